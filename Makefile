@@ -1,0 +1,46 @@
+# Two commands do everything: `make demo` shows the bot in the browser, `make test` checks the whole tree.
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: demo run test check bench lock audit clean
+
+demo: .venv/product
+	$(BIN)/python main.py demo
+
+run: .venv/product
+	$(BIN)/python main.py run
+
+test: check
+	$(BIN)/python -m pytest
+
+check: .venv/development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/development
+	$(BIN)/python -m benchmarks
+
+lock: .venv/development
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev -c requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock
+
+audit: .venv/development
+	$(BIN)/pip-audit --require-hashes -r requirements.lock
+
+.venv/product: requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+.venv/development: requirements-dev.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch .venv/product $@
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .import_linter_cache data

@@ -1,0 +1,164 @@
+"""What a conversation step is given: who speaks, what was said or pressed, a way to run use cases, and a way to speak."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+from telegram import Message, Update
+from telegram.ext import Application, BaseHandler, CallbackContext, ExtBot
+
+from bot.transactions import Transactions
+from bot.unit import Unit, current
+from domain.actions import Action
+from domain.facts import freeze
+from models import OutboxState, Urgency
+from services.outbox import Keyboard, frozen
+from services.refusals import Outdated
+from services.speakers import Speaker
+
+Facts = ParamSpec("Facts")
+Result = TypeVar("Result")
+Asked = TypeVar("Asked", bound=Action)
+
+App = Application[Any, "Context", Any, Any, Any, Any]
+Handlers = list[BaseHandler[Any, "Context", Any]]
+"""What a conversation's file offers, in the order it is tried."""
+
+
+class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """One update, seen from a handler. Nothing here sends: what is said goes out after the commit."""
+
+    def __init__(self, application: App, chat_id: int | None = None, user_id: int | None = None) -> None:
+        super().__init__(application, chat_id, user_id)
+        self.incoming: Update | None = None
+
+    @classmethod
+    def from_update(cls, update: object, application: Any) -> "Context":
+        """Keep the update at hand, so that a step can ask what was heard."""
+        context = super().from_update(update, application)
+        context.incoming = update if isinstance(update, Update) else None
+        return context
+
+    @property
+    def unit(self) -> Unit:
+        """The transaction this update runs in."""
+        return current.get()
+
+    @property
+    def now(self) -> datetime:
+        """The moment this update is handled, aware, the same throughout."""
+        return self.unit.now
+
+    @property
+    def today(self) -> date:
+        """The day it is for the person, in the city's time zone."""
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The city's time zone."""
+        zone: ZoneInfo = self.application.bot_data["zone"]
+        return zone
+
+    @property
+    def person(self) -> Speaker:
+        """Who speaks; only steps behind the roster's door may ask."""
+        speaker = self.unit.known.speaker
+        if speaker is None:
+            raise Outdated
+        return speaker
+
+    @property
+    def telegram_id(self) -> int:
+        """The Telegram account that speaks."""
+        return self.unit.user_id
+
+    @property
+    def language(self) -> str | None:
+        """The language this chat chose; None for the default."""
+        return self.unit.known.language
+
+    @property
+    def message(self) -> Message:
+        """The message that was sent, or the one whose button was pressed."""
+        message = self.incoming.effective_message if self.incoming else None
+        if message is None:
+            raise Outdated
+        return message
+
+    @property
+    def heard(self) -> str:
+        """The text that was sent (a caption counts)."""
+        return (self.message.text or self.message.caption or "").strip()
+
+    def pressed(self, kind: type[Asked]) -> Asked:
+        """The action of the button that was pressed."""
+        query = self.incoming.callback_query if self.incoming else None
+        action = kind.unpack(query.data) if query and query.data else None
+        if action is None:
+            raise Outdated
+        return action
+
+    async def perform(
+        self, use_case: Callable[Concatenate[Session, Facts], Result], *args: Facts.args, **facts: Facts.kwargs
+    ) -> Result:
+        """Run a use case in a thread, on this update's own transaction."""
+        session = self.unit.session
+        database: Transactions = self.application.bot_data["database"]
+        return await database.in_thread(lambda: use_case(session, *args, **facts))
+
+    def say(
+        self,
+        screen: str,
+        *,
+        buttons: Keyboard | None = None,
+        card: str | None = None,
+        attachment: dict[str, object] | None = None,
+        **facts: object,
+    ) -> None:
+        """Owe the chat a screen of texts/. After a tap the tapped card is edited in place; after words a new one comes.
+
+        `card` names the task that is shown: the card it had before loses its buttons, so that one is live at a time.
+        """
+        query = self.incoming.callback_query if self.incoming else None
+        first = not any(row["answers"] for row in self.unit.said)
+        in_place = query is not None and first and attachment is None and not _below(buttons)
+        self.unit.said.append(
+            self._row(
+                screen=screen, facts=freeze(facts), keyboard=frozen(buttons), card=card,
+                attachment=freeze(attachment) if attachment else None,
+                edits=query.message.message_id if in_place and query and query.message else None,
+                answers=query.id if query and first else None,
+            )
+        )  # fmt: skip
+
+    def toast(self, label: str) -> None:
+        """Answer the tap with a line over the chat, leaving the card as it is."""
+        query = self.incoming.callback_query if self.incoming else None
+        if query is not None:
+            self.unit.said.append(self._row(answers=query.id, toast=label))
+
+    def choose_language(self, language: str) -> None:
+        """Speak `language` from this answer on."""
+        self.unit.known = replace(self.unit.known, language=language)
+
+    def _row(self, **told: Any) -> dict[str, Any]:
+        speaker = self.unit.known.speaker
+        return outbox_row(chat_id=self.unit.chat_id, person_id=speaker.id if speaker else None, **told)
+
+
+def outbox_row(*, chat_id: int, person_id: int | None = None, **told: Any) -> dict[str, Any]:
+    """A reply as an outbox row; every row has the same columns, so that they are inserted together."""
+    row: dict[str, Any] = {
+        "chat_id": chat_id, "person_id": person_id, "key": None, "urgency": Urgency.REPLY, "screen": None,
+        "facts": {}, "keyboard": None, "card": None, "edits": None, "attachment": None, "answers": None,
+        "toast": None, "menu": None, "state": OutboxState.WAITING, "attempts": 0, "expires_at": None,
+    }  # fmt: skip
+    return {**row, **told}
+
+
+def _below(buttons: Keyboard | None) -> bool:
+    return any(button.asks_contact for row in buttons or () for button in row)

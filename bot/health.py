@@ -1,0 +1,44 @@
+"""Says whether the bot is well: /healthz (alive), /readyz (database reachable), /metrics (Prometheus)."""
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from sqlalchemy import func, text
+from sqlmodel import Session, col, select
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.transactions import PASSING, Transactions
+from models import Outbox, OutboxState, SeenUpdate
+
+
+def health(database: Transactions) -> Starlette:
+    """The three pages."""
+    registry = CollectorRegistry()
+    waiting = Gauge("sipakainga_outbox_rows", "Messages by state", ["state"], registry=registry)
+    seen = Gauge("sipakainga_updates_seen", "Updates handled in the last two days", registry=registry)
+
+    async def healthz(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def readyz(_request: Request) -> Response:
+        try:
+            await database.read(lambda session: session.execute(text("select 1")).scalar_one())
+        except PASSING:
+            return PlainTextResponse("database unreachable", status_code=503)
+        return PlainTextResponse("ready")
+
+    async def metrics(_request: Request) -> Response:
+        states, updates = await database.read(_count)
+        for state in OutboxState:
+            waiting.labels(state.value).set(states.get(state, 0))
+        seen.set(updates)
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+    return Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)])
+
+
+def _count(session: Session) -> tuple[dict[OutboxState, int], int]:
+    rows = session.execute(select(Outbox.state, func.count()).group_by(col(Outbox.state))).all()
+    updates = session.execute(select(func.count()).select_from(SeenUpdate)).scalar_one()
+    return dict(rows), updates

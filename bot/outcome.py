@@ -1,0 +1,138 @@
+"""What became of a message, and how that is written down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, update
+from sqlmodel import Session, col
+
+from bot.unit import upsert
+from models import Account, Card, Chat, Outbox, OutboxState, Urgency
+
+_PATIENCE = timedelta(hours=24)
+_LONGEST_WAIT = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The end of one attempt to send one row."""
+
+    id: int
+    chat_id: int
+    state: OutboxState
+    at: datetime
+    attempts: int = 0
+    not_before: datetime | None = None
+    message_id: int | None = None
+    card: str | None = None
+    menu: str | None = None
+    error: str | None = None
+
+    @property
+    def stops_chat(self) -> bool:
+        """Whether what stands behind it in the same chat must wait."""
+        return self.state is OutboxState.WAITING
+
+    @classmethod
+    def sent(cls, row: dict[str, Any], *, now: datetime, message_id: int | None) -> "Settled":
+        """Telegram has it."""
+        return cls(id=row["id"], chat_id=row["chat_id"], state=OutboxState.SENT, at=now, attempts=row["attempts"] + 1,
+                   message_id=message_id, card=row["card"], menu=row["menu"])  # fmt: skip
+
+    @classmethod
+    def ended(cls, row: dict[str, Any], state: OutboxState, *, now: datetime, error: str | None = None) -> "Settled":
+        """It will not be sent: expired, blocked or failed."""
+        return cls(id=row["id"], chat_id=row["chat_id"], state=state, at=now, attempts=row["attempts"] + 1,
+                   error=error and error[:300])  # fmt: skip
+
+    @classmethod
+    def again(cls, row: dict[str, Any], *, now: datetime, wait: timedelta | None = None) -> "Settled":
+        """Not now: after `wait`, or after a pause that doubles; given up after a day."""
+        if now - row["made_at"] > _PATIENCE:
+            return cls.ended(row, OutboxState.FAILED, now=now, error="Telegram could not be reached for a day")
+        pause = wait or min(timedelta(seconds=2 ** min(row["attempts"], 10)), _LONGEST_WAIT)
+        return cls(id=row["id"], chat_id=row["chat_id"], state=OutboxState.WAITING, at=now,
+                   attempts=row["attempts"] + 1, not_before=now + pause)  # fmt: skip
+
+    @classmethod
+    def released(cls, row: dict[str, Any], *, now: datetime) -> "Settled":
+        """Not tried: the lease is given back."""
+        return cls(id=row["id"], chat_id=row["chat_id"], state=OutboxState.WAITING, at=now,
+                   attempts=row["attempts"], not_before=row["not_before"])  # fmt: skip
+
+
+_MARK = (
+    update(Outbox)
+    .where(col(Outbox.id) == bindparam("row"))
+    .values(
+        state=bindparam("to_state"), attempts=bindparam("to_attempts"), settled_at=bindparam("to_at"),
+        message_id=bindparam("to_message"), error=bindparam("to_error"), leased_until=None, leased_by=None,
+    )
+)  # fmt: skip
+
+
+def settle(session: Session, outcomes: Sequence[Settled]) -> None:
+    """Write down what became of the rows, and which message shows which card now."""
+    over = [outcome for outcome in outcomes if not outcome.stops_chat]
+    if over:
+        session.connection().execute(_MARK, [_marks(outcome) for outcome in over])
+    for outcome in outcomes:
+        if outcome.stops_chat:
+            _put_back(session, outcome)
+        if outcome.state is OutboxState.BLOCKED:
+            _pause_person(session, outcome)
+        if outcome.card and outcome.message_id:
+            _show(session, outcome)
+        if outcome.menu and outcome.state is OutboxState.SENT:
+            _keep_menu(session, outcome)
+
+
+def _marks(outcome: Settled) -> dict[str, Any]:
+    return {
+        "row": outcome.id, "to_state": outcome.state, "to_attempts": outcome.attempts, "to_at": outcome.at,
+        "to_message": outcome.message_id, "to_error": outcome.error,
+    }  # fmt: skip
+
+
+def _put_back(session: Session, outcome: Settled) -> None:
+    session.execute(
+        update(Outbox)
+        .where(col(Outbox.id) == outcome.id)
+        .values(attempts=outcome.attempts, not_before=outcome.not_before, leased_until=None, leased_by=None)
+    )
+
+
+def _pause_person(session: Session, outcome: Settled) -> None:
+    """Somebody who blocked the bot gets no more pushes until they return; nothing of theirs is deleted."""
+    session.execute(
+        update(Account)
+        .where(col(Account.telegram_id) == outcome.chat_id, col(Account.blocked_at).is_(None))
+        .values(blocked_at=outcome.at)
+    )
+    session.execute(
+        update(Outbox)
+        .where(
+            col(Outbox.chat_id) == outcome.chat_id,
+            col(Outbox.state) == OutboxState.WAITING,
+            col(Outbox.urgency) == Urgency.NOTICE,
+        )
+        .values(state=OutboxState.BLOCKED, settled_at=outcome.at)
+    )
+
+
+def _show(session: Session, outcome: Settled) -> None:
+    session.execute(
+        upsert(session)(Card)
+        .values(chat_id=outcome.chat_id, name=outcome.card, message_id=outcome.message_id)
+        .on_conflict_do_update(index_elements=["chat_id", "name"], set_={"message_id": outcome.message_id})
+    )
+
+
+def _keep_menu(session: Session, outcome: Settled) -> None:
+    session.execute(
+        upsert(session)(Chat)
+        .values(telegram_id=outcome.chat_id, menu=outcome.menu)
+        .on_conflict_do_update(index_elements=["telegram_id"], set_={"menu": outcome.menu})
+    )

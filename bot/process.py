@@ -1,0 +1,93 @@
+"""Puts the parts of a running bot together and takes them apart again, in the right order."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine
+from telegram.ext import ApplicationBuilder, BaseHandler, ContextTypes
+from telegram.request import BaseRequest
+
+from bot.application import DurableApplication
+from bot.clock import Clock
+from bot.context import Context
+from bot.delivery import Delivery
+from bot.pace import Pace
+from bot.sender import Sender
+from bot.transactions import Transactions
+from bot.wording import Draw
+from services.city import City
+from texts import Texts
+
+NOTICES_PER_SECOND = 25.0
+"""Telegram lets a bot send about 30 messages a second; replies need the rest."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What main.py chose."""
+
+    engine: Engine
+    token: str
+    api_url: str
+    city: City
+    clock: Clock
+    request: BaseRequest
+    updates_request: BaseRequest
+    handlers: Sequence[BaseHandler[Any, Context, Any]]
+    home: Any
+    draw: Draw
+    notices_per_second: float = NOTICES_PER_SECOND
+
+
+@dataclass(frozen=True)
+class Process:
+    """A bot that handles updates and delivers, until its context ends."""
+
+    application: DurableApplication
+    delivery: Delivery
+    database: Transactions
+    clock: Clock
+
+
+@asynccontextmanager
+async def running(parts: Parts) -> AsyncIterator[Process]:
+    """The bot at work. On leaving, what is being sent is finished and marked."""
+    database = Transactions(parts.engine)
+    worker = secrets.token_hex(6)
+    application = _application(parts, database, worker)
+    sender = Sender(bot=application.bot, texts=application.texts, draw=parts.draw, clock=parts.clock)
+    delivery = Delivery(database=database, sender=sender, clock=parts.clock, worker=worker, pace=Pace(parts.notices_per_second))
+    application.delivery = delivery
+    await application.initialize()
+    try:
+        yield Process(application=application, delivery=delivery, database=database, clock=parts.clock)
+    finally:
+        await asyncio.shield(delivery.settle_all())
+        await application.shutdown()
+        database.close()
+
+
+def _application(parts: Parts, database: Transactions, worker: str) -> DurableApplication:
+    built = (
+        ApplicationBuilder()
+        .application_class(DurableApplication)
+        .token(parts.token)
+        .base_url(f"{parts.api_url}/bot")
+        .base_file_url(f"{parts.api_url}/file/bot")
+        .request(parts.request)
+        .get_updates_request(parts.updates_request)
+        .context_types(ContextTypes(context=Context))
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    assert isinstance(built, DurableApplication)
+    built.database, built.clock, built.worker, built.home = database, parts.clock, worker, parts.home
+    built.texts = Texts(zone=parts.city.zone, default=parts.city.language)
+    built.bot_data.update(zone=parts.city.zone, database=database, city=parts.city)
+    built.adopt(parts.handlers)
+    return built

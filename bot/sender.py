@@ -1,0 +1,159 @@
+"""Says one outbox row to Telegram, and understands what Telegram answers."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from telegram import Bot, InputFile
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.calls import Calls
+from bot.clock import Clock
+from bot.outcome import Settled
+from bot.wording import Draw, markup, menu, text
+from models import OutboxState
+from texts import Texts
+
+log = structlog.get_logger()
+
+_TAP_LIVES = timedelta(seconds=140)
+"""Telegram forgets a tap after 150 s; answering it later is refused."""
+
+_UNCHANGED = "message is not modified"
+_CANNOT_EDIT = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
+_GONE = ("chat not found", "user not found", "PEER_ID_INVALID")
+
+
+class Sender:
+    """Words a row and makes its calls. One row is one call, beside which the tap is answered and the old card put to rest."""
+
+    def __init__(self, *, bot: Bot, texts: Texts, draw: Draw, clock: Clock) -> None:
+        self._call = Calls(bot)
+        self._texts = texts
+        self._draw = draw
+        self._clock = clock
+        self._cards: dict[tuple[int, str], int] = {}
+
+    async def send(self, row: dict[str, Any]) -> Settled:
+        """Send one row; whatever happens is an outcome, never an exception."""
+        now = self._clock.now()
+        if row["expires_at"] is not None and row["expires_at"] <= now:
+            return Settled.ended(row, OutboxState.EXPIRED, now=now)
+        try:
+            message_id = await self._say(row, now)
+        except RetryAfter as refusal:
+            return Settled.again(row, now=now, wait=_seconds(refusal.retry_after))
+        except ChatMigrated:
+            return Settled.ended(row, OutboxState.FAILED, now=now, error="the group became a supergroup")
+        except Forbidden as refusal:
+            return Settled.ended(row, OutboxState.BLOCKED, now=now, error=refusal.message)
+        except BadRequest as refusal:  # a NetworkError to PTB, but repeating it would not help
+            return self._refused(row, refusal, now)
+        except (NetworkError, InvalidToken) as trouble:
+            log.warning("not sent yet", row=row["id"], cause=type(trouble).__name__)
+            return Settled.again(row, now=now)
+        except Exception as bug:
+            log.error("could not be worded or drawn", row=row["id"], screen=row["screen"], exc_info=bug)
+            return Settled.ended(row, OutboxState.FAILED, now=now, error=type(bug).__name__)
+        return Settled.sent(row, now=now, message_id=message_id)
+
+    async def _say(self, row: dict[str, Any], now: datetime) -> int | None:
+        beside = [self._answer_tap(row, now), self._rest_old_card(row)]
+        calls = [call for call in beside if call is not None]
+        if row["menu"]:
+            calls.append(self._set_menu(row))
+        if not row["screen"]:
+            await asyncio.gather(*calls)
+            return None
+        message_id: int = (await asyncio.gather(self._show(row), *calls))[0]
+        if row["card"]:
+            self._keep_card(row, message_id)
+        return message_id
+
+    async def _show(self, row: dict[str, Any]) -> int:
+        if row["attachment"]:
+            return await self._send_file(row)
+        call = {
+            "chat_id": row["chat_id"], "text": text(self._texts, row), "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True},
+        }  # fmt: skip
+        buttons = markup(self._texts, row["keyboard"], row["language"])
+        if buttons is not None:
+            call["reply_markup"] = buttons
+        if row["edits"]:
+            try:
+                await self._call("editMessageText", {**call, "message_id": row["edits"]})
+                return int(row["edits"])
+            except BadRequest as refusal:
+                if _UNCHANGED in refusal.message:
+                    return int(row["edits"])
+                if not any(words in refusal.message for words in _CANNOT_EDIT):
+                    raise
+        return _id(await self._call("sendMessage", call))
+
+    async def _send_file(self, row: dict[str, Any]) -> int:
+        attachment = row["attachment"]
+        kind = attachment["as"]
+        call: dict[str, Any] = {"chat_id": row["chat_id"], "caption": text(self._texts, row), "parse_mode": "HTML"}
+        buttons = markup(self._texts, row["keyboard"], row["language"])
+        if buttons is not None:
+            call["reply_markup"] = buttons
+        if "file_id" in attachment:
+            call[kind] = attachment["file_id"]
+        else:
+            await self._call("sendChatAction", {"chat_id": row["chat_id"], "action": f"upload_{kind}"})
+            drawn = await asyncio.to_thread(self._draw, attachment["draw"], attachment, row["language"] or self._texts.default)
+            call[kind] = InputFile(drawn.content, filename=drawn.name, attach=False)
+        return _id(await self._call("sendPhoto" if kind == "photo" else "sendDocument", call))
+
+    def _answer_tap(self, row: dict[str, Any], now: datetime) -> Any:
+        if not row["answers"] or now - row["made_at"] > _TAP_LIVES:
+            return None
+        call = {"callback_query_id": row["answers"]}
+        if row["toast"]:
+            call["text"] = self._texts.label(row["toast"], row["language"])
+        return self._quietly("answerCallbackQuery", call)
+
+    def _rest_old_card(self, row: dict[str, Any]) -> Any:
+        """The message that showed this card before loses its buttons, so that one is live at a time."""
+        if not row["card"] or row["edits"]:
+            return None
+        old = self._cards.get((row["chat_id"], row["card"]), row.get("shown"))
+        if not old:
+            return None
+        return self._quietly("editMessageReplyMarkup", {"chat_id": row["chat_id"], "message_id": old})
+
+    async def _set_menu(self, row: dict[str, Any]) -> None:
+        _, language, commands = menu(self._texts, row["menu"])
+        scope = {"type": "chat", "chat_id": row["chat_id"]}
+        await self._quietly("setMyCommands", {"commands": commands, "scope": scope, "language_code": ""})
+        log.debug("menu set", row=row["id"], language=language)
+
+    async def _quietly(self, method: str, call: dict[str, Any]) -> None:
+        """A courtesy beside the message: its failure is no reason to say the message again."""
+        try:
+            await self._call(method, call)
+        except TelegramError as refusal:
+            log.debug("courtesy refused", method=method, cause=type(refusal).__name__)
+
+    def _keep_card(self, row: dict[str, Any], message_id: int) -> None:
+        """Remember the newest cards, because the next tap may come before the mark is written."""
+        self._cards.pop((row["chat_id"], row["card"]), None)
+        self._cards[row["chat_id"], row["card"]] = message_id
+        while len(self._cards) > 1_000:
+            del self._cards[next(iter(self._cards))]
+
+    def _refused(self, row: dict[str, Any], refusal: BadRequest, now: datetime) -> Settled:
+        if any(words in refusal.message for words in _GONE):
+            return Settled.ended(row, OutboxState.BLOCKED, now=now, error=refusal.message)
+        log.error("Telegram refused a message", row=row["id"], screen=row["screen"], words=refusal.message)
+        return Settled.ended(row, OutboxState.FAILED, now=now, error=refusal.message)
+
+
+def _id(message: Any) -> int:
+    return int(message["message_id"])
+
+
+def _seconds(retry_after: int | timedelta) -> timedelta:
+    return retry_after if isinstance(retry_after, timedelta) else timedelta(seconds=retry_after)

@@ -1,0 +1,101 @@
+"""What the operator sets, in the environment, in `.env`, or in the file that NAME_FILE names."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+
+class BadSettings(Exception):
+    """The settings do not fit together; the message is one line that says what to set."""
+
+
+class Settings(BaseSettings):
+    """One attribute per setting; the names are those of the environment in small letters."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    bot_token: SecretStr | None = None
+    bot_api_url: str = "https://api.telegram.org"
+    data_dir: Path = Path("data")
+    database_url: SecretStr | None = None
+    timezone: str = "Asia/Makassar"
+    language: str = Field(default="id", pattern="^(id|en)$")
+    webhook_url: str | None = None
+    webhook_listen: str = "127.0.0.1:8080"
+    webhook_secret: SecretStr | None = None
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    metrics_listen: str | None = None
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError("is no time zone; use a name such as Asia/Makassar") from error
+        return name
+
+    @model_validator(mode="after")
+    def _webhook_is_whole(self) -> "Settings":
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError("WEBHOOK_URL needs WEBHOOK_SECRET: set it to 32 random letters and digits")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The city's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def database(self) -> str:
+        """Where the data lies: `DATABASE_URL`, or SQLite under `DATA_DIR`."""
+        if self.database_url:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir.resolve() / 'sipakainga.sqlite3'}"
+
+    @property
+    def token(self) -> str:
+        """The bot's token; raises `BadSettings` where it is missing."""
+        if not self.bot_token:
+            raise BadSettings("BOT_TOKEN is not set: ask @BotFather for a token and set BOT_TOKEN or BOT_TOKEN_FILE.")
+        return self.bot_token.get_secret_value()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is said outright wins over a file it could be read from."""
+        return init_settings, env_settings, _NamedFiles(settings_cls), dotenv_settings
+
+
+class _NamedFiles(EnvSettingsSource):
+    """Reads BOT_TOKEN from the file that BOT_TOKEN_FILE names, and so for every setting."""
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        found: dict[str, str | None] = {}
+        for field in self.settings_cls.model_fields:
+            path = os.environ.get(f"{field.upper()}_FILE")
+            if path:
+                try:
+                    found[field] = Path(path).read_text(encoding="utf-8").strip()
+                except OSError as error:
+                    raise BadSettings(f"{field.upper()}_FILE names {path}, which cannot be read.") from error
+        return found
+
+
+def load() -> Settings:
+    """The settings of this process; raises `BadSettings` with one line saying what to set."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = [f"{'.'.join(map(str, e['loc'])).upper()} {e['msg']}".strip() for e in error.errors()]
+        raise BadSettings("; ".join(problem.replace("Value error, ", "") for problem in problems)) from error

@@ -1,0 +1,9 @@
+"""What enters or leaves as a file: workbooks, charts, sheets of QR codes."""
+
+from collections.abc import Callable
+from typing import Any
+
+Drawing = Callable[[dict[str, Any], str], tuple[str, bytes]]
+
+DRAWINGS: dict[str, Drawing] = {}
+"""Each draws an attachment from its facts and language: (file name, bytes)."""

@@ -1,0 +1,59 @@
+"""What a button asks for: a small value that fits Telegram's 64 bytes, carries ids only, and is checked anew at every press."""
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any, ClassVar, Self
+
+_LIMIT = 64
+
+
+@dataclass(frozen=True)
+class Action:
+    """The base of all actions: subclasses name a short unique `code` and have int, str, bool or StrEnum fields."""
+
+    code: ClassVar[str]
+    _known: ClassVar[dict[str, type["Action"]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        if cls.code in Action._known and Action._known[cls.code].__qualname__ != cls.__qualname__:
+            raise TypeError(f"two actions have the code {cls.code}")
+        Action._known[cls.code] = cls
+
+    def pack(self) -> str:
+        """The text a button carries; ValueError where it would not fit."""
+        text = ":".join([self.code, *(_word(getattr(self, field.name)) for field in fields(self))])
+        if len(text.encode()) > _LIMIT:
+            raise ValueError(f"a button carries at most {_LIMIT} bytes: {text}")
+        return text
+
+    @classmethod
+    def unpack(cls, text: str) -> Self | None:
+        """The action that `text` carries, or None if it is not one of this class."""
+        code, *words = text.split(":", len(fields(cls)))
+        if code != cls.code or len(words) != len(fields(cls)):
+            return None
+        try:
+            return cls(*(_value(field.type, word) for field, word in zip(fields(cls), words, strict=True)))
+        except ValueError:
+            return None
+
+
+def known_actions() -> dict[str, type[Action]]:
+    """Every action by its code."""
+    return dict(Action._known)
+
+
+def _word(value: object) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return str(value)
+
+
+def _value(kind: Any, word: str) -> Any:
+    if kind is bool:
+        if word not in ("0", "1"):
+            raise ValueError(word)
+        return word == "1"
+    if kind is int or (isinstance(kind, type) and issubclass(kind, StrEnum)):
+        return kind(word)
+    return word

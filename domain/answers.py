@@ -1,0 +1,233 @@
+"""What a person answered to an indicator's question: read, checked at once, and explained where it cannot be right."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from domain.dates import NotADate, read_date, read_minutes
+from domain.numbers import NotANumber, format_number, read_number
+
+_RATIO = re.compile(r"(.+?)\s*(?:/|\bdari\b|\bof\b|\bper\b|:)\s*(.+)", re.IGNORECASE | re.DOTALL)
+_NIL = {"nihil", "nil", "kosong", "tidak ada", "none"}
+_YES = {"ya", "y", "iya", "sudah", "ada", "yes", "benar", "betul"}
+_NO = {"tidak", "tdk", "t", "belum", "no", "n", "bukan"}
+_PERCENT_PLACES = Decimal("0.0001")
+
+
+class IndicatorKind(StrEnum):
+    """How an indicator is measured, which decides how it is asked."""
+
+    COUNT = "count"
+    RATIO = "ratio"
+    PERCENTAGE = "percentage"
+    AVERAGE = "average"
+    INDEX = "index"
+    DURATION = "duration"
+    DATE = "date"
+    YES_NO = "yes_no"
+
+
+class Direction(StrEnum):
+    """Whether more is better."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class AnswerState(StrEnum):
+    """A value, nihil (there was nothing to count) and not applicable are three things; missing is a fourth."""
+
+    VALUE = "value"
+    NIL = "nil"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer. For a ratio `value` is its percentage, to four places, half up."""
+
+    state: AnswerState
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    day: date | None = None
+    truth: bool | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What an indicator allows."""
+
+    kind: IndicatorKind
+    unit: str
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    decimals: int = 0
+    may_exceed: bool = False
+    """A ratio may pass 100 %, because its denominator is an estimate."""
+
+    @property
+    def example(self) -> str:
+        """An answer that would be understood."""
+        match self.kind:
+            case IndicatorKind.RATIO:
+                return "43/45"
+            case IndicatorKind.DATE:
+                return "3 Okt 2026"
+            case IndicatorKind.YES_NO:
+                return "ya"
+            case IndicatorKind.DURATION:
+                return "25 menit"
+        low = self.minimum or Decimal(0)
+        middle = (low + self.maximum) / 2 if self.maximum is not None else low + 25
+        return format_number(middle, decimals=self.decimals)
+
+
+class ProblemKind(StrEnum):
+    """Why an answer cannot be taken as it is; each is a sentence in texts/."""
+
+    NOT_A_NUMBER = "not_a_number"
+    NOT_A_RATIO = "not_a_ratio"
+    NOT_A_DATE = "not_a_date"
+    NOT_A_DURATION = "not_a_duration"
+    NOT_YES_OR_NO = "not_yes_or_no"
+    TOO_SMALL = "too_small"
+    TOO_LARGE = "too_large"
+    TOO_PRECISE = "too_precise"
+    NOTHING_TO_DIVIDE_BY = "nothing_to_divide_by"
+    PART_EXCEEDS_WHOLE = "part_exceeds_whole"
+    IN_THE_FUTURE = "in_the_future"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an answer was not taken, with the facts that its sentence needs."""
+
+    kind: ProblemKind
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Ambiguous:
+    """What was written can be read in several ways that are all allowed."""
+
+    choices: tuple[Answer, ...]
+
+
+Read = Answer | Ambiguous | Problem
+
+
+def read_answer(text: str, rule: Rule, *, today: date) -> Read:
+    """Read what a person typed for `rule`. Never raises: what cannot be taken is a `Problem` that says why."""
+    said = " ".join(text.split())
+    if said.lower() in _NIL:
+        return nil(rule)
+    match rule.kind:
+        case IndicatorKind.RATIO:
+            return _ratio(said, rule)
+        case IndicatorKind.DATE:
+            return _date(said, rule, today)
+        case IndicatorKind.YES_NO:
+            return _yes_no(said, rule)
+        case IndicatorKind.DURATION:
+            return _duration(said, rule)
+    return _number(said, rule)
+
+
+def nil(rule: Rule) -> Answer:
+    """Nihil: there was nothing to count. Where counting nothing gives a number, that number is 0; elsewhere there is none."""
+    value = Decimal(0) if rule.kind is IndicatorKind.COUNT else None
+    return Answer(AnswerState.NIL, value=value)
+
+
+def percentage(numerator: Decimal, denominator: Decimal) -> Decimal:
+    """`numerator / denominator` in %, four places, half up."""
+    return (numerator * 100 / denominator).quantize(_PERCENT_PLACES, rounding=ROUND_HALF_UP)
+
+
+def check(value: Decimal, rule: Rule) -> Problem | None:
+    """Why `value` is outside what the indicator allows, or None."""
+    allowed = {"minimum": rule.minimum, "maximum": rule.maximum, "unit": rule.unit, "example": rule.example}
+    exponent = value.normalize().as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > rule.decimals:
+        return Problem(ProblemKind.TOO_PRECISE, {**allowed, "decimals": rule.decimals, "value": value})
+    if rule.minimum is not None and value < rule.minimum:
+        return Problem(ProblemKind.TOO_SMALL, {**allowed, "value": value})
+    if rule.maximum is not None and value > rule.maximum:
+        return Problem(ProblemKind.TOO_LARGE, {**allowed, "value": value})
+    return None
+
+
+def _number(said: str, rule: Rule) -> Read:
+    try:
+        readings = read_number(said)
+    except NotANumber:
+        return Problem(ProblemKind.NOT_A_NUMBER, {"heard": said[:40], "example": rule.example, "unit": rule.unit})
+    return _settle([(value, Answer(AnswerState.VALUE, value=value)) for value in readings], rule)
+
+
+def _duration(said: str, rule: Rule) -> Read:
+    try:
+        minutes = read_minutes(said, unit=rule.unit)
+    except NotANumber:
+        return Problem(ProblemKind.NOT_A_DURATION, {"heard": said[:40], "example": rule.example, "unit": rule.unit})
+    return _settle([(value, Answer(AnswerState.VALUE, value=value)) for value in minutes], rule)
+
+
+def _settle(readings: list[tuple[Decimal, Answer]], rule: Rule) -> Read:
+    """Of several readings only those the indicator allows count; if none, the usual one says what is wrong."""
+    problems = [check(value, rule) for value, _ in readings]
+    allowed = tuple(answer for (_, answer), problem in zip(readings, problems, strict=True) if problem is None)
+    if len(allowed) > 1:
+        return Ambiguous(allowed)
+    if allowed:
+        return allowed[0]
+    first = problems[0]
+    assert first is not None
+    return first
+
+
+def _ratio(said: str, rule: Rule) -> Read:
+    match = _RATIO.fullmatch(said)
+    if not match:
+        return Problem(ProblemKind.NOT_A_RATIO, {"heard": said[:40], "example": rule.example, "unit": rule.unit})
+    try:
+        part, whole = read_number(match[1])[0], read_number(match[2])[0]
+    except NotANumber:
+        return Problem(ProblemKind.NOT_A_RATIO, {"heard": said[:40], "example": rule.example, "unit": rule.unit})
+    return ratio(part, whole, rule)
+
+
+def ratio(part: Decimal, whole: Decimal, rule: Rule) -> Answer | Problem:
+    """A numerator and a denominator as an answer."""
+    facts: dict[str, object] = {"numerator": part, "denominator": whole, "example": rule.example, "unit": rule.unit}
+    if whole == 0 and part == 0:
+        return Answer(AnswerState.NIL, numerator=part, denominator=whole)
+    if whole <= 0:
+        return Problem(ProblemKind.NOTHING_TO_DIVIDE_BY, facts)
+    if part < 0 and (rule.minimum is None or rule.minimum >= 0):
+        return Problem(ProblemKind.TOO_SMALL, {**facts, "minimum": Decimal(0), "maximum": whole, "value": part})
+    if part > whole and not rule.may_exceed:
+        return Problem(ProblemKind.PART_EXCEEDS_WHOLE, facts)
+    return Answer(AnswerState.VALUE, value=percentage(part, whole), numerator=part, denominator=whole)
+
+
+def _date(said: str, rule: Rule, today: date) -> Read:
+    try:
+        day = read_date(said, today=today)
+    except NotADate:
+        return Problem(ProblemKind.NOT_A_DATE, {"heard": said[:40], "example": rule.example})
+    if day > today:
+        return Problem(ProblemKind.IN_THE_FUTURE, {"day": day, "example": rule.example})
+    return Answer(AnswerState.VALUE, day=day)
+
+
+def _yes_no(said: str, rule: Rule) -> Read:
+    word = said.lower().rstrip(".!")
+    if word in _YES:
+        return Answer(AnswerState.VALUE, value=Decimal(1), truth=True)
+    if word in _NO:
+        return Answer(AnswerState.VALUE, value=Decimal(0), truth=False)
+    return Problem(ProblemKind.NOT_YES_OR_NO, {"heard": said[:40], "example": rule.example})

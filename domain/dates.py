@@ -1,0 +1,85 @@
+"""Dates and durations as Indonesians write them: `3 Okt 2026`, `3/10/2026`, `kemarin`, `1 jam 20 menit`."""
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+
+from domain.numbers import NotANumber, read_number
+
+_MONTHS = {
+    "jan": 1, "feb": 2, "peb": 2, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7, "agu": 8, "agt": 8,
+    "aug": 8, "ags": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11, "nop": 11, "des": 12, "dec": 12,
+}  # fmt: skip
+_WEEKDAYS = {
+    "senin": 0, "selasa": 1, "rabu": 2, "kamis": 3, "jumat": 4, "jum'at": 4, "sabtu": 5, "minggu": 6, "ahad": 6,
+    "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
+}  # fmt: skip
+_DAYS_AGO = {
+    "hari ini": 0, "today": 0, "tadi": 0, "kemarin": 1, "kmrn": 1, "yesterday": 1, "kemarin dulu": 2, "lusa lalu": 2,
+}  # fmt: skip
+_NAMED = re.compile(r"(\d{1,2})[ .-]*([a-z]{3,})\.?[ .-]*(\d{4}|\d{2})?")
+_NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_PART = re.compile(r"([\d.,]+|[a-z ]+?)\s*(jam|j|hour|hours|h|menit|mnt|min|minute|minutes|m|hari|day|days|d)\b")
+_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)")
+_MINUTES = {"jam": 60, "j": 60, "hour": 60, "hours": 60, "h": 60, "hari": 1440, "day": 1440, "days": 1440, "d": 1440}
+
+
+class NotADate(ValueError):
+    """What was written is no date."""
+
+
+def read_date(text: str, *, today: date) -> date:
+    """The day that is meant; without a year, the latest such day that is not in the future. Raises `NotADate`."""
+    said = " ".join(text.lower().replace(",", " ").split()).removeprefix("tanggal ").removeprefix("tgl ")
+    said = re.sub(r"^(?:hari )?(?:senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu)\s+(?=\d)", "", said)
+    if said in _DAYS_AGO:
+        return today - timedelta(days=_DAYS_AGO[said])
+    weekday = said.removeprefix("hari ").removesuffix(" lalu").removesuffix(" kemarin").removeprefix("last ")
+    if weekday in _WEEKDAYS:
+        return today - timedelta(days=(today.weekday() - _WEEKDAYS[weekday] - 1) % 7 + 1)
+    if match := _ISO.fullmatch(said):
+        return _day(int(match[1]), int(match[2]), int(match[3]), text)
+    if match := _NAMED.fullmatch(said):
+        month = _MONTHS.get(match[2][:3])
+        if month:
+            return _with_year(int(match[1]), month, match[3], today, text)
+    if match := _NUMBERS.fullmatch(said):
+        return _with_year(int(match[1]), int(match[2]), match[3], today, text)
+    raise NotADate(text)
+
+
+def read_minutes(text: str, *, unit: str = "menit") -> tuple[Decimal, ...]:
+    """A duration in the indicator's `unit` (menit, jam or hari); a bare number is already in it. Raises `NotANumber`."""
+    said = " ".join(text.lower().split())
+    size = Decimal(_MINUTES.get(unit, 1))
+    if match := _CLOCK.fullmatch(said):
+        return (_exact(Decimal(int(match[1]) * 60 + int(match[2])) / size),)
+    parts = list(_PART.finditer(said))
+    if not parts:
+        return read_number(said)
+    total = sum((read_number(part[1])[0] * _MINUTES.get(part[2], 1) for part in parts), Decimal(0))
+    rest = re.sub(r"\b(dan|and|setengah|half)\b", "", _PART.sub("", said)).strip()
+    if rest:
+        raise NotANumber(text)
+    if "setengah" in _PART.sub("", said) and _MINUTES.get(parts[-1][2], 1) == 60:
+        total += 30
+    return (_exact(total / size),)
+
+
+def _exact(value: Decimal) -> Decimal:
+    return value.normalize() if value != value.to_integral() else value.quantize(Decimal(1))
+
+
+def _with_year(day: int, month: int, year: str | None, today: date, text: str) -> date:
+    if year:
+        return _day(int(year) + (2000 if len(year) == 2 else 0), month, day, text)
+    found = _day(today.year, month, day, text)
+    return found if found <= today else _day(today.year - 1, month, day, text)
+
+
+def _day(year: int, month: int, day: int, text: str) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise NotADate(text) from error

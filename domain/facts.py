@@ -1,0 +1,69 @@
+"""Facts as JSON and back: what an outbox row remembers until it is worded."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from types import SimpleNamespace
+from typing import Any
+
+from domain.periods import Period
+
+
+class Facts(SimpleNamespace):
+    """A thawed dataclass: its facts as attributes."""
+
+
+def freeze(value: Any) -> Any:
+    """`value` as JSON. Floats are refused with TypeError: a score is a Decimal."""
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, Decimal):
+        return {"$decimal": str(value)}
+    if isinstance(value, datetime):
+        return _moment(value)
+    if isinstance(value, date):
+        return {"$date": value.isoformat()}
+    if isinstance(value, Period):
+        return {"$period": str(value)}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {"$facts": {field.name: freeze(getattr(value, field.name)) for field in fields(value)}}
+    if isinstance(value, Mapping):
+        return {str(key): freeze(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, frozenset, set)):
+        return [freeze(item) for item in value]
+    raise TypeError(f"{type(value).__name__} is no fact")
+
+
+def thaw(value: Any) -> Any:
+    """What `freeze` kept: lists come back as tuples, dataclasses as `Facts`, enums as their words."""
+    if isinstance(value, (list, tuple)):
+        return tuple(thaw(item) for item in value)
+    if not isinstance(value, dict):
+        return value
+    if len(value) == 1:
+        (tag, kept), *_ = value.items()
+        reader = _READERS.get(tag)
+        if reader:
+            return reader(kept)
+    return {key: thaw(item) for key, item in value.items()}
+
+
+def _moment(value: datetime) -> dict[str, str]:
+    if value.tzinfo is None:
+        raise TypeError("a moment needs its time zone")
+    return {"$time": value.astimezone(UTC).isoformat()}
+
+
+_READERS: dict[str, Any] = {
+    "$decimal": Decimal,
+    "$date": date.fromisoformat,
+    "$time": datetime.fromisoformat,
+    "$period": Period.parse,
+    "$facts": lambda kept: Facts(**{name: thaw(item) for name, item in kept.items()}),
+}

@@ -1,0 +1,19 @@
+"""The conversations, in the order they are tried; to add one, write its file and list it here."""
+
+from bot.context import Handlers
+from handlers import fallback, groups, language
+from handlers import home as home_card
+from handlers.home import show as home
+
+
+def conversations() -> Handlers:
+    """Every conversation, strangers first and the catch-all last."""
+    return [
+        *groups.build(),
+        *home_card.build(),
+        *language.build(),
+        *fallback.build(),
+    ]
+
+
+__all__ = ["conversations", "home"]

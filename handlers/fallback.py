@@ -1,0 +1,63 @@
+"""What nobody else understood: one short answer with the nearest commands, and ways to leave whatever one is in."""
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
+
+from bot.context import Context, Handlers
+from bot.filters import PRIVATE
+from bot.wording import MENUS
+from handlers import home
+from services import accounts
+from services.actions import GoHome
+from services.outbox import Button
+from services.refusals import Outdated
+
+_NEAR = 2
+"""Typing errors between what was typed and a command we still suggest."""
+
+
+async def suggest(_update: Update, context: Context) -> None:
+    """Answer what was not understood with the nearest commands."""
+    word = context.heard.split(maxsplit=1)[0].lstrip("/").lower() if context.heard else ""
+    near = process.extract(word, MENUS[context.person.menu], scorer=Levenshtein.distance, score_cutoff=_NEAR, limit=3)
+    context.say("not_understood", near=[command for command, *_ in near], buttons=[[Button("home", GoHome())]])
+
+
+async def help_out(_update: Update, context: Context) -> None:
+    """Say what the bot can do for this person and who helps further."""
+    admins = await context.perform(accounts.admins)
+    context.say("help", commands=list(MENUS[context.person.menu]), admins=admins,
+                buttons=[[Button("home", GoHome())]])  # fmt: skip
+
+
+async def leave(update: Update, context: Context) -> None:
+    """Leave whatever talk the person is in; what was answered stays in the draft."""
+    context.unit.changed |= set(context.unit.talks)
+    context.unit.talks = {}
+    await home.show(update, context)
+
+
+async def tapped_in_vain(_update: Update, _context: Context) -> None:
+    """A button nobody answers any more."""
+    raise Outdated
+
+
+async def came_or_went(update: Update, context: Context) -> None:
+    """Somebody blocked the bot, or came back: pushes pause and go on again."""
+    member = update.my_chat_member
+    if member is not None and member.chat.type == "private":
+        gone = member.new_chat_member.status in ("kicked", "left")
+        await context.perform(accounts.mark_blocked, telegram_id=member.from_user.id, gone=gone, now=context.now)
+
+
+def build() -> Handlers:
+    """The end of the list."""
+    return [
+        ChatMemberHandler(came_or_went, ChatMemberHandler.MY_CHAT_MEMBER),
+        CommandHandler(["bantuan", "help"], help_out, filters=PRIVATE),
+        CommandHandler(["batal", "cancel"], leave, filters=PRIVATE),
+        CallbackQueryHandler(tapped_in_vain),
+        MessageHandler(PRIVATE & filters.UpdateType.MESSAGE, suggest),
+    ]

@@ -1,0 +1,36 @@
+"""In a group nothing personal is said: the bot says so once it is spoken to, and points to the private chat."""
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, MessageHandler, filters
+
+from bot.context import Context, Handlers
+from bot.filters import GROUP
+
+
+async def point_to_private(_update: Update, context: Context) -> None:
+    """Say that personal matters belong in the private chat."""
+    context.say("group_private", bot=context.bot.username)
+
+
+async def stay_silent(_update: Update, _context: Context) -> None:
+    """What people say to each other is none of the bot's business."""
+
+
+async def refuse_press(update: Update, context: Context) -> None:
+    """A personal button forwarded into a group opens nothing."""
+    if update.callback_query:
+        context.toast("only_private")
+
+
+class _InGroup(CallbackQueryHandler[Context, None]):
+    def check_update(self, update: object) -> bool | object | None:
+        return super().check_update(update) if isinstance(update, Update) and GROUP.check_update(update) else None
+
+
+def build() -> Handlers:
+    """Commands are answered, everything else is left alone; nothing of a group reaches another conversation."""
+    return [
+        MessageHandler(GROUP & filters.COMMAND, point_to_private),
+        _InGroup(refuse_press),
+        MessageHandler(GROUP, stay_silent),
+    ]

@@ -1,0 +1,36 @@
+"""The tables, all of them, so that whoever imports `models` knows the whole schema."""
+
+from models.calendar import Holiday, ReminderFate, ReminderStep, Training
+from models.link import Invitation, LinkDecision, LinkFailure, LinkRequest
+from models.message import (
+    Card,
+    Outbox,
+    OutboxState,
+    SeenUpdate,
+    TalkState,
+    UpdateAttempt,
+    UpdateOutcome,
+    Urgency,
+)
+from models.person import Account, Chat, Leave, Person, Posting, Role
+from models.report import (
+    Answered,
+    Attachment,
+    Draft,
+    DraftAnswer,
+    Report,
+    ReportChange,
+    Submission,
+    SubmissionState,
+)
+from models.standard import Evidence, Indicator, IndicatorPosition, Standard, Target, TargetScope
+from models.unit import Sector, Unit
+from models.workbook import PendingImport
+
+__all__ = [
+    "Account", "Answered", "Attachment", "Card", "Chat", "Draft", "DraftAnswer", "Evidence", "Holiday", "Indicator",
+    "IndicatorPosition", "Invitation", "Leave", "LinkDecision", "LinkFailure", "LinkRequest", "Outbox", "OutboxState",
+    "PendingImport", "Person", "Posting", "ReminderFate", "ReminderStep", "Report", "ReportChange", "Role", "Sector",
+    "SeenUpdate", "Standard", "Submission", "SubmissionState", "TalkState", "Target", "TargetScope", "Training", "Unit",
+    "UpdateAttempt", "UpdateOutcome", "Urgency",
+]  # fmt: skip

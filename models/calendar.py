@@ -1,0 +1,64 @@
+"""Days that are not as the weekday says, trainings on offer, and reminders already given."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlmodel import CheckConstraint, Field, SQLModel, UniqueConstraint
+
+from models.columns import word
+
+
+class Holiday(SQLModel, table=True):
+    """A day the admin declared off (libur), or a national holiday declared to be worked."""
+
+    day: date = Field(primary_key=True)
+    name: str = Field(max_length=160)
+    off: bool = True
+
+
+class Training(SQLModel, table=True):
+    """A training on offer."""
+
+    __table_args__ = (
+        CheckConstraint("ends >= starts", name="ends_after_it_starts"),
+        CheckConstraint("hours > 0", name="has_hours"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=32)
+    title: str = Field(max_length=200)
+    provider: str = Field(max_length=160)
+    place: str = Field(max_length=200)
+    """A room or a link."""
+    starts: date
+    ends: date
+    hours: int
+    """JP (jam pelajaran)."""
+    seats: int | None = None
+    audience: str | None = Field(default=None, max_length=200)
+    """Positions, separated by `;`; None is everyone."""
+    register_until: date | None = None
+
+
+class ReminderFate(StrEnum):
+    """What became of one step of the ladder."""
+
+    SENT = "sent"
+    CLEARED = "cleared"
+    SKIPPED = "skipped"
+    MUTED = "muted"
+
+
+class ReminderStep(SQLModel, table=True):
+    """One step of the reminder ladder for one thing owed: taken once, whatever happens."""
+
+    __table_args__ = (UniqueConstraint("person_id", "indicator_id", "period", "step"),)
+
+    id: int = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    indicator_id: int = Field(foreign_key="indicator.id")
+    period: str = Field(max_length=8)
+    step: str = Field(max_length=8)
+    """H-7, H-3, H-1, H+1 or H+3."""
+    fate: ReminderFate = Field(sa_type=word(ReminderFate))
+    at: datetime

@@ -1,0 +1,35 @@
+"""The column types every table shares, so that SQLite and PostgreSQL store the same values in the same way."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Enum, MetaData
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import SQLModel
+
+SQLModel.metadata.naming_convention = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+).naming_convention
+
+TelegramId = BigInteger
+"""Telegram's ids passed 32 bits years ago."""
+
+Readable = JSON().with_variant(JSONB(), "postgresql")
+"""JSON that a person can read in the table."""
+
+
+def word(states: type[StrEnum]) -> Any:
+    """A column that stores the enum's own word and refuses any other, on both databases."""
+    return Enum(
+        states,
+        native_enum=False,
+        length=32,
+        values_callable=lambda members: [member.value for member in members],
+        validate_strings=True,
+    )

@@ -1,0 +1,62 @@
+"""Opens the database: SQLite beside the bot by default, PostgreSQL where several processes share it."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+
+_BUSY_MS = 10_000
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def connect(url: str, *, pool_size: int = 8) -> Engine:
+    """An engine for `url`. Transactions on SQLite begin IMMEDIATE, so that two writers queue instead of failing.
+
+    A connection with the execution option `begin="DEFERRED"` only reads and keeps nobody waiting.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, pool_size=pool_size, connect_args={"check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=pool_size, pool_pre_ping=True)
+    raise ValueError(f"DATABASE_URL names {parsed.get_backend_name()}; use sqlite or postgresql")
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables to the newest version; safe to run again."""
+    with engine.begin() as connection:
+        command.upgrade(_configuration(connection), "head")
+
+
+def is_migrated(engine: Engine) -> bool:
+    """Whether the tables are at the newest version."""
+    with engine.connect() as connection:
+        now = MigrationContext.configure(connection).get_current_revision()
+    return now == ScriptDirectory(str(_MIGRATIONS)).get_current_head()
+
+
+def _configuration(connection: Connection) -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    configuration.attributes["connection"] = connection
+    return configuration
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    for pragma in ("journal_mode=WAL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'IMMEDIATE')}")

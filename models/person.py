@@ -1,0 +1,99 @@
+"""The roster: who works where, under whom, from when until when."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlmodel import CheckConstraint, Field, Index, SQLModel, col, text
+
+from domain.nip import Employment
+from models.columns import TelegramId, word
+
+
+class Role(StrEnum):
+    """What a person may do beyond their own reports; supervising follows from the postings."""
+
+    STAFF = "staff"
+    ADMIN = "admin"
+
+
+class Person(SQLModel, table=True):
+    """One civil servant of the roster, whether or not they use the bot yet."""
+
+    id: int = Field(default=None, primary_key=True)
+    nip: str = Field(unique=True, max_length=18)
+    name: str = Field(max_length=160)
+    sex: str | None = Field(default=None, max_length=1)
+    """L or P, as the roster has it: decides Bapak or Ibu; None is addressed Bapak/Ibu."""
+    employment: Employment = Field(sa_type=word(Employment))
+    phone: str | None = Field(default=None, max_length=20, index=True)
+    """E.164."""
+    role: Role = Field(default=Role.STAFF, sa_type=word(Role))
+    is_test: bool = False
+    """A person who tries things out; counted nowhere."""
+
+
+class Posting(SQLModel, table=True):
+    """Where a person works, as what and under whom, from a date on. A move closes one and opens the next."""
+
+    __table_args__ = (
+        CheckConstraint("valid_until is null or valid_until >= valid_from", name="ends_after_it_begins"),
+        Index("uq_posting_person_from", "person_id", "valid_from", unique=True),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    supervisor_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    """None: reports go to the unit's queue, which an admin sees."""
+    position: str = Field(max_length=64)
+    """The jabatan, which decides the indicators owed."""
+    valid_from: date
+    valid_until: date | None = None
+    """The last day, inclusive; None while it lasts."""
+
+
+class Leave(SQLModel, table=True):
+    """Days on which a person owes nothing and is not written to."""
+
+    id: int = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    first: date
+    last: date
+
+
+class Account(SQLModel, table=True):
+    """The Telegram account through which a person speaks; an old one is closed, never overwritten."""
+
+    __table_args__ = (
+        Index("uq_account_open_person", "person_id", unique=True,
+              sqlite_where=text("closed_at is null"), postgresql_where=text("closed_at is null")),
+        Index("uq_account_open_telegram", "telegram_id", unique=True,
+              sqlite_where=text("closed_at is null"), postgresql_where=text("closed_at is null")),
+    )  # fmt: skip
+
+    id: int = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    telegram_id: int = Field(sa_type=TelegramId, index=True)
+    linked_at: datetime
+    linked_by: str = Field(max_length=32)
+    """invitation, contact or approval."""
+    closed_at: datetime | None = None
+    blocked_at: datetime | None = None
+    """Since when Telegram says that the person blocked the bot; None while they can be reached."""
+
+
+class Chat(SQLModel, table=True):
+    """What we remember of a Telegram chat, known person or not: its language and what it was told."""
+
+    telegram_id: int = Field(sa_type=TelegramId, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    language: str | None = Field(default=None, max_length=8)
+    told_version: str | None = Field(default=None, max_length=16)
+    """The version of the privacy notice this chat was shown."""
+    told_at: datetime | None = None
+    menu: str | None = Field(default=None, max_length=64)
+    """The command menu last set for it, so that it is only set again when the role or language changes."""
+
+
+def open_account() -> object:
+    """The condition that an account is in use."""
+    return col(Account.closed_at).is_(None)

@@ -1,0 +1,147 @@
+"""What people reported: drafts while they write, submissions when they send, reports once stored."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+
+from domain.answers import AnswerState
+from models.columns import Readable, word
+
+
+class Answered(SQLModel):
+    """The value of one answer, the same in a draft and in a report. *Nihil*, *tidak berlaku* and missing are three things."""
+
+    state: AnswerState | None = Field(default=None, sa_type=word(AnswerState))
+    """None: not answered yet."""
+    value: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
+    """The number that counts; for a ratio its percentage."""
+    numerator: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
+    denominator: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
+    day: date | None = None
+    truth: bool | None = None
+    reason: str | None = Field(default=None, max_length=500)
+    """Why it does not apply, or why an unusual value is right."""
+    note: str | None = Field(default=None, max_length=1000)
+    same_as_last: bool = False
+    """Given with *Sama seperti lalu*, which the verifier is shown."""
+
+
+class Draft(SQLModel, table=True):
+    """What a person is writing; one at a time, ended only by sending, discarding or a lock."""
+
+    __table_args__ = (UniqueConstraint("person_id", "practice"),)
+
+    id: int = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    practice: bool = False
+    begun_at: datetime
+    touched_at: datetime
+    asking: int | None = None
+    """The `DraftAnswer.place` being asked; None at the summary."""
+    misses: int = 0
+    """Answers in a row that were not understood; at the third an example and help are offered."""
+    returned_from: int | None = Field(default=None, foreign_key="submission.id")
+    """The submission that is being corrected."""
+
+
+class DraftAnswer(Answered, table=True):
+    """One question of a draft, in the order asked."""
+
+    __table_args__ = (UniqueConstraint("draft_id", "indicator_id", "period"),)
+
+    id: int = Field(default=None, primary_key=True)
+    draft_id: int = Field(foreign_key="draft.id", index=True, ondelete="CASCADE")
+    place: int
+    indicator_id: int = Field(foreign_key="indicator.id")
+    period: str = Field(max_length=8)
+    state: AnswerState | None = Field(default=None, sa_type=word(AnswerState))
+
+
+class SubmissionState(StrEnum):
+    """Where a submission stands."""
+
+    WAITING = "waiting"
+    RETURNED = "returned"
+    VERIFIED = "verified"
+
+
+class Submission(SQLModel, table=True):
+    """Reports sent together with one tap, and decided together by the verifier."""
+
+    __table_args__ = (Index("ix_submission_verifier_state", "verifier_id", "state"),)
+
+    id: int = Field(default=None, primary_key=True)
+    number: str = Field(unique=True, max_length=12)
+    """The short receipt number a person can say on the phone."""
+    person_id: int = Field(foreign_key="person.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    verifier_id: int | None = Field(default=None, foreign_key="person.id")
+    """The supervisor on the day of sending; None: the unit's queue."""
+    state: SubmissionState = Field(default=SubmissionState.WAITING, sa_type=word(SubmissionState))
+    version: int = 1
+    """1 when first sent, one more with each round."""
+    submitted_at: datetime
+    decided_at: datetime | None = None
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    reason: str | None = Field(default=None, max_length=500)
+    """Why it was returned, as the verifier said it."""
+
+
+class Report(Answered, table=True):
+    """One person's value for one indicator and period: there is never a second."""
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "indicator_id", "period"),
+        Index("ix_report_unit_period", "unit_id", "period"),
+        Index("ix_report_indicator_period", "indicator_id", "period"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    submission_id: int = Field(foreign_key="submission.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    unit_id: int = Field(foreign_key="unit.id")
+    """The unit on the day of sending: history stays with it after a move."""
+    indicator_id: int = Field(foreign_key="indicator.id")
+    period: str = Field(max_length=8)
+    state: AnswerState = Field(sa_type=word(AnswerState))
+    version: int = 1
+    late: bool = False
+    flag: str | None = Field(default=None, max_length=500)
+    """Why the verifier returned this value; None when it was not flagged."""
+    verified: bool = False
+    first_submitted_at: datetime
+    submitted_at: datetime
+
+
+class Attachment(SQLModel, table=True):
+    """A photo or document that shows a value to be true, while it is drafted and after it is sent."""
+
+    id: int = Field(default=None, primary_key=True)
+    draft_answer_id: int | None = Field(default=None, foreign_key="draftanswer.id", index=True, ondelete="CASCADE")
+    report_id: int | None = Field(default=None, foreign_key="report.id", index=True)
+    kind: str = Field(max_length=16)
+    """photo or document."""
+    file_id: str = Field(max_length=255)
+    unique_id: str = Field(max_length=64, index=True)
+    """Telegram's `file_unique_id`, the same for the same file."""
+    name: str | None = Field(default=None, max_length=255)
+    added_at: datetime
+
+
+class ReportChange(SQLModel, table=True):
+    """The trail (jejak): every change of a report with who, when, old, new and why; rows are only ever added."""
+
+    id: int = Field(default=None, primary_key=True)
+    report_id: int = Field(foreign_key="report.id", index=True)
+    submission_id: int = Field(foreign_key="submission.id", index=True)
+    version: int
+    at: datetime
+    by: int = Field(foreign_key="person.id")
+    what: str = Field(max_length=32)
+    """submitted, verified, returned, resubmitted."""
+    old: dict[str, Any] | None = Field(default=None, sa_type=Readable)
+    new: dict[str, Any] | None = Field(default=None, sa_type=Readable)
+    why: str | None = Field(default=None, max_length=500)

@@ -1,0 +1,112 @@
+"""What is expected: standards, their indicators, and the targets."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint
+
+from domain.answers import Direction, IndicatorKind
+from domain.periods import Frequency
+from models.columns import word
+from models.unit import Sector
+
+
+class Standard(SQLModel, table=True):
+    """A performance standard and the regulation it rests on."""
+
+    id: int = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=32)
+    name: str = Field(max_length=160)
+    sector: Sector = Field(sa_type=word(Sector))
+    legal_basis: str = Field(max_length=400)
+    purpose: str = Field(max_length=400)
+    """What it is for, in a sentence staff can agree with."""
+
+
+class Evidence(StrEnum):
+    """Whether a value must be shown to be true."""
+
+    NONE = "none"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+class Indicator(SQLModel, table=True):
+    """One thing that is measured: how it is asked, checked and added up."""
+
+    __table_args__ = (
+        CheckConstraint("decimals between 0 and 4", name="decimals_between_0_and_4"),
+        CheckConstraint("due_after >= 0 and locks_after >= due_after and opens_before >= 0", name="window_in_order"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=32)
+    standard_id: int = Field(foreign_key="standard.id", index=True)
+    name: str = Field(max_length=160)
+    question: str = Field(max_length=300)
+    kind: IndicatorKind = Field(sa_type=word(IndicatorKind))
+    direction: Direction = Field(sa_type=word(Direction))
+    frequency: Frequency = Field(sa_type=word(Frequency))
+    aspect: str = Field(max_length=32)
+    """kuantitas, kualitas, waktu, biaya or kepuasan."""
+    unit: str = Field(max_length=32)
+    """What is counted: siswa, menit, %."""
+    numerator: str | None = Field(default=None, max_length=80)
+    denominator: str | None = Field(default=None, max_length=80)
+    minimum: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
+    maximum: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
+    decimals: int = 0
+    cumulative: bool = False
+    """The value counts from January on, so a year takes the latest."""
+    may_exceed: bool = False
+    """A ratio may pass 100 %, because its denominator is an estimate."""
+    evidence: Evidence = Field(default=Evidence.NONE, sa_type=word(Evidence))
+    good_from: Decimal = Field(default=Decimal(91), max_digits=15, decimal_places=4)
+    """Achievement in % from which it is *baik*."""
+    fair_from: Decimal = Field(default=Decimal("80.0001"), max_digits=15, decimal_places=4)
+    """Achievement in % from which it is *cukup*; below it is *kurang*."""
+    opens_before: int = 5
+    """Days before the period's last day on which reporting opens."""
+    due_after: int = 5
+    """Days after the period's last day until which a report is on time."""
+    locks_after: int = 30
+    """Days after the period's last day after which only an unlock helps."""
+    valid_from: date
+    valid_until: date | None = None
+
+
+class IndicatorPosition(SQLModel, table=True):
+    """Which positions (jabatan) owe an indicator."""
+
+    indicator_id: int = Field(foreign_key="indicator.id", primary_key=True)
+    position: str = Field(primary_key=True, max_length=64, index=True)
+
+
+class TargetScope(StrEnum):
+    """Whom a target is for; the narrowest that fits is used."""
+
+    PERSON = "person"
+    POSITION = "position"
+    UNIT = "unit"
+    DEFAULT = "default"
+
+
+class Target(SQLModel, table=True):
+    """What is owed for one indicator, by whom, from a date on."""
+
+    __table_args__ = (
+        CheckConstraint("amount >= 0", name="amount_not_negative"),
+        UniqueConstraint("indicator_id", "scope", "scope_key", "valid_from"),
+        Index("ix_target_indicator_from", "indicator_id", "valid_from"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    indicator_id: int = Field(foreign_key="indicator.id")
+    scope: TargetScope = Field(sa_type=word(TargetScope))
+    scope_key: str = Field(default="", max_length=64)
+    """The NIP, position or unit code; empty for the default."""
+    amount: Decimal = Field(max_digits=15, decimal_places=4)
+    stretch: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
+    """The amount agreed to be above expectation."""
+    valid_from: date

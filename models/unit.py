@@ -1,0 +1,31 @@
+"""The offices, schools and puskesmas people work in."""
+
+from enum import StrEnum
+
+from sqlmodel import CheckConstraint, Field, SQLModel
+
+from models.columns import word
+
+
+class Sector(StrEnum):
+    """The field a unit works in, which decides the indicators it knows."""
+
+    EDUCATION = "education"
+    HEALTH = "health"
+    GENERAL = "general"
+
+
+class Unit(SQLModel, table=True):
+    """A school, puskesmas or office; totals are summed along `parent_id`."""
+
+    __table_args__ = (CheckConstraint("working_days in (5, 6)", name="five_or_six_working_days"),)
+
+    id: int = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=32)
+    name: str = Field(max_length=160)
+    sector: Sector = Field(sa_type=word(Sector))
+    parent_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
+    working_days: int = 5
+    """5 = Monday to Friday, 6 = Monday to Saturday."""
+    time_zone: str | None = Field(default=None, max_length=64)
+    """An IANA name; None means the city's."""

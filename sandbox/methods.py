@@ -1,0 +1,413 @@
+"""The Bot API's methods, each doing to the world what Telegram would do, and refusing what Telegram refuses."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sandbox.markup import parse_html, plain_entities, units
+from sandbox.rates import seconds
+from sandbox.refusals import ApiRefusal, bad_request, forbidden
+from sandbox.world import Chat, Upload, World
+
+Parameters = dict[str, Any]
+Files = dict[str, Upload]
+Method = Callable[[World, Parameters, Files], Any]
+
+_TEXT, _CAPTION, _BUTTONS, _BUTTON_DATA = 4096, 1024, 100, 64
+_UNCHANGED = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a current "
+    "content and reply markup of the message"
+)
+_DELETABLE = 48 * 3600
+METHODS: dict[str, Method] = {}
+
+
+def method(does: Method) -> Method:
+    """Offer a function as the Bot API method of its name."""
+    METHODS[does.__name__.replace("_", "").lower()] = does
+    return does
+
+
+@method
+def get_me(world: World, _p: Parameters, _f: Files) -> Any:
+    return {
+        **world.bot,
+        "can_join_groups": True,
+        "can_read_all_group_messages": False,
+        "supports_inline_queries": False,
+    }
+
+
+@method
+def send_message(world: World, p: Parameters, _f: Files) -> Any:
+    chat = _writable(world, p)
+    text, entities = _words(p, "text", "entities")
+    if not text:
+        raise bad_request("message text is empty")
+    if units(text) > _TEXT:
+        raise bad_request("message is too long")
+    return _send(world, chat, p, text=text, entities=entities)
+
+
+@method
+def send_photo(world: World, p: Parameters, f: Files) -> Any:
+    chat = _writable(world, p)
+    stored = _file(world, p, f, "photo")
+    return _send(world, chat, p, photo=[{**stored, "width": 1080, "height": 720}], **_caption(p))
+
+
+@method
+def send_document(world: World, p: Parameters, f: Files) -> Any:
+    chat = _writable(world, p)
+    stored = _file(world, p, f, "document")
+    upload = world.files[stored["file_id"]]
+    return _send(world, chat, p, document={**stored, "file_name": upload.name, "mime_type": upload.mime}, **_caption(p))
+
+
+@method
+def send_location(world: World, p: Parameters, _f: Files) -> Any:
+    place = {"latitude": float(p["latitude"]), "longitude": float(p["longitude"])}
+    return _send(world, _writable(world, p), p, location=place)
+
+
+@method
+def send_media_group(world: World, p: Parameters, f: Files) -> Any:
+    media = _json(p.get("media"), [])
+    if not 2 <= len(media) <= 10:
+        raise bad_request("expected 2-10 items in the media group")
+    sent = []
+    for item in media:
+        one = {
+            **p,
+            item["type"]: item["media"],
+            "caption": item.get("caption", ""),
+            "parse_mode": item.get("parse_mode"),
+        }
+        sent.append(METHODS[f"send{item['type']}"](world, one, f))
+    return sent
+
+
+@method
+def send_chat_action(world: World, p: Parameters, _f: Files) -> Any:
+    world.tell("typing", _writable(world, p, paced=False).id, action=p.get("action", "typing"))
+    return True
+
+
+@method
+def edit_message_text(world: World, p: Parameters, _f: Files) -> Any:
+    message = _editable(world, p)
+    if "text" not in message:
+        raise bad_request("there is no text in the message to edit")
+    text, entities = _words(p, "text", "entities")
+    if not text:
+        raise bad_request("message text is empty")
+    if units(text) > _TEXT:
+        raise bad_request("MESSAGE_TOO_LONG")
+    return _edit(world, message, p, text=text, entities=entities)
+
+
+@method
+def edit_message_caption(world: World, p: Parameters, _f: Files) -> Any:
+    message = _editable(world, p)
+    if not ({"photo", "document"} & message.keys()):
+        raise bad_request("there is no caption in the message to edit")
+    return _edit(world, message, p, **_caption(p))
+
+
+@method
+def edit_message_media(world: World, p: Parameters, f: Files) -> Any:
+    message = _editable(world, p)
+    media = _json(p.get("media"), {})
+    stored = _file(world, {media["type"]: media["media"]}, f, media["type"])
+    content = [{**stored, "width": 1080, "height": 720}] if media["type"] == "photo" else stored
+    for old in ("photo", "document", "text", "entities"):
+        message.pop(old, None)
+    return _edit(world, message, p, **{media["type"]: content}, **_caption(media))
+
+
+@method
+def edit_message_reply_markup(world: World, p: Parameters, _f: Files) -> Any:
+    return _edit(world, _editable(world, p), p)
+
+
+@method
+def delete_message(world: World, p: Parameters, _f: Files) -> Any:
+    chat = _chat(world, p)
+    message = chat.messages.get(int(p.get("message_id", 0)))
+    if message is None:
+        raise bad_request("message to delete not found")
+    if world.clock().timestamp() - message["date"] > _DELETABLE:
+        raise bad_request("message can't be deleted for everyone")
+    del chat.messages[message["message_id"]]
+    world.tell("delete", chat.id, message=message["message_id"])
+    return True
+
+
+@method
+def delete_messages(world: World, p: Parameters, f: Files) -> Any:
+    for message_id in _json(p.get("message_ids"), []):
+        delete_message(world, {**p, "message_id": message_id}, f)
+    return True
+
+
+@method
+def copy_message(world: World, p: Parameters, _f: Files) -> Any:
+    source = _chat(world, {"chat_id": p.get("from_chat_id")}).messages.get(int(p.get("message_id", 0)))
+    if source is None:
+        raise bad_request("message to copy not found")
+    content = {key: source[key] for key in ("text", "entities", "photo", "document", "caption", "caption_entities", "location")
+               if key in source}  # fmt: skip
+    return {"message_id": _send(world, _writable(world, p), p, **content)["message_id"]}
+
+
+@method
+def forward_message(world: World, p: Parameters, f: Files) -> Any:
+    copied = copy_message(world, p, f)
+    return _chat(world, p).messages[copied["message_id"]]
+
+
+@method
+def answer_callback_query(world: World, p: Parameters, _f: Files) -> Any:
+    tap = world.taps.pop(str(p.get("callback_query_id")), None)
+    if tap is None or (world.clock() - tap.at).total_seconds() > 150:
+        raise bad_request("query is too old and response timeout expired or query ID is invalid")
+    if units(str(p.get("text") or "")) > 200:
+        raise bad_request("MESSAGE_TOO_LONG")
+    world.tell("answer", tap.chat_id, user=tap.user_id, text=p.get("text") or "", alert=_true(p.get("show_alert")))
+    return True
+
+
+@method
+def get_file(world: World, p: Parameters, _f: Files) -> Any:
+    file_id = str(p.get("file_id"))
+    if file_id not in world.files:
+        raise bad_request("wrong file_id or the file is temporarily unavailable")
+    upload = world.files[file_id]
+    return {"file_id": file_id, "file_unique_id": file_id.split("-", maxsplit=1)[0], "file_size": len(upload.content),
+            "file_path": f"files/{file_id}/{upload.name}"}  # fmt: skip
+
+
+@method
+def set_my_commands(world: World, p: Parameters, _f: Files) -> Any:
+    commands = _json(p.get("commands"), [])
+    for command in commands:
+        if not 1 <= len(command["command"]) <= 32 or not command["command"].replace("_", "").isalnum():
+            raise bad_request("BOT_COMMAND_INVALID")
+        if not 1 <= len(command["description"]) <= 256:
+            raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+    scope = _scope(p)
+    world.commands[scope] = commands
+    world.tell("commands", int(scope[0].split(":")[1]) if ":" in scope[0] else 0)
+    return True
+
+
+@method
+def get_my_commands(world: World, p: Parameters, _f: Files) -> Any:
+    return world.commands.get(_scope(p), [])
+
+
+@method
+def delete_my_commands(world: World, p: Parameters, _f: Files) -> Any:
+    world.commands.pop(_scope(p), None)
+    return True
+
+
+@method
+def set_webhook(world: World, p: Parameters, _f: Files) -> Any:
+    world.webhook = {"url": p.get("url", ""), "secret_token": p.get("secret_token", "")}
+    world.tell("webhook", 0)
+    return True
+
+
+@method
+def delete_webhook(world: World, p: Parameters, _f: Files) -> Any:
+    world.webhook = {"url": ""}
+    if _true(p.get("drop_pending_updates")):
+        world.queue.clear()
+    return True
+
+
+@method
+def get_webhook_info(world: World, _p: Parameters, _f: Files) -> Any:
+    return {"url": world.webhook["url"], "has_custom_certificate": False, "pending_update_count": len(world.queue)}
+
+
+@method
+def get_chat(world: World, p: Parameters, _f: Files) -> Any:
+    gifts = dict.fromkeys(("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription"), False)
+    return {**_chat(world, p).json(), "accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
+
+
+@method
+def get_chat_member_count(world: World, p: Parameters, _f: Files) -> Any:
+    return len(_chat(world, p).members) + 1
+
+
+@method
+def get_chat_member(world: World, p: Parameters, _f: Files) -> Any:
+    user_id = int(p.get("user_id", 0))
+    if user_id not in _chat(world, p).members:
+        raise bad_request("member not found")
+    return {"user": world.users[user_id].json(), "status": "member"}
+
+
+@method
+def get_chat_administrators(world: World, p: Parameters, _f: Files) -> Any:
+    return [{"user": world.users[user].json(), "status": "member"} for user in sorted(_chat(world, p).members)]
+
+
+@method
+def leave_chat(world: World, p: Parameters, _f: Files) -> Any:
+    _chat(world, p).started = False
+    return True
+
+
+def _accept(world: World, p: Parameters, _f: Files) -> Any:
+    """Courtesies that change nothing a person sees here."""
+    for name in ("name", "description", "short_description"):
+        if name in p:
+            world.texts[name] = p[name]
+    return True
+
+
+METHODS.update(dict.fromkeys(
+    ("setmyname", "setmydescription", "setmyshortdescription", "setchatmenubutton", "pinchatmessage",
+     "unpinchatmessage", "setmessagereaction", "logout", "close"), _accept))  # fmt: skip
+METHODS.update({
+    "getmyname": lambda world, _p, _f: {"name": world.texts.get("name", "Sipakainga")},
+    "getmydescription": lambda world, _p, _f: {"description": world.texts.get("description", "")},
+    "getmyshortdescription": lambda world, _p, _f: {"short_description": world.texts.get("short_description", "")},
+})  # fmt: skip
+
+
+def _send(world: World, chat: Chat, p: Parameters, **content: Any) -> Any:
+    markup = _markup(p)
+    message: dict[str, Any] = {"from": world.bot, **{key: value for key, value in content.items() if value}}
+    if "inline_keyboard" in markup:
+        message["reply_markup"] = markup
+    elif markup:
+        chat.reply_keyboard = None if markup.get("remove_keyboard") else markup
+    replied = _json(p.get("reply_parameters"), {}).get("message_id")
+    if replied and replied in chat.messages:
+        message["reply_to_message"] = {k: v for k, v in chat.messages[replied].items() if k != "reply_to_message"}
+    return world.keep(chat, message)
+
+
+def _edit(world: World, message: dict[str, Any], p: Parameters, **content: Any) -> Any:
+    markup = _markup(p)
+    changed = {**content, **({"reply_markup": markup} if markup.get("inline_keyboard") else {})}
+    before = {key: message.get(key) for key in (*content, "reply_markup") if message.get(key)}
+    if before == {key: value for key, value in changed.items() if value}:
+        raise bad_request(_UNCHANGED)
+    message.pop("reply_markup", None)
+    message.update({key: value for key, value in changed.items() if value}, edit_date=int(world.clock().timestamp()))
+    world.tell("edit", message["chat"]["id"], message=message["message_id"], words=bool(content))
+    return message
+
+
+def _words(p: Parameters, field: str, entities: str) -> tuple[str, list[dict[str, Any]]]:
+    source = str(p.get(field) or "")
+    mode = str(p.get("parse_mode") or "").lower()
+    if mode == "html":
+        text, found = parse_html(source)
+        return text, sorted([*found, *_unmarked(text, found)], key=lambda e: (e["offset"], -e["length"]))
+    if mode:
+        raise bad_request(f"the sandbox reads HTML; parse_mode {p['parse_mode']} is not offered")
+    text = source.strip()
+    return text, _json(p.get(entities), []) or plain_entities(text)
+
+
+def _unmarked(text: str, marked: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Commands and links in text that is not inside code or another link."""
+    solid = [(e["offset"], e["offset"] + e["length"]) for e in marked if e["type"] in ("code", "pre", "text_link")]
+    for entity in plain_entities(text):
+        if not any(start <= entity["offset"] < end for start, end in solid):
+            yield entity
+
+
+def _caption(p: Parameters) -> dict[str, Any]:
+    caption, entities = _words({**p, "text": p.get("caption", "")}, "text", "caption_entities")
+    if units(caption) > _CAPTION:
+        raise bad_request("message caption is too long")
+    return {"caption": caption, "caption_entities": entities}
+
+
+def _markup(p: Parameters) -> dict[str, Any]:
+    markup: dict[str, Any] = _json(p.get("reply_markup"), {})
+    buttons = [button for row in markup.get("inline_keyboard", []) for button in row]
+    if len(buttons) > _BUTTONS:
+        raise bad_request("reply markup is too long")
+    for button in buttons:
+        if not button.get("text"):
+            raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+        if not 1 <= len(button.get("callback_data", "x").encode()) <= _BUTTON_DATA:
+            raise bad_request("BUTTON_DATA_INVALID")
+    return markup
+
+
+def _file(world: World, p: Parameters, f: Files, kind: str) -> dict[str, Any]:
+    given = p.get(kind)
+    if kind in f:
+        return world.keep_file(f[kind])
+    if isinstance(given, str) and given.startswith("attach://") and given[9:] in f:
+        return world.keep_file(f[given[9:]])
+    if isinstance(given, str) and given in world.files:
+        return {"file_id": given, "file_unique_id": given.split("-")[0], "file_size": len(world.files[given].content)}
+    raise bad_request(f"there is no {kind} in the request" if not given else "wrong file identifier/HTTP URL specified")
+
+
+def _editable(world: World, p: Parameters) -> dict[str, Any]:
+    chat = _chat(world, p)
+    _admit(world, chat)
+    if chat.blocked:
+        raise forbidden("bot was blocked by the user")
+    message = chat.messages.get(int(p.get("message_id") or 0))
+    if message is None:
+        raise bad_request("message to edit not found")
+    if message["from"]["id"] != world.bot["id"]:
+        raise bad_request("message can't be edited")
+    return message
+
+
+def _writable(world: World, p: Parameters, *, paced: bool = True) -> Chat:
+    chat = _chat(world, p)
+    if chat.blocked:
+        raise forbidden("bot was blocked by the user")
+    if not chat.started:
+        raise forbidden("bot can't initiate conversation with a user")
+    if paced:
+        _admit(world, chat)
+    return chat
+
+
+def _admit(world: World, chat: Chat) -> None:
+    if world.rates is not None:
+        world.rates.admit(chat.id, now=seconds(world.clock)())
+
+
+def _chat(world: World, p: Parameters) -> Chat:
+    try:
+        return world.chats[int(p.get("chat_id") or 0)]
+    except (KeyError, ValueError):
+        raise bad_request("chat not found") from None
+
+
+def _scope(p: Parameters) -> tuple[str, str]:
+    scope = _json(p.get("scope"), {"type": "default"})
+    name = scope["type"] if scope["type"] != "chat" else f"chat:{scope['chat_id']}"
+    return name, str(p.get("language_code") or "")
+
+
+def _json(value: Any, otherwise: Any) -> Any:
+    if value in (None, ""):
+        return otherwise
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError as error:
+        raise ApiRefusal(400, "Bad Request: object expected to be JSON-serialized") from error
+
+
+def _true(value: Any) -> bool:
+    return value is True or str(value).lower() in ("true", "1")

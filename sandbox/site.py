@@ -1,0 +1,195 @@
+"""The chat page: be any person of the roster, on one phone or two, and move the clock."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from sandbox.server import BotApi
+from sandbox.world import World
+
+_PAGE = Path(__file__).parent / "page"
+
+
+@dataclass(frozen=True)
+class RosterEntry:
+    """Somebody one can be."""
+
+    user_id: int
+    name: str
+    caption: str
+    group: str
+
+
+@dataclass(frozen=True)
+class Landmark:
+    """A moment the clock can be moved to."""
+
+    label_id: str
+    label_en: str
+    at: datetime
+
+
+def build(
+    api: BotApi, *, roster: Sequence[RosterEntry], landmarks: Callable[[], Sequence[Landmark]],
+    move_clock: Callable[[datetime], Awaitable[None]], zone: str,
+) -> Starlette:  # fmt: skip
+    """The Bot API and the page as one site."""
+    page = _Page(api.world, roster, landmarks, move_clock, zone)
+    return Starlette(routes=[*api.routes(), *page.routes(), Mount("/page", StaticFiles(directory=_PAGE))])
+
+
+async def serve(site: Starlette, *, host: str, port: int, ready: Callable[[int], None]) -> None:
+    """Serve until cancelled; `ready` is told the port, which matters where `port` is 0."""
+    server = _Server(uvicorn.Config(site, host=host, port=port, log_config=None, lifespan="off", timeout_graceful_shutdown=1))
+    task = asyncio.create_task(server.serve())
+    try:
+        while not server.started and not task.done():
+            await asyncio.sleep(0.01)
+        if server.started:
+            ready(server.servers[0].sockets[0].getsockname()[1])
+        await task
+    except asyncio.CancelledError:
+        server.should_exit = True
+        await task
+        raise
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to the program around it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class _Page:
+    def __init__(
+        self, world: World, roster: Sequence[RosterEntry], landmarks: Callable[[], Sequence[Landmark]],
+        move_clock: Callable[[datetime], Awaitable[None]], zone: str,
+    ) -> None:  # fmt: skip
+        self._world = world
+        self._roster = roster
+        self._landmarks = landmarks
+        self._move = move_clock
+        self._zone = zone
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/", self._index),
+            Route("/api/roster", self._people),
+            Route("/api/clock", self._clock, methods=["GET", "POST"]),
+            Route("/api/chat/{user:int}/{chat}", self._chat),
+            Route("/api/events", self._events),
+            Route("/api/file/{file_id}", self._file),
+            Route("/api/do/{user:int}/{what}", self._do, methods=["POST"]),
+        ]
+
+    async def _index(self, _request: Request) -> Response:
+        return FileResponse(_PAGE / "index.html")
+
+    async def _people(self, _request: Request) -> Response:
+        groups = [{"id": chat.id, "title": chat.title, "members": sorted(chat.members)}
+                  for chat in self._world.chats.values() if chat.kind != "private"]  # fmt: skip
+        return JSONResponse({"people": [asdict(entry) for entry in self._roster], "groups": groups,
+                             "bot": self._world.bot["username"]})  # fmt: skip
+
+    async def _clock(self, request: Request) -> Response:
+        if request.method == "POST":
+            at = datetime.fromisoformat((await request.json())["at"])
+            if at < self._world.clock():
+                return JSONResponse({"error": "the clock only goes forward"}, status_code=400)
+            await self._move(at)
+            self._world.tell("clock", 0)
+        marks = [{"id": mark.label_id, "en": mark.label_en, "at": mark.at.isoformat()} for mark in self._landmarks()]
+        return JSONResponse({"now": self._world.clock().isoformat(), "zone": self._zone, "landmarks": marks})
+
+    async def _chat(self, request: Request) -> Response:
+        user_id, chat_id = request.path_params["user"], int(request.path_params["chat"])
+        chat = self._world.chats.get(chat_id)
+        if chat is None or user_id not in chat.members:
+            return JSONResponse({"error": "no such chat"}, status_code=404)
+        user = self._world.users[user_id]
+        messages = [{**self._world.shown(message), "mine": message["from"]["id"] == user_id}
+                    for message in list(chat.messages.values())[-150:]]  # fmt: skip
+        return JSONResponse({
+            "messages": messages, "blocked": chat.blocked, "started": chat.started,
+            "keyboard": chat.reply_keyboard, "commands": self._world.commands_for(chat_id, user.language_code),
+            "phone": user.phone,
+        })  # fmt: skip
+
+    async def _events(self, request: Request) -> Response:
+        watched = {int(id) for id in request.query_params.get("chats", "").split(",") if id}
+        return StreamingResponse(self._stream(watched), media_type="text/event-stream",
+                                 headers={"Cache-Control": "no-store"})  # fmt: skip
+
+    async def _stream(self, watched: set[int]) -> AsyncIterator[str]:
+        heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        stop = self._world.listen(heard.put_nowait)
+        try:
+            yield "event: open\ndata: {}\n\n"
+            while True:
+                event = await heard.get()
+                if event["kind"] == "update" or (event["chat"] and event["chat"] not in watched):
+                    continue
+                yield f"data: {json.dumps(event)}\n\n"
+        finally:
+            stop()
+
+    async def _file(self, request: Request) -> Response:
+        upload = self._world.files.get(request.path_params["file_id"])
+        if upload is None:
+            return Response(status_code=404)
+        quoted = upload.name.replace('"', "")
+        headers = {"Content-Disposition": f'inline; filename="{quoted.encode("ascii", "replace").decode()}"'}
+        return Response(upload.content, media_type=upload.mime, headers=headers)
+
+    async def _do(self, request: Request) -> Response:
+        user_id = request.path_params["user"]
+        if user_id not in self._world.users:
+            return JSONResponse({"error": "nobody"}, status_code=404)
+        form = await request.form()
+        given = {name: value for name, value in form.items() if isinstance(value, str)}
+        upload = form.get("file")
+        content = await upload.read() if isinstance(upload, UploadFile) else b""
+        name = upload.filename or "file" if isinstance(upload, UploadFile) else ""
+        mime = (upload.content_type if isinstance(upload, UploadFile) else None) or "application/octet-stream"
+        try:
+            self._act(request.path_params["what"], user_id, given, name, content, mime)
+        except (LookupError, ValueError) as error:
+            return JSONResponse({"error": str(error)}, status_code=400)
+        return JSONResponse({"ok": True})
+
+    def _act(self, what: str, user: int, given: dict[str, str], name: str, content: bytes, mime: str) -> None:
+        world = self._world
+        chat = int(given.get("chat", user))
+        reply_to = int(given["reply_to"]) if given.get("reply_to") else None
+        match what:
+            case "text":
+                world.send_text(user, given["text"], chat_id=chat, reply_to=reply_to)
+            case "edit":
+                world.edit_text(user, int(given["message"]), given["text"])
+            case "press":
+                world.press(user, int(given["message"]), given["data"], chat_id=chat)
+            case "contact":
+                world.send_contact(user, of=int(given["of"]) if given.get("of") else None)
+            case "photo":
+                world.send_photo(user, content, caption=given.get("caption", ""))
+            case "document":
+                world.send_document(user, name, content, mime=mime, caption=given.get("caption", ""))
+            case "block" | "unblock":
+                world.block(user, blocked=what == "block")
+            case _:
+                raise LookupError(f"nobody can {what}")

@@ -1,0 +1,56 @@
+"""Rings every half minute and lets each notice look for what it owes; a missed or doubled ring changes nothing."""
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.transactions import PASSING, Transactions
+from bot.unit import prune
+from scheduler.notices import NOTICES, PostDue
+from services.city import City
+
+log = structlog.get_logger()
+
+_RING_EVERY = 30
+
+
+class Timetable:
+    """Looks on behalf of the clock. Any number of processes may; the keys of what is promised are unique."""
+
+    def __init__(self, *, database: Transactions, delivery: Delivery, clock: Clock, city: City) -> None:
+        self._database = database
+        self._delivery = delivery
+        self._clock = clock
+        self._city = city
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Ring from now on."""
+        whenever = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self._scheduler.add_job(self.look, "interval", seconds=_RING_EVERY, **whenever)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Ring no more."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def look(self) -> int:
+        """Let every notice look once; how many messages were promised. One that fails does not keep the others."""
+        promised = 0
+        for post_due in (*NOTICES, prune):
+            promised += await self._try(post_due)
+        if promised:
+            self._delivery.wake()
+        return promised
+
+    async def _try(self, post_due: PostDue) -> int:
+        now = self._clock.now()
+        try:
+            return await self._database.write(lambda session: post_due(session, now=now, city=self._city))
+        except PASSING as error:
+            log.warning("notice waits for the database", notice=post_due.__module__, cause=type(error).__name__)
+        except Exception as error:
+            log.error("notice failed", notice=post_due.__module__, exc_info=error)
+        return 0

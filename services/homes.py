@@ -1,0 +1,98 @@
+"""What the home card shows: what I owe by due date, what waits for me, each with the door that opens exactly that."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Executable, func
+from sqlmodel import Session, col, select
+
+from domain.actions import Action
+from domain.periods import Period
+from models import Draft, DraftAnswer, LinkDecision, LinkRequest, Posting, Submission, SubmissionState
+from services import owed
+from services.actions import FixReturned, OpenReport, ResumeDraft
+
+MOST = 10
+"""Doors on one card; more than that is a wall."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that waits for me."""
+
+    kind: str
+    """returned, draft or due."""
+    name: str
+    period: Period | None
+    due: date | None
+    late: bool
+    opens: Action
+
+
+@dataclass(frozen=True)
+class Home:
+    """The whole card."""
+
+    open_items: tuple[Item, ...]
+    more: int
+    """Items beyond those shown."""
+    owed: int
+    to_verify: int
+    to_recognise: int
+
+
+def look(session: Session, *, by: int, today: date) -> Home:
+    """Everything that waits for `by`, returned and half-written things first, then by due date."""
+    dues = owed.owed(session, person=by, today=today)
+    items = (*_returned(session, by), *_draft(session, by), *_due(dues, today))
+    return Home(
+        open_items=items[:MOST],
+        more=max(0, len(items) - MOST),
+        owed=len(dues),
+        to_verify=_count(session, select(func.count()).select_from(Submission).where(
+            col(Submission.verifier_id) == by, col(Submission.state) == SubmissionState.WAITING)),
+        to_recognise=_count(session, select(func.count()).select_from(LinkRequest)
+            .join(Posting, col(Posting.person_id) == LinkRequest.person_id)
+            .where(col(LinkRequest.decision) == LinkDecision.WAITING, col(Posting.supervisor_id) == by,
+                   col(Posting.valid_from) <= today,
+                   (col(Posting.valid_until).is_(None)) | (col(Posting.valid_until) >= today))),
+    )  # fmt: skip
+
+
+def _returned(session: Session, by: int) -> Iterable[Item]:
+    rows = session.execute(
+        select(Submission.id, Submission.number)
+        .where(col(Submission.person_id) == by, col(Submission.state) == SubmissionState.RETURNED)
+        .order_by(col(Submission.decided_at))
+    )
+    return (
+        Item(kind="returned", name=number, period=None, due=None, late=False, opens=FixReturned(submission=id))
+        for id, number in rows
+    )
+
+
+def _draft(session: Session, by: int) -> Iterable[Item]:
+    rows = session.execute(
+        select(Draft.id, func.count(col(DraftAnswer.id)))
+        .join(DraftAnswer, col(DraftAnswer.draft_id) == Draft.id)
+        .where(col(Draft.person_id) == by, col(Draft.practice).is_(False), col(Draft.returned_from).is_(None))
+        .group_by(col(Draft.id))
+    )
+    return (
+        Item(kind="draft", name=str(count), period=None, due=None, late=False, opens=ResumeDraft(draft=id)) for id, count in rows
+    )
+
+
+def _due(dues: Iterable[owed.Due], today: date) -> Iterable[Item]:
+    return (
+        Item(
+            kind="due", name=due.code, period=due.period, due=due.window.due, late=due.is_late(today),
+            opens=OpenReport(indicator=due.indicator, period=str(due.period)),
+        )
+        for due in dues
+    )  # fmt: skip
+
+
+def _count(session: Session, wanted: Executable) -> int:
+    return int(session.execute(wanted).scalar_one())

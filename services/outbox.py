@@ -1,0 +1,114 @@
+"""Promises messages: rows written in the same transaction as the news they tell, worded and sent later."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlmodel import Session, col, select
+
+from domain.actions import Action
+from domain.facts import freeze
+from models import Account, Outbox, OutboxState, Urgency
+
+_CHUNK = 500
+"""Rows in one INSERT: SQLite takes at most 32,766 values."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button: a label of texts/labels.toml (or `text` as it stands) and what it does."""
+
+    label: str | None = None
+    do: Action | None = None
+    text: str | None = None
+    url: str | None = None
+    asks_contact: bool = False
+    """Only in a keyboard below the chat: shares the person's own phone number."""
+    facts: dict[str, object] = field(default_factory=dict)
+
+    def frozen(self) -> dict[str, Any]:
+        """The button as JSON; what is not set is left out."""
+        row: dict[str, Any] = {
+            "label": self.label, "do": self.do.pack() if self.do else None, "text": self.text, "url": self.url,
+            "contact": self.asks_contact, "facts": freeze(self.facts),
+        }  # fmt: skip
+        return {key: value for key, value in row.items() if value}
+
+
+Keyboard = Sequence[Sequence[Button]]
+
+
+def frozen(keyboard: Keyboard | None) -> list[Any] | None:
+    """A keyboard as JSON, for an outbox row."""
+    return None if keyboard is None else [[button.frozen() for button in row] for row in keyboard]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """News for one person (by roster id), told under a `key` that names the occasion and makes it told once."""
+
+    to: int
+    screen: str
+    key: str
+    facts: dict[str, object] = field(default_factory=dict)
+    keyboard: Keyboard | None = None
+    urgency: Urgency = Urgency.NOTICE
+    card: str | None = None
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+    attachment: dict[str, object] | None = None
+    """`{"as": "photo"|"document", "draw": name, ...facts}`: drawn by documents/ when it is sent."""
+
+
+def post(session: Session, *notices: Notice, now: datetime) -> int:
+    """Promise the notices whose key was not promised before; how many that were.
+
+    People without a Telegram account in use cannot be told here and are left out: the delivery ledger names them.
+    """
+    chats = dict(
+        session.exec(
+            select(Account.person_id, Account.telegram_id).where(
+                col(Account.person_id).in_({notice.to for notice in notices}), col(Account.closed_at).is_(None)
+            )
+        ).all()
+    )
+    rows = [_row(notice, chats[notice.to], now) for notice in notices if notice.to in chats]
+    return _insert_new(session, rows) if rows else 0
+
+
+def post_to_chat(session: Session, chat_id: int, *, screen: str, key: str | None = None, now: datetime, **facts: object) -> int:
+    """Promise a message to a Telegram chat that may belong to nobody of the roster."""
+    row = {
+        "chat_id": chat_id, "person_id": None, "key": key, "urgency": Urgency.NOTICE, "screen": screen,
+        "facts": freeze(facts), "keyboard": None, "card": None, "not_before": now, "expires_at": None,
+        "attachment": None, "made_at": now, "state": OutboxState.WAITING, "attempts": 0,
+    }  # fmt: skip
+    return _insert_new(session, [row])
+
+
+def _row(notice: Notice, chat_id: int, now: datetime) -> dict[str, Any]:
+    return {
+        "chat_id": chat_id, "person_id": notice.to, "key": notice.key, "urgency": notice.urgency,
+        "screen": notice.screen, "facts": freeze(notice.facts), "keyboard": frozen(notice.keyboard),
+        "card": notice.card, "not_before": notice.not_before or now, "expires_at": notice.expires_at,
+        "attachment": freeze(notice.attachment) if notice.attachment else None, "made_at": now,
+        "state": OutboxState.WAITING, "attempts": 0,
+    }  # fmt: skip
+
+
+def _insert_new(session: Session, rows: list[dict[str, Any]]) -> int:
+    """Insert the rows whose key is new; a concurrent promise of the same key wins quietly."""
+    if all(row["key"] is None for row in rows):
+        session.execute(insert(Outbox), rows)
+        return len(rows)
+    dialect = insert_postgresql if session.get_bind().dialect.name == "postgresql" else insert_sqlite
+    promised = 0
+    for start in range(0, len(rows), _CHUNK):
+        new = dialect(Outbox).values(rows[start : start + _CHUNK])
+        found = session.execute(new.on_conflict_do_nothing(index_elements=["key"]).returning(col(Outbox.id)))
+        promised += len(found.all())
+    return promised

@@ -1,0 +1,136 @@
+"""The same few invented people in every test: a school and a puskesmas with their heads, and an admin."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from domain.answers import Direction, IndicatorKind
+from domain.nip import Employment
+from domain.periods import Frequency
+from models import (
+    Account,
+    Chat,
+    Evidence,
+    Indicator,
+    IndicatorPosition,
+    Person,
+    Posting,
+    Role,
+    Sector,
+    Standard,
+    Target,
+    TargetScope,
+    Unit,
+)
+
+NOW = datetime(2026, 10, 1, 1, 0, tzinfo=UTC)
+"""Thursday 1 October 2026, 09.00 WITA."""
+
+CAST = {"Sitti": 101, "Baso": 102, "Rahma": 103, "Andi": 104, "Tenri": 105, "Tamu": 999}
+"""Telegram ids. Tamu belongs to nobody of the roster."""
+
+_BEGAN = date(2026, 1, 1)
+_PEOPLE = (
+    # name, sex, NIP, position, unit, supervisor, role
+    ("Sitti Contoh, S.Pd.", "P", "198001012005012001", "Guru Kelas", "SD-1", "Baso", Role.STAFF),
+    ("Baso Contoh, M.Pd.", "L", "197001011995011001", "Kepala Sekolah", "SD-1", "Tenri", Role.STAFF),
+    ("Rahma Contoh, A.Md.Keb.", "P", "199001012015012001", "Petugas Imunisasi", "PKM-1", "Andi", Role.STAFF),
+    ("dr. Andi Contoh", "L", "197501012000011001", "Kepala Puskesmas", "PKM-1", "Tenri", Role.STAFF),
+    ("Tenri Contoh, S.Sos.", "P", "197801012002012001", "Analis SDM", "BKPSDMD", None, Role.ADMIN),
+)
+_M, _Q = Frequency.MONTHLY, Frequency.QUARTERLY
+
+
+def found_city(engine: Engine) -> None:
+    """Write the city into an empty database."""
+    with Session(engine) as session:
+        units = {unit.code: unit for unit in _units()}
+        session.add_all(units.values())
+        session.flush()
+        people = _people(session, units)
+        _indicators(session)
+        for name, telegram_id in CAST.items():
+            if name in people:
+                session.add(Account(person_id=people[name].id, telegram_id=telegram_id, linked_at=NOW, linked_by="invitation"))
+                session.add(Chat(telegram_id=telegram_id, told_version="1", told_at=NOW))
+        session.commit()
+
+
+def _units() -> list[Unit]:
+    return [
+        Unit(code="SD-1", name="SD Contoh 1", sector=Sector.EDUCATION, working_days=6),
+        Unit(code="PKM-1", name="Puskesmas Contoh", sector=Sector.HEALTH, working_days=6),
+        Unit(code="BKPSDMD", name="BKPSDMD Contoh", sector=Sector.GENERAL),
+    ]
+
+
+def _people(session: Session, units: dict[str, Unit]) -> dict[str, Person]:
+    people: dict[str, Person] = {}
+    for (name, sex, nip, *_rest, role), cast_name in zip(_PEOPLE, CAST, strict=False):
+        person = Person(nip=nip, name=name, sex=sex, employment=Employment.PNS, role=role, phone=f"+62811000{CAST[cast_name]}")
+        people[cast_name] = person
+    session.add_all(people.values())
+    session.flush()
+    for (_, _, _, position, unit, supervisor, _), person in zip(_PEOPLE, people.values(), strict=True):
+        session.add(
+            Posting(
+                person_id=person.id, unit_id=units[unit].id, position=position, valid_from=_BEGAN,
+                supervisor_id=people[supervisor].id if supervisor else None,
+            )
+        )  # fmt: skip
+    session.flush()
+    return people
+
+
+def _indicators(session: Session) -> None:
+    school = Standard(code="SD", name="Standar guru", sector=Sector.EDUCATION, legal_basis="contoh", purpose="Murid belajar.")
+    clinic = Standard(code="PKM", name="Standar puskesmas", sector=Sector.HEALTH, legal_basis="contoh", purpose="Bayi sehat.")
+    session.add_all([school, clinic])
+    session.flush()
+    for standard, position, indicator, target in (
+        (school, "Guru Kelas", _hadir(), "95"),
+        (school, "Guru Kelas", _modul(), "6"),
+        (clinic, "Petugas Imunisasi", _idl(), "90"),
+        (clinic, "Petugas Imunisasi", _tunggu(), "30"),
+    ):
+        indicator.standard_id = standard.id
+        session.add(indicator)
+        session.flush()
+        session.add(IndicatorPosition(indicator_id=indicator.id, position=position))
+        session.add(Target(indicator_id=indicator.id, scope=TargetScope.DEFAULT, amount=Decimal(target), valid_from=_BEGAN))
+    session.flush()
+
+
+def _hadir() -> Indicator:
+    return Indicator(
+        code="HADIR-GURU", standard_id=0, name="Kehadiran mengajar", question="Berapa jam mengajar terlaksana dari jadwal?",
+        kind=IndicatorKind.RATIO, direction=Direction.UP, frequency=_M, aspect="kuantitas", unit="%",
+        numerator="jam terlaksana", denominator="jam terjadwal", valid_from=_BEGAN,
+    )  # fmt: skip
+
+
+def _modul() -> Indicator:
+    return Indicator(
+        code="MODUL", standard_id=0, name="Modul ajar", question="Berapa modul ajar disusun dan digunakan?",
+        kind=IndicatorKind.COUNT, direction=Direction.UP, frequency=_Q, aspect="kuantitas", unit="modul",
+        minimum=Decimal(0), maximum=Decimal(60), evidence=Evidence.OPTIONAL, valid_from=_BEGAN,
+    )  # fmt: skip
+
+
+def _idl() -> Indicator:
+    return Indicator(
+        code="IDL", standard_id=0, name="Imunisasi dasar lengkap", question="Berapa bayi yang imunisasi dasarnya lengkap?",
+        kind=IndicatorKind.RATIO, direction=Direction.UP, frequency=_M, aspect="kualitas", unit="%",
+        numerator="bayi lengkap", denominator="sasaran bayi", cumulative=True, may_exceed=True,
+        evidence=Evidence.REQUIRED, valid_from=_BEGAN,
+    )  # fmt: skip
+
+
+def _tunggu() -> Indicator:
+    return Indicator(
+        code="TUNGGU", standard_id=0, name="Waktu tunggu", question="Berapa menit rata-rata waktu tunggu pendaftaran?",
+        kind=IndicatorKind.DURATION, direction=Direction.DOWN, frequency=_M, aspect="waktu", unit="menit",
+        minimum=Decimal(0), maximum=Decimal(300), decimals=1, valid_from=_BEGAN,
+    )  # fmt: skip

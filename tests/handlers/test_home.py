@@ -1,0 +1,50 @@
+"""Home, help, language, and what nobody understands."""
+
+from sqlmodel import select
+
+from models import Chat, Outbox, OutboxState, SeenUpdate
+from tests.stage import Stage
+
+HOME = """\
+Sitti > /start
+Sitti < Selamat datang, Ibu Sitti Contoh / Yang menunggu Anda, menurut tenggat: / • HADIR-GURU, September 2026, \
+tenggat 5 Okt 2026 / • MODUL, Triwulan 3 2026, tenggat 5 Okt 2026 [📝 Isi semua (2)] [HADIR-GURU · September 2026] \
+[MODUL · Triwulan 3 2026]
+"""
+
+
+async def test_start_shows_what_a_teacher_owes_with_a_door_to_each(stage: Stage) -> None:
+    assert await stage.play(HOME) == HOME
+
+
+LOST = """\
+Sitti > halo
+Sitti < Maaf, kami belum mengerti. Ketik /start untuk melihat yang menunggu Anda, atau /bantuan. [🏠 Menu utama]
+Sitti > /lapr
+Sitti < Maaf, kami belum mengerti. Maksud Bapak/Ibu /lapor? [🏠 Menu utama]
+"""
+
+
+async def test_unknown_words_get_one_short_answer_with_the_nearest_command(stage: Stage) -> None:
+    assert await stage.play(LOST) == LOST
+
+
+ENGLISH = """\
+Andi > /bahasa
+Andi < Bahasa apa yang Bapak/Ibu pilih? · Which language would you like? [Bahasa Indonesia] [English]
+Andi > [English]
+Andi ~ Welcome, Mr dr. Andi Contoh / ✅ There is nothing for you to report right now. Thank you! [📊 Summary]
+Andi > halo
+Andi < Sorry, we did not understand. Send /start to see what waits for you, or /bantuan for help. [🏠 Home]
+"""
+
+
+async def test_the_language_changes_at_once_and_stays(stage: Stage) -> None:
+    assert await stage.play(ENGLISH) == ENGLISH
+    assert stage.rows(select(Chat.language).where(Chat.telegram_id == stage.cast["Andi"])) == ["en"]
+
+
+async def test_every_update_is_seen_once_and_every_message_marked_sent(stage: Stage) -> None:
+    await stage.play("Sitti > /start\nSitti > /bantuan\n")
+    assert len(stage.rows(select(SeenUpdate))) == 2
+    assert stage.rows(select(Outbox.state)) == [OutboxState.SENT, OutboxState.SENT]

@@ -1,0 +1,165 @@
+"""A stage for conversations: real application, real database, the sandbox's Telegram, and a clock that stands still.
+
+A transcript is text. `Asha > /lapor` says something to the bot, `Asha > [Kirim]` presses a button, `Asha > (kontak)`
+shares the own contact, `Asha > (foto)` and `Asha > (dokumen nama.xlsx)` send a file. `Asha < …` is a new message from
+the bot, `Asha ~ …` one that was edited in place, `Asha ! …` a line over the chat. `-- 2026-10-05 08:00` moves the clock
+(city time) and lets the scheduler look. `play` returns what really happened, in the same form.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+from telegram import Update
+from telegram.request import BaseRequest, RequestData
+
+from bot.polling import handle_batch
+from bot.process import Process
+from sandbox.refusals import ApiRefusal
+from sandbox.world import Upload, World
+from scheduler.timetable import Timetable
+
+ZONE = ZoneInfo("Asia/Makassar")
+_PHOTO = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
+_LINE = re.compile(r"(?P<who>\w+) (?P<way>[<>~!]) ?(?P<what>.*)|-- (?P<at>[\d: -]+)")
+
+
+class WorldRequest(BaseRequest):
+    """Telegram at the request layer: the sandbox's world, without a network between."""
+
+    read_timeout = 5.0
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.fails: list[ApiRefusal | Exception] = []
+        """Answers to give instead, first come first served."""
+
+    async def initialize(self) -> None: ...
+
+    async def shutdown(self) -> None: ...
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *_timeouts: Any, **_more: Any
+    ) -> tuple[int, bytes]:
+        if "/file/bot" in url:
+            return 200, self.world.files[url.split("/files/")[1].split("/", maxsplit=1)[0]].content
+        name = url.rsplit("/", 1)[1]
+        parameters = dict(request_data.parameters) if request_data else {}
+        uploads = (request_data.multipart_data or {}) if request_data else {}
+        files = {field: Upload(file, content, mime) for field, (file, content, mime) in uploads.items()}
+        self.calls.append((name, parameters))
+        try:
+            if self.fails and name.startswith(("send", "edit")):
+                raise self.fails.pop(0)
+            answer: dict[str, Any] = {"ok": True, "result": self.world.call(name, parameters, files)}
+            code = 200
+        except ApiRefusal as refusal:
+            code = refusal.error_code
+            answer = {"ok": False, "error_code": code, "description": refusal.description}
+            if refusal.parameters:
+                answer["parameters"] = refusal.parameters
+        return code, json.dumps(answer).encode()
+
+
+@dataclass
+class Stage:
+    """One bot, its city, and the people who talk to it."""
+
+    process: Process
+    world: World
+    timetable: Timetable
+    request: WorldRequest
+    cast: Mapping[str, int]
+    """Names in transcripts, and their Telegram ids."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """Documents that people can send, by name."""
+    lines: list[str] = field(default_factory=list)
+
+    async def play(self, transcript: str) -> str:
+        """Do what people do in the transcript, and tell the whole of what happened."""
+        self.lines = []
+        stop = self.world.listen(self._hear)
+        try:
+            for line in transcript.splitlines():
+                match = _LINE.fullmatch(line)
+                if match and match["at"]:
+                    self.lines.append(line)
+                    await self.wait_until(match["at"])
+                elif match and match["way"] == ">":
+                    self.lines.append(line)
+                    self.act(self.cast[match["who"]], match["what"])
+                    await self.settle()
+        finally:
+            stop()
+        return "\n".join(self.lines) + "\n"
+
+    async def wait_until(self, local: str) -> None:
+        """Move the clock to a local time and let the scheduler look."""
+        self.process.clock.move_to(datetime.fromisoformat(local.strip()).replace(tzinfo=ZONE))
+        await self.timetable.look()
+        await self.settle()
+
+    def act(self, user: int, what: str) -> None:
+        """Do one thing as a person."""
+        if what.startswith("[") and what.endswith("]"):
+            self.world.press_label(user, what[1:-1])
+        elif what == "(kontak)":
+            self.world.send_contact(user)
+        elif what == "(foto)":
+            self.world.send_photo(user, _PHOTO)
+        elif match := re.fullmatch(r"\(dokumen (.+)\)", what):
+            self.world.send_document(user, match[1], self.files.get(match[1], b"%PDF-1.4 sample"))
+        else:
+            self.world.send_text(user, what.replace(" / ", "\n") if " / " in what and "\n" not in what else what)
+
+    async def settle(self) -> None:
+        """Let the bot handle everything that was said, and send everything it owes."""
+        for _ in range(50):
+            updates = self.world.pending(0)
+            if updates:
+                batch = [Update.de_json(update, self.process.application.bot) for update in updates]
+                done = await handle_batch(self.process.application, batch, asyncio.Semaphore(8))
+                assert done, "the database would not take an update"
+                self.world.pending(updates[-1]["update_id"] + 1)
+            await self.process.delivery.settle_all()
+            found = await self.process.delivery.look()
+            await self.process.delivery.settle_all()
+            if not found and not self.world.pending(0):
+                return
+        raise AssertionError("the bot does not come to rest")
+
+    def rows(self, wanted: Any) -> list[Any]:
+        """What a second session reads from the database."""
+        with Session(self.process.database.engine) as session:
+            return list(session.scalars(wanted).all())
+
+    def chat(self, who: str) -> list[str]:
+        """Every message in somebody's chat, as text."""
+        return [_shown(message) for message in self.world.chats[self.cast[who]].messages.values()]
+
+    def _hear(self, event: dict[str, Any]) -> None:
+        names = {user: name for name, user in self.cast.items()}
+        who = names.get(event["chat"])
+        if who is None:
+            return
+        if event["kind"] == "answer" and event["text"]:
+            self.lines.append(f"{who} ! {event['text']}")
+        if event["kind"] == "message" or (event["kind"] == "edit" and event["words"]):
+            message = self.world.chats[event["chat"]].messages[event["message"]]
+            if message["from"]["id"] == self.world.bot["id"]:
+                self.lines.append(f"{who} {'<' if event['kind'] == 'message' else '~'} {_shown(message)}")
+
+
+def _shown(message: Mapping[str, Any]) -> str:
+    text = message.get("text") or message.get("caption") or ""
+    kind = "(foto) " if "photo" in message else f"(dokumen {message['document']['file_name']}) " if "document" in message else ""
+    buttons = [f"[{button['text']}]" for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    return kind + " / ".join(lines) + (" " + " ".join(buttons) if buttons else "")

@@ -1,0 +1,101 @@
+"""Numbers, dates, hours and periods as people write them here: `1.234,5`, `3 Okt 2026`, `pukul 08.00 WITA`."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from domain.facts import thaw
+from domain.periods import Frequency, Period
+
+_LOCALES = {"id": "id_ID", "en": "en_GB"}
+_ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+_TITLES = {"id": {"L": "Bapak", "P": "Ibu", "": "Bapak/Ibu"}, "en": {"L": "Mr", "P": "Ms", "": ""}}
+_QUARTER = {"id": "Triwulan {n} {year}", "en": "Quarter {n} {year}"}
+_AT = {"id": "pukul {hour:02}.{minute:02}", "en": "at {hour:02}:{minute:02}"}
+
+
+def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., str]]:
+    """The Jinja2 filters of one language; moments are shown in `zone`."""
+    return {
+        "number": partial(number, language=language),
+        "percent": partial(percent, language=language),
+        "day": partial(day, language=language),
+        "weekday": partial(weekday, language=language),
+        "moment": partial(moment, language=language, zone=zone),
+        "hour": partial(hour, language=language, zone=zone),
+        "period": partial(period, language=language),
+        "address": partial(address, language=language),
+        "bar": bar,
+    }
+
+
+def number(value: Any, language: str = "id", decimals: int | None = None) -> str:
+    """`1.234,5`; at most 4 decimals, or exactly `decimals`."""
+    pattern = "#,##0.####" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(Decimal(value), format=pattern, locale=_LOCALES[language])
+
+
+def percent(value: Any, language: str = "id", decimals: int = 1) -> str:
+    """`95,6 %`; whole values without decimals."""
+    exact = round(Decimal(value), decimals)
+    return number(exact.normalize() if exact == exact.to_integral() else exact, language) + " %"
+
+
+def day(value: date, language: str = "id") -> str:
+    """`3 Okt 2026`."""
+    return format_date(value, "d MMM y", locale=_LOCALES[language])
+
+
+def weekday(value: date, language: str = "id") -> str:
+    """`Jumat, 3 Okt 2026`."""
+    return format_date(value, "EEEE, d MMM y", locale=_LOCALES[language])
+
+
+def hour(value: datetime, language: str = "id", zone: ZoneInfo = ZoneInfo("Asia/Makassar")) -> str:  # noqa: B008
+    """`pukul 08.00 WITA`."""
+    local = value.astimezone(zone)
+    name = _ZONES.get(zone.key, local.tzname() or zone.key)
+    return f"{_AT[language].format(hour=local.hour, minute=local.minute)} {name}"
+
+
+def moment(value: datetime, language: str = "id", zone: ZoneInfo = ZoneInfo("Asia/Makassar")) -> str:  # noqa: B008
+    """`3 Okt 2026 pukul 08.00 WITA`."""
+    return f"{day(value.astimezone(zone).date(), language)} {hour(value, language, zone)}"
+
+
+def period(value: Period | str, language: str = "id") -> str:
+    """`Oktober 2026` or `Triwulan 4 2026`."""
+    read = Period.parse(value) if isinstance(value, str) else value
+    if read.frequency is Frequency.MONTHLY:
+        return format_date(read.first, "MMMM y", locale=_LOCALES[language])
+    return _QUARTER[language].format(n=(read.first.month + 2) // 3, year=read.year)
+
+
+def bar(value: Any, width: int = 10) -> str:
+    """A bar of ten blocks for 0 to 100, for those who would rather look."""
+    filled = int(max(Decimal(0), min(Decimal(100), Decimal(value))) * width / 100)
+    return "▓" * filled + "░" * (width - filled)
+
+
+def address(person: Any, language: str = "id") -> str:
+    """`Ibu Sitti Aminah`: how a person is spoken to; Bapak/Ibu where the roster does not say."""
+    title = _TITLES[language].get(person.sex or "", _TITLES[language][""])
+    return f"{title} {person.name.split(',')[0]}".strip()
+
+
+def plain(value: Any, language: str = "id") -> str:
+    """A fact inside a button's label; frozen facts are thawed first."""
+    value = thaw(value)
+    if isinstance(value, Period):
+        return period(value, language)
+    if isinstance(value, date):
+        return day(value, language)
+    if isinstance(value, Decimal):
+        return number(value, language)
+    return str(value)

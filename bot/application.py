@@ -81,8 +81,16 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
                 return []
             await super().process_update(update)
             if unit.error is None:
+                self._renew_menu(unit)
                 return await self._finish(unit)
         return await self._answer_for(unit.error, update)
+
+    def _renew_menu(self, unit: units.Unit) -> None:
+        """Whose role or language changed gets the command menu that fits, with the next thing that is said."""
+        role = unit.known.speaker.menu if unit.known.speaker else "stranger"
+        wanted = f"{role}:{unit.known.language or self.texts.default}"
+        if wanted != unit.known.menu and unit.said and unit.chat_id > 0:
+            unit.said[-1]["menu"] = wanted
 
     @asynccontextmanager
     async def _unit(self, update: Update) -> AsyncIterator[units.Unit | None]:

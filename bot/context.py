@@ -15,9 +15,12 @@ from bot.unit import Unit, current
 from domain.actions import Action
 from domain.facts import freeze
 from models import OutboxState, Urgency
+from services import speakers
+from services.city import City
 from services.outbox import Keyboard, frozen
 from services.refusals import Outdated
 from services.speakers import Speaker
+from texts import Texts
 
 Facts = ParamSpec("Facts")
 Result = TypeVar("Result")
@@ -60,8 +63,18 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     @property
     def zone(self) -> ZoneInfo:
         """The city's time zone."""
-        zone: ZoneInfo = self.application.bot_data["zone"]
-        return zone
+        return self.city.zone
+
+    @property
+    def city(self) -> City:
+        """What holds for the whole city."""
+        city: City = self.application.bot_data["city"]
+        return city
+
+    def label(self, key: str) -> str:
+        """A label in the speaker's language, where it is kept as their own words."""
+        texts: Texts = self.application.bot_data["texts"]
+        return texts.label(key, self.language)
 
     @property
     def person(self) -> Speaker:
@@ -109,6 +122,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         session = self.unit.session
         database: Transactions = self.application.bot_data["database"]
         return await database.in_thread(lambda: use_case(session, *args, **facts))
+
+    async def recognise(self) -> None:
+        """Look again who speaks, after an account was linked."""
+        chat_id, telegram_id = self.unit.chat_id, self.unit.user_id
+        self.unit.known = await self.perform(speakers.known, telegram_id=telegram_id, chat_id=chat_id)
 
     def say(
         self,

@@ -74,7 +74,7 @@ MENUS: dict[str, tuple[str, ...]] = {
     "staff": ("start", "lapor", "status", "bahasa", "bantuan", "batal"),
     "supervisor": ("start", "verifikasi", "ringkasan", "kelengkapan", "lapor", "status", "bahasa", "bantuan", "batal"),
     "admin": (
-        "start", "impor", "ekspor", "undang", "ringkasan", "kelengkapan", "verifikasi", "lapor", "status", "bahasa",
+        "start", "impor", "ekspor", "ringkasan", "kelengkapan", "verifikasi", "lapor", "status", "bahasa",
         "bantuan", "batal",
     ),
 }  # fmt: skip

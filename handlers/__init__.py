@@ -1,7 +1,7 @@
 """The conversations, in the order they are tried; to add one, write its file and list it here."""
 
 from bot.context import Handlers
-from handlers import fallback, groups, language
+from handlers import fallback, groups, language, linking, reporting, verifying
 from handlers import home as home_card
 from handlers.home import show as home
 
@@ -10,8 +10,11 @@ def conversations() -> Handlers:
     """Every conversation, strangers first and the catch-all last."""
     return [
         *groups.build(),
+        *linking.build(),
         *home_card.build(),
         *language.build(),
+        *reporting.build(),
+        *verifying.build(),
         *fallback.build(),
     ]
 

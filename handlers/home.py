@@ -1,27 +1,31 @@
 """Home: one card with what I owe by due date, and a button that opens exactly that."""
 
 from telegram import Update
-from telegram.ext import CommandHandler
 
 from bot.buttons import button
 from bot.context import Context, Handlers
-from bot.filters import PRIVATE
-from services import homes
-from services.actions import GoHome, OpenInbox, OpenSummary, ReportAll
+from services import accounts, homes
+from services.actions import GoHome, OpenInbox, OpenLinkRequest, OpenSummary, ReportAll
 from services.outbox import Button
 
 
 async def show(_update: Update, context: Context) -> None:
-    """Show what the person owes, what waits for their decision, and where to go."""
+    """Show what the person owes, what waits for their decision, and where to go; to strangers, how to be recognised."""
+    if context.unit.known.speaker is None:
+        return context.say(
+            "privacy", buttons=[[Button("share_contact", asks_contact=True)]], admins=await context.perform(accounts.admins)
+        )
     home = await context.perform(homes.look, by=context.person.id, today=context.today)
     doors = [[_door(item)] for item in home.open_items]
     if home.owed > 1:
         doors.insert(0, [Button("report_all", ReportAll(), facts={"count": home.owed})])
     if home.to_verify:
         doors.append([Button("inbox", OpenInbox(), facts={"count": home.to_verify})])
+    if home.to_recognise:
+        doors.append([Button("link_requests", OpenLinkRequest(0), facts={"count": home.to_recognise})])
     if context.person.supervises or context.person.is_admin:
         doors.append([Button("summary", OpenSummary())])
-    context.say("home", card="home", buttons=doors, person=context.person, home=home, now=context.now)
+    return context.say("home", card="home", buttons=doors, person=context.person, home=home, now=context.now)
 
 
 def _door(item: homes.Item) -> Button:
@@ -32,5 +36,5 @@ def _door(item: homes.Item) -> Button:
 
 
 def build() -> Handlers:
-    """`/start` and the home button."""
-    return [CommandHandler("start", show, filters=PRIVATE), button(GoHome, show)]
+    """The home button; `/start` belongs to handlers/linking.py, which may find an invitation in it."""
+    return [button(GoHome, show)]

@@ -88,6 +88,8 @@ class Submission(SQLModel, table=True):
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     reason: str | None = Field(default=None, max_length=500)
     """Why it was returned, as the verifier said it."""
+    returning_at: datetime | None = None
+    """When the verifier began to return it and was asked for the reason."""
 
 
 class Report(Answered, table=True):

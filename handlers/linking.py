@@ -1,0 +1,85 @@
+"""First contact: what the bot is for and who sees what, then being recognised by link, phone number or NIP."""
+
+import re
+
+from telegram import Update
+from telegram.ext import CommandHandler, MessageHandler, filters
+
+from bot.buttons import button
+from bot.context import Context, Handlers
+from bot.filters import PRIVATE, STRANGER
+from handlers import home
+from services import linking
+from services.actions import OpenLinkRequest, Recognise
+from services.linking import Outcome
+from services.outbox import Button
+
+_LIKE_A_NIP = re.compile(r"^[\d\s.\-]{10,}$")
+
+
+async def start(update: Update, context: Context) -> None:
+    """`/start` with an invitation's code claims it; for known people it is home, for strangers the welcome."""
+    if not context.args:
+        return await home.show(update, context)
+    tried = await context.perform(linking.by_invitation, code=context.args[0], telegram_id=context.telegram_id, now=context.now)
+    return await _answer(update, context, tried)
+
+
+async def hear_contact(update: Update, context: Context) -> None:
+    """The own phone number is proof; somebody else's contact is not."""
+    contact = context.message.contact
+    assert contact is not None
+    tried = await context.perform(
+        linking.by_contact, phone=contact.phone_number, owner=contact.user_id, telegram_id=context.telegram_id, now=context.now
+    )
+    await _answer(update, context, tried)
+
+
+async def hear_stranger(update: Update, context: Context) -> None:
+    """A NIP is passed to the supervisor; anything else is answered with how to be recognised."""
+    if not _LIKE_A_NIP.match(context.heard):
+        return await home.show(update, context)
+    name = update.effective_user.full_name if update.effective_user else ""
+    tried = await context.perform(
+        linking.by_nip, text=context.heard, telegram_id=context.telegram_id, name=name, now=context.now, city=context.city
+    )
+    return await _answer(update, context, tried)
+
+
+async def recognise(_update: Update, context: Context) -> None:
+    """The supervisor says whether it is them."""
+    wanted = context.pressed(Recognise)
+    name, yes = await context.perform(
+        linking.recognise, by=context.person.id, request=wanted.request, yes=wanted.yes, now=context.now, city=context.city
+    )
+    context.say("link/decided", name=name, yes=yes)
+
+
+async def show_requests(_update: Update, context: Context) -> None:
+    """Show who waits to be recognised."""
+    waiting = await context.perform(linking.requests, by=context.person.id, now=context.now, city=context.city)
+    for request in waiting[:1]:
+        asked = await context.perform(linking.facts, request=request.id)
+        yes, no = Recognise(request.id, True), Recognise(request.id, False)
+        context.say("link/request", buttons=[[Button("recognise_yes", yes), Button("recognise_no", no)]], asked=asked)
+    if not waiting:
+        await home.show(_update, context)
+
+
+async def _answer(update: Update, context: Context, tried: linking.Tried) -> None:
+    if tried.outcome is Outcome.LINKED:
+        await context.recognise()
+        context.say("link/linked", person=context.person)
+        return await home.show(update, context)
+    return context.say(f"link/{tried.outcome}", problem=tried.problem)
+
+
+def build() -> Handlers:
+    """Everything a stranger can do, and the supervisor's word."""
+    return [
+        CommandHandler("start", start, filters=PRIVATE),
+        MessageHandler(filters.CONTACT & PRIVATE, hear_contact),
+        button(Recognise, recognise),
+        button(OpenLinkRequest, show_requests),
+        MessageHandler(STRANGER & filters.TEXT & ~filters.COMMAND & filters.UpdateType.MESSAGE, hear_stranger),
+    ]

@@ -1,0 +1,188 @@
+"""Verification: one tap for a clean report, or a return with the values and the reason.
+
+card ─▶ [Verifikasi]
+     └▶ [Kembalikan] ─▶ flags ─▶ REASON (chips or words)
+"""
+
+from enum import StrEnum
+
+from telegram import Update
+from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
+
+from bot.buttons import button
+from bot.context import Context, Handlers
+from bot.filters import ANSWER, PRIVATE
+from bot.talks import talk
+from services import cards, verification
+from services.actions import (
+    AskReason,
+    FixReturned,
+    GiveReason,
+    GoHome,
+    OpenInbox,
+    OpenSubmission,
+    Return,
+    ShowEvidence,
+    ToggleFlag,
+    Verify,
+)
+from services.outbox import Button
+from services.refusals import Outdated
+
+REASONS = ("reason_number", "reason_evidence", "reason_period", "reason_explain")
+"""The usual reasons, as labels."""
+
+
+class Step(StrEnum):
+    """Where the talk stands; what is flagged lies with the reports."""
+
+    REASON = "reason"
+
+
+async def show_inbox(_update: Update, context: Context) -> None:
+    """Show what waits, in the order it should be looked at."""
+    waiting = await context.perform(verification.inbox, by=context.person.id)
+    rows = [
+        [Button("open_waiting", OpenSubmission(one.submission), facts={"number": one.number, "name": one.reporter})]
+        for one in waiting[:10]
+    ]
+    context.say("inbox", card="inbox", waiting=waiting, most=10, buttons=[*rows, [Button("home", GoHome())]])
+
+
+async def show(_update: Update, context: Context) -> None:
+    """Show one submission to its verifier or its owner."""
+    wanted = context.pressed(OpenSubmission)
+    await _show(context, wanted.submission)
+
+
+async def status(_update: Update, context: Context) -> None:
+    """`/status 10012`, or the newest submissions."""
+    if context.args:
+        found = await context.perform(verification.numbered, by=context.person.id, number=context.args[0])
+        return await _show(context, found)
+    recent = await context.perform(verification.recent, by=context.person.id)
+    rows = [[Button("open_submission", OpenSubmission(one.id), facts={"number": one.number})] for one in recent]
+    shown = [{"number": one.number, "state": one.state, "at": one.submitted_at} for one in recent]
+    return context.say("status", recent=shown, buttons=[*rows, [Button("home", GoHome())]])
+
+
+async def verify(_update: Update, context: Context) -> int:
+    """Verify with one tap, and offer the next."""
+    wanted = context.pressed(Verify)
+    card = await context.perform(
+        verification.verify, by=context.person.id, submission=wanted.submission, version=wanted.version, now=context.now,
+        city=context.city,
+    )  # fmt: skip
+    await _decided(context, card)
+    return ConversationHandler.END
+
+
+async def begin_return(_update: Update, context: Context) -> Step:
+    """Ask which values are meant; where there is one only, ask the reason at once."""
+    wanted = context.pressed(Return)
+    card = await context.perform(
+        verification.begin_return, by=context.person.id, submission=wanted.submission, version=wanted.version, now=context.now
+    )
+    return _ask_why(context, card) if len(card.lines) == 1 else _ask_which(context, card)
+
+
+async def toggle(_update: Update, context: Context) -> Step:
+    """Flag a value, or take the flag back."""
+    wanted = context.pressed(ToggleFlag)
+    card = await context.perform(verification.toggle, by=context.person.id, report=wanted.report, version=wanted.version)
+    return _ask_which(context, card)
+
+
+async def ask_reason(_update: Update, context: Context) -> Step:
+    """The values are flagged; ask why."""
+    wanted = context.pressed(AskReason)
+    card = await context.perform(
+        verification.ask_reason, by=context.person.id, submission=wanted.submission, version=wanted.version, now=context.now
+    )
+    return _ask_why(context, card)
+
+
+async def give_reason(_update: Update, context: Context) -> int:
+    """Return with one of the usual reasons."""
+    wanted = context.pressed(GiveReason)
+    if wanted.reason not in REASONS:
+        raise Outdated
+    return await _return(context, wanted.submission, wanted.version, context.label(wanted.reason))
+
+
+async def hear_reason(_update: Update, context: Context) -> int:
+    """Return with the verifier's own words, for the submission whose card asks."""
+    asked = await context.perform(verification.being_returned, by=context.person.id)
+    return await _return(context, asked.id, asked.version, context.heard)
+
+
+async def show_evidence(_update: Update, context: Context) -> None:
+    """Show the photos and documents."""
+    wanted = context.pressed(ShowEvidence)
+    found = await context.perform(verification.evidence, by=context.person.id, submission=wanted.submission)
+    context.toast("evidence_below")
+    for attachment in found:
+        context.say("evidence", attachment={"as": attachment.kind, "file_id": attachment.file_id}, at=attachment.added_at)
+
+
+async def _show(context: Context, submission: int) -> None:
+    card, decides = await context.perform(verification.show, by=context.person.id, submission=submission)
+    returned = card.state == "returned" and not decides
+    rows = [*cards.keyboard(card)] if decides else []
+    if returned:
+        rows.append([Button("fix", FixReturned(submission))])
+    rows.append([Button("home", GoHome())])
+    context.say("submission", card=cards.card_name(submission), buttons=rows, shown=card, deciding=decides)
+
+
+async def _return(context: Context, submission: int, version: int, reason: str) -> int:
+    card = await context.perform(
+        verification.return_, by=context.person.id, submission=submission, version=version, reason=reason, now=context.now,
+        city=context.city,
+    )  # fmt: skip
+    await _decided(context, card)
+    return ConversationHandler.END
+
+
+async def _decided(context: Context, card: cards.Card) -> None:
+    """Say what was decided, and put the next one behind a tap."""
+    waiting = await context.perform(verification.inbox, by=context.person.id)
+    rows = []
+    if waiting:
+        next_one = waiting[0]
+        rows.append([Button("next_waiting", OpenSubmission(next_one.submission), facts={"count": len(waiting)})])
+    rows.append([Button("home", GoHome())])
+    context.say("decided", card=cards.card_name(card.submission), buttons=rows, shown=card)
+
+
+def _ask_which(context: Context, card: cards.Card) -> Step:
+    rows = [
+        [Button("flagged" if line.flag is not None else "unflagged", ToggleFlag(line.report, card.version),
+                facts={"name": line.name, "value": line.value})]
+        for line in card.lines
+    ]  # fmt: skip
+    rows.append([Button("go_on", AskReason(card.submission, card.version)), Button("back", OpenSubmission(card.submission))])
+    context.say("return/which", card=cards.card_name(card.submission), buttons=rows, number=card.number)
+    return Step.REASON
+
+
+def _ask_why(context: Context, card: cards.Card) -> Step:
+    rows = [[Button(reason, GiveReason(card.submission, card.version, reason))] for reason in REASONS]
+    rows.append([Button("back", OpenSubmission(card.submission))])
+    flagged = [line.name for line in card.lines if line.flag is not None]
+    context.say("return/why", card=cards.card_name(card.submission), buttons=rows, number=card.number, flagged=flagged)
+    return Step.REASON
+
+
+def build() -> Handlers:
+    """`/verifikasi`, `/status`, the pushed card, and the return."""
+    buttons: Handlers = [
+        button(OpenInbox, show_inbox), button(OpenSubmission, show), button(Verify, verify), button(Return, begin_return),
+        button(ToggleFlag, toggle), button(AskReason, ask_reason), button(GiveReason, give_reason),
+        button(ShowEvidence, show_evidence),
+    ]  # fmt: skip
+    return [
+        CommandHandler("verifikasi", show_inbox, filters=PRIVATE),
+        CommandHandler("status", status, filters=PRIVATE),
+        talk("verification", entries=buttons, states={Step.REASON: [MessageHandler(ANSWER & PRIVATE, hear_reason)]}),
+    ]

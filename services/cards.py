@@ -1,0 +1,182 @@
+"""A submission as its verifier and its owner see it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from domain.answers import AnswerState
+from domain.periods import Period
+from models import Attachment, Indicator, Person, Report, ReportChange, Submission, SubmissionState, Unit
+from services import outbox, targets, values
+from services.actions import Return, ShowEvidence, Verify
+from services.outbox import Button, Keyboard, Notice
+from services.values import Value
+
+
+@dataclass(frozen=True)
+class Line:
+    """One value of a submission."""
+
+    report: int
+    name: str
+    period: Period
+    value: Value
+    old: Value | None
+    """What it was before it was corrected."""
+    target: Decimal | None
+    late: bool
+    first: bool
+    """The first report of this indicator by this person."""
+    flag: str | None
+    reason: str | None
+    note: str | None
+    evidence: int
+    same_as_last: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """The whole submission, or only what changed since it was returned."""
+
+    submission: int
+    number: str
+    version: int
+    state: SubmissionState
+    reporter: str
+    unit: str
+    verifier: str | None
+    sent_at: datetime
+    decided_at: datetime | None
+    decided_by: str | None
+    why: str | None
+    lines: tuple[Line, ...]
+    unchanged: int
+    """Values left out because they stayed as they were."""
+
+    @property
+    def evidence(self) -> int:
+        """How many photos and documents are attached to what is shown."""
+        return sum(line.evidence for line in self.lines)
+
+
+def card(session: Session, *, submission: int, changed_only: bool = False) -> Card:
+    """The card of a submission."""
+    found = session.get_one(Submission, submission)
+    names = _names(session, {found.person_id, found.verifier_id, found.decided_by} - {None})
+    rows = [
+        (report, indicator)
+        for report, indicator in session.execute(
+            select(Report, Indicator)
+            .join(Indicator, col(Indicator.id) == Report.indicator_id)
+            .where(col(Report.submission_id) == submission)
+            .order_by(col(Report.id))
+        )
+    ]
+    shown = [row for row in rows if not changed_only or row[0].version == found.version]
+    return Card(
+        submission=found.id, number=found.number, version=found.version, state=found.state,
+        reporter=names[found.person_id], unit=session.get_one(Unit, found.unit_id).name,
+        verifier=names.get(found.verifier_id), sent_at=found.submitted_at, decided_at=found.decided_at,
+        decided_by=names.get(found.decided_by), why=found.reason, unchanged=len(rows) - len(shown),
+        lines=_lines(session, found, shown, with_old=changed_only),
+    )  # fmt: skip
+
+
+def keyboard(shown: Card) -> Keyboard:
+    """What the verifier can do with it."""
+    rows = [[Button("verify", Verify(shown.submission, shown.version)), Button("return", Return(shown.submission, shown.version))]]
+    if shown.evidence:
+        rows.append([Button("evidence", ShowEvidence(shown.submission), facts={"count": shown.evidence})])
+    return rows
+
+
+def push(session: Session, submission: Submission, shown: Card, *, to: int, not_before: datetime, now: datetime) -> None:
+    """Promise the verifier the card, once per version."""
+    outbox.post(
+        session,
+        Notice(
+            to=to, screen="submission", key=f"submission:{submission.id}:{submission.version}:{to}",
+            facts={"shown": shown, "deciding": True}, keyboard=keyboard(shown), card=card_name(submission.id),
+            not_before=not_before,
+        ),
+        now=now,
+    )  # fmt: skip
+
+
+def card_name(submission: int) -> str:
+    """The name under which the message that shows a submission is remembered."""
+    return f"submission:{submission}"
+
+
+def _lines(session: Session, found: Submission, rows: list[tuple[Report, Indicator]], *, with_old: bool) -> tuple[Line, ...]:
+    ids = [report.id for report, _ in rows]
+    evidence = _count_evidence(session, ids)
+    olds = _olds(session, found, ids) if with_old else {}
+    earlier = _earlier(session, found, rows)
+    last = max((Period.parse(report.period).last for report, _ in rows), default=date.min)
+    holders = targets.whose(session, person=found.person_id, on=last)
+    amounts = targets.targets(session, indicators=[indicator.id for _, indicator in rows], on=last)
+    return tuple(
+        Line(
+            report=report.id, name=indicator.code, period=Period.parse(report.period),
+            value=values.value_of(report, indicator), old=_old_value(olds.get(report.id), indicator),
+            target=targets.amount(amounts, indicator=indicator.id, whose=holders), late=report.late,
+            first=report.indicator_id not in earlier, flag=report.flag, reason=report.reason, note=report.note,
+            evidence=evidence.get(report.id, 0), same_as_last=report.same_as_last,
+        )
+        for report, indicator in rows
+    )  # fmt: skip
+
+
+def _names(session: Session, people: set[int | None]) -> dict[int | None, str]:
+    rows = session.execute(select(Person.id, Person.name).where(col(Person.id).in_(people)))
+    return {person: name for person, name in rows}  # noqa: C416  (rows are no pairs to dict)
+
+
+def _count_evidence(session: Session, reports: list[int]) -> dict[int | None, int]:
+    rows = session.execute(
+        select(Attachment.report_id, func.count()).where(col(Attachment.report_id).in_(reports)).group_by(col(Attachment.report_id))
+    )
+    return {report: count for report, count in rows}  # noqa: C416  (rows are no pairs to dict)
+
+
+def _olds(session: Session, found: Submission, reports: list[int]) -> dict[int, Mapping[str, Any]]:
+    rows = session.execute(
+        select(ReportChange.report_id, ReportChange.old).where(
+            col(ReportChange.report_id).in_(reports),
+            col(ReportChange.version) == found.version,
+            col(ReportChange.what) == "resubmitted",
+        )
+    )
+    return {report: old for report, old in rows if old}
+
+
+def _old_value(old: Mapping[str, Any] | None, indicator: Indicator) -> Value | None:
+    if old is None:
+        return None
+    given: dict[str, Any] = {field.name: None for field in fields(Value)}
+    given |= {"kind": indicator.kind, "unit": indicator.unit, "decimals": indicator.decimals}
+    given["state"] = AnswerState(old["state"])
+    for name in ("value", "numerator", "denominator"):
+        given[name] = Decimal(old[name]) if name in old else None
+    given["day"] = date.fromisoformat(old["day"]) if "day" in old else None
+    given["truth"] = old.get("truth")
+    return Value(**given)
+
+
+def _earlier(session: Session, found: Submission, rows: list[tuple[Report, Indicator]]) -> set[int]:
+    """The indicators this person had reported in an earlier submission."""
+    return set(
+        session.scalars(
+            select(Report.indicator_id).where(
+                col(Report.person_id) == found.person_id,
+                col(Report.indicator_id).in_([indicator.id for _, indicator in rows]),
+                col(Report.submission_id) != found.id,
+            )
+        )
+    )

@@ -1,0 +1,61 @@
+"""Which target holds for whom: the narrowest scope that fits, from the latest date that has come."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from models import Person, Posting, Target, TargetScope, Unit
+
+_NARROWEST_FIRST = (TargetScope.PERSON, TargetScope.POSITION, TargetScope.UNIT, TargetScope.DEFAULT)
+
+
+@dataclass(frozen=True)
+class Whose:
+    """For whom a target is looked up."""
+
+    nip: str
+    position: str
+    unit: str
+
+
+def whose(session: Session, *, person: int, on: date) -> Whose | None:
+    """The person's NIP, position and unit on a day; None where they held no post."""
+    row = session.execute(
+        select(Person.nip, Posting.position, Unit.code)
+        .join(Posting, col(Posting.person_id) == Person.id)
+        .join(Unit, col(Unit.id) == Posting.unit_id)
+        .where(
+            col(Person.id) == person,
+            col(Posting.valid_from) <= on,
+            or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= on),
+        )
+        .order_by(col(Posting.valid_from).desc())
+    ).first()
+    return Whose(*row) if row else None
+
+
+def targets(session: Session, *, indicators: Collection[int], on: date) -> list[Target]:
+    """Every target of these indicators that has begun by a day, latest first."""
+    return list(
+        session.scalars(
+            select(Target)
+            .where(col(Target.indicator_id).in_(indicators), col(Target.valid_from) <= on)
+            .order_by(col(Target.valid_from).desc())
+        )
+    )
+
+
+def amount(found: Collection[Target], *, indicator: int, whose: Whose | None) -> Decimal | None:
+    """The target of `indicator` for `whose`, from targets sorted latest first; None where there is none."""
+    keys = {TargetScope.DEFAULT: ""}
+    if whose:
+        keys |= {TargetScope.PERSON: whose.nip, TargetScope.POSITION: whose.position, TargetScope.UNIT: whose.unit}
+    for scope in _NARROWEST_FIRST:
+        for target in found:
+            if target.indicator_id == indicator and target.scope == scope and target.scope_key == keys.get(scope):
+                return target.amount
+    return None

@@ -1,0 +1,74 @@
+"""A reported value, with what is needed to show it in any language."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from domain.answers import Answer, AnswerState, IndicatorKind, Rule
+from models import Answered, Indicator
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value as facts: `43/45`, `25 menit`, nihil, tidak berlaku, or (state None) not answered."""
+
+    kind: IndicatorKind
+    unit: str
+    decimals: int
+    state: AnswerState | None
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    day: date | None
+    truth: bool | None
+
+
+def value_of(answered: Answered, indicator: Indicator) -> Value:
+    """The value of a draft's answer or of a report."""
+    return Value(
+        kind=indicator.kind, unit=indicator.unit, decimals=indicator.decimals, state=answered.state, value=answered.value,
+        numerator=answered.numerator, denominator=answered.denominator, day=answered.day, truth=answered.truth,
+    )  # fmt: skip
+
+
+def shown(answer: Answer, indicator: Indicator) -> Value:
+    """The value of an answer that is not stored yet."""
+    return Value(kind=indicator.kind, unit=indicator.unit, decimals=indicator.decimals, **vars(answer))
+
+
+def write(answered: Answered, answer: Answer) -> None:
+    """Put an answer where it is stored; what was said about an earlier one is taken back."""
+    for name, value in vars(answer).items():
+        setattr(answered, name, value)
+    answered.reason = None
+    answered.same_as_last = False
+
+
+def read(answered: Answered) -> Answer:
+    """The stored answer."""
+    assert answered.state is not None
+    return Answer(
+        state=answered.state, value=answered.value, numerator=answered.numerator, denominator=answered.denominator,
+        day=answered.day, truth=answered.truth,
+    )  # fmt: skip
+
+
+def copy(source: Answered, to: Answered) -> None:
+    """Everything that was answered, with its reason and note."""
+    for name in Answered.model_fields:
+        setattr(to, name, getattr(source, name))
+
+
+def record(answered: Answered) -> dict[str, Any]:
+    """A value as readable JSON for the trail; what was not given is left out."""
+    found = {name: getattr(answered, name) for name in Answered.model_fields}
+    return {name: value if isinstance(value, bool) else str(value) for name, value in found.items() if value not in (None, False)}
+
+
+def rule_of(indicator: Indicator) -> Rule:
+    """What the indicator allows."""
+    return Rule(
+        kind=indicator.kind, unit=indicator.unit, minimum=indicator.minimum, maximum=indicator.maximum,
+        decimals=indicator.decimals, may_exceed=indicator.may_exceed,
+    )  # fmt: skip

@@ -1,0 +1,273 @@
+"""The verifier's decisions: verified with one tap, or returned with the values and the reason."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from models import (
+    Attachment,
+    Draft,
+    DraftAnswer,
+    Person,
+    Report,
+    ReportChange,
+    Role,
+    Submission,
+    SubmissionState,
+)
+from services import cards, drafts, outbox, values
+from services.actions import FixReturned
+from services.cards import Card
+from services.city import City
+from services.hours import allowed
+from services.outbox import Button, Notice
+from services.refusals import Outdated, Refusal
+
+_LONGEST = 500
+_SHORTEST = 3
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One submission in the inbox, and why it stands where it stands."""
+
+    submission: int
+    number: str
+    reporter: str
+    sent_at: datetime
+    count: int
+    late: int
+
+
+def inbox(session: Session, *, by: int) -> tuple[Waiting, ...]:
+    """What waits for this person's decision, late reports first, then the oldest; for admins also what has no verifier."""
+    mine = col(Submission.verifier_id) == by
+    if _is_admin(session, by):
+        mine = or_(mine, col(Submission.verifier_id).is_(None))
+    rows = session.execute(
+        select(Submission, Person.name)
+        .join(Person, col(Person.id) == Submission.person_id)
+        .where(col(Submission.state) == SubmissionState.WAITING, mine)
+        .where(col(Submission.person_id) != by)
+    ).all()
+    lates: dict[int, list[bool]] = {}
+    wanted = [submission.id for submission, _ in rows]
+    for submission_id, late in session.execute(
+        select(Report.submission_id, Report.late).where(col(Report.submission_id).in_(wanted))
+    ):
+        lates.setdefault(submission_id, []).append(late)
+    found = [
+        Waiting(
+            submission=submission.id, number=submission.number, reporter=name, sent_at=submission.submitted_at,
+            count=len(lates.get(submission.id, ())), late=sum(lates.get(submission.id, ())),
+        )
+        for submission, name in rows
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda one: (not one.late, one.sent_at, one.submission)))
+
+
+def show(session: Session, *, by: int, submission: int) -> tuple[Card, bool]:
+    """A submission to its owner or verifier, and whether `by` may decide it now. Raises `Outdated` for anybody else."""
+    found = session.get(Submission, submission)
+    if found is None:
+        raise Outdated
+    decides = found.person_id != by and (found.verifier_id == by or (found.verifier_id is None and _is_admin(session, by)))
+    if not decides and found.person_id != by:
+        raise Outdated
+    shown = cards.card(session, submission=submission, changed_only=decides and found.version > 1)
+    return shown, decides and found.state is SubmissionState.WAITING
+
+
+def verify(session: Session, *, by: int, submission: int, version: int, now: datetime, city: City) -> Card:
+    """Verify a submission; every value gets its row in the trail, and the reporter is told."""
+    found = _to_decide(session, by, submission, version)
+    for report in _reports(session, submission):
+        report.verified, report.flag = True, None
+        session.add(report)
+        _trail(session, report, by=by, what="verified", why=None, now=now)
+    _decide(session, found, SubmissionState.VERIFIED, by=by, why=None, now=now)
+    return _tell_reporter(session, found, screen="verified", now=now, city=city)
+
+
+def toggle(session: Session, *, by: int, report: int, version: int) -> Card:
+    """Flag one value, or take the flag back; nothing is decided yet."""
+    found = session.get(Report, report)
+    if found is None:
+        raise Outdated
+    _to_decide(session, by, found.submission_id, version)
+    found.flag = None if found.flag is not None else ""
+    session.add(found)
+    session.flush()
+    return cards.card(session, submission=found.submission_id)
+
+
+def begin_return(session: Session, *, by: int, submission: int, version: int, now: datetime) -> Card:
+    """Begin to return: where there is one value only, it is the one that is meant."""
+    found = _to_decide(session, by, submission, version)
+    found.returning_at = now
+    session.add(found)
+    reports = _reports(session, submission)
+    for report in reports:
+        report.flag = "" if len(reports) == 1 else None
+        session.add(report)
+    session.flush()
+    return cards.card(session, submission=submission)
+
+
+def ask_reason(session: Session, *, by: int, submission: int, version: int, now: datetime) -> Card:
+    """The values are flagged; words that come now are the reason for this submission."""
+    found = _to_decide(session, by, submission, version)
+    found.returning_at = now
+    session.add(found)
+    session.flush()
+    return cards.card(session, submission=submission)
+
+
+def being_returned(session: Session, *, by: int) -> Submission:
+    """The submission whose reason this verifier was asked last. Raises `Outdated`."""
+    found = session.scalars(
+        select(Submission)
+        .where(
+            or_(col(Submission.verifier_id) == by, col(Submission.verifier_id).is_(None)),
+            col(Submission.state) == SubmissionState.WAITING,
+            col(Submission.returning_at).is_not(None),
+        )
+        .order_by(col(Submission.returning_at).desc())
+    ).first()
+    if found is None:
+        raise Outdated
+    return found
+
+
+def return_(session: Session, *, by: int, submission: int, version: int, reason: str, now: datetime, city: City) -> Card:
+    """Return a submission for `reason`; its reporter gets the reason, and is asked the flagged values first."""
+    found = _to_decide(session, by, submission, version)
+    if not _SHORTEST <= len(reason) <= _LONGEST:
+        raise Refusal("reason_length", shortest=_SHORTEST, longest=_LONGEST)
+    for report in _reports(session, submission):
+        if report.flag is not None:
+            report.flag = reason
+            session.add(report)
+            _trail(session, report, by=by, what="returned", why=reason, now=now)
+    _decide(session, found, SubmissionState.RETURNED, by=by, why=reason, now=now)
+    return _tell_reporter(session, found, screen="returned", now=now, city=city)
+
+
+def fix(session: Session, *, by: int, submission: int, now: datetime) -> drafts.Next:
+    """Correct a returned submission: every value is there as it was, and the first flagged one is asked."""
+    found = session.get(Submission, submission)
+    if found is None or found.person_id != by or found.state is not SubmissionState.RETURNED:
+        raise Outdated
+    draft = session.scalars(select(Draft).where(col(Draft.person_id) == by, col(Draft.practice).is_(False))).first()
+    if draft is not None and draft.returned_from != submission:
+        raise Refusal("draft_first")
+    if draft is None:
+        draft = _draft_of(session, found, now)
+    return drafts.resume(session, by=by)
+
+
+def evidence(session: Session, *, by: int, submission: int) -> list[Attachment]:
+    """What was attached, for those who may see the submission."""
+    show(session, by=by, submission=submission)
+    return list(
+        session.scalars(
+            select(Attachment)
+            .join(Report, col(Report.id) == Attachment.report_id)
+            .where(col(Report.submission_id) == submission)
+            .order_by(col(Attachment.id))
+        )
+    )
+
+
+def recent(session: Session, *, by: int, most: int = 5) -> tuple[Submission, ...]:
+    """The person's own newest submissions."""
+    return tuple(
+        session.scalars(select(Submission).where(col(Submission.person_id) == by).order_by(col(Submission.id).desc()).limit(most))
+    )
+
+
+def numbered(session: Session, *, by: int, number: str) -> int:
+    """The submission with a receipt number, if `by` may see it; raises `Refusal` that does not tell which."""
+    found = session.scalars(select(Submission).where(col(Submission.number) == number)).first()
+    if found is None or (by not in (found.person_id, found.verifier_id) and not _is_admin(session, by)):
+        raise Refusal("no_such_number", number=number)
+    return found.id
+
+
+def _draft_of(session: Session, found: Submission, now: datetime) -> Draft:
+    draft = Draft(person_id=found.person_id, begun_at=now, touched_at=now, returned_from=found.id)
+    session.add(draft)
+    session.flush()
+    for place, report in enumerate(_reports(session, found.id)):
+        answer = DraftAnswer(draft_id=draft.id, place=place, indicator_id=report.indicator_id, period=report.period)
+        values.copy(report, answer)
+        session.add(answer)
+        session.flush()
+        for attachment in session.scalars(select(Attachment).where(col(Attachment.report_id) == report.id)):
+            attachment.draft_answer_id = answer.id
+            session.add(attachment)
+        if report.flag is not None and draft.asking is None:
+            draft.asking = place
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def _to_decide(session: Session, by: int, submission: int, version: int) -> Submission:
+    """The submission, locked, if it is `by` who decides it and it still waits in the version that was shown."""
+    found = session.scalars(select(Submission).where(col(Submission.id) == submission).with_for_update()).first()
+    if found is None:
+        raise Outdated
+    if found.person_id == by:
+        raise Refusal("own_work")
+    if found.verifier_id != by and not (found.verifier_id is None and _is_admin(session, by)):
+        raise Outdated
+    if found.state is not SubmissionState.WAITING:
+        decided_by = session.get(Person, found.decided_by) if found.decided_by else None
+        raise Refusal(
+            "already_decided", number=found.number, by=decided_by.name if decided_by else "", at=found.decided_at, state=found.state
+        )
+    if found.version != version:
+        raise Outdated
+    return found
+
+
+def _decide(session: Session, found: Submission, state: SubmissionState, *, by: int, why: str | None, now: datetime) -> None:
+    found.state, found.decided_by, found.decided_at, found.reason = state, by, now, why
+    found.returning_at = None
+    session.add(found)
+    session.flush()
+
+
+def _tell_reporter(session: Session, found: Submission, *, screen: str, now: datetime, city: City) -> Card:
+    card = cards.card(session, submission=found.id)
+    returned = found.state is SubmissionState.RETURNED
+    outbox.post(
+        session,
+        Notice(
+            to=found.person_id, screen=screen, key=f"{screen}:{found.id}:{found.version}", facts={"shown": card},
+            keyboard=[[Button("fix", FixReturned(found.id))]] if returned else None,
+            not_before=allowed(session, people=[found.person_id], now=now, city=city)[found.person_id],
+        ),
+        now=now,
+    )  # fmt: skip
+    return card
+
+
+def _trail(session: Session, report: Report, *, by: int, what: str, why: str | None, now: datetime) -> None:
+    session.add(
+        ReportChange(
+            report_id=report.id, submission_id=report.submission_id, version=report.version, at=now, by=by, what=what, why=why
+        )
+    )
+
+
+def _reports(session: Session, submission: int) -> list[Report]:
+    return list(session.scalars(select(Report).where(col(Report.submission_id) == submission).order_by(col(Report.id))))
+
+
+def _is_admin(session: Session, person: int) -> bool:
+    found = session.get(Person, person)
+    return found is not None and found.role is Role.ADMIN

@@ -1,0 +1,126 @@
+"""The sample workbook: units, people, standards with their legal basis, indicators, targets, trainings and a local holiday."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sample import people
+
+_MONTHLY, _QUARTERLY = "bulanan", "triwulan"
+_UNITS = (
+    ("DISDIK", "Dinas Pendidikan (contoh)", "pendidikan", None, 5),
+    ("SD-MELATI", "SD Negeri Contoh Melati", "pendidikan", "DISDIK", 6),
+    ("SMP-99", "SMP Negeri Contoh 99", "pendidikan", "DISDIK", 6),
+    ("DINKES", "Dinas Kesehatan (contoh)", "kesehatan", None, 5),
+    ("PKM-UTARA", "Puskesmas Contoh Utara", "kesehatan", "DINKES", 6),
+    ("PKM-SELATAN", "Puskesmas Contoh Selatan", "kesehatan", "DINKES", 6),
+    ("BKPSDMD", "BKPSDMD (contoh)", "umum", None, 5),
+)
+_STANDARDS = (
+    ("STD-GURU", "Standar kinerja guru dan kepala sekolah", "pendidikan",
+     "PermenPANRB 6/2022 tentang Pengelolaan Kinerja Pegawai ASN; PP 30/2019", "Murid hadir, belajar, dan naik capaiannya."),
+    ("STD-IMUN", "Standar pelayanan imunisasi", "kesehatan",
+     "PermenPANRB 6/2022; Permenkes 12/2017 tentang Penyelenggaraan Imunisasi", "Setiap bayi terlindungi lengkap dan tepat waktu."),
+    ("STD-KIA", "Standar pelayanan kesehatan ibu", "kesehatan",
+     "PermenPANRB 6/2022; Permenkes 21/2021", "Setiap ibu hamil diperiksa sampai lengkap."),
+    ("STD-LAYAN", "Standar mutu pelayanan", "umum",
+     "PermenPANRB 14/2017 tentang Survei Kepuasan Masyarakat; UU 25/2009", "Warga dilayani cepat dan puas."),
+)  # fmt: skip
+_TEACHERS, _HEAD = "Guru Kelas; Guru Mata Pelajaran", "Kepala Sekolah"
+_VACCINATOR, _MIDWIFE, _DESK, _CHIEF = "Petugas Imunisasi", "Petugas KIA", "Petugas Pendaftaran", "Kepala Puskesmas"
+
+INDICATORS: tuple[tuple[Any, ...], ...] = (
+    # code, standard, name, question, kind, direction, frequency, aspect, unit, numerator, denominator, min, max, decimals,
+    # cumulative, may exceed, evidence, positions, target
+    ("HADIR-GURU", "STD-GURU", "Kehadiran mengajar", "Berapa jam mengajar terlaksana dari yang terjadwal?", "rasio", "naik",
+     _MONTHLY, "kuantitas", "%", "jam terlaksana", "jam terjadwal", None, None, 0, 0, 0, "tidak", _TEACHERS, 95),
+    ("MODUL", "STD-GURU", "Modul ajar disusun dan digunakan", "Berapa modul ajar yang disusun dan digunakan?", "jumlah", "naik",
+     _QUARTERLY, "kuantitas", "modul", None, None, 0, 60, 0, 0, 0, "opsional", _TEACHERS, 6),
+    ("NILAI-NAIK", "STD-GURU", "Siswa yang nilainya naik", "Berapa siswa yang nilainya naik dari asesmen awal?", "rasio", "naik",
+     _QUARTERLY, "kualitas", "%", "siswa naik", "siswa dinilai", None, None, 0, 0, 0, "opsional", _TEACHERS, 75),
+    ("LITERASI", "STD-GURU", "Literasi minimum", "Berapa siswa mencapai kompetensi minimum literasi?", "rasio", "naik",
+     _QUARTERLY, "kualitas", "%", "siswa mencapai", "siswa dites", None, None, 0, 0, 0, "tidak", _TEACHERS, 70),
+    ("KOREKSI", "STD-GURU", "Waktu pengembalian hasil penilaian", "Rata-rata berapa hari sampai hasil penilaian kembali?",
+     "rata-rata", "turun", _QUARTERLY, "waktu", "hari", None, None, 0, 60, 1, 0, 0, "tidak", _TEACHERS, 5),
+    ("PUAS-ORTU", "STD-LAYAN", "Kepuasan orang tua", "Berapa indeks kepuasan orang tua (25-100)?", "indeks", "naik",
+     _QUARTERLY, "kepuasan", "indeks", None, None, 25, 100, 2, 0, 0, "opsional", _HEAD, 80),
+    ("SUPERVISI", "STD-GURU", "Guru yang disupervisi akademik", "Berapa guru yang sudah disupervisi?", "rasio", "naik",
+     _QUARTERLY, "kuantitas", "%", "guru disupervisi", "guru", None, None, 0, 0, 0, "tidak", _HEAD, 100),
+    ("PUTUS", "STD-GURU", "Siswa putus sekolah", "Berapa siswa putus sekolah?", "jumlah", "turun",
+     _MONTHLY, "kualitas", "siswa", None, None, 0, 500, 0, 0, 0, "tidak", _HEAD, 0),
+    ("RAPOR-TL", "STD-GURU", "Tindak lanjut Rapor Pendidikan", "Berapa persen tindak lanjut yang selesai?", "persen", "naik",
+     _QUARTERLY, "kualitas", "%", None, None, 0, 100, 1, 0, 0, "opsional", _HEAD, 90),
+    ("RKS", "STD-GURU", "Rencana kerja sekolah ditinjau", "Apakah rencana kerja sekolah sudah ditinjau?", "ya/tidak", "naik",
+     _QUARTERLY, "waktu", "", None, None, None, None, 0, 0, 0, "tidak", _HEAD, 1),
+    ("IDL", "STD-IMUN", "Imunisasi dasar lengkap", "Berapa bayi dengan imunisasi dasar lengkap sejak Januari?", "rasio", "naik",
+     _MONTHLY, "kualitas", "%", "bayi lengkap", "sasaran bayi", None, None, 0, 1, 1, "wajib", _VACCINATOR, 90),
+    ("DPT1", "STD-IMUN", "DPT-HB-Hib 1", "Berapa bayi menerima DPT-HB-Hib 1 sejak Januari?", "rasio", "naik",
+     _MONTHLY, "kuantitas", "%", "bayi diimunisasi", "sasaran bayi", None, None, 0, 1, 1, "tidak", _VACCINATOR, 95),
+    ("DPT3", "STD-IMUN", "DPT-HB-Hib 3", "Berapa bayi menerima DPT-HB-Hib 3 sejak Januari?", "rasio", "naik",
+     _MONTHLY, "kuantitas", "%", "bayi diimunisasi", "sasaran bayi", None, None, 0, 1, 1, "tidak", _VACCINATOR, 90),
+    ("MR1", "STD-IMUN", "Campak-Rubela 1", "Berapa bayi menerima MR 1 sejak Januari?", "rasio", "naik",
+     _MONTHLY, "kuantitas", "%", "bayi diimunisasi", "sasaran bayi", None, None, 0, 1, 1, "tidak", _VACCINATOR, 90),
+    ("K1", "STD-KIA", "Kunjungan ibu hamil K1", "Berapa ibu hamil dengan kunjungan K1 sejak Januari?", "rasio", "naik",
+     _MONTHLY, "kuantitas", "%", "ibu K1", "sasaran ibu hamil", None, None, 0, 1, 1, "tidak", _MIDWIFE, 95),
+    ("K4", "STD-KIA", "Kunjungan ibu hamil K4", "Berapa ibu hamil dengan kunjungan K4 sejak Januari?", "rasio", "naik",
+     _MONTHLY, "kualitas", "%", "ibu K4", "sasaran ibu hamil", None, None, 0, 1, 1, "tidak", _MIDWIFE, 88),
+    ("TUNGGU", "STD-LAYAN", "Waktu tunggu pendaftaran", "Rata-rata berapa menit waktu tunggu pendaftaran?", "durasi", "turun",
+     _MONTHLY, "waktu", "menit", None, None, 0, 300, 1, 0, 0, "tidak", _DESK, 15),
+    ("ADUAN", "STD-LAYAN", "Aduan selesai tepat waktu", "Berapa aduan selesai tepat waktu dari yang diterima?", "rasio", "naik",
+     _MONTHLY, "kualitas", "%", "aduan selesai", "aduan diterima", None, None, 0, 0, 0, "tidak", _DESK, 95),
+    ("SKM", "STD-LAYAN", "Indeks Kepuasan Masyarakat", "Berapa indeks kepuasan masyarakat (25-100)?", "indeks", "naik",
+     _QUARTERLY, "kepuasan", "indeks", None, None, 25, 100, 2, 0, 0, "opsional", _CHIEF, 82),
+    ("LOKMIN", "STD-LAYAN", "Lokakarya mini dilaksanakan", "Tanggal berapa lokakarya mini terakhir dilaksanakan?", "tanggal", "naik",
+     _MONTHLY, "waktu", "", None, None, None, None, 0, 0, 0, "tidak", _CHIEF, None),
+)  # fmt: skip
+_FIELDS = (
+    "Kode", "Standar", "Nama", "Pertanyaan", "Jenis", "Arah", "Frekuensi", "Aspek", "Satuan", "Pembilang", "Penyebut", "Minimum",
+    "Maksimum", "Desimal", "Kumulatif", "Boleh Lebih", "Bukti", "Jabatan",
+)  # fmt: skip
+
+Workbook = dict[str, list[dict[str, Any]]]
+
+
+def workbook(*, today: date) -> Workbook:
+    """The rows of every sheet, valid since the first day of last year."""
+    since = date(today.year - 1, 1, 1)
+    indicators = [dict(zip(_FIELDS, row, strict=False)) for row in INDICATORS]
+    for row in indicators:
+        row["Kumulatif"], row["Boleh Lebih"] = _yes(row["Kumulatif"]), _yes(row["Boleh Lebih"])
+        row["Satuan"] = row["Satuan"] or "-"
+        row["Berlaku Mulai"] = since
+        row["Tenggat"] = 7
+    targets = [
+        {"Indikator": row[0], "Cakupan": "umum", "Nilai": row[-1], "Berlaku Mulai": since}
+        for row in INDICATORS
+        if row[-1] is not None
+    ]
+    targets.append({"Indikator": "TUNGGU", "Cakupan": "unit", "Untuk": "PKM-SELATAN", "Nilai": 20, "Berlaku Mulai": since})
+    return {
+        "Unit": [dict(zip(("Kode", "Nama", "Bidang", "Induk", "Hari Kerja"), unit, strict=True)) for unit in _UNITS],
+        "Pegawai": people.roster(since=since),
+        "Standar": [dict(zip(("Kode", "Nama", "Bidang", "Dasar Hukum", "Tujuan"), one, strict=True)) for one in _STANDARDS],
+        "Indikator": indicators,
+        "Target": targets,
+        "Pelatihan": _trainings(today),
+        "Libur": [{"Tanggal": date(today.year, 11, 9), "Nama": "Hari jadi kota (contoh)", "Libur": "ya"}],
+    }
+
+
+def _trainings(today: date) -> list[dict[str, Any]]:
+    offers = (
+        ("PL-LITERASI", "Mengajar literasi dengan buku cerita", "Balai contoh", "Aula DISDIK", 20, 8, 30, _TEACHERS),
+        ("PL-PWS", "Membaca grafik PWS imunisasi", "DINKES (contoh)", "https://pelatihan.invalid/pws", 27, 6, 40, _VACCINATOR),
+        ("PL-LAYAN", "Loket yang ramah dan cepat", "BKPSDMD (contoh)", "Aula BKPSDMD", 34, 4, 25, _DESK),
+    )  # fmt: skip
+    return [
+        {
+            "Kode": code, "Judul": title, "Penyelenggara": provider, "Tempat": place, "JP": hours, "Kursi": seats,
+            "Mulai": today + timedelta(days=days), "Selesai": today + timedelta(days=days), "Sasaran": audience,
+            "Daftar Sampai": today + timedelta(days=days - 5),
+        }
+        for code, title, provider, place, days, hours, seats, audience in offers
+    ]  # fmt: skip
+
+
+def _yes(flag: int) -> str:
+    return "ya" if flag else "tidak"

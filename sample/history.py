@@ -1,0 +1,96 @@
+"""What the sample's people reported in the quarters before, so that charts have something to show."""
+
+import random
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session, select
+
+from domain.answers import AnswerState, IndicatorKind, percentage
+from domain.periods import Frequency, Period
+from models import Indicator, Report, Submission, SubmissionState, Target, TargetScope
+from services import owed
+
+_SEED = 1607
+"""The year the city counts from; any number gives a history, the same one every time."""
+
+
+def write(session: Session, *, today: date) -> int:
+    """Write verified reports for the two quarters before the one that just ended, and the open months between; how many."""
+    ended = Period.containing(today, Frequency.QUARTERLY).previous()
+    quarters = [ended.previous().previous(), ended.previous()]
+    months = [month for quarter in (*quarters, ended) for month in quarter.months()][:-1]
+    indicators = {indicator.id: indicator for indicator in session.scalars(select(Indicator))}
+    targets = {
+        target.indicator_id: target.amount for target in session.scalars(select(Target).where(Target.scope == TargetScope.DEFAULT))
+    }
+    chance = random.Random(_SEED)
+    count = 0
+    for period in sorted([*quarters, *months]):
+        dues = owed.expected_for(session, people=None, period=period)
+        count += _report(session, dues, period, indicators, targets, chance)
+    return count
+
+
+def _report(
+    session: Session, dues: list[owed.Due], period: Period, indicators: dict[int, Indicator], targets: dict[int, Decimal],
+    chance: random.Random,
+) -> int:  # fmt: skip
+    by_person: dict[int, list[owed.Due]] = {}
+    for due in dues:
+        by_person.setdefault(due.person, []).append(due)
+    rows: list[dict[str, Any]] = []
+    for person, mine in by_person.items():
+        if chance.random() < 0.06:
+            continue  # somebody always forgets
+        day = mine[0].window.due + timedelta(days=chance.choice((-4, -3, -2, -1, 0, 2)))
+        at = datetime.combine(day, time(1, chance.randrange(60)), tzinfo=UTC)
+        submission = Submission(
+            number=f"H{period}-{person}"[:12], person_id=person, unit_id=mine[0].unit, verifier_id=mine[0].supervisor,
+            state=SubmissionState.VERIFIED, submitted_at=at, decided_at=at + timedelta(hours=5), decided_by=mine[0].supervisor,
+        )  # fmt: skip
+        session.add(submission)
+        session.flush()
+        rows += [
+            {
+                **_value(indicators[due.indicator], targets.get(due.indicator), period, chance), "submission_id": submission.id,
+                "person_id": person, "unit_id": due.unit, "indicator_id": due.indicator, "period": str(period),
+                "late": day > due.window.due, "verified": True, "version": 1, "first_submitted_at": at, "submitted_at": at,
+                "same_as_last": False,
+            }
+            for due in mine
+        ]  # fmt: skip
+    if rows:
+        session.execute(insert(Report), rows)
+    return len(rows)
+
+
+def _value(indicator: Indicator, target: Decimal | None, period: Period, chance: random.Random) -> dict[str, Any]:
+    empty: dict[str, Any] = {"state": AnswerState.VALUE, "value": None, "numerator": None, "denominator": None,
+                             "day": None, "truth": None}  # fmt: skip
+    aim = float(target or 1)
+    match indicator.kind:
+        case IndicatorKind.DATE:
+            return {**empty, "day": period.first + timedelta(days=chance.randrange(5, 25))}
+        case IndicatorKind.YES_NO:
+            truth = chance.random() < 0.8
+            return {**empty, "truth": truth, "value": Decimal(int(truth))}
+        case IndicatorKind.RATIO:
+            whole = chance.randrange(30, 180)
+            share = min(1.0, aim / 100 * chance.uniform(0.86, 1.06))
+            if indicator.cumulative:
+                share *= period.last.month / 12
+            part = round(whole * share)
+            return {
+                **empty,
+                "numerator": Decimal(part),
+                "denominator": Decimal(whole),
+                "value": percentage(Decimal(part), Decimal(whole)),
+            }
+    lucky = chance.uniform(0.85, 1.15) * (aim or 0)
+    value = round(Decimal(str(lucky)), indicator.decimals) if aim else Decimal(chance.choice((0, 0, 0, 1)))
+    if indicator.maximum is not None:
+        value = min(value, indicator.maximum)
+    return {**empty, "value": max(value, indicator.minimum or Decimal(0))}

@@ -1,0 +1,161 @@
+"""Gives everything out as a workbook: the same sheets the import takes, and what was reported and decided."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from models import (
+    Holiday,
+    Indicator,
+    IndicatorPosition,
+    Leave,
+    Person,
+    Posting,
+    Report,
+    ReportChange,
+    Standard,
+    Submission,
+    Target,
+    Training,
+    Unit,
+)
+from services import sheets
+
+Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
+
+_WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
+    ("Unit", "sector"): sheets.SECTORS, ("Pegawai", "sex"): sheets.SEXES, ("Pegawai", "employment"): sheets.EMPLOYMENTS,
+    ("Pegawai", "role"): sheets.ROLES, ("Standar", "sector"): sheets.SECTORS, ("Indikator", "kind"): sheets.KINDS,
+    ("Indikator", "direction"): sheets.DIRECTIONS, ("Indikator", "frequency"): sheets.FREQUENCIES,
+    ("Indikator", "evidence"): sheets.EVIDENCE, ("Target", "scope"): sheets.SCOPES,
+}  # fmt: skip
+
+REPORTS = (
+    "Nomor", "Versi", "NIP", "Unit", "Indikator", "Periode", "Keadaan", "Nilai", "Pembilang", "Penyebut", "Tanggal", "Ya/Tidak",
+    "Alasan", "Catatan", "Sama", "Terlambat", "Terverifikasi", "Dikirim",
+)  # fmt: skip
+TRAIL = ("Nomor", "Indikator", "Periode", "Versi", "Waktu", "Oleh", "Peristiwa", "Lama", "Baru", "Alasan")
+EVALUATIONS = ("NIP", "Triwulan", "Hasil Kerja", "Perilaku Kerja", "Predikat")
+PLANS = ("NIP", "Triwulan", "Indikator", "Tindakan", "Tenggat")
+
+
+def template() -> dict[str, Table]:
+    """Empty sheets with their headers (`*` = must be filled), and a page that says what each column means."""
+    pages: dict[str, Table] = {}
+    help_rows = [
+        (sheet.name, column.header, "ya" if column.required else "tidak", column.hint)
+        for sheet in sheets.SHEETS
+        for column in sheet.columns
+    ]
+    pages["Petunjuk"] = (("Lembar", "Kolom", "Wajib", "Isi"), help_rows)
+    for sheet in sheets.SHEETS:
+        pages[sheet.name] = (tuple(c.header + ("*" if c.required else "") for c in sheet.columns), ())
+    return pages
+
+
+def give(session: Session) -> dict[str, Table]:
+    """Every sheet, its rows in a fixed order, so that the same database gives the same workbook."""
+    nips: dict[int | None, str] = {id: nip for id, nip in session.execute(select(Person.id, Person.nip))}  # noqa: C416
+    units: dict[int | None, str] = {id: code for id, code in session.execute(select(Unit.id, Unit.code))}  # noqa: C416
+    indicators = {id: code for id, code in session.execute(select(Indicator.id, Indicator.code))}  # noqa: C416
+    found = {
+        "Unit": [{**_plain(unit), "parent": units.get(unit.parent_id)} for unit in session.scalars(select(Unit))],
+        "Pegawai": _people(session, nips, units),
+        "Standar": [_plain(standard) for standard in session.scalars(select(Standard))],
+        "Indikator": _indicators(session),
+        "Target": [{**_plain(target), "indicator": indicators[target.indicator_id]} for target in session.scalars(select(Target))],
+        "Pelatihan": [_plain(training) for training in session.scalars(select(Training))],
+        "Libur": [_plain(holiday) for holiday in session.scalars(select(Holiday))],
+    }
+    book: dict[str, Table] = {sheet.name: _table(sheet, found[sheet.name]) for sheet in sheets.SHEETS}
+    book["Laporan"] = (REPORTS, _reports(session, nips, units, indicators))
+    book["Evaluasi"] = (EVALUATIONS, ())
+    book["Rencana"] = (PLANS, ())
+    book["Jejak"] = (TRAIL, _trail(session, nips, indicators))
+    return book
+
+
+def _table(sheet: sheets.Sheet, rows: list[dict[str, Any]]) -> Table:
+    rows = sorted(rows, key=lambda row: tuple(str(row[name]) for name in sheet.key))
+    headers = tuple(column.header + ("*" if column.required else "") for column in sheet.columns)
+    return headers, [tuple(_cell(sheet.name, column.field, row.get(column.field)) for column in sheet.columns) for row in rows]
+
+
+def _cell(sheet: str, field: str, value: Any) -> Any:
+    words = _WORDS.get((sheet, field))
+    if words:
+        return next((word for word, meaning in words.items() if meaning == value), None)
+    if field == "leaves":
+        return "; ".join(f"{first}..{last}" for first, last in value)
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    return value.normalize() + 0 if hasattr(value, "normalize") else value
+
+
+def _people(session: Session, nips: Mapping[int | None, str], units: Mapping[int | None, str]) -> list[dict[str, Any]]:
+    leaves: defaultdict[int, list[tuple[Any, Any]]] = defaultdict(list)
+    for leave in session.scalars(select(Leave).order_by(col(Leave.first))):
+        leaves[leave.person_id].append((leave.first, leave.last))
+    return [
+        {**_plain(person), **_plain(posting), "unit": units[posting.unit_id],
+         "supervisor": nips.get(posting.supervisor_id), "leaves": tuple(leaves[person.id])}
+        for person, posting in session.execute(
+            select(Person, Posting).join(Posting, col(Posting.person_id) == Person.id)
+        )
+    ]  # fmt: skip
+
+
+def _indicators(session: Session) -> list[dict[str, Any]]:
+    positions: defaultdict[int, list[str]] = defaultdict(list)
+    for position in session.scalars(select(IndicatorPosition).order_by(col(IndicatorPosition.position))):
+        positions[position.indicator_id].append(position.position)
+    return [
+        {**_plain(indicator), "standard": standard, "positions": tuple(positions[indicator.id])}
+        for indicator, standard in session.execute(
+            select(Indicator, Standard.code).join(Standard, col(Standard.id) == Indicator.standard_id)
+        )
+    ]
+
+
+def _reports(
+    session: Session, nips: Mapping[int | None, str], units: Mapping[int | None, str], indicators: Mapping[int, str]
+) -> list[tuple[Any, ...]]:
+    rows = session.execute(
+        select(Report, Submission.number).join(Submission, col(Submission.id) == Report.submission_id).order_by(col(Report.id))
+    )
+    return [
+        (
+            number, report.version, nips[report.person_id], units[report.unit_id], indicators[report.indicator_id],
+            report.period, report.state.value, report.value, report.numerator, report.denominator, report.day, report.truth,
+            report.reason, report.note, report.same_as_last, report.late, report.verified, report.submitted_at,
+        )
+        for report, number in rows
+    ]  # fmt: skip
+
+
+def _trail(session: Session, nips: Mapping[int | None, str], indicators: Mapping[int, str]) -> list[tuple[Any, ...]]:
+    report = aliased(Report)
+    rows = session.execute(
+        select(ReportChange, col(report.indicator_id), col(report.period), Submission.number)
+        .join(report, col(report.id) == ReportChange.report_id)
+        .join(Submission, col(Submission.id) == ReportChange.submission_id)
+        .order_by(col(ReportChange.id))
+    )
+    return [
+        (
+            number, indicators[indicator], period, change.version, change.at, nips[change.by], change.what,
+            _readable(change.old), _readable(change.new), change.why,
+        )
+        for change, indicator, period, number in rows
+    ]  # fmt: skip
+
+
+def _readable(record: Mapping[str, Any] | None) -> str | None:
+    return ", ".join(f"{name}={value}" for name, value in sorted(record.items())) if record else None
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in type(row).model_fields}

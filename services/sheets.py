@@ -1,0 +1,258 @@
+"""The workbook's sheets: what each column means and how its cell is read. The template and the import are made from this."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+from domain.answers import Direction, IndicatorKind
+from domain.nip import Employment
+from domain.periods import Frequency
+from domain.phones import read_phone
+from models import Evidence, Role, Sector, TargetScope
+
+_EXACT = 2**53
+
+
+class BadCell(ValueError):
+    """A cell cannot be taken; `cause` is a label of texts/labels.toml (`import_…`)."""
+
+    def __init__(self, cause: str, **facts: object) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.facts = facts
+
+
+Read = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column."""
+
+    header: str
+    field: str
+    read: Read
+    required: bool = False
+    default: Any = None
+    hint: str = ""
+    """What may stand in it, for the template's own page."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet; `key` are the fields that identify a row."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+
+def text(longest: int) -> Read:
+    """Words, at most `longest` letters."""
+
+    def read(cell: Any) -> str:
+        words = " ".join(_plain(cell).split())
+        if len(words) > longest:
+            raise BadCell("too_long", longest=longest)
+        return words
+
+    return read
+
+
+def digits(cell: Any) -> str:
+    """A NIP as text; a spreadsheet's number has lost its last digits."""
+    if isinstance(cell, float | int) and abs(cell) > _EXACT:
+        raise BadCell("nip_as_number")
+    return re.sub(r"[\s.\-']", "", _plain(cell))
+
+
+def whole(low: int, high: int) -> Read:
+    """A whole number."""
+
+    def read(cell: Any) -> int:
+        value = amount(cell)
+        if value != value.to_integral() or not low <= value <= high:
+            raise BadCell("not_between", low=low, high=high)
+        return int(value)
+
+    return read
+
+
+def amount(cell: Any) -> Decimal:
+    """A number with at most four decimals."""
+    try:
+        value = Decimal(_plain(cell).replace(",", ".")) if isinstance(cell, str) else Decimal(repr(cell))
+    except InvalidOperation as error:
+        raise BadCell("not_a_number") from error
+    if not value.is_finite() or abs(value) >= Decimal(10**11):
+        raise BadCell("not_a_number")
+    return value.quantize(Decimal("0.0001")).normalize() + 0
+
+
+def day(cell: Any) -> date:
+    """A date cell, or `2026-10-03`, `3/10/2026`."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
+        try:
+            return datetime.strptime(_plain(cell), pattern).date()  # noqa: DTZ007  (a day has no zone)
+        except ValueError:
+            continue
+    raise BadCell("not_a_date")
+
+
+def one_of(words: Mapping[str, Any]) -> Read:
+    """One of a few words."""
+
+    def read(cell: Any) -> Any:
+        word = _plain(cell).lower()
+        if word not in words:
+            raise BadCell("not_one_of", words=", ".join(words))
+        return words[word]
+
+    return read
+
+
+def phone(cell: Any) -> str:
+    """A phone number as E.164."""
+    try:
+        return read_phone(_plain(cell))
+    except ValueError as error:
+        raise BadCell("not_a_phone") from error
+
+
+def several(cell: Any) -> tuple[str, ...]:
+    """Words separated by `;`."""
+    return tuple(sorted({word.strip() for word in _plain(cell).split(";") if word.strip()}))
+
+
+def leaves(cell: Any) -> tuple[tuple[date, date], ...]:
+    """`2026-03-01..2026-03-05`, several separated by `;`."""
+    found = []
+    for part in _plain(cell).split(";"):
+        if part.strip():
+            first, _, last = part.strip().partition("..")
+            begins, ends = day(first.strip()), day((last or first).strip())
+            if ends < begins:
+                raise BadCell("ends_before_it_begins")
+            found.append((begins, ends))
+    return tuple(sorted(found))
+
+
+def _plain(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def words_of(kind: type[StrEnum], words: str) -> dict[str, Any]:
+    """Indonesian words for an enum's members, in order."""
+    return dict(zip(words.split(" "), kind, strict=True))
+
+
+YES_NO = {"ya": True, "tidak": False}
+SECTORS = words_of(Sector, "pendidikan kesehatan umum")
+KINDS = words_of(IndicatorKind, "jumlah rasio persen rata-rata indeks durasi tanggal ya/tidak")
+DIRECTIONS = words_of(Direction, "naik turun")
+FREQUENCIES = words_of(Frequency, "bulanan triwulan")
+EVIDENCE = words_of(Evidence, "tidak opsional wajib")
+SCOPES = words_of(TargetScope, "pegawai jabatan unit umum")
+ROLES = words_of(Role, "pegawai admin")
+EMPLOYMENTS = {one.value.lower(): one for one in Employment}
+SEXES = {"l": "L", "p": "P"}
+
+
+def _choice(header: str, field: str, words: Mapping[str, Any], *, required: bool = False, default: Any = None) -> Column:
+    return Column(header, field, one_of(words), required, default, hint=" / ".join(words))
+
+
+UNIT = Sheet("Unit", ("code",), (
+    Column("Kode", "code", text(32), True, hint="kode unik, misalnya SD-MALOI"),
+    Column("Nama", "name", text(160), True),
+    _choice("Bidang", "sector", SECTORS, required=True),
+    Column("Induk", "parent", text(32), hint="kode unit di atasnya"),
+    Column("Hari Kerja", "working_days", whole(5, 6), default=5, hint="5 (Senin-Jumat) atau 6 (Senin-Sabtu)"),
+    Column("Zona Waktu", "time_zone", text(64), hint="kosong = WITA"),
+))  # fmt: skip
+PERSON = Sheet("Pegawai", ("nip", "valid_from"), (
+    Column("NIP", "nip", digits, True, hint="18 angka, format sel teks"),
+    Column("Nama", "name", text(160), True),
+    _choice("L/P", "sex", SEXES),
+    _choice("Status", "employment", EMPLOYMENTS, required=True),
+    Column("Jabatan", "position", text(64), True, hint="menentukan indikator yang dilaporkan"),
+    Column("Unit", "unit", text(32), True, hint="kode unit"),
+    Column("Atasan", "supervisor", digits, hint="NIP pejabat penilai; kosong = antrean unit"),
+    Column("Berlaku Mulai", "valid_from", day, True, hint="tanggal penempatan; mutasi = baris baru"),
+    Column("Berakhir", "valid_until", day, hint="hari terakhir penempatan"),
+    Column("HP", "phone", phone, hint="0812…"),
+    _choice("Peran", "role", ROLES, default=Role.STAFF),
+    Column("Cuti", "leaves", leaves, default=(), hint="2026-03-01..2026-03-05; dipisah titik koma"),
+))  # fmt: skip
+STANDARD = Sheet("Standar", ("code",), (
+    Column("Kode", "code", text(32), True),
+    Column("Nama", "name", text(160), True),
+    _choice("Bidang", "sector", SECTORS, required=True),
+    Column("Dasar Hukum", "legal_basis", text(400), True),
+    Column("Tujuan", "purpose", text(400), True, hint="untuk apa standar ini, satu kalimat"),
+))  # fmt: skip
+INDICATOR = Sheet("Indikator", ("code",), (
+    Column("Kode", "code", text(32), True),
+    Column("Standar", "standard", text(32), True, hint="kode standar"),
+    Column("Nama", "name", text(160), True),
+    Column("Pertanyaan", "question", text(300), True, hint="kalimat tanya di percakapan"),
+    _choice("Jenis", "kind", KINDS, required=True),
+    _choice("Arah", "direction", DIRECTIONS, required=True),
+    _choice("Frekuensi", "frequency", FREQUENCIES, required=True),
+    Column("Aspek", "aspect", text(32), True, hint="kuantitas / kualitas / waktu / biaya / kepuasan"),
+    Column("Satuan", "unit", text(32), True),
+    Column("Pembilang", "numerator", text(80), hint="untuk rasio"),
+    Column("Penyebut", "denominator", text(80), hint="untuk rasio"),
+    Column("Minimum", "minimum", amount),
+    Column("Maksimum", "maximum", amount),
+    Column("Desimal", "decimals", whole(0, 4), default=0),
+    _choice("Kumulatif", "cumulative", YES_NO, default=False),
+    _choice("Boleh Lebih", "may_exceed", YES_NO, default=False),
+    _choice("Bukti", "evidence", EVIDENCE, default=Evidence.NONE),
+    Column("Jabatan", "positions", several, True, hint="siapa yang melapor; dipisah titik koma"),
+    Column("Buka", "opens_before", whole(0, 60), default=5, hint="hari sebelum akhir periode"),
+    Column("Tenggat", "due_after", whole(0, 90), default=5, hint="hari sesudah akhir periode"),
+    Column("Kunci", "locks_after", whole(0, 366), default=30, hint="hari sesudah akhir periode"),
+    Column("Baik", "good_from", amount, default=Decimal(91), hint="capaian % sejak itu baik"),
+    Column("Cukup", "fair_from", amount, default=Decimal("80.0001"), hint="capaian % sejak itu cukup"),
+    Column("Berlaku Mulai", "valid_from", day, True),
+    Column("Berakhir", "valid_until", day),
+))  # fmt: skip
+TARGET = Sheet("Target", ("indicator", "scope", "scope_key", "valid_from"), (
+    Column("Indikator", "indicator", text(32), True, hint="kode indikator"),
+    _choice("Cakupan", "scope", SCOPES, required=True),
+    Column("Untuk", "scope_key", text(64), default="", hint="NIP, jabatan atau kode unit; kosong untuk umum"),
+    Column("Nilai", "amount", amount, True),
+    Column("Nilai Unggul", "stretch", amount, hint="sejak itu di atas ekspektasi"),
+    Column("Berlaku Mulai", "valid_from", day, True),
+))  # fmt: skip
+TRAINING = Sheet("Pelatihan", ("code",), (
+    Column("Kode", "code", text(32), True),
+    Column("Judul", "title", text(200), True),
+    Column("Penyelenggara", "provider", text(160), True),
+    Column("Tempat", "place", text(200), True, hint="ruang atau tautan"),
+    Column("Mulai", "starts", day, True),
+    Column("Selesai", "ends", day, True),
+    Column("JP", "hours", whole(1, 1000), True),
+    Column("Kursi", "seats", whole(1, 100_000)),
+    Column("Sasaran", "audience", text(200), hint="jabatan; dipisah titik koma; kosong = semua"),
+    Column("Daftar Sampai", "register_until", day),
+))  # fmt: skip
+HOLIDAY = Sheet("Libur", ("day",), (
+    Column("Tanggal", "day", day, True),
+    Column("Nama", "name", text(160), True),
+    _choice("Libur", "off", YES_NO, default=True),
+))  # fmt: skip
+
+SHEETS = (UNIT, PERSON, STANDARD, INDICATOR, TARGET, TRAINING, HOLIDAY)
+"""In the order in which one may refer to another."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from sqlalchemy import Engine
+from sqlmodel import Session
 from telegram.request import BaseRequest
 
 import handlers
@@ -23,11 +24,12 @@ from bot.process import Parts, Process, running
 from bot.settings import BadSettings, Settings
 from bot.transport import AiohttpRequest
 from bot.webhook import webhook
-from bot.wording import Drawn
-from documents import DRAWINGS
+from bot.wording import Draw, Drawn
+from documents import DRAWINGS, workbook
 from models.database import connect
 from models.database import migrate as migrate_tables
 from scheduler.timetable import Timetable
+from services import exporting
 from services.city import City
 
 app = typer.Typer(help="Sipakainga: reports, verification and reminders for the civil servants of a city, in Telegram.",
@@ -68,7 +70,8 @@ def parts(
     return Parts(
         engine=engine, token=token, api_url=api_url, clock=clock, city=city(chosen),
         request=request or AiohttpRequest(), updates_request=updates_request or AiohttpRequest(),
-        handlers=handlers.conversations(), home=handlers.home, draw=draw,
+        handlers=handlers.conversations(), home=handlers.home, draw=drawer(engine),
+        read_workbook=lambda content, name: workbook.read(content, name=name),
     )  # fmt: skip
 
 
@@ -77,10 +80,19 @@ def city(chosen: Settings) -> City:
     return City(zone=chosen.zone, language=chosen.language, files=chosen.data_dir)
 
 
-def draw(name: str, facts: dict[str, Any], language: str) -> Drawn:
-    """Draw an attachment with the function of that name in documents/."""
-    file, content = DRAWINGS[name](facts, language)
-    return Drawn(name=file, content=content)
+def drawer(engine: Engine) -> Draw:
+    """Draws an attachment by its name: workbooks from the database, everything else from its own facts."""
+
+    def draw(name: str, facts: dict[str, Any], language: str) -> Drawn:
+        if name == "export":
+            with Session(engine.execution_options(begin="DEFERRED")) as session:
+                return Drawn("sipakainga.xlsx", workbook.write(exporting.give(session)))
+        if name == "template":
+            return Drawn("templat-sipakainga.xlsx", workbook.write(exporting.template()))
+        file, content = DRAWINGS[name](facts, language)
+        return Drawn(file, content)
+
+    return draw
 
 
 async def _serve(chosen: Settings, engine: Engine, part: Part) -> None:
@@ -90,7 +102,7 @@ async def _serve(chosen: Settings, engine: Engine, part: Part) -> None:
 
 
 def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Sequence[Coroutine[Any, Any, None]]:
-    jobs: list[Coroutine[Any, Any, None]] = [process.delivery.run()]
+    jobs: list[Coroutine[Any, Any, None]] = [process.delivery.run(), process.errands.run()]
     if part is not Part.SCHEDULER:
         jobs.append(_hook(process, chosen) if chosen.webhook_url else _polled(process))
     if part is not Part.UPDATES:

@@ -15,6 +15,7 @@ from bot.application import DurableApplication
 from bot.clock import Clock
 from bot.context import Context
 from bot.delivery import Delivery
+from bot.errands import Errands, ReadWorkbook
 from bot.pace import Pace
 from bot.sender import Sender
 from bot.transactions import Transactions
@@ -40,6 +41,7 @@ class Parts:
     handlers: Sequence[BaseHandler[Any, Context, Any]]
     home: Any
     draw: Draw
+    read_workbook: ReadWorkbook
     notices_per_second: float = NOTICES_PER_SECOND
 
 
@@ -49,6 +51,7 @@ class Process:
 
     application: DurableApplication
     delivery: Delivery
+    errands: Errands
     database: Transactions
     clock: Clock
 
@@ -62,9 +65,13 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
     sender = Sender(bot=application.bot, texts=application.texts, draw=parts.draw, clock=parts.clock)
     delivery = Delivery(database=database, sender=sender, clock=parts.clock, worker=worker, pace=Pace(parts.notices_per_second))
     application.delivery = delivery
+    errands = Errands(
+        database=database, delivery=delivery, bot=application.bot, clock=parts.clock, city=parts.city,
+        read_workbook=parts.read_workbook,
+    )  # fmt: skip
     await application.initialize()
     try:
-        yield Process(application=application, delivery=delivery, database=database, clock=parts.clock)
+        yield Process(application=application, delivery=delivery, errands=errands, database=database, clock=parts.clock)
     finally:
         await asyncio.shield(delivery.settle_all())
         await application.shutdown()

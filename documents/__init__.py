@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from documents import charts
+
 Drawing = Callable[[dict[str, Any], str], tuple[str, bytes]]
 
-DRAWINGS: dict[str, Drawing] = {}
+DRAWINGS: dict[str, Drawing] = {"standings": charts.standings}
 """Each draws an attachment from its facts and language: (file name, bytes)."""

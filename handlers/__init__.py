@@ -1,7 +1,7 @@
 """The conversations, in the order they are tried; to add one, write its file and list it here."""
 
 from bot.context import Handlers
-from handlers import fallback, groups, language, linking, reporting, verifying
+from handlers import fallback, groups, importing, language, linking, reporting, summaries, verifying
 from handlers import home as home_card
 from handlers.home import show as home
 
@@ -15,6 +15,8 @@ def conversations() -> Handlers:
         *language.build(),
         *reporting.build(),
         *verifying.build(),
+        *summaries.build(),
+        *importing.build(),
         *fallback.build(),
     ]
 

@@ -10,7 +10,9 @@ class PendingImport(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    sha256: str = Field(max_length=64)
+    file_id: str = Field(max_length=255)
     name: str = Field(max_length=255)
     made_at: datetime
+    read_at: datetime | None = Field(default=None, index=True)
+    sha256: str | None = Field(default=None, max_length=64)
     applied_at: datetime | None = None

@@ -69,7 +69,7 @@ INDICATORS: tuple[tuple[Any, ...], ...] = (
      _MONTHLY, "kualitas", "%", "aduan selesai", "aduan diterima", None, None, 0, 0, 0, "tidak", _DESK, 95),
     ("SKM", "STD-LAYAN", "Indeks Kepuasan Masyarakat", "Berapa indeks kepuasan masyarakat (25-100)?", "indeks", "naik",
      _QUARTERLY, "kepuasan", "indeks", None, None, 25, 100, 2, 0, 0, "opsional", _CHIEF, 82),
-    ("LOKMIN", "STD-LAYAN", "Lokakarya mini dilaksanakan", "Tanggal berapa lokakarya mini terakhir dilaksanakan?", "tanggal", "naik",
+    ("LOKMIN", "STD-LAYAN", "Lokakarya mini dilaksanakan", "Tanggal berapa lokakarya mini dilaksanakan?", "tanggal", "naik",
      _MONTHLY, "waktu", "", None, None, None, None, 0, 0, 0, "tidak", _CHIEF, None),
 )  # fmt: skip
 _FIELDS = (

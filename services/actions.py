@@ -250,3 +250,18 @@ class Recognise(Action):
     code: ClassVar[str] = "know"
     request: int
     yes: bool
+
+
+@dataclass(frozen=True)
+class RemindMissing(Action):
+    """Remind those of my people who still owe a report."""
+
+    code: ClassVar[str] = "remind"
+
+
+@dataclass(frozen=True)
+class ApplyImport(Action):
+    """Write the workbook that was previewed."""
+
+    code: ClassVar[str] = "apply"
+    pending: int

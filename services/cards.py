@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from domain.answers import AnswerState
 from domain.periods import Period
-from models import Attachment, Indicator, Person, Report, ReportChange, Submission, SubmissionState, Unit
+from models import Attachment, Indicator, Person, Report, ReportChange, Submission, SubmissionState, Target, Unit
 from services import outbox, targets, values
 from services.actions import Return, ShowEvidence, Verify
 from services.outbox import Button, Keyboard, Notice
@@ -125,12 +125,17 @@ def _lines(session: Session, found: Submission, rows: list[tuple[Report, Indicat
         Line(
             report=report.id, name=indicator.code, period=Period.parse(report.period),
             value=values.value_of(report, indicator), old=_old_value(olds.get(report.id), indicator),
-            target=targets.amount(amounts, indicator=indicator.id, whose=holders), late=report.late,
+            target=_target(amounts, indicator, holders, report), late=report.late,
             first=report.indicator_id not in earlier, flag=report.flag, reason=report.reason, note=report.note,
             evidence=evidence.get(report.id, 0), same_as_last=report.same_as_last,
         )
         for report, indicator in rows
     )  # fmt: skip
+
+
+def _target(amounts: list[Target], indicator: Indicator, holders: targets.Whose | None, report: Report) -> Decimal | None:
+    amount = targets.amount(amounts, indicator=indicator.id, whose=holders)
+    return targets.for_period(indicator, amount, Period.parse(report.period))
 
 
 def _names(session: Session, people: set[int | None]) -> dict[int | None, str]:

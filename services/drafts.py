@@ -303,7 +303,7 @@ def review(session: Session, draft: Draft) -> Review:
         Line(
             answer=answer.id, name=indicator.code, period=Period.parse(answer.period),
             value=values.value_of(answer, indicator), reason=answer.reason, note=answer.note,
-            target=targets.amount(found, indicator=indicator.id, whose=whose), evidence=shown_evidence.get(answer.id, 0),
+            target=_target(found, indicator, whose, answer), evidence=shown_evidence.get(answer.id, 0),
             same_as_last=answer.same_as_last, may_show_evidence=indicator.evidence is not Evidence.NONE,
         )
         for answer, indicator in rows
@@ -355,7 +355,7 @@ def _ask_one(session: Session, draft: Draft, answer: DraftAnswer, indicator: Ind
     whose, found = _targets(session, draft, [(answer, indicator)])
     last = _last_report(session, draft.person_id, answer)
     period = Period.parse(answer.period)
-    target = targets.amount(found, indicator=indicator.id, whose=whose)
+    target = _target(found, indicator, whose, answer)
     return Question(
         draft=draft.id, answer=answer.id, of=len(rows),
         n=1 + [one.id for one, _ in rows].index(answer.id),
@@ -369,6 +369,11 @@ def _ask_one(session: Session, draft: Draft, answer: DraftAnswer, indicator: Ind
         needs_evidence=_lacks_evidence(answer, indicator, _evidence(session, [answer.id])),
         misses=draft.misses,
     )  # fmt: skip
+
+
+def _target(found: Sequence[Target], indicator: Indicator, whose: targets.Whose | None, answer: DraftAnswer) -> Decimal | None:
+    amount = targets.amount(found, indicator=indicator.id, whose=whose)
+    return targets.for_period(indicator, amount, Period.parse(answer.period))
 
 
 def _example(indicator: Indicator, target: Decimal | None) -> str:

@@ -112,3 +112,8 @@ def _insert_new(session: Session, rows: list[dict[str, Any]]) -> int:
         found = session.execute(new.on_conflict_do_nothing(index_elements=["key"]).returning(col(Outbox.id)))
         promised += len(found.all())
     return promised
+
+
+def promised(session: Session, *, prefix: str) -> set[str]:
+    """The keys already promised that begin with `prefix`."""
+    return {key for key in session.scalars(select(Outbox.key).where(col(Outbox.key).startswith(prefix))) if key}

@@ -8,7 +8,9 @@ from decimal import Decimal
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from models import Person, Posting, Target, TargetScope, Unit
+from domain.achievement import cumulative_target
+from domain.periods import Period
+from models import Indicator, Person, Posting, Target, TargetScope, Unit
 
 _NARROWEST_FIRST = (TargetScope.PERSON, TargetScope.POSITION, TargetScope.UNIT, TargetScope.DEFAULT)
 
@@ -59,3 +61,26 @@ def amount(found: Collection[Target], *, indicator: int, whose: Whose | None) ->
             if target.indicator_id == indicator and target.scope == scope and target.scope_key == keys.get(scope):
                 return target.amount
     return None
+
+
+def whose_all(session: Session, *, people: Collection[int], on: date) -> dict[int, Whose]:
+    """`whose` for many people in one query."""
+    rows = session.execute(
+        select(Person.id, Person.nip, Posting.position, Unit.code)
+        .join(Posting, col(Posting.person_id) == Person.id)
+        .join(Unit, col(Unit.id) == Posting.unit_id)
+        .where(
+            col(Person.id).in_(people),
+            col(Posting.valid_from) <= on,
+            or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= on),
+        )
+        .order_by(col(Posting.valid_from))
+    )
+    return {person: Whose(nip, position, unit) for person, nip, position, unit in rows}
+
+
+def for_period(indicator: Indicator, target: Decimal | None, period: Period) -> Decimal | None:
+    """What a target demands by the end of `period`: a cumulative one only its share of the year."""
+    if target is None or not indicator.cumulative:
+        return target
+    return cumulative_target(target, period.last.month)

@@ -129,6 +129,7 @@ class Stage:
                 assert done, "the database would not take an update"
                 self.world.pending(updates[-1]["update_id"] + 1)
             await self.process.delivery.settle_all()
+            await self.process.errands.look()
             found = await self.process.delivery.look()
             await self.process.delivery.settle_all()
             if not found and not self.world.pending(0):

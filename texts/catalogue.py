@@ -26,6 +26,7 @@ class Texts:
         self._refusals: dict[str, dict[str, str]] = _toml("refusals.toml")
         self._environments = {language: _environment(language, zone) for language in LANGUAGES}
         for language, environment in self._environments.items():
+            environment.filters["label"] = lambda key, facts, spoken=language: self.label(key, spoken, facts)
             environment.filters["command"] = lambda word, spoken=language: self.label(f"command_{word}", spoken)
         self._templates: dict[tuple[str, str], Template] = {}
 

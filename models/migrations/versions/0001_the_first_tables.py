@@ -282,15 +282,18 @@ def _create_tables() -> None:
     op.create_table('pendingimport',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('file_id', sqlmodel.sql.sqltypes.AutoString(length=255), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=255), nullable=False),
     sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('read_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
     sa.Column('applied_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_pendingimport_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_pendingimport'))
     )
     with op.batch_alter_table('pendingimport', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_pendingimport_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_pendingimport_read_at'), ['read_at'], unique=False)
 
     op.create_table('posting',
     sa.Column('id', sa.Integer(), nullable=False),

@@ -1,0 +1,94 @@
+"""How far a target was reached, and what that is called. Exact fractions; rounding only where a figure is shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from domain.answers import Direction, IndicatorKind
+
+CAP = Fraction(120, 100)
+"""What a single indicator counts at most when achievements are scored together."""
+
+
+class Status(StrEnum):
+    """PKP classes of puskesmas, used for every indicator: baik, cukup, kurang."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One person's value for one period, with the target that was theirs then."""
+
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    target: Decimal | None
+
+
+def achievement(value: Decimal, target: Decimal, direction: Direction) -> Fraction:
+    """The share of `target` that was reached, uncapped: 1 is 100 %.
+
+    Better up: value / target. Better down: (2 x target - value) / target, not below 0 (the usual formula for falling
+    indicators, to be confirmed). A target of 0 is met (1) by 0 where down is better, and by anything where up is better.
+    """
+    if target == 0:
+        return Fraction(1) if direction is Direction.UP or value == 0 else Fraction(0)
+    if direction is Direction.UP:
+        return Fraction(value) / Fraction(target)
+    return max(Fraction(0), (2 * Fraction(target) - Fraction(value)) / Fraction(target))
+
+
+def capped(share: Fraction) -> Fraction:
+    """An achievement as it counts in a score."""
+    return min(share, CAP)
+
+
+def together(parts: Iterable[Part], *, kind: IndicatorKind, direction: Direction) -> Fraction | None:
+    """The achievement of several people (or periods) in one indicator; None where nothing can be compared.
+
+    Ratios add numerators and denominators, counts add values and targets, everything else is averaged with equal weight.
+    What is missing is left out; it never counts as 0.
+    """
+    known = [part for part in parts if part.target is not None and part.value is not None]
+    if not known:
+        return None
+    mean_target = _mean(part.target for part in known if part.target is not None)
+    if kind is IndicatorKind.RATIO:
+        whole = sum((part.denominator or Decimal(0) for part in known), Decimal(0))
+        if not whole:
+            return None
+        value = Decimal(100) * sum((part.numerator or Decimal(0) for part in known), Decimal(0)) / whole
+        return achievement(value, mean_target, direction)
+    if kind is IndicatorKind.COUNT:
+        total = sum((part.value for part in known if part.value is not None), Decimal(0))
+        return achievement(total, sum((part.target for part in known if part.target is not None), Decimal(0)), direction)
+    return achievement(_mean(part.value for part in known if part.value is not None), mean_target, direction)
+
+
+def status(share: Fraction, *, good_from: Decimal = Decimal(91), fair_from: Decimal = Decimal("80.0001")) -> Status:
+    """The class of an achievement; the bounds are in % and leave no gap, so 80.5 has a class."""
+    percent = share * 100
+    if percent >= Fraction(good_from):
+        return Status.GOOD
+    return Status.FAIR if percent >= Fraction(fair_from) else Status.POOR
+
+
+def percent(share: Fraction) -> Decimal:
+    """An achievement in %, one decimal, half up."""
+    exact = Decimal(share.numerator * 100) / Decimal(share.denominator)
+    return exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+def cumulative_target(annual: Decimal, month: int) -> Decimal:
+    """What a yearly, cumulative target demands by the end of a month (PWS): annual / 12 x month, two decimals, half up."""
+    return (annual * month / 12).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def _mean(values: Iterable[Decimal]) -> Decimal:
+    found = list(values)
+    return sum(found, Decimal(0)) / len(found)

@@ -1,0 +1,64 @@
+"""The workbook in chat: an admin sends it, sees what it would change, and applies it with one tap; `/ekspor` gives it back."""
+
+import asyncio
+
+from telegram import Update
+from telegram.ext import CommandHandler, MessageHandler, filters
+
+from bot.buttons import button
+from bot.context import Context, Handlers
+from bot.filters import PRIVATE
+from documents import workbook
+from handlers import home
+from services import imports
+from services.actions import ApplyImport, GoHome
+from services.outbox import Button
+
+_WORKBOOKS = (filters.Document.FileExtension("xlsx") | filters.Document.FileExtension("csv")) & filters.UpdateType.MESSAGE
+
+
+async def explain(update: Update, context: Context) -> None:
+    """Say how a workbook is sent, with the template."""
+    if not context.person.is_admin:
+        return await home.show(update, context)
+    return context.say("import/explain", attachment={"as": "document", "draw": "template"})
+
+
+async def take(update: Update, context: Context) -> None:
+    """Keep the workbook; it is read outside this transaction, and the preview follows."""
+    document = context.message.document
+    if not context.person.is_admin or document is None:
+        return await home.show(update, context)
+    await context.perform(
+        imports.keep, by=context.person.id, file_id=document.file_id, name=document.file_name or "buku.xlsx", now=context.now
+    )
+    return context.say("import/reading")
+
+
+async def apply(_update: Update, context: Context) -> None:
+    """Write what was previewed, all or nothing."""
+    wanted = context.pressed(ApplyImport)
+    pending = await context.perform(imports.mine, by=context.person.id, pending=wanted.pending)
+    content = await asyncio.to_thread(imports.content, pending, city=context.city)
+    rows = await asyncio.to_thread(workbook.read, content, name=pending.name)
+    outcome = await context.perform(
+        imports.apply, by=context.person.id, pending=wanted.pending, rows=rows, today=context.today, now=context.now
+    )
+    context.say("import/done", outcome=outcome, name=pending.name, buttons=[[Button("home", GoHome())]])
+
+
+async def export(update: Update, context: Context) -> None:
+    """Give everything out as a workbook."""
+    if not context.person.is_admin:
+        return await home.show(update, context)
+    return context.say("import/export", attachment={"as": "document", "draw": "export"}, at=context.now)
+
+
+def build() -> Handlers:
+    """`/impor`, a workbook sent by an admin, and `/ekspor`."""
+    return [
+        CommandHandler("impor", explain, filters=PRIVATE),
+        CommandHandler("ekspor", export, filters=PRIVATE),
+        MessageHandler(_WORKBOOKS & PRIVATE, take),
+        button(ApplyImport, apply),
+    ]

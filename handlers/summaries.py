@@ -1,0 +1,52 @@
+"""Summaries on demand: how my people stand, how complete their reports are, and one button to remind the missing."""
+
+from telegram import Update
+from telegram.ext import CommandHandler
+
+from bot.buttons import button
+from bot.context import Context, Handlers
+from bot.filters import PRIVATE
+from handlers import home
+from services import summaries, verification
+from services.actions import GoHome, OpenSummary, RemindMissing
+from services.outbox import Button
+
+
+async def show(update: Update, context: Context) -> None:
+    """Show the summary of my people, with its chart."""
+    if not _may(context):
+        return await home.show(update, context)
+    shown = await context.perform(summaries.summary, by=context.person.id, now=context.now, city=context.city)
+    waiting = await context.perform(verification.inbox, by=context.person.id)
+    buttons = summaries.keyboard(shown, to_verify=len(waiting))
+    return context.say("summary", summary=shown, buttons=buttons, attachment=summaries.chart(shown))
+
+
+async def show_completeness(update: Update, context: Context) -> None:
+    """Show reported and on time of expected, per unit and period, with the formula."""
+    if not _may(context):
+        return await home.show(update, context)
+    found = await context.perform(summaries.completeness, by=context.person.id, now=context.now, city=context.city)
+    return context.say("completeness", units=found, at=context.now, buttons=[[Button("home", GoHome())]])
+
+
+async def remind(update: Update, context: Context) -> None:
+    """Remind those who still owe."""
+    if not _may(context):
+        return await home.show(update, context)
+    count = await context.perform(summaries.remind, by=context.person.id, now=context.now, city=context.city)
+    return context.say("reminded_count", count=count, buttons=[[Button("home", GoHome())]])
+
+
+def _may(context: Context) -> bool:
+    return context.person.supervises or context.person.is_admin
+
+
+def build() -> Handlers:
+    """`/ringkasan`, `/kelengkapan`, and the buttons of the summary."""
+    return [
+        CommandHandler("ringkasan", show, filters=PRIVATE),
+        CommandHandler("kelengkapan", show_completeness, filters=PRIVATE),
+        button(OpenSummary, show),
+        button(RemindMissing, remind),
+    ]

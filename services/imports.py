@@ -1,0 +1,89 @@
+"""Workbooks that were sent to the bot: kept until they are read, previewed, and applied."""
+
+import hashlib
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from models import PendingImport, Person, Role
+from services import importing, outbox
+from services.actions import ApplyImport
+from services.city import City
+from services.outbox import Button, Notice
+from services.refusals import Outdated
+
+
+def keep(session: Session, *, by: int, file_id: str, name: str, now: datetime) -> None:
+    """Remember a workbook that is to be read."""
+    session.add(PendingImport(person_id=by, file_id=file_id, name=name[:255], made_at=now))
+
+
+def unread(session: Session) -> list[PendingImport]:
+    """The workbooks nobody has read yet."""
+    return list(session.scalars(select(PendingImport).where(col(PendingImport.read_at).is_(None))))
+
+
+def store(content: bytes, *, city: City) -> str:
+    """Keep the bytes under their hash, which is returned."""
+    digest = hashlib.sha256(content).hexdigest()
+    folder = _folder(city)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / digest).write_bytes(content)
+    return digest
+
+
+def content(pending: PendingImport, *, city: City) -> bytes:
+    """The bytes of a workbook that was read."""
+    if pending.sha256 is None:
+        raise Outdated
+    return (_folder(city) / pending.sha256).read_bytes()
+
+
+def preview(session: Session, *, pending: int, sha256: str | None, rows: importing.Rows | None, today: date, now: datetime) -> None:
+    """Tell the sender what the workbook would change, row by row where it is rejected; nothing is written yet.
+
+    `rows` None: the file was no workbook.
+    """
+    found = session.get_one(PendingImport, pending)
+    if found.read_at is not None:
+        return
+    found.read_at, found.sha256 = now, sha256
+    session.add(found)
+    facts: dict[str, object] = {"name": found.name}
+    buttons = None
+    if rows is None:
+        screen = "import/unreadable"
+    else:
+        outcome = importing.take(session, rows, today=today, write=False)
+        screen = "import/preview"
+        facts |= {"outcome": outcome, "rejected": outcome.shown, "more": len(outcome.rejected) - len(outcome.shown),
+                  "changes": outcome.changes}  # fmt: skip
+        if outcome.changes and not outcome.rejected:
+            buttons = [[Button("apply_import", ApplyImport(found.id), facts={"count": outcome.changes})]]
+    outbox.post(
+        session, Notice(to=found.person_id, screen=screen, key=f"import:{found.id}", facts=facts, keyboard=buttons), now=now
+    )
+
+
+def mine(session: Session, *, by: int, pending: int) -> PendingImport:
+    """A workbook its sender may apply: still an admin, and not applied before."""
+    found = session.get(PendingImport, pending)
+    person = session.get(Person, by)
+    if found is None or person is None or found.person_id != by or person.role is not Role.ADMIN or found.applied_at:
+        raise Outdated
+    return found
+
+
+def apply(session: Session, *, by: int, pending: int, rows: importing.Rows, today: date, now: datetime) -> importing.Outcome:
+    """Write a previewed workbook, all or nothing; what has changed since the preview is checked again."""
+    found = mine(session, by=by, pending=pending)
+    outcome = importing.take(session, rows, today=today, write=True)
+    if not outcome.rejected:
+        found.applied_at = now
+        session.add(found)
+    return outcome
+
+
+def _folder(city: City) -> Path:
+    return city.files / "imports"

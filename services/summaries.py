@@ -1,0 +1,204 @@
+"""What a supervisor sees of their people: reported of expected, verified, late, how far the targets were reached."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from domain.achievement import Part, Status, percent, status, together
+from domain.periods import Frequency, Period
+from models import Account, Indicator, Person, Posting, Report, Role, Unit
+from services import outbox, owed, targets
+from services.actions import GoHome, OpenInbox, RemindMissing
+from services.city import City
+from services.hours import allowed
+from services.outbox import Button, Keyboard, Notice
+
+_NAMES = 8
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one indicator stands."""
+
+    code: str
+    name: str
+    percent: Decimal
+    status: Status
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The card, ten lines at most; every figure is of the last ended month and quarter."""
+
+    at: datetime
+    periods: tuple[Period, ...]
+    people: int
+    expected: int
+    reported: int
+    verified: int
+    late: int
+    standings: tuple[Standing, ...]
+    """Best first."""
+    well: tuple[Standing, ...]
+    attention: tuple[Standing, ...]
+    missing: tuple[str, ...]
+    """Names, as many as fit."""
+    more_missing: int
+    unlinked: int
+    """How many of the missing never started the bot."""
+
+    @property
+    def complete(self) -> Decimal:
+        """Reported of expected, in %."""
+        return _share(self.reported, self.expected)
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """Completeness (kelengkapan) and timeliness (ketepatan waktu) of one unit and period."""
+
+    unit: str
+    period: Period
+    expected: int
+    reported: int
+    on_time: int
+
+
+def people_of(session: Session, *, by: int, on: date) -> tuple[int, ...]:
+    """The people whose reports `by` verifies on a day; for admins, everybody."""
+    person = session.get_one(Person, by)
+    wanted = select(Posting.person_id).where(
+        col(Posting.valid_from) <= on, or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= on)
+    )
+    if person.role is not Role.ADMIN:
+        wanted = wanted.where(col(Posting.supervisor_id) == by)
+    return tuple(sorted(set(session.scalars(wanted))))
+
+
+def summary(session: Session, *, by: int, now: datetime, city: City) -> Summary:
+    """The summary of the people of `by`."""
+    today = city.today(now)
+    people = people_of(session, by=by, on=today)
+    periods = last_ended(today)
+    expected = [due for period in periods for due in owed.expected_for(session, people=people, period=period)]
+    reports = _reports(session, people, periods)
+    done = {(report.person_id, report.indicator_id, report.period) for report in reports}
+    missing = sorted({due.person for due in expected if due.key not in done})
+    names = {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(missing)))}  # noqa: C416
+    standings = _standings(session, reports)
+    asked = {due.key for due in expected}
+    return Summary(
+        at=now, periods=periods, people=len(people), expected=len(expected), reported=len(asked & done),
+        verified=sum(report.verified for report in reports), late=sum(report.late for report in reports),
+        standings=standings, well=tuple(one for one in standings if one.status is Status.GOOD)[:2],
+        attention=tuple(one for one in reversed(standings) if one.status is not Status.GOOD)[:2],
+        missing=tuple(names[person] for person in missing[:_NAMES]), more_missing=max(0, len(missing) - _NAMES),
+        unlinked=len(missing) - _linked(session, missing),
+    )  # fmt: skip
+
+
+def keyboard(shown: Summary, *, to_verify: int) -> Keyboard:
+    """What can be done about it."""
+    rows = []
+    if shown.missing:
+        count = len(shown.missing) + shown.more_missing
+        rows.append([Button("remind_missing", RemindMissing(), facts={"count": count})])
+    if to_verify:
+        rows.append([Button("inbox", OpenInbox(), facts={"count": to_verify})])
+    return [*rows, [Button("home", GoHome())]]
+
+
+def chart(shown: Summary) -> dict[str, object] | None:
+    """The picture that goes with it, where there is something to show."""
+    return {"as": "photo", "draw": "standings", "standings": shown.standings} if shown.standings else None
+
+
+def remind(session: Session, *, by: int, now: datetime, city: City) -> int:
+    """Remind the missing, each at most once a day (the digest counts), and in the hours they may be written to; how many were promised it."""
+    today = city.today(now)
+    people = people_of(session, by=by, on=today)
+    lacking = {due.person for due in owed.owed_by(session, people=people, today=today)}
+    when = allowed(session, people=lacking, now=now, city=city)
+    reminder = session.get_one(Person, by).name
+    notices = [
+        Notice(
+            to=person, screen="reminded", key=f"reminder:{person}:{today}", facts={"by": reminder},
+            keyboard=[[Button("home", GoHome())]], not_before=when[person],
+        )
+        for person in sorted(lacking)
+    ]  # fmt: skip
+    return outbox.post(session, *notices, now=now) if notices else 0
+
+
+def completeness(session: Session, *, by: int, now: datetime, city: City) -> tuple[Completeness, ...]:
+    """Per unit and period: reported / expected, and on time / expected; each person's days count as they worked them."""
+    today = city.today(now)
+    people = people_of(session, by=by, on=today)
+    periods = last_ended(today)
+    units = {id: name for id, name in session.execute(select(Unit.id, Unit.name))}  # noqa: C416
+    reports = {(report.person_id, report.indicator_id, report.period): report for report in _reports(session, people, periods)}
+    found = []
+    for period in periods:
+        dues = owed.expected_for(session, people=people, period=period)
+        for unit in sorted({due.unit for due in dues}):
+            mine = [reports.get(due.key) for due in dues if due.unit == unit]
+            found.append(
+                Completeness(
+                    unit=units[unit], period=period, expected=len(mine), reported=sum(one is not None for one in mine),
+                    on_time=sum(one is not None and not one.late for one in mine),
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def last_ended(today: date) -> tuple[Period, ...]:
+    """The month and the quarter that ended last."""
+    return tuple(Period.containing(today, frequency).previous() for frequency in Frequency)
+
+
+def _reports(session: Session, people: Sequence[int], periods: Sequence[Period]) -> list[Report]:
+    rows = session.scalars(select(Report).where(col(Report.period).in_([str(period) for period in periods])))
+    mine = set(people)
+    return [report for report in rows if report.person_id in mine]
+
+
+def _standings(session: Session, reports: Sequence[Report]) -> tuple[Standing, ...]:
+    """Each indicator's achievement over everybody, best first."""
+    ids = {report.indicator_id for report in reports}
+    indicators = list(session.scalars(select(Indicator).where(col(Indicator.id).in_(ids))))
+    last = max((Period.parse(report.period).last for report in reports), default=date.min)
+    amounts = targets.targets(session, indicators=ids, on=last)
+    holders = targets.whose_all(session, people={report.person_id for report in reports}, on=last)
+    found: list[tuple[Fraction, Standing]] = []
+    for indicator in indicators:
+        parts = [
+            Part(
+                value=report.value, numerator=report.numerator, denominator=report.denominator,
+                target=targets.for_period(
+                    indicator, targets.amount(amounts, indicator=indicator.id, whose=holders.get(report.person_id)),
+                    Period.parse(report.period),
+                ),
+            )
+            for report in reports
+            if report.indicator_id == indicator.id
+        ]  # fmt: skip
+        share = together(parts, kind=indicator.kind, direction=indicator.direction)
+        if share is not None:
+            known = status(share, good_from=indicator.good_from, fair_from=indicator.fair_from)
+            found.append((share, Standing(indicator.code, indicator.name, percent(share), known)))
+    return tuple(standing for _, standing in sorted(found, key=lambda one: (-one[0], one[1].code)))
+
+
+def _linked(session: Session, people: Sequence[int]) -> int:
+    return len(
+        session.scalars(select(Account.id).where(col(Account.person_id).in_(people), col(Account.closed_at).is_(None))).all()
+    )
+
+
+def _share(part: int, whole: int) -> Decimal:
+    return percent(Fraction(part, whole)) if whole else Decimal(100)

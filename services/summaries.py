@@ -119,7 +119,7 @@ def chart(shown: Summary) -> dict[str, object] | None:
 
 
 def remind(session: Session, *, by: int, now: datetime, city: City) -> int:
-    """Remind the missing, each at most once a day (the digest counts), and in the hours they may be written to; how many were promised it."""
+    """Remind the missing in the hours they may be written to, each at most once a day (the digest counts); how many."""
     today = city.today(now)
     people = people_of(session, by=by, on=today)
     lacking = {due.person for due in owed.owed_by(session, people=people, today=today)}

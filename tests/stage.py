@@ -89,13 +89,15 @@ class Stage:
         try:
             for line in transcript.splitlines():
                 match = _LINE.fullmatch(line)
-                if match and match["at"]:
-                    self.lines.append(line)
+                if match is None or match["way"] in ("<", "~", "!"):
+                    continue
+                told, self.lines = [*self.lines, line], []
+                if match["at"]:
                     await self.wait_until(match["at"])
-                elif match and match["way"] == ">":
-                    self.lines.append(line)
+                else:
                     self.act(self.cast[match["who"]], match["what"])
                     await self.settle()
+                self.lines = told + self._in_order(match["who"])
         finally:
             stop()
         return "\n".join(self.lines) + "\n"
@@ -144,6 +146,11 @@ class Stage:
     def chat(self, who: str) -> list[str]:
         """Every message in somebody's chat, as text."""
         return [_shown(message) for message in self.world.chats[self.cast[who]].messages.values()]
+
+    def _in_order(self, actor: str | None) -> list[str]:
+        """Chats do not wait for each other; a transcript tells the actor's first, then the others' by cast."""
+        order = [actor, *self.cast]
+        return sorted(self.lines, key=lambda line: order.index(line.split(" ", 1)[0]))
 
     def _hear(self, event: dict[str, Any]) -> None:
         names = {user: name for name, user in self.cast.items()}

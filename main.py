@@ -6,16 +6,18 @@ import sys
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from enum import StrEnum
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
+from rich.progress import Progress, TaskID
 from sqlalchemy import Engine
 from sqlmodel import Session
 from telegram.request import BaseRequest
 
 import handlers
-from bot import logs, settings
+from bot import checks, logs, settings
 from bot.clock import Clock
 from bot.health import health
 from bot.listening import listen
@@ -26,11 +28,14 @@ from bot.transport import AiohttpRequest
 from bot.webhook import webhook
 from bot.wording import Draw, Drawn
 from documents import DRAWINGS, workbook
+from documents.invitations import Link, qr_sheet, spreadsheet
+from domain.facts import freeze
 from models.database import connect
 from models.database import migrate as migrate_tables
 from scheduler.timetable import Timetable
-from services import exporting
+from services import exporting, importing, invitations
 from services.city import City
+from texts import Texts, formats
 
 app = typer.Typer(help="Sipakainga: reports, verification and reminders for the civil servants of a city, in Telegram.",
                   no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)  # fmt: skip
@@ -50,9 +55,124 @@ def run(part: Annotated[Part, typer.Option(help="What this process does.")] = Pa
     """Run the bot until it is stopped. Needs BOT_TOKEN."""
     chosen = settings.load()
     logs.configure(chosen.log_level)
+    asyncio.run(_until_stopped(_serve(chosen, _ready_database(chosen), part)))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Where the page is shown; 0 takes any free port.")] = 8765,
+    host: Annotated[str, typer.Option(help="127.0.0.1 shows it to this machine only.")] = "127.0.0.1",
+) -> None:
+    """Try the bot in the browser: sandboxed Telegram, sample data, no token, no network."""
+    import demo as shown
+
+    chosen = settings.load()
+    logs.configure("WARNING")
+    asyncio.run(_until_stopped(shown.show(chosen, host=host, port=port, ready=_say_where)))
+
+
+def _say_where(address: str) -> None:
+    console.print(f"\nSipakainga: open [bold]{address}[/] in the browser. Two phones: {address}/?a=1005&b=1006  (Ctrl-C ends it)\n")
+
+
+@app.command()
+def template(file: Path) -> None:
+    """Write an empty workbook whose sheets explain themselves."""
+    file.write_bytes(workbook.write(exporting.template()))
+    console.print(f"{file} is ready; its sheet Petunjuk explains every column.")
+
+
+@app.command("import")
+def import_(
+    file: Path,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Take a workbook in, all or nothing; each row that cannot be taken is named."""
+    chosen = settings.load()
+    try:
+        rows = workbook.read(file.read_bytes(), name=file.name)
+    except (OSError, ValueError):
+        _stop(f"{file} cannot be read as XLSX or CSV; save it as XLSX and try again.")
+    engine = _ready_database(chosen)
+    with Progress(console=console, transient=True) as bars, Session(engine) as session, session.begin():
+        outcome = importing.take(session, rows, today=city(chosen).today(Clock().now()), write=not dry_run, progress=_bar(bars))
+    _tell_outcome(outcome, Texts(zone=chosen.zone, default=chosen.language), dry_run=dry_run)
+
+
+def _bar(bars: Progress) -> importing.Progress:
+    tasks: dict[str, TaskID] = {}
+
+    def show(sheet: str, done: int, total: int) -> None:
+        if sheet not in tasks:
+            tasks[sheet] = bars.add_task(sheet, total=total)
+        bars.update(tasks[sheet], completed=done)
+
+    return show
+
+
+def _tell_outcome(outcome: importing.Outcome, texts: Texts, *, dry_run: bool) -> None:
+    for one in outcome.rejected:
+        cause = texts.label(f"import_{one.cause}", None, freeze(one.facts))
+        console.print(f"[red]{one.sheet}[/] row {one.row}, {one.column}: {cause}")
+    for sheet in outcome.sheets:
+        console.print(f"{sheet.sheet}: {sheet.created} created, {sheet.updated} updated, {sheet.unchanged} unchanged")
+    if outcome.rejected:
+        _stop(f"{len(outcome.rejected)} rejected. Nothing was written; correct the workbook and import it again.")
+    console.print(f"{outcome.changes} changes{' would be written' if dry_run else ' written'}.")
+
+
+@app.command()
+def export(file: Path) -> None:
+    """Write everything into a workbook."""
+    with Session(_ready_database(settings.load())) as session:
+        file.write_bytes(workbook.write(exporting.give(session)))
+    console.print(f"{file} is written.")
+
+
+@app.command()
+def invite(
+    folder: Annotated[Path, typer.Option(help="Where the sheets are written.")] = Path("undangan"),
+    bot: Annotated[str, typer.Option(help="The bot's username; asked of Telegram where it is not given.")] = "",
+    nip: Annotated[list[str] | None, typer.Option(help="Only these people, also to move them to a new account.")] = None,
+) -> None:
+    """Make single-use links for everybody not linked yet: as text, XLSX, and a PDF of QR codes."""
+    chosen = settings.load()
+    username = bot or asyncio.run(_username(chosen))
+    with Session(_ready_database(chosen)) as session, session.begin():
+        invited = invitations.invite(session, now=Clock().now(), nips=nip)
+    until = formats.moment(invited[0].expires_at, chosen.language, chosen.zone) if invited else ""
+    links = [Link(one.name, one.unit, f"https://t.me/{username}?start={one.code}", until) for one in invited]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "undangan.txt").write_text("".join(f"{one.name}\t{one.url}\n" for one in links), encoding="utf-8")
+    (folder / "undangan.xlsx").write_bytes(spreadsheet(links))
+    (folder / "undangan.pdf").write_bytes(qr_sheet(links))
+    console.print(f"{len(links)} invitations in {folder}/ (undangan.txt, .xlsx, .pdf), good until {until or '-'}.")
+
+
+@app.command()
+def check() -> None:
+    """Look whether everything is in place: one line each, exit 1 where something is not."""
+    found = asyncio.run(checks.look(settings.load(), now=Clock().now()))
+    for good, line in found:
+        console.print(f"[{'green]✓' if good else 'red]✗'}[/] {line}")
+    if not all(good for good, _ in found):
+        raise typer.Exit(1)
+
+
+async def _username(chosen: Settings) -> str:
+    async with checks.bot(chosen) as bot:
+        return bot.username
+
+
+def _ready_database(chosen: Settings) -> Engine:
     engine = connect(chosen.database)
     migrate_tables(engine)
-    asyncio.run(_until_stopped(_serve(chosen, engine, part)))
+    return engine
+
+
+def _stop(words: str) -> NoReturn:
+    console.print(f"[bold red]{words}[/]")
+    raise typer.Exit(1)
 
 
 @app.command()

@@ -41,6 +41,8 @@ class Delivery:
         self._settled: list[Settled] = []
         self._settling: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
+        self._held = 0
+        """Rows that were claimed and wait for their turn."""
 
     def hurry(self, rows: Sequence[dict[str, Any]]) -> None:
         """Send rows this worker holds a lease on, each chat's in order."""
@@ -65,11 +67,19 @@ class Delivery:
     async def look(self) -> int:
         """Claim what is due and pass it on, notices at the pace; how many rows that were."""
         rows = await self._database.write(lambda session: claim(session, now=self._clock.now(), worker=self._worker, most=_BATCH))
+        self._held += len(rows)
         for row in rows:
             if row["urgency"] != Urgency.REPLY:
                 await self._pace.turn()
+            self._held -= 1
             self._queue(row)
         return len(rows)
+
+    async def finish_due(self) -> None:
+        """Send everything that is due now, and return when it is sent and marked."""
+        while await self.look() or self._held or self._tasks or self._settling:
+            await self.settle_all()
+            await asyncio.sleep(0)
 
     async def settle_all(self) -> None:
         """Wait until nothing is being sent or marked any more."""

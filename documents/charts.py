@@ -25,7 +25,7 @@ def standings(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
         colour, hatch = _STATUS[one.status]
         width = min(float(one.percent), 130.0)
         axes.barh(place, width, color=colour, hatch=hatch, edgecolor="white", height=0.72)
-        axes.text(min(width + 2, 134), place, f"{one.percent:g} % {words[one.status]}".replace(".", ","), va="center", fontsize=9)
+        axes.text(max(width, 100.0) + 2, place, f"{one.percent:g} % {words[one.status]}".replace(".", ","), va="center", fontsize=9)
     axes.axvline(100, color="#222222", linewidth=1.2, linestyle="--")
     axes.set_yticks(range(len(shown)), [one.code for one in shown], fontsize=10)
     axes.set_xlim(0, 175)

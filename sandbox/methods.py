@@ -300,7 +300,9 @@ def _edit(world: World, message: dict[str, Any], p: Parameters, **content: Any) 
     if before == {key: value for key, value in changed.items() if value}:
         raise bad_request(_UNCHANGED)
     message.pop("reply_markup", None)
-    message.update({key: value for key, value in changed.items() if value}, edit_date=int(world.clock().timestamp()))
+    message.update({key: value for key, value in changed.items() if value})
+    if content:  # a change of buttons alone is not shown as an edit
+        message["edit_date"] = int(world.clock().timestamp())
     world.tell("edit", message["chat"]["id"], message=message["message_id"], words=bool(content))
     return message
 

@@ -144,7 +144,8 @@ def hear(session: Session, *, by: int, text: str, today: date, now: datetime) ->
         draft.misses += 1
         session.add(draft)
         session.flush()
-        return Misunderstood(_ask_one(session, draft, answer, indicator), read)
+        question = _ask_one(session, draft, answer, indicator)
+        return Misunderstood(question, Problem(read.kind, {**read.facts, "example": question.example}))
     if isinstance(read, Ambiguous) or _unusual(read):
         choices = read.choices if isinstance(read, Ambiguous) else (read,)
         return Doubted(_ask_one(session, draft, answer, indicator), tuple(values.shown(choice, indicator) for choice in choices))

@@ -50,9 +50,9 @@ def number(value: Any, language: str = "id", decimals: int | None = None) -> str
 
 
 def percent(value: Any, language: str = "id", decimals: int = 1) -> str:
-    """`95,6 %`; whole values without decimals."""
+    """`95,6 %`, never broken over two lines; whole values without decimals."""
     exact = round(Decimal(value), decimals)
-    return number(exact.normalize() if exact == exact.to_integral() else exact, language) + " %"
+    return number(exact.normalize() if exact == exact.to_integral() else exact, language) + "\u00a0%"
 
 
 def day(value: date, language: str = "id") -> str:

@@ -1,0 +1,156 @@
+"""The demo: the real bot, a Telegram of its own in the browser, an invented city, and a clock one can move forward."""
+
+import asyncio
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+import main
+from bot.clock import Clock
+from bot.polling import poll
+from bot.process import Process, running
+from bot.settings import Settings
+from domain.calendar import WorkCalendar
+from domain.periods import Frequency, Period
+from models import Person
+from models.database import connect, migrate
+from sample import city as sample_city
+from sample import history
+from sample.people import FIRST_TELEGRAM_ID
+from sandbox.rates import Rates
+from sandbox.server import BotApi
+from sandbox.site import Landmark, RosterEntry, build, serve
+from sandbox.world import World
+from scheduler.timetable import Timetable
+from services import hours, importing, linking
+from services.city import City
+
+_STRANGERS = 5
+"""People at the end of the roster who have not met the bot yet."""
+_TOKEN = "1:SANDBOX"  # noqa: S105  (the sandbox's own, good for nothing else)
+
+
+async def show(chosen: Settings, *, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Run the demo until cancelled; its data lives in a folder that goes with it."""
+    with tempfile.TemporaryDirectory(prefix="sipakainga-demo-") as folder:
+        settings = chosen.model_copy(update={"data_dir": Path(folder), "database_url": None})
+        city = main.city(settings)
+        clock = Clock()
+        clock.move_to(_beginning(city, clock.now()))
+        engine = connect(settings.database)
+        roster = await asyncio.to_thread(prepare, engine, city=city, now=clock.now())
+        world = populate(World(clock.now, token=_TOKEN, rates=Rates()), roster)
+        await _run(settings, engine, clock, world, roster, host=host, port=port, ready=ready)
+
+
+def prepare(engine: Engine, *, city: City, now: datetime) -> list[RosterEntry]:
+    """Fill an empty database with the sample city, most of its people linked; who they are."""
+    today = city.today(now)
+    migrate(engine)
+    book = sample_city.workbook(today=today)
+    rows = {sheet: list(enumerate(found, start=2)) for sheet, found in book.items()}
+    with Session(engine) as session, session.begin():
+        outcome = importing.take(session, rows, today=today, write=True)
+        assert not outcome.rejected, outcome.rejected
+        history.write(session, today=today)
+        ids = {person.nip: person.id for person in session.scalars(select(Person))}
+        units = {row["Kode"]: row["Nama"] for row in book["Unit"]}
+        roster = []
+        for number, row in enumerate(book["Pegawai"]):
+            known = number < len(book["Pegawai"]) - _STRANGERS
+            if known:
+                linking.link(session, person=ids[row["NIP"]], telegram_id=FIRST_TELEGRAM_ID + number, how="invitation", now=now)
+            caption = row["Jabatan"] + ("" if known else " · belum tertaut")
+            roster.append(RosterEntry(FIRST_TELEGRAM_ID + number, row["Nama"], caption, units[row["Unit"]]))
+    return roster
+
+
+def populate(world: World, roster: Sequence[RosterEntry]) -> World:
+    """Give everybody of the roster a phone, and the schools a group."""
+    for number, person in enumerate(roster):
+        world.add_user(person.user_id, person.name.split(",")[0], phone=f"+62811000{1000 + number}")
+        world.chats[person.user_id].started = number < len(roster) - _STRANGERS
+    for number, unit in enumerate(sorted({person.group for person in roster}), start=1):
+        world.add_group(-100 - number, f"Grup {unit}", [person.user_id for person in roster if person.group == unit])
+    return world
+
+
+async def _run(
+    settings: Settings, engine: Engine, clock: Clock, world: World, roster: Sequence[RosterEntry],
+    *, host: str, port: int, ready: Callable[[str], None],
+) -> None:  # fmt: skip
+    api = BotApi(world)
+    opened = asyncio.get_running_loop().create_future()
+    city = main.city(settings)
+    process_here: list[tuple[Process, Timetable]] = []
+
+    async def move(at: datetime) -> None:
+        process, timetable = process_here[0]
+        for moment in (*_daily(city, clock.now(), at), at):
+            clock.move_to(moment)
+            await timetable.look()
+            await process.delivery.finish_due()
+
+    site = build(api, roster=roster, landmarks=lambda: landmarks(engine, city, clock.now()), move_clock=move, zone=city.zone.key)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(serve(site, host=host, port=port, ready=opened.set_result))
+        address = f"http://{host}:{await opened}"
+        parts = main.parts(settings, engine, clock=clock, token=world.token, api_url=address)
+        async with running(parts) as process:
+            timetable = Timetable(database=process.database, delivery=process.delivery, clock=clock, city=city)
+            process_here.append((process, timetable))
+            timetable.start()
+            ready(address)
+            try:
+                async with asyncio.TaskGroup() as work:
+                    for job in (poll(process.application), process.delivery.run(), process.errands.run()):
+                        work.create_task(job)
+            finally:
+                timetable.stop()
+
+
+def landmarks(engine: Engine, city: City, now: datetime) -> list[Landmark]:
+    """The moments worth moving to."""
+    today = city.today(now)
+    with Session(engine) as session:
+        calendar = WorkCalendar(hours.days_off(session, years=(today.year, today.year + 1)), 5)
+    morning = calendar.next_working(today + timedelta(days=1))
+    friday = today + timedelta(days=(4 - today.weekday()) % 7)
+    quarter = Period.containing(today, Frequency.QUARTERLY)
+    ends = quarter if quarter.last > today else quarter.next()
+    marks = (
+        ("1 jam lagi", "in 1 hour", now + timedelta(hours=1)),
+        ("pagi kerja berikutnya", "next working morning", _at(city, morning, time(8, 5))),
+        ("Jumat 15.05", "Friday 15:05", _at(city, friday, time(15, 5))),
+        ("akhir bulan", "end of the month", _at(city, Period.containing(today, Frequency.MONTHLY).last, time(8, 5))),
+        ("tenggat bulan depan + 3", "3 days after it is due", _at(city, _after_due(today), time(8, 5))),
+        ("akhir triwulan", "end of the quarter", _at(city, ends.last, time(8, 5))),
+    )
+    return [Landmark(words, english, at) for words, english, at in marks if at > now]
+
+
+def _after_due(today: date) -> date:
+    return Period.containing(today, Frequency.MONTHLY).last + timedelta(days=10)
+
+
+def _beginning(city: City, now: datetime) -> datetime:
+    """The first working morning after the quarter that ended last: everything is owed, nothing is late."""
+    ended = Period.containing(city.today(now), Frequency.QUARTERLY).previous()
+    return _at(city, WorkCalendar().next_working(ended.last + timedelta(days=1)), time(8, 30))
+
+
+def _daily(city: City, now: datetime, until: datetime) -> list[datetime]:
+    """Every morning and afternoon on the way, so that the scheduler does what it would have done."""
+    day, found = city.today(now), []
+    while day <= city.today(until):
+        found += [at for at in (_at(city, day, time(8, 5)), _at(city, day, time(15, 5))) if now < at < until]
+        day += timedelta(days=1)
+    return found
+
+
+def _at(city: City, day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, tzinfo=city.zone)

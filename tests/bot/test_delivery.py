@@ -1,0 +1,112 @@
+"""What is owed is sent once, in order, and marked with what became of it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, select
+from telegram.error import NetworkError
+
+from models import Account, Outbox, OutboxState
+from sandbox.refusals import ApiRefusal
+from services import outbox
+from services.outbox import Notice
+from tests.stage import Stage
+
+
+def _notify(stage: Stage, key: str, *, to: int = 1, **more: object) -> None:
+    with Session(stage.process.database.engine) as session, session.begin():
+        outbox.post(session, Notice(to=to, screen="language_chosen", key=key, **more), now=stage.process.clock.now())  # type: ignore[arg-type]
+
+
+async def test_after_429_a_message_waits_exactly_retry_after(stage: Stage) -> None:
+    stage.request.fails = [ApiRefusal(429, "Too Many Requests: retry after 7", retry_after=7)]
+    await stage.play("Sitti > /start\n")
+    (row,) = stage.rows(select(Outbox))
+    assert row.state is OutboxState.WAITING
+    assert row.not_before == stage.process.clock.now() + timedelta(seconds=7)
+    stage.process.clock.move_to(stage.process.clock.now() + timedelta(seconds=7))
+    await stage.settle()
+    assert len([line for line in stage.chat("Sitti") if "Selamat datang" in line]) == 1
+
+
+async def test_a_later_reply_never_overtakes_one_that_waits(stage: Stage) -> None:
+    stage.request.fails = [ApiRefusal(429, "Too Many Requests: retry after 7", retry_after=7)]
+    await stage.play("Sitti > /start\nSitti > /bantuan\n")
+    assert stage.chat("Sitti") == ["/start", "/bantuan"]
+    stage.process.clock.move_to(stage.process.clock.now() + timedelta(seconds=7))
+    await stage.settle()
+    assert [line.split(" ")[0] for line in stage.chat("Sitti")] == ["/start", "/bantuan", "Selamat", "Bantuan"]
+
+
+async def test_whoever_blocked_the_bot_gets_nothing_until_they_return(stage: Stage) -> None:
+    stage.world.block(stage.cast["Sitti"])
+    _notify(stage, "a")
+    _notify(stage, "b")
+    await stage.settle()
+    assert set(stage.rows(select(Outbox.state))) == {OutboxState.BLOCKED}
+    assert stage.rows(select(Account.blocked_at).where(Account.telegram_id == stage.cast["Sitti"])) != [None]
+    stage.world.block(stage.cast["Sitti"], blocked=False)
+    await stage.settle()
+    assert stage.rows(select(Account.blocked_at).where(Account.telegram_id == stage.cast["Sitti"])) == [None]
+
+
+async def test_what_has_lost_its_use_is_not_sent_and_recorded(stage: Stage) -> None:
+    _notify(stage, "late", expires_at=stage.process.clock.now())
+    await stage.settle()
+    assert stage.rows(select(Outbox.state)) == [OutboxState.EXPIRED]
+    assert stage.chat("Sitti") == []
+
+
+async def test_one_occasion_is_told_once_however_often_it_is_promised(stage: Stage) -> None:
+    for _ in range(5):
+        _notify(stage, "evaluation:1:2026-Q3")
+    await stage.settle()
+    assert len(stage.chat("Sitti")) == 1
+
+
+async def test_a_broken_line_is_tried_again_with_a_growing_pause(stage: Stage) -> None:
+    stage.request.fails = [NetworkError("broken"), NetworkError("broken")]
+    _notify(stage, "a")
+    await stage.settle()
+    for seconds in (1, 2):
+        (row,) = stage.rows(select(Outbox))
+        assert row.not_before == stage.process.clock.now() + timedelta(seconds=seconds)
+        stage.process.clock.move_to(row.not_before)
+        await stage.settle()
+    assert stage.rows(select(Outbox.state)) == [OutboxState.SENT]
+
+
+async def test_a_message_telegram_will_never_take_is_marked_failed_and_does_not_block_the_next(stage: Stage) -> None:
+    stage.request.fails = [ApiRefusal(400, "Bad Request: can't parse entities: x")]
+    await stage.play("Sitti > /start\nSitti > /bantuan\n")
+    assert stage.rows(select(Outbox.state).order_by(Outbox.id)) == [OutboxState.FAILED, OutboxState.SENT]
+
+
+@pytest.mark.parametrize("minutes", [0, 3])
+async def test_a_tap_is_answered_while_telegram_remembers_it(stage: Stage, minutes: int) -> None:
+    await stage.play("Sitti > /start\n")
+    stage.request.calls.clear()
+    stage.request.fails = [ApiRefusal(429, "Too Many Requests: retry after 1", retry_after=1)] if minutes else []
+    stage.world.press_label(stage.cast["Sitti"], "HADIR-GURU")
+    await stage.settle()
+    stage.process.clock.move_to(stage.process.clock.now() + timedelta(minutes=minutes))
+    await stage.settle()
+    answers = [name for name, _ in stage.request.calls if name == "answerCallbackQuery"]
+    assert answers == ["answerCallbackQuery"]
+
+
+async def test_an_old_card_loses_its_buttons_when_the_next_one_comes(stage: Stage) -> None:
+    await stage.play("Sitti > /lapor\nSitti > 43/45\n")
+    cards = [message for message in stage.world.chats[stage.cast["Sitti"]].messages.values() if "(1/2)" in message["text"]]
+    assert all("reply_markup" not in message for message in cards)
+
+
+async def test_the_command_menu_follows_role_and_language(stage: Stage) -> None:
+    await stage.play("Sitti > /start\nBaso > /start\nTenri > /start\nTamu > /start\n")
+    menus = {name: [one["command"] for one in stage.world.commands_for(id, "id")] for name, id in stage.cast.items()}
+    assert "verifikasi" in menus["Baso"]
+    assert "verifikasi" not in menus["Sitti"]
+    assert "impor" in menus["Tenri"]
+    assert menus["Tamu"] == ["start", "bahasa", "bantuan"]
+    await stage.play("Sitti > /bahasa\nSitti > [English]\n")
+    assert stage.world.commands_for(stage.cast["Sitti"], "id")[0]["description"] == "home: what waits for me"

@@ -156,9 +156,12 @@ def upsert(session: Session) -> Callable[[Any], Any]:
 
 def _mark_seen(session: Session, update_id: int, now: datetime) -> bool:
     marked = session.execute(
-        upsert(session)(SeenUpdate).values(update_id=update_id, seen_at=now, outcome=UpdateOutcome.DONE).on_conflict_do_nothing()
+        upsert(session)(SeenUpdate)
+        .values(update_id=update_id, seen_at=now, outcome=UpdateOutcome.DONE)
+        .on_conflict_do_nothing()
+        .returning(col(SeenUpdate.update_id))  # psycopg counts no rows for such an insert
     )
-    return bool(marked.rowcount)  # type: ignore[attr-defined]
+    return marked.first() is not None
 
 
 def _write_talk(unit: Unit, name: str) -> None:

@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.context import Context
 from bot.delivery import Delivery
 from bot.errands import Errands, ReadWorkbook
+from bot.leases import Alive
 from bot.pace import Pace
 from bot.sender import Sender
 from bot.transactions import Transactions
@@ -69,12 +70,15 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
         database=database, delivery=delivery, bot=application.bot, clock=parts.clock, city=parts.city,
         read_workbook=parts.read_workbook,
     )  # fmt: skip
+    alive = Alive(parts.engine, worker)
+    await database.in_thread(alive.begin)
     await application.initialize()
     try:
         yield Process(application=application, delivery=delivery, errands=errands, database=database, clock=parts.clock)
     finally:
         await asyncio.shield(delivery.settle_all())
         await application.shutdown()
+        await database.in_thread(alive.end)
         database.close()
 
 

@@ -62,7 +62,7 @@ async def serve(site: Starlette, *, host: str, port: int, ready: Callable[[int],
             ready(server.servers[0].sockets[0].getsockname()[1])
         await task
     except asyncio.CancelledError:
-        server.should_exit = True
+        server.should_exit = server.force_exit = True
         await task
         raise
 

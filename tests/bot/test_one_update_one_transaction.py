@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 from telegram import Update
 
 from bot.application import TRIES, TryAgain
-from bot.unit import prune
+from bot.leases import Alive
+from bot.unit import LEASE, prune
 from models import Draft, DraftAnswer, Outbox, OutboxState, Report, SeenUpdate, Submission, TalkState, UpdateOutcome
 from services import drafts
 from tests.stage import Stage
@@ -154,3 +156,17 @@ async def test_rows_left_by_a_crash_are_sent_by_whoever_looks_next(stage: Stage)
     await stage.process.delivery.look()
     await stage.process.delivery.settle_all()
     assert stage.rows(select(Outbox.state)) == [OutboxState.SENT]
+
+
+async def test_a_process_that_starts_frees_at_once_what_a_dead_one_held(stage: Stage) -> None:
+    await stage.play("Sitti > /start\n")
+    await stage.process.database.write(
+        lambda session: session.execute(
+            update(Outbox).values(state=OutboxState.WAITING, leased_by="dead", leased_until=stage.process.clock.now() + LEASE)
+        )
+    )
+    assert await stage.process.delivery.look() == 0
+    alive = Alive(stage.process.database.engine, "newcomer")
+    assert await stage.process.database.in_thread(alive.begin) == 1
+    await stage.process.database.in_thread(alive.end)
+    assert await stage.process.delivery.look() == 1

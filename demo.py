@@ -31,7 +31,7 @@ from services.city import City
 
 _STRANGERS = 5
 """People at the end of the roster who have not met the bot yet."""
-_TOKEN = "1:SANDBOX"  # noqa: S105  (the sandbox's own, good for nothing else)
+_TOKEN = "424242:SANDBOX"  # noqa: S105  (the sandbox's own, good for nothing else)
 
 
 async def show(chosen: Settings, *, host: str, port: int, ready: Callable[[str], None]) -> None:

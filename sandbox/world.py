@@ -81,7 +81,7 @@ class World:
     """Everything Telegram would know. Methods named after what a person does produce updates for the bot."""
 
     def __init__(
-        self, clock: Callable[[], datetime], *, token: str = "1:SANDBOX", bot_username: str = "SipakaingaBot",
+        self, clock: Callable[[], datetime], *, token: str = "424242:SANDBOX", bot_username: str = "SipakaingaBot",
         rates: Rates | None = None,
     ) -> None:  # fmt: skip
         self.clock = clock

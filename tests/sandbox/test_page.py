@@ -1,0 +1,82 @@
+"""The chat page in a real browser, with the real bot behind it: the story from linking to verification, on two phones."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Locator, async_playwright, expect
+
+import demo
+from bot.settings import Settings
+from tests.sandbox.conftest import browser
+
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+          "--disable-component-update", "--disable-sync"]  # fmt: skip
+TEACHER, PRINCIPAL, NEWCOMER = 1006, 1005, 1060
+
+pytestmark = pytest.mark.skipif(browser() is None, reason="NOTICE: no Chromium found; the page was not tested in a browser")
+
+
+@pytest_asyncio.fixture
+async def address() -> AsyncIterator[str]:
+    """The demo as `make demo` runs it, on a free port."""
+    opened = asyncio.get_running_loop().create_future()
+    settings = Settings(_env_file=None)  # type: ignore[call-arg]
+    running = asyncio.create_task(demo.show(settings, host="127.0.0.1", port=0, ready=opened.set_result))
+    yield await opened
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def _say(phone: Locator, text: str) -> None:
+    await phone.locator("textarea").fill(text)
+    await phone.locator(".send").click()
+
+
+async def test_a_teacher_reports_and_the_principal_verifies_on_two_phones(address: str) -> None:
+    async with async_playwright() as player:
+        chromium = await player.chromium.launch(executable_path=browser(), args=_FLAGS)
+        page = await chromium.new_page(viewport={"width": 1000, "height": 860})
+        page.set_default_timeout(20_000)
+        problems: list[Any] = []
+        page.on("pageerror", lambda error: problems.append(error))  # noqa: PLW0108  (playwright takes no built-ins)
+        await page.goto(f"{address}/?a={TEACHER}&b={PRINCIPAL}")
+        await page.wait_for_selector("body[data-ready]")
+        teacher, principal = page.locator(".phone").nth(0), page.locator(".phone").nth(1)
+        await _say(teacher, "/start")
+        await teacher.get_by_role("button", name="HADIR-GURU").click()
+        await expect(teacher.get_by_text("(1/1)")).to_be_visible()
+        await _say(teacher, "43 dari 45")
+        await teacher.get_by_role("button", name="✅ Kirim").click()
+        await expect(teacher.get_by_text("Tersimpan. Nomor")).to_be_visible()
+        await expect(principal.get_by_text("melaporkan")).to_be_visible()
+        await principal.get_by_role("button", name="✅ Verifikasi").click()
+        await expect(principal.get_by_text("diverifikasi.")).to_be_visible()
+        await expect(teacher.get_by_text("diverifikasi oleh")).to_be_visible()
+        before = await page.locator("#clock").inner_text()
+        await page.get_by_role("button", name="Jumat 15.05").click()
+        await expect(page.locator("#clock")).not_to_have_text(before)
+        await expect(principal.locator(".bubble img").last).to_be_visible()
+        assert problems == []
+        await chromium.close()
+
+
+async def test_a_newcomer_links_by_the_own_number_on_a_phone_sized_screen(address: str) -> None:
+    async with async_playwright() as player:
+        chromium = await player.chromium.launch(executable_path=browser(), args=_FLAGS)
+        page = await chromium.new_page(viewport={"width": 360, "height": 740})
+        page.set_default_timeout(20_000)
+        await page.goto(f"{address}/?a={NEWCOMER}")
+        await page.wait_for_selector("body[data-ready]")
+        phone = page.locator(".phone")
+        await phone.get_by_role("button", name="MULAI").click()
+        await expect(phone.get_by_text("Selamat datang di Sipakainga")).to_be_visible()
+        await phone.get_by_role("button", name="Bagikan nomor saya").click()
+        await expect(phone.get_by_text("sekarang tertaut dengan")).to_be_visible()
+        await phone.locator(".commands").click()
+        await expect(phone.get_by_role("button", name="/lapor")).to_be_visible()
+        overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert overflow <= 0
+        await chromium.close()

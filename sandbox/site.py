@@ -60,7 +60,7 @@ async def serve(site: Starlette, *, host: str, port: int, ready: Callable[[int],
             await asyncio.sleep(0.01)
         if server.started:
             ready(server.servers[0].sockets[0].getsockname()[1])
-        await task
+        await asyncio.shield(task)
     except asyncio.CancelledError:
         server.should_exit = server.force_exit = True
         await task

@@ -154,6 +154,7 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
             if unit is None:
                 return []
             await self.home(update, Context.from_update(update, self))
+            unit.said[0]["toast"] = "outdated" if update.callback_query else None
             return await self._finish(unit)
 
     async def _count_failure(self, update: Update, error: Exception) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ _SCALES = {
 _TENS, _TEENS, _HUNDREDS = {"puluh"}, {"belas"}, {"ratus", "hundred"}
 _HALF = {"setengah", "half", "separuh"}
 _FILLERS = {"dan", "and", "sekitar", "kurang", "lebih", "kira-kira", "about", "ada", "total", "jumlah", "a"}
+_VAGUE = {"puluhan", "belasan", "ratusan", "ribuan", "jutaan", "an", "dozens", "hundreds", "thousands"}
 _NUMERAL = re.compile(r"([+-]?)(\d[\d.,' ]*\d|\d)(.*)", re.DOTALL)
 _GROUPED = {sep: re.compile(rf"\d{{1,3}}(?:{re.escape(sep)}\d{{3}})+") for sep in (".", ",", " ", "'")}
 _LONGEST = 40
@@ -116,7 +117,10 @@ def _scale(rest: str) -> tuple[int, str]:
 def _words(plain: str) -> Decimal:
     """`dua puluh lima`, `seratus dua`, `twenty five`, `setengah`; words behind the number are its unit."""
     negative, total, part, last, seen, half = False, Decimal(0), Decimal(0), Decimal(0), False, False
-    for word in re.split(r"[ -]+", plain):
+    words = re.split(r"[ -]+", plain)
+    if _VAGUE & set(words):
+        raise NotANumber(plain)
+    for word in words:
         if word in ("minus", "negatif") and not seen:
             negative = True
         elif word in _HALF:

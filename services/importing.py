@@ -141,18 +141,22 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
     standards = set(session.scalars(select(Standard.code))) | {row["code"] for _, row in read["Standar"]}
     indicators = set(session.scalars(select(Indicator.code))) | {row["code"] for _, row in read["Indikator"]}
 
-    def known(sheet: str, header: str, field_: str, there: set[str]) -> None:
+    for number, row in read["Pegawai"]:
+        _check_person(number, row, today, rejected)
+    broken = {one.sheet for one in rejected}
+
+    def known(sheet: str, header: str, field_: str, there: set[str], *, in_sheet: str) -> None:
+        if in_sheet in broken:
+            return  # what refers to a rejected row is not at fault itself
         for number, row in read[sheet]:
             if row[field_] and row[field_] not in there:
                 rejected.append(Rejected(sheet, number, header, "unknown", {"code": row[field_]}))
 
-    known("Unit", "Induk", "parent", units)
-    known("Pegawai", "Unit", "unit", units)
-    known("Pegawai", "Atasan", "supervisor", nips)
-    known("Indikator", "Standar", "standard", standards)
-    known("Target", "Indikator", "indicator", indicators)
-    for number, row in read["Pegawai"]:
-        _check_person(number, row, today, rejected)
+    known("Unit", "Induk", "parent", units, in_sheet="Unit")
+    known("Pegawai", "Unit", "unit", units, in_sheet="Unit")
+    known("Pegawai", "Atasan", "supervisor", nips, in_sheet="Pegawai")
+    known("Indikator", "Standar", "standard", standards, in_sheet="Standar")
+    known("Target", "Indikator", "indicator", indicators, in_sheet="Indikator")
     for number, row in read["Target"]:
         scoped = row["scope"] is not TargetScope.DEFAULT
         if scoped != bool(row["scope_key"]):

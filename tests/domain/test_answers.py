@@ -1,0 +1,95 @@
+"""Each kind of indicator takes what it should, and says what is wrong with the rest."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from domain.answers import Ambiguous, Answer, AnswerState, IndicatorKind, Problem, ProblemKind, Rule, read_answer
+
+TODAY = date(2026, 10, 1)
+COUNT = Rule(IndicatorKind.COUNT, "modul", Decimal(0), Decimal(60))
+LARGE = Rule(IndicatorKind.COUNT, "orang", Decimal(0), None, decimals=3)
+RATIO = Rule(IndicatorKind.RATIO, "%")
+COVERAGE = Rule(IndicatorKind.RATIO, "%", may_exceed=True)
+PERCENT = Rule(IndicatorKind.PERCENTAGE, "%", Decimal(0), Decimal(100), decimals=1)
+INDEX = Rule(IndicatorKind.INDEX, "indeks", Decimal(25), Decimal(100), decimals=2)
+WAIT = Rule(IndicatorKind.DURATION, "menit", Decimal(0), Decimal(300), decimals=1)
+DAYS = Rule(IndicatorKind.DURATION, "hari", Decimal(0), Decimal(60), decimals=1)
+DATE = Rule(IndicatorKind.DATE, "")
+YES = Rule(IndicatorKind.YES_NO, "")
+
+TAKEN: list[tuple[str, Rule, str, dict[str, Any]]] = [
+    ("a count", COUNT, "6", {"value": Decimal(6)}),
+    ("a count in words with its unit", COUNT, "dua puluh lima modul", {"value": Decimal(25)}),
+    ("a ratio with a slash", RATIO, "43/45", {"value": Decimal("95.5556"), "numerator": Decimal(43), "denominator": Decimal(45)}),
+    ("a ratio with dari", RATIO, "43 dari 45", {"numerator": Decimal(43)}),
+    ("a ratio with of", RATIO, "43 of 45 pupils", {"denominator": Decimal(45)}),
+    ("coverage above 100 %", COVERAGE, "50/45", {"value": Decimal("111.1111")}),
+    ("a percentage", PERCENT, "95,6 %", {"value": Decimal("95.6")}),
+    ("an index", INDEX, "88,31", {"value": Decimal("88.31")}),
+    ("minutes", WAIT, "25 menit", {"value": Decimal(25)}),
+    ("hours and minutes", WAIT, "1 jam 20 menit", {"value": Decimal(80)}),
+    ("a clock", WAIT, "1:20", {"value": Decimal(80)}),
+    ("a bare number is in the unit", WAIT, "12,5", {"value": Decimal("12.5")}),
+    ("days", DAYS, "3 hari", {"value": Decimal(3)}),
+    ("half a day in hours", DAYS, "12 jam", {"value": Decimal("0.5")}),
+    ("a date in words", DATE, "3 Sep 2026", {"day": date(2026, 9, 3)}),
+    ("a date in numbers", DATE, "3/9/2026", {"day": date(2026, 9, 3)}),
+    ("a date without a year", DATE, "3 September", {"day": date(2026, 9, 3)}),
+    ("a date without a year that is still to come is last year's", DATE, "3 Desember", {"day": date(2025, 12, 3)}),
+    ("yesterday", DATE, "kemarin", {"day": date(2026, 9, 30)}),
+    ("last Monday", DATE, "Senin lalu", {"day": date(2026, 9, 28)}),
+    ("yes", YES, "Sudah", {"truth": True, "value": Decimal(1)}),
+    ("no", YES, "belum", {"truth": False, "value": Decimal(0)}),
+]
+
+
+@pytest.mark.parametrize(("rule", "said", "expected"), [case[1:] for case in TAKEN], ids=[case[0] for case in TAKEN])
+def test_taken(rule: Rule, said: str, expected: dict[str, Any]) -> None:
+    answer = read_answer(said, rule, today=TODAY)
+    assert isinstance(answer, Answer)
+    assert answer.state is AnswerState.VALUE
+    assert {name: getattr(answer, name) for name in expected} == expected
+
+
+REFUSED: list[tuple[str, Rule, str, ProblemKind]] = [
+    ("words for a count", COUNT, "empat puluhan", ProblemKind.NOT_A_NUMBER),
+    ("more than allowed", COUNT, "70", ProblemKind.TOO_LARGE),
+    ("less than allowed", COUNT, "-1", ProblemKind.TOO_SMALL),
+    ("half a module", COUNT, "6,5", ProblemKind.TOO_PRECISE),
+    ("one number for a ratio", RATIO, "43", ProblemKind.NOT_A_RATIO),
+    ("part above whole", RATIO, "50/45", ProblemKind.PART_EXCEEDS_WHOLE),
+    ("nothing to divide by", RATIO, "5/0", ProblemKind.NOTHING_TO_DIVIDE_BY),
+    ("a negative part", RATIO, "-3/45", ProblemKind.TOO_SMALL),
+    ("more than 100 %", PERCENT, "101", ProblemKind.TOO_LARGE),
+    ("below the index", INDEX, "24", ProblemKind.TOO_SMALL),
+    ("a duration in words we do not know", WAIT, "sebentar", ProblemKind.NOT_A_DURATION),
+    ("no such day", DATE, "31 Feb 2026", ProblemKind.NOT_A_DATE),
+    ("a day to come", DATE, "2 Okt 2026", ProblemKind.IN_THE_FUTURE),
+    ("neither yes nor no", YES, "mungkin", ProblemKind.NOT_YES_OR_NO),
+]
+
+
+@pytest.mark.parametrize(("rule", "said", "problem"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+def test_refused_with_the_reason(rule: Rule, said: str, problem: ProblemKind) -> None:
+    answer = read_answer(said, rule, today=TODAY)
+    assert isinstance(answer, Problem)
+    assert answer.kind is problem
+
+
+def test_1500_is_asked_about_only_where_both_readings_are_allowed() -> None:
+    both = read_answer("1.500", LARGE, today=TODAY)
+    assert isinstance(both, Ambiguous)
+    assert [choice.value for choice in both.choices] == [Decimal(1500), Decimal("1.500")]
+    only = read_answer("1.500", Rule(IndicatorKind.COUNT, "orang", Decimal(0)), today=TODAY)
+    assert isinstance(only, Answer)
+    assert only.value == 1500
+
+
+@pytest.mark.parametrize(("rule", "said"), [(COUNT, "nihil"), (RATIO, "0/0"), (PERCENT, "tidak ada")])
+def test_nihil_is_a_state_of_its_own(rule: Rule, said: str) -> None:
+    answer = read_answer(said, rule, today=TODAY)
+    assert isinstance(answer, Answer)
+    assert answer.state is AnswerState.NIL

@@ -136,11 +136,9 @@ def _words(plain: str) -> Decimal:
             part += last * 99
         elif word in _SCALES and seen and len(word) > 1:
             total, part = total + max(part, Decimal(1)) * _SCALES[word], Decimal(0)
-        elif word in _FILLERS:
-            continue
-        elif seen:
-            break
-        else:
+        elif word not in _FILLERS:
+            if seen:
+                break
             raise NotANumber(plain)
     if not seen:
         raise NotANumber(plain)

@@ -28,10 +28,10 @@ class BotApi:
     def __init__(self, world: World, *, latency: float = 0.0, inject: Inject | None = None) -> None:
         self.world = world
         self.calls = 0
+        self.polls = 0
         self._latency = latency
         self._inject = inject
         self._arrived = asyncio.Event()
-        self._polling = 0
         self._hook: asyncio.Task[None] | None = None
         world.listen(self._heard)
 
@@ -66,8 +66,8 @@ class BotApi:
         if self.world.webhook["url"]:
             raise ApiRefusal(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to "
                                   "delete the webhook first")  # fmt: skip
-        self._polling += 1
-        turn = self._polling
+        self.polls += 1
+        turn = self.polls
         self._arrived.set()
         deadline = asyncio.get_running_loop().time() + min(float(p.get("timeout") or 0), _LONGEST_WAIT)
         offset, limit = int(p.get("offset") or 0), min(int(p.get("limit") or 100), 100)
@@ -79,7 +79,7 @@ class BotApi:
             with suppress(TimeoutError):
                 async with asyncio.timeout(left):
                     await self._arrived.wait()
-            if turn != self._polling:
+            if turn != self.polls:
                 raise ApiRefusal(409, "Conflict: terminated by other getUpdates request; make sure that only one bot "
                                       "instance is running")  # fmt: skip
         return found

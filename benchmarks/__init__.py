@@ -1,0 +1,1 @@
+"""Speed, memory and cost, side by side in one run: `make bench`."""

@@ -46,7 +46,8 @@ async def measure(bot: str, *, people: int, latency: float) -> Figures:
             sys.executable, "-m", "benchmarks.telegram", str(latency), str(users[0]), str(people), cwd=_ROOT,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
-        assert telegram.stdout and telegram.stdin
+        assert telegram.stdout
+        assert telegram.stdin
         address = (await telegram.stdout.readline()).decode().strip()
         environment = {**os.environ, "BOT_TOKEN": "424242:SANDBOX", "BOT_API_URL": address, "DATA_DIR": folder,
                        "DATABASE_URL": database, "LOG_LEVEL": "ERROR"}  # fmt: skip
@@ -76,11 +77,14 @@ def _prepare(database: str, people: int) -> list[int]:
     with Session(engine) as session, session.begin():
         session.execute(update(Indicator).values(opens_before=100, locks_after=5))
         teacher = session.exec(select(Posting).where(Posting.position == "Guru Kelas")).one()
+        head = Person(nip="197001011995011999", name="Kepala", employment=Employment.PNS)
+        session.add(head)
+        session.flush()
         for number in range(people):
             person = Person(nip=f"1990010120150{number:05}", name=f"Guru {number}", employment=Employment.PNS)
             session.add(person)
             session.flush()
-            session.add(Posting(person_id=person.id, unit_id=teacher.unit_id, supervisor_id=None, position="Guru Kelas",
+            session.add(Posting(person_id=person.id, unit_id=teacher.unit_id, supervisor_id=head.id, position="Guru Kelas",
                                 valid_from=date(2026, 1, 1)))  # fmt: skip
             session.add(Account(person_id=person.id, telegram_id=500_000 + number, linked_at=now, linked_by="invitation"))
     engine.dispose()

@@ -16,7 +16,9 @@ from telegram.ext import (
 )
 
 RATIO, COUNT, REVIEW = range(3)
-_BUTTONS = InlineKeyboardMarkup([[InlineKeyboardButton("Nihil", callback_data="nil"), InlineKeyboardButton("Batal", callback_data="no")]])
+_BUTTONS = InlineKeyboardMarkup(
+    [[InlineKeyboardButton("Nihil", callback_data="nil"), InlineKeyboardButton("Batal", callback_data="no")]]
+)
 _SEND = InlineKeyboardMarkup([[InlineKeyboardButton("✅ Kirim", callback_data="send")]])
 
 

@@ -19,6 +19,7 @@ from bot.sender import Sender
 from bot.transactions import PASSING, Transactions
 from bot.unit import LEASE
 from models import Card, Chat, Outbox, OutboxState, Urgency
+from models.columns import columns
 
 log = structlog.get_logger()
 
@@ -165,7 +166,7 @@ def claim(session: Session, *, now: datetime, worker: str, most: int) -> list[di
         return []
     session.execute(update(Outbox).where(col(Outbox.id).in_(ids)).values(leased_until=now + LEASE, leased_by=worker))
     found = session.execute(
-        sqlalchemy.select(*Outbox.__table__.c, col(Chat.language), col(Card.message_id).label("shown"))  # type: ignore[attr-defined]
+        sqlalchemy.select(*columns(Outbox), col(Chat.language), col(Card.message_id).label("shown"))
         .join(Chat, col(Chat.telegram_id) == Outbox.chat_id, isouter=True)
         .join(Card, and_(col(Card.chat_id) == Outbox.chat_id, col(Card.name) == Outbox.card), isouter=True)
         .where(col(Outbox.id).in_(ids))

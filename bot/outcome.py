@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from bot.unit import upsert
 from models import Account, Card, Chat, Outbox, OutboxState, Urgency
+from models.columns import columns, table
 
 _PATIENCE = timedelta(hours=24)
 _LONGEST_WAIT = timedelta(minutes=5)
@@ -27,6 +28,8 @@ class Settled:
     not_before: datetime | None = None
     message_id: int | None = None
     card: str | None = None
+    edited: bool = False
+    """It was shown in the message that showed the card before."""
     menu: str | None = None
     error: str | None = None
 
@@ -39,7 +42,8 @@ class Settled:
     def sent(cls, row: dict[str, Any], *, now: datetime, message_id: int | None) -> "Settled":
         """Telegram has it."""
         return cls(id=row["id"], chat_id=row["chat_id"], state=OutboxState.SENT, at=now, attempts=row["attempts"] + 1,
-                   message_id=message_id, card=row["card"], menu=row["menu"])  # fmt: skip
+                   message_id=message_id, card=row["card"], edited=message_id == row["edits"] and row.get("shown") == message_id,
+                   menu=row["menu"])  # fmt: skip
 
     @classmethod
     def ended(cls, row: dict[str, Any], state: OutboxState, *, now: datetime, error: str | None = None) -> "Settled":
@@ -64,8 +68,8 @@ class Settled:
 
 
 _MARK = (
-    update(Outbox)
-    .where(col(Outbox.id) == bindparam("row"))
+    update(table(Outbox))
+    .where(columns(Outbox).id == bindparam("row"))
     .values(
         state=bindparam("to_state"), attempts=bindparam("to_attempts"), settled_at=bindparam("to_at"),
         message_id=bindparam("to_message"), error=bindparam("to_error"), leased_until=None, leased_by=None,
@@ -83,7 +87,7 @@ def settle(session: Session, outcomes: Sequence[Settled]) -> None:
             _put_back(session, outcome)
         if outcome.state is OutboxState.BLOCKED:
             _pause_person(session, outcome)
-        if outcome.card and outcome.message_id:
+        if outcome.card and outcome.message_id and not outcome.edited:
             _show(session, outcome)
         if outcome.menu and outcome.state is OutboxState.SENT:
             _keep_menu(session, outcome)

@@ -21,6 +21,7 @@ from bot.pace import Pace
 from bot.sender import Sender
 from bot.transactions import Transactions
 from bot.wording import Draw
+from services import hours
 from services.city import City
 from texts import Texts
 
@@ -72,6 +73,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
     )  # fmt: skip
     alive = Alive(parts.engine, worker)
     await database.in_thread(alive.begin)
+    await database.read(lambda session: hours.days_off(session, years=_near(parts)))  # the calendar is slow to load
     await application.initialize()
     try:
         yield Process(application=application, delivery=delivery, errands=errands, database=database, clock=parts.clock)
@@ -80,6 +82,11 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
         await application.shutdown()
         await database.in_thread(alive.end)
         database.close()
+
+
+def _near(parts: Parts) -> tuple[int, int]:
+    year = parts.city.today(parts.clock.now()).year
+    return year, year + 1
 
 
 def _application(parts: Parts, database: Transactions, worker: str) -> DurableApplication:

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, func, insert
+from sqlalchemy import bindparam, delete, func, insert
+from sqlalchemy import select as select_core
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlmodel import Session, col, select
 from telegram import Update
 
-from models import Card, Outbox, OutboxState, SeenUpdate, TalkState, UpdateAttempt, UpdateOutcome, Urgency
+from models import Card, Outbox, SeenUpdate, TalkState, UpdateAttempt, UpdateOutcome
+from models.columns import columns, table
 from services import speakers
 
 Result = TypeVar("Result")
@@ -21,6 +23,17 @@ current: ContextVar["Unit"] = ContextVar("unit")
 LEASE = timedelta(seconds=60)
 _LOCKS = 7_151
 """The namespace of our advisory locks on PostgreSQL."""
+
+
+_talk, _outbox, _seen = columns(TalkState), columns(Outbox), columns(SeenUpdate)
+
+# Built once: on the way of every update, building a statement costs as much as running it.
+_TALKS = select_core(_talk.name, _talk.state).where(_talk.chat_id == bindparam("chat"), _talk.user_id == bindparam("user"))
+_MARK_SEEN = {
+    name: insert_into(table(SeenUpdate)).on_conflict_do_nothing().returning(_seen.update_id)
+    for name, insert_into in (("postgresql", insert_postgresql), ("sqlite", insert_sqlite))
+}
+_PROMISE = insert(table(Outbox)).returning(_outbox.id, sort_by_parameter_order=True)
 
 
 @dataclass
@@ -33,8 +46,6 @@ class Unit:
     user_id: int
     known: speakers.Known
     talks: dict[str, str]
-    has_backlog: bool
-    """An older reply of this chat still waits to be sent, so that ours must queue behind it."""
     changed: set[str] = field(default_factory=set)
     said: list[dict[str, Any]] = field(default_factory=list)
     error: Exception | None = None
@@ -54,6 +65,8 @@ class Talks(MutableMapping[Any, Any]):
 
     def __setitem__(self, key: Any, state: Any) -> None:
         unit = current.get()
+        if unit.talks == {self._name: str(state)}:
+            return
         unit.changed |= {self._name, *unit.talks}
         unit.talks = {self._name: str(state)}
 
@@ -82,21 +95,9 @@ def begin(session: Session, update: Update, *, now: datetime, worker: str) -> Un
     lock(session, chat_id, user_id)
     if not _mark_seen(session, update.update_id, now):
         return None
-    talks = session.execute(
-        select(TalkState.name, TalkState.state).where(col(TalkState.chat_id) == chat_id, col(TalkState.user_id) == user_id)
-    ).all()
-    backlog = session.execute(
-        select(Outbox.id).where(
-            col(Outbox.chat_id) == chat_id,
-            col(Outbox.state) == OutboxState.WAITING,
-            col(Outbox.urgency) == Urgency.REPLY,
-            func.coalesce(Outbox.leased_by, "") != worker,
-        ).limit(1)
-    ).first()  # fmt: skip
-    return Unit(
-        session=session, now=now, chat_id=chat_id, user_id=user_id, talks=dict(talks),
-        known=speakers.known(session, telegram_id=user_id, chat_id=chat_id), has_backlog=backlog is not None,
-    )  # fmt: skip
+    talks = session.connection().execute(_TALKS, {"chat": chat_id, "user": user_id}).all()
+    known = speakers.known(session, telegram_id=user_id, chat_id=chat_id, worker=worker)
+    return Unit(session=session, now=now, chat_id=chat_id, user_id=user_id, talks=dict(talks), known=known)
 
 
 def finish(unit: Unit, *, worker: str) -> list[dict[str, Any]]:
@@ -155,13 +156,9 @@ def upsert(session: Session) -> Callable[[Any], Any]:
 
 
 def _mark_seen(session: Session, update_id: int, now: datetime) -> bool:
-    marked = session.execute(
-        upsert(session)(SeenUpdate)
-        .values(update_id=update_id, seen_at=now, outcome=UpdateOutcome.DONE)
-        .on_conflict_do_nothing()
-        .returning(col(SeenUpdate.update_id))  # psycopg counts no rows for such an insert
-    )
-    return marked.first() is not None
+    mark = _MARK_SEEN["postgresql" if session.get_bind().dialect.name == "postgresql" else "sqlite"]
+    marked = session.connection().execute(mark, {"update_id": update_id, "seen_at": now, "outcome": UpdateOutcome.DONE})
+    return marked.first() is not None  # psycopg counts no rows for such an insert
 
 
 def _write_talk(unit: Unit, name: str) -> None:
@@ -186,13 +183,11 @@ def _promise(unit: Unit, worker: str) -> list[dict[str, Any]]:
     if not unit.said:
         unit.session.flush()
         return []
-    held = not unit.has_backlog
+    held = not unit.known.has_backlog
     lease = {"leased_until": unit.now + LEASE, "leased_by": worker} if held else {}
     cards = _cards(unit)
     rows = [{**row, **lease, "made_at": unit.now, "not_before": unit.now} for row in unit.said]
-    ids = unit.session.execute(
-        insert(Outbox).returning(col(Outbox.id), sort_by_parameter_order=True), rows
-    ).scalars().all()  # fmt: skip
+    ids = unit.session.connection().execute(_PROMISE, rows).scalars().all()
     unit.session.flush()
     language = unit.known.language
     return [
@@ -203,7 +198,7 @@ def _promise(unit: Unit, worker: str) -> list[dict[str, Any]]:
 
 def _cards(unit: Unit) -> dict[Any, int]:
     """The messages that now show the cards we are about to show again."""
-    names = {row["card"] for row in unit.said if row.get("card")}
+    names = {row["card"] for row in unit.said if row["card"] and not row["edits"]}
     if not names:
         return {}
     found = unit.session.execute(

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Enum, MetaData
+from sqlalchemy import JSON, BigInteger, Enum, MetaData, Table
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import SQLModel
 
@@ -22,6 +22,18 @@ TelegramId = BigInteger
 
 Readable = JSON().with_variant(JSONB(), "postgresql")
 """JSON that a person can read in the table."""
+
+
+def columns(model: type[SQLModel]) -> Any:
+    """A model's columns by name, for statements that skip the mapper."""
+    return table(model).c
+
+
+def table(model: type[SQLModel]) -> Table:
+    """A model's table."""
+    found = model.__table__  # type: ignore[attr-defined]
+    assert isinstance(found, Table)
+    return found
 
 
 def word(states: type[StrEnum]) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from domain.answers import Ambiguous, Answer, AnswerState, IndicatorKind, Problem, read_answer
@@ -102,7 +102,27 @@ class Misunderstood:
 
 
 Next = Question | Review
+_Rows = Sequence[tuple[DraftAnswer, Indicator]]
 Heard = Question | Review | Doubted | Misunderstood
+
+
+_MINE = select(Draft).where(col(Draft.person_id) == bindparam("by"), col(Draft.practice).is_(False))
+_ANSWERS = (
+    select(DraftAnswer, Indicator)
+    .join(Indicator, col(Indicator.id) == DraftAnswer.indicator_id)
+    .where(col(DraftAnswer.draft_id) == bindparam("draft"))
+    .order_by(col(DraftAnswer.place))
+)
+_EVIDENCE = (
+    select(Attachment.draft_answer_id, func.count())
+    .where(col(Attachment.draft_answer_id).in_(bindparam("answers", expanding=True)))
+    .group_by(col(Attachment.draft_answer_id))
+)
+_LAST = select(Report).where(
+    col(Report.person_id) == bindparam("by"),
+    col(Report.indicator_id) == bindparam("indicator"),
+    col(Report.period) == bindparam("period"),
+)
 
 
 def begin(session: Session, *, by: int, wanted: Sequence[tuple[int, str]] | None, today: date, now: datetime) -> Next:
@@ -144,11 +164,11 @@ def hear(session: Session, *, by: int, text: str, today: date, now: datetime) ->
         draft.misses += 1
         session.add(draft)
         session.flush()
-        question = _ask_one(session, draft, answer, indicator)
+        question = _ask(session, draft)
         return Misunderstood(question, Problem(read.kind, {**read.facts, "example": question.example}))
     if isinstance(read, Ambiguous) or _unusual(read):
         choices = read.choices if isinstance(read, Ambiguous) else (read,)
-        return Doubted(_ask_one(session, draft, answer, indicator), tuple(values.shown(choice, indicator) for choice in choices))
+        return Doubted(_ask(session, draft), tuple(values.shown(choice, indicator) for choice in choices))
     return _take(session, draft, answer, read)
 
 
@@ -285,12 +305,7 @@ def mine(session: Session, *, by: int, draft: int) -> Draft:
 
 def answers_of(session: Session, draft: Draft) -> list[tuple[DraftAnswer, Indicator]]:
     """A draft's answers in the order asked, each with its indicator."""
-    rows = session.execute(
-        select(DraftAnswer, Indicator)
-        .join(Indicator, col(Indicator.id) == DraftAnswer.indicator_id)
-        .where(col(DraftAnswer.draft_id) == draft.id)
-        .order_by(col(DraftAnswer.place))
-    )
+    rows = session.execute(_ANSWERS, {"draft": draft.id})
     return [(answer, indicator) for answer, indicator in rows]
 
 
@@ -329,7 +344,7 @@ def _go_on(session: Session, draft: Draft, *, after: DraftAnswer | None = None) 
         if answer.state is None or _lacks_evidence(answer, indicator, evidence):
             draft.asking, draft.misses = answer.place, 0
             session.add(draft)
-            question = _ask_one(session, draft, answer, indicator)
+            question = _ask_one(session, draft, answer, indicator, rows, evidence)
             return replace(question, echo=_echo(rows, after)) if after is not answer else question
     draft.asking = None
     session.add(draft)
@@ -345,14 +360,16 @@ def _echo(rows: Sequence[tuple[DraftAnswer, Indicator]], after: DraftAnswer | No
 
 
 def _ask(session: Session, draft: Draft) -> Question:
-    for answer, indicator in answers_of(session, draft):
+    rows = answers_of(session, draft)
+    for answer, indicator in rows:
         if answer.place == draft.asking:
-            return _ask_one(session, draft, answer, indicator)
+            return _ask_one(session, draft, answer, indicator, rows, _evidence(session, [answer.id]))
     raise Outdated
 
 
-def _ask_one(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator) -> Question:
-    rows = answers_of(session, draft)
+def _ask_one(
+    session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, rows: _Rows, evidence: dict[int, int]
+) -> Question:
     whose, found = _targets(session, draft, [(answer, indicator)])
     last = _last_report(session, draft.person_id, answer)
     period = Period.parse(answer.period)
@@ -367,7 +384,7 @@ def _ask_one(session: Session, draft: Draft, answer: DraftAnswer, indicator: Ind
         last=values.value_of(last, indicator) if last else None,
         current=values.value_of(answer, indicator) if answer.state else None,
         flag=_flag(session, draft, answer),
-        needs_evidence=_lacks_evidence(answer, indicator, _evidence(session, [answer.id])),
+        needs_evidence=_lacks_evidence(answer, indicator, evidence),
         misses=draft.misses,
     )  # fmt: skip
 
@@ -397,11 +414,7 @@ def _lacks_evidence(answer: DraftAnswer, indicator: Indicator, evidence: dict[in
 
 
 def _evidence(session: Session, answers: Sequence[int]) -> dict[int, int]:
-    rows = session.execute(
-        select(Attachment.draft_answer_id, func.count())
-        .where(col(Attachment.draft_answer_id).in_(answers))
-        .group_by(col(Attachment.draft_answer_id))
-    )
+    rows = session.execute(_EVIDENCE, {"answers": list(answers)})
     return {answer: count for answer, count in rows if answer is not None}
 
 
@@ -419,11 +432,7 @@ def _flag(session: Session, draft: Draft, answer: DraftAnswer) -> str | None:
 
 def _last_report(session: Session, by: int, answer: DraftAnswer) -> Report | None:
     before = str(Period.parse(answer.period).previous())
-    return session.scalars(
-        select(Report).where(
-            col(Report.person_id) == by, col(Report.indicator_id) == answer.indicator_id, col(Report.period) == before
-        )
-    ).first()
+    return session.scalars(_LAST, {"by": by, "indicator": answer.indicator_id, "period": before}).first()
 
 
 def _unusual(answer: Answer) -> bool:
@@ -444,7 +453,7 @@ def _why_not(session: Session, by: int, wanted: tuple[int, str]) -> Exception:
 
 
 def _mine(session: Session, by: int) -> Draft | None:
-    return session.scalars(select(Draft).where(col(Draft.person_id) == by, col(Draft.practice).is_(False))).first()
+    return session.scalars(_MINE, {"by": by}).first()
 
 
 def _answers(session: Session, draft: Draft) -> list[DraftAnswer]:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy
-from sqlalchemy import exists
-from sqlmodel import Session, col, select
+from sqlalchemy import and_, bindparam, exists, func, literal, select
+from sqlmodel import Session
 
-from models import Account, Chat, Person, Posting, Role
+from models import Account, Chat, Outbox, OutboxState, Person, Posting, Role, Urgency
+from models.columns import columns, table
 
 
 @dataclass(frozen=True)
@@ -41,29 +41,38 @@ class Known:
     language: str | None
     menu: str | None
     told_version: str | None
+    has_backlog: bool
+    """An older reply still waits with somebody else, so that ours must queue behind it."""
 
 
-_LEADS = (
-    exists(select(1).where(col(Posting.supervisor_id) == Person.id, col(Posting.valid_until).is_(None)))
-    .correlate(Person)
-    .label("supervises")
-)
-_SPEAKER = (
-    sqlalchemy.select(col(Person.id), col(Person.name), col(Person.sex), col(Person.role), _LEADS)
-    .join(Account, col(Account.person_id) == Person.id)
-)  # fmt: skip
-
-
-def known(session: Session, *, telegram_id: int, chat_id: int) -> Known:
-    """The open account of `telegram_id`, and what `chat_id` was told."""
-    row = session.execute(_SPEAKER.where(col(Account.telegram_id) == telegram_id, col(Account.closed_at).is_(None))).first()
-    chat = session.execute(select(Chat.language, Chat.menu, Chat.told_version).where(col(Chat.telegram_id) == chat_id)).first()
-    return Known(
-        speaker=Speaker(id=row[0], name=row[1], sex=row[2], role=row[3], supervises=bool(row[4])) if row else None,
-        language=chat[0] if chat else None,
-        menu=chat[1] if chat else None,
-        told_version=chat[2] if chat else None,
+_account, _person, _posting = columns(Account), columns(Person), columns(Posting)
+_chat, _outbox = columns(Chat), columns(Outbox)
+_LEADS = exists(select(1).where(_posting.supervisor_id == _person.id, _posting.valid_until.is_(None))).correlate(table(Person))
+_BACKLOG = exists(
+    select(1).where(
+        _outbox.chat_id == bindparam("chat_id"), _outbox.state == OutboxState.WAITING, _outbox.urgency == Urgency.REPLY,
+        func.coalesce(_outbox.leased_by, "") != bindparam("worker"),
     )
+)  # fmt: skip
+_CHAT = [
+    select(column).where(_chat.telegram_id == bindparam("chat_id")).scalar_subquery()
+    for column in (_chat.language, _chat.menu, _chat.told_version)
+]
+_ONE = select(literal(1).label("one")).subquery()
+_KNOWN = select(_person.id, _person.name, _person.sex, _person.role, _LEADS, *_CHAT, _BACKLOG).select_from(
+    _ONE.outerjoin(table(Account), and_(_account.telegram_id == bindparam("telegram_id"), _account.closed_at.is_(None))).outerjoin(
+        table(Person), _person.id == _account.person_id
+    )
+)
+"""Everything every update asks first, in one question."""
+
+
+def known(session: Session, *, telegram_id: int, chat_id: int, worker: str = "") -> Known:
+    """The open account of `telegram_id`, what `chat_id` was told, and whether others hold older replies to it."""
+    asked = {"telegram_id": telegram_id, "chat_id": chat_id, "worker": worker}
+    person, name, sex, role, leads, language, menu, told, backlog = session.connection().execute(_KNOWN, asked).one()
+    speaker = None if person is None else Speaker(id=person, name=name, sex=sex, role=role, supervises=bool(leads))
+    return Known(speaker=speaker, language=language, menu=menu, told_version=told, has_backlog=bool(backlog))
 
 
 def remember(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import or_
+from sqlalchemy import bindparam, or_
 from sqlmodel import Session, col, select
 
 from domain.achievement import cumulative_target
@@ -13,6 +13,24 @@ from domain.periods import Period
 from models import Indicator, Person, Posting, Target, TargetScope, Unit
 
 _NARROWEST_FIRST = (TargetScope.PERSON, TargetScope.POSITION, TargetScope.UNIT, TargetScope.DEFAULT)
+
+
+_WHOSE = (
+    select(Person.nip, Posting.position, Unit.code)
+    .join(Posting, col(Posting.person_id) == Person.id)
+    .join(Unit, col(Unit.id) == Posting.unit_id)
+    .where(
+        col(Person.id) == bindparam("person"),
+        col(Posting.valid_from) <= bindparam("on"),
+        or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= bindparam("on")),
+    )
+    .order_by(col(Posting.valid_from).desc())
+)
+_TARGETS = (
+    select(Target)
+    .where(col(Target.indicator_id).in_(bindparam("indicators", expanding=True)), col(Target.valid_from) <= bindparam("on"))
+    .order_by(col(Target.valid_from).desc())
+)
 
 
 @dataclass(frozen=True)
@@ -26,29 +44,13 @@ class Whose:
 
 def whose(session: Session, *, person: int, on: date) -> Whose | None:
     """The person's NIP, position and unit on a day; None where they held no post."""
-    row = session.execute(
-        select(Person.nip, Posting.position, Unit.code)
-        .join(Posting, col(Posting.person_id) == Person.id)
-        .join(Unit, col(Unit.id) == Posting.unit_id)
-        .where(
-            col(Person.id) == person,
-            col(Posting.valid_from) <= on,
-            or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= on),
-        )
-        .order_by(col(Posting.valid_from).desc())
-    ).first()
+    row = session.execute(_WHOSE, {"person": person, "on": on}).first()
     return Whose(*row) if row else None
 
 
 def targets(session: Session, *, indicators: Collection[int], on: date) -> list[Target]:
     """Every target of these indicators that has begun by a day, latest first."""
-    return list(
-        session.scalars(
-            select(Target)
-            .where(col(Target.indicator_id).in_(indicators), col(Target.valid_from) <= on)
-            .order_by(col(Target.valid_from).desc())
-        )
-    )
+    return list(session.scalars(_TARGETS, {"indicators": list(indicators), "on": on}))
 
 
 def amount(found: Collection[Target], *, indicator: int, whose: Whose | None) -> Decimal | None:

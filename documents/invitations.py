@@ -4,8 +4,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import segno
-
 from documents import workbook
 
 _PER_PAGE, _COLUMNS = 12, 3
@@ -29,6 +27,7 @@ def spreadsheet(links: Sequence[Link]) -> bytes:
 
 def qr_sheet(links: Sequence[Link]) -> bytes:
     """The links as PDF pages (A4) of twelve cards each, to be cut out."""
+    import segno
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.units import mm
     from reportlab.lib.utils import ImageReader

@@ -7,9 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import python_calamine
-import xlsxwriter
-
 Cells = dict[str, Any]
 Sheet = list[tuple[int, Cells]]
 """Rows with the number a person sees in the spreadsheet, and the cells by header."""
@@ -26,6 +23,8 @@ def read(content: bytes, *, name: str) -> dict[str, Sheet]:
     """The sheets of a file by name; a CSV is one sheet, named by the file (`Pegawai.csv`). Raises `NotAWorkbook`."""
     if name.lower().endswith(".csv"):
         return {name.rsplit("/", 1)[-1][:-4].split(".", maxsplit=1)[0].capitalize(): _read_csv(content)}
+    import python_calamine
+
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (python_calamine.CalamineError, OSError, ValueError) as error:
@@ -35,6 +34,8 @@ def read(content: bytes, *, name: str) -> dict[str, Sheet]:
 
 def write(sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]) -> bytes:
     """An XLSX with these sheets (headers, rows). Text stays text: nothing a person wrote becomes a formula."""
+    import xlsxwriter
+
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     book.set_properties({"title": "Sipakainga", "created": _MADE})

@@ -3,11 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import Connection, make_url
 
 _BUSY_MS = 10_000
@@ -33,23 +29,26 @@ def connect(url: str, *, pool_size: int = 8) -> Engine:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the tables to the newest version; safe to run again."""
+    """Bring the tables to the newest version; safe to run again, and cheap where nothing is to be done."""
+    if is_migrated(engine):
+        return
+    from alembic import command
+    from alembic.config import Config
+
+    configuration = Config()
+    configuration.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
-        command.upgrade(_configuration(connection), "head")
+        configuration.attributes["connection"] = connection
+        command.upgrade(configuration, "head")
 
 
 def is_migrated(engine: Engine) -> bool:
     """Whether the tables are at the newest version."""
+    newest = max(path.name.split("_")[0] for path in _MIGRATIONS.joinpath("versions").glob("[0-9]*.py"))
+    if not inspect(engine).has_table("alembic_version"):
+        return False
     with engine.connect() as connection:
-        now = MigrationContext.configure(connection).get_current_revision()
-    return now == ScriptDirectory(str(_MIGRATIONS)).get_current_head()
-
-
-def _configuration(connection: Connection) -> Config:
-    configuration = Config()
-    configuration.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    configuration.attributes["connection"] = connection
-    return configuration
+        return connection.execute(text("select version_num from alembic_version")).scalar() == newest
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

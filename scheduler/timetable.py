@@ -1,5 +1,7 @@
 """Rings every half minute and lets each notice look for what it owes; a missed or doubled ring changes nothing."""
 
+from datetime import UTC, datetime, timedelta
+
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -13,6 +15,10 @@ from services.city import City
 log = structlog.get_logger()
 
 _RING_EVERY = 30
+LOOK_EVERY = timedelta(minutes=15)
+"""How long a notice rests between two looks; its keys, not the clock, make it tell things once."""
+
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Timetable:
@@ -23,6 +29,7 @@ class Timetable:
         self._delivery = delivery
         self._clock = clock
         self._city = city
+        self._looked: dict[PostDue, datetime] = {}
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
     def start(self) -> None:
@@ -40,7 +47,9 @@ class Timetable:
         """Let every notice look once; how many messages were promised. One that fails does not keep the others."""
         promised = 0
         for post_due in (*NOTICES, prune):
-            promised += await self._try(post_due)
+            if self._clock.now() - self._looked.get(post_due, _LONG_AGO) >= LOOK_EVERY:
+                self._looked[post_due] = self._clock.now()
+                promised += await self._try(post_due)
         if promised:
             self._delivery.wake()
         return promised

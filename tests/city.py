@@ -92,6 +92,10 @@ def _indicators(session: Session) -> None:
     for standard, position, indicator, target in (
         (school, "Guru Kelas", _hadir(), "95"),
         (school, "Guru Kelas", _modul(), "6"),
+        (school, "Kepala Sekolah", _rks(), "1"),
+        (school, "Kepala Sekolah", _rapor(), "90"),
+        (clinic, "Kepala Puskesmas", _lokmin(), None),
+        (clinic, "Kepala Puskesmas", _skm(), "82"),
         (clinic, "Petugas Imunisasi", _idl(), "90"),
         (clinic, "Petugas Imunisasi", _tunggu(), "30"),
     ):
@@ -99,7 +103,8 @@ def _indicators(session: Session) -> None:
         session.add(indicator)
         session.flush()
         session.add(IndicatorPosition(indicator_id=indicator.id, position=position))
-        session.add(Target(indicator_id=indicator.id, scope=TargetScope.DEFAULT, amount=Decimal(target), valid_from=_BEGAN))
+        if target is not None:
+            session.add(Target(indicator_id=indicator.id, scope=TargetScope.DEFAULT, amount=Decimal(target), valid_from=_BEGAN))
     session.flush()
 
 
@@ -133,4 +138,34 @@ def _tunggu() -> Indicator:
         code="TUNGGU", standard_id=0, name="Waktu tunggu", question="Berapa menit rata-rata waktu tunggu pendaftaran?",
         kind=IndicatorKind.DURATION, direction=Direction.DOWN, frequency=_M, aspect="waktu", unit="menit",
         minimum=Decimal(0), maximum=Decimal(300), decimals=1, valid_from=_BEGAN,
+    )  # fmt: skip
+
+
+def _rks() -> Indicator:
+    return Indicator(
+        code="RKS", standard_id=0, name="Rencana kerja sekolah ditinjau", question="Apakah rencana kerja sekolah sudah ditinjau?",
+        kind=IndicatorKind.YES_NO, direction=Direction.UP, frequency=_Q, aspect="waktu", unit="", valid_from=_BEGAN,
+    )  # fmt: skip
+
+
+def _rapor() -> Indicator:
+    return Indicator(
+        code="RAPOR-TL", standard_id=0, name="Tindak lanjut Rapor Pendidikan", question="Berapa persen tindak lanjut selesai?",
+        kind=IndicatorKind.PERCENTAGE, direction=Direction.UP, frequency=_Q, aspect="kualitas", unit="%",
+        minimum=Decimal(0), maximum=Decimal(100), decimals=1, valid_from=_BEGAN,
+    )  # fmt: skip
+
+
+def _lokmin() -> Indicator:
+    return Indicator(
+        code="LOKMIN", standard_id=0, name="Lokakarya mini", question="Tanggal berapa lokakarya mini dilaksanakan?",
+        kind=IndicatorKind.DATE, direction=Direction.UP, frequency=_M, aspect="waktu", unit="", valid_from=_BEGAN,
+    )  # fmt: skip
+
+
+def _skm() -> Indicator:
+    return Indicator(
+        code="SKM", standard_id=0, name="Indeks Kepuasan Masyarakat", question="Berapa indeks kepuasan masyarakat?",
+        kind=IndicatorKind.INDEX, direction=Direction.UP, frequency=_Q, aspect="kepuasan", unit="indeks",
+        minimum=Decimal(25), maximum=Decimal(100), decimals=2, valid_from=_BEGAN,
     )  # fmt: skip

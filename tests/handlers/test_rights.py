@@ -1,0 +1,73 @@
+"""A forged, forwarded or old button opens nothing: every action is tried by people it is not meant for."""
+
+from dataclasses import fields
+
+import pytest
+from sqlmodel import select
+
+from domain.actions import known_actions
+from models import Account, DraftAnswer, LinkRequest, PendingImport, Report, Submission
+from services import actions
+from tests.stage import Stage
+
+assert actions, "importing it makes the actions known"
+_TABLES = (Submission, Report, DraftAnswer, Account, LinkRequest, PendingImport)
+_SAMPLES = {int: ("1", "2"), bool: ("1", "1"), str: ("2026-09", "25")}
+
+
+def _forged() -> list[str]:
+    found = []
+    for code, kind in sorted(known_actions().items()):
+        for number in (0, 1):
+            found.append(":".join([code, *(_SAMPLES[field.type][number] for field in fields(kind))]))  # type: ignore[index]
+    return sorted(set(found))
+
+
+async def _state(stage: Stage) -> list[str]:
+    return [str(sorted(row.model_dump().items(), key=str)) for table in _TABLES for row in stage.rows(select(table))]
+
+
+@pytest.mark.parametrize("intruder", ["Rahma", "Tamu", "Andi"])
+async def test_no_button_lets_one_see_or_change_what_belongs_to_others(stage: Stage, intruder: str) -> None:
+    await stage.play("Sitti > /lapor\nSitti > 43/45\nSitti > 6\nSitti > [✅ Kirim]\nBaso > /lapor\nBaso > 95,6\n")
+    await stage.play(f"Tamu > 198001012005012001\n{intruder} > /start\n")
+    user = stage.cast[intruder]
+    before = await _state(stage)
+    for data in _forged():
+        if data.startswith(("rep:", "all")):
+            continue  # opens the presser's own report, which is theirs to open
+        said = len(stage.world.chats[user].messages)
+        stage.world.press(user, max(stage.world.chats[user].messages), data)
+        await stage.settle()
+        new = " ".join(stage.chat(intruder)[said - 1 :])
+        assert "Sitti" not in new, data
+        assert "10001" not in new, data
+    assert await _state(stage) == before
+
+
+async def test_nobody_verifies_their_own_work(stage: Stage) -> None:
+    await stage.play("Sitti > /lapor\nSitti > 43/45\nSitti > 6\nSitti > [✅ Kirim]\n")
+    user = stage.cast["Sitti"]
+    stage.world.press(user, max(stage.world.chats[user].messages), "ok:1:1")
+    await stage.settle()
+    assert "Laporan sendiri tidak dapat diverifikasi sendiri" in stage.chat("Sitti")[-1]
+    assert [str(state) for state in stage.rows(select(Submission.state))] == ["waiting"]
+
+
+async def test_of_two_decisions_the_first_wins_and_the_second_is_told_so(stage: Stage) -> None:
+    await stage.play("Sitti > /lapor\nSitti > 43/45\nSitti > 6\nSitti > [✅ Kirim]\n")
+    user = stage.cast["Baso"]
+    card = max(stage.world.chats[user].messages)
+    stage.world.press(user, card, "ok:1:1")
+    stage.world.press(user, card, "ret:1:1")
+    await stage.settle()
+    assert "sudah diverifikasi oleh Baso Contoh" in stage.chat("Baso")[-1]
+
+
+async def test_in_a_group_nothing_personal_is_said(stage: Stage) -> None:
+    stage.world.add_group(-101, "Grup SD", [stage.cast["Sitti"], stage.cast["Baso"]])
+    stage.world.send_text(stage.cast["Sitti"], "/start", chat_id=-101)
+    stage.world.send_text(stage.cast["Sitti"], "selamat pagi", chat_id=-101)
+    await stage.settle()
+    (said,) = [m["text"] for m in stage.world.chats[-101].messages.values() if m["from"] == stage.world.bot]
+    assert said.startswith("Agar data pribadi tetap pribadi")

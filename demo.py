@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-import main
+import assembly
 from bot.clock import Clock
 from bot.polling import poll
 from bot.process import Process, running
@@ -38,7 +38,7 @@ async def show(chosen: Settings, *, host: str, port: int, ready: Callable[[str],
     """Run the demo until cancelled; its data lives in a folder that goes with it."""
     with tempfile.TemporaryDirectory(prefix="sipakainga-demo-") as folder:
         settings = chosen.model_copy(update={"data_dir": Path(folder), "database_url": None})
-        city = main.city(settings)
+        city = assembly.city(settings)
         clock = Clock()
         clock.move_to(_beginning(city, clock.now()))
         engine = connect(settings.database)
@@ -85,7 +85,7 @@ async def _run(
 ) -> None:  # fmt: skip
     api = BotApi(world)
     opened = asyncio.get_running_loop().create_future()
-    city = main.city(settings)
+    city = assembly.city(settings)
     process_here: list[tuple[Process, Timetable]] = []
 
     async def move(at: datetime) -> None:
@@ -99,7 +99,7 @@ async def _run(
     async with asyncio.TaskGroup() as group:
         group.create_task(serve(site, host=host, port=port, ready=opened.set_result))
         address = f"http://{host}:{await opened}"
-        parts = main.parts(settings, engine, clock=clock, token=world.token, api_url=address)
+        parts = assembly.parts(settings, engine, clock=clock, token=world.token, api_url=address)
         async with running(parts) as process:
             timetable = Timetable(database=process.database, delivery=process.delivery, clock=clock, city=city)
             process_here.append((process, timetable))

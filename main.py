@@ -14,20 +14,17 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 from sqlalchemy import Engine
 from sqlmodel import Session
-from telegram.request import BaseRequest
 
-import handlers
+import assembly
 from bot import checks, logs, settings
 from bot.clock import Clock
 from bot.health import health
 from bot.listening import listen
 from bot.polling import ALLOWED, poll
-from bot.process import Parts, Process, running
+from bot.process import Process, running
 from bot.settings import BadSettings, Settings
-from bot.transport import AiohttpRequest
 from bot.webhook import webhook
-from bot.wording import Draw, Drawn
-from documents import DRAWINGS, workbook
+from documents import workbook
 from documents.invitations import Link, qr_sheet, spreadsheet
 from domain.facts import freeze
 from models.database import connect
@@ -95,7 +92,8 @@ def import_(
         _stop(f"{file} cannot be read as XLSX or CSV; save it as XLSX and try again.")
     engine = _ready_database(chosen)
     with Progress(console=console, transient=True) as bars, Session(engine) as session, session.begin():
-        outcome = importing.take(session, rows, today=city(chosen).today(Clock().now()), write=not dry_run, progress=_bar(bars))
+        today = assembly.city(chosen).today(Clock().now())
+        outcome = importing.take(session, rows, today=today, write=not dry_run, progress=_bar(bars))
     _tell_outcome(outcome, Texts(zone=chosen.zone, default=chosen.language), dry_run=dry_run)
 
 
@@ -182,41 +180,8 @@ def migrate() -> None:
     console.print("The database is up to date.")
 
 
-def parts(
-    chosen: Settings, engine: Engine, *, clock: Clock, token: str, api_url: str,
-    request: BaseRequest | None = None, updates_request: BaseRequest | None = None,
-) -> Parts:  # fmt: skip
-    """Every part of the bot, for `run`, the demo and the tests alike."""
-    return Parts(
-        engine=engine, token=token, api_url=api_url, clock=clock, city=city(chosen),
-        request=request or AiohttpRequest(), updates_request=updates_request or AiohttpRequest(),
-        handlers=handlers.conversations(), home=handlers.home, draw=drawer(engine),
-        read_workbook=lambda content, name: workbook.read(content, name=name),
-    )  # fmt: skip
-
-
-def city(chosen: Settings) -> City:
-    """The city these settings describe."""
-    return City(zone=chosen.zone, language=chosen.language, files=chosen.data_dir)
-
-
-def drawer(engine: Engine) -> Draw:
-    """Draws an attachment by its name: workbooks from the database, everything else from its own facts."""
-
-    def draw(name: str, facts: dict[str, Any], language: str) -> Drawn:
-        if name == "export":
-            with Session(engine.execution_options(begin="DEFERRED")) as session:
-                return Drawn("sipakainga.xlsx", workbook.write(exporting.give(session)))
-        if name == "template":
-            return Drawn("templat-sipakainga.xlsx", workbook.write(exporting.template()))
-        file, content = DRAWINGS[name](facts, language)
-        return Drawn(file, content)
-
-    return draw
-
-
 async def _serve(chosen: Settings, engine: Engine, part: Part) -> None:
-    chosen_parts = parts(chosen, engine, clock=Clock(), token=chosen.token, api_url=chosen.bot_api_url)
+    chosen_parts = assembly.parts(chosen, engine, clock=Clock(), token=chosen.token, api_url=chosen.bot_api_url)
     async with running(chosen_parts) as process:
         await _together(_jobs(process, chosen, chosen_parts.city, part))
 

@@ -16,7 +16,7 @@ from bot.filters import ANSWER, EVIDENCE, PRIVATE
 from bot.talks import talk
 from domain.answers import IndicatorKind
 from handlers import home
-from services import drafts, submitting, verification
+from services import drafts, questions, submitting, verification
 from services.actions import (
     AddEvidence,
     AddNote,
@@ -194,7 +194,7 @@ async def show_review(_update: Update, context: Context) -> Step:
     """The summary before sending."""
     wanted = context.pressed(ReviewDraft)
     draft = await context.perform(drafts.mine, by=context.person.id, draft=wanted.draft)
-    return _show(context, await context.perform(drafts.review, draft))
+    return _show(context, await context.perform(questions.review, draft))
 
 
 async def send(_update: Update, context: Context) -> int:
@@ -235,7 +235,7 @@ async def _begin(context: Context, wanted: list[tuple[int, str]] | None) -> Step
 
 
 def _show(context: Context, shown: drafts.Next) -> Step:
-    if isinstance(shown, drafts.Review):
+    if isinstance(shown, questions.Review):
         context.say("report/review", card="draft", review=shown, buttons=_review_buttons(shown))
         return Step.REVIEW
     if shown.needs_evidence:
@@ -268,7 +268,7 @@ def _exact(value: Value) -> str:
     return f"{(value.value or Decimal(0)):f}".replace(".", ",")
 
 
-def _ask_for_evidence(context: Context, question: drafts.Question) -> Step:
+def _ask_for_evidence(context: Context, question: questions.Question) -> Step:
     buttons = [[Button("back", ChangeAnswer(question.answer)), Button("leave", LeaveDraft(question.draft))]]
     if not question.needs_evidence:
         buttons = [[Button("back", ReviewDraft(question.draft))]]
@@ -276,7 +276,7 @@ def _ask_for_evidence(context: Context, question: drafts.Question) -> Step:
     return Step.EVIDENCE
 
 
-def _question_buttons(question: drafts.Question) -> list[list[Button]]:
+def _question_buttons(question: questions.Question) -> list[list[Button]]:
     rows: list[list[Button]] = []
     if question.current is not None:
         rows.append([Button("keep", KeepAnswer(question.answer), facts={"value": question.current})])
@@ -289,7 +289,7 @@ def _question_buttons(question: drafts.Question) -> list[list[Button]]:
     return rows
 
 
-def _review_buttons(review: drafts.Review) -> list[list[Button]]:
+def _review_buttons(review: questions.Review) -> list[list[Button]]:
     rows = [[Button("send", SendDraft(review.draft))]]
     for line in review.lines:
         row = [Button("change", ChangeAnswer(line.answer), facts={"name": line.name})]

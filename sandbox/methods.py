@@ -28,6 +28,14 @@ def method(does: Method) -> Method:
     return does
 
 
+def call(world: World, name: str, parameters: Parameters, files: Files | None = None) -> Any:
+    """Do one Bot API method; its `result`. Raises `ApiRefusal`."""
+    known = METHODS.get(name.lower())
+    if known is None:
+        raise ApiRefusal(404, "Not Found: method not found")
+    return known(world, parameters, files or {})
+
+
 @method
 def get_me(world: World, _p: Parameters, _f: Files) -> Any:
     return {

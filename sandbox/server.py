@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.methods import call
 from sandbox.refusals import ApiRefusal
 from sandbox.world import Upload, World
 
@@ -55,7 +56,7 @@ class BotApi:
                 raise refusal
             if method == "getupdates":
                 return _ok(await self._updates(parameters))
-            return _ok(self.world.call(method, parameters, files))
+            return _ok(call(self.world, method, parameters, files))
         except ApiRefusal as refusal:
             body: dict[str, Any] = {"ok": False, "error_code": refusal.error_code, "description": refusal.description}
             if refusal.parameters:

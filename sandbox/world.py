@@ -10,7 +10,6 @@ from typing import Any
 
 from sandbox.markup import plain_entities, to_html
 from sandbox.rates import Rates
-from sandbox.refusals import ApiRefusal
 
 Event = dict[str, Any]
 _MESSAGE_LIVES = timedelta(hours=24)
@@ -245,15 +244,6 @@ class World:
                 if found := self.commands.get((scope, spoken)):
                     return found
         return []
-
-    def call(self, method: str, parameters: dict[str, Any], files: dict[str, Upload] | None = None) -> Any:
-        """Do one Bot API method; its `result`. Raises `ApiRefusal`."""
-        from sandbox.methods import METHODS
-
-        known = METHODS.get(method.lower())
-        if known is None:
-            raise ApiRefusal(404, "Not Found: method not found")
-        return known(self, parameters, files or {})
 
     def _say(self, user_id: int, chat_id: int | None, reply_to: int | None, **content: Any) -> dict[str, Any]:
         chat = self.chats[chat_id or user_id]

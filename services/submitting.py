@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from domain.periods import Period
 from models import Attachment, Draft, DraftAnswer, Indicator, Person, Report, ReportChange, Submission, SubmissionState
-from services import accounts, cards, drafts, outbox, owed, values
+from services import accounts, cards, drafts, outbox, owed, questions, values
 from services.actions import OpenSubmission
 from services.city import City
 from services.hours import allowed
@@ -35,7 +35,7 @@ def send(session: Session, *, by: int, draft: int, now: datetime, city: City) ->
     found = session.scalars(select(Draft).where(col(Draft.id) == draft, col(Draft.person_id) == by)).first()
     if found is None:
         return None
-    rows = drafts.answers_of(session, found)
+    rows = questions.answers_of(session, found)
     if any(answer.state is None for answer, _ in rows) or not rows:
         raise Outdated
     today = city.today(now)

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Engine, create_engine, text
 
-import main
+import assembly
 from bot import logs
 from bot.clock import Clock
 from bot.process import running
@@ -100,7 +100,7 @@ def play_on(engine: Engine, files: Path, *, now: datetime = NOW) -> Any:
             world.chats[telegram_id].started = True
         request = WorldRequest(world)
         settings = Settings(_env_file=None, data_dir=files)  # type: ignore[call-arg]
-        parts = main.parts(
+        parts = assembly.parts(
             settings, engine, clock=clock, token=world.token, api_url="http://sandbox", request=request, updates_request=request
         )
         async with running(parts) as process:

@@ -21,6 +21,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.polling import handle_batch
 from bot.process import Process
+from sandbox.methods import call
 from sandbox.refusals import ApiRefusal
 from sandbox.world import Upload, World
 from scheduler.timetable import Timetable
@@ -58,7 +59,7 @@ class WorldRequest(BaseRequest):
         try:
             if self.fails and name.startswith(("send", "edit")):
                 raise self.fails.pop(0)
-            answer: dict[str, Any] = {"ok": True, "result": self.world.call(name, parameters, files)}
+            answer: dict[str, Any] = {"ok": True, "result": call(self.world, name, parameters, files)}
             code = 200
         except ApiRefusal as refusal:
             code = refusal.error_code

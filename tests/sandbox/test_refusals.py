@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox.markup import parse_html, to_html
+from sandbox.methods import call
 from sandbox.rates import Rates
 from sandbox.refusals import ApiRefusal
 from sandbox.world import Upload, World
@@ -51,40 +52,44 @@ CASES = [
 @pytest.mark.parametrize(("method", "parameters", "words"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_refused_in_telegrams_words(method: str, parameters: dict[str, Any], words: str) -> None:
     with pytest.raises(ApiRefusal) as refused:
-        world().call(method, parameters)
+        call(world(), method, parameters)
     assert refused.value.description == words
 
 
 def test_an_edit_that_changes_nothing_is_refused() -> None:
     place = world()
-    sent = place.call("sendMessage", {"chat_id": 1, "text": "<b>halo</b>", "parse_mode": "HTML"})
+    sent = call(place, "sendMessage", {"chat_id": 1, "text": "<b>halo</b>", "parse_mode": "HTML"})
     with pytest.raises(ApiRefusal, match="message is not modified"):
-        place.call("editMessageText", {"chat_id": 1, "message_id": sent["message_id"], "text": "<b>halo</b>", "parse_mode": "HTML"})
+        call(
+            place, "editMessageText", {"chat_id": 1, "message_id": sent["message_id"], "text": "<b>halo</b>", "parse_mode": "HTML"}
+        )
 
 
 def test_a_blocked_bot_cannot_write_and_hears_of_it() -> None:
     place = world()
     place.block(1)
     with pytest.raises(ApiRefusal, match="bot was blocked by the user"):
-        place.call("sendMessage", {"chat_id": 1, "text": "x"})
+        call(place, "sendMessage", {"chat_id": 1, "text": "x"})
     assert place.pending(0)[-1]["my_chat_member"]["new_chat_member"]["status"] == "kicked"
 
 
 def test_a_tap_can_be_answered_once_and_for_150_seconds() -> None:
     place = world()
-    place.call(
-        "sendMessage", {"chat_id": 1, "text": "x", "reply_markup": {"inline_keyboard": [[{"text": "A", "callback_data": "a"}]]}}
+    call(
+        place,
+        "sendMessage",
+        {"chat_id": 1, "text": "x", "reply_markup": {"inline_keyboard": [[{"text": "A", "callback_data": "a"}]]}},
     )
     tap = place.press_label(1, "A")
-    assert place.call("answerCallbackQuery", {"callback_query_id": tap}) is True
+    assert call(place, "answerCallbackQuery", {"callback_query_id": tap}) is True
     with pytest.raises(ApiRefusal, match="query is too old"):
-        place.call("answerCallbackQuery", {"callback_query_id": tap})
+        call(place, "answerCallbackQuery", {"callback_query_id": tap})
 
 
 def test_lengths_count_utf16_after_the_entities_are_read() -> None:
-    world().call("sendMessage", {"chat_id": 1, "text": "<b>" + "x" * 4096 + "</b>", "parse_mode": "HTML"})
+    call(world(), "sendMessage", {"chat_id": 1, "text": "<b>" + "x" * 4096 + "</b>", "parse_mode": "HTML"})
     with pytest.raises(ApiRefusal, match="message is too long"):
-        world().call("sendMessage", {"chat_id": 1, "text": "😀" * 2049})
+        call(world(), "sendMessage", {"chat_id": 1, "text": "😀" * 2049})
 
 
 @pytest.mark.parametrize(
@@ -111,9 +116,9 @@ def test_telegrams_rates_are_kept_with_429_and_the_seconds_to_wait() -> None:
         place.add_user(user, f"U{user}")
         place.chats[user].started = True
     for user in range(10, 40):
-        place.call("sendMessage", {"chat_id": user, "text": "x"})
+        call(place, "sendMessage", {"chat_id": user, "text": "x"})
     with pytest.raises(ApiRefusal) as refused:
-        place.call("sendMessage", {"chat_id": 40, "text": "x"})
+        call(place, "sendMessage", {"chat_id": 40, "text": "x"})
     assert refused.value.error_code == 429
     assert refused.value.parameters == {"retry_after": 1}
 
@@ -123,8 +128,10 @@ def test_updates_are_kept_until_their_offset_is_confirmed_and_no_longer_than_tel
     place = World(lambda: moment[0])
     place.add_user(1, "Sitti")
     place.send_text(1, "a")
-    place.call(
-        "sendMessage", {"chat_id": 1, "text": "x", "reply_markup": {"inline_keyboard": [[{"text": "A", "callback_data": "a"}]]}}
+    call(
+        place,
+        "sendMessage",
+        {"chat_id": 1, "text": "x", "reply_markup": {"inline_keyboard": [[{"text": "A", "callback_data": "a"}]]}},
     )
     place.press_label(1, "A")
     assert [update["update_id"] for update in place.pending(0)] == [1, 2]
@@ -136,7 +143,7 @@ def test_updates_are_kept_until_their_offset_is_confirmed_and_no_longer_than_tel
 
 def test_the_same_file_has_the_same_unique_id() -> None:
     place = world()
-    one = place.call("sendDocument", {"chat_id": 1}, {"document": Upload("a.pdf", b"%PDF", "application/pdf")})
+    one = call(place, "sendDocument", {"chat_id": 1}, {"document": Upload("a.pdf", b"%PDF", "application/pdf")})
     place.send_document(1, "b.pdf", b"%PDF")
     two = place.history(1)[-1]
     assert one["document"]["file_unique_id"] == two["document"]["file_unique_id"]

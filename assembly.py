@@ -1,0 +1,50 @@
+"""Puts the bot together from its parts, for `run`, the demo and the tests alike."""
+
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+from telegram.request import BaseRequest
+
+import handlers
+from bot.clock import Clock
+from bot.process import Parts
+from bot.settings import Settings
+from bot.transport import AiohttpRequest
+from bot.wording import Draw, Drawn
+from documents import DRAWINGS, workbook
+from services import exporting
+from services.city import City
+
+
+def parts(
+    chosen: Settings, engine: Engine, *, clock: Clock, token: str, api_url: str,
+    request: BaseRequest | None = None, updates_request: BaseRequest | None = None,
+) -> Parts:  # fmt: skip
+    """Every part of the bot, for `run`, the demo and the tests alike."""
+    return Parts(
+        engine=engine, token=token, api_url=api_url, clock=clock, city=city(chosen),
+        request=request or AiohttpRequest(), updates_request=updates_request or AiohttpRequest(),
+        handlers=handlers.conversations(), home=handlers.home, draw=drawer(engine),
+        read_workbook=lambda content, name: workbook.read(content, name=name),
+    )  # fmt: skip
+
+
+def city(chosen: Settings) -> City:
+    """The city these settings describe."""
+    return City(zone=chosen.zone, language=chosen.language, files=chosen.data_dir)
+
+
+def drawer(engine: Engine) -> Draw:
+    """Draws an attachment by its name: workbooks from the database, everything else from its own facts."""
+
+    def draw(name: str, facts: dict[str, Any], language: str) -> Drawn:
+        if name == "export":
+            with Session(engine.execution_options(begin="DEFERRED")) as session:
+                return Drawn("sipakainga.xlsx", workbook.write(exporting.give(session)))
+        if name == "template":
+            return Drawn("templat-sipakainga.xlsx", workbook.write(exporting.template()))
+        file, content = DRAWINGS[name](facts, language)
+        return Drawn(file, content)
+
+    return draw

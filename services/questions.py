@@ -1,0 +1,226 @@
+"""What a person is asked, with what a good colleague knows beside the question, and the summary before sending."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import bindparam, func
+from sqlmodel import Session, col, select
+
+from domain.answers import AnswerState, IndicatorKind
+from domain.numbers import format_number
+from domain.periods import Period
+from models import Attachment, Draft, DraftAnswer, Evidence, Indicator, Report, Submission, Target
+from services import owed, targets, values
+from services.refusals import Outdated
+from services.values import Value
+
+Rows = Sequence[tuple[DraftAnswer, Indicator]]
+"""A draft's answers in the order asked, each with its indicator."""
+
+_ANSWERS = (
+    select(DraftAnswer, Indicator)
+    .join(Indicator, col(Indicator.id) == DraftAnswer.indicator_id)
+    .where(col(DraftAnswer.draft_id) == bindparam("draft"))
+    .order_by(col(DraftAnswer.place))
+)
+_EVIDENCE = (
+    select(Attachment.draft_answer_id, func.count())
+    .where(col(Attachment.draft_answer_id).in_(bindparam("answers", expanding=True)))
+    .group_by(col(Attachment.draft_answer_id))
+)
+_LAST = select(Report).where(
+    col(Report.person_id) == bindparam("by"),
+    col(Report.indicator_id) == bindparam("indicator"),
+    col(Report.period) == bindparam("period"),
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a draft, with a good colleague's knowledge beside it."""
+
+    draft: int
+    answer: int
+    n: int
+    of: int
+    name: str
+    text: str
+    kind: IndicatorKind
+    unit: str
+    numerator: str | None
+    denominator: str | None
+    example: str
+    period: Period
+    due: date
+    target: Decimal | None
+    last: Value | None
+    current: Value | None
+    """The answer given before, when the question is asked again."""
+    flag: str | None
+    """Why the verifier returned it."""
+    needs_evidence: bool
+    """The value is there; what is asked for now is its evidence."""
+    misses: int
+    echo: "Echo | None" = None
+    """How the answer before was understood."""
+
+
+@dataclass(frozen=True)
+class Echo:
+    """An answer as it was understood."""
+
+    name: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer in the summary."""
+
+    answer: int
+    name: str
+    period: Period
+    value: Value
+    target: Decimal | None
+    reason: str | None
+    note: str | None
+    evidence: int
+    same_as_last: bool
+    may_show_evidence: bool
+
+
+@dataclass(frozen=True)
+class Review:
+    """The summary before sending."""
+
+    draft: int
+    lines: tuple[Line, ...]
+    corrects: str | None
+    """The number of the submission being corrected."""
+
+
+def answers_of(session: Session, draft: Draft) -> list[tuple[DraftAnswer, Indicator]]:
+    """A draft's answers in the order asked, each with its indicator."""
+    rows = session.execute(_ANSWERS, {"draft": draft.id})
+    return [(answer, indicator) for answer, indicator in rows]
+
+
+def ask(
+    session: Session, draft: Draft, rows: Rows | None = None, evidence: dict[int, int] | None = None,
+    *, after: DraftAnswer | None = None,
+) -> Question:  # fmt: skip
+    """The question the draft stands at; the answer `after` which it comes is shown as it was understood."""
+    rows = rows or answers_of(session, draft)
+    evidence = evidence_of(session, rows) if evidence is None else evidence
+    for answer, indicator in rows:
+        if answer.place == draft.asking:
+            echo = None if after is None or after is answer else _echo(rows, after)
+            return _question(session, draft, answer, indicator, rows, evidence, echo)
+    raise Outdated
+
+
+def review(session: Session, draft: Draft, rows: Rows | None = None, evidence: dict[int, int] | None = None) -> Review:
+    """The summary of a draft."""
+    rows = rows or answers_of(session, draft)
+    shown_evidence = evidence_of(session, rows) if evidence is None else evidence
+    whose, found = _targets(session, draft, rows)
+    corrected = session.get(Submission, draft.returned_from) if draft.returned_from else None
+    lines = tuple(
+        Line(
+            answer=answer.id, name=indicator.code, period=Period.parse(answer.period),
+            value=values.value_of(answer, indicator), reason=answer.reason, note=answer.note,
+            target=_target(found, indicator, whose, answer), evidence=shown_evidence.get(answer.id, 0),
+            same_as_last=answer.same_as_last, may_show_evidence=indicator.evidence is not Evidence.NONE,
+        )
+        for answer, indicator in rows
+    )  # fmt: skip
+    return Review(draft=draft.id, lines=lines, corrects=corrected.number if corrected else None)
+
+
+def _echo(rows: Rows, after: DraftAnswer) -> Echo | None:
+    for answer, indicator in rows:
+        if answer.id == after.id and answer.state is not None:
+            return Echo(name=indicator.code, value=values.value_of(answer, indicator))
+    return None
+
+
+def lacks_evidence(answer: DraftAnswer, indicator: Indicator, evidence: dict[int, int]) -> bool:
+    """Whether the value is there, but not what must show it to be true."""
+    return indicator.evidence is Evidence.REQUIRED and answer.state is AnswerState.VALUE and not evidence.get(answer.id)
+
+
+def evidence_of(session: Session, rows: Rows) -> dict[int, int]:
+    """How many photos and documents each answer has, asked only where an indicator takes any."""
+    answers = [answer.id for answer, indicator in rows if indicator.evidence is not Evidence.NONE]
+    if not answers:
+        return {}
+    found = session.execute(_EVIDENCE, {"answers": answers})
+    return {answer: count for answer, count in found if answer is not None}
+
+
+def last_report(session: Session, by: int, answer: DraftAnswer) -> Report | None:
+    """What the person reported for the same indicator the period before."""
+    before = str(Period.parse(answer.period).previous())
+    return session.scalars(_LAST, {"by": by, "indicator": answer.indicator_id, "period": before}).first()
+
+
+def _question(
+    session: Session,
+    draft: Draft,
+    answer: DraftAnswer,
+    indicator: Indicator,
+    rows: Rows,
+    evidence: dict[int, int],
+    echo: Echo | None,
+) -> Question:
+    whose, found = _targets(session, draft, [(answer, indicator)])
+    last = last_report(session, draft.person_id, answer)
+    period = Period.parse(answer.period)
+    target = _target(found, indicator, whose, answer)
+    return Question(
+        draft=draft.id, answer=answer.id, of=len(rows),
+        n=1 + [one.id for one, _ in rows].index(answer.id),
+        name=indicator.name, text=indicator.question, kind=indicator.kind, unit=indicator.unit,
+        numerator=indicator.numerator, denominator=indicator.denominator, example=_example(indicator, target),
+        period=period, due=owed.window_of(indicator, period).due,
+        target=target,
+        last=values.value_of(last, indicator) if last else None,
+        current=values.value_of(answer, indicator) if answer.state else None,
+        flag=_flag(session, draft, answer),
+        needs_evidence=lacks_evidence(answer, indicator, evidence),
+        misses=draft.misses, echo=echo,
+    )  # fmt: skip
+
+
+def _example(indicator: Indicator, target: Decimal | None) -> str:
+    """A number near the target where a bare number is asked for."""
+    if indicator.kind is IndicatorKind.COUNT and target:
+        return format_number(target, decimals=indicator.decimals)
+    return values.rule_of(indicator).example
+
+
+def _target(found: Sequence[Target], indicator: Indicator, whose: targets.Whose | None, answer: DraftAnswer) -> Decimal | None:
+    amount = targets.amount(found, indicator=indicator.id, whose=whose)
+    return targets.for_period(indicator, amount, Period.parse(answer.period))
+
+
+def _targets(
+    session: Session, draft: Draft, rows: Sequence[tuple[DraftAnswer, Indicator]]
+) -> tuple[targets.Whose | None, list[Target]]:
+    last = max(Period.parse(answer.period).last for answer, _ in rows)
+    found = targets.targets(session, indicators=[indicator.id for _, indicator in rows], on=last)
+    return targets.whose(session, person=draft.person_id, on=last), found
+
+
+def _flag(session: Session, draft: Draft, answer: DraftAnswer) -> str | None:
+    if draft.returned_from is None:
+        return None
+    return session.scalars(
+        select(Report.flag).where(
+            col(Report.submission_id) == draft.returned_from,
+            col(Report.indicator_id) == answer.indicator_id,
+            col(Report.period) == answer.period,
+        )
+    ).first()

@@ -1,0 +1,111 @@
+"""What an operator relies on: settings that refuse half a start, a log without secrets, health pages, and the command line."""
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import structlog
+
+from bot import logs, settings
+from bot.health import health
+from bot.settings import BadSettings
+from tests.stage import Stage
+
+_ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    """A clean environment in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("BOT_TOKEN", "DATABASE_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "TIMEZONE", "LANGUAGE", "LOG_LEVEL"):
+        monkeypatch.delenv(name, raising=False)
+    return monkeypatch
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"WEBHOOK_URL": "https://bot.invalid/x"}, "WEBHOOK_URL needs WEBHOOK_SECRET"),
+        ({"TIMEZONE": "Makassar"}, "TIMEZONE is no time zone"),
+        ({"LANGUAGE": "fr"}, "LANGUAGE"),
+        ({"BOT_TOKEN_FILE": "/nowhere"}, "BOT_TOKEN_FILE names /nowhere, which cannot be read"),
+    ],
+    ids=["a webhook without its secret", "no such zone", "no such language", "a file that is not there"],
+)
+def test_a_half_configured_start_is_refused_in_one_line(environment: pytest.MonkeyPatch, given: dict[str, str], words: str) -> None:
+    for name, value in given.items():
+        environment.setenv(name, value)
+    with pytest.raises(BadSettings) as bad:
+        settings.load()
+    assert words in str(bad.value)
+    assert "\n" not in str(bad.value)
+
+
+def test_every_setting_can_stand_in_a_file(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("424242:FROM-FILE\n")
+    environment.setenv("BOT_TOKEN_FILE", str(tmp_path / "token"))
+    assert settings.load().token == "424242:FROM-FILE"
+    assert "FROM-FILE" not in repr(settings.load())
+
+
+def test_the_log_holds_no_token_and_no_words_of_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", written)
+    logs.configure("INFO")
+    token = "1234567:" + "A" * 35
+    try:
+        raise ValueError("Sitti reported 43/45")
+    except ValueError as error:
+        structlog.get_logger().bind().error("update failed", url=f"https://api.invalid/bot{token}/sendMessage", exc_info=error)
+    monkeypatch.undo()
+    logs.configure("ERROR")
+    line = written.getvalue()
+    assert token not in line
+    assert "<token>" in line
+    assert "Sitti" not in line
+    assert '"error": "ValueError"' in line
+    assert "test_operating.py" in line
+
+
+async def test_health_pages_tell_alive_ready_and_what_waits(stage: Stage, monkeypatch: Any) -> None:
+    await stage.play("Sitti > /start\n")
+    site = health(stage.process.database)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=site), base_url="http://bot") as client:
+        assert (await client.get("/healthz")).status_code == 200
+        assert (await client.get("/readyz")).status_code == 200
+        metrics = (await client.get("/metrics")).text
+        assert 'sipakainga_outbox_rows{state="sent"} 1.0' in metrics
+        assert "sipakainga_updates_seen 1.0" in metrics
+
+
+def _run(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(_ROOT / "main.py"), *words], cwd=folder, capture_output=True, text=True, check=False,
+        env={"PATH": "/usr/bin:/bin", "DATA_DIR": str(folder), "COLUMNS": "200"}, timeout=60,
+    )  # fmt: skip
+
+
+def test_the_command_line_takes_a_workbook_and_gives_it_back(tmp_path: Path) -> None:
+    assert _run("template", "kota.xlsx", folder=tmp_path).returncode == 0
+    empty = _run("import", "kota.xlsx", folder=tmp_path)
+    assert "0 changes written." in empty.stdout
+    assert _run("export", "semua.xlsx", folder=tmp_path).returncode == 0
+    assert (tmp_path / "semua.xlsx").stat().st_size > 5000
+    wrong = _run("import", "main.txt", folder=tmp_path)
+    assert wrong.returncode == 1
+    assert "cannot be read as XLSX or CSV" in wrong.stdout
+    without_token = _run("run", folder=tmp_path)
+    assert without_token.returncode == 1
+    assert without_token.stdout.startswith("BOT_TOKEN is not set")
+    assert "Traceback" not in without_token.stderr
+
+
+def test_every_command_is_listed(tmp_path: Path) -> None:
+    listed = _run("--help", folder=tmp_path).stdout
+    for command in ("run", "demo", "template", "import", "export", "invite", "check", "migrate"):
+        assert f" {command} " in listed

@@ -50,6 +50,7 @@ class Phone {
     this.find(".back").onclick = () => { phones.forEach((phone) => phone.root.classList.toggle("front")); };
     this.find(".more").onclick = () => { this.find(".menu").hidden = !this.find(".menu").hidden; };
     this.find(".commands").onclick = () => { this.find(".command-list").hidden = !this.find(".command-list").hidden; };
+    this.find(".messages").onwheel = this.find(".messages").ontouchmove = () => { this.stick = false; };
     this.find(".reply button").onclick = () => this.answerTo(null, null);
     this.find(".attach input").onchange = (event) => { this.attach(event.target.files[0]); event.target.value = ""; };
     this.find(".compose").onsubmit = (event) => { event.preventDefault(); this.submit(); };
@@ -61,7 +62,7 @@ class Phone {
   async load() {
     const state = await ask(`/api/chat/${this.user}/${this.chat}`);
     const list = this.find(".messages");
-    const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 120;
+    const atEnd = this.stick || list.scrollHeight - list.scrollTop - list.clientHeight < 120;
     list.replaceChildren(...state.messages.map((message) => this.bubble(message)));
     if (!state.started) list.append(make("button", { className: "start", textContent: say("start"), onclick: () => this.do("text", { text: "/start" }) }));
     this.find(".typing").hidden = true;
@@ -69,7 +70,9 @@ class Phone {
     this.showKeyboard(state.keyboard);
     this.showCommands(state.commands);
     this.showMenu(state);
-    if (atEnd || !this.loaded) list.scrollTop = list.scrollHeight;
+    this.stick = atEnd || !this.loaded;
+    if (this.stick) list.scrollTop = list.scrollHeight;
+    for (const picture of list.querySelectorAll("img")) picture.onload = () => { if (this.stick) list.scrollTop = list.scrollHeight; };
     this.loaded = true;
   }
 

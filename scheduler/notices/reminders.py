@@ -72,6 +72,7 @@ def _remind(session: Session, mine: dict[int, list[tuple[owed.Due, str]]], now: 
             doors.insert(0, [Button("report_all", ReportAll(), facts={"count": len(taking)})])
         notice = Notice(
             to=person, screen="reminder", key=f"reminder:{person}:{today}", facts={"owed": items}, keyboard=doors,
+            card="reminder",
             expires_at=datetime.combine(today, city.closes, tzinfo=city.zone),
         )  # fmt: skip
         if outbox.post(session, notice, now=now):

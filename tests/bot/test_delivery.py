@@ -110,3 +110,9 @@ async def test_the_command_menu_follows_role_and_language(stage: Stage) -> None:
     assert menus["Tamu"] == ["start", "bahasa", "bantuan"]
     await stage.play("Sitti > /bahasa\nSitti > [English]\n")
     assert stage.world.commands_for(stage.cast["Sitti"], "id")[0]["description"] == "home: what waits for me"
+
+
+async def test_yesterdays_reminder_loses_its_buttons_when_todays_comes(stage: Stage) -> None:
+    await stage.play("-- 2026-10-02 08:05\n-- 2026-10-05 08:05\n")
+    reminders = [m for m in stage.world.chats[stage.cast["Sitti"]].messages.values() if "Pengingat" in m["text"]]
+    assert ["reply_markup" in message for message in reminders] == [False, True]

@@ -64,7 +64,10 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
                 self._reassured.discard(chat_id)
             except PASSING as error:
                 rows = await self._count_failure(update, error)
-        self.delivery.hurry(rows)
+        if rows:
+            self.delivery.hurry(rows)
+        else:
+            self.delivery.wake()  # ours queue behind older ones, or there was nothing to say
 
     async def reassure(self, update: Update) -> None:
         """Tell a person once, past the outbox, that their message is kept although the database is away."""

@@ -148,7 +148,7 @@ async def test_idle_locks_are_let_go(stage: Stage) -> None:
 
 async def test_rows_left_by_a_crash_are_sent_by_whoever_looks_next(stage: Stage) -> None:
     stage.world.send_text(stage.cast["Sitti"], "/start")
-    stage.process.application.delivery = type("Dead", (), {"hurry": lambda *_: None})()
+    stage.process.application.delivery = type("Dead", (), {"hurry": lambda *_: None, "wake": lambda *_: None})()
     await stage.process.application.process_update(_update(stage))
     assert stage.rows(select(Outbox.state)) == [OutboxState.WAITING]
     assert await stage.process.delivery.look() == 0, "the lease of the dead still holds"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import Session, col, select
 
 from domain.answers import Ambiguous, Answer, AnswerState, Problem, read_answer
@@ -198,19 +198,17 @@ def discard(session: Session, *, by: int, draft: int) -> None:
 
 
 def drop(session: Session, draft: Draft) -> None:
-    """End a draft."""
-    answers = [answer.id for answer in _answers(session, draft)]
-    for attachment in session.scalars(select(Attachment).where(col(Attachment.draft_answer_id).in_(answers))):
-        if attachment.report_id is None:
-            session.delete(attachment)
-        else:
-            attachment.draft_answer_id = None
+    """End a draft. What is attached to a report stays with it; the rest goes with the answers (the database cascades)."""
     session.flush()
-    for answer in _answers(session, draft):
-        session.delete(answer)
-    session.flush()
-    session.delete(draft)
-    session.flush()
+    answers = select(DraftAnswer.id).where(col(DraftAnswer.draft_id) == draft.id).scalar_subquery()
+    session.execute(
+        update(Attachment)
+        .where(col(Attachment.draft_answer_id).in_(answers), col(Attachment.report_id).is_not(None))
+        .values(draft_answer_id=None)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(delete(Draft).where(col(Draft.id) == draft.id).execution_options(synchronize_session=False))
+    session.expunge(draft)
 
 
 def mine(session: Session, *, by: int, draft: int) -> Draft:

@@ -1,12 +1,14 @@
 """Sending a draft: its answers become reports, each at most once per person, indicator and period, and the verifier is told."""
 
+import secrets
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from domain.periods import Period
-from models import Attachment, Draft, DraftAnswer, Indicator, Person, Report, ReportChange, Submission, SubmissionState
+from models import Attachment, Draft, DraftAnswer, Evidence, Indicator, Person, Report, ReportChange, Submission, SubmissionState
 from services import accounts, cards, drafts, outbox, owed, questions, values
 from services.actions import OpenSubmission
 from services.city import City
@@ -49,34 +51,40 @@ def send(session: Session, *, by: int, draft: int, now: datetime, city: City) ->
     )  # fmt: skip
 
 
-def _submit(session: Session, draft: Draft, rows: list[tuple[DraftAnswer, Indicator]], today: date, now: datetime) -> Submission:
+def _submit(session: Session, draft: Draft, rows: questions.Rows, today: date, now: datetime) -> Submission:
     post = responsible(session, person=draft.person_id, on=today)
     submission = Submission(
-        number=f"pending-{draft.id}"[:12], person_id=draft.person_id, unit_id=post.unit, verifier_id=post.verifier,
-        submitted_at=now,
-    )  # fmt: skip
+        number=secrets.token_hex(6), person_id=draft.person_id, unit_id=post.unit, verifier_id=post.verifier, submitted_at=now
+    )
     session.add(submission)
     session.flush()
     submission.number = str(10_000 + submission.id)
-    for answer, indicator in rows:
-        assert answer.state is not None
-        period = Period.parse(answer.period)
-        if owed.window_of(indicator, period).locks < today:
-            raise Refusal("period_locked", name=indicator.name, period=period)
-        report = Report(
-            submission_id=submission.id, person_id=draft.person_id, unit_id=post.unit, indicator_id=indicator.id,
-            period=answer.period, state=answer.state, late=today > owed.window_of(indicator, period).due,
-            first_submitted_at=now, submitted_at=now,
-        )  # fmt: skip
-        values.copy(answer, report)
-        session.add(report)
-        session.flush()
-        _keep_evidence(session, answer, report)
-        _trail(session, report, by=draft.person_id, what="submitted", old=None, at=now)
+    reports = [_report(submission, answer, indicator, today, now) for answer, indicator in rows]
+    session.add_all(reports)
+    session.flush()
+    evidence = _evidence(session, rows)
+    for (answer, _), report in zip(rows, reports, strict=True):
+        _keep(evidence[answer.id], report)
+    session.add_all(_change(report, by=draft.person_id, what="submitted", old=None, at=now) for report in reports)
+    session.flush()
     return submission
 
 
-def _resubmit(session: Session, draft: Draft, rows: list[tuple[DraftAnswer, Indicator]], now: datetime) -> Submission:
+def _report(submission: Submission, answer: DraftAnswer, indicator: Indicator, today: date, now: datetime) -> Report:
+    assert answer.state is not None
+    period = Period.parse(answer.period)
+    limits = owed.window_of(indicator, period)
+    if limits.locks < today:
+        raise Refusal("period_locked", name=indicator.name, period=period)
+    report = Report(
+        submission_id=submission.id, person_id=submission.person_id, unit_id=submission.unit_id, indicator_id=indicator.id,
+        period=answer.period, state=answer.state, late=today > limits.due, first_submitted_at=now, submitted_at=now,
+    )  # fmt: skip
+    values.copy(answer, report)
+    return report
+
+
+def _resubmit(session: Session, draft: Draft, rows: questions.Rows, now: datetime) -> Submission:
     submission = session.get(Submission, draft.returned_from)
     if submission is None or submission.state is not SubmissionState.RETURNED:
         raise Outdated
@@ -88,38 +96,46 @@ def _resubmit(session: Session, draft: Draft, rows: list[tuple[DraftAnswer, Indi
         (report.indicator_id, report.period): report
         for report in session.scalars(select(Report).where(col(Report.submission_id) == submission.id))
     }
+    evidence = _evidence(session, rows)
     for answer, _ in rows:
         report = reports[answer.indicator_id, answer.period]
         before = values.record(report)
         values.copy(answer, report)
-        evidence_changed = _keep_evidence(session, answer, report)
+        evidence_changed = _keep(evidence[answer.id], report)
         if values.record(report) != before or evidence_changed or report.flag:
             report.version = submission.version
             report.submitted_at = now
             report.flag = None
-            _trail(session, report, by=draft.person_id, what="resubmitted", old=before, at=now)
+            session.add(_change(report, by=draft.person_id, what="resubmitted", old=before, at=now))
         session.add(report)
     session.add(submission)
     session.flush()
     return submission
 
 
-def _keep_evidence(session: Session, answer: DraftAnswer, report: Report) -> bool:
-    found = list(session.scalars(select(Attachment).where(col(Attachment.draft_answer_id) == answer.id)))
-    changed = any(attachment.report_id is None for attachment in found)
-    for attachment in found:
+def _evidence(session: Session, rows: questions.Rows) -> defaultdict[int, list[Attachment]]:
+    """What is attached to each answer."""
+    found: defaultdict[int, list[Attachment]] = defaultdict(list)
+    answers = [answer.id for answer, indicator in rows if indicator.evidence is not Evidence.NONE]
+    if answers:
+        for attachment in session.scalars(select(Attachment).where(col(Attachment.draft_answer_id).in_(answers))):
+            if attachment.draft_answer_id is not None:
+                found[attachment.draft_answer_id].append(attachment)
+    return found
+
+
+def _keep(attachments: list[Attachment], report: Report) -> bool:
+    """Let the report have what was attached to its answer; whether any of it is new."""
+    new = [attachment for attachment in attachments if attachment.report_id is None]
+    for attachment in new:
         attachment.report_id = report.id
-        session.add(attachment)
-    session.flush()
-    return changed
+    return bool(new)
 
 
-def _trail(session: Session, report: Report, *, by: int, what: str, old: dict[str, object] | None, at: datetime) -> None:
-    session.add(
-        ReportChange(
-            report_id=report.id, submission_id=report.submission_id, version=report.version, at=at, by=by, what=what,
-            old=old, new=values.record(report),
-        )
+def _change(report: Report, *, by: int, what: str, old: dict[str, object] | None, at: datetime) -> ReportChange:
+    return ReportChange(
+        report_id=report.id, submission_id=report.submission_id, version=report.version, at=at, by=by, what=what,
+        old=old, new=values.record(report),
     )  # fmt: skip
 
 

@@ -6,9 +6,13 @@ from datetime import date
 
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from domain.periods import Frequency, Period, Window, WindowState, window
 from models import Indicator, IndicatorPosition, Leave, Person, Posting, Report
+
+_FEW = 500
+"""People who are named in a query rather than sorted out of everybody's rows."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +60,23 @@ def owed_by(session: Session, *, people: Collection[int] | None, today: date) ->
 
 def expected_of(session: Session, *, people: Collection[int] | None, open_on: date) -> list[Due]:
     """What these people are expected to report in the windows open on a day, whether or not they did, by due date."""
-    asked = [_Asked(indicator, _open_periods(indicator, open_on)) for indicator in session.scalars(select(Indicator))]
+    asked = [_Asked(indicator, _open_periods(indicator, open_on)) for indicator in session.scalars(_asked_of(people))]
     return _expected(session, people, [one for one in asked if one.periods])
 
 
 def expected_for(session: Session, *, people: Collection[int] | None, period: Period) -> list[Due]:
     """What these people are expected to report for one period, whether or not they did."""
-    indicators = session.scalars(select(Indicator).where(col(Indicator.frequency) == period.frequency))
+    indicators = session.scalars(_asked_of(people).where(col(Indicator.frequency) == period.frequency))
     return _expected(session, people, [_Asked(i, ((period, window_of(i, period)),)) for i in indicators])
+
+
+def _asked_of(people: Collection[int] | None) -> SelectOfScalar[Indicator]:
+    """The indicators of the positions these people hold or held; for everybody, all of them."""
+    if people is None or len(people) > _FEW:
+        return select(Indicator)
+    positions = select(Posting.position).where(col(Posting.person_id).in_(people))
+    theirs = select(IndicatorPosition.indicator_id).where(col(IndicatorPosition.position).in_(positions))
+    return select(Indicator).where(col(Indicator.id).in_(theirs))
 
 
 def _expected(session: Session, people: Collection[int] | None, asked: list[_Asked]) -> list[Due]:
@@ -161,6 +174,6 @@ def _reported(session: Session, expected: list[Due]) -> set[tuple[int, int, str]
         col(Report.period).in_({str(due.period) for due in expected})
     )
     people = {due.person for due in expected}
-    if len(people) <= 500:
+    if len(people) <= _FEW:
         wanted = wanted.where(col(Report.person_id).in_(people))
     return {(person, indicator, period) for person, indicator, period in session.execute(wanted)}

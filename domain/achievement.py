@@ -71,11 +71,14 @@ def together(parts: Iterable[Part], *, kind: IndicatorKind, direction: Direction
 
 
 def status(share: Fraction, *, good_from: Decimal = Decimal(91), fair_from: Decimal = Decimal("80.0001")) -> Status:
-    """The class of an achievement; the bounds are in % and leave no gap, so 80.5 has a class."""
-    percent = share * 100
-    if percent >= Fraction(good_from):
+    """The class of an achievement, decided on the figure as it is shown (one decimal), so that figure and word agree.
+
+    The bounds are in % and leave no gap: 80.5 has a class.
+    """
+    shown = percent(share)
+    if shown >= good_from:
         return Status.GOOD
-    return Status.FAIR if percent >= Fraction(fair_from) else Status.POOR
+    return Status.FAIR if shown >= fair_from else Status.POOR
 
 
 def percent(share: Fraction) -> Decimal:

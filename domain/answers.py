@@ -12,7 +12,7 @@ from domain.numbers import NotANumber, format_number, read_number
 _RATIO = re.compile(r"(.+?)\s*(?:/|\bdari\b|\bof\b|\bper\b|:)\s*(.+)", re.IGNORECASE | re.DOTALL)
 _NIL = {"nihil", "nil", "kosong", "tidak ada", "none"}
 _YES = {"ya", "y", "iya", "sudah", "ada", "yes", "benar", "betul"}
-_NO = {"tidak", "tdk", "t", "belum", "no", "n", "bukan"}
+_NO = {"tidak ada", "tidak", "tdk", "t", "belum", "no", "n", "bukan"}
 _PERCENT_PLACES = Decimal("0.0001")
 
 
@@ -42,6 +42,10 @@ class AnswerState(StrEnum):
     VALUE = "value"
     NIL = "nil"
     NOT_APPLICABLE = "not_applicable"
+
+
+_NEVER_NIL = (IndicatorKind.DATE, IndicatorKind.YES_NO)
+"""Where there is nothing to count, nothing can be nihil."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,7 @@ Read = Answer | Ambiguous | Problem
 def read_answer(text: str, rule: Rule, *, today: date) -> Read:
     """Read what a person typed for `rule`. Never raises: what cannot be taken is a `Problem` that says why."""
     said = " ".join(text.split())
-    if said.lower() in _NIL:
+    if said.lower() in _NIL and rule.kind not in _NEVER_NIL:
         return nil(rule)
     match rule.kind:
         case IndicatorKind.RATIO:
@@ -194,10 +198,16 @@ def _ratio(said: str, rule: Rule) -> Read:
     if not match:
         return Problem(ProblemKind.NOT_A_RATIO, {"heard": said[:40], "example": rule.example, "unit": rule.unit})
     try:
-        part, whole = read_number(match[1])[0], read_number(match[2])[0]
+        part, whole = _counted(match[1]), _counted(match[2])
     except NotANumber:
         return Problem(ProblemKind.NOT_A_RATIO, {"heard": said[:40], "example": rule.example, "unit": rule.unit})
     return ratio(part, whole, rule)
+
+
+def _counted(text: str) -> Decimal:
+    """People and hours are counted: where a mark can group thousands, it does."""
+    readings = read_number(text)
+    return next((value for value in readings if value == value.to_integral()), readings[0])
 
 
 def ratio(part: Decimal, whole: Decimal, rule: Rule) -> Answer | Problem:

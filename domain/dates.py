@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from domain.numbers import NotANumber, read_number
 
-_MONTHS = {
-    "jan": 1, "feb": 2, "peb": 2, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7, "agu": 8, "agt": 8,
-    "aug": 8, "ags": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11, "nop": 11, "des": 12, "dec": 12,
-}  # fmt: skip
+_MONTHS = (
+    ("januari", "january"), ("februari", "february", "pebruari"), ("maret", "march"), ("april",), ("mei", "may"),
+    ("juni", "june"), ("juli", "july"), ("agustus", "august", "agt", "ags"), ("september",), ("oktober", "october"),
+    ("november", "nopember"), ("desember", "december"),
+)  # fmt: skip
 _WEEKDAYS = {
     "senin": 0, "selasa": 1, "rabu": 2, "kamis": 3, "jumat": 4, "jum'at": 4, "sabtu": 5, "minggu": 6, "ahad": 6,
     "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
@@ -20,9 +21,15 @@ _DAYS_AGO = {
 _NAMED = re.compile(r"(\d{1,2})[ .-]*([a-z]{3,})\.?[ .-]*(\d{4}|\d{2})?")
 _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_PART = re.compile(r"([\d.,]+|[a-z ]+?)\s*(jam|j|hour|hours|h|menit|mnt|min|minute|minutes|m|hari|day|days|d)\b")
+_PART = re.compile(
+    r"(?:(?P<digits>[\d.,]+) *|(?P<words>[a-z][a-z ]*?) +)"
+    r"(?P<size>jam|j|hours?|h|menit|mnt|min|minutes?|m|hari|days?|d|detik|dtk|seconds?|sec|s)(?![a-z])"
+)
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)")
-_MINUTES = {"jam": 60, "j": 60, "hour": 60, "hours": 60, "h": 60, "hari": 1440, "day": 1440, "days": 1440, "d": 1440}
+_SECOND = Decimal(1) / 60
+_SIZES = (("detik dtk second seconds sec s", _SECOND), ("jam j hour hours h", Decimal(60)), ("hari day days d", Decimal(1440)))
+_MINUTES = {word: minutes for words, minutes in _SIZES for word in words.split()}
+"""Minutes in a unit of time; whatever is not named is a minute."""
 
 
 class NotADate(ValueError):
@@ -40,10 +47,8 @@ def read_date(text: str, *, today: date) -> date:
         return today - timedelta(days=(today.weekday() - _WEEKDAYS[weekday] - 1) % 7 + 1)
     if match := _ISO.fullmatch(said):
         return _day(int(match[1]), int(match[2]), int(match[3]), text)
-    if match := _NAMED.fullmatch(said):
-        month = _MONTHS.get(match[2][:3])
-        if month:
-            return _with_year(int(match[1]), month, match[3], today, text)
+    if (match := _NAMED.fullmatch(said)) and (month := _month(match[2])):
+        return _with_year(int(match[1]), month, match[3], today, text)
     if match := _NUMBERS.fullmatch(said):
         return _with_year(int(match[1]), int(match[2]), match[3], today, text)
     raise NotADate(text)
@@ -57,14 +62,21 @@ def read_minutes(text: str, *, unit: str = "menit") -> tuple[Decimal, ...]:
         return (_exact(Decimal(int(match[1]) * 60 + int(match[2])) / size),)
     parts = list(_PART.finditer(said))
     if not parts:
+        if re.search(r"[a-z]", said) and re.search(r"\d", said):
+            raise NotANumber(text)
         return read_number(said)
-    total = sum((read_number(part[1])[0] * _MINUTES.get(part[2], 1) for part in parts), Decimal(0))
-    rest = re.sub(r"\b(dan|and|setengah|half)\b", "", _PART.sub("", said)).strip()
-    if rest:
+    if re.sub(r"\b(dan|and)\b", "", _PART.sub("", said)).strip():
         raise NotANumber(text)
-    if "setengah" in _PART.sub("", said) and _MINUTES.get(parts[-1][2], 1) == 60:
-        total += 30
-    return (_exact(total / size),)
+    total = sum((read_number(part["digits"] or part["words"])[0] * _MINUTES.get(part["size"], 1) for part in parts), Decimal(0))
+    return (_exact((total / size).quantize(Decimal("0.0001"))),)
+
+
+def _month(word: str) -> int | None:
+    """The month a word of three letters or more begins to name."""
+    for number, names in enumerate(_MONTHS, start=1):
+        if len(word) >= 3 and any(name.startswith(word) or name == word for name in names):
+            return number
+    return None
 
 
 def _exact(value: Decimal) -> Decimal:

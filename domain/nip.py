@@ -48,7 +48,7 @@ def check_nip(text: str, *, employment: Employment | None, today: date) -> Nip:
     """Read a NIP; spaces, dots and dashes are passed over. Raises `BadNip`.
 
     PNS (Peraturan BKN 22/2007, to be confirmed): birth date YYYYMMDD, month of appointment YYYYMM, sex 1 or 2, serial
-    001-999. NI PPPK: birth date, year of appointment YYYY, two digits of appointment count from 21, sex, serial. The
+    001-999. NI PPPK: birth date, year of appointment YYYY, two digits of appointment count from 21 to 40, sex, serial. The
     fields overlap, so the roster's `employment` decides; without it either reading is accepted.
     """
     digits = re.sub(r"[\s.\-]", "", text)
@@ -81,7 +81,7 @@ def _check_appointment(digits: str, employment: Employment, born: date, today: d
         appointed = _date(digits[8:14] + "01", NipProblem.NO_SUCH_APPOINTMENT)
         month_of_age = (born.year + _ADULT, born.month)
     else:
-        if int(digits[12:14]) < 21:
+        if not 21 <= int(digits[12:14]) <= 40:
             raise BadNip(NipProblem.NO_SUCH_APPOINTMENT)
         appointed = _date(digits[8:12] + "0101", NipProblem.NO_SUCH_APPOINTMENT)
         month_of_age = (born.year + _ADULT, 1)

@@ -14,12 +14,14 @@ _UNITS = {
 }  # fmt: skip
 _SCALES = {
     "rb": 1000, "ribu": 1000, "k": 1000, "thousand": 1000, "jt": 1_000_000, "juta": 1_000_000, "million": 1_000_000,
-    "m": 1_000_000,
 }  # fmt: skip
 _TENS, _TEENS, _HUNDREDS = {"puluh"}, {"belas"}, {"ratus", "hundred"}
 _HALF = {"setengah", "half", "separuh"}
 _FILLERS = {"dan", "and", "sekitar", "kurang", "lebih", "kira-kira", "about", "ada", "total", "jumlah", "a"}
+_SEVERAL = {"atau", "or", "sampai", "hingga", "to", "sd", "s/d", "antara", "between", "tiap", "per"}
+_POINT = {"koma", "point"}
 _VAGUE = {"puluhan", "belasan", "ratusan", "ribuan", "jutaan", "an", "dozens", "hundreds", "thousands"}
+_GLUED = re.compile(r"\b(satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)(puluh|belas|ratus|ribu|juta)\b")
 _NUMERAL = re.compile(r"([+-]?)(\d[\d.,' ]*\d|\d)(.*)", re.DOTALL)
 _GROUPED = {sep: re.compile(rf"\d{{1,3}}(?:{re.escape(sep)}\d{{3}})+") for sep in (".", ",", " ", "'")}
 _LONGEST = 40
@@ -38,12 +40,15 @@ def read_number(text: str) -> tuple[Decimal, ...]:
     plain = _tidy(text)
     if not plain or len(plain) > _LONGEST:
         raise NotANumber(text)
-    match = _NUMERAL.match(plain.lstrip("~±≈= "))
+    match = _NUMERAL.match(_without_fillers(plain))
     if not match:
         return (_words(plain),)
     sign, digits, rest = match.groups()
     scale, rest = _scale(rest.strip())
-    if any(letter.isdigit() for letter in rest) or any(mark in rest for mark in "/:+"):
+    if scale > 1 and (more := _NUMERAL.match(rest)) and not more[1]:
+        return (_scaled_sum(sign, digits, scale, rest, text),)
+    unreadable = any(letter.isnumeric() for letter in rest) or any(mark in rest for mark in "/:+")
+    if unreadable or (_SEVERAL | _VAGUE) & set(rest.split()):
         raise NotANumber(text)
     return tuple((-value if sign == "-" else value) * scale for value in _readings(digits.strip(), bool(scale != 1)))
 
@@ -58,6 +63,26 @@ def format_number(value: Decimal, *, decimals: int | None = None) -> str:
     sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
     grouped = f"{int(whole):,}".replace(",", ".")
     return f"{sign}{grouped},{fraction}" if fraction else f"{sign}{grouped}"
+
+
+def _without_fillers(plain: str) -> str:
+    """`sekitar 25` is 25; a sign may stand apart from its digits."""
+    words = plain.lstrip("~±≈= ").split(" ")
+    while len(words) > 1 and words[0] in _FILLERS:
+        words = words[1:]
+    return re.sub(r"^([+-]) (?=\d)", r"\1", " ".join(words))
+
+
+def _scaled_sum(sign: str, digits: str, scale: int, rest: str, text: str) -> Decimal:
+    """`2 juta 500 ribu`: parts of falling size add up."""
+    match = _NUMERAL.match(rest)
+    assert match is not None
+    smaller, behind = _scale(match[3].strip())
+    part = _readings(match[2].strip(), smaller != 1)[0] * smaller
+    if part >= scale or any(letter.isnumeric() for letter in behind):
+        raise NotANumber(text)
+    value = _readings(digits.strip(), True)[0] * scale + part
+    return -value if sign == "-" else value
 
 
 def _tidy(text: str) -> str:
@@ -115,32 +140,45 @@ def _scale(rest: str) -> tuple[int, str]:
 
 
 def _words(plain: str) -> Decimal:
-    """`dua puluh lima`, `seratus dua`, `twenty five`, `setengah`; words behind the number are its unit."""
-    negative, total, part, last, seen, half = False, Decimal(0), Decimal(0), Decimal(0), False, False
-    words = re.split(r"[ -]+", plain)
-    if _VAGUE & set(words):
+    """`dua puluh lima`, `seratus dua`, `twenty five`, `dua koma lima`, `setengah`; words behind the number are its unit."""
+    words = [word for word in re.split(r"[ -]+", _GLUED.sub(r"\1 \2", plain)) if word not in _FILLERS]
+    if (_VAGUE | _SEVERAL) & set(words):
         raise NotANumber(plain)
-    for word in words:
-        if word in ("minus", "negatif") and not seen:
-            negative = True
-        elif word in _HALF:
-            half, seen = True, True
-        elif word in _UNITS:
-            last = Decimal(_UNITS[word])
-            part, seen = part + last, True
-        elif word in _TEENS and seen:
-            part += 10
-        elif word in _TENS and seen:
-            part += last * 9
-        elif word in _HUNDREDS and seen:
-            part += last * 99
-        elif word in _SCALES and seen and len(word) > 1:
-            total, part = total + max(part, Decimal(1)) * _SCALES[word], Decimal(0)
-        elif word not in _FILLERS:
-            if seen:
-                break
+    negative = bool(words) and words[0] in ("minus", "negatif")
+    words = words[1:] if negative else words
+    whole, used = _whole(words, plain)
+    if used < len(words) and words[used] in _POINT:
+        fraction = [str(_UNITS[word]) for word in words[used + 1 :] if word in _UNITS and _UNITS[word] < 10]
+        if not fraction:
             raise NotANumber(plain)
-    if not seen:
+        whole += Decimal("0." + "".join(fraction))
+    return -whole if negative else whole
+
+
+def _whole(words: list[str], plain: str) -> tuple[Decimal, int]:
+    """The number the first words say, and how many of them say it."""
+    total, part, last, used = Decimal(0), Decimal(0), Decimal(0), 0
+    open_unit = False
+    """The word before was a bare digit, behind which only a size may follow."""
+    for used, word in enumerate(words):
+        if word in _UNITS and not open_unit:
+            last = Decimal(_UNITS[word])
+            part += last
+            open_unit = last < 20
+        elif word in _HALF:
+            part += Decimal("0.5")
+        elif word in _TEENS and open_unit:
+            part, open_unit = part + 10, False
+        elif word in _TENS and open_unit:
+            part, open_unit = part + last * 9, False
+        elif word in _HUNDREDS and open_unit:
+            part, open_unit = part + last * 99, False
+        elif word in _SCALES and used:
+            total, part, open_unit = total + max(part, Decimal("0.5")) * _SCALES[word], Decimal(0), False
+        elif word in _UNITS or not used:
+            raise NotANumber(plain)
+        else:
+            return total + part, used
+    if not words:
         raise NotANumber(plain)
-    value = total + part + (Decimal("0.5") if half else 0)
-    return -value if negative else value
+    return total + part, used + 1

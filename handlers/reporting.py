@@ -284,7 +284,8 @@ def _question_buttons(question: questions.Question) -> list[list[Button]]:
         rows.append([Button("yes", GiveReading(question.answer, "ya")), Button("no", GiveReading(question.answer, "tidak"))])
     elif question.last is not None and question.kind is not IndicatorKind.DATE:
         rows.append([Button("same_as_last", GiveSame(question.answer), facts={"value": question.last})])
-    rows.append([Button("nil", GiveNil(question.answer)), Button("not_applicable", GiveNotApplicable(question.answer))])
+    nothing = [] if question.kind in (IndicatorKind.DATE, IndicatorKind.YES_NO) else [Button("nil", GiveNil(question.answer))]
+    rows.append([*nothing, Button("not_applicable", GiveNotApplicable(question.answer))])
     rows.append([Button("back", StepBack(question.answer)), Button("leave", LeaveDraft(question.draft))])
     return rows
 

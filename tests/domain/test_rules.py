@@ -104,7 +104,10 @@ def test_a_nip_is_masked_for_others() -> None:
     assert mask("198001012005012001") == "198…001"
 
 
-@pytest.mark.parametrize("text", ["0812-3456-789", "62812 3456 789", "+62 812 3456 789", "8123456789", "0062812 3456789"])
+@pytest.mark.parametrize(
+    "text",
+    ["0812-3456-789", "62812 3456 789", "+62 812 3456 789", "8123456789", "0062812 3456789", "+62 0812 3456 789", "٠٨١٢٣٤٥٦٧٨٩"],
+)
 def test_phone_numbers_have_one_form(text: str) -> None:
     assert read_phone(text) == "+628123456789"
 
@@ -145,7 +148,14 @@ def test_what_is_missing_never_counts_as_zero() -> None:
 
 @pytest.mark.parametrize(
     ("share", "expected"),
-    [("91", Status.GOOD), ("90.99", Status.FAIR), ("80.5", Status.FAIR), ("80", Status.POOR), ("0", Status.POOR)],
+    [
+        ("91", Status.GOOD),
+        ("90.99", Status.GOOD),
+        ("90.94", Status.FAIR),
+        ("80.5", Status.FAIR),
+        ("80", Status.POOR),
+        ("0", Status.POOR),
+    ],
 )
 def test_classes_leave_no_gap(share: str, expected: Status) -> None:
     assert status(Fraction(Decimal(share)) / 100) is expected

@@ -1,19 +1,18 @@
 """The Bot API's methods, each doing to the world what Telegram would do, and refusing what Telegram refuses."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from sandbox.markup import parse_html, plain_entities, units
+from sandbox import calls
+from sandbox.calls import Files, Parameters
+from sandbox.markup import units
 from sandbox.rates import seconds
 from sandbox.refusals import ApiRefusal, bad_request, forbidden
-from sandbox.world import Chat, Upload, World
+from sandbox.world import Chat, World
 
-Parameters = dict[str, Any]
-Files = dict[str, Upload]
 Method = Callable[[World, Parameters, Files], Any]
 
-_TEXT, _CAPTION, _BUTTONS, _BUTTON_DATA = 4096, 1024, 100, 64
+_TEXT = 4096
 _UNCHANGED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
@@ -49,7 +48,7 @@ def get_me(world: World, _p: Parameters, _f: Files) -> Any:
 @method
 def send_message(world: World, p: Parameters, _f: Files) -> Any:
     chat = _writable(world, p)
-    text, entities = _words(p, "text", "entities")
+    text, entities = calls.words(p, "text", "entities")
     if not text:
         raise bad_request("message text is empty")
     if units(text) > _TEXT:
@@ -60,16 +59,16 @@ def send_message(world: World, p: Parameters, _f: Files) -> Any:
 @method
 def send_photo(world: World, p: Parameters, f: Files) -> Any:
     chat = _writable(world, p)
-    stored = _file(world, p, f, "photo")
-    return _send(world, chat, p, photo=[{**stored, "width": 1080, "height": 720}], **_caption(p))
+    stored = calls.file(world, p, f, "photo")
+    return _send(world, chat, p, photo=[{**stored, "width": 1080, "height": 720}], **calls.caption(p))
 
 
 @method
 def send_document(world: World, p: Parameters, f: Files) -> Any:
     chat = _writable(world, p)
-    stored = _file(world, p, f, "document")
+    stored = calls.file(world, p, f, "document")
     upload = world.files[stored["file_id"]]
-    return _send(world, chat, p, document={**stored, "file_name": upload.name, "mime_type": upload.mime}, **_caption(p))
+    return _send(world, chat, p, document={**stored, "file_name": upload.name, "mime_type": upload.mime}, **calls.caption(p))
 
 
 @method
@@ -80,7 +79,7 @@ def send_location(world: World, p: Parameters, _f: Files) -> Any:
 
 @method
 def send_media_group(world: World, p: Parameters, f: Files) -> Any:
-    media = _json(p.get("media"), [])
+    media = calls.read_json(p.get("media"), [])
     if not 2 <= len(media) <= 10:
         raise bad_request("expected 2-10 items in the media group")
     sent = []
@@ -106,7 +105,7 @@ def edit_message_text(world: World, p: Parameters, _f: Files) -> Any:
     message = _editable(world, p)
     if "text" not in message:
         raise bad_request("there is no text in the message to edit")
-    text, entities = _words(p, "text", "entities")
+    text, entities = calls.words(p, "text", "entities")
     if not text:
         raise bad_request("message text is empty")
     if units(text) > _TEXT:
@@ -119,18 +118,18 @@ def edit_message_caption(world: World, p: Parameters, _f: Files) -> Any:
     message = _editable(world, p)
     if not ({"photo", "document"} & message.keys()):
         raise bad_request("there is no caption in the message to edit")
-    return _edit(world, message, p, **_caption(p))
+    return _edit(world, message, p, **calls.caption(p))
 
 
 @method
 def edit_message_media(world: World, p: Parameters, f: Files) -> Any:
     message = _editable(world, p)
-    media = _json(p.get("media"), {})
-    stored = _file(world, {media["type"]: media["media"]}, f, media["type"])
+    media = calls.read_json(p.get("media"), {})
+    stored = calls.file(world, {media["type"]: media["media"]}, f, media["type"])
     content = [{**stored, "width": 1080, "height": 720}] if media["type"] == "photo" else stored
     for old in ("photo", "document", "text", "entities"):
         message.pop(old, None)
-    return _edit(world, message, p, **{media["type"]: content}, **_caption(media))
+    return _edit(world, message, p, **{media["type"]: content}, **calls.caption(media))
 
 
 @method
@@ -153,7 +152,7 @@ def delete_message(world: World, p: Parameters, _f: Files) -> Any:
 
 @method
 def delete_messages(world: World, p: Parameters, f: Files) -> Any:
-    for message_id in _json(p.get("message_ids"), []):
+    for message_id in calls.read_json(p.get("message_ids"), []):
         delete_message(world, {**p, "message_id": message_id}, f)
     return True
 
@@ -181,7 +180,7 @@ def answer_callback_query(world: World, p: Parameters, _f: Files) -> Any:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     if units(str(p.get("text") or "")) > 200:
         raise bad_request("MESSAGE_TOO_LONG")
-    world.tell("answer", tap.chat_id, user=tap.user_id, text=p.get("text") or "", alert=_true(p.get("show_alert")))
+    world.tell("answer", tap.chat_id, user=tap.user_id, text=p.get("text") or "", alert=calls.is_true(p.get("show_alert")))
     return True
 
 
@@ -197,13 +196,13 @@ def get_file(world: World, p: Parameters, _f: Files) -> Any:
 
 @method
 def set_my_commands(world: World, p: Parameters, _f: Files) -> Any:
-    commands = _json(p.get("commands"), [])
+    commands = calls.read_json(p.get("commands"), [])
     for command in commands:
         if not 1 <= len(command["command"]) <= 32 or not command["command"].replace("_", "").isalnum():
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(command["description"]) <= 256:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    scope = _scope(p)
+    scope = calls.scope_of(p)
     world.commands[scope] = commands
     world.tell("commands", int(scope[0].split(":")[1]) if ":" in scope[0] else 0)
     return True
@@ -211,12 +210,12 @@ def set_my_commands(world: World, p: Parameters, _f: Files) -> Any:
 
 @method
 def get_my_commands(world: World, p: Parameters, _f: Files) -> Any:
-    return world.commands.get(_scope(p), [])
+    return world.commands.get(calls.scope_of(p), [])
 
 
 @method
 def delete_my_commands(world: World, p: Parameters, _f: Files) -> Any:
-    world.commands.pop(_scope(p), None)
+    world.commands.pop(calls.scope_of(p), None)
     return True
 
 
@@ -230,7 +229,7 @@ def set_webhook(world: World, p: Parameters, _f: Files) -> Any:
 @method
 def delete_webhook(world: World, p: Parameters, _f: Files) -> Any:
     world.webhook = {"url": ""}
-    if _true(p.get("drop_pending_updates")):
+    if calls.is_true(p.get("drop_pending_updates")):
         world.queue.clear()
     return True
 
@@ -289,20 +288,20 @@ METHODS.update({
 
 
 def _send(world: World, chat: Chat, p: Parameters, **content: Any) -> Any:
-    markup = _markup(p)
+    markup = calls.markup(p)
     message: dict[str, Any] = {"from": world.bot, **{key: value for key, value in content.items() if value}}
     if "inline_keyboard" in markup:
         message["reply_markup"] = markup
     elif markup:
         chat.reply_keyboard = None if markup.get("remove_keyboard") else markup
-    replied = _json(p.get("reply_parameters"), {}).get("message_id")
+    replied = calls.read_json(p.get("reply_parameters"), {}).get("message_id")
     if replied and replied in chat.messages:
         message["reply_to_message"] = {k: v for k, v in chat.messages[replied].items() if k != "reply_to_message"}
     return world.keep(chat, message)
 
 
 def _edit(world: World, message: dict[str, Any], p: Parameters, **content: Any) -> Any:
-    markup = _markup(p)
+    markup = calls.markup(p)
     changed = {**content, **({"reply_markup": markup} if markup.get("inline_keyboard") else {})}
     before = {key: message.get(key) for key in (*content, "reply_markup") if message.get(key)}
     if before == {key: value for key, value in changed.items() if value}:
@@ -313,57 +312,6 @@ def _edit(world: World, message: dict[str, Any], p: Parameters, **content: Any) 
         message["edit_date"] = int(world.clock().timestamp())
     world.tell("edit", message["chat"]["id"], message=message["message_id"], words=bool(content))
     return message
-
-
-def _words(p: Parameters, field: str, entities: str) -> tuple[str, list[dict[str, Any]]]:
-    source = str(p.get(field) or "")
-    mode = str(p.get("parse_mode") or "").lower()
-    if mode == "html":
-        text, found = parse_html(source)
-        return text, sorted([*found, *_unmarked(text, found)], key=lambda e: (e["offset"], -e["length"]))
-    if mode:
-        raise bad_request(f"the sandbox reads HTML; parse_mode {p['parse_mode']} is not offered")
-    text = source.strip()
-    return text, _json(p.get(entities), []) or plain_entities(text)
-
-
-def _unmarked(text: str, marked: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Commands and links in text that is not inside code or another link."""
-    solid = [(e["offset"], e["offset"] + e["length"]) for e in marked if e["type"] in ("code", "pre", "text_link")]
-    for entity in plain_entities(text):
-        if not any(start <= entity["offset"] < end for start, end in solid):
-            yield entity
-
-
-def _caption(p: Parameters) -> dict[str, Any]:
-    caption, entities = _words({**p, "text": p.get("caption", "")}, "text", "caption_entities")
-    if units(caption) > _CAPTION:
-        raise bad_request("message caption is too long")
-    return {"caption": caption, "caption_entities": entities}
-
-
-def _markup(p: Parameters) -> dict[str, Any]:
-    markup: dict[str, Any] = _json(p.get("reply_markup"), {})
-    buttons = [button for row in markup.get("inline_keyboard", []) for button in row]
-    if len(buttons) > _BUTTONS:
-        raise bad_request("reply markup is too long")
-    for button in buttons:
-        if not button.get("text"):
-            raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-        if not 1 <= len(button.get("callback_data", "x").encode()) <= _BUTTON_DATA:
-            raise bad_request("BUTTON_DATA_INVALID")
-    return markup
-
-
-def _file(world: World, p: Parameters, f: Files, kind: str) -> dict[str, Any]:
-    given = p.get(kind)
-    if kind in f:
-        return world.keep_file(f[kind])
-    if isinstance(given, str) and given.startswith("attach://") and given[9:] in f:
-        return world.keep_file(f[given[9:]])
-    if isinstance(given, str) and given in world.files:
-        return {"file_id": given, "file_unique_id": given.split("-")[0], "file_size": len(world.files[given].content)}
-    raise bad_request(f"there is no {kind} in the request" if not given else "wrong file identifier/HTTP URL specified")
 
 
 def _editable(world: World, p: Parameters) -> dict[str, Any]:
@@ -400,24 +348,3 @@ def _chat(world: World, p: Parameters) -> Chat:
         return world.chats[int(p.get("chat_id") or 0)]
     except (KeyError, ValueError):
         raise bad_request("chat not found") from None
-
-
-def _scope(p: Parameters) -> tuple[str, str]:
-    scope = _json(p.get("scope"), {"type": "default"})
-    name = scope["type"] if scope["type"] != "chat" else f"chat:{scope['chat_id']}"
-    return name, str(p.get("language_code") or "")
-
-
-def _json(value: Any, otherwise: Any) -> Any:
-    if value in (None, ""):
-        return otherwise
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value)
-    except ValueError as error:
-        raise ApiRefusal(400, "Bad Request: object expected to be JSON-serialized") from error
-
-
-def _true(value: Any) -> bool:
-    return value is True or str(value).lower() in ("true", "1")

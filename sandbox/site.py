@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -63,8 +64,21 @@ async def serve(site: Starlette, *, host: str, port: int, ready: Callable[[int],
         await asyncio.shield(task)
     except asyncio.CancelledError:
         server.should_exit = server.force_exit = True
-        await task
+        with _silence():
+            await task
         raise
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Ending open polls and event streams is no error worth a traceback."""
+    log = logging.getLogger("uvicorn.error")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 class _Server(uvicorn.Server):

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -17,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox.server import BotApi
 from sandbox.world import World
@@ -54,7 +54,9 @@ def build(
 
 async def serve(site: Starlette, *, host: str, port: int, ready: Callable[[int], None]) -> None:
     """Serve until cancelled; `ready` is told the port, which matters where `port` is 0."""
-    server = _Server(uvicorn.Config(site, host=host, port=port, log_config=None, lifespan="off", timeout_graceful_shutdown=1))
+    server = _Server(
+        uvicorn.Config(_ending(site), host=host, port=port, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
+    )
     task = asyncio.create_task(server.serve())
     try:
         while not server.started and not task.done():
@@ -64,21 +66,29 @@ async def serve(site: Starlette, *, host: str, port: int, ready: Callable[[int],
         await asyncio.shield(task)
     except asyncio.CancelledError:
         server.should_exit = server.force_exit = True
-        with _silence():
-            await task
+        await task
         raise
 
 
-@contextmanager
-def _silence() -> Iterator[None]:
-    """Ending open polls and event streams is no error worth a traceback."""
-    log = logging.getLogger("uvicorn.error")
-    level = log.level
-    log.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        log.setLevel(level)
+def _ending(site: Starlette) -> ASGIApp:
+    """Open polls and event streams end with the server; that is no error worth a traceback."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await site(scope, receive, sending)
+        except asyncio.CancelledError:
+            if not begun:
+                await send({"type": "http.response.start", "status": 503, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+
+    return app
 
 
 class _Server(uvicorn.Server):

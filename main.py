@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 import assembly
-from bot import checks, logs, settings
+from bot import checks, logs, pauses, settings
 from bot.clock import Clock
 from bot.health import health
 from bot.listening import listen
@@ -52,6 +52,7 @@ def run(part: Annotated[Part, typer.Option(help="What this process does.")] = Pa
     """Run the bot until it is stopped. Needs BOT_TOKEN."""
     chosen = settings.load()
     logs.configure(chosen.log_level)
+    pauses.shorten()
     asyncio.run(_until_stopped(_serve(chosen, _ready_database(chosen), part)))
 
 
@@ -65,6 +66,7 @@ def demo(
 
     chosen = settings.load()
     logs.configure("WARNING")
+    pauses.shorten()
     asyncio.run(_until_stopped(shown.show(chosen, host=host, port=port, ready=_say_where)))
 
 

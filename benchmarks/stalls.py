@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 import assembly
 from benchmarks import imports
+from bot import pauses
 from bot.transactions import Transactions
 from documents import workbook
 from domain.achievement import Status
@@ -28,6 +29,7 @@ async def measure() -> dict[str, float]:
         engine = connect(f"sqlite:///{folder}/city.sqlite3")
         migrate(engine)
         database = Transactions(engine)
+        pauses.shorten()
         draw = assembly.drawer(engine)
         content = imports.large_workbook()
         standings = tuple(Standing(f"IND-{n}", "Indikator", Decimal(80 + n), Status.FAIR) for n in range(8))

@@ -306,7 +306,8 @@ def _edit(world: World, message: dict[str, Any], p: Parameters, **content: Any) 
     before = {key: message.get(key) for key in (*content, "reply_markup") if message.get(key)}
     if before == {key: value for key, value in changed.items() if value}:
         raise bad_request(_UNCHANGED)
-    message.pop("reply_markup", None)
+    for old in (*content, "reply_markup"):
+        message.pop(old, None)
     message.update({key: value for key, value in changed.items() if value})
     if content:  # a change of buttons alone is not shown as an edit
         message["edit_date"] = int(world.clock().timestamp())

@@ -148,3 +148,10 @@ def test_the_same_file_has_the_same_unique_id() -> None:
     two = place.history(1)[-1]
     assert one["document"]["file_unique_id"] == two["document"]["file_unique_id"]
     assert one["document"]["file_id"] != two["document"]["file_id"]
+
+
+def test_an_edit_leaves_nothing_of_the_words_before() -> None:
+    place = world()
+    sent = call(place, "sendMessage", {"chat_id": 1, "text": "<b>tebal</b>", "parse_mode": "HTML"})
+    call(place, "editMessageText", {"chat_id": 1, "message_id": sent["message_id"], "text": "polos saja", "parse_mode": "HTML"})
+    assert place.history(1)[-1]["html"] == "polos saja"

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 import structlog
+from sqlmodel import Session
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application, BaseHandler, ConversationHandler
@@ -51,6 +52,7 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
             if isinstance(handler, ConversationHandler):
                 # The one place that reaches into PTB; tests/bot/test_ptb_contract.py holds it to account.
                 handler._conversations = units.Talks(handler.name or "")
+                handler._timeout_jobs_lock = _NothingToGuard()  # type: ignore[assignment]
         self.add_error_handler(_remember)
 
     async def process_update(self, update: object) -> None:
@@ -60,7 +62,7 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         chat_id, _ = units.ids(update)
         async with self._alone(chat_id):
             try:
-                rows = await self._handle(update)
+                rows = await self.database.alone(lambda: self._handle(update))
                 self._reassured.discard(chat_id)
             except PASSING as error:
                 rows = await self._count_failure(update, error)
@@ -78,15 +80,16 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         with suppress(TelegramError):
             await self.bot.send_message(chat_id, self.texts.screen("database_away", None, {}), parse_mode="HTML")
 
-    async def _handle(self, update: Update) -> list[dict[str, Any]]:
-        async with self._unit(update) as unit:
+    def _handle(self, update: Update) -> list[dict[str, Any]]:
+        """The whole transaction, in one database thread from its first statement to its commit."""
+        with self._unit(update) as unit:
             if unit is None:
                 return []
-            await super().process_update(update)
+            _complete(super().process_update(update))
             if unit.error is None:
                 self._renew_menu(unit)
-                return await self._finish(unit)
-        return await self._answer_for(unit.error, update)
+                return units.finish(unit, worker=self.worker)
+        return self._answer_for(unit.error, update)
 
     def _renew_menu(self, unit: units.Unit) -> None:
         """Whose role or language changed gets the command menu that fits, with the next thing that is said."""
@@ -95,11 +98,11 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         if wanted != unit.known.menu and unit.said and unit.chat_id > 0:
             unit.said[-1]["menu"] = wanted
 
-    @asynccontextmanager
-    async def _unit(self, update: Update) -> AsyncIterator[units.Unit | None]:
-        """The update's open transaction, undone unless `_finish` commits it; None where the update was seen before."""
-        async with self.database.place():
-            unit = await self.database.in_thread(lambda: self._begin(update))
+    @contextmanager
+    def _unit(self, update: Update) -> Iterator[units.Unit | None]:
+        """The update's open transaction, undone unless it is finished; None where the update was seen before."""
+        with self.database.session() as session:
+            unit = units.begin(session, update, now=self.clock.now(), worker=self.worker)
             if unit is None:
                 yield None
                 return
@@ -108,36 +111,22 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
                 yield unit
             finally:
                 units.current.reset(token)
-                await self.database.in_thread(unit.session.close)
 
-    async def _finish(self, unit: units.Unit) -> list[dict[str, Any]]:
-        return await self.database.in_thread(lambda: units.finish(unit, worker=self.worker))
-
-    def _begin(self, update: Update) -> units.Unit | None:
-        session = self.database.session()
-        try:
-            unit = units.begin(session, update, now=self.clock.now(), worker=self.worker)
-        except BaseException:
-            session.close()
-            raise
-        if unit is None:
-            session.close()
-        return unit
-
-    async def _answer_for(self, error: Exception, update: Update) -> list[dict[str, Any]]:
+    def _answer_for(self, error: Exception, update: Update) -> list[dict[str, Any]]:
         """What was undone is told: a refusal in its own words, an old button with the home, anything else with an apology."""
         if isinstance(error, PASSING):
             raise error
         if isinstance(error, Refusal):
-            return await self._say_instead(update, refusal_screen(error.key), freeze(error.facts))
+            return self._say_instead(update, refusal_screen(error.key), freeze(error.facts))
         if isinstance(error, Outdated):
-            return await self._show_home(update)
+            return self._show_home(update)
         code = f"{update.update_id:x}"
         log.error("update failed", update_id=update.update_id, code=code, exc_info=error)
-        return await self._give_up(update, code)
+        with self.database.session() as session:
+            return self._give_up(session, update, code)
 
-    async def _say_instead(self, update: Update, screen: str, facts: Any) -> list[dict[str, Any]]:
-        async with self._unit(update) as unit:
+    def _say_instead(self, update: Update, screen: str, facts: Any) -> list[dict[str, Any]]:
+        with self._unit(update) as unit:
             if unit is None:
                 return []
             query, speaker = update.callback_query, unit.known.speaker
@@ -150,15 +139,15 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
                     answers=query.id if query else None,
                 )
             )
-            return await self._finish(unit)
+            return units.finish(unit, worker=self.worker)
 
-    async def _show_home(self, update: Update) -> list[dict[str, Any]]:
-        async with self._unit(update) as unit:
+    def _show_home(self, update: Update) -> list[dict[str, Any]]:
+        with self._unit(update) as unit:
             if unit is None:
                 return []
-            await self.home(update, Context.from_update(update, self))
+            _complete(self.home(update, Context.from_update(update, self)))
             unit.said[0]["toast"] = "outdated" if update.callback_query else None
-            return await self._finish(unit)
+            return units.finish(unit, worker=self.worker)
 
     async def _count_failure(self, update: Update, error: Exception) -> list[dict[str, Any]]:
         """The database was away. If it can count by now, an update that keeps failing comes to an end."""
@@ -171,15 +160,13 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         log.warning("update put off", update_id=update.update_id, attempts=attempts, cause=type(error).__name__)
         if attempts < TRIES:
             raise TryAgain from error
-        return await self._give_up(update, f"{update.update_id:x}")
+        return await self.database.write(lambda session: self._give_up(session, update, f"{update.update_id:x}"))
 
-    async def _give_up(self, update: Update, code: str) -> list[dict[str, Any]]:
+    def _give_up(self, session: Session, update: Update, code: str) -> list[dict[str, Any]]:
         chat_id, _ = units.ids(update)
         query = update.callback_query
         say = outbox_row(chat_id=chat_id, screen="apology", facts={"code": code}, answers=query.id if query else None)
-        return await self.database.write(
-            lambda session: units.fail(session, update, now=self.clock.now(), worker=self.worker, say=say)
-        )
+        return units.fail(session, update, now=self.clock.now(), worker=self.worker, say=say)
 
     @asynccontextmanager
     async def _alone(self, chat_id: int) -> AsyncIterator[None]:
@@ -199,6 +186,24 @@ class _ChatLock:
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
         self.users = 0
+
+
+class _NothingToGuard:
+    """For PTB's lock around conversation timeouts, which we do not use: an asyncio lock belongs to one thread's loop."""
+
+    async def __aenter__(self) -> None: ...
+
+    async def __aexit__(self, *_error: object) -> None: ...
+
+
+def _complete(step: Coroutine[Any, Any, object]) -> None:
+    """Run a conversation step to its end, here and now. A step has nothing to wait for: what it says goes out later."""
+    try:
+        step.send(None)
+    except StopIteration:
+        return
+    step.close()
+    raise RuntimeError("a conversation step waited for something outside its transaction")
 
 
 async def _remember(_update: object, context: Any) -> None:

@@ -10,7 +10,6 @@ from sqlmodel import Session
 from telegram import Message, Update
 from telegram.ext import Application, BaseHandler, CallbackContext, ExtBot
 
-from bot.transactions import Transactions
 from bot.unit import Unit, current
 from domain.actions import Action
 from domain.facts import freeze
@@ -118,10 +117,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     async def perform(
         self, use_case: Callable[Concatenate[Session, Facts], Result], *args: Facts.args, **facts: Facts.kwargs
     ) -> Result:
-        """Run a use case in a thread, on this update's own transaction."""
-        session = self.unit.session
-        database: Transactions = self.application.bot_data["database"]
-        return await database.in_thread(lambda: use_case(session, *args, **facts))
+        """Run a use case on this update's own transaction, whose thread this is."""
+        return use_case(self.unit.session, *args, **facts)
 
     async def recognise(self) -> None:
         """Look again who speaks, after an account was linked."""

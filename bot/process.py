@@ -106,6 +106,6 @@ def _application(parts: Parts, database: Transactions, worker: str) -> DurableAp
     assert isinstance(built, DurableApplication)
     built.database, built.clock, built.worker, built.home = database, parts.clock, worker, parts.home
     built.texts = Texts(zone=parts.city.zone, default=parts.city.language)
-    built.bot_data.update(database=database, city=parts.city, texts=built.texts)
+    built.bot_data.update(city=parts.city, texts=built.texts)
     built.adopt(parts.handlers)
     return built

@@ -1,9 +1,9 @@
 """Runs database work in threads, one whole transaction at a time, so that the event loop never waits for a disk."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from typing import TypeVar
 
 from sqlalchemy import Engine
@@ -29,25 +29,23 @@ class Transactions:
         else:
             self._place = asyncio.Semaphore(threads)
 
-    @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """A turn to write; hold it from the first statement to the commit."""
-        async with self._place:
-            yield
-
     async def in_thread(self, work: Callable[[], Result]) -> Result:
         """Run `work` in a database thread."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    async def alone(self, work: Callable[[], Result]) -> Result:
+        """Run `work` in a database thread when it is its turn to write; it opens and commits its own transactions."""
+        async with self._place:
+            return await self.in_thread(work)
 
     async def write(self, work: Callable[[Session], Result]) -> Result:
         """Run `work` as one transaction: committed when it returns, undone when it raises."""
 
         def whole() -> Result:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            with self.session() as session, session.begin():
                 return work(session)
 
-        async with self.place():
-            return await self.in_thread(whole)
+        return await self.alone(whole)
 
     async def read(self, work: Callable[[Session], Result]) -> Result:
         """Run `work` on a snapshot, without keeping any writer waiting."""
@@ -59,7 +57,7 @@ class Transactions:
         return await self.in_thread(whole)
 
     def session(self) -> Session:
-        """A session whose owner commits and closes it, in a database thread."""
+        """A session for use in a database thread, whose owner commits and closes it."""
         return Session(self.engine, expire_on_commit=False)
 
     def close(self) -> None:

@@ -1,7 +1,5 @@
 """The workbook in chat: an admin sends it, sees what it would change, and applies it with one tap; `/ekspor` gives it back."""
 
-import asyncio
-
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
@@ -39,8 +37,7 @@ async def apply(_update: Update, context: Context) -> None:
     """Write what was previewed, all or nothing."""
     wanted = context.pressed(ApplyImport)
     pending = await context.perform(imports.mine, by=context.person.id, pending=wanted.pending)
-    content = await asyncio.to_thread(imports.content, pending, city=context.city)
-    rows = await asyncio.to_thread(workbook.read, content, name=pending.name)
+    rows = workbook.read(imports.content(pending, city=context.city), name=pending.name)
     outcome = await context.perform(
         imports.apply, by=context.person.id, pending=wanted.pending, rows=rows, today=context.today, now=context.now
     )

@@ -23,14 +23,15 @@ from models.report import (
     Submission,
     SubmissionState,
 )
-from models.standard import Evidence, Indicator, IndicatorPosition, Standard, Target, TargetScope
+from models.standard import Evidence, Indicator, IndicatorPosition, Revision, Standard, Target, TargetScope
 from models.unit import Sector, Unit
 from models.workbook import PendingImport
 
 __all__ = [
     "Account", "Answered", "Attachment", "Card", "Chat", "Draft", "DraftAnswer", "Evidence", "Holiday", "Indicator",
     "IndicatorPosition", "Invitation", "Leave", "LinkDecision", "LinkFailure", "LinkRequest", "Outbox", "OutboxState",
-    "PendingImport", "Person", "Posting", "ReminderFate", "ReminderStep", "Report", "ReportChange", "Role", "Sector",
+    "PendingImport", "Person", "Posting", "ReminderFate", "ReminderStep", "Report", "ReportChange", "Revision", "Role",
+    "Sector",
     "SeenUpdate", "Standard", "Submission", "SubmissionState", "TalkState", "Target", "TargetScope", "Training", "Unit",
     "UpdateAttempt", "UpdateOutcome", "Urgency",
 ]  # fmt: skip

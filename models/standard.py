@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from sqlalchemy import BigInteger
 from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint
 
 from domain.answers import Direction, IndicatorKind
@@ -110,3 +111,14 @@ class Target(SQLModel, table=True):
     stretch: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
     """The amount agreed to be above expectation."""
     valid_from: date
+
+
+class Revision(SQLModel, table=True):
+    """Marks the present state of what is expected; the database itself renews it when indicators, targets or days off change.
+
+    A process that keeps them in memory compares the mark instead of reading them again.
+    """
+
+    id: int = Field(default=1, primary_key=True)
+    mark: int = Field(sa_type=BigInteger)
+    """A random number, so that a state that was undone is never taken for a later one."""

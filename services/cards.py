@@ -11,10 +11,11 @@ from sqlmodel import Session, col, select
 
 from domain.answers import AnswerState
 from domain.periods import Period
-from models import Attachment, Indicator, Person, Report, ReportChange, Submission, SubmissionState, Target, Unit
-from services import outbox, targets, values
+from models import Attachment, Indicator, Person, Report, ReportChange, Submission, SubmissionState, Unit
+from services import outbox, values
 from services.actions import Return, ShowEvidence, Verify
 from services.outbox import Button, Keyboard, Notice
+from services.standards import standards, whose
 from services.values import Value
 
 
@@ -68,15 +69,9 @@ def card(session: Session, *, submission: int, changed_only: bool = False) -> Ca
     """The card of a submission."""
     found = session.get_one(Submission, submission)
     names = _names(session, {found.person_id, found.verifier_id, found.decided_by} - {None})
-    rows = [
-        (report, indicator)
-        for report, indicator in session.execute(
-            select(Report, Indicator)
-            .join(Indicator, col(Indicator.id) == Report.indicator_id)
-            .where(col(Report.submission_id) == submission)
-            .order_by(col(Report.id))
-        )
-    ]
+    known = standards(session).indicators
+    reports = session.scalars(select(Report).where(col(Report.submission_id) == submission).order_by(col(Report.id)))
+    rows = [(report, known[report.indicator_id]) for report in reports]
     shown = [row for row in rows if not changed_only or row[0].version == found.version]
     return Card(
         submission=found.id, number=found.number, version=found.version, state=found.state,
@@ -119,23 +114,17 @@ def _lines(session: Session, found: Submission, rows: list[tuple[Report, Indicat
     olds = _olds(session, found, ids) if with_old else {}
     earlier = _earlier(session, found, rows)
     last = max((Period.parse(report.period).last for report, _ in rows), default=date.min)
-    holders = targets.whose(session, person=found.person_id, on=last)
-    amounts = targets.targets(session, indicators=[indicator.id for _, indicator in rows], on=last)
+    known, holder = standards(session), whose(session, person=found.person_id, on=last)
     return tuple(
         Line(
             report=report.id, name=indicator.code, period=Period.parse(report.period),
             value=values.value_of(report, indicator), old=_old_value(olds.get(report.id), indicator),
-            target=_target(amounts, indicator, holders, report), late=report.late,
+            target=known.target(indicator, holder, Period.parse(report.period)), late=report.late,
             first=report.indicator_id not in earlier, flag=report.flag, reason=report.reason, note=report.note,
             evidence=evidence.get(report.id, 0), same_as_last=report.same_as_last,
         )
         for report, indicator in rows
     )  # fmt: skip
-
-
-def _target(amounts: list[Target], indicator: Indicator, holders: targets.Whose | None, report: Report) -> Decimal | None:
-    amount = targets.amount(amounts, indicator=indicator.id, whose=holders)
-    return targets.for_period(indicator, amount, Period.parse(report.period))
 
 
 def _names(session: Session, people: set[int | None]) -> dict[int | None, str]:

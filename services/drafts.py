@@ -14,6 +14,7 @@ from models import Attachment, Draft, DraftAnswer, Evidence, Indicator, Report, 
 from services import owed, questions, values
 from services.questions import Question, Review, Rows
 from services.refusals import Outdated, Refusal
+from services.standards import standards
 from services.values import Value
 
 _REASON_SHORTEST = 3
@@ -40,6 +41,11 @@ Next = Question | Review
 Heard = Question | Review | Doubted | Misunderstood
 
 
+_ITS = (
+    select(Draft, DraftAnswer)
+    .join(DraftAnswer, col(DraftAnswer.draft_id) == Draft.id)
+    .where(col(DraftAnswer.id) == bindparam("answer"), col(Draft.person_id) == bindparam("by"))
+)
 _MINE = select(Draft).where(col(Draft.person_id) == bindparam("by"), col(Draft.practice).is_(False))
 
 
@@ -275,18 +281,12 @@ def _asked(session: Session, by: int) -> tuple[Draft, DraftAnswer, Indicator, Ro
 
 def _mine_to_answer(session: Session, by: int, answer: int) -> tuple[Draft, DraftAnswer, Indicator]:
     """The answer behind a button, if it is of the presser's own draft; it becomes the one that is asked."""
-    row = session.execute(
-        select(Draft, DraftAnswer, Indicator)
-        .join(DraftAnswer, col(DraftAnswer.draft_id) == Draft.id)
-        .join(Indicator, col(Indicator.id) == DraftAnswer.indicator_id)
-        .where(col(DraftAnswer.id) == answer, col(Draft.person_id) == by)
-    ).first()
-    if row is None:
+    found = session.execute(_ITS, {"answer": answer, "by": by}).first()
+    if found is None:
         raise Outdated
-    draft: Draft = row[0]
-    draft.asking = row[1].place
-    session.add(draft)
-    return draft, row[1], row[2]
+    draft, row = found
+    draft.asking = row.place
+    return draft, row, standards(session).indicators[row.indicator_id]
 
 
 def _unusual(answer: Answer) -> bool:

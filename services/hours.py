@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 
 from domain.calendar import WorkCalendar
 from domain.quiet import next_allowed
-from models import Holiday, Leave, Posting, Unit
+from models import Leave, Posting, Unit
 from services.city import City
+from services.standards import standards
 
 
 def allowed(session: Session, *, people: Collection[int], now: datetime, city: City) -> dict[int, datetime]:
@@ -42,8 +43,8 @@ def allowed(session: Session, *, people: Collection[int], now: datetime, city: C
 def days_off(session: Session, *, years: Collection[int]) -> frozenset[date]:
     """National holidays and cuti bersama of those years, as the admin overrode them."""
     days = set().union(*(_national(year) for year in years))
-    for holiday in session.scalars(select(Holiday)):
-        (days.add if holiday.off else days.discard)(holiday.day)
+    for day, off in standards(session).days.items():
+        (days.add if off else days.discard)(day)
     return frozenset(days)
 
 

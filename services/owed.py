@@ -1,15 +1,18 @@
 """What is owed: which person must still report which indicator for which period, and until when."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import and_, or_
-from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlalchemy import BindParameter, Row, bindparam, or_, select
+from sqlmodel import Session
 
 from domain.periods import Frequency, Period, Window, WindowState, window
-from models import Indicator, IndicatorPosition, Leave, Person, Posting, Report
+from models import Indicator, Leave, Person, Posting, Report
+from models.columns import columns, table
+from services.standards import Standards, standards
 
 _FEW = 500
 """People who are named in a query rather than sorted out of everybody's rows."""
@@ -60,26 +63,19 @@ def owed_by(session: Session, *, people: Collection[int] | None, today: date) ->
 
 def expected_of(session: Session, *, people: Collection[int] | None, open_on: date) -> list[Due]:
     """What these people are expected to report in the windows open on a day, whether or not they did, by due date."""
-    asked = [_Asked(indicator, _open_periods(indicator, open_on)) for indicator in session.scalars(_asked_of(people))]
-    return _expected(session, people, [one for one in asked if one.periods])
+    known = standards(session)
+    asked = [_Asked(indicator, _open_periods(indicator, open_on)) for indicator in known.indicators.values()]
+    return _expected(session, known, people, [one for one in asked if one.periods])
 
 
 def expected_for(session: Session, *, people: Collection[int] | None, period: Period) -> list[Due]:
     """What these people are expected to report for one period, whether or not they did."""
-    indicators = session.scalars(_asked_of(people).where(col(Indicator.frequency) == period.frequency))
-    return _expected(session, people, [_Asked(i, ((period, window_of(i, period)),)) for i in indicators])
+    known = standards(session)
+    asked = [_Asked(one, ((period, window_of(one, period)),)) for one in known.indicators.values()]
+    return _expected(session, known, people, [one for one in asked if one.indicator.frequency == period.frequency])
 
 
-def _asked_of(people: Collection[int] | None) -> SelectOfScalar[Indicator]:
-    """The indicators of the positions these people hold or held; for everybody, all of them."""
-    if people is None or len(people) > _FEW:
-        return select(Indicator)
-    positions = select(Posting.position).where(col(Posting.person_id).in_(people))
-    theirs = select(IndicatorPosition.indicator_id).where(col(IndicatorPosition.position).in_(positions))
-    return select(Indicator).where(col(Indicator.id).in_(theirs))
-
-
-def _expected(session: Session, people: Collection[int] | None, asked: list[_Asked]) -> list[Due]:
+def _expected(session: Session, known: Standards, people: Collection[int] | None, asked: list[_Asked]) -> list[Due]:
     """Everybody who held a post with the indicator's position in the period, and was not on leave all through it.
 
     Who changed posts within a period owes it once, where they worked last.
@@ -92,56 +88,73 @@ def _expected(session: Session, people: Collection[int] | None, asked: list[_Ask
     away = _leaves(session, people, first, last)
     by_indicator = {one.indicator.id: one for one in asked}
     found: dict[tuple[int, int, str], Due] = {}
-    for post, indicator_id in posts:
-        one = by_indicator.get(indicator_id)
-        for period, limits in one.periods if one else ():
-            if one and _works_in(post, one.indicator, period) and not _away(away.get(post.person_id, ()), post, period):
-                due = _due(post, one.indicator, period, limits)
-                found[due.key] = due
+    for post in posts:
+        for indicator in known.by_position.get(post.position, ()):
+            one = by_indicator.get(indicator.id)
+            for period, limits in one.periods if one else ():
+                if _works_in(post, indicator, period) and not _away(away.get(post.person_id, ()), post, period):
+                    due = _due(post, indicator, period, limits)
+                    found[due.key] = due
     return sorted(found.values(), key=lambda due: (due.window.due, due.person, due.code))
 
 
-def _posts(session: Session, people: Collection[int] | None, first: date, last: date) -> Iterable[tuple[Posting, int]]:
-    wanted = (
-        select(Posting, IndicatorPosition.indicator_id)
-        .join(IndicatorPosition, col(IndicatorPosition.position) == Posting.position)
-        .join(Person, col(Person.id) == Posting.person_id)
-        .where(
-            col(Posting.valid_from) <= last,
-            or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= first),
-            col(Person.is_test).is_(False),
-        )
-        .order_by(col(Posting.valid_from))
+_posting, _person, _leave, _report = columns(Posting), columns(Person), columns(Leave), columns(Report)
+_POSTS = (
+    select(table(Posting))
+    .join_from(table(Posting), table(Person), _person.id == _posting.person_id)
+    .where(
+        _posting.valid_from <= bindparam("last"),
+        or_(_posting.valid_until.is_(None), _posting.valid_until >= bindparam("first")),
+        _person.is_test.is_(False),
     )
-    if people is not None:
-        wanted = wanted.where(col(Posting.person_id).in_(people))
-    return ((post, indicator) for post, indicator in session.execute(wanted).all())
+    .order_by(_posting.valid_from)
+)
+_LEAVES = select(_leave.person_id, _leave.first, _leave.last).where(
+    _leave.first <= bindparam("last_day"), _leave.last >= bindparam("first_day")
+)
+_REPORTED = select(_report.person_id, _report.indicator_id, _report.period).where(
+    _report.period.in_(bindparam("periods", expanding=True))
+)
+_THESE: BindParameter[Any] = bindparam("people", expanding=True)
+_POSTS_OF = _POSTS.where(_posting.person_id.in_(_THESE))
+_LEAVES_OF = _LEAVES.where(_leave.person_id.in_(_THESE))
+_REPORTED_OF = _REPORTED.where(_report.person_id.in_(_THESE))
+
+
+def _posts(session: Session, people: Collection[int] | None, first: date, last: date) -> Sequence[Row[Any]]:
+    days = {"first": first, "last": last}
+    if people is None:
+        return session.connection().execute(_POSTS, days).all()
+    return session.connection().execute(_POSTS_OF, {**days, "people": list(people)}).all()
 
 
 def _leaves(session: Session, people: Collection[int] | None, first: date, last: date) -> dict[int, list[tuple[date, date]]]:
-    wanted = select(Leave).where(and_(col(Leave.first) <= last, col(Leave.last) >= first))
-    if people is not None:
-        wanted = wanted.where(col(Leave.person_id).in_(people))
+    days = {"first_day": first, "last_day": last}
+    if people is None:
+        rows = session.connection().execute(_LEAVES, days)
+    else:
+        rows = session.connection().execute(_LEAVES_OF, {**days, "people": list(people)})
     found: dict[int, list[tuple[date, date]]] = {}
-    for leave in session.scalars(wanted):
-        found.setdefault(leave.person_id, []).append((leave.first, leave.last))
+    for person, begins, ends in rows:
+        found.setdefault(person, []).append((begins, ends))
     return found
 
 
-def _works_in(post: Posting, indicator: Indicator, period: Period) -> bool:
+def _works_in(post: Row[Any], indicator: Indicator, period: Period) -> bool:
     indicator_lasts = indicator.valid_from <= period.last and (
         indicator.valid_until is None or indicator.valid_until >= period.first
     )
-    return indicator_lasts and post.valid_from <= period.last and (post.valid_until is None or post.valid_until >= period.first)
+    works: bool = post.valid_from <= period.last and (post.valid_until is None or post.valid_until >= period.first)
+    return indicator_lasts and works
 
 
-def _away(leaves: Iterable[tuple[date, date]], post: Posting, period: Period) -> bool:
-    begins = max(post.valid_from, period.first)
-    ends = min(post.valid_until or period.last, period.last)
+def _away(leaves: Iterable[tuple[date, date]], post: Row[Any], period: Period) -> bool:
+    begins: date = max(post.valid_from, period.first)
+    ends: date = min(post.valid_until or period.last, period.last)
     return any(first <= begins and last >= ends for first, last in leaves)
 
 
-def _due(post: Posting, indicator: Indicator, period: Period, limits: Window) -> Due:
+def _due(post: Row[Any], indicator: Indicator, period: Period, limits: Window) -> Due:
     return Due(
         person=post.person_id, unit=post.unit_id, supervisor=post.supervisor_id, indicator=indicator.id,
         code=indicator.code, name=indicator.name, period=period, window=limits,
@@ -150,12 +163,19 @@ def _due(post: Posting, indicator: Indicator, period: Period, limits: Window) ->
 
 def _open_periods(indicator: Indicator, today: date) -> tuple[tuple[Period, Window], ...]:
     """The periods whose window is open or late (not locked) on a day, newest last."""
-    period = Period.containing(today, Frequency(indicator.frequency))
+    days = indicator.opens_before, indicator.due_after, indicator.locks_after
+    return _open(Frequency(indicator.frequency), days, indicator.valid_from, today)
+
+
+@lru_cache(maxsize=256)
+def _open(frequency: Frequency, days: tuple[int, int, int], valid_from: date, today: date) -> tuple[tuple[Period, Window], ...]:
+    opens_before, due_after, locks_after = days
+    period = Period.containing(today, frequency)
     found: list[tuple[Period, Window]] = []
     while True:
-        limits = window_of(indicator, period)
+        limits = window(period, opens_before=opens_before, due_after=due_after, locks_after=locks_after)
         state = limits.state(today)
-        if state is WindowState.LOCKED or period.last < indicator.valid_from:
+        if state is WindowState.LOCKED or period.last < valid_from:
             return tuple(reversed(found))
         if state is not WindowState.EARLY:
             found.append((period, limits))
@@ -170,10 +190,10 @@ def window_of(indicator: Indicator, period: Period) -> Window:
 def _reported(session: Session, expected: list[Due]) -> set[tuple[int, int, str]]:
     if not expected:
         return set()
-    wanted = select(Report.person_id, Report.indicator_id, Report.period).where(
-        col(Report.period).in_({str(due.period) for due in expected})
-    )
+    asked: dict[str, Any] = {"periods": list({str(due.period) for due in expected})}
     people = {due.person for due in expected}
     if len(people) <= _FEW:
-        wanted = wanted.where(col(Report.person_id).in_(people))
-    return {(person, indicator, period) for person, indicator, period in session.execute(wanted)}
+        rows = session.connection().execute(_REPORTED_OF, {**asked, "people": list(people)})
+    else:
+        rows = session.connection().execute(_REPORTED, asked)
+    return {(person, indicator, period) for person, indicator, period in rows}

@@ -11,20 +11,16 @@ from sqlmodel import Session, col, select
 from domain.answers import AnswerState, IndicatorKind
 from domain.numbers import format_number
 from domain.periods import Period
-from models import Attachment, Draft, DraftAnswer, Evidence, Indicator, Report, Submission, Target
-from services import owed, targets, values
+from models import Attachment, Draft, DraftAnswer, Evidence, Indicator, Report, Submission
+from services import owed, values
 from services.refusals import Outdated
+from services.standards import Whose, standards, whose
 from services.values import Value
 
 Rows = Sequence[tuple[DraftAnswer, Indicator]]
 """A draft's answers in the order asked, each with its indicator."""
 
-_ANSWERS = (
-    select(DraftAnswer, Indicator)
-    .join(Indicator, col(Indicator.id) == DraftAnswer.indicator_id)
-    .where(col(DraftAnswer.draft_id) == bindparam("draft"))
-    .order_by(col(DraftAnswer.place))
-)
+_ANSWERS = select(DraftAnswer).where(col(DraftAnswer.draft_id) == bindparam("draft")).order_by(col(DraftAnswer.place))
 _EVIDENCE = (
     select(Attachment.draft_answer_id, func.count())
     .where(col(Attachment.draft_answer_id).in_(bindparam("answers", expanding=True)))
@@ -103,8 +99,8 @@ class Review:
 
 def answers_of(session: Session, draft: Draft) -> list[tuple[DraftAnswer, Indicator]]:
     """A draft's answers in the order asked, each with its indicator."""
-    rows = session.execute(_ANSWERS, {"draft": draft.id})
-    return [(answer, indicator) for answer, indicator in rows]
+    known = standards(session).indicators
+    return [(answer, known[answer.indicator_id]) for answer in session.scalars(_ANSWERS, {"draft": draft.id})]
 
 
 def ask(
@@ -125,13 +121,13 @@ def review(session: Session, draft: Draft, rows: Rows | None = None, evidence: d
     """The summary of a draft."""
     rows = rows or answers_of(session, draft)
     shown_evidence = evidence_of(session, rows) if evidence is None else evidence
-    whose, found = _targets(session, draft, rows)
+    known, holder = standards(session), _holder(session, draft, rows)
     corrected = session.get(Submission, draft.returned_from) if draft.returned_from else None
     lines = tuple(
         Line(
             answer=answer.id, name=indicator.code, period=Period.parse(answer.period),
             value=values.value_of(answer, indicator), reason=answer.reason, note=answer.note,
-            target=_target(found, indicator, whose, answer), evidence=shown_evidence.get(answer.id, 0),
+            target=known.target(indicator, holder, Period.parse(answer.period)), evidence=shown_evidence.get(answer.id, 0),
             same_as_last=answer.same_as_last, may_show_evidence=indicator.evidence is not Evidence.NONE,
         )
         for answer, indicator in rows
@@ -175,10 +171,9 @@ def _question(
     evidence: dict[int, int],
     echo: Echo | None,
 ) -> Question:
-    whose, found = _targets(session, draft, [(answer, indicator)])
     last = last_report(session, draft.person_id, answer)
     period = Period.parse(answer.period)
-    target = _target(found, indicator, whose, answer)
+    target = standards(session).target(indicator, _holder(session, draft, [(answer, indicator)]), period)
     return Question(
         draft=draft.id, answer=answer.id, of=len(rows),
         n=1 + [one.id for one, _ in rows].index(answer.id),
@@ -201,17 +196,9 @@ def _example(indicator: Indicator, target: Decimal | None) -> str:
     return values.rule_of(indicator).example
 
 
-def _target(found: Sequence[Target], indicator: Indicator, whose: targets.Whose | None, answer: DraftAnswer) -> Decimal | None:
-    amount = targets.amount(found, indicator=indicator.id, whose=whose)
-    return targets.for_period(indicator, amount, Period.parse(answer.period))
-
-
-def _targets(
-    session: Session, draft: Draft, rows: Sequence[tuple[DraftAnswer, Indicator]]
-) -> tuple[targets.Whose | None, list[Target]]:
+def _holder(session: Session, draft: Draft, rows: Rows) -> Whose | None:
     last = max(Period.parse(answer.period).last for answer, _ in rows)
-    found = targets.targets(session, indicators=[indicator.id for _, indicator in rows], on=last)
-    return targets.whose(session, person=draft.person_id, on=last), found
+    return whose(session, person=draft.person_id, on=last)
 
 
 def _flag(session: Session, draft: Draft, answer: DraftAnswer) -> str | None:

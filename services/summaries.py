@@ -1,5 +1,6 @@
 """What a supervisor sees of their people: reported of expected, verified, late, how far the targets were reached."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,12 +12,13 @@ from sqlmodel import Session, col, select
 
 from domain.achievement import Part, Status, percent, status, together
 from domain.periods import Frequency, Period
-from models import Account, Indicator, Person, Posting, Report, Role, Unit
-from services import outbox, owed, targets
+from models import Account, Person, Posting, Report, Role, Unit
+from services import outbox, owed
 from services.actions import GoHome, OpenInbox, RemindMissing
 from services.city import City
 from services.hours import allowed
 from services.outbox import Button, Keyboard, Notice
+from services.standards import standards, whose_all
 
 _NAMES = 8
 
@@ -169,28 +171,26 @@ def _reports(session: Session, people: Sequence[int], periods: Sequence[Period])
 
 def _standings(session: Session, reports: Sequence[Report]) -> tuple[Standing, ...]:
     """Each indicator's achievement over everybody, best first."""
-    ids = {report.indicator_id for report in reports}
-    indicators = list(session.scalars(select(Indicator).where(col(Indicator.id).in_(ids))))
+    known = standards(session)
     last = max((Period.parse(report.period).last for report in reports), default=date.min)
-    amounts = targets.targets(session, indicators=ids, on=last)
-    holders = targets.whose_all(session, people={report.person_id for report in reports}, on=last)
+    holders = whose_all(session, people={report.person_id for report in reports}, on=last)
+    of_indicator: defaultdict[int, list[Report]] = defaultdict(list)
+    for report in reports:
+        of_indicator[report.indicator_id].append(report)
     found: list[tuple[Fraction, Standing]] = []
-    for indicator in indicators:
+    for id, theirs in of_indicator.items():
+        indicator = known.indicators[id]
         parts = [
             Part(
                 value=report.value, numerator=report.numerator, denominator=report.denominator,
-                target=targets.for_period(
-                    indicator, targets.amount(amounts, indicator=indicator.id, whose=holders.get(report.person_id)),
-                    Period.parse(report.period),
-                ),
+                target=known.target(indicator, holders.get(report.person_id), Period.parse(report.period)),
             )
-            for report in reports
-            if report.indicator_id == indicator.id
+            for report in theirs
         ]  # fmt: skip
         share = together(parts, kind=indicator.kind, direction=indicator.direction)
         if share is not None:
-            known = status(share, good_from=indicator.good_from, fair_from=indicator.fair_from)
-            found.append((share, Standing(indicator.code, indicator.name, percent(share), known)))
+            standing = status(share, good_from=indicator.good_from, fair_from=indicator.fair_from)
+            found.append((share, Standing(indicator.code, indicator.name, percent(share), standing)))
     return tuple(standing for _, standing in sorted(found, key=lambda one: (-one[0], one[1].code)))
 
 

@@ -1,0 +1,120 @@
+"""What is expected of whom: read once, and kept in the process for as long as the database says that nothing of it changed."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Row, bindparam, or_, select
+from sqlmodel import Session, SQLModel
+
+from domain.achievement import cumulative_target
+from domain.periods import Period
+from models import Holiday, Indicator, IndicatorPosition, Person, Posting, Revision, Target, TargetScope, Unit
+from models.columns import columns, table
+
+_NARROWEST_FIRST = (TargetScope.PERSON, TargetScope.POSITION, TargetScope.UNIT, TargetScope.DEFAULT)
+_MARK = select(columns(Revision).mark)
+_kept: WeakKeyDictionary[Any, tuple[int, "Standards"]] = WeakKeyDictionary()
+"""By the connection pool of a database."""
+
+
+@dataclass(frozen=True)
+class Whose:
+    """For whom a target is looked up."""
+
+    nip: str
+    position: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Standards:
+    """Everything the workbook says about indicators, targets and days off. Nothing in it may be changed."""
+
+    indicators: Mapping[int, Indicator]
+    by_position: Mapping[str, tuple[Indicator, ...]]
+    """The indicators a position (jabatan) owes."""
+    targets: Mapping[int, tuple[Target, ...]]
+    """By indicator, the latest first."""
+    days: Mapping[date, bool]
+    """Days the admin declared off (True) or worked (False)."""
+
+    def target(self, indicator: Indicator, whose: Whose | None, period: Period) -> Decimal | None:
+        """What is demanded by the end of `period`: the narrowest scope that fits, from the latest date that has come.
+
+        A cumulative target demands its share of the year only. None where there is no target.
+        """
+        amount = self._amount(indicator.id, whose, period.last)
+        if amount is None or not indicator.cumulative:
+            return amount
+        return cumulative_target(amount, period.last.month)
+
+    def _amount(self, indicator: int, whose: Whose | None, on: date) -> Decimal | None:
+        keys = {TargetScope.DEFAULT: ""}
+        if whose:
+            keys |= {TargetScope.PERSON: whose.nip, TargetScope.POSITION: whose.position, TargetScope.UNIT: whose.unit}
+        for scope in _NARROWEST_FIRST:
+            for target in self.targets.get(indicator, ()):
+                if target.valid_from <= on and target.scope == scope and target.scope_key == keys.get(scope):
+                    return target.amount
+        return None
+
+
+def standards(session: Session) -> Standards:
+    """What is expected now, as this session's transaction sees it."""
+    pool = session.get_bind().pool  # type: ignore[union-attr]
+    mark = session.connection().execute(_MARK).scalar_one()
+    kept = _kept.get(pool)
+    if kept is None or kept[0] != mark:
+        kept = _kept[pool] = (mark, _read(session))
+    return kept[1]
+
+
+def _read(session: Session) -> Standards:
+    indicators = {row.id: Indicator(**row._mapping) for row in _rows(session, Indicator)}
+    by_position: dict[str, list[Indicator]] = {}
+    for row in _rows(session, IndicatorPosition):
+        by_position.setdefault(row.position, []).append(indicators[row.indicator_id])
+    targets: dict[int, list[Target]] = {}
+    for row in sorted(_rows(session, Target), key=lambda row: row.valid_from, reverse=True):
+        targets.setdefault(row.indicator_id, []).append(Target(**row._mapping))
+    return Standards(
+        indicators=indicators,
+        by_position={position: tuple(theirs) for position, theirs in by_position.items()},
+        targets={indicator: tuple(found) for indicator, found in targets.items()},
+        days={row.day: row.off for row in _rows(session, Holiday)},
+    )
+
+
+def _rows(session: Session, model: type[SQLModel]) -> Collection[Row[Any]]:
+    return session.connection().execute(select(table(model))).all()
+
+
+_person, _posting, _unit = columns(Person), columns(Posting), columns(Unit)
+_HELD = (
+    select(_person.id, _person.nip, _posting.position, _unit.code)
+    .join_from(table(Person), table(Posting), _posting.person_id == _person.id)
+    .join(table(Unit), _unit.id == _posting.unit_id)
+    .where(
+        _posting.valid_from <= bindparam("on"),
+        or_(_posting.valid_until.is_(None), _posting.valid_until >= bindparam("on")),
+    )
+    .order_by(_posting.valid_from)
+)
+_WHOSE = _HELD.where(_person.id == bindparam("person"))
+_WHOSE_ALL = _HELD.where(_person.id.in_(bindparam("people", expanding=True)))
+
+
+def whose(session: Session, *, person: int, on: date) -> Whose | None:
+    """The person's NIP, position and unit on a day; None where they held no post."""
+    rows = session.connection().execute(_WHOSE, {"person": person, "on": on}).all()
+    return Whose(*rows[-1][1:]) if rows else None
+
+
+def whose_all(session: Session, *, people: Collection[int], on: date) -> dict[int, Whose]:
+    """`whose` for many people in one query."""
+    rows = session.connection().execute(_WHOSE_ALL, {"people": list(people), "on": on})
+    return {person: Whose(*held) for person, *held in rows}

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from benchmarks import conversations, imports, stalls
+from benchmarks import conversations, hypotheses, imports, stalls
 from benchmarks.conversations import OURS, PEER, Figures, middle
 
 _ROUNDS = 3
@@ -25,6 +25,7 @@ async def main(rounds: int) -> None:
             ours, peer = middle(found[OURS], name), middle(found[PEER], name)
             print(f"{words:24}{ours:12.2f}{peer:12.2f}{ours / peer:9.2f}")
         print(f"conversations stored: {min(one.finished for one in found[OURS])} of {people}")
+    print("\nTyping errors, seeded:", ", ".join(f"{name} {value:.1f}" for name, value in hypotheses.measure().items()))
     stood_still = await stalls.measure()
     print("\nThe loop stood still at most, in ms:", ", ".join(f"{name} {ms:.0f}" for name, ms in stood_still.items()))
     print("\nWorkbook of 20,060 people:", ", ".join(f"{name} {value:.2f}" for name, value in imports.measure().items()))

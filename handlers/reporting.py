@@ -1,7 +1,8 @@
 """The report: a question with what a good colleague knows beside it, an answer in one's own words, a summary, and sending.
 
 [open] ─▶ VALUE ─▶ (EVIDENCE) ─▶ VALUE … ─▶ REVIEW ─▶ [Kirim] ─▶ receipt
-            └▶ REASON (tidak berlaku)         └▶ NOTE · EVIDENCE · VALUE again
+            ├▶ REASON (tidak berlaku)         └▶ NOTE · EVIDENCE · WHY · VALUE again
+            └▶ WHY (possible, but unusual)
 """
 
 from decimal import Decimal
@@ -21,12 +22,15 @@ from services.actions import (
     AddEvidence,
     AddNote,
     ChangeAnswer,
+    ConfirmUnusual,
     DiscardDraft,
+    ExplainRule,
     FixReturned,
     GiveNil,
     GiveNotApplicable,
     GiveReading,
     GiveSame,
+    GiveWhy,
     GoHome,
     KeepAnswer,
     LeaveDraft,
@@ -38,9 +42,13 @@ from services.actions import (
     StepBack,
 )
 from services.outbox import Button
+from services.refusals import Outdated
 from services.values import Value
 
 _MANY_MISSES = 3
+
+WHYS = ("why_activity", "why_fewer", "why_earlier_wrong", "why_checked")
+"""The usual reasons why an unusual value is right, as labels."""
 
 
 class Step(StrEnum):
@@ -48,6 +56,7 @@ class Step(StrEnum):
 
     VALUE = "value"
     REASON = "reason"
+    WHY = "why"
     NOTE = "note"
     EVIDENCE = "evidence"
     REVIEW = "review"
@@ -80,22 +89,46 @@ async def fix(_update: Update, context: Context) -> Step:
 async def hear(_update: Update, context: Context) -> Step:
     """Take what was typed, or say why it cannot be taken."""
     heard = await context.perform(drafts.hear, by=context.person.id, text=context.heard, today=context.today, now=context.now)
-    if isinstance(heard, drafts.Misunderstood):
-        return _explain(context, heard)
-    if isinstance(heard, drafts.Doubted):
-        return _ask_which(context, heard)
-    return _show(context, heard)
+    return _answer(context, heard)
 
 
 async def choose(_update: Update, context: Context) -> Step:
     """Take the reading that was chosen."""
     wanted = context.pressed(GiveReading)
-    return _show(
-        context,
-        await context.perform(
-            drafts.choose, by=context.person.id, answer=wanted.answer, text=wanted.text, today=context.today, now=context.now
-        ),
+    heard = await context.perform(
+        drafts.choose, by=context.person.id, answer=wanted.answer, text=wanted.text, today=context.today, now=context.now
     )
+    return _answer(context, heard)
+
+
+async def confirm(_update: Update, context: Context) -> Step:
+    """Take an unusual value; the reason is asked next."""
+    wanted = context.pressed(ConfirmUnusual)
+    shown = await context.perform(
+        drafts.confirm, by=context.person.id, answer=wanted.answer, text=wanted.text, today=context.today, now=context.now
+    )
+    return _show(context, shown)
+
+
+async def hear_why(_update: Update, context: Context) -> Step:
+    """Keep why an unusual value is right, in the person's words."""
+    return _show(context, await context.perform(drafts.justify, by=context.person.id, reason=context.heard, now=context.now))
+
+
+async def give_why(_update: Update, context: Context) -> Step:
+    """Keep one of the usual reasons."""
+    wanted = context.pressed(GiveWhy)
+    if wanted.reason not in WHYS:
+        raise Outdated
+    await context.perform(drafts.change, by=context.person.id, answer=wanted.answer)
+    reason = context.label(wanted.reason)
+    return _show(context, await context.perform(drafts.justify, by=context.person.id, reason=reason, now=context.now))
+
+
+async def explain(_update: Update, context: Context) -> Step:
+    """Ask why an answer is right although it breaks a rule."""
+    wanted = context.pressed(ExplainRule)
+    return _show(context, await context.perform(drafts.explain, by=context.person.id, answer=wanted.answer))
 
 
 async def same(_update: Update, context: Context) -> Step:
@@ -234,10 +267,20 @@ async def _begin(context: Context, wanted: list[tuple[int, str]] | None) -> Step
     )
 
 
+def _answer(context: Context, heard: drafts.Heard) -> Step:
+    if isinstance(heard, drafts.Misunderstood):
+        return _explain(context, heard)
+    if isinstance(heard, drafts.Doubted):
+        return _ask_which(context, heard)
+    return _show(context, heard)
+
+
 def _show(context: Context, shown: drafts.Next) -> Step:
     if isinstance(shown, questions.Review):
         context.say("report/review", card="draft", review=shown, buttons=_review_buttons(shown))
         return Step.REVIEW
+    if shown.needs_reason:
+        return _ask_why(context, shown)
     if shown.needs_evidence:
         return _ask_for_evidence(context, shown)
     context.say("report/question", card="draft", question=shown, problem=None, buttons=_question_buttons(shown))
@@ -246,19 +289,43 @@ def _show(context: Context, shown: drafts.Next) -> Step:
 
 def _explain(context: Context, heard: drafts.Misunderstood) -> Step:
     question = heard.question
+    rows = _question_buttons(question)
+    if heard.meant is not None:
+        rows.insert(0, [_meant_button(question, heard.meant)])
     context.say(
         "report/question", card="draft", question=question, problem=heard.problem,
-        stuck=question.misses >= _MANY_MISSES, buttons=_question_buttons(question),
+        stuck=question.misses >= _MANY_MISSES, buttons=rows,
     )  # fmt: skip
     return Step.VALUE
 
 
 def _ask_which(context: Context, heard: drafts.Doubted) -> Step:
     question = heard.question
-    rows = [[Button("this_value", GiveReading(question.answer, _exact(one)), facts={"value": one})] for one in heard.choices]
+    rows = []
+    if heard.meant is not None:
+        rows.append([_meant_button(question, heard.meant)])
+    if len(heard.choices) > 1:
+        rows += [[Button("this_value", GiveReading(question.answer, _exact(one)), facts={"value": one})] for one in heard.choices]
+    else:
+        (value,) = heard.choices
+        rows.append([Button("is_right", ConfirmUnusual(question.answer, _exact(value)), facts={"value": value})])
     rows.append([Button("write_again", ChangeAnswer(question.answer))])
-    context.say("report/which", card="draft", question=question, choices=heard.choices, buttons=rows)
+    context.say(
+        "report/which", card="draft", question=question, choices=heard.choices, expected=heard.expected, meant=heard.meant,
+        buttons=rows,
+    )  # fmt: skip
     return Step.VALUE
+
+
+def _meant_button(question: questions.Question, value: Value) -> Button:
+    return Button("meant", GiveReading(question.answer, _exact(value)), facts={"value": value})
+
+
+def _ask_why(context: Context, question: questions.Question) -> Step:
+    rows = [[Button(why, GiveWhy(question.answer, why))] for why in WHYS]
+    rows.append([Button("write_again", ChangeAnswer(question.answer)), Button("leave", LeaveDraft(question.draft))])
+    context.say("report/ask_why", card="draft", question=question, buttons=rows)
+    return Step.WHY
 
 
 def _exact(value: Value) -> str:
@@ -291,7 +358,12 @@ def _question_buttons(question: questions.Question) -> list[list[Button]]:
 
 
 def _review_buttons(review: questions.Review) -> list[list[Button]]:
-    rows = [[Button("send", SendDraft(review.draft))]]
+    rows = [[Button("send", SendDraft(review.draft))]] if review.may_be_sent else []
+    rows += [
+        [Button("explain_rule", ExplainRule(one.answer), facts={"name": one.name, "other": one.other})]
+        for one in review.broken
+        if one.stops and not one.must
+    ]
     for line in review.lines:
         row = [Button("change", ChangeAnswer(line.answer), facts={"name": line.name})]
         if line.may_show_evidence:
@@ -307,6 +379,7 @@ def build() -> Handlers:
     buttons = [
         button(OpenReport, open_one), button(ReportAll, open_all), button(ResumeDraft, resume), button(FixReturned, fix),
         button(GiveReading, choose), button(GiveSame, same), button(GiveNil, nil), button(GiveNotApplicable, ask_reason),
+        button(ConfirmUnusual, confirm), button(GiveWhy, give_why), button(ExplainRule, explain),
         button(KeepAnswer, keep), button(StepBack, back), button(ChangeAnswer, change), button(AddNote, ask_note),
         button(AddEvidence, ask_evidence), button(ReviewDraft, show_review), button(SendDraft, send),
         button(DiscardDraft, discard), button(LeaveDraft, leave),
@@ -315,6 +388,7 @@ def build() -> Handlers:
     states: dict[object, Handlers] = {
         Step.VALUE: [MessageHandler(ANSWER & PRIVATE, hear), photo],
         Step.REASON: [MessageHandler(ANSWER & PRIVATE, hear_reason)],
+        Step.WHY: [MessageHandler(ANSWER & PRIVATE, hear_why)],
         Step.NOTE: [MessageHandler(ANSWER & PRIVATE, hear_note)],
         Step.EVIDENCE: [photo, MessageHandler(ANSWER & PRIVATE, insist_on_evidence)],
         Step.REVIEW: [],

@@ -16,22 +16,26 @@ from models.person import Account, Chat, Leave, Person, Posting, Role
 from models.report import (
     Answered,
     Attachment,
+    AttachmentState,
+    Clarification,
     Draft,
     DraftAnswer,
     Report,
     ReportChange,
     Submission,
     SubmissionState,
+    UnlockDecision,
+    UnlockRequest,
 )
-from models.standard import Evidence, Indicator, IndicatorPosition, Revision, Standard, Target, TargetScope
+from models.standard import Evidence, Indicator, IndicatorPosition, JointDuty, Relation, Revision, Standard, Target, TargetScope
 from models.unit import Sector, Unit
 from models.workbook import PendingImport
 
 __all__ = [
-    "Account", "Answered", "Attachment", "Card", "Chat", "Draft", "DraftAnswer", "Evidence", "Holiday", "Indicator",
-    "IndicatorPosition", "Invitation", "Leave", "LinkDecision", "LinkFailure", "LinkRequest", "Outbox", "OutboxState",
-    "PendingImport", "Person", "Posting", "ReminderFate", "ReminderStep", "Report", "ReportChange", "Revision", "Role",
-    "Sector",
-    "SeenUpdate", "Standard", "Submission", "SubmissionState", "TalkState", "Target", "TargetScope", "Training", "Unit",
-    "UpdateAttempt", "UpdateOutcome", "Urgency",
+    "Account", "Answered", "Attachment", "AttachmentState", "Card", "Chat", "Clarification", "Draft", "DraftAnswer", "Evidence",
+    "Holiday", "Indicator", "IndicatorPosition", "Invitation", "JointDuty", "Leave", "LinkDecision", "LinkFailure",
+    "LinkRequest", "Outbox", "OutboxState", "PendingImport", "Person", "Posting", "Relation", "ReminderFate", "ReminderStep",
+    "Report", "ReportChange", "Revision", "Role", "Sector", "SeenUpdate", "Standard", "Submission", "SubmissionState",
+    "TalkState", "Target", "TargetScope", "Training", "Unit", "UnlockDecision", "UnlockRequest", "UpdateAttempt",
+    "UpdateOutcome", "Urgency",
 ]  # fmt: skip

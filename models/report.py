@@ -5,10 +5,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
 from domain.answers import AnswerState
-from models.columns import Readable, word
+from models.columns import Readable, TelegramId, word
 
 
 class Answered(SQLModel):
@@ -27,6 +27,10 @@ class Answered(SQLModel):
     note: str | None = Field(default=None, max_length=1000)
     same_as_last: bool = False
     """Given with *Sama seperti lalu*, which the verifier is shown."""
+    unusual: bool = False
+    """Outside the expected range or against a rule, and confirmed with a reason."""
+    message_id: int | None = Field(default=None, sa_type=TelegramId)
+    """The Telegram message that gave the answer, so that editing it changes the answer."""
 
 
 class Draft(SQLModel, table=True):
@@ -45,6 +49,12 @@ class Draft(SQLModel, table=True):
     """Answers in a row that were not understood; at the third an example and help are offered."""
     returned_from: int | None = Field(default=None, foreign_key="submission.id")
     """The submission that is being corrected."""
+    why: str | None = Field(default=None, max_length=500)
+    """Why a report that was not returned is corrected."""
+    offered_at: datetime | None = None
+    """When the idle draft was offered again."""
+    warned_at: datetime | None = None
+    """When it was offered once more because its deadline is near."""
 
 
 class DraftAnswer(Answered, table=True):
@@ -97,7 +107,17 @@ class Report(Answered, table=True):
 
     __table_args__ = (
         UniqueConstraint("person_id", "indicator_id", "period"),
-        Index("ix_report_unit_period", "unit_id", "period"),
+        Index("ix_report_unit_indicator_period", "unit_id", "indicator_id", "period"),
+        Index("ix_report_period", "period"),
+        Index(
+            "uq_report_joint",
+            "unit_id",
+            "indicator_id",
+            "period",
+            unique=True,
+            sqlite_where=text("joint"),
+            postgresql_where=text("joint"),
+        ),
         Index("ix_report_indicator_period", "indicator_id", "period"),
     )
 
@@ -111,6 +131,8 @@ class Report(Answered, table=True):
     state: AnswerState = Field(sa_type=word(AnswerState))
     version: int = 1
     late: bool = False
+    joint: bool = False
+    """One for the whole unit: the database takes no second."""
     flag: str | None = Field(default=None, max_length=500)
     """Why the verifier returned this value; None when it was not flagged."""
     verified: bool = False
@@ -118,18 +140,40 @@ class Report(Answered, table=True):
     submitted_at: datetime
 
 
+class AttachmentState(StrEnum):
+    """What is known of a file."""
+
+    WAITING = "waiting"
+    """Not fetched from Telegram yet."""
+    KEPT = "kept"
+    REFUSED = "refused"
+    """Too large, or not what its name says."""
+
+
 class Attachment(SQLModel, table=True):
-    """A photo or document that shows a value to be true, while it is drafted and after it is sent."""
+    """A photo, document or location that shows a value to be true, while it is drafted and after it is sent."""
 
     id: int = Field(default=None, primary_key=True)
     draft_answer_id: int | None = Field(default=None, foreign_key="draftanswer.id", index=True, ondelete="CASCADE")
     report_id: int | None = Field(default=None, foreign_key="report.id", index=True)
+    person_id: int | None = Field(default=None, index=True)
+    """Who sent it; None for what was attached before this was recorded."""
     kind: str = Field(max_length=16)
-    """photo or document."""
+    """photo, document or location."""
     file_id: str = Field(max_length=255)
+    """Telegram's handle; of a location its `latitude,longitude`."""
     unique_id: str = Field(max_length=64, index=True)
     """Telegram's `file_unique_id`, the same for the same file."""
     name: str | None = Field(default=None, max_length=255)
+    album: str | None = Field(default=None, max_length=64)
+    """Telegram's `media_group_id`, the same for what was sent together."""
+    state: AttachmentState = Field(
+        default=AttachmentState.WAITING, sa_type=word(AttachmentState), sa_column_kwargs={"server_default": "waiting"}
+    )
+    sha256: str | None = Field(default=None, max_length=64, index=True)
+    """Of the bytes, which lie in DATA_DIR under it."""
+    seen_in: int | None = None
+    """The earliest attachment with the same file, of any person and period."""
     added_at: datetime
 
 
@@ -143,7 +187,48 @@ class ReportChange(SQLModel, table=True):
     at: datetime
     by: int = Field(foreign_key="person.id")
     what: str = Field(max_length=32)
-    """submitted, verified, returned, resubmitted."""
+    """submitted, verified, returned, resubmitted, corrected."""
     old: dict[str, Any] | None = Field(default=None, sa_type=Readable)
     new: dict[str, Any] | None = Field(default=None, sa_type=Readable)
     why: str | None = Field(default=None, max_length=500)
+
+
+class Clarification(SQLModel, table=True):
+    """A verifier's question about one value and its answer; both stay with the value."""
+
+    id: int = Field(default=None, primary_key=True)
+    report_id: int = Field(foreign_key="report.id", index=True)
+    asked_by: int = Field(foreign_key="person.id")
+    asked_at: datetime
+    question: str = Field(max_length=500)
+    answer: str | None = Field(default=None, max_length=1000)
+    answered_at: datetime | None = None
+
+
+class UnlockDecision(StrEnum):
+    """What became of a request to open a locked period."""
+
+    WAITING = "waiting"
+    OPENED = "opened"
+    REFUSED = "refused"
+
+
+class UnlockRequest(SQLModel, table=True):
+    """Somebody asks to report a period that is locked; the verifier opens it for 48 hours or does not."""
+
+    __table_args__ = (
+        Index("uq_unlockrequest_waiting", "person_id", "indicator_id", "period", unique=True,
+              sqlite_where=text("decision = 'waiting'"), postgresql_where=text("decision = 'waiting'")),
+    )  # fmt: skip
+
+    id: int = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    indicator_id: int = Field(foreign_key="indicator.id")
+    period: str = Field(max_length=8)
+    why: str = Field(max_length=500)
+    asked_at: datetime
+    decision: UnlockDecision = Field(default=UnlockDecision.WAITING, sa_type=word(UnlockDecision))
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None
+    until: datetime | None = None
+    """Until when the period is open for this person."""

@@ -9,6 +9,7 @@ from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint
 
 from domain.answers import Direction, IndicatorKind
 from domain.periods import Frequency
+from domain.relations import Operator
 from models.columns import word
 from models.unit import Sector
 
@@ -62,6 +63,8 @@ class Indicator(SQLModel, table=True):
     """The value counts from January on, so a year takes the latest."""
     may_exceed: bool = False
     """A ratio may pass 100 %, because its denominator is an estimate."""
+    joint: bool = False
+    """One value for the whole unit, reported by the one person whose duty it is (`JointDuty`)."""
     evidence: Evidence = Field(default=Evidence.NONE, sa_type=word(Evidence))
     good_from: Decimal = Field(default=Decimal(91), max_digits=15, decimal_places=4)
     """Achievement in % from which it is *baik*."""
@@ -82,6 +85,25 @@ class IndicatorPosition(SQLModel, table=True):
 
     indicator_id: int = Field(foreign_key="indicator.id", primary_key=True)
     position: str = Field(primary_key=True, max_length=64, index=True)
+
+
+class Relation(SQLModel, table=True):
+    """A rule between two indicators of one period, such as K4 <= K1."""
+
+    indicator_id: int = Field(foreign_key="indicator.id", primary_key=True)
+    operator: Operator = Field(sa_type=word(Operator), primary_key=True)
+    other_id: int = Field(foreign_key="indicator.id", primary_key=True)
+    must: bool = False
+    """A report that breaks it cannot be sent; otherwise it needs a justification."""
+    missing_is_zero: bool = False
+
+
+class JointDuty(SQLModel, table=True):
+    """Who reports a joint indicator for their unit. A stand-in does while the others are on leave or gone."""
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    indicator_id: int = Field(foreign_key="indicator.id", primary_key=True)
+    stand_in: bool = False
 
 
 class TargetScope(StrEnum):

@@ -1,4 +1,4 @@
-"""A workbook an admin sent to the bot, kept between its preview and *Terapkan*."""
+"""Workbooks sent to the bot: an admin's, kept between its preview and *Terapkan*, and a filled form of any person."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from sqlmodel import Field, SQLModel
 
 
 class PendingImport(SQLModel, table=True):
-    """One previewed workbook; its bytes lie in DATA_DIR under their hash."""
+    """One workbook; its bytes lie in DATA_DIR under their hash."""
 
     id: int = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)

@@ -59,6 +59,8 @@ INDICATORS: tuple[tuple[Any, ...], ...] = (
      _MONTHLY, "kuantitas", "%", "bayi diimunisasi", "sasaran bayi", None, None, 0, 1, 1, "tidak", _VACCINATOR, 90),
     ("MR1", "STD-IMUN", "Campak-Rubela 1", "Berapa bayi menerima MR 1 sejak Januari?", "rasio", "naik",
      _MONTHLY, "kuantitas", "%", "bayi diimunisasi", "sasaran bayi", None, None, 0, 1, 1, "tidak", _VACCINATOR, 90),
+    ("UCI", "STD-IMUN", "Kelurahan UCI", "Berapa kelurahan di wilayah puskesmas yang mencapai UCI?", "rasio", "naik",
+     _MONTHLY, "kualitas", "%", "kelurahan UCI", "kelurahan", None, None, 0, 0, 0, "tidak", _VACCINATOR, 80),
     ("K1", "STD-KIA", "Kunjungan ibu hamil K1", "Berapa ibu hamil dengan kunjungan K1 sejak Januari?", "rasio", "naik",
      _MONTHLY, "kuantitas", "%", "ibu K1", "sasaran ibu hamil", None, None, 0, 1, 1, "tidak", _MIDWIFE, 95),
     ("K4", "STD-KIA", "Kunjungan ibu hamil K4", "Berapa ibu hamil dengan kunjungan K4 sejak Januari?", "rasio", "naik",
@@ -72,6 +74,7 @@ INDICATORS: tuple[tuple[Any, ...], ...] = (
     ("LOKMIN", "STD-LAYAN", "Lokakarya mini dilaksanakan", "Tanggal berapa lokakarya mini dilaksanakan?", "tanggal", "naik",
      _MONTHLY, "waktu", "", None, None, None, None, 0, 0, 0, "tidak", _CHIEF, None),
 )  # fmt: skip
+_RULES = {"DPT3": "<= DPT1 wajib", "MR1": "<= DPT1", "IDL": "<= MR1", "K4": "<= K1 wajib"}
 _FIELDS = (
     "Kode", "Standar", "Nama", "Pertanyaan", "Jenis", "Arah", "Frekuensi", "Aspek", "Satuan", "Pembilang", "Penyebut", "Minimum",
     "Maksimum", "Desimal", "Kumulatif", "Boleh Lebih", "Bukti", "Jabatan",
@@ -89,6 +92,8 @@ def workbook(*, today: date) -> Workbook:
         row["Satuan"] = row["Satuan"] or "-"
         row["Berlaku Mulai"] = since
         row["Tenggat"] = 7
+        row["Aturan"] = _RULES.get(row["Kode"])
+        row["Bersama"] = _yes(row["Kode"] in people.DUTIES)
     targets = [
         {"Indikator": row[0], "Cakupan": "umum", "Nilai": row[-1], "Berlaku Mulai": since}
         for row in INDICATORS

@@ -1,4 +1,4 @@
-"""What the sample's people reported in the quarters before, so that charts have something to show."""
+"""What the sample's people reported in the year before, so that charts and expectations have something to show."""
 
 import random
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,14 +13,18 @@ from domain.periods import Frequency, Period
 from models import Indicator, Report, Submission, SubmissionState, Target, TargetScope
 from services import owed
 
+_QUARTERS = 4
 _SEED = 1607
 """The year the city counts from; any number gives a history, the same one every time."""
 
 
 def write(session: Session, *, today: date) -> int:
-    """Write verified reports for the two quarters before the one that just ended, and the open months between; how many."""
+    """Write verified reports for the four quarters before the one that just ended, and the open months between; how many."""
     ended = Period.containing(today, Frequency.QUARTERLY).previous()
-    quarters = [ended.previous().previous(), ended.previous()]
+    quarters = [ended]
+    while len(quarters) <= _QUARTERS:
+        quarters.insert(0, quarters[0].previous())
+    quarters.pop()
     months = [month for quarter in (*quarters, ended) for month in quarter.months()][:-1]
     indicators = {indicator.id: indicator for indicator in session.scalars(select(Indicator))}
     targets = {
@@ -55,10 +59,10 @@ def _report(
         session.flush()
         rows += [
             {
-                **_value(indicators[due.indicator], targets.get(due.indicator), period, chance), "submission_id": submission.id,
-                "person_id": person, "unit_id": due.unit, "indicator_id": due.indicator, "period": str(period),
+                **_value(indicators[due.indicator], targets.get(due.indicator), due, chance), "submission_id": submission.id,
+                "person_id": person, "joint": due.joint, "unit_id": due.unit, "indicator_id": due.indicator, "period": str(period),
                 "late": day > due.window.due, "verified": True, "version": 1, "first_submitted_at": at, "submitted_at": at,
-                "same_as_last": False,
+                "same_as_last": False, "unusual": False,
             }
             for due in mine
         ]  # fmt: skip
@@ -67,10 +71,13 @@ def _report(
     return len(rows)
 
 
-def _value(indicator: Indicator, target: Decimal | None, period: Period, chance: random.Random) -> dict[str, Any]:
+def _value(indicator: Indicator, target: Decimal | None, due: owed.Due, chance: random.Random) -> dict[str, Any]:
+    """A value near the target; what a person has to do with (their class, their babies) stays much the same all year."""
     empty: dict[str, Any] = {"state": AnswerState.VALUE, "value": None, "numerator": None, "denominator": None,
                              "day": None, "truth": None}  # fmt: skip
-    aim = float(target or 1)
+    aim, period = float(target or 1), due.period
+    steady = random.Random(f"{_SEED}:{due.person}:{due.unit}")
+    whole, skill = steady.randrange(30, 180), steady.uniform(0.86, 1.04)
     match indicator.kind:
         case IndicatorKind.DATE:
             return {**empty, "day": period.first + timedelta(days=chance.randrange(5, 25))}
@@ -78,8 +85,7 @@ def _value(indicator: Indicator, target: Decimal | None, period: Period, chance:
             truth = chance.random() < 0.8
             return {**empty, "truth": truth, "value": Decimal(int(truth))}
         case IndicatorKind.RATIO:
-            whole = chance.randrange(30, 180)
-            share = min(1.0, aim / 100 * chance.uniform(0.86, 1.06))
+            share = min(1.0, aim / 100 * skill * (1 if indicator.cumulative else chance.uniform(0.97, 1.03)))
             if indicator.cumulative:
                 share *= period.last.month / 12
             part = round(whole * share)
@@ -89,7 +95,7 @@ def _value(indicator: Indicator, target: Decimal | None, period: Period, chance:
                 "denominator": Decimal(whole),
                 "value": percentage(Decimal(part), Decimal(whole)),
             }
-    lucky = chance.uniform(0.85, 1.15) * (aim or 0)
+    lucky = skill * chance.uniform(0.92, 1.08) * (aim or 0)
     value = round(Decimal(str(lucky)), indicator.decimals) if aim else Decimal(chance.choice((0, 0, 0, 1)))
     if indicator.maximum is not None:
         value = min(value, indicator.maximum)

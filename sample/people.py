@@ -36,6 +36,8 @@ POSTS: tuple[tuple[str, str, str, int, str | None], ...] = (
     ("PKM-SELATAN", "Petugas KIA", ", A.Md.Keb.", 5, "Kepala Puskesmas"),
     ("PKM-SELATAN", "Petugas Pendaftaran", "", 4, "Kepala Puskesmas"),
 )
+DUTIES = {"UCI": "Petugas Imunisasi"}
+"""Joint indicators and the position whose first holder in each unit reports them; the second stands in."""
 _ABOVE = {"DISDIK": "Kepala Bidang GTK", "DINKES": "Kepala Bidang Kesmas"}
 
 
@@ -47,6 +49,11 @@ def roster(*, since: date) -> list[dict[str, Any]]:
         unit = above if above in _ABOVE else row["Unit"]
         row["Atasan"] = heads.get((unit, _ABOVE.get(above or "", above or "")))
         row["Berlaku Mulai"] = since
+    for code, position in DUTIES.items():
+        for unit in {row["Unit"] for row in people}:
+            holders = [row for row in people if (row["Unit"], row["Jabatan"]) == (unit, position)]
+            for row, header in zip(holders, ("Penanggung Jawab", "Pengganti Untuk"), strict=False):
+                row[header] = code
     return people
 
 

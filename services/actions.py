@@ -117,6 +117,32 @@ class GiveReading(Action):
 
 
 @dataclass(frozen=True)
+class ConfirmUnusual(Action):
+    """The value is right although it is unusual: `text` is unambiguous."""
+
+    code: ClassVar[str] = "sure"
+    answer: int
+    text: str
+
+
+@dataclass(frozen=True)
+class GiveWhy(Action):
+    """One of the usual reasons why an unusual value is right, named by its label."""
+
+    code: ClassVar[str] = "right"
+    answer: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class ExplainRule(Action):
+    """Say why an answer is right although it breaks a rule."""
+
+    code: ClassVar[str] = "expl"
+    answer: int
+
+
+@dataclass(frozen=True)
 class KeepAnswer(Action):
     """Leave an answer as it is and go on."""
 

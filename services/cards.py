@@ -38,6 +38,7 @@ class Line:
     note: str | None
     evidence: int
     same_as_last: bool
+    unusual: bool
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _lines(session: Session, found: Submission, rows: list[tuple[Report, Indicat
             value=values.value_of(report, indicator), old=_old_value(olds.get(report.id), indicator),
             target=known.target(indicator, holder, Period.parse(report.period)), late=report.late,
             first=report.indicator_id not in earlier, flag=report.flag, reason=report.reason, note=report.note,
-            evidence=evidence.get(report.id, 0), same_as_last=report.same_as_last,
+            evidence=evidence.get(report.id, 0), same_as_last=report.same_as_last, unusual=report.unusual,
         )
         for report, indicator in rows
     )  # fmt: skip

@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 
 from domain.answers import Ambiguous, Answer, AnswerState, Problem, read_answer
 from domain.answers import nil as nil_answer
+from domain.plausible import Expected
 from models import Attachment, Draft, DraftAnswer, Evidence, Indicator, Report, Submission
-from services import owed, questions, values
+from services import doubts, owed, questions, values
 from services.questions import Question, Review, Rows
 from services.refusals import Outdated, Refusal
 from services.standards import standards
@@ -27,6 +28,11 @@ class Doubted:
 
     question: Question
     choices: tuple[Value, ...]
+    """The readings; one where the value is clear, but unusual."""
+    expected: Expected | None = None
+    """What would have been usual."""
+    meant: Value | None = None
+    """What was probably meant."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,8 @@ class Misunderstood:
 
     question: Question
     problem: Problem
+    meant: Value | None = None
+    """What was probably meant."""
 
 
 Next = Question | Review
@@ -86,26 +94,49 @@ def hear(session: Session, *, by: int, text: str, today: date, now: datetime) ->
     read = read_answer(text, values.rule_of(indicator), today=today)
     if isinstance(read, Problem):
         draft.misses += 1
-        session.add(draft)
         session.flush()
+        meant = doubts.meant_by(session, person=by, row=answer, indicator=indicator, problem=read)
         question = questions.ask(session, draft, rows)
-        return Misunderstood(question, Problem(read.kind, {**read.facts, "example": question.example}))
-    if isinstance(read, Ambiguous) or _unusual(read):
-        choices = read.choices if isinstance(read, Ambiguous) else (read,)
-        return Doubted(questions.ask(session, draft, rows), tuple(values.shown(choice, indicator) for choice in choices))
-    return _take(session, draft, answer, read, rows)
-
-
-def choose(session: Session, *, by: int, answer: int, text: str, today: date, now: datetime) -> Next:
-    """Take the reading a person chose: `text` as a button carries it, checked again like any other answer."""
-    draft, row, indicator = _mine_to_answer(session, by, answer)
-    draft.touched_at = now
-    read = read_answer(text, values.rule_of(indicator), today=today)
+        problem = Problem(read.kind, {**read.facts, "example": question.example})
+        return Misunderstood(question, problem, values.shown(meant, indicator) if meant else None)
     if isinstance(read, Ambiguous):
-        read = min(read.choices, key=lambda choice: abs((choice.value or Decimal(0)) - Decimal(text)))
-    if isinstance(read, Problem):
+        return Doubted(questions.ask(session, draft, rows), tuple(values.shown(choice, indicator) for choice in read.choices))
+    return _doubted(session, draft, answer, indicator, read, rows) or _take(session, draft, answer, read, rows)
+
+
+def choose(session: Session, *, by: int, answer: int, text: str, today: date, now: datetime) -> Heard:
+    """Take the reading a person chose: `text` as a button carries it, checked again like any other answer."""
+    draft, row, indicator, read = _chosen(session, by, answer, text, today, now)
+    return _doubted(session, draft, row, indicator, read) or _take(session, draft, row, read)
+
+
+def confirm(session: Session, *, by: int, answer: int, text: str, today: date, now: datetime) -> Next:
+    """Take a value although it is unusual; why it is right is asked next."""
+    draft, row, _, read = _chosen(session, by, answer, text, today, now)
+    values.write(row, read)
+    row.unusual = True
+    draft.misses = 0
+    session.flush()
+    return questions.ask(session, draft)
+
+
+def justify(session: Session, *, by: int, reason: str, now: datetime) -> Next:
+    """Keep why an unusual value is right; the verifier reads it."""
+    draft, row, _, rows = _asked(session, by)
+    _check_reason(reason)
+    row.reason, row.unusual = reason, True
+    draft.touched_at = now
+    return _go_on(session, draft, rows, after=row)
+
+
+def explain(session: Session, *, by: int, answer: int) -> Question:
+    """Ask why an answer is right although it breaks a rule that allows it."""
+    draft, row, _ = _mine_to_answer(session, by, answer)
+    if row.state is None:
         raise Outdated
-    return _take(session, draft, row, read)
+    row.unusual, row.reason = True, None
+    session.flush()
+    return questions.ask(session, draft)
 
 
 def same_as_last(session: Session, *, by: int, answer: int, now: datetime) -> Next:
@@ -132,8 +163,7 @@ def nil(session: Session, *, by: int, answer: int, now: datetime) -> Next:
 def not_applicable(session: Session, *, by: int, reason: str, now: datetime) -> Next:
     """Tidak berlaku, with the reason the verifier will read."""
     draft, row, _, rows = _asked(session, by)
-    if not _REASON_SHORTEST <= len(reason) <= _REASON_LONGEST:
-        raise Refusal("reason_length", shortest=_REASON_SHORTEST, longest=_REASON_LONGEST)
+    _check_reason(reason)
     draft.touched_at = now
     values.write(row, Answer(AnswerState.NOT_APPLICABLE))
     row.reason = reason
@@ -239,7 +269,8 @@ def _go_on(session: Session, draft: Draft, rows: Rows | None = None, *, after: D
     evidence = questions.evidence_of(session, rows)
     place = after.place if after else -1
     for answer, indicator in sorted(rows, key=lambda row: (row[0].place < place, row[0].place)):
-        if answer.state is None or questions.lacks_evidence(answer, indicator, evidence):
+        unfinished = answer.state is None or questions.lacks_reason(answer)
+        if unfinished or questions.lacks_evidence(answer, indicator, evidence):
             draft.asking, draft.misses = answer.place, 0
             session.add(draft)
             return questions.ask(session, draft, rows, evidence, after=after)
@@ -289,7 +320,31 @@ def _mine_to_answer(session: Session, by: int, answer: int) -> tuple[Draft, Draf
     return draft, row, standards(session).indicators[row.indicator_id]
 
 
-def _unusual(answer: Answer) -> bool:
-    """Possible, because a denominator is an estimate or children move, but worth a second look: over 100 % or below 0."""
-    ratio = answer.denominator is not None and answer.value is not None
-    return ratio and answer.value is not None and not 0 <= answer.value <= 100
+def _chosen(
+    session: Session, by: int, answer: int, text: str, today: date, now: datetime
+) -> tuple[Draft, DraftAnswer, Indicator, Answer]:
+    draft, row, indicator = _mine_to_answer(session, by, answer)
+    draft.touched_at = now
+    read = read_answer(text, values.rule_of(indicator), today=today)
+    if isinstance(read, Ambiguous):
+        read = min(read.choices, key=lambda choice: abs((choice.value or Decimal(0)) - Decimal(text)))
+    if isinstance(read, Problem):
+        raise Outdated
+    return draft, row, indicator, read
+
+
+def _doubted(
+    session: Session, draft: Draft, row: DraftAnswer, indicator: Indicator, read: Answer, rows: Rows | None = None
+) -> Doubted | None:
+    """The question back, where the value is possible but surprising."""
+    found = doubts.doubt(session, person=draft.person_id, row=row, indicator=indicator, answer=read)
+    if found is None:
+        return None
+    meant = values.shown(found.meant, indicator) if found.meant else None
+    question = questions.ask(session, draft, rows)
+    return Doubted(question, (values.shown(read, indicator),), expected=found.expected, meant=meant)
+
+
+def _check_reason(reason: str) -> None:
+    if not _REASON_SHORTEST <= len(reason) <= _REASON_LONGEST:
+        raise Refusal("reason_length", shortest=_REASON_SHORTEST, longest=_REASON_LONGEST)

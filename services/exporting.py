@@ -7,13 +7,16 @@ from typing import Any
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from domain.relations import Declared
 from models import (
     Holiday,
     Indicator,
     IndicatorPosition,
+    JointDuty,
     Leave,
     Person,
     Posting,
+    Relation,
     Report,
     ReportChange,
     Standard,
@@ -30,7 +33,7 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("Unit", "sector"): sheets.SECTORS, ("Pegawai", "sex"): sheets.SEXES, ("Pegawai", "employment"): sheets.EMPLOYMENTS,
     ("Pegawai", "role"): sheets.ROLES, ("Standar", "sector"): sheets.SECTORS, ("Indikator", "kind"): sheets.KINDS,
     ("Indikator", "direction"): sheets.DIRECTIONS, ("Indikator", "frequency"): sheets.FREQUENCIES,
-    ("Indikator", "evidence"): sheets.EVIDENCE, ("Target", "scope"): sheets.SCOPES,
+    ("Indikator", "evidence"): sheets.EVIDENCE, ("Indikator", "joint"): sheets.YES_NO, ("Target", "scope"): sheets.SCOPES,
 }  # fmt: skip
 
 REPORTS = (
@@ -91,7 +94,7 @@ def _cell(sheet: str, field: str, value: Any) -> Any:
     if field == "leaves":
         return "; ".join(f"{first}..{last}" for first, last in value)
     if isinstance(value, tuple):
-        return "; ".join(value)
+        return "; ".join(str(one) for one in value)
     return value.normalize() + 0 if hasattr(value, "normalize") else value
 
 
@@ -99,9 +102,14 @@ def _people(session: Session, nips: Mapping[int | None, str], units: Mapping[int
     leaves: defaultdict[int, list[tuple[Any, Any]]] = defaultdict(list)
     for leave in session.scalars(select(Leave).order_by(col(Leave.first))):
         leaves[leave.person_id].append((leave.first, leave.last))
+    duties: defaultdict[tuple[int, bool], list[str]] = defaultdict(list)
+    charged = select(JointDuty, Indicator.code).join(Indicator, col(Indicator.id) == JointDuty.indicator_id)
+    for duty, code in session.execute(charged.order_by(col(Indicator.code))):
+        duties[duty.person_id, duty.stand_in].append(code)
     return [
         {**_plain(person), **_plain(posting), "unit": units[posting.unit_id],
-         "supervisor": nips.get(posting.supervisor_id), "leaves": tuple(leaves[person.id])}
+         "supervisor": nips.get(posting.supervisor_id), "leaves": tuple(leaves[person.id]),
+         "duties": tuple(duties[person.id, False]), "stands_in": tuple(duties[person.id, True])}
         for person, posting in session.execute(
             select(Person, Posting).join(Posting, col(Posting.person_id) == Person.id)
         )
@@ -112,8 +120,16 @@ def _indicators(session: Session) -> list[dict[str, Any]]:
     positions: defaultdict[int, list[str]] = defaultdict(list)
     for position in session.scalars(select(IndicatorPosition).order_by(col(IndicatorPosition.position))):
         positions[position.indicator_id].append(position.position)
+    rules: defaultdict[int, list[Declared]] = defaultdict(list)
+    for rule, other in session.execute(select(Relation, Indicator.code).join(Indicator, col(Indicator.id) == Relation.other_id)):
+        rules[rule.indicator_id].append(Declared(rule.operator, other, rule.must, rule.missing_is_zero))
     return [
-        {**_plain(indicator), "standard": standard, "positions": tuple(positions[indicator.id])}
+        {
+            **_plain(indicator),
+            "standard": standard,
+            "positions": tuple(positions[indicator.id]),
+            "rules": tuple(sorted(rules[indicator.id])),
+        }
         for indicator, standard in session.execute(
             select(Indicator, Standard.code).join(Standard, col(Standard.id) == Indicator.standard_id)
         )

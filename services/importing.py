@@ -1,32 +1,18 @@
 """Takes a workbook in: read whole, compared with what is there, and written all or not at all."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, update
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, select
 
 from domain.nip import BadNip, check_nip
-from models import (
-    Holiday,
-    Indicator,
-    IndicatorPosition,
-    Leave,
-    Person,
-    Posting,
-    Standard,
-    Target,
-    TargetScope,
-    Training,
-    Unit,
-)
-from services import sheets
+from models import Indicator, Person, Standard, TargetScope, Unit
+from services import merging, sheets
+from services.merging import Counted, Row
 from services.sheets import BadCell, Sheet
 
-Row = dict[str, Any]
 Rows = Mapping[str, Sequence[tuple[int, Mapping[str, Any]]]]
 Progress = Callable[[str, int, int], None]
 """Told the sheet, rows done and rows in all."""
@@ -45,16 +31,6 @@ class Rejected:
     cause: str
     """A label of texts/labels.toml without its `import_`."""
     facts: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Counted:
-    """What one sheet would change."""
-
-    sheet: str
-    created: int
-    updated: int
-    unchanged: int
 
 
 @dataclass(frozen=True)
@@ -87,12 +63,10 @@ def take(session: Session, rows: Rows, *, today: date, write: bool, progress: Pr
     _check_references(session, read, today, rejected)
     if rejected:
         return Outcome((), tuple(sorted(rejected, key=lambda one: (one.sheet, one.row))))
-    counted = tuple(
-        counter(session, [row for _, row in read[sheet.name]], write)
-        for sheet, counter in zip(sheets.SHEETS, _WRITERS, strict=True)
-        if sheet.name in rows
-    )
-    return Outcome(counted, ())
+    counted = {
+        name: writer(session, [row for _, row in read[name]], write) for name, writer in merging.WRITERS.items() if name in rows
+    }
+    return Outcome(tuple(counted[sheet.name] for sheet in sheets.SHEETS if sheet.name in counted), ())
 
 
 def _read_sheet(
@@ -157,6 +131,8 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
     known("Pegawai", "Atasan", "supervisor", nips, in_sheet="Pegawai")
     known("Indikator", "Standar", "standard", standards, in_sheet="Standar")
     known("Target", "Indikator", "indicator", indicators, in_sheet="Indikator")
+    if "Indikator" not in broken:
+        _check_codes(session, read, indicators, rejected)
     for number, row in read["Target"]:
         scoped = row["scope"] is not TargetScope.DEFAULT
         if scoped != bool(row["scope_key"]):
@@ -169,6 +145,25 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
             rejected.append(Rejected("Pelatihan", number, "Selesai", "before", {"other": "Mulai"}))
 
 
+def _check_codes(
+    session: Session, read: Mapping[str, list[tuple[int, Row]]], indicators: set[str], rejected: list[Rejected]
+) -> None:
+    """Codes that stand in lists: of other indicators in rules, of joint indicators in duties."""
+    for number, row in read["Indikator"]:
+        for rule in row["rules"]:
+            if rule.other not in indicators or rule.other == row["code"]:
+                rejected.append(Rejected("Indikator", number, "Aturan", "unknown", {"code": rule.other}))
+    joint = {code: joint for code, joint in session.execute(select(Indicator.code, Indicator.joint))}  # noqa: C416
+    joint |= {row["code"]: row["joint"] for _, row in read["Indikator"]}
+    for number, row in read["Pegawai"]:
+        for header, field_ in (("Penanggung Jawab", "duties"), ("Pengganti Untuk", "stands_in")):
+            for code in row[field_]:
+                if not joint.get(code):
+                    rejected.append(
+                        Rejected("Pegawai", number, header, "not_joint" if code in joint else "unknown", {"code": code})
+                    )
+
+
 def _check_person(number: int, row: Row, today: date, rejected: list[Rejected]) -> None:
     try:
         check_nip(row["nip"], employment=row["employment"], today=today)
@@ -178,155 +173,3 @@ def _check_person(number: int, row: Row, today: date, rejected: list[Rejected]) 
         rejected.append(Rejected("Pegawai", number, "Atasan", "own_supervisor"))
     if row["valid_until"] and row["valid_until"] < row["valid_from"]:
         rejected.append(Rejected("Pegawai", number, "Berakhir", "before", {"other": "Berlaku Mulai"}))
-
-
-def _write_units(session: Session, rows: list[Row], write: bool) -> Counted:
-    ids = _ids(session, Unit)
-    flat = [{**row, "parent_id": None} for row in rows]
-    for row, plain in zip(rows, flat, strict=True):
-        plain.pop("parent")
-        plain["parent_id"] = ids.get(row["parent"])
-    counted = _merge(session, "Unit", Unit, ("code",), flat, write)
-    if write:  # a parent may stand below its child in the sheet
-        ids = _ids(session, Unit)
-        late = [{"id": ids[row["code"]], "parent_id": ids[row["parent"]]} for row in rows if row["parent"]]
-        if late:
-            session.execute(update(Unit), late)
-    return counted
-
-
-def _write_people(session: Session, rows: list[Row], write: bool) -> Counted:
-    person_fields = ("nip", "name", "sex", "employment", "phone", "role")
-    newest: dict[str, Row] = {}
-    for row in sorted(rows, key=lambda one: one["valid_from"]):
-        newest[row["nip"]] = row
-    people = [{name: row[name] for name in person_fields} for row in newest.values()]
-    fresh, changed = _changed(session, Person, ("nip",), people)
-    new, before = {row["nip"] for row in fresh}, {row["nip"] for row in changed}
-    if write:
-        _store(session, Person, ("nip",), fresh, changed)
-    ids, units = _ids(session, Person, "nip"), _ids(session, Unit)
-    postings = [
-        {
-            "person_id": ids.get(row["nip"], -1), "unit_id": units.get(row["unit"], -1),
-            "supervisor_id": ids.get(row["supervisor"]) if row["supervisor"] else None, "position": row["position"],
-            "valid_from": row["valid_from"], "valid_until": row["valid_until"],
-        }
-        for row in rows
-    ]  # fmt: skip
-    created, updated = _changed(session, Posting, ("person_id", "valid_from"), postings)
-    touched = {(row["person_id"], row["valid_from"]) for row in (*created, *updated)}
-    rested = _leaves_changed(session, newest, ids)
-    if write:
-        _store(session, Posting, ("person_id", "valid_from"), created, updated)
-        _write_leaves(session, newest, ids, rested)
-    kinds: defaultdict[str, int] = defaultdict(int)
-    for row, posting in zip(rows, postings, strict=True):
-        moved = (posting["person_id"], posting["valid_from"]) in touched or row["nip"] in before | rested
-        kinds["created" if row["nip"] in new else "updated" if moved else "unchanged"] += 1
-    return Counted("Pegawai", kinds["created"], kinds["updated"], kinds["unchanged"])
-
-
-def _leaves_changed(session: Session, newest: Mapping[str, Row], ids: Mapping[str, int]) -> set[str]:
-    there: defaultdict[int, set[tuple[date, date]]] = defaultdict(set)
-    for leave in session.scalars(select(Leave)):
-        there[leave.person_id].add((leave.first, leave.last))
-    return {nip for nip, row in newest.items() if set(row["leaves"]) != there[ids.get(nip, -1)]}
-
-
-def _write_leaves(session: Session, newest: Mapping[str, Row], ids: Mapping[str, int], changed: Iterable[str]) -> None:
-    for nip in changed:
-        session.execute(delete(Leave).where(col(Leave.person_id) == ids[nip]))
-        for first, last in newest[nip]["leaves"]:
-            session.add(Leave(person_id=ids[nip], first=first, last=last))
-    session.flush()
-
-
-def _write_standards(session: Session, rows: list[Row], write: bool) -> Counted:
-    return _merge(session, "Standar", Standard, ("code",), rows, write)
-
-
-def _write_indicators(session: Session, rows: list[Row], write: bool) -> Counted:
-    standards = _ids(session, Standard)
-    flat = []
-    for row in rows:
-        plain = {name: value for name, value in row.items() if name not in ("standard", "positions")}
-        flat.append({**plain, "standard_id": standards.get(row["standard"], -1)})
-    created, updated = _changed(session, Indicator, ("code",), flat)
-    there: defaultdict[int, set[str]] = defaultdict(set)
-    for position in session.scalars(select(IndicatorPosition)):
-        there[position.indicator_id].add(position.position)
-    ids = _ids(session, Indicator)
-    regrouped = {row["code"] for row in rows if set(row["positions"]) != there[ids.get(row["code"], -1)]}
-    changed = {row["code"] for row in updated} | (regrouped - {row["code"] for row in created})
-    if write:
-        _store(session, Indicator, ("code",), created, updated)
-        ids = _ids(session, Indicator)
-        for row in rows:
-            if row["code"] in regrouped:
-                session.execute(delete(IndicatorPosition).where(col(IndicatorPosition.indicator_id) == ids[row["code"]]))
-                session.execute(
-                    insert(IndicatorPosition),
-                    [{"indicator_id": ids[row["code"]], "position": name} for name in row["positions"]],
-                )
-    return Counted("Indikator", len(created), len(changed), len(rows) - len(created) - len(changed))
-
-
-def _write_targets(session: Session, rows: list[Row], write: bool) -> Counted:
-    ids = _ids(session, Indicator)
-    flat = [
-        {**{name: value for name, value in row.items() if name != "indicator"}, "indicator_id": ids.get(row["indicator"], -1)}
-        for row in rows
-    ]
-    return _merge(session, "Target", Target, ("indicator_id", "scope", "scope_key", "valid_from"), flat, write)
-
-
-def _write_trainings(session: Session, rows: list[Row], write: bool) -> Counted:
-    return _merge(session, "Pelatihan", Training, ("code",), rows, write)
-
-
-def _write_holidays(session: Session, rows: list[Row], write: bool) -> Counted:
-    return _merge(session, "Libur", Holiday, ("day",), rows, write)
-
-
-_WRITERS: tuple[Callable[[Session, list[Row], bool], Counted], ...] = (
-    _write_units, _write_people, _write_standards, _write_indicators, _write_targets, _write_trainings, _write_holidays,
-)  # fmt: skip
-
-
-def _merge(session: Session, sheet: str, table: type[SQLModel], key: tuple[str, ...], rows: list[Row], write: bool) -> Counted:
-    created, updated = _changed(session, table, key, rows)
-    if write:
-        _store(session, table, key, created, updated)
-    return Counted(sheet, len(created), len(updated), len(rows) - len(created) - len(updated))
-
-
-def _changed(session: Session, table: type[SQLModel], key: tuple[str, ...], rows: list[Row]) -> tuple[list[Row], list[Row]]:
-    """The rows that are not there yet, and those that differ from what is there."""
-    columns = table.__table__.c  # type: ignore[attr-defined]
-    wanted = list(dict.fromkeys([*key, *(rows[0] if rows else ())]))
-    there = {
-        tuple(found[name] for name in key): found
-        for found in session.execute(select(*(columns[name] for name in wanted))).mappings()
-    }
-    created, updated = [], []
-    for row in rows:
-        found = there.get(tuple(row[name] for name in key))
-        if found is None:
-            created.append(row)
-        elif any(found[name] != row[name] for name in wanted):
-            updated.append(row)
-    return created, updated
-
-
-def _store(session: Session, table: type[SQLModel], key: tuple[str, ...], created: list[Row], updated: list[Row]) -> None:
-    for start in range(0, len(created), _CHUNK):
-        session.execute(insert(table), created[start : start + _CHUNK])
-    columns = table.__table__.c  # type: ignore[attr-defined]
-    for row in updated:
-        session.execute(update(table).where(*(columns[name] == row[name] for name in key)).values(**row))
-    session.flush()
-
-
-def _ids(session: Session, table: Any, code: str = "code") -> dict[str, int]:
-    return {key: id for key, id in session.execute(select(getattr(table, code), table.id))}  # noqa: C416

@@ -1,12 +1,12 @@
 """What is owed: which person must still report which indicator for which period, and until when."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, or_, select
+from sqlalchemy import BindParameter, Row, and_, bindparam, or_, select
 from sqlmodel import Session
 
 from domain.periods import Frequency, Period, Window, WindowState, window
@@ -16,6 +16,9 @@ from services.standards import Standards, standards
 
 _FEW = 500
 """People who are named in a query rather than sorted out of everybody's rows."""
+
+
+Key = tuple[str, int, str]
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,13 @@ class Due:
     name: str
     period: Period
     window: Window
+    joint: bool = False
+    """One report for the whole unit."""
 
     @property
-    def key(self) -> tuple[int, int, str]:
-        """Person, indicator and period: what a report is unique for."""
-        return self.person, self.indicator, str(self.period)
+    def key(self) -> Key:
+        """Whose, which indicator and period: what a report is unique for."""
+        return _owner(self.person, self.unit, self.joint), self.indicator, str(self.period)
 
     def is_late(self, today: date) -> bool:
         """Whether the due date has passed."""
@@ -57,7 +62,7 @@ def owed(session: Session, *, person: int, today: date) -> tuple[Due, ...]:
 def owed_by(session: Session, *, people: Collection[int] | None, today: date) -> list[Due]:
     """What these people (None: everybody) owe today, by due date: expected and not reported."""
     expected = expected_of(session, people=people, open_on=today)
-    done = _reported(session, expected)
+    done = reported(session, expected)
     return [due for due in expected if due.key not in done]
 
 
@@ -65,37 +70,68 @@ def expected_of(session: Session, *, people: Collection[int] | None, open_on: da
     """What these people are expected to report in the windows open on a day, whether or not they did, by due date."""
     known = standards(session)
     asked = [_Asked(indicator, _open_periods(indicator, open_on)) for indicator in known.indicators.values()]
-    return _expected(session, known, people, [one for one in asked if one.periods])
+    return _expected(session, known, people, [one for one in asked if one.periods], on=open_on)
 
 
 def expected_for(session: Session, *, people: Collection[int] | None, period: Period) -> list[Due]:
     """What these people are expected to report for one period, whether or not they did."""
     known = standards(session)
     asked = [_Asked(one, ((period, window_of(one, period)),)) for one in known.indicators.values()]
-    return _expected(session, known, people, [one for one in asked if one.indicator.frequency == period.frequency])
+    asked = [one for one in asked if one.indicator.frequency == period.frequency]
+    return _expected(session, known, people, asked, on=period.last)
 
 
-def _expected(session: Session, known: Standards, people: Collection[int] | None, asked: list[_Asked]) -> list[Due]:
+def _expected(session: Session, known: Standards, people: Collection[int] | None, asked: list[_Asked], *, on: date) -> list[Due]:
     """Everybody who held a post with the indicator's position in the period, and was not on leave all through it.
 
-    Who changed posts within a period owes it once, where they worked last.
+    Who changed posts within a period owes it once, where they worked last. A joint indicator is owed by one person of the
+    unit: whose duty it is, or the stand-in where these are away `on` the day.
     """
     if not asked:
         return []
     first = min(period.first for one in asked for period, _ in one.periods)
     last = max(period.last for one in asked for period, _ in one.periods)
-    posts = _posts(session, people, first, last)
-    away = _leaves(session, people, first, last)
+    asked_of = _with_colleagues(known, people)
+    posts = _posts(session, asked_of, first, last)
+    away = _leaves(session, asked_of, first, max(last, on))
     by_indicator = {one.indicator.id: one for one in asked}
     found: dict[tuple[int, int, str], Due] = {}
     for post in posts:
         for indicator in known.by_position.get(post.position, ()):
+            if indicator.joint and post.person_id not in known.duties.get(indicator.id, ()):
+                continue
             one = by_indicator.get(indicator.id)
             for period, limits in one.periods if one else ():
                 if _works_in(post, indicator, period) and not _away(away.get(post.person_id, ()), post, period):
                     due = _due(post, indicator, period, limits)
-                    found[due.key] = due
-    return sorted(found.values(), key=lambda due: (due.window.due, due.person, due.code))
+                    found[due.person, due.indicator, str(due.period)] = due
+    dues = [due for due in _one_for_the_unit(known, found.values(), away, on) if people is None or due.person in people]
+    return sorted(dues, key=lambda due: (due.window.due, due.person, due.code))
+
+
+def _with_colleagues(known: Standards, people: Collection[int] | None) -> Collection[int] | None:
+    """With whoever shares a joint duty with them, who decides whether it is theirs."""
+    if people is None or not known.duties:
+        return people
+    shared = {other for holders in known.duties.values() if not holders.keys().isdisjoint(people) for other in holders}
+    return {*people, *shared}
+
+
+def _one_for_the_unit(
+    known: Standards, dues: Iterable[Due], away: Mapping[int, list[tuple[date, date]]], on: date
+) -> Iterable[Due]:
+    joint: dict[Key, list[Due]] = {}
+    for due in dues:
+        if due.joint:
+            joint.setdefault(due.key, []).append(due)
+        else:
+            yield due
+    for sharers in joint.values():
+        yield min(sharers, key=lambda due: (_is_away(away.get(due.person, ()), on), known.duties[due.indicator][due.person]))
+
+
+def _is_away(leaves: Iterable[tuple[date, date]], on: date) -> bool:
+    return any(first <= on <= last for first, last in leaves)
 
 
 _posting, _person, _leave, _report = columns(Posting), columns(Person), columns(Leave), columns(Report)
@@ -112,13 +148,18 @@ _POSTS = (
 _LEAVES = select(_leave.person_id, _leave.first, _leave.last).where(
     _leave.first <= bindparam("last_day"), _leave.last >= bindparam("first_day")
 )
-_REPORTED = select(_report.person_id, _report.indicator_id, _report.period).where(
+_REPORTED = select(_report.person_id, _report.unit_id, _report.joint, _report.indicator_id, _report.period).where(
     _report.period.in_(bindparam("periods", expanding=True))
 )
 _THESE: BindParameter[Any] = bindparam("people", expanding=True)
 _POSTS_OF = _POSTS.where(_posting.person_id.in_(_THESE))
 _LEAVES_OF = _LEAVES.where(_leave.person_id.in_(_THESE))
-_REPORTED_OF = _REPORTED.where(_report.person_id.in_(_THESE))
+_REPORTED_OF = _REPORTED.where(
+    or_(
+        _report.person_id.in_(_THESE),
+        and_(_report.joint, _report.unit_id.in_(bindparam("units", expanding=True))),
+    )
+)
 
 
 def _posts(session: Session, people: Collection[int] | None, first: date, last: date) -> Sequence[Row[Any]]:
@@ -157,7 +198,7 @@ def _away(leaves: Iterable[tuple[date, date]], post: Row[Any], period: Period) -
 def _due(post: Row[Any], indicator: Indicator, period: Period, limits: Window) -> Due:
     return Due(
         person=post.person_id, unit=post.unit_id, supervisor=post.supervisor_id, indicator=indicator.id,
-        code=indicator.code, name=indicator.name, period=period, window=limits,
+        code=indicator.code, name=indicator.name, period=period, window=limits, joint=indicator.joint,
     )  # fmt: skip
 
 
@@ -187,13 +228,23 @@ def window_of(indicator: Indicator, period: Period) -> Window:
     return window(period, opens_before=indicator.opens_before, due_after=indicator.due_after, locks_after=indicator.locks_after)
 
 
-def _reported(session: Session, expected: list[Due]) -> set[tuple[int, int, str]]:
+def reported(session: Session, expected: Collection[Due]) -> set[Key]:
+    """The keys of those that were reported, a joint one by anybody of the unit."""
     if not expected:
         return set()
     asked: dict[str, Any] = {"periods": list({str(due.period) for due in expected})}
-    people = {due.person for due in expected}
+    people, units = {due.person for due in expected}, {due.unit for due in expected if due.joint}
     if len(people) <= _FEW:
-        rows = session.connection().execute(_REPORTED_OF, {**asked, "people": list(people)})
+        rows = session.connection().execute(_REPORTED_OF, {**asked, "people": list(people), "units": list(units)})
     else:
         rows = session.connection().execute(_REPORTED, asked)
-    return {(person, indicator, period) for person, indicator, period in rows}
+    return {(_owner(person, unit, joint), indicator, period) for person, unit, joint, indicator, period in rows}
+
+
+def key_of(report: Report) -> Key:
+    """The key of what a report answers."""
+    return _owner(report.person_id, report.unit_id, report.joint), report.indicator_id, report.period
+
+
+def _owner(person: int, unit: int, joint: bool) -> str:
+    return f"unit {unit}" if joint else f"person {person}"

@@ -12,7 +12,7 @@ from domain.answers import AnswerState, IndicatorKind
 from domain.numbers import format_number
 from domain.periods import Period
 from models import Attachment, Draft, DraftAnswer, Evidence, Indicator, Report, Submission
-from services import owed, values
+from services import owed, relations, values
 from services.refusals import Outdated
 from services.standards import Whose, standards, whose
 from services.values import Value
@@ -56,6 +56,8 @@ class Question:
     """The answer given before, when the question is asked again."""
     flag: str | None
     """Why the verifier returned it."""
+    needs_reason: bool
+    """The value is there and unusual; what is asked for now is why."""
     needs_evidence: bool
     """The value is there; what is asked for now is its evidence."""
     misses: int
@@ -84,6 +86,7 @@ class Line:
     note: str | None
     evidence: int
     same_as_last: bool
+    unusual: bool
     may_show_evidence: bool
 
 
@@ -95,6 +98,10 @@ class Review:
     lines: tuple[Line, ...]
     corrects: str | None
     """The number of the submission being corrected."""
+    broken: tuple[relations.Broken, ...]
+    """Rules between the answers that do not hold."""
+    may_be_sent: bool
+    """Nothing is left to be changed or justified."""
 
 
 def answers_of(session: Session, draft: Draft) -> list[tuple[DraftAnswer, Indicator]]:
@@ -128,11 +135,15 @@ def review(session: Session, draft: Draft, rows: Rows | None = None, evidence: d
             answer=answer.id, name=indicator.code, period=Period.parse(answer.period),
             value=values.value_of(answer, indicator), reason=answer.reason, note=answer.note,
             target=known.target(indicator, holder, Period.parse(answer.period)), evidence=shown_evidence.get(answer.id, 0),
-            same_as_last=answer.same_as_last, may_show_evidence=indicator.evidence is not Evidence.NONE,
+            same_as_last=answer.same_as_last, unusual=answer.unusual, may_show_evidence=indicator.evidence is not Evidence.NONE,
         )
         for answer, indicator in rows
     )  # fmt: skip
-    return Review(draft=draft.id, lines=lines, corrects=corrected.number if corrected else None)
+    broken = relations.broken(session, person=draft.person_id, rows=rows)
+    return Review(
+        draft=draft.id, lines=lines, corrects=corrected.number if corrected else None, broken=broken,
+        may_be_sent=not any(one.stops for one in broken),
+    )  # fmt: skip
 
 
 def _echo(rows: Rows, after: DraftAnswer) -> Echo | None:
@@ -140,6 +151,11 @@ def _echo(rows: Rows, after: DraftAnswer) -> Echo | None:
         if answer.id == after.id and answer.state is not None:
             return Echo(name=indicator.code, value=values.value_of(answer, indicator))
     return None
+
+
+def lacks_reason(answer: DraftAnswer) -> bool:
+    """Whether an unusual value was confirmed, but not why it is right."""
+    return answer.unusual and not answer.reason
 
 
 def lacks_evidence(answer: DraftAnswer, indicator: Indicator, evidence: dict[int, int]) -> bool:
@@ -184,6 +200,7 @@ def _question(
         last=values.value_of(last, indicator) if last else None,
         current=values.value_of(answer, indicator) if answer.state else None,
         flag=_flag(session, draft, answer),
+        needs_reason=lacks_reason(answer),
         needs_evidence=lacks_evidence(answer, indicator, evidence),
         misses=draft.misses, echo=echo,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from domain.answers import Direction, IndicatorKind
 from domain.nip import Employment
 from domain.periods import Frequency
 from domain.phones import read_phone
+from domain.relations import Declared, NotARule, read_rules
 from models import Evidence, Role, Sector, TargetScope
 
 _EXACT = 2**53
@@ -132,6 +133,14 @@ def several(cell: Any) -> tuple[str, ...]:
     return tuple(sorted({word.strip() for word in _plain(cell).split(";") if word.strip()}))
 
 
+def rules(cell: Any) -> tuple[Declared, ...]:
+    """`<= K1 wajib`, several separated by `;`."""
+    try:
+        return read_rules(_plain(cell))
+    except NotARule as error:
+        raise BadCell("not_a_rule", rule=str(error)) from error
+
+
 def leaves(cell: Any) -> tuple[tuple[date, date], ...]:
     """`2026-03-01..2026-03-05`, several separated by `;`."""
     found = []
@@ -193,6 +202,8 @@ PERSON = Sheet("Pegawai", ("nip", "valid_from"), (
     Column("HP", "phone", phone, hint="0812…"),
     _choice("Peran", "role", ROLES, default=Role.STAFF),
     Column("Cuti", "leaves", leaves, default=(), hint="2026-03-01..2026-03-05; dipisah titik koma"),
+    Column("Penanggung Jawab", "duties", several, default=(), hint="kode indikator bersama yang dilaporkan untuk unitnya"),
+    Column("Pengganti Untuk", "stands_in", several, default=(), hint="kode indikator bersama bila penanggung jawab berhalangan"),
 ))  # fmt: skip
 STANDARD = Sheet("Standar", ("code",), (
     Column("Kode", "code", text(32), True),
@@ -218,7 +229,9 @@ INDICATOR = Sheet("Indikator", ("code",), (
     Column("Desimal", "decimals", whole(0, 4), default=0),
     _choice("Kumulatif", "cumulative", YES_NO, default=False),
     _choice("Boleh Lebih", "may_exceed", YES_NO, default=False),
+    _choice("Bersama", "joint", YES_NO, default=False),
     _choice("Bukti", "evidence", EVIDENCE, default=Evidence.NONE),
+    Column("Aturan", "rules", rules, default=(), hint="<= K1 wajib; dipisah titik koma; wajib atau alasan; kosong=0"),
     Column("Jabatan", "positions", several, True, hint="siapa yang melapor; dipisah titik koma"),
     Column("Buka", "opens_before", whole(0, 60), default=5, hint="hari sebelum akhir periode"),
     Column("Tenggat", "due_after", whole(0, 90), default=5, hint="hari sesudah akhir periode"),

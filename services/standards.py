@@ -12,7 +12,19 @@ from sqlmodel import Session, SQLModel
 
 from domain.achievement import cumulative_target
 from domain.periods import Period
-from models import Holiday, Indicator, IndicatorPosition, Person, Posting, Revision, Target, TargetScope, Unit
+from models import (
+    Holiday,
+    Indicator,
+    IndicatorPosition,
+    JointDuty,
+    Person,
+    Posting,
+    Relation,
+    Revision,
+    Target,
+    TargetScope,
+    Unit,
+)
 from models.columns import columns, table
 
 _NARROWEST_FIRST = (TargetScope.PERSON, TargetScope.POSITION, TargetScope.UNIT, TargetScope.DEFAULT)
@@ -39,6 +51,10 @@ class Standards:
     """The indicators a position (jabatan) owes."""
     targets: Mapping[int, tuple[Target, ...]]
     """By indicator, the latest first."""
+    relations: Mapping[int, tuple[Relation, ...]]
+    """The rules an indicator takes part in, on either side."""
+    duties: Mapping[int, Mapping[int, bool]]
+    """Who reports a joint indicator: by indicator the people, and whether each only stands in."""
     days: Mapping[date, bool]
     """Days the admin declared off (True) or worked (False)."""
 
@@ -81,10 +97,19 @@ def _read(session: Session) -> Standards:
     targets: dict[int, list[Target]] = {}
     for row in sorted(_rows(session, Target), key=lambda row: row.valid_from, reverse=True):
         targets.setdefault(row.indicator_id, []).append(Target(**row._mapping))
+    relations: dict[int, list[Relation]] = {}
+    for row in _rows(session, Relation):
+        for end in {row.indicator_id, row.other_id}:
+            relations.setdefault(end, []).append(Relation(**row._mapping))
+    duties: dict[int, dict[int, bool]] = {}
+    for row in _rows(session, JointDuty):
+        duties.setdefault(row.indicator_id, {})[row.person_id] = row.stand_in
     return Standards(
         indicators=indicators,
         by_position={position: tuple(theirs) for position, theirs in by_position.items()},
         targets={indicator: tuple(found) for indicator, found in targets.items()},
+        relations={indicator: tuple(rules) for indicator, rules in relations.items()},
+        duties=duties,
         days={row.day: row.off for row in _rows(session, Holiday)},
     )
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from domain.periods import Period
 from models import Attachment, Draft, DraftAnswer, Evidence, Indicator, Person, Report, ReportChange, Submission, SubmissionState
-from services import accounts, cards, drafts, outbox, owed, questions, values
+from services import accounts, cards, drafts, outbox, owed, questions, relations, values
 from services.actions import OpenSubmission
 from services.city import City
 from services.hours import allowed
@@ -40,6 +40,8 @@ def send(session: Session, *, by: int, draft: int, now: datetime, city: City) ->
     rows = questions.answers_of(session, found)
     if any(answer.state is None for answer, _ in rows) or not rows:
         raise Outdated
+    if any(one.stops for one in relations.broken(session, person=by, rows=rows)):
+        raise Refusal("rule_broken")
     today = city.today(now)
     submission = _resubmit(session, found, rows, now) if found.returned_from else _submit(session, found, rows, today, now)
     drafts.drop(session, found)
@@ -53,6 +55,7 @@ def send(session: Session, *, by: int, draft: int, now: datetime, city: City) ->
 
 def _submit(session: Session, draft: Draft, rows: questions.Rows, today: date, now: datetime) -> Submission:
     post = responsible(session, person=draft.person_id, on=today)
+    _refuse_second_for_unit(session, post.unit, rows)
     submission = Submission(
         number=secrets.token_hex(6), person_id=draft.person_id, unit_id=post.unit, verifier_id=post.verifier, submitted_at=now
     )
@@ -70,6 +73,21 @@ def _submit(session: Session, draft: Draft, rows: questions.Rows, today: date, n
     return submission
 
 
+def _refuse_second_for_unit(session: Session, unit: int, rows: questions.Rows) -> None:
+    """A joint indicator may have been reported by a colleague while this draft was open."""
+    joint = {(indicator.id, answer.period): indicator for answer, indicator in rows if indicator.joint}
+    if not joint:
+        return
+    there = session.execute(
+        select(Report.indicator_id, Report.period, Submission.number)
+        .join(Submission, col(Submission.id) == Report.submission_id)
+        .where(col(Report.joint), col(Report.unit_id) == unit, col(Report.indicator_id).in_([id for id, _ in joint]))
+    )
+    for indicator_id, period, number in there:
+        if (indicator_id, period) in joint:
+            raise Refusal("reported_for_unit", name=joint[indicator_id, period].name, number=number)
+
+
 def _report(submission: Submission, answer: DraftAnswer, indicator: Indicator, today: date, now: datetime) -> Report:
     assert answer.state is not None
     period = Period.parse(answer.period)
@@ -78,7 +96,8 @@ def _report(submission: Submission, answer: DraftAnswer, indicator: Indicator, t
         raise Refusal("period_locked", name=indicator.name, period=period)
     report = Report(
         submission_id=submission.id, person_id=submission.person_id, unit_id=submission.unit_id, indicator_id=indicator.id,
-        period=answer.period, state=answer.state, late=today > limits.due, first_submitted_at=now, submitted_at=now,
+        period=answer.period, state=answer.state, joint=indicator.joint,
+        late=today > limits.due, first_submitted_at=now, submitted_at=now,
     )  # fmt: skip
     values.copy(answer, report)
     return report

@@ -89,7 +89,7 @@ def summary(session: Session, *, by: int, now: datetime, city: City) -> Summary:
     periods = last_ended(today)
     expected = [due for period in periods for due in owed.expected_for(session, people=people, period=period)]
     reports = _reports(session, people, periods)
-    done = {(report.person_id, report.indicator_id, report.period) for report in reports}
+    done = {owed.key_of(report) for report in reports}
     missing = sorted({due.person for due in expected if due.key not in done})
     names = {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(missing)))}  # noqa: C416
     standings = _standings(session, reports)
@@ -143,7 +143,7 @@ def completeness(session: Session, *, by: int, now: datetime, city: City) -> tup
     people = people_of(session, by=by, on=today)
     periods = last_ended(today)
     units = {id: name for id, name in session.execute(select(Unit.id, Unit.name))}  # noqa: C416
-    reports = {(report.person_id, report.indicator_id, report.period): report for report in _reports(session, people, periods)}
+    reports = {owed.key_of(report): report for report in _reports(session, people, periods)}
     found = []
     for period in periods:
         dues = owed.expected_for(session, people=people, period=period)

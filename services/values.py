@@ -42,7 +42,8 @@ def write(answered: Answered, answer: Answer) -> None:
     for name, value in vars(answer).items():
         setattr(answered, name, value)
     answered.reason = None
-    answered.same_as_last = False
+    answered.same_as_last = answered.unusual = False
+    answered.message_id = None
 
 
 def read(answered: Answered) -> Answer:
@@ -62,7 +63,7 @@ def copy(source: Answered, to: Answered) -> None:
 
 def record(answered: Answered) -> dict[str, Any]:
     """A value as readable JSON for the trail; what was not given is left out."""
-    found = {name: getattr(answered, name) for name in Answered.model_fields}
+    found = {name: getattr(answered, name) for name in Answered.model_fields if name != "message_id"}
     return {name: value if isinstance(value, bool) else str(value) for name, value in found.items() if value not in (None, False)}
 
 

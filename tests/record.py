@@ -8,6 +8,7 @@ from pathlib import Path
 from models.database import connect, migrate
 from tests.city import found_city
 from tests.conftest import play_on
+from tests.given import given
 
 
 async def record(path: Path) -> None:
@@ -17,6 +18,7 @@ async def record(path: Path) -> None:
         engine = connect(f"sqlite:///{folder}/city.sqlite3")
         migrate(engine)
         found_city(engine)
+        given(engine, heading)
         async with play_on(engine, Path(folder)) as stage:
             path.write_text(f"{heading}\n\n{await stage.play(transcript)}", encoding="utf-8")
 

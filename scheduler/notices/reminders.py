@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session, col, select
 
 from domain.reminders import SUPERVISOR, steps
-from models import Account, Draft, Person, ReminderFate, ReminderStep, Report
+from models import Account, Draft, Person, ReminderFate, ReminderStep
 from services import outbox, owed
 from services.actions import OpenReport, RemindMissing, ReportAll
 from services.city import City
@@ -41,12 +41,12 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     expected = [due for due in owed.expected_of(session, people=None, open_on=today) if _may_be_due(due, today)]
     if not expected:
         return 0
-    done = _done(session, expected)
+    done = owed.reported(session, expected)
     taken = _taken(session, expected)
     mine: defaultdict[int, list[tuple[owed.Due, str]]] = defaultdict(list)
     supervisors: defaultdict[int, list[tuple[owed.Due, str]]] = defaultdict(list)
     for due in expected:
-        now_due = steps(due=due.window.due, today=today, taken=taken[due.key])
+        now_due = steps(due=due.window.due, today=today, taken=taken[due.person, due.indicator, str(due.period)])
         fate = ReminderFate.CLEARED if due.key in done else ReminderFate.SKIPPED
         skipped = [*now_due.skip, *([now_due.take] if now_due.take and due.key in done else [])]
         _record(session, [(due, step) for step in skipped], fate, now)
@@ -119,15 +119,6 @@ def _free(session: Session, people: Collection[int], now: datetime, city: City) 
 
 def _may_be_due(due: owed.Due, today: date) -> bool:
     return abs((today - due.window.due).days) <= 10
-
-
-def _done(session: Session, expected: list[owed.Due]) -> set[tuple[int, int, str]]:
-    rows = session.execute(
-        select(Report.person_id, Report.indicator_id, Report.period).where(
-            col(Report.period).in_({str(due.period) for due in expected})
-        )
-    )
-    return {(person, indicator, period) for person, indicator, period in rows}
 
 
 def _taken(session: Session, expected: list[owed.Due]) -> defaultdict[tuple[int, int, str], frozenset[str]]:

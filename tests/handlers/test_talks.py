@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.given import given
 from tests.stage import Stage
 
 TALKS = sorted(Path(__file__).parent.parent.joinpath("talks").glob("*.talk"))
@@ -17,6 +18,7 @@ async def test_the_bot_answers_as_written(stage: Stage, talk: Path) -> None:
     written = talk.read_text(encoding="utf-8")
     heading, _, transcript = written.partition("\n\n")
     assert heading.startswith("# "), "a transcript begins with a sentence about the product"
+    given(stage.process.database.engine, heading)
     assert await stage.play(transcript) == transcript
 
 

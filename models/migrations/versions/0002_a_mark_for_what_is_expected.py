@@ -42,10 +42,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        for table in _WATCHED:
-            for what in ("insert", "update", "delete"):
-                op.execute(f"drop trigger {table}_{what}_renews")
-    else:
-        op.execute("drop function renew_revision() cascade")
-    op.drop_table("revision")
+    raise NotImplementedError("nothing goes back; restore a backup instead")

@@ -1,0 +1,134 @@
+"""Values that are possible but surprising: asked about with the expected range and, where there is one, what was probably meant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlmodel import Session
+
+from domain.answers import Answer, AnswerState, IndicatorKind, Problem, check, ratio
+from domain.plausible import FEWEST, Expected, Guess, expected, guess
+from models import DraftAnswer, Indicator, Posting, Report
+from models.columns import columns
+from services import values
+
+_MEASURED = {IndicatorKind.COUNT, IndicatorKind.RATIO, IndicatorKind.PERCENTAGE, IndicatorKind.AVERAGE, IndicatorKind.INDEX,
+             IndicatorKind.DURATION}  # fmt: skip
+_MOST = 24
+"""Earlier periods that are looked at."""
+
+_report, _posting = columns(Report), columns(Posting)
+_EARLIER = (
+    select(_report.period, _report.value, _report.numerator, _report.denominator)
+    .where(
+        _report.indicator_id == bindparam("indicator"),
+        _report.period < bindparam("period"),
+        _report.state == AnswerState.VALUE,
+    )
+    .order_by(_report.period.desc())
+    .limit(_MOST)
+)
+_OWN = _EARLIER.where(_report.person_id == bindparam("person"))
+_OF_UNIT = _EARLIER.where(
+    _report.unit_id.in_(select(_posting.unit_id).where(_posting.person_id == bindparam("person"), _posting.valid_until.is_(None)))
+)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why a value is asked about."""
+
+    expected: Expected | None
+    """The usual range; None where the value is unusual by itself (a share over 100 % or below 0)."""
+    meant: Answer | None
+    """What was probably meant."""
+
+
+def doubt(session: Session, *, person: int, row: DraftAnswer, indicator: Indicator, answer: Answer) -> Doubt | None:
+    """Whether to ask about `answer`: outside what the person's earlier values (with fewer than six: their unit's) let expect.
+
+    A cumulative indicator is judged by its increase since the period before, in the same year.
+    """
+    if answer.state is not AnswerState.VALUE or answer.value is None or indicator.kind not in _MEASURED:
+        return None
+    series = _series(session, person, row, indicator)
+    usual, so_far = _usual(series, indicator, row.period)
+    if usual is not None and not usual.holds(answer.value):
+        return Doubt(_shown(usual, indicator), _meant(answer, usual, so_far, series, indicator))
+    is_share = answer.denominator is not None
+    if is_share and not 0 <= answer.value <= 100 and (usual is None or not indicator.may_exceed):
+        return Doubt(None, None)
+    return None
+
+
+def meant_by(session: Session, *, person: int, row: DraftAnswer, indicator: Indicator, problem: Problem) -> Answer | None:
+    """What was probably meant by a share whose part is larger than its whole."""
+    part, whole = problem.facts.get("numerator"), problem.facts.get("denominator")
+    if not isinstance(part, Decimal) or not isinstance(whole, Decimal) or whole <= 0:
+        return None
+    return _meant_share(part, whole, _series(session, person, row, indicator), indicator)
+
+
+def _series(session: Session, person: int, row: DraftAnswer, indicator: Indicator) -> Sequence[Row[Any]]:
+    """The earlier values, oldest first: the person's own, or where these are too few their unit's."""
+    asked = {"indicator": indicator.id, "period": row.period, "person": person}
+    own = session.connection().execute(_OWN, asked).all()
+    if len(own) < FEWEST and not indicator.cumulative:
+        own = session.connection().execute(_OF_UNIT, asked).all()
+    return own[::-1]
+
+
+def _usual(series: Sequence[Row[Any]], indicator: Indicator, period: str) -> tuple[Expected | None, Decimal]:
+    """The range expected for the value, and what the year's earlier values come to."""
+    year = period[:4]
+    if not indicator.cumulative:
+        so_far = sum((one.value for one in series if one.period[:4] == year), Decimal(0))
+        return expected([one.value for one in series]), so_far
+    increases, before = [], None
+    for one in series:
+        same_year = before is not None and before.period[:4] == one.period[:4]
+        increases.append(one.value - (before.value if before is not None and same_year else 0))
+        before = one
+    so_far = before.value if before is not None and before.period[:4] == year else Decimal(0)
+    usual = expected(increases)
+    return (usual.shifted(so_far) if usual else None), so_far
+
+
+def _meant(answer: Answer, usual: Expected, so_far: Decimal, series: Sequence[Row[Any]], indicator: Indicator) -> Answer | None:
+    if answer.numerator is not None and answer.denominator is not None:
+        found = _meant_share(answer.numerator, answer.denominator, series, indicator)
+        return found if found is not None and found.value is not None and usual.holds(found.value) else None
+    assert answer.value is not None
+    sums = so_far if indicator.kind is IndicatorKind.COUNT else None
+    return _taken(guess(answer.value, usual, decimals=indicator.decimals, so_far=sums), indicator)
+
+
+def _taken(found: Guess | None, indicator: Indicator) -> Answer | None:
+    if found is None or check(found.value, values.rule_of(indicator)) is not None:
+        return None
+    return Answer(AnswerState.VALUE, value=found.value)
+
+
+def _meant_share(part: Decimal, whole: Decimal, series: Sequence[Row[Any]], indicator: Indicator) -> Answer | None:
+    """One mistyped number of the two: the part, or the whole."""
+    parts = expected([one.numerator for one in series if one.numerator is not None])
+    wholes = expected([one.denominator for one in series if one.denominator is not None])
+    pairs = []
+    if parts and wholes and wholes.holds(whole) and not parts.holds(part):
+        found = guess(part, parts, decimals=0, whole=whole)
+        pairs += [(found.value, whole)] if found else []
+    if parts and wholes and parts.holds(part) and not wholes.holds(whole):
+        found = guess(whole, wholes, decimals=0)
+        pairs += [(part, found.value)] if found else []
+    answers = [ratio(one, all_, values.rule_of(indicator)) for one, all_ in pairs]
+    return next((one for one in answers if isinstance(one, Answer) and one.state is AnswerState.VALUE), None)
+
+
+def _shown(usual: Expected, indicator: Indicator) -> Expected:
+    """The range with as many decimals as the indicator has, no further than its values can go."""
+    if indicator.kind is IndicatorKind.RATIO and not indicator.may_exceed:
+        usual = replace(usual, high=min(usual.high, Decimal(100)))
+    places = Decimal(1).scaleb(-max(indicator.decimals, 1 if indicator.kind is IndicatorKind.RATIO else 0))
+    return replace(usual, low=usual.low.quantize(places), high=usual.high.quantize(places), middle=usual.middle.quantize(places))

@@ -1,0 +1,96 @@
+"""Rules between indicators, looked at before a report is sent: K4 cannot be more than K1."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import bindparam, select
+from sqlmodel import Session
+
+from domain.answers import AnswerState
+from domain.relations import holds
+from models import Answered, DraftAnswer, Indicator, Relation, Report
+from models.columns import columns
+from services.standards import standards
+
+Rows = Sequence[tuple[DraftAnswer, Indicator]]
+_report = columns(Report)
+_SENT = select(_report.indicator_id, _report.period, _report.state, _report.value, _report.numerator).where(
+    _report.person_id == bindparam("person"),
+    _report.indicator_id.in_(bindparam("others", expanding=True)),
+    _report.period.in_(bindparam("periods", expanding=True)),
+)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A rule that the answers break."""
+
+    answer: int
+    """The answer of this draft that is to be changed or justified."""
+    name: str
+    operator: str
+    other: str
+    own: Decimal | None
+    others: Decimal | None
+    must: bool
+    justified: bool
+
+    @property
+    def stops(self) -> bool:
+        """Whether the report cannot be sent like this."""
+        return self.must or not self.justified
+
+
+def broken(session: Session, *, person: int, rows: Rows) -> tuple[Broken, ...]:
+    """The rules between these answers, and what was reported already for the same periods, that do not hold."""
+    known = standards(session)
+    rules = {_key(rule): rule for _, indicator in rows for rule in known.relations.get(indicator.id, ())}
+    if not rules:
+        return ()
+    amounts = _sent(session, person, rules.values(), rows)
+    amounts |= {(answer.indicator_id, answer.period): amount(answer) for answer, _ in rows}
+    found = []
+    for rule in rules.values():
+        for answer, indicator in rows:
+            if indicator.id != _judged(rule, rows, answer.period):
+                continue
+            own, other = amounts.get((rule.indicator_id, answer.period)), amounts.get((rule.other_id, answer.period))
+            if not holds(rule.operator, own, other, missing_is_zero=rule.missing_is_zero):
+                found.append(
+                    Broken(
+                        answer=answer.id, name=known.indicators[rule.indicator_id].code, operator=rule.operator,
+                        other=known.indicators[rule.other_id].code, own=own, others=other, must=rule.must,
+                        justified=answer.unusual and bool(answer.reason),
+                    )
+                )  # fmt: skip
+    return tuple(found)
+
+
+def amount(answered: Answered) -> Decimal | None:
+    """What is compared: of a share the part that was counted; nihil counts as 0; None where there is nothing."""
+    if answered.state is AnswerState.NIL:
+        return Decimal(0)
+    if answered.state is not AnswerState.VALUE:
+        return None
+    return answered.numerator if answered.numerator is not None else answered.value
+
+
+def _judged(rule: Relation, rows: Rows, period: str) -> int:
+    """The indicator whose answer is held to account: the rule's own where it is among the answers, else the other."""
+    here = {indicator.id for answer, indicator in rows if answer.period == period}
+    return rule.indicator_id if rule.indicator_id in here else rule.other_id
+
+
+def _sent(session: Session, person: int, rules: Iterable[Relation], rows: Rows) -> dict[tuple[int, str], Decimal | None]:
+    others = {id for rule in rules for id in (rule.indicator_id, rule.other_id)}
+    asked = {"person": person, "others": list(others), "periods": list({answer.period for answer, _ in rows})}
+    return {
+        (indicator, period): Decimal(0) if state is AnswerState.NIL else value if numerator is None else numerator
+        for indicator, period, state, value, numerator in session.connection().execute(_SENT, asked)
+        if state is not AnswerState.NOT_APPLICABLE
+    }
+
+
+def _key(rule: Relation) -> tuple[int, str, int]:
+    return rule.indicator_id, rule.operator, rule.other_id

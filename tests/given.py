@@ -1,0 +1,106 @@
+"""What a transcript takes for granted: lines below its heading that begin with `given`.
+
+`given Rahma TUNGGU until 2026-08: 25 26 24` (verified values of the periods up to that one, oldest first),
+`given rule TUNGGU <= IDL wajib`, `given joint IDL: Rahma, Andi` (whose duty it is, who stands in),
+`given leave Rahma 2026-09-25..2026-10-10`.
+"""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from domain.answers import Answer, AnswerState, read_answer
+from domain.periods import Period
+from domain.relations import read_rules
+from models import (
+    Account,
+    Indicator,
+    IndicatorPosition,
+    JointDuty,
+    Leave,
+    Person,
+    Posting,
+    Relation,
+    Report,
+    Submission,
+    SubmissionState,
+)
+from services import values
+from tests.city import CAST
+
+
+def given(engine: Engine, heading: str) -> None:
+    """Write into the city what the heading of a transcript says."""
+    with Session(engine) as session, session.begin():
+        for line in heading.splitlines():
+            if line.startswith("given "):
+                _write(session, line.removeprefix("given ").strip())
+
+
+def _write(session: Session, line: str) -> None:
+    if match := re.fullmatch(r"(\w+) (\S+) until (\S+): (.+)", line):
+        _history(session, *match.groups())
+    elif match := re.fullmatch(r"rule (\S+) (.+)", line):
+        for rule in read_rules(match[2]):
+            other = _indicator(session, rule.other)
+            session.add(
+                Relation(
+                    indicator_id=_indicator(session, match[1]).id, operator=rule.operator, other_id=other.id, must=rule.must,
+                    missing_is_zero=rule.missing_is_zero,
+                )
+            )  # fmt: skip
+    elif match := re.fullmatch(r"joint (\S+): (\w+), (\w+)", line):
+        indicator = _indicator(session, match[1])
+        indicator.joint = True
+        session.add_all([indicator, JointDuty(person_id=_person(session, match[2]).id, indicator_id=indicator.id)])
+        stand_in = _person(session, match[3])
+        session.add(JointDuty(person_id=stand_in.id, indicator_id=indicator.id, stand_in=True))
+        session.add(IndicatorPosition(indicator_id=indicator.id, position=_post(session, stand_in).position))
+    elif match := re.fullmatch(r"leave (\w+) (\S+)\.\.(\S+)", line):
+        first, last = date.fromisoformat(match[2]), date.fromisoformat(match[3])
+        session.add(Leave(person_id=_person(session, match[1]).id, first=first, last=last))
+    else:
+        raise ValueError(f"given what? {line}")
+
+
+def _history(session: Session, who: str, code: str, until: str, words: str) -> None:
+    person, indicator = _person(session, who), _indicator(session, code)
+    post = _post(session, person)
+    period = Period.parse(until)
+    for place, word in enumerate(reversed(words.split())):
+        at = datetime.combine(period.last + timedelta(days=2), time(2), tzinfo=UTC)
+        submission = Submission(
+            number=f"{code[:6]}{place}", person_id=person.id, unit_id=post.unit_id, verifier_id=post.supervisor_id,
+            state=SubmissionState.VERIFIED, submitted_at=at, decided_at=at, decided_by=post.supervisor_id,
+        )  # fmt: skip
+        session.add(submission)
+        session.flush()
+        report = Report(
+            submission_id=submission.id, person_id=person.id, unit_id=post.unit_id, indicator_id=indicator.id,
+            period=str(period), state=AnswerState.VALUE, verified=True, joint=indicator.joint, first_submitted_at=at,
+            submitted_at=at,
+        )  # fmt: skip
+        values.write(report, _answer(word, indicator))
+        session.add(report)
+        period = period.previous()
+
+
+def _answer(word: str, indicator: Indicator) -> Answer:
+    read = read_answer(word, values.rule_of(indicator), today=date(2026, 10, 1))
+    assert isinstance(read, Answer), word
+    return read
+
+
+def _person(session: Session, who: str) -> Person:
+    wanted = select(Person).where(Person.id == Account.person_id, Account.telegram_id == CAST[who])
+    return session.scalars(wanted).one()
+
+
+def _post(session: Session, person: Person) -> Posting:
+    return session.scalars(select(Posting).where(Posting.person_id == person.id)).one()
+
+
+def _indicator(session: Session, code: str) -> Indicator:
+    return session.scalars(select(Indicator).where(Indicator.code == code)).one()

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from telegram import Message, Update
 from telegram.ext import Application, BaseHandler, CallbackContext, ExtBot
 
-from bot.unit import Unit, current
+from bot.unit import Unit, card_shown_by, current
 from domain.actions import Action
 from domain.facts import freeze
 from models import OutboxState, Urgency
@@ -105,6 +105,12 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     def heard(self) -> str:
         """The text that was sent (a caption counts)."""
         return (self.message.text or self.message.caption or "").strip()
+
+    @property
+    def replied_card(self) -> str:
+        """The name of the card that was replied to; empty where there is none."""
+        replied = self.message.reply_to_message
+        return card_shown_by(self.unit, replied.message_id) if replied else ""
 
     def pressed(self, kind: type[Asked]) -> Asked:
         """The action of the button that was pressed."""

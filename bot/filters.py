@@ -3,7 +3,7 @@
 from telegram import Message, Update
 from telegram.ext import filters
 
-from bot.unit import current
+from bot.unit import card_shown_by, current
 
 
 class _Stranger(filters.UpdateFilter):
@@ -27,6 +27,24 @@ class _Group(filters.UpdateFilter):
         return update.effective_chat is not None and update.effective_chat.type in ("group", "supergroup")
 
 
+class _Idle(filters.UpdateFilter):
+    """Somebody who is in no talk, so that what they say is no answer to anything."""
+
+    def filter(self, update: Update) -> bool:
+        return not current.get().talks
+
+
+class _ReplyToCard(filters.UpdateFilter):
+    """A reply to the message that shows a card whose name begins with a word."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=f"reply to {name}")
+        self._begins = name
+
+    def filter(self, update: Update) -> bool:
+        return shown_card(update).startswith(self._begins)
+
+
 class _Answer(filters.MessageFilter):
     """Words, not a command."""
 
@@ -37,5 +55,19 @@ class _Answer(filters.MessageFilter):
 PRIVATE = _Private(name="private")
 STRANGER = _Stranger(name="stranger")
 GROUP = _Group(name="group")
+IDLE = _Idle(name="idle")
 ANSWER = _Answer(name="answer") & filters.UpdateType.MESSAGE
+EDITED = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND
 EVIDENCE = (filters.PHOTO | filters.Document.ALL) & filters.UpdateType.MESSAGE
+
+
+def shown_card(update: Update) -> str:
+    """The name of the card that the message replied to shows; empty where it is no reply to a card."""
+    message = update.effective_message
+    replied = message.reply_to_message if message else None
+    return card_shown_by(current.get(), replied.message_id) if replied else ""
+
+
+def replies_to(name: str) -> filters.BaseFilter:
+    """Words in reply to a card whose name begins with `name`."""
+    return PRIVATE & ANSWER & _ReplyToCard(name)

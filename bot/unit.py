@@ -155,6 +155,12 @@ def upsert(session: Session) -> Callable[[Any], Any]:
     return insert_postgresql if session.get_bind().dialect.name == "postgresql" else insert_sqlite
 
 
+def card_shown_by(unit: Unit, message_id: int) -> str:
+    """The name of the card that a message of this chat shows; empty where it shows none."""
+    shown = select(Card.name).where(col(Card.chat_id) == unit.chat_id, col(Card.message_id) == message_id)
+    return unit.session.scalars(shown).first() or ""
+
+
 def _mark_seen(session: Session, update_id: int, now: datetime) -> bool:
     mark = _MARK_SEEN["postgresql" if session.get_bind().dialect.name == "postgresql" else "sqlite"]
     marked = session.connection().execute(mark, {"update_id": update_id, "seen_at": now, "outcome": UpdateOutcome.DONE})

@@ -71,10 +71,13 @@ def menu(texts: Texts, name: str) -> tuple[str, str, list[dict[str, str]]]:
 
 MENUS: dict[str, tuple[str, ...]] = {
     "stranger": ("start", "bahasa", "bantuan"),
-    "staff": ("start", "lapor", "status", "bahasa", "bantuan", "batal"),
-    "supervisor": ("start", "verifikasi", "ringkasan", "kelengkapan", "lapor", "status", "bahasa", "bantuan", "batal"),
+    "staff": ("start", "lapor", "status", "riwayat", "latihan", "bahasa", "bantuan", "batal"),
+    "supervisor": ("start", "verifikasi", "ringkasan", "kelengkapan", "lapor", "status", "riwayat", "latihan", "bahasa", "bantuan",
+        "batal",
+    ),
     "admin": (
-        "start", "impor", "ekspor", "ringkasan", "kelengkapan", "verifikasi", "lapor", "status", "bahasa",
+        "start", "impor", "ekspor", "ringkasan", "kelengkapan", "verifikasi", "lapor", "status", "riwayat",
+        "latihan", "bahasa",
         "bantuan", "batal",
     ),
 }  # fmt: skip

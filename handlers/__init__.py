@@ -1,7 +1,19 @@
 """The conversations, in the order they are tried; to add one, write its file and list it here."""
 
 from bot.context import Handlers
-from handlers import fallback, groups, importing, language, linking, reporting, summaries, verifying
+from handlers import (
+    clarifying,
+    fallback,
+    following,
+    groups,
+    importing,
+    language,
+    linking,
+    reporting,
+    summaries,
+    unlocking,
+    verifying,
+)
 from handlers import home as home_card
 from handlers.home import show as home
 
@@ -13,7 +25,10 @@ def conversations() -> Handlers:
         *linking.build(),
         *home_card.build(),
         *language.build(),
+        *clarifying.build(),
         *reporting.build(),
+        *following.build(),
+        *unlocking.build(),
         *verifying.build(),
         *summaries.build(),
         *importing.build(),

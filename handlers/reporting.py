@@ -5,19 +5,18 @@
             └▶ WHY (possible, but unusual)
 """
 
-from decimal import Decimal
-from enum import StrEnum
+import re
 
 from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
 from bot.buttons import button
 from bot.context import Context, Handlers
-from bot.filters import ANSWER, EVIDENCE, PRIVATE
+from bot.filters import ANSWER, EVIDENCE, IDLE, PRIVATE
 from bot.talks import talk
-from domain.answers import IndicatorKind
-from handlers import home
-from services import drafts, questions, submitting, verification
+from handlers import asking, correcting, fallback, home
+from handlers.asking import Step
+from services import answering, corrections, drafts, pasting, practice, questions, submitting
 from services.actions import (
     AddEvidence,
     AddNote,
@@ -25,7 +24,6 @@ from services.actions import (
     ConfirmUnusual,
     DiscardDraft,
     ExplainRule,
-    FixReturned,
     GiveNil,
     GiveNotApplicable,
     GiveReading,
@@ -35,6 +33,7 @@ from services.actions import (
     KeepAnswer,
     LeaveDraft,
     OpenReport,
+    Practise,
     ReportAll,
     ResumeDraft,
     ReviewDraft,
@@ -43,23 +42,10 @@ from services.actions import (
 )
 from services.outbox import Button
 from services.refusals import Outdated
-from services.values import Value
 
-_MANY_MISSES = 3
-
-WHYS = ("why_activity", "why_fewer", "why_earlier_wrong", "why_checked")
-"""The usual reasons why an unusual value is right, as labels."""
-
-
-class Step(StrEnum):
-    """Where the talk stands; the answers themselves lie in the draft."""
-
-    VALUE = "value"
-    REASON = "reason"
-    WHY = "why"
-    NOTE = "note"
-    EVIDENCE = "evidence"
-    REVIEW = "review"
+_AFTER_COMMAND = re.compile(r"^/?lapor(@\w+)?\s+", re.IGNORECASE)
+_LIST_SIGNS = frozenset("\n=;:")
+"""What a list has and a single answer rarely: only then it is worth looking."""
 
 
 async def open_one(_update: Update, context: Context) -> Step:
@@ -68,82 +54,108 @@ async def open_one(_update: Update, context: Context) -> Step:
     return await _begin(context, [(wanted.indicator, wanted.period)])
 
 
-async def open_all(_update: Update, context: Context) -> Step:
-    """Report everything that is owed, one question after the other."""
-    return await _begin(context, None)
+async def open_all(_update: Update, context: Context) -> Step | int:
+    """Report everything that is owed, one question after the other; with words behind the command, what they name."""
+    words = _AFTER_COMMAND.sub("", context.heard) if context.args else ""
+    return await _fill(context, words) if words else await _begin(context, None)
+
+
+async def practise(_update: Update, context: Context) -> Step:
+    """Try the report out; nothing is counted."""
+    return asking.show(context, await context.perform(practice.begin, by=context.person.id, today=context.today, now=context.now))
 
 
 async def resume(_update: Update, context: Context) -> Step:
     """Go on where the draft stands."""
-    return _show(context, await context.perform(drafts.resume, by=context.person.id))
+    wanted = context.pressed(ResumeDraft)
+    return asking.show(context, await context.perform(drafts.resume, by=context.person.id, draft=wanted.draft))
 
 
-async def fix(_update: Update, context: Context) -> Step:
-    """Correct a returned submission, beginning with the first flagged value."""
-    wanted = context.pressed(FixReturned)
-    return _show(
-        context, await context.perform(verification.fix, by=context.person.id, submission=wanted.submission, now=context.now)
-    )
+async def hear_unasked(update: Update, context: Context) -> Step | int:
+    """Words that answer no question may be a report all the same, in a line or a list; else they were not understood."""
+    words = _AFTER_COMMAND.sub("", context.heard)
+    if words != context.heard or await _names(context) > 0:
+        return await _fill(context, words)
+    await fallback.suggest(update, context)
+    return ConversationHandler.END
 
 
-async def hear(_update: Update, context: Context) -> Step:
-    """Take what was typed, or say why it cannot be taken."""
-    heard = await context.perform(drafts.hear, by=context.person.id, text=context.heard, today=context.today, now=context.now)
-    return _answer(context, heard)
+async def hear_at_review(update: Update, context: Context) -> Step | int | None:
+    """At the summary words say why a report is corrected, or name further values."""
+    shown = await context.perform(corrections.give_why, by=context.person.id, why=context.heard, now=context.now)
+    if shown is not None:
+        return asking.show(context, shown)
+    if await _names(context) > 0:
+        return await _fill(context, context.heard)
+    await fallback.suggest(update, context)
+    return None
+
+
+async def hear(_update: Update, context: Context) -> Step | int:
+    """Take what was typed, or say why it cannot be taken; a pasted list fills the draft at once."""
+    if _LIST_SIGNS & set(context.heard) and await _names(context) > 1:
+        return await _fill(context, context.heard)
+    heard = await context.perform(
+        answering.hear, by=context.person.id, text=context.heard, message_id=context.message.message_id, today=context.today,
+        now=context.now,
+    )  # fmt: skip
+    return asking.answer(context, heard)
 
 
 async def choose(_update: Update, context: Context) -> Step:
     """Take the reading that was chosen."""
     wanted = context.pressed(GiveReading)
     heard = await context.perform(
-        drafts.choose, by=context.person.id, answer=wanted.answer, text=wanted.text, today=context.today, now=context.now
+        answering.choose, by=context.person.id, answer=wanted.answer, text=wanted.text, today=context.today, now=context.now
     )
-    return _answer(context, heard)
+    return asking.answer(context, heard)
 
 
 async def confirm(_update: Update, context: Context) -> Step:
     """Take an unusual value; the reason is asked next."""
     wanted = context.pressed(ConfirmUnusual)
     shown = await context.perform(
-        drafts.confirm, by=context.person.id, answer=wanted.answer, text=wanted.text, today=context.today, now=context.now
+        answering.confirm, by=context.person.id, answer=wanted.answer, text=wanted.text, today=context.today, now=context.now
     )
-    return _show(context, shown)
+    return asking.show(context, shown)
 
 
 async def hear_why(_update: Update, context: Context) -> Step:
     """Keep why an unusual value is right, in the person's words."""
-    return _show(context, await context.perform(drafts.justify, by=context.person.id, reason=context.heard, now=context.now))
+    return asking.show(
+        context, await context.perform(answering.justify, by=context.person.id, reason=context.heard, now=context.now)
+    )
 
 
 async def give_why(_update: Update, context: Context) -> Step:
     """Keep one of the usual reasons."""
     wanted = context.pressed(GiveWhy)
-    if wanted.reason not in WHYS:
+    if wanted.reason not in asking.WHYS:
         raise Outdated
     await context.perform(drafts.change, by=context.person.id, answer=wanted.answer)
     reason = context.label(wanted.reason)
-    return _show(context, await context.perform(drafts.justify, by=context.person.id, reason=reason, now=context.now))
+    return asking.show(context, await context.perform(answering.justify, by=context.person.id, reason=reason, now=context.now))
 
 
 async def explain(_update: Update, context: Context) -> Step:
     """Ask why an answer is right although it breaks a rule."""
     wanted = context.pressed(ExplainRule)
-    return _show(context, await context.perform(drafts.explain, by=context.person.id, answer=wanted.answer))
+    return asking.show(context, await context.perform(answering.explain, by=context.person.id, answer=wanted.answer))
 
 
 async def same(_update: Update, context: Context) -> Step:
     """Take last period's value."""
     wanted = context.pressed(GiveSame)
-    return _show(
+    return asking.show(
         context,
-        await context.perform(drafts.same_as_last, by=context.person.id, answer=wanted.answer, now=context.now),
+        await context.perform(answering.same_as_last, by=context.person.id, answer=wanted.answer, now=context.now),
     )
 
 
 async def nil(_update: Update, context: Context) -> Step:
     """Nihil."""
     wanted = context.pressed(GiveNil)
-    return _show(context, await context.perform(drafts.nil, by=context.person.id, answer=wanted.answer, now=context.now))
+    return asking.show(context, await context.perform(answering.nil, by=context.person.id, answer=wanted.answer, now=context.now))
 
 
 async def ask_reason(_update: Update, context: Context) -> Step:
@@ -157,16 +169,16 @@ async def ask_reason(_update: Update, context: Context) -> Step:
 
 async def hear_reason(_update: Update, context: Context) -> Step:
     """Keep the reason why it does not apply."""
-    return _show(
+    return asking.show(
         context,
-        await context.perform(drafts.not_applicable, by=context.person.id, reason=context.heard, now=context.now),
+        await context.perform(answering.not_applicable, by=context.person.id, reason=context.heard, now=context.now),
     )
 
 
 async def keep(_update: Update, context: Context) -> Step:
     """Leave the answer as it is."""
     wanted = context.pressed(KeepAnswer)
-    return _show(context, await context.perform(drafts.keep, by=context.person.id, answer=wanted.answer))
+    return asking.show(context, await context.perform(answering.keep, by=context.person.id, answer=wanted.answer))
 
 
 async def back(update: Update, context: Context) -> Step | int:
@@ -174,14 +186,15 @@ async def back(update: Update, context: Context) -> Step | int:
     wanted = context.pressed(StepBack)
     question = await context.perform(drafts.back, by=context.person.id, answer=wanted.answer)
     if question is None:
-        return await leave(update, context)
-    return _show(context, question)
+        await home.show(update, context)
+        return ConversationHandler.END
+    return asking.show(context, question)
 
 
 async def change(_update: Update, context: Context) -> Step:
     """Ask one question again."""
     wanted = context.pressed(ChangeAnswer)
-    return _show(context, await context.perform(drafts.change, by=context.person.id, answer=wanted.answer))
+    return asking.show(context, await context.perform(drafts.change, by=context.person.id, answer=wanted.answer))
 
 
 async def ask_note(_update: Update, context: Context) -> Step:
@@ -195,14 +208,16 @@ async def ask_note(_update: Update, context: Context) -> Step:
 
 async def hear_note(_update: Update, context: Context) -> Step:
     """Keep the note."""
-    return _show(context, await context.perform(drafts.add_note, by=context.person.id, text=context.heard, now=context.now))
+    return asking.show(
+        context, await context.perform(answering.add_note, by=context.person.id, text=context.heard, now=context.now)
+    )
 
 
 async def ask_evidence(_update: Update, context: Context) -> Step:
     """Ask for a photo or document."""
     wanted = context.pressed(AddEvidence)
     question = await context.perform(drafts.change, by=context.person.id, answer=wanted.answer)
-    return _ask_for_evidence(context, question)
+    return asking.ask_for_evidence(context, question)
 
 
 async def hear_evidence(_update: Update, context: Context) -> Step:
@@ -211,23 +226,23 @@ async def hear_evidence(_update: Update, context: Context) -> Step:
     file = message.photo[-1] if message.photo else message.document
     assert file is not None
     heard = await context.perform(
-        drafts.attach, by=context.person.id, kind="photo" if message.photo else "document", file_id=file.file_id,
+        answering.attach, by=context.person.id, kind="photo" if message.photo else "document", file_id=file.file_id,
         unique_id=file.file_unique_id, name=getattr(file, "file_name", None), now=context.now,
     )  # fmt: skip
-    return _show(context, heard)
+    return asking.show(context, heard)
 
 
 async def insist_on_evidence(_update: Update, context: Context) -> Step:
     """Words came where a photo or document was asked for."""
     heard = await context.perform(drafts.resume, by=context.person.id)
-    return _show(context, heard)
+    return asking.show(context, heard)
 
 
 async def show_review(_update: Update, context: Context) -> Step:
     """The summary before sending."""
     wanted = context.pressed(ReviewDraft)
     draft = await context.perform(drafts.mine, by=context.person.id, draft=wanted.draft)
-    return _show(context, await context.perform(questions.review, draft))
+    return asking.show(context, await context.perform(questions.review, draft))
 
 
 async def send(_update: Update, context: Context) -> int:
@@ -255,135 +270,50 @@ async def discard(update: Update, context: Context) -> Step | int:
 
 
 async def leave(update: Update, context: Context) -> int:
-    """Leave the draft for later; nothing of it is lost."""
+    """Leave the draft for later; nothing of it is lost but what was only practice."""
+    await context.perform(drafts.leave, by=context.person.id, draft=context.pressed(LeaveDraft).draft)
     await home.show(update, context)
     return ConversationHandler.END
 
 
+async def _names(context: Context) -> int:
+    """How many things that the person owes are named in what was said."""
+    return await context.perform(pasting.names, by=context.person.id, text=context.heard, today=context.today, now=context.now)
+
+
+async def _fill(context: Context, words: str) -> Step | int:
+    """Take a line or a list into the draft, name what could not be taken, and go on with what is left."""
+    filled = await context.perform(pasting.fill, by=context.person.id, text=words, today=context.today, now=context.now)
+    if filled.next is None:
+        context.say("report/filled", filled=filled, buttons=[[Button("home", GoHome())]])
+        return ConversationHandler.END
+    if filled.wrong or isinstance(filled.next, questions.Question):
+        context.say("report/filled", filled=filled)
+    return asking.show(context, filled.next)
+
+
 async def _begin(context: Context, wanted: list[tuple[int, str]] | None) -> Step:
-    return _show(
+    return asking.show(
         context,
         await context.perform(drafts.begin, by=context.person.id, wanted=wanted, today=context.today, now=context.now),
     )
 
 
-def _answer(context: Context, heard: drafts.Heard) -> Step:
-    if isinstance(heard, drafts.Misunderstood):
-        return _explain(context, heard)
-    if isinstance(heard, drafts.Doubted):
-        return _ask_which(context, heard)
-    return _show(context, heard)
-
-
-def _show(context: Context, shown: drafts.Next) -> Step:
-    if isinstance(shown, questions.Review):
-        context.say("report/review", card="draft", review=shown, buttons=_review_buttons(shown))
-        return Step.REVIEW
-    if shown.needs_reason:
-        return _ask_why(context, shown)
-    if shown.needs_evidence:
-        return _ask_for_evidence(context, shown)
-    context.say("report/question", card="draft", question=shown, problem=None, buttons=_question_buttons(shown))
-    return Step.VALUE
-
-
-def _explain(context: Context, heard: drafts.Misunderstood) -> Step:
-    question = heard.question
-    rows = _question_buttons(question)
-    if heard.meant is not None:
-        rows.insert(0, [_meant_button(question, heard.meant)])
-    context.say(
-        "report/question", card="draft", question=question, problem=heard.problem,
-        stuck=question.misses >= _MANY_MISSES, buttons=rows,
-    )  # fmt: skip
-    return Step.VALUE
-
-
-def _ask_which(context: Context, heard: drafts.Doubted) -> Step:
-    question = heard.question
-    rows = []
-    if heard.meant is not None:
-        rows.append([_meant_button(question, heard.meant)])
-    if len(heard.choices) > 1:
-        rows += [[Button("this_value", GiveReading(question.answer, _exact(one)), facts={"value": one})] for one in heard.choices]
-    else:
-        (value,) = heard.choices
-        rows.append([Button("is_right", ConfirmUnusual(question.answer, _exact(value)), facts={"value": value})])
-    rows.append([Button("write_again", ChangeAnswer(question.answer))])
-    context.say(
-        "report/which", card="draft", question=question, choices=heard.choices, expected=heard.expected, meant=heard.meant,
-        buttons=rows,
-    )  # fmt: skip
-    return Step.VALUE
-
-
-def _meant_button(question: questions.Question, value: Value) -> Button:
-    return Button("meant", GiveReading(question.answer, _exact(value)), facts={"value": value})
-
-
-def _ask_why(context: Context, question: questions.Question) -> Step:
-    rows = [[Button(why, GiveWhy(question.answer, why))] for why in WHYS]
-    rows.append([Button("write_again", ChangeAnswer(question.answer)), Button("leave", LeaveDraft(question.draft))])
-    context.say("report/ask_why", card="draft", question=question, buttons=rows)
-    return Step.WHY
-
-
-def _exact(value: Value) -> str:
-    """A value as a button carries it, so that it can be read in one way only."""
-    if value.numerator is not None:
-        return f"{value.numerator:f}/{value.denominator:f}"
-    return f"{(value.value or Decimal(0)):f}".replace(".", ",")
-
-
-def _ask_for_evidence(context: Context, question: questions.Question) -> Step:
-    buttons = [[Button("back", ChangeAnswer(question.answer)), Button("leave", LeaveDraft(question.draft))]]
-    if not question.needs_evidence:
-        buttons = [[Button("back", ReviewDraft(question.draft))]]
-    context.say("report/ask_evidence", card="draft", question=question, buttons=buttons)
-    return Step.EVIDENCE
-
-
-def _question_buttons(question: questions.Question) -> list[list[Button]]:
-    rows: list[list[Button]] = []
-    if question.current is not None:
-        rows.append([Button("keep", KeepAnswer(question.answer), facts={"value": question.current})])
-    if question.kind is IndicatorKind.YES_NO:
-        rows.append([Button("yes", GiveReading(question.answer, "ya")), Button("no", GiveReading(question.answer, "tidak"))])
-    elif question.last is not None and question.kind is not IndicatorKind.DATE:
-        rows.append([Button("same_as_last", GiveSame(question.answer), facts={"value": question.last})])
-    nothing = [] if question.kind in (IndicatorKind.DATE, IndicatorKind.YES_NO) else [Button("nil", GiveNil(question.answer))]
-    rows.append([*nothing, Button("not_applicable", GiveNotApplicable(question.answer))])
-    rows.append([Button("back", StepBack(question.answer)), Button("leave", LeaveDraft(question.draft))])
-    return rows
-
-
-def _review_buttons(review: questions.Review) -> list[list[Button]]:
-    rows = [[Button("send", SendDraft(review.draft))]] if review.may_be_sent else []
-    rows += [
-        [Button("explain_rule", ExplainRule(one.answer), facts={"name": one.name, "other": one.other})]
-        for one in review.broken
-        if one.stops and not one.must
-    ]
-    for line in review.lines:
-        row = [Button("change", ChangeAnswer(line.answer), facts={"name": line.name})]
-        if line.may_show_evidence:
-            row.append(Button("add_evidence", AddEvidence(line.answer)))
-        row.append(Button("add_note", AddNote(line.answer)))
-        rows.append(row)
-    rows.append([Button("leave", LeaveDraft(review.draft)), Button("discard", DiscardDraft(review.draft, sure=False))])
-    return rows
-
-
 def build() -> Handlers:
     """`/lapor`, the buttons of home, and everything inside the report."""
     buttons = [
-        button(OpenReport, open_one), button(ReportAll, open_all), button(ResumeDraft, resume), button(FixReturned, fix),
+        button(OpenReport, open_one), button(ReportAll, open_all), button(ResumeDraft, resume),
         button(GiveReading, choose), button(GiveSame, same), button(GiveNil, nil), button(GiveNotApplicable, ask_reason),
         button(ConfirmUnusual, confirm), button(GiveWhy, give_why), button(ExplainRule, explain),
         button(KeepAnswer, keep), button(StepBack, back), button(ChangeAnswer, change), button(AddNote, ask_note),
         button(AddEvidence, ask_evidence), button(ReviewDraft, show_review), button(SendDraft, send),
-        button(DiscardDraft, discard), button(LeaveDraft, leave),
+        button(DiscardDraft, discard), button(LeaveDraft, leave), button(Practise, practise),
     ]  # fmt: skip
+    words: Handlers = [
+        CommandHandler("lapor", open_all, filters=PRIVATE),
+        CommandHandler("latihan", practise, filters=PRIVATE),
+        MessageHandler(ANSWER & PRIVATE & IDLE, hear_unasked),
+    ]
     photo = MessageHandler(EVIDENCE & PRIVATE, hear_evidence)
     states: dict[object, Handlers] = {
         Step.VALUE: [MessageHandler(ANSWER & PRIVATE, hear), photo],
@@ -391,6 +321,6 @@ def build() -> Handlers:
         Step.WHY: [MessageHandler(ANSWER & PRIVATE, hear_why)],
         Step.NOTE: [MessageHandler(ANSWER & PRIVATE, hear_note)],
         Step.EVIDENCE: [photo, MessageHandler(ANSWER & PRIVATE, insist_on_evidence)],
-        Step.REVIEW: [],
+        Step.REVIEW: [MessageHandler(ANSWER & PRIVATE, hear_at_review)],
     }
-    return [talk("report", entries=[CommandHandler("lapor", open_all, filters=PRIVATE), *buttons], states=states)]
+    return [talk("report", entries=[*words, *correcting.entries(), *buttons], states=states)]

@@ -16,7 +16,6 @@ from bot.talks import talk
 from services import cards, verification
 from services.actions import (
     AskReason,
-    FixReturned,
     GiveReason,
     GoHome,
     OpenInbox,
@@ -47,23 +46,6 @@ async def show_inbox(_update: Update, context: Context) -> None:
         for one in waiting[:10]
     ]
     context.say("inbox", card="inbox", waiting=waiting, most=10, buttons=[*rows, [Button("home", GoHome())]])
-
-
-async def show(_update: Update, context: Context) -> None:
-    """Show one submission to its verifier or its owner."""
-    wanted = context.pressed(OpenSubmission)
-    await _show(context, wanted.submission)
-
-
-async def status(_update: Update, context: Context) -> None:
-    """`/status 10012`, or the newest submissions."""
-    if context.args:
-        found = await context.perform(verification.numbered, by=context.person.id, number=context.args[0])
-        return await _show(context, found)
-    recent = await context.perform(verification.recent, by=context.person.id)
-    rows = [[Button("open_submission", OpenSubmission(one.id), facts={"number": one.number})] for one in recent]
-    shown = [{"number": one.number, "state": one.state, "at": one.submitted_at} for one in recent]
-    return context.say("status", recent=shown, buttons=[*rows, [Button("home", GoHome())]])
 
 
 async def verify(_update: Update, context: Context) -> int:
@@ -125,16 +107,6 @@ async def show_evidence(_update: Update, context: Context) -> None:
         context.say("evidence", attachment={"as": attachment.kind, "file_id": attachment.file_id}, at=attachment.added_at)
 
 
-async def _show(context: Context, submission: int) -> None:
-    card, decides = await context.perform(verification.show, by=context.person.id, submission=submission)
-    returned = card.state == "returned" and not decides
-    rows = [*cards.keyboard(card)] if decides else []
-    if returned:
-        rows.append([Button("fix", FixReturned(submission))])
-    rows.append([Button("home", GoHome())])
-    context.say("submission", card=cards.card_name(submission), buttons=rows, shown=card, deciding=decides)
-
-
 async def _return(context: Context, submission: int, version: int, reason: str) -> int:
     card = await context.perform(
         verification.return_, by=context.person.id, submission=submission, version=version, reason=reason, now=context.now,
@@ -175,14 +147,13 @@ def _ask_why(context: Context, card: cards.Card) -> Step:
 
 
 def build() -> Handlers:
-    """`/verifikasi`, `/status`, the pushed card, and the return."""
+    """`/verifikasi`, the pushed card, and the return."""
     buttons: Handlers = [
-        button(OpenInbox, show_inbox), button(OpenSubmission, show), button(Verify, verify), button(Return, begin_return),
+        button(OpenInbox, show_inbox), button(Verify, verify), button(Return, begin_return),
         button(ToggleFlag, toggle), button(AskReason, ask_reason), button(GiveReason, give_reason),
         button(ShowEvidence, show_evidence),
     ]  # fmt: skip
     return [
         CommandHandler("verifikasi", show_inbox, filters=PRIVATE),
-        CommandHandler("status", status, filters=PRIVATE),
         talk("verification", entries=buttons, states={Step.REASON: [MessageHandler(ANSWER & PRIVATE, hear_reason)]}),
     ]

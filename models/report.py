@@ -98,6 +98,8 @@ class Submission(SQLModel, table=True):
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     reason: str | None = Field(default=None, max_length=500)
     """Why it was returned, as the verifier said it."""
+    corrected_why: str | None = Field(default=None, max_length=500)
+    """Why the reporter corrected it without being asked; None once it is decided."""
     returning_at: datetime | None = None
     """When the verifier began to return it and was asked for the reason."""
 
@@ -201,6 +203,8 @@ class Clarification(SQLModel, table=True):
     asked_by: int = Field(foreign_key="person.id")
     asked_at: datetime
     question: str = Field(max_length=500)
+    picked_at: datetime | None = None
+    """When the reporter began to answer; of several questions the last one picked is the one that is answered."""
     answer: str | None = Field(default=None, max_length=1000)
     answered_at: datetime | None = None
 
@@ -208,6 +212,8 @@ class Clarification(SQLModel, table=True):
 class UnlockDecision(StrEnum):
     """What became of a request to open a locked period."""
 
+    BEGUN = "begun"
+    """The person was asked for the reason."""
     WAITING = "waiting"
     OPENED = "opened"
     REFUSED = "refused"
@@ -225,9 +231,9 @@ class UnlockRequest(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     indicator_id: int = Field(foreign_key="indicator.id")
     period: str = Field(max_length=8)
-    why: str = Field(max_length=500)
+    why: str = Field(default="", max_length=500)
     asked_at: datetime
-    decision: UnlockDecision = Field(default=UnlockDecision.WAITING, sa_type=word(UnlockDecision))
+    decision: UnlockDecision = Field(default=UnlockDecision.BEGUN, sa_type=word(UnlockDecision))
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = None
     until: datetime | None = None

@@ -33,7 +33,7 @@ def write(session: Session, *, today: date) -> int:
     chance = random.Random(_SEED)
     count = 0
     for period in sorted([*quarters, *months]):
-        dues = owed.expected_for(session, people=None, period=period)
+        dues = owed.expected_for(session, people=None, periods=[period])
         count += _report(session, dues, period, indicators, targets, chance)
     return count
 

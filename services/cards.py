@@ -11,12 +11,20 @@ from sqlmodel import Session, col, select
 
 from domain.answers import AnswerState
 from domain.periods import Period
-from models import Attachment, Indicator, Person, Report, ReportChange, Submission, SubmissionState, Unit
+from models import Attachment, Clarification, Indicator, Person, Report, ReportChange, Submission, SubmissionState, Unit
 from services import outbox, values
-from services.actions import Return, ShowEvidence, Verify
+from services.actions import AskAbout, Return, ShowEvidence, Verify
 from services.outbox import Button, Keyboard, Notice
 from services.standards import standards, whose
 from services.values import Value
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A verifier's question about a value."""
+
+    question: str
+    answer: str | None
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,8 @@ class Line:
     evidence: int
     same_as_last: bool
     unusual: bool
+    questions: tuple[Asked, ...]
+    """What the verifier asked about it, and the answers."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,8 @@ class Card:
     decided_at: datetime | None
     decided_by: str | None
     why: str | None
+    corrected: str | None
+    """Why the reporter corrected it of their own accord."""
     lines: tuple[Line, ...]
     unchanged: int
     """Values left out because they stayed as they were."""
@@ -78,16 +90,20 @@ def card(session: Session, *, submission: int, changed_only: bool = False) -> Ca
         submission=found.id, number=found.number, version=found.version, state=found.state,
         reporter=names[found.person_id], unit=session.get_one(Unit, found.unit_id).name,
         verifier=names.get(found.verifier_id), sent_at=found.submitted_at, decided_at=found.decided_at,
-        decided_by=names.get(found.decided_by), why=found.reason, unchanged=len(rows) - len(shown),
+        decided_by=names.get(found.decided_by), why=found.reason, corrected=found.corrected_why,
+        unchanged=len(rows) - len(shown),
         lines=_lines(session, found, shown, with_old=changed_only),
     )  # fmt: skip
 
 
 def keyboard(shown: Card) -> Keyboard:
     """What the verifier can do with it."""
-    rows = [[Button("verify", Verify(shown.submission, shown.version)), Button("return", Return(shown.submission, shown.version))]]
+    rows = [
+        [Button("verify", Verify(shown.submission, shown.version)), Button("return", Return(shown.submission, shown.version))],
+        [Button("ask_about", AskAbout(shown.submission, shown.version))],
+    ]
     if shown.evidence:
-        rows.append([Button("evidence", ShowEvidence(shown.submission), facts={"count": shown.evidence})])
+        rows[-1].append(Button("evidence", ShowEvidence(shown.submission), facts={"count": shown.evidence}))
     return rows
 
 
@@ -111,7 +127,7 @@ def card_name(submission: int) -> str:
 
 def _lines(session: Session, found: Submission, rows: list[tuple[Report, Indicator]], *, with_old: bool) -> tuple[Line, ...]:
     ids = [report.id for report, _ in rows]
-    evidence = _count_evidence(session, ids)
+    evidence, asked = _count_evidence(session, ids), _asked(session, ids)
     olds = _olds(session, found, ids) if with_old else {}
     earlier = _earlier(session, found, rows)
     last = max((Period.parse(report.period).last for report, _ in rows), default=date.min)
@@ -119,10 +135,11 @@ def _lines(session: Session, found: Submission, rows: list[tuple[Report, Indicat
     return tuple(
         Line(
             report=report.id, name=indicator.code, period=Period.parse(report.period),
-            value=values.value_of(report, indicator), old=_old_value(olds.get(report.id), indicator),
+            value=values.value_of(report, indicator), old=recorded(olds.get(report.id), indicator),
             target=known.target(indicator, holder, Period.parse(report.period)), late=report.late,
             first=report.indicator_id not in earlier, flag=report.flag, reason=report.reason, note=report.note,
             evidence=evidence.get(report.id, 0), same_as_last=report.same_as_last, unusual=report.unusual,
+            questions=asked.get(report.id, ()),
         )
         for report, indicator in rows
     )  # fmt: skip
@@ -140,18 +157,31 @@ def _count_evidence(session: Session, reports: list[int]) -> dict[int | None, in
     return {report: count for report, count in rows}  # noqa: C416  (rows are no pairs to dict)
 
 
+def _asked(session: Session, reports: list[int]) -> dict[int, tuple[Asked, ...]]:
+    found: dict[int, tuple[Asked, ...]] = {}
+    rows = session.execute(
+        select(Clarification.report_id, Clarification.question, Clarification.answer)
+        .where(col(Clarification.report_id).in_(reports), col(Clarification.question) != "")
+        .order_by(col(Clarification.id))
+    )
+    for report, question, answer in rows:
+        found[report] = (*found.get(report, ()), Asked(question, answer))
+    return found
+
+
 def _olds(session: Session, found: Submission, reports: list[int]) -> dict[int, Mapping[str, Any]]:
     rows = session.execute(
         select(ReportChange.report_id, ReportChange.old).where(
             col(ReportChange.report_id).in_(reports),
             col(ReportChange.version) == found.version,
-            col(ReportChange.what) == "resubmitted",
+            col(ReportChange.what).in_(("resubmitted", "corrected")),
         )
     )
     return {report: old for report, old in rows if old}
 
 
-def _old_value(old: Mapping[str, Any] | None, indicator: Indicator) -> Value | None:
+def recorded(old: Mapping[str, Any] | None, indicator: Indicator) -> Value | None:
+    """A value as the trail keeps it; None where it keeps none."""
     if old is None:
         return None
     given: dict[str, Any] = {field.name: None for field in fields(Value)}

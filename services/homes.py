@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Executable, func
 from sqlmodel import Session, col, select
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from domain.actions import Action
 from domain.periods import Period
 from models import Draft, DraftAnswer, LinkDecision, LinkRequest, Posting, Submission, SubmissionState
-from services import owed
+from services import drafts, owed
 from services.actions import FixReturned, OpenReport, ResumeDraft
 
 MOST = 10
@@ -42,9 +42,9 @@ class Home:
     to_recognise: int
 
 
-def look(session: Session, *, by: int, today: date) -> Home:
+def look(session: Session, *, by: int, today: date, now: datetime) -> Home:
     """Everything that waits for `by`, returned and half-written things first, then by due date."""
-    dues = owed.owed(session, person=by, today=today)
+    dues = drafts.mine_owed(session, by=by, today=today, now=now)
     items = (*_returned(session, by), *_draft(session, by), *_due(dues, today))
     return Home(
         open_items=items[:MOST],

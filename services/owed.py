@@ -54,9 +54,15 @@ class _Asked:
     periods: tuple[tuple[Period, Window], ...]
 
 
-def owed(session: Session, *, person: int, today: date) -> tuple[Due, ...]:
-    """What one person owes today, by due date; late periods that are not locked yet included."""
-    return tuple(owed_by(session, people=[person], today=today))
+def owed(session: Session, *, person: int, today: date, opened: Collection[tuple[int, str]] = ()) -> tuple[Due, ...]:
+    """What one person owes today, by due date: late periods that are not locked yet, and those `opened` again for them."""
+    found = owed_by(session, people=[person], today=today)
+    if not opened:
+        return tuple(found)
+    late = expected_for(session, people=[person], periods={Period.parse(period) for _, period in opened})
+    late = [due for due in late if (due.indicator, str(due.period)) in opened]
+    done = {due.key for due in found} | reported(session, late)
+    return (*(due for due in late if due.key not in done), *found)
 
 
 def owed_by(session: Session, *, people: Collection[int] | None, today: date) -> list[Due]:
@@ -73,19 +79,23 @@ def expected_of(session: Session, *, people: Collection[int] | None, open_on: da
     return _expected(session, known, people, [one for one in asked if one.periods], on=open_on)
 
 
-def expected_for(session: Session, *, people: Collection[int] | None, period: Period) -> list[Due]:
-    """What these people are expected to report for one period, whether or not they did."""
+def expected_for(session: Session, *, people: Collection[int] | None, periods: Collection[Period]) -> list[Due]:
+    """What these people are expected to report for some periods, whether or not they did, by due date."""
     known = standards(session)
-    asked = [_Asked(one, ((period, window_of(one, period)),)) for one in known.indicators.values()]
-    asked = [one for one in asked if one.indicator.frequency == period.frequency]
-    return _expected(session, known, people, asked, on=period.last)
+    asked = [
+        _Asked(one, tuple((period, window_of(one, period)) for period in periods if period.frequency == one.frequency))
+        for one in known.indicators.values()
+    ]
+    return _expected(session, known, people, [one for one in asked if one.periods])
 
 
-def _expected(session: Session, known: Standards, people: Collection[int] | None, asked: list[_Asked], *, on: date) -> list[Due]:
+def _expected(
+    session: Session, known: Standards, people: Collection[int] | None, asked: list[_Asked], *, on: date | None = None
+) -> list[Due]:
     """Everybody who held a post with the indicator's position in the period, and was not on leave all through it.
 
     Who changed posts within a period owes it once, where they worked last. A joint indicator is owed by one person of the
-    unit: whose duty it is, or the stand-in where these are away `on` the day.
+    unit: whose duty it is, or the stand-in where these are away `on` the day (None: on the period's last).
     """
     if not asked:
         return []
@@ -93,7 +103,7 @@ def _expected(session: Session, known: Standards, people: Collection[int] | None
     last = max(period.last for one in asked for period, _ in one.periods)
     asked_of = _with_colleagues(known, people)
     posts = _posts(session, asked_of, first, last)
-    away = _leaves(session, asked_of, first, max(last, on))
+    away = _leaves(session, asked_of, first, max(last, on or last))
     by_indicator = {one.indicator.id: one for one in asked}
     found: dict[tuple[int, int, str], Due] = {}
     for post in posts:
@@ -118,7 +128,7 @@ def _with_colleagues(known: Standards, people: Collection[int] | None) -> Collec
 
 
 def _one_for_the_unit(
-    known: Standards, dues: Iterable[Due], away: Mapping[int, list[tuple[date, date]]], on: date
+    known: Standards, dues: Iterable[Due], away: Mapping[int, list[tuple[date, date]]], on: date | None
 ) -> Iterable[Due]:
     joint: dict[Key, list[Due]] = {}
     for due in dues:
@@ -127,7 +137,10 @@ def _one_for_the_unit(
         else:
             yield due
     for sharers in joint.values():
-        yield min(sharers, key=lambda due: (_is_away(away.get(due.person, ()), on), known.duties[due.indicator][due.person]))
+        yield min(
+            sharers,
+            key=lambda due: (_is_away(away.get(due.person, ()), on or due.period.last), known.duties[due.indicator][due.person]),
+        )
 
 
 def _is_away(leaves: Iterable[tuple[date, date]], on: date) -> bool:

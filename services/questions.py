@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from domain.answers import AnswerState, IndicatorKind
 from domain.numbers import format_number
 from domain.periods import Period
-from models import Attachment, Draft, DraftAnswer, Evidence, Indicator, Report, Submission
+from models import Attachment, Draft, DraftAnswer, Evidence, Indicator, Report, Submission, SubmissionState
 from services import owed, relations, values
 from services.refusals import Outdated
 from services.standards import Whose, standards, whose
@@ -61,6 +61,7 @@ class Question:
     needs_evidence: bool
     """The value is there; what is asked for now is its evidence."""
     misses: int
+    practice: bool
     echo: "Echo | None" = None
     """How the answer before was understood."""
 
@@ -100,6 +101,9 @@ class Review:
     """The number of the submission being corrected."""
     broken: tuple[relations.Broken, ...]
     """Rules between the answers that do not hold."""
+    practice: bool
+    needs_why: bool
+    """It corrects a report nobody returned, and why was not said yet."""
     may_be_sent: bool
     """Nothing is left to be changed or justified."""
 
@@ -139,10 +143,12 @@ def review(session: Session, draft: Draft, rows: Rows | None = None, evidence: d
         )
         for answer, indicator in rows
     )  # fmt: skip
+    needs_why = corrected is not None and corrected.state is not SubmissionState.RETURNED and draft.why is None
     broken = relations.broken(session, person=draft.person_id, rows=rows)
     return Review(
         draft=draft.id, lines=lines, corrects=corrected.number if corrected else None, broken=broken,
-        may_be_sent=not any(one.stops for one in broken),
+        practice=draft.practice,
+        needs_why=needs_why, may_be_sent=not needs_why and not any(one.stops for one in broken),
     )  # fmt: skip
 
 
@@ -202,7 +208,7 @@ def _question(
         flag=_flag(session, draft, answer),
         needs_reason=lacks_reason(answer),
         needs_evidence=lacks_evidence(answer, indicator, evidence),
-        misses=draft.misses, echo=echo,
+        misses=draft.misses, practice=draft.practice, echo=echo,
     )  # fmt: skip
 
 

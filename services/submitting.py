@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from domain.periods import Period
 from models import Attachment, Draft, DraftAnswer, Evidence, Indicator, Person, Report, ReportChange, Submission, SubmissionState
-from services import accounts, cards, drafts, outbox, owed, questions, relations, values
+from services import accounts, cards, drafts, outbox, owed, questions, relations, unlocking, values
 from services.actions import OpenSubmission
 from services.city import City
 from services.hours import allowed
@@ -20,12 +20,11 @@ from services.responsible import responsible
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the reporter keeps."""
+    """What the reporter keeps; of a practice report only the values, without a number."""
 
-    number: str
-    submission: int
+    number: str | None
     sent_at: datetime
-    lines: tuple[cards.Line, ...]
+    lines: tuple[cards.Line | questions.Line, ...]
     verifier: str | None
     """Whose decision it waits for; None: the unit's queue."""
     late: int
@@ -38,24 +37,34 @@ def send(session: Session, *, by: int, draft: int, now: datetime, city: City) ->
     if found is None:
         return None
     rows = questions.answers_of(session, found)
-    if any(answer.state is None for answer, _ in rows) or not rows:
+    if not rows or any(answer.state is None or questions.lacks_reason(answer) for answer, _ in rows):
         raise Outdated
     if any(one.stops for one in relations.broken(session, person=by, rows=rows)):
         raise Refusal("rule_broken")
+    if found.practice:
+        return _end_practice(session, found, now)
     today = city.today(now)
     submission = _resubmit(session, found, rows, now) if found.returned_from else _submit(session, found, rows, today, now)
     drafts.drop(session, found)
     card = cards.card(session, submission=submission.id, changed_only=submission.version > 1)
     _tell(session, submission, card, now=now, city=city)
     return Receipt(
-        number=submission.number, submission=submission.id, sent_at=now, lines=card.lines, version=submission.version,
+        number=submission.number, sent_at=now, lines=card.lines, version=submission.version,
         verifier=card.verifier, late=sum(line.late for line in card.lines),
     )  # fmt: skip
+
+
+def _end_practice(session: Session, draft: Draft, now: datetime) -> Receipt:
+    """Show what a receipt looks like, and forget everything."""
+    lines = questions.review(session, draft).lines
+    drafts.drop(session, draft)
+    return Receipt(number=None, sent_at=now, lines=lines, verifier=None, late=0, version=1)
 
 
 def _submit(session: Session, draft: Draft, rows: questions.Rows, today: date, now: datetime) -> Submission:
     post = responsible(session, person=draft.person_id, on=today)
     _refuse_second_for_unit(session, post.unit, rows)
+    _refuse_locked(session, draft, rows, today, now)
     submission = Submission(
         number=secrets.token_hex(6), person_id=draft.person_id, unit_id=post.unit, verifier_id=post.verifier, submitted_at=now
     )
@@ -88,12 +97,19 @@ def _refuse_second_for_unit(session: Session, unit: int, rows: questions.Rows) -
             raise Refusal("reported_for_unit", name=joint[indicator_id, period].name, number=number)
 
 
+def _refuse_locked(session: Session, draft: Draft, rows: questions.Rows, today: date, now: datetime) -> None:
+    """A period that locked while the draft was open, and was not opened again for this person, takes nothing any more."""
+    periods = [(indicator, Period.parse(answer.period)) for answer, indicator in rows]
+    locked = [(one, period) for one, period in periods if owed.window_of(one, period).locks < today]
+    opened = unlocking.opened(session, person=draft.person_id, now=now) if locked else []
+    for indicator, period in locked:
+        if (indicator.id, str(period)) not in opened:
+            raise Refusal("period_locked", name=indicator.name, period=period)
+
+
 def _report(submission: Submission, answer: DraftAnswer, indicator: Indicator, today: date, now: datetime) -> Report:
     assert answer.state is not None
-    period = Period.parse(answer.period)
-    limits = owed.window_of(indicator, period)
-    if limits.locks < today:
-        raise Refusal("period_locked", name=indicator.name, period=period)
+    limits = owed.window_of(indicator, Period.parse(answer.period))
     report = Report(
         submission_id=submission.id, person_id=submission.person_id, unit_id=submission.unit_id, indicator_id=indicator.id,
         period=answer.period, state=answer.state, joint=indicator.joint,
@@ -105,8 +121,10 @@ def _report(submission: Submission, answer: DraftAnswer, indicator: Indicator, t
 
 def _resubmit(session: Session, draft: Draft, rows: questions.Rows, now: datetime) -> Submission:
     submission = session.get(Submission, draft.returned_from)
-    if submission is None or submission.state is not SubmissionState.RETURNED:
+    if submission is None or (submission.state is not SubmissionState.RETURNED and draft.why is None):
         raise Outdated
+    what = "resubmitted" if submission.state is SubmissionState.RETURNED else "corrected"
+    submission.corrected_why = draft.why
     submission.state = SubmissionState.WAITING
     submission.version += 1
     submission.submitted_at = now
@@ -124,8 +142,8 @@ def _resubmit(session: Session, draft: Draft, rows: questions.Rows, now: datetim
         if values.record(report) != before or evidence_changed or report.flag:
             report.version = submission.version
             report.submitted_at = now
-            report.flag = None
-            session.add(_change(report, by=draft.person_id, what="resubmitted", old=before, at=now))
+            report.flag, report.verified = None, False
+            session.add(_change(report, by=draft.person_id, what=what, old=before, at=now, why=draft.why))
         session.add(report)
     session.add(submission)
     session.flush()
@@ -151,10 +169,12 @@ def _keep(attachments: list[Attachment], report: Report) -> bool:
     return bool(new)
 
 
-def _change(report: Report, *, by: int, what: str, old: dict[str, object] | None, at: datetime) -> ReportChange:
+def _change(
+    report: Report, *, by: int, what: str, old: dict[str, object] | None, at: datetime, why: str | None = None
+) -> ReportChange:
     return ReportChange(
         report_id=report.id, submission_id=report.submission_id, version=report.version, at=at, by=by, what=what,
-        old=old, new=values.record(report),
+        old=old, new=values.record(report), why=why,
     )  # fmt: skip
 
 

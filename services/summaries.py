@@ -87,7 +87,7 @@ def summary(session: Session, *, by: int, now: datetime, city: City) -> Summary:
     today = city.today(now)
     people = people_of(session, by=by, on=today)
     periods = last_ended(today)
-    expected = [due for period in periods for due in owed.expected_for(session, people=people, period=period)]
+    expected = owed.expected_for(session, people=people, periods=periods)
     reports = _reports(session, people, periods)
     done = {owed.key_of(report) for report in reports}
     missing = sorted({due.person for due in expected if due.key not in done})
@@ -144,17 +144,16 @@ def completeness(session: Session, *, by: int, now: datetime, city: City) -> tup
     periods = last_ended(today)
     units = {id: name for id, name in session.execute(select(Unit.id, Unit.name))}  # noqa: C416
     reports = {owed.key_of(report): report for report in _reports(session, people, periods)}
+    dues = owed.expected_for(session, people=people, periods=periods)
     found = []
-    for period in periods:
-        dues = owed.expected_for(session, people=people, period=period)
-        for unit in sorted({due.unit for due in dues}):
-            mine = [reports.get(due.key) for due in dues if due.unit == unit]
-            found.append(
-                Completeness(
-                    unit=units[unit], period=period, expected=len(mine), reported=sum(one is not None for one in mine),
-                    on_time=sum(one is not None and not one.late for one in mine),
-                )
-            )  # fmt: skip
+    for period, unit in sorted({(due.period, due.unit) for due in dues}):
+        mine = [reports.get(due.key) for due in dues if (due.period, due.unit) == (period, unit)]
+        found.append(
+            Completeness(
+                unit=units[unit], period=period, expected=len(mine), reported=sum(one is not None for one in mine),
+                on_time=sum(one is not None and not one.late for one in mine),
+            )
+        )  # fmt: skip
     return tuple(found)
 
 

@@ -8,8 +8,6 @@ from sqlmodel import Session, col, select
 
 from models import (
     Attachment,
-    Draft,
-    DraftAnswer,
     Person,
     Report,
     ReportChange,
@@ -17,7 +15,7 @@ from models import (
     Submission,
     SubmissionState,
 )
-from services import cards, drafts, outbox, values
+from services import cards, outbox
 from services.actions import FixReturned
 from services.cards import Card
 from services.city import City
@@ -69,13 +67,9 @@ def inbox(session: Session, *, by: int) -> tuple[Waiting, ...]:
 
 
 def show(session: Session, *, by: int, submission: int) -> tuple[Card, bool]:
-    """A submission to its owner or verifier, and whether `by` may decide it now. Raises `Outdated` for anybody else."""
-    found = session.get(Submission, submission)
-    if found is None:
-        raise Outdated
+    """A submission to whoever may see it, and whether `by` may decide it now. Raises `Outdated` for anybody else."""
+    found = visible(session, by=by, submission=submission)
     decides = found.person_id != by and (found.verifier_id == by or (found.verifier_id is None and _is_admin(session, by)))
-    if not decides and found.person_id != by:
-        raise Outdated
     shown = cards.card(session, submission=submission, changed_only=decides and found.version > 1)
     return shown, decides and found.state is SubmissionState.WAITING
 
@@ -155,19 +149,6 @@ def return_(session: Session, *, by: int, submission: int, version: int, reason:
     return _tell_reporter(session, found, screen="returned", now=now, city=city)
 
 
-def fix(session: Session, *, by: int, submission: int, now: datetime) -> drafts.Next:
-    """Correct a returned submission: every value is there as it was, and the first flagged one is asked."""
-    found = session.get(Submission, submission)
-    if found is None or found.person_id != by or found.state is not SubmissionState.RETURNED:
-        raise Outdated
-    draft = session.scalars(select(Draft).where(col(Draft.person_id) == by, col(Draft.practice).is_(False))).first()
-    if draft is not None and draft.returned_from != submission:
-        raise Refusal("draft_first")
-    if draft is None:
-        draft = _draft_of(session, found, now)
-    return drafts.resume(session, by=by)
-
-
 def evidence(session: Session, *, by: int, submission: int) -> list[Attachment]:
     """What was attached, for those who may see the submission."""
     show(session, by=by, submission=submission)
@@ -191,28 +172,21 @@ def recent(session: Session, *, by: int, most: int = 5) -> tuple[Submission, ...
 def numbered(session: Session, *, by: int, number: str) -> int:
     """The submission with a receipt number, if `by` may see it; raises `Refusal` that does not tell which."""
     found = session.scalars(select(Submission).where(col(Submission.number) == number)).first()
-    if found is None or (by not in (found.person_id, found.verifier_id) and not _is_admin(session, by)):
+    if found is None or not _may_see(session, by, found):
         raise Refusal("no_such_number", number=number)
     return found.id
 
 
-def _draft_of(session: Session, found: Submission, now: datetime) -> Draft:
-    draft = Draft(person_id=found.person_id, begun_at=now, touched_at=now, returned_from=found.id)
-    session.add(draft)
-    session.flush()
-    for place, report in enumerate(_reports(session, found.id)):
-        answer = DraftAnswer(draft_id=draft.id, place=place, indicator_id=report.indicator_id, period=report.period)
-        values.copy(report, answer)
-        session.add(answer)
-        session.flush()
-        for attachment in session.scalars(select(Attachment).where(col(Attachment.report_id) == report.id)):
-            attachment.draft_answer_id = answer.id
-            session.add(attachment)
-        if report.flag is not None and draft.asking is None:
-            draft.asking = place
-    session.add(draft)
-    session.flush()
-    return draft
+def visible(session: Session, *, by: int, submission: int) -> Submission:
+    """A submission to its owner, its verifier and admins. Raises `Outdated` for anybody else."""
+    found = session.get(Submission, submission)
+    if found is None or not _may_see(session, by, found):
+        raise Outdated
+    return found
+
+
+def _may_see(session: Session, by: int, found: Submission) -> bool:
+    return by in (found.person_id, found.verifier_id) or _is_admin(session, by)
 
 
 def _to_decide(session: Session, by: int, submission: int, version: int) -> Submission:
@@ -236,7 +210,7 @@ def _to_decide(session: Session, by: int, submission: int, version: int) -> Subm
 
 def _decide(session: Session, found: Submission, state: SubmissionState, *, by: int, why: str | None, now: datetime) -> None:
     found.state, found.decided_by, found.decided_at, found.reason = state, by, now, why
-    found.returning_at = None
+    found.returning_at = found.corrected_why = None
     session.add(found)
     session.flush()
 

@@ -1,7 +1,7 @@
 """A stage for conversations: real application, real database, the sandbox's Telegram, and a clock that stands still.
 
 A transcript is text. `Asha > /lapor` says something to the bot, `Asha > [Kirim]` presses a button, `Asha > (kontak)`
-shares the own contact, `Asha > (foto)` and `Asha > (dokumen nama.xlsx)` send a file. `Asha < …` is a new message from
+shares the own contact, `Asha > (ubah lama → baru)` edits an own message, `Asha > (balas) kata` replies to the newest question card, `Asha > (foto)` and `Asha > (dokumen nama.xlsx)` send a file. `Asha < …` is a new message from
 the bot, `Asha ~ …` one that was edited in place, `Asha ! …` a line over the chat. `-- 2026-10-05 08:00` moves the clock
 (city time) and lets the scheduler look. `play` returns what really happened, in the same form.
 """
@@ -115,6 +115,12 @@ class Stage:
             self.world.press_label(user, what[1:-1])
         elif what == "(kontak)":
             self.world.send_contact(user)
+        elif match := re.fullmatch(r"\(ubah (.+) → (.+)\)", what):
+            mine = [m for m in self.world.chats[user].messages.values() if m.get("text") == match[1] and m["from"]["id"] == user]
+            self.world.edit_text(user, mine[-1]["message_id"], match[2])
+        elif match := re.fullmatch(r"\(balas\) (.+)", what):
+            cards = [m for m in self.world.chats[user].messages.values() if (m.get("text") or "").startswith("❓")]
+            self.world.send_text(user, match[1], reply_to=cards[-1]["message_id"])
         elif what == "(foto)":
             self.world.send_photo(user, _PHOTO)
         elif match := re.fullmatch(r"\(dokumen (.+)\)", what):

@@ -14,7 +14,7 @@ from bot.application import TRIES, TryAgain
 from bot.leases import Alive
 from bot.unit import LEASE, prune
 from models import Draft, DraftAnswer, Outbox, OutboxState, Report, SeenUpdate, Submission, TalkState, UpdateOutcome
-from services import drafts
+from services import answering, drafts
 from tests.stage import Stage
 
 
@@ -65,7 +65,7 @@ async def test_a_bug_undoes_the_update_says_sorry_and_marks_it_failed(stage: Sta
     def broken(*_args: Any, **_facts: Any) -> None:
         raise ZeroDivisionError("43/45 is private")
 
-    monkeypatch.setattr(drafts, "hear", broken)
+    monkeypatch.setattr(answering, "hear", broken)
     said = await stage.play("Sitti > 43/45\n")
     assert "Maaf, terjadi kesalahan di pihak kami" in said
     assert [answer.state for answer in stage.rows(select(DraftAnswer))] == [None, None]

@@ -6,12 +6,12 @@ import pytest
 from sqlmodel import select
 
 from domain.actions import known_actions
-from models import Account, DraftAnswer, LinkRequest, PendingImport, Report, Submission
+from models import Account, Clarification, DraftAnswer, LinkRequest, PendingImport, Report, Submission, UnlockRequest
 from services import actions
 from tests.stage import Stage
 
 assert actions, "importing it makes the actions known"
-_TABLES = (Submission, Report, DraftAnswer, Account, LinkRequest, PendingImport)
+_TABLES = (Submission, Report, DraftAnswer, Account, LinkRequest, PendingImport, Clarification, UnlockRequest)
 _SAMPLES = {int: ("1", "2"), bool: ("1", "1"), str: ("2026-09", "25")}
 
 
@@ -30,12 +30,14 @@ async def _state(stage: Stage) -> list[str]:
 @pytest.mark.parametrize("intruder", ["Rahma", "Tamu", "Andi"])
 async def test_no_button_lets_one_see_or_change_what_belongs_to_others(stage: Stage, intruder: str) -> None:
     await stage.play("Sitti > /lapor\nSitti > 43/45\nSitti > 6\nSitti > [✅ Kirim]\nBaso > /lapor\nBaso > 95,6\n")
+    await stage.play("Baso > [❓ Tanyakan]\nBaso > [MODUL]\nBaso > Modul apa saja?\nSitti > /status\n")
+    await stage.play("Sitti > [🔒 Periode terkunci]\nSitti > [MODUL · Triwulan 2 2026]\nSitti > Mohon dibuka\n")
     await stage.play(f"Tamu > 198001012005012001\n{intruder} > /start\n")
     user = stage.cast[intruder]
     before = await _state(stage)
     for data in _forged():
-        if data.startswith(("rep:", "all")):
-            continue  # opens the presser's own report, which is theirs to open
+        if data.startswith(("rep:", "all", "try")):
+            continue  # opens the presser's own report or practice, which is theirs to open
         said = len(stage.world.chats[user].messages)
         stage.world.press(user, max(stage.world.chats[user].messages), data)
         await stage.settle()

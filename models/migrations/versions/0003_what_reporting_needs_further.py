@@ -36,7 +36,7 @@ def upgrade() -> None:
     sa.Column('period', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
     sa.Column('why', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
     sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('decision', sa.Enum('waiting', 'opened', 'refused', name='unlockdecision', native_enum=False, length=32), nullable=False),
+    sa.Column('decision', sa.Enum('begun', 'waiting', 'opened', 'refused', name='unlockdecision', native_enum=False, length=32), nullable=False),
     sa.Column('decided_by', sa.Integer(), nullable=True),
     sa.Column('decided_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -55,6 +55,7 @@ def upgrade() -> None:
     sa.Column('asked_by', sa.Integer(), nullable=False),
     sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('question', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('picked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('answer', sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=True),
     sa.Column('answered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_clarification_asked_by_person')),
@@ -77,6 +78,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('why', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True))
         batch_op.add_column(sa.Column('offered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column('warned_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+
+    with op.batch_alter_table('submission', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('corrected_why', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True))
 
     with op.batch_alter_table('draftanswer', schema=None) as batch_op:
         batch_op.add_column(sa.Column('unusual', sa.Boolean(), server_default=sa.false(), nullable=False))

@@ -1,24 +1,9 @@
-"""Everything a button can ask for: ids only, whose meaning and the presser's right to it are checked at every press."""
+"""What a person can press while reporting."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.actions import Action
-
-
-@dataclass(frozen=True)
-class GoHome(Action):
-    """Show the home card."""
-
-    code: ClassVar[str] = "home"
-
-
-@dataclass(frozen=True)
-class ChooseLanguage(Action):
-    """Speak this language from now on."""
-
-    code: ClassVar[str] = "lang"
-    language: str
 
 
 @dataclass(frozen=True)
@@ -43,44 +28,6 @@ class ResumeDraft(Action):
 
     code: ClassVar[str] = "go"
     draft: int
-
-
-@dataclass(frozen=True)
-class FixReturned(Action):
-    """Correct what the verifier returned, beginning with the first value that was flagged."""
-
-    code: ClassVar[str] = "fix"
-    submission: int
-
-
-@dataclass(frozen=True)
-class OpenSubmission(Action):
-    """Show one submission to its verifier or its owner."""
-
-    code: ClassVar[str] = "sub"
-    submission: int
-
-
-@dataclass(frozen=True)
-class OpenInbox(Action):
-    """Show what waits for my decision."""
-
-    code: ClassVar[str] = "inbox"
-
-
-@dataclass(frozen=True)
-class OpenLinkRequest(Action):
-    """Show a request to be recognised."""
-
-    code: ClassVar[str] = "who"
-    request: int
-
-
-@dataclass(frozen=True)
-class OpenSummary(Action):
-    """Show the summary of my people."""
-
-    code: ClassVar[str] = "sum"
 
 
 @dataclass(frozen=True)
@@ -216,78 +163,7 @@ class LeaveDraft(Action):
 
 
 @dataclass(frozen=True)
-class Verify(Action):
-    """Verify a submission as it was shown in that version."""
+class Practise(Action):
+    """Try the report out; nothing is counted."""
 
-    code: ClassVar[str] = "ok"
-    submission: int
-    version: int
-
-
-@dataclass(frozen=True)
-class Return(Action):
-    """Begin to return a submission."""
-
-    code: ClassVar[str] = "ret"
-    submission: int
-    version: int
-
-
-@dataclass(frozen=True)
-class ToggleFlag(Action):
-    """Flag one value of a submission, or take the flag back."""
-
-    code: ClassVar[str] = "flag"
-    report: int
-    version: int
-
-
-@dataclass(frozen=True)
-class AskReason(Action):
-    """The values are flagged; ask why."""
-
-    code: ClassVar[str] = "why"
-    submission: int
-    version: int
-
-
-@dataclass(frozen=True)
-class GiveReason(Action):
-    """Return with one of the usual reasons, named by its label."""
-
-    code: ClassVar[str] = "because"
-    submission: int
-    version: int
-    reason: str
-
-
-@dataclass(frozen=True)
-class ShowEvidence(Action):
-    """Show what was attached to a submission."""
-
-    code: ClassVar[str] = "proof"
-    submission: int
-
-
-@dataclass(frozen=True)
-class Recognise(Action):
-    """Say whether somebody who gave a NIP is the person of that NIP."""
-
-    code: ClassVar[str] = "know"
-    request: int
-    yes: bool
-
-
-@dataclass(frozen=True)
-class RemindMissing(Action):
-    """Remind those of my people who still owe a report."""
-
-    code: ClassVar[str] = "remind"
-
-
-@dataclass(frozen=True)
-class ApplyImport(Action):
-    """Write the workbook that was previewed."""
-
-    code: ClassVar[str] = "apply"
-    pending: int
+    code: ClassVar[str] = "try"

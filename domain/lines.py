@@ -1,0 +1,51 @@
+"""A report in one line or a pasted list, taken apart: `k1=25 k4=20`, `IDL 43/45`, `Waktu tunggu: 25 menit`."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+_BULLET = re.compile(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+")
+_PAIR = re.compile(r"(?P<name>[^=]+?)\s*=\s*(?P<value>[^=]+?)\s*(?:,|(?=\s[^\s=]+\s*=)|$)")
+_NAMED = re.compile(r"(?P<name>[^:=]*[^\W\d][^:=]*)\s*[:=]\s*(?P<value>.+)")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One indicator as it was named, and what was written for it."""
+
+    name: str
+    value: str
+
+
+def fields(text: str, *, knows: Callable[[str], bool]) -> tuple[Field, ...]:
+    """The fields of `text` in order; `knows` says whether a word or words are exactly an indicator's code or name."""
+    found: list[Field] = []
+    for line in re.split(r"[\n;]", text):
+        plain = _BULLET.sub("", line).strip()
+        if plain:
+            found += _of_line(plain, knows)
+    return tuple(found)
+
+
+def _of_line(line: str, knows: Callable[[str], bool]) -> Iterator[Field]:
+    if line.count("=") > 1:
+        yield from (Field(pair["name"].strip(" ,"), pair["value"].strip(" ,")) for pair in _PAIR.finditer(line))
+        return
+    if named := _NAMED.fullmatch(line):
+        yield Field(named["name"].strip(), named["value"].strip())
+        return
+    words = line.split()
+    starts = [place for place, word in enumerate(words) if knows(word)] or [0]
+    if starts[0] != 0:
+        starts = [0]
+    for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
+        yield _split(words[start:end], knows)
+
+
+def _split(words: list[str], knows: Callable[[str], bool]) -> Field:
+    """The longest beginning that is known is the name; else everything before the first number."""
+    for count in range(len(words) - 1, 0, -1):
+        if knows(" ".join(words[:count])):
+            return Field(" ".join(words[:count]), " ".join(words[count:]))
+    number = next((place for place, word in enumerate(words) if place and word[0].isdigit()), len(words))
+    return Field(" ".join(words[:number]), " ".join(words[number:]))

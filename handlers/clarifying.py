@@ -1,0 +1,98 @@
+"""A question about one value: the verifier asks, the reporter answers by replying to the card, and both stay with the value.
+
+verifier: [Tanyakan] ─▶ (which value) ─▶ QUESTION ─▶ the reporter's card ─▶ a reply, or [Jawab] ─▶ ANSWER
+"""
+
+from enum import StrEnum
+
+from telegram import Update
+from telegram.ext import ConversationHandler, MessageHandler
+
+from bot.buttons import button
+from bot.context import Context, Handlers
+from bot.filters import ANSWER, PRIVATE, replies_to
+from bot.talks import talk
+from services import cards, clarifying, verification
+from services.actions import AnswerQuestion, AskAbout, AskValue, GoHome, OpenSubmission
+from services.outbox import Button
+from services.refusals import Outdated
+
+
+class Step(StrEnum):
+    """Where the talk stands; question and answer lie with the value."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+
+
+async def ask_which(_update: Update, context: Context) -> Step | None:
+    """Ask which value the question is about; where there is one only, ask the question at once."""
+    wanted = context.pressed(AskAbout)
+    card, decides = await context.perform(verification.show, by=context.person.id, submission=wanted.submission)
+    if not decides or card.version != wanted.version:
+        raise Outdated
+    if len(card.lines) == 1:
+        return await _ask(context, card.lines[0].report)
+    rows = [[Button("ask_value", AskValue(line.report), facts={"name": line.name, "value": line.value})] for line in card.lines]
+    rows.append([Button("back", OpenSubmission(card.submission))])
+    context.say("question/which", card=cards.card_name(card.submission), number=card.number, buttons=rows)
+    return None
+
+
+async def ask_what(_update: Update, context: Context) -> Step:
+    """Ask for the words of the question."""
+    return await _ask(context, context.pressed(AskValue).report)
+
+
+async def hear_question(_update: Update, context: Context) -> int:
+    """Put the question to the reporter."""
+    asked = await context.perform(clarifying.ask, by=context.person.id, question=context.heard, now=context.now, city=context.city)
+    context.say("question/asked", asked=asked, buttons=[[Button("home", GoHome())]])
+    return ConversationHandler.END
+
+
+async def pick(_update: Update, context: Context) -> Step:
+    """Begin to answer a question by its button."""
+    wanted = context.pressed(AnswerQuestion)
+    asked = await context.perform(clarifying.pick, by=context.person.id, question=wanted.question, now=context.now)
+    context.say("question/answer", asked=asked, buttons=[[Button("home", GoHome())]])
+    return Step.ANSWER
+
+
+async def hear_answer(_update: Update, context: Context) -> int:
+    """Keep the answer to the question that was picked."""
+    await _answer(context, await context.perform(clarifying.picked, by=context.person.id))
+    return ConversationHandler.END
+
+
+async def hear_reply(_update: Update, context: Context) -> None:
+    """Keep the answer given by replying to the card; whatever else the person is in the middle of goes on."""
+    await _answer(context, int(context.replied_card.removeprefix(clarifying.CARD)))
+
+
+async def _ask(context: Context, report: int) -> Step:
+    asked = await context.perform(clarifying.begin, by=context.person.id, report=report, now=context.now)
+    context.say("question/ask", asked=asked, buttons=[[Button("back", OpenSubmission(asked.submission))]])
+    return Step.QUESTION
+
+
+async def _answer(context: Context, question: int) -> None:
+    asked = await context.perform(
+        clarifying.answer, by=context.person.id, question=question, words=context.heard, now=context.now, city=context.city
+    )
+    context.say("question/thanks", asked=asked, buttons=[[Button("home", GoHome())]])
+
+
+def build() -> Handlers:
+    """Replies first, so that they reach the question whatever talk the person is in."""
+    return [
+        MessageHandler(replies_to(clarifying.CARD), hear_reply),
+        talk(
+            "question",
+            entries=[button(AskAbout, ask_which), button(AskValue, ask_what), button(AnswerQuestion, pick)],
+            states={
+                Step.QUESTION: [MessageHandler(ANSWER & PRIVATE, hear_question)],
+                Step.ANSWER: [MessageHandler(ANSWER & PRIVATE, hear_answer)],
+            },
+        ),
+    ]

@@ -1,0 +1,69 @@
+"""Changing one's mind: a message that is edited, a report that was returned, a report that turned out wrong after sending."""
+
+from telegram import Update
+from telegram.ext import MessageHandler
+
+from bot.buttons import button
+from bot.context import Context, Handlers
+from bot.filters import EDITED, PRIVATE
+from handlers import asking
+from handlers.asking import Step
+from services import answering, corrections, drafts
+from services.actions import Correct, FixReturned, GiveCorrectionWhy, GoHome
+from services.outbox import Button
+from services.refusals import Outdated
+
+
+async def fix(_update: Update, context: Context) -> Step:
+    """Correct a returned submission, beginning with the first flagged value."""
+    wanted = context.pressed(FixReturned)
+    return asking.show(
+        context, await context.perform(corrections.fix, by=context.person.id, submission=wanted.submission, now=context.now)
+    )
+
+
+async def correct(_update: Update, context: Context) -> Step:
+    """Correct a report that nobody returned: its values first, then why."""
+    wanted = context.pressed(Correct)
+    shown = await context.perform(
+        corrections.correct, by=context.person.id, submission=wanted.submission, today=context.today, now=context.now
+    )
+    return asking.show(context, shown)
+
+
+async def give_why(_update: Update, context: Context) -> Step:
+    """Keep one of the usual reasons for a correction."""
+    wanted = context.pressed(GiveCorrectionWhy)
+    if wanted.reason not in asking.CORRECTION_WHYS:
+        raise Outdated
+    await context.perform(drafts.mine, by=context.person.id, draft=wanted.draft)
+    shown = await context.perform(corrections.give_why, by=context.person.id, why=context.label(wanted.reason), now=context.now)
+    return asking.show(context, await context.perform(drafts.resume, by=context.person.id) if shown is None else shown)
+
+
+async def follow_edit(_update: Update, context: Context) -> Step | None:
+    """An edited message changes the answer it gave; a report that was sent is corrected instead, and nothing else happens."""
+    edited = await context.perform(
+        answering.edit, by=context.person.id, message_id=context.message.message_id, text=context.heard, today=context.today,
+        now=context.now,
+    )  # fmt: skip
+    if edited is None:
+        return None
+    if isinstance(edited, answering.SentAlready):
+        rows = [[Button("correct", Correct(edited.submission))], [Button("home", GoHome())]]
+        context.say("report/sent_already", edited=edited, buttons=rows)
+        return None
+    if isinstance(edited, answering.Edited):
+        context.say("report/edited", edited=edited)
+        return asking.show(context, await context.perform(drafts.resume, by=context.person.id))
+    return asking.answer(context, edited)
+
+
+def entries() -> Handlers:
+    """Ways into the report to change what was said."""
+    return [
+        MessageHandler(EDITED & PRIVATE, follow_edit),
+        button(FixReturned, fix),
+        button(Correct, correct),
+        button(GiveCorrectionWhy, give_why),
+    ]

@@ -1,0 +1,46 @@
+"""What can be pressed around the roster: home, language, being recognised, the workbook."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.actions import Action
+
+
+@dataclass(frozen=True)
+class GoHome(Action):
+    """Show the home card."""
+
+    code: ClassVar[str] = "home"
+
+
+@dataclass(frozen=True)
+class ChooseLanguage(Action):
+    """Speak this language from now on."""
+
+    code: ClassVar[str] = "lang"
+    language: str
+
+
+@dataclass(frozen=True)
+class OpenLinkRequest(Action):
+    """Show a request to be recognised."""
+
+    code: ClassVar[str] = "who"
+    request: int
+
+
+@dataclass(frozen=True)
+class Recognise(Action):
+    """Say whether somebody who gave a NIP is the person of that NIP."""
+
+    code: ClassVar[str] = "know"
+    request: int
+    yes: bool
+
+
+@dataclass(frozen=True)
+class ApplyImport(Action):
+    """Write the workbook that was previewed."""
+
+    code: ClassVar[str] = "apply"
+    pending: int

@@ -1,0 +1,89 @@
+"""What can be pressed after a report was sent: to correct it, to ask for a locked period, to answer a question."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.actions import Action
+
+
+@dataclass(frozen=True)
+class FixReturned(Action):
+    """Correct what the verifier returned, beginning with the first value that was flagged."""
+
+    code: ClassVar[str] = "fix"
+    submission: int
+
+
+@dataclass(frozen=True)
+class Correct(Action):
+    """Correct a report I sent."""
+
+    code: ClassVar[str] = "corr"
+    submission: int
+
+
+@dataclass(frozen=True)
+class ShowTrail(Action):
+    """Show what happened to a submission."""
+
+    code: ClassVar[str] = "trail"
+    submission: int
+
+
+@dataclass(frozen=True)
+class ShowMissed(Action):
+    """Show which locked periods I did not report."""
+
+    code: ClassVar[str] = "missed"
+
+
+@dataclass(frozen=True)
+class AskUnlock(Action):
+    """Ask for a locked period to be opened; the reason follows."""
+
+    code: ClassVar[str] = "unlock"
+    indicator: int
+    period: str
+
+
+@dataclass(frozen=True)
+class DecideUnlock(Action):
+    """Open a locked period for 48 hours, or leave it locked."""
+
+    code: ClassVar[str] = "opens"
+    request: int
+    yes: bool
+
+
+@dataclass(frozen=True)
+class AskAbout(Action):
+    """Ask the reporter about a value of this submission."""
+
+    code: ClassVar[str] = "ask"
+    submission: int
+    version: int
+
+
+@dataclass(frozen=True)
+class AskValue(Action):
+    """Ask the reporter about this value; the question follows."""
+
+    code: ClassVar[str] = "askv"
+    report: int
+
+
+@dataclass(frozen=True)
+class AnswerQuestion(Action):
+    """Answer the verifier's question; the words follow."""
+
+    code: ClassVar[str] = "answ"
+    question: int
+
+
+@dataclass(frozen=True)
+class GiveCorrectionWhy(Action):
+    """One of the usual reasons why a report is corrected, named by its label."""
+
+    code: ClassVar[str] = "since"
+    draft: int
+    reason: str

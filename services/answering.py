@@ -1,0 +1,260 @@
+"""Answers as they are given: read, doubted where they surprise, and kept in the draft one by one."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlmodel import Session, col, select
+
+from domain.answers import Ambiguous, Answer, AnswerState, Problem, read_answer
+from domain.answers import nil as nil_answer
+from domain.plausible import Expected
+from models import Attachment, Draft, DraftAnswer, Evidence, Indicator, Report, Submission
+from services import doubts, drafts, questions, values
+from services.drafts import Next
+from services.questions import Question, Review, Rows
+from services.refusals import Outdated, Refusal
+from services.standards import standards
+from services.values import Value
+
+_REASON_SHORTEST = 3
+_REASON_LONGEST, _NOTE_LONGEST = 500, 1000
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """What was typed can be read in several ways, or is possible but unusual: the person chooses."""
+
+    question: Question
+    choices: tuple[Value, ...]
+    """The readings; one where the value is clear, but unusual."""
+    expected: Expected | None = None
+    """What would have been usual."""
+    meant: Value | None = None
+    """What was probably meant."""
+
+
+@dataclass(frozen=True)
+class Misunderstood:
+    """What was typed cannot be taken; the question stays."""
+
+    question: Question
+    problem: Problem
+    meant: Value | None = None
+    """What was probably meant."""
+
+
+Heard = Question | Review | Doubted | Misunderstood
+
+
+def hear(session: Session, *, by: int, text: str, message_id: int, today: date, now: datetime) -> Heard:
+    """Take a typed answer to the question that is asked, and remember by which message it was given."""
+    draft, answer, indicator, rows = drafts.asked(session, by)
+    draft.touched_at = now
+    read = read_answer(text, values.rule_of(indicator), today=today)
+    if isinstance(read, Problem):
+        draft.misses += 1
+        session.flush()
+        meant = doubts.meant_by(session, person=by, row=answer, indicator=indicator, problem=read)
+        question = questions.ask(session, draft, rows)
+        problem = Problem(read.kind, {**read.facts, "example": question.example})
+        return Misunderstood(question, problem, values.shown(meant, indicator) if meant else None)
+    if isinstance(read, Ambiguous):
+        return Doubted(questions.ask(session, draft, rows), tuple(values.shown(choice, indicator) for choice in read.choices))
+    return _doubted(session, draft, answer, indicator, read, rows) or _take(session, draft, answer, read, rows, message_id)
+
+
+def choose(session: Session, *, by: int, answer: int, text: str, today: date, now: datetime) -> Heard:
+    """Take the reading a person chose: `text` as a button carries it, checked again like any other answer."""
+    draft, row, indicator, read = _chosen(session, by, answer, text, today, now)
+    return _doubted(session, draft, row, indicator, read) or _take(session, draft, row, read)
+
+
+def confirm(session: Session, *, by: int, answer: int, text: str, today: date, now: datetime) -> Next:
+    """Take a value although it is unusual; why it is right is asked next."""
+    draft, row, _, read = _chosen(session, by, answer, text, today, now)
+    values.write(row, read)
+    row.unusual = True
+    draft.misses = 0
+    session.flush()
+    return questions.ask(session, draft)
+
+
+def justify(session: Session, *, by: int, reason: str, now: datetime) -> Next:
+    """Keep why an unusual value is right; the verifier reads it."""
+    draft, row, _, rows = drafts.asked(session, by)
+    _check_reason(reason)
+    row.reason, row.unusual = reason, True
+    draft.touched_at = now
+    return drafts.go_on(session, draft, rows, after=row)
+
+
+def explain(session: Session, *, by: int, answer: int) -> Question:
+    """Ask why an answer is right although it breaks a rule that allows it."""
+    draft, row, _ = drafts.to_answer(session, by, answer)
+    if row.state is None:
+        raise Outdated
+    row.unusual, row.reason = True, None
+    session.flush()
+    return questions.ask(session, draft)
+
+
+@dataclass(frozen=True)
+class Edited:
+    """An answer that changed because its message was edited."""
+
+    name: str
+    old: Value
+    new: Value
+    draft: int
+
+
+@dataclass(frozen=True)
+class SentAlready:
+    """The message belongs to a report that was sent: it can be corrected, not simply changed."""
+
+    name: str
+    number: str
+    submission: int
+
+
+def edit(
+    session: Session, *, by: int, message_id: int, text: str, today: date, now: datetime
+) -> Edited | SentAlready | Misunderstood | Doubted | None:
+    """Follow an edited message to the answer it gave; None where it gave none."""
+    row = session.execute(
+        select(Draft, DraftAnswer)
+        .join(DraftAnswer, col(DraftAnswer.draft_id) == Draft.id)
+        .where(col(DraftAnswer.message_id) == message_id, col(Draft.person_id) == by)
+    ).first()
+    known = standards(session).indicators
+    if row is None:
+        sent = session.execute(
+            select(Report.indicator_id, Submission.number, Submission.id)
+            .join(Submission, col(Submission.id) == Report.submission_id)
+            .where(col(Report.message_id) == message_id, col(Report.person_id) == by)
+        ).first()
+        return None if sent is None else SentAlready(known[sent[0]].code, sent[1], sent[2])
+    draft, answer = row
+    indicator = known[answer.indicator_id]
+    read = read_answer(text, values.rule_of(indicator), today=today)
+    standing = draft.asking
+    draft.asking, draft.touched_at = answer.place, now
+    if isinstance(read, Problem):
+        session.flush()
+        return Misunderstood(questions.ask(session, draft), read)
+    if isinstance(read, Ambiguous):
+        return Doubted(questions.ask(session, draft), tuple(values.shown(choice, indicator) for choice in read.choices))
+    doubted = _doubted(session, draft, answer, indicator, read)
+    if doubted is not None:
+        return doubted
+    old = values.value_of(answer, indicator)
+    values.write(answer, read)
+    answer.message_id, draft.asking = message_id, standing
+    return Edited(name=indicator.code, old=old, new=values.value_of(answer, indicator), draft=draft.id)
+
+
+def same_as_last(session: Session, *, by: int, answer: int, now: datetime) -> Next:
+    """Take last period's value, marked as such for the verifier."""
+    draft, row, _indicator = drafts.to_answer(session, by, answer)
+    draft.touched_at = now
+    last = questions.last_report(session, by, row)
+    if last is None:
+        raise Outdated
+    values.write(row, values.read(last))
+    row.reason = last.reason if last.state is AnswerState.NOT_APPLICABLE else None
+    row.same_as_last = True
+    session.add(row)
+    return drafts.go_on(session, draft, after=row)
+
+
+def nil(session: Session, *, by: int, answer: int, now: datetime) -> Next:
+    """Nihil: there was nothing to count."""
+    draft, row, indicator = drafts.to_answer(session, by, answer)
+    draft.touched_at = now
+    return _take(session, draft, row, nil_answer(values.rule_of(indicator)))
+
+
+def not_applicable(session: Session, *, by: int, reason: str, now: datetime) -> Next:
+    """Tidak berlaku, with the reason the verifier will read."""
+    draft, row, _, rows = drafts.asked(session, by)
+    _check_reason(reason)
+    draft.touched_at = now
+    values.write(row, Answer(AnswerState.NOT_APPLICABLE))
+    row.reason = reason
+    session.add(row)
+    return drafts.go_on(session, draft, rows, after=row)
+
+
+def keep(session: Session, *, by: int, answer: int) -> Next:
+    """Leave an answer as it is and go on."""
+    draft, row, _ = drafts.to_answer(session, by, answer)
+    if row.state is None:
+        raise Outdated
+    return drafts.go_on(session, draft, after=row)
+
+
+def add_note(session: Session, *, by: int, text: str, now: datetime) -> Next:
+    """Keep a note to the answer that is asked about."""
+    draft, row, _, rows = drafts.asked(session, by)
+    if len(text) > _NOTE_LONGEST:
+        raise Refusal("note_length", longest=_NOTE_LONGEST)
+    row.note = text
+    draft.touched_at = now
+    session.add(row)
+    return drafts.go_on(session, draft, rows, after=row)
+
+
+def attach(session: Session, *, by: int, kind: str, file_id: str, unique_id: str, name: str | None, now: datetime) -> Next:
+    """Keep a photo or document as evidence of the answer that is asked about, and go on where the value is there."""
+    draft, row, indicator, rows = drafts.asked(session, by)
+    if indicator.evidence is Evidence.NONE:
+        raise Refusal("no_evidence_wanted", name=indicator.name)
+    known = session.scalars(
+        select(Attachment).where(col(Attachment.draft_answer_id) == row.id, col(Attachment.unique_id) == unique_id)
+    ).first()
+    if known is None:
+        session.add(Attachment(draft_answer_id=row.id, kind=kind, file_id=file_id, unique_id=unique_id, name=name, added_at=now))
+        session.flush()
+    draft.touched_at = now
+    return questions.ask(session, draft, rows) if row.state is None else drafts.go_on(session, draft, rows, after=row)
+
+
+def _take(
+    session: Session, draft: Draft, row: DraftAnswer, answer: Answer, rows: Rows | None = None, message_id: int | None = None
+) -> Next:
+    values.write(row, answer)
+    row.message_id = message_id
+    draft.misses = 0
+    session.add(row)
+    return drafts.go_on(session, draft, rows, after=row)
+
+
+def _chosen(
+    session: Session, by: int, answer: int, text: str, today: date, now: datetime
+) -> tuple[Draft, DraftAnswer, Indicator, Answer]:
+    draft, row, indicator = drafts.to_answer(session, by, answer)
+    draft.touched_at = now
+    read = read_answer(text, values.rule_of(indicator), today=today)
+    if isinstance(read, Ambiguous):
+        read = min(read.choices, key=lambda choice: abs((choice.value or Decimal(0)) - Decimal(text)))
+    if isinstance(read, Problem):
+        raise Outdated
+    return draft, row, indicator, read
+
+
+def _doubted(
+    session: Session, draft: Draft, row: DraftAnswer, indicator: Indicator, read: Answer, rows: Rows | None = None
+) -> Doubted | None:
+    """The question back, where the value is possible but surprising."""
+    found = doubts.doubt(session, person=draft.person_id, row=row, indicator=indicator, answer=read)
+    if found is None:
+        return None
+    meant = values.shown(found.meant, indicator) if found.meant else None
+    question = questions.ask(session, draft, rows)
+    return Doubted(question, (values.shown(read, indicator),), expected=found.expected, meant=meant)
+
+
+def _check_reason(reason: str) -> None:
+    if not _REASON_SHORTEST <= len(reason) <= _REASON_LONGEST:
+        raise Refusal("reason_length", shortest=_REASON_SHORTEST, longest=_REASON_LONGEST)

@@ -1,0 +1,146 @@
+"""A verifier's question about one value, answered by replying to it; both stay with the value."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from domain.periods import Period
+from models import Clarification, Person, Report, Submission
+from services import outbox, values, verification
+from services.actions import AnswerQuestion, OpenSubmission
+from services.city import City
+from services.hours import allowed
+from services.outbox import Button, Notice
+from services.refusals import Outdated, Refusal
+from services.standards import standards
+from services.values import Value
+
+CARD = "question:"
+"""What the names of the cards that show a question begin with; the id follows."""
+
+_SHORTEST, _LONGEST, _LONGEST_ANSWER = 3, 500, 1000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as both sides see it."""
+
+    id: int
+    submission: int
+    number: str
+    name: str
+    period: Period
+    value: Value
+    by: str
+    reporter: str
+    question: str
+    answer: str | None
+
+
+def begin(session: Session, *, by: int, report: int, now: datetime) -> Asked:
+    """Begin a question about one value; its words come next. One begun before and not asked is dropped."""
+    found = session.get(Report, report)
+    if found is None:
+        raise Outdated
+    _, decides = verification.show(session, by=by, submission=found.submission_id)
+    if not decides:
+        raise Outdated
+    for old in session.scalars(select(Clarification).where(col(Clarification.asked_by) == by, col(Clarification.question) == "")):
+        session.delete(old)
+    row = Clarification(report_id=report, asked_by=by, asked_at=now, question="")
+    session.add(row)
+    session.flush()
+    return asked(session, row)
+
+
+def ask(session: Session, *, by: int, question: str, now: datetime, city: City) -> Asked:
+    """Ask the question that was begun; the reporter gets one card."""
+    row = session.scalars(select(Clarification).where(col(Clarification.asked_by) == by, col(Clarification.question) == "")).first()
+    if row is None:
+        raise Outdated
+    _check(question, _LONGEST)
+    row.question, row.asked_at = question, now
+    session.flush()
+    shown = asked(session, row)
+    reporter = session.get_one(Report, row.report_id).person_id
+    outbox.post(
+        session,
+        Notice(
+            to=reporter, screen="question/card", key=f"question:{row.id}", facts={"asked": shown}, card=f"{CARD}{row.id}",
+            keyboard=[[Button("answer_question", AnswerQuestion(row.id))]],
+            not_before=allowed(session, people=[reporter], now=now, city=city)[reporter],
+        ),
+        now=now,
+    )  # fmt: skip
+    return shown
+
+
+def mine_to_answer(session: Session, *, by: int, question: int) -> Asked:
+    """A question put to this person and not answered yet. Raises `Outdated`."""
+    row = session.get(Clarification, question)
+    if row is None or session.get_one(Report, row.report_id).person_id != by or not row.question:
+        raise Outdated
+    if row.answer is not None:
+        raise Refusal("question_answered")
+    return asked(session, row)
+
+
+def pick(session: Session, *, by: int, question: int, now: datetime) -> Asked:
+    """Begin to answer a question; its words come next. Raises `Outdated`, `Refusal`."""
+    shown = mine_to_answer(session, by=by, question=question)
+    session.get_one(Clarification, question).picked_at = now
+    session.flush()
+    return shown
+
+
+def picked(session: Session, *, by: int) -> int:
+    """The question this person began to answer last. Raises `Outdated`."""
+    found = session.scalars(
+        select(Clarification.id)
+        .join(Report, col(Report.id) == Clarification.report_id)
+        .where(col(Report.person_id) == by, col(Clarification.answer).is_(None), col(Clarification.picked_at).is_not(None))
+        .order_by(col(Clarification.picked_at).desc())
+    ).first()
+    if found is None:
+        raise Outdated
+    return found
+
+
+def answer(session: Session, *, by: int, question: int, words: str, now: datetime, city: City) -> Asked:
+    """Answer a question; the verifier is told."""
+    mine_to_answer(session, by=by, question=question)
+    _check(words, _LONGEST_ANSWER)
+    row = session.get_one(Clarification, question)
+    row.answer, row.answered_at = words, now
+    session.flush()
+    shown = asked(session, row)
+    submission = session.get_one(Report, row.report_id).submission_id
+    outbox.post(
+        session,
+        Notice(
+            to=row.asked_by, screen="question/answered", key=f"question_answer:{row.id}", facts={"asked": shown},
+            keyboard=[[Button("open_submission", OpenSubmission(submission), facts={"number": shown.number})]],
+            not_before=allowed(session, people=[row.asked_by], now=now, city=city)[row.asked_by],
+        ),
+        now=now,
+    )  # fmt: skip
+    return shown
+
+
+def asked(session: Session, row: Clarification) -> Asked:
+    """A question as it is shown."""
+    report = session.get_one(Report, row.report_id)
+    submission = session.get_one(Submission, report.submission_id)
+    indicator = standards(session).indicators[report.indicator_id]
+    return Asked(
+        id=row.id, submission=submission.id, number=submission.number, name=indicator.name,
+        period=Period.parse(report.period), value=values.value_of(report, indicator),
+        by=session.get_one(Person, row.asked_by).name, reporter=session.get_one(Person, report.person_id).name,
+        question=row.question, answer=row.answer,
+    )  # fmt: skip
+
+
+def _check(words: str, longest: int) -> None:
+    if not _SHORTEST <= len(words) <= longest:
+        raise Refusal("reason_length", shortest=_SHORTEST, longest=longest)

@@ -1,0 +1,111 @@
+"""Correcting a report: one that was returned, or one the reporter found wrong themselves; the verifier sees old → new and why."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from domain.periods import Period
+from models import Attachment, Draft, DraftAnswer, Report, Submission, SubmissionState
+from services import drafts, owed, questions, unlocking, values
+from services.actions import AskUnlock, Correct, FixReturned
+from services.refusals import Outdated, Refusal
+from services.standards import standards
+
+_SHORTEST, _LONGEST = 3, 500
+
+
+def fix(session: Session, *, by: int, submission: int, now: datetime) -> drafts.Next:
+    """Correct a returned submission: every value is there as it was, and the first flagged one is asked."""
+    found = _mine(session, by, submission)
+    if found.state is not SubmissionState.RETURNED:
+        raise Outdated
+    _open(session, found, now)
+    return drafts.resume(session, by=by)
+
+
+def door(session: Session, *, by: int, submission: int, today: date, now: datetime) -> FixReturned | Correct | AskUnlock | None:
+    """How the owner of a submission can change it now: correct it, or first ask for a locked period. None for others."""
+    found = session.get(Submission, submission)
+    if found is None or found.person_id != by:
+        return None
+    if found.state is SubmissionState.RETURNED:
+        return FixReturned(submission)
+    locked = _locked(session, found, today, now)
+    return AskUnlock(locked.indicator_id, locked.period) if locked else Correct(submission)
+
+
+def correct(session: Session, *, by: int, submission: int, today: date, now: datetime) -> drafts.Next:
+    """Correct a report that was sent, verified or not; why is asked first. A locked period must be opened before."""
+    found = _mine(session, by, submission)
+    if found.state is SubmissionState.RETURNED:
+        return fix(session, by=by, submission=submission, now=now)
+    locked = _locked(session, found, today, now)
+    if locked is not None:
+        name = standards(session).indicators[locked.indicator_id].name
+        raise Refusal("correction_locked", name=name, period=Period.parse(locked.period), number=found.number)
+    draft = _open(session, found, now)
+    draft.asking = None
+    session.flush()
+    return drafts.go_on(session, draft)
+
+
+def give_why(session: Session, *, by: int, why: str, now: datetime) -> drafts.Next | None:
+    """Keep why the report is corrected; None where nothing of the kind was asked."""
+    draft = drafts.in_hand(session, by=by)
+    if draft is None or not questions.review(session, draft).needs_why:
+        return None
+    if not _SHORTEST <= len(why) <= _LONGEST:
+        raise Refusal("reason_length", shortest=_SHORTEST, longest=_LONGEST)
+    draft.why, draft.touched_at = why, now
+    session.flush()
+    return questions.review(session, draft)
+
+
+def _locked(session: Session, found: Submission, today: date, now: datetime) -> Report | None:
+    """The first of its reports whose period is locked and was not opened again for the person."""
+    known, opened = standards(session).indicators, unlocking.opened(session, person=found.person_id, now=now)
+    for report in _reports(session, found.id):
+        limits = owed.window_of(known[report.indicator_id], Period.parse(report.period))
+        if limits.locks < today and (report.indicator_id, report.period) not in opened:
+            return report
+    return None
+
+
+def _mine(session: Session, by: int, submission: int) -> Submission:
+    found = session.get(Submission, submission)
+    if found is None or found.person_id != by:
+        raise Outdated
+    return found
+
+
+def _open(session: Session, found: Submission, now: datetime) -> Draft:
+    """The draft of a submission's values; one of something else must be finished first."""
+    drafts.end_practice(session, by=found.person_id)
+    draft = drafts.in_hand(session, by=found.person_id)
+    if draft is not None and draft.returned_from != found.id:
+        raise Refusal("draft_first")
+    return draft or _draft_of(session, found, now)
+
+
+def _draft_of(session: Session, found: Submission, now: datetime) -> Draft:
+    draft = Draft(person_id=found.person_id, begun_at=now, touched_at=now, returned_from=found.id)
+    session.add(draft)
+    session.flush()
+    reports = _reports(session, found.id)
+    answers = {
+        report.id: DraftAnswer(draft_id=draft.id, place=place, indicator_id=report.indicator_id, period=report.period)
+        for place, report in enumerate(reports)
+    }
+    for report in reports:
+        values.copy(report, answers[report.id])
+    session.add_all(answers.values())
+    session.flush()
+    for attachment in session.scalars(select(Attachment).where(col(Attachment.report_id).in_(answers))):
+        attachment.draft_answer_id = answers[attachment.report_id or 0].id
+    draft.asking = next((answers[report.id].place for report in reports if report.flag is not None), None)
+    session.flush()
+    return draft
+
+
+def _reports(session: Session, submission: int) -> list[Report]:
+    return list(session.scalars(select(Report).where(col(Report.submission_id) == submission).order_by(col(Report.id))))

@@ -1,0 +1,173 @@
+"""A report in one line, a pasted list or a filled form: the same draft as question by question, every wrong field named."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
+from sqlmodel import Session, col, select
+
+from domain.answers import Ambiguous, Problem, read_answer
+from domain.lines import Field, fields
+from models import Draft, DraftAnswer, Indicator, Report, Submission
+from services import doubts, drafts, questions, values
+from services.drafts import Next
+from services.questions import Echo
+from services.refusals import Refusal
+from services.standards import standards
+
+_NEAR_NAME = 80
+_CLEARLY = 5
+"""How much better the best near name must be than the second."""
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A field that was not taken: `cause` is unknown, twice, not_owed, reported, nothing_given, unclear or problem."""
+
+    name: str
+    heard: str
+    cause: str
+    facts: dict[str, object] = field(default_factory=dict)
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What became of the fields, and what comes next."""
+
+    next: Next | None
+    """None where nothing could be begun."""
+    taken: tuple[Echo, ...]
+    wrong: tuple[Wrong, ...]
+
+
+def names(session: Session, *, by: int, text: str, today: date, now: datetime) -> int:
+    """How many things this person owes are named in `text`, exactly and with a value; two make it a list, not one answer."""
+    found = _Finder(session, by, today, now)
+    return sum(bool(one.value) and found.exact(one.name) for one in fields(text, knows=found.knows))
+
+
+def fill(session: Session, *, by: int, text: str, today: date, now: datetime) -> Filled:
+    """Take everything in `text` that is understood into the draft; the rest is named, and asked question by question."""
+    finder = _Finder(session, by, today, now)
+    return fill_fields(session, by=by, given=fields(text, knows=finder.knows), today=today, now=now)
+
+
+def fill_fields(session: Session, *, by: int, given: Sequence[Field], today: date, now: datetime) -> Filled:
+    """The same for fields that are apart already, as a form has them."""
+    finder = _Finder(session, by, today, now)
+    meant: dict[int, Field] = {}
+    wrong: list[Wrong] = []
+    for one in given:
+        indicator = finder.find(one.name)
+        if indicator is None:
+            wrong.append(Wrong(one.name, one.value, "unknown", {"near": finder.near(one.name)}))
+        elif indicator.id in meant:
+            wrong.append(Wrong(one.name, one.value, "twice"))
+        elif indicator.id not in finder.owed:
+            wrong.append(_not_owed(session, by, indicator, one))
+        else:
+            meant[indicator.id] = one
+    if not meant:
+        if not wrong:
+            raise Refusal("nothing_written")
+        return Filled(None, (), tuple(wrong))
+    drafts.begin(session, by=by, wanted=[finder.owed[id] for id in meant], today=today, now=now)
+    draft = drafts.in_hand(session, by=by)
+    assert draft is not None
+    taken: list[Echo] = []
+    for answer, indicator in questions.answers_of(session, draft):
+        if indicator.id in meant and (indicator.id, answer.period) == finder.owed[indicator.id]:
+            outcome = _take(session, draft, answer, indicator, meant[indicator.id], today)
+            if isinstance(outcome, Echo):
+                taken.append(outcome)
+            else:
+                wrong.append(outcome)
+    draft.asking, draft.misses = None, 0
+    session.flush()
+    return Filled(drafts.go_on(session, draft), tuple(taken), tuple(wrong))
+
+
+def _take(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, given: Field, today: date) -> Echo | Wrong:
+    if not given.value:
+        return Wrong(indicator.code, given.value, "nothing_given")
+    rule = values.rule_of(indicator)
+    read = read_answer(given.value, rule, today=today)
+    if isinstance(read, Problem):
+        problem = Problem(read.kind, {**read.facts, "example": rule.example})
+        return Wrong(indicator.code, given.value, "problem", problem=problem)
+    if isinstance(read, Ambiguous) or doubts.doubt(session, person=draft.person_id, row=answer, indicator=indicator, answer=read):
+        return Wrong(indicator.code, given.value, "unclear")
+    values.write(answer, read)
+    return Echo(name=indicator.code, value=values.value_of(answer, indicator))
+
+
+def _not_owed(session: Session, by: int, indicator: Indicator, given: Field) -> Wrong:
+    number = session.scalars(
+        select(Submission.number)
+        .join(Report, col(Report.submission_id) == Submission.id)
+        .where(col(Report.person_id) == by, col(Report.indicator_id) == indicator.id)
+        .order_by(col(Report.id).desc())
+    ).first()
+    return Wrong(indicator.code, given.value, "reported" if number else "not_owed", {"number": number})
+
+
+class _Finder:
+    """Finds what a person means among the indicators, those they owe first."""
+
+    def __init__(self, session: Session, by: int, today: date, now: datetime) -> None:
+        dues = drafts.mine_owed(session, by=by, today=today, now=now)
+        self.owed = {due.indicator: (due.indicator, str(due.period)) for due in dues}
+        """By indicator, what is owed; of several periods the latest."""
+        known = standards(session).indicators
+        mine = {id: known[id] for id in self.owed}
+        self._mine = {**_names(mine.values()), **_codes(mine.values())}
+        self._all = {**_names(known.values()), **_codes(known.values())}
+
+    def knows(self, words: str) -> bool:
+        """Whether the words are exactly a code or name."""
+        return _plain(words) in self._all
+
+    def exact(self, words: str) -> bool:
+        """Whether the words are exactly a code or name of something owed."""
+        return _plain(words) in self._mine
+
+    def find(self, words: str) -> Indicator | None:
+        """The one indicator that is meant: by code, name or a near spelling."""
+        plain = _plain(words)
+        return self._mine.get(plain) or self._all.get(plain) or _near(plain, self._mine)
+
+    def near(self, words: str) -> tuple[str, ...]:
+        """Codes that may have been meant."""
+        found = process.extract(_plain(words), self._mine.keys(), scorer=fuzz.WRatio, score_cutoff=50, limit=3)
+        return tuple(dict.fromkeys(self._mine[name].code for name, *_ in found))
+
+
+def _near(plain: str, names: dict[str, Indicator]) -> Indicator | None:
+    """A slip in a code, or words that clearly fit one name best."""
+    if len(plain) > 2:
+        slips = process.extract(plain, names.keys(), scorer=Levenshtein.distance, score_cutoff=1 + (len(plain) > 5))
+        close = {names[name].id: names[name] for name, distance, _ in slips if distance == slips[0][1]}
+        if len(close) == 1:
+            return next(iter(close.values()))
+    best: dict[int, float] = {}
+    for name, score, _ in process.extract(plain, names.keys(), scorer=fuzz.token_set_ratio, score_cutoff=_NEAR_NAME, limit=5):
+        best[names[name].id] = max(score, best.get(names[name].id, 0))
+    ranked = sorted(best.items(), key=lambda one: -one[1])
+    if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _CLEARLY):
+        return None
+    return next(one for one in names.values() if one.id == ranked[0][0])
+
+
+def _codes(indicators: Collection[Indicator]) -> dict[str, Indicator]:
+    return {_plain(one.code): one for one in indicators}
+
+
+def _names(indicators: Collection[Indicator]) -> dict[str, Indicator]:
+    return {_plain(one.name): one for one in indicators}
+
+
+def _plain(words: str) -> str:
+    return "".join(letter for letter in words.lower() if letter.isalnum() or letter == " ").strip()

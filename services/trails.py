@@ -1,0 +1,64 @@
+"""The trail (jejak) of a submission: every version with who, when, old, new and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from domain.periods import Period
+from models import Person, Report, ReportChange
+from services import cards, verification
+from services.standards import standards
+from services.values import Value
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the trail."""
+
+    at: datetime
+    by: str
+    what: str
+    version: int
+    name: str
+    period: Period
+    old: Value | None
+    new: Value | None
+    why: str | None
+
+
+@dataclass(frozen=True)
+class Trail:
+    """Everything that happened to a submission, oldest first."""
+
+    number: str
+    reporter: str
+    changes: tuple[Change, ...]
+    more: int
+    """Changes left out because they would not fit; the export has all."""
+
+
+MOST = 40
+
+
+def trail(session: Session, *, by: int, submission: int) -> Trail:
+    """The trail of a submission, for its owner, verifier or an admin. Raises `Outdated` for anybody else."""
+    found = verification.visible(session, by=by, submission=submission)
+    known = standards(session).indicators
+    rows = session.execute(
+        select(ReportChange, Report.indicator_id, Report.period, Person.name)
+        .join(Report, col(Report.id) == ReportChange.report_id)
+        .join(Person, col(Person.id) == ReportChange.by)
+        .where(col(ReportChange.submission_id) == found.id)
+        .order_by(col(ReportChange.id))
+    ).all()
+    changes = tuple(
+        Change(
+            at=change.at, by=name, what=change.what, version=change.version, name=known[indicator].code,
+            period=Period.parse(period), old=cards.recorded(change.old, known[indicator]),
+            new=cards.recorded(change.new, known[indicator]), why=change.why,
+        )
+        for change, indicator, period, name in rows[-MOST:]
+    )  # fmt: skip
+    reporter = session.get_one(Person, found.person_id).name
+    return Trail(number=found.number, reporter=reporter, changes=changes, more=max(0, len(rows) - MOST))

@@ -1,18 +1,21 @@
-"""Work that takes longer than an answer may: fetching and reading a workbook, outside any update's transaction."""
+"""Work that takes longer than an answer may: fetching and reading a workbook or a form, outside any update's transaction."""
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import structlog
+from sqlmodel import Session
 from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.transactions import PASSING, Transactions
+from bot.unit import lock
 from models import PendingImport
-from services import imports
+from services import accounts, forms, imports
 from services.city import City
 
 log = structlog.get_logger()
@@ -64,10 +67,18 @@ class Errands:
             rows = await asyncio.to_thread(self._read_workbook, content, pending.name)
         except ValueError:
             rows = None
-        digest = await asyncio.to_thread(imports.store, content, city=self._city)
         now = self._clock.now()
+        if rows is not None and forms.is_form(rows):
+            await self._database.write(lambda session: self._fill(session, pending, rows, now))
+            return
+        digest = await asyncio.to_thread(imports.store, content, city=self._city)
         await self._database.write(
             lambda session: imports.preview(
                 session, pending=pending.id, sha256=digest, rows=rows, today=self._city.today(now), now=now
             )
         )
+
+    def _fill(self, session: Session, pending: PendingImport, rows: Any, now: datetime) -> None:
+        """Fill the sender's draft while no update of theirs is being handled."""
+        lock(session, *accounts.telegram_ids(session, person=pending.person_id))
+        forms.take(session, pending=pending.id, rows=rows, today=self._city.today(now), now=now)

@@ -69,16 +69,12 @@ def menu(texts: Texts, name: str) -> tuple[str, str, list[dict[str, str]]]:
     ]  # fmt: skip
 
 
+_REPORTING = ("lapor", "status", "riwayat", "formulir", "latihan")
+_EVERYBODY = ("bahasa", "bantuan", "batal")
 MENUS: dict[str, tuple[str, ...]] = {
     "stranger": ("start", "bahasa", "bantuan"),
-    "staff": ("start", "lapor", "status", "riwayat", "latihan", "bahasa", "bantuan", "batal"),
-    "supervisor": ("start", "verifikasi", "ringkasan", "kelengkapan", "lapor", "status", "riwayat", "latihan", "bahasa", "bantuan",
-        "batal",
-    ),
-    "admin": (
-        "start", "impor", "ekspor", "ringkasan", "kelengkapan", "verifikasi", "lapor", "status", "riwayat",
-        "latihan", "bahasa",
-        "bantuan", "batal",
-    ),
-}  # fmt: skip
+    "staff": ("start", *_REPORTING, *_EVERYBODY),
+    "supervisor": ("start", "verifikasi", "ringkasan", "kelengkapan", *_REPORTING, *_EVERYBODY),
+    "admin": ("start", "impor", "ekspor", "ringkasan", "kelengkapan", "verifikasi", *_REPORTING, *_EVERYBODY),
+}
 """The commands each role is offered, in order."""

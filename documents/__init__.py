@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from documents import charts
+from documents import charts, form
 
 Drawing = Callable[[dict[str, Any], str], tuple[str, bytes]]
 
-DRAWINGS: dict[str, Drawing] = {"standings": charts.standings}
+DRAWINGS: dict[str, Drawing] = {"standings": charts.standings, "form": form.draw}
 """Each draws an attachment from its facts and language: (file name, bytes)."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _BULLET = re.compile(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+")
-_PAIR = re.compile(r"(?P<name>[^=]+?)\s*=\s*(?P<value>[^=]+?)\s*(?:,|(?=\s[^\s=]+\s*=)|$)")
+_PAIR = re.compile(r"(?P<name>[^=]+?)\s*=\s*(?P<value>[^=]+?)\s*(?:,(?!\d)|(?=\s[^\s=]+\s*=)|$)")
 _NAMED = re.compile(r"(?P<name>[^:=]*[^\W\d][^:=]*)\s*[:=]\s*(?P<value>.+)")
 
 
@@ -15,6 +15,9 @@ class Field:
 
     name: str
     value: str
+    period: str | None = None
+    """`2026-09`, where it was named too; otherwise the latest period owed is meant."""
+    note: str | None = None
 
 
 def fields(text: str, *, knows: Callable[[str], bool]) -> tuple[Field, ...]:

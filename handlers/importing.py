@@ -7,7 +7,7 @@ from bot.buttons import button
 from bot.context import Context, Handlers
 from bot.filters import PRIVATE
 from documents import workbook
-from handlers import home
+from handlers import forms, home
 from services import imports
 from services.actions import ApplyImport, GoHome
 from services.outbox import Button
@@ -23,14 +23,8 @@ async def explain(update: Update, context: Context) -> None:
 
 
 async def take(update: Update, context: Context) -> None:
-    """Keep the workbook; it is read outside this transaction, and the preview follows."""
-    document = context.message.document
-    if not context.person.is_admin or document is None:
-        return await home.show(update, context)
-    await context.perform(
-        imports.keep, by=context.person.id, file_id=document.file_id, name=document.file_name or "buku.xlsx", now=context.now
-    )
-    return context.say("import/reading")
+    """Keep a workbook, or a form under another name; it is read outside this transaction, and the answer follows."""
+    await forms.take(update, context)
 
 
 async def apply(_update: Update, context: Context) -> None:

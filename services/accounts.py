@@ -25,3 +25,9 @@ def mark_blocked(session: Session, *, telegram_id: int, gone: bool, now: datetim
         .where(col(Account.telegram_id) == telegram_id, col(Account.closed_at).is_(None))
         .values(blocked_at=now if gone else None)
     )
+
+
+def telegram_ids(session: Session, *, person: int) -> tuple[int, ...]:
+    """The account through which a person speaks now; none where they have not started."""
+    in_use = select(Account.telegram_id).where(col(Account.person_id) == person, col(Account.closed_at).is_(None))
+    return tuple(session.scalars(in_use))

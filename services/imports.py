@@ -52,7 +52,9 @@ def preview(session: Session, *, pending: int, sha256: str | None, rows: importi
     session.add(found)
     facts: dict[str, object] = {"name": found.name}
     buttons = None
-    if rows is None:
+    if session.get_one(Person, found.person_id).role is not Role.ADMIN:
+        screen = "form/not_a_form"
+    elif rows is None:
         screen = "import/unreadable"
     else:
         outcome = importing.take(session, rows, today=today, write=False)

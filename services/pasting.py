@@ -17,6 +17,9 @@ from services.questions import Echo
 from services.refusals import Refusal
 from services.standards import standards
 
+Key = tuple[int, str]
+"""An indicator and a period."""
+
 _NEAR_NAME = 80
 _CLEARLY = 5
 """How much better the best near name must be than the second."""
@@ -58,29 +61,18 @@ def fill(session: Session, *, by: int, text: str, today: date, now: datetime) ->
 def fill_fields(session: Session, *, by: int, given: Sequence[Field], today: date, now: datetime) -> Filled:
     """The same for fields that are apart already, as a form has them."""
     finder = _Finder(session, by, today, now)
-    meant: dict[int, Field] = {}
-    wrong: list[Wrong] = []
-    for one in given:
-        indicator = finder.find(one.name)
-        if indicator is None:
-            wrong.append(Wrong(one.name, one.value, "unknown", {"near": finder.near(one.name)}))
-        elif indicator.id in meant:
-            wrong.append(Wrong(one.name, one.value, "twice"))
-        elif indicator.id not in finder.owed:
-            wrong.append(_not_owed(session, by, indicator, one))
-        else:
-            meant[indicator.id] = one
+    meant, wrong = _sort(session, by, given, finder)
     if not meant:
         if not wrong:
             raise Refusal("nothing_written")
         return Filled(None, (), tuple(wrong))
-    drafts.begin(session, by=by, wanted=[finder.owed[id] for id in meant], today=today, now=now)
+    drafts.begin(session, by=by, wanted=list(meant), today=today, now=now)
     draft = drafts.in_hand(session, by=by)
     assert draft is not None
     taken: list[Echo] = []
     for answer, indicator in questions.answers_of(session, draft):
-        if indicator.id in meant and (indicator.id, answer.period) == finder.owed[indicator.id]:
-            outcome = _take(session, draft, answer, indicator, meant[indicator.id], today)
+        if one := meant.get((indicator.id, answer.period)):
+            outcome = _take(session, draft, answer, indicator, one, today)
             if isinstance(outcome, Echo):
                 taken.append(outcome)
             else:
@@ -88,6 +80,24 @@ def fill_fields(session: Session, *, by: int, given: Sequence[Field], today: dat
     draft.asking, draft.misses = None, 0
     session.flush()
     return Filled(drafts.go_on(session, draft), tuple(taken), tuple(wrong))
+
+
+def _sort(session: Session, by: int, given: Sequence[Field], finder: "_Finder") -> tuple[dict[Key, Field], list[Wrong]]:
+    """What each field is about, and those that are about nothing that is owed."""
+    meant: dict[Key, Field] = {}
+    wrong: list[Wrong] = []
+    for one in given:
+        indicator = finder.find(one.name)
+        key = finder.key(indicator, one.period) if indicator else None
+        if indicator is None:
+            wrong.append(Wrong(one.name, one.value, "unknown", {"near": finder.near(one.name)}))
+        elif key is None:
+            wrong.append(_not_owed(session, by, indicator, one))
+        elif key in meant:
+            wrong.append(Wrong(one.name, one.value, "twice"))
+        else:
+            meant[key] = one
+    return meant, wrong
 
 
 def _take(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, given: Field, today: date) -> Echo | Wrong:
@@ -101,6 +111,7 @@ def _take(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indica
     if isinstance(read, Ambiguous) or doubts.doubt(session, person=draft.person_id, row=answer, indicator=indicator, answer=read):
         return Wrong(indicator.code, given.value, "unclear")
     values.write(answer, read)
+    answer.note = given.note or answer.note
     return Echo(name=indicator.code, value=values.value_of(answer, indicator))
 
 
@@ -119,10 +130,10 @@ class _Finder:
 
     def __init__(self, session: Session, by: int, today: date, now: datetime) -> None:
         dues = drafts.mine_owed(session, by=by, today=today, now=now)
-        self.owed = {due.indicator: (due.indicator, str(due.period)) for due in dues}
-        """By indicator, what is owed; of several periods the latest."""
+        self._owed = {(due.indicator, str(due.period)) for due in dues}
+        self._latest = {due.indicator: str(due.period) for due in dues}
         known = standards(session).indicators
-        mine = {id: known[id] for id in self.owed}
+        mine = {id: known[id] for id in self._latest}
         self._mine = {**_names(mine.values()), **_codes(mine.values())}
         self._all = {**_names(known.values()), **_codes(known.values())}
 
@@ -138,6 +149,11 @@ class _Finder:
         """The one indicator that is meant: by code, name or a near spelling."""
         plain = _plain(words)
         return self._mine.get(plain) or self._all.get(plain) or _near(plain, self._mine)
+
+    def key(self, indicator: Indicator, period: str | None) -> Key | None:
+        """What is owed of an indicator: for the period, or where none is named for the latest."""
+        key = indicator.id, period or self._latest.get(indicator.id, "")
+        return key if key in self._owed else None
 
     def near(self, words: str) -> tuple[str, ...]:
         """Codes that may have been meant."""

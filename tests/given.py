@@ -98,6 +98,11 @@ def _person(session: Session, who: str) -> Person:
     return session.scalars(wanted).one()
 
 
+def person_id(session: Session, who: str) -> int:
+    """The roster's id of one of the cast."""
+    return _person(session, who).id
+
+
 def _post(session: Session, person: Person) -> Posting:
     return session.scalars(select(Posting).where(Posting.person_id == person.id)).one()
 

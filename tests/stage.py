@@ -1,7 +1,7 @@
 """A stage for conversations: real application, real database, the sandbox's Telegram, and a clock that stands still.
 
 A transcript is text. `Asha > /lapor` says something to the bot, `Asha > [Kirim]` presses a button, `Asha > (kontak)`
-shares the own contact, `Asha > (ubah lama → baru)` edits an own message, `Asha > (balas) kata` replies to the newest question card, `Asha > (foto)` and `Asha > (dokumen nama.xlsx)` send a file. `Asha < …` is a new message from
+shares the own contact, `Asha > (ubah lama → baru)` edits an own message, `Asha > (isi formulir KODE=nilai …)` fills in the form that came last and sends it, `Asha > (balas) kata` replies to the newest question card, `Asha > (foto)` and `Asha > (dokumen nama.xlsx)` send a file. `Asha < …` is a new message from
 the bot, `Asha ~ …` one that was edited in place, `Asha ! …` a line over the chat. `-- 2026-10-05 08:00` moves the clock
 (city time) and lets the scheduler look. `play` returns what really happened, in the same form.
 """
@@ -21,6 +21,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.polling import handle_batch
 from bot.process import Process
+from documents import workbook
 from sandbox.methods import call
 from sandbox.refusals import ApiRefusal
 from sandbox.world import Upload, World
@@ -121,12 +122,24 @@ class Stage:
         elif match := re.fullmatch(r"\(balas\) (.+)", what):
             cards = [m for m in self.world.chats[user].messages.values() if (m.get("text") or "").startswith("❓")]
             self.world.send_text(user, match[1], reply_to=cards[-1]["message_id"])
+        elif match := re.fullmatch(r"\(isi formulir (.+)\)", what):
+            self.world.send_document(
+                user, "formulir-sipakainga.xlsx", self._filled_form(user, dict(re.findall(r"(\S+)=([^;]+)", match[1])))
+            )
         elif what == "(foto)":
             self.world.send_photo(user, _PHOTO)
         elif match := re.fullmatch(r"\(dokumen (.+)\)", what):
             self.world.send_document(user, match[1], self.files.get(match[1], b"%PDF-1.4 sample"))
         else:
             self.world.send_text(user, what.replace(" / ", "\n") if " / " in what and "\n" not in what else what)
+
+    def _filled_form(self, user: int, given: dict[str, str]) -> bytes:
+        """The form in the chat with the column Nilai filled in, as a spreadsheet would save it."""
+        sent = [m["document"] for m in self.world.chats[user].messages.values() if "document" in m]
+        (_, rows), *_ = workbook.read(self.world.files[sent[-1]["file_id"]].content, name="formulir.xlsx").items()
+        headers = tuple(rows[0][1])
+        filled = [{**cells, "Nilai": given.get(cells["Kode"], "")} for _, cells in rows]
+        return workbook.write({"Formulir": (headers, [[row[header] for header in headers] for row in filled])})
 
     async def settle(self) -> None:
         """Let the bot handle everything that was said, and send everything it owes."""

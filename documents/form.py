@@ -1,0 +1,47 @@
+"""The form as a file: what is owed in rows, with yellow cells for the values, which stay as they are typed."""
+
+import io
+from typing import Any
+
+from domain.facts import thaw
+from texts import formats
+
+_HEADERS = {
+    "id": ("Kode", "Indikator", "Periode", "Tenggat", "Target", "Contoh isian", "Nilai", "Catatan"),
+    "en": ("Kode", "Indicator", "Periode", "Due", "Target", "Example", "Nilai", "Catatan"),
+}
+"""Kode, Periode, Nilai and Catatan are read back, and are the same in every language."""
+
+_HOW = {
+    "id": "Isi kolom Nilai (kuning), simpan, lalu kirim berkas ini kepada bot. Yang dibiarkan kosong tidak berubah.",
+    "en": "Fill in the yellow column Nilai, save, and send this file to the bot. What is left empty does not change.",
+}
+_WIDTHS = (14, 38, 10, 14, 14, 16, 16, 40)
+
+
+def draw(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
+    """The XLSX of `facts["rows"]`, as services.forms gives them."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    bold = book.add_format({"bold": True, "bg_color": "#DCE6F1"})
+    typed = book.add_format({"num_format": "@", "bg_color": "#FFF2CC", "border": 1})
+    sheet = book.add_worksheet("Formulir")
+    sheet.freeze_panes(1, 0)
+    for column, (header, width) in enumerate(zip(_HEADERS[language], _WIDTHS, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, header, bold)
+    rows = thaw(facts)["rows"]
+    for number, row in enumerate(rows, start=1):
+        shown = (
+            row.code, row.name, row.period, formats.day(row.due, language), formats.quantity(row.target, row.unit, language),
+            row.example,
+        )  # fmt: skip
+        for column, words in enumerate(shown):
+            sheet.write_string(number, column, words)
+        sheet.write_blank(number, len(shown), None, typed)
+        sheet.write_blank(number, len(shown) + 1, None, typed)
+    sheet.write_comment(0, 6, _HOW[language])
+    book.close()
+    return "formulir-sipakainga.xlsx", target.getvalue()

@@ -1,0 +1,105 @@
+"""The form: an XLSX with everything a person owes, filled in at a desk and sent back to the bot."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session
+
+from domain.lines import Field
+from domain.numbers import format_number
+from models import PendingImport
+from services import drafts, outbox, pasting, values
+from services.actions import GoHome, ResumeDraft
+from services.importing import Rows
+from services.outbox import Button, Notice
+from services.refusals import Refusal
+from services.standards import standards, whose
+
+SHEET = "Formulir"
+CODE, PERIOD, VALUE, NOTE = "Kode", "Periode", "Nilai", "Catatan"
+"""The headers that are read back."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the form, as its reader sees it."""
+
+    code: str
+    name: str
+    period: str
+    due: date
+    target: Decimal | None
+    unit: str
+    example: str
+
+
+def blank(session: Session, *, by: int, today: date, now: datetime) -> tuple[Row, ...]:
+    """What the person owes, to be filled in. Raises `Refusal` where nothing is owed."""
+    dues = drafts.mine_owed(session, by=by, today=today, now=now)
+    if not dues:
+        raise Refusal("nothing_owed")
+    known, holder = standards(session), whose(session, person=by, on=today)
+    rows = []
+    for due in dues:
+        indicator = known.indicators[due.indicator]
+        target = known.target(indicator, holder, due.period)
+        rows.append(
+            Row(
+                code=due.code, name=due.name, period=str(due.period), due=due.window.due, target=target, unit=indicator.unit,
+                example=values.rule_of(indicator).example,
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def is_form(rows: Rows | None) -> bool:
+    """Whether a workbook that was read is a form."""
+    return rows is not None and SHEET in rows
+
+
+def take(session: Session, *, pending: int, rows: Rows, today: date, now: datetime) -> None:
+    """Put a filled form into its sender's draft, and tell them what was taken, what was not, and what comes next."""
+    found = session.get_one(PendingImport, pending)
+    if found.read_at is not None:
+        return None
+    found.read_at = now
+    given = [field for _, cells in rows[SHEET] for field in _field(cells)]
+    before = drafts.in_hand(session, by=found.person_id)
+    asked = before.asking if before is not None else None
+    try:
+        filled = pasting.fill_fields(session, by=found.person_id, given=given, today=today, now=now)
+    except Refusal as refusal:
+        return _tell(session, found, now, screen="form/refused", facts={"cause": refusal.key})
+    draft = drafts.in_hand(session, by=found.person_id)
+    if draft is before and before is not None:
+        before.asking = asked  # what the person is looking at stays what they answer
+    on = [Button("open_draft", ResumeDraft(draft.id))] if draft is not None and filled.next is not None else []
+    return _tell(session, found, now, screen="form/filled", facts={"filled": filled, "name": found.name}, buttons=on)
+
+
+def _tell(
+    session: Session, found: PendingImport, now: datetime, *, screen: str, facts: dict[str, object], buttons: Sequence[Button] = ()
+) -> None:
+    keyboard = [[*buttons], [Button("home", GoHome())]]
+    outbox.post(session, Notice(to=found.person_id, screen=screen, key=f"form:{found.id}", facts=facts, keyboard=keyboard), now=now)
+
+
+def _field(cells: Mapping[str, Any]) -> Iterator[Field]:
+    """The field of a row, where its value was filled in."""
+    value, note = _words(cells.get(VALUE)), _words(cells.get(NOTE))
+    if value:
+        yield Field(_words(cells.get(CODE)), value, period=_words(cells.get(PERIOD)) or None, note=note or None)
+
+
+def _words(cell: Any) -> str:
+    """A cell as a person would have typed it."""
+    if isinstance(cell, bool):
+        return "ya" if cell else "tidak"
+    if isinstance(cell, float | int):
+        return format_number(Decimal(repr(cell)), decimals=4)
+    if isinstance(cell, date):
+        return f"{cell.day}/{cell.month}/{cell.year}"
+    return "" if cell is None else str(cell).strip()

@@ -1,0 +1,42 @@
+"""Practice is counted nowhere: after ten practice reports nothing that is counted, drawn, reminded or exported has changed."""
+
+from typing import Any
+
+from sqlmodel import Session, select
+
+from models import Attachment, Draft, Outbox, Report, ReportChange, Submission
+from services import exporting, summaries
+from tests.given import person_id
+from tests.stage import Stage
+
+
+def _counted(stage: Stage) -> Any:
+    with Session(stage.process.database.engine) as session:
+        baso, now, city = person_id(session, "Baso"), stage.process.clock.now(), stage.process.application.bot_data["city"]
+        summary = summaries.summary(session, by=baso, now=now, city=city)
+        return (
+            summary, summaries.chart(summary), summaries.completeness(session, by=baso, now=now, city=city),
+            exporting.give(session),
+        )  # fmt: skip
+
+
+async def test_ten_practice_reports_change_nothing(stage: Stage) -> None:
+    await stage.play("Sitti > /lapor modul 6\nSitti > [✅ Kirim]\nBaso > [✅ Verifikasi]\n")
+    before = _counted(stage)
+    said_to_baso = len(stage.chat("Baso"))
+    for _ in range(10):
+        said = await stage.play("Sitti > /latihan\nSitti > 40/45\nSitti > 6\nSitti > (foto)\nSitti > [✅ Kirim]\n")
+        assert said.count("LATIHAN") >= 3
+    assert _counted(stage) == before
+    assert len(stage.chat("Baso")) == said_to_baso
+    assert len(stage.rows(select(Submission))) == len(stage.rows(select(Report))) == 1
+    assert len(stage.rows(select(ReportChange))) == 2
+    assert stage.rows(select(Draft)) == stage.rows(select(Attachment)) == []
+
+
+async def test_practising_clears_no_reminder(stage: Stage) -> None:
+    await stage.play("Sitti > /latihan\nSitti > 40/45\nSitti > 6\nSitti > [✅ Kirim]\n")
+    said = await stage.play("-- 2026-10-02 08:05\n")
+    assert "Sitti < " in said
+    assert "HADIR-GURU" in said
+    assert [row.screen for row in stage.rows(select(Outbox).where(Outbox.key.startswith("reminder:")))]  # type: ignore[union-attr]

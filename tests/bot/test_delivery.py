@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 from telegram.error import NetworkError
 
-from models import Account, Outbox, OutboxState
+from models import Account, Outbox, OutboxState, Urgency
 from sandbox.refusals import ApiRefusal
 from services import outbox
 from services.outbox import Notice
@@ -116,3 +116,15 @@ async def test_yesterdays_reminder_loses_its_buttons_when_todays_comes(stage: St
     await stage.play("-- 2026-10-02 08:05\n-- 2026-10-05 08:05\n")
     reminders = [m for m in stage.world.chats[stage.cast["Sitti"]].messages.values() if "Pengingat" in m["text"]]
     assert ["reply_markup" in message for message in reminders] == [False, True]
+
+
+async def test_replies_leave_before_notices_that_were_promised_earlier(stage: Stage) -> None:
+    for number in range(3):
+        _notify(stage, f"n{number}", to=2)
+    with Session(stage.process.database.engine) as session, session.begin():
+        now = stage.process.clock.now()
+        session.add(Outbox(chat_id=stage.cast["Sitti"], screen="help", urgency=Urgency.REPLY, made_at=now, not_before=now,
+                           facts={"commands": [], "admins": []}))  # fmt: skip
+    await stage.settle()
+    said_to = [call["chat_id"] for name, call in stage.request.calls if name == "sendMessage"]
+    assert said_to == [stage.cast["Sitti"], *[stage.cast["Baso"]] * 3]

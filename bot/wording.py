@@ -70,11 +70,13 @@ def menu(texts: Texts, name: str) -> tuple[str, str, list[dict[str, str]]]:
 
 
 _REPORTING = ("lapor", "status", "riwayat", "formulir", "latihan")
+_SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan")
+_ADMINISTERING = ("impor", "ekspor")
 _EVERYBODY = ("bahasa", "bantuan", "batal")
 MENUS: dict[str, tuple[str, ...]] = {
     "stranger": ("start", "bahasa", "bantuan"),
     "staff": ("start", *_REPORTING, *_EVERYBODY),
-    "supervisor": ("start", "verifikasi", "ringkasan", "kelengkapan", *_REPORTING, *_EVERYBODY),
-    "admin": ("start", "impor", "ekspor", "ringkasan", "kelengkapan", "verifikasi", *_REPORTING, *_EVERYBODY),
+    "supervisor": ("start", *_SUPERVISING, *_REPORTING, *_EVERYBODY),
+    "admin": ("start", *_ADMINISTERING, *_SUPERVISING, *_REPORTING, *_EVERYBODY),
 }
 """The commands each role is offered, in order."""

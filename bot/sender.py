@@ -20,9 +20,10 @@ log = structlog.get_logger()
 _TAP_LIVES = timedelta(seconds=140)
 """Telegram forgets a tap after 150 s; answering it later is refused."""
 
+# In lower case: PTB changes the case of what Telegram says.
 _UNCHANGED = "message is not modified"
 _CANNOT_EDIT = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
-_GONE = ("chat not found", "user not found", "PEER_ID_INVALID")
+_GONE = ("chat not found", "user not found", "peer_id_invalid")
 
 
 class Sender:
@@ -86,9 +87,9 @@ class Sender:
                 await self._call("editMessageText", {**call, "message_id": row["edits"]})
                 return int(row["edits"])
             except BadRequest as refusal:
-                if _UNCHANGED in refusal.message:
+                if _UNCHANGED in refusal.message.lower():
                     return int(row["edits"])
-                if not any(words in refusal.message for words in _CANNOT_EDIT):
+                if not any(words in refusal.message.lower() for words in _CANNOT_EDIT):
                     raise
         return _id(await self._call("sendMessage", call))
 
@@ -145,7 +146,7 @@ class Sender:
             del self._cards[next(iter(self._cards))]
 
     def _refused(self, row: dict[str, Any], refusal: BadRequest, now: datetime) -> Settled:
-        if any(words in refusal.message for words in _GONE):
+        if any(words in refusal.message.lower() for words in _GONE):
             return Settled.ended(row, OutboxState.BLOCKED, now=now, error=refusal.message)
         log.error("Telegram refused a message", row=row["id"], screen=row["screen"], words=refusal.message)
         return Settled.ended(row, OutboxState.FAILED, now=now, error=refusal.message)

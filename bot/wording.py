@@ -69,8 +69,8 @@ def menu(texts: Texts, name: str) -> tuple[str, str, list[dict[str, str]]]:
     ]  # fmt: skip
 
 
-_REPORTING = ("lapor", "status", "riwayat", "formulir", "latihan")
-_SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan")
+_REPORTING = ("lapor", "status", "riwayat", "formulir", "latihan", "kinerja")
+_SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren")
 _ADMINISTERING = ("impor", "ekspor")
 _EVERYBODY = ("bahasa", "bantuan", "batal")
 MENUS: dict[str, tuple[str, ...]] = {

@@ -3,9 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from documents import charts, form
+from documents import (
+    charts,
+    form,
+    trends,
+)
 
 Drawing = Callable[[dict[str, Any], str], tuple[str, bytes]]
 
-DRAWINGS: dict[str, Drawing] = {"standings": charts.standings, "form": form.draw}
+DRAWINGS: dict[str, Drawing] = {
+    "standings": charts.standings,
+    "form": form.draw,
+    "trends": trends.trends,
+}
 """Each draws an attachment from its facts and language: (file name, bytes)."""

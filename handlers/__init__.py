@@ -10,6 +10,7 @@ from handlers import (
     importing,
     language,
     linking,
+    record,
     reporting,
     summaries,
     unlocking,
@@ -33,6 +34,7 @@ def conversations() -> Handlers:
         *unlocking.build(),
         *verifying.build(),
         *summaries.build(),
+        *record.build(),
         *importing.build(),
         *fallback.build(),
     ]

@@ -1,6 +1,7 @@
 """What a transcript takes for granted: lines below its heading that begin with `given`.
 
 `given Rahma TUNGGU until 2026-08: 25 26 24` (verified values of the periods up to that one, oldest first),
+`given Sitti MODUL until 2026-Q3 waiting: 4` (sent, and not decided yet),
 `given rule TUNGGU <= IDL wajib`, `given joint IDL: Rahma, Andi` (whose duty it is, who stands in),
 `given leave Rahma 2026-09-25..2026-10-10`.
 """
@@ -40,8 +41,9 @@ def given(engine: Engine, heading: str) -> None:
 
 
 def _write(session: Session, line: str) -> None:
-    if match := re.fullmatch(r"(\w+) (\S+) until (\S+): (.+)", line):
-        _history(session, *match.groups())
+    if match := re.fullmatch(r"(\w+) (\S+) until (\S+?)( waiting)?: (.+)", line):
+        who, code, until, waiting, words = match.groups()
+        _history(session, who, code, until, words, waits=bool(waiting))
     elif match := re.fullmatch(r"rule (\S+) (.+)", line):
         for rule in read_rules(match[2]):
             other = _indicator(session, rule.other)
@@ -65,21 +67,22 @@ def _write(session: Session, line: str) -> None:
         raise ValueError(f"given what? {line}")
 
 
-def _history(session: Session, who: str, code: str, until: str, words: str) -> None:
+def _history(session: Session, who: str, code: str, until: str, words: str, *, waits: bool) -> None:
     person, indicator = _person(session, who), _indicator(session, code)
     post = _post(session, person)
     period = Period.parse(until)
     for place, word in enumerate(reversed(words.split())):
         at = datetime.combine(period.last + timedelta(days=2), time(2), tzinfo=UTC)
         submission = Submission(
-            number=f"{code[:6]}{place}", person_id=person.id, unit_id=post.unit_id, verifier_id=post.supervisor_id,
-            state=SubmissionState.VERIFIED, submitted_at=at, decided_at=at, decided_by=post.supervisor_id,
+            number=f"{code[:6]}{'W' if waits else ''}{place}", person_id=person.id, unit_id=post.unit_id,
+            verifier_id=post.supervisor_id, state=SubmissionState.WAITING if waits else SubmissionState.VERIFIED,
+            submitted_at=at, decided_at=None if waits else at, decided_by=None if waits else post.supervisor_id,
         )  # fmt: skip
         session.add(submission)
         session.flush()
         report = Report(
             submission_id=submission.id, person_id=person.id, unit_id=post.unit_id, indicator_id=indicator.id,
-            period=str(period), state=AnswerState.VALUE, verified=True, joint=indicator.joint, first_submitted_at=at,
+            period=str(period), state=AnswerState.VALUE, verified=not waits, joint=indicator.joint, first_submitted_at=at,
             submitted_at=at,
         )  # fmt: skip
         values.write(report, _answer(word, indicator))

@@ -1,5 +1,14 @@
 """Everything a button can ask for: ids only, whose meaning and the presser's right to it are checked at every press."""
 
+from services.actions.record import (
+    CompareWithTeam,
+    OpenAreas,
+    OpenIndicatorRecord,
+    OpenRecord,
+    OpenTrend,
+    OpenTrendUnit,
+    ReadReport,
+)
 from services.actions.reporting import (
     AddEvidence,
     AddNote,
@@ -65,6 +74,7 @@ __all__ = [
     "AskValue",
     "ChangeAnswer",
     "ChooseLanguage",
+    "CompareWithTeam",
     "ConfirmUnusual",
     "Correct",
     "DecideUnlock",
@@ -81,12 +91,18 @@ __all__ = [
     "GoHome",
     "KeepAnswer",
     "LeaveDraft",
+    "OpenAreas",
     "OpenInbox",
+    "OpenIndicatorRecord",
     "OpenLinkRequest",
+    "OpenRecord",
     "OpenReport",
     "OpenSubmission",
     "OpenSummary",
+    "OpenTrend",
+    "OpenTrendUnit",
     "Practise",
+    "ReadReport",
     "Recognise",
     "RemindMissing",
     "ReportAll",

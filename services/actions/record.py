@@ -1,0 +1,65 @@
+"""What can be pressed to look at achievements: one's own, and those of the people one answers for."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.actions import Action
+
+
+@dataclass(frozen=True)
+class OpenRecord(Action):
+    """Show the achievements of a person: the presser's own, or of somebody they answer for."""
+
+    code: ClassVar[str] = "rec"
+    person: int
+
+
+@dataclass(frozen=True)
+class OpenIndicatorRecord(Action):
+    """Show a person's values of one indicator, each with its report."""
+
+    code: ClassVar[str] = "reci"
+    person: int
+    indicator: int
+
+
+@dataclass(frozen=True)
+class CompareWithTeam(Action):
+    """Show the median of the team beside the presser's own achievement."""
+
+    code: ClassVar[str] = "recm"
+    indicator: int
+
+
+@dataclass(frozen=True)
+class OpenTrend(Action):
+    """Show the units the presser answers for, ten a page."""
+
+    code: ClassVar[str] = "tren"
+    page: int
+
+
+@dataclass(frozen=True)
+class OpenTrendUnit(Action):
+    """Show the indicators and the people of a unit, a page of them."""
+
+    code: ClassVar[str] = "trenu"
+    unit: int
+    page: int
+
+
+@dataclass(frozen=True)
+class OpenAreas(Action):
+    """Show one cumulative indicator of a unit as a PWS chart."""
+
+    code: ClassVar[str] = "pws"
+    unit: int
+    indicator: int
+
+
+@dataclass(frozen=True)
+class ReadReport(Action):
+    """Read a submission of somebody the presser answers for; nothing is decided with it."""
+
+    code: ClassVar[str] = "recr"
+    submission: int

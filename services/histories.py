@@ -1,0 +1,209 @@
+"""What was reported of an indicator over several quarters, as one line: value, target, achievement, trend, what is missing."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from domain.achievement import Part, Status, percent, status, together
+from domain.answers import AnswerState, Direction, IndicatorKind
+from domain.gaps import Gap, gap
+from domain.periods import Frequency, Period
+from domain.quarters import Stated, combined, counting
+from models import Indicator, Report, Submission
+from models.columns import columns, table
+from services import values
+from services.standards import Standards, Whose, standards, whose_all
+from services.values import Value
+
+QUARTERS = 4
+"""How many a trend shows."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One stored value, with the target that was the person's then."""
+
+    person: int
+    unit: int
+    indicator: int
+    stated: Stated
+    value: Value
+    verified: bool
+    submission: int
+    number: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """One quarter of a trend; None where nothing was stated."""
+
+    quarter: Period
+    value: Decimal | None
+    percent: Decimal | None
+    arrow: str
+    """How it moved since the quarter before: up, down, same; empty where one of the two is missing."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator in its newest quarter, and how it came there."""
+
+    indicator: int
+    code: str
+    name: str
+    counted: str
+    """What a numerator or a count counts."""
+    unit: str
+    falling: bool
+    whether: bool
+    """Answered by yes or no, so that a target is not a number to show."""
+    quarter: Period
+    value: Value
+    target: Decimal | None
+    percent: Decimal | None
+    status: Status | None
+    points: tuple[Point, ...]
+    """Oldest first, the newest being this quarter."""
+    reported: int
+    verified: int
+    gap: Gap | None
+    people: int
+    """How many people the values are of."""
+
+
+def latest_quarter(today: date) -> Period:
+    """The quarter of the month that ended last."""
+    return Period.containing(today, Frequency.MONTHLY).previous().quarter()
+
+
+def read(
+    session: Session, *, people: Collection[int], today: date, indicator: int | None = None, verifier: int | None = None,
+    quarters: int = QUARTERS + 1,
+) -> list[Kept]:  # fmt: skip
+    """The stored values of people in the running quarter and those before it, oldest first.
+
+    With a `verifier` only what was sent to them: a new supervisor does not see what the one before was answerable for.
+    """
+    report, sent = columns(Report), columns(Submission)
+    wanted = (
+        select(table(Report), sent.number)
+        .join_from(table(Report), table(Submission), sent.id == report.submission_id)
+        .where(report.person_id.in_(list(people)), report.period.in_(_periods(today, quarters)))
+        .order_by(report.id)
+    )
+    if indicator is not None:
+        wanted = wanted.where(report.indicator_id == indicator)
+    if verifier is not None:
+        wanted = wanted.where(sent.verifier_id == verifier)
+    known, holders = standards(session), whose_all(session, people=people, on=today)
+    found = []
+    row: Any
+    for row in session.connection().execute(wanted):
+        period, kind = Period.parse(row.period), known.indicators[row.indicator_id]
+        target = known.target(kind, holders.get(row.person_id), period)
+        part = Part(value=row.value, numerator=row.numerator, denominator=row.denominator, target=target)
+        found.append(
+            Kept(
+                person=row.person_id, unit=row.unit_id, indicator=row.indicator_id, stated=Stated(period, row.state, part),
+                value=values.value_of(row, kind), verified=row.verified, submission=row.submission_id, number=row.number,
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda one: one.stated.period)
+
+
+def line(
+    indicator: Indicator, kept: Sequence[Kept], *, today: date, known: Standards | None = None, whose: Whose | None = None
+) -> Line:
+    """The line of one indicator, from one person's values or from several people's.
+
+    Where nothing was reported yet, `known` and `whose` tell what will be demanded.
+    """
+    quarter = max((one.stated.period.quarter() for one in kept), default=latest_quarter(today))
+    if indicator.frequency is Frequency.MONTHLY:
+        quarter = max(quarter, latest_quarter(today))
+    else:
+        quarter = max(quarter, Period.containing(today, Frequency.QUARTERLY).previous())
+    mine = [one for one in kept if one.stated.period.quarter() == quarter]
+    parts = _parts(indicator, mine)
+    whole = combined(parts, kind=indicator.kind, decimals=indicator.decimals)
+    share = together(parts, kind=indicator.kind, direction=indicator.direction)
+    demanded = known.target(indicator, whose, quarter) if known and not mine and not _adds_up(indicator) else None
+    return Line(
+        indicator=indicator.id, code=indicator.code, name=indicator.name, counted=indicator.numerator or indicator.unit,
+        unit=indicator.unit, falling=indicator.direction is Direction.DOWN, whether=indicator.kind is IndicatorKind.YES_NO,
+        quarter=quarter, value=_value(indicator, mine, whole), target=whole.target if mine else demanded,
+        percent=None if share is None else percent(share),
+        status=None if share is None else status(share, good_from=indicator.good_from, fair_from=indicator.fair_from),
+        points=_points(indicator, kept, quarter), reported=len(mine), verified=sum(one.verified for one in mine),
+        gap=gap(whole, kind=indicator.kind, direction=indicator.direction), people=len({one.person for one in mine}),
+    )  # fmt: skip
+
+
+def _adds_up(indicator: Indicator) -> bool:
+    """Whether a quarter demands more than each of its periods does."""
+    return indicator.kind is IndicatorKind.COUNT and indicator.frequency is Frequency.MONTHLY and not indicator.cumulative
+
+
+def _parts(indicator: Indicator, kept: Iterable[Kept]) -> list[Part]:
+    of_person: defaultdict[int, list[Stated]] = defaultdict(list)
+    for one in kept:
+        of_person[one.person].append(one.stated)
+    return [one.part for stated in of_person.values() for one in counting(stated, cumulative=indicator.cumulative)]
+
+
+def _points(indicator: Indicator, kept: Sequence[Kept], newest: Period) -> tuple[Point, ...]:
+    quarters = [newest]
+    while len(quarters) < QUARTERS:
+        quarters.insert(0, quarters[0].previous())
+    found: list[Point] = []
+    for quarter in quarters:
+        parts = _parts(indicator, [one for one in kept if one.stated.period.quarter() == quarter])
+        value = _rounded(combined(parts, kind=indicator.kind, decimals=indicator.decimals).value, indicator)
+        share = together(parts, kind=indicator.kind, direction=indicator.direction)
+        before = found[-1].value if found else None
+        found.append(Point(quarter, value, None if share is None else percent(share), _arrow(before, value)))
+    return tuple(found)
+
+
+def _arrow(before: Decimal | None, after: Decimal | None) -> str:
+    if before is None or after is None:
+        return ""
+    return "same" if before == after else "up" if after > before else "down"
+
+
+def _rounded(value: Decimal | None, indicator: Indicator) -> Decimal | None:
+    """As a trend shows it: one decimal, or as many as the indicator has."""
+    if value is None:
+        return None
+    return value.quantize(Decimal(1).scaleb(-max(indicator.decimals, 1)), rounding=ROUND_HALF_UP)
+
+
+def _value(indicator: Indicator, kept: Sequence[Kept], whole: Part) -> Value:
+    """What the quarter comes to, in words where it is no number."""
+    empty = Value(kind=indicator.kind, unit=indicator.unit, decimals=indicator.decimals, state=None, value=None,
+                  numerator=None, denominator=None, day=None, truth=None)  # fmt: skip
+    stated = [one for one in kept if one.value.state is AnswerState.VALUE]
+    if not stated:
+        return next((one.value for one in reversed(kept) if one.value.state is AnswerState.NIL), kept[-1].value if kept else empty)
+    if len(stated) == 1 or indicator.kind is IndicatorKind.DATE:
+        return stated[-1].value
+    if indicator.kind is IndicatorKind.YES_NO and whole.value is not None:
+        done, asked = sum(bool(one.value.truth) for one in stated), len(stated)
+        return replace(empty, state=AnswerState.VALUE, value=Decimal(100 * done) / asked, numerator=Decimal(done),
+                       denominator=Decimal(asked))  # fmt: skip
+    return replace(empty, state=AnswerState.VALUE, value=whole.value, numerator=whole.numerator, denominator=whole.denominator)
+
+
+def _periods(today: date, quarters: int) -> list[str]:
+    quarter = Period.containing(today, Frequency.QUARTERLY)
+    found: list[str] = []
+    for _ in range(quarters):
+        found += [str(quarter), *(str(month) for month in quarter.months())]
+        quarter = quarter.previous()
+    return found

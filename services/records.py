@@ -1,0 +1,176 @@
+"""My own record: how far each target was reached, how it went over four quarters, and what is still missing."""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from domain.periods import Frequency, Period
+from models import Indicator, Person
+from services import histories, scopes
+from services.actions import OpenIndicatorRecord, OpenSubmission, ReadReport
+from services.histories import Kept, Line
+from services.outbox import Button
+from services.standards import Standards, Whose, standards, whose
+from services.values import Value
+
+SHOWN = 4
+"""Indicators that one message tells in full; the others stand behind their buttons."""
+
+FEWEST = 5
+"""People a team must have before anything is told of it to its members."""
+
+_NUMBERS = 6
+
+
+@dataclass(frozen=True)
+class Record:
+    """A person's achievements, those that need attention first."""
+
+    person: int
+    name: str
+    own: bool
+    quarter: Period
+    lines: tuple[Line, ...]
+    numbers: tuple[tuple[int, str], ...]
+    """The newest submissions: id and receipt number."""
+
+    @property
+    def has_trend(self) -> bool:
+        """Whether any indicator moved over at least two quarters."""
+        return any(sum(point.percent is not None for point in line.points) > 1 for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One period of an indicator: what was reported, or that nothing was."""
+
+    period: Period
+    value: Value | None
+    target: Decimal | None
+    verified: bool
+    number: str | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """One indicator of a person with its single values."""
+
+    person: int
+    name: str
+    own: bool
+    line: Line
+    periods: tuple[Told, ...]
+    """Newest first."""
+    numbers: tuple[tuple[int, str], ...]
+
+
+def record(session: Session, *, by: int, person: int, today: date) -> Record:
+    """The achievements of `person`, if they are `by` or somebody `by` answers for. Raises `Outdated`."""
+    seen = scopes.enter(session, by=by, person=person, today=today)
+    kept = histories.read(session, people=[person], today=today, verifier=seen.verifier)
+    held, known = whose(session, person=person, on=today), standards(session)
+    lines = [
+        histories.line(indicator, [one for one in kept if one.indicator == indicator.id], today=today, known=known, whose=held)
+        for indicator in _indicators(known, held, person, kept, today)
+    ]
+    return Record(
+        person=person, name=session.get_one(Person, person).name, own=person == by,
+        quarter=max((one.quarter for one in lines), default=histories.latest_quarter(today)),
+        lines=tuple(sorted(lines, key=_needs_attention)), numbers=_numbers(kept),
+    )  # fmt: skip
+
+
+def card(session: Session, *, by: int, person: int, indicator: int, today: date) -> Card:
+    """One indicator of `person` with each value and its report number. Raises `Outdated`."""
+    seen = scopes.enter(session, by=by, person=person, today=today)
+    found = scopes.indicator(session, indicator)
+    kept = histories.read(session, people=[person], today=today, verifier=seen.verifier, indicator=indicator)
+    line = histories.line(found, kept, today=today)
+    return Card(
+        person=person, name=session.get_one(Person, person).name, own=person == by, line=line,
+        periods=_told(found, kept, line.quarter, today), numbers=_numbers(kept),
+    )  # fmt: skip
+
+
+def doors(shown: Record) -> list[list[Button]]:
+    """A button per indicator, and for those who look at others one per report."""
+    marks = [
+        Button(f"record_{line.status or 'none'}", OpenIndicatorRecord(shown.person, line.indicator), facts={"code": line.code})
+        for line in shown.lines
+    ]
+    return [*_in_rows(marks, 2), *([] if shown.own else report_doors(shown.numbers, own=False))]
+
+
+def report_doors(numbers: Sequence[tuple[int, str]], *, own: bool) -> list[list[Button]]:
+    """A button per submission."""
+    buttons = [
+        Button("open_submission", OpenSubmission(id) if own else ReadReport(id), facts={"number": number}) for id, number in numbers
+    ]
+    return _in_rows(buttons, 2)
+
+
+def chart(shown: Record) -> dict[str, object] | None:
+    """The trend as a picture, where there is one."""
+    return {"as": "photo", "draw": "trends", "lines": shown.lines[:6]} if shown.has_trend else None
+
+
+def _in_rows(buttons: Sequence[Button], wide: int) -> list[list[Button]]:
+    return [list(buttons[place : place + wide]) for place in range(0, len(buttons), wide)]
+
+
+def _needs_attention(line: Line) -> tuple[bool, Decimal, int]:
+    return line.percent is None, line.percent or Decimal(0), line.indicator
+
+
+def _indicators(known: Standards, held: Whose | None, person: int, kept: Sequence[Kept], today: date) -> list[Indicator]:
+    """What the person's position owes, and what they reported besides."""
+    owed = known.by_position.get(held.position, ()) if held else ()
+    mine = {one.id for one in owed if not one.joint or known.duties.get(one.id, {}).get(person) is False}
+    mine |= {one.indicator for one in kept}
+    return [known.indicators[id] for id in sorted(mine) if _lasts(known.indicators[id], today)]
+
+
+def _lasts(indicator: Indicator, today: date) -> bool:
+    return indicator.valid_from <= today and (indicator.valid_until is None or indicator.valid_until >= today)
+
+
+def _numbers(kept: Sequence[Kept]) -> tuple[tuple[int, str], ...]:
+    newest = dict.fromkeys((one.submission, one.number) for one in reversed(kept))
+    return tuple(newest)[:_NUMBERS]
+
+
+def _told(indicator: Indicator, kept: Sequence[Kept], quarter: Period, today: date) -> tuple[Told, ...]:
+    told = [Told(one.stated.period, one.value, one.stated.part.target, one.verified, one.number) for one in kept]
+    asked = quarter.months() if indicator.frequency is Frequency.MONTHLY else (quarter,)
+    done = {one.period for one in told}
+    told += [Told(period, None, None, False, None) for period in asked if period not in done and period.last < today]
+    return tuple(sorted(told, key=lambda one: one.period, reverse=True))
+
+
+@dataclass(frozen=True)
+class Median:
+    """The middle achievement of the people who report the same indicator to the same supervisor."""
+
+    people: int
+    """0 where too few reported for anybody to stay unrecognised."""
+    percent: Decimal | None
+    fewest: int
+
+
+def median(session: Session, *, by: int, indicator: int, today: date) -> Median:
+    """The team's median in the quarter that the own record shows; nothing with fewer than five people."""
+    found = scopes.indicator(session, indicator)
+    kept = histories.read(session, people=scopes.team(session, person=by, today=today), today=today, indicator=indicator)
+    quarter = histories.line(found, [one for one in kept if one.person == by], today=today).quarter
+    theirs: dict[int, list[Kept]] = {}
+    for one in kept:
+        theirs.setdefault(one.person, []).append(one)
+    lines = [histories.line(found, mine, today=today) for mine in theirs.values()]
+    shares = sorted(line.percent for line in lines if line.percent is not None and line.quarter == quarter)
+    if len(shares) < FEWEST:
+        return Median(people=0, percent=None, fewest=FEWEST)
+    return Median(people=len(shares), percent=statistics.median(shares), fewest=FEWEST)

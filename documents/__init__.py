@@ -6,6 +6,7 @@ from typing import Any
 from documents import (
     charts,
     form,
+    radar,
     trends,
 )
 
@@ -15,5 +16,6 @@ DRAWINGS: dict[str, Drawing] = {
     "standings": charts.standings,
     "form": form.draw,
     "trends": trends.trends,
+    "radar": radar.radar,
 }
 """Each draws an attachment from its facts and language: (file name, bytes)."""

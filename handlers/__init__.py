@@ -13,6 +13,7 @@ from handlers import (
     record,
     reporting,
     summaries,
+    trends,
     unlocking,
     verifying,
 )
@@ -35,6 +36,7 @@ def conversations() -> Handlers:
         *verifying.build(),
         *summaries.build(),
         *record.build(),
+        *trends.build(),
         *importing.build(),
         *fallback.build(),
     ]

@@ -8,7 +8,7 @@ from bot.context import Context, Handlers
 from bot.filters import PRIVATE
 from handlers import home
 from services import records
-from services.actions import CompareWithTeam, GoHome, OpenIndicatorRecord, OpenRecord
+from services.actions import CompareWithTeam, GoHome, OpenIndicatorRecord, OpenRecord, OpenTrendUnit
 from services.outbox import Button
 
 
@@ -45,8 +45,13 @@ async def _show(context: Context, person: int) -> None:
     found = await context.perform(records.record, by=context.person.id, person=person, today=context.today)
     context.say(
         "record/own", record=found, shown=records.SHOWN, attachment=records.chart(found),
-        buttons=[*records.doors(found), [Button("home", GoHome())]],
+        buttons=[*records.doors(found), _back(found)],
     )  # fmt: skip
+
+
+def _back(found: records.Record) -> list[Button]:
+    rest = [Button("home", GoHome())]
+    return rest if found.own or found.unit is None else [Button("back", OpenTrendUnit(found.unit, 0)), *rest]
 
 
 def _say_card(context: Context, card: records.Card, median: records.Median | None) -> None:

@@ -15,7 +15,7 @@ from domain.answers import AnswerState, Direction, IndicatorKind
 from domain.gaps import Gap, gap
 from domain.periods import Frequency, Period
 from domain.quarters import Stated, combined, counting
-from models import Indicator, Report, Submission
+from models import Indicator, Report, Submission, SubmissionState
 from models.columns import columns, table
 from services import values
 from services.standards import Standards, Whose, standards, whose_all
@@ -35,6 +35,8 @@ class Kept:
     stated: Stated
     value: Value
     verified: bool
+    sent: SubmissionState
+    """Where the submission it came with stands."""
     submission: int
     number: str
 
@@ -82,9 +84,21 @@ def latest_quarter(today: date) -> Period:
     return Period.containing(today, Frequency.MONTHLY).previous().quarter()
 
 
+def quarters(newest: Period) -> tuple[Period, ...]:
+    """The four quarters of a trend, oldest first."""
+    found = [newest]
+    while len(found) < QUARTERS:
+        found.insert(0, found[0].previous())
+    return tuple(found)
+
+
+def needs_attention(line: Line) -> tuple[bool, Decimal, int]:
+    """Sorts lines: the least reached first, those without a figure last."""
+    return line.percent is None, line.percent or Decimal(0), line.indicator
+
+
 def read(
     session: Session, *, people: Collection[int], today: date, indicator: int | None = None, verifier: int | None = None,
-    quarters: int = QUARTERS + 1,
 ) -> list[Kept]:  # fmt: skip
     """The stored values of people in the running quarter and those before it, oldest first.
 
@@ -92,9 +106,9 @@ def read(
     """
     report, sent = columns(Report), columns(Submission)
     wanted = (
-        select(table(Report), sent.number)
+        select(table(Report), sent.number, sent.state.label("sent"))
         .join_from(table(Report), table(Submission), sent.id == report.submission_id)
-        .where(report.person_id.in_(list(people)), report.period.in_(_periods(today, quarters)))
+        .where(report.person_id.in_(list(people)), report.period.in_(_periods(today)))
         .order_by(report.id)
     )
     if indicator is not None:
@@ -111,7 +125,8 @@ def read(
         found.append(
             Kept(
                 person=row.person_id, unit=row.unit_id, indicator=row.indicator_id, stated=Stated(period, row.state, part),
-                value=values.value_of(row, kind), verified=row.verified, submission=row.submission_id, number=row.number,
+                value=values.value_of(row, kind), verified=row.verified, sent=row.sent,
+                submission=row.submission_id, number=row.number,
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: one.stated.period)
@@ -140,7 +155,7 @@ def line(
         quarter=quarter, value=_value(indicator, mine, whole), target=whole.target if mine else demanded,
         percent=None if share is None else percent(share),
         status=None if share is None else status(share, good_from=indicator.good_from, fair_from=indicator.fair_from),
-        points=_points(indicator, kept, quarter), reported=len(mine), verified=sum(one.verified for one in mine),
+        points=points(indicator, kept, quarter), reported=len(mine), verified=sum(one.verified for one in mine),
         gap=gap(whole, kind=indicator.kind, direction=indicator.direction), people=len({one.person for one in mine}),
     )  # fmt: skip
 
@@ -157,21 +172,20 @@ def _parts(indicator: Indicator, kept: Iterable[Kept]) -> list[Part]:
     return [one.part for stated in of_person.values() for one in counting(stated, cumulative=indicator.cumulative)]
 
 
-def _points(indicator: Indicator, kept: Sequence[Kept], newest: Period) -> tuple[Point, ...]:
-    quarters = [newest]
-    while len(quarters) < QUARTERS:
-        quarters.insert(0, quarters[0].previous())
+def points(indicator: Indicator, kept: Sequence[Kept], newest: Period) -> tuple[Point, ...]:
+    """Four quarters up to `newest`, oldest first."""
     found: list[Point] = []
-    for quarter in quarters:
+    for quarter in quarters(newest):
         parts = _parts(indicator, [one for one in kept if one.stated.period.quarter() == quarter])
         value = _rounded(combined(parts, kind=indicator.kind, decimals=indicator.decimals).value, indicator)
         share = together(parts, kind=indicator.kind, direction=indicator.direction)
         before = found[-1].value if found else None
-        found.append(Point(quarter, value, None if share is None else percent(share), _arrow(before, value)))
+        found.append(Point(quarter, value, None if share is None else percent(share), arrow(before, value)))
     return tuple(found)
 
 
-def _arrow(before: Decimal | None, after: Decimal | None) -> str:
+def arrow(before: Decimal | None, after: Decimal | None) -> str:
+    """How a figure moved: up, down, same; empty where one of the two is missing."""
     if before is None or after is None:
         return ""
     return "same" if before == after else "up" if after > before else "down"
@@ -200,10 +214,10 @@ def _value(indicator: Indicator, kept: Sequence[Kept], whole: Part) -> Value:
     return replace(empty, state=AnswerState.VALUE, value=whole.value, numerator=whole.numerator, denominator=whole.denominator)
 
 
-def _periods(today: date, quarters: int) -> list[str]:
+def _periods(today: date) -> list[str]:
     quarter = Period.containing(today, Frequency.QUARTERLY)
     found: list[str] = []
-    for _ in range(quarters):
+    for _ in range(QUARTERS + 1):
         found += [str(quarter), *(str(month) for month in quarter.months())]
         quarter = quarter.previous()
     return found

@@ -33,6 +33,8 @@ class Record:
     person: int
     name: str
     own: bool
+    unit: int | None
+    """Where they work, for those who came from there."""
     quarter: Period
     lines: tuple[Line, ...]
     numbers: tuple[tuple[int, str], ...]
@@ -51,7 +53,8 @@ class Told:
     period: Period
     value: Value | None
     target: Decimal | None
-    verified: bool
+    state: str
+    """verified, waiting or returned."""
     number: str | None
 
 
@@ -78,9 +81,9 @@ def record(session: Session, *, by: int, person: int, today: date) -> Record:
         for indicator in _indicators(known, held, person, kept, today)
     ]
     return Record(
-        person=person, name=session.get_one(Person, person).name, own=person == by,
+        person=person, name=session.get_one(Person, person).name, own=person == by, unit=seen.unit,
         quarter=max((one.quarter for one in lines), default=histories.latest_quarter(today)),
-        lines=tuple(sorted(lines, key=_needs_attention)), numbers=_numbers(kept),
+        lines=tuple(sorted(lines, key=histories.needs_attention)), numbers=_numbers(kept),
     )  # fmt: skip
 
 
@@ -122,10 +125,6 @@ def _in_rows(buttons: Sequence[Button], wide: int) -> list[list[Button]]:
     return [list(buttons[place : place + wide]) for place in range(0, len(buttons), wide)]
 
 
-def _needs_attention(line: Line) -> tuple[bool, Decimal, int]:
-    return line.percent is None, line.percent or Decimal(0), line.indicator
-
-
 def _indicators(known: Standards, held: Whose | None, person: int, kept: Sequence[Kept], today: date) -> list[Indicator]:
     """What the person's position owes, and what they reported besides."""
     owed = known.by_position.get(held.position, ()) if held else ()
@@ -144,10 +143,13 @@ def _numbers(kept: Sequence[Kept]) -> tuple[tuple[int, str], ...]:
 
 
 def _told(indicator: Indicator, kept: Sequence[Kept], quarter: Period, today: date) -> tuple[Told, ...]:
-    told = [Told(one.stated.period, one.value, one.stated.part.target, one.verified, one.number) for one in kept]
+    told = [
+        Told(one.stated.period, one.value, one.stated.part.target, "verified" if one.verified else one.sent, one.number)
+        for one in kept
+    ]
     asked = quarter.months() if indicator.frequency is Frequency.MONTHLY else (quarter,)
     done = {one.period for one in told}
-    told += [Told(period, None, None, False, None) for period in asked if period not in done and period.last < today]
+    told += [Told(period, None, None, "", None) for period in asked if period not in done and period.last < today]
     return tuple(sorted(told, key=lambda one: one.period, reverse=True))
 
 

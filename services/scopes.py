@@ -7,7 +7,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models import Indicator, Person, Posting, Role
+from models import Indicator, Person, Posting, Role, Unit
 from services.refusals import Outdated
 from services.standards import standards
 
@@ -18,6 +18,18 @@ class Scope:
 
     verifier: int | None
     """Only what was sent to this verifier; None: everything."""
+    unit: int | None
+    """Where the person works today."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody in the scope, in the unit where they work."""
+
+    person: int
+    name: str
+    unit: int
+    unit_name: str
 
 
 def enter(session: Session, *, by: int, person: int, today: date) -> Scope:
@@ -25,15 +37,37 @@ def enter(session: Session, *, by: int, person: int, today: date) -> Scope:
 
     A supervisor sees the people who report to them today, and of these what was sent to the supervisor.
     """
+    posts = _posts(today).with_only_columns(col(Posting.unit_id), col(Posting.supervisor_id))
+    held = session.execute(posts.where(col(Posting.person_id) == person).order_by(col(Posting.valid_from).desc())).all()
     if person == by:
-        return Scope(None)
-    role = session.get_one(Person, by).role
-    wanted = _posts(today).where(col(Posting.person_id) == person)
-    if role is not Role.ADMIN:
-        wanted = wanted.where(col(Posting.supervisor_id) == by)
-    if session.scalars(wanted).first() is None:
+        return Scope(None, held[0].unit_id if held else None)
+    sees_all = _sees_all(session, by)
+    mine = [post for post in held if sees_all or post.supervisor_id == by]
+    if not mine:
         raise Outdated
-    return Scope(None if role is Role.ADMIN else by)
+    return Scope(None if sees_all else by, mine[0].unit_id)
+
+
+def members(session: Session, *, by: int, today: date, unit: int | None = None) -> tuple[Member, ...]:
+    """Everybody in the scope of `by`, by unit and name; practice people and `by` themselves are left out."""
+    wanted = (
+        _posts(today)
+        .with_only_columns(col(Posting.person_id), col(Person.name), col(Posting.unit_id), col(Unit.name))
+        .join(Person, col(Person.id) == Posting.person_id)
+        .join(Unit, col(Unit.id) == Posting.unit_id)
+        .where(col(Person.is_test).is_(False), col(Person.id) != by)
+        .order_by(col(Unit.name), col(Person.name), col(Person.id))
+    )
+    if not _sees_all(session, by):
+        wanted = wanted.where(col(Posting.supervisor_id) == by)
+    if unit is not None:
+        wanted = wanted.where(col(Posting.unit_id) == unit)
+    return tuple(dict.fromkeys(Member(*row) for row in session.execute(wanted)))
+
+
+def verifier(session: Session, *, by: int) -> int | None:
+    """Whose received reports `by` may see: their own; None, for admins: everybody's."""
+    return None if _sees_all(session, by) else by
 
 
 def team(session: Session, *, person: int, today: date) -> tuple[int, ...]:
@@ -48,6 +82,10 @@ def indicator(session: Session, id: int) -> Indicator:
     if found is None:
         raise Outdated
     return found
+
+
+def _sees_all(session: Session, by: int) -> bool:
+    return session.get_one(Person, by).role is Role.ADMIN
 
 
 def _posts(today: date) -> SelectOfScalar[int]:

@@ -1,0 +1,52 @@
+"""*Sarang laba-laba*: each indicator a spoke, its achievement the distance from the middle, the target a ring."""
+
+import io
+import math
+from typing import Any
+
+from domain.facts import thaw
+from domain.numbers import format_number
+
+_WORDS = {
+    "id": {"title": "Sarang laba-laba capaian (%)", "target": "target", "quarter": "TW"},
+    "en": {"title": "Achievement as a radar (%)", "target": "target", "quarter": "Q"},
+}
+_TOP = 130.0
+
+
+def radar(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
+    """A radar of `facts["lines"]` (three or more, each with a percentage): this quarter filled, the one before dotted."""
+    from matplotlib.figure import Figure
+
+    words, lines = _WORDS[language], thaw(facts)["lines"]
+    angles = [2 * math.pi * place / len(lines) for place in range(len(lines))]
+    figure = Figure(figsize=(4.8, 5.0), dpi=150)
+    axes: Any = figure.add_axes((0.17, 0.12, 0.66, 0.66), projection="polar")
+    axes.set_theta_offset(math.pi / 2)
+    axes.set_theta_direction(-1)
+    _ring(axes, [100.0] * len(lines), angles, color="#222222", linestyle="--", linewidth=1.2, label=words["target"])
+    before = [line.points[-2].percent for line in lines]
+    if all(percent is not None for percent in before):
+        heights = [min(float(percent), _TOP) for percent in before]
+        _ring(axes, heights, angles, color="#E69F00", linestyle=":", linewidth=1.8, label=_quarter(lines[0].points[-2], words))
+    now = [min(float(line.percent), _TOP) for line in lines]
+    _ring(axes, now, angles, color="#0072B2", linestyle="-", linewidth=2, marker="o", label=_quarter(lines[0].points[-1], words))
+    axes.fill([*angles, angles[0]], [*now, now[0]], color="#0072B2", alpha=0.15)
+    labels = [f"{line.code[:11]}\n{format_number(line.percent, decimals=1)}" for line in lines]
+    axes.set_xticks(angles, labels, fontsize=9)
+    axes.tick_params(axis="x", pad=9)
+    axes.set_ylim(0, _TOP)
+    axes.set_yticks([50, 100], ["50", "100"], fontsize=8, color="#555555")
+    figure.suptitle(words["title"], fontsize=11, x=0.03, y=0.985, ha="left")
+    figure.legend(loc="lower center", ncols=3, fontsize=9, frameon=False)
+    target = io.BytesIO()
+    figure.savefig(target, format="png", metadata={"Software": None})
+    return "sarang-laba-laba.png", target.getvalue()
+
+
+def _ring(axes: Any, heights: list[float], angles: list[float], **style: Any) -> None:
+    axes.plot([*angles, angles[0]], [*heights, heights[0]], markersize=4, **style)
+
+
+def _quarter(point: Any, words: dict[str, str]) -> str:
+    return f"{words['quarter']} {point.quarter.number} {point.quarter.year}"

@@ -1,0 +1,62 @@
+"""Drill-down for supervisors and admins: `/tren` opens a unit, the unit a person, the person a report.
+
+/tren ─▶ [unit] ─▶ [person] ─▶ [report]
+"""
+
+from telegram import Update
+from telegram.ext import CommandHandler
+
+from bot.buttons import button
+from bot.context import Context, Handlers
+from bot.filters import PRIVATE
+from handlers import home
+from services import cards, drilling
+from services.actions import GoHome, OpenRecord, OpenSubmission, OpenTrend, OpenTrendUnit, ReadReport
+from services.outbox import Button
+
+
+async def show(update: Update, context: Context) -> None:
+    """Show the units I answer for."""
+    speaker = context.unit.known.speaker
+    if speaker is None or not (speaker.supervises or speaker.is_admin):
+        return await home.show(update, context)
+    return await _units(context, 0)
+
+
+async def show_page(_update: Update, context: Context) -> None:
+    """Show another page of units."""
+    await _units(context, context.pressed(OpenTrend).page)
+
+
+async def show_unit(_update: Update, context: Context) -> None:
+    """Show a unit with its people."""
+    wanted = context.pressed(OpenTrendUnit)
+    found = await context.perform(drilling.unit, by=context.person.id, unit=wanted.unit, page=wanted.page, today=context.today)
+    context.say(
+        "record/unit", told=found, most=drilling.LINES, attachment=drilling.chart(found),
+        buttons=[*drilling.person_doors(found), [Button("back", OpenTrend(0)), Button("home", GoHome())]],
+    )  # fmt: skip
+
+
+async def read(_update: Update, context: Context) -> None:
+    """Read a report; deciding it stays behind its own button."""
+    wanted = context.pressed(ReadReport)
+    found = await context.perform(drilling.read, by=context.person.id, submission=wanted.submission, today=context.today)
+    rows = [[Button("decide_it", OpenSubmission(wanted.submission))]] if found.decides else []
+    rows.append([Button("back", OpenRecord(found.person)), Button("home", GoHome())])
+    context.say("submission", shown=found.card, deciding=False, card=cards.card_name(wanted.submission), buttons=rows)
+
+
+async def _units(context: Context, page: int) -> None:
+    found = await context.perform(drilling.units, by=context.person.id, page=page, today=context.today)
+    context.say("record/units", trend=found, buttons=[*drilling.unit_doors(found), [Button("home", GoHome())]])
+
+
+def build() -> Handlers:
+    """`/tren` and the buttons on the way down."""
+    return [
+        CommandHandler("tren", show, filters=PRIVATE),
+        button(OpenTrend, show_page),
+        button(OpenTrendUnit, show_unit),
+        button(ReadReport, read),
+    ]

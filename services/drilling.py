@@ -1,0 +1,199 @@
+"""From a unit to a person to a report: what supervisors and admins see of those they answer for, over four quarters."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from sqlmodel import Session
+
+from domain.achievement import percent
+from domain.answers import IndicatorKind
+from domain.periods import Period
+from models import Submission, SubmissionState
+from services import cards, histories, scopes
+from services.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrendUnit
+from services.cards import Card
+from services.histories import Kept, Line, Point
+from services.outbox import Button
+from services.refusals import Outdated
+from services.scopes import Member
+from services.standards import standards
+
+UNITS, PEOPLE, LINES = 8, 12, 8
+"""How many one message shows: units and people a page, indicators at most."""
+_RADAR_FROM = 3
+
+
+@dataclass(frozen=True)
+class UnitTrend:
+    """The share of a unit's results that were *baik*, in four quarters."""
+
+    unit: int
+    name: str
+    people: int
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Units:
+    """A page of units."""
+
+    quarter: Period
+    units: tuple[UnitTrend, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class UnitCard:
+    """A unit: its indicators, those that need attention first, and a page of its people."""
+
+    unit: int
+    name: str
+    quarter: Period
+    people: int
+    lines: tuple[Line, ...]
+    shown: tuple[Member, ...]
+    page: int
+    pages: int
+    areas: tuple[tuple[int, str], ...]
+    """Cumulative indicators of several people, each a PWS chart: id and code."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A report that is read, and whether it still waits for the reader's decision."""
+
+    card: Card
+    person: int
+    decides: bool
+
+
+def units(session: Session, *, by: int, page: int, today: date) -> Units:
+    """The units of those `by` answers for. Raises `Outdated` where there is nobody."""
+    of_unit: dict[int, list[Member]] = defaultdict(list)
+    for member in scopes.members(session, by=by, today=today):
+        of_unit[member.unit].append(member)
+    if not of_unit:
+        raise Outdated
+    pages = _pages(len(of_unit), UNITS)
+    page = max(0, min(page, pages - 1))
+    shown = list(of_unit.items())[page * UNITS : (page + 1) * UNITS]
+    people = {member.person for _, theirs in shown for member in theirs}
+    kept = _by_unit(histories.read(session, people=people, today=today, verifier=scopes.verifier(session, by=by)))
+    quarter = histories.latest_quarter(today)
+    return Units(
+        quarter=quarter, page=page, pages=pages,
+        units=tuple(
+            UnitTrend(unit, theirs[0].unit_name, len(theirs), _good(session, kept.get(unit, ()), quarter)) for unit, theirs in shown
+        ),
+    )  # fmt: skip
+
+
+def unit(session: Session, *, by: int, unit: int, page: int, today: date) -> UnitCard:
+    """One unit, as far as `by` answers for its people. Raises `Outdated`."""
+    members = scopes.members(session, by=by, today=today, unit=unit)
+    if not members:
+        raise Outdated
+    people = {member.person for member in members}
+    kept = histories.read(session, people=people, today=today, verifier=scopes.verifier(session, by=by))
+    kept = [one for one in kept if one.unit == unit]
+    known = standards(session).indicators
+    lines = [
+        histories.line(known[id], [one for one in kept if one.indicator == id], today=today)
+        for id in sorted({one.indicator for one in kept})
+    ]
+    pages = _pages(len(members), PEOPLE)
+    page = max(0, min(page, pages - 1))
+    return UnitCard(
+        unit=unit, name=members[0].unit_name, quarter=histories.latest_quarter(today), people=len(members),
+        lines=tuple(sorted(lines, key=histories.needs_attention)), shown=members[page * PEOPLE : (page + 1) * PEOPLE],
+        page=page, pages=pages,
+        areas=tuple((line.indicator, line.code) for line in lines if is_area(session, line.indicator) and line.people > 1),
+    )  # fmt: skip
+
+
+def read(session: Session, *, by: int, submission: int, today: date) -> Read:
+    """A report of somebody `by` answers for. Raises `Outdated` for anybody else's."""
+    found = session.get(Submission, submission)
+    if found is None or found.person_id == by:
+        raise Outdated
+    seen = scopes.enter(session, by=by, person=found.person_id, today=today)
+    if seen.verifier is not None and found.verifier_id != seen.verifier:
+        raise Outdated
+    return Read(
+        card=cards.card(session, submission=submission), person=found.person_id,
+        decides=found.verifier_id == by and found.state is SubmissionState.WAITING,
+    )  # fmt: skip
+
+
+def is_area(session: Session, indicator: int) -> bool:
+    """Whether an indicator is watched area by area: a cumulative coverage."""
+    found = standards(session).indicators[indicator]
+    return found.cumulative and found.kind is IndicatorKind.RATIO
+
+
+def unit_doors(shown: Units) -> list[list[Button]]:
+    """A button per unit, and the pages."""
+    rows = [[Button("trend_unit", OpenTrendUnit(one.unit, 0), facts={"name": one.name[:40]})] for one in shown.units]
+    return [*rows, *_paging(shown.page, shown.pages, {place: OpenTrend(place) for place in range(shown.pages)})]
+
+
+def person_doors(shown: UnitCard) -> list[list[Button]]:
+    """A button per person and per PWS chart, and the pages."""
+    faces = [Button("trend_person", OpenRecord(one.person), facts={"name": one.name.split(",")[0][:24]}) for one in shown.shown]
+    charts = [Button("pws", OpenAreas(shown.unit, indicator), facts={"code": code}) for indicator, code in shown.areas[:4]]
+    return [
+        *[charts[place : place + 2] for place in range(0, len(charts), 2)],
+        *[faces[place : place + 2] for place in range(0, len(faces), 2)],
+        *_paging(shown.page, shown.pages, {place: OpenTrendUnit(shown.unit, place) for place in range(shown.pages)}),
+    ]
+
+
+def chart(shown: UnitCard) -> dict[str, object] | None:
+    """*Sarang laba-laba* from three indicators on, otherwise the trend, where there is something to draw."""
+    measured = [line for line in shown.lines if line.percent is not None]
+    if len(measured) >= _RADAR_FROM:
+        return {"as": "photo", "draw": "radar", "lines": measured[:LINES]}
+    return {"as": "photo", "draw": "trends", "lines": measured} if measured else None
+
+
+def _paging(page: int, pages: int, doors: Mapping[int, OpenTrend | OpenTrendUnit]) -> list[list[Button]]:
+    row = [Button("page_before", doors[page - 1])] if page else []
+    if page + 1 < pages:
+        row.append(Button("page_after", doors[page + 1], facts={"page": page + 2, "pages": pages}))
+    return [row] if row else []
+
+
+def _good(session: Session, kept: Sequence[Kept], newest: Period) -> tuple[Point, ...]:
+    """Of everybody's results in each indicator, the share that was *baik*."""
+    known = standards(session).indicators
+    of_result: dict[tuple[int, int], list[Kept]] = defaultdict(list)
+    for one in kept:
+        of_result[one.person, one.indicator].append(one)
+    counts: dict[Period, list[bool]] = defaultdict(list)
+    trends = [(known[id], histories.points(known[id], theirs, newest)) for (_, id), theirs in of_result.items()]
+    for indicator, trend in trends:
+        for point in trend:
+            if point.percent is not None:
+                counts[point.quarter].append(point.percent >= indicator.good_from)
+    found: list[Point] = []
+    for quarter in histories.quarters(newest):
+        good = counts.get(quarter)
+        share = Decimal(round(percent(Fraction(sum(good), len(good))))) if good else None
+        found.append(Point(quarter, share, share, histories.arrow(found[-1].value if found else None, share)))
+    return tuple(found)
+
+
+def _by_unit(kept: Sequence[Kept]) -> Mapping[int, list[Kept]]:
+    found: dict[int, list[Kept]] = defaultdict(list)
+    for one in kept:
+        found[one.unit].append(one)
+    return found
+
+
+def _pages(count: int, most: int) -> int:
+    return max(1, -(-count // most))

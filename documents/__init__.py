@@ -6,6 +6,7 @@ from typing import Any
 from documents import (
     charts,
     form,
+    pws,
     radar,
     trends,
 )
@@ -17,5 +18,6 @@ DRAWINGS: dict[str, Drawing] = {
     "form": form.draw,
     "trends": trends.trends,
     "radar": radar.radar,
+    "pws": pws.pws,
 }
 """Each draws an attachment from its facts and language: (file name, bytes)."""

@@ -12,6 +12,7 @@ _WORDS = {
     "en": {"title": "Achievement as a radar (%)", "target": "target", "quarter": "Q"},
 }
 _TOP = 130.0
+_LONGEST = 10
 
 
 def radar(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
@@ -20,8 +21,8 @@ def radar(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
 
     words, lines = _WORDS[language], thaw(facts)["lines"]
     angles = [2 * math.pi * place / len(lines) for place in range(len(lines))]
-    figure = Figure(figsize=(4.8, 5.0), dpi=150)
-    axes: Any = figure.add_axes((0.17, 0.12, 0.66, 0.66), projection="polar")
+    figure = Figure(figsize=(4.8, 4.25), dpi=150)
+    axes: Any = figure.add_axes((0.21, 0.175, 0.58, 0.655), projection="polar")
     axes.set_theta_offset(math.pi / 2)
     axes.set_theta_direction(-1)
     _ring(axes, [100.0] * len(lines), angles, color="#222222", linestyle="--", linewidth=1.2, label=words["target"])
@@ -32,9 +33,12 @@ def radar(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
     now = [min(float(line.percent), _TOP) for line in lines]
     _ring(axes, now, angles, color="#0072B2", linestyle="-", linewidth=2, marker="o", label=_quarter(lines[0].points[-1], words))
     axes.fill([*angles, angles[0]], [*now, now[0]], color="#0072B2", alpha=0.15)
-    labels = [f"{line.code[:11]}\n{format_number(line.percent, decimals=1)}" for line in lines]
-    axes.set_xticks(angles, labels, fontsize=9)
-    axes.tick_params(axis="x", pad=9)
+    axes.set_xticks(angles, [])
+    for angle, line in zip(angles, lines, strict=True):
+        side = math.sin(angle)
+        across = "center" if abs(side) < 0.2 else "left" if side > 0 else "right"
+        words_at = f"{line.code[:_LONGEST]}\n{format_number(line.percent, decimals=1)}"
+        axes.text(angle, _TOP * 1.06, words_at, ha=across, va=_height(math.cos(angle)), fontsize=9, linespacing=1.1)
     axes.set_ylim(0, _TOP)
     axes.set_yticks([50, 100], ["50", "100"], fontsize=8, color="#555555")
     figure.suptitle(words["title"], fontsize=11, x=0.03, y=0.985, ha="left")
@@ -46,6 +50,10 @@ def radar(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
 
 def _ring(axes: Any, heights: list[float], angles: list[float], **style: Any) -> None:
     axes.plot([*angles, angles[0]], [*heights, heights[0]], markersize=4, **style)
+
+
+def _height(up: float) -> str:
+    return "center" if abs(up) < 0.4 else "bottom" if up > 0 else "top"
 
 
 def _quarter(point: Any, words: dict[str, str]) -> str:

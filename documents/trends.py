@@ -23,7 +23,7 @@ def trends(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
 
     words = _WORDS[language]
     lines = [line for line in thaw(facts)["lines"] if any(point.percent is not None for point in line.points)]
-    figure = Figure(figsize=(4.8, 0.55 + 1.25 * len(lines)), dpi=150, layout="constrained")
+    figure = Figure(figsize=(4.8, 0.55 + 1.2 * len(lines)), dpi=150, layout="constrained")
     panels = figure.subplots(len(lines), 1, squeeze=False)[:, 0]
     for axes, line in zip(panels, lines, strict=True):
         _panel(axes, line, words, last=line is lines[-1])
@@ -42,13 +42,14 @@ def _panel(axes: Any, line: Any, words: dict[Any, str], *, last: bool) -> None:
     axes.plot(range(len(through)), through, color=colour, marker=mark, markersize=6, linewidth=1.8)
     for (place, percent), height in zip(known, heights, strict=True):
         axes.annotate(
-            format_number(percent, decimals=1), (place, height), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=9,
+            format_number(percent, decimals=1), (place, height), xytext=(0, 6 if height >= 100 else -14),
+            textcoords="offset points", ha="center", fontsize=9,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8},
         )  # fmt: skip
-    axes.set_ylim(max(0.0, min([60.0, *(height - 15 for height in heights)])), _TOP + 15)
+    axes.set_ylim(min([45.0, *(height - 50 for height in heights)]), _TOP + 15)
     axes.set_xlim(-0.4, len(line.points) - 0.6)
     axes.set_yticks([100], ["100"], fontsize=8)
-    labels = [f"{words['quarter']} {point.quarter.number}\n{point.quarter.year}" for point in line.points]
+    labels = [f"{words['quarter']} {point.quarter.number}  {point.quarter.year}" for point in line.points]
     axes.set_xticks(range(len(labels)), labels, fontsize=9)
     word = f" · {words[line.status]}" if line.status else ""
     axes.set_title(f"{line.name[:_LONGEST]}{word}", fontsize=10, loc="left", pad=3)

@@ -1,6 +1,7 @@
 """Drill-down for supervisors and admins: `/tren` opens a unit, the unit a person, the person a report.
 
 /tren ─▶ [unit] ─▶ [person] ─▶ [report]
+              └▶ [PWS]
 """
 
 from telegram import Update
@@ -10,8 +11,8 @@ from bot.buttons import button
 from bot.context import Context, Handlers
 from bot.filters import PRIVATE
 from handlers import home
-from services import cards, drilling
-from services.actions import GoHome, OpenRecord, OpenSubmission, OpenTrend, OpenTrendUnit, ReadReport
+from services import areas, cards, drilling
+from services.actions import GoHome, OpenAreas, OpenRecord, OpenSubmission, OpenTrend, OpenTrendUnit, ReadReport
 from services.outbox import Button
 
 
@@ -38,6 +39,16 @@ async def show_unit(_update: Update, context: Context) -> None:
     )  # fmt: skip
 
 
+async def show_areas(_update: Update, context: Context) -> None:
+    """Show one cumulative indicator of a unit as PWS."""
+    wanted = context.pressed(OpenAreas)
+    found = await context.perform(
+        areas.look, by=context.person.id, unit=wanted.unit, indicator=wanted.indicator, today=context.today
+    )
+    back = [Button("back", OpenTrendUnit(wanted.unit, 0)), Button("home", GoHome())]
+    context.say("record/areas", told=found, attachment=areas.chart(found), buttons=[back])
+
+
 async def read(_update: Update, context: Context) -> None:
     """Read a report; deciding it stays behind its own button."""
     wanted = context.pressed(ReadReport)
@@ -58,5 +69,6 @@ def build() -> Handlers:
         CommandHandler("tren", show, filters=PRIVATE),
         button(OpenTrend, show_page),
         button(OpenTrendUnit, show_unit),
+        button(OpenAreas, show_areas),
         button(ReadReport, read),
     ]

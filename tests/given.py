@@ -2,6 +2,7 @@
 
 `given Rahma TUNGGU until 2026-08: 25 26 24` (verified values of the periods up to that one, oldest first),
 `given Sitti MODUL until 2026-Q3 waiting: 4` (sent, and not decided yet),
+`given colleague Nurul of Rahma` (the same post, without an account),
 `given rule TUNGGU <= IDL wajib`, `given joint IDL: Rahma, Andi` (whose duty it is, who stands in),
 `given leave Rahma 2026-09-25..2026-10-10`.
 """
@@ -60,6 +61,8 @@ def _write(session: Session, line: str) -> None:
         stand_in = _person(session, match[3])
         session.add(JointDuty(person_id=stand_in.id, indicator_id=indicator.id, stand_in=True))
         session.add(IndicatorPosition(indicator_id=indicator.id, position=_post(session, stand_in).position))
+    elif match := re.fullmatch(r"colleague (\w+) of (\w+)", line):
+        _colleague(session, match[1], _person(session, match[2]))
     elif match := re.fullmatch(r"leave (\w+) (\S+)\.\.(\S+)", line):
         first, last = date.fromisoformat(match[2]), date.fromisoformat(match[3])
         session.add(Leave(person_id=_person(session, match[1]).id, first=first, last=last))
@@ -74,7 +77,7 @@ def _history(session: Session, who: str, code: str, until: str, words: str, *, w
     for place, word in enumerate(reversed(words.split())):
         at = datetime.combine(period.last + timedelta(days=2), time(2), tzinfo=UTC)
         submission = Submission(
-            number=f"{code[:6]}{'W' if waits else ''}{place}", person_id=person.id, unit_id=post.unit_id,
+            number=f"{code[:6] if who in CAST else who[:6]}{'W' if waits else ''}{place}", person_id=person.id, unit_id=post.unit_id,
             verifier_id=post.supervisor_id, state=SubmissionState.WAITING if waits else SubmissionState.VERIFIED,
             submitted_at=at, decided_at=None if waits else at, decided_by=None if waits else post.supervisor_id,
         )  # fmt: skip
@@ -96,7 +99,18 @@ def _answer(word: str, indicator: Indicator) -> Answer:
     return read
 
 
+def _colleague(session: Session, name: str, of: Person) -> None:
+    number = 900 + len(session.scalars(select(Person.id)).all())
+    person = Person(nip=f"198001012005012{number}", name=f"{name} Contoh", employment=of.employment)
+    session.add(person)
+    session.flush()
+    session.add(Posting(**{**_post(session, of).model_dump(exclude={"id"}), "person_id": person.id}))
+    session.flush()
+
+
 def _person(session: Session, who: str) -> Person:
+    if who not in CAST:
+        return session.scalars(select(Person).where(Person.name == f"{who} Contoh")).one()
     wanted = select(Person).where(Person.id == Account.person_id, Account.telegram_id == CAST[who])
     return session.scalars(wanted).one()
 

@@ -1,0 +1,138 @@
+"""The PWS of a unit: the coverage of each of its people's areas since January, against this month's target, the unit last."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from sqlmodel import Session
+
+from domain.periods import Period
+from domain.pws import Aim, AreaStatus, Months, area_status
+from services import drilling, histories, scopes
+from services.histories import Kept
+from services.refusals import Outdated
+from services.scopes import Member
+
+MOST = 12
+"""Bars beside the unit's own; of more people those with the lowest coverage are shown."""
+
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Area:
+    """One bar: coverage in %, since January, this month and the month before."""
+
+    name: str
+    cumulative: Decimal
+    this_month: Decimal | None
+    last_month: Decimal | None
+    arrow: str
+    status: AreaStatus | None
+    lacking: int
+    """How many more this month's target takes; 0 where it is reached."""
+
+
+@dataclass(frozen=True)
+class Areas:
+    """One indicator of one unit in its newest month."""
+
+    unit: int
+    unit_name: str
+    name: str
+    code: str
+    counted: str
+    month: Period
+    target: Decimal
+    """What is demanded by the end of the month, in %."""
+    areas: tuple[Area, ...]
+    """Highest first."""
+    more: int
+    """Areas above those shown."""
+    whole: Area
+    missing: tuple[str, ...]
+    """Who reports the indicator but not this month; they are no 0."""
+
+
+def look(session: Session, *, by: int, unit: int, indicator: int, today: date) -> Areas:
+    """The PWS of a unit, as far as `by` answers for its people. Raises `Outdated` where there is none."""
+    found = scopes.indicator(session, indicator)
+    members = {one.person: one for one in scopes.members(session, by=by, today=today, unit=unit)}
+    if not members or not drilling.is_area(session, indicator):
+        raise Outdated
+    verifier = scopes.verifier(session, by=by)
+    kept = histories.read(session, people=members, today=today, verifier=verifier, indicator=indicator)
+    kept = [one for one in kept if one.unit == unit and one.stated.part.denominator]
+    if not kept:
+        raise Outdated
+    month = max(one.stated.period for one in kept)
+    now = [one for one in kept if one.stated.period == month and one.stated.part.target is not None]
+    if not now:
+        raise Outdated
+    reached = {one.person: _months(one, kept) for one in now}
+    bars = [_area(members[one.person].name, reached[one.person], one.stated.part.target or Decimal(0), month) for one in now]
+    bars.sort(key=lambda bar: (-bar.cumulative, bar.name))
+    target = _mean([one.stated.part.target or Decimal(0) for one in now])
+    name = next(iter(members.values())).unit_name
+    return Areas(
+        unit=unit, unit_name=name, name=found.name, code=found.code, counted=found.numerator or found.unit, month=month,
+        target=target, areas=tuple(bars[-MOST:]), more=max(0, len(bars) - MOST),
+        whole=_area(name, _sum(list(reached.values())), target, month), missing=_missing(members, kept, reached),
+    )  # fmt: skip
+
+
+def chart(shown: Areas) -> dict[str, object]:
+    """The picture that goes with it."""
+    return {"as": "photo", "draw": "pws", "areas": shown}
+
+
+def _area(name: str, months: Months, target: Decimal, month: Period) -> Area:
+    aim = Aim(cumulative=target, monthly=(target / month.last.month).quantize(_CENT, rounding=ROUND_HALF_UP))
+    this_month, last_month = months.this_month, months.last_month
+    return Area(
+        name=name, cumulative=_tenth(months.cumulative), this_month=None if this_month is None else _tenth(this_month),
+        last_month=None if last_month is None else _tenth(last_month), arrow=histories.arrow(last_month, this_month),
+        status=area_status(cumulative=months.cumulative, this_month=this_month, last_month=last_month, aim=aim),
+        lacking=max(0, math.ceil(target * months.whole / 100 - months.now)),
+    )  # fmt: skip
+
+
+def _months(now: Kept, kept: Sequence[Kept]) -> Months:
+    """What one person had reached by this month and the two before; the year begins at a 0 that is known."""
+    reached = {one.stated.period: one.stated.part.numerator for one in kept if one.person == now.person}
+    month, before = now.stated.period, now.stated.period.previous()
+    earlier = before.previous()
+    return Months(
+        now=now.stated.part.numerator or Decimal(0), whole=now.stated.part.denominator or Decimal(0),
+        before=reached.get(before) if before.year == month.year else Decimal(0),
+        earlier=reached.get(earlier) if earlier.year == month.year else Decimal(0),
+    )  # fmt: skip
+
+
+def _sum(months: Sequence[Months]) -> Months:
+    """The unit's own: a month before that one person did not report is not known of the whole."""
+    befores, earliers = [one.before for one in months], [one.earlier for one in months]
+    return Months(
+        now=sum((one.now for one in months), Decimal(0)), whole=sum((one.whole for one in months), Decimal(0)),
+        before=_all(befores), earlier=_all(earliers),
+    )  # fmt: skip
+
+
+def _all(values: Sequence[Decimal | None]) -> Decimal | None:
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if len(known) == len(values) else None
+
+
+def _missing(members: dict[int, Member], kept: Sequence[Kept], reached: dict[int, Months]) -> tuple[str, ...]:
+    lacking = {one.person for one in kept} - reached.keys()
+    return tuple(sorted(members[person].name for person in lacking))
+
+
+def _mean(values: Sequence[Decimal]) -> Decimal:
+    return (sum(values, Decimal(0)) / len(values)).quantize(_CENT, rounding=ROUND_HALF_UP)
+
+
+def _tenth(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)

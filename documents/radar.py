@@ -37,7 +37,7 @@ def radar(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
     for angle, line in zip(angles, lines, strict=True):
         side = math.sin(angle)
         across = "center" if abs(side) < 0.2 else "left" if side > 0 else "right"
-        words_at = f"{line.code[:_LONGEST]}\n{format_number(line.percent, decimals=1)}"
+        words_at = f"{line.code[:_LONGEST]}\n{format_number(line.percent)}"
         axes.text(angle, _TOP * 1.06, words_at, ha=across, va=_height(math.cos(angle)), fontsize=9, linespacing=1.1)
     axes.set_ylim(0, _TOP)
     axes.set_yticks([50, 100], ["50", "100"], fontsize=8, color="#555555")

@@ -109,7 +109,8 @@ def unit(session: Session, *, by: int, unit: int, page: int, today: date) -> Uni
     pages = _pages(len(members), PEOPLE)
     page = max(0, min(page, pages - 1))
     return UnitCard(
-        unit=unit, name=members[0].unit_name, quarter=histories.latest_quarter(today), people=len(members),
+        unit=unit, name=members[0].unit_name,
+        quarter=max((line.quarter for line in lines), default=histories.latest_quarter(today)), people=len(members),
         lines=tuple(sorted(lines, key=histories.needs_attention)), shown=members[page * PEOPLE : (page + 1) * PEOPLE],
         page=page, pages=pages,
         areas=tuple((line.indicator, line.code) for line in lines if is_area(session, line.indicator) and line.people > 1),

@@ -74,14 +74,18 @@ class Line:
     """Oldest first, the newest being this quarter."""
     reported: int
     verified: int
+    waiting: int
+    returned: int
+    missing: int
+    """Months of the quarter that ended without a report; of a single person only."""
     gap: Gap | None
     people: int
     """How many people the values are of."""
 
 
 def latest_quarter(today: date) -> Period:
-    """The quarter of the month that ended last."""
-    return Period.containing(today, Frequency.MONTHLY).previous().quarter()
+    """The quarter that ended last: what is shown until something of a newer one was reported."""
+    return Period.containing(today, Frequency.QUARTERLY).previous()
 
 
 def quarters(newest: Period) -> tuple[Period, ...]:
@@ -139,11 +143,7 @@ def line(
 
     Where nothing was reported yet, `known` and `whose` tell what will be demanded.
     """
-    quarter = max((one.stated.period.quarter() for one in kept), default=latest_quarter(today))
-    if indicator.frequency is Frequency.MONTHLY:
-        quarter = max(quarter, latest_quarter(today))
-    else:
-        quarter = max(quarter, Period.containing(today, Frequency.QUARTERLY).previous())
+    quarter = max([latest_quarter(today), *(one.stated.period.quarter() for one in kept)])
     mine = [one for one in kept if one.stated.period.quarter() == quarter]
     parts = _parts(indicator, mine)
     whole = combined(parts, kind=indicator.kind, decimals=indicator.decimals)
@@ -156,8 +156,18 @@ def line(
         percent=None if share is None else percent(share),
         status=None if share is None else status(share, good_from=indicator.good_from, fair_from=indicator.fair_from),
         points=points(indicator, kept, quarter), reported=len(mine), verified=sum(one.verified for one in mine),
+        waiting=sum(not one.verified and one.sent is not SubmissionState.RETURNED for one in mine),
+        returned=sum(not one.verified and one.sent is SubmissionState.RETURNED for one in mine),
+        missing=_missing(indicator, mine, quarter, today),
         gap=gap(whole, kind=indicator.kind, direction=indicator.direction), people=len({one.person for one in mine}),
     )  # fmt: skip
+
+
+def _missing(indicator: Indicator, kept: Sequence[Kept], quarter: Period, today: date) -> int:
+    if indicator.frequency is not Frequency.MONTHLY or not kept or len({one.person for one in kept}) > 1:
+        return 0
+    told = {one.stated.period for one in kept}
+    return sum(month.last < today and month not in told for month in quarter.months())
 
 
 def _adds_up(indicator: Indicator) -> bool:
@@ -173,13 +183,14 @@ def _parts(indicator: Indicator, kept: Iterable[Kept]) -> list[Part]:
 
 
 def points(indicator: Indicator, kept: Sequence[Kept], newest: Period) -> tuple[Point, ...]:
-    """Four quarters up to `newest`, oldest first."""
+    """Four quarters up to `newest`, oldest first; what is counted from January on does not fall when a year begins."""
     found: list[Point] = []
     for quarter in quarters(newest):
         parts = _parts(indicator, [one for one in kept if one.stated.period.quarter() == quarter])
         value = _rounded(combined(parts, kind=indicator.kind, decimals=indicator.decimals).value, indicator)
         share = together(parts, kind=indicator.kind, direction=indicator.direction)
-        before = found[-1].value if found else None
+        again = indicator.cumulative and quarter.number == 1
+        before = found[-1].value if found and not again else None
         found.append(Point(quarter, value, None if share is None else percent(share), arrow(before, value)))
     return tuple(found)
 

@@ -1,5 +1,6 @@
 """PWS (Pemantauan Wilayah Setempat): where a cumulative coverage stands in a month, area by area, and where it is going."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -54,7 +55,7 @@ def area_status(*, cumulative: Decimal, this_month: Decimal | None, last_month: 
 class Months:
     """How many were reached since January: by this month, by the month before, and by the one before that.
 
-    In January nothing was reached before, which is a 0 that is known; elsewhere None is a month that was not reported.
+    Before January nothing was reached, which is a 0 that is known; elsewhere None is a month that was not reported.
     """
 
     now: Decimal
@@ -62,6 +63,13 @@ class Months:
     earlier: Decimal | None
     whole: Decimal
     """The yearly sasaran of this month's report, on which all three are measured."""
+
+    @classmethod
+    def upto(cls, month: int, reached: Mapping[int, Decimal], *, whole: Decimal) -> "Months":
+        """From what was `reached` by each month (1 to 12) of one year: a year begins at 0."""
+        began = {0: Decimal(0), -1: Decimal(0)}
+        by = {**reached, **began}
+        return cls(now=by[month], before=by.get(month - 1), earlier=by.get(month - 2), whole=whole)
 
     @property
     def cumulative(self) -> Decimal:

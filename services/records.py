@@ -2,15 +2,15 @@
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from sqlmodel import Session
 
-from domain.periods import Frequency, Period
+from domain.periods import Period
 from models import Indicator, Person
-from services import histories, scopes
+from services import histories, owed, scopes
 from services.actions import OpenIndicatorRecord, OpenSubmission, ReadReport
 from services.histories import Kept, Line
 from services.outbox import Button
@@ -71,6 +71,16 @@ class Card:
     numbers: tuple[tuple[int, str], ...]
 
 
+@dataclass(frozen=True)
+class Median:
+    """The middle achievement of the people who report the same indicator to the same supervisor."""
+
+    people: int
+    """0 where too few reported for anybody to stay unrecognised."""
+    percent: Decimal | None
+    fewest: int
+
+
 def record(session: Session, *, by: int, person: int, today: date) -> Record:
     """The achievements of `person`, if they are `by` or somebody `by` answers for. Raises `Outdated`."""
     seen = scopes.enter(session, by=by, person=person, today=today)
@@ -80,6 +90,8 @@ def record(session: Session, *, by: int, person: int, today: date) -> Record:
         histories.line(indicator, [one for one in kept if one.indicator == indicator.id], today=today, known=known, whose=held)
         for indicator in _indicators(known, held, person, kept, today)
     ]
+    owing = {quarter: _owed(session, person, quarter, today) for quarter in {one.quarter for one in lines}}
+    lines = [replace(one, missing=len(_unreported(owing[one.quarter], one.indicator, kept))) for one in lines]
     return Record(
         person=person, name=session.get_one(Person, person).name, own=person == by, unit=seen.unit,
         quarter=max((one.quarter for one in lines), default=histories.latest_quarter(today)),
@@ -95,8 +107,23 @@ def card(session: Session, *, by: int, person: int, indicator: int, today: date)
     line = histories.line(found, kept, today=today)
     return Card(
         person=person, name=session.get_one(Person, person).name, own=person == by, line=line,
-        periods=_told(found, kept, line.quarter, today), numbers=_numbers(kept),
+        periods=_told(kept, _unreported(_owed(session, person, line.quarter, today), indicator, kept)), numbers=_numbers(kept),
     )  # fmt: skip
+
+
+def median(session: Session, *, by: int, indicator: int, today: date) -> Median:
+    """The team's median in the quarter that the own record shows; nothing with fewer than five people."""
+    found = scopes.indicator(session, indicator)
+    kept = histories.read(session, people=scopes.team(session, person=by, today=today), today=today, indicator=indicator)
+    quarter = histories.line(found, [one for one in kept if one.person == by], today=today).quarter
+    theirs: dict[int, list[Kept]] = {}
+    for one in kept:
+        theirs.setdefault(one.person, []).append(one)
+    lines = [histories.line(found, mine, today=today) for mine in theirs.values()]
+    shares = sorted(line.percent for line in lines if line.percent is not None and line.quarter == quarter)
+    if len(shares) < FEWEST:
+        return Median(people=0, percent=None, fewest=FEWEST)
+    return Median(people=len(shares), percent=statistics.median(shares), fewest=FEWEST)
 
 
 def doors(shown: Record) -> list[list[Button]]:
@@ -127,8 +154,8 @@ def _in_rows(buttons: Sequence[Button], wide: int) -> list[list[Button]]:
 
 def _indicators(known: Standards, held: Whose | None, person: int, kept: Sequence[Kept], today: date) -> list[Indicator]:
     """What the person's position owes, and what they reported besides."""
-    owed = known.by_position.get(held.position, ()) if held else ()
-    mine = {one.id for one in owed if not one.joint or known.duties.get(one.id, {}).get(person) is False}
+    asked = known.by_position.get(held.position, ()) if held else ()
+    mine = {one.id for one in asked if not one.joint or known.duties.get(one.id, {}).get(person) is False}
     mine |= {one.indicator for one in kept}
     return [known.indicators[id] for id in sorted(mine) if _lasts(known.indicators[id], today)]
 
@@ -142,37 +169,22 @@ def _numbers(kept: Sequence[Kept]) -> tuple[tuple[int, str], ...]:
     return tuple(newest)[:_NUMBERS]
 
 
-def _told(indicator: Indicator, kept: Sequence[Kept], quarter: Period, today: date) -> tuple[Told, ...]:
+def _owed(session: Session, person: int, quarter: Period, today: date) -> set[tuple[int, Period]]:
+    """Indicators and the ended periods of a quarter for which they were owed: leave and other posts are taken into account."""
+    ended = [period for period in (*quarter.months(), quarter) if period.last < today]
+    dues = (due for period in ended for due in owed.expected_for(session, people=[person], period=period))
+    return {(due.indicator, due.period) for due in dues}
+
+
+def _unreported(owing: set[tuple[int, Period]], indicator: int, kept: Sequence[Kept]) -> set[Period]:
+    told = {one.stated.period for one in kept if one.indicator == indicator}
+    return {period for id, period in owing if id == indicator} - told
+
+
+def _told(kept: Sequence[Kept], unreported: set[Period]) -> tuple[Told, ...]:
     told = [
         Told(one.stated.period, one.value, one.stated.part.target, "verified" if one.verified else one.sent, one.number)
         for one in kept
     ]
-    asked = quarter.months() if indicator.frequency is Frequency.MONTHLY else (quarter,)
-    done = {one.period for one in told}
-    told += [Told(period, None, None, "", None) for period in asked if period not in done and period.last < today]
+    told += [Told(period, None, None, "", None) for period in unreported]
     return tuple(sorted(told, key=lambda one: one.period, reverse=True))
-
-
-@dataclass(frozen=True)
-class Median:
-    """The middle achievement of the people who report the same indicator to the same supervisor."""
-
-    people: int
-    """0 where too few reported for anybody to stay unrecognised."""
-    percent: Decimal | None
-    fewest: int
-
-
-def median(session: Session, *, by: int, indicator: int, today: date) -> Median:
-    """The team's median in the quarter that the own record shows; nothing with fewer than five people."""
-    found = scopes.indicator(session, indicator)
-    kept = histories.read(session, people=scopes.team(session, person=by, today=today), today=today, indicator=indicator)
-    quarter = histories.line(found, [one for one in kept if one.person == by], today=today).quarter
-    theirs: dict[int, list[Kept]] = {}
-    for one in kept:
-        theirs.setdefault(one.person, []).append(one)
-    lines = [histories.line(found, mine, today=today) for mine in theirs.values()]
-    shares = sorted(line.percent for line in lines if line.percent is not None and line.quarter == quarter)
-    if len(shares) < FEWEST:
-        return Median(people=0, percent=None, fewest=FEWEST)
-    return Median(people=len(shares), percent=statistics.median(shares), fewest=FEWEST)

@@ -43,3 +43,20 @@ def test_months_are_measured_on_this_months_sasaran() -> None:
 def test_a_month_that_was_not_reported_is_not_0() -> None:
     months = Months(now=Decimal(60), before=None, earlier=Decimal(30), whole=Decimal(100))
     assert (months.this_month, months.last_month) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("month", "reached", "expected"),
+    [
+        pytest.param(1, {1: 8}, (8, 0), id="January rises from a year that begins at 0"),
+        pytest.param(2, {1: 8, 2: 20}, (12, 8), id="February is compared with January"),
+        pytest.param(6, {4: 30, 5: 40, 6: 60}, (20, 10), id="June with May"),
+        pytest.param(6, {4: 30, 6: 60}, (None, None), id="without May June alone is not known"),
+        pytest.param(6, {5: 40, 6: 60}, (20, None), id="without April May alone is not known"),
+    ],
+)
+def test_a_month_alone_is_the_difference_to_the_month_before(
+    month: int, reached: dict[int, int], expected: tuple[int | None, int | None]
+) -> None:
+    months = Months.upto(month, {number: Decimal(count) for number, count in reached.items()}, whole=Decimal(100))
+    assert (months.this_month, months.last_month) == expected

@@ -102,3 +102,13 @@ def _same_history(session: Session, person: int) -> None:
     for other in others:
         for report in session.scalars(select(Report).where(Report.person_id == person, Report.period == "2026-09")).all():
             session.add(Report(**{**report.model_dump(exclude={"id"}), "person_id": other}))
+
+
+async def test_a_month_on_leave_is_not_missing(stage: Stage) -> None:
+    given(stage.process.database.engine, "# Rahma was away.\ngiven Rahma TUNGGU until 2026-07: 25\n")
+    assert "terverifikasi 1 dari 3" in await stage.play("Rahma > /kinerja\n")
+    given(stage.process.database.engine, "# Rahma was away.\ngiven leave Rahma 2026-08-01..2026-08-31\n")
+    said = await stage.play("Rahma > /kinerja\nRahma > [TUNGGU]\n")
+    assert "terverifikasi 1 dari 2" in said
+    assert "September 2026: belum dilaporkan" in said
+    assert "Agustus 2026" not in said

@@ -172,8 +172,7 @@ def _numbers(kept: Sequence[Kept]) -> tuple[tuple[int, str], ...]:
 def _owed(session: Session, person: int, quarter: Period, today: date) -> set[tuple[int, Period]]:
     """Indicators and the ended periods of a quarter for which they were owed: leave and other posts are taken into account."""
     ended = [period for period in (*quarter.months(), quarter) if period.last < today]
-    dues = (due for period in ended for due in owed.expected_for(session, people=[person], period=period))
-    return {(due.indicator, due.period) for due in dues}
+    return {(due.indicator, due.period) for due in owed.expected_for(session, people=[person], periods=ended)}
 
 
 def _unreported(owing: set[tuple[int, Period]], indicator: int, kept: Sequence[Kept]) -> set[Period]:

@@ -12,6 +12,7 @@ from handlers import (
     linking,
     record,
     reporting,
+    stories,
     summaries,
     trends,
     unlocking,
@@ -37,6 +38,7 @@ def conversations() -> Handlers:
         *summaries.build(),
         *record.build(),
         *trends.build(),
+        *stories.build(),
         *importing.build(),
         *fallback.build(),
     ]

@@ -28,6 +28,7 @@ from models.report import (
     UnlockRequest,
 )
 from models.standard import Evidence, Indicator, IndicatorPosition, JointDuty, Relation, Revision, Standard, Target, TargetScope
+from models.story import Story, StoryState, StoryTap
 from models.unit import Sector, Unit
 from models.workbook import PendingImport
 
@@ -35,7 +36,8 @@ __all__ = [
     "Account", "Answered", "Attachment", "AttachmentState", "Card", "Chat", "Clarification", "Draft", "DraftAnswer", "Evidence",
     "Holiday", "Indicator", "IndicatorPosition", "Invitation", "JointDuty", "Leave", "LinkDecision", "LinkFailure",
     "LinkRequest", "Outbox", "OutboxState", "PendingImport", "Person", "Posting", "Relation", "ReminderFate", "ReminderStep",
-    "Report", "ReportChange", "Revision", "Role", "Sector", "SeenUpdate", "Standard", "Submission", "SubmissionState",
+    "Report", "ReportChange", "Revision", "Role", "Sector", "SeenUpdate", "Standard", "Story", "StoryState",
+    "StoryTap", "Submission", "SubmissionState",
     "TalkState", "Target", "TargetScope", "Training", "Unit", "UnlockDecision", "UnlockRequest", "UpdateAttempt",
     "UpdateOutcome", "Urgency",
 ]  # fmt: skip

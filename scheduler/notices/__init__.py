@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from scheduler.notices import reminders, weekly_summary
+from scheduler.notices import reminders, stories, weekly_summary
 
 PostDue = Callable[..., int]
 
-NOTICES: tuple[PostDue, ...] = (reminders.post_due, weekly_summary.post_due)
+NOTICES: tuple[PostDue, ...] = (reminders.post_due, weekly_summary.post_due, stories.post_due)
 """Each is `post_due(session, *, now, city) -> int`: how many messages were promised."""

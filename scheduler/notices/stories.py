@@ -1,0 +1,39 @@
+"""The monthly digest of success stories: up to three, on the first working day of a month that has any new ones."""
+
+from datetime import datetime, time, timedelta
+
+from sqlmodel import Session
+
+from services import outbox, stories
+from services.actions import OpenStories, OpenStory
+from services.city import City
+from services.hours import allowed
+from services.outbox import Button, Notice
+
+_AT = time(9)
+_USEFUL = timedelta(days=7)
+_MOST = 3
+
+
+def post_due(session: Session, *, now: datetime, city: City) -> int:
+    """Promise each reader the stories approved in the month that ended; once a month, whoever looks how often."""
+    today = city.today(now)
+    first = datetime.combine(today.replace(day=1), _AT, tzinfo=city.zone)
+    if not first <= now < first + _USEFUL:
+        return 0
+    fresh = stories.newest(session, most=_MOST, since=first - timedelta(days=31))
+    if not fresh:
+        return 0
+    key = f"{stories.DIGEST}{first:%Y-%m}:"
+    promised = outbox.promised(session, prefix=key)
+    people = stories.readers(session, without={int(done.removeprefix(key)) for done in promised})
+    when = allowed(session, people=people, now=now, city=city)
+    rows = [[Button("story_read", OpenStory(one.id), facts={"unit": one.unit})] for one in fresh]
+    notices = [
+        Notice(
+            to=person, screen="story/digest", key=f"{key}{person}", facts={"stories": fresh},
+            keyboard=[*rows, [Button("stories", OpenStories())]], not_before=when[person], expires_at=first + _USEFUL,
+        )
+        for person in people
+    ]  # fmt: skip
+    return outbox.post(session, *notices, now=now) if notices else 0

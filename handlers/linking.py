@@ -9,7 +9,7 @@ from bot.buttons import button
 from bot.context import Context, Handlers
 from bot.filters import PRIVATE, STRANGER
 from handlers import home
-from services import linking
+from services import linking, standards, stories
 from services.actions import OpenLinkRequest, Recognise
 from services.linking import Outcome
 from services.outbox import Button
@@ -69,7 +69,9 @@ async def show_requests(_update: Update, context: Context) -> None:
 async def _answer(update: Update, context: Context, tried: linking.Tried) -> None:
     if tried.outcome is Outcome.LINKED:
         await context.recognise()
-        context.say("link/linked", person=context.person)
+        purposes = await context.perform(standards.purposes_of, person=context.person.id, on=context.today)
+        told = await context.perform(stories.newest, most=1)
+        context.say("link/linked", person=context.person, purposes=purposes, stories=told)
         return await home.show(update, context)
     return context.say(f"link/{tried.outcome}", problem=tried.problem)
 

@@ -61,6 +61,8 @@ class Question:
     needs_evidence: bool
     """The value is there; what is asked for now is its evidence."""
     misses: int
+    purpose: str
+    """What the standard is for, told to who struggles."""
     practice: bool
     echo: "Echo | None" = None
     """How the answer before was understood."""
@@ -195,7 +197,8 @@ def _question(
 ) -> Question:
     last = last_report(session, draft.person_id, answer)
     period = Period.parse(answer.period)
-    target = standards(session).target(indicator, _holder(session, draft, [(answer, indicator)]), period)
+    known = standards(session)
+    target = known.target(indicator, _holder(session, draft, [(answer, indicator)]), period)
     return Question(
         draft=draft.id, answer=answer.id, of=len(rows),
         n=1 + [one.id for one, _ in rows].index(answer.id),
@@ -208,7 +211,7 @@ def _question(
         flag=_flag(session, draft, answer),
         needs_reason=lacks_reason(answer),
         needs_evidence=lacks_evidence(answer, indicator, evidence),
-        misses=draft.misses, practice=draft.practice, echo=echo,
+        misses=draft.misses, purpose=known.standards[indicator.standard_id].purpose, practice=draft.practice, echo=echo,
     )  # fmt: skip
 
 

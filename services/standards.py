@@ -21,6 +21,7 @@ from models import (
     Posting,
     Relation,
     Revision,
+    Standard,
     Target,
     TargetScope,
     Unit,
@@ -46,6 +47,7 @@ class Whose:
 class Standards:
     """Everything the workbook says about indicators, targets and days off. Nothing in it may be changed."""
 
+    standards: Mapping[int, Standard]
     indicators: Mapping[int, Indicator]
     by_position: Mapping[str, tuple[Indicator, ...]]
     """The indicators a position (jabatan) owes."""
@@ -57,6 +59,11 @@ class Standards:
     """Who reports a joint indicator: by indicator the people, and whether each only stands in."""
     days: Mapping[date, bool]
     """Days the admin declared off (True) or worked (False)."""
+
+    def purposes(self, position: str) -> tuple[str, ...]:
+        """What the standards of a position (jabatan) are for, each once."""
+        meant = {indicator.standard_id for indicator in self.by_position.get(position, ())}
+        return tuple(self.standards[id].purpose for id in sorted(meant))
 
     def target(self, indicator: Indicator, whose: Whose | None, period: Period) -> Decimal | None:
         """What is demanded by the end of `period`: the narrowest scope that fits, from the latest date that has come.
@@ -105,6 +112,7 @@ def _read(session: Session) -> Standards:
     for row in _rows(session, JointDuty):
         duties.setdefault(row.indicator_id, {})[row.person_id] = row.stand_in
     return Standards(
+        standards={row.id: Standard(**row._mapping) for row in _rows(session, Standard)},
         indicators=indicators,
         by_position={position: tuple(theirs) for position, theirs in by_position.items()},
         targets={indicator: tuple(found) for indicator, found in targets.items()},
@@ -143,3 +151,9 @@ def whose_all(session: Session, *, people: Collection[int], on: date) -> dict[in
     """`whose` for many people in one query."""
     rows = session.connection().execute(_WHOSE_ALL, {"people": list(people), "on": on})
     return {person: Whose(*held) for person, *held in rows}
+
+
+def purposes_of(session: Session, *, person: int, on: date) -> tuple[str, ...]:
+    """What the standards of a person's position are for."""
+    held = whose(session, person=person, on=on)
+    return standards(session).purposes(held.position) if held else ()

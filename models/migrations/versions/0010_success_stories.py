@@ -47,6 +47,19 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['story_id'], ['story.id'], name=op.f('fk_storytap_story_id_story')),
     sa.PrimaryKeyConstraint('story_id', 'person_id', 'wants_it', name=op.f('pk_storytap'))
     )
+    _watch("standard")
+
+
+def _watch(table: str) -> None:
+    """What is expected changes with this table too (0002): its purpose is told."""
+    if op.get_bind().dialect.name == "sqlite":
+        for what in ("insert", "update", "delete"):
+            op.execute(f"create trigger {table}_{what}_renews after {what} on {table} begin update revision set mark = random(); end")
+        return
+    op.execute(
+        f"create trigger {table}_renews after insert or update or delete or truncate on {table} "
+        "for each statement execute function renew_revision()"
+    )
 
 
 def downgrade() -> None:

@@ -11,7 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Ne
 from bot.calls import Calls
 from bot.clock import Clock
 from bot.outcome import Settled
-from bot.wording import Draw, markup, menu, text
+from bot.wording import Draw, fits_caption, markup, menu, text
 from models import OutboxState
 from texts import Texts
 
@@ -73,10 +73,11 @@ class Sender:
         return message_id
 
     async def _show(self, row: dict[str, Any]) -> int:
-        if row["attachment"]:
-            return await self._send_file(row)
+        words = text(self._texts, row)
+        if row["attachment"] and (fits_caption(words) or not _is_drawn_picture(row["attachment"])):
+            return await self._send_file(row, words)
         call = {
-            "chat_id": row["chat_id"], "text": text(self._texts, row), "parse_mode": "HTML",
+            "chat_id": row["chat_id"], "text": words, "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
         }  # fmt: skip
         buttons = markup(self._texts, row["keyboard"], row["language"])
@@ -93,10 +94,10 @@ class Sender:
                     raise
         return _id(await self._call("sendMessage", call))
 
-    async def _send_file(self, row: dict[str, Any]) -> int:
+    async def _send_file(self, row: dict[str, Any], words: str) -> int:
         attachment = row["attachment"]
         kind = attachment["as"]
-        call: dict[str, Any] = {"chat_id": row["chat_id"], "caption": text(self._texts, row), "parse_mode": "HTML"}
+        call: dict[str, Any] = {"chat_id": row["chat_id"], "caption": words, "parse_mode": "HTML"}
         buttons = markup(self._texts, row["keyboard"], row["language"])
         if buttons is not None:
             call["reply_markup"] = buttons
@@ -150,6 +151,11 @@ class Sender:
             return Settled.ended(row, OutboxState.BLOCKED, now=now, error=refusal.message)
         log.error("Telegram refused a message", row=row["id"], screen=row["screen"], words=refusal.message)
         return Settled.ended(row, OutboxState.FAILED, now=now, error=refusal.message)
+
+
+def _is_drawn_picture(attachment: dict[str, Any]) -> bool:
+    """Whether it says what its words say: those can stand alone where they are too many for a caption."""
+    return attachment["as"] == "photo" and "draw" in attachment
 
 
 def _id(message: Any) -> int:

@@ -1,12 +1,16 @@
 """Words an outbox row: facts become a text, a keyboard and, where there is one, a file."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from texts import Texts
 
 _REFUSAL = "refusal:"
+_TAG = re.compile(r"<[^>]+>")
+_CAPTION = 1024
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,11 @@ def text(texts: Texts, row: dict[str, Any]) -> str:
     if screen.startswith(_REFUSAL):
         return texts.refusal(screen.removeprefix(_REFUSAL), row["language"], row["facts"])
     return texts.screen(screen, row["language"], row["facts"])
+
+
+def fits_caption(words: str) -> bool:
+    """Whether the HTML `words` have room below a picture, as Telegram counts: without tags, in UTF-16 units."""
+    return len(unescape(_TAG.sub("", words)).encode("utf-16-le")) // 2 <= _CAPTION
 
 
 def refusal_screen(key: str) -> str:

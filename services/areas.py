@@ -15,7 +15,7 @@ from services.histories import Kept
 from services.refusals import Outdated
 from services.scopes import Member
 
-MOST = 12
+MOST = 11
 """Bars beside the unit's own; of more people those with the lowest coverage are shown."""
 
 _CENT = Decimal("0.01")

@@ -22,7 +22,7 @@ from services.refusals import Outdated
 from services.scopes import Member
 from services.standards import standards
 
-UNITS, PEOPLE, LINES = 8, 12, 8
+UNITS, PEOPLE, LINES = 8, 12, 7
 """How many one message shows: units and people a page, indicators at most."""
 _RADAR_FROM = 3
 

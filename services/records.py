@@ -24,6 +24,7 @@ FEWEST = 5
 """People a team must have before anything is told of it to its members."""
 
 _NUMBERS = 6
+_DRAWN = 6
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def report_doors(numbers: Sequence[tuple[int, str]], *, own: bool) -> list[list[
 
 def chart(shown: Record) -> dict[str, object] | None:
     """The trend as a picture, where there is one."""
-    return {"as": "photo", "draw": "trends", "lines": shown.lines[:6]} if shown.has_trend else None
+    return {"as": "photo", "draw": "trends", "lines": shown.lines[:_DRAWN]} if shown.has_trend else None
 
 
 def _in_rows(buttons: Sequence[Button], wide: int) -> list[list[Button]]:

@@ -91,8 +91,8 @@ def record(session: Session, *, by: int, person: int, today: date) -> Record:
         histories.line(indicator, [one for one in kept if one.indicator == indicator.id], today=today, known=known, whose=held)
         for indicator in _indicators(known, held, person, kept, today)
     ]
-    owing = {quarter: _owed(session, person, quarter, today) for quarter in {one.quarter for one in lines}}
-    lines = [replace(one, missing=len(_unreported(owing[one.quarter], one.indicator, kept))) for one in lines]
+    lacking = {quarter: _unreported(session, person, quarter, today) for quarter in {one.quarter for one in lines}}
+    lines = [replace(one, missing=sum(id == one.indicator for id, _ in lacking[one.quarter])) for one in lines]
     return Record(
         person=person, name=session.get_one(Person, person).name, own=person == by, unit=seen.unit,
         quarter=max((one.quarter for one in lines), default=histories.latest_quarter(today)),
@@ -106,9 +106,10 @@ def card(session: Session, *, by: int, person: int, indicator: int, today: date)
     found = scopes.indicator(session, indicator)
     kept = histories.read(session, people=[person], today=today, verifier=seen.verifier, indicator=indicator)
     line = histories.line(found, kept, today=today)
+    lacking = {period for id, period in _unreported(session, person, line.quarter, today) if id == indicator}
     return Card(
         person=person, name=session.get_one(Person, person).name, own=person == by, line=line,
-        periods=_told(kept, _unreported(_owed(session, person, line.quarter, today), indicator, kept)), numbers=_numbers(kept),
+        periods=_told(kept, lacking), numbers=_numbers(kept),
     )  # fmt: skip
 
 
@@ -170,15 +171,15 @@ def _numbers(kept: Sequence[Kept]) -> tuple[tuple[int, str], ...]:
     return tuple(newest)[:_NUMBERS]
 
 
-def _owed(session: Session, person: int, quarter: Period, today: date) -> set[tuple[int, Period]]:
-    """Indicators and the ended periods of a quarter for which they were owed: leave and other posts are taken into account."""
+def _unreported(session: Session, person: int, quarter: Period, today: date) -> set[tuple[int, Period]]:
+    """Indicators and ended periods of a quarter that were owed and that nobody reported, whoever may see the report.
+
+    Leave, other posts and joint duties are taken into account.
+    """
     ended = [period for period in (*quarter.months(), quarter) if period.last < today]
-    return {(due.indicator, due.period) for due in owed.expected_for(session, people=[person], periods=ended)}
-
-
-def _unreported(owing: set[tuple[int, Period]], indicator: int, kept: Sequence[Kept]) -> set[Period]:
-    told = {one.stated.period for one in kept if one.indicator == indicator}
-    return {period for id, period in owing if id == indicator} - told
+    dues = owed.expected_for(session, people=[person], periods=ended)
+    done = owed.reported(session, dues)
+    return {(due.indicator, due.period) for due in dues if due.key not in done}
 
 
 def _told(kept: Sequence[Kept], unreported: set[Period]) -> tuple[Told, ...]:

@@ -39,6 +39,7 @@ async def test_a_new_supervisor_does_not_see_what_was_sent_to_the_one_before(sta
     assert "97/100" in said
     assert "94" not in said
     assert "MODUL0" not in said
+    assert "terverifikasi 1 dari 1" in said, "what others were sent is not missing"
 
 
 async def test_a_person_who_moved_away_is_no_longer_in_the_scope(stage: Stage) -> None:

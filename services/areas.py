@@ -12,6 +12,7 @@ from domain.periods import Period
 from domain.pws import Aim, AreaStatus, Months, area_status
 from services import drilling, histories, scopes
 from services.histories import Kept
+from services.lines import arrow
 from services.refusals import Outdated
 from services.scopes import Member
 
@@ -93,7 +94,7 @@ def _area(name: str, months: Months, target: Decimal, month: Period) -> Area:
     this_month, last_month = months.this_month, months.last_month
     return Area(
         name=name, cumulative=_tenth(months.cumulative), this_month=None if this_month is None else _tenth(this_month),
-        last_month=None if last_month is None else _tenth(last_month), arrow=histories.arrow(last_month, this_month),
+        last_month=None if last_month is None else _tenth(last_month), arrow=arrow(last_month, this_month),
         status=area_status(cumulative=months.cumulative, this_month=this_month, last_month=last_month, aim=aim),
         lacking=max(0, math.ceil(target * months.whole / 100 - months.now)),
     )  # fmt: skip

@@ -16,7 +16,8 @@ from models import Submission, SubmissionState
 from services import cards, histories, scopes
 from services.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrendUnit
 from services.cards import Card
-from services.histories import Kept, Line, Point
+from services.histories import Kept
+from services.lines import Line, Point, arrow, line_of, needs_attention, points
 from services.outbox import Button
 from services.refusals import Outdated
 from services.scopes import Member
@@ -103,7 +104,7 @@ def unit(session: Session, *, by: int, unit: int, page: int, today: date) -> Uni
     kept = [one for one in kept if one.unit == unit]
     known = standards(session).indicators
     lines = [
-        histories.line(known[id], [one for one in kept if one.indicator == id], today=today)
+        line_of(known[id], [one for one in kept if one.indicator == id], today=today)
         for id in sorted({one.indicator for one in kept})
     ]
     pages = _pages(len(members), PEOPLE)
@@ -111,7 +112,7 @@ def unit(session: Session, *, by: int, unit: int, page: int, today: date) -> Uni
     return UnitCard(
         unit=unit, name=members[0].unit_name,
         quarter=max((line.quarter for line in lines), default=histories.latest_quarter(today)), people=len(members),
-        lines=tuple(sorted(lines, key=histories.needs_attention)), shown=members[page * PEOPLE : (page + 1) * PEOPLE],
+        lines=tuple(sorted(lines, key=needs_attention)), shown=members[page * PEOPLE : (page + 1) * PEOPLE],
         page=page, pages=pages,
         areas=tuple((line.indicator, line.code) for line in lines if is_area(session, line.indicator) and line.people > 1),
     )  # fmt: skip
@@ -176,7 +177,7 @@ def _good(session: Session, kept: Sequence[Kept], newest: Period) -> tuple[Point
     for one in kept:
         of_result[one.person, one.indicator].append(one)
     counts: dict[Period, list[bool]] = defaultdict(list)
-    trends = [(known[id], histories.points(known[id], theirs, newest)) for (_, id), theirs in of_result.items()]
+    trends = [(known[id], points(known[id], theirs, newest)) for (_, id), theirs in of_result.items()]
     for indicator, trend in trends:
         for point in trend:
             if point.percent is not None:
@@ -185,7 +186,7 @@ def _good(session: Session, kept: Sequence[Kept], newest: Period) -> tuple[Point
     for quarter in histories.quarters(newest):
         good = counts.get(quarter)
         share = Decimal(round(percent(Fraction(sum(good), len(good))))) if good else None
-        found.append(Point(quarter, share, share, histories.arrow(found[-1].value if found else None, share)))
+        found.append(Point(quarter, share, share, arrow(found[-1].value if found else None, share)))
     return tuple(found)
 
 

@@ -1,24 +1,20 @@
-"""What was reported of an indicator over several quarters, as one line: value, target, achievement, trend, what is missing."""
+"""What was reported over the last quarters, each value with the target that was the person's then."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
 
-from domain.achievement import Part, Status, percent, status, together
-from domain.answers import AnswerState, Direction, IndicatorKind
-from domain.gaps import Gap, gap
+from domain.achievement import Part
 from domain.periods import Frequency, Period
-from domain.quarters import Stated, combined, counting
-from models import Indicator, Report, Submission, SubmissionState
+from domain.quarters import Stated
+from models import Report, Submission, SubmissionState
 from models.columns import columns, table
 from services import values
-from services.standards import Standards, Whose, standards, whose_all
+from services.standards import standards, whose_all
 from services.values import Value
 
 QUARTERS = 4
@@ -41,48 +37,6 @@ class Kept:
     number: str
 
 
-@dataclass(frozen=True)
-class Point:
-    """One quarter of a trend; None where nothing was stated."""
-
-    quarter: Period
-    value: Decimal | None
-    percent: Decimal | None
-    arrow: str
-    """How it moved since the quarter before: up, down, same; empty where one of the two is missing."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One indicator in its newest quarter, and how it came there."""
-
-    indicator: int
-    code: str
-    name: str
-    counted: str
-    """What a numerator or a count counts."""
-    unit: str
-    falling: bool
-    whether: bool
-    """Answered by yes or no, so that a target is not a number to show."""
-    quarter: Period
-    value: Value
-    target: Decimal | None
-    percent: Decimal | None
-    status: Status | None
-    points: tuple[Point, ...]
-    """Oldest first, the newest being this quarter."""
-    reported: int
-    verified: int
-    waiting: int
-    returned: int
-    missing: int
-    """Periods of the quarter that ended, were owed and not reported; counted for a single person only."""
-    gap: Gap | None
-    people: int
-    """How many people the values are of."""
-
-
 def latest_quarter(today: date) -> Period:
     """The quarter that ended last: what is shown until something of a newer one was reported."""
     return Period.containing(today, Frequency.QUARTERLY).previous()
@@ -94,11 +48,6 @@ def quarters(newest: Period) -> tuple[Period, ...]:
     while len(found) < QUARTERS:
         found.insert(0, found[0].previous())
     return tuple(found)
-
-
-def needs_attention(line: Line) -> tuple[bool, Decimal, int]:
-    """Sorts lines: the least reached first, those without a figure last."""
-    return line.percent is None, line.percent or Decimal(0), line.indicator
 
 
 def read(
@@ -134,88 +83,6 @@ def read(
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: one.stated.period)
-
-
-def line(
-    indicator: Indicator, kept: Sequence[Kept], *, today: date, known: Standards | None = None, whose: Whose | None = None
-) -> Line:
-    """The line of one indicator, from one person's values or from several people's.
-
-    Where nothing was reported yet, `known` and `whose` tell what will be demanded.
-    """
-    quarter = max([latest_quarter(today), *(one.stated.period.quarter() for one in kept)])
-    mine = [one for one in kept if one.stated.period.quarter() == quarter]
-    parts = _parts(indicator, mine)
-    whole = combined(parts, kind=indicator.kind, decimals=indicator.decimals)
-    share = together(parts, kind=indicator.kind, direction=indicator.direction)
-    demanded = known.target(indicator, whose, quarter) if known and not mine and not _adds_up(indicator) else None
-    return Line(
-        indicator=indicator.id, code=indicator.code, name=indicator.name, counted=indicator.numerator or indicator.unit,
-        unit=indicator.unit, falling=indicator.direction is Direction.DOWN, whether=indicator.kind is IndicatorKind.YES_NO,
-        quarter=quarter, value=_value(indicator, mine, whole), target=whole.target if mine else demanded,
-        percent=None if share is None else percent(share),
-        status=None if share is None else status(share, good_from=indicator.good_from, fair_from=indicator.fair_from),
-        points=points(indicator, kept, quarter), reported=len(mine), verified=sum(one.verified for one in mine),
-        waiting=sum(not one.verified and one.sent is not SubmissionState.RETURNED for one in mine),
-        returned=sum(not one.verified and one.sent is SubmissionState.RETURNED for one in mine),
-        missing=0,
-        gap=gap(whole, kind=indicator.kind, direction=indicator.direction), people=len({one.person for one in mine}),
-    )  # fmt: skip
-
-
-def _adds_up(indicator: Indicator) -> bool:
-    """Whether a quarter demands more than each of its periods does."""
-    return indicator.kind is IndicatorKind.COUNT and indicator.frequency is Frequency.MONTHLY and not indicator.cumulative
-
-
-def _parts(indicator: Indicator, kept: Iterable[Kept]) -> list[Part]:
-    of_person: defaultdict[int, list[Stated]] = defaultdict(list)
-    for one in kept:
-        of_person[one.person].append(one.stated)
-    return [one.part for stated in of_person.values() for one in counting(stated, cumulative=indicator.cumulative)]
-
-
-def points(indicator: Indicator, kept: Sequence[Kept], newest: Period) -> tuple[Point, ...]:
-    """Four quarters up to `newest`, oldest first; what is counted from January on does not fall when a year begins."""
-    found: list[Point] = []
-    for quarter in quarters(newest):
-        parts = _parts(indicator, [one for one in kept if one.stated.period.quarter() == quarter])
-        value = _rounded(combined(parts, kind=indicator.kind, decimals=indicator.decimals).value, indicator)
-        share = together(parts, kind=indicator.kind, direction=indicator.direction)
-        again = indicator.cumulative and quarter.number == 1
-        before = found[-1].value if found and not again else None
-        found.append(Point(quarter, value, None if share is None else percent(share), arrow(before, value)))
-    return tuple(found)
-
-
-def arrow(before: Decimal | None, after: Decimal | None) -> str:
-    """How a figure moved: up, down, same; empty where one of the two is missing."""
-    if before is None or after is None:
-        return ""
-    return "same" if before == after else "up" if after > before else "down"
-
-
-def _rounded(value: Decimal | None, indicator: Indicator) -> Decimal | None:
-    """As a trend shows it: one decimal, or as many as the indicator has."""
-    if value is None:
-        return None
-    return value.quantize(Decimal(1).scaleb(-max(indicator.decimals, 1)), rounding=ROUND_HALF_UP)
-
-
-def _value(indicator: Indicator, kept: Sequence[Kept], whole: Part) -> Value:
-    """What the quarter comes to, in words where it is no number."""
-    empty = Value(kind=indicator.kind, unit=indicator.unit, decimals=indicator.decimals, state=None, value=None,
-                  numerator=None, denominator=None, day=None, truth=None)  # fmt: skip
-    stated = [one for one in kept if one.value.state is AnswerState.VALUE]
-    if not stated:
-        return next((one.value for one in reversed(kept) if one.value.state is AnswerState.NIL), kept[-1].value if kept else empty)
-    if len(stated) == 1 or indicator.kind is IndicatorKind.DATE:
-        return stated[-1].value
-    if indicator.kind is IndicatorKind.YES_NO and whole.value is not None:
-        done, asked = sum(bool(one.value.truth) for one in stated), len(stated)
-        return replace(empty, state=AnswerState.VALUE, value=Decimal(100 * done) / asked, numerator=Decimal(done),
-                       denominator=Decimal(asked))  # fmt: skip
-    return replace(empty, state=AnswerState.VALUE, value=whole.value, numerator=whole.numerator, denominator=whole.denominator)
 
 
 def _periods(today: date) -> list[str]:

@@ -12,7 +12,8 @@ from domain.periods import Period
 from models import Indicator, Person
 from services import histories, owed, scopes
 from services.actions import OpenIndicatorRecord, OpenSubmission, ReadReport
-from services.histories import Kept, Line
+from services.histories import Kept
+from services.lines import Line, line_of, needs_attention
 from services.outbox import Button
 from services.standards import Standards, Whose, standards, whose
 from services.values import Value
@@ -88,7 +89,7 @@ def record(session: Session, *, by: int, person: int, today: date) -> Record:
     kept = histories.read(session, people=[person], today=today, verifier=seen.verifier)
     held, known = whose(session, person=person, on=today), standards(session)
     lines = [
-        histories.line(indicator, [one for one in kept if one.indicator == indicator.id], today=today, known=known, whose=held)
+        line_of(indicator, [one for one in kept if one.indicator == indicator.id], today=today, known=known, whose=held)
         for indicator in _indicators(known, held, person, kept, today)
     ]
     lacking = {quarter: _unreported(session, person, quarter, today) for quarter in {one.quarter for one in lines}}
@@ -96,7 +97,7 @@ def record(session: Session, *, by: int, person: int, today: date) -> Record:
     return Record(
         person=person, name=session.get_one(Person, person).name, own=person == by, unit=seen.unit,
         quarter=max((one.quarter for one in lines), default=histories.latest_quarter(today)),
-        lines=tuple(sorted(lines, key=histories.needs_attention)), numbers=_numbers(kept),
+        lines=tuple(sorted(lines, key=needs_attention)), numbers=_numbers(kept),
     )  # fmt: skip
 
 
@@ -105,7 +106,7 @@ def card(session: Session, *, by: int, person: int, indicator: int, today: date)
     seen = scopes.enter(session, by=by, person=person, today=today)
     found = scopes.indicator(session, indicator)
     kept = histories.read(session, people=[person], today=today, verifier=seen.verifier, indicator=indicator)
-    line = histories.line(found, kept, today=today)
+    line = line_of(found, kept, today=today)
     lacking = {period for id, period in _unreported(session, person, line.quarter, today) if id == indicator}
     return Card(
         person=person, name=session.get_one(Person, person).name, own=person == by, line=line,
@@ -117,11 +118,11 @@ def median(session: Session, *, by: int, indicator: int, today: date) -> Median:
     """The team's median in the quarter that the own record shows; nothing with fewer than five people."""
     found = scopes.indicator(session, indicator)
     kept = histories.read(session, people=scopes.team(session, person=by, today=today), today=today, indicator=indicator)
-    quarter = histories.line(found, [one for one in kept if one.person == by], today=today).quarter
+    quarter = line_of(found, [one for one in kept if one.person == by], today=today).quarter
     theirs: dict[int, list[Kept]] = {}
     for one in kept:
         theirs.setdefault(one.person, []).append(one)
-    lines = [histories.line(found, mine, today=today) for mine in theirs.values()]
+    lines = [line_of(found, mine, today=today) for mine in theirs.values()]
     shares = sorted(line.percent for line in lines if line.percent is not None and line.quarter == quarter)
     if len(shares) < FEWEST:
         return Median(people=0, percent=None, fewest=FEWEST)

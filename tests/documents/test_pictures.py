@@ -10,7 +10,7 @@ from documents import DRAWINGS
 from domain.facts import freeze
 from domain.periods import Period
 from services.areas import Area, Areas
-from services.histories import Line, Point
+from services.lines import Line, Point
 
 _QUARTERS = ("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
 _WORDS = ("good", "fair", "poor")

@@ -14,7 +14,7 @@ from domain.pws import AreaStatus
 from services import areas, drilling, records
 from services.areas import Area, Areas
 from services.drilling import UnitCard
-from services.histories import Line, Point
+from services.lines import Line, Point
 from services.records import Record
 from services.values import Value
 from texts import Texts

@@ -21,60 +21,69 @@ _WORDS: dict[str, dict[Any, str]] = {
 }  # fmt: skip
 _ARROWS = {"up": "↗", "down": "↘", "same": "→", "": "–"}
 _LONGEST = 17
+_MANY = 9
+"""Bars from which on figures are written smaller."""
 
 
 def pws(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
     """The chart of `facts["areas"]`, as services.areas gives it."""
     from matplotlib.figure import Figure
-    from matplotlib.patches import Patch
 
     words, shown = _WORDS[language], thaw(facts)["areas"]
     bars = [*shown.areas, shown.whole]
     figure = Figure(figsize=(4.8, 5.6), dpi=150)
     axes: Any = figure.add_axes((0.16, 0.46, 0.82, 0.43))
-    small = 9 if len(bars) <= 9 else 7.5
     top = max(100.0, float(shown.target), *(float(bar.cumulative) for bar in bars)) * 1.16
     for place, bar in enumerate(bars):
-        colour, hatch = _LOOKS[bar.status]
-        axes.bar(place, float(bar.cumulative), color=colour, hatch=hatch, edgecolor="white", width=0.72)
-        axes.text(
-            place, float(bar.cumulative) + top * 0.02, _figure(bar.cumulative, whole=len(bars) > 9), ha="center", fontsize=small,
-            zorder=4, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
-        )  # fmt: skip
-        _below(axes, place, bar, small)
+        _bar(axes, place, bar, top=top, many=len(bars) > _MANY)
+        _below(axes, place, bar, small=7.5 if len(bars) > _MANY else 9)
     axes.axhline(float(shown.target), color="#222222", linestyle="--", linewidth=1.2)
-    axes.text(-0.55, -0.10, words["now"], transform=_rows(axes), ha="right", va="center", fontsize=8)
-    axes.text(-0.55, -0.18, words["before"], transform=_rows(axes), ha="right", va="center", fontsize=8)
-    axes.text(-0.55, -0.26, words["trend"], transform=_rows(axes), ha="right", va="center", fontsize=8)
-    if len(shown.areas):
-        axes.axvline(len(shown.areas) - 0.5, color="#999999", linewidth=0.8)
-    axes.set_ylim(0, top)
-    axes.set_xlim(-0.55, len(bars) - 0.45)
-    axes.set_xticks([])
-    axes.set_yticks([0, 50, 100], ["0", "50", "100"], fontsize=9)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
-    target = words["target"].format(target=_figure(shown.target))
+    axes.axvline(len(shown.areas) - 0.5, color="#999999", linewidth=0.8)
+    _frame(axes, words, top=top, count=len(bars))
     figure.text(0.02, 0.965, words["title"].format(code=shown.code[:14]), fontsize=11)
-    figure.text(0.02, 0.925, f"- - {target}", fontsize=9)
-    used = [status for status in _LOOKS if any(bar.status == status for bar in bars)]
-    patches = [Patch(facecolor=_LOOKS[one][0], hatch=_LOOKS[one][1], edgecolor="white", label=words[one]) for one in used]
-    figure.legend(
-        handles=patches,
-        loc="lower center",
-        ncols=len(used),
-        fontsize=8.5,
-        frameon=False,
-        handlelength=1.4,
-        handletextpad=0.4,
-        columnspacing=1.0,
-    )
+    figure.text(0.02, 0.925, "- - " + words["target"].format(target=_figure(shown.target)), fontsize=9)
+    _legend(figure, words, {bar.status for bar in bars})
     stored = io.BytesIO()
     figure.savefig(stored, format="png", metadata={"Software": None})
     return "pws.png", stored.getvalue()
 
 
-def _below(axes: Any, place: int, bar: Any, small: float) -> None:
+def _bar(axes: Any, place: int, bar: Any, *, top: float, many: bool) -> None:
+    colour, hatch = _LOOKS[bar.status]
+    height = float(bar.cumulative)
+    axes.bar(place, height, color=colour, hatch=hatch, edgecolor="white", width=0.72)
+    axes.text(
+        place, height + top * 0.02, _figure(bar.cumulative, whole=many), ha="center", fontsize=7.5 if many else 9, zorder=4,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
+    )  # fmt: skip
+
+
+def _frame(axes: Any, words: dict[Any, str], *, top: float, count: int) -> None:
+    for word, down in (("now", -0.10), ("before", -0.18), ("trend", -0.26)):
+        axes.text(-0.55, down, words[word], transform=_rows(axes), ha="right", va="center", fontsize=8)
+    axes.set_ylim(0, top)
+    axes.set_xlim(-0.55, count - 0.45)
+    axes.set_xticks([])
+    axes.set_yticks([0, 50, 100], ["0", "50", "100"], fontsize=9)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+
+
+def _legend(figure: Any, words: dict[Any, str], used: set[str | None]) -> None:
+    from matplotlib.patches import Patch
+
+    patches = [
+        Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=words[status])
+        for status, (colour, hatch) in _LOOKS.items()
+        if status in used
+    ]
+    figure.legend(
+        handles=patches, loc="lower center", ncols=len(patches), fontsize=8.5, frameon=False, handlelength=1.4, handletextpad=0.4,
+        columnspacing=1.0,
+    )  # fmt: skip
+
+
+def _below(axes: Any, place: int, bar: Any, *, small: float) -> None:
     rows = _rows(axes)
     axes.text(place, -0.10, _figure(bar.this_month), transform=rows, ha="center", va="center", fontsize=small)
     axes.text(place, -0.18, _figure(bar.last_month), transform=rows, ha="center", va="center", fontsize=small)

@@ -7,9 +7,9 @@ from typing import Any
 from domain.facts import thaw
 from domain.numbers import format_number
 
-_WORDS = {
-    "id": {"title": "Sarang laba-laba capaian (%)", "target": "target", "quarter": "TW"},
-    "en": {"title": "Achievement as a radar (%)", "target": "target", "quarter": "Q"},
+_WORDS: dict[str, dict[Any, str]] = {
+    "id": {"title": "Sarang laba-laba capaian (%)", "target": "target", "quarter": "TW", -1: "terbaru", -2: "sebelumnya"},
+    "en": {"title": "Achievement as a radar (%)", "target": "target", "quarter": "Q", -1: "newest", -2: "before"},
 }
 _TOP = 130.0
 _LONGEST = 10
@@ -29,9 +29,9 @@ def radar(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
     before = [line.points[-2].percent for line in lines]
     if all(percent is not None for percent in before):
         heights = [min(float(percent), _TOP) for percent in before]
-        _ring(axes, heights, angles, color="#E69F00", linestyle=":", linewidth=1.8, label=_quarter(lines[0].points[-2], words))
+        _ring(axes, heights, angles, color="#E69F00", linestyle=":", linewidth=1.8, label=_quarter(lines, -2, words))
     now = [min(float(line.percent), _TOP) for line in lines]
-    _ring(axes, now, angles, color="#0072B2", linestyle="-", linewidth=2, marker="o", label=_quarter(lines[0].points[-1], words))
+    _ring(axes, now, angles, color="#0072B2", linestyle="-", linewidth=2, marker="o", label=_quarter(lines, -1, words))
     axes.fill([*angles, angles[0]], [*now, now[0]], color="#0072B2", alpha=0.15)
     axes.set_xticks(angles, [])
     for angle, line in zip(angles, lines, strict=True):
@@ -56,5 +56,8 @@ def _height(up: float) -> str:
     return "center" if abs(up) < 0.4 else "bottom" if up > 0 else "top"
 
 
-def _quarter(point: Any, words: dict[str, str]) -> str:
-    return f"{words['quarter']} {point.quarter.number} {point.quarter.year}"
+def _quarter(lines: Any, place: int, words: dict[Any, str]) -> str:
+    """The quarter's name, where it is the same for all."""
+    quarters = {str(line.points[place].quarter) for line in lines}
+    quarter = lines[0].points[place].quarter
+    return f"{words['quarter']} {quarter.number} {quarter.year}" if len(quarters) == 1 else words[place]

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from bot.wording import Draw, Drawn
 from documents import DRAWINGS, workbook
-from services import exporting
+from services import exporting, keeping
 from services.city import City
 
 
@@ -25,7 +25,7 @@ def parts(
     return Parts(
         engine=engine, token=token, api_url=api_url, clock=clock, city=city(chosen),
         request=request or AiohttpRequest(), updates_request=updates_request or AiohttpRequest(),
-        handlers=handlers.conversations(), home=handlers.home, draw=drawer(engine),
+        handlers=handlers.conversations(), home=handlers.home, draw=drawer(engine, city(chosen)),
         read_workbook=lambda content, name: workbook.read(content, name=name),
     )  # fmt: skip
 
@@ -35,8 +35,8 @@ def city(chosen: Settings) -> City:
     return City(zone=chosen.zone, language=chosen.language, files=chosen.data_dir)
 
 
-def drawer(engine: Engine) -> Draw:
-    """Draws an attachment by its name: workbooks from the database, everything else from its own facts."""
+def drawer(engine: Engine, city: City) -> Draw:
+    """Draws an attachment by its name: workbooks from the database, evidence from its file, everything else from its own facts."""
 
     def draw(name: str, facts: dict[str, Any], language: str) -> Drawn:
         if name == "export":
@@ -44,6 +44,8 @@ def drawer(engine: Engine) -> Draw:
                 return Drawn("sipakainga.xlsx", workbook.write(exporting.give(session)))
         if name == "template":
             return Drawn("templat-sipakainga.xlsx", workbook.write(exporting.template()))
+        if name == "evidence":
+            return Drawn(*keeping.kept(sha256=facts["sha256"], name=facts["name"], city=city))
         file, content = DRAWINGS[name](facts, language)
         return Drawn(file, content)
 

@@ -14,6 +14,7 @@ from bot.unit import Unit, card_shown_by, current
 from domain.actions import Action
 from domain.facts import freeze
 from models import OutboxState, Urgency
+from models.message import SHOWN
 from services import speakers
 from services.city import City
 from services.outbox import Keyboard, frozen
@@ -155,6 +156,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
                 answers=query.id if query and first else None,
             )
         )  # fmt: skip
+
+    def fold(self) -> None:
+        """What was said last goes into the message that shows its card by then, instead of a new one."""
+        self.unit.said[-1]["edits"] = SHOWN
 
     def toast(self, label: str) -> None:
         """Answer the tap with a line over the chat, leaving the card as it is."""

@@ -1,26 +1,31 @@
-"""Work that takes longer than an answer may: fetching and reading a workbook or a form, outside any update's transaction."""
+"""Work that takes longer than an answer may: fetching workbooks, forms and evidence, outside any update's transaction."""
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from sqlmodel import Session
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.transactions import PASSING, Transactions
 from bot.unit import lock
-from models import PendingImport
-from services import accounts, forms, imports
+from domain.filetypes import Unfit
+from models import Attachment, PendingImport
+from services import accounts, forms, imports, keeping
 from services.city import City
 
 log = structlog.get_logger()
 
 _LOOK_EVERY = 2.0
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
+"""How long a file that could not be fetched is left alone, doubling each time."""
+_TOO_LARGE = "file is too big"
+
 ReadWorkbook = Callable[[bytes, str], Any]
 """Reads a file's bytes, by its name, into rows; ValueError where it is no workbook."""
 
@@ -37,6 +42,8 @@ class Errands:
         self._clock = clock
         self._city = city
         self._read_workbook = read_workbook
+        self._later: dict[int, tuple[datetime, timedelta]] = {}
+        """Evidence that could not be fetched: when it is tried again, and how long it was left alone."""
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -48,13 +55,48 @@ class Errands:
             await asyncio.sleep(_LOOK_EVERY)
 
     async def look(self) -> int:
-        """Read every workbook that waits; how many that were."""
-        waiting = await self._database.read(imports.unread)
-        for pending in waiting:
+        """Read every workbook and keep every piece of evidence that waits; how many that were."""
+        workbooks = await self._database.read(imports.unread)
+        for pending in workbooks:
             await self._preview(pending)
-        if waiting:
+        now = self._clock.now()
+        evidence = [one for one in await self._database.read(keeping.waiting) if self._is_time(one.id, now)]
+        for attachment in evidence:
+            await self._keep(attachment)
+        if workbooks or evidence:
             self._delivery.wake()
-        return len(waiting)
+        return len(workbooks) + len(evidence)
+
+    async def _keep(self, attachment: Attachment) -> None:
+        try:
+            outcome = await self._fetch(attachment)
+        except TelegramError as trouble:
+            log.warning("evidence not fetched yet", attachment=attachment.id, cause=type(trouble).__name__)
+            self._leave_alone(attachment.id)
+            return
+        self._later.pop(attachment.id, None)
+        now = self._clock.now()
+        await self._database.write(
+            lambda session: keeping.settle(session, attachment=attachment.id, outcome=outcome, now=now, city=self._city)
+        )
+
+    async def _fetch(self, attachment: Attachment) -> str | Unfit:
+        """The hash under which the bytes lie now, or why they are no evidence."""
+        try:
+            file = await self._bot.get_file(attachment.file_id)
+        except BadRequest as refusal:
+            if _TOO_LARGE in refusal.message.lower():
+                return Unfit.TOO_LARGE
+            raise
+        content = bytes(await file.download_as_bytearray())
+        return await asyncio.to_thread(keeping.store, content, attachment.name or "", city=self._city)
+
+    def _is_time(self, attachment: int, now: datetime) -> bool:
+        return attachment not in self._later or self._later[attachment][0] <= now
+
+    def _leave_alone(self, attachment: int) -> None:
+        wait = min(2 * self._later[attachment][1], _LONGEST_WAIT) if attachment in self._later else _FIRST_WAIT
+        self._later[attachment] = (self._clock.now() + wait, wait)
 
     async def _preview(self, pending: PendingImport) -> None:
         try:

@@ -58,7 +58,7 @@ GROUP = _Group(name="group")
 IDLE = _Idle(name="idle")
 ANSWER = _Answer(name="answer") & filters.UpdateType.MESSAGE
 EDITED = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND
-EVIDENCE = (filters.PHOTO | filters.Document.ALL) & filters.UpdateType.MESSAGE
+EVIDENCE = (filters.PHOTO | filters.Document.ALL | filters.LOCATION) & filters.UpdateType.MESSAGE
 
 
 def shown_card(update: Update) -> str:

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.outcome import Settled
 from bot.wording import Draw, fits_caption, markup, menu, text
 from models import OutboxState
+from models.message import SHOWN
 from texts import Texts
 
 log = structlog.get_logger()
@@ -23,6 +24,8 @@ _TAP_LIVES = timedelta(seconds=140)
 # In lower case: PTB changes the case of what Telegram says.
 _UNCHANGED = "message is not modified"
 _CANNOT_EDIT = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
+_FORGOTTEN = ("wrong file identifier", "wrong remote file", "wrong file_id", "file reference")
+"""What Telegram says of a file it does not have any more."""
 _GONE = ("chat not found", "user not found", "peer_id_invalid")
 
 
@@ -39,6 +42,8 @@ class Sender:
     async def send(self, row: dict[str, Any]) -> Settled:
         """Send one row; whatever happens is an outcome, never an exception."""
         now = self._clock.now()
+        if row["edits"] == SHOWN:
+            row = {**row, "edits": self._shown(row)}
         if row["expires_at"] is not None and row["expires_at"] <= now:
             return Settled.ended(row, OutboxState.EXPIRED, now=now)
         try:
@@ -101,13 +106,17 @@ class Sender:
         buttons = markup(self._texts, row["keyboard"], row["language"])
         if buttons is not None:
             call["reply_markup"] = buttons
+        method = "sendPhoto" if kind == "photo" else "sendDocument"
         if "file_id" in attachment:
-            call[kind] = attachment["file_id"]
-        else:
-            await self._call("sendChatAction", {"chat_id": row["chat_id"], "action": f"upload_{kind}"})
-            drawn = await asyncio.to_thread(self._draw, attachment["draw"], attachment, row["language"] or self._texts.default)
-            call[kind] = InputFile(drawn.content, filename=drawn.name, attach=False)
-        return _id(await self._call("sendPhoto" if kind == "photo" else "sendDocument", call))
+            try:
+                return _id(await self._call(method, {**call, kind: attachment["file_id"]}))
+            except BadRequest as refusal:
+                if "draw" not in attachment or not any(words in refusal.message.lower() for words in _FORGOTTEN):
+                    raise
+        await self._call("sendChatAction", {"chat_id": row["chat_id"], "action": f"upload_{kind}"})
+        drawn = await asyncio.to_thread(self._draw, attachment["draw"], attachment, row["language"] or self._texts.default)
+        call[kind] = InputFile(drawn.content, filename=drawn.name, attach=False)
+        return _id(await self._call(method, call))
 
     def _answer_tap(self, row: dict[str, Any], now: datetime) -> Any:
         if not row["answers"] or now - row["made_at"] > _TAP_LIVES:
@@ -121,10 +130,14 @@ class Sender:
         """The message that showed this card before loses its buttons, so that one is live at a time."""
         if not row["card"] or row["edits"]:
             return None
-        old = self._cards.get((row["chat_id"], row["card"]), row.get("shown"))
+        old = self._shown(row)
         if not old:
             return None
         return self._quietly("editMessageReplyMarkup", {"chat_id": row["chat_id"], "message_id": old})
+
+    def _shown(self, row: dict[str, Any]) -> int | None:
+        """The message that shows the row's card now."""
+        return self._cards.get((row["chat_id"], row["card"]), row.get("shown"))
 
     async def _set_menu(self, row: dict[str, Any]) -> None:
         _, language, commands = menu(self._texts, row["menu"])

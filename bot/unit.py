@@ -16,6 +16,7 @@ from telegram import Update
 
 from models import Card, Outbox, SeenUpdate, TalkState, UpdateAttempt, UpdateOutcome
 from models.columns import columns, table
+from models.message import SHOWN
 from services import speakers
 
 Result = TypeVar("Result")
@@ -204,7 +205,7 @@ def _promise(unit: Unit, worker: str) -> list[dict[str, Any]]:
 
 def _cards(unit: Unit) -> dict[Any, int]:
     """The messages that now show the cards we are about to show again."""
-    names = {row["card"] for row in unit.said if row["card"] and not row["edits"]}
+    names = {row["card"] for row in unit.said if row["card"] and row["edits"] in (None, SHOWN)}
     if not names:
         return {}
     found = unit.session.execute(

@@ -7,7 +7,7 @@
 
 import re
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
 from bot.buttons import button
@@ -16,7 +16,7 @@ from bot.filters import ANSWER, EVIDENCE, IDLE, PRIVATE
 from bot.talks import talk
 from handlers import asking, correcting, fallback, home
 from handlers.asking import Step
-from services import answering, corrections, drafts, pasting, practice, questions, submitting
+from services import answering, corrections, drafts, evidence, pasting, practice, questions, submitting
 from services.actions import (
     AddEvidence,
     AddNote,
@@ -220,16 +220,27 @@ async def ask_evidence(_update: Update, context: Context) -> Step:
     return asking.ask_for_evidence(context, question)
 
 
-async def hear_evidence(_update: Update, context: Context) -> Step:
-    """Keep a photo or document with the answer that is asked about."""
-    message = context.message
+async def hear_evidence(_update: Update, context: Context) -> Step | None:
+    """Take a photo, document or place for the answer that is asked about; an album is answered once."""
+    taken = await context.perform(evidence.attach, by=context.person.id, sent=_sent(context.message), now=context.now)
+    if taken is None:
+        return None
+    step = asking.show(context, taken.next)
+    if taken.folds:
+        context.fold()
+    return step
+
+
+def _sent(message: Message) -> evidence.Sent:
+    if message.location is not None:
+        place = f"{message.location.latitude},{message.location.longitude}"
+        return evidence.Sent(kind="location", file_id=place, unique_id=place)
     file = message.photo[-1] if message.photo else message.document
     assert file is not None
-    heard = await context.perform(
-        answering.attach, by=context.person.id, kind="photo" if message.photo else "document", file_id=file.file_id,
-        unique_id=file.file_unique_id, name=getattr(file, "file_name", None), now=context.now,
+    return evidence.Sent(
+        kind="photo" if message.photo else "document", file_id=file.file_id, unique_id=file.file_unique_id,
+        name=getattr(file, "file_name", None), size=file.file_size or 0, album=message.media_group_id,
     )  # fmt: skip
-    return asking.show(context, heard)
 
 
 async def insist_on_evidence(_update: Update, context: Context) -> Step:
@@ -245,9 +256,12 @@ async def show_review(_update: Update, context: Context) -> Step:
     return asking.show(context, await context.perform(questions.review, draft))
 
 
-async def send(_update: Update, context: Context) -> int:
-    """Send it, and show the receipt."""
+async def send(_update: Update, context: Context) -> Step | int:
+    """Send it, and show the receipt; evidence that turned out to be none is asked for again first."""
     wanted = context.pressed(SendDraft)
+    lacking = await context.perform(evidence.missing, by=context.person.id, draft=wanted.draft)
+    if lacking is not None:
+        return asking.show(context, lacking)
     receipt = await context.perform(submitting.send, by=context.person.id, draft=wanted.draft, now=context.now, city=context.city)
     if receipt is None:
         context.toast("already_sent")
@@ -314,13 +328,13 @@ def build() -> Handlers:
         CommandHandler("latihan", practise, filters=PRIVATE),
         MessageHandler(ANSWER & PRIVATE & IDLE, hear_unasked),
     ]
-    photo = MessageHandler(EVIDENCE & PRIVATE, hear_evidence)
+    sent = MessageHandler(EVIDENCE & PRIVATE, hear_evidence)
     states: dict[object, Handlers] = {
-        Step.VALUE: [MessageHandler(ANSWER & PRIVATE, hear), photo],
-        Step.REASON: [MessageHandler(ANSWER & PRIVATE, hear_reason)],
-        Step.WHY: [MessageHandler(ANSWER & PRIVATE, hear_why)],
-        Step.NOTE: [MessageHandler(ANSWER & PRIVATE, hear_note)],
-        Step.EVIDENCE: [photo, MessageHandler(ANSWER & PRIVATE, insist_on_evidence)],
-        Step.REVIEW: [MessageHandler(ANSWER & PRIVATE, hear_at_review)],
+        Step.VALUE: [MessageHandler(ANSWER & PRIVATE, hear), sent],
+        Step.REASON: [MessageHandler(ANSWER & PRIVATE, hear_reason), sent],
+        Step.WHY: [MessageHandler(ANSWER & PRIVATE, hear_why), sent],
+        Step.NOTE: [MessageHandler(ANSWER & PRIVATE, hear_note), sent],
+        Step.EVIDENCE: [sent, MessageHandler(ANSWER & PRIVATE, insist_on_evidence)],
+        Step.REVIEW: [MessageHandler(ANSWER & PRIVATE, hear_at_review), sent],
     }
     return [talk("report", entries=[*words, *correcting.entries(), *buttons], states=states)]

@@ -13,7 +13,7 @@ from bot.buttons import button
 from bot.context import Context, Handlers
 from bot.filters import ANSWER, PRIVATE
 from bot.talks import talk
-from services import cards, verification
+from services import cards, evidence, verification
 from services.actions import (
     AskReason,
     GiveReason,
@@ -99,12 +99,19 @@ async def hear_reason(_update: Update, context: Context) -> int:
 
 
 async def show_evidence(_update: Update, context: Context) -> None:
-    """Show the photos and documents."""
+    """Show the photos, documents and places; the kept bytes where Telegram has forgotten a file."""
     wanted = context.pressed(ShowEvidence)
     found = await context.perform(verification.evidence, by=context.person.id, submission=wanted.submission)
     context.toast("evidence_below")
-    for attachment in found:
-        context.say("evidence", attachment={"as": attachment.kind, "file_id": attachment.file_id}, at=attachment.added_at)
+    for item in found:
+        context.say("evidence/item", item=item, attachment=_file(item))
+
+
+def _file(item: evidence.Item) -> dict[str, object] | None:
+    if item.refused or item.kind == "location":
+        return None
+    file: dict[str, object] = {"as": item.kind, "file_id": item.file_id}
+    return {**file, "draw": "evidence", "sha256": item.sha256, "name": item.file} if item.sha256 else file
 
 
 async def _return(context: Context, submission: int, version: int, reason: str) -> int:

@@ -69,6 +69,10 @@ class Urgency(StrEnum):
     NOTICE = "5-notice"
 
 
+SHOWN = -1
+"""In place of a message to edit: the one that shows the card when it is sent, whichever that is by then."""
+
+
 class Outbox(SQLModel, table=True):
     """One message owed to one chat: facts, not words; it is worded when it is sent."""
 
@@ -93,7 +97,7 @@ class Outbox(SQLModel, table=True):
     card: str | None = Field(default=None, max_length=64)
     """The card this shows; None for a message of its own."""
     edits: int | None = Field(default=None, sa_type=TelegramId)
-    """The message to edit in place; None sends a new one."""
+    """The message to edit in place, or `SHOWN`; None sends a new one."""
     attachment: dict[str, Any] | None = Field(default=None, sa_type=Readable)
     answers: str | None = Field(default=None, max_length=64)
     """The callback query (tap) this answers."""

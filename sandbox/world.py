@@ -3,7 +3,7 @@
 import itertools
 import secrets
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +14,8 @@ from sandbox.rates import Rates
 Event = dict[str, Any]
 _MESSAGE_LIVES = timedelta(hours=24)
 _TAP_LIVES = timedelta(seconds=150)
+_ALBUM = 10
+"""Pictures an album may have."""
 _KEPT = 500
 """Messages kept per chat; older ones are forgotten, as a load test would otherwise fill the memory."""
 
@@ -101,6 +103,7 @@ class World:
         self.webhook: dict[str, Any] = {"url": ""}
         self.queue: deque[tuple[datetime, dict[str, Any]]] = deque()
         self._update_ids = itertools.count(1)
+        self._album_ids = itertools.count(13_000_000_000_000_001).__next__
         self._listeners: list[Callable[[Event], None]] = []
 
     def listen(self, heard: Callable[[Event], None]) -> Callable[[], None]:
@@ -144,13 +147,13 @@ class World:
 
     def send_location(self, user_id: int, latitude: float, longitude: float) -> dict[str, Any]:
         """Share a place."""
+        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+            raise ValueError("there is no such place")
         return self._say(user_id, None, None, location={"latitude": latitude, "longitude": longitude})
 
     def send_photo(self, user_id: int, content: bytes, *, caption: str = "") -> dict[str, Any]:
         """Send a picture."""
-        photo = self.keep_file(Upload("photo.jpg", content, "image/jpeg"))
-        sizes = [{**photo, "width": 640, "height": 480}]
-        return self._say(user_id, None, None, photo=sizes, caption=caption)
+        return self._say(user_id, None, None, photo=self._sizes(content), caption=caption)
 
     def send_document(
         self, user_id: int, name: str, content: bytes, *, mime: str = "application/octet-stream", caption: str = ""
@@ -158,6 +161,16 @@ class World:
         """Send a file."""
         document = {**self.keep_file(Upload(name, content, mime)), "file_name": name, "mime_type": mime}
         return self._say(user_id, None, None, document=document, caption=caption)
+
+    def send_album(self, user_id: int, pictures: Sequence[bytes], *, caption: str = "") -> list[dict[str, Any]]:
+        """Send several pictures at once: messages of their own that share a `media_group_id`, the first with the caption."""
+        if not 2 <= len(pictures) <= _ALBUM:
+            raise ValueError(f"an album has 2 to {_ALBUM} pictures")
+        album = str(self._album_ids())
+        return [
+            self._say(user_id, None, None, photo=self._sizes(picture), caption="" if place else caption, media_group_id=album)
+            for place, picture in enumerate(pictures)
+        ]
 
     def edit_text(self, user_id: int, message_id: int, text: str) -> None:
         """Change what one said."""
@@ -205,6 +218,10 @@ class World:
         file_id = f"{unique}-{secrets.token_hex(6)}"
         self.files[file_id] = upload
         return {"file_id": file_id, "file_unique_id": unique, "file_size": len(upload.content)}
+
+    def forget_files(self) -> None:
+        """Telegram keeps no file for ever: whatever was sent cannot be fetched or sent by its id any more."""
+        self.files.clear()
 
     def pending(self, offset: int, limit: int = 100) -> list[dict[str, Any]]:
         """The updates from `offset` on; those before it are confirmed and dropped, the outlived ones too."""
@@ -265,6 +282,10 @@ class World:
 
         self.queue.append((self.clock(), {"update_id": next(self._update_ids), **copy.deepcopy(update)}))
         self.tell("update", 0, tap=tap)
+
+    def _sizes(self, content: bytes) -> list[dict[str, Any]]:
+        """A picture as Telegram describes it."""
+        return [{**self.keep_file(Upload("photo.jpg", content, "image/jpeg")), "width": 640, "height": 480}]
 
     def _stamp(self) -> int:
         return int(self.clock().timestamp())

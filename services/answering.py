@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from domain.answers import Ambiguous, Answer, AnswerState, Problem, read_answer
 from domain.answers import nil as nil_answer
 from domain.plausible import Expected
-from models import Attachment, Draft, DraftAnswer, Evidence, Indicator, Report, Submission
+from models import Draft, DraftAnswer, Indicator, Report, Submission
 from services import doubts, drafts, questions, values
 from services.drafts import Next
 from services.questions import Question, Review, Rows
@@ -203,21 +203,6 @@ def add_note(session: Session, *, by: int, text: str, now: datetime) -> Next:
     draft.touched_at = now
     session.add(row)
     return drafts.go_on(session, draft, rows, after=row)
-
-
-def attach(session: Session, *, by: int, kind: str, file_id: str, unique_id: str, name: str | None, now: datetime) -> Next:
-    """Keep a photo or document as evidence of the answer that is asked about, and go on where the value is there."""
-    draft, row, indicator, rows = drafts.asked(session, by)
-    if indicator.evidence is Evidence.NONE:
-        raise Refusal("no_evidence_wanted", name=indicator.name)
-    known = session.scalars(
-        select(Attachment).where(col(Attachment.draft_answer_id) == row.id, col(Attachment.unique_id) == unique_id)
-    ).first()
-    if known is None:
-        session.add(Attachment(draft_answer_id=row.id, kind=kind, file_id=file_id, unique_id=unique_id, name=name, added_at=now))
-        session.flush()
-    draft.touched_at = now
-    return questions.ask(session, draft, rows) if row.state is None else drafts.go_on(session, draft, rows, after=row)
 
 
 def _take(

@@ -6,13 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from domain.answers import AnswerState
 from domain.periods import Period
-from models import Attachment, Clarification, Indicator, Person, Report, ReportChange, Submission, SubmissionState, Unit
-from services import outbox, values
+from models import Clarification, Indicator, Person, Report, ReportChange, Submission, SubmissionState, Unit
+from services import outbox, reuse, values
 from services.actions import AskAbout, Return, ShowEvidence, Verify
 from services.outbox import Button, Keyboard, Notice
 from services.standards import standards, whose
@@ -45,6 +44,10 @@ class Line:
     reason: str | None
     note: str | None
     evidence: int
+    refused: int
+    """Files that were sent and are no evidence."""
+    uses: tuple[reuse.Use, ...]
+    """Where the same files were used before, as the reader may know it."""
     same_as_last: bool
     unusual: bool
     questions: tuple[Asked, ...]
@@ -75,11 +78,11 @@ class Card:
     @property
     def evidence(self) -> int:
         """How many photos and documents are attached to what is shown."""
-        return sum(line.evidence for line in self.lines)
+        return sum(line.evidence + line.refused for line in self.lines)
 
 
-def card(session: Session, *, submission: int, changed_only: bool = False) -> Card:
-    """The card of a submission."""
+def card(session: Session, *, submission: int, changed_only: bool = False, viewer: int | None = None) -> Card:
+    """The card of a submission as `viewer` may see it; None: as its reporter may."""
     found = session.get_one(Submission, submission)
     names = _names(session, {found.person_id, found.verifier_id, found.decided_by} - {None})
     known = standards(session).indicators
@@ -92,7 +95,7 @@ def card(session: Session, *, submission: int, changed_only: bool = False) -> Ca
         verifier=names.get(found.verifier_id), sent_at=found.submitted_at, decided_at=found.decided_at,
         decided_by=names.get(found.decided_by), why=found.reason, corrected=found.corrected_why,
         unchanged=len(rows) - len(shown),
-        lines=_lines(session, found, shown, with_old=changed_only),
+        lines=_lines(session, found, shown, with_old=changed_only, viewer=viewer or found.person_id),
     )  # fmt: skip
 
 
@@ -125,9 +128,11 @@ def card_name(submission: int) -> str:
     return f"submission:{submission}"
 
 
-def _lines(session: Session, found: Submission, rows: list[tuple[Report, Indicator]], *, with_old: bool) -> tuple[Line, ...]:
+def _lines(
+    session: Session, found: Submission, rows: list[tuple[Report, Indicator]], *, with_old: bool, viewer: int
+) -> tuple[Line, ...]:
     ids = [report.id for report, _ in rows]
-    evidence, asked = _count_evidence(session, ids), _asked(session, ids)
+    evidence, asked = reuse.of_reports(session, ids, viewer=viewer), _asked(session, ids)
     olds = _olds(session, found, ids) if with_old else {}
     earlier = _earlier(session, found, rows)
     last = max((Period.parse(report.period).last for report, _ in rows), default=date.min)
@@ -138,23 +143,17 @@ def _lines(session: Session, found: Submission, rows: list[tuple[Report, Indicat
             value=values.value_of(report, indicator), old=recorded(olds.get(report.id), indicator),
             target=known.target(indicator, holder, Period.parse(report.period)), late=report.late,
             first=report.indicator_id not in earlier, flag=report.flag, reason=report.reason, note=report.note,
-            evidence=evidence.get(report.id, 0), same_as_last=report.same_as_last, unusual=report.unusual,
+            evidence=shown.count, refused=shown.refused, uses=shown.uses, same_as_last=report.same_as_last, unusual=report.unusual,
             questions=asked.get(report.id, ()),
         )
         for report, indicator in rows
+        for shown in [evidence.get(report.id, reuse.Shown())]
     )  # fmt: skip
 
 
 def _names(session: Session, people: set[int | None]) -> dict[int | None, str]:
     rows = session.execute(select(Person.id, Person.name).where(col(Person.id).in_(people)))
     return {person: name for person, name in rows}  # noqa: C416  (rows are no pairs to dict)
-
-
-def _count_evidence(session: Session, reports: list[int]) -> dict[int | None, int]:
-    rows = session.execute(
-        select(Attachment.report_id, func.count()).where(col(Attachment.report_id).in_(reports)).group_by(col(Attachment.report_id))
-    )
-    return {report: count for report, count in rows}  # noqa: C416  (rows are no pairs to dict)
 
 
 def _asked(session: Session, reports: list[int]) -> dict[int, tuple[Asked, ...]]:

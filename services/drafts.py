@@ -135,7 +135,7 @@ def go_on(session: Session, draft: Draft, rows: Rows | None = None, *, after: Dr
     draft.asking = None
     session.add(draft)
     session.flush()
-    return questions.review(session, draft, rows, evidence)
+    return questions.review(session, draft, rows)
 
 
 def _why_not(session: Session, by: int, wanted: tuple[int, str]) -> Exception:

@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 from domain.answers import AnswerState, IndicatorKind
 from domain.numbers import format_number
 from domain.periods import Period
-from models import Attachment, Draft, DraftAnswer, Evidence, Indicator, Report, Submission, SubmissionState
-from services import owed, relations, values
+from models import Attachment, AttachmentState, Draft, DraftAnswer, Evidence, Indicator, Report, Submission, SubmissionState
+from services import owed, relations, reuse, values
 from services.refusals import Outdated
 from services.standards import Whose, standards, whose
 from services.values import Value
@@ -23,7 +23,10 @@ Rows = Sequence[tuple[DraftAnswer, Indicator]]
 _ANSWERS = select(DraftAnswer).where(col(DraftAnswer.draft_id) == bindparam("draft")).order_by(col(DraftAnswer.place))
 _EVIDENCE = (
     select(Attachment.draft_answer_id, func.count())
-    .where(col(Attachment.draft_answer_id).in_(bindparam("answers", expanding=True)))
+    .where(
+        col(Attachment.draft_answer_id).in_(bindparam("answers", expanding=True)),
+        col(Attachment.state) != AttachmentState.REFUSED,
+    )
     .group_by(col(Attachment.draft_answer_id))
 )
 _LAST = select(Report).where(
@@ -66,6 +69,8 @@ class Question:
     practice: bool
     echo: "Echo | None" = None
     """How the answer before was understood."""
+    got: "Got | None" = None
+    """The evidence that just came."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,17 @@ class Echo:
 
     name: str
     value: Value
+
+
+@dataclass(frozen=True)
+class Got:
+    """Evidence that just came."""
+
+    name: str
+    count: int
+    """How many pieces the answer has now."""
+    use: reuse.Use | None
+    """Where the same file was used before."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +104,10 @@ class Line:
     reason: str | None
     note: str | None
     evidence: int
+    refused: int
+    """Files that were sent and are no evidence."""
+    uses: tuple[reuse.Use, ...]
+    """Where the same files were used before."""
     same_as_last: bool
     unusual: bool
     may_show_evidence: bool
@@ -108,6 +128,8 @@ class Review:
     """It corrects a report nobody returned, and why was not said yet."""
     may_be_sent: bool
     """Nothing is left to be changed or justified."""
+    got: Got | None = None
+    """The evidence that just came."""
 
 
 def answers_of(session: Session, draft: Draft) -> list[tuple[DraftAnswer, Indicator]]:
@@ -130,20 +152,22 @@ def ask(
     raise Outdated
 
 
-def review(session: Session, draft: Draft, rows: Rows | None = None, evidence: dict[int, int] | None = None) -> Review:
+def review(session: Session, draft: Draft, rows: Rows | None = None) -> Review:
     """The summary of a draft."""
     rows = rows or answers_of(session, draft)
-    shown_evidence = evidence_of(session, rows) if evidence is None else evidence
+    attached = reuse.of_answers(session, _taking_evidence(rows), viewer=draft.person_id)
     known, holder = standards(session), _holder(session, draft, rows)
     corrected = session.get(Submission, draft.returned_from) if draft.returned_from else None
     lines = tuple(
         Line(
             answer=answer.id, name=indicator.code, period=Period.parse(answer.period),
             value=values.value_of(answer, indicator), reason=answer.reason, note=answer.note,
-            target=known.target(indicator, holder, Period.parse(answer.period)), evidence=shown_evidence.get(answer.id, 0),
+            target=known.target(indicator, holder, Period.parse(answer.period)), evidence=shown.count,
+            refused=shown.refused, uses=shown.uses,
             same_as_last=answer.same_as_last, unusual=answer.unusual, may_show_evidence=indicator.evidence is not Evidence.NONE,
         )
         for answer, indicator in rows
+        for shown in [attached.get(answer.id, reuse.Shown())]
     )  # fmt: skip
     needs_why = corrected is not None and corrected.state is not SubmissionState.RETURNED and draft.why is None
     broken = relations.broken(session, person=draft.person_id, rows=rows)
@@ -173,11 +197,15 @@ def lacks_evidence(answer: DraftAnswer, indicator: Indicator, evidence: dict[int
 
 def evidence_of(session: Session, rows: Rows) -> dict[int, int]:
     """How many photos and documents each answer has, asked only where an indicator takes any."""
-    answers = [answer.id for answer, indicator in rows if indicator.evidence is not Evidence.NONE]
+    answers = _taking_evidence(rows)
     if not answers:
         return {}
     found = session.execute(_EVIDENCE, {"answers": answers})
     return {answer: count for answer, count in found if answer is not None}
+
+
+def _taking_evidence(rows: Rows) -> list[int]:
+    return [answer.id for answer, indicator in rows if indicator.evidence is not Evidence.NONE]
 
 
 def last_report(session: Session, by: int, answer: DraftAnswer) -> Report | None:

@@ -2,14 +2,14 @@
 
 import secrets
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from domain.periods import Period
 from models import Attachment, Draft, DraftAnswer, Evidence, Indicator, Person, Report, ReportChange, Submission, SubmissionState
-from services import accounts, cards, drafts, outbox, owed, questions, relations, unlocking, values
+from services import accounts, cards, drafts, outbox, owed, questions, relations, reuse, unlocking, values
 from services.actions import OpenSubmission
 from services.city import City
 from services.hours import allowed
@@ -39,6 +39,9 @@ def send(session: Session, *, by: int, draft: int, now: datetime, city: City) ->
     rows = questions.answers_of(session, found)
     if not rows or any(answer.state is None or questions.lacks_reason(answer) for answer, _ in rows):
         raise Outdated
+    there = questions.evidence_of(session, rows)
+    if any(questions.lacks_evidence(answer, indicator, there) for answer, indicator in rows):
+        raise Outdated
     if any(one.stops for one in relations.broken(session, person=by, rows=rows)):
         raise Refusal("rule_broken")
     if found.practice:
@@ -46,11 +49,11 @@ def send(session: Session, *, by: int, draft: int, now: datetime, city: City) ->
     today = city.today(now)
     submission = _resubmit(session, found, rows, now) if found.returned_from else _submit(session, found, rows, today, now)
     drafts.drop(session, found)
-    card = cards.card(session, submission=submission.id, changed_only=submission.version > 1)
+    card = cards.card(session, submission=submission.id, changed_only=submission.version > 1, viewer=submission.verifier_id)
     _tell(session, submission, card, now=now, city=city)
     return Receipt(
-        number=submission.number, sent_at=now, lines=card.lines, version=submission.version,
-        verifier=card.verifier, late=sum(line.late for line in card.lines),
+        number=submission.number, sent_at=now, lines=tuple(replace(line, uses=()) for line in card.lines),
+        version=submission.version, verifier=card.verifier, late=sum(line.late for line in card.lines),
     )  # fmt: skip
 
 
@@ -158,7 +161,16 @@ def _evidence(session: Session, rows: questions.Rows) -> defaultdict[int, list[A
         for attachment in session.scalars(select(Attachment).where(col(Attachment.draft_answer_id).in_(answers))):
             if attachment.draft_answer_id is not None:
                 found[attachment.draft_answer_id].append(attachment)
+    _look_again(session, [one for there in found.values() for one in there])
     return found
+
+
+def _look_again(session: Session, attachments: list[Attachment]) -> None:
+    """Somebody may have sent the same file while this was drafted."""
+    new = [one for one in attachments if one.report_id is None]
+    earlier = reuse.earliest(session, new)
+    for one in new:
+        one.seen_in = earlier.get(one.id)
 
 
 def _keep(attachments: list[Attachment], report: Report) -> bool:

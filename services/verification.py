@@ -7,7 +7,6 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from models import (
-    Attachment,
     Person,
     Report,
     ReportChange,
@@ -19,6 +18,7 @@ from services import cards, outbox
 from services.actions import FixReturned
 from services.cards import Card
 from services.city import City
+from services.evidence import Item, sent_with
 from services.hours import allowed
 from services.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
@@ -70,7 +70,7 @@ def show(session: Session, *, by: int, submission: int) -> tuple[Card, bool]:
     """A submission to whoever may see it, and whether `by` may decide it now. Raises `Outdated` for anybody else."""
     found = visible(session, by=by, submission=submission)
     decides = found.person_id != by and (found.verifier_id == by or (found.verifier_id is None and _is_admin(session, by)))
-    shown = cards.card(session, submission=submission, changed_only=decides and found.version > 1)
+    shown = cards.card(session, submission=submission, changed_only=decides and found.version > 1, viewer=by)
     return shown, decides and found.state is SubmissionState.WAITING
 
 
@@ -149,17 +149,10 @@ def return_(session: Session, *, by: int, submission: int, version: int, reason:
     return _tell_reporter(session, found, screen="returned", now=now, city=city)
 
 
-def evidence(session: Session, *, by: int, submission: int) -> list[Attachment]:
+def evidence(session: Session, *, by: int, submission: int) -> tuple[Item, ...]:
     """What was attached, for those who may see the submission."""
     show(session, by=by, submission=submission)
-    return list(
-        session.scalars(
-            select(Attachment)
-            .join(Report, col(Report.id) == Attachment.report_id)
-            .where(col(Report.submission_id) == submission)
-            .order_by(col(Attachment.id))
-        )
-    )
+    return sent_with(session, by=by, submission=submission)
 
 
 def recent(session: Session, *, by: int, most: int = 5) -> tuple[Submission, ...]:

@@ -1,7 +1,11 @@
 """A stage for conversations: real application, real database, the sandbox's Telegram, and a clock that stands still.
 
 A transcript is text. `Asha > /lapor` says something to the bot, `Asha > [Kirim]` presses a button, `Asha > (kontak)`
-shares the own contact, `Asha > (ubah lama → baru)` edits an own message, `Asha > (isi formulir KODE=nilai …)` fills in the form that came last and sends it, `Asha > (balas) kata` replies to the newest question card, `Asha > (foto)` and `Asha > (dokumen nama.xlsx)` send a file. `Asha < …` is a new message from
+shares the own contact, `Asha > (ubah lama → baru)` edits an own message, `Asha > (isi formulir KODE=nilai …)` fills in the form that
+came last and sends it, `Asha > (balas) kata` replies to the newest question card,
+`Asha > (foto)`, `Asha > (foto kelas)`, `Asha > (album 3)` and `Asha > (dokumen nama.xlsx)` send
+files (the same name is the same file; what is called `.exe` or has `program` in its name is a program), `Asha > (lokasi)`
+a place, and `Asha > (Telegram lupa)` makes Telegram forget all files. `Asha < …` is a new message from
 the bot, `Asha ~ …` one that was edited in place, `Asha ! …` a line over the chat. `-- 2026-10-05 08:00` moves the clock
 (city time) and lets the scheduler look. `play` returns what really happened, in the same form.
 """
@@ -126,10 +130,16 @@ class Stage:
             self.world.send_document(
                 user, "formulir-sipakainga.xlsx", self._filled_form(user, dict(re.findall(r"(\S+)=([^;]+)", match[1])))
             )
-        elif what == "(foto)":
-            self.world.send_photo(user, _PHOTO)
+        elif match := re.fullmatch(r"\(foto ?(.*)\)", what):
+            self.world.send_photo(user, _PHOTO + match[1].encode())
+        elif match := re.fullmatch(r"\(album (\d+)\)", what):
+            self.world.send_album(user, [_PHOTO + str(number).encode() for number in range(int(match[1]))])
         elif match := re.fullmatch(r"\(dokumen (.+)\)", what):
-            self.world.send_document(user, match[1], self.files.get(match[1], b"%PDF-1.4 sample"))
+            self.world.send_document(user, match[1], self.files.get(match[1]) or _document(match[1]))
+        elif what == "(lokasi)":
+            self.world.send_location(user, -5.1477, 119.4327)
+        elif what == "(Telegram lupa)":
+            self.world.forget_files()
         else:
             self.world.send_text(user, what.replace(" / ", "\n") if " / " in what and "\n" not in what else what)
 
@@ -183,6 +193,11 @@ class Stage:
             message = self.world.chats[event["chat"]].messages[event["message"]]
             if message["from"]["id"] == self.world.bot["id"]:
                 self.lines.append(f"{who} {'<' if event['kind'] == 'message' else '~'} {_shown(message)}")
+
+
+def _document(name: str) -> bytes:
+    """The bytes of a document nobody has put on the stage."""
+    return b"MZ\x90\x00" if "program" in name or name.endswith(".exe") else b"%PDF-1.4 " + name.encode()
 
 
 def _shown(message: Mapping[str, Any]) -> str:

@@ -1,0 +1,180 @@
+"""Evidence: photos, documents and places that show a value to be true; taken from the reporter, shown to the verifier."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from domain.filetypes import LARGEST
+from domain.periods import Period
+from models import Attachment, AttachmentState, Draft, DraftAnswer, Evidence, Indicator, Report
+from services import drafts, outbox, questions, reuse
+from services.drafts import Next
+from services.outbox import Notice
+from services.questions import Got, Rows
+from services.refusals import Outdated, Refusal
+from services.standards import standards
+
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a person sent as evidence."""
+
+    kind: str
+    """photo, document or location."""
+    file_id: str
+    """Telegram's handle; of a location its `latitude,longitude`."""
+    unique_id: str
+    name: str | None = None
+    size: int = 0
+    album: str | None = None
+    """The same for what was sent together."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Where the report stands after evidence came."""
+
+    next: Next
+    folds: bool
+    """More of an album that was answered already: that answer is enough, once its count is right."""
+
+
+def attach(session: Session, *, by: int, sent: Sent, now: datetime) -> Taken | None:
+    """Take evidence for the answer that is asked about, or for the one its album belongs to, and go on.
+
+    None where nothing is left to say: the rest of an album that was turned away.
+    """
+    if sent.size > LARGEST:
+        raise Refusal("evidence_too_large", name=sent.name or "", most=LARGEST // _MEGABYTE)
+    draft, rows = _in_hand(session, by)
+    album = _album(session, by, sent, rows)
+    row, indicator = album or _meant(draft, rows)
+    if indicator.evidence is Evidence.NONE:
+        _turn_away(session, by, indicator, sent, now)
+        return None
+    found = _keep_once(session, by, row, sent, now)
+    draft.touched_at = now
+    session.flush()
+    stays = row.state is None if album is None else draft.asking is not None
+    shown = questions.ask(session, draft, rows, after=row) if stays else drafts.go_on(session, draft, rows, after=row)
+    return Taken(replace(shown, got=_got(session, by, row, indicator, found)), folds=album is not None)
+
+
+def _in_hand(session: Session, by: int) -> tuple[Draft, Rows]:
+    draft = drafts.in_hand(session, by=by)
+    if draft is None:
+        raise Outdated
+    return draft, questions.answers_of(session, draft)
+
+
+def _album(session: Session, by: int, sent: Sent, rows: Rows) -> tuple[DraftAnswer, Indicator] | None:
+    """The answer that an earlier part of the album was attached to."""
+    if sent.album is None:
+        return None
+    place = session.scalars(
+        select(Attachment.draft_answer_id).where(
+            col(Attachment.album) == sent.album,
+            col(Attachment.person_id) == by,
+            col(Attachment.draft_answer_id).in_([answer.id for answer, _ in rows]),
+        )
+    ).first()
+    return next(((answer, indicator) for answer, indicator in rows if answer.id == place), None)
+
+
+def _meant(draft: Draft, rows: Rows) -> tuple[DraftAnswer, Indicator]:
+    """The answer that is asked about; at the summary the only one that takes evidence."""
+    if draft.asking is not None:
+        return next(row for row in rows if row[0].place == draft.asking)
+    taking = [row for row in rows if row[1].evidence is not Evidence.NONE]
+    if len(taking) != 1:
+        raise Refusal("evidence_for_which") if taking else Refusal("no_evidence_wanted", name=rows[-1][1].name)
+    return taking[0]
+
+
+def _turn_away(session: Session, by: int, indicator: Indicator, sent: Sent, now: datetime) -> None:
+    """Say no, once for a whole album."""
+    if sent.album is None:
+        raise Refusal("no_evidence_wanted", name=indicator.name)
+    outbox.post(
+        session,
+        Notice(to=by, screen="refusal:no_evidence_wanted", key=f"album:{by}:{sent.album}", facts={"name": indicator.name}),
+        now=now,
+    )
+
+
+def _keep_once(session: Session, by: int, row: DraftAnswer, sent: Sent, now: datetime) -> Attachment:
+    """The attachment; the same file is attached to one answer once."""
+    known = session.scalars(
+        select(Attachment).where(col(Attachment.draft_answer_id) == row.id, col(Attachment.unique_id) == sent.unique_id)
+    ).first()
+    if known is not None and known.state is AttachmentState.REFUSED:
+        raise Refusal("evidence_refused_before", name=known.name or "")
+    if known is not None:
+        return known
+    found = Attachment(
+        draft_answer_id=row.id, person_id=by, kind=sent.kind, file_id=sent.file_id, unique_id=sent.unique_id, album=sent.album,
+        name=sent.name[-255:] if sent.name else None, added_at=now,
+        state=AttachmentState.KEPT if sent.kind == reuse.LOCATION else AttachmentState.WAITING,
+    )  # fmt: skip
+    session.add(found)
+    session.flush()
+    found.seen_in = reuse.earliest(session, [found]).get(found.id)
+    return found
+
+
+def _got(session: Session, by: int, row: DraftAnswer, indicator: Indicator, found: Attachment) -> Got:
+    shown = reuse.of_answers(session, [row.id], viewer=by)[row.id]
+    return Got(name=indicator.code, count=shown.count, use=reuse.uses(session, [found], viewer=by).get(found.id))
+
+
+def missing(session: Session, *, by: int, draft: int) -> questions.Question | None:
+    """The question whose evidence is missing, or was refused; None where nothing is. Asked before anything is sent."""
+    found = drafts.in_hand(session, by=by)
+    if found is None or found.id != draft:
+        return None
+    rows = questions.answers_of(session, found)
+    there = questions.evidence_of(session, rows)
+    for answer, indicator in rows:
+        if questions.lacks_evidence(answer, indicator, there):
+            return drafts.change(session, by=by, answer=answer.id)
+    return None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One piece of evidence as the verifier sees it."""
+
+    kind: str
+    file_id: str
+    sha256: str | None
+    """None: Telegram alone has it."""
+    file: str | None
+    refused: bool
+    name: str
+    """The indicator it belongs to."""
+    period: Period
+    at: datetime
+    use: reuse.Use | None
+    """Where the same file was used before."""
+
+
+def sent_with(session: Session, *, by: int, submission: int) -> tuple[Item, ...]:
+    """Everything attached to a submission that `by` may see, what was refused included; who may see it is checked before."""
+    rows = session.execute(
+        select(Attachment, Report)
+        .join(Report, col(Report.id) == Attachment.report_id)
+        .where(col(Report.submission_id) == submission)
+        .order_by(col(Report.id), col(Attachment.id))
+    ).all()
+    known, used = standards(session).indicators, reuse.uses(session, [one for one, _ in rows], viewer=by)
+    return tuple(
+        Item(
+            kind=one.kind, file_id=one.file_id, sha256=one.sha256, file=one.name,
+            refused=one.state is AttachmentState.REFUSED, name=known[report.indicator_id].code,
+            period=Period.parse(report.period), at=one.added_at, use=used.get(one.id),
+        )
+        for one, report in rows
+    )  # fmt: skip

@@ -1,0 +1,146 @@
+"""Files that came as evidence: fetched from Telegram, looked at, and kept under their hash; what is no evidence is refused."""
+
+import hashlib
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from domain.filetypes import LARGEST, FileType, Unfit, file_type
+from domain.periods import Period
+from models import Attachment, AttachmentState, DraftAnswer, Report, Submission, SubmissionState
+from services import cards, outbox, reuse
+from services.actions import AddEvidence
+from services.city import City
+from services.hours import allowed
+from services.outbox import Button, Notice
+from services.standards import standards
+
+_MEGABYTE = 1024 * 1024
+
+
+def waiting(session: Session, *, most: int = 50) -> list[Attachment]:
+    """What nobody has fetched yet, the newest first, so that what cannot be fetched holds up nothing."""
+    return list(
+        session.scalars(
+            select(Attachment)
+            .where(col(Attachment.state) == AttachmentState.WAITING, col(Attachment.kind) != reuse.LOCATION)
+            .order_by(col(Attachment.id).desc())
+            .limit(most)
+        )
+    )
+
+
+def store(content: bytes, name: str, *, city: City) -> str | Unfit:
+    """Keep the bytes under their hash, which is returned, safe from a crash at any moment; or why they are not kept."""
+    kind = file_type(content, name)
+    if isinstance(kind, Unfit):
+        return kind
+    digest = hashlib.sha256(content).hexdigest()
+    place = _place(digest, city)
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _write_whole(place, content)
+    return digest
+
+
+def _write_whole(place: Path, content: bytes) -> None:
+    """Never half a file under its final name, not even after a power cut."""
+    with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(place)
+    folder = os.open(place.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def kept(*, sha256: str, name: str | None, city: City) -> tuple[str, bytes]:
+    """A kept file and a name that says what it is."""
+    content = _place(sha256, city).read_bytes()
+    kind = file_type(content, name or "")
+    suffix = kind.value if isinstance(kind, FileType) else "bin"
+    return f"{Path(name or 'bukti').stem}.{suffix}", content
+
+
+def _place(sha256: str, city: City) -> Path:
+    return city.files / "evidence" / sha256[:2] / sha256
+
+
+def settle(session: Session, *, attachment: int, outcome: str | Unfit, now: datetime, city: City) -> None:
+    """Write down what became of a file that was fetched: kept under a hash, or refused; what people must know of it is told."""
+    found = _unfetched(session, attachment)
+    if found is None:
+        return None
+    if isinstance(outcome, Unfit):
+        found.state = AttachmentState.REFUSED
+        session.flush()
+        return _tell(session, found, "evidence/refused", now, city, why=outcome, most=LARGEST // _MEGABYTE)
+    found.state, found.sha256 = AttachmentState.KEPT, outcome
+    session.flush()
+    return None if found.seen_in is not None else _look_for_earlier(session, found, now, city)
+
+
+def _look_for_earlier(session: Session, found: Attachment, now: datetime, city: City) -> None:
+    """The same bytes may have come under another name of Telegram's."""
+    found.seen_in = reuse.earliest(session, [found]).get(found.id)
+    session.flush()
+    use = reuse.uses(session, [found], viewer=_sender(session, found)).get(found.id)
+    if use is not None:
+        _tell(session, found, "evidence/seen_before", now, city, use=use)
+
+
+def _unfetched(session: Session, attachment: int) -> Attachment | None:
+    """The attachment, locked; None where another process was faster or its draft was thrown away."""
+    found = session.scalars(select(Attachment).where(col(Attachment.id) == attachment).with_for_update()).first()
+    return found if found is not None and found.state is AttachmentState.WAITING else None
+
+
+def _sender(session: Session, found: Attachment) -> int:
+    if found.person_id is not None:
+        return found.person_id
+    return session.get_one(Report, found.report_id).person_id if found.report_id else 0
+
+
+def _tell(session: Session, found: Attachment, screen: str, now: datetime, city: City, **facts: object) -> None:
+    answer = session.get(DraftAnswer, found.draft_answer_id) if found.draft_answer_id else None
+    report = session.get(Report, found.report_id) if found.report_id else None
+    about = answer or report
+    if about is None:
+        return
+    submission = session.get_one(Submission, report.submission_id) if report else None
+    outbox.post(
+        session,
+        Notice(
+            to=_sender(session, found), screen=screen, key=f"{screen}:{found.id}",
+            facts={
+                "file": found.name, "kind": found.kind, "name": standards(session).indicators[about.indicator_id].code,
+                "period": Period.parse(about.period), "number": submission.number if submission else None, **facts,
+            },
+            keyboard=[[Button("other_evidence", AddEvidence(answer.id))]] if answer else None,
+        ),
+        now=now,
+    )  # fmt: skip
+    if submission is not None and submission.state is SubmissionState.WAITING and submission.verifier_id is not None:
+        _show_verifier_again(session, submission, found, to=submission.verifier_id, now=now, city=city)
+
+
+def _show_verifier_again(
+    session: Session, submission: Submission, found: Attachment, *, to: int, now: datetime, city: City
+) -> None:
+    """The card the verifier has says something that is not so any more."""
+    card = cards.card(session, submission=submission.id, changed_only=submission.version > 1, viewer=to)
+    outbox.post(
+        session,
+        Notice(
+            to=to, screen="submission", key=f"submission:{submission.id}:{submission.version}:{to}:{found.id}",
+            facts={"shown": card, "deciding": True}, keyboard=cards.keyboard(card), card=cards.card_name(submission.id),
+            not_before=allowed(session, people=[to], now=now, city=city)[to],
+        ),
+        now=now,
+    )  # fmt: skip

@@ -70,8 +70,8 @@ class Errands:
     async def _keep(self, attachment: Attachment) -> None:
         try:
             outcome = await self._fetch(attachment)
-        except TelegramError as trouble:
-            log.warning("evidence not fetched yet", attachment=attachment.id, cause=type(trouble).__name__)
+        except (TelegramError, OSError) as trouble:  # out of reach, or no room to keep it: both pass
+            log.warning("evidence not kept yet", attachment=attachment.id, cause=type(trouble).__name__)
             self._leave_alone(attachment.id)
             return
         self._later.pop(attachment.id, None)

@@ -6,12 +6,14 @@ from typing import Any
 
 from sandbox.markup import parse_html, plain_entities, units
 from sandbox.refusals import ApiRefusal, bad_request
-from sandbox.world import Upload, World
+from sandbox.world import Upload, World, is_picture
 
 Parameters = dict[str, Any]
 Files = dict[str, Upload]
 
 _CAPTION, _BUTTONS, _BUTTON_DATA = 1024, 100, 64
+_UPLOAD = 50 * 1024 * 1024
+"""Bytes a bot may upload."""
 
 
 def words(p: Parameters, field: str, entities: str) -> tuple[str, list[dict[str, Any]]]:
@@ -61,12 +63,34 @@ def file(world: World, p: Parameters, f: Files, kind: str) -> dict[str, Any]:
     """A file that is uploaded, or known by its id."""
     given = p.get(kind)
     if kind in f:
-        return world.keep_file(f[kind])
+        return world.keep_file(_uploaded(f[kind], kind))
     if isinstance(given, str) and given.startswith("attach://") and given[9:] in f:
-        return world.keep_file(f[given[9:]])
+        return world.keep_file(_uploaded(f[given[9:]], kind))
     if isinstance(given, str) and given in world.files:
         return {"file_id": given, "file_unique_id": given.split("-")[0], "file_size": len(world.files[given].content)}
     raise bad_request(f"there is no {kind} in the request" if not given else "wrong file identifier/HTTP URL specified")
+
+
+def _uploaded(upload: Upload, kind: str) -> Upload:
+    """An upload, if Telegram takes it as this kind of file."""
+    if not upload.content:
+        raise bad_request("file must be non-empty")
+    if len(upload.content) > _UPLOAD:
+        raise ApiRefusal(413, "Request Entity Too Large")
+    if kind == "photo" and not is_picture(upload.content):
+        raise bad_request("IMAGE_PROCESS_FAILED")
+    return upload
+
+
+def place(p: Parameters) -> dict[str, float]:
+    """A place on earth."""
+    for name in ("latitude", "longitude"):
+        if not str(p.get(name, "")).strip():
+            raise bad_request(f"{name} is empty")
+    latitude, longitude = float(p["latitude"]), float(p["longitude"])
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        raise bad_request("wrong location specified")
+    return {"latitude": latitude, "longitude": longitude}
 
 
 def read_json(value: Any, otherwise: Any) -> Any:

@@ -13,6 +13,8 @@ from sandbox.world import Chat, World
 Method = Callable[[World, Parameters, Files], Any]
 
 _TEXT = 4096
+_FETCHED = 20 * 1024 * 1024
+"""Bytes of a file that a bot may fetch."""
 _UNCHANGED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
@@ -73,8 +75,8 @@ def send_document(world: World, p: Parameters, f: Files) -> Any:
 
 @method
 def send_location(world: World, p: Parameters, _f: Files) -> Any:
-    place = {"latitude": float(p["latitude"]), "longitude": float(p["longitude"])}
-    return _send(world, _writable(world, p), p, location=place)
+    chat = _writable(world, p)
+    return _send(world, chat, p, location=calls.place(p))
 
 
 @method
@@ -82,10 +84,11 @@ def send_media_group(world: World, p: Parameters, f: Files) -> Any:
     media = calls.read_json(p.get("media"), [])
     if not 2 <= len(media) <= 10:
         raise bad_request("expected 2-10 items in the media group")
-    sent = []
+    sent, album = [], world.new_album()
     for item in media:
         one = {
             **p,
+            "media_group_id": album,
             item["type"]: item["media"],
             "caption": item.get("caption", ""),
             "parse_mode": item.get("parse_mode"),
@@ -190,6 +193,8 @@ def get_file(world: World, p: Parameters, _f: Files) -> Any:
     if file_id not in world.files:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
     upload = world.files[file_id]
+    if len(upload.content) > _FETCHED:
+        raise bad_request("file is too big")
     return {"file_id": file_id, "file_unique_id": file_id.split("-", maxsplit=1)[0], "file_size": len(upload.content),
             "file_path": f"files/{file_id}/{upload.name}"}  # fmt: skip
 
@@ -289,6 +294,8 @@ METHODS.update({
 
 def _send(world: World, chat: Chat, p: Parameters, **content: Any) -> Any:
     markup = calls.markup(p)
+    if "media_group_id" in p:
+        content["media_group_id"] = p["media_group_id"]
     message: dict[str, Any] = {"from": world.bot, **{key: value for key, value in content.items() if value}}
     if "inline_keyboard" in markup:
         message["reply_markup"] = markup

@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox.server import BotApi
-from sandbox.world import World
+from sandbox.world import Upload, World
 
 _PAGE = Path(__file__).parent / "page"
 
@@ -184,19 +184,19 @@ class _Page:
         user_id = request.path_params["user"]
         if user_id not in self._world.users:
             return JSONResponse({"error": "nobody"}, status_code=404)
-        form = await request.form()
-        given = {name: value for name, value in form.items() if isinstance(value, str)}
-        upload = form.get("file")
-        content = await upload.read() if isinstance(upload, UploadFile) else b""
-        name = upload.filename or "file" if isinstance(upload, UploadFile) else ""
-        mime = (upload.content_type if isinstance(upload, UploadFile) else None) or "application/octet-stream"
+        async with request.form() as form:
+            given = {name: value for name, value in form.items() if isinstance(value, str)}
+            files = [
+                Upload(file.filename or "file", await file.read(), file.content_type or "application/octet-stream")
+                for file in form.getlist("file") if isinstance(file, UploadFile)
+            ]  # fmt: skip
         try:
-            self._act(request.path_params["what"], user_id, given, name, content, mime)
+            self._act(request.path_params["what"], user_id, given, files)
         except (LookupError, ValueError) as error:
             return JSONResponse({"error": str(error)}, status_code=400)
         return JSONResponse({"ok": True})
 
-    def _act(self, what: str, user: int, given: dict[str, str], name: str, content: bytes, mime: str) -> None:
+    def _act(self, what: str, user: int, given: dict[str, str], files: Sequence[Upload]) -> None:
         world = self._world
         chat = int(given.get("chat", user))
         reply_to = int(given["reply_to"]) if given.get("reply_to") else None
@@ -210,10 +210,23 @@ class _Page:
             case "contact":
                 world.send_contact(user, of=int(given["of"]) if given.get("of") else None)
             case "photo":
-                world.send_photo(user, content, caption=given.get("caption", ""))
+                world.send_photo(user, _one(files).content, caption=given.get("caption", ""))
+            case "album":
+                world.send_album(user, [file.content for file in files], caption=given.get("caption", ""))
             case "document":
-                world.send_document(user, name, content, mime=mime, caption=given.get("caption", ""))
+                file = _one(files)
+                world.send_document(user, file.name, file.content, mime=file.mime, caption=given.get("caption", ""))
+            case "location":
+                world.send_location(user, float(given["latitude"]), float(given["longitude"]))
+            case "forget":
+                world.forget_files()
             case "block" | "unblock":
                 world.block(user, blocked=what == "block")
             case _:
                 raise LookupError(f"nobody can {what}")
+
+
+def _one(files: Sequence[Upload]) -> Upload:
+    if not files:
+        raise ValueError("there is no file")
+    return files[0]

@@ -78,6 +78,11 @@ class Tap:
     at: datetime
 
 
+def is_picture(content: bytes) -> bool:
+    """Whether Telegram would show it as a photo."""
+    return content.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM")) or content[8:12] == b"WEBP"
+
+
 class World:
     """Everything Telegram would know. Methods named after what a person does produce updates for the bot."""
 
@@ -103,13 +108,17 @@ class World:
         self.webhook: dict[str, Any] = {"url": ""}
         self.queue: deque[tuple[datetime, dict[str, Any]]] = deque()
         self._update_ids = itertools.count(1)
-        self._album_ids = itertools.count(13_000_000_000_000_001).__next__
+        self._album_ids = itertools.count(13_000_000_000_000_001)
         self._listeners: list[Callable[[Event], None]] = []
 
     def listen(self, heard: Callable[[Event], None]) -> Callable[[], None]:
         """Call `heard` for every event from now on; the returned function ends it."""
         self._listeners.append(heard)
         return lambda: self._listeners.remove(heard)
+
+    def new_album(self) -> str:
+        """What the messages of one album share."""
+        return str(next(self._album_ids))
 
     def tell(self, kind: str, chat_id: int, **facts: Any) -> None:
         """Something changed that a person or the bot may see."""
@@ -159,6 +168,8 @@ class World:
         self, user_id: int, name: str, content: bytes, *, mime: str = "application/octet-stream", caption: str = ""
     ) -> dict[str, Any]:
         """Send a file."""
+        if not content:
+            raise ValueError("the file is empty: Telegram sends none")
         document = {**self.keep_file(Upload(name, content, mime)), "file_name": name, "mime_type": mime}
         return self._say(user_id, None, None, document=document, caption=caption)
 
@@ -166,7 +177,7 @@ class World:
         """Send several pictures at once: messages of their own that share a `media_group_id`, the first with the caption."""
         if not 2 <= len(pictures) <= _ALBUM:
             raise ValueError(f"an album has 2 to {_ALBUM} pictures")
-        album = str(self._album_ids())
+        album = self.new_album()
         return [
             self._say(user_id, None, None, photo=self._sizes(picture), caption="" if place else caption, media_group_id=album)
             for place, picture in enumerate(pictures)
@@ -284,7 +295,9 @@ class World:
         self.tell("update", 0, tap=tap)
 
     def _sizes(self, content: bytes) -> list[dict[str, Any]]:
-        """A picture as Telegram describes it."""
+        """A picture as Telegram describes it; a phone sends nothing else as a photo."""
+        if not is_picture(content):
+            raise ValueError("that is no picture: send it as a document")
         return [{**self.keep_file(Upload("photo.jpg", content, "image/jpeg")), "width": 640, "height": 480}]
 
     def _stamp(self) -> int:

@@ -12,7 +12,7 @@ from services import drafts, outbox, questions, reuse
 from services.drafts import Next
 from services.outbox import Notice
 from services.questions import Got, Rows
-from services.refusals import Outdated, Refusal
+from services.refusals import Refusal
 from services.standards import standards
 
 _MEGABYTE = 1024 * 1024
@@ -49,25 +49,23 @@ def attach(session: Session, *, by: int, sent: Sent, now: datetime) -> Taken | N
     """
     if sent.size > LARGEST:
         raise Refusal("evidence_too_large", name=sent.name or "", most=LARGEST // _MEGABYTE)
-    draft, rows = _in_hand(session, by)
-    album = _album(session, by, sent, rows)
-    row, indicator = album or _meant(draft, rows)
-    if indicator.evidence is Evidence.NONE:
-        _turn_away(session, by, indicator, sent, now)
+    draft = drafts.in_hand(session, by=by)
+    if draft is None:
+        _turn_away(session, by, Refusal("evidence_without_report"), sent, now)
         return None
+    rows = questions.answers_of(session, draft)
+    album = _album(session, by, sent, rows)
+    meant = album or _meant(draft, rows)
+    if isinstance(meant, Refusal):
+        _turn_away(session, by, meant, sent, now)
+        return None
+    row, indicator = meant
     found = _keep_once(session, by, row, sent, now)
     draft.touched_at = now
     session.flush()
     stays = row.state is None if album is None else draft.asking is not None
     shown = questions.ask(session, draft, rows, after=row) if stays else drafts.go_on(session, draft, rows, after=row)
     return Taken(replace(shown, got=_got(session, by, row, indicator, found)), folds=album is not None)
-
-
-def _in_hand(session: Session, by: int) -> tuple[Draft, Rows]:
-    draft = drafts.in_hand(session, by=by)
-    if draft is None:
-        raise Outdated
-    return draft, questions.answers_of(session, draft)
 
 
 def _album(session: Session, by: int, sent: Sent, rows: Rows) -> tuple[DraftAnswer, Indicator] | None:
@@ -84,25 +82,21 @@ def _album(session: Session, by: int, sent: Sent, rows: Rows) -> tuple[DraftAnsw
     return next(((answer, indicator) for answer, indicator in rows if answer.id == place), None)
 
 
-def _meant(draft: Draft, rows: Rows) -> tuple[DraftAnswer, Indicator]:
-    """The answer that is asked about; at the summary the only one that takes evidence."""
-    if draft.asking is not None:
-        return next(row for row in rows if row[0].place == draft.asking)
-    taking = [row for row in rows if row[1].evidence is not Evidence.NONE]
-    if len(taking) != 1:
-        raise Refusal("evidence_for_which") if taking else Refusal("no_evidence_wanted", name=rows[-1][1].name)
-    return taking[0]
+def _meant(draft: Draft, rows: Rows) -> tuple[DraftAnswer, Indicator] | Refusal:
+    """The answer that is asked about, at the summary the only one that takes evidence; or why there is none."""
+    there = [row for row in rows if draft.asking in (None, row[0].place)]
+    taking = [row for row in there if row[1].evidence is not Evidence.NONE]
+    if len(taking) == 1:
+        return taking[0]
+    return Refusal("evidence_for_which") if taking else Refusal("no_evidence_wanted", name=there[-1][1].name)
 
 
-def _turn_away(session: Session, by: int, indicator: Indicator, sent: Sent, now: datetime) -> None:
+def _turn_away(session: Session, by: int, refusal: Refusal, sent: Sent, now: datetime) -> None:
     """Say no, once for a whole album."""
     if sent.album is None:
-        raise Refusal("no_evidence_wanted", name=indicator.name)
-    outbox.post(
-        session,
-        Notice(to=by, screen="refusal:no_evidence_wanted", key=f"album:{by}:{sent.album}", facts={"name": indicator.name}),
-        now=now,
-    )
+        raise refusal
+    told = Notice(to=by, screen=f"refusal:{refusal.key}", key=f"album:{by}:{sent.album}", facts=refusal.facts)
+    outbox.post(session, told, now=now)
 
 
 def _keep_once(session: Session, by: int, row: DraftAnswer, sent: Sent, now: datetime) -> Attachment:

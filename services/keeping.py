@@ -49,9 +49,13 @@ def store(content: bytes, name: str, *, city: City) -> str | Unfit:
 def _write_whole(place: Path, content: bytes) -> None:
     """Never half a file under its final name, not even after a power cut."""
     with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            Path(file.name).unlink()
+            raise
     Path(file.name).replace(place)
     folder = os.open(place.parent, os.O_RDONLY)
     try:

@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 from telegram import Update
+from telegram.error import TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.polling import handle_batch
@@ -46,6 +47,8 @@ class WorldRequest(BaseRequest):
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.fails: list[ApiRefusal | Exception] = []
         """Answers to give instead, first come first served."""
+        self.fetches = True
+        """Whether files can be fetched now."""
 
     async def initialize(self) -> None: ...
 
@@ -62,6 +65,8 @@ class WorldRequest(BaseRequest):
         files = {field: Upload(file, content, mime) for field, (file, content, mime) in uploads.items()}
         self.calls.append((name, parameters))
         try:
+            if name == "getFile" and not self.fetches:
+                raise TimedOut
             if self.fails and name.startswith(("send", "edit")):
                 raise self.fails.pop(0)
             answer: dict[str, Any] = {"ok": True, "result": call(self.world, name, parameters, files)}

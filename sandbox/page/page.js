@@ -1,9 +1,9 @@
 // The chat page: each phone is a person; messages arrive by themselves; the bar above moves the clock.
 
 const words = {
-  id: { start: "MULAI", block: "Blokir bot", unblock: "Buka blokir", contact: "Bagikan kontak orang lain…", typing: "sedang mengetik…", edited: "diedit",
+  id: { start: "MULAI", block: "Blokir bot", unblock: "Buka blokir", contact: "Bagikan kontak orang lain…", location: "📍 Kirim lokasi…", place: "lintang, bujur", forget: "Telegram melupakan semua berkas", typing: "sedang mengetik…", edited: "diedit",
     reply: "balas", edit: "ubah", bot: "Bot", switch: "EN", message: "Pesan", blocked: "Bot diblokir" },
-  en: { start: "START", block: "Block the bot", unblock: "Unblock", contact: "Share somebody else's contact…", typing: "is typing…", edited: "edited",
+  en: { start: "START", block: "Block the bot", unblock: "Unblock", contact: "Share somebody else's contact…", location: "📍 Send a location…", place: "latitude, longitude", forget: "Telegram forgets all files", typing: "is typing…", edited: "edited",
     reply: "reply", edit: "edit", bot: "Bot", switch: "ID", message: "Message", blocked: "The bot is blocked" },
 };
 let language = localStorage.getItem("language") === "en" ? "en" : "id";
@@ -52,7 +52,7 @@ class Phone {
     this.find(".commands").onclick = () => { this.find(".command-list").hidden = !this.find(".command-list").hidden; };
     this.find(".messages").onwheel = this.find(".messages").ontouchmove = () => { this.stick = false; };
     this.find(".reply button").onclick = () => this.answerTo(null, null);
-    this.find(".attach input").onchange = (event) => { this.attach(event.target.files[0]); event.target.value = ""; };
+    this.find(".attach input").onchange = (event) => { this.attach([...event.target.files]); event.target.value = ""; };
     this.find(".compose").onsubmit = (event) => { event.preventDefault(); this.submit(); };
     const box = this.find("textarea");
     box.onkeydown = (event) => { if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); this.submit(); } };
@@ -83,7 +83,7 @@ class Phone {
     if (message.photo) bubble.append(make("img", { src: `/api/file/${message.photo.at(-1).file_id}`, alt: "" }));
     if (message.document) bubble.append(make("div", {}, "📄 ", make("a", { href: `/api/file/${message.document.file_id}`, download: message.document.file_name, textContent: message.document.file_name })));
     if (message.contact) bubble.append(`👤 ${message.contact.first_name} ${message.contact.phone_number}`);
-    if (message.location) bubble.append(`📍 ${message.location.latitude}, ${message.location.longitude}`);
+    if (message.location) bubble.append("📍 ", make("a", { href: `https://maps.google.com/?q=${message.location.latitude},${message.location.longitude}`, target: "_blank", rel: "noreferrer", textContent: `${message.location.latitude}, ${message.location.longitude}` }));
     bubble.append(make("span", { innerHTML: message.html }));
     for (const link of bubble.querySelectorAll("a.command")) link.onclick = () => this.do("text", { text: link.dataset.command });
     for (const link of bubble.querySelectorAll("a[href*='t.me/']")) this.deepLink(link);
@@ -138,7 +138,8 @@ class Phone {
   showMenu(state) {
     const item = (text, action) => make("button", { type: "button", textContent: text, onclick: () => { this.find(".menu").hidden = true; action(); } });
     const other = () => { const of = prompt("user id"); if (of) this.do("contact", { of }); };
-    this.find(".menu").replaceChildren(item(state.blocked ? say("unblock") : say("block"), () => this.do(state.blocked ? "unblock" : "block", {}).then(() => this.load())), item(say("contact"), other));
+    const place = () => { const at = prompt(say("place"), "-5.1477, 119.4327"); if (at) { const [latitude, longitude] = at.split(","); this.do("location", { latitude, longitude }); } };
+    this.find(".menu").replaceChildren(item(state.blocked ? say("unblock") : say("block"), () => this.do(state.blocked ? "unblock" : "block", {}).then(() => this.load())), item(say("location"), place), item(say("contact"), other), item(say("forget"), () => this.do("forget", {})));
   }
 
   answerTo(id, text) {
@@ -169,13 +170,20 @@ class Phone {
     this.find(".messages").scrollTop = this.find(".messages").scrollHeight;
   }
 
-  attach(file) {
-    if (file) this.do(file.type.startsWith("image/") ? "photo" : "document", { file });
+  // As a phone does it: pictures go together, ten to an album; everything else goes file by file.
+  async attach(files) {
+    const isPhoto = (file) => ["image/jpeg", "image/png", "image/webp"].includes(file.type);
+    const photos = files.filter(isPhoto);
+    for (let at = 0; at < photos.length; at += 10) {
+      const file = photos.slice(at, at + 10);
+      await this.do(file.length > 1 ? "album" : "photo", { file });
+    }
+    for (const file of files.filter((one) => !isPhoto(one))) await this.do("document", { file });
   }
 
   async do(what, facts) {
     const form = new FormData();
-    for (const [name, value] of Object.entries({ chat: this.chat, ...facts })) form.append(name, value);
+    for (const [name, value] of Object.entries({ chat: this.chat, ...facts })) for (const one of [value].flat()) form.append(name, one);
     const answer = await ask(`/api/do/${this.user}/${what}`, { method: "POST", body: form });
     if (answer.error) this.toast(answer.error);
   }

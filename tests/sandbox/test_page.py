@@ -1,6 +1,7 @@
 """The chat page in a real browser, with the real bot behind it: the story from linking to verification, on two phones."""
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -79,4 +80,25 @@ async def test_a_newcomer_links_by_the_own_number_on_a_phone_sized_screen(addres
         await expect(phone.get_by_role("button", name="/lapor")).to_be_visible()
         overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert overflow <= 0
+        await chromium.close()
+
+
+async def test_an_album_a_document_and_a_place_are_sent_from_the_page(address: str) -> None:
+    picture = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==")
+    files: list[Any] = [{"name": f"{n}.png", "mimeType": "image/png", "buffer": picture} for n in range(3)]
+    files.append({"name": "rekap.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+    async with async_playwright() as player:
+        chromium = await player.chromium.launch(executable_path=browser(), args=_FLAGS)
+        page = await chromium.new_page(viewport={"width": 360, "height": 740})
+        page.set_default_timeout(20_000)
+        page.on("dialog", lambda dialog: dialog.accept("-5.1477, 119.4327"))
+        await page.goto(f"{address}/?a={TEACHER}")
+        await page.wait_for_selector("body[data-ready]")
+        phone = page.locator(".phone")
+        await phone.locator(".attach input").set_input_files(files)
+        await expect(phone.locator(".mine img")).to_have_count(3)
+        await expect(phone.locator(".mine").get_by_role("link", name="rekap.pdf")).to_be_visible()
+        await phone.locator(".more").click()
+        await phone.get_by_role("button", name="Kirim lokasi").click()
+        await expect(phone.locator(".mine").get_by_role("link", name="-5.1477, 119.4327")).to_be_visible()
         await chromium.close()

@@ -20,14 +20,6 @@ class _Private(filters.UpdateFilter):
         return update.effective_chat is not None and update.effective_chat.type == "private"
 
 
-class _Admin(filters.UpdateFilter):
-    """Somebody who runs the bot; a document they send unasked is a workbook."""
-
-    def filter(self, update: Update) -> bool:
-        speaker = current.get().known.speaker
-        return speaker is not None and speaker.is_admin
-
-
 class _Group(filters.UpdateFilter):
     """A chat of several people, where nothing personal is said."""
 
@@ -63,10 +55,10 @@ class _Answer(filters.MessageFilter):
 PRIVATE = _Private(name="private")
 STRANGER = _Stranger(name="stranger")
 GROUP = _Group(name="group")
-ADMIN = _Admin(name="admin")
 IDLE = _Idle(name="idle")
 ANSWER = _Answer(name="answer") & filters.UpdateType.MESSAGE
 EDITED = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND
+WORKBOOK = (filters.Document.FileExtension("xlsx") | filters.Document.FileExtension("csv")) & filters.UpdateType.MESSAGE
 EVIDENCE = (filters.PHOTO | filters.Document.ALL | filters.LOCATION) & filters.UpdateType.MESSAGE
 
 

@@ -1,18 +1,16 @@
 """The workbook in chat: an admin sends it, sees what it would change, and applies it with one tap; `/ekspor` gives it back."""
 
 from telegram import Update
-from telegram.ext import CommandHandler, MessageHandler, filters
+from telegram.ext import CommandHandler, MessageHandler
 
 from bot.buttons import button
 from bot.context import Context, Handlers
-from bot.filters import PRIVATE
+from bot.filters import PRIVATE, WORKBOOK
 from documents import workbook
 from handlers import forms, home
 from services import imports
 from services.actions import ApplyImport, GoHome
 from services.outbox import Button
-
-_WORKBOOKS = (filters.Document.FileExtension("xlsx") | filters.Document.FileExtension("csv")) & filters.UpdateType.MESSAGE
 
 
 async def explain(update: Update, context: Context) -> None:
@@ -50,6 +48,6 @@ def build() -> Handlers:
     return [
         CommandHandler("impor", explain, filters=PRIVATE),
         CommandHandler("ekspor", export, filters=PRIVATE),
-        MessageHandler(_WORKBOOKS & PRIVATE, take),
+        MessageHandler(WORKBOOK & PRIVATE, take),
         button(ApplyImport, apply),
     ]

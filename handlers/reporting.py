@@ -8,11 +8,11 @@
 import re
 
 from telegram import Message, Update
-from telegram.ext import CommandHandler, ConversationHandler, MessageHandler, filters
+from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
 from bot.buttons import button
 from bot.context import Context, Handlers
-from bot.filters import ADMIN, ANSWER, EVIDENCE, IDLE, PRIVATE
+from bot.filters import ANSWER, EVIDENCE, IDLE, PRIVATE, WORKBOOK
 from bot.talks import talk
 from handlers import asking, correcting, fallback, home
 from handlers.asking import Step
@@ -327,7 +327,7 @@ def build() -> Handlers:
         CommandHandler("lapor", open_all, filters=PRIVATE),
         CommandHandler("latihan", practise, filters=PRIVATE),
         MessageHandler(ANSWER & PRIVATE & IDLE, hear_unasked),
-        MessageHandler(EVIDENCE & PRIVATE & IDLE & ~(ADMIN & filters.Document.ALL), hear_evidence),
+        MessageHandler(EVIDENCE & PRIVATE & IDLE & ~WORKBOOK, hear_evidence),
     ]
     sent = MessageHandler(EVIDENCE & PRIVATE, hear_evidence)
     states: dict[object, Handlers] = {

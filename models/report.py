@@ -155,6 +155,8 @@ class AttachmentState(StrEnum):
 class Attachment(SQLModel, table=True):
     """A photo, document or location that shows a value to be true, while it is drafted and after it is sent."""
 
+    __table_args__ = (Index("ix_attachment_state", "state"),)
+
     id: int = Field(default=None, primary_key=True)
     draft_answer_id: int | None = Field(default=None, foreign_key="draftanswer.id", index=True, ondelete="CASCADE")
     report_id: int | None = Field(default=None, foreign_key="report.id", index=True)

@@ -105,7 +105,7 @@ def _keep_once(session: Session, by: int, row: DraftAnswer, sent: Sent, now: dat
         select(Attachment).where(col(Attachment.draft_answer_id) == row.id, col(Attachment.unique_id) == sent.unique_id)
     ).first()
     if known is not None and known.state is AttachmentState.REFUSED:
-        raise Refusal("evidence_refused_before", name=known.name or "")
+        raise Refusal("evidence_refused_before", name=sent.name or "")
     if known is not None:
         return known
     found = Attachment(

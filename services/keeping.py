@@ -12,10 +12,10 @@ from domain.filetypes import LARGEST, FileType, Unfit, file_type
 from domain.periods import Period
 from models import Attachment, AttachmentState, DraftAnswer, Report, Submission, SubmissionState
 from services import cards, outbox, reuse
-from services.actions import AddEvidence
+from services.actions import AddEvidence, Correct
 from services.city import City
 from services.hours import allowed
-from services.outbox import Button, Notice
+from services.outbox import Button, Keyboard, Notice
 from services.standards import standards
 
 _MEGABYTE = 1024 * 1024
@@ -26,7 +26,7 @@ def waiting(session: Session, *, most: int = 50) -> list[Attachment]:
     return list(
         session.scalars(
             select(Attachment)
-            .where(col(Attachment.state) == AttachmentState.WAITING, col(Attachment.kind) != reuse.LOCATION)
+            .where(col(Attachment.state) == AttachmentState.WAITING)
             .order_by(col(Attachment.id).desc())
             .limit(most)
         )
@@ -126,12 +126,19 @@ def _tell(session: Session, found: Attachment, screen: str, now: datetime, city:
                 "file": found.name, "kind": found.kind, "name": standards(session).indicators[about.indicator_id].code,
                 "period": Period.parse(about.period), "number": submission.number if submission else None, **facts,
             },
-            keyboard=[[Button("other_evidence", AddEvidence(answer.id))]] if answer else None,
+            keyboard=_keyboard(answer, submission),
         ),
         now=now,
     )  # fmt: skip
     if submission is not None and submission.state is SubmissionState.WAITING and submission.verifier_id is not None:
         _show_verifier_again(session, submission, found, to=submission.verifier_id, now=now, city=city)
+
+
+def _keyboard(answer: DraftAnswer | None, submission: Submission | None) -> Keyboard:
+    """Other evidence for what is still written, a correction of what was sent."""
+    if answer is not None:
+        return [[Button("other_evidence", AddEvidence(answer.id))]]
+    return [[Button("correct", Correct(submission.id))]] if submission is not None else []
 
 
 def _show_verifier_again(

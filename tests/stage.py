@@ -202,7 +202,7 @@ class Stage:
 
 def _document(name: str) -> bytes:
     """The bytes of a document nobody has put on the stage."""
-    return b"MZ\x90\x00" if "program" in name or name.endswith(".exe") else b"%PDF-1.4 " + name.encode()
+    return b"MZ\x90\x00" + name.encode() if "program" in name or name.endswith(".exe") else b"%PDF-1.4 " + name.encode()
 
 
 def _shown(message: Mapping[str, Any]) -> str:

@@ -58,6 +58,7 @@ GROUP = _Group(name="group")
 IDLE = _Idle(name="idle")
 ANSWER = _Answer(name="answer") & filters.UpdateType.MESSAGE
 EDITED = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND
+SAID = filters.UpdateType.MESSAGE & ~filters.COMMAND
 WORKBOOK = (filters.Document.FileExtension("xlsx") | filters.Document.FileExtension("csv")) & filters.UpdateType.MESSAGE
 EVIDENCE = (filters.PHOTO | filters.Document.ALL | filters.LOCATION) & filters.UpdateType.MESSAGE
 

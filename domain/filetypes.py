@@ -79,7 +79,7 @@ def _packed(content: bytes) -> FileType | Unfit:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             parts = packed.namelist()
             kind = _mime(packed) if "mimetype" in parts else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
         return Unfit.UNKNOWN
     if any(_PROGRAM_PARTS.search(part) for part in parts):
         return Unfit.PROGRAM
@@ -93,6 +93,9 @@ def _packed(content: bytes) -> FileType | Unfit:
 
 
 def _mime(packed: zipfile.ZipFile) -> bytes:
+    """What an OpenDocument says it is; the standard keeps that line unpacked."""
+    if packed.getinfo("mimetype").compress_type != zipfile.ZIP_STORED:
+        return b""
     with packed.open("mimetype") as line:
         return line.read(100)
 

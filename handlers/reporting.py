@@ -12,7 +12,7 @@ from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
 from bot.buttons import button
 from bot.context import Context, Handlers
-from bot.filters import ANSWER, EVIDENCE, IDLE, PRIVATE, WORKBOOK
+from bot.filters import ANSWER, EVIDENCE, IDLE, PRIVATE, SAID, WORKBOOK
 from bot.talks import talk
 from handlers import asking, correcting, fallback, home
 from handlers.asking import Step
@@ -244,7 +244,7 @@ def _sent(message: Message) -> evidence.Sent:
 
 
 async def insist_on_evidence(_update: Update, context: Context) -> Step:
-    """Words came where a photo or document was asked for."""
+    """Something else came where evidence was asked for: words, a film, a sticker."""
     heard = await context.perform(drafts.resume, by=context.person.id)
     return asking.show(context, heard)
 
@@ -335,7 +335,7 @@ def build() -> Handlers:
         Step.REASON: [MessageHandler(ANSWER & PRIVATE, hear_reason), sent],
         Step.WHY: [MessageHandler(ANSWER & PRIVATE, hear_why), sent],
         Step.NOTE: [MessageHandler(ANSWER & PRIVATE, hear_note), sent],
-        Step.EVIDENCE: [sent, MessageHandler(ANSWER & PRIVATE, insist_on_evidence)],
+        Step.EVIDENCE: [sent, MessageHandler(SAID & PRIVATE, insist_on_evidence)],
         Step.REVIEW: [MessageHandler(ANSWER & PRIVATE, hear_at_review), sent],
     }
     return [talk("report", entries=[*words, *correcting.entries(), *buttons], states=states)]

@@ -4,6 +4,8 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from domain.filetypes import LARGEST, FileType, Unfit, file_type
 
@@ -16,6 +18,14 @@ def packed(*parts: str, mimetype: str = "") -> bytes:
         for part in parts:
             archive.writestr(part, "x")
     return out.getvalue()
+
+
+def _damaged() -> bytes:
+    """A LibreOffice file whose own kind is said to be deflated, though it is not."""
+    whole = packed("content.xml", mimetype=_ODF + "text")
+    return whole.replace(b"\x00\x00\x00\x00", b"\x00\x00\x08\x00", 1).replace(
+        b"PK\x01\x02\x14\x03\x14\x00\x00\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x00\x00\x08\x00", 1
+    )
 
 
 _ODF = "application/vnd.oasis.opendocument."
@@ -35,6 +45,7 @@ CASES = [
     ("a LibreOffice table", packed("content.xml", mimetype=_ODF + "spreadsheet"), "a.ods", FileType.ODS),
     ("a LibreOffice letter", packed("content.xml", mimetype=_ODF + "text"), "a.odt", FileType.ODT),
     ("LibreOffice slides", packed("content.xml", mimetype=_ODF + "presentation"), "a.odp", FileType.ODP),
+    ("a packed line that cannot be unpacked", _damaged(), "a.odt", Unfit.ARCHIVE),
     ("a table as text", b"nama;jumlah\nTK Melati;12\n", "a.csv", FileType.CSV),
     ("a table of an old Excel", "Andr\xe9;12\r\n".encode("cp1252"), "a.CSV", FileType.CSV),
     ("a note with wide letters", "catatan".encode("utf-16"), "a.txt", FileType.TEXT),
@@ -60,3 +71,20 @@ CASES = [
 @pytest.mark.parametrize(("content", "name", "known"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_the_bytes_decide(content: bytes, name: str, known: FileType | Unfit) -> None:
     assert file_type(content, name) == known
+
+
+_WORKBOOK = packed(_TYPES, "xl/workbook.xml", mimetype=_ODF + "text")
+
+
+@given(st.lists(st.tuples(st.integers(0, len(_WORKBOOK) - 1), st.integers(0, 255)), max_size=12), st.integers(0, len(_WORKBOOK)))
+@example([], 4)
+def test_a_damaged_file_is_judged_too(changes: list[tuple[int, int]], length: int) -> None:
+    damaged = bytearray(_WORKBOOK)
+    for place, byte in changes:
+        damaged[place] = byte
+    assert isinstance(file_type(bytes(damaged[:length]), "rekap.xlsx"), FileType | Unfit)
+
+
+@given(st.binary(max_size=64), st.sampled_from(["", "a.txt", "a.csv", "a.pdf"]))
+def test_any_bytes_are_judged(content: bytes, name: str) -> None:
+    assert isinstance(file_type(content, name), FileType | Unfit)

@@ -4,11 +4,10 @@ import io
 from typing import Any
 
 from domain.facts import thaw
-from texts import formats
 
 _HEADERS = {
-    "id": ("Kode", "Indikator", "Periode", "Tenggat", "Target", "Contoh isian", "Nilai", "Catatan"),
-    "en": ("Kode", "Indicator", "Periode", "Due", "Target", "Example", "Nilai", "Catatan"),
+    "id": ("Kode", "Indikator", "Periode", "Tenggat", "Target", "Satuan", "Contoh isian", "Nilai", "Catatan"),
+    "en": ("Kode", "Indicator", "Periode", "Due", "Target", "Unit", "Example", "Nilai", "Catatan"),
 }
 """Kode, Periode, Nilai and Catatan are read back, and are the same in every language."""
 
@@ -16,7 +15,9 @@ _HOW = {
     "id": "Isi kolom Nilai (kuning), simpan, lalu kirim berkas ini kepada bot. Yang dibiarkan kosong tidak berubah.",
     "en": "Fill in the yellow column Nilai, save, and send this file to the bot. What is left empty does not change.",
 }
-_WIDTHS = (14, 38, 10, 14, 14, 16, 16, 40)
+_WIDTHS = (14, 38, 10, 14, 10, 10, 16, 16, 40)
+_VALUE = 7
+"""The column of Nilai; Catatan is the next."""
 
 
 def draw(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
@@ -27,6 +28,7 @@ def draw(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     bold = book.add_format({"bold": True, "bg_color": "#DCE6F1"})
     typed = book.add_format({"num_format": "@", "bg_color": "#FFF2CC", "border": 1})
+    day = book.add_format({"num_format": "d mmm yyyy", "align": "left"})
     sheet = book.add_worksheet("Formulir")
     sheet.freeze_panes(1, 0)
     for column, (header, width) in enumerate(zip(_HEADERS[language], _WIDTHS, strict=True)):
@@ -34,14 +36,13 @@ def draw(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
         sheet.write_string(0, column, header, bold)
     rows = thaw(facts)["rows"]
     for number, row in enumerate(rows, start=1):
-        shown = (
-            row.code, row.name, row.period, formats.day(row.due, language), formats.quantity(row.target, row.unit, language),
-            row.example,
-        )  # fmt: skip
-        for column, words in enumerate(shown):
+        for column, words in ((0, row.code), (1, row.name), (2, row.period), (5, row.unit), (6, row.example)):
             sheet.write_string(number, column, words)
-        sheet.write_blank(number, len(shown), None, typed)
-        sheet.write_blank(number, len(shown) + 1, None, typed)
-    sheet.write_comment(0, 6, _HOW[language])
+        sheet.write_datetime(number, 3, row.due, day)
+        if row.target is not None:
+            sheet.write_number(number, 4, row.target)
+        sheet.write_blank(number, _VALUE, None, typed)
+        sheet.write_blank(number, _VALUE + 1, None, typed)
+    sheet.write_comment(0, _VALUE, _HOW[language])
     book.close()
     return "formulir-sipakainga.xlsx", target.getvalue()

@@ -26,7 +26,10 @@ async def address() -> AsyncIterator[str]:
     opened = asyncio.get_running_loop().create_future()
     settings = Settings(_env_file=None)  # type: ignore[call-arg]
     running = asyncio.create_task(demo.show(settings, host="127.0.0.1", port=0, ready=opened.set_result))
-    yield await opened
+    await asyncio.wait({opened, running}, return_when=asyncio.FIRST_COMPLETED)
+    if running.done():
+        running.result()
+    yield opened.result()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
 

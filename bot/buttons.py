@@ -1,4 +1,4 @@
-"""Ties a button's action to the step that answers it."""
+"""Ties a button's action to the step that answers it, and turns pages."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -8,6 +8,7 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.context import Context
 from domain.actions import Action
+from services.outbox import Button
 
 Step = Callable[[Update, Context], Coroutine[Any, Any, Any]]
 
@@ -19,3 +20,13 @@ def button(kind: type[Action], step: Step) -> CallbackQueryHandler[Context, Any]
         return isinstance(data, str) and kind.unpack(data) is not None
 
     return CallbackQueryHandler(step, pattern=carries)
+
+
+def pages(number: int, of: int, turn: Callable[[int], Action]) -> list[list[Button]]:
+    """The row that turns to the page before and after `number` (from 0), where there is one."""
+    row = []
+    if number > 0:
+        row.append(Button("page_before", turn(number - 1), facts={"page": number}))
+    if number + 1 < of:
+        row.append(Button("page_after", turn(number + 1), facts={"page": number + 2}))
+    return [row] if row else []

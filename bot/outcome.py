@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, update
 from sqlmodel import Session, col
 
 from bot.unit import upsert
-from models import Account, Card, Chat, Outbox, OutboxState, Urgency
+from models import Card, Chat, Outbox, OutboxState
 from models.columns import columns, table
+from services import accounts
 
 _PATIENCE = timedelta(hours=24)
 _LONGEST_WAIT = timedelta(minutes=5)
@@ -86,7 +87,7 @@ def settle(session: Session, outcomes: Sequence[Settled]) -> None:
         if outcome.stops_chat:
             _put_back(session, outcome)
         if outcome.state is OutboxState.BLOCKED:
-            _pause_person(session, outcome)
+            accounts.pause(session, telegram_id=outcome.chat_id, now=outcome.at)
         if outcome.card and outcome.message_id and not outcome.edited:
             _show(session, outcome)
         if outcome.menu and outcome.state is OutboxState.SENT:
@@ -105,24 +106,6 @@ def _put_back(session: Session, outcome: Settled) -> None:
         update(Outbox)
         .where(col(Outbox.id) == outcome.id)
         .values(attempts=outcome.attempts, not_before=outcome.not_before, leased_until=None, leased_by=None)
-    )
-
-
-def _pause_person(session: Session, outcome: Settled) -> None:
-    """Somebody who blocked the bot gets no more pushes until they return; nothing of theirs is deleted."""
-    session.execute(
-        update(Account)
-        .where(col(Account.telegram_id) == outcome.chat_id, col(Account.blocked_at).is_(None))
-        .values(blocked_at=outcome.at)
-    )
-    session.execute(
-        update(Outbox)
-        .where(
-            col(Outbox.chat_id) == outcome.chat_id,
-            col(Outbox.state) == OutboxState.WAITING,
-            col(Outbox.urgency) == Urgency.NOTICE,
-        )
-        .values(state=OutboxState.BLOCKED, settled_at=outcome.at)
     )
 
 

@@ -17,7 +17,7 @@ from telegram import Update
 from models import Card, Outbox, SeenUpdate, TalkState, UpdateAttempt, UpdateOutcome
 from models.columns import columns, table
 from models.message import SHOWN
-from services import speakers
+from services import accounts, speakers
 
 Result = TypeVar("Result")
 current: ContextVar["Unit"] = ContextVar("unit")
@@ -98,6 +98,8 @@ def begin(session: Session, update: Update, *, now: datetime, worker: str) -> Un
         return None
     talks = session.connection().execute(_TALKS, {"chat": chat_id, "user": user_id}).all()
     known = speakers.known(session, telegram_id=user_id, chat_id=chat_id, worker=worker)
+    if known.is_away and chat_id == user_id and update.my_chat_member is None:
+        accounts.resume(session, telegram_id=user_id, now=now)  # who writes to us has let us in again
     return Unit(session=session, now=now, chat_id=chat_id, user_id=user_id, talks=dict(talks), known=known)
 
 

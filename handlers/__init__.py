@@ -9,6 +9,7 @@ from handlers import (
     groups,
     importing,
     language,
+    ledger,
     linking,
     record,
     reporting,
@@ -40,6 +41,7 @@ def conversations() -> Handlers:
         *trends.build(),
         *stories.build(),
         *importing.build(),
+        *ledger.build(),
         *fallback.build(),
     ]
 

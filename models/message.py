@@ -60,6 +60,8 @@ class OutboxState(StrEnum):
     FAILED = "failed"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
+    NEVER_STARTED = "never_started"
+    """The person has no Telegram account in use; nothing can be sent, and the delivery ledger names them."""
 
 
 class Urgency(StrEnum):
@@ -81,11 +83,14 @@ class Outbox(SQLModel, table=True):
               sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
         Index("ix_outbox_chat", "chat_id", "id",
               sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+        Index("ix_outbox_notice", "made_at",
+              sqlite_where=text("urgency = '5-notice'"), postgresql_where=text("urgency = '5-notice'")),
         UniqueConstraint("key"),
     )  # fmt: skip
 
     id: int = Field(default=None, primary_key=True)
     chat_id: int = Field(sa_type=TelegramId)
+    """0 where the person never started the bot."""
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     key: str | None = Field(default=None, max_length=120)
     """The occasion, `rule:person:period`: promised once, whoever looks how often."""

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
-from models import Account, Person, Role
+from models import Account, Outbox, OutboxState, Person, Role, Urgency
 
 
 def admins(session: Session) -> tuple[str, ...]:
@@ -19,11 +19,49 @@ def admin_ids(session: Session) -> tuple[int, ...]:
 
 
 def mark_blocked(session: Session, *, telegram_id: int, gone: bool, now: datetime) -> None:
-    """Remember that somebody blocked the bot, or that they are back."""
+    """Remember that somebody blocked the bot, or that they are back: pushes pause, or go on with what is still useful."""
+    if gone:
+        pause(session, telegram_id=telegram_id, now=now)
+    else:
+        resume(session, telegram_id=telegram_id, now=now)
+
+
+def pause(session: Session, *, telegram_id: int, now: datetime) -> None:
+    """No more pushes until they return; nothing of theirs is deleted."""
     session.execute(
         update(Account)
+        .where(col(Account.telegram_id) == telegram_id, col(Account.closed_at).is_(None), col(Account.blocked_at).is_(None))
+        .values(blocked_at=now)
+    )
+    session.execute(
+        update(Outbox)
+        .where(
+            col(Outbox.chat_id) == telegram_id,
+            col(Outbox.state) == OutboxState.WAITING,
+            col(Outbox.urgency) == Urgency.NOTICE,
+        )
+        .values(state=OutboxState.BLOCKED, settled_at=now)
+    )
+
+
+def resume(session: Session, *, telegram_id: int, now: datetime) -> None:
+    """They are back: what was paused and has not lost its use waits to be sent again."""
+    back = session.scalars(
+        update(Account)
         .where(col(Account.telegram_id) == telegram_id, col(Account.closed_at).is_(None))
-        .values(blocked_at=now if gone else None)
+        .values(blocked_at=None)
+        .returning(col(Account.person_id))
+    ).all()
+    session.execute(
+        update(Outbox)
+        .where(
+            col(Outbox.person_id).in_(back),
+            col(Outbox.chat_id) == telegram_id,
+            col(Outbox.state) == OutboxState.BLOCKED,
+            col(Outbox.urgency) == Urgency.NOTICE,
+            or_(col(Outbox.expires_at).is_(None), col(Outbox.expires_at) > now),
+        )
+        .values(state=OutboxState.WAITING, settled_at=None, error=None)
     )
 
 

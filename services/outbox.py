@@ -67,16 +67,19 @@ class Notice:
 def post(session: Session, *notices: Notice, now: datetime) -> int:
     """Promise the notices whose key was not promised before; how many that were.
 
-    People without a Telegram account in use cannot be told here and are left out: the delivery ledger names them.
+    Those who cannot be told now have their row too, which says why: they never started the bot (nothing will be sent), or
+    they blocked it (sent when they return, if it is still useful then). They are not counted.
     """
-    chats = dict(
-        session.exec(
-            select(Account.person_id, Account.telegram_id).where(
-                col(Account.person_id).in_({notice.to for notice in notices}), col(Account.closed_at).is_(None)
+    people = {notice.to for notice in notices}
+    accounts = {
+        person: (chat, blocked)
+        for person, chat, blocked in session.execute(
+            select(Account.person_id, Account.telegram_id, Account.blocked_at).where(
+                col(Account.person_id).in_(people), col(Account.closed_at).is_(None)
             )
-        ).all()
-    )
-    rows = [_row(notice, chats[notice.to], now) for notice in notices if notice.to in chats]
+        )
+    }
+    rows = [_row(notice, *accounts.get(notice.to, (None, None)), now) for notice in notices]
     return _insert_new(session, rows) if rows else 0
 
 
@@ -90,13 +93,14 @@ def post_to_chat(session: Session, chat_id: int, *, screen: str, key: str | None
     return _insert_new(session, [row])
 
 
-def _row(notice: Notice, chat_id: int, now: datetime) -> dict[str, Any]:
+def _row(notice: Notice, chat_id: int | None, blocked_at: datetime | None, now: datetime) -> dict[str, Any]:
+    state = OutboxState.NEVER_STARTED if chat_id is None else OutboxState.BLOCKED if blocked_at else OutboxState.WAITING
     return {
-        "chat_id": chat_id, "person_id": notice.to, "key": notice.key, "urgency": notice.urgency,
+        "chat_id": chat_id or 0, "person_id": notice.to, "key": notice.key, "urgency": notice.urgency,
         "screen": notice.screen, "facts": freeze(notice.facts), "keyboard": frozen(notice.keyboard),
         "card": notice.card, "not_before": notice.not_before or now, "expires_at": notice.expires_at,
         "attachment": freeze(notice.attachment) if notice.attachment else None, "made_at": now,
-        "state": OutboxState.WAITING, "attempts": 0,
+        "state": state, "attempts": 0,
     }  # fmt: skip
 
 
@@ -104,13 +108,13 @@ def _insert_new(session: Session, rows: list[dict[str, Any]]) -> int:
     """Insert the rows whose key is new; a concurrent promise of the same key wins quietly."""
     if all(row["key"] is None for row in rows):
         session.execute(insert(Outbox), rows)
-        return len(rows)
+        return sum(row["state"] is OutboxState.WAITING for row in rows)
     dialect = insert_postgresql if session.get_bind().dialect.name == "postgresql" else insert_sqlite
     promised = 0
     for start in range(0, len(rows), _CHUNK):
         new = dialect(Outbox).values(rows[start : start + _CHUNK])
-        found = session.execute(new.on_conflict_do_nothing(index_elements=["key"]).returning(col(Outbox.id)))
-        promised += len(found.all())
+        found = session.scalars(new.on_conflict_do_nothing(index_elements=["key"]).returning(col(Outbox.state)))
+        promised += sum(state is OutboxState.WAITING for state in found)
     return promised
 
 

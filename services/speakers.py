@@ -43,6 +43,8 @@ class Known:
     told_version: str | None
     has_backlog: bool
     """An older reply still waits with somebody else, so that ours must queue behind it."""
+    is_away: bool = False
+    """They blocked the bot when we last heard of them."""
 
 
 _account, _person, _posting = columns(Account), columns(Person), columns(Posting)
@@ -59,7 +61,7 @@ _CHAT = [
     for column in (_chat.language, _chat.menu, _chat.told_version)
 ]
 _ONE = select(literal(1).label("one")).subquery()
-_KNOWN = select(_person.id, _person.name, _person.sex, _person.role, _LEADS, *_CHAT, _BACKLOG).select_from(
+_KNOWN = select(_person.id, _person.name, _person.sex, _person.role, _LEADS, *_CHAT, _BACKLOG, _account.blocked_at).select_from(
     _ONE.outerjoin(table(Account), and_(_account.telegram_id == bindparam("telegram_id"), _account.closed_at.is_(None))).outerjoin(
         table(Person), _person.id == _account.person_id
     )
@@ -70,9 +72,12 @@ _KNOWN = select(_person.id, _person.name, _person.sex, _person.role, _LEADS, *_C
 def known(session: Session, *, telegram_id: int, chat_id: int, worker: str = "") -> Known:
     """The open account of `telegram_id`, what `chat_id` was told, and whether others hold older replies to it."""
     asked = {"telegram_id": telegram_id, "chat_id": chat_id, "worker": worker}
-    person, name, sex, role, leads, language, menu, told, backlog = session.connection().execute(_KNOWN, asked).one()
+    person, name, sex, role, leads, language, menu, told, backlog, blocked_at = session.connection().execute(_KNOWN, asked).one()
     speaker = None if person is None else Speaker(id=person, name=name, sex=sex, role=role, supervises=bool(leads))
-    return Known(speaker=speaker, language=language, menu=menu, told_version=told, has_backlog=bool(backlog))
+    return Known(
+        speaker=speaker, language=language, menu=menu, told_version=told, has_backlog=bool(backlog),
+        is_away=blocked_at is not None,
+    )  # fmt: skip
 
 
 def remember(

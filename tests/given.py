@@ -4,7 +4,7 @@
 `given Sitti MODUL until 2026-Q3 waiting: 4` (sent, and not decided yet),
 `given colleague Nurul of Rahma` (the same post, without an account),
 `given rule TUNGGU <= IDL wajib`, `given joint IDL: Rahma, Andi` (whose duty it is, who stands in),
-`given leave Rahma 2026-09-25..2026-10-10`.
+`given leave Rahma 2026-09-25..2026-10-10`, `given without account Andi` (who never started the bot).
 """
 
 import re
@@ -30,7 +30,7 @@ from models import (
     SubmissionState,
 )
 from services import values
-from tests.city import CAST
+from tests.city import CAST, NOW
 
 
 def given(engine: Engine, heading: str) -> None:
@@ -66,6 +66,10 @@ def _write(session: Session, line: str) -> None:
     elif match := re.fullmatch(r"leave (\w+) (\S+)\.\.(\S+)", line):
         first, last = date.fromisoformat(match[2]), date.fromisoformat(match[3])
         session.add(Leave(person_id=_person(session, match[1]).id, first=first, last=last))
+    elif match := re.fullmatch(r"without account (\w+)", line):
+        account = session.scalars(select(Account).where(Account.telegram_id == CAST[match[1]])).one()
+        account.closed_at = NOW
+        session.add(account)
     else:
         raise ValueError(f"given what? {line}")
 

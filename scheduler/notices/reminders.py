@@ -78,7 +78,21 @@ def _remind(session: Session, mine: dict[int, list[tuple[owed.Due, str]]], now: 
         if outbox.post(session, notice, now=now):
             posted += 1
             _record(session, taking, ReminderFate.SENT, now)
+    _note_unreached(session, mine, now, city)
     return posted
+
+
+def _note_unreached(session: Session, mine: Collection[int], now: datetime, city: City) -> None:
+    """Whom no reminder can reach has a row that says so, for the delivery ledger; it names nothing that is owed."""
+    today = city.today(now)
+    linked = set(session.scalars(select(Account.person_id).where(col(Account.closed_at).is_(None))))
+    closes = datetime.combine(today, city.closes, tzinfo=city.zone)
+    unlinked = [person for person in mine if person not in linked]
+    outbox.post(
+        session,
+        *(Notice(to=person, screen="reminder", key=f"reminder:{person}:{today}", expires_at=closes) for person in unlinked),
+        now=now,
+    )
 
 
 def _escalate(session: Session, theirs: dict[int, list[tuple[owed.Due, str]]], now: datetime, city: City) -> int:
@@ -102,13 +116,9 @@ def _escalate(session: Session, theirs: dict[int, list[tuple[owed.Due, str]]], n
 
 
 def _free(session: Session, people: Collection[int], now: datetime, city: City) -> list[int]:
-    """Those who use the bot, may be written to now, and are not in the middle of writing."""
+    """Those who use the bot (or did: it waits for their return), may be written to now, and are not in the middle of writing."""
     reachable = set(
-        session.scalars(
-            select(Account.person_id).where(
-                col(Account.person_id).in_(people), col(Account.closed_at).is_(None), col(Account.blocked_at).is_(None)
-            )
-        )
+        session.scalars(select(Account.person_id).where(col(Account.person_id).in_(people), col(Account.closed_at).is_(None)))
     )
     writing = set(
         session.scalars(select(Draft.person_id).where(col(Draft.person_id).in_(people), col(Draft.touched_at) > now - _WRITING))

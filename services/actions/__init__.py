@@ -1,5 +1,9 @@
 """Everything a button can ask for: ids only, whose meaning and the presser's right to it are checked at every press."""
 
+from services.actions.broadcasting import (
+    OpenDelivery,
+    OpenLedger,
+)
 from services.actions.record import (
     CompareWithTeam,
     OpenAreas,
@@ -105,8 +109,10 @@ __all__ = [
     "KeepAnswer",
     "LeaveDraft",
     "OpenAreas",
+    "OpenDelivery",
     "OpenInbox",
     "OpenIndicatorRecord",
+    "OpenLedger",
     "OpenLinkRequest",
     "OpenRecord",
     "OpenReport",

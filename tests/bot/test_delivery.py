@@ -128,3 +128,36 @@ async def test_replies_leave_before_notices_that_were_promised_earlier(stage: St
     await stage.settle()
     said_to = [call["chat_id"] for name, call in stage.request.calls if name == "sendMessage"]
     assert said_to == [stage.cast["Sitti"], *[stage.cast["Baso"]] * 3]
+
+
+async def test_whoever_returns_gets_what_is_still_useful_and_nothing_that_is_not(stage: Stage) -> None:
+    now = stage.process.clock.now()
+    stage.world.block(stage.cast["Sitti"])
+    await stage.settle()
+    _notify(stage, "useful", expires_at=now + timedelta(hours=2))
+    _notify(stage, "stale", expires_at=now + timedelta(hours=1))
+    await stage.settle()
+    assert stage.chat("Sitti") == []
+    stage.process.clock.move_to(now + timedelta(minutes=90))
+    stage.world.block(stage.cast["Sitti"], blocked=False)
+    await stage.settle()
+    assert stage.rows(select(Outbox.state).order_by(Outbox.id)) == [OutboxState.SENT, OutboxState.BLOCKED]
+    assert len(stage.chat("Sitti")) == 1
+
+
+async def test_whoever_writes_to_us_has_let_us_in_again_although_telegram_did_not_say_so(stage: Stage) -> None:
+    stage.world.block(stage.cast["Sitti"])
+    await stage.settle()
+    _notify(stage, "a")
+    stage.world.chats[stage.cast["Sitti"]].blocked = False
+    await stage.play("Sitti > /bantuan\n")
+    assert stage.rows(select(Outbox.state).where(Outbox.key == "a")) == [OutboxState.SENT]
+
+
+async def test_whoever_never_started_the_bot_has_a_row_that_says_so(stage: Stage) -> None:
+    with Session(stage.process.database.engine) as session, session.begin():
+        account = session.exec(select(Account).where(Account.telegram_id == stage.cast["Sitti"])).one()
+        account.closed_at = stage.process.clock.now()
+    _notify(stage, "a")
+    await stage.settle()
+    assert stage.rows(select(Outbox.state)) == [OutboxState.NEVER_STARTED]

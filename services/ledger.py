@@ -1,0 +1,134 @@
+"""The delivery ledger: for each notice of the last weeks how many it reached, and by name whom it did not reach and why."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Generic, TypeVar
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, col, select
+
+from models import Outbox, OutboxState, Person, Role, Urgency
+from services.city import City
+from services.refusals import Outdated
+
+Line = TypeVar("Line")
+
+_KEPT = timedelta(days=14)
+_OCCASIONS, _NAMES = 6, 15
+_UNREACHED = (
+    OutboxState.FAILED, OutboxState.BLOCKED, OutboxState.NEVER_STARTED, OutboxState.EXPIRED, OutboxState.CANCELLED,
+)  # fmt: skip
+"""In the order they are named: what somebody should look after comes first."""
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """One kind of notice on one day."""
+
+    what: str
+    """The screen that was sent."""
+    on: date
+    last_at: datetime
+    counts: dict[str, int]
+    """Recipients by state, each state named."""
+    unreached: int
+    """How many will not get it as things stand."""
+
+
+@dataclass(frozen=True)
+class Missed:
+    """One person who was not reached."""
+
+    name: str
+    why: str
+    error: str | None
+
+
+@dataclass(frozen=True)
+class Page(Generic[Line]):
+    """Some lines of a longer list."""
+
+    lines: tuple[Line, ...]
+    number: int
+    pages: int
+
+
+def occasions(session: Session, *, by: int, page: int, now: datetime, city: City) -> Page[Occasion]:
+    """The notices of the last two weeks, the latest first."""
+    check_admin(session, by)
+    found = session.execute(
+        select(Outbox.screen, Outbox.made_at, Outbox.state, func.count())
+        .where(*_notices(), col(Outbox.made_at) > now - _KEPT)
+        .group_by(col(Outbox.screen), col(Outbox.made_at), col(Outbox.state))
+    )
+    return cut(_folded(found, city), page, _OCCASIONS)
+
+
+def missed(session: Session, *, by: int, what: str, on: date, page: int, city: City) -> tuple[Occasion, Page[Missed]]:
+    """One occasion, and by name those it did not reach."""
+    check_admin(session, by)
+    mine = (*_notices(), col(Outbox.screen) == what, *_on(on, city))
+    counted = session.execute(
+        select(Outbox.screen, Outbox.made_at, Outbox.state, func.count())
+        .where(*mine)
+        .group_by(col(Outbox.screen), col(Outbox.made_at), col(Outbox.state))
+    )
+    occasion = next(iter(_folded(counted, city)), None)
+    if occasion is None:
+        raise Outdated
+    return occasion, named(session, mine, page=page)
+
+
+def named(session: Session, which: Iterable[ColumnElement[bool]], *, page: int) -> Page[Missed]:
+    """The people of those rows that were not sent, with why."""
+    rows = session.execute(
+        select(Person.name, Outbox.state, Outbox.error)
+        .join(Person, col(Person.id) == Outbox.person_id)
+        .where(*which, col(Outbox.state).in_(_UNREACHED))
+    ).all()
+    ordered = sorted(rows, key=lambda row: (_UNREACHED.index(row[1]), row[0]))
+    return cut([Missed(name, state, error) for name, state, error in ordered], page, _NAMES)
+
+
+def check_admin(session: Session, by: int) -> None:
+    """Raises `Outdated` for anybody but an admin: what is shown names people."""
+    person = session.get(Person, by)
+    if person is None or person.role is not Role.ADMIN:
+        raise Outdated
+
+
+def cut(lines: list[Line], page: int, size: int) -> Page[Line]:
+    """The wanted page of a list, or the last one there is."""
+    pages = max(1, -(-len(lines) // size))
+    number = max(0, min(page, pages - 1))
+    return Page(tuple(lines[number * size : (number + 1) * size]), number, pages)
+
+
+def _notices() -> tuple[ColumnElement[bool], ...]:
+    return (col(Outbox.urgency) == Urgency.NOTICE, col(Outbox.person_id).is_not(None), col(Outbox.screen).is_not(None))
+
+
+def _on(day: date, city: City) -> tuple[ColumnElement[bool], ...]:
+    begins = datetime.combine(day, time(), tzinfo=city.zone)
+    return col(Outbox.made_at) >= begins, col(Outbox.made_at) < begins + timedelta(days=1)
+
+
+def _folded(found: Iterable[tuple[str, datetime, OutboxState, int]], city: City) -> list[Occasion]:
+    counts: defaultdict[tuple[str, date], Counter[str]] = defaultdict(Counter)
+    last: dict[tuple[str, date], datetime] = {}
+    for what, made_at, state, count in found:
+        key = what, city.today(made_at)
+        counts[key][state] += count
+        last[key] = max(made_at, last.get(key, made_at))
+    folded = [
+        Occasion(what, on, last[what, on], every_state(counted), sum(counted[state] for state in _UNREACHED))
+        for (what, on), counted in counts.items()
+    ]
+    return sorted(folded, key=lambda one: (one.last_at, one.what), reverse=True)
+
+
+def every_state(counted: Mapping[str, int]) -> dict[str, int]:
+    """The counts with a 0 for each state nobody is in."""
+    return {state.value: counted.get(state, 0) for state in OutboxState}

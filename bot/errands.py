@@ -1,4 +1,4 @@
-"""Work that takes longer than an answer may: fetching workbooks, forms and evidence, outside any update's transaction."""
+"""Work that takes longer than an answer may, outside any update's transaction: fetching files, following an announcement."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from bot.transactions import PASSING, Transactions
 from bot.unit import lock
 from domain.filetypes import Unfit
 from models import Attachment, PendingImport
-from services import accounts, forms, imports, keeping
+from services import accounts, forms, imports, keeping, recalling
 from services.city import City
 
 log = structlog.get_logger()
@@ -55,7 +55,7 @@ class Errands:
             await asyncio.sleep(_LOOK_EVERY)
 
     async def look(self) -> int:
-        """Read every workbook and keep every piece of evidence that waits; how many that were."""
+        """Read every workbook, keep every piece of evidence, and follow the announcements; how many that were."""
         workbooks = await self._database.read(imports.unread)
         for pending in workbooks:
             await self._preview(pending)
@@ -63,9 +63,10 @@ class Errands:
         evidence = [one for one in await self._database.read(keeping.waiting) if self._is_time(one.id, now)]
         for attachment in evidence:
             await self._keep(attachment)
-        if workbooks or evidence:
+        done = len(workbooks) + len(evidence) + await self._follow_announcements()
+        if done:
             self._delivery.wake()
-        return len(workbooks) + len(evidence)
+        return done
 
     async def _keep(self, attachment: Attachment) -> None:
         try:
@@ -97,6 +98,12 @@ class Errands:
     def _leave_alone(self, attachment: int) -> None:
         wait = min(2 * self._later[attachment][1], _LONGEST_WAIT) if attachment in self._later else _FIRST_WAIT
         self._later[attachment] = (self._clock.now() + wait, wait)
+
+    async def _follow_announcements(self) -> int:
+        now = self._clock.now()
+        if not await self._database.read(lambda session: recalling.busy(session, now=now)):
+            return 0
+        return await self._database.write(lambda session: recalling.carry_on(session, now=now, city=self._city))
 
     async def _preview(self, pending: PendingImport) -> None:
         try:

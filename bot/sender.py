@@ -26,6 +26,7 @@ _UNCHANGED = "message is not modified"
 _CANNOT_EDIT = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
 _FORGOTTEN = ("wrong file identifier", "wrong remote file", "wrong file_id", "file reference")
 """What Telegram says of a file it does not have any more."""
+_ALREADY_DELETED = "message to delete not found"
 _GONE = ("chat not found", "user not found", "peer_id_invalid")
 
 
@@ -69,6 +70,8 @@ class Sender:
         calls = [call for call in beside if call is not None]
         if row["menu"]:
             calls.append(self._set_menu(row))
+        if row.get("deletes"):
+            calls.append(self._delete(row))
         if not row["screen"]:
             await asyncio.gather(*calls)
             return None
@@ -117,6 +120,14 @@ class Sender:
         drawn = await asyncio.to_thread(self._draw, attachment["draw"], attachment, row["language"] or self._texts.default)
         call[kind] = InputFile(drawn.content, filename=drawn.name, attach=False)
         return _id(await self._call(method, call))
+
+    async def _delete(self, row: dict[str, Any]) -> None:
+        """Take a message back; one that is gone already is as it should be."""
+        try:
+            await self._call("deleteMessage", {"chat_id": row["chat_id"], "message_id": row["deletes"]})
+        except BadRequest as refusal:
+            if _ALREADY_DELETED not in refusal.message.lower():
+                raise
 
     def _answer_tap(self, row: dict[str, Any], now: datetime) -> Any:
         if not row["answers"] or now - row["made_at"] > _TAP_LIVES:

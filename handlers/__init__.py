@@ -2,6 +2,8 @@
 
 from bot.context import Handlers
 from handlers import (
+    announced,
+    broadcasting,
     clarifying,
     fallback,
     following,
@@ -30,6 +32,8 @@ def conversations() -> Handlers:
         *linking.build(),
         *home_card.build(),
         *language.build(),
+        *broadcasting.build(),
+        *announced.build(),
         *clarifying.build(),
         *forms.build(),
         *reporting.build(),

@@ -8,9 +8,10 @@ from telegram.ext import CommandHandler
 from bot.buttons import button, pages
 from bot.context import Context, Handlers
 from bot.filters import PRIVATE
+from domain.actions import Action
 from handlers import home
 from services import ledger
-from services.actions import GoHome, OpenDelivery, OpenLedger
+from services.actions import GoHome, OpenBroadcast, OpenDelivery, OpenLedger
 from services.outbox import Button
 from services.refusals import Outdated
 
@@ -41,12 +42,16 @@ async def name(_update: Update, context: Context) -> None:
 async def _show(context: Context, number: int) -> None:
     page = await context.perform(ledger.occasions, by=context.person.id, page=number, now=context.now, city=context.city)
     doors = [
-        Button("which_line", OpenDelivery(one.what, one.on.isoformat(), 0), facts={"number": place})
+        Button("which_line", _door(one), facts={"number": place})
         for place, one in enumerate(page.lines, 1)
-        if one.unreached
+        if one.unreached or one.broadcast
     ]
     context.say("ledger/list", card="ledger", page=page, now=context.now,
                 buttons=[doors, *pages(page.number, page.pages, OpenLedger), [Button("home", GoHome())]])  # fmt: skip
+
+
+def _door(one: ledger.Occasion) -> Action:
+    return OpenBroadcast(one.broadcast) if one.broadcast else OpenDelivery(one.what, one.on.isoformat(), 0)
 
 
 def _day(word: str) -> date:

@@ -1,5 +1,6 @@
 """The tables, all of them, so that whoever imports `models` knows the whole schema."""
 
+from models.broadcast import Audience, Broadcast, BroadcastState
 from models.calendar import Holiday, ReminderFate, ReminderStep, Training
 from models.link import Invitation, LinkDecision, LinkFailure, LinkRequest
 from models.message import (
@@ -33,7 +34,8 @@ from models.unit import Sector, Unit
 from models.workbook import PendingImport
 
 __all__ = [
-    "Account", "Answered", "Attachment", "AttachmentState", "Card", "Chat", "Clarification", "Draft", "DraftAnswer", "Evidence",
+    "Account", "Answered", "Attachment", "AttachmentState", "Audience", "Broadcast", "BroadcastState", "Card", "Chat",
+    "Clarification", "Draft", "DraftAnswer", "Evidence",
     "Holiday", "Indicator", "IndicatorPosition", "Invitation", "JointDuty", "Leave", "LinkDecision", "LinkFailure",
     "LinkRequest", "Outbox", "OutboxState", "PendingImport", "Person", "Posting", "Relation", "ReminderFate", "ReminderStep",
     "Report", "ReportChange", "Revision", "Role", "Sector", "SeenUpdate", "Standard", "Story", "StoryState",

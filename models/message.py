@@ -85,6 +85,8 @@ class Outbox(SQLModel, table=True):
               sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
         Index("ix_outbox_notice", "made_at",
               sqlite_where=text("urgency = '5-notice'"), postgresql_where=text("urgency = '5-notice'")),
+        Index("ix_outbox_broadcast", "broadcast_id", "state",
+              sqlite_where=text("broadcast_id is not null"), postgresql_where=text("broadcast_id is not null")),
         UniqueConstraint("key"),
     )  # fmt: skip
 
@@ -104,6 +106,10 @@ class Outbox(SQLModel, table=True):
     edits: int | None = Field(default=None, sa_type=TelegramId)
     """The message to edit in place, or `SHOWN`; None sends a new one."""
     attachment: dict[str, Any] | None = Field(default=None, sa_type=Readable)
+    deletes: int | None = Field(default=None, sa_type=TelegramId)
+    """The message to delete; there is nothing to show then."""
+    broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id")
+    """The announcement this says, or takes back."""
     answers: str | None = Field(default=None, max_length=64)
     """The callback query (tap) this answers."""
     toast: str | None = Field(default=None, max_length=64)

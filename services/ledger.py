@@ -4,12 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, func
+from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from models import Outbox, OutboxState, Person, Role, Urgency
+from models.columns import columns
 from services.city import City
 from services.refusals import Outdated
 
@@ -35,6 +37,8 @@ class Occasion:
     """Recipients by state, each state named."""
     unreached: int
     """How many will not get it as things stand."""
+    broadcast: int | None = None
+    """The announcement, where it is one."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,7 @@ class Page(Generic[Line]):
 def occasions(session: Session, *, by: int, page: int, now: datetime, city: City) -> Page[Occasion]:
     """The notices of the last two weeks, the latest first."""
     check_admin(session, by)
-    found = session.execute(
-        select(Outbox.screen, Outbox.made_at, Outbox.state, func.count())
-        .where(*_notices(), col(Outbox.made_at) > now - _KEPT)
-        .group_by(col(Outbox.screen), col(Outbox.made_at), col(Outbox.state))
-    )
+    found = _counted(session, *_notices(), col(Outbox.made_at) > now - _KEPT)
     return cut(_folded(found, city), page, _OCCASIONS)
 
 
@@ -70,12 +70,7 @@ def missed(session: Session, *, by: int, what: str, on: date, page: int, city: C
     """One occasion, and by name those it did not reach."""
     check_admin(session, by)
     mine = (*_notices(), col(Outbox.screen) == what, *_on(on, city))
-    counted = session.execute(
-        select(Outbox.screen, Outbox.made_at, Outbox.state, func.count())
-        .where(*mine)
-        .group_by(col(Outbox.screen), col(Outbox.made_at), col(Outbox.state))
-    )
-    occasion = next(iter(_folded(counted, city)), None)
+    occasion = next(iter(_folded(_counted(session, *mine), city)), None)
     if occasion is None:
         raise Outdated
     return occasion, named(session, mine, page=page)
@@ -115,16 +110,22 @@ def _on(day: date, city: City) -> tuple[ColumnElement[bool], ...]:
     return col(Outbox.made_at) >= begins, col(Outbox.made_at) < begins + timedelta(days=1)
 
 
-def _folded(found: Iterable[tuple[str, datetime, OutboxState, int]], city: City) -> list[Occasion]:
-    counts: defaultdict[tuple[str, date], Counter[str]] = defaultdict(Counter)
-    last: dict[tuple[str, date], datetime] = {}
-    for what, made_at, state, count in found:
-        key = what, city.today(made_at)
+def _counted(session: Session, *which: ColumnElement[bool]) -> Iterable[Any]:
+    row = columns(Outbox)
+    asked = select_core(row.screen, row.broadcast_id, row.made_at, row.state, func.count()).where(*which)
+    return session.execute(asked.group_by(row.screen, row.broadcast_id, row.made_at, row.state))
+
+
+def _folded(found: Iterable[tuple[str, int | None, datetime, OutboxState, int]], city: City) -> list[Occasion]:
+    counts: defaultdict[tuple[str, int | None, date], Counter[str]] = defaultdict(Counter)
+    last: dict[tuple[str, int | None, date], datetime] = {}
+    for what, broadcast, made_at, state, count in found:
+        key = what, broadcast, city.today(made_at)
         counts[key][state] += count
         last[key] = max(made_at, last.get(key, made_at))
     folded = [
-        Occasion(what, on, last[what, on], every_state(counted), sum(counted[state] for state in _UNREACHED))
-        for (what, on), counted in counts.items()
+        Occasion(key[0], key[2], last[key], every_state(counted), sum(counted[state] for state in _UNREACHED), key[1])
+        for key, counted in counts.items()
     ]
     return sorted(folded, key=lambda one: (one.last_at, one.what), reverse=True)
 

@@ -22,3 +22,97 @@ class OpenDelivery(Action):
     what: str
     on: str
     page: int
+
+
+@dataclass(frozen=True)
+class RewriteBroadcast(Action):
+    """Write the announcement anew."""
+
+    code: ClassVar[str] = "bwrite"
+    broadcast: int
+
+
+@dataclass(frozen=True)
+class DiscardBroadcast(Action):
+    """Throw away an announcement that was not sent."""
+
+    code: ClassVar[str] = "bdrop"
+    broadcast: int
+
+
+@dataclass(frozen=True)
+class ChangeAudience(Action):
+    """Choose another kind of audience."""
+
+    code: ClassVar[str] = "bwho"
+    broadcast: int
+
+
+@dataclass(frozen=True)
+class ListAudiences(Action):
+    """Show the audiences of one kind."""
+
+    code: ClassVar[str] = "blist"
+    broadcast: int
+    audience: str
+    page: int
+
+
+@dataclass(frozen=True)
+class ChooseAudience(Action):
+    """Take this audience. `key` is an id, or for a position the mark of its name."""
+
+    code: ClassVar[str] = "bto"
+    broadcast: int
+    audience: str
+    key: str
+
+
+@dataclass(frozen=True)
+class SendBroadcast(Action):
+    """Send it to as many people as were shown."""
+
+    code: ClassVar[str] = "bsend"
+    broadcast: int
+    count: int
+
+
+@dataclass(frozen=True)
+class OpenBroadcast(Action):
+    """Show how an announcement stands."""
+
+    code: ClassVar[str] = "bshow"
+    broadcast: int
+
+
+@dataclass(frozen=True)
+class OpenUnreached(Action):
+    """Name those an announcement did not reach."""
+
+    code: ClassVar[str] = "bmiss"
+    broadcast: int
+    page: int
+
+
+@dataclass(frozen=True)
+class StopBroadcast(Action):
+    """Send it to nobody more."""
+
+    code: ClassVar[str] = "bstop"
+    broadcast: int
+
+
+@dataclass(frozen=True)
+class AskRecall(Action):
+    """Ask whether it is really to be taken back."""
+
+    code: ClassVar[str] = "bback"
+    broadcast: int
+
+
+@dataclass(frozen=True)
+class RecallBroadcast(Action):
+    """Delete it from the chats of those who have it, as far as Telegram allows."""
+
+    code: ClassVar[str] = "brecall"
+    broadcast: int

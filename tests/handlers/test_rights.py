@@ -6,12 +6,22 @@ import pytest
 from sqlmodel import select
 
 from domain.actions import known_actions
-from models import Account, Clarification, DraftAnswer, LinkRequest, PendingImport, Report, Submission, UnlockRequest
+from models import (
+    Account,
+    Broadcast,
+    Clarification,
+    DraftAnswer,
+    LinkRequest,
+    PendingImport,
+    Report,
+    Submission,
+    UnlockRequest,
+)
 from services import actions
 from tests.stage import Stage
 
 assert actions, "importing it makes the actions known"
-_TABLES = (Submission, Report, DraftAnswer, Account, LinkRequest, PendingImport, Clarification, UnlockRequest)
+_TABLES = (Submission, Report, DraftAnswer, Account, LinkRequest, PendingImport, Clarification, UnlockRequest, Broadcast)
 _SAMPLES = {int: ("1", "2"), bool: ("1", "1"), str: ("2026-09", "25")}
 
 

@@ -1,0 +1,206 @@
+"""An announcement to many: write it, choose to whom, see it and the count, confirm; then watch, stop, or take it back.
+
+/siarkan ─▶ WRITE ─▶ AUDIENCE (buttons or words) ─▶ CONFIRM (a tap, or the number where they are many) ─▶ progress
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from telegram import Update
+from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
+
+from bot.buttons import button, pages
+from bot.context import Context, Handlers
+from bot.filters import ANSWER, EVIDENCE, PRIVATE
+from bot.talks import talk
+from handlers import announced, home
+from models import Audience, Sector
+from services import audiences, broadcasting, recalling
+from services.actions import (
+    ChangeAudience,
+    ChooseAudience,
+    DiscardBroadcast,
+    GoHome,
+    ListAudiences,
+    RewriteBroadcast,
+    SendBroadcast,
+)
+from services.audiences import Choice
+from services.broadcasting import Plan
+from services.outbox import Button
+from services.refusals import Refusal
+
+_CARD = "broadcast_draft"
+_PAGE = 8
+
+
+class Step(StrEnum):
+    """Where the talk stands; what was written and chosen lies with the draft."""
+
+    WRITE = "write"
+    AUDIENCE = "audience"
+    CONFIRM = "confirm"
+
+
+async def begin(update: Update, context: Context) -> Step | int:
+    """Ask for the words, a photo or a document."""
+    if not context.person.is_admin:
+        await home.show(update, context)
+        return ConversationHandler.END
+    context.say("broadcast/write", card=_CARD, buttons=[[Button("home", GoHome())]])
+    return Step.WRITE
+
+
+async def rewrite(_update: Update, context: Context) -> Step:
+    """Ask for it anew."""
+    found = await context.perform(broadcasting.draft, by=context.person.id, broadcast=context.pressed(RewriteBroadcast).broadcast)
+    context.say("broadcast/write", card=_CARD, buttons=[[Button("cancel", DiscardBroadcast(found.broadcast))]])
+    return Step.WRITE
+
+
+async def hear(_update: Update, context: Context) -> Step:
+    """Keep what was written, show it as everybody will see it, and ask to whom it goes."""
+    message = context.message
+    html = message.caption_html if _attachment(context) else message.text_html
+    written = await context.perform(
+        broadcasting.write, by=context.person.id, words=context.heard, html=html or "", attachment=_attachment(context),
+        now=context.now,
+    )  # fmt: skip
+    context.say("broadcast/message", by=written.by, html=written.html, attachment=written.attachment)
+    return _ask_audience(context, written.broadcast)
+
+
+async def change_audience(_update: Update, context: Context) -> Step:
+    """Ask again to whom it goes."""
+    found = await context.perform(broadcasting.draft, by=context.person.id, broadcast=context.pressed(ChangeAudience).broadcast)
+    return _ask_audience(context, found.broadcast)
+
+
+async def list_audiences(_update: Update, context: Context) -> Step:
+    """Show the units, positions or whatever was asked for, a page at a time."""
+    wanted = context.pressed(ListAudiences)
+    await context.perform(broadcasting.draft, by=context.person.id, broadcast=wanted.broadcast)
+    found = await context.perform(audiences.listed, audience=wanted.audience, today=context.today)
+    here = found[wanted.page * _PAGE :][:_PAGE]
+    turning = pages(wanted.page, -(-len(found) // _PAGE), lambda page: ListAudiences(wanted.broadcast, wanted.audience, page))
+    context.say("broadcast/which", card=_CARD, buttons=[
+        *_doors(wanted.broadcast, here), *turning, [Button("back", ChangeAudience(wanted.broadcast))],
+    ])  # fmt: skip
+    return Step.AUDIENCE
+
+
+async def search(_update: Update, context: Context) -> Step:
+    """Find an audience by its words."""
+    written = await context.perform(broadcasting.draft, by=context.person.id)
+    found = await context.perform(audiences.search, context.heard, today=context.today, named=_named(context))
+    if not found:
+        raise Refusal("audience_unknown", words=context.heard)
+    context.say("broadcast/found", card=_CARD, words=context.heard,
+                buttons=[*_doors(written.broadcast, found), [Button("back", ChangeAudience(written.broadcast))]])  # fmt: skip
+    return Step.AUDIENCE
+
+
+async def choose(_update: Update, context: Context) -> Step:
+    """Show what sending it to this audience would mean."""
+    wanted = context.pressed(ChooseAudience)
+    plan = await context.perform(
+        broadcasting.choose, by=context.person.id, broadcast=wanted.broadcast, audience=wanted.audience, mark=wanted.key,
+        now=context.now, city=context.city,
+    )  # fmt: skip
+    return _ask_to_confirm(context, plan)
+
+
+async def confirm(_update: Update, context: Context) -> int:
+    """Send it, after a tap on the count."""
+    wanted = context.pressed(SendBroadcast)
+    return await _send(context, wanted.broadcast, wanted.count, typed=False)
+
+
+async def hear_number(_update: Update, context: Context) -> Step | int:
+    """Send it, if the number that was typed is the number of people."""
+    plan = await context.perform(broadcasting.plan, by=context.person.id, now=context.now, city=context.city)
+    number = "".join(character for character in context.heard if character.isdigit())
+    if number != str(plan.count):
+        raise Refusal("announcement_count", count=plan.count, typed=plan.typed)
+    return await _send(context, plan.broadcast, plan.count, typed=True)
+
+
+async def discard(update: Update, context: Context) -> int:
+    """Throw it away."""
+    await context.perform(broadcasting.discard, by=context.person.id, broadcast=context.pressed(DiscardBroadcast).broadcast)
+    context.toast("discarded")
+    await home.show(update, context)
+    return ConversationHandler.END
+
+
+async def _send(context: Context, broadcast: int, count: int, *, typed: bool) -> int:
+    sent = await context.perform(
+        broadcasting.send, by=context.person.id, broadcast=broadcast, count=count, typed=typed, now=context.now, city=context.city
+    )
+    standing = await context.perform(recalling.look, by=context.person.id, broadcast=sent, now=context.now, city=context.city)
+    announced.say(context, standing)
+    return ConversationHandler.END
+
+
+def _ask_audience(context: Context, broadcast: int) -> Step:
+    kinds = [Button(f"audience_{kind}", ListAudiences(broadcast, kind, 0)) for kind in Audience if kind is not Audience.EVERYBODY]
+    context.say("broadcast/audience", card=_CARD, buttons=[
+        [Button("audience_everybody", ChooseAudience(broadcast, Audience.EVERYBODY, ""))],
+        kinds[:2], kinds[2:4], kinds[4:],
+        [Button("rewrite", RewriteBroadcast(broadcast)), Button("cancel", DiscardBroadcast(broadcast))],
+    ])  # fmt: skip
+    return Step.AUDIENCE
+
+
+def _ask_to_confirm(context: Context, plan: Plan) -> Step:
+    sending = [Button("send_to", SendBroadcast(plan.broadcast, plan.count), facts={"count": plan.count})]
+    context.say("broadcast/confirm", card=_CARD, plan=plan, buttons=[
+        sending if plan.count and not plan.typed else [],
+        [Button("change_audience", ChangeAudience(plan.broadcast)), Button("rewrite", RewriteBroadcast(plan.broadcast))],
+        [Button("cancel", DiscardBroadcast(plan.broadcast))],
+    ])  # fmt: skip
+    return Step.CONFIRM
+
+
+def _doors(broadcast: int, found: Sequence[Choice]) -> list[list[Button]]:
+    return [[_face(one, ChooseAudience(broadcast, one.audience, one.mark))] for one in found]
+
+
+def _face(choice: Choice, do: ChooseAudience) -> Button:
+    if choice.audience in (Audience.ROLE, Audience.SECTOR):
+        return Button(f"{choice.audience}_{choice.key}", do)
+    if choice.audience is Audience.BELOW_TARGET:
+        return Button("below_target", do, facts={"name": choice.name, "period": choice.period})
+    return Button(text=choice.name, do=do)
+
+
+def _named(context: Context) -> dict[str, tuple[str, str]]:
+    kinds = [(Audience.ROLE, role) for role in audiences.ROLES] + [(Audience.SECTOR, sector) for sector in Sector]
+    return {context.label(f"{kind}_{key}"): (kind, key) for kind, key in kinds}
+
+
+def _attachment(context: Context) -> dict[str, Any] | None:
+    message = context.message
+    if message.photo:
+        return {"as": "photo", "file_id": message.photo[-1].file_id}
+    return {"as": "document", "file_id": message.document.file_id} if message.document else None
+
+
+def build() -> Handlers:
+    """`/siarkan` and its steps."""
+    return [
+        talk(
+            "broadcast",
+            entries=[
+                CommandHandler("siarkan", begin, filters=PRIVATE), button(RewriteBroadcast, rewrite),
+                button(ChangeAudience, change_audience), button(ListAudiences, list_audiences), button(ChooseAudience, choose),
+                button(SendBroadcast, confirm), button(DiscardBroadcast, discard),
+            ],
+            states={
+                Step.WRITE: [MessageHandler((ANSWER | EVIDENCE) & PRIVATE, hear)],
+                Step.AUDIENCE: [MessageHandler(ANSWER & PRIVATE, search)],
+                Step.CONFIRM: [MessageHandler(ANSWER & PRIVATE, hear_number)],
+            },
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,225 @@
+"""An announcement after it was sent: how it stands, stopping it, taking it back, and showing its progress."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, insert, literal, or_, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from domain.facts import freeze
+from models import Account, Broadcast, BroadcastState, Card, Outbox, OutboxState, Person, Role, Urgency
+from models.columns import columns
+from services import broadcasting, ledger
+from services.actions import AskRecall, GoHome, OpenUnreached, StopBroadcast
+from services.audiences import Choice
+from services.city import City
+from services.outbox import Button, Keyboard, frozen
+from services.refusals import Outdated
+
+RECALLABLE = timedelta(hours=48)
+"""Telegram lets a bot delete its own messages for this long."""
+
+_TELL_EVERY = timedelta(seconds=3)
+_SOON = timedelta(minutes=10)
+_SETTLING = timedelta(seconds=15)
+"""How long after a stop what was on the wire may still change the counts."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one announcement stands."""
+
+    broadcast: int
+    state: BroadcastState
+    by: str
+    sent_at: datetime
+    choice: Choice | None
+    people: int
+    counts: dict[str, int]
+    """Recipients by state."""
+    goes_on_at: datetime | None
+    """When the next ones may be written to, where that is later."""
+    settled: int
+    """How many recipients are over, one way or another."""
+    unreached: int
+    recallable: int
+    """How many messages Telegram would still delete."""
+    deleted: int
+    keeping: int
+    """Messages that could not be deleted."""
+    deleting: int
+
+
+def look(session: Session, *, by: int, broadcast: int, now: datetime, city: City) -> Standing:
+    """How it stands; any admin may look."""
+    return _standing(session, _sent(session, by, broadcast), now, city)
+
+
+def unreached(session: Session, *, by: int, broadcast: int, page: int) -> ledger.Page[ledger.Missed]:
+    """By name those it did not reach, and why."""
+    found = _sent(session, by, broadcast)
+    return ledger.named(session, [_of(found.id), col(Outbox.deletes).is_(None)], page=page)
+
+
+def stop(session: Session, *, by: int, broadcast: int, now: datetime, city: City) -> Standing:
+    """Send it to nobody more; what is on the wire arrives. Any admin may stop it."""
+    found = _sent(session, by, broadcast)
+    if found.state is not BroadcastState.SENDING:
+        raise Outdated
+    found.state, found.stopped_by, found.ended_at = BroadcastState.STOPPED, by, now
+    session.add(found)
+    mine = (_of(found.id), col(Outbox.deletes).is_(None))
+    session.execute(
+        update(Outbox).where(*mine, col(Outbox.state) == OutboxState.WAITING).values(state=OutboxState.CANCELLED, settled_at=now)
+    )
+    session.execute(update(Outbox).where(*mine, col(Outbox.state) == OutboxState.BLOCKED).values(expires_at=now))
+    return _standing(session, found, now, city)
+
+
+def recall(session: Session, *, by: int, broadcast: int, now: datetime, city: City) -> Standing:
+    """Delete it wherever Telegram still allows that. Any admin may take it back."""
+    found = _sent(session, by, broadcast)
+    if found.state not in (BroadcastState.STOPPED, BroadcastState.SENT):
+        raise Outdated
+    found.state, found.recalled_by, found.recalled_at = BroadcastState.RECALLING, by, now
+    found.told_at, found.told = now, 0
+    session.add(found)
+    _promise_deletions(session, found.id, now)
+    return _standing(session, found, now, city)
+
+
+def busy(session: Session, *, now: datetime) -> bool:
+    """Whether any announcement is on its way, or being taken back."""
+    return session.scalars(select_rows(Broadcast.id).where(_under_way(now)).limit(1)).first() is not None
+
+
+def carry_on(session: Session, *, now: datetime, city: City) -> int:
+    """End what is over, and show how the rest goes; how many cards are to be edited. Any process may, at any time."""
+    told = 0
+    for found in session.exec(select_rows(Broadcast).where(_under_way(now)).with_for_update(skip_locked=True)).all():
+        if found.state is BroadcastState.RECALLING:
+            _promise_deletions(session, found.id, now)
+        standing = _standing(session, found, now, city)
+        over = standing.deleting == 0 if found.state is BroadcastState.RECALLING else standing.counts[OutboxState.WAITING] == 0
+        if over and found.state is not BroadcastState.STOPPED:
+            found.state = BroadcastState.RECALLED if found.state is BroadcastState.RECALLING else BroadcastState.SENT
+            found.ended_at = found.ended_at or now
+            standing = _standing(session, found, now, city)
+        elif (found.told_at and found.told_at > now - _TELL_EVERY) or found.told == _progress(standing):
+            continue
+        found.told_at, found.told = now, _progress(standing)
+        session.add(found)
+        told += _show(session, standing, now)
+    return told
+
+
+def keyboard(standing: Standing) -> Keyboard:
+    """What can be done about it."""
+    rows = []
+    if standing.state is BroadcastState.SENDING:
+        rows.append([Button("stop_broadcast", StopBroadcast(standing.broadcast))])
+    if standing.state in (BroadcastState.STOPPED, BroadcastState.SENT) and standing.recallable:
+        rows.append([Button("recall", AskRecall(standing.broadcast), facts={"count": standing.recallable})])
+    if standing.unreached:
+        rows.append([Button("unreached", OpenUnreached(standing.broadcast, 0), facts={"count": standing.unreached})])
+    return [*rows, [Button("home", GoHome())]]
+
+
+def card_name(broadcast: int) -> str:
+    """The card that shows an announcement."""
+    return f"broadcast:{broadcast}"
+
+
+def _standing(session: Session, found: Broadcast, now: datetime, city: City) -> Standing:
+    session.flush()
+    takes_back = col(Outbox.deletes).is_not(None)
+    fresh = and_(col(Outbox.message_id).is_not(None), col(Outbox.settled_at) > now - RECALLABLE)
+    rows = session.execute(
+        select(takes_back, col(Outbox.state), func.count(), func.count().filter(fresh))
+        .where(_of(found.id))
+        .group_by(takes_back, col(Outbox.state))
+    ).all()
+    counts = ledger.every_state({state: count for back, state, count, _ in rows if not back})
+    back = ledger.every_state({state: count for back, state, count, _ in rows if back})
+    people = sum(counts.values())
+    next_at = session.scalars(
+        select(func.min(col(Outbox.not_before))).where(_of(found.id), col(Outbox.state) == OutboxState.WAITING)
+    )
+    goes_on_at = next_at.first()
+    return Standing(
+        broadcast=found.id, state=found.state, by=session.get_one(Person, found.by_id).name,
+        sent_at=found.sent_at or found.written_at, choice=broadcasting.rule(session, found, now=now, city=city),
+        people=people, counts=counts, goes_on_at=goes_on_at if goes_on_at and goes_on_at > now + _SOON else None, settled=people - counts[OutboxState.WAITING],
+        unreached=people - counts[OutboxState.WAITING] - counts[OutboxState.SENT],
+        recallable=sum(recent for back, state, _, recent in rows if not back and state is OutboxState.SENT),
+        deleted=back[OutboxState.SENT], deleting=back[OutboxState.WAITING],
+        keeping=counts[OutboxState.SENT] - back[OutboxState.SENT] - back[OutboxState.WAITING],
+    )  # fmt: skip
+
+
+def _progress(standing: Standing) -> int:
+    return standing.counts[OutboxState.SENT] + standing.settled + standing.deleted + standing.keeping
+
+
+def _promise_deletions(session: Session, broadcast: int, now: datetime) -> None:
+    """A row for each message that Telegram would still delete and that has none yet: what was on the wire comes later."""
+    known = aliased(Outbox)
+    key = literal(f"recall:{broadcast}:") + cast(col(Outbox.person_id), String)
+    same: dict[str, Any] = {
+        "urgency": Urgency.NOTICE, "state": OutboxState.WAITING, "facts": {}, "attempts": 0, "not_before": now, "made_at": now,
+        "expires_at": now + RECALLABLE, "broadcast_id": broadcast,
+    }  # fmt: skip
+    rows = select(
+        col(Outbox.chat_id), col(Outbox.person_id), key, col(Outbox.message_id),
+        *(literal(value, getattr(Outbox, name).type) for name, value in same.items()),
+    ).where(
+        _of(broadcast), col(Outbox.deletes).is_(None), col(Outbox.state) == OutboxState.SENT,
+        col(Outbox.message_id).is_not(None), col(Outbox.settled_at) > now - RECALLABLE,
+        ~exists().where(col(known.key) == key),
+    )  # fmt: skip
+    session.execute(insert(Outbox).from_select(["chat_id", "person_id", "key", "deletes", *same], rows))
+
+
+def _show(session: Session, standing: Standing, now: datetime) -> int:
+    """Edit the card wherever an admin has it; how many that were."""
+    card, name = columns(Card), card_name(standing.broadcast)
+    shown = session.execute(
+        select(card.chat_id, card.message_id, col(Account.person_id))
+        .join(Account, and_(col(Account.telegram_id) == card.chat_id, col(Account.closed_at).is_(None)))
+        .join(Person, col(Person.id) == Account.person_id)
+        .where(col(Person.role) == Role.ADMIN, card.name == name)
+    ).all()
+    rows = [
+        {
+            "chat_id": chat, "person_id": person, "urgency": Urgency.REPLY, "screen": "broadcast/standing", "edits": message,
+            "facts": freeze({"standing": standing}), "keyboard": frozen(keyboard(standing)), "card": name,
+            "state": OutboxState.WAITING, "attempts": 0, "not_before": now, "made_at": now,
+        }
+        for chat, message, person in shown
+    ]  # fmt: skip
+    if rows:
+        session.execute(insert(Outbox), rows)
+    return len(rows)
+
+
+def _under_way(now: datetime) -> ColumnElement[bool]:
+    state = col(Broadcast.state)
+    return or_(
+        state.in_((BroadcastState.SENDING, BroadcastState.RECALLING)),
+        and_(state == BroadcastState.STOPPED, col(Broadcast.ended_at) > now - _SETTLING),
+    )
+
+
+def _of(broadcast: int) -> ColumnElement[bool]:
+    return col(Outbox.broadcast_id) == broadcast
+
+
+def _sent(session: Session, by: int, broadcast: int) -> Broadcast:
+    ledger.check_admin(session, by)
+    found = session.get(Broadcast, broadcast)
+    if found is None or found.state is BroadcastState.DRAFT:
+        raise Outdated
+    return found

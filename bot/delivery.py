@@ -24,6 +24,8 @@ from models.columns import columns
 log = structlog.get_logger()
 
 _BATCH = 100
+"""Replies claimed at once."""
+
 _LOOK_EVERY = 1.0
 """Seconds between looks for rows that another process, a crash or a schedule left."""
 
@@ -42,11 +44,14 @@ class Delivery:
         self._settled: list[Settled] = []
         self._settling: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
-        self._held = 0
-        """Rows that were claimed and wait for their turn."""
+        self._turns: deque[dict[str, Any]] = deque()
+        """Notices that were claimed and wait for their turn: a second's worth, so that a stop takes hold within it."""
+        self._ahead = max(2, int(pace.per_second))
+        self._taking_turns: asyncio.Task[None] | None = None
 
     def hurry(self, rows: Sequence[dict[str, Any]]) -> None:
         """Send rows this worker holds a lease on, each chat's in order."""
+        self._pace.give_way(len(rows))
         for row in rows:
             self._queue(row)
 
@@ -55,37 +60,55 @@ class Delivery:
         self._wake.set()
 
     async def run(self) -> None:
-        """Send whatever is due, until cancelled."""
-        while True:
-            try:
-                found = await self.look()
-            except PASSING as error:
-                log.warning("delivery waits for the database", cause=type(error).__name__)
-                found = 0
-            if found < _BATCH:
-                await self._pause()
+        """Send whatever is due, until cancelled; what still waits for its turn then goes back to the table."""
+        try:
+            while True:
+                try:
+                    found = await self.look()
+                except PASSING as error:
+                    log.warning("delivery waits for the database", cause=type(error).__name__)
+                    found = 0
+                if found < _BATCH:
+                    await self._pause()
+        finally:
+            self._release(self._turns)
 
     async def look(self) -> int:
         """Claim what is due and pass it on, notices at the pace; how many rows that were."""
-        rows = await self._database.write(lambda session: claim(session, now=self._clock.now(), worker=self._worker, most=_BATCH))
-        self._held += len(rows)
+        room = self._ahead - len(self._turns)
+        rows = await self._database.write(
+            lambda session: claim(session, now=self._clock.now(), worker=self._worker, replies=_BATCH, notices=room)
+        )
         for row in rows:
-            if row["urgency"] != Urgency.REPLY:
-                await self._pace.turn()
-            self._held -= 1
-            self._queue(row)
+            if row["urgency"] == Urgency.REPLY:
+                self._queue(row)
+            else:
+                self._turns.append(row)
+        if self._turns and self._taking_turns is None:
+            self._taking_turns = asyncio.create_task(self._take_turns())
         return len(rows)
 
     async def finish_due(self) -> None:
         """Send everything that is due now, and return when it is sent and marked."""
-        while await self.look() or self._held or self._tasks or self._settling:
+        while await self.look() or self._turns:
             await self.settle_all()
-            await asyncio.sleep(0)
 
     async def settle_all(self) -> None:
         """Wait until nothing is being sent or marked any more."""
-        while self._tasks or self._settling:
-            await asyncio.gather(*self._tasks, *([self._settling] if self._settling else []))
+        while under_way := [*self._tasks, *(task for task in (self._settling, self._taking_turns) if task)]:
+            await asyncio.gather(*under_way)
+
+    async def _take_turns(self) -> None:
+        """Pass the notices on at the pace; when half of them are gone, more are claimed meanwhile, so that no turn is lost."""
+        try:
+            while self._turns:
+                await self._pace.turn()
+                if self._turns:  # they may have gone back to the table
+                    self._queue(self._turns.popleft())
+                if len(self._turns) == self._ahead // 2:
+                    self.wake()
+        finally:
+            self._taking_turns = None
 
     async def _pause(self) -> None:
         try:
@@ -141,8 +164,8 @@ class Delivery:
             self._settling = None
 
 
-def claim(session: Session, *, now: datetime, worker: str, most: int) -> list[dict[str, Any]]:
-    """Lease due rows to `worker`, replies first, never one whose older sibling in the same chat still waits."""
+def claim(session: Session, *, now: datetime, worker: str, replies: int, notices: int) -> list[dict[str, Any]]:
+    """Lease due rows to `worker`, so many of each at most, never one whose older sibling in the same chat still waits."""
     older = aliased(Outbox)
     free = or_(col(Outbox.leased_until).is_(None), col(Outbox.leased_until) < now)
     overtakes = (
@@ -156,12 +179,13 @@ def claim(session: Session, *, now: datetime, worker: str, most: int) -> list[di
     due = (
         select(Outbox.id)
         .where(col(Outbox.state) == OutboxState.WAITING, col(Outbox.not_before) <= now, free, ~overtakes)
-        .order_by(col(Outbox.urgency), col(Outbox.not_before), col(Outbox.id))
-        .limit(most)
+        .order_by(col(Outbox.not_before), col(Outbox.id))
+        .with_for_update(skip_locked=True)  # SQLite has one writer, and leaves it out
     )
-    if session.get_bind().dialect.name == "postgresql":
-        due = due.with_for_update(skip_locked=True)
-    ids = session.scalars(due).all()
+    ids: list[int] = []
+    for urgency, most in ((Urgency.REPLY, replies), (Urgency.NOTICE, notices)):
+        if most > 0:
+            ids += session.scalars(due.where(col(Outbox.urgency) == urgency).limit(most))
     if not ids:
         return []
     session.execute(update(Outbox).where(col(Outbox.id).in_(ids)).values(leased_until=now + LEASE, leased_by=worker))

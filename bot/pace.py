@@ -2,18 +2,37 @@
 
 import asyncio
 
+_MADE_UP = 0.2
+"""Seconds of turns that may be made up after the process was late; more is not saved up, so there is never a burst."""
+
+_LONGEST_WAY = 1.0
+"""Seconds for which replies may hold notices up at most."""
+
 
 class Pace:
-    """Evenly spaced turns, `per_second` of them; time that was not used is not saved up."""
+    """Evenly spaced turns, `per_second` of them. Replies beyond a fifth of that take theirs from the notices."""
 
     def __init__(self, per_second: float) -> None:
+        self.per_second = per_second
         self._gap = 1.0 / per_second
         self._next = 0.0
+        self._most_spare = self._spare = per_second / 5
+        self._counted_at = 0.0
 
     async def turn(self) -> None:
         """Wait for the next turn."""
-        loop = asyncio.get_running_loop()
-        at = max(self._next, loop.time())
+        now = asyncio.get_running_loop().time()
+        at = max(self._next, now - _MADE_UP)
         self._next = at + self._gap
-        if at > loop.time():
-            await asyncio.sleep(at - loop.time())
+        if at > now:
+            await asyncio.sleep(at - now)
+
+    def give_way(self, replies: int) -> None:
+        """Count replies that went out; those beyond what Telegram leaves for them put the next turn off."""
+        now = asyncio.get_running_loop().time()
+        self._spare = min(self._most_spare, self._spare + (now - self._counted_at) * self._most_spare) - replies
+        self._counted_at = now
+        if self._spare < 0:
+            put_off = max(self._next, now) - self._spare * self._gap
+            self._next = max(self._next, min(put_off, now + _LONGEST_WAY))
+            self._spare = 0.0

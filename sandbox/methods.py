@@ -148,6 +148,8 @@ def delete_message(world: World, p: Parameters, _f: Files) -> Any:
         raise bad_request("message to delete not found")
     if world.clock().timestamp() - message["date"] > _DELETABLE:
         raise bad_request("message can't be deleted for everyone")
+    if chat.kind != "private" and message["from"]["id"] != world.bot["id"]:  # the bot is no admin there
+        raise bad_request("message can't be deleted")
     del chat.messages[message["message_id"]]
     world.tell("delete", chat.id, message=message["message_id"])
     return True
@@ -155,8 +157,12 @@ def delete_message(world: World, p: Parameters, _f: Files) -> Any:
 
 @method
 def delete_messages(world: World, p: Parameters, f: Files) -> Any:
-    for message_id in calls.read_json(p.get("message_ids"), []):
-        delete_message(world, {**p, "message_id": message_id}, f)
+    wanted = calls.read_json(p.get("message_ids"), [])
+    if not 1 <= len(wanted) <= 100:
+        raise bad_request("expected 1-100 message identifiers")
+    for message_id in wanted:
+        if int(message_id) in _chat(world, p).messages:  # those that are gone are skipped
+            delete_message(world, {**p, "message_id": message_id}, f)
     return True
 
 

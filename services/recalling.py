@@ -152,7 +152,8 @@ def _standing(session: Session, found: Broadcast, now: datetime, city: City) -> 
     return Standing(
         broadcast=found.id, state=found.state, by=session.get_one(Person, found.by_id).name,
         sent_at=found.sent_at or found.written_at, choice=broadcasting.rule(session, found, now=now, city=city),
-        people=people, counts=counts, goes_on_at=goes_on_at if goes_on_at and goes_on_at > now + _SOON else None, settled=people - counts[OutboxState.WAITING],
+        people=people, counts=counts, goes_on_at=goes_on_at if goes_on_at and goes_on_at > now + _SOON else None,
+        settled=people - counts[OutboxState.WAITING],
         unreached=people - counts[OutboxState.WAITING] - counts[OutboxState.SENT],
         recallable=sum(recent for back, state, _, recent in rows if not back and state is OutboxState.SENT),
         deleted=back[OutboxState.SENT], deleting=back[OutboxState.WAITING],

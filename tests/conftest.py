@@ -3,6 +3,7 @@
 import shutil
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,7 @@ def play_on(engine: Engine, files: Path, *, now: datetime = NOW) -> Any:
         parts = assembly.parts(
             settings, engine, clock=clock, token=world.token, api_url="http://sandbox", request=request, updates_request=request
         )
-        async with running(parts) as process:
+        async with running(replace(parts, notices_per_second=1000)) as process:
             timetable = Timetable(database=process.database, delivery=process.delivery, clock=clock, city=parts.city)
             yield Stage(process=process, world=world, timetable=timetable, request=request, cast=CAST)
 

@@ -44,6 +44,8 @@ CASES = [
     ("a caption too long", "sendDocument", {"chat_id": 1, "document": "f", "caption": "x" * 1025}, "Bad Request: wrong file identifier/HTTP URL specified"),
     ("an unknown tap", "answerCallbackQuery", {"callback_query_id": "1"},
      "Bad Request: query is too old and response timeout expired or query ID is invalid"),
+    ("a deletion of nothing", "deleteMessage", {"chat_id": 1, "message_id": 99}, "Bad Request: message to delete not found"),
+    ("deletions of none", "deleteMessages", {"chat_id": 1, "message_ids": []}, "Bad Request: expected 1-100 message identifiers"),
     ("an unknown file", "getFile", {"file_id": "x"}, "Bad Request: wrong file_id or the file is temporarily unavailable"),
     ("an unknown method", "sendDream", {}, "Not Found: method not found"),
 ]  # fmt: skip
@@ -155,3 +157,26 @@ def test_an_edit_leaves_nothing_of_the_words_before() -> None:
     sent = call(place, "sendMessage", {"chat_id": 1, "text": "<b>tebal</b>", "parse_mode": "HTML"})
     call(place, "editMessageText", {"chat_id": 1, "message_id": sent["message_id"], "text": "polos saja", "parse_mode": "HTML"})
     assert place.history(1)[-1]["html"] == "polos saja"
+
+
+def test_a_bot_deletes_what_it_said_for_48_hours_and_skips_what_is_gone() -> None:
+    now = [NOW]
+    place = World(lambda: now[0])
+    place.add_user(1, "Sitti")
+    place.start(1)
+    first, second = (call(place, "sendMessage", {"chat_id": 1, "text": "x"})["message_id"] for _ in range(2))
+    assert call(place, "deleteMessages", {"chat_id": 1, "message_ids": [first, 99]}) is True
+    assert first not in place.chats[1].messages
+    now[0] = NOW + timedelta(hours=48, seconds=1)
+    with pytest.raises(ApiRefusal, match="message can't be deleted for everyone"):
+        call(place, "deleteMessage", {"chat_id": 1, "message_id": second})
+
+
+def test_a_bot_that_is_no_admin_of_a_group_deletes_only_its_own() -> None:
+    place = world()
+    place.add_group(-100, "Grup", [1])
+    said = place.send_text(1, "halo", chat_id=-100)["message_id"]
+    with pytest.raises(ApiRefusal, match="message can't be deleted"):
+        call(place, "deleteMessage", {"chat_id": -100, "message_id": said})
+    own = call(place, "sendMessage", {"chat_id": -100, "text": "x"})["message_id"]
+    assert call(place, "deleteMessage", {"chat_id": -100, "message_id": own}) is True

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from benchmarks import conversations, hypotheses, imports, stalls
+from benchmarks import broadcast, conversations, hypotheses, imports, stalls
 from benchmarks.conversations import OURS, PEER, Figures, middle
 
 _ROUNDS = 3
@@ -29,6 +29,8 @@ async def main(rounds: int) -> None:
     stood_still = await stalls.measure()
     print("\nThe loop stood still at most, in ms:", ", ".join(f"{name} {ms:.0f}" for name, ms in stood_still.items()))
     print("\nWorkbook of 20,060 people:", ", ".join(f"{name} {value:.2f}" for name, value in imports.measure().items()))
+    print("\nAn announcement, killed in mid-flight:")
+    broadcast.show(await broadcast.measure())
 
 
 if __name__ == "__main__":

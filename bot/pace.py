@@ -3,7 +3,7 @@
 import asyncio
 
 _MADE_UP = 0.2
-"""Seconds of turns that may be made up after the process was late; more is not saved up, so there is never a burst."""
+"""Seconds by which the process may be late and make its turns up. Whoever comes later was idle: that is not saved up."""
 
 _LONGEST_WAY = 1.0
 """Seconds for which replies may hold notices up at most."""
@@ -22,7 +22,7 @@ class Pace:
     async def turn(self) -> None:
         """Wait for the next turn."""
         now = asyncio.get_running_loop().time()
-        at = max(self._next, now - _MADE_UP)
+        at = self._next if now - self._next <= _MADE_UP else now
         self._next = at + self._gap
         if at > now:
             await asyncio.sleep(at - now)

@@ -77,7 +77,7 @@ def _invite(engine: Engine) -> list[int]:
 
 
 @asynccontextmanager
-async def _telegram(world: World, inject: Any) -> AsyncIterator[str]:
+async def telegram(world: World, inject: Any) -> AsyncIterator[str]:
     api = BotApi(world, inject=inject)
     opened = asyncio.get_running_loop().create_future()
     server = asyncio.create_task(serve(Starlette(routes=api.routes()), host="127.0.0.1", port=0, ready=opened.set_result))
@@ -141,7 +141,7 @@ async def test_killed_at_random_moments_nothing_is_lost_or_doubled_and_everybody
             killing.add(asyncio.create_task(strike(chance.uniform(0, 0.02))))
         return None
 
-    async with _telegram(world, inject) as address:
+    async with telegram(world, inject) as address:
         victim = Victim(
             {
                 "BOT_TOKEN": world.token, "BOT_API_URL": address, "DATA_DIR": str(tmp_path), "LOG_LEVEL": "ERROR",

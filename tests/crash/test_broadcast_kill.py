@@ -1,0 +1,98 @@
+"""The real process is killed in the middle of an announcement: nobody is left out, and at most what was on the wire comes twice."""
+
+import asyncio
+from collections import Counter
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine, update
+from sqlmodel import Session, col, select
+
+from domain.nip import Employment
+from models import Account, Audience, Broadcast, BroadcastState, Outbox, OutboxState, Person, Posting
+from sandbox.refusals import ApiRefusal
+from sandbox.world import World
+from services import broadcasting
+from services.audiences import Choice
+from services.city import City
+from tests.crash.test_kill import Victim, telegram
+
+PEOPLE, KILL_AT = 60, (12, 30)
+FIRST = 7000
+CITY = City(zone=ZoneInfo("Asia/Makassar"))
+
+
+def _invite(engine: Engine, world: World) -> None:
+    with Session(engine) as session, session.begin():
+        unit = session.exec(select(Posting.unit_id)).first()
+        for number in range(PEOPLE):
+            person = Person(nip=f"19900101201501{1}{800 + number}", name=f"Guru {number}", employment=Employment.PNS)
+            session.add(person)
+            session.flush()
+            session.add(Posting(person_id=person.id, unit_id=unit, position="Penerima", valid_from=date(2026, 1, 1)))
+            now = datetime.now(UTC)  # noqa: TID251  (the process under test lives in real time)
+            session.add(Account(person_id=person.id, telegram_id=FIRST + number, linked_at=now, linked_by="invitation"))
+            world.add_user(FIRST + number, f"Guru {number}")
+            world.chats[FIRST + number].started = True
+
+
+def _announce(engine: Engine) -> None:
+    """What an admin does in chat; it goes out now, whatever the hour."""
+    now = datetime.now(UTC)  # noqa: TID251
+    mark = Choice(Audience.POSITION, "Penerima", "Penerima").mark
+    with Session(engine) as session, session.begin():
+        admin = session.exec(select(Person).where(Person.name == "Tenri Contoh, S.Sos.")).one().id
+        id = broadcasting.write(session, by=admin, words="Apel", html="Apel pagi", attachment=None, now=now).broadcast
+        plan = broadcasting.choose(session, by=admin, broadcast=id, audience="position", mark=mark, now=now, city=CITY)
+        broadcasting.send(session, by=admin, broadcast=id, count=plan.count, typed=True, now=now, city=CITY)
+        session.execute(update(Outbox).where(col(Outbox.broadcast_id) == id).values(not_before=now))
+
+
+def _states(engine: Engine) -> Counter[OutboxState]:
+    with Session(engine) as session:
+        return Counter(session.exec(select(Outbox.state).where(col(Outbox.broadcast_id).is_not(None))))
+
+
+async def test_killed_in_the_middle_of_an_announcement_everybody_gets_it(engine: Engine, tmp_path: Path) -> None:
+    world = World(lambda: datetime.now(UTC))  # noqa: TID251
+    _invite(engine, world)
+    world.chats[FIRST + 5].blocked = True
+    tried: list[int] = []
+    reached = {at: asyncio.Event() for at in KILL_AT}
+
+    async def inject(method: str, p: Any) -> ApiRefusal | None:
+        if method != "sendmessage" or "Apel pagi" not in p["text"]:
+            return None
+        tried.append(int(p["chat_id"]))
+        if len(tried) in reached:
+            reached[len(tried)].set()
+        return ApiRefusal(429, "Too Many Requests: retry after 1", retry_after=1) if len(tried) == 20 else None
+
+    async with telegram(world, inject) as address:
+        victim = Victim(
+            {
+                "BOT_TOKEN": world.token, "BOT_API_URL": address, "DATA_DIR": str(tmp_path), "LOG_LEVEL": "ERROR",
+                "DATABASE_URL": engine.url.render_as_string(hide_password=False),
+            }
+        )  # fmt: skip
+        _announce(engine)
+        await victim.start()
+        async with asyncio.timeout(60):
+            for at in KILL_AT:
+                await reached[at].wait()
+                await victim.kill_and_restart()
+            while _states(engine)[OutboxState.WAITING] or not _is_over(engine):
+                await asyncio.sleep(0.1)
+        await victim.stop()
+    got = Counter({user: len(world.chats[user].messages) for user in range(FIRST, FIRST + PEOPLE)})
+    assert [user for user in got if not got[user]] == [FIRST + 5], "only who blocked the bot went without"
+    assert _states(engine) == {OutboxState.SENT: PEOPLE - 1, OutboxState.BLOCKED: 1}
+    assert sum(count > 1 for count in got.values()) <= 2 * len(KILL_AT)
+    assert max(got.values()) <= 1 + len(KILL_AT)
+
+
+def _is_over(engine: Engine) -> bool:
+    with Session(engine) as session:
+        return session.exec(select(Broadcast.state)).one() is BroadcastState.SENT

@@ -2,7 +2,7 @@
 
 import asyncio
 
-_MADE_UP = 0.2
+_MADE_UP = 0.12
 """Seconds by which the process may be late and make its turns up. Whoever comes later was idle: that is not saved up."""
 
 _LONGEST_WAY = 1.0

@@ -126,11 +126,10 @@ async def hear_number(_update: Update, context: Context) -> Step | int:
     return await _send(context, plan.broadcast, plan.count, typed=True)
 
 
-async def discard(update: Update, context: Context) -> int:
+async def discard(_update: Update, context: Context) -> int:
     """Throw it away."""
     await context.perform(broadcasting.discard, by=context.person.id, broadcast=context.pressed(DiscardBroadcast).broadcast)
-    context.toast("discarded")
-    await home.show(update, context)
+    context.say("broadcast/discarded", card=_CARD, buttons=[[Button("home", GoHome())]])
     return ConversationHandler.END
 
 

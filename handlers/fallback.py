@@ -25,13 +25,6 @@ async def suggest(_update: Update, context: Context) -> None:
     context.say("not_understood", near=[command for command, *_ in near], buttons=[[Button("home", GoHome())]])
 
 
-async def help_out(_update: Update, context: Context) -> None:
-    """Say what the bot can do for this person and who helps further."""
-    admins = await context.perform(accounts.admins)
-    context.say("help", commands=list(MENUS[context.person.menu]), admins=admins,
-                buttons=[[Button("home", GoHome())]])  # fmt: skip
-
-
 async def leave(update: Update, context: Context) -> None:
     """Leave whatever talk the person is in; what was answered stays in the draft."""
     context.unit.changed |= set(context.unit.talks)
@@ -56,7 +49,6 @@ def build() -> Handlers:
     """The end of the list."""
     return [
         ChatMemberHandler(came_or_went, ChatMemberHandler.MY_CHAT_MEMBER),
-        CommandHandler(["bantuan", "help"], help_out, filters=PRIVATE),
         CommandHandler(["batal", "cancel"], leave, filters=PRIVATE),
         CallbackQueryHandler(tapped_in_vain),
         MessageHandler(PRIVATE & filters.UpdateType.MESSAGE, suggest),

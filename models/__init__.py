@@ -1,8 +1,22 @@
 """The tables, all of them, so that whoever imports `models` knows the whole schema."""
 
-from models.broadcast import Audience, Broadcast, BroadcastState
-from models.calendar import Holiday, ReminderFate, ReminderStep, Training
-from models.link import Invitation, LinkDecision, LinkFailure, LinkRequest
+from models.broadcast import (
+    Audience,
+    Broadcast,
+    BroadcastState,
+)
+from models.calendar import (
+    Holiday,
+    ReminderFate,
+    ReminderStep,
+    Training,
+)
+from models.link import (
+    Invitation,
+    LinkDecision,
+    LinkFailure,
+    LinkRequest,
+)
 from models.message import (
     Card,
     Outbox,
@@ -13,7 +27,14 @@ from models.message import (
     UpdateOutcome,
     Urgency,
 )
-from models.person import Account, Chat, Leave, Person, Posting, Role
+from models.person import (
+    Account,
+    Chat,
+    Leave,
+    Person,
+    Posting,
+    Role,
+)
 from models.report import (
     Answered,
     Attachment,
@@ -28,18 +49,85 @@ from models.report import (
     UnlockDecision,
     UnlockRequest,
 )
-from models.standard import Evidence, Indicator, IndicatorPosition, JointDuty, Relation, Revision, Standard, Target, TargetScope
+from models.standard import (
+    Evidence,
+    Indicator,
+    IndicatorPosition,
+    JointDuty,
+    Relation,
+    Revision,
+    Standard,
+    Target,
+    TargetScope,
+)
 from models.story import Story, StoryState, StoryTap
-from models.unit import Sector, Unit
-from models.workbook import PendingImport
+from models.ticket import (
+    Ticket,
+    TicketLine,
+    TicketState,
+)
+from models.unit import (
+    Sector,
+    Unit,
+)
+from models.workbook import (
+    PendingImport,
+)
 
 __all__ = [
-    "Account", "Answered", "Attachment", "AttachmentState", "Audience", "Broadcast", "BroadcastState", "Card", "Chat",
-    "Clarification", "Draft", "DraftAnswer", "Evidence",
-    "Holiday", "Indicator", "IndicatorPosition", "Invitation", "JointDuty", "Leave", "LinkDecision", "LinkFailure",
-    "LinkRequest", "Outbox", "OutboxState", "PendingImport", "Person", "Posting", "Relation", "ReminderFate", "ReminderStep",
-    "Report", "ReportChange", "Revision", "Role", "Sector", "SeenUpdate", "Standard", "Story", "StoryState",
-    "StoryTap", "Submission", "SubmissionState",
-    "TalkState", "Target", "TargetScope", "Training", "Unit", "UnlockDecision", "UnlockRequest", "UpdateAttempt",
-    "UpdateOutcome", "Urgency",
-]  # fmt: skip
+    "Account",
+    "Answered",
+    "Attachment",
+    "AttachmentState",
+    "Audience",
+    "Broadcast",
+    "BroadcastState",
+    "Card",
+    "Chat",
+    "Clarification",
+    "Draft",
+    "DraftAnswer",
+    "Evidence",
+    "Holiday",
+    "Indicator",
+    "IndicatorPosition",
+    "Invitation",
+    "JointDuty",
+    "Leave",
+    "LinkDecision",
+    "LinkFailure",
+    "LinkRequest",
+    "Outbox",
+    "OutboxState",
+    "PendingImport",
+    "Person",
+    "Posting",
+    "Relation",
+    "ReminderFate",
+    "ReminderStep",
+    "Report",
+    "ReportChange",
+    "Revision",
+    "Role",
+    "Sector",
+    "SeenUpdate",
+    "Standard",
+    "Story",
+    "StoryState",
+    "StoryTap",
+    "Submission",
+    "SubmissionState",
+    "TalkState",
+    "Target",
+    "TargetScope",
+    "Ticket",
+    "TicketLine",
+    "TicketState",
+    "Training",
+    "Unit",
+    "UnlockDecision",
+    "UnlockRequest",
+    "UpdateAttempt",
+    "UpdateOutcome",
+    "Urgency",
+]

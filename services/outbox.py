@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import and_, insert
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlmodel import Session, col, select
 
 from domain.actions import Action
 from domain.facts import freeze
-from models import Account, Outbox, OutboxState, Urgency
+from models import Account, Card, Outbox, OutboxState, Person, Role, Urgency
 
 _CHUNK = 500
 """Rows in one INSERT: SQLite takes at most 32,766 values."""
@@ -91,6 +91,30 @@ def post_to_chat(session: Session, chat_id: int, *, screen: str, key: str | None
         "attachment": None, "made_at": now, "state": OutboxState.WAITING, "attempts": 0,
     }  # fmt: skip
     return _insert_new(session, [row])
+
+
+def edit_for_admins(
+    session: Session, *, card: str, screen: str, facts: dict[str, object], keyboard: Keyboard, but: int | None = None, now: datetime
+) -> int:
+    """Show a card anew, in place, in the chats of the admins who have it; how many that are. `but` has seen it already."""
+    shown = session.execute(
+        select(Card.chat_id, Card.message_id, Account.person_id)
+        .join(Account, and_(col(Account.telegram_id) == Card.chat_id, col(Account.closed_at).is_(None)))
+        .join(Person, col(Person.id) == Account.person_id)
+        .where(col(Person.role) == Role.ADMIN, col(Card.name) == card)
+    )
+    rows = [
+        {
+            "chat_id": chat, "person_id": person, "urgency": Urgency.REPLY, "screen": screen, "facts": freeze(facts),
+            "keyboard": frozen(keyboard), "card": card, "edits": message, "state": OutboxState.WAITING, "attempts": 0,
+            "not_before": now, "made_at": now,
+        }
+        for chat, message, person in shown
+        if person != but
+    ]  # fmt: skip
+    if rows:
+        session.execute(insert(Outbox), rows)
+    return len(rows)
 
 
 def _row(notice: Notice, chat_id: int | None, blocked_at: datetime | None, now: datetime) -> dict[str, Any]:

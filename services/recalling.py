@@ -9,14 +9,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from domain.facts import freeze
-from models import Account, Broadcast, BroadcastState, Card, Outbox, OutboxState, Person, Role, Urgency
-from models.columns import columns
-from services import broadcasting, ledger
+from models import Broadcast, BroadcastState, Outbox, OutboxState, Person, Urgency
+from services import broadcasting, ledger, outbox
 from services.actions import AskRecall, GoHome, OpenUnreached, StopBroadcast
 from services.audiences import Choice
 from services.city import City
-from services.outbox import Button, Keyboard, frozen
+from services.outbox import Button, Keyboard
 from services.refusals import Outdated
 
 RECALLABLE = timedelta(hours=48)
@@ -112,7 +110,10 @@ def carry_on(session: Session, *, now: datetime, city: City) -> int:
             continue
         found.told_at, found.told = now, _progress(standing)
         session.add(found)
-        told += _show(session, standing, now)
+        told += outbox.edit_for_admins(
+            session, card=card_name(found.id), screen="broadcast/standing", facts={"standing": standing},
+            keyboard=keyboard(standing), now=now,
+        )  # fmt: skip
     return told
 
 
@@ -182,28 +183,6 @@ def _promise_deletions(session: Session, broadcast: int, now: datetime) -> None:
         ~exists().where(col(known.key) == key),
     )  # fmt: skip
     session.execute(insert(Outbox).from_select(["chat_id", "person_id", "key", "deletes", *same], rows))
-
-
-def _show(session: Session, standing: Standing, now: datetime) -> int:
-    """Edit the card wherever an admin has it; how many that were."""
-    card, name = columns(Card), card_name(standing.broadcast)
-    shown = session.execute(
-        select(card.chat_id, card.message_id, col(Account.person_id))
-        .join(Account, and_(col(Account.telegram_id) == card.chat_id, col(Account.closed_at).is_(None)))
-        .join(Person, col(Person.id) == Account.person_id)
-        .where(col(Person.role) == Role.ADMIN, card.name == name)
-    ).all()
-    rows = [
-        {
-            "chat_id": chat, "person_id": person, "urgency": Urgency.REPLY, "screen": "broadcast/standing", "edits": message,
-            "facts": freeze({"standing": standing}), "keyboard": frozen(keyboard(standing)), "card": name,
-            "state": OutboxState.WAITING, "attempts": 0, "not_before": now, "made_at": now,
-        }
-        for chat, message, person in shown
-    ]  # fmt: skip
-    if rows:
-        session.execute(insert(Outbox), rows)
-    return len(rows)
 
 
 def _under_way(now: datetime) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 A transcript is text. `Asha > /lapor` says something to the bot, `Asha > [Kirim]` presses a button, `Asha > (kontak)`
 shares the own contact, `Asha > (ubah lama → baru)` edits an own message, `Asha > (isi formulir KODE=nilai …)` fills in the form that
-came last and sends it, `Asha > (balas) kata` replies to the newest question card,
+came last and sends it, `Asha > (balas) kata` replies to the newest card that asks for a reply,
 `Asha > (foto)`, `Asha > (foto kelas)`, `Asha > (album 3)` and `Asha > (dokumen nama.xlsx)` send
 files (the same name is the same file; what is called `.exe` or has `program` in its name is a program), `Asha > (lokasi)`
 a place, and `Asha > (Telegram lupa)` makes Telegram forget all files, `Asha > (blokir)` and `(kembali)` block the bot and let it in again,
@@ -130,7 +130,7 @@ class Stage:
             mine = [m for m in self.world.chats[user].messages.values() if m.get("text") == match[1] and m["from"]["id"] == user]
             self.world.edit_text(user, mine[-1]["message_id"], match[2])
         elif match := re.fullmatch(r"\(balas\) (.+)", what):
-            cards = [m for m in self.world.chats[user].messages.values() if (m.get("text") or "").startswith("❓")]
+            cards = [m for m in self.world.chats[user].messages.values() if "Balas pesan ini" in m.get("text", "")]
             self.world.send_text(user, match[1], reply_to=cards[-1]["message_id"])
         elif match := re.fullmatch(r"\(isi formulir (.+)\)", what):
             self.world.send_document(

@@ -2,9 +2,19 @@
 
 from collections.abc import Callable
 
-from scheduler.notices import reminders, stories, weekly_summary
+from scheduler.notices import (
+    reminders,
+    stories,
+    waiting_tickets,
+    weekly_summary,
+)
 
 PostDue = Callable[..., int]
 
-NOTICES: tuple[PostDue, ...] = (reminders.post_due, weekly_summary.post_due, stories.post_due)
+NOTICES: tuple[PostDue, ...] = (
+    reminders.post_due,
+    weekly_summary.post_due,
+    stories.post_due,
+    waiting_tickets.post_due,
+)
 """Each is `post_due(session, *, now, city) -> int`: how many messages were promised."""

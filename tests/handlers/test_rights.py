@@ -15,13 +15,14 @@ from models import (
     PendingImport,
     Report,
     Submission,
+    Ticket,
     UnlockRequest,
 )
 from services import actions
 from tests.stage import Stage
 
 assert actions, "importing it makes the actions known"
-_TABLES = (Submission, Report, DraftAnswer, Account, LinkRequest, PendingImport, Clarification, UnlockRequest, Broadcast)
+_TABLES = (Submission, Report, DraftAnswer, Account, LinkRequest, PendingImport, Clarification, UnlockRequest, Broadcast, Ticket)
 _SAMPLES = {int: ("1", "2"), bool: ("1", "1"), str: ("2026-09", "25")}
 
 
@@ -42,6 +43,7 @@ async def test_no_button_lets_one_see_or_change_what_belongs_to_others(stage: St
     await stage.play("Sitti > /lapor\nSitti > 43/45\nSitti > 6\nSitti > [✅ Kirim]\nBaso > /lapor\nBaso > 95,6\n")
     await stage.play("Baso > [❓ Tanyakan]\nBaso > [MODUL]\nBaso > Modul apa saja?\nSitti > /status\n")
     await stage.play("Sitti > [🔒 Periode terkunci]\nSitti > [MODUL · Triwulan 2 2026]\nSitti > Mohon dibuka\n")
+    await stage.play("Tenri > /siarkan\nTenri > Apel\nSitti > /bantuan\nSitti > [💬 Tanya admin]\nSitti > Bagaimana caranya?\n")
     await stage.play(f"Tamu > 198001012005012001\n{intruder} > /start\n")
     user = stage.cast[intruder]
     before = await _state(stage)

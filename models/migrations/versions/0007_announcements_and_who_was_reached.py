@@ -1,4 +1,4 @@
-"""Announcements to many, and who was reached"""
+"""Announcements to many, who was reached, and the help desk"""
 
 import sqlalchemy as sa
 import sqlmodel
@@ -13,6 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     _broadcast()
+    _ticket()
     notices = sa.text("urgency = '5-notice'")
     announced = sa.text("broadcast_id is not null")
     with op.batch_alter_table('outbox', schema=None) as batch_op:
@@ -49,6 +50,37 @@ def _broadcast() -> None:
     with op.batch_alter_table('broadcast', schema=None) as batch_op:
         batch_op.create_index('ix_broadcast_state', ['state'], unique=False)
         batch_op.create_index('uq_broadcast_draft', ['by_id'], unique=True, sqlite_where=draft, postgresql_where=draft)
+
+
+def _ticket() -> None:
+    op.create_table('ticket',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('open', 'answered', 'closed', name='ticketstate', native_enum=False, length=32), nullable=False),
+    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('assignee_id', sa.Integer(), nullable=True),
+    sa.Column('writing_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('escalated_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('closed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['assignee_id'], ['person.id'], name=op.f('fk_ticket_assignee_id_person')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_ticket_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ticket'))
+    )
+    with op.batch_alter_table('ticket', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ticket_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('ix_ticket_state', ['state', 'asked_at'], unique=False)
+    op.create_table('ticketline',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('ticket_id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('words', sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_ticketline_by_id_person')),
+    sa.ForeignKeyConstraint(['ticket_id'], ['ticket.id'], name=op.f('fk_ticketline_ticket_id_ticket')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ticketline'))
+    )
+    with op.batch_alter_table('ticketline', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ticketline_ticket_id'), ['ticket_id'], unique=False)
 
 
 def downgrade() -> None:

@@ -1,0 +1,170 @@
+"""`/bantuan`: what the bot can do, and a question to the admins; `/tiket` and replying to the card, for the admins who answer.
+
+[Tanya admin] ─▶ QUESTION          card of an admin: a reply to it, or [Jawab] ─▶ ANSWER
+answer of an admin: a reply to it, or [Tanya lagi] ─▶ AGAIN
+"""
+
+from enum import StrEnum
+
+from telegram import Update
+from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
+
+from bot.buttons import button, pages
+from bot.context import Context, Handlers
+from bot.filters import ANSWER, PRIVATE, replies_to
+from bot.talks import talk
+from bot.wording import MENUS
+from handlers import home
+from services import accounts, helpdesk
+from services.actions import AnswerTicket, AskAgain, AskHelp, CloseTicket, GoHome, OpenTicket, OpenTickets, TakeTicket
+from services.helpdesk import Shown
+from services.outbox import Button, Keyboard
+
+
+class Step(StrEnum):
+    """What is being written."""
+
+    QUESTION = "question"
+    AGAIN = "again"
+    ANSWER = "answer"
+
+
+async def help_out(_update: Update, context: Context) -> None:
+    """Say what the bot can do for this person, and let them ask the admins."""
+    admins = await context.perform(accounts.admins)
+    waiting = await context.perform(helpdesk.mine, by=context.person.id)
+    rows = [[Button("open_ticket", OpenTicket(ticket), facts={"number": ticket})] for ticket in waiting]
+    context.say("help", commands=list(MENUS[context.person.menu]), admins=admins,
+                buttons=[[Button("ask_admins", AskHelp())], *rows, [Button("home", GoHome())]])  # fmt: skip
+
+
+async def begin(_update: Update, context: Context) -> Step:
+    """Ask for the question."""
+    await context.perform(helpdesk.check_may_ask, by=context.person.id)
+    context.say("ticket/ask", buttons=[[Button("home", GoHome())]])
+    return Step.QUESTION
+
+
+async def hear_question(_update: Update, context: Context) -> int:
+    """Pass the question on to the admins."""
+    shown = await context.perform(helpdesk.ask, by=context.person.id, words=context.heard, now=context.now, city=context.city)
+    context.say("ticket/asked", shown=shown, buttons=[[Button("home", GoHome())]])
+    return ConversationHandler.END
+
+
+async def begin_again(_update: Update, context: Context) -> Step:
+    """Ask what is still unclear."""
+    shown = await context.perform(
+        helpdesk.begin_again, by=context.person.id, ticket=context.pressed(AskAgain).ticket, now=context.now
+    )
+    _show(context, "ticket/again", shown, [[Button("home", GoHome())]])
+    return Step.AGAIN
+
+
+async def hear_again(_update: Update, context: Context) -> int:
+    """Open the question again with what was added."""
+    ticket = await context.perform(helpdesk.being_asked_again, by=context.person.id)
+    return await _ask_again(context, ticket)
+
+
+async def close(_update: Update, context: Context) -> int:
+    """The answer helped."""
+    shown = await context.perform(helpdesk.close, by=context.person.id, ticket=context.pressed(CloseTicket).ticket, now=context.now)
+    _show(context, "ticket/answer", shown, [[Button("home", GoHome())]])
+    return ConversationHandler.END
+
+
+async def show_all(update: Update, context: Context) -> None:
+    """Show an admin what waits, the oldest first."""
+    if not context.person.is_admin:
+        return await home.show(update, context)
+    return await _show_all(context, 0)
+
+
+async def turn(_update: Update, context: Context) -> None:
+    """Show another page of it."""
+    await _show_all(context, context.pressed(OpenTickets).page)
+
+
+async def show(_update: Update, context: Context) -> None:
+    """Show one question and its answers."""
+    wanted = context.pressed(OpenTicket)
+    shown, buttons = await context.perform(helpdesk.look, by=context.person.id, ticket=wanted.ticket, now=context.now)
+    _show(context, "ticket/card", shown, buttons)
+
+
+async def take(_update: Update, context: Context) -> None:
+    """Look after it."""
+    shown = await context.perform(helpdesk.take, by=context.person.id, ticket=context.pressed(TakeTicket).ticket, now=context.now)
+    _show(context, "ticket/card", shown, helpdesk.keyboard(shown))
+
+
+async def begin_answer(_update: Update, context: Context) -> Step:
+    """Ask for the answer."""
+    shown = await context.perform(
+        helpdesk.begin_answer, by=context.person.id, ticket=context.pressed(AnswerTicket).ticket, now=context.now
+    )
+    _show(context, "ticket/write", shown, [[Button("back", OpenTicket(shown.id))]])
+    return Step.ANSWER
+
+
+async def hear_answer(_update: Update, context: Context) -> int:
+    """Pass the answer on."""
+    ticket = await context.perform(helpdesk.being_answered, by=context.person.id)
+    return await _answer(context, ticket)
+
+
+async def hear_reply(_update: Update, context: Context) -> int:
+    """Somebody replied to a card: the person who asked asks again, an admin answers."""
+    ticket = int(context.replied_card.removeprefix(helpdesk.CARD))
+    shown, _ = await context.perform(helpdesk.look, by=context.person.id, ticket=ticket, now=context.now)
+    return await (_answer if shown.person_id != context.person.id else _ask_again)(context, ticket)
+
+
+async def _ask_again(context: Context, ticket: int) -> int:
+    shown = await context.perform(
+        helpdesk.ask_again, by=context.person.id, ticket=ticket, words=context.heard, now=context.now, city=context.city
+    )
+    context.say("ticket/asked", shown=shown, buttons=[[Button("home", GoHome())]])
+    return ConversationHandler.END
+
+
+async def _answer(context: Context, ticket: int) -> int:
+    shown = await context.perform(
+        helpdesk.answer, by=context.person.id, ticket=ticket, words=context.heard, now=context.now, city=context.city
+    )
+    _show(context, "ticket/card", shown, helpdesk.keyboard(shown))
+    return ConversationHandler.END
+
+
+async def _show_all(context: Context, number: int) -> None:
+    page = await context.perform(helpdesk.listed, by=context.person.id, page=number, now=context.now)
+    doors = [Button("which_line", OpenTicket(one.id), facts={"number": one.id}) for one in page.lines]
+    context.say("ticket/list", card="tickets", page=page,
+                buttons=[doors, *pages(page.number, page.pages, OpenTickets), [Button("home", GoHome())]])  # fmt: skip
+
+
+def _show(context: Context, screen: str, shown: Shown, buttons: Keyboard) -> None:
+    context.say(screen, card=helpdesk.card_name(shown.id), shown=shown, buttons=buttons)
+
+
+def build() -> Handlers:
+    """`/bantuan`, `/tiket`, replies to the cards, and the help desk's talk."""
+    return [
+        CommandHandler(["bantuan", "help"], help_out, filters=PRIVATE),
+        CommandHandler("tiket", show_all, filters=PRIVATE),
+        MessageHandler(replies_to(helpdesk.CARD), hear_reply),
+        button(OpenTickets, turn), button(OpenTicket, show), button(TakeTicket, take),
+        talk(
+            "help",
+            entries=[
+                button(AskHelp, begin), button(AskAgain, begin_again), button(AnswerTicket, begin_answer),
+                button(CloseTicket, close),
+            ],
+            states={
+                Step.QUESTION: [MessageHandler(ANSWER & PRIVATE, hear_question)],
+                Step.AGAIN: [MessageHandler(ANSWER & PRIVATE, hear_again)],
+                Step.ANSWER: [MessageHandler(ANSWER & PRIVATE, hear_answer)],
+            },
+        ),
+    ]  # fmt: skip

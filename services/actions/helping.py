@@ -1,0 +1,61 @@
+"""What can be pressed at the help desk."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.actions import Action
+
+
+@dataclass(frozen=True)
+class AskHelp(Action):
+    """Ask the admins something; the words follow."""
+
+    code: ClassVar[str] = "help"
+
+
+@dataclass(frozen=True)
+class OpenTickets(Action):
+    """Show the questions to the help desk; pages begin with 0."""
+
+    code: ClassVar[str] = "tlist"
+    page: int
+
+
+@dataclass(frozen=True)
+class OpenTicket(Action):
+    """Show one question and its answers."""
+
+    code: ClassVar[str] = "tshow"
+    ticket: int
+
+
+@dataclass(frozen=True)
+class TakeTicket(Action):
+    """Look after this question."""
+
+    code: ClassVar[str] = "ttake"
+    ticket: int
+
+
+@dataclass(frozen=True)
+class AnswerTicket(Action):
+    """Answer it; the words follow."""
+
+    code: ClassVar[str] = "tansw"
+    ticket: int
+
+
+@dataclass(frozen=True)
+class AskAgain(Action):
+    """The answer was not enough; the words follow."""
+
+    code: ClassVar[str] = "tagain"
+    ticket: int
+
+
+@dataclass(frozen=True)
+class CloseTicket(Action):
+    """The answer helped."""
+
+    code: ClassVar[str] = "tdone"
+    ticket: int

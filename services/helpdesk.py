@@ -1,0 +1,289 @@
+"""The help desk: a person asks, every admin gets a card, one answers, and the person hears it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from models import Person, Ticket, TicketLine, TicketState
+from services import accounts, outbox
+from services.actions import AnswerTicket, AskAgain, CloseTicket, GoHome, OpenTickets, TakeTicket
+from services.city import City
+from services.hours import allowed
+from services.ledger import Page, check_admin, cut
+from services.outbox import Button, Keyboard, Notice
+from services.refusals import Outdated, Refusal
+
+CARD = "ticket:"
+"""What the names of the cards that show a question begin with; the id follows."""
+_SHORTEST, _LONGEST = 3, 1000
+_PAGE = 8
+_OPEN_AT_ONCE = 3
+"""Questions one person may have waiting."""
+
+_RECENT = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line of the conversation."""
+
+    by: str
+    at: datetime
+    words: str
+    asks: bool
+    """Said by the person who asked."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A question as both sides see it."""
+
+    id: int
+    state: TicketState
+    person_id: int
+    person: str
+    assignee: str | None
+    asked_at: datetime
+    hours: int
+    """How long it has waited; of one that is answered, how long ago it was asked."""
+    lines: tuple[Said, ...]
+
+
+def ask(session: Session, *, by: int, words: str, now: datetime, city: City) -> Shown:
+    """Ask something new; every admin gets a card."""
+    check_may_ask(session, by=by)
+    _check(words)
+    found = Ticket(person_id=by, asked_at=now)
+    session.add(found)
+    session.flush()
+    return _put_to_admins(session, found, words, now=now, city=city)
+
+
+def check_may_ask(session: Session, *, by: int) -> None:
+    """Raises `Refusal` where several questions of this person wait already."""
+    if len(mine(session, by=by)) >= _OPEN_AT_ONCE:
+        raise Refusal("tickets_waiting", most=_OPEN_AT_ONCE)
+
+
+def ask_again(session: Session, *, by: int, ticket: int, words: str, now: datetime, city: City) -> Shown:
+    """The answer was not enough: the question is open again, with what is asked now."""
+    found = owned(session, by=by, ticket=ticket)
+    _check(words)
+    found.state, found.asked_at, found.escalated_at, found.writing_at, found.closed_at = TicketState.OPEN, now, None, None, None
+    return _put_to_admins(session, found, words, now=now, city=city)
+
+
+def close(session: Session, *, by: int, ticket: int, now: datetime) -> Shown:
+    """The answer helped."""
+    found = owned(session, by=by, ticket=ticket)
+    if found.state is not TicketState.ANSWERED:
+        raise Outdated
+    found.state, found.closed_at = TicketState.CLOSED, now
+    return _changed(session, found, now, by)
+
+
+def take(session: Session, *, by: int, ticket: int, now: datetime) -> Shown:
+    """Look after it; the other admins see who does."""
+    found = _to_answer(session, by, ticket)
+    found.assignee_id = by
+    return _changed(session, found, now, by)
+
+
+def begin_answer(session: Session, *, by: int, ticket: int, now: datetime) -> Shown:
+    """Take it and begin to answer; the words come next."""
+    found = _to_answer(session, by, ticket)
+    found.assignee_id, found.writing_at = by, now
+    return _changed(session, found, now, by)
+
+
+def being_answered(session: Session, *, by: int) -> int:
+    """The question this admin began to answer last. Raises `Outdated`."""
+    check_admin(session, by)
+    found = session.scalars(
+        select(Ticket.id)
+        .where(col(Ticket.assignee_id) == by, col(Ticket.state) == TicketState.OPEN, col(Ticket.writing_at).is_not(None))
+        .order_by(col(Ticket.writing_at).desc())
+    ).first()
+    if found is None:
+        raise Outdated
+    return found
+
+
+def answer(session: Session, *, by: int, ticket: int, words: str, now: datetime, city: City) -> Shown:
+    """Answer it; the person is told. The first answer counts, a second one is told who gave it."""
+    found = _to_answer(session, by, ticket)
+    _check(words)
+    found.assignee_id, found.state, found.writing_at = by, TicketState.ANSWERED, None
+    line = _add(session, found, by, words, now)
+    shown = _changed(session, found, now, by)
+    outbox.post(
+        session,
+        Notice(
+            to=found.person_id, screen="ticket/answer", key=f"ticket_answer:{line}", facts={"shown": shown},
+            card=card_name(found.id),
+            keyboard=_for_person(shown), not_before=allowed(session, people=[found.person_id], now=now, city=city)[found.person_id],
+        ),
+        now=now,
+    )  # fmt: skip
+    return shown
+
+
+def look(session: Session, *, by: int, ticket: int, now: datetime) -> tuple[Shown, Keyboard]:
+    """A question with its answers, to an admin or to the person who asked, and what they can do with it."""
+    found = session.get(Ticket, ticket)
+    if found is None:
+        raise Outdated
+    shown = _shown(session, found, now)
+    if found.person_id == by:
+        return shown, _for_person(shown)
+    check_admin(session, by)
+    return shown, keyboard(shown)
+
+
+def listed(session: Session, *, by: int, page: int, now: datetime) -> Page[Shown]:
+    """What waits, the oldest first, and then what was asked in the last two weeks."""
+    check_admin(session, by)
+    found = session.scalars(
+        select(Ticket).where((col(Ticket.state) == TicketState.OPEN) | (col(Ticket.asked_at) > now - _RECENT))
+    ).all()
+    ordered = sorted(found, key=lambda one: (one.state is not TicketState.OPEN, one.asked_at))
+    here = cut(ordered, page, _PAGE)
+    return Page(_all_shown(session, here.lines, now), here.number, here.pages)
+
+
+def mine(session: Session, *, by: int) -> tuple[int, ...]:
+    """The questions of a person that wait for an answer."""
+    return tuple(session.scalars(select(Ticket.id).where(col(Ticket.person_id) == by, col(Ticket.state) == TicketState.OPEN)))
+
+
+def begin_again(session: Session, *, by: int, ticket: int, now: datetime) -> Shown:
+    """The answer was not enough; what is asked now comes next."""
+    found = owned(session, by=by, ticket=ticket)
+    if found.state is not TicketState.ANSWERED:
+        raise Outdated
+    found.writing_at = now
+    session.add(found)
+    return _shown(session, found, now)
+
+
+def owned(session: Session, *, by: int, ticket: int) -> Ticket:
+    """A question of this person's own. Raises `Outdated`."""
+    found = session.get(Ticket, ticket)
+    if found is None or found.person_id != by:
+        raise Outdated
+    return found
+
+
+def being_asked_again(session: Session, *, by: int) -> int:
+    """The answered question about which this person began to ask again. Raises `Outdated`."""
+    found = session.scalars(
+        select(Ticket.id)
+        .where(col(Ticket.person_id) == by, col(Ticket.state) == TicketState.ANSWERED, col(Ticket.writing_at).is_not(None))
+        .order_by(col(Ticket.writing_at).desc())
+    ).first()
+    if found is None:
+        raise Outdated
+    return found
+
+
+def keyboard(shown: Shown) -> Keyboard:
+    """What an admin can do with it."""
+    rows = []
+    if shown.state is TicketState.OPEN:
+        rows.append([Button("answer_ticket", AnswerTicket(shown.id)), Button("take_ticket", TakeTicket(shown.id))])
+    return [*rows, [Button("tickets", OpenTickets(0)), Button("home", GoHome())]]
+
+
+def card_name(ticket: int) -> str:
+    """The card that shows a question."""
+    return f"{CARD}{ticket}"
+
+
+def put_to(session: Session, ticket: Ticket, *, screen: str, key: str, now: datetime, city: City) -> int:
+    """Promise every admin the card of a question."""
+    shown = _shown(session, ticket, now)
+    admins = [admin for admin in accounts.admin_ids(session) if admin != ticket.person_id] or [ticket.person_id]
+    when = allowed(session, people=admins, now=now, city=city)
+    return outbox.post(
+        session,
+        *(
+            Notice(to=admin, screen=screen, key=f"{key}:{admin}", facts={"shown": shown}, card=card_name(ticket.id),
+                   keyboard=keyboard(shown), not_before=when[admin])
+            for admin in admins
+        ),
+        now=now,
+    )  # fmt: skip
+
+
+def _put_to_admins(session: Session, found: Ticket, words: str, *, now: datetime, city: City) -> Shown:
+    line = _add(session, found, found.person_id, words, now)
+    put_to(session, found, screen="ticket/card", key=f"ticket:{line}", now=now, city=city)
+    return _shown(session, found, now)
+
+
+def _to_answer(session: Session, by: int, ticket: int) -> Ticket:
+    check_admin(session, by)
+    found = session.get(Ticket, ticket)
+    if found is None:
+        raise Outdated
+    if found.state is not TicketState.OPEN:
+        assignee = session.get(Person, found.assignee_id) if found.assignee_id else None
+        raise Refusal("ticket_answered", number=found.id, by=assignee.name if assignee else None)
+    return found
+
+
+def _changed(session: Session, found: Ticket, now: datetime, by: int) -> Shown:
+    """Keep it, and show the other admins how it stands now."""
+    session.add(found)
+    session.flush()
+    shown = _shown(session, found, now)
+    outbox.edit_for_admins(
+        session, card=card_name(found.id), screen="ticket/card", facts={"shown": shown}, keyboard=keyboard(shown), but=by, now=now
+    )
+    return shown
+
+
+def _add(session: Session, found: Ticket, by: int, words: str, now: datetime) -> int:
+    line = TicketLine(ticket_id=found.id, by_id=by, at=now, words=words)
+    session.add_all([found, line])
+    session.flush()
+    return line.id
+
+
+def _shown(session: Session, found: Ticket, now: datetime) -> Shown:
+    return _all_shown(session, [found], now)[0]
+
+
+def _all_shown(session: Session, found: Sequence[Ticket], now: datetime) -> tuple[Shown, ...]:
+    of_ticket: defaultdict[int, list[TicketLine]] = defaultdict(list)
+    ids = [ticket.id for ticket in found]
+    for line in session.scalars(select(TicketLine).where(col(TicketLine.ticket_id).in_(ids)).order_by(col(TicketLine.id))):
+        of_ticket[line.ticket_id].append(line)
+    people = {one for ticket in found for one in (ticket.person_id, ticket.assignee_id)}
+    people |= {line.by_id for lines in of_ticket.values() for line in lines}
+    names = {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(people - {None})))}  # noqa: C416
+    return tuple(
+        Shown(
+            id=ticket.id, state=ticket.state, person_id=ticket.person_id, person=names[ticket.person_id],
+            assignee=names.get(ticket.assignee_id),
+            asked_at=ticket.asked_at, hours=int((now - ticket.asked_at) / timedelta(hours=1)),
+            lines=tuple(
+                Said(names[line.by_id], line.at, line.words, line.by_id == ticket.person_id) for line in of_ticket[ticket.id]
+            ),
+        )
+        for ticket in found
+    )  # fmt: skip
+
+
+def _for_person(shown: Shown) -> Keyboard:
+    if shown.state is TicketState.ANSWERED:
+        return [[Button("that_helped", CloseTicket(shown.id)), Button("ask_again", AskAgain(shown.id))]]
+    return [[Button("home", GoHome())]]
+
+
+def _check(words: str) -> None:
+    if not _SHORTEST <= len(words) <= _LONGEST:
+        raise Refusal("ticket_length", shortest=_SHORTEST, longest=_LONGEST)

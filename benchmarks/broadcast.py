@@ -203,7 +203,7 @@ def _prepare(engine: Engine, people: int) -> None:
         post = session.exec(select(Posting).where(Posting.position == "Guru Kelas")).one()
         telegram_ids = [_FIRST_SPEAKER + number for number in range(_SPEAKERS)] + [_FIRST_RECIPIENT + n for n in range(people)]
         for number, telegram_id in enumerate(telegram_ids):
-            person = Person(nip=f"1990010120150{number:05}", name=f"Pegawai {number}", employment=Employment.PNS)
+            person = Person(nip=f"1989010120150{number:05}", name=f"Pegawai {number}", employment=Employment.PNS)
             session.add(person)
             session.flush()
             position = "Penerima" if telegram_id >= _FIRST_RECIPIENT else "Penanya"

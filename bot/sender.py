@@ -96,9 +96,9 @@ class Sender:
                 await self._call("editMessageText", {**call, "message_id": row["edits"]})
                 return int(row["edits"])
             except BadRequest as refusal:
-                if _UNCHANGED in refusal.message.lower():
+                if _says(refusal, _UNCHANGED):
                     return int(row["edits"])
-                if not any(words in refusal.message.lower() for words in _CANNOT_EDIT):
+                if not _says(refusal, *_CANNOT_EDIT):
                     raise
         return _id(await self._call("sendMessage", call))
 
@@ -114,7 +114,7 @@ class Sender:
             try:
                 return _id(await self._call(method, {**call, kind: attachment["file_id"]}))
             except BadRequest as refusal:
-                if "draw" not in attachment or not any(words in refusal.message.lower() for words in _FORGOTTEN):
+                if "draw" not in attachment or not _says(refusal, *_FORGOTTEN):
                     raise
         await self._call("sendChatAction", {"chat_id": row["chat_id"], "action": f"upload_{kind}"})
         drawn = await asyncio.to_thread(self._draw, attachment["draw"], attachment, row["language"] or self._texts.default)
@@ -126,7 +126,7 @@ class Sender:
         try:
             await self._call("deleteMessage", {"chat_id": row["chat_id"], "message_id": row["deletes"]})
         except BadRequest as refusal:
-            if _ALREADY_DELETED not in refusal.message.lower():
+            if not _says(refusal, _ALREADY_DELETED):
                 raise
 
     def _answer_tap(self, row: dict[str, Any], now: datetime) -> Any:
@@ -171,7 +171,7 @@ class Sender:
             del self._cards[next(iter(self._cards))]
 
     def _refused(self, row: dict[str, Any], refusal: BadRequest, now: datetime) -> Settled:
-        if any(words in refusal.message.lower() for words in _GONE):
+        if _says(refusal, *_GONE):
             return Settled.ended(row, OutboxState.BLOCKED, now=now, error=refusal.message)
         log.error("Telegram refused a message", row=row["id"], screen=row["screen"], words=refusal.message)
         return Settled.ended(row, OutboxState.FAILED, now=now, error=refusal.message)
@@ -180,6 +180,11 @@ class Sender:
 def _is_drawn_picture(attachment: dict[str, Any]) -> bool:
     """Whether it says what its words say: those can stand alone where they are too many for a caption."""
     return attachment["as"] == "photo" and "draw" in attachment
+
+
+def _says(refusal: BadRequest, *words: str) -> bool:
+    """Whether Telegram's words are among these; PTB writes them with a capital letter."""
+    return any(one in refusal.message.lower() for one in words)
 
 
 def _id(message: Any) -> int:

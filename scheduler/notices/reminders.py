@@ -82,8 +82,8 @@ def _remind(session: Session, mine: dict[int, list[tuple[owed.Due, str]]], now: 
     return posted
 
 
-def _note_unreached(session: Session, mine: Collection[int], now: datetime, city: City) -> None:
-    """Whom no reminder can reach has a row that says so, for the delivery ledger; it names nothing that is owed."""
+def _note_unreached(session: Session, mine: dict[int, list[tuple[owed.Due, str]]], now: datetime, city: City) -> None:
+    """Whom no reminder can reach has a row that says so, for the delivery ledger; the step is over for them."""
     today = city.today(now)
     linked = set(session.scalars(select(Account.person_id).where(col(Account.closed_at).is_(None))))
     closes = datetime.combine(today, city.closes, tzinfo=city.zone)
@@ -93,6 +93,7 @@ def _note_unreached(session: Session, mine: Collection[int], now: datetime, city
         *(Notice(to=person, screen="reminder", key=f"reminder:{person}:{today}", expires_at=closes) for person in unlinked),
         now=now,
     )
+    _record(session, [taking for person in unlinked for taking in mine[person]], ReminderFate.SKIPPED, now)
 
 
 def _escalate(session: Session, theirs: dict[int, list[tuple[owed.Due, str]]], now: datetime, city: City) -> int:

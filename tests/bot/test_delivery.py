@@ -161,3 +161,15 @@ async def test_whoever_never_started_the_bot_has_a_row_that_says_so(stage: Stage
     _notify(stage, "a")
     await stage.settle()
     assert stage.rows(select(Outbox.state)) == [OutboxState.NEVER_STARTED]
+
+
+async def test_an_edit_that_changes_nothing_and_a_chat_that_is_gone_are_understood(stage: Stage) -> None:
+    await stage.play("Sitti > /start\nSitti > [HADIR-GURU · September 2026]\n")
+    user = stage.cast["Sitti"]
+    stage.request.fails = [ApiRefusal(400, "Bad Request: message is not modified: specified new message content is the same")]
+    stage.world.press(user, max(stage.world.chats[user].messages), "home")
+    await stage.settle()
+    stage.request.fails = [ApiRefusal(400, "Bad Request: chat not found")]
+    _notify(stage, "a")
+    await stage.settle()
+    assert stage.rows(select(Outbox.state).order_by(Outbox.id)) == [OutboxState.SENT] * 3 + [OutboxState.BLOCKED]

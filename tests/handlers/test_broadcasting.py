@@ -124,6 +124,35 @@ async def test_after_429_timeouts_and_blocks_every_state_is_right(stage: Stage) 
     assert "Guru 03: memblokir bot" in told
 
 
+async def test_the_progress_is_shown_in_one_message_and_not_more_often_than_every_three_seconds(stage: Stage) -> None:
+    invite(stage)
+    await stage.play(WRITE)
+    stage.process.delivery._ahead = 5
+    stage.world.send_text(stage.cast["Tenri"], "65")
+    await _handle(stage)
+    shown = []
+    for _ in range(6):
+        await stage.process.delivery.look()
+        await stage.process.delivery.settle_all()
+        before = len(stage.request.calls)
+        await stage.process.errands.look()
+        await stage.process.delivery.look()
+        await stage.process.delivery.settle_all()
+        shown.append([call["text"] for name, call in stage.request.calls[before:] if name == "editMessageText"])
+        stage.process.clock.move_to(stage.process.clock.now() + timedelta(seconds=1))
+    assert [len(texts) for texts in shown] == [0, 0, 0, 1, 0, 0]
+    assert "/65" in shown[3][0]
+
+
+async def test_a_message_that_is_gone_already_counts_as_taken_back(stage: Stage) -> None:
+    await stage.play(WRITE + "Tenri > [📣 Kirim ke 5 orang]\n")
+    chat = stage.world.chats[stage.cast["Sitti"]].messages
+    del chat[max(chat)]
+    told = await stage.play("Tenri > [↩️ Tarik kembali]\nTenri > [Ya, hapus]\n")
+    assert "5 pesan dihapus" in told
+    assert "tidak dapat dihapus" not in told
+
+
 @pytest.mark.parametrize("who", ["Baso", "Tamu"])
 async def test_only_admins_stop_or_take_back(stage: Stage, who: str) -> None:
     await stage.play(WRITE + "Tenri > [📣 Kirim ke 5 orang]\n" + f"{who} > /start\n")

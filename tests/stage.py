@@ -3,10 +3,10 @@
 A transcript is text. `Asha > /lapor` says something to the bot, `Asha > [Kirim]` presses a button, `Asha > (kontak)`
 shares the own contact, `Asha > (ubah lama → baru)` edits an own message, `Asha > (isi formulir KODE=nilai …)` fills in the form that
 came last and sends it, `Asha > (balas) kata` replies to the newest card that asks for a reply,
-`Asha > (foto)`, `Asha > (foto kelas)`, `Asha > (album 3)` and `Asha > (dokumen nama.xlsx)` send
+`Asha > (foto)`, `Asha > (foto kelas)` (with that caption), `Asha > (album 3)` and `Asha > (dokumen nama.xlsx keterangan)` send
 files (the same name is the same file; what is called `.exe` or has `program` in its name is a program), `Asha > (lokasi)`
 a place, and `Asha > (Telegram lupa)` makes Telegram forget all files, `Asha > (blokir)` and `(kembali)` block the bot and let it in again,
-`(foto: keterangan)` is a photo with a caption. `Asha < …` is a new message from
+`Asha < …` is a new message from
 the bot, `Asha ~ …` one that was edited in place, `Asha ! …` a line over the chat. `-- 2026-10-05 08:00` moves the clock
 (city time) and lets the scheduler look. `play` returns what really happened, in the same form.
 """
@@ -136,16 +136,14 @@ class Stage:
             self.world.send_document(
                 user, "formulir-sipakainga.xlsx", self._filled_form(user, dict(re.findall(r"(\S+)=([^;]+)", match[1])))
             )
-        elif match := re.fullmatch(r"\(foto: (.+)\)", what):
-            self.world.send_photo(user, _PHOTO, caption=match[1])
         elif match := re.fullmatch(r"\(foto ?(.*)\)", what):
-            self.world.send_photo(user, _PHOTO + match[1].encode())
+            self.world.send_photo(user, _PHOTO + match[1].encode(), caption=match[1])
         elif match := re.fullmatch(r"\(album (\d+)\)", what):
             self.world.send_album(user, [_PHOTO + str(number).encode() for number in range(int(match[1]))])
         elif what in ("(blokir)", "(kembali)"):
             self.world.block(user, blocked=what == "(blokir)")
-        elif match := re.fullmatch(r"\(dokumen (.+)\)", what):
-            self.world.send_document(user, match[1], self.files.get(match[1]) or _document(match[1]))
+        elif match := re.fullmatch(r"\(dokumen (\S+)(?: (.+))?\)", what):
+            self.world.send_document(user, match[1], self.files.get(match[1]) or _document(match[1]), caption=match[2] or "")
         elif what == "(lokasi)":
             self.world.send_location(user, -5.1477, 119.4327)
         elif what == "(Telegram lupa)":

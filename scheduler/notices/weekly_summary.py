@@ -20,9 +20,15 @@ _AFTER_DUE = 8
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
-    """Promise the summary of each occasion that has come and is still fresh; each person gets each occasion once."""
-    fresh = [(name, at) for name, at in _occasions(city.today(now), city) if at <= now < at + _USEFUL]
-    return sum(_promise(session, name, at + _STALE, now, city) for name, at in fresh)
+    """Promise the summary of each occasion that has come and is still fresh; each person gets each occasion once.
+
+    One that nobody promised in time is not sent any more; that it was skipped is recorded for each person.
+    """
+    come = [(name, at) for name, at in _occasions(city.today(now), city) if at <= now]
+    for name, at in come:
+        if at + _USEFUL <= now:
+            _record_skipped(session, name, at, now, city)
+    return sum(_promise(session, name, at + _STALE, now, city) for name, at in come if now < at + _USEFUL)
 
 
 def _occasions(today: date, city: City) -> list[tuple[str, datetime]]:
@@ -52,15 +58,25 @@ def _promise(session: Session, occasion: str, stale_at: datetime, now: datetime,
     return outbox.post(session, *notices, now=now) if notices else 0
 
 
-def _supervisors(session: Session, today: date) -> list[int]:
-    """Those with people of their own who use the bot."""
-    return sorted(
-        set(
-            session.scalars(
-                select(Posting.supervisor_id)
-                .join(Account, col(Account.person_id) == Posting.supervisor_id)
-                .where(col(Account.closed_at).is_(None), col(Posting.valid_from) <= today)
-            )
-        )
-        - {None}
+def _record_skipped(session: Session, occasion: str, at: datetime, now: datetime, city: City) -> None:
+    """Rows that expired before they were made: delivery marks them so, and the ledger shows them."""
+    promised = outbox.promised(session, prefix=f"summary:{occasion}:")
+    skipped = [
+        Notice(to=person, screen="summary", key=f"summary:{occasion}:{person}", expires_at=at + _USEFUL)
+        for person in _supervisors(session, city.today(now), linked_by=at)
+        if f"summary:{occasion}:{person}" not in promised
+    ]
+    if skipped:
+        outbox.post(session, *skipped, now=now)
+
+
+def _supervisors(session: Session, today: date, *, linked_by: datetime | None = None) -> list[int]:
+    """Those with people of their own who use the bot, or used it by then already."""
+    leading = (
+        select(Posting.supervisor_id)
+        .join(Account, col(Account.person_id) == Posting.supervisor_id)
+        .where(col(Account.closed_at).is_(None), col(Posting.valid_from) <= today)
     )
+    if linked_by is not None:
+        leading = leading.where(col(Account.linked_at) <= linked_by)
+    return sorted(set(session.scalars(leading)) - {None})

@@ -144,6 +144,20 @@ async def test_the_progress_is_shown_in_one_message_and_not_more_often_than_ever
     assert "/65" in shown[3][0]
 
 
+async def test_those_who_were_not_reached_are_named_page_by_page(stage: Stage) -> None:
+    people = invite(stage)
+    with Session(stage.process.database.engine) as session, session.begin():
+        for account in session.exec(select(Account).where(Account.telegram_id.in_(people[:40]))):  # type: ignore[attr-defined]
+            account.closed_at = stage.process.clock.now()
+    await stage.play(WRITE + "Tenri > [📣 Kirim ke 25 orang]\n")
+    told = await stage.play(
+        "Tenri > /pengiriman\nTenri > [1]\nTenri > [🔎 Siapa yang tidak terjangkau (40)]\nTenri > [2 ›]\nTenri > [3 ›]\n"
+    )
+    assert "25 terkirim · 40 belum memulai bot" in told
+    assert "halaman 3/3" in told
+    assert all(f"Guru {number:02}: belum memulai bot" in told for number in range(40))
+
+
 async def test_a_message_that_is_gone_already_counts_as_taken_back(stage: Stage) -> None:
     await stage.play(WRITE + "Tenri > [📣 Kirim ke 5 orang]\n")
     chat = stage.world.chats[stage.cast["Sitti"]].messages

@@ -164,9 +164,9 @@ def chart(shown: UnitCard) -> dict[str, object] | None:
 
 
 def _paging(page: int, pages: int, doors: Mapping[int, OpenTrend | OpenTrendUnit]) -> list[list[Button]]:
-    row = [Button("page_before", doors[page - 1])] if page else []
+    row = [Button("page_before", doors[page - 1], facts={"page": page})] if page else []
     if page + 1 < pages:
-        row.append(Button("page_after", doors[page + 1], facts={"page": page + 2, "pages": pages}))
+        row.append(Button("page_after", doors[page + 1], facts={"page": page + 2}))
     return [row] if row else []
 
 

@@ -130,7 +130,7 @@ class Stage:
             mine = [m for m in self.world.chats[user].messages.values() if m.get("text") == match[1] and m["from"]["id"] == user]
             self.world.edit_text(user, mine[-1]["message_id"], match[2])
         elif match := re.fullmatch(r"\(balas\) (.+)", what):
-            cards = [m for m in self.world.chats[user].messages.values() if "Balas pesan ini" in m.get("text", "")]
+            cards = [m for m in self.world.chats[user].messages.values() if "balas pesan ini" in m.get("text", "").lower()]
             self.world.send_text(user, match[1], reply_to=cards[-1]["message_id"])
         elif match := re.fullmatch(r"\(isi formulir (.+)\)", what):
             self.world.send_document(
@@ -142,7 +142,7 @@ class Stage:
             self.world.send_album(user, [_PHOTO + str(number).encode() for number in range(int(match[1]))])
         elif what in ("(blokir)", "(kembali)"):
             self.world.block(user, blocked=what == "(blokir)")
-        elif match := re.fullmatch(r"\(dokumen (\S+)(?: (.+))?\)", what):
+        elif match := re.fullmatch(r"\(dokumen ([^.]+\.\w+)(?: (.+))?\)", what):
             self.world.send_document(user, match[1], self.files.get(match[1]) or _document(match[1]), caption=match[2] or "")
         elif what == "(lokasi)":
             self.world.send_location(user, -5.1477, 119.4327)

@@ -9,7 +9,6 @@ from models.calendar import (
     Holiday,
     ReminderFate,
     ReminderStep,
-    Training,
 )
 from models.link import (
     Invitation,
@@ -66,6 +65,11 @@ from models.ticket import (
     TicketLine,
     TicketState,
 )
+from models.training import (
+    Invitee,
+    Rsvp,
+    Training,
+)
 from models.unit import (
     Sector,
     Unit,
@@ -92,6 +96,7 @@ __all__ = [
     "Indicator",
     "IndicatorPosition",
     "Invitation",
+    "Invitee",
     "JointDuty",
     "Leave",
     "LinkDecision",
@@ -109,6 +114,7 @@ __all__ = [
     "ReportChange",
     "Revision",
     "Role",
+    "Rsvp",
     "Sector",
     "SeenUpdate",
     "Standard",

@@ -1,9 +1,9 @@
-"""Days that are not as the weekday says, trainings on offer, and reminders already given."""
+"""Days that are not as the weekday says, and reminders already given."""
 
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlmodel import CheckConstraint, Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from models.columns import word
 
@@ -14,30 +14,6 @@ class Holiday(SQLModel, table=True):
     day: date = Field(primary_key=True)
     name: str = Field(max_length=160)
     off: bool = True
-
-
-class Training(SQLModel, table=True):
-    """A training on offer."""
-
-    __table_args__ = (
-        CheckConstraint("ends >= starts", name="ends_after_it_starts"),
-        CheckConstraint("hours > 0", name="has_hours"),
-    )
-
-    id: int = Field(default=None, primary_key=True)
-    code: str = Field(unique=True, max_length=32)
-    title: str = Field(max_length=200)
-    provider: str = Field(max_length=160)
-    place: str = Field(max_length=200)
-    """A room or a link."""
-    starts: date
-    ends: date
-    hours: int
-    """JP (jam pelajaran)."""
-    seats: int | None = None
-    audience: str | None = Field(default=None, max_length=200)
-    """Positions, separated by `;`; None is everyone."""
-    register_until: date | None = None
 
 
 class ReminderFate(StrEnum):

@@ -1,6 +1,6 @@
 """The sample workbook: units, people, standards with their legal basis, indicators, targets, trainings and a local holiday."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from sample import people
@@ -118,18 +118,21 @@ def workbook(*, today: date) -> Workbook:
 
 
 def _trainings(today: date) -> list[dict[str, Any]]:
+    """Three trainings in the weeks to come; the one for the desks has so few seats that some must wait."""
     offers = (
-        ("PL-LITERASI", "Mengajar literasi dengan buku cerita", "Balai contoh", "Aula DISDIK", 20, 8, 30, _TEACHERS),
-        ("PL-PWS", "Membaca grafik PWS imunisasi", "DINKES (contoh)", "https://pelatihan.invalid/pws", 27, 6, 40, _VACCINATOR),
-        ("PL-LAYAN", "Loket yang ramah dan cepat", "BKPSDMD (contoh)", "Aula BKPSDMD", 34, 4, 25, _DESK),
+        ("PL-LITERASI", "Mengajar literasi dengan buku cerita", "Balai contoh", "Aula DISDIK", 20, 8, 30, _TEACHERS, "LITERASI"),
+        ("PL-PWS", "Membaca grafik PWS imunisasi", "DINKES (contoh)", "https://pelatihan.invalid/pws", 27, 6, 4, _VACCINATOR,
+         "IDL; UCI"),
+        ("PL-LAYAN", "Loket yang ramah dan cepat", "BKPSDMD (contoh)", "Aula BKPSDMD", 13, 4, 3, _DESK, "TUNGGU; ADUAN"),
     )  # fmt: skip
     return [
         {
             "Kode": code, "Judul": title, "Penyelenggara": provider, "Tempat": place, "JP": hours, "Kursi": seats,
             "Mulai": today + timedelta(days=days), "Selesai": today + timedelta(days=days), "Sasaran": audience,
+            "Jam Mulai": time(8), "Jam Selesai": time(15), "Indikator": indicators,
             "Daftar Sampai": today + timedelta(days=days - 5),
         }
-        for code, title, provider, place, days, hours, seats, audience in offers
+        for code, title, provider, place, days, hours, seats, audience, indicators in offers
     ]  # fmt: skip
 
 

@@ -70,7 +70,9 @@ def give(session: Session) -> dict[str, Table]:
         "Standar": [_plain(standard) for standard in session.scalars(select(Standard))],
         "Indikator": _indicators(session),
         "Target": [{**_plain(target), "indicator": indicators[target.indicator_id]} for target in session.scalars(select(Target))],
-        "Pelatihan": [_plain(training) for training in session.scalars(select(Training))],
+        "Pelatihan": [
+            {**_plain(training), "organiser": nips.get(training.organiser_id)} for training in session.scalars(select(Training))
+        ],
         "Libur": [_plain(holiday) for holiday in session.scalars(select(Holiday))],
     }
     book: dict[str, Table] = {sheet.name: _table(sheet, found[sheet.name]) for sheet in sheets.SHEETS}

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from domain.nip import BadNip, check_nip
+from domain.training import listed
 from models import Indicator, Person, Standard, TargetScope, Unit
 from services import merging, sheets
 from services.merging import Counted, Row
@@ -131,6 +132,7 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
     known("Pegawai", "Atasan", "supervisor", nips, in_sheet="Pegawai")
     known("Indikator", "Standar", "standard", standards, in_sheet="Standar")
     known("Target", "Indikator", "indicator", indicators, in_sheet="Indikator")
+    known("Pelatihan", "Panitia", "organiser", nips, in_sheet="Pegawai")
     if "Indikator" not in broken:
         _check_codes(session, read, indicators, rejected)
     for number, row in read["Target"]:
@@ -143,12 +145,18 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
     for number, row in read["Pelatihan"]:
         if row["ends"] < row["starts"]:
             rejected.append(Rejected("Pelatihan", number, "Selesai", "before", {"other": "Mulai"}))
+        if row["finishes_at"] and not (row["begins_at"] and row["begins_at"] < row["finishes_at"]):
+            rejected.append(Rejected("Pelatihan", number, "Jam Selesai", "before", {"other": "Jam Mulai"}))
 
 
 def _check_codes(
     session: Session, read: Mapping[str, list[tuple[int, Row]]], indicators: set[str], rejected: list[Rejected]
 ) -> None:
-    """Codes that stand in lists: of other indicators in rules, of joint indicators in duties."""
+    """Codes that stand in lists: of other indicators in rules, of joint indicators in duties, of those a training helps with."""
+    for number, row in read["Pelatihan"]:
+        for code in listed(row["indicators"]):
+            if code not in indicators:
+                rejected.append(Rejected("Pelatihan", number, "Indikator", "unknown", {"code": code}))
     for number, row in read["Indikator"]:
         for rule in row["rules"]:
             if rule.other not in indicators or rule.other == row["code"]:

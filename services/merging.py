@@ -198,7 +198,11 @@ def _write_targets(session: Session, rows: list[Row], write: bool) -> Counted:
 
 
 def _write_trainings(session: Session, rows: list[Row], write: bool) -> Counted:
-    return _merge(session, "Pelatihan", Training, ("code",), rows, write)
+    people = _ids(session, Person, "nip")
+    flat = [{**row, "organiser_id": people.get(row["organiser"])} for row in rows]
+    for row in flat:
+        del row["organiser"]
+    return _merge(session, "Pelatihan", Training, ("code",), flat, write)
 
 
 def _write_holidays(session: Session, rows: list[Row], write: bool) -> Counted:

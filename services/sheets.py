@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
@@ -106,6 +106,16 @@ def day(cell: Any) -> date:
         except ValueError:
             continue
     raise BadCell("not_a_date")
+
+
+def clock(cell: Any) -> time:
+    """A time of day: a time cell, or `08.00`, `8:30`."""
+    if isinstance(cell, time):
+        return cell
+    match = re.fullmatch(r"(\d{1,2})[.:](\d{2})(?::00)?", f"{cell:.2f}" if isinstance(cell, float) else _plain(cell))
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise BadCell("not_a_time")
+    return time(int(match[1]), int(match[2]))
 
 
 def one_of(words: Mapping[str, Any]) -> Read:
@@ -256,10 +266,14 @@ TRAINING = Sheet("Pelatihan", ("code",), (
     Column("Tempat", "place", text(200), True, hint="ruang atau tautan"),
     Column("Mulai", "starts", day, True),
     Column("Selesai", "ends", day, True),
+    Column("Jam Mulai", "begins_at", clock, hint="08.00; kosong = sepanjang hari"),
+    Column("Jam Selesai", "finishes_at", clock, hint="15.30"),
     Column("JP", "hours", whole(1, 1000), True),
     Column("Kursi", "seats", whole(1, 100_000)),
     Column("Sasaran", "audience", text(200), hint="jabatan; dipisah titik koma; kosong = semua"),
+    Column("Indikator", "indicators", text(200), hint="kode indikator yang terbantu; dipisah titik koma"),
     Column("Daftar Sampai", "register_until", day),
+    Column("Panitia", "organiser", digits, hint="NIP; kosong = admin"),
 ))  # fmt: skip
 HOLIDAY = Sheet("Libur", ("day",), (
     Column("Tanggal", "day", day, True),

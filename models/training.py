@@ -1,0 +1,69 @@
+"""Trainings on offer, who was invited and why, what they answered, and who has a seat."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint
+
+from models.columns import word
+
+
+class Training(SQLModel, table=True):
+    """A training on offer."""
+
+    __table_args__ = (
+        CheckConstraint("ends >= starts", name="ends_after_it_starts"),
+        CheckConstraint("hours > 0", name="has_hours"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=32)
+    title: str = Field(max_length=200)
+    provider: str = Field(max_length=160)
+    place: str = Field(max_length=200)
+    """A room or a link."""
+    starts: date = Field(index=True)
+    ends: date
+    begins_at: time | None = None
+    """City time on each day; None where only the days are known."""
+    finishes_at: time | None = None
+    hours: int
+    """JP (jam pelajaran)."""
+    seats: int | None = None
+    audience: str | None = Field(default=None, max_length=200)
+    """Positions, separated by `;`; None is everyone."""
+    indicators: str | None = Field(default=None, max_length=200)
+    """Codes of the indicators it helps with, separated by `;`."""
+    register_until: date | None = None
+    organiser_id: int | None = Field(default=None, foreign_key="person.id")
+    """Whom an admin named as organiser (panitia); None: the admins themselves."""
+
+
+class Rsvp(StrEnum):
+    """What an invited person answered."""
+
+    YES = "yes"
+    NO = "no"
+    MAYBE = "maybe"
+
+
+class Invitee(SQLModel, table=True):
+    """One person's place in one training: invited, answered, seated or in line."""
+
+    __table_args__ = (
+        UniqueConstraint("training_id", "person_id"),
+        UniqueConstraint("training_id", "turn"),
+        CheckConstraint("not seated or answer = 'yes'", name="who_sits_said_yes"),
+        Index("ix_invitee_person_id", "person_id"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    training_id: int = Field(foreign_key="training.id")
+    person_id: int = Field(foreign_key="person.id")
+    invited_at: datetime
+    answer: Rsvp | None = Field(default=None, sa_type=word(Rsvp))
+    answered_at: datetime | None = None
+    turn: int | None = None
+    """The place in line, given with each yes; no two people of a training have the same."""
+    seated: bool = False
+    """A seat once given stays, until the person gives it back."""

@@ -78,7 +78,7 @@ def menu(texts: Texts, name: str) -> tuple[str, str, list[dict[str, str]]]:
     ]  # fmt: skip
 
 
-_REPORTING = ("lapor", "status", "riwayat", "formulir", "latihan", "kinerja")
+_REPORTING = ("lapor", "status", "riwayat", "formulir", "latihan", "kinerja", "pelatihan")
 _SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren")
 _ADMINISTERING = ("impor", "ekspor", "pengiriman", "siarkan", "tiket")
 _EVERYBODY = ("cerita", "bahasa", "bantuan", "batal")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from documents import (
+    calendar_file,
     charts,
     form,
     pws,
@@ -19,5 +20,6 @@ DRAWINGS: dict[str, Drawing] = {
     "trends": trends.trends,
     "radar": radar.radar,
     "pws": pws.pws,
+    "calendar": calendar_file.training,
 }
 """Each draws an attachment from its facts and language: (file name, bytes)."""

@@ -18,6 +18,7 @@ from handlers import (
     reporting,
     stories,
     summaries,
+    training,
     trends,
     unlocking,
     verifying,
@@ -47,6 +48,7 @@ def conversations() -> Handlers:
         *trends.build(),
         *stories.build(),
         *importing.build(),
+        *training.build(),
         *ledger.build(),
         *fallback.build(),
     ]

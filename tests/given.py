@@ -5,6 +5,9 @@
 `given colleague Nurul of Rahma` (the same post, without an account),
 `given rule TUNGGU <= IDL wajib`, `given joint IDL: Rahma, Andi` (whose duty it is, who stands in),
 `given leave Rahma 2026-09-25..2026-10-10`, `given without account Andi` (who never started the bot).
+`given leave Rahma 2026-09-25..2026-10-10`,
+`given training PL-1 2026-10-20 seats=1 until=2026-10-15 hours=8 organiser=Tenri indicators=TUNGGU title=Literasi for=Guru Kelas`
+(what is left out is as in `_training`; `days=2`, `at=08:00-15:00`).
 """
 
 import re
@@ -28,6 +31,7 @@ from models import (
     Report,
     Submission,
     SubmissionState,
+    Training,
 )
 from services import values
 from tests.city import CAST, NOW
@@ -70,8 +74,27 @@ def _write(session: Session, line: str) -> None:
         account = session.scalars(select(Account).where(Account.telegram_id == CAST[match[1]])).one()
         account.closed_at = NOW
         session.add(account)
+    elif match := re.fullmatch(r"training (\S+) (\S+)(?: (.+))?", line):
+        _training(session, *match.groups())
     else:
         raise ValueError(f"given what? {line}")
+
+
+def _training(session: Session, code: str, starts: str, words: str | None) -> None:
+    known = dict(re.findall(r"(\w+)=(.+?)(?= \w+=|$)", words or ""))
+    first = date.fromisoformat(starts)
+    begins, finishes = known["at"].split("-") if "at" in known else (None, None)
+    session.add(
+        Training(
+            code=code, title=known.get("title", f"Pelatihan {code}"), provider="Balai Contoh", place="Aula Contoh", starts=first,
+            ends=first + timedelta(days=int(known.get("days", 1)) - 1), hours=int(known.get("hours", 4)),
+            begins_at=time.fromisoformat(begins) if begins else None, finishes_at=time.fromisoformat(finishes) if finishes else None,
+            seats=int(known["seats"]) if "seats" in known else None, audience=known.get("for"),
+            indicators=known.get("indicators"),
+            register_until=date.fromisoformat(known["until"]) if "until" in known else None,
+            organiser_id=_person(session, known["organiser"]).id if "organiser" in known else None,
+        )
+    )  # fmt: skip
 
 
 def _history(session: Session, who: str, code: str, until: str, words: str, *, waits: bool) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from scheduler.notices import (
     reminders,
     stories,
+    training,
     waiting_tickets,
     weekly_summary,
 )
@@ -16,5 +17,6 @@ NOTICES: tuple[PostDue, ...] = (
     weekly_summary.post_due,
     stories.post_due,
     waiting_tickets.post_due,
+    training.post_due,
 )
 """Each is `post_due(session, *, now, city) -> int`: how many messages were promised."""

@@ -85,6 +85,11 @@ from services.actions.stories import (
     WithdrawStory,
     WriteStory,
 )
+from services.actions.training import (
+    AnswerTraining,
+    ListTrainings,
+    OpenTraining,
+)
 from services.actions.verifying import (
     AskReason,
     GiveReason,
@@ -103,6 +108,7 @@ __all__ = [
     "AddNote",
     "AnswerQuestion",
     "AnswerTicket",
+    "AnswerTraining",
     "ApplyImport",
     "AskAbout",
     "AskAgain",
@@ -137,6 +143,7 @@ __all__ = [
     "KeepAnswer",
     "LeaveDraft",
     "ListAudiences",
+    "ListTrainings",
     "OpenAreas",
     "OpenBroadcast",
     "OpenDelivery",
@@ -152,6 +159,7 @@ __all__ = [
     "OpenSummary",
     "OpenTicket",
     "OpenTickets",
+    "OpenTraining",
     "OpenTrend",
     "OpenTrendUnit",
     "OpenUnreached",

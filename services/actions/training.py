@@ -1,0 +1,30 @@
+"""What can be pressed around trainings."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.actions import Action
+
+
+@dataclass(frozen=True)
+class ListTrainings(Action):
+    """Show the trainings that are open to me."""
+
+    code: ClassVar[str] = "trns"
+
+
+@dataclass(frozen=True)
+class OpenTraining(Action):
+    """Show one training."""
+
+    code: ClassVar[str] = "trn"
+    training: int
+
+
+@dataclass(frozen=True)
+class AnswerTraining(Action):
+    """Say yes, no or maybe."""
+
+    code: ClassVar[str] = "rsvp"
+    training: int
+    answer: str

@@ -1,0 +1,1 @@
+"""Trainings: offering them, answering, being there, and what it adds up to."""

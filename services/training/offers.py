@@ -1,0 +1,164 @@
+"""A training as one person sees it: what it is, when, whether there is room, and what they answered."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from domain.training import is_open, suits
+from models import Invitee, Person, Role, Rsvp, Training
+from services.actions import AnswerTraining, GoHome
+from services.city import City
+from services.outbox import Button, Keyboard
+from services.refusals import Outdated
+from services.standards import whose
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One training and one person's place in it."""
+
+    id: int
+    code: str
+    title: str
+    provider: str
+    organiser: str | None
+    """Whom an admin named; None: the admins."""
+    place: str
+    starts: date
+    ends: date
+    begins: datetime | None
+    finishes: datetime | None
+    """On the first day."""
+    hours: int
+    seats: int | None
+    free: int | None
+    """Seats nobody has; None where there is no limit."""
+    register_until: date | None
+    is_open: bool
+    started: bool
+    answer: str | None
+    seated: bool
+    ahead: int
+    """How many wait before this person."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether the person said yes and has no seat yet."""
+        return self.answer == Rsvp.YES and not self.seated
+
+
+def mine(session: Session, *, by: int, today: date, city: City) -> tuple[Offer, ...]:
+    """The trainings to come that suit `by` or to which they were invited, by first day."""
+    found = session.scalars(select(Training).where(col(Training.ends) >= today).order_by(col(Training.starts), col(Training.id)))
+    position = position_of(session, person=by, today=today)
+    trainings = list(found)
+    invited = set(session.scalars(select(Invitee.training_id).where(col(Invitee.person_id) == by)))
+    wanted = [one for one in trainings if one.id in invited or suits(position, one.audience)]
+    return offers(session, wanted, by=by, today=today, city=city)
+
+
+def see(session: Session, *, by: int, training: int, today: date, city: City) -> Offer:
+    """One training, for somebody it is meant for. Raises `Outdated` for anybody else."""
+    found = session.get(Training, training)
+    if found is None or not may_see(session, found, by=by, today=today):
+        raise Outdated
+    return offers(session, [found], by=by, today=today, city=city)[0]
+
+
+def may_see(session: Session, training: Training, *, by: int, today: date) -> bool:
+    """Those it suits, those who were invited, and those who run it."""
+    if suits(position_of(session, person=by, today=today), training.audience) or runs(session, training, by=by):
+        return True
+    return place_of(session, training.id, by) is not None
+
+
+def runs(session: Session, training: Training, *, by: int) -> bool:
+    """Whether `by` is the organiser an admin named, or an admin."""
+    return training.organiser_id == by or session.get_one(Person, by).role is Role.ADMIN
+
+
+def place_of(session: Session, training: int, person: int) -> Invitee | None:
+    """A person's place in a training."""
+    return session.scalars(
+        select(Invitee).where(col(Invitee.training_id) == training, col(Invitee.person_id) == person)
+    ).one_or_none()
+
+
+def position_of(session: Session, *, person: int, today: date) -> str:
+    """The position a person holds today; empty where they hold none."""
+    held = whose(session, person=person, on=today)
+    return held.position if held else ""
+
+
+def offers(session: Session, trainings: Sequence[Training], *, by: int | None, today: date, city: City) -> tuple[Offer, ...]:
+    """Trainings as `by` sees them; None for somebody who has not answered any."""
+    ids = [one.id for one in trainings]
+    taken = _counts(session, ids)
+    places = {place.training_id: place for place in _places(session, ids, by)}
+    ahead = _ahead(session, places.values())
+    names = {one.organiser_id for one in trainings}
+    organisers = {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(names)))}  # noqa: C416
+    return tuple(
+        _offer(
+            one, places.get(one.id), taken=taken.get(one.id, 0), ahead=ahead.get(one.id, 0),
+            organiser=organisers.get(one.organiser_id or 0), today=today, city=city,
+        )
+        for one in trainings
+    )  # fmt: skip
+
+
+def keyboard(offer: Offer) -> Keyboard:
+    """The three answers, the given one marked; after registration one can still step back, after the start nothing changes."""
+    possible = list(Rsvp) if offer.is_open or (offer.answer == Rsvp.YES and not offer.started) else []
+    row = [
+        Button(f"training_{answer}_chosen" if answer == offer.answer else f"training_{answer}", AnswerTraining(offer.id, answer))
+        for answer in possible
+    ]
+    return [row, [Button("home", GoHome())]]
+
+
+def _offer(
+    training: Training, place: Invitee | None, *, taken: int, ahead: int, organiser: str | None, today: date, city: City
+) -> Offer:
+    return Offer(
+        id=training.id, code=training.code, title=training.title, provider=training.provider, organiser=organiser,
+        place=training.place, starts=training.starts, ends=training.ends, begins=_moment(training.starts, training.begins_at, city),
+        finishes=_moment(training.starts, training.finishes_at, city), hours=training.hours, seats=training.seats,
+        free=None if training.seats is None else max(0, training.seats - taken), register_until=training.register_until,
+        is_open=is_open(starts=training.starts, register_until=training.register_until, today=today),
+        started=today >= training.starts,
+        answer=place.answer if place else None, seated=bool(place and place.seated), ahead=ahead,
+    )  # fmt: skip
+
+
+def _moment(day: date, hour: time | None, city: City) -> datetime | None:
+    return None if hour is None else datetime.combine(day, hour, tzinfo=city.zone)
+
+
+def _counts(session: Session, trainings: Collection[int]) -> dict[int, int]:
+    rows = session.execute(
+        select(Invitee.training_id, func.count())
+        .where(col(Invitee.training_id).in_(trainings), col(Invitee.seated))
+        .group_by(col(Invitee.training_id))
+    )
+    return {training: count for training, count in rows}  # noqa: C416
+
+
+def _places(session: Session, trainings: Collection[int], by: int | None) -> Sequence[Invitee]:
+    return session.scalars(select(Invitee).where(col(Invitee.training_id).in_(trainings), col(Invitee.person_id) == by)).all()
+
+
+def _ahead(session: Session, places: Collection[Invitee]) -> dict[int, int]:
+    mine = {place.training_id: place.turn for place in places if place.turn is not None and not place.seated}
+    rows = session.execute(
+        select(Invitee.training_id, Invitee.turn).where(
+            col(Invitee.training_id).in_(mine), col(Invitee.turn).is_not(None), col(Invitee.seated).is_(False)
+        )
+    )
+    found: dict[int, int] = dict.fromkeys(mine, 0)
+    for training, turn in rows:
+        found[training] += turn < (mine[training] or 0)
+    return found

@@ -6,6 +6,7 @@ from scheduler.notices import (
     reminders,
     stories,
     training,
+    training_reminders,
     waiting_tickets,
     weekly_summary,
 )
@@ -18,5 +19,6 @@ NOTICES: tuple[PostDue, ...] = (
     stories.post_due,
     waiting_tickets.post_due,
     training.post_due,
+    training_reminders.post_due,
 )
 """Each is `post_due(session, *, now, city) -> int`: how many messages were promised."""

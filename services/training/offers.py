@@ -110,11 +110,15 @@ def offers(session: Session, trainings: Sequence[Training], *, by: int | None, t
     )  # fmt: skip
 
 
-def keyboard(offer: Offer) -> Keyboard:
-    """The three answers, the given one marked; after registration one can still step back, after the start nothing changes."""
-    possible = list(Rsvp) if offer.is_open or (offer.answer == Rsvp.YES and not offer.started) else []
+def keyboard(offer: Offer, *, seated: bool = False) -> Keyboard:
+    """The three answers, the given one marked (`seated`: it was yes).
+
+    After registration one can still step back, after the start nothing changes.
+    """
+    given = Rsvp.YES if seated else offer.answer
+    possible = list(Rsvp) if offer.is_open or (given == Rsvp.YES and not offer.started) else []
     row = [
-        Button(f"training_{answer}_chosen" if answer == offer.answer else f"training_{answer}", AnswerTraining(offer.id, answer))
+        Button(f"training_{answer}_chosen" if answer == given else f"training_{answer}", AnswerTraining(offer.id, answer))
         for answer in possible
     ]
     return [row, [Button("home", GoHome())]]

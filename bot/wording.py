@@ -78,9 +78,9 @@ def menu(texts: Texts, name: str) -> tuple[str, str, list[dict[str, str]]]:
     ]  # fmt: skip
 
 
-_REPORTING = ("lapor", "status", "riwayat", "formulir", "latihan", "kinerja", "pelatihan")
+_REPORTING = ("lapor", "status", "riwayat", "formulir", "latihan", "kinerja", "pelatihan", "hadir")
 _SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren")
-_ADMINISTERING = ("impor", "ekspor", "pengiriman", "siarkan", "tiket")
+_ADMINISTERING = ("impor", "ekspor", "pengiriman", "siarkan", "tiket", "hadir_kode")
 _EVERYBODY = ("cerita", "bahasa", "bantuan", "batal")
 MENUS: dict[str, tuple[str, ...]] = {
     "stranger": ("start", "bahasa", "bantuan"),

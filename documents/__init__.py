@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from documents import (
+    attendance_code,
     calendar_file,
     charts,
     form,
@@ -21,5 +22,6 @@ DRAWINGS: dict[str, Drawing] = {
     "radar": radar.radar,
     "pws": pws.pws,
     "calendar": calendar_file.training,
+    "attendance_code": attendance_code.picture,
 }
 """Each draws an attachment from its facts and language: (file name, bytes)."""

@@ -3,6 +3,7 @@
 from bot.context import Handlers
 from handlers import (
     announced,
+    attending,
     broadcasting,
     clarifying,
     fallback,
@@ -31,6 +32,7 @@ def conversations() -> Handlers:
     """Every conversation, strangers first and the catch-all last."""
     return [
         *groups.build(),
+        *attending.build(),
         *linking.build(),
         *home_card.build(),
         *language.build(),

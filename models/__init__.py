@@ -66,6 +66,7 @@ from models.ticket import (
     TicketState,
 )
 from models.training import (
+    Attendance,
     Invitee,
     Rsvp,
     Training,
@@ -83,6 +84,7 @@ __all__ = [
     "Answered",
     "Attachment",
     "AttachmentState",
+    "Attendance",
     "Audience",
     "Broadcast",
     "BroadcastState",

@@ -37,6 +37,8 @@ class Training(SQLModel, table=True):
     register_until: date | None = None
     organiser_id: int | None = Field(default=None, foreign_key="person.id")
     """Whom an admin named as organiser (panitia); None: the admins themselves."""
+    secret: str | None = Field(default=None, max_length=64)
+    """What the attendance codes are made from; made when the first code is shown."""
 
 
 class Rsvp(StrEnum):
@@ -67,3 +69,15 @@ class Invitee(SQLModel, table=True):
     """The place in line, given with each yes; no two people of a training have the same."""
     seated: bool = False
     """A seat once given stays, until the person gives it back."""
+    misses: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """Wrong attendance codes in a row."""
+    missed_at: datetime | None = None
+
+
+class Attendance(SQLModel, table=True):
+    """An invited person was there on a day of the training."""
+
+    training_id: int = Field(foreign_key="training.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
+    day: date = Field(primary_key=True)
+    at: datetime

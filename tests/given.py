@@ -92,7 +92,7 @@ def _training(session: Session, code: str, starts: str, words: str | None) -> No
             seats=int(known["seats"]) if "seats" in known else None, audience=known.get("for"),
             indicators=known.get("indicators"),
             register_until=date.fromisoformat(known["until"]) if "until" in known else None,
-            organiser_id=_person(session, known["organiser"]).id if "organiser" in known else None,
+            organiser_id=_person(session, known["organiser"]).id if "organiser" in known else None, secret=known.get("secret"),
         )
     )  # fmt: skip
 

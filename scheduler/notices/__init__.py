@@ -20,5 +20,6 @@ NOTICES: tuple[PostDue, ...] = (
     waiting_tickets.post_due,
     training.post_due,
     training_reminders.post_due,
+    training_reminders.tell_organisers,
 )
 """Each is `post_due(session, *, now, city) -> int`: how many messages were promised."""

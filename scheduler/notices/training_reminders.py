@@ -1,4 +1,4 @@
-"""Remind those who have a seat three days and one day before a training, and in the morning of its first day."""
+"""Remind those who have a seat three days and one day before a training and in its morning, and the organiser of the code."""
 
 from datetime import datetime, timedelta
 
@@ -6,10 +6,11 @@ from sqlmodel import Session, col, select
 
 from domain.training import LADDER, reminder
 from models import Account, Invitee, Training
-from services import outbox
+from services import accounts, outbox
+from services.actions import GoHome, ShowCode
 from services.city import City
 from services.hours import allowed
-from services.outbox import Notice
+from services.outbox import Button, Notice
 from services.training import offers
 
 _FIRST = max(before for _, before in LADDER)
@@ -45,5 +46,24 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
         and not (answered_at and city.today(answered_at) == today < shown[training].starts)
         and (offer := shown[training])
         and (step := reminder(starts=offer.starts, today=today))
+    ]  # fmt: skip
+    return outbox.post(session, *notices, now=now) if notices else 0
+
+
+def tell_organisers(session: Session, *, now: datetime, city: City) -> int:
+    """In the morning of each day, hand the organiser (the admins where none was named) the way to the attendance code."""
+    today = city.today(now)
+    if now.astimezone(city.zone).time() < city.opens:
+        return 0
+    found = session.scalars(select(Training).where(col(Training.starts) <= today, col(Training.ends) >= today)).all()
+    admins = accounts.admin_ids(session) if any(one.organiser_id is None for one in found) else ()
+    notices = [
+        Notice(
+            to=person, screen="training/organiser", key=f"training_today:{one.code}:{person}:{today}", facts={"title": one.title},
+            keyboard=[[Button("attendance_code", ShowCode(one.id))], [Button("home", GoHome())]],
+            expires_at=datetime.combine(today, city.closes, tzinfo=city.zone),
+        )
+        for one in found
+        for person in ([one.organiser_id] if one.organiser_id else admins)
     ]  # fmt: skip
     return outbox.post(session, *notices, now=now) if notices else 0

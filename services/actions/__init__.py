@@ -89,6 +89,7 @@ from services.actions.training import (
     AnswerTraining,
     ListTrainings,
     OpenTraining,
+    ShowCode,
 )
 from services.actions.verifying import (
     AskReason,
@@ -175,6 +176,7 @@ __all__ = [
     "RewriteBroadcast",
     "SendBroadcast",
     "SendDraft",
+    "ShowCode",
     "ShowEvidence",
     "ShowMissed",
     "ShowTrail",

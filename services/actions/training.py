@@ -28,3 +28,11 @@ class AnswerTraining(Action):
     code: ClassVar[str] = "rsvp"
     training: int
     answer: str
+
+
+@dataclass(frozen=True)
+class ShowCode(Action):
+    """Show the attendance code of this moment to the organiser."""
+
+    code: ClassVar[str] = "trcode"
+    training: int

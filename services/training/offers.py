@@ -8,8 +8,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from domain.training import is_open, suits
-from models import Invitee, Person, Role, Rsvp, Training
-from services.actions import AnswerTraining, GoHome
+from models import Attendance, Invitee, Person, Role, Rsvp, Training
+from services.actions import AnswerTraining, GoHome, ShowCode
 from services.city import City
 from services.outbox import Button, Keyboard
 from services.refusals import Outdated
@@ -43,6 +43,9 @@ class Offer:
     seated: bool
     ahead: int
     """How many wait before this person."""
+    attended: bool
+    runs: bool
+    """The person organises it."""
 
     @property
     def waits(self) -> bool:
@@ -51,12 +54,13 @@ class Offer:
 
 
 def mine(session: Session, *, by: int, today: date, city: City) -> tuple[Offer, ...]:
-    """The trainings to come that suit `by` or to which they were invited, by first day."""
+    """The trainings to come that suit `by`, to which they were invited or which they run, by first day."""
     found = session.scalars(select(Training).where(col(Training.ends) >= today).order_by(col(Training.starts), col(Training.id)))
     position = position_of(session, person=by, today=today)
     trainings = list(found)
     invited = set(session.scalars(select(Invitee.training_id).where(col(Invitee.person_id) == by)))
-    wanted = [one for one in trainings if one.id in invited or suits(position, one.audience)]
+    admin = is_admin(session, by)
+    wanted = [one for one in trainings if one.id in invited or suits(position, one.audience) or admin or one.organiser_id == by]
     return offers(session, wanted, by=by, today=today, city=city)
 
 
@@ -77,7 +81,12 @@ def may_see(session: Session, training: Training, *, by: int, today: date) -> bo
 
 def runs(session: Session, training: Training, *, by: int) -> bool:
     """Whether `by` is the organiser an admin named, or an admin."""
-    return training.organiser_id == by or session.get_one(Person, by).role is Role.ADMIN
+    return training.organiser_id == by or is_admin(session, by)
+
+
+def is_admin(session: Session, person: int) -> bool:
+    """Whether a person answers for the roster."""
+    return session.get_one(Person, person).role is Role.ADMIN
 
 
 def place_of(session: Session, training: int, person: int) -> Invitee | None:
@@ -100,11 +109,14 @@ def offers(session: Session, trainings: Sequence[Training], *, by: int | None, t
     places = {place.training_id: place for place in _places(session, ids, by)}
     ahead = _ahead(session, places.values())
     names = {one.organiser_id for one in trainings}
+    came = set(session.scalars(select(Attendance.training_id).where(col(Attendance.person_id) == by)))
+    admin = by is not None and is_admin(session, by)
     organisers = {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(names)))}  # noqa: C416
     return tuple(
         _offer(
             one, places.get(one.id), taken=taken.get(one.id, 0), ahead=ahead.get(one.id, 0),
-            organiser=organisers.get(one.organiser_id or 0), today=today, city=city,
+            organiser=organisers.get(one.organiser_id or 0), attended=one.id in came,
+            runs=admin or (by is not None and one.organiser_id == by), today=today, city=city,
         )
         for one in trainings
     )  # fmt: skip
@@ -121,12 +133,14 @@ def keyboard(offer: Offer, *, seated: bool = False) -> Keyboard:
         Button(f"training_{answer}_chosen" if answer == given else f"training_{answer}", AnswerTraining(offer.id, answer))
         for answer in possible
     ]
-    return [row, [Button("home", GoHome())]]
+    running = [[Button("attendance_code", ShowCode(offer.id))]] if offer.runs and offer.started else []
+    return [row, *running, [Button("home", GoHome())]]
 
 
 def _offer(
-    training: Training, place: Invitee | None, *, taken: int, ahead: int, organiser: str | None, today: date, city: City
-) -> Offer:
+    training: Training, place: Invitee | None, *, taken: int, ahead: int, organiser: str | None, attended: bool, runs: bool,
+    today: date, city: City,
+) -> Offer:  # fmt: skip
     return Offer(
         id=training.id, code=training.code, title=training.title, provider=training.provider, organiser=organiser,
         place=training.place, starts=training.starts, ends=training.ends, begins=_moment(training.starts, training.begins_at, city),
@@ -135,6 +149,7 @@ def _offer(
         is_open=is_open(starts=training.starts, register_until=training.register_until, today=today),
         started=today >= training.starts,
         answer=place.answer if place else None, seated=bool(place and place.seated), ahead=ahead,
+        attended=attended, runs=runs,
     )  # fmt: skip
 
 

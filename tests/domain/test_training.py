@@ -1,11 +1,12 @@
 """Seats, waiting lists, reminders and the yearly hours: rules as tables and properties."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain import attendance
 from domain.nip import Employment
 from domain.training import duty, is_open, moves_up, reminder, suits
 
@@ -88,3 +89,39 @@ def test_when_those_who_come_are_reminded(before: int, step: str | None) -> None
 def test_the_yearly_hours(employment: Employment, hours: int, missing: int, over: int) -> None:
     mine = duty(employment, least_pns=20, most_pppk=24)
     assert (mine.missing(hours), mine.over(hours)) == (missing, over)
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(f"2026-10-20T{text}+08:00")
+
+
+def test_a_code_has_six_digits_holds_for_its_ten_minutes_and_then_changes() -> None:
+    codes = [attendance.code("s", _at("08:00:00") + timedelta(minutes=minute)) for minute in range(30)]
+    assert all(len(code) == 6 and code.isdigit() for code in codes)
+    assert [len(set(codes[start : start + 10])) for start in (0, 10, 20)] == [1, 1, 1]
+    assert len({codes[0], codes[10], codes[20]}) == 3
+    assert attendance.until(_at("08:07:30")) == _at("08:10:00")
+
+
+@pytest.mark.parametrize(
+    ("said", "at", "right"),
+    [
+        pytest.param("{}", "08:09:59", True, id="in the last second"),
+        pytest.param(" {} ", "08:00:00", True, id="with blanks around it"),
+        pytest.param("{}", "08:10:00", False, id="when it has changed"),
+        pytest.param("{}", "07:59:59", False, id="before its time"),
+        pytest.param("", "08:05:00", False, id="nothing"),
+        pytest.param("１２３", "08:05:00", False, id="other digits"),
+    ],
+)
+def test_when_a_code_is_right(said: str, at: str, right: bool) -> None:
+    assert attendance.matches("s", said.format(attendance.code("s", _at("08:03:00"))), _at(at)) is right
+
+
+def test_another_training_has_another_code() -> None:
+    assert attendance.code("a", _at("08:00:00")) != attendance.code("b", _at("08:00:00"))
+
+
+def test_wrong_tries_make_one_wait_longer_and_longer_up_to_an_hour() -> None:
+    minutes = [attendance.pause(misses) // timedelta(minutes=1) for misses in (0, 1, 2, 3, 4, 5, 9, 400)]
+    assert minutes == [0, 0, 0, 1, 2, 4, 60, 60]

@@ -11,6 +11,18 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('attendance',
+    sa.Column('training_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_attendance_person_id_person')),
+    sa.ForeignKeyConstraint(['training_id'], ['training.id'], name=op.f('fk_attendance_training_id_training')),
+    sa.PrimaryKeyConstraint('training_id', 'person_id', 'day', name=op.f('pk_attendance'))
+    )
+    with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_attendance_person_id'), ['person_id'], unique=False)
+
     op.create_table('invitee',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('training_id', sa.Integer(), nullable=False),
@@ -20,6 +32,8 @@ def upgrade() -> None:
     sa.Column('answered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('turn', sa.Integer(), nullable=True),
     sa.Column('seated', sa.Boolean(), nullable=False),
+    sa.Column('misses', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('missed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.CheckConstraint("not seated or answer = 'yes'", name=op.f('ck_invitee_who_sits_said_yes')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_invitee_person_id_person')),
     sa.ForeignKeyConstraint(['training_id'], ['training.id'], name=op.f('fk_invitee_training_id_training')),
@@ -35,6 +49,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('finishes_at', sa.Time(), nullable=True))
         batch_op.add_column(sa.Column('indicators', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True))
         batch_op.add_column(sa.Column('organiser_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('secret', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True))
         batch_op.create_index(batch_op.f('ix_training_starts'), ['starts'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_training_organiser_id_person'), 'person', ['organiser_id'], ['id'])
 

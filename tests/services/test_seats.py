@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import Session, select
 
+from domain import attendance
 from domain.nip import Employment
-from models import Account, Invitee, Outbox, Person, Posting, Rsvp, Training, Unit
+from models import Account, Attendance, Invitee, Outbox, Person, Posting, Rsvp, Training, Unit
 from services import importing
 from tests.city import NOW
 from tests.stage import Stage
@@ -96,3 +97,15 @@ async def test_at_night_and_on_leave_nobody_is_invited(stage: Stage) -> None:
     assert "Undangan" in await stage.play("-- 2026-10-02 07:05\n")
     waited = stage.rows(select(Outbox.not_before).where(Outbox.key.startswith("training:")))
     assert waited == [datetime(2026, 10, 1, 23, 0, tzinfo=UTC)]
+
+
+async def test_the_picture_of_the_code_is_a_png_and_the_code_is_checked_in_once_a_day(stage: Stage) -> None:
+    _offer(stage, audience="Guru Kelas")
+    await stage.play("-- 2026-10-10 09:20\nSitti > [Hadir]\n-- 2026-10-20 08:00\nTenri > /hadir_kode\n")
+    message = list(stage.world.chats[stage.cast["Tenri"]].messages.values())[-1]
+    picture = stage.world.files[message["photo"][-1]["file_id"]].content
+    assert picture.startswith(b"\x89PNG")
+    (secret,) = stage.rows(select(Training.secret))
+    code = attendance.code(secret, stage.process.clock.now())
+    await stage.play(f"Sitti > /hadir {code}\nSitti > /hadir {code}\n")
+    assert [row.day for row in stage.rows(select(Attendance))] == [date(2026, 10, 20)]

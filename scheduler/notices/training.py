@@ -18,7 +18,12 @@ from services.training import offers, replies
 def post_due(session: Session, *, now: datetime, city: City) -> int:
     """Promise the notices of trainings that are open; whoever was invited or has answered is left alone."""
     today = city.today(now)
-    found = session.scalars(select(Training).where(col(Training.starts) > today).with_for_update(skip_locked=True))
+    found = session.scalars(
+        select(Training)
+        .where(col(Training.starts) > today)
+        .order_by(col(Training.starts), col(Training.id))
+        .with_for_update(skip_locked=True)
+    )
     opened = [one for one in found if is_open(starts=one.starts, register_until=one.register_until, today=today)]
     if not opened:
         return 0

@@ -32,7 +32,9 @@ def parts(
 
 def city(chosen: Settings) -> City:
     """The city these settings describe."""
-    return City(zone=chosen.zone, language=chosen.language, files=chosen.data_dir)
+    return City(
+        zone=chosen.zone, language=chosen.language, jp_pns=chosen.jp_pns, jp_pppk=chosen.jp_pppk, files=chosen.data_dir
+    )  # fmt: skip
 
 
 def drawer(engine: Engine, city: City) -> Draw:

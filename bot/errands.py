@@ -1,8 +1,10 @@
 """Work that takes longer than an answer may, outside any update's transaction: fetching files, following an announcement."""
 
 import asyncio
+import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -18,6 +20,7 @@ from domain.filetypes import Unfit
 from models import Attachment, PendingImport
 from services import accounts, forms, imports, keeping, recalling
 from services.city import City
+from services.training import certificates
 
 log = structlog.get_logger()
 
@@ -63,7 +66,7 @@ class Errands:
         evidence = [one for one in await self._database.read(keeping.waiting) if self._is_time(one.id, now)]
         for attachment in evidence:
             await self._keep(attachment)
-        done = len(workbooks) + len(evidence) + await self._follow_announcements()
+        done = len(workbooks) + len(evidence) + await self._follow_announcements() + await self._hash_certificates()
         if done:
             self._delivery.wake()
         return done
@@ -104,6 +107,26 @@ class Errands:
         if not await self._database.read(lambda session: recalling.busy(session, now=now)):
             return 0
         return await self._database.write(lambda session: recalling.carry_on(session, now=now, city=self._city))
+
+    async def _hash_certificates(self) -> int:
+        """Fetch what was credited and remember what it is, so that a file sent anew is known again."""
+        fetched = 0
+        for certificate in await self._database.read(certificates.unhashed):
+            try:
+                file = await self._bot.get_file(certificate.file_id or "")
+                content = bytes(await file.download_as_bytearray())
+            except TelegramError as trouble:
+                log.warning("certificate not fetched yet", certificate=certificate.id, cause=type(trouble).__name__)
+                continue
+            keep = partial(
+                certificates.keep_hash,
+                certificate=certificate.id,
+                sha256=hashlib.sha256(content).hexdigest(),
+                now=self._clock.now(),
+            )
+            await self._database.write(keep)
+            fetched += 1
+        return fetched
 
     async def _preview(self, pending: PendingImport) -> None:
         try:

@@ -78,7 +78,7 @@ def menu(texts: Texts, name: str) -> tuple[str, str, list[dict[str, str]]]:
     ]  # fmt: skip
 
 
-_REPORTING = ("lapor", "status", "riwayat", "formulir", "latihan", "kinerja", "pelatihan", "hadir")
+_REPORTING = ("lapor", "status", "riwayat", "formulir", "latihan", "kinerja", "pelatihan", "hadir", "jp")
 _SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren")
 _ADMINISTERING = ("impor", "ekspor", "pengiriman", "siarkan", "tiket", "hadir_kode")
 _EVERYBODY = ("cerita", "bahasa", "bantuan", "batal")

@@ -23,6 +23,7 @@ from handlers import (
     trends,
     unlocking,
     verifying,
+    wallet,
 )
 from handlers import home as home_card
 from handlers.home import show as home
@@ -51,6 +52,7 @@ def conversations() -> Handlers:
         *stories.build(),
         *importing.build(),
         *training.build(),
+        *wallet.build(),
         *ledger.build(),
         *fallback.build(),
     ]

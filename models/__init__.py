@@ -10,6 +10,10 @@ from models.calendar import (
     ReminderFate,
     ReminderStep,
 )
+from models.certificate import (
+    Certificate,
+    CertificateState,
+)
 from models.link import (
     Invitation,
     LinkDecision,
@@ -89,6 +93,8 @@ __all__ = [
     "Broadcast",
     "BroadcastState",
     "Card",
+    "Certificate",
+    "CertificateState",
     "Chat",
     "Clarification",
     "Draft",

@@ -86,10 +86,14 @@ from services.actions.stories import (
     WriteStory,
 )
 from services.actions.training import (
+    AddCertificate,
     AnswerTraining,
+    CertificateBack,
     ListTrainings,
     OpenTraining,
+    OpenWallet,
     ShowCode,
+    TakeSuggested,
 )
 from services.actions.verifying import (
     AskReason,
@@ -105,6 +109,7 @@ from services.actions.verifying import (
 )
 
 __all__ = [
+    "AddCertificate",
     "AddEvidence",
     "AddNote",
     "AnswerQuestion",
@@ -118,6 +123,7 @@ __all__ = [
     "AskRecall",
     "AskUnlock",
     "AskValue",
+    "CertificateBack",
     "ChangeAnswer",
     "ChangeAudience",
     "ChooseAudience",
@@ -164,6 +170,7 @@ __all__ = [
     "OpenTrend",
     "OpenTrendUnit",
     "OpenUnreached",
+    "OpenWallet",
     "Practise",
     "ReadReport",
     "RecallBroadcast",
@@ -184,6 +191,7 @@ __all__ = [
     "StepBack",
     "StopBroadcast",
     "SubmitStory",
+    "TakeSuggested",
     "TakeTicket",
     "TapStory",
     "ToggleFlag",

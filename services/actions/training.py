@@ -36,3 +36,33 @@ class ShowCode(Action):
 
     code: ClassVar[str] = "trcode"
     training: int
+
+
+@dataclass(frozen=True)
+class OpenWallet(Action):
+    """Show my hours (JP)."""
+
+    code: ClassVar[str] = "jp"
+
+
+@dataclass(frozen=True)
+class AddCertificate(Action):
+    """Show a certificate, of a training of ours or (0) of another."""
+
+    code: ClassVar[str] = "cert"
+    training: int
+
+
+@dataclass(frozen=True)
+class TakeSuggested(Action):
+    """Take what our training says for this field of the certificate."""
+
+    code: ClassVar[str] = "certok"
+    field: str
+
+
+@dataclass(frozen=True)
+class CertificateBack(Action):
+    """To the question before this one."""
+
+    code: ClassVar[str] = "certbk"

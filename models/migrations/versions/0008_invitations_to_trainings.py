@@ -23,6 +23,38 @@ def upgrade() -> None:
     with op.batch_alter_table('attendance', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_attendance_person_id'), ['person_id'], unique=False)
 
+    op.create_table('certificate',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('training_id', sa.Integer(), nullable=True),
+    sa.Column('state', sa.Enum('draft', 'credited', 'refused', name='certificatestate', native_enum=False, length=32), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
+    sa.Column('file_id', sqlmodel.sql.sqltypes.AutoString(length=255), nullable=True),
+    sa.Column('unique_id', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=True),
+    sa.Column('number_key', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=True),
+    sa.Column('issuer', sqlmodel.sql.sqltypes.AutoString(length=160), nullable=True),
+    sa.Column('issuer_key', sqlmodel.sql.sqltypes.AutoString(length=160), nullable=True),
+    sa.Column('issued_on', sa.Date(), nullable=True),
+    sa.Column('hours', sa.Integer(), nullable=True),
+    sa.Column('begun_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('credited_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint("state = 'draft' or (unique_id is not null and number_key is not null and issuer_key is not null and title is not null and issued_on is not null and hours is not null)", name=op.f('ck_certificate_is_whole')),
+    sa.CheckConstraint('hours is null or hours > 0', name=op.f('ck_certificate_has_hours')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_certificate_person_id_person')),
+    sa.ForeignKeyConstraint(['training_id'], ['training.id'], name=op.f('fk_certificate_training_id_training')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate'))
+    )
+    with op.batch_alter_table('certificate', schema=None) as batch_op:
+        batch_op.create_index('ix_certificate_person_year', ['person_id', 'issued_on'], unique=False)
+        batch_op.create_index('uq_certificate_draft', ['person_id'], unique=True, sqlite_where=sa.text("state = 'draft'"), postgresql_where=sa.text("state = 'draft'"))
+        batch_op.create_index('uq_certificate_file', ['unique_id'], unique=True, sqlite_where=sa.text("state = 'credited'"), postgresql_where=sa.text("state = 'credited'"))
+        batch_op.create_index('uq_certificate_number', ['number_key', 'issuer_key'], unique=True, sqlite_where=sa.text("state = 'credited'"), postgresql_where=sa.text("state = 'credited'"))
+        batch_op.create_index('uq_certificate_sha256', ['sha256'], unique=True, sqlite_where=sa.text("state = 'credited'"), postgresql_where=sa.text("state = 'credited'"))
+        batch_op.create_index('uq_certificate_training', ['person_id', 'training_id'], unique=True, sqlite_where=sa.text("state = 'credited'"), postgresql_where=sa.text("state = 'credited'"))
+
     op.create_table('invitee',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('training_id', sa.Integer(), nullable=False),

@@ -1,0 +1,226 @@
+"""Crediting a certificate: file, number, issuer, date and hours, each asked once; what was credited before is refused."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from domain import certificates
+from domain.certificates import FIELDS, Unreadable
+from models import Attendance, Certificate, CertificateState, Training
+from services import outbox
+from services.actions import GoHome
+from services.outbox import Button, Notice
+from services.refusals import Outdated, Refusal
+
+FILE = "file"
+_AT_ONCE = 20
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked next of the certificate in hand."""
+
+    field: str
+    """file, or one of `domain.certificates.FIELDS`."""
+    n: int
+    of: int
+    title: str | None
+    suggestion: str | int | date | None
+    """What our own training would say, to be taken with one tap."""
+
+
+@dataclass(frozen=True)
+class Credited:
+    """A certificate that counts now."""
+
+    title: str
+    number: str
+    issuer: str
+    issued_on: date
+    hours: int
+
+
+Next = Asked | Credited
+
+
+def begin(session: Session, *, by: int, training: int | None, now: datetime) -> Asked:
+    """Begin a certificate, of a training `by` attended or of another; one that was half done is begun anew."""
+    draft = _draft(session, by) or Certificate(person_id=by, begun_at=now)
+    found = session.get(Training, training) if training else None
+    if training and (found is None or not _attended(session, by, training)):
+        raise Outdated
+    if training and _of_training(session, by, training):
+        raise Refusal("certificate_of_training", title=found.title if found else "")
+    draft.training_id = training
+    draft.title = found.title if found else None
+    draft.kind = draft.file_id = draft.unique_id = draft.number = draft.number_key = draft.issuer = draft.issuer_key = None
+    draft.issued_on = draft.hours = None
+    draft.begun_at = now
+    session.add(draft)
+    session.flush()
+    return _ask(session, draft)
+
+
+def attach(session: Session, *, by: int, kind: str, file_id: str, unique_id: str, now: datetime) -> Next:
+    """Take the photo or PDF. Raises `Refusal` where that file was credited before."""
+    draft = _mine(session, by)
+    _refuse_used(session, by, "file", col(Certificate.unique_id) == unique_id)
+    draft.kind, draft.file_id, draft.unique_id = kind, file_id, unique_id
+    return _go_on(session, draft, now)
+
+
+def hear(session: Session, *, by: int, said: str, today: date, now: datetime) -> Next:
+    """Take what was written for the field that is asked."""
+    draft = _mine(session, by)
+    field = _field(draft)
+    if field == FILE:
+        raise Refusal("certificate_file")
+    try:
+        value = certificates.read(field, said, today=today)
+    except Unreadable as problem:
+        raise Refusal("certificate_field", field=field) from problem
+    return _take(session, draft, field, value, now)
+
+
+def suggested(session: Session, *, by: int, field: str, now: datetime) -> Next:
+    """Take what our own training says for the field that is asked."""
+    draft = _mine(session, by)
+    asked = _ask(session, draft)
+    if asked.field != field or asked.suggestion is None:
+        raise Outdated
+    return _take(session, draft, field, asked.suggestion, now)
+
+
+def back(session: Session, *, by: int) -> Asked:
+    """Ask what was asked before once more; at the first question nothing changes."""
+    draft = _mine(session, by)
+    wanted = _wanted(draft)
+    place = wanted.index(_field(draft))
+    if place:
+        setattr(draft, "unique_id" if place == 1 else wanted[place - 1], None)
+        session.add(draft)
+        session.flush()
+    return _ask(session, draft)
+
+
+def asked_now(session: Session, *, by: int) -> Asked:
+    """The question that is open."""
+    return _ask(session, _mine(session, by))
+
+
+def unhashed(session: Session) -> list[Certificate]:
+    """Credited certificates whose file was not fetched yet."""
+    return list(
+        session.scalars(
+            select(Certificate)
+            .where(col(Certificate.state) == CertificateState.CREDITED, col(Certificate.sha256).is_(None))
+            .order_by(col(Certificate.id))
+            .limit(_AT_ONCE)
+        )
+    )
+
+
+def keep_hash(session: Session, *, certificate: int, sha256: str, now: datetime) -> None:
+    """Remember what the file is; where it is one that was credited before under another name, the credit is taken back."""
+    found = session.get_one(Certificate, certificate)
+    if found.sha256 is not None or found.state is not CertificateState.CREDITED:
+        return
+    used = _used(session, col(Certificate.sha256) == sha256)
+    if used is not None:
+        found.state = CertificateState.REFUSED
+        facts = {"title": found.title, "number": found.number, **_where(used, found.person_id)}
+        outbox.post(
+            session,
+            Notice(to=found.person_id, screen="training/certificate_refused", key=f"certificate_refused:{found.id}", facts=facts,
+                   keyboard=[[Button("home", GoHome())]]),
+            now=now,
+        )  # fmt: skip
+    found.sha256 = sha256
+    session.add(found)
+
+
+def _take(session: Session, draft: Certificate, field: str, value: str | int | date, now: datetime) -> Next:
+    setattr(draft, field, value)
+    draft.number_key = certificates.key(draft.number) if draft.number else None
+    draft.issuer_key = certificates.key(draft.issuer) if draft.issuer else None
+    if draft.number and draft.issuer:
+        same = (col(Certificate.number_key) == draft.number_key) & (col(Certificate.issuer_key) == draft.issuer_key)
+        _refuse_used(session, draft.person_id, "number", same)
+    return _go_on(session, draft, now)
+
+
+def _go_on(session: Session, draft: Certificate, now: datetime) -> Next:
+    session.add(draft)
+    session.flush()
+    if _field(draft):
+        return _ask(session, draft)
+    draft.state, draft.credited_at = CertificateState.CREDITED, now
+    session.add(draft)
+    session.flush()
+    return Credited(draft.title or "", draft.number or "", draft.issuer or "", draft.issued_on or now.date(), draft.hours or 0)
+
+
+def _ask(session: Session, draft: Certificate) -> Asked:
+    training = session.get(Training, draft.training_id) if draft.training_id else None
+    field, wanted = _field(draft), _wanted(draft)
+    suggestions: dict[str, str | int | date] = {}
+    if training:
+        suggestions = {"issuer": training.provider, "issued_on": training.ends, "hours": training.hours}
+    return Asked(field=field, n=wanted.index(field) + 1, of=len(wanted), title=draft.title, suggestion=suggestions.get(field))
+
+
+def _wanted(draft: Certificate) -> list[str]:
+    """Everything that is asked; the title of our own training is known."""
+    return [FILE, *(field for field in FIELDS if not (draft.training_id and field == "title"))]
+
+
+def _field(draft: Certificate) -> str:
+    """What is not known yet; empty where everything is."""
+    if draft.unique_id is None:
+        return FILE
+    return next((field for field in FIELDS if getattr(draft, field) is None), "")
+
+
+def _draft(session: Session, by: int) -> Certificate | None:
+    return session.scalars(
+        select(Certificate).where(col(Certificate.person_id) == by, col(Certificate.state) == CertificateState.DRAFT)
+    ).one_or_none()
+
+
+def _mine(session: Session, by: int) -> Certificate:
+    draft = _draft(session, by)
+    if draft is None:
+        raise Outdated
+    return draft
+
+
+def _attended(session: Session, by: int, training: int) -> bool:
+    wanted = select(Attendance).where(col(Attendance.training_id) == training, col(Attendance.person_id) == by)
+    return session.scalars(wanted).first() is not None
+
+
+def _of_training(session: Session, by: int, training: int) -> bool:
+    wanted = select(Certificate.id).where(
+        col(Certificate.person_id) == by, col(Certificate.training_id) == training,
+        col(Certificate.state) == CertificateState.CREDITED,
+    )  # fmt: skip
+    return session.scalars(wanted).first() is not None
+
+
+def _used(session: Session, same: ColumnElement[bool]) -> Certificate | None:
+    return session.scalars(select(Certificate).where(col(Certificate.state) == CertificateState.CREDITED, same)).first()
+
+
+def _refuse_used(session: Session, by: int, what: str, same: ColumnElement[bool]) -> None:
+    used = _used(session, same)
+    if used is not None:
+        raise Refusal("certificate_used", what=what, **_where(used, by))
+
+
+def _where(used: Certificate, by: int) -> dict[str, object]:
+    """Where a certificate was used; of others no more than that it was."""
+    mine = used.person_id == by
+    return {"mine": mine, "at": used.credited_at, "used_title": used.title if mine else None,
+            "used_number": used.number if mine else None}  # fmt: skip

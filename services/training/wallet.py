@@ -1,0 +1,90 @@
+"""The wallet of hours (JP): what counted this year, against what the year asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from domain.training import Duty, duty
+from models import Attendance, Certificate, CertificateState, Person, Training
+from services.actions import AddCertificate, GoHome
+from services.city import City
+from services.outbox import Button, Keyboard
+
+_MOST = 5
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One certificate that counted."""
+
+    title: str
+    issuer: str
+    number: str
+    issued_on: date
+    hours: int
+
+
+@dataclass(frozen=True)
+class Wallet:
+    """One year of one person."""
+
+    year: int
+    employment: str
+    hours: int
+    duty: Duty
+    missing: int
+    over: int
+    entries: tuple[Entry, ...]
+    lacking: tuple[tuple[int, str], ...]
+    """Trainings attended whose certificate was not shown yet: id and title."""
+
+
+def open_(session: Session, *, by: int, year: int | None = None, now: datetime, city: City) -> Wallet:
+    """The wallet of one year, this year's by default."""
+    wanted = year or city.today(now).year
+    found = session.scalars(
+        select(Certificate)
+        .where(
+            col(Certificate.person_id) == by, col(Certificate.state) == CertificateState.CREDITED,
+            col(Certificate.issued_on).between(date(wanted, 1, 1), date(wanted, 12, 31)),
+        )
+        .order_by(col(Certificate.issued_on), col(Certificate.id))
+    ).all()  # fmt: skip
+    hours = sum(one.hours or 0 for one in found)
+    person = session.get_one(Person, by)
+    mine = duty(person.employment, least_pns=city.jp_pns, most_pppk=city.jp_pppk)
+    return Wallet(
+        year=wanted, employment=person.employment, hours=hours, duty=mine, missing=mine.missing(hours), over=mine.over(hours),
+        entries=_entries(found), lacking=_lacking(session, by),
+    )  # fmt: skip
+
+
+def keyboard(wallet: Wallet) -> Keyboard:
+    """A door for each certificate that is lacking, and one for any other."""
+    rows = [[Button("add_certificate_of", AddCertificate(id), facts={"title": title})] for id, title in wallet.lacking[:_MOST]]
+    return [*rows, [Button("add_certificate", AddCertificate(0))], [Button("home", GoHome())]]
+
+
+def _entries(found: Sequence[Certificate]) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(one.title or "", one.issuer or "", one.number or "", one.issued_on, one.hours or 0)
+        for one in found
+        if one.issued_on is not None
+    )
+
+
+def _lacking(session: Session, by: int) -> tuple[tuple[int, str], ...]:
+    shown = select(Certificate.training_id).where(
+        col(Certificate.person_id) == by, col(Certificate.state) == CertificateState.CREDITED,
+        col(Certificate.training_id).is_not(None),
+    )  # fmt: skip
+    rows = session.execute(
+        select(Training.id, Training.title)
+        .join(Attendance, col(Attendance.training_id) == Training.id)
+        .where(col(Attendance.person_id) == by, col(Training.id).not_in(shown))
+        .distinct()
+        .order_by(col(Training.id))
+    )
+    return tuple((id, title) for id, title in rows)

@@ -1,0 +1,64 @@
+"""A certificate counts once, even where only its bytes give it away."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select
+
+from models import Certificate, CertificateState, Outbox
+from services.city import City
+from services.training import certificates, wallet
+from tests.stage import ZONE
+
+_NOW = datetime(2026, 10, 20, 1, 0, tzinfo=UTC)
+
+
+def _credited(person: int, number: str, **facts: object) -> Certificate:
+    known = {"issuer": "Balai", "issuer_key": "balai", "hours": 8, "issued_on": date(2026, 10, 3), "unique_id": f"u{number}"}
+    return Certificate(
+        person_id=person, state=CertificateState.CREDITED, kind="document", file_id=f"f{number}", title="Literasi", number=number,
+        number_key=number, begun_at=_NOW, credited_at=_NOW, **{**known, **facts},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("other", [1, 2], ids=["by the same person", "by another person"])
+def test_a_file_sent_anew_under_another_number_loses_its_credit_and_its_owner_hears_why(engine: Engine, other: int) -> None:
+    with Session(engine) as session, session.begin():
+        session.add_all([_credited(1, "12"), _credited(other, "13")])
+    with Session(engine) as session, session.begin():
+        for one in certificates.unhashed(session):
+            certificates.keep_hash(session, certificate=one.id, sha256="the same", now=_NOW)
+            session.flush()
+        assert certificates.unhashed(session) == []
+    with Session(engine) as session:
+        assert [str(one) for one in session.scalars(select(Certificate.state).order_by(Certificate.id))] == ["credited", "refused"]
+        (told,) = session.scalars(select(Outbox)).all()
+        assert (told.person_id, told.screen) == (other, "training/certificate_refused")
+        assert (told.facts["used_number"] == "12") is (other == 1), "what others used it for stays with them"
+
+
+def test_hours_count_in_the_year_of_the_certificate(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.add_all([_credited(1, "12"), _credited(1, "13", issued_on=date(2025, 12, 31)), _credited(2, "14")])
+        session.flush()
+        hours = [wallet.open_(session, by=1, year=year, now=_NOW, city=City(zone=ZONE)).hours for year in (2024, 2025, 2026)]
+    assert hours == [0, 8, 8]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"number_key": "12"}, {"unique_id": "u12"}, {"hours": 0}, {"title": None}],
+    ids=["the same number and issuer", "the same file", "no hours", "no title"],
+)
+def test_the_database_itself_takes_no_second_and_no_half_certificate(engine: Engine, facts: dict[str, object]) -> None:
+    with Session(engine) as session:
+        session.add(_credited(1, "12"))
+        session.flush()
+        second = _credited(2, "13")
+        for name, value in facts.items():
+            setattr(second, name, value)
+        session.add(second)
+        with pytest.raises(IntegrityError):
+            session.flush()

@@ -74,6 +74,7 @@ from models.training import (
     Invitee,
     Rsvp,
     Training,
+    TrainingDraft,
 )
 from models.unit import (
     Sector,
@@ -138,6 +139,7 @@ __all__ = [
     "TicketLine",
     "TicketState",
     "Training",
+    "TrainingDraft",
     "Unit",
     "UnlockDecision",
     "UnlockRequest",

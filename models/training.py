@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint
 
-from models.columns import word
+from models.columns import Readable, word
 
 
 class Training(SQLModel, table=True):
@@ -81,3 +81,12 @@ class Attendance(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
     day: date = Field(primary_key=True)
     at: datetime
+
+
+class TrainingDraft(SQLModel, table=True):
+    """A training an admin is describing, one answer after the other, in their own words."""
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    answers: dict[str, str] = Field(default_factory=dict, sa_type=Readable)
+    """By field; empty for what was left out."""
+    touched_at: datetime

@@ -66,3 +66,39 @@ class CertificateBack(Action):
     """To the question before this one."""
 
     code: ClassVar[str] = "certbk"
+
+
+@dataclass(frozen=True)
+class LeaveOut(Action):
+    """Leave a question about a new training out."""
+
+    code: ClassVar[str] = "plskip"
+    field: str
+
+
+@dataclass(frozen=True)
+class PlanBack(Action):
+    """To the question about the new training before this one."""
+
+    code: ClassVar[str] = "plback"
+
+
+@dataclass(frozen=True)
+class PublishTraining(Action):
+    """Put the new training on offer."""
+
+    code: ClassVar[str] = "plpub"
+
+
+@dataclass(frozen=True)
+class DropPlan(Action):
+    """Throw the new training away."""
+
+    code: ClassVar[str] = "pldrop"
+
+
+@dataclass(frozen=True)
+class LeavePlan(Action):
+    """Leave the new training for later."""
+
+    code: ClassVar[str] = "pllater"

@@ -3,6 +3,7 @@
 from alembic import op
 import sqlalchemy as sa
 import sqlmodel
+from sqlalchemy.dialects import postgresql
 
 revision = '0008'
 down_revision = '0003'
@@ -11,6 +12,13 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('trainingdraft',
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('answers', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('touched_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_trainingdraft_person_id_person')),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_trainingdraft'))
+    )
     op.create_table('attendance',
     sa.Column('training_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),

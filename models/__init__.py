@@ -73,6 +73,7 @@ from models.training import (
     Attendance,
     Invitee,
     Rsvp,
+    Suggestion,
     Training,
     TrainingDraft,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "StoryTap",
     "Submission",
     "SubmissionState",
+    "Suggestion",
     "TalkState",
     "Target",
     "TargetScope",

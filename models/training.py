@@ -1,6 +1,7 @@
 """Trainings on offer, who was invited and why, what they answered, and who has a seat."""
 
 from datetime import date, datetime, time
+from decimal import Decimal
 from enum import StrEnum
 
 from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint
@@ -90,3 +91,18 @@ class TrainingDraft(SQLModel, table=True):
     answers: dict[str, str] = Field(default_factory=dict, sa_type=Readable)
     """By field; empty for what was left out."""
     touched_at: datetime
+
+
+class Suggestion(SQLModel, table=True):
+    """A training was suggested because an indicator missed its target twice running: once a quarter, and its effect after it."""
+
+    __table_args__ = (UniqueConstraint("person_id", "indicator_id", "quarter"),)
+
+    id: int = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    indicator_id: int = Field(foreign_key="indicator.id")
+    training_id: int = Field(foreign_key="training.id")
+    quarter: str = Field(max_length=8, index=True)
+    percent: Decimal = Field(max_digits=15, decimal_places=4)
+    """The achievement that caused it, of the later of the two periods."""
+    made_at: datetime

@@ -1,22 +1,41 @@
-"""Offer each training to those it suits, once, and say why it reached them."""
+"""Offer each training to those it suits, once, and say why it reached them: their position, or an indicator below target."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from domain.periods import Frequency, Period
 from domain.training import is_open, listed, suits
-from models import Account, Invitee, Person, Posting, Training
+from models import Account, Invitee, Person, Posting, Rsvp, Suggestion, Training
 from services import outbox
+from services.actions import GoHome
 from services.city import City
 from services.hours import allowed
-from services.outbox import Notice
-from services.training import offers, replies
+from services.outbox import Button, Notice
+from services.training import offers, replies, weakness
+from services.training.offers import Offer
+from services.training.weakness import Weak
+
+
+@dataclass(frozen=True)
+class _Member:
+    """One person who uses the bot."""
+
+    name: str
+    position: str
+    supervisor: int | None
+
+
+Weaknesses = Mapping[tuple[int, int], Sequence[Weak]]
+"""By training and person, what was not suggested yet this quarter."""
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
-    """Promise the notices of trainings that are open; whoever was invited or has answered is left alone."""
+    """Promise the notices of trainings that are open; who was invited or has answered hears again only of a new weakness."""
     today = city.today(now)
     found = session.scalars(
         select(Training)
@@ -27,26 +46,27 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     opened = [one for one in found if is_open(starts=one.starts, register_until=one.register_until, today=today)]
     if not opened:
         return 0
-    invited = _invited(session, opened)
-    people = _people(session, today)
-    shown = offers.offers(session, opened, by=None, today=today, city=city)
-    wanted = [
-        (training, offer, person, position)
-        for training, offer in zip(opened, shown, strict=True)
-        for person, position in people.items()
-        if (training.id, person) not in invited and suits(position, training.audience)
+    answers, people = _answers(session, opened), _people(session, today)
+    weak = _new_weaknesses(session, opened, people, today)
+    shown = dict(zip([one.id for one in opened], offers.offers(session, opened, by=None, today=today, city=city), strict=True))
+    reached = [
+        (training, person)
+        for training in opened
+        for person, member in people.items()
+        if (training.id, person) in weak or ((training.id, person) not in answers and suits(member.position, training.audience))
     ]
-    when = allowed(session, people={person for _, _, person, _ in wanted}, now=now, city=city)
-    notices = [
-        Notice(
-            to=person, screen="training/offer", key=f"training:{training.code}:{person}", card=f"training:{training.id}",
-            facts={"offer": offer, "why": {"position": position if listed(training.audience) else None}},
-            keyboard=offers.keyboard(offer), not_before=when[person], expires_at=_closes(training, city),
-        )
-        for training, offer, person, position in wanted
-    ]  # fmt: skip
-    session.add_all(Invitee(training_id=training.id, person_id=person, invited_at=now) for training, _, person, _ in wanted)
-    session.flush()
+    supervisors = {member.supervisor for member in people.values() if member.supervisor}
+    when = allowed(session, people={person for _, person in reached} | supervisors, now=now, city=city)
+    notices = []
+    for training, person in reached:
+        found_weak = weak.get((training.id, person), ())
+        offer, member = shown[training.id], people[person]
+        if answers.get((training.id, person)) != Rsvp.YES:
+            key = "training" if (training.id, person) not in answers else f"training_suggestion:{_quarter(today)}"
+            notices.append(_to_person(training, offer, person, member, found_weak, key, when[person], city))
+        if found_weak and member.supervisor:
+            notices.append(_to_supervisor(training, offer, person, member, found_weak, today, when[member.supervisor], city))
+    _remember(session, reached, answers, weak, now, today)
     return outbox.post(session, *notices, now=now) if notices else 0
 
 
@@ -61,17 +81,85 @@ def move_up(session: Session, *, now: datetime, city: City) -> int:
     return sum(replies.fill(session, training, now=now, city=city) for training in found.all())
 
 
-def _invited(session: Session, trainings: Sequence[Training]) -> set[tuple[int, int]]:
-    rows = session.execute(
-        select(Invitee.training_id, Invitee.person_id).where(col(Invitee.training_id).in_([one.id for one in trainings]))
+def _to_person(
+    training: Training, offer: Offer, person: int, member: _Member, weak: Sequence[Weak], key: str, at: datetime, city: City
+) -> Notice:
+    in_audience = suits(member.position, training.audience)
+    why = {"position": member.position if in_audience and listed(training.audience) else None, "weak": weak,
+           "everybody": in_audience and not listed(training.audience)}  # fmt: skip
+    return Notice(
+        to=person, screen="training/offer", key=f"{key}:{training.code}:{person}", card=f"training:{training.id}",
+        facts={"offer": offer, "why": why}, keyboard=offers.keyboard(offer), not_before=at, expires_at=_closes(training, city),
+    )  # fmt: skip
+
+
+def _to_supervisor(
+    training: Training, offer: Offer, person: int, member: _Member, weak: Sequence[Weak], today: date, at: datetime, city: City
+) -> Notice:
+    return Notice(
+        to=member.supervisor or 0, screen="training/suggested",
+        key=f"training_suggestion:{_quarter(today)}:{training.code}:{person}:supervisor",
+        facts={"offer": offer, "name": member.name, "weak": weak}, keyboard=[[Button("home", GoHome())]],
+        not_before=at, expires_at=_closes(training, city),
+    )  # fmt: skip
+
+
+def _remember(
+    session: Session, reached: Sequence[tuple[Training, int]], answers: Mapping[tuple[int, int], Rsvp | None], weak: Weaknesses,
+    now: datetime, today: date,
+) -> None:  # fmt: skip
+    session.add_all(
+        Invitee(training_id=training.id, person_id=person, invited_at=now)
+        for training, person in reached
+        if (training.id, person) not in answers
     )
-    return {(training, person) for training, person in rows}
+    session.add_all(
+        Suggestion(
+            person_id=person, indicator_id=one.indicator, training_id=training, quarter=_quarter(today), percent=one.later.percent,
+            made_at=now,
+        )
+        for (training, person), found in weak.items()
+        for one in found
+    )  # fmt: skip
+    session.flush()
 
 
-def _people(session: Session, today: date) -> dict[int, str]:
-    """Those who use the bot, and the position they hold."""
+def _new_weaknesses(
+    session: Session, opened: Sequence[Training], people: Mapping[int, _Member], today: date
+) -> dict[tuple[int, int], list[Weak]]:
+    """Each weakness once a quarter, with the first training that helps."""
+    helps: dict[str, int] = {}
+    for training in opened:
+        for code in listed(training.indicators):
+            helps.setdefault(code, training.id)
+    if not helps:
+        return {}
+    suggested = {
+        (person, indicator)
+        for person, indicator in session.execute(
+            select(Suggestion.person_id, Suggestion.indicator_id).where(col(Suggestion.quarter) == _quarter(today))
+        )
+    }  # fmt: skip
+    found: defaultdict[tuple[int, int], list[Weak]] = defaultdict(list)
+    for one in weakness.weak(session, codes=helps, today=today):
+        if one.person in people and (one.person, one.indicator) not in suggested:
+            found[helps[one.code], one.person].append(one)
+    return dict(found)
+
+
+def _answers(session: Session, trainings: Sequence[Training]) -> dict[tuple[int, int], Rsvp | None]:
     rows = session.execute(
-        select(Posting.person_id, Posting.position)
+        select(Invitee.training_id, Invitee.person_id, Invitee.answer).where(
+            col(Invitee.training_id).in_([one.id for one in trainings])
+        )
+    )
+    return {(training, person): answer for training, person, answer in rows}
+
+
+def _people(session: Session, today: date) -> dict[int, _Member]:
+    """Those who use the bot, as what and under whom they work."""
+    rows = session.execute(
+        select(Posting.person_id, Person.name, Posting.position, Posting.supervisor_id)
         .join(Person, col(Person.id) == Posting.person_id)
         .join(Account, col(Account.person_id) == Posting.person_id)
         .where(
@@ -80,7 +168,11 @@ def _people(session: Session, today: date) -> dict[int, str]:
         )
         .order_by(col(Posting.person_id), col(Posting.valid_from))
     )  # fmt: skip
-    return {person: position for person, position in rows}  # noqa: C416
+    return {person: _Member(*facts) for person, *facts in rows}
+
+
+def _quarter(today: date) -> str:
+    return str(Period.containing(today, Frequency.QUARTERLY))
 
 
 def _closes(training: Training, city: City) -> datetime:

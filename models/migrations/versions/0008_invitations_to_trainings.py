@@ -84,6 +84,23 @@ def upgrade() -> None:
     with op.batch_alter_table('invitee', schema=None) as batch_op:
         batch_op.create_index('ix_invitee_person_id', ['person_id'], unique=False)
 
+    op.create_table('suggestion',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('indicator_id', sa.Integer(), nullable=False),
+    sa.Column('training_id', sa.Integer(), nullable=False),
+    sa.Column('quarter', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('percent', sa.Numeric(precision=15, scale=4), nullable=False),
+    sa.Column('made_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['indicator_id'], ['indicator.id'], name=op.f('fk_suggestion_indicator_id_indicator')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_suggestion_person_id_person')),
+    sa.ForeignKeyConstraint(['training_id'], ['training.id'], name=op.f('fk_suggestion_training_id_training')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_suggestion')),
+    sa.UniqueConstraint('person_id', 'indicator_id', 'quarter', name=op.f('uq_suggestion_person_id_indicator_id_quarter'))
+    )
+    with op.batch_alter_table('suggestion', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_suggestion_quarter'), ['quarter'], unique=False)
+
     with op.batch_alter_table('training', schema=None) as batch_op:
         batch_op.add_column(sa.Column('begins_at', sa.Time(), nullable=True))
         batch_op.add_column(sa.Column('finishes_at', sa.Time(), nullable=True))

@@ -15,6 +15,7 @@ from bot.wording import Draw, Drawn
 from documents import DRAWINGS, workbook
 from services import exporting, keeping
 from services.city import City
+from services.training import participants
 
 
 def parts(
@@ -44,6 +45,10 @@ def drawer(engine: Engine, city: City) -> Draw:
         if name == "export":
             with Session(engine.execution_options(begin="DEFERRED")) as session:
                 return Drawn("sipakainga.xlsx", workbook.write(exporting.give(session)))
+        if name == "participants":
+            with Session(engine.execution_options(begin="DEFERRED")) as session:
+                sheets = participants.workbook(session, training=facts["training"])
+            return Drawn(f"peserta-{facts['code']}.xlsx", workbook.write(sheets))
         if name == "template":
             return Drawn("templat-sipakainga.xlsx", workbook.write(exporting.template()))
         if name == "evidence":

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from domain.training import LADDER, reminder
 from models import Account, Invitee, Training
 from services import accounts, outbox
-from services.actions import GoHome, ShowCode
+from services.actions import ShowCode, ShowParticipants
 from services.city import City
 from services.hours import allowed
 from services.outbox import Button, Notice
@@ -60,7 +60,7 @@ def tell_organisers(session: Session, *, now: datetime, city: City) -> int:
     notices = [
         Notice(
             to=person, screen="training/organiser", key=f"training_today:{one.code}:{person}:{today}", facts={"title": one.title},
-            keyboard=[[Button("attendance_code", ShowCode(one.id))], [Button("home", GoHome())]],
+            keyboard=[[Button("attendance_code", ShowCode(one.id)), Button("participants", ShowParticipants(one.id))]],
             expires_at=datetime.combine(today, city.closes, tzinfo=city.zone),
         )
         for one in found

@@ -98,6 +98,7 @@ from services.actions.training import (
     PlanBack,
     PublishTraining,
     ShowCode,
+    ShowParticipants,
     TakeSuggested,
 )
 from services.actions.verifying import (
@@ -196,6 +197,7 @@ __all__ = [
     "ShowCode",
     "ShowEvidence",
     "ShowMissed",
+    "ShowParticipants",
     "ShowTrail",
     "SkipPhoto",
     "StepBack",

@@ -102,3 +102,11 @@ class LeavePlan(Action):
     """Leave the new training for later."""
 
     code: ClassVar[str] = "pllater"
+
+
+@dataclass(frozen=True)
+class ShowParticipants(Action):
+    """Give the organiser the list of one training."""
+
+    code: ClassVar[str] = "trlist"
+    training: int

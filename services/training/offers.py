@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from domain.training import is_open, suits
 from models import Attendance, Invitee, Person, Role, Rsvp, Training
-from services.actions import AnswerTraining, GoHome, ShowCode
+from services.actions import AnswerTraining, GoHome, ShowCode, ShowParticipants
 from services.city import City
 from services.outbox import Button, Keyboard
 from services.refusals import Outdated
@@ -133,7 +133,10 @@ def keyboard(offer: Offer, *, seated: bool = False) -> Keyboard:
         Button(f"training_{answer}_chosen" if answer == given else f"training_{answer}", AnswerTraining(offer.id, answer))
         for answer in possible
     ]
-    running = [[Button("attendance_code", ShowCode(offer.id))]] if offer.runs and offer.started else []
+    running = []
+    if offer.runs:
+        code = [Button("attendance_code", ShowCode(offer.id))] if offer.started else []
+        running = [[*code, Button("participants", ShowParticipants(offer.id))]]
     return [row, *running, [Button("home", GoHome())]]
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import Session, select
 
+from documents import workbook
 from domain import attendance
 from domain.nip import Employment
 from models import Account, Attendance, Invitee, Outbox, Person, Posting, Rsvp, Training, Unit
@@ -109,3 +110,15 @@ async def test_the_picture_of_the_code_is_a_png_and_the_code_is_checked_in_once_
     code = attendance.code(secret, stage.process.clock.now())
     await stage.play(f"Sitti > /hadir {code}\nSitti > /hadir {code}\n")
     assert [row.day for row in stage.rows(select(Attendance))] == [date(2026, 10, 20)]
+
+
+async def test_the_list_of_participants_names_seats_and_the_line_in_their_order(stage: Stage) -> None:
+    _offer(stage, seats=1, audience="Guru Kelas; Kepala Sekolah; Petugas Imunisasi")
+    await stage.play("-- 2026-10-10 09:20\nRahma > [Hadir]\nBaso > [Hadir]\nSitti > [Tidak]\nTenri > /peserta\n")
+    message = list(stage.world.chats[stage.cast["Tenri"]].messages.values())[-1]
+    content = stage.world.files[message["document"]["file_id"]].content
+    rows = [row for _, row in workbook.read(content, name="peserta.xlsx")["Peserta"]]
+    assert [(row["Nama"].split()[0], row["Jawaban"], row["Kursi"]) for row in rows] == [
+        ("Rahma", "hadir", "ya"), ("Baso", "hadir", "tidak"), ("Sitti", "tidak", "tidak"),
+    ]  # fmt: skip
+    assert rows[0]["NIP"] == "199001012015012001"

@@ -57,6 +57,7 @@ class Invitee(SQLModel, table=True):
         UniqueConstraint("training_id", "person_id"),
         UniqueConstraint("training_id", "turn"),
         CheckConstraint("not seated or answer = 'yes'", name="who_sits_said_yes"),
+        CheckConstraint("rating between 1 and 5", name="rating_1_to_5"),
         Index("ix_invitee_person_id", "person_id"),
     )
 
@@ -73,6 +74,10 @@ class Invitee(SQLModel, table=True):
     misses: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """Wrong attendance codes in a row."""
     missed_at: datetime | None = None
+    rating: int | None = None
+    """What they thought of it afterwards, 1 to 5."""
+    remark: str | None = Field(default=None, max_length=500)
+    rated_at: datetime | None = None
 
 
 class Attendance(SQLModel, table=True):
@@ -106,3 +111,5 @@ class Suggestion(SQLModel, table=True):
     percent: Decimal = Field(max_digits=15, decimal_places=4)
     """The achievement that caused it, of the later of the two periods."""
     made_at: datetime
+    after: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
+    """The achievement at the end of that quarter, once it is known and was told."""

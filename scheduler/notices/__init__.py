@@ -6,6 +6,7 @@ from scheduler.notices import (
     reminders,
     stories,
     training,
+    training_after,
     training_reminders,
     waiting_tickets,
     weekly_summary,
@@ -20,6 +21,5 @@ NOTICES: tuple[PostDue, ...] = (
     waiting_tickets.post_due,
     training.post_due,
     training_reminders.post_due,
-    training_reminders.tell_organisers,
 )
 """Each is `post_due(session, *, now, city) -> int`: how many messages were promised."""

@@ -2,33 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from domain.periods import Frequency, Period
 from domain.training import is_open, listed, suits
-from models import Account, Invitee, Person, Posting, Rsvp, Suggestion, Training
+from models import Invitee, Rsvp, Suggestion, Training
 from services import outbox
 from services.actions import GoHome
 from services.city import City
 from services.hours import allowed
 from services.outbox import Button, Notice
-from services.training import offers, replies, weakness
+from services.training import members, offers, replies, weakness
+from services.training.members import Member
 from services.training.offers import Offer
 from services.training.weakness import Weak
-
-
-@dataclass(frozen=True)
-class _Member:
-    """One person who uses the bot."""
-
-    name: str
-    position: str
-    supervisor: int | None
-
 
 Weaknesses = Mapping[tuple[int, int], Sequence[Weak]]
 """By training and person, what was not suggested yet this quarter."""
@@ -46,7 +35,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     opened = [one for one in found if is_open(starts=one.starts, register_until=one.register_until, today=today)]
     if not opened:
         return 0
-    answers, people = _answers(session, opened), _people(session, today)
+    answers, people = _answers(session, opened), members.using(session, today=today)
     weak = _new_weaknesses(session, opened, people, today)
     shown = dict(zip([one.id for one in opened], offers.offers(session, opened, by=None, today=today, city=city), strict=True))
     reached = [
@@ -82,7 +71,7 @@ def move_up(session: Session, *, now: datetime, city: City) -> int:
 
 
 def _to_person(
-    training: Training, offer: Offer, person: int, member: _Member, weak: Sequence[Weak], key: str, at: datetime, city: City
+    training: Training, offer: Offer, person: int, member: Member, weak: Sequence[Weak], key: str, at: datetime, city: City
 ) -> Notice:
     in_audience = suits(member.position, training.audience)
     why = {"position": member.position if in_audience and listed(training.audience) else None, "weak": weak,
@@ -94,7 +83,7 @@ def _to_person(
 
 
 def _to_supervisor(
-    training: Training, offer: Offer, person: int, member: _Member, weak: Sequence[Weak], today: date, at: datetime, city: City
+    training: Training, offer: Offer, person: int, member: Member, weak: Sequence[Weak], today: date, at: datetime, city: City
 ) -> Notice:
     return Notice(
         to=member.supervisor or 0, screen="training/suggested",
@@ -125,7 +114,7 @@ def _remember(
 
 
 def _new_weaknesses(
-    session: Session, opened: Sequence[Training], people: Mapping[int, _Member], today: date
+    session: Session, opened: Sequence[Training], people: Mapping[int, Member], today: date
 ) -> dict[tuple[int, int], list[Weak]]:
     """Each weakness once a quarter, with the first training that helps."""
     helps: dict[str, int] = {}
@@ -154,21 +143,6 @@ def _answers(session: Session, trainings: Sequence[Training]) -> dict[tuple[int,
         )
     )
     return {(training, person): answer for training, person, answer in rows}
-
-
-def _people(session: Session, today: date) -> dict[int, _Member]:
-    """Those who use the bot, as what and under whom they work."""
-    rows = session.execute(
-        select(Posting.person_id, Person.name, Posting.position, Posting.supervisor_id)
-        .join(Person, col(Person.id) == Posting.person_id)
-        .join(Account, col(Account.person_id) == Posting.person_id)
-        .where(
-            col(Person.is_test).is_(False), col(Account.closed_at).is_(None), col(Account.blocked_at).is_(None),
-            col(Posting.valid_from) <= today, or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= today),
-        )
-        .order_by(col(Posting.person_id), col(Posting.valid_from))
-    )  # fmt: skip
-    return {person: _Member(*facts) for person, *facts in rows}
 
 
 def _quarter(today: date) -> str:

@@ -110,3 +110,19 @@ class ShowParticipants(Action):
 
     code: ClassVar[str] = "trlist"
     training: int
+
+
+@dataclass(frozen=True)
+class RateTraining(Action):
+    """Say how a training was, 1 to 5."""
+
+    code: ClassVar[str] = "trstar"
+    training: int
+    stars: int
+
+
+@dataclass(frozen=True)
+class NoRemark(Action):
+    """The stars say it all."""
+
+    code: ClassVar[str] = "trmute"

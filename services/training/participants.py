@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sqlalchemy import func, or_
@@ -34,6 +35,9 @@ class Counted:
     maybe: int
     seated: int
     came: int
+    rated: int
+    stars: Decimal | None
+    """The average of those who rated it, one decimal."""
 
     @property
     def waiting(self) -> int:
@@ -63,6 +67,7 @@ def count(session: Session, *, by: int, training: int) -> Counted:
         .where(col(Invitee.training_id) == training)
         .group_by(col(Invitee.answer), col(Invitee.seated))
     ).all()
+    ratings = _ratings(session, training)
     answers: defaultdict[Rsvp | None, int] = defaultdict(int)
     for answer, _, how_many in rows:
         answers[answer] += how_many
@@ -70,7 +75,7 @@ def count(session: Session, *, by: int, training: int) -> Counted:
     return Counted(
         training=found.id, title=found.title, code=found.code, invited=sum(answers.values()), yes=answers[Rsvp.YES],
         no=answers[Rsvp.NO], maybe=answers[Rsvp.MAYBE], seated=sum(how_many for _, seated, how_many in rows if seated),
-        came=int(session.execute(came).scalar_one()),
+        came=int(session.execute(came).scalar_one()), rated=len(ratings), stars=_average(ratings),
     )  # fmt: skip
 
 
@@ -95,7 +100,23 @@ def workbook(session: Session, *, training: int) -> dict[str, Table]:
         )
         for place, person, position, unit in _places(session, found)
     ]  # fmt: skip
-    return {"Peserta": (LIST, rows)}
+    remarks = [(stars, said) for stars, said in sorted(_ratings(session, training), key=lambda one: (-one[0], one[1] or ""))]
+    return {"Peserta": (LIST, rows), "Umpan Balik": (("Bintang", "Kalimat"), remarks)}
+
+
+def _ratings(session: Session, training: int) -> list[tuple[int, str | None]]:
+    """Stars and sentences, without names."""
+    rows = session.execute(
+        select(Invitee.rating, Invitee.remark).where(col(Invitee.training_id) == training, col(Invitee.rating).is_not(None))
+    )
+    return [(stars or 0, said) for stars, said in rows]
+
+
+def _average(ratings: Sequence[tuple[int, str | None]]) -> Decimal | None:
+    if not ratings:
+        return None
+    total = Decimal(sum(stars for stars, _ in ratings))
+    return (total / len(ratings)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
 def _places(session: Session, training: Training) -> list[tuple[Invitee, Person, str, str]]:

@@ -122,3 +122,21 @@ async def test_the_list_of_participants_names_seats_and_the_line_in_their_order(
         ("Rahma", "hadir", "ya"), ("Baso", "hadir", "tidak"), ("Sitti", "tidak", "tidak"),
     ]  # fmt: skip
     assert rows[0]["NIP"] == "199001012015012001"
+
+
+async def test_only_who_was_there_is_asked_and_can_rate_and_names_stay_out_of_the_list(stage: Stage) -> None:
+    _offer(stage, audience="Guru Kelas; Kepala Sekolah")
+    await stage.play("-- 2026-10-10 09:20\nSitti > [Hadir]\nBaso > [Hadir]\n-- 2026-10-20 08:00\nTenri > /hadir_kode\n")
+    (secret,) = stage.rows(select(Training.secret))
+    await stage.play(f"Sitti > /hadir {attendance.code(secret, stage.process.clock.now())}\n")
+    said = await stage.play("-- 2026-10-21 08:00\nSitti > [2 ⭐]\nSitti > [Cukup bintangnya]\n-- 2026-10-22 08:00\n")
+    assert said.count("Bagaimana pelatihan") == 1
+    user = stage.cast["Baso"]
+    for forged in ("trstar:1:5", "trstar:1:9"):
+        stage.world.press(user, max(stage.world.chats[user].messages), forged)
+    await stage.settle()
+    assert stage.rows(select(Invitee.rating).order_by(Invitee.id)) == [2, None]
+    await stage.play("Tenri > /peserta\n")
+    message = list(stage.world.chats[stage.cast["Tenri"]].messages.values())[-1]
+    book = workbook.read(stage.world.files[message["document"]["file_id"]].content, name="peserta.xlsx")
+    assert [row for _, row in book["Umpan Balik"]] == [{"Bintang": 2.0, "Kalimat": ""}]

@@ -7,11 +7,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from models import Outbox, Report, Suggestion, Training
-from scheduler.notices import training
+from scheduler.notices import training, training_after
 from services.city import City
 from services.training import weakness
 from tests.given import given
 from tests.stage import ZONE
+from texts import Texts
 
 _TODAY = date(2026, 10, 8)
 
@@ -19,6 +20,11 @@ _TODAY = date(2026, 10, 8)
 def _look(engine: Engine, day: date) -> None:
     with Session(engine) as session, session.begin():
         training.post_due(session, now=datetime(day.year, day.month, day.day, 2, tzinfo=UTC), city=City(zone=ZONE))
+
+
+def _verify(engine: Engine, period: str, *, verified: bool) -> None:
+    with Session(engine) as session, session.begin():
+        session.scalars(select(Report).where(Report.period == period)).one().verified = verified
 
 
 def _keys(engine: Engine) -> list[str]:
@@ -92,3 +98,23 @@ def test_one_training_that_helps_with_two_weaknesses_is_one_message(engine: Engi
     assert len(_keys(engine)) == 2
     with Session(engine) as session:
         assert len(session.scalars(select(Suggestion)).all()) == 2
+
+
+def test_the_effect_waits_for_the_verified_end_of_the_quarter_and_is_told_once(engine: Engine) -> None:
+    given(engine, "given Rahma TUNGGU until 2026-12: 40 45 44 44 60\ngiven training PL-1 2026-10-20 indicators=TUNGGU for=X")
+    _verify(engine, "2026-12", verified=False)
+    _look(engine, _TODAY)
+    told = []
+    for day in (date(2026, 12, 30), date(2027, 1, 4), date(2027, 1, 8), date(2027, 1, 9)):
+        if day == date(2027, 1, 8):
+            _verify(engine, "2026-12", verified=True)
+        with Session(engine) as session, session.begin():
+            now = datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
+            told.append(training_after.tell_effects(session, now=now, city=City(zone=ZONE)))
+    assert told == [0, 0, 2, 0]
+    with Session(engine) as session:
+        facts = session.scalars(select(Outbox.facts).where(Outbox.screen == "training/effect")).first()
+        assert facts is not None
+        shown = Texts(zone=ZONE).screen("training/effect", "id", facts)
+    assert "50 % → 0 % dari target (Desember 2026), turun" in shown.replace("\u00a0", " ")
+    assert "tidak diikuti" in shown

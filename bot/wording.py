@@ -80,7 +80,7 @@ def menu(texts: Texts, name: str) -> tuple[str, str, list[dict[str, str]]]:
 
 _REPORTING = ("lapor", "status", "riwayat", "formulir", "latihan", "kinerja", "pelatihan", "hadir", "jp")
 _SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren")
-_ADMINISTERING = ("impor", "ekspor", "pengiriman", "siarkan", "tiket", "hadir_kode", "pelatihan_baru", "peserta")
+_ADMINISTERING = ("impor", "ekspor", "pengiriman", "siarkan", "tiket", "hadir_kode", "pelatihan_baru", "peserta", "soal")
 _EVERYBODY = ("cerita", "bahasa", "bantuan", "batal")
 MENUS: dict[str, tuple[str, ...]] = {
     "stranger": ("start", "bahasa", "bantuan"),

@@ -14,7 +14,7 @@ from bot.context import Context, Handlers
 from bot.filters import ANSWER, PRIVATE
 from bot.talks import talk
 from handlers import home
-from services.actions import GoHome, ShowCode
+from services.actions import GoHome, ShowCode, StartCheck
 from services.outbox import Button
 from services.training import attending
 from services.training.attending import Outcome
@@ -77,7 +77,8 @@ async def _attend(context: Context, said: str, *, training: int | None = None) -
     tried = await context.perform(
         attending.attend, by=context.person.id, said=said, training=training, now=context.now, city=context.city
     )
-    context.say("training/attended", tried=tried, buttons=[[Button("home", GoHome())]])
+    check = [[Button("take_check", StartCheck(tried.check))]] if tried.check else []
+    context.say("training/attended", tried=tried, buttons=[*check, [Button("home", GoHome())]])
     return Step.CODE if tried.outcome in (Outcome.WRONG, Outcome.SLOW_DOWN) else ConversationHandler.END
 
 

@@ -77,6 +77,10 @@ from models.training import (
     Training,
     TrainingDraft,
 )
+from models.training_check import (
+    CheckQuestion,
+    CheckResult,
+)
 from models.unit import (
     Sector,
     Unit,
@@ -98,6 +102,8 @@ __all__ = [
     "Certificate",
     "CertificateState",
     "Chat",
+    "CheckQuestion",
+    "CheckResult",
     "Clarification",
     "Draft",
     "DraftAnswer",

@@ -15,7 +15,7 @@ from services.city import City
 from services.hours import allowed
 from services.outbox import Button, Notice
 from services.standards import standards
-from services.training import feedback, members, weakness
+from services.training import checks, feedback, members, weakness
 
 _ASKED_WITHIN = timedelta(days=7)
 
@@ -35,11 +35,12 @@ def ask(session: Session, *, now: datetime, city: City) -> int:
         .distinct()
         .order_by(col(Training.id), col(Attendance.person_id))
     ).all()  # fmt: skip
+    checkable = checks.open_among(session, places={(training.id, person) for training, person in rows})
     when = allowed(session, people={person for _, person in rows}, now=now, city=city)
     notices = [
         Notice(
             to=person, screen="training/feedback", key=f"training_feedback:{training.code}:{person}",
-            facts={"title": training.title}, keyboard=feedback.keyboard(training.id),
+            facts={"title": training.title}, keyboard=feedback.keyboard(training.id, check=(training.id, person) in checkable),
         )
         for training, person in rows
         if when[person] <= now

@@ -126,3 +126,52 @@ class NoRemark(Action):
     """The stars say it all."""
 
     code: ClassVar[str] = "trmute"
+
+
+@dataclass(frozen=True)
+class WriteCheck(Action):
+    """Write the questions of a training's check."""
+
+    code: ClassVar[str] = "chw"
+    training: int
+
+
+@dataclass(frozen=True)
+class SetPassMark(Action):
+    """Ask for so many per cent of right answers."""
+
+    code: ClassVar[str] = "chp"
+    training: int
+    percent: int
+
+
+@dataclass(frozen=True)
+class ClearCheck(Action):
+    """Throw the questions away."""
+
+    code: ClassVar[str] = "chx"
+    training: int
+
+
+@dataclass(frozen=True)
+class EndCheck(Action):
+    """Done writing questions."""
+
+    code: ClassVar[str] = "che"
+
+
+@dataclass(frozen=True)
+class StartCheck(Action):
+    """Take the check of a training."""
+
+    code: ClassVar[str] = "chs"
+    training: int
+
+
+@dataclass(frozen=True)
+class AnswerCheck(Action):
+    """One answer of the check."""
+
+    code: ClassVar[str] = "cha"
+    question: int
+    choice: int

@@ -11,7 +11,7 @@ from domain import attendance
 from models import Attendance, Invitee, Training
 from services.city import City
 from services.refusals import Outdated, Refusal
-from services.training import offers
+from services.training import checks, offers
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class Tried:
     title: str | None = None
     at: datetime | None = None
     """When it was recorded, or from when on one may try again."""
+    check: int | None = None
+    """The training whose check can be taken now."""
 
 
 def running(session: Session, *, by: int, today: date) -> tuple[tuple[int, str], ...]:
@@ -101,10 +103,13 @@ def _record(session: Session, place: Invitee, training: Training, now: datetime,
     place.misses, place.missed_at = 0, None
     session.add(place)
     there = session.get(Attendance, (training.id, place.person_id, today))
-    if there is not None:
-        return Tried(Outcome.ALREADY, training.title, there.at)
-    session.add(Attendance(training_id=training.id, person_id=place.person_id, day=today, at=now))
-    return Tried(Outcome.ATTENDED, training.title, now)
+    outcome = Outcome.ALREADY if there else Outcome.ATTENDED
+    if there is None:
+        there = Attendance(training_id=training.id, person_id=place.person_id, day=today, at=now)
+        session.add(there)
+        session.flush()
+    check = training.id if checks.is_open(session, training=training.id, person=place.person_id) else None
+    return Tried(outcome, training.title, there.at, check)
 
 
 def _of_today(session: Session, today: date) -> list[Training]:

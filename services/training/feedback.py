@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models import Attendance, Invitee, Training
-from services.actions import RateTraining
+from services.actions import RateTraining, StartCheck
 from services.outbox import Button, Keyboard
 from services.refusals import Outdated, Refusal
 
@@ -13,9 +13,10 @@ STARS = range(1, 6)
 _LONGEST = 500
 
 
-def keyboard(training: int) -> Keyboard:
-    """One to five stars."""
-    return [[Button("stars", RateTraining(training, stars), facts={"stars": stars}) for stars in STARS]]
+def keyboard(training: int, *, check: bool) -> Keyboard:
+    """One to five stars, and the check where it can still be taken."""
+    row = [Button("stars", RateTraining(training, stars), facts={"stars": stars}) for stars in STARS]
+    return [row, [Button("take_check", StartCheck(training))]] if check else [row]
 
 
 def rate(session: Session, *, by: int, training: int, stars: int, now: datetime) -> str:

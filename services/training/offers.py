@@ -9,11 +9,12 @@ from sqlmodel import Session, col, select
 
 from domain.training import is_open, suits
 from models import Attendance, Invitee, Person, Role, Rsvp, Training
-from services.actions import AnswerTraining, GoHome, ShowCode, ShowParticipants
+from services.actions import AnswerTraining, GoHome, ShowCode, ShowParticipants, StartCheck
 from services.city import City
 from services.outbox import Button, Keyboard
 from services.refusals import Outdated
 from services.standards import whose
+from services.training import checks
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Offer:
     ahead: int
     """How many wait before this person."""
     attended: bool
+    has_check: bool
+    """The person was there, and can still take the check."""
     runs: bool
     """The person organises it."""
 
@@ -110,12 +113,13 @@ def offers(session: Session, trainings: Sequence[Training], *, by: int | None, t
     ahead = _ahead(session, places.values())
     names = {one.organiser_id for one in trainings}
     came = set(session.scalars(select(Attendance.training_id).where(col(Attendance.person_id) == by)))
+    checked = checks.open_among(session, places={(training, by or 0) for training in came & set(ids)})
     admin = by is not None and is_admin(session, by)
     organisers = {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(names)))}  # noqa: C416
     return tuple(
         _offer(
             one, places.get(one.id), taken=taken.get(one.id, 0), ahead=ahead.get(one.id, 0),
-            organiser=organisers.get(one.organiser_id or 0), attended=one.id in came,
+            organiser=organisers.get(one.organiser_id or 0), attended=one.id in came, has_check=(one.id, by) in checked,
             runs=admin or (by is not None and one.organiser_id == by), today=today, city=city,
         )
         for one in trainings
@@ -137,12 +141,13 @@ def keyboard(offer: Offer, *, seated: bool = False) -> Keyboard:
     if offer.runs:
         code = [Button("attendance_code", ShowCode(offer.id))] if offer.started else []
         running = [[*code, Button("participants", ShowParticipants(offer.id))]]
-    return [row, *running, [Button("home", GoHome())]]
+    check = [[Button("take_check", StartCheck(offer.id))]] if offer.has_check else []
+    return [row, *check, *running, [Button("home", GoHome())]]
 
 
 def _offer(
-    training: Training, place: Invitee | None, *, taken: int, ahead: int, organiser: str | None, attended: bool, runs: bool,
-    today: date, city: City,
+    training: Training, place: Invitee | None, *, taken: int, ahead: int, organiser: str | None, attended: bool,
+    has_check: bool, runs: bool, today: date, city: City,
 ) -> Offer:  # fmt: skip
     return Offer(
         id=training.id, code=training.code, title=training.title, provider=training.provider, organiser=organiser,
@@ -152,7 +157,7 @@ def _offer(
         is_open=is_open(starts=training.starts, register_until=training.register_until, today=today),
         started=today >= training.starts,
         answer=place.answer if place else None, seated=bool(place and place.seated), ahead=ahead,
-        attended=attended, runs=runs,
+        attended=attended, has_check=has_check, runs=runs,
     )  # fmt: skip
 
 

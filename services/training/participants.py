@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
-from models import Attendance, Certificate, CertificateState, Invitee, Person, Posting, Rsvp, Training, Unit
+from models import Attendance, Certificate, CertificateState, CheckResult, Invitee, Person, Posting, Rsvp, Training, Unit
 from services.refusals import Outdated, Refusal
 from services.training import offers
 
 Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
 
-LIST = ("Nama", "NIP", "Jabatan", "Unit", "Jawaban", "Kursi", "Urutan", "Hadir", "Sertifikat")
+LIST = ("Nama", "NIP", "Jabatan", "Unit", "Jawaban", "Kursi", "Urutan", "Hadir", "Nilai Tes", "Lulus", "Sertifikat")
 _ANSWERS = {Rsvp.YES: "hadir", Rsvp.NO: "tidak", Rsvp.MAYBE: "mungkin", None: "belum menjawab"}
 _KEPT = timedelta(days=90)
 """How long after its end a training is still offered here."""
@@ -93,15 +93,21 @@ def workbook(session: Session, *, training: int) -> dict[str, Table]:
             select(Certificate).where(col(Certificate.training_id) == training, col(Certificate.state) == CertificateState.CREDITED)
         )
     }
+    results = {one.person_id: one for one in session.scalars(select(CheckResult).where(col(CheckResult.training_id) == training))}
     rows = [
         (
             person.name, person.nip, position, unit, _ANSWERS[place.answer], place.seated, place.turn,
-            "; ".join(str(day) for day in days[person.id]), numbers.get(person.id),
+            "; ".join(str(day) for day in days[person.id]), *_checked(results.get(person.id)), numbers.get(person.id),
         )
         for place, person, position, unit in _places(session, found)
     ]  # fmt: skip
     remarks = [(stars, said) for stars, said in sorted(_ratings(session, training), key=lambda one: (-one[0], one[1] or ""))]
     return {"Peserta": (LIST, rows), "Umpan Balik": (("Bintang", "Kalimat"), remarks)}
+
+
+def _checked(result: CheckResult | None) -> tuple[int | None, bool | None]:
+    """The best try of the check, and whether it was enough."""
+    return (None, None) if result is None or result.best is None else (result.best, result.passed_at is not None)
 
 
 def _ratings(session: Session, training: int) -> list[tuple[int, str | None]]:

@@ -16,7 +16,7 @@ _OFFER = Offer(
     provider="Balai Contoh", organiser=None, place="Aula, lantai 2\nGedung B", starts=date(2026, 10, 20), ends=date(2026, 10, 20),
     begins=datetime(2026, 10, 20, 0, 0, tzinfo=UTC), finishes=datetime(2026, 10, 20, 7, 0, tzinfo=UTC), hours=8, seats=None,
     free=None, register_until=None, is_open=True, started=False, answer="yes", seated=True, ahead=0,
-    attended=False, runs=False,
+    attended=False, has_check=False, runs=False,
 )  # fmt: skip
 
 

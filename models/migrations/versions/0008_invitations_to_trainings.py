@@ -63,6 +63,33 @@ def upgrade() -> None:
         batch_op.create_index('uq_certificate_sha256', ['sha256'], unique=True, sqlite_where=sa.text("state = 'credited'"), postgresql_where=sa.text("state = 'credited'"))
         batch_op.create_index('uq_certificate_training', ['person_id', 'training_id'], unique=True, sqlite_where=sa.text("state = 'credited'"), postgresql_where=sa.text("state = 'credited'"))
 
+    op.create_table('checkquestion',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('training_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('text', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.Column('choices', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('answer', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['training_id'], ['training.id'], name=op.f('fk_checkquestion_training_id_training')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_checkquestion')),
+    sa.UniqueConstraint('training_id', 'place', name=op.f('uq_checkquestion_training_id_place'))
+    )
+    op.create_table('checkresult',
+    sa.Column('training_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('answers', sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('best', sa.Integer(), nullable=True),
+    sa.Column('passed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('touched_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.CheckConstraint('best between 0 and 100', name=op.f('ck_checkresult_best_is_a_percentage')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_checkresult_person_id_person')),
+    sa.ForeignKeyConstraint(['training_id'], ['training.id'], name=op.f('fk_checkresult_training_id_training')),
+    sa.PrimaryKeyConstraint('training_id', 'person_id', name=op.f('pk_checkresult'))
+    )
+    with op.batch_alter_table('checkresult', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_checkresult_person_id'), ['person_id'], unique=False)
+
     op.create_table('invitee',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('training_id', sa.Integer(), nullable=False),
@@ -112,8 +139,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('indicators', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True))
         batch_op.add_column(sa.Column('organiser_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('secret', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True))
+        batch_op.add_column(sa.Column('pass_mark', sa.Integer(), server_default='70', nullable=False))
+        batch_op.add_column(sa.Column('questions_by', sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_training_questions_by'), ['questions_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_training_starts'), ['starts'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_training_organiser_id_person'), 'person', ['organiser_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_training_questions_by_person'), 'person', ['questions_by'], ['id'])
 
 
 def downgrade() -> None:

@@ -20,6 +20,10 @@ NOTICES: tuple[PostDue, ...] = (
     stories.post_due,
     waiting_tickets.post_due,
     training.post_due,
+    training.move_up,
     training_reminders.post_due,
+    training_reminders.tell_organisers,
+    training_after.ask,
+    training_after.tell_effects,
 )
-"""Each is `post_due(session, *, now, city) -> int`: how many messages were promised."""
+"""Each is `f(session, *, now, city) -> int`: how many messages were promised."""

@@ -15,14 +15,18 @@ from services.outbox import Button
 from services.refusals import Outdated
 
 _NEAR = 2
-"""Typing errors between what was typed and a command we still suggest."""
+"""Typing errors between what was typed and a command we still suggest; half of a short command at most."""
 
 
 async def suggest(_update: Update, context: Context) -> None:
     """Answer what was not understood with the nearest commands."""
     word = context.heard.split(maxsplit=1)[0].lstrip("/").lower() if context.heard else ""
     near = process.extract(word, MENUS[context.person.menu], scorer=Levenshtein.distance, score_cutoff=_NEAR, limit=3)
-    context.say("not_understood", near=[command for command, *_ in near], buttons=[[Button("home", GoHome())]])
+    context.say(
+        "not_understood",
+        near=[command for command, slips, _ in near if 2 * slips <= len(command)],
+        buttons=[[Button("home", GoHome())]],
+    )
 
 
 async def leave(update: Update, context: Context) -> None:

@@ -132,10 +132,13 @@ def _read(session: Session, field: str, said: str, draft: TrainingDraft, today: 
         return _known_ones(session, field, cast(tuple[str, ...], value), today)
     if field == "organiser":
         person = session.scalars(select(Person.id).where(col(Person.nip) == value)).one_or_none()
-        return person if person is not None else _refuse("training_organiser")
+        if person is None:
+            raise Refusal("training_organiser")
+        return person
     if field == "register_until":
         starts, _ = cast(tuple[date, date], read("days", draft.answers["days"], today=today))
-        return value if cast(date, value) <= starts else _refuse("training_register_until", starts=starts)
+        if cast(date, value) > starts:
+            raise Refusal("training_register_until", starts=starts)
     return value
 
 
@@ -181,7 +184,3 @@ def _new_code(session: Session, today: date) -> str:
     codes = session.scalars(select(Training.code).where(col(Training.code).startswith(f"PL-{today.year}-")))
     taken = [int(match[2]) for code in codes if (match := _CODE.fullmatch(code))]
     return f"PL-{today.year}-{max(taken, default=0) + 1:02}"
-
-
-def _refuse(key: str, **facts: object) -> Any:
-    raise Refusal(key, **facts)

@@ -19,6 +19,9 @@ from services.training.members import Member
 from services.training.offers import Offer
 from services.training.weakness import Weak
 
+_MOST = 12
+"""People named in one message."""
+
 Weaknesses = Mapping[tuple[int, int], Sequence[Weak]]
 """By training and person, what was not suggested yet this quarter."""
 
@@ -53,8 +56,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
         if answers.get((training.id, person)) != Rsvp.YES:
             key = "training" if (training.id, person) not in answers else f"training_suggestion:{_quarter(today)}"
             notices.append(_to_person(training, offer, person, member, found_weak, key, when[person], city))
-        if found_weak and member.supervisor:
-            notices.append(_to_supervisor(training, offer, person, member, found_weak, today, when[member.supervisor], city))
+    notices += _to_supervisors(opened, shown, people, weak, today, when, city)
     _remember(session, reached, answers, weak, now, today)
     return outbox.post(session, *notices, now=now) if notices else 0
 
@@ -82,15 +84,35 @@ def _to_person(
     )  # fmt: skip
 
 
-def _to_supervisor(
-    training: Training, offer: Offer, person: int, member: Member, weak: Sequence[Weak], today: date, at: datetime, city: City
-) -> Notice:
-    return Notice(
-        to=member.supervisor or 0, screen="training/suggested",
-        key=f"training_suggestion:{_quarter(today)}:{training.code}:{person}:supervisor",
-        facts={"offer": offer, "name": member.name, "weak": weak}, keyboard=[[Button("home", GoHome())]],
-        not_before=at, expires_at=_closes(training, city),
-    )  # fmt: skip
+def _to_supervisors(
+    opened: Sequence[Training], shown: Mapping[int, Offer], people: Mapping[int, Member], weak: Weaknesses, today: date,
+    when: Mapping[int, datetime], city: City,
+) -> list[Notice]:  # fmt: skip
+    """One message to each supervisor and training, however many of their people it may help."""
+    trainings = {training.id: training for training in opened}
+    theirs: defaultdict[tuple[int, int], list[Sequence[Weak]]] = defaultdict(list)
+    for (training, person), found in sorted(weak.items()):
+        supervisor = people[person].supervisor
+        if supervisor:
+            theirs[training, supervisor].append(found)
+    return [
+        Notice(
+            to=supervisor, screen="training/suggested",
+            key=f"training_suggestion:{_quarter(today)}:{trainings[training].code}:{supervisor}:{_first(found)}",
+            facts={
+                "offer": shown[training], "more": max(0, len(found) - _MOST),
+                "people": [{"name": people[weak[0].person].name, "weak": weak} for weak in found[:_MOST]],
+            },
+            keyboard=[[Button("home", GoHome())]], not_before=when[supervisor], expires_at=_closes(trainings[training], city),
+        )
+        for (training, supervisor), found in theirs.items()
+    ]  # fmt: skip
+
+
+def _first(found: Sequence[Sequence[Weak]]) -> str:
+    """Person and indicator, which are suggested once a quarter, so that they name the occasion."""
+    one = found[0][0]
+    return f"{one.person}-{one.indicator}"
 
 
 def _remember(

@@ -53,17 +53,17 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
 def tell_organisers(session: Session, *, now: datetime, city: City) -> int:
     """In the morning of each day, hand the organiser (the admins where none was named) the way to the attendance code."""
     today = city.today(now)
-    if now.astimezone(city.zone).time() < city.opens:
-        return 0
     found = session.scalars(select(Training).where(col(Training.starts) <= today, col(Training.ends) >= today)).all()
     admins = accounts.admin_ids(session) if any(one.organiser_id is None for one in found) else ()
+    theirs = [(one, person) for one in found for person in ([one.organiser_id] if one.organiser_id else admins)]
+    when = allowed(session, people={person for _, person in theirs}, now=now, city=city)
     notices = [
         Notice(
             to=person, screen="training/organiser", key=f"training_today:{one.code}:{person}:{today}", facts={"title": one.title},
             keyboard=[[Button("attendance_code", ShowCode(one.id)), Button("participants", ShowParticipants(one.id))]],
             expires_at=datetime.combine(today, city.closes, tzinfo=city.zone),
         )
-        for one in found
-        for person in ([one.organiser_id] if one.organiser_id else admins)
+        for one, person in theirs
+        if when[person] <= now
     ]  # fmt: skip
     return outbox.post(session, *notices, now=now) if notices else 0

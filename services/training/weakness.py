@@ -1,8 +1,8 @@
 """Who was below target in an indicator twice running, so that a training may help."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from domain.achievement import Part, percent, together
 from domain.answers import AnswerState
 from domain.periods import Period
-from models import Indicator, Report
+from models import Report
 from services.standards import Standards, Whose, standards, whose_all
 
 
@@ -36,21 +36,27 @@ class Weak:
 
 
 def weak(session: Session, *, codes: Collection[str], today: date) -> tuple[Weak, ...]:
-    """Everybody below target in one of these indicators in the last two ended periods, both verified."""
+    """Everybody below target in one of these indicators twice running, in the last two ended periods, both verified.
+
+    While the last one is not due yet, the two before it count for whoever has not reported it. What is missing is not below target.
+    """
     known = standards(session)
     wanted = {id: indicator for id, indicator in known.indicators.items() if indicator.code in codes}
-    pairs = {id: _last_two(indicator, today) for id, indicator in wanted.items()}
-    found = shares(session, indicators=wanted, periods={period for pair in pairs.values() for period in pair})
-    people = sorted({(person, indicator) for person, indicator, _ in found})
+    ended = {id: Period.containing(today, indicator.frequency).previous() for id, indicator in wanted.items()}
+    periods = {period for last in ended.values() for period in (last, last.previous(), last.previous().previous())}
+    found = shares(session, indicators=wanted, periods=periods)
     results = []
-    for person, indicator in people:
-        earlier, later = (found.get((person, indicator, period)) for period in pairs[indicator])
-        if earlier is not None and later is not None and earlier < 1 and later < 1:
-            first, last = pairs[indicator]
-            one = wanted[indicator]
-            results.append(
-                Weak(person, indicator, one.code, one.name, Achieved(first, percent(earlier)), Achieved(last, percent(later)))
-            )
+    for person, indicator in sorted({(person, indicator) for person, indicator, _ in found}):
+        one, later = wanted[indicator], ended[indicator]
+        if (person, indicator, later) not in found and today <= later.last + timedelta(days=one.due_after):
+            later = later.previous()
+        below = [
+            Achieved(period, percent(share))
+            for period in (later.previous(), later)
+            if (share := found.get((person, indicator, period))) is not None and share < 1
+        ]
+        if len(below) == 2:
+            results.append(Weak(person, indicator, one.code, one.name, *below))
     return tuple(results)
 
 
@@ -85,8 +91,3 @@ def _share(known: Standards, report: Report, period: Period, holder: Whose | Non
         target=known.target(indicator, holder, period),
     )  # fmt: skip
     return together([part], kind=indicator.kind, direction=indicator.direction)
-
-
-def _last_two(indicator: Indicator, today: date) -> Sequence[Period]:
-    later = Period.containing(today, indicator.frequency).previous()
-    return later.previous(), later

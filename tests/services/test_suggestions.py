@@ -52,6 +52,22 @@ def test_who_is_weak(engine: Engine, history: str, weak: bool) -> None:
         assert weakness.weak(session, codes={"SKM"}, today=_TODAY) == ()
 
 
+@pytest.mark.parametrize(
+    ("history", "weak"),
+    [
+        pytest.param("given Rahma TUNGGU until 2026-08: 40 45", True, id="July and August, while September is not due"),
+        pytest.param("given Rahma TUNGGU until 2026-08: 25 45", False, id="August alone"),
+        pytest.param("given Rahma TUNGGU until 2026-09: 40 45 20", False, id="September is there and good"),
+    ],
+)
+def test_until_a_period_is_due_the_two_before_it_count(engine: Engine, history: str, weak: bool) -> None:
+    given(engine, history)
+    with Session(engine) as session:
+        for day in (date(2026, 10, 1), date(2026, 10, 5)):
+            assert bool(weakness.weak(session, codes={"TUNGGU"}, today=day)) is weak
+        assert weakness.weak(session, codes={"TUNGGU"}, today=date(2026, 10, 6)) == ()
+
+
 def test_what_nobody_verified_yet_suggests_nothing(engine: Engine) -> None:
     given(engine, "given Rahma TUNGGU until 2026-09: 40 45")
     with Session(engine) as session:
@@ -68,7 +84,7 @@ def test_who_was_invited_for_their_position_hears_once_more_when_an_indicator_tu
     for day in (8, 9, 10):
         _look(engine, date(2026, 10, day))
     assert _keys(engine) == [
-        "training:PL-1:3", "training_suggestion:2026-Q4:PL-1:3", "training_suggestion:2026-Q4:PL-1:3:supervisor",
+        "training:PL-1:3", "training_suggestion:2026-Q4:PL-1:3", "training_suggestion:2026-Q4:PL-1:4:3-8",
     ]  # fmt: skip
 
 
@@ -86,9 +102,24 @@ def test_a_suggestion_is_not_repeated_within_the_quarter_even_for_another_traini
         )
         assert [tuple(row) for row in found] == [("PL-1", "2026-Q4"), ("PL-3", "2027-Q1")]
     assert _keys(engine) == [
-        "training:PL-1:3", "training_suggestion:2026-Q4:PL-1:3:supervisor",
-        "training:PL-3:3", "training_suggestion:2027-Q1:PL-3:3:supervisor",
+        "training:PL-1:3", "training_suggestion:2026-Q4:PL-1:4:3-8",
+        "training:PL-3:3", "training_suggestion:2027-Q1:PL-3:4:3-8",
     ]  # fmt: skip
+
+
+def test_a_supervisor_hears_of_all_their_people_in_one_message(engine: Engine) -> None:
+    given(
+        engine,
+        "given Rahma TUNGGU until 2026-09: 40 45\ngiven Andi SKM until 2026-Q3: 70 71\ngiven Baso RAPOR-TL until 2026-Q3: 70 71",
+    )
+    given(engine, "given training PL-1 2026-10-20 indicators=TUNGGU; SKM; RAPOR-TL for=X")
+    _look(engine, _TODAY)
+    with Session(engine) as session:
+        rows = session.execute(select(Outbox.person_id, Outbox.facts).where(Outbox.screen == "training/suggested")).all()
+    assert {person: [one["name"] for one in facts["people"]] for person, facts in rows} == {
+        4: ["Rahma Contoh, A.Md.Keb."],
+        5: ["Baso Contoh, M.Pd.", "dr. Andi Contoh"],
+    }
 
 
 def test_one_training_that_helps_with_two_weaknesses_is_one_message(engine: Engine) -> None:

@@ -1,8 +1,10 @@
 """After a training: ask those who were there how it was; a quarter after a suggestion, say whether the indicator moved."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
@@ -18,6 +20,8 @@ from services.standards import standards
 from services.training import checks, feedback, members, weakness
 
 _ASKED_WITHIN = timedelta(days=7)
+_MOST = 12
+"""Lines in one message."""
 
 
 def ask(session: Session, *, now: datetime, city: City) -> int:
@@ -48,51 +52,69 @@ def ask(session: Session, *, now: datetime, city: City) -> int:
     return outbox.post(session, *notices, now=now) if notices else 0
 
 
+@dataclass(frozen=True)
+class Effect:
+    """What became of one suggestion."""
+
+    name: str
+    indicator: str
+    title: str
+    before: Decimal
+    after: Decimal
+    period: Period
+    came: bool
+
+
 def tell_effects(session: Session, *, now: datetime, city: City) -> int:
     """Once the end of the quarter of a suggestion is verified, tell the person and the supervisor what became of it."""
     today = city.today(now)
-    quarter = Period.containing(today, Frequency.QUARTERLY)
-    open_ones = session.scalars(
+    quarter = Period.containing(today, Frequency.QUARTERLY).previous()
+    waiting = session.scalars(
         select(Suggestion)
-        .where(col(Suggestion.quarter) == str(quarter.previous()), col(Suggestion.after).is_(None))
+        .where(col(Suggestion.quarter) == str(quarter), col(Suggestion.after).is_(None))
         .order_by(col(Suggestion.id))
         .with_for_update(skip_locked=True)
     ).all()
-    if not open_ones:
+    if not waiting:
         return 0
     known = standards(session)
-    ends = {one.id: _end(quarter.previous(), known.indicators[one.indicator_id].frequency) for one in open_ones}
-    found = weakness.shares(session, indicators={one.indicator_id for one in open_ones}, periods=set(ends.values()))
-    notices: list[Notice] = []
-    settled = [one for one in open_ones if (one.person_id, one.indicator_id, ends[one.id]) in found]
-    came, titles = _came(session, settled), _titles(session, settled)
-    people = members.using(session, today=today)
+    ends = {one.id: _end(quarter, known.indicators[one.indicator_id].frequency) for one in waiting}
+    found = weakness.shares(session, indicators={one.indicator_id for one in waiting}, periods=set(ends.values()))
+    settled = [one for one in waiting if (one.person_id, one.indicator_id, ends[one.id]) in found]
+    came, titles, people = _came(session, settled), _titles(session, settled), members.using(session, today=today)
+    mine: defaultdict[int, list[tuple[int, Effect]]] = defaultdict(list)
+    theirs: defaultdict[int, list[tuple[int, Effect]]] = defaultdict(list)
     for one in settled:
         one.after = percent(found[one.person_id, one.indicator_id, ends[one.id]])
         session.add(one)
         member = people.get(one.person_id)
         if member is None:
             continue
-        facts: dict[str, object] = {
-            "indicator": known.indicators[one.indicator_id].name, "title": titles[one.training_id], "before": one.percent,
-            "after": one.after, "period": ends[one.id], "came": (one.training_id, one.person_id) in came,
-        }  # fmt: skip
-        for to, name in ((one.person_id, None), (member.supervisor, member.name)):
-            if to:
-                notices.append(
-                    Notice(
-                        to=to, screen="training/effect", key=f"training_effect:{one.id}:{to}", facts={**facts, "name": name},
-                        keyboard=[[Button("home", GoHome())]],
-                    )
-                )  # fmt: skip
+        effect = Effect(
+            name=member.name, indicator=known.indicators[one.indicator_id].name, title=titles[one.training_id],
+            before=one.percent, after=one.after, period=ends[one.id], came=(one.training_id, one.person_id) in came,
+        )  # fmt: skip
+        mine[one.person_id].append((one.id, effect))
+        if member.supervisor:
+            theirs[member.supervisor].append((one.id, effect))
     session.flush()
-    return _post(session, notices, now, city)
+    return _post_effects(session, mine, now, city, own=True) + _post_effects(session, theirs, now, city, own=False)
 
 
-def _post(session: Session, notices: Sequence[Notice], now: datetime, city: City) -> int:
-    when = allowed(session, people={notice.to for notice in notices}, now=now, city=city)
-    timed = [replace(notice, not_before=when[notice.to]) for notice in notices]
-    return outbox.post(session, *timed, now=now) if timed else 0
+def _post_effects(
+    session: Session, effects: Mapping[int, Sequence[tuple[int, Effect]]], now: datetime, city: City, *, own: bool
+) -> int:
+    """One message to each, the first suggestion naming the occasion."""
+    when = allowed(session, people=set(effects), now=now, city=city)
+    notices = [
+        Notice(
+            to=to, screen="training/effect", key=f"training_effect:{to}:{found[0][0]}", not_before=when[to],
+            facts={"own": own, "effects": [effect for _, effect in found[:_MOST]], "more": max(0, len(found) - _MOST)},
+            keyboard=[[Button("home", GoHome())]],
+        )
+        for to, found in effects.items()
+    ]  # fmt: skip
+    return outbox.post(session, *notices, now=now) if notices else 0
 
 
 def _end(quarter: Period, frequency: Frequency) -> Period:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func
 from sqlmodel import Session, select
 
 import assembly
@@ -16,7 +16,7 @@ from bot.process import Process, running
 from bot.settings import Settings
 from domain.calendar import WorkCalendar
 from domain.periods import Frequency, Period
-from models import Person
+from models import Person, Training
 from models.database import connect, migrate
 from sample import city as sample_city
 from sample import history
@@ -118,18 +118,21 @@ def landmarks(engine: Engine, city: City, now: datetime) -> list[Landmark]:
     today = city.today(now)
     with Session(engine) as session:
         calendar = WorkCalendar(hours.days_off(session, years=(today.year, today.year + 1)), 5)
+        training = session.scalar(select(func.min(Training.starts)).where(Training.starts > today))
     morning = calendar.next_working(today + timedelta(days=1))
     friday = today + timedelta(days=(4 - today.weekday()) % 7)
     quarter = Period.containing(today, Frequency.QUARTERLY)
     ends = quarter if quarter.last > today else quarter.next()
-    marks = (
+    marks = [
         ("1 jam lagi", "in 1 hour", now + timedelta(hours=1)),
         ("pagi kerja berikutnya", "next working morning", _at(city, morning, time(8, 5))),
         ("Jumat 15.05", "Friday 15:05", _at(city, friday, time(15, 5))),
         ("akhir bulan", "end of the month", _at(city, Period.containing(today, Frequency.MONTHLY).last, time(8, 5))),
         ("tenggat bulan depan + 3", "3 days after it is due", _at(city, _after_due(today), time(8, 5))),
         ("akhir triwulan", "end of the quarter", _at(city, ends.last, time(8, 5))),
-    )
+    ]
+    if training:
+        marks.append(("pagi pelatihan", "morning of a training", _at(city, training, time(8, 5))))
     return [Landmark(words, english, at) for words, english, at in marks if at > now]
 
 

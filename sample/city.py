@@ -106,18 +106,19 @@ def workbook(*, today: date) -> Workbook:
         if row[-1] is not None
     ]
     targets.append({"Indikator": "TUNGGU", "Cakupan": "unit", "Untuk": "PKM-SELATAN", "Nilai": 20, "Berlaku Mulai": since})
+    roster = people.roster(since=since)
     return {
         "Unit": [dict(zip(("Kode", "Nama", "Bidang", "Induk", "Hari Kerja"), unit, strict=True)) for unit in _UNITS],
-        "Pegawai": people.roster(since=since),
+        "Pegawai": roster,
         "Standar": [dict(zip(("Kode", "Nama", "Bidang", "Dasar Hukum", "Tujuan"), one, strict=True)) for one in _STANDARDS],
         "Indikator": indicators,
         "Target": targets,
-        "Pelatihan": _trainings(today),
+        "Pelatihan": _trainings(today, organiser=roster[0]["NIP"]),
         "Libur": [{"Tanggal": date(today.year, 11, 9), "Nama": "Hari jadi kota (contoh)", "Libur": "ya"}],
     }
 
 
-def _trainings(today: date) -> list[dict[str, Any]]:
+def _trainings(today: date, *, organiser: str) -> list[dict[str, Any]]:
     """Three trainings in the weeks to come; the one for the desks has so few seats that some must wait."""
     offers = (
         ("PL-LITERASI", "Mengajar literasi dengan buku cerita", "Balai contoh", "Aula DISDIK", 20, 8, 30, _TEACHERS, "LITERASI"),
@@ -130,6 +131,7 @@ def _trainings(today: date) -> list[dict[str, Any]]:
             "Kode": code, "Judul": title, "Penyelenggara": provider, "Tempat": place, "JP": hours, "Kursi": seats,
             "Mulai": today + timedelta(days=days), "Selesai": today + timedelta(days=days), "Sasaran": audience,
             "Jam Mulai": time(8), "Jam Selesai": time(15), "Indikator": indicators,
+            "Panitia": organiser if code == "PL-LAYAN" else "",
             "Daftar Sampai": today + timedelta(days=days - 5),
         }
         for code, title, provider, place, days, hours, seats, audience, indicators in offers

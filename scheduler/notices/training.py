@@ -1,7 +1,8 @@
 """Offer each training to those it suits, once, and say why it reached them: their position, or an indicator below target."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session, col, select
@@ -22,42 +23,50 @@ from services.training.weakness import Weak
 _MOST = 12
 """People named in one message."""
 
-Weaknesses = Mapping[tuple[int, int], Sequence[Weak]]
-"""By training and person, what was not suggested yet this quarter."""
+
+@dataclass(frozen=True)
+class _Look:
+    """What one look finds; places are training and person."""
+
+    today: date
+    city: City
+    trainings: Mapping[int, Training]
+    """Those that are open, by first day."""
+    shown: Mapping[int, Offer]
+    answers: Mapping[tuple[int, int], Rsvp | None]
+    """Of those invited before."""
+    people: Mapping[int, Member]
+    weak: Mapping[tuple[int, int], Sequence[Weak]]
+    """What was not suggested yet this quarter."""
+
+    @property
+    def reached(self) -> list[tuple[int, int]]:
+        """The places that are news: a training that suits somebody, or one that helps with a weakness."""
+        return [
+            (training.id, person)
+            for training in self.trainings.values()
+            for person, member in self.people.items()
+            if (training.id, person) in self.weak
+            or ((training.id, person) not in self.answers and suits(member.position, training.audience))
+        ]
+
+    @property
+    def quarter(self) -> str:
+        """The quarter it is."""
+        return _quarter(self.today)
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
     """Promise the notices of trainings that are open; who was invited or has answered hears again only of a new weakness."""
-    today = city.today(now)
-    found = session.scalars(
-        select(Training)
-        .where(col(Training.starts) > today)
-        .order_by(col(Training.starts), col(Training.id))
-        .with_for_update(skip_locked=True)
-    )
-    opened = [one for one in found if is_open(starts=one.starts, register_until=one.register_until, today=today)]
-    if not opened:
+    look = _look(session, city.today(now), city)
+    reached = look.reached
+    if not reached:
         return 0
-    answers, people = _answers(session, opened), members.using(session, today=today)
-    weak = _new_weaknesses(session, opened, people, today)
-    shown = dict(zip([one.id for one in opened], offers.offers(session, opened, by=None, today=today, city=city), strict=True))
-    reached = [
-        (training, person)
-        for training in opened
-        for person, member in people.items()
-        if (training.id, person) in weak or ((training.id, person) not in answers and suits(member.position, training.audience))
-    ]
-    supervisors = {member.supervisor for member in people.values() if member.supervisor}
-    when = allowed(session, people={person for _, person in reached} | supervisors, now=now, city=city)
-    notices = []
-    for training, person in reached:
-        found_weak = weak.get((training.id, person), ())
-        offer, member = shown[training.id], people[person]
-        if answers.get((training.id, person)) != Rsvp.YES:
-            key = "training" if (training.id, person) not in answers else f"training_suggestion:{_quarter(today)}"
-            notices.append(_to_person(training, offer, person, member, found_weak, key, when[person], city))
-    notices += _to_supervisors(opened, shown, people, weak, today, when, city)
-    _remember(session, reached, answers, weak, now, today)
+    supervisors = {look.people[person].supervisor for _, person in look.weak} - {None}
+    to = {person for _, person in reached} | {supervisor for supervisor in supervisors if supervisor}
+    when = allowed(session, people=to, now=now, city=city)
+    notices = [*_to_people(look, reached, when), *_to_supervisors(look, when)]
+    _remember(session, look, reached, now)
     return outbox.post(session, *notices, now=now) if notices else 0
 
 
@@ -72,41 +81,63 @@ def move_up(session: Session, *, now: datetime, city: City) -> int:
     return sum(replies.fill(session, training, now=now, city=city) for training in found.all())
 
 
-def _to_person(
-    training: Training, offer: Offer, person: int, member: Member, weak: Sequence[Weak], key: str, at: datetime, city: City
-) -> Notice:
-    in_audience = suits(member.position, training.audience)
-    why = {"position": member.position if in_audience and listed(training.audience) else None, "weak": weak,
-           "everybody": in_audience and not listed(training.audience)}  # fmt: skip
-    return Notice(
-        to=person, screen="training/offer", key=f"{key}:{training.code}:{person}", card=f"training:{training.id}",
-        facts={"offer": offer, "why": why}, keyboard=offers.keyboard(offer), not_before=at, expires_at=_closes(training, city),
+def _look(session: Session, today: date, city: City) -> _Look:
+    found = session.scalars(
+        select(Training)
+        .where(col(Training.starts) > today)
+        .order_by(col(Training.starts), col(Training.id))
+        .with_for_update(skip_locked=True)
+    )
+    opened = [one for one in found if is_open(starts=one.starts, register_until=one.register_until, today=today)]
+    people = members.using(session, today=today) if opened else {}
+    return _Look(
+        today=today, city=city, trainings={one.id: one for one in opened},
+        shown={offer.id: offer for offer in offers.offers(session, opened, by=None, today=today, city=city)},
+        answers=_answers(session, opened), people=people, weak=_new_weaknesses(session, opened, people, today),
     )  # fmt: skip
 
 
-def _to_supervisors(
-    opened: Sequence[Training], shown: Mapping[int, Offer], people: Mapping[int, Member], weak: Weaknesses, today: date,
-    when: Mapping[int, datetime], city: City,
-) -> list[Notice]:  # fmt: skip
+def _to_people(look: _Look, reached: Sequence[tuple[int, int]], when: Mapping[int, datetime]) -> Iterator[Notice]:
+    """The invitation; who was invited before gets the suggestion alone, and who comes already gets nothing."""
+    for place in reached:
+        training, person = look.trainings[place[0]], place[1]
+        if look.answers.get(place) == Rsvp.YES:
+            continue
+        key = "training" if place not in look.answers else f"training_suggestion:{look.quarter}"
+        offer = look.shown[training.id]
+        yield Notice(
+            to=person, screen="training/offer", key=f"{key}:{training.code}:{person}", card=f"training:{training.id}",
+            facts={"offer": offer, "why": _why(look, training, person)}, keyboard=offers.keyboard(offer),
+            not_before=when[person], expires_at=_closes(training, look.city),
+        )  # fmt: skip
+
+
+def _why(look: _Look, training: Training, person: int) -> dict[str, object]:
+    """Why it reaches this person."""
+    position = look.people[person].position
+    named = listed(training.audience) and suits(position, training.audience)
+    return {"position": position if named else None, "weak": look.weak.get((training.id, person), ())}
+
+
+def _to_supervisors(look: _Look, when: Mapping[int, datetime]) -> Iterator[Notice]:
     """One message to each supervisor and training, however many of their people it may help."""
-    trainings = {training.id: training for training in opened}
     theirs: defaultdict[tuple[int, int], list[Sequence[Weak]]] = defaultdict(list)
-    for (training, person), found in sorted(weak.items()):
-        supervisor = people[person].supervisor
+    for (training, person), found in sorted(look.weak.items()):
+        supervisor = look.people[person].supervisor
         if supervisor:
             theirs[training, supervisor].append(found)
-    return [
-        Notice(
+    for (training, supervisor), weak in theirs.items():
+        code = look.trainings[training].code
+        yield Notice(
             to=supervisor, screen="training/suggested",
-            key=f"training_suggestion:{_quarter(today)}:{trainings[training].code}:{supervisor}:{_first(found)}",
+            key=f"training_suggestion:{look.quarter}:{code}:{supervisor}:{_first(weak)}",
             facts={
-                "offer": shown[training], "more": max(0, len(found) - _MOST),
-                "people": [{"name": people[weak[0].person].name, "weak": weak} for weak in found[:_MOST]],
+                "offer": look.shown[training], "more": max(0, len(weak) - _MOST),
+                "people": [{"name": look.people[found[0].person].name, "weak": found} for found in weak[:_MOST]],
             },
-            keyboard=[[Button("home", GoHome())]], not_before=when[supervisor], expires_at=_closes(trainings[training], city),
-        )
-        for (training, supervisor), found in theirs.items()
-    ]  # fmt: skip
+            keyboard=[[Button("home", GoHome())]], not_before=when[supervisor],
+            expires_at=_closes(look.trainings[training], look.city),
+        )  # fmt: skip
 
 
 def _first(found: Sequence[Sequence[Weak]]) -> str:
@@ -115,21 +146,18 @@ def _first(found: Sequence[Sequence[Weak]]) -> str:
     return f"{one.person}-{one.indicator}"
 
 
-def _remember(
-    session: Session, reached: Sequence[tuple[Training, int]], answers: Mapping[tuple[int, int], Rsvp | None], weak: Weaknesses,
-    now: datetime, today: date,
-) -> None:  # fmt: skip
+def _remember(session: Session, look: _Look, reached: Sequence[tuple[int, int]], now: datetime) -> None:
     session.add_all(
-        Invitee(training_id=training.id, person_id=person, invited_at=now)
+        Invitee(training_id=training, person_id=person, invited_at=now)
         for training, person in reached
-        if (training.id, person) not in answers
+        if (training, person) not in look.answers
     )
     session.add_all(
         Suggestion(
-            person_id=person, indicator_id=one.indicator, training_id=training, quarter=_quarter(today), percent=one.later.percent,
+            person_id=person, indicator_id=one.indicator, training_id=training, quarter=look.quarter, percent=one.later.percent,
             made_at=now,
         )
-        for (training, person), found in weak.items()
+        for (training, person), found in look.weak.items()
         for one in found
     )  # fmt: skip
     session.flush()

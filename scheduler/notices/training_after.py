@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sqlmodel import Session, col, select
@@ -81,24 +81,39 @@ def tell_effects(session: Session, *, now: datetime, city: City) -> int:
     ends = {one.id: _end(quarter, known.indicators[one.indicator_id].frequency) for one in waiting}
     found = weakness.shares(session, indicators={one.indicator_id for one in waiting}, periods=set(ends.values()))
     settled = [one for one in waiting if (one.person_id, one.indicator_id, ends[one.id]) in found]
-    came, titles, people = _came(session, settled), _titles(session, settled), members.using(session, today=today)
-    mine: defaultdict[int, list[tuple[int, Effect]]] = defaultdict(list)
-    theirs: defaultdict[int, list[tuple[int, Effect]]] = defaultdict(list)
     for one in settled:
         one.after = percent(found[one.person_id, one.indicator_id, ends[one.id]])
         session.add(one)
+    session.flush()
+    mine, theirs = _by_recipient(session, settled, ends, today)
+    return _post_effects(session, mine, now, city, own=True) + _post_effects(session, theirs, now, city, own=False)
+
+
+Effects = defaultdict[int, list[tuple[int, Effect]]]
+"""By recipient, each with its suggestion."""
+
+
+def _by_recipient(
+    session: Session, settled: Sequence[Suggestion], ends: Mapping[int, Period], today: date
+) -> tuple[Effects, Effects]:
+    """What each person hears of themselves, and each supervisor of their people."""
+    known = standards(session)
+    came, titles, people = _came(session, settled), _titles(session, settled), members.using(session, today=today)
+    mine: Effects = defaultdict(list)
+    theirs: Effects = defaultdict(list)
+    for one in settled:
         member = people.get(one.person_id)
         if member is None:
             continue
         effect = Effect(
             name=member.name, indicator=known.indicators[one.indicator_id].name, title=titles[one.training_id],
-            before=one.percent, after=one.after, period=ends[one.id], came=(one.training_id, one.person_id) in came,
+            before=one.percent, after=one.after or Decimal(0), period=ends[one.id],
+            came=(one.training_id, one.person_id) in came,
         )  # fmt: skip
         mine[one.person_id].append((one.id, effect))
         if member.supervisor:
             theirs[member.supervisor].append((one.id, effect))
-    session.flush()
-    return _post_effects(session, mine, now, city, own=True) + _post_effects(session, theirs, now, city, own=False)
+    return mine, theirs
 
 
 def _post_effects(

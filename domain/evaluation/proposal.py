@@ -1,0 +1,73 @@
+"""What the facts alone would say of somebody's hasil kerja, with reasons; the supervisor decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from domain.achievement import capped
+from domain.evaluation.ratings import Rating
+from domain.evaluation.scores import Component, Score, score
+
+THRESHOLD = Fraction(90, 100)
+"""The weighted achievement from which work is as expected: to be confirmed."""
+
+
+class Because(StrEnum):
+    """Why a rating is proposed."""
+
+    ALL_MET_AND_ABOVE = "all_met_and_above"
+    THRESHOLD_REACHED = "threshold_reached"
+    THRESHOLD_MISSED = "threshold_missed"
+    MAIN_NOT_MET = "main_not_met"
+    """A main indicator stayed under 100 %, so that it cannot be above expectation."""
+    NO_STRETCH_REACHED = "no_stretch_reached"
+    """No value agreed to be above expectation was reached."""
+    SOME_MISSING = "some_missing"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one indicator stands at the end of the quarter."""
+
+    code: str
+    weight: Fraction
+    main: bool
+    """Kinerja utama, rather than tambahan."""
+    share: Fraction | None
+    """Achievement, uncapped; None: nothing verified, or no target."""
+    above: bool
+    """Whether the value agreed to be above expectation was reached."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A rating with its reasons, and the calculation behind it."""
+
+    rating: Rating | None
+    """None where nothing can be compared."""
+    reasons: tuple[Because, ...]
+    score: Score
+    """Achievements capped, so that one indicator cannot outweigh all others."""
+
+
+def propose(standings: Sequence[Standing], *, threshold: Fraction = THRESHOLD) -> Proposal:
+    """Propose hasil kerja (PermenPANRB 6/2022, Pasal 24, leaves the rating to the supervisor; this rule is to be confirmed).
+
+    Di atas: every main indicator reached 100 % and at least one the value agreed to be above expectation. Sesuai: the weighted
+    achievement reached `threshold`. Di bawah: neither. A main indicator without a verified value never makes *di atas*.
+    """
+    found = score([Component(one.code, one.weight, None if one.share is None else capped(one.share)) for one in standings])
+    if found.total is None:
+        return Proposal(None, (), found)
+    main = [one for one in standings if one.main]
+    all_met = bool(main) and all(one.share is not None and one.share >= 1 for one in main)
+    above = any(one.above for one in standings)
+    reached = found.total >= threshold
+    missing = (Because.SOME_MISSING,) if found.missing else ()
+    if all_met and above:
+        return Proposal(Rating.ABOVE, (Because.ALL_MET_AND_ABOVE, *missing), found)
+    not_above = (Because.MAIN_NOT_MET,) if not all_met else (Because.NO_STRETCH_REACHED,)
+    if reached:
+        return Proposal(Rating.MEETS, (Because.THRESHOLD_REACHED, *not_above, *missing), found)
+    return Proposal(Rating.BELOW, (Because.THRESHOLD_MISSED, *missing), found)

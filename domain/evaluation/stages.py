@@ -1,0 +1,84 @@
+"""The stages of an evaluation, their order and dates, and whose turn it is."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+OPENS_UNTIL = 45
+"""Days after a quarter's end until which its evaluation still opens by itself; later an old quarter is left alone."""
+ACKNOWLEDGE_DAYS = 7
+"""Days to answer the result with *Setuju* or *Sanggah*: the city's own rule."""
+OBJECTION_DAYS = 14
+"""Calendar days in which an objection may be raised (PP 30/2019; to be confirmed)."""
+
+
+class Stage(StrEnum):
+    """What one person's evaluation waits for, in order."""
+
+    JUDGEMENT = "judgement"
+    """The self-evaluation and the supervisor's, each without seeing the other."""
+    TALK = "talk"
+    ANSWER = "answer"
+    OBJECTION = "objection"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The last day of each stage, inclusive."""
+
+    evidence: date
+    self: date
+    rating: date
+    talk: date
+    answer: date
+
+    @property
+    def in_order(self) -> bool:
+        """Whether no stage ends before the one it follows; self and supervisor may judge on the same days."""
+        days = (self.evidence, self.self, self.rating, self.talk, self.answer)
+        return list(days) == sorted(days)
+
+
+def usual_dates(quarter_end: date) -> Dates:
+    """The dates a cycle opens with: reports and their verification, then a week each for judging, talking and answering."""
+    after = [quarter_end + timedelta(days=days) for days in (10, 17, 21, 28, 28 + ACKNOWLEDGE_DAYS)]
+    return Dates(*after)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What has happened in one person's evaluation so far."""
+
+    judged_self: bool = False
+    judged: bool = False
+    talked: bool = False
+    answered: bool = False
+    objected: bool = False
+    decided: bool = False
+
+
+def revealed(standing: Standing, dates: Dates, today: date) -> bool:
+    """Whether both sides may see each other's judgement: both are in, or the date has passed."""
+    return (standing.judged_self and standing.judged) or today > dates.rating
+
+
+def stage(standing: Standing, dates: Dates, today: date) -> Stage:
+    """The stage an evaluation is in. A self-evaluation missed by its date holds nothing up; the supervisor's does."""
+    if standing.answered:
+        return Stage.OBJECTION if standing.objected and not standing.decided else Stage.DONE
+    if standing.talked:
+        return Stage.ANSWER
+    if standing.judged and (standing.judged_self or today > dates.self):
+        return Stage.TALK
+    return Stage.JUDGEMENT
+
+
+def answer_until(told: date) -> date:
+    """The last day to answer a result."""
+    return told + timedelta(days=ACKNOWLEDGE_DAYS)
+
+
+def object_until(told: date, *, days: int = OBJECTION_DAYS) -> date:
+    """The last day to object to a result received on `told`."""
+    return told + timedelta(days=days)

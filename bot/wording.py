@@ -78,8 +78,8 @@ def menu(texts: Texts, name: str) -> tuple[str, str, list[dict[str, str]]]:
     ]  # fmt: skip
 
 
-_REPORTING = ("lapor", "status", "riwayat", "formulir", "latihan", "kinerja", "pelatihan", "hadir", "jp")
-_SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren")
+_REPORTING = ("lapor", "status", "riwayat", "formulir", "latihan", "kinerja", "pelatihan", "hadir", "jp", "evaluasi")
+_SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren", "siklus")
 _ADMINISTERING = ("impor", "ekspor", "pengiriman", "siarkan", "tiket", "hadir_kode", "pelatihan_baru", "peserta", "soal")
 _EVERYBODY = ("cerita", "bahasa", "bantuan", "batal")
 MENUS: dict[str, tuple[str, ...]] = {

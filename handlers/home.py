@@ -5,7 +5,7 @@ from telegram import Update
 from bot.buttons import button
 from bot.context import Context, Handlers
 from services import accounts, homes
-from services.actions import GoHome, OpenInbox, OpenLinkRequest, OpenSummary, ReportAll
+from services.actions import GoHome, OpenDesk, OpenInbox, OpenLinkRequest, OpenSummary, ReportAll
 from services.outbox import Button
 
 
@@ -21,6 +21,8 @@ async def show(_update: Update, context: Context) -> None:
         doors.insert(0, [Button("report_all", ReportAll(), facts={"count": home.owed})])
     if home.to_verify:
         doors.append([Button("inbox", OpenInbox(), facts={"count": home.to_verify})])
+    if home.to_evaluate:
+        doors.append([Button("evaluation_home", OpenDesk(), facts={"count": home.to_evaluate})])
     if home.to_recognise:
         doors.append([Button("link_requests", OpenLinkRequest(0), facts={"count": home.to_recognise})])
     if context.person.supervises or context.person.is_admin:

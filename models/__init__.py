@@ -14,6 +14,13 @@ from models.certificate import (
     Certificate,
     CertificateState,
 )
+from models.evaluation import (
+    ConductRating,
+    Evaluation,
+    EvaluationAsked,
+    EvaluationCycle,
+    Sentence,
+)
 from models.link import (
     Invitation,
     LinkDecision,
@@ -105,8 +112,12 @@ __all__ = [
     "CheckQuestion",
     "CheckResult",
     "Clarification",
+    "ConductRating",
     "Draft",
     "DraftAnswer",
+    "Evaluation",
+    "EvaluationAsked",
+    "EvaluationCycle",
     "Evidence",
     "Holiday",
     "Indicator",
@@ -133,6 +144,7 @@ __all__ = [
     "Rsvp",
     "Sector",
     "SeenUpdate",
+    "Sentence",
     "Standard",
     "Story",
     "StoryState",

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, true
 from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint
 
 from domain.answers import Direction, IndicatorKind
@@ -76,6 +76,10 @@ class Indicator(SQLModel, table=True):
     """Days after the period's last day until which a report is on time."""
     locks_after: int = 30
     """Days after the period's last day after which only an unlock helps."""
+    weight: Decimal = Field(default=Decimal(1), max_digits=9, decimal_places=4, sa_column_kwargs={"server_default": "1"})
+    """How much it counts in an evaluation, beside the other indicators of the same person."""
+    main: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    """Kinerja utama, rather than tambahan."""
     valid_from: date
     valid_until: date | None = None
 

@@ -12,6 +12,7 @@ from domain.periods import Period
 from models import Draft, DraftAnswer, LinkDecision, LinkRequest, Posting, Submission, SubmissionState
 from services import drafts, owed
 from services.actions import FixReturned, OpenReport, ResumeDraft
+from services.evaluation import desks
 
 MOST = 10
 """Doors on one card; more than that is a wall."""
@@ -40,6 +41,8 @@ class Home:
     owed: int
     to_verify: int
     to_recognise: int
+    to_evaluate: int
+    """What of the quarterly evaluation waits."""
 
 
 def look(session: Session, *, by: int, today: date, now: datetime) -> Home:
@@ -57,6 +60,7 @@ def look(session: Session, *, by: int, today: date, now: datetime) -> Home:
             .where(col(LinkRequest.decision) == LinkDecision.WAITING, col(Posting.supervisor_id) == by,
                    col(Posting.valid_from) <= today,
                    (col(Posting.valid_until).is_(None)) | (col(Posting.valid_until) >= today))),
+        to_evaluate=desks.desk(session, by=by, today=today).count,
     )  # fmt: skip
 
 

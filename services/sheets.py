@@ -94,6 +94,14 @@ def amount(cell: Any) -> Decimal:
     return value.quantize(Decimal("0.0001")).normalize() + 0
 
 
+def weight(cell: Any) -> Decimal:
+    """How much something counts beside others: 0 to 1000."""
+    value = amount(cell)
+    if not 0 <= value <= 1000:
+        raise BadCell("not_between", low=0, high=1000)
+    return value
+
+
 def day(cell: Any) -> date:
     """A date cell, or `2026-10-03`, `3/10/2026`."""
     if isinstance(cell, datetime):
@@ -248,6 +256,8 @@ INDICATOR = Sheet("Indikator", ("code",), (
     Column("Kunci", "locks_after", whole(0, 366), default=30, hint="hari sesudah akhir periode"),
     Column("Baik", "good_from", amount, default=Decimal(91), hint="capaian % sejak itu baik"),
     Column("Cukup", "fair_from", amount, default=Decimal("80.0001"), hint="capaian % sejak itu cukup"),
+    Column("Bobot", "weight", weight, default=Decimal(1), hint="bobot dalam evaluasi; kosong = sama berat"),
+    _choice("Utama", "main", YES_NO, default=True),
     Column("Berlaku Mulai", "valid_from", day, True),
     Column("Berakhir", "valid_until", day),
 ))  # fmt: skip

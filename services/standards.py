@@ -76,13 +76,18 @@ class Standards:
         return cumulative_target(amount, period.last.month)
 
     def _amount(self, indicator: int, whose: Whose | None, on: date) -> Decimal | None:
+        found = self.target_row(indicator, whose, on)
+        return found.amount if found else None
+
+    def target_row(self, indicator: int, whose: Whose | None, on: date) -> Target | None:
+        """The target used on a day, as the workbook has it: of the whole year where the indicator is cumulative."""
         keys = {TargetScope.DEFAULT: ""}
         if whose:
             keys |= {TargetScope.PERSON: whose.nip, TargetScope.POSITION: whose.position, TargetScope.UNIT: whose.unit}
         for scope in _NARROWEST_FIRST:
             for target in self.targets.get(indicator, ()):
                 if target.valid_from <= on and target.scope == scope and target.scope_key == keys.get(scope):
-                    return target.amount
+                    return target
         return None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from scheduler.notices import (
+    evaluation,
     reminders,
     stories,
     training,
@@ -25,5 +26,6 @@ NOTICES: tuple[PostDue, ...] = (
     training_reminders.tell_organisers,
     training_after.ask,
     training_after.tell_effects,
+    evaluation.post_due,
 )
 """Each is `f(session, *, now, city) -> int`: how many messages were promised."""

@@ -56,7 +56,8 @@ def test_every_command_of_every_menu_is_described() -> None:
 
 
 def test_no_screen_is_unused() -> None:
-    named = set(re.findall(r'"([\w/]+)"', _SOURCES)) | {"report/problem", "report/got", "evidence/use", "evidence/attached"}
+    included = set(re.findall(r'include "screens/([\w/]+)\.', "\n".join(path.read_text(encoding="utf-8") for path in _SCREENS)))
+    named = set(re.findall(r'"([\w/]+)"', _SOURCES)) | included
     outcomes = {f"link/{word}" for word in named} | {f"open_{word}" for word in named}
     assert _names("id") <= named | outcomes
 

@@ -1,0 +1,110 @@
+"""The control panel of the evaluation: who holds it up, one button to remind them, its dates, and closing it."""
+
+from telegram import Update
+from telegram.ext import CommandHandler
+
+from bot.buttons import button
+from bot.context import Context, Handlers
+from bot.filters import PRIVATE
+from handlers import home
+from services.actions import CloseCycle, GoHome, MoveDate, OpenCycle, OpenDates, OpenPanel, RemindCycle
+from services.evaluation import panels
+from services.outbox import Button
+
+_MOST = 20
+"""Cycles in one list; the largest city's list is longer than a message, and starts with those furthest behind."""
+
+
+async def start(update: Update, context: Context) -> None:
+    """Show the open cycles; where there is one only, show that."""
+    if not context.person.supervises and not context.person.is_admin:
+        return await home.show(update, context)
+    found = await context.perform(panels.cycles, by=context.person.id, today=context.today)
+    if len(found) == 1:
+        return await _show(context, found[0].cycle)
+    behind = sorted(found, key=lambda one: (one.done - one.people, one.unit))
+    rows = [
+        [Button("open_cycle_of", OpenCycle(one.cycle), facts={"unit": one.unit, "done": one.done, "people": one.people})]
+        for one in behind[:_MOST]
+    ]
+    context.say(
+        "evaluation/cycles", card="cycle", cycles=behind[:_MOST], more=max(0, len(found) - _MOST),
+        buttons=[*rows, [Button("home", GoHome())]],
+    )  # fmt: skip
+    return None
+
+
+async def show(_update: Update, context: Context) -> None:
+    """Show one cycle."""
+    await _show(context, context.pressed(OpenCycle).cycle)
+
+
+async def remind(_update: Update, context: Context) -> None:
+    """Remind those who hold it up."""
+    wanted = context.pressed(RemindCycle)
+    count = await context.perform(panels.remind, by=context.person.id, cycle=wanted.cycle, now=context.now, city=context.city)
+    context.say("reminded_count", count=count, buttons=[[Button("back", OpenCycle(wanted.cycle))]])
+
+
+async def show_dates(_update: Update, context: Context) -> None:
+    """Show the dates, each with its buttons."""
+    wanted = context.pressed(OpenDates)
+    panel = await context.perform(panels.panel, by=context.person.id, cycle=wanted.cycle, today=context.today)
+    _show_dates(context, panel, everywhere=wanted.everywhere)
+
+
+async def move(_update: Update, context: Context) -> None:
+    """Move a date."""
+    wanted = context.pressed(MoveDate)
+    panel = await context.perform(
+        panels.move, by=context.person.id, cycle=wanted.cycle, stage=wanted.stage, days=wanted.days,
+        everywhere=wanted.everywhere, today=context.today,
+    )  # fmt: skip
+    _show_dates(context, panel, everywhere=wanted.everywhere)
+
+
+async def close(_update: Update, context: Context) -> None:
+    """Close it; where something is missing, list it and ask."""
+    wanted = context.pressed(CloseCycle)
+    panel = await context.perform(
+        panels.close, by=context.person.id, cycle=wanted.cycle, sure=wanted.sure, now=context.now, city=context.city
+    )
+    if panel.closed_at is None:
+        rows = [[Button("close_anyway", CloseCycle(panel.cycle, sure=True)), Button("back", OpenCycle(panel.cycle))]]
+        return context.say("evaluation/gaps", card="cycle", panel=panel, buttons=rows)
+    return context.say("evaluation/closed", card="cycle", panel=panel, buttons=[[Button("home", GoHome())]])
+
+
+async def _show(context: Context, cycle: int) -> None:
+    panel = await context.perform(panels.panel, by=context.person.id, cycle=cycle, today=context.today)
+    rows = []
+    if panel.waits and panel.closed_at is None:
+        rows.append([Button("remind_cycle", RemindCycle(cycle), facts={"count": panel.waits})])
+    if panel.may_move:
+        rows.append([Button("cycle_dates", OpenDates(cycle, everywhere=False))])
+    if panel.may_close:
+        rows.append([Button("close_cycle", CloseCycle(cycle, sure=False))])
+    rows.append([Button("cycles", OpenPanel()), Button("home", GoHome())])
+    context.say("evaluation/cycle", card="cycle", panel=panel, buttons=rows)
+
+
+def _show_dates(context: Context, panel: panels.Panel, *, everywhere: bool) -> None:
+    rows = [
+        [
+            Button("date_earlier", MoveDate(panel.cycle, stage, -1, everywhere), facts={"stage": context.label(f"stage_{stage}")}),
+            Button("date_later", MoveDate(panel.cycle, stage, 7, everywhere), facts={"stage": context.label(f"stage_{stage}")}),
+        ]
+        for stage in panels.STAGES
+    ]
+    rows.append([Button("dates_here" if everywhere else "dates_everywhere", OpenDates(panel.cycle, everywhere=not everywhere))])
+    rows.append([Button("back", OpenCycle(panel.cycle))])
+    context.say("evaluation/dates", card="cycle", panel=panel, everywhere=everywhere, buttons=rows)
+
+
+def build() -> Handlers:
+    """`/siklus` and its buttons."""
+    return [
+        CommandHandler("siklus", start, filters=PRIVATE),
+        button(OpenPanel, start), button(OpenCycle, show), button(RemindCycle, remind), button(OpenDates, show_dates),
+        button(MoveDate, move), button(CloseCycle, close),
+    ]  # fmt: skip

@@ -1,0 +1,203 @@
+"""The evaluation: what waits for me, and judging: the facts, hasil kerja, seven values, the predikat.
+
+/evaluasi ─▶ desk ─▶ card ─▶ [di atas · sesuai · di bawah] ─▶ seven values ─▶ predikat ─▶ the next one
+                        └▶ SENTENCE, where the rating deviates from the facts ┘
+"""
+
+from enum import StrEnum
+
+from telegram import Update
+from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
+
+from bot.buttons import button
+from bot.context import Context, Handlers
+from bot.filters import ANSWER, PRIVATE
+from bot.talks import talk
+from domain.evaluation.ratings import Rating
+from services.actions import (
+    FinishJudging,
+    GoHome,
+    OpenConduct,
+    OpenDesk,
+    OpenEvaluation,
+    OpenFigure,
+    OpenSubmission,
+    RateResult,
+    ToggleConduct,
+)
+from services.evaluation import desks, figures, judging
+from services.outbox import Button, Keyboard
+
+
+class Step(StrEnum):
+    """Where the talk stands; what is judged, and which sentence is asked for, lies in rows."""
+
+    SENTENCE = "sentence"
+
+
+async def start(_update: Update, context: Context) -> int:
+    """Show what of the evaluation waits, each with its door."""
+    found = await context.perform(desks.desk, by=context.person.id, today=context.today)
+    context.say("evaluation/desk", card="evaluation", desk=found, buttons=_doors(found))
+    return ConversationHandler.END
+
+
+async def show(_update: Update, context: Context) -> int:
+    """Show one evaluation: the facts first."""
+    wanted = context.pressed(OpenEvaluation)
+    shown = await context.perform(judging.look, by=context.person.id, evaluation=wanted.evaluation, today=context.today)
+    show_facts(context, shown)
+    return ConversationHandler.END
+
+
+async def rate(_update: Update, context: Context) -> Step | int:
+    """Take hasil kerja, and go on to the seven values."""
+    wanted = context.pressed(RateResult)
+    shown = await context.perform(
+        judging.rate, by=context.person.id, evaluation=wanted.evaluation, rating=wanted.rating, now=context.now, city=context.city
+    )
+    return _go_on(context, shown)
+
+
+async def show_conduct(_update: Update, context: Context) -> Step | int:
+    """Show the seven values."""
+    wanted = context.pressed(OpenConduct)
+    shown = await context.perform(judging.look, by=context.person.id, evaluation=wanted.evaluation, today=context.today)
+    return _go_on(context, shown)
+
+
+async def toggle(_update: Update, context: Context) -> int:
+    """Move one of the seven values on."""
+    wanted = context.pressed(ToggleConduct)
+    shown = await context.perform(
+        judging.toggle, by=context.person.id, evaluation=wanted.evaluation, value=wanted.value, now=context.now, city=context.city
+    )
+    _show_conduct(context, shown)
+    return ConversationHandler.END
+
+
+async def finish(_update: Update, context: Context) -> Step | int:
+    """All seven are as meant: say the predikat, and put the next person behind a tap."""
+    wanted = context.pressed(FinishJudging)
+    shown = await context.perform(
+        judging.finish, by=context.person.id, evaluation=wanted.evaluation, now=context.now, city=context.city
+    )
+    return _finished(context, shown)
+
+
+async def hear(_update: Update, context: Context) -> Step | int:
+    """Take the sentence that was asked for."""
+    shown = await context.perform(judging.tell, by=context.person.id, words=context.heard, now=context.now, city=context.city)
+    return _finished(context, shown) if shown.done else _go_on(context, shown)
+
+
+async def show_figure(_update: Update, context: Context) -> None:
+    """Show the reports a figure is made of."""
+    wanted = context.pressed(OpenFigure)
+    figure = await context.perform(figures.figure, by=context.person.id, evaluation=wanted.evaluation, indicator=wanted.indicator)
+    rows = [
+        [Button("open_submission", OpenSubmission(one.submission), facts={"number": one.number})]
+        for one in figure.reports
+        if one.opens
+    ]
+    context.say(
+        "evaluation/figure", card="evaluation", figure=figure,
+        buttons=[*rows, [Button("back", OpenEvaluation(wanted.evaluation))]],
+    )  # fmt: skip
+
+
+def show_facts(context: Context, shown: judging.Judged) -> None:
+    """Say the card, with the buttons of whoever looks at it."""
+    context.say("evaluation/judge", card="evaluation", judged=shown, buttons=_fact_buttons(shown))
+
+
+def _go_on(context: Context, shown: judging.Judged) -> Step | int:
+    if shown.needs:
+        context.say(
+            "evaluation/ask_why", card="evaluation", judged=shown, buttons=[[Button("back", OpenEvaluation(shown.evaluation))]]
+        )
+        return Step.SENTENCE
+    _show_conduct(context, shown)
+    return ConversationHandler.END
+
+
+def _finished(context: Context, shown: judging.Judged) -> Step | int:
+    if shown.needs:
+        return _go_on(context, shown)
+    context.say("evaluation/judged", card="evaluation", judged=shown, buttons=_after_buttons(shown))
+    return Step.SENTENCE if shown.own and shown.mine.note is None else ConversationHandler.END
+
+
+def _show_conduct(context: Context, shown: judging.Judged) -> None:
+    rows = [
+        [Button(f"value_{rating}", ToggleConduct(shown.evaluation, value), facts={"name": context.label(f"conduct_{value}")})]
+        for value, rating in shown.mine.conducts
+    ]
+    as_usual = all(rating is Rating.MEETS for _, rating in shown.mine.conducts)
+    rows.append([Button("all_meets" if as_usual else "finish_judging", FinishJudging(shown.evaluation))])
+    rows.append([Button("back", OpenEvaluation(shown.evaluation))])
+    context.say("evaluation/conduct", card="evaluation", judged=shown, buttons=rows)
+
+
+def _fact_buttons(shown: judging.Judged) -> Keyboard:
+    rows = []
+    if shown.may_judge:
+        rows += [[Button(_face(shown, rating), RateResult(shown.evaluation, rating))] for rating in reversed(Rating)]
+    rows += _figure_buttons(shown)
+    if not shown.own:
+        walk = [Button("previous_person", OpenEvaluation(shown.previous))] if shown.previous else []
+        walk += [Button("next_person", OpenEvaluation(shown.following), facts={"count": shown.left})] if shown.following else []
+        rows.append(walk)
+    rows.append([Button("evaluation_desk", OpenDesk())])
+    return rows
+
+
+def _face(shown: judging.Judged, rating: Rating) -> str:
+    if shown.mine.result is rating:
+        return f"chosen_{rating}"
+    return f"proposed_{rating}" if not shown.own and figures.proposed(shown) == rating else f"rate_{rating}"
+
+
+def _figure_buttons(shown: judging.Judged) -> list[list[Button]]:
+    doors = [
+        Button("open_figure", OpenFigure(shown.evaluation, indicator), facts={"code": code})
+        for indicator, code in figures.of(shown)
+    ]
+    return [doors[place : place + 2] for place in range(0, len(doors), 2)]
+
+
+def _after_buttons(shown: judging.Judged) -> Keyboard:
+    rows = []
+    if shown.following:
+        rows.append([Button("next_person", OpenEvaluation(shown.following), facts={"count": shown.left})])
+    if not shown.own:
+        rows.append([Button("change_judgement", OpenEvaluation(shown.evaluation))])
+    rows.append([Button("evaluation_desk", OpenDesk()), Button("home", GoHome())])
+    return rows
+
+
+def _doors(desk: desks.Desk) -> Keyboard:
+    rows = []
+    if desk.to_judge_self:
+        rows.append([Button("judge_self", OpenEvaluation(desk.to_judge_self))])
+    elif desk.own:
+        rows.append([Button("evaluation_own", OpenEvaluation(desk.own))])
+    if desk.to_judge:
+        rows.append([Button("judge_people", OpenEvaluation(desk.to_judge[0].evaluation), facts={"count": len(desk.to_judge)})])
+    return [*rows, [Button("home", GoHome())]]
+
+
+def build() -> Handlers:
+    """`/evaluasi` and everything that judges."""
+    return [
+        CommandHandler("evaluasi", start, filters=PRIVATE),
+        button(OpenFigure, show_figure),
+        talk(
+            "evaluation",
+            entries=[
+                button(OpenDesk, start), button(OpenEvaluation, show), button(OpenConduct, show_conduct),
+                button(RateResult, rate), button(ToggleConduct, toggle), button(FinishJudging, finish),
+            ],
+            states={Step.SENTENCE: [MessageHandler(ANSWER & PRIVATE, hear)]},
+        ),
+    ]  # fmt: skip

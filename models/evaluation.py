@@ -1,0 +1,115 @@
+"""The quarterly evaluation: a cycle per unit and quarter, in it one evaluation per person with everything said and decided."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+
+from domain.evaluation.ratings import Conduct, Predicate, Rating
+from domain.evaluation.spread import Organisation
+from models.columns import Readable, word
+
+
+class EvaluationCycle(SQLModel, table=True):
+    """The evaluation of one unit for one quarter; quarters do not overlap, and none is evaluated twice."""
+
+    __table_args__ = (UniqueConstraint("unit_id", "quarter"), Index("ix_evaluationcycle_quarter", "quarter"))
+
+    id: int = Field(default=None, primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id")
+    quarter: str = Field(max_length=8)
+    opened_at: datetime
+    evidence_until: date
+    self_until: date
+    rating_until: date
+    talk_until: date
+    answer_until: date
+    """All dates are last days, inclusive."""
+    organisation: Organisation | None = Field(default=None, sa_type=word(Organisation))
+    """The unit's own predikat, where it is known: only to look at how predikat spread."""
+    closed_at: datetime | None = None
+    closed_by: int | None = Field(default=None, foreign_key="person.id")
+    """None where it closed by itself because nothing was missing."""
+    gaps: int = 0
+    """How many evaluations were not finished when it was closed."""
+
+
+class Evaluation(SQLModel, table=True):
+    """One person's quarter. The columns follow the stages: self, supervisor, talk, answer, objection."""
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "quarter"),
+        Index("ix_evaluation_supervisor_quarter", "supervisor_id", "quarter"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    cycle_id: int = Field(foreign_key="evaluationcycle.id", index=True)
+    quarter: str = Field(max_length=8)
+    person_id: int = Field(foreign_key="person.id")
+    supervisor_id: int = Field(foreign_key="person.id")
+    """Pejabat penilai kinerja on the quarter's last day."""
+    position: str = Field(max_length=64)
+
+    self_result: Rating | None = Field(default=None, sa_type=word(Rating))
+    self_conduct: Rating | None = Field(default=None, sa_type=word(Rating))
+    self_note: str | None = Field(default=None, max_length=1000)
+    self_at: datetime | None = None
+
+    proposed: Rating | None = Field(default=None, sa_type=word(Rating))
+    """What the facts proposed when hasil kerja was rated."""
+    result: Rating | None = Field(default=None, sa_type=word(Rating))
+    result_why: str | None = Field(default=None, max_length=500)
+    """Why it deviates from what was proposed."""
+    conduct: Rating | None = Field(default=None, sa_type=word(Rating))
+    conduct_why: str | None = Field(default=None, max_length=500)
+    """What was seen, where a value is rated below expectation."""
+    predicate: Predicate | None = Field(default=None, sa_type=word(Predicate))
+    card: dict[str, Any] | None = Field(default=None, sa_type=Readable)
+    """The facts as they stood when they were judged: later changes of reports or targets do not touch them."""
+    rated_at: datetime | None = None
+
+    talked_at: datetime | None = None
+    """When the result was talked about and handed over."""
+    told_on: date | None = None
+    """The city's day of it: the days to answer and to object count from here."""
+    answered_at: datetime | None = None
+    objection: str | None = Field(default=None, max_length=1000)
+    """None where the person agreed."""
+
+    decider_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    """Who decides the objection; None: any admin."""
+    decided_result: Rating | None = Field(default=None, sa_type=word(Rating))
+    decided_conduct: Rating | None = Field(default=None, sa_type=word(Rating))
+    decision: str | None = Field(default=None, max_length=500)
+    decided_at: datetime | None = None
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+
+
+class ConductRating(SQLModel, table=True):
+    """One of the seven BerAKHLAK values as one side rates it."""
+
+    evaluation_id: int = Field(foreign_key="evaluation.id", primary_key=True)
+    own: bool = Field(primary_key=True)
+    """By the person themselves, rather than by the supervisor."""
+    value: Conduct = Field(sa_type=word(Conduct), primary_key=True)
+    rating: Rating = Field(sa_type=word(Rating))
+
+
+class Sentence(StrEnum):
+    """A sentence somebody is asked for."""
+
+    RESULT = "result"
+    CONDUCT = "conduct"
+    NOTE = "note"
+    OBJECTION = "objection"
+    DECISION = "decision"
+
+
+class EvaluationAsked(SQLModel, table=True):
+    """The sentence a person was asked for last: words that come now are the answer to it."""
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    evaluation_id: int = Field(foreign_key="evaluation.id")
+    sentence: Sentence = Field(sa_type=word(Sentence))
+    at: datetime

@@ -1,0 +1,39 @@
+"""Which sentence somebody was asked for last, so that words that come now find their place, also after a restart."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from models import EvaluationAsked, Sentence
+from services.refusals import Outdated, Refusal
+
+_SHORTEST, _LONGEST = 10, 500
+
+
+def ask(session: Session, *, by: int, evaluation: int, sentence: Sentence, now: datetime) -> None:
+    """Remember what `by` is asked for."""
+    found = session.get(EvaluationAsked, by) or EvaluationAsked(person_id=by, evaluation_id=evaluation, sentence=sentence, at=now)
+    found.evaluation_id, found.sentence, found.at = evaluation, sentence, now
+    session.add(found)
+
+
+def what(session: Session, *, by: int) -> tuple[int, Sentence]:
+    """The evaluation and the sentence `by` is asked for. Raises `Outdated` where nothing is asked."""
+    found = session.get(EvaluationAsked, by)
+    if found is None:
+        raise Outdated
+    return found.evaluation_id, found.sentence
+
+
+def forget(session: Session, *, by: int) -> None:
+    """The sentence was given, or is not wanted any more."""
+    session.execute(delete(EvaluationAsked).where(col(EvaluationAsked.person_id) == by))
+
+
+def sentence(words: str) -> str:
+    """Words as a sentence others can understand; raises `Refusal` where they are too short or too long."""
+    words = " ".join(words.split())
+    if not _SHORTEST <= len(words) <= _LONGEST:
+        raise Refusal("sentence_length", shortest=_SHORTEST, longest=_LONGEST)
+    return words

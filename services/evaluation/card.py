@@ -1,0 +1,196 @@
+"""The card that writes itself: a person's quarter from verified reports alone, every figure explained."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from sqlmodel import Session
+
+from domain.achievement import Status, cumulative_target, percent, status
+from domain.answers import IndicatorKind
+from domain.evaluation.proposal import Because, Standing, propose
+from domain.evaluation.quarters import Achieved, Reported, achieved
+from domain.evaluation.ratings import Rating
+from domain.evaluation.scores import Line as ScoreLine
+from domain.evaluation.targets import fair_target
+from domain.periods import Period
+from models import Indicator, Report, TargetScope
+from models import Target as TargetRow
+from services.evaluation import facts
+from services.standards import Standards, standards
+
+
+@dataclass(frozen=True)
+class Target:
+    """The target that was used: what, whose, since when; and what it was before it was cut to the days worked."""
+
+    amount: Decimal
+    scope: TargetScope
+    since: date
+    full: Decimal | None
+    """None: nothing was cut."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator in the quarter. Figures in %, one decimal."""
+
+    indicator: int
+    code: str
+    name: str
+    unit: str
+    main: bool
+    verified: int
+    expected: int
+    value: Decimal | None
+    """None: nothing verified."""
+    target: Target | None
+    percent: Decimal | None
+    """Uncapped; None where nothing is compared."""
+    counts: Decimal | None
+    """What of it counts: capped."""
+    status: Status | None
+    above: bool
+    weight: Decimal | None
+    """Its share of the weights that are there; None where it is left out."""
+    product: Decimal | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """A person's quarter."""
+
+    person: int
+    name: str
+    position: str
+    quarter: Period
+    lines: tuple[Line, ...]
+    left_out: tuple[str, ...]
+    """Indicators without a verified value or a target; their weight is spread over the others."""
+    total: Decimal | None
+    expected: int
+    received: int
+    late: int
+    corrected: int
+    worked: int
+    of_days: int
+    proposed: Rating | None
+    reasons: tuple[Because, ...]
+
+    @property
+    def weak(self) -> tuple[Line, ...]:
+        """The indicators that are *kurang*."""
+        return tuple(line for line in self.lines if line.status is Status.POOR)
+
+
+def card(session: Session, *, person: int, position: str, quarter: Period) -> Card:
+    """The card of one person."""
+    return cards(session, people={person: position}, quarter=quarter)[person]
+
+
+def cards(session: Session, *, people: dict[int, str], quarter: Period) -> dict[int, Card]:
+    """The cards of many people (with their positions) in a fixed number of queries."""
+    known, expected = facts.read(session, people=people, quarter=quarter), standards(session)
+    return {person: _card(known, expected, person, position) for person, position in people.items()}
+
+
+def _card(known: facts.Known, expected: Standards, person: int, position: str) -> Card:
+    mine = [(one, *_quarter(known, expected, person, one)) for one in _indicators(known, expected, person)]
+    proposal = propose([_standing(one, found, _is_comparable(known, expected, person, one)) for one, found, _ in mine])
+    by_code = {line.name: line for line in proposal.score.lines}
+    received = known.received.get(person, [])
+    days = known.worked(person, (known.quarter.first, known.quarter.last))
+    return Card(
+        person=person, name=known.names[person][1], position=position, quarter=known.quarter,
+        lines=tuple(_line(known, person, one, found, target, by_code.get(one.code)) for one, found, target in mine),
+        left_out=proposal.score.missing, total=None if proposal.score.total is None else percent(proposal.score.total),
+        expected=len(known.due.get(person, ())), received=len(received), late=sum(report.late for report in received),
+        corrected=sum(report.version > 1 for report in received), worked=days.days, of_days=days.of,
+        proposed=proposal.rating, reasons=proposal.reasons,
+    )  # fmt: skip
+
+
+def _indicators(known: facts.Known, expected: Standards, person: int) -> list[Indicator]:
+    """What was expected and what came, main ones first."""
+    ids = {due.indicator for due in known.due.get(person, ())} | {one.indicator_id for one in known.reports.get(person, ())}
+    return sorted((expected.indicators[id] for id in ids), key=lambda one: (not one.main, one.code))
+
+
+def _quarter(known: facts.Known, expected: Standards, person: int, indicator: Indicator) -> tuple[Achieved | None, Target | None]:
+    reports = [one for one in known.reports.get(person, ()) if one.indicator_id == indicator.id]
+    read = [_reported(known, expected, person, indicator, one) for one in reports]
+    found = achieved([one for one, _ in read], kind=indicator.kind, direction=indicator.direction, cumulative=indicator.cumulative)
+    if found is None or found.target is None:
+        return found, None
+    row = next(target for _, target in reversed(read) if target is not None)
+    full = _full(expected, known, person, indicator, reports)
+    cut = full if full != found.target else None
+    return found, Target(found.target, row.scope, row.valid_from, cut)
+
+
+def _reported(
+    known: facts.Known, expected: Standards, person: int, indicator: Indicator, report: Report
+) -> tuple[Reported, TargetRow | None]:
+    period = Period.parse(report.period)
+    row = expected.target_row(indicator.id, known.whose(person, period.last), period.last)
+    first = date(period.year, 1, 1) if indicator.cumulative else period.first
+    share = known.worked(person, (first, period.last)).share
+
+    def due(amount: Decimal | None) -> Decimal | None:
+        if amount is None:
+            return None
+        whole = cumulative_target(amount, period.last.month) if indicator.cumulative else amount
+        return fair_target(whole, indicator.kind, share, decimals=indicator.decimals)
+
+    assert report.value is not None
+    reported = Reported(
+        report.value, report.numerator, report.denominator, due(row.amount if row else None), due(row.stretch if row else None)
+    )
+    return reported, row
+
+
+def _full(expected: Standards, known: facts.Known, person: int, indicator: Indicator, reports: Sequence[Report]) -> Decimal | None:
+    """What would have been owed for all the days, so that a cut target can say so."""
+    counted = reports[-1:] if indicator.cumulative else reports
+    periods = [Period.parse(one.period) for one in counted]
+    amounts = [expected.target(indicator, known.whose(person, period.last), period) for period in periods]
+    if any(amount is None for amount in amounts):
+        return None
+    total = sum((amount for amount in amounts if amount is not None), Decimal(0))
+    return total if indicator.kind is IndicatorKind.COUNT else total / len(amounts)
+
+
+def _is_comparable(known: facts.Known, expected: Standards, person: int, indicator: Indicator) -> bool:
+    """Whether it can have an achievement at all: dates and what has no target keep nobody from being above expectation."""
+    last = known.quarter.last
+    row = expected.target_row(indicator.id, known.whose(person, last), last)
+    return indicator.kind is not IndicatorKind.DATE and row is not None
+
+
+def _standing(indicator: Indicator, found: Achieved | None, comparable: bool) -> Standing:
+    share = found.share if found else None
+    main = indicator.main and comparable
+    return Standing(indicator.code, Fraction(indicator.weight), main, share, bool(found and found.above))
+
+
+def _line(
+    known: facts.Known, person: int, indicator: Indicator, found: Achieved | None, target: Target | None, counted: ScoreLine | None
+) -> Line:
+    share = found.share if found else None
+    places = max(indicator.decimals, 1) if indicator.kind is IndicatorKind.RATIO else max(indicator.decimals, 0)
+    return Line(
+        indicator=indicator.id, code=indicator.code, name=indicator.name, unit=indicator.unit, main=indicator.main,
+        verified=sum(one.indicator_id == indicator.id for one in known.reports.get(person, ())),
+        expected=sum(one.indicator == indicator.id for one in known.due.get(person, ())),
+        value=None if found is None else _rounded(found.value, places), target=target,
+        percent=None if share is None else percent(share), counts=None if counted is None else percent(counted.value),
+        status=None if share is None else status(share, good_from=indicator.good_from, fair_from=indicator.fair_from),
+        above=bool(found and found.above), weight=None if counted is None else percent(counted.weight),
+        product=None if counted is None else percent(counted.product),
+    )  # fmt: skip
+
+
+def _rounded(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

@@ -1,0 +1,101 @@
+"""What of the evaluation waits for a person now: their own, their people's, and objections they decide."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, or_
+from sqlmodel import Session, col, select
+
+from domain.evaluation.stages import Stage
+from domain.periods import Period
+from models import Evaluation, EvaluationCycle, Person
+from services.evaluation import rows
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One evaluation and whose it is."""
+
+    evaluation: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything that waits, each with what it waits for."""
+
+    quarter: Period | None
+    """None: no evaluation is open for this person."""
+    evidence_until: date | None
+    """Set while reports are still being collected and nothing can be judged."""
+    self_until: date | None
+    rating_until: date | None
+    own: int | None
+    """The person's own evaluation, whatever its stage."""
+    to_judge_self: int | None
+    to_answer: int | None
+    to_judge: tuple[Waiting, ...]
+    to_talk: tuple[Waiting, ...]
+    to_decide: tuple[Waiting, ...]
+    people: int
+    """How many people this supervisor evaluates."""
+
+    @property
+    def count(self) -> int:
+        """How many things wait."""
+        own = (self.to_judge_self is not None) + (self.to_answer is not None)
+        return own + len(self.to_judge) + len(self.to_talk) + len(self.to_decide)
+
+
+def desk(session: Session, *, by: int, today: date) -> Desk:
+    """What waits for `by` in the cycles that are open."""
+    decides = and_(
+        col(Evaluation.objection).is_not(None), col(Evaluation.decided_at).is_(None),
+        or_(col(Evaluation.decider_id) == by, col(Evaluation.decider_id).is_(None)),
+    )  # fmt: skip
+    found = session.execute(
+        select(Evaluation, EvaluationCycle, Person.name)
+        .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
+        .join(Person, col(Person.id) == Evaluation.person_id)
+        .where(
+            col(EvaluationCycle.closed_at).is_(None),
+            or_(col(Evaluation.person_id) == by, col(Evaluation.supervisor_id) == by, decides),
+        )
+        .order_by(col(Evaluation.quarter).desc(), col(Person.name), col(Evaluation.id))
+    ).all()  # fmt: skip
+    found = [row for row in found if by in (row[0].person_id, row[0].supervisor_id) or may_decide(session, by, row[0])]
+    own = next(((one, cycle) for one, cycle, _ in found if one.person_id == by), None)
+    mine = [(Waiting(one.id, name), one, cycle) for one, cycle, name in found if one.supervisor_id == by]
+    begun = [row for row in mine if today > row[2].evidence_until]
+    newest = found[0][1] if found else None
+    return Desk(
+        quarter=Period.parse(newest.quarter) if newest else None,
+        evidence_until=newest.evidence_until if newest and today <= newest.evidence_until else None,
+        self_until=own[1].self_until if own else None, rating_until=mine[0][2].rating_until if mine else None,
+        own=own[0].id if own else None, to_judge_self=_self(own, today), to_answer=_answer(own, today),
+        to_judge=tuple(waiting for waiting, one, _ in begun if one.rated_at is None),
+        to_talk=tuple(waiting for waiting, one, cycle in begun if rows.stage(one, cycle, today) is Stage.TALK),
+        to_decide=_decisions(session, by, [(Waiting(one.id, name), one) for one, _, name in found]), people=len(mine),
+    )  # fmt: skip
+
+
+def _self(own: tuple[Evaluation, EvaluationCycle] | None, today: date) -> int | None:
+    if own is None or own[0].self_at is not None or own[0].talked_at is not None:
+        return None
+    return own[0].id if own[1].evidence_until < today <= own[1].self_until else None
+
+
+def _answer(own: tuple[Evaluation, EvaluationCycle] | None, today: date) -> int | None:
+    return own[0].id if own and rows.stage(*own, today) is Stage.ANSWER else None
+
+
+def _decisions(session: Session, by: int, found: list[tuple[Waiting, Evaluation]]) -> tuple[Waiting, ...]:
+    open_ones = [row for row in found if row[1].objection is not None and row[1].decided_at is None]
+    return tuple(waiting for waiting, one in open_ones if may_decide(session, by, one))
+
+
+def may_decide(session: Session, by: int, found: Evaluation) -> bool:
+    """Whether `by` decides this objection: the supervisor's supervisor, or an admin where there is none. Never a party to it."""
+    if by in (found.person_id, found.supervisor_id):
+        return False
+    return found.decider_id == by or (found.decider_id is None and rows.is_admin(session, by))

@@ -1,0 +1,123 @@
+"""What the database knows of many people's quarter, read in a handful of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from domain.answers import AnswerState
+from domain.evaluation.targets import Days, Worked, worked
+from domain.periods import Period
+from models import Leave, Person, Posting, Report, Unit
+from services import owed
+from services.standards import Whose
+
+_FOREVER = date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class Post:
+    """Where somebody worked, from when until when."""
+
+    days: Days
+    position: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything a card is written from, for the people asked about."""
+
+    quarter: Period
+    names: dict[int, tuple[str, str]]
+    """NIP and name."""
+    posts: dict[int, list[Post]]
+    """The earliest first."""
+    leaves: dict[int, list[Days]]
+    reports: dict[int, list[Report]]
+    """Verified, with a value or nihil, the earliest period first."""
+    due: dict[int, list[owed.Due]]
+    """What was expected, whether or not it came."""
+    received: dict[int, list[Report]]
+    """Everything that came, verified or not."""
+
+    def worked(self, person: int, span: Days) -> Worked:
+        """How many days of the span this person worked."""
+        posts = [post.days for post in self.posts.get(person, ())]
+        return worked(span, posts=posts, leaves=self.leaves.get(person, ()))
+
+    def whose(self, person: int, on: date) -> Whose | None:
+        """Whose target counted on a day; for a day after somebody left, their last post."""
+        begun = [post for post in self.posts.get(person, ()) if post.days[0] <= on]
+        if not begun:
+            return None
+        return Whose(self.names[person][0], begun[-1].position, begun[-1].unit)
+
+
+def read(session: Session, *, people: Collection[int], quarter: Period) -> Known:
+    """Read the quarter of these people."""
+    periods = (*quarter.months(), quarter)
+    january = date(quarter.year, 1, 1)
+    names = {
+        id: (nip, name)
+        for id, nip, name in session.execute(select(Person.id, Person.nip, Person.name).where(col(Person.id).in_(people)))
+    }
+    due: defaultdict[int, list[owed.Due]] = defaultdict(list)
+    for period in periods:
+        for one in owed.expected_for(session, people=people, period=period):
+            due[one.person].append(one)
+    received = _grouped(_reports(session, people, periods))
+    counting = (AnswerState.VALUE, AnswerState.NIL)
+    return Known(
+        quarter=quarter, names=names, posts=_posts(session, people, january, quarter.last),
+        leaves=_leaves(session, people, january, quarter.last), due=dict(due), received=received,
+        reports={
+            person: [report for report in theirs if report.verified and report.state in counting and report.value is not None]
+            for person, theirs in received.items()
+        },
+    )  # fmt: skip
+
+
+def _reports(session: Session, people: Collection[int], periods: Collection[Period]) -> list[Report]:
+    rows = session.scalars(
+        select(Report).where(col(Report.person_id).in_(people), col(Report.period).in_([str(period) for period in periods]))
+    )
+    return sorted(rows, key=lambda report: (Period.parse(report.period), report.id))
+
+
+def _posts(session: Session, people: Collection[int], first: date, last: date) -> dict[int, list[Post]]:
+    rows = session.execute(
+        select(Posting, Unit.code)
+        .join(Unit, col(Unit.id) == Posting.unit_id)
+        .where(
+            col(Posting.person_id).in_(people), col(Posting.valid_from) <= last,
+            or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= first),
+        )
+        .order_by(col(Posting.valid_from))
+    )  # fmt: skip
+    found: dict[int, list[Post]] = {}
+    for posting, unit in rows:
+        days = (posting.valid_from, posting.valid_until or _FOREVER)
+        found.setdefault(posting.person_id, []).append(Post(days, posting.position, unit))
+    return found
+
+
+def _leaves(session: Session, people: Collection[int], first: date, last: date) -> dict[int, list[Days]]:
+    found: dict[int, list[Days]] = {}
+    rows = session.scalars(
+        select(Leave).where(col(Leave.person_id).in_(people), col(Leave.first) <= last, col(Leave.last) >= first)
+    )
+    for leave in rows:
+        found.setdefault(leave.person_id, []).append((leave.first, leave.last))
+    return found
+
+
+def _grouped(reports: list[Report]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for report in reports:
+        found.setdefault(report.person_id, []).append(report)
+    return found

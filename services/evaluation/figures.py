@@ -1,0 +1,84 @@
+"""The reports a figure of the card is made of, so that every number can be opened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from domain.periods import Period
+from models import Evaluation, Report, Submission
+from services import values
+from services.evaluation.judging import Judged
+from services.refusals import Outdated
+from services.standards import standards
+from services.values import Value
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One report in a figure."""
+
+    submission: int
+    number: str
+    period: Period
+    value: Value
+    sent_at: datetime
+    late: bool
+    verified: bool
+    corrected: bool
+    opens: bool
+    """Whether who asks may open the submission."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure and what it rests on."""
+
+    code: str
+    name: str
+    quarter: Period
+    reports: tuple[Counted, ...]
+
+
+def figure(session: Session, *, by: int, evaluation: int, indicator: int) -> Figure:
+    """The reports of one indicator in the quarter, for the person and the supervisor. Raises `Outdated` for others."""
+    found, known = session.get(Evaluation, evaluation), standards(session).indicators.get(indicator)
+    if found is None or known is None or by not in (found.person_id, found.supervisor_id, found.decider_id):
+        raise Outdated
+    quarter = Period.parse(found.quarter)
+    rows = session.execute(
+        select(Report, Submission)
+        .join(Submission, col(Submission.id) == Report.submission_id)
+        .where(
+            col(Report.person_id) == found.person_id, col(Report.indicator_id) == indicator,
+            col(Report.period).in_([str(period) for period in (*quarter.months(), quarter)]),
+        )
+        .order_by(col(Report.period))
+    ).all()  # fmt: skip
+    return Figure(
+        code=known.code, name=known.name, quarter=quarter,
+        reports=tuple(
+            Counted(
+                submission=sent.id, number=sent.number, period=Period.parse(report.period), value=values.value_of(report, known),
+                sent_at=sent.submitted_at, late=report.late, verified=report.verified, corrected=report.version > 1,
+                opens=by in (sent.person_id, sent.verifier_id),
+            )
+            for report, sent in rows
+        ),
+    )  # fmt: skip
+
+
+def of(shown: Judged) -> tuple[tuple[int, str], ...]:
+    """The indicators on a card and their codes."""
+    if isinstance(shown.card, dict):
+        lines = [line["$facts"] for line in shown.card["$facts"]["lines"]]
+        return tuple((line["indicator"], line["code"]) for line in lines)
+    return tuple((line.indicator, line.code) for line in shown.card.lines)
+
+
+def proposed(shown: Judged) -> str | None:
+    """What the facts propose."""
+    if isinstance(shown.card, dict):
+        found: str | None = shown.card["$facts"]["proposed"]
+        return found
+    return shown.card.proposed

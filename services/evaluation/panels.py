@@ -1,0 +1,242 @@
+"""The control panel of a cycle: who holds it up, reminding them, moving its dates, and closing it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from domain.evaluation.ratings import Predicate
+from domain.evaluation.spread import Checked, check, spread
+from domain.evaluation.stages import Dates, Stage, object_until
+from domain.periods import Period
+from models import Evaluation, EvaluationCycle, Unit
+from services import outbox
+from services.actions import OpenDesk
+from services.city import City
+from services.evaluation import rows
+from services.hours import allowed
+from services.outbox import Button, Notice
+from services.refusals import Outdated, Refusal
+
+STAGES = tuple(field.name for field in fields(Dates))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One cycle in the list."""
+
+    cycle: int
+    unit: str
+    quarter: Period
+    people: int
+    done: int
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One cycle, and the names of those it waits for."""
+
+    cycle: int
+    unit: str
+    quarter: Period
+    dates: Dates
+    people: int
+    done: int
+    self_pending: tuple[str, ...]
+    rating_pending: tuple[str, ...]
+    talk_pending: tuple[str, ...]
+    answer_pending: tuple[str, ...]
+    objections: tuple[str, ...]
+    waits: int
+    """How many people *Ingatkan* would reach."""
+    spread: tuple[tuple[Predicate, int], ...]
+    guidance: tuple[Checked, ...]
+    may_close: bool
+    may_move: bool
+    closed_at: datetime | None
+
+
+def cycles(session: Session, *, by: int, today: date) -> tuple[Listed, ...]:
+    """The open cycles `by` may look into, by unit: an admin all, a supervisor those of their people."""
+    admin = rows.is_admin(session, by)
+    found: dict[int, list[tuple[Evaluation, EvaluationCycle, str]]] = {}
+    for one, cycle, unit in session.execute(
+        select(Evaluation, EvaluationCycle, Unit.name)
+        .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
+        .join(Unit, col(Unit.id) == EvaluationCycle.unit_id)
+        .where(col(EvaluationCycle.closed_at).is_(None))
+        .order_by(col(Unit.name), col(EvaluationCycle.quarter))
+    ):
+        if admin or one.supervisor_id == by:
+            found.setdefault(cycle.id, []).append((one, cycle, unit))
+    return tuple(
+        Listed(
+            cycle=id, unit=theirs[0][2], quarter=Period.parse(theirs[0][1].quarter), people=len(theirs),
+            done=sum(rows.stage(one, cycle, today) is Stage.DONE for one, cycle, _ in theirs),
+        )
+        for id, theirs in found.items()
+    )  # fmt: skip
+
+
+def panel(session: Session, *, by: int, cycle: int, today: date) -> Panel:
+    """One cycle as `by` may see it: admins and the head of the unit everybody, other supervisors their own people."""
+    found, everybody = _cycle(session, cycle)
+    theirs = _seen(session, by, everybody)
+    names = rows.names(session, {one.person_id for one in everybody} | {one.supervisor_id for one in everybody})
+    at = {one.id: rows.stage(one, found, today) for one in theirs}
+
+    def waiting(stage: Stage) -> tuple[str, ...]:
+        return tuple(sorted(names[one.person_id] for one in theirs if at[one.id] is stage))
+
+    predicates = [predicate for one in theirs if (predicate := rows.final(one)[2]) is not None]
+    runs = _runs(session, by, everybody)
+    return Panel(
+        cycle=found.id, unit=session.get_one(Unit, found.unit_id).name, quarter=Period.parse(found.quarter),
+        dates=rows.dates(found), people=len(theirs), done=sum(stage is Stage.DONE for stage in at.values()),
+        self_pending=tuple(sorted(names[one.person_id] for one in theirs if _owes_self(one, found, today))),
+        rating_pending=tuple(sorted(names[one.person_id] for one in theirs if one.rated_at is None)),
+        talk_pending=waiting(Stage.TALK), answer_pending=waiting(Stage.ANSWER), objections=waiting(Stage.OBJECTION),
+        waits=len(_holders(theirs, found, today) - {by}), spread=tuple(spread(predicates).items()) if predicates else (),
+        guidance=check(predicates, found.organisation) if found.organisation else (),
+        may_close=runs and found.closed_at is None, may_move=rows.is_admin(session, by) and found.closed_at is None,
+        closed_at=found.closed_at,
+    )  # fmt: skip
+
+
+def remind(session: Session, *, by: int, cycle: int, now: datetime, city: City) -> int:
+    """Remind everybody `by` sees holding it up, each once a day at most (a reminder of reports counts); how many."""
+    found, everybody = _cycle(session, cycle)
+    if found.closed_at is not None:
+        raise Outdated
+    today = city.today(now)
+    holders = _holders(_seen(session, by, everybody), found, today) - {by}
+    return send_reminders(session, holders, quarter=found.quarter, now=now, city=city)
+
+
+def send_reminders(session: Session, people: Iterable[int], *, quarter: str, now: datetime, city: City) -> int:
+    """One message for everything of the evaluation that waits for each; none on a day that has a reminder already."""
+    wanted = sorted(people)
+    when, today = allowed(session, people=wanted, now=now, city=city), city.today(now)
+    notices = [
+        Notice(
+            to=person, screen="evaluation/reminder", key=f"reminder:{person}:{today}", facts={"quarter": Period.parse(quarter)},
+            keyboard=[[Button("evaluation_open", OpenDesk())]], not_before=when[person],
+        )
+        for person in wanted
+    ]  # fmt: skip
+    return outbox.post(session, *notices, now=now) if notices else 0
+
+
+def move(session: Session, *, by: int, cycle: int, stage: str, days: int, everywhere: bool, today: date) -> Panel:
+    """Move a stage's last day and all that follow; an admin may, for one unit or for all that are open in that quarter."""
+    if not rows.is_admin(session, by) or stage not in STAGES or abs(days) > 31:
+        raise Outdated
+    found, _ = _cycle(session, cycle)
+    if found.closed_at is not None:
+        raise Outdated
+    moving = [found]
+    if everywhere:
+        moving = list(
+            session.scalars(
+                select(EvaluationCycle).where(
+                    col(EvaluationCycle.quarter) == found.quarter, col(EvaluationCycle.closed_at).is_(None)
+                )
+            )
+        )
+    for one in moving:
+        _move(one, STAGES.index(stage), days)
+        session.add(one)
+    session.flush()
+    return panel(session, by=by, cycle=cycle, today=today)
+
+
+def close(session: Session, *, by: int, cycle: int, sure: bool, now: datetime, city: City) -> Panel:
+    """Close a cycle. With gaps only when `sure`; never with an open objection, nor while somebody may still object."""
+    today = city.today(now)
+    found, everybody = _cycle(session, cycle)
+    if found.closed_at is not None or not _runs(session, by, everybody):
+        raise Outdated
+    refuse_closing(session, found, everybody, today)
+    gaps = [one for one in everybody if rows.stage(one, found, today) is not Stage.DONE]
+    if sure or not gaps:
+        shut(session, found, by=by, gaps=len(gaps), now=now)
+    return panel(session, by=by, cycle=cycle, today=today)
+
+
+def shut(session: Session, found: EvaluationCycle, *, by: int | None, gaps: int, now: datetime) -> None:
+    """Mark it closed."""
+    found.closed_at, found.closed_by, found.gaps = now, by, gaps
+    session.add(found)
+    session.flush()
+
+
+def refuse_closing(session: Session, found: EvaluationCycle, everybody: list[Evaluation], today: date) -> None:
+    """Raise `Refusal` while an objection is open or may still be raised by somebody who has not answered."""
+    open_ones = [one for one in everybody if rows.stage(one, found, today) is Stage.OBJECTION]
+    if open_ones:
+        names = rows.names(session, {one.person_id for one in open_ones})
+        raise Refusal("objection_open", names=sorted(names.values()))
+    may_object = {one.person_id: object_until(one.told_on) for one in everybody if one.told_on and not one.answered_at}
+    running = {person: until for person, until in may_object.items() if until >= today}
+    if running:
+        names = rows.names(session, set(running))
+        raise Refusal("objection_time", names=sorted(names.values()), until=max(running.values()))
+
+
+def _cycle(session: Session, cycle: int) -> tuple[EvaluationCycle, list[Evaluation]]:
+    found = session.scalars(select(EvaluationCycle).where(col(EvaluationCycle.id) == cycle).with_for_update()).first()
+    if found is None:
+        raise Outdated
+    return found, list(session.scalars(select(Evaluation).where(col(Evaluation.cycle_id) == cycle).order_by(col(Evaluation.id))))
+
+
+def _seen(session: Session, by: int, everybody: list[Evaluation]) -> list[Evaluation]:
+    if _runs(session, by, everybody):
+        return everybody
+    mine = [one for one in everybody if one.supervisor_id == by]
+    if not mine:
+        raise Outdated
+    return mine
+
+
+def heads(everybody: list[Evaluation]) -> set[int]:
+    """Who answers for a cycle: those who evaluate in it and are evaluated from outside; else those who evaluate from outside."""
+    members = {one.person_id: one.supervisor_id for one in everybody}
+    supervisors = set(members.values())
+    inside = {person for person, supervisor in members.items() if person in supervisors and supervisor not in members}
+    return inside or supervisors - set(members)
+
+
+def _runs(session: Session, by: int, everybody: list[Evaluation]) -> bool:
+    return by in heads(everybody) or rows.is_admin(session, by)
+
+
+def _owes_self(one: Evaluation, cycle: EvaluationCycle, today: date) -> bool:
+    return one.self_at is None and one.talked_at is None and today <= cycle.self_until
+
+
+def _holders(theirs: list[Evaluation], cycle: EvaluationCycle, today: date) -> set[int]:
+    """Those whose turn it is."""
+    if today <= cycle.evidence_until:
+        return set()
+    found: set[int] = set()
+    for one in theirs:
+        stage = rows.stage(one, cycle, today)
+        if _owes_self(one, cycle, today) or stage is Stage.ANSWER:
+            found.add(one.person_id)
+        if one.rated_at is None or stage is Stage.TALK:
+            found.add(one.supervisor_id)
+        if stage is Stage.OBJECTION and one.decider_id:
+            found.add(one.decider_id)
+    return found
+
+
+def _move(cycle: EvaluationCycle, first: int, days: int) -> None:
+    before = rows.dates(cycle)
+    moved = {name: getattr(before, name) + timedelta(days=days) for name in STAGES[first:]}
+    after = replace(before, **moved)
+    if not after.in_order:
+        raise Refusal("dates_order")
+    for name in STAGES[first:]:
+        setattr(cycle, f"{name}_until", getattr(after, name))

@@ -1,0 +1,63 @@
+"""What the rows of a cycle and its evaluations say about stages, and who may look at them."""
+
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from domain.evaluation import stages
+from domain.evaluation.ratings import Predicate, Rating, predicate
+from domain.evaluation.stages import Dates, Stage
+from models import Evaluation, EvaluationCycle, Person, Role
+from services.refusals import Outdated
+
+
+def dates(cycle: EvaluationCycle) -> Dates:
+    """The last days of its stages."""
+    return Dates(cycle.evidence_until, cycle.self_until, cycle.rating_until, cycle.talk_until, cycle.answer_until)
+
+
+def standing(found: Evaluation) -> stages.Standing:
+    """What has happened so far."""
+    return stages.Standing(
+        judged_self=found.self_at is not None, judged=found.rated_at is not None, talked=found.talked_at is not None,
+        answered=found.answered_at is not None, objected=found.objection is not None, decided=found.decided_at is not None,
+    )  # fmt: skip
+
+
+def stage(found: Evaluation, cycle: EvaluationCycle, today: date) -> Stage:
+    """The stage an evaluation is in."""
+    return stages.stage(standing(found), dates(cycle), today)
+
+
+def revealed(found: Evaluation, cycle: EvaluationCycle, today: date) -> bool:
+    """Whether both sides may see each other's judgement."""
+    return stages.revealed(standing(found), dates(cycle), today)
+
+
+def final(found: Evaluation) -> tuple[Rating | None, Rating | None, Predicate | None]:
+    """Hasil kerja, perilaku kerja and predikat as they stand at last: after an objection, as it was decided."""
+    if found.decided_at is None:
+        return found.result, found.conduct, found.predicate
+    assert found.decided_result is not None
+    assert found.decided_conduct is not None
+    return found.decided_result, found.decided_conduct, predicate(found.decided_result, found.decided_conduct)
+
+
+def open_one(session: Session, evaluation: int) -> tuple[Evaluation, EvaluationCycle]:
+    """An evaluation of a cycle that is not closed, locked until the transaction ends. Raises `Outdated`."""
+    found = session.scalars(select(Evaluation).where(col(Evaluation.id) == evaluation).with_for_update()).first()
+    cycle = session.get(EvaluationCycle, found.cycle_id) if found else None
+    if found is None or cycle is None or cycle.closed_at is not None:
+        raise Outdated
+    return found, cycle
+
+
+def is_admin(session: Session, person: int) -> bool:
+    """Whether a person answers for the roster."""
+    found = session.get(Person, person)
+    return found is not None and found.role is Role.ADMIN
+
+
+def names(session: Session, people: set[int]) -> dict[int, str]:
+    """Names by roster id."""
+    return {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(people)))}  # noqa: C416

@@ -2,6 +2,7 @@
 
 from bot.context import Handlers
 from handlers import (
+    acknowledging,
     announced,
     attending,
     broadcasting,
@@ -16,6 +17,7 @@ from handlers import (
     groups,
     helping,
     importing,
+    improving,
     language,
     ledger,
     linking,
@@ -54,6 +56,8 @@ def conversations() -> Handlers:
         *verifying.build(),
         *summaries.build(),
         *evaluating.build(),
+        *acknowledging.build(),
+        *improving.build(),
         *cycles.build(),
         *record.build(),
         *trends.build(),

@@ -14,19 +14,27 @@ from bot.context import Context, Handlers
 from bot.filters import ANSWER, PRIVATE
 from bot.talks import talk
 from domain.evaluation.ratings import Rating
+from domain.evaluation.stages import Stage
 from services.actions import (
+    AddStep,
     FinishJudging,
     GoHome,
+    HoldTalk,
     OpenConduct,
     OpenDesk,
     OpenEvaluation,
     OpenFigure,
+    OpenObjection,
+    OpenResult,
     OpenSubmission,
     RateResult,
     ToggleConduct,
 )
 from services.evaluation import desks, figures, judging
 from services.outbox import Button, Keyboard
+
+_MOST = 8
+"""Talks and objections behind buttons at once; each that is done makes room for the next."""
 
 
 class Step(StrEnum):
@@ -143,6 +151,7 @@ def _fact_buttons(shown: judging.Judged) -> Keyboard:
     rows = []
     if shown.may_judge:
         rows += [[Button(_face(shown, rating), RateResult(shown.evaluation, rating))] for rating in reversed(Rating)]
+    rows += _follow_buttons(shown)
     rows += _figure_buttons(shown)
     if not shown.own:
         walk = [Button("previous_person", OpenEvaluation(shown.previous))] if shown.previous else []
@@ -166,8 +175,20 @@ def _figure_buttons(shown: judging.Judged) -> list[list[Button]]:
     return [doors[place : place + 2] for place in range(0, len(doors), 2)]
 
 
-def _after_buttons(shown: judging.Judged) -> Keyboard:
+def _follow_buttons(shown: judging.Judged) -> list[list[Button]]:
+    """What follows from a judgement: steps, the talk, the result."""
+    if shown.stage in (Stage.ANSWER, Stage.OBJECTION, Stage.DONE):
+        return [[Button("open_result", OpenResult(shown.evaluation))]]
     rows = []
+    if not shown.own and shown.done and shown.may_judge:
+        rows.append([Button("need_step" if shown.lacks_step else "add_step", AddStep(shown.evaluation))])
+        if shown.stage is Stage.TALK:
+            rows.append([Button("hold_talk", HoldTalk(shown.evaluation))])
+    return rows
+
+
+def _after_buttons(shown: judging.Judged) -> Keyboard:
+    rows = _follow_buttons(shown)
     if shown.following:
         rows.append([Button("next_person", OpenEvaluation(shown.following), facts={"count": shown.left})])
     if not shown.own:
@@ -184,6 +205,10 @@ def _doors(desk: desks.Desk) -> Keyboard:
         rows.append([Button("evaluation_own", OpenEvaluation(desk.own))])
     if desk.to_judge:
         rows.append([Button("judge_people", OpenEvaluation(desk.to_judge[0].evaluation), facts={"count": len(desk.to_judge)})])
+    if desk.to_answer:
+        rows.insert(0, [Button("answer_result", OpenResult(desk.to_answer))])
+    rows += [[Button("talk_with", OpenEvaluation(one.evaluation), facts={"name": one.name})] for one in desk.to_talk[:_MOST]]
+    rows += [[Button("decide_for", OpenObjection(one.evaluation), facts={"name": one.name})] for one in desk.to_decide[:_MOST]]
     return [*rows, [Button("home", GoHome())]]
 
 

@@ -19,6 +19,7 @@ from models.evaluation import (
     Evaluation,
     EvaluationAsked,
     EvaluationCycle,
+    ImprovementStep,
     Sentence,
 )
 from models.link import (
@@ -120,6 +121,7 @@ __all__ = [
     "EvaluationCycle",
     "Evidence",
     "Holiday",
+    "ImprovementStep",
     "Indicator",
     "IndicatorPosition",
     "Invitation",

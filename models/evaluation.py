@@ -113,3 +113,28 @@ class EvaluationAsked(SQLModel, table=True):
     evaluation_id: int = Field(foreign_key="evaluation.id")
     sentence: Sentence = Field(sa_type=word(Sentence))
     at: datetime
+
+
+class ImprovementStep(SQLModel, table=True):
+    """What will be done about something weak: the cause, the action, by whom, by when, with what support."""
+
+    __table_args__ = (Index("ix_improvementstep_due", "due"),)
+
+    id: int = Field(default=None, primary_key=True)
+    evaluation_id: int = Field(foreign_key="evaluation.id", index=True)
+    written_by: int = Field(foreign_key="person.id", index=True)
+    indicator_id: int | None = Field(default=None, foreign_key="indicator.id")
+    """None: about the work as a whole."""
+    cause: str | None = Field(default=None, max_length=500)
+    action: str | None = Field(default=None, max_length=500)
+    owner_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    due: date | None = None
+    support: str | None = Field(default=None, max_length=500)
+    """Empty: none is needed; None: not said yet."""
+    agreed_at: datetime | None = None
+    """None while it is being written."""
+    postponed: int = 0
+    """How often its owner answered that it was not done yet."""
+    done_at: datetime | None = None
+    outcome: str | None = Field(default=None, max_length=500)
+    """What came of it, in the owner's words."""

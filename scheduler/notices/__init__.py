@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from scheduler.notices import (
     evaluation,
+    improvement,
     reminders,
     stories,
     training,
@@ -27,5 +28,6 @@ NOTICES: tuple[PostDue, ...] = (
     training_after.ask,
     training_after.tell_effects,
     evaluation.post_due,
+    improvement.post_due,
 )
 """Each is `f(session, *, now, city) -> int`: how many messages were promised."""

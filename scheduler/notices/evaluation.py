@@ -13,7 +13,7 @@ from models import Draft, Evaluation, EvaluationCycle
 from services import outbox
 from services.actions import OpenCycle, OpenDesk
 from services.city import City
-from services.evaluation import cycles, panels, rows
+from services.evaluation import closing, cycles, panels, rows
 from services.hours import allowed
 from services.outbox import Button, Notice
 
@@ -31,7 +31,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     quarter = cycles.to_open(today)
     if quarter is not None:
         cycles.open_quarter(session, quarter=quarter, now=now)
-    there = _close_finished(session, _open(session), today, now)
+    there = _close_finished(session, _open(session), now, city)
     begun = [(one, cycle) for one, cycle in there if today > cycle.evidence_until]
     if not begun or not _FROM <= clock < city.closes:
         return 0
@@ -49,11 +49,12 @@ def _open(session: Session) -> Open:
     return [(one, cycle) for one, cycle in found]
 
 
-def _close_finished(session: Session, there: Open, today: date, now: datetime) -> Open:
+def _close_finished(session: Session, there: Open, now: datetime, city: City) -> Open:
     """Close each cycle in which nothing is missing; those that stay open."""
+    today = city.today(now)
     waiting = {cycle.id for one, cycle in there if rows.stage(one, cycle, today) is not Stage.DONE}
     for cycle in {cycle.id: cycle for _, cycle in there if cycle.id not in waiting}.values():
-        panels.shut(session, cycle, by=None, gaps=0, now=now)
+        closing.shut(session, cycle, by=None, gaps=0, now=now, city=city)
     return [(one, cycle) for one, cycle in there if cycle.id in waiting]
 
 

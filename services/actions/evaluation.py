@@ -114,3 +114,103 @@ class CloseCycle(Action):
     code: ClassVar[str] = "cyccls"
     cycle: int
     sure: bool
+
+
+@dataclass(frozen=True)
+class HoldTalk(Action):
+    """We talked about it: hand the result over."""
+
+    code: ClassVar[str] = "evtalk"
+    evaluation: int
+
+
+@dataclass(frozen=True)
+class OpenResult(Action):
+    """Show the result that was handed over."""
+
+    code: ClassVar[str] = "evout"
+    evaluation: int
+
+
+@dataclass(frozen=True)
+class Agree(Action):
+    """Agree with my result."""
+
+    code: ClassVar[str] = "evyes"
+    evaluation: int
+
+
+@dataclass(frozen=True)
+class ObjectTo(Action):
+    """Object to my result; the reason follows."""
+
+    code: ClassVar[str] = "evno"
+    evaluation: int
+
+
+@dataclass(frozen=True)
+class OpenObjection(Action):
+    """Show an objection I decide."""
+
+    code: ClassVar[str] = "evobj"
+    evaluation: int
+
+
+@dataclass(frozen=True)
+class ToggleDecision(Action):
+    """Move hasil kerja or perilaku kerja on, as I shall decide it."""
+
+    code: ClassVar[str] = "evdec"
+    evaluation: int
+    part: str
+
+
+@dataclass(frozen=True)
+class DecideObjection(Action):
+    """Decide the objection as it is shown; the reason follows."""
+
+    code: ClassVar[str] = "evend"
+    evaluation: int
+
+
+@dataclass(frozen=True)
+class AddStep(Action):
+    """Agree on an improvement step for this person: choose what it is about."""
+
+    code: ClassVar[str] = "evstep"
+    evaluation: int
+
+
+@dataclass(frozen=True)
+class StepAbout(Action):
+    """The step is about this indicator; 0 is the work as a whole."""
+
+    code: ClassVar[str] = "evabout"
+    evaluation: int
+    indicator: int
+
+
+@dataclass(frozen=True)
+class GiveStepPart(Action):
+    """Answer what is asked about the step with one of the usual answers, named by its label."""
+
+    code: ClassVar[str] = "evpart"
+    step: int
+    answer: str
+
+
+@dataclass(frozen=True)
+class DropStep(Action):
+    """Throw away the step that is being written."""
+
+    code: ClassVar[str] = "evdrop"
+    step: int
+
+
+@dataclass(frozen=True)
+class AnswerStep(Action):
+    """Say whether a step was done."""
+
+    code: ClassVar[str] = "evdone"
+    step: int
+    done: bool

@@ -188,8 +188,13 @@ def _line(
         percent=None if share is None else percent(share), counts=None if counted is None else percent(counted.value),
         status=None if share is None else status(share, good_from=indicator.good_from, fair_from=indicator.fair_from),
         above=bool(found and found.above), weight=None if counted is None else percent(counted.weight),
-        product=None if counted is None else percent(counted.product),
+        product=None if counted is None else _hundredths(counted.product),
     )  # fmt: skip
+
+
+def _hundredths(share: Fraction) -> Decimal:
+    """A product in %, two decimals, so that what is shown adds up to the total as it is shown."""
+    return _rounded(Decimal(share.numerator * 100) / Decimal(share.denominator), 2)
 
 
 def _rounded(value: Decimal, places: int) -> Decimal:

@@ -8,13 +8,14 @@ from sqlmodel import Session, col, select
 
 from domain.evaluation import ratings
 from domain.evaluation.ratings import Conduct, Predicate, Rating
+from domain.evaluation.stages import Stage
 from domain.facts import freeze
 from domain.periods import Period
 from models import ConductRating, Evaluation, EvaluationCycle, Person, Sentence
 from services import outbox
 from services.actions import OpenEvaluation
 from services.city import City
-from services.evaluation import asked, rows
+from services.evaluation import asked, improving, rows
 from services.evaluation.card import Card, card
 from services.hours import allowed
 from services.outbox import Button, Notice
@@ -62,6 +63,10 @@ class Judged:
     needs: Sentence | None
     """A sentence that is still owed."""
     may_judge: bool
+    stage: Stage
+    steps: tuple[improving.Shown, ...]
+    """What was agreed to be done; the person sees it with the result."""
+    lacks_step: bool
 
 
 def look(session: Session, *, by: int, evaluation: int, today: date) -> Judged:
@@ -250,6 +255,7 @@ def _shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int,
     n, of, previous, following, left = (1, 1, None, None, 0) if own else _place(session, found)
     sides = {True: _side(session, found, own=True), False: _side(session, found, own=False)}
     came = found.rated_at if own else found.self_at
+    steps = improving.steps_of(session, evaluation=found.id)
     reveals = rows.revealed(found, cycle, today) and came is not None
     return Judged(
         evaluation=found.id, own=own, name=session.get_one(Person, found.person_id).name, quarter=Period.parse(found.quarter),
@@ -259,6 +265,8 @@ def _shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int,
         done=(found.self_at if own else found.rated_at) is not None,
         until=cycle.self_until if own else cycle.rating_until, needs=_sentence_now(session, found, by),
         may_judge=cycle.closed_at is None and found.talked_at is None and not (own and found.self_at),
+        stage=rows.stage(found, cycle, today), steps=() if own else steps,
+        lacks_step=not own and improving.lacks_step(found, steps),
     )  # fmt: skip
 
 

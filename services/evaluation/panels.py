@@ -14,7 +14,7 @@ from models import Evaluation, EvaluationCycle, Unit
 from services import outbox
 from services.actions import OpenDesk
 from services.city import City
-from services.evaluation import rows
+from services.evaluation import closing, rows
 from services.hours import allowed
 from services.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
@@ -160,15 +160,8 @@ def close(session: Session, *, by: int, cycle: int, sure: bool, now: datetime, c
     refuse_closing(session, found, everybody, today)
     gaps = [one for one in everybody if rows.stage(one, found, today) is not Stage.DONE]
     if sure or not gaps:
-        shut(session, found, by=by, gaps=len(gaps), now=now)
+        closing.shut(session, found, by=by, gaps=len(gaps), now=now, city=city)
     return panel(session, by=by, cycle=cycle, today=today)
-
-
-def shut(session: Session, found: EvaluationCycle, *, by: int | None, gaps: int, now: datetime) -> None:
-    """Mark it closed."""
-    found.closed_at, found.closed_by, found.gaps = now, by, gaps
-    session.add(found)
-    session.flush()
 
 
 def refuse_closing(session: Session, found: EvaluationCycle, everybody: list[Evaluation], today: date) -> None:

@@ -1,19 +1,40 @@
 """The evaluation keeps its promises: blind until both are in, nobody else's business, never twice, kept as it was judged."""
 
+import re
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import Session, select
 
 from domain.actions import known_actions
+from domain.evaluation.proposal import Because
+from domain.evaluation.ratings import Conduct, Predicate, Rating
+from domain.nip import Employment
 from domain.periods import Period
-from models import ConductRating, Evaluation, EvaluationAsked, EvaluationCycle, Report, Target, TargetScope
-from services.evaluation import cycles
+from handlers.improving import USUAL
+from models import (
+    ConductRating,
+    Evaluation,
+    EvaluationAsked,
+    EvaluationCycle,
+    ImprovementStep,
+    Outbox,
+    Person,
+    Posting,
+    Report,
+    Sentence,
+    Target,
+    TargetScope,
+)
+from services.evaluation import cycles, panels
+from services.evaluation.improving import Part
 from tests.city import NOW
 from tests.given import given
 from tests.stage import Stage
+from texts import Texts
 
 FACTS = "given Sitti HADIR-GURU until 2026-09: 43/45 44/45 45/45\ngiven Sitti MODUL until 2026-Q3: 6\n"
 SELF = """\
@@ -83,7 +104,7 @@ async def test_after_the_date_the_supervisor_is_heard_although_the_other_side_ne
     assert "DUA pengamatan" in _heard(stage, "Sitti")
 
 
-_STATE = (Evaluation, EvaluationCycle, ConductRating, EvaluationAsked)
+_STATE = (Evaluation, EvaluationCycle, ConductRating, EvaluationAsked, ImprovementStep)
 _WORDS = {int: ("1", "1"), bool: ("0", "1"), str: ("below", "self")}
 
 
@@ -146,3 +167,127 @@ async def test_a_quarter_opens_once_however_often_and_whoever_looks(stage: Stage
 def test_an_old_quarter_is_left_alone(today: date, quarter: str | None) -> None:
     found = cycles.to_open(today)
     assert (None if found is None else str(found)) == quarter
+
+
+TALK = "Baso > /evaluasi\nBaso > [🤝 Sitti Contoh, S.Pd.]\nBaso > [🤝 Dialog selesai, sampaikan hasil]\n"
+
+
+async def test_no_result_is_handed_over_before_the_step_it_calls_for(stage: Stage) -> None:
+    given(stage.process.database.engine, "given Sitti MODUL until 2026-Q3: 3\n")
+    await stage.play(
+        OPEN
+        + "Baso > /evaluasi\nBaso > [🧭 Nilai pegawai (1)]\nBaso > [⬇️ Di bawah ekspektasi (usulan)]\nBaso > [✅ Sesuai untuk semua]\n"
+    )
+    said = await stage.play("-- 2026-10-22 08:30\n" + TALK)
+    assert "Sepakati dulu sedikitnya satu tindakan perbaikan" in said
+    assert stage.rows(select(Evaluation.talked_at).where(Evaluation.rated_at.is_not(None))) == [None]
+
+
+async def test_an_objection_comes_within_14_days_and_nothing_closes_while_it_may_still_come(stage: Stage) -> None:
+    _know(stage)
+    await stage.play(OPEN + SELF + SUPERVISOR + TALK)
+    said = await stage.play(
+        "-- 2026-10-26 08:30\nTenri > /siklus\nTenri > [SD Contoh 1 (0/2)]\nTenri > [🔒 Tutup siklus]\nSitti > [⚖️ Sanggah]\n"
+    )
+    assert "masih berhak menyanggah sampai 26 Okt 2026" in said
+    assert "Apa keberatan Bapak/Ibu" in said
+    said = await stage.play("-- 2026-10-27 08:30\nSitti > Terlambat sehari saya menulis ini.\n")
+    assert "tanggal itu sudah lewat" in said
+    said = await stage.play("Tenri > /siklus\nTenri > [SD Contoh 1 (0/2)]\nTenri > [🔒 Tutup siklus]\nTenri > [🔒 Ya, tutup]\n")
+    assert "ditutup: 0 dari 2 selesai" in said
+
+
+async def test_whoever_is_a_party_does_not_decide_even_as_an_admin(stage: Stage) -> None:
+    _know(stage)
+    await stage.play(
+        OPEN + "Baso > /evaluasi\nBaso > [🪞 Nilai diri]\nBaso > [✅ Sesuai ekspektasi]\nBaso > [✅ Sesuai untuk semua]\n"
+    )
+    await stage.play(
+        "Tenri > /evaluasi\nTenri > [🧭 Nilai pegawai (2)]\nTenri > [✅ Sesuai ekspektasi]\nTenri > [✅ Sesuai untuk semua]\n"
+    )
+    await stage.play(
+        "Tenri > [🤝 Dialog selesai, sampaikan hasil]\nBaso > [⚖️ Sanggah]\nBaso > Sekolah kami melampaui semua target.\n"
+    )
+    (objected,) = stage.rows(select(Evaluation.id).where(Evaluation.objection.is_not(None)))
+    user = stage.cast["Tenri"]
+    stage.world.press(user, max(stage.world.chats[user].messages), f"evend:{objected}")
+    await stage.settle()
+    assert "sudah tidak berlaku" in stage.chat("Tenri")[-1] or "Selamat datang" in stage.chat("Tenri")[-1]
+    assert stage.rows(select(Evaluation.decided_at).where(Evaluation.id == objected)) == [None]
+
+
+async def test_of_two_answers_the_first_counts(stage: Stage) -> None:
+    _know(stage)
+    await stage.play(OPEN + SELF + SUPERVISOR + TALK)
+    user = stage.cast["Sitti"]
+    (evaluation,) = stage.rows(select(Evaluation.id).where(Evaluation.talked_at.is_not(None)))
+    for data in (f"evyes:{evaluation}", f"evno:{evaluation}"):
+        stage.world.press(user, max(stage.world.chats[user].messages), data)
+    await stage.settle()
+    assert stage.rows(select(Evaluation.objection).where(Evaluation.id == evaluation)) == [None]
+    assert stage.rows(select(EvaluationAsked.sentence).where(EvaluationAsked.sentence == Sentence.OBJECTION)) == []
+
+
+async def test_after_closing_everybody_of_the_cycle_hears_their_own_result_the_units_and_what_was_decided(stage: Stage) -> None:
+    _know(stage)
+    await stage.play(
+        OPEN
+        + SELF
+        + SUPERVISOR
+        + "Tenri > /siklus\nTenri > [SD Contoh 1 (0/2)]\nTenri > [🔒 Tutup siklus]\nTenri > [🔒 Ya, tutup]\n"
+    )
+    for who in ("Sitti", "Baso"):
+        (told,) = [text for text in stage.chat(who) if "Evaluasi Triwulan 3 2026 ditutup" in text]
+        assert "SD Contoh 1: 1 dari 2 orang dinilai." in told
+        assert "tidak selesai dalam siklus ini" in told, "the talk was never held"
+    keys = set(stage.rows(select(Outbox.key).where(Outbox.key.startswith("evaluation_closed:"))))
+    closed = stage.rows(
+        select(Evaluation.id)
+        .join(EvaluationCycle, EvaluationCycle.id == Evaluation.cycle_id)
+        .where(EvaluationCycle.closed_at.is_not(None))
+    )
+    assert keys == {f"evaluation_closed:{one}" for one in closed}
+
+
+async def test_forty_people_are_judged_in_one_sitting_without_losing_the_place(stage: Stage) -> None:
+    with Session(stage.process.database.engine) as session, session.begin():
+        baso = session.exec(
+            select(Posting).join(Person, Person.id == Posting.person_id).where(Person.name.startswith("Baso"))
+        ).one()
+        for number in range(39):
+            person = Person(nip=f"19900101201501{number:04}", name=f"Guru {number:02}", employment=Employment.PNS)
+            session.add(person)
+            session.flush()
+            session.add(
+                Posting(
+                    person_id=person.id,
+                    unit_id=baso.unit_id,
+                    supervisor_id=baso.person_id,
+                    position="Guru Kelas",
+                    valid_from=baso.valid_from,
+                )
+            )
+    said = await stage.play(OPEN + "Baso > /evaluasi\nBaso > [🧭 Nilai pegawai (40)]\n")
+    places = []
+    for left in range(40, 0, -1):
+        said = await stage.play("Baso > [✅ Sesuai ekspektasi]\nBaso > [✅ Sesuai untuk semua]\n")
+        places.append(re.findall(r"\((\d+)/40\)", said)[-1])
+        if left == 21:
+            await stage.play("Baso > /start\nBaso > halo\nBaso > /evaluasi\nBaso > [🧭 Nilai pegawai (20)]\n")
+        elif left > 1:
+            await stage.play(f"Baso > [Belum dinilai ({left - 1}) ›]\n")
+    assert places == [str(place) for place in range(1, 41)]
+    assert len(stage.rows(select(Evaluation.id).where(Evaluation.rated_at.is_not(None)))) == 40
+
+
+def test_every_button_and_word_that_is_put_together_has_its_label() -> None:
+    texts = Texts(zone=ZoneInfo("Asia/Makassar"))
+    wanted = [f"{kind}_{rating}" for kind in ("rating", "rate", "proposed", "chosen", "value") for rating in Rating]
+    wanted += (
+        [f"predicate_{one}" for one in Predicate] + [f"because_{one}" for one in Because] + [f"scope_{one}" for one in TargetScope]
+    )
+    wanted += [f"conduct_{one}" for one in Conduct] + [f"conduct_{one}_says" for one in Conduct]
+    wanted += [f"stage_{one}" for one in panels.STAGES] + [
+        label for part, usual in USUAL.items() if part is not Part.OWNER for label in usual
+    ]
+    assert [label for label in wanted if not texts.has_label(label)] == []

@@ -93,6 +93,32 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_evaluationasked_person_id_person')),
     sa.PrimaryKeyConstraint('person_id', name=op.f('pk_evaluationasked'))
     )
+    op.create_table('improvementstep',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('evaluation_id', sa.Integer(), nullable=False),
+    sa.Column('written_by', sa.Integer(), nullable=False),
+    sa.Column('indicator_id', sa.Integer(), nullable=True),
+    sa.Column('cause', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
+    sa.Column('action', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
+    sa.Column('owner_id', sa.Integer(), nullable=True),
+    sa.Column('due', sa.Date(), nullable=True),
+    sa.Column('support', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
+    sa.Column('agreed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('postponed', sa.Integer(), nullable=False),
+    sa.Column('done_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('outcome', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_improvementstep_evaluation_id_evaluation')),
+    sa.ForeignKeyConstraint(['indicator_id'], ['indicator.id'], name=op.f('fk_improvementstep_indicator_id_indicator')),
+    sa.ForeignKeyConstraint(['owner_id'], ['person.id'], name=op.f('fk_improvementstep_owner_id_person')),
+    sa.ForeignKeyConstraint(['written_by'], ['person.id'], name=op.f('fk_improvementstep_written_by_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_improvementstep'))
+    )
+    with op.batch_alter_table('improvementstep', schema=None) as batch_op:
+        batch_op.create_index('ix_improvementstep_due', ['due'], unique=False)
+        batch_op.create_index(batch_op.f('ix_improvementstep_evaluation_id'), ['evaluation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_improvementstep_owner_id'), ['owner_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_improvementstep_written_by'), ['written_by'], unique=False)
+
     with op.batch_alter_table('indicator', schema=None) as batch_op:
         batch_op.add_column(sa.Column('weight', sa.Numeric(precision=9, scale=4), server_default='1', nullable=False))
         batch_op.add_column(sa.Column('main', sa.Boolean(), server_default=sa.true(), nullable=False))

@@ -1,0 +1,145 @@
+"""The result: handed over after the talk, agreed with or objected to, and an objection decided by the next level.
+
+[Dialog selesai] ─▶ result ─▶ [Setuju]
+                          └─▶ [Sanggah] ─▶ WORDS ─▶ the next level ─▶ hasil, perilaku ─▶ WORDS ─▶ decided
+"""
+
+from enum import StrEnum
+
+from telegram import Update
+from telegram.ext import ConversationHandler, MessageHandler
+
+from bot.buttons import button
+from bot.context import Context, Handlers
+from bot.filters import ANSWER, PRIVATE
+from bot.talks import talk
+from services.actions import (
+    Agree,
+    DecideObjection,
+    GoHome,
+    HoldTalk,
+    ObjectTo,
+    OpenDesk,
+    OpenObjection,
+    OpenResult,
+    ToggleDecision,
+)
+from services.evaluation import outcomes
+from services.outbox import Button, Keyboard
+
+
+class Step(StrEnum):
+    """Where the talk stands; whose words are asked for lies in a row."""
+
+    WORDS = "words"
+
+
+async def hold_talk(_update: Update, context: Context) -> int:
+    """Hand the result over."""
+    wanted = context.pressed(HoldTalk)
+    found = await context.perform(
+        outcomes.hold_talk, by=context.person.id, evaluation=wanted.evaluation, now=context.now, city=context.city
+    )
+    return _show(context, found)
+
+
+async def show(_update: Update, context: Context) -> int:
+    """Show a result."""
+    wanted = context.pressed(OpenResult)
+    return _show(
+        context, await context.perform(outcomes.look, by=context.person.id, evaluation=wanted.evaluation, today=context.today)
+    )
+
+
+async def agree(_update: Update, context: Context) -> int:
+    """Agree with one tap."""
+    wanted = context.pressed(Agree)
+    found = await context.perform(
+        outcomes.agree, by=context.person.id, evaluation=wanted.evaluation, now=context.now, city=context.city
+    )
+    return _show(context, found)
+
+
+async def ask_objection(_update: Update, context: Context) -> Step:
+    """Ask what the objection is."""
+    wanted = context.pressed(ObjectTo)
+    found = await context.perform(
+        outcomes.begin_objection, by=context.person.id, evaluation=wanted.evaluation, now=context.now, city=context.city
+    )
+    context.say(
+        "evaluation/ask_objection", card="evaluation", outcome=found, buttons=[[Button("back", OpenResult(found.evaluation))]]
+    )
+    return Step.WORDS
+
+
+async def show_objection(_update: Update, context: Context) -> int:
+    """Show an objection to whoever decides it."""
+    wanted = context.pressed(OpenObjection)
+    found = await context.perform(outcomes.look, by=context.person.id, evaluation=wanted.evaluation, today=context.today)
+    return _show_objection(context, found)
+
+
+async def toggle(_update: Update, context: Context) -> int:
+    """Move hasil kerja or perilaku kerja on."""
+    wanted = context.pressed(ToggleDecision)
+    found = await context.perform(
+        outcomes.toggle, by=context.person.id, evaluation=wanted.evaluation, part=wanted.part, now=context.now, city=context.city
+    )
+    return _show_objection(context, found)
+
+
+async def ask_decision(_update: Update, context: Context) -> Step:
+    """Ask why it is decided so."""
+    wanted = context.pressed(DecideObjection)
+    found = await context.perform(
+        outcomes.begin_decision, by=context.person.id, evaluation=wanted.evaluation, now=context.now, city=context.city
+    )
+    context.say(
+        "evaluation/ask_decision", card="evaluation", outcome=found,
+        buttons=[[Button("back", OpenObjection(found.evaluation))]],
+    )  # fmt: skip
+    return Step.WORDS
+
+
+async def hear(_update: Update, context: Context) -> int:
+    """Take the words."""
+    return _show(
+        context, await context.perform(outcomes.tell, by=context.person.id, words=context.heard, now=context.now, city=context.city)
+    )
+
+
+def _show(context: Context, found: outcomes.Outcome) -> int:
+    context.say("evaluation/result", card="evaluation", outcome=found, buttons=_answers(found))
+    return ConversationHandler.END
+
+
+def _answers(found: outcomes.Outcome) -> Keyboard:
+    rows = []
+    if found.may_answer:
+        rows.append([Button("agree", Agree(found.evaluation))])
+    if found.may_object:
+        rows[0].append(Button("object", ObjectTo(found.evaluation)))
+    return [*rows, [Button("evaluation_desk", OpenDesk()), Button("home", GoHome())]]
+
+
+def _show_objection(context: Context, found: outcomes.Outcome) -> int:
+    rows = []
+    if found.decided and found.decided_at is None:
+        result, conduct, _ = found.decided
+        faces = [("decide_result", "result", result), ("decide_conduct", "conduct", conduct)]
+        rows = [
+            [Button(label, ToggleDecision(found.evaluation, part), facts={"rating": context.label(f"rating_{rating}")})]
+            for label, part, rating in faces
+        ]
+        rows.append([Button("decide_so", DecideObjection(found.evaluation))])
+    context.say("evaluation/objection", card="evaluation", outcome=found, buttons=[*rows, [Button("evaluation_desk", OpenDesk())]])
+    return ConversationHandler.END
+
+
+def build() -> Handlers:
+    """The buttons of a result and of an objection, and the words they ask for."""
+    entries: Handlers = [
+        button(HoldTalk, hold_talk), button(OpenResult, show), button(Agree, agree), button(ObjectTo, ask_objection),
+        button(OpenObjection, show_objection), button(ToggleDecision, toggle), button(DecideObjection, ask_decision),
+    ]  # fmt: skip
+    return [talk("outcome", entries=entries, states={Step.WORDS: [MessageHandler(ANSWER & PRIVATE, hear)]})]

@@ -1,0 +1,117 @@
+"""An improvement step: what it is about, the cause, what is done, by whom, by when, with what support; later, whether it was done.
+
+about ─▶ cause ─▶ action ─▶ owner ─▶ day ─▶ support ─▶ agreed
+"""
+
+from enum import StrEnum
+
+from telegram import Update
+from telegram.ext import ConversationHandler, MessageHandler
+
+from bot.buttons import button
+from bot.context import Context, Handlers
+from bot.filters import ANSWER, PRIVATE
+from bot.talks import talk
+from services.actions import AddStep, AnswerStep, DropStep, GiveStepPart, GoHome, OpenEvaluation, StepAbout
+from services.evaluation import improving
+from services.evaluation.improving import Part
+from services.outbox import Button
+from services.refusals import Outdated
+
+USUAL: dict[Part, tuple[str, ...]] = {
+    Part.CAUSE: ("cause_time", "cause_skill", "cause_tools", "cause_people", "cause_recording", "cause_target"),
+    Part.OWNER: ("owner_person", "owner_supervisor"),
+    Part.DUE: ("due_two_weeks", "due_month", "due_quarter"),
+    Part.SUPPORT: ("support_training", "support_mentor", "support_tools", "support_none"),
+}
+"""The usual answers, as labels."""
+
+
+class Step(StrEnum):
+    """Where the talk stands; what was answered lies with the step."""
+
+    PART = "part"
+
+
+async def ask_about(_update: Update, context: Context) -> int:
+    """Ask which indicator it is about, weak ones first."""
+    wanted = context.pressed(AddStep)
+    name, topics = await context.perform(improving.topics, by=context.person.id, evaluation=wanted.evaluation)
+    rows = [
+        [Button("about_weak" if one.weak else "about", StepAbout(wanted.evaluation, one.indicator), facts={"code": one.code})]
+        for one in topics
+    ]
+    rows.append([Button("about_whole", StepAbout(wanted.evaluation, 0))])
+    rows.append([Button("back", OpenEvaluation(wanted.evaluation))])
+    context.say("improving/about", card="evaluation", name=name, buttons=rows)
+    return ConversationHandler.END
+
+
+async def begin(_update: Update, context: Context) -> Step | int:
+    """Begin the step, and ask the cause."""
+    wanted = context.pressed(StepAbout)
+    writing = await context.perform(improving.begin, by=context.person.id, evaluation=wanted.evaluation, indicator=wanted.indicator)
+    return _go_on(context, writing)
+
+
+async def answer(_update: Update, context: Context) -> Step | int:
+    """Take one of the usual answers."""
+    wanted = context.pressed(GiveStepPart)
+    if not any(wanted.answer in usual for usual in USUAL.values()):
+        raise Outdated
+    words = context.label(wanted.answer) if wanted.answer in (*USUAL[Part.CAUSE], *USUAL[Part.SUPPORT]) else ""
+    writing = await context.perform(
+        improving.answer, by=context.person.id, step=wanted.step, key=wanted.answer, words=words,
+        now=context.now, city=context.city,
+    )  # fmt: skip
+    return _go_on(context, writing)
+
+
+async def hear(_update: Update, context: Context) -> Step | int:
+    """Take words for what is asked."""
+    writing = await context.perform(improving.hear, by=context.person.id, words=context.heard, now=context.now, city=context.city)
+    return _reported(context, writing) if writing.shown.done_at else _go_on(context, writing)
+
+
+async def drop(_update: Update, context: Context) -> int:
+    """Throw the step away."""
+    wanted = context.pressed(DropStep)
+    evaluation = await context.perform(improving.drop, by=context.person.id, step=wanted.step)
+    context.say("improving/dropped", card="evaluation", buttons=[[Button("back", OpenEvaluation(evaluation))]])
+    return ConversationHandler.END
+
+
+async def report(_update: Update, context: Context) -> Step | int:
+    """Say whether a step was done."""
+    wanted = context.pressed(AnswerStep)
+    writing = await context.perform(
+        improving.report, by=context.person.id, step=wanted.step, done=wanted.done, now=context.now, city=context.city
+    )
+    return _reported(context, writing)
+
+
+def _go_on(context: Context, writing: improving.Writing) -> Step | int:
+    evaluation = writing.shown.evaluation
+    if writing.asks is None:
+        rows = [[Button("add_step", AddStep(evaluation)), Button("back", OpenEvaluation(evaluation))]]
+        context.say("improving/agreed", card="evaluation", writing=writing, buttons=rows)
+        return ConversationHandler.END
+    names = {"person": writing.person, "supervisor": writing.supervisor}
+    rows = [[Button(key, GiveStepPart(writing.shown.step, key), facts=dict(names))] for key in USUAL.get(writing.asks, ())]
+    rows.append([Button("cancel", DropStep(writing.shown.step))])
+    context.say("improving/ask", card="evaluation", writing=writing, buttons=rows)
+    return Step.PART
+
+
+def _reported(context: Context, writing: improving.Writing) -> Step | int:
+    context.say("improving/reported", card="improvement", writing=writing, buttons=[[Button("home", GoHome())]])
+    return Step.PART if writing.shown.done_at and writing.shown.outcome is None else ConversationHandler.END
+
+
+def build() -> Handlers:
+    """The buttons of a step, and the words it asks for."""
+    entries: Handlers = [
+        button(AddStep, ask_about), button(StepAbout, begin), button(GiveStepPart, answer), button(DropStep, drop),
+        button(AnswerStep, report),
+    ]  # fmt: skip
+    return [talk("improving", entries=entries, states={Step.PART: [MessageHandler(ANSWER & PRIVATE, hear)]})]

@@ -1,0 +1,34 @@
+"""On the day an improvement step was promised for, ask whoever promised it whether it was done."""
+
+from datetime import datetime, time
+
+from sqlmodel import Session
+
+from services import outbox
+from services.actions import AnswerStep
+from services.city import City
+from services.evaluation import improving
+from services.hours import allowed
+from services.outbox import Button, Notice
+
+_FROM = time(8)
+
+
+def post_due(session: Session, *, now: datetime, city: City) -> int:
+    """Ask once for each day a step is due; one that was put off is asked about again on its new day."""
+    if not _FROM <= now.astimezone(city.zone).time() < city.closes:
+        return 0
+    found = improving.due(session, today=city.today(now))
+    when = allowed(session, people={step.owner_id for step, _, _ in found if step.owner_id}, now=now, city=city)
+    notices = [
+        Notice(
+            to=step.owner_id, screen="improving/due", key=f"improvement:{step.id}:{step.due}", facts={"step": shown},
+            keyboard=[
+                [Button("step_done", AnswerStep(step.id, done=True)), Button("step_not_yet", AnswerStep(step.id, done=False))]
+            ],
+            not_before=when[step.owner_id],
+        )
+        for step, shown, _ in found
+        if step.owner_id
+    ]  # fmt: skip
+    return outbox.post(session, *notices, now=now) if notices else 0

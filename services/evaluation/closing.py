@@ -1,0 +1,82 @@
+"""Closing the loop: when a cycle closes, everybody in it hears their own result, their unit's, and what was decided with it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from domain.evaluation.ratings import Predicate
+from domain.evaluation.spread import spread
+from domain.periods import Period
+from models import Evaluation, EvaluationCycle, ImprovementStep, Unit
+from services import outbox
+from services.actions import OpenEvaluation
+from services.city import City
+from services.evaluation import improving, rows
+from services.evaluation.improving import Shown
+from services.hours import allowed
+from services.outbox import Button, Notice
+
+FEWEST = 5
+"""People whose results are shown together; fewer would show single persons."""
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What one person hears."""
+
+    quarter: Period
+    unit: str
+    predicate: Predicate | None
+    """None: the evaluation was not finished."""
+    objected: bool
+    steps: tuple[Shown, ...]
+    people: int
+    judged: int
+    spread: tuple[tuple[Predicate, int], ...]
+    """Empty where there are too few people."""
+    unit_steps: int
+    done_steps: int
+
+
+def shut(session: Session, cycle: EvaluationCycle, *, by: int | None, gaps: int, now: datetime, city: City) -> None:
+    """Close a cycle and tell everybody in it."""
+    cycle.closed_at, cycle.closed_by, cycle.gaps = now, by, gaps
+    session.add(cycle)
+    session.flush()
+    everybody = list(session.scalars(select(Evaluation).where(col(Evaluation.cycle_id) == cycle.id).order_by(col(Evaluation.id))))
+    steps = _steps(session, everybody)
+    unit = session.get_one(Unit, cycle.unit_id).name
+    when = allowed(session, people=[one.person_id for one in everybody], now=now, city=city)
+    notices = [
+        Notice(
+            to=one.person_id, screen="evaluation/closing", key=f"evaluation_closed:{one.id}",
+            facts={"closing": _closing(one, everybody, steps, unit)},
+            keyboard=[[Button("evaluation_own", OpenEvaluation(one.id))]], not_before=when[one.person_id],
+        )
+        for one in everybody
+    ]  # fmt: skip
+    outbox.post(session, *notices, now=now)
+
+
+def _steps(session: Session, everybody: list[Evaluation]) -> dict[int, list[Shown]]:
+    found: dict[int, list[Shown]] = {}
+    agreed = session.scalars(
+        select(ImprovementStep)
+        .where(col(ImprovementStep.evaluation_id).in_([one.id for one in everybody]), col(ImprovementStep.agreed_at).is_not(None))
+        .order_by(col(ImprovementStep.id))
+    )
+    for step in agreed:
+        found.setdefault(step.evaluation_id, []).append(improving.shown(session, step))
+    return found
+
+
+def _closing(one: Evaluation, everybody: list[Evaluation], steps: dict[int, list[Shown]], unit: str) -> Closing:
+    predicates = [predicate for each in everybody if (predicate := rows.final(each)[2]) is not None]
+    all_steps = [step for theirs in steps.values() for step in theirs]
+    return Closing(
+        quarter=Period.parse(one.quarter), unit=unit, predicate=rows.final(one)[2] if one.talked_at else None,
+        objected=one.objection is not None, steps=tuple(steps.get(one.id, ())), people=len(everybody), judged=len(predicates),
+        spread=tuple(spread(predicates).items()) if len(predicates) >= FEWEST else (), unit_steps=len(all_steps),
+        done_steps=sum(step.done_at is not None for step in all_steps),
+    )  # fmt: skip

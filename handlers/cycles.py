@@ -6,10 +6,22 @@ from telegram.ext import CommandHandler
 from bot.buttons import button
 from bot.context import Context, Handlers
 from bot.filters import PRIVATE
+from domain.evaluation.spread import Organisation
 from handlers import home
-from services.actions import CloseCycle, GoHome, MoveDate, OpenCycle, OpenDates, OpenPanel, RemindCycle
+from services.actions import (
+    CloseCycle,
+    GoHome,
+    MoveDate,
+    OpenCycle,
+    OpenDates,
+    OpenOrganisation,
+    OpenPanel,
+    RemindCycle,
+    SetOrganisation,
+)
 from services.evaluation import panels
 from services.outbox import Button
+from services.refusals import Outdated
 
 _MOST = 20
 """Cycles in one list; the largest city's list is longer than a message, and starts with those furthest behind."""
@@ -75,6 +87,25 @@ async def close(_update: Update, context: Context) -> None:
     return context.say("evaluation/closed", card="cycle", panel=panel, buttons=[[Button("home", GoHome())]])
 
 
+async def choose_organisation(_update: Update, context: Context) -> None:
+    """Ask for the organisation's own predikat."""
+    wanted = context.pressed(OpenOrganisation)
+    panel = await context.perform(panels.panel, by=context.person.id, cycle=wanted.cycle, today=context.today)
+    if not panel.may_move:
+        raise Outdated
+    rows = [[Button(f"organisation_{one}", SetOrganisation(panel.cycle, one))] for one in Organisation]
+    context.say("evaluation/organisation", card="cycle", panel=panel, buttons=[*rows, [Button("back", OpenCycle(panel.cycle))]])
+
+
+async def set_organisation(_update: Update, context: Context) -> None:
+    """Keep it, and show how predikat spread."""
+    wanted = context.pressed(SetOrganisation)
+    await context.perform(
+        panels.set_organisation, by=context.person.id, cycle=wanted.cycle, organisation=wanted.organisation, today=context.today
+    )
+    await _show(context, wanted.cycle)
+
+
 async def _show(context: Context, cycle: int) -> None:
     panel = await context.perform(panels.panel, by=context.person.id, cycle=cycle, today=context.today)
     rows = []
@@ -82,6 +113,7 @@ async def _show(context: Context, cycle: int) -> None:
         rows.append([Button("remind_cycle", RemindCycle(cycle), facts={"count": panel.waits})])
     if panel.may_move:
         rows.append([Button("cycle_dates", OpenDates(cycle, everywhere=False))])
+        rows.append([Button("cycle_organisation", OpenOrganisation(cycle))])
     if panel.may_close:
         rows.append([Button("close_cycle", CloseCycle(cycle, sure=False))])
     rows.append([Button("cycles", OpenPanel()), Button("home", GoHome())])
@@ -107,4 +139,5 @@ def build() -> Handlers:
         CommandHandler("siklus", start, filters=PRIVATE),
         button(OpenPanel, start), button(OpenCycle, show), button(RemindCycle, remind), button(OpenDates, show_dates),
         button(MoveDate, move), button(CloseCycle, close),
+        button(OpenOrganisation, choose_organisation), button(SetOrganisation, set_organisation),
     ]  # fmt: skip

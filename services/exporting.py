@@ -26,6 +26,7 @@ from models import (
     Unit,
 )
 from services import sheets
+from services.evaluation import evaluated
 
 Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
 
@@ -41,8 +42,11 @@ REPORTS = (
     "Alasan", "Catatan", "Sama", "Terlambat", "Terverifikasi", "Dikirim",
 )  # fmt: skip
 TRAIL = ("Nomor", "Indikator", "Periode", "Versi", "Waktu", "Oleh", "Peristiwa", "Lama", "Baru", "Alasan")
-EVALUATIONS = ("NIP", "Triwulan", "Hasil Kerja", "Perilaku Kerja", "Predikat")
-PLANS = ("NIP", "Triwulan", "Indikator", "Tindakan", "Tenggat")
+EVALUATIONS = (
+    "NIP", "Triwulan", "Jabatan", "Pejabat Penilai", "Hasil Kerja", "Perilaku Kerja", "Predikat", "Capaian", "Disampaikan",
+    "Dijawab", "Keberatan", "Keputusan",
+)  # fmt: skip
+PLANS = ("NIP", "Triwulan", "Indikator", "Sebab", "Tindakan", "Oleh", "Tenggat", "Dukungan", "Selesai", "Hasil")
 
 
 def template() -> dict[str, Table]:
@@ -77,8 +81,8 @@ def give(session: Session) -> dict[str, Table]:
     }
     book: dict[str, Table] = {sheet.name: _table(sheet, found[sheet.name]) for sheet in sheets.SHEETS}
     book["Laporan"] = (REPORTS, _reports(session, nips, units, indicators))
-    book["Evaluasi"] = (EVALUATIONS, ())
-    book["Rencana"] = (PLANS, ())
+    book["Evaluasi"] = (EVALUATIONS, evaluated.evaluations(session, nips))
+    book["Rencana"] = (PLANS, evaluated.steps(session, nips, indicators))
     book["Jejak"] = (TRAIL, _trail(session, nips, indicators))
     return book
 

@@ -1,6 +1,6 @@
 """Which sentence somebody was asked for last, so that words that come now find their place, also after a restart."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import Session, col
@@ -9,6 +9,8 @@ from models import EvaluationAsked, Sentence
 from services.refusals import Outdated, Refusal
 
 _SHORTEST, _LONGEST = 10, 500
+WAITS = timedelta(hours=1)
+"""How long words that nobody has to write are still taken for what was asked."""
 
 
 def ask(session: Session, *, by: int, evaluation: int, sentence: Sentence, now: datetime) -> None:
@@ -18,10 +20,13 @@ def ask(session: Session, *, by: int, evaluation: int, sentence: Sentence, now: 
     session.add(found)
 
 
-def what(session: Session, *, by: int) -> tuple[int, Sentence]:
-    """The evaluation and the sentence `by` is asked for. Raises `Outdated` where nothing is asked."""
+def what(session: Session, *, by: int, now: datetime) -> tuple[int, Sentence]:
+    """The evaluation and the sentence `by` is asked for. Raises `Outdated` where nothing is asked, or not any more.
+
+    What nobody has to give is waited for only a while: words written days later are about something else.
+    """
     found = session.get(EvaluationAsked, by)
-    if found is None:
+    if found is None or (found.sentence is Sentence.NOTE and now - found.at > WAITS):
         raise Outdated
     return found.evaluation_id, found.sentence
 

@@ -18,6 +18,7 @@ from domain.evaluation.targets import fair_target
 from domain.periods import Period
 from models import Indicator, Report, TargetScope
 from models import Target as TargetRow
+from services import owed
 from services.evaluation import facts
 from services.standards import Standards, standards
 
@@ -100,13 +101,14 @@ def _card(known: facts.Known, expected: Standards, person: int, position: str) -
     mine = [(one, *_quarter(known, expected, person, one)) for one in _indicators(known, expected, person)]
     proposal = propose([_standing(one, found, _is_comparable(known, expected, person, one)) for one, found, _ in mine])
     by_code = {line.name: line for line in proposal.score.lines}
-    received = known.received.get(person, [])
+    received, due = known.received.get(person, []), known.due.get(person, [])
+    came = {owed.key_of(report) for report in received}
     days = known.worked(person, (known.quarter.first, known.quarter.last))
     return Card(
         person=person, name=known.names[person][1], position=position, quarter=known.quarter,
         lines=tuple(_line(known, person, one, found, target, by_code.get(one.code)) for one, found, target in mine),
         left_out=proposal.score.missing, total=None if proposal.score.total is None else percent(proposal.score.total),
-        expected=len(known.due.get(person, ())), received=len(received), late=sum(report.late for report in received),
+        expected=len(due), received=sum(one.key in came for one in due), late=sum(report.late for report in received),
         corrected=sum(report.version > 1 for report in received), worked=days.days, of_days=days.of,
         proposed=proposal.rating, reasons=proposal.reasons,
     )  # fmt: skip

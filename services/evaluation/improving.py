@@ -57,6 +57,14 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Effect:
+    """A step of the quarter before, and where its indicator stands now."""
+
+    step: Shown
+    after: Decimal | None
+
+
+@dataclass(frozen=True)
 class Writing:
     """A step being written, and what is asked now; None: it is agreed."""
 
@@ -126,7 +134,7 @@ def hear(session: Session, *, by: int, words: str, now: datetime, city: City) ->
         select(ImprovementStep).where(col(ImprovementStep.written_by) == by, col(ImprovementStep.agreed_at).is_(None))
     ).first()
     if found is None:
-        return _outcome(session, by, words)
+        return _outcome(session, by, words, now)
     match _asks(found):
         case Part.CAUSE:
             found.cause = asked.sentence(words)
@@ -175,6 +183,20 @@ def steps_of(session: Session, *, evaluation: int) -> tuple[Shown, ...]:
     return tuple(shown(session, step) for step in found)
 
 
+def effects(session: Session, *, person: int, quarter: Period, card: dict[str, Any]) -> tuple[Effect, ...]:
+    """What became of the steps agreed for the quarter before, beside the achievement on this quarter's frozen `card`."""
+    found = session.scalars(
+        select(ImprovementStep)
+        .join(Evaluation, col(Evaluation.id) == ImprovementStep.evaluation_id)
+        .where(
+            col(Evaluation.person_id) == person, col(Evaluation.quarter) == str(quarter.previous()),
+            col(ImprovementStep.agreed_at).is_not(None),
+        )
+        .order_by(col(ImprovementStep.id))
+    )  # fmt: skip
+    return tuple(Effect(shown(session, step), _percent(card, step.indicator_id)) for step in found)
+
+
 def lacks_step(found: Evaluation, steps: tuple[Shown, ...]) -> bool:
     """Whether the rating or a weak indicator calls for a step that was not agreed yet."""
     if found.rated_at is None or steps:
@@ -217,11 +239,13 @@ def _day(words: str, today: date) -> date:
     return day
 
 
-def _outcome(session: Session, by: int, words: str) -> Writing:
+def _outcome(session: Session, by: int, words: str, now: datetime) -> Writing:
     found = session.scalars(
         select(ImprovementStep)
         .where(
-            col(ImprovementStep.owner_id) == by, col(ImprovementStep.done_at).is_not(None), col(ImprovementStep.outcome).is_(None)
+            col(ImprovementStep.owner_id) == by,
+            col(ImprovementStep.done_at) > now - asked.WAITS,
+            col(ImprovementStep.outcome).is_(None),
         )
         .order_by(col(ImprovementStep.done_at).desc())
     ).first()

@@ -11,7 +11,7 @@ from domain.evaluation.ratings import Conduct, Predicate, Rating
 from domain.evaluation.stages import Stage
 from domain.facts import freeze
 from domain.periods import Period
-from models import ConductRating, Evaluation, EvaluationCycle, Person, Sentence
+from models import ConductRating, Evaluation, EvaluationAsked, EvaluationCycle, Person, Sentence
 from services import outbox
 from services.actions import OpenEvaluation
 from services.city import City
@@ -67,6 +67,8 @@ class Judged:
     steps: tuple[improving.Shown, ...]
     """What was agreed to be done; the person sees it with the result."""
     lacks_step: bool
+    effects: tuple[improving.Effect, ...]
+    """What became of the steps of the quarter before."""
 
 
 def look(session: Session, *, by: int, evaluation: int, today: date) -> Judged:
@@ -128,7 +130,7 @@ def finish(session: Session, *, by: int, evaluation: int, now: datetime, city: C
 
 def tell(session: Session, *, by: int, words: str, now: datetime, city: City) -> Judged:
     """Take the sentence that was asked for."""
-    evaluation, wanted = asked.what(session, by=by)
+    evaluation, wanted = asked.what(session, by=by, now=now)
     found, cycle = rows.open_one(session, evaluation)
     said = asked.sentence(words)
     match wanted:
@@ -257,9 +259,10 @@ def _shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int,
     came = found.rated_at if own else found.self_at
     steps = improving.steps_of(session, evaluation=found.id)
     reveals = rows.revealed(found, cycle, today) and came is not None
+    facts = _facts(session, found, own=own)
     return Judged(
         evaluation=found.id, own=own, name=session.get_one(Person, found.person_id).name, quarter=Period.parse(found.quarter),
-        n=n, of=of, previous=previous, following=following, left=left, card=_facts(session, found, own=own),
+        n=n, of=of, previous=previous, following=following, left=left, card=facts,
         mine=sides[own], theirs=sides[not own] if reveals else None, proposed=None if own else found.proposed,
         predicate=found.predicate if found.rated_at and (not own or reveals) else None,
         done=(found.self_at if own else found.rated_at) is not None,
@@ -267,18 +270,16 @@ def _shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int,
         may_judge=cycle.closed_at is None and found.talked_at is None and not (own and found.self_at),
         stage=rows.stage(found, cycle, today), steps=() if own else steps,
         lacks_step=not own and improving.lacks_step(found, steps),
+        effects=improving.effects(session, person=found.person_id, quarter=Period.parse(found.quarter), card=freeze(facts)),
     )  # fmt: skip
 
 
 def _sentence_now(session: Session, found: Evaluation, by: int) -> Sentence | None:
-    """What is asked of `by` for this evaluation now."""
-    if found.person_id == by:
+    """What the supervisor is asked for now and must give."""
+    waits = session.get(EvaluationAsked, by)
+    if found.person_id == by or waits is None or waits.evaluation_id != found.id:
         return None
-    try:
-        evaluation, sentence = asked.what(session, by=by)
-    except Outdated:
-        return None
-    return sentence if evaluation == found.id and sentence in (Sentence.RESULT, Sentence.CONDUCT) else None
+    return waits.sentence if waits.sentence in (Sentence.RESULT, Sentence.CONDUCT) else None
 
 
 def _side(session: Session, found: Evaluation, *, own: bool) -> Side:

@@ -92,7 +92,7 @@ def begin_objection(session: Session, *, by: int, evaluation: int, now: datetime
 
 def tell(session: Session, *, by: int, words: str, now: datetime, city: City) -> Outcome:
     """Take the objection, or the reason of the decision."""
-    evaluation, wanted = asked.what(session, by=by)
+    evaluation, wanted = asked.what(session, by=by, now=now)
     if wanted is Sentence.OBJECTION:
         return _object(session, by, evaluation, words, now, city)
     if wanted is Sentence.DECISION:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, select
 
 from domain.evaluation.ratings import Predicate
-from domain.evaluation.spread import Checked, check, spread
+from domain.evaluation.spread import Checked, Organisation, check, spread
 from domain.evaluation.stages import Dates, Stage, object_until
 from domain.periods import Period
 from models import Evaluation, EvaluationCycle, Unit
@@ -51,7 +51,9 @@ class Panel:
     waits: int
     """How many people *Ingatkan* would reach."""
     spread: tuple[tuple[Predicate, int], ...]
+    organisation: Organisation | None
     guidance: tuple[Checked, ...]
+    """How the spread stands to the circular; empty where the organisation's predikat is not known."""
     may_close: bool
     may_move: bool
     closed_at: datetime | None
@@ -89,7 +91,8 @@ def panel(session: Session, *, by: int, cycle: int, today: date) -> Panel:
     def waiting(stage: Stage) -> tuple[str, ...]:
         return tuple(sorted(names[one.person_id] for one in theirs if at[one.id] is stage))
 
-    predicates = [predicate for one in theirs if (predicate := rows.final(one)[2]) is not None]
+    told = [one for one in theirs if one.person_id != by or one.talked_at is not None]
+    predicates = [predicate for one in told if (predicate := rows.final(one)[2]) is not None]
     runs = _runs(session, by, everybody)
     return Panel(
         cycle=found.id, unit=session.get_one(Unit, found.unit_id).name, quarter=Period.parse(found.quarter),
@@ -98,6 +101,7 @@ def panel(session: Session, *, by: int, cycle: int, today: date) -> Panel:
         rating_pending=tuple(sorted(names[one.person_id] for one in theirs if one.rated_at is None)),
         talk_pending=waiting(Stage.TALK), answer_pending=waiting(Stage.ANSWER), objections=waiting(Stage.OBJECTION),
         waits=len(_holders(theirs, found, today) - {by}), spread=tuple(spread(predicates).items()) if predicates else (),
+        organisation=found.organisation,
         guidance=check(predicates, found.organisation) if found.organisation else (),
         may_close=runs and found.closed_at is None, may_move=rows.is_admin(session, by) and found.closed_at is None,
         closed_at=found.closed_at,
@@ -147,6 +151,17 @@ def move(session: Session, *, by: int, cycle: int, stage: str, days: int, everyw
     for one in moving:
         _move(one, STAGES.index(stage), days)
         session.add(one)
+    session.flush()
+    return panel(session, by=by, cycle=cycle, today=today)
+
+
+def set_organisation(session: Session, *, by: int, cycle: int, organisation: str, today: date) -> Panel:
+    """Keep the organisation's own predikat, as an admin knows it: nothing follows from it but the guidance shown."""
+    found, _ = _cycle(session, cycle)
+    if not rows.is_admin(session, by) or found.closed_at is not None or organisation not in list(Organisation):
+        raise Outdated
+    found.organisation = Organisation(organisation)
+    session.add(found)
     session.flush()
     return panel(session, by=by, cycle=cycle, today=today)
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from domain.actions import known_actions
 from domain.evaluation.proposal import Because
 from domain.evaluation.ratings import Conduct, Predicate, Rating
+from domain.evaluation.spread import Organisation
 from domain.nip import Employment
 from domain.periods import Period
 from handlers.improving import USUAL
@@ -29,6 +30,7 @@ from models import (
     Target,
     TargetScope,
 )
+from services import exporting
 from services.evaluation import cycles, panels
 from services.evaluation.improving import Part
 from tests.city import NOW
@@ -102,6 +104,14 @@ async def test_after_the_date_the_supervisor_is_heard_although_the_other_side_ne
     await stage.play(OPEN + SUPERVISOR)
     await stage.play("-- 2026-10-22 08:30\nSitti > /evaluasi\nSitti > [📋 Evaluasi saya]\n")
     assert "DUA pengamatan" in _heard(stage, "Sitti")
+
+
+async def test_a_head_does_not_learn_the_own_predikat_from_the_panel_of_the_unit(stage: Stage) -> None:
+    _know(stage)
+    judge = "Tenri > /evaluasi\nTenri > [🧭 Nilai pegawai (2)]\nTenri > [⬇️ Di bawah ekspektasi]\nTenri > [✅ Sesuai untuk semua]\n"
+    said = await stage.play(OPEN + judge + "Baso > /siklus\nTenri > /siklus\nTenri > [SD Contoh 1 (0/2)]\n")
+    assert said.count("Predikat: Butuh Perbaikan 1") == 1, "Tenri sees it"
+    assert "Butuh Perbaikan" not in _heard(stage, "Baso")
 
 
 _STATE = (Evaluation, EvaluationCycle, ConductRating, EvaluationAsked, ImprovementStep)
@@ -280,6 +290,21 @@ async def test_forty_people_are_judged_in_one_sitting_without_losing_the_place(s
     assert len(stage.rows(select(Evaluation.id).where(Evaluation.rated_at.is_not(None)))) == 40
 
 
+async def test_the_exported_workbook_has_the_evaluations_and_the_steps(stage: Stage) -> None:
+    _know(stage)
+    await stage.play(OPEN + SELF + SUPERVISOR + "Baso > [🛠 Tambah tindakan]\nBaso > [Pekerjaan secara umum]\n")
+    await stage.play("Baso > Belum ada rekan pendamping di kelas.\nBaso > Dua kunjungan kelas setiap bulan.\n")
+    await stage.play("Baso > [Baso Contoh, M.Pd.]\nBaso > [30 hari lagi]\nBaso > [Tidak perlu]\n")
+    with Session(stage.process.database.engine) as session:
+        book = exporting.give(session)
+    headers, rows = book["Evaluasi"]
+    (mine,) = [dict(zip(headers, row, strict=True)) for row in rows if row[0] == "198001012005012001"]
+    assert (mine["Hasil Kerja"], mine["Perilaku Kerja"], mine["Predikat"]) == ("Di atas ekspektasi", "Sesuai ekspektasi", "Baik")
+    assert mine["Capaian"] == Decimal("101.5")
+    (step,) = [dict(zip(book["Rencana"][0], row, strict=True)) for row in book["Rencana"][1]]
+    assert (step["Tindakan"], step["Oleh"], step["Dukungan"]) == ("Dua kunjungan kelas setiap bulan.", "197001011995011001", None)
+
+
 def test_every_button_and_word_that_is_put_together_has_its_label() -> None:
     texts = Texts(zone=ZoneInfo("Asia/Makassar"))
     wanted = [f"{kind}_{rating}" for kind in ("rating", "rate", "proposed", "chosen", "value") for rating in Rating]
@@ -287,7 +312,9 @@ def test_every_button_and_word_that_is_put_together_has_its_label() -> None:
         [f"predicate_{one}" for one in Predicate] + [f"because_{one}" for one in Because] + [f"scope_{one}" for one in TargetScope]
     )
     wanted += [f"conduct_{one}" for one in Conduct] + [f"conduct_{one}_says" for one in Conduct]
-    wanted += [f"stage_{one}" for one in panels.STAGES] + [
-        label for part, usual in USUAL.items() if part is not Part.OWNER for label in usual
-    ]
+    wanted += (
+        [f"stage_{one}" for one in panels.STAGES]
+        + [f"organisation_{one}" for one in Organisation]
+        + [label for part, usual in USUAL.items() if part is not Part.OWNER for label in usual]
+    )
     assert [label for label in wanted if not texts.has_label(label)] == []

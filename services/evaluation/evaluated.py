@@ -1,0 +1,49 @@
+"""The evaluations and the improvement steps as rows of the exported workbook, in the regulation's own words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from domain.evaluation.ratings import Predicate, Rating
+from domain.facts import thaw
+from models import Evaluation, ImprovementStep
+from services.evaluation import rows
+
+RATINGS = {Rating.BELOW: "Di bawah ekspektasi", Rating.MEETS: "Sesuai ekspektasi", Rating.ABOVE: "Di atas ekspektasi"}
+PREDICATES = {
+    Predicate.VERY_GOOD: "Sangat Baik", Predicate.GOOD: "Baik", Predicate.NEEDS_IMPROVEMENT: "Butuh Perbaikan",
+    Predicate.POOR: "Kurang", Predicate.VERY_POOR: "Sangat Kurang",
+}  # fmt: skip
+
+
+def evaluations(session: Session, nips: Mapping[int | None, str]) -> list[tuple[Any, ...]]:
+    """One row per evaluation, as it stands at last; what is not judged yet stays empty."""
+    found = session.scalars(select(Evaluation).order_by(col(Evaluation.quarter), col(Evaluation.id)))
+    return [_row(one, nips) for one in found]
+
+
+def steps(session: Session, nips: Mapping[int | None, str], indicators: Mapping[int, str]) -> list[tuple[Any, ...]]:
+    """One row per agreed step."""
+    found = session.execute(
+        select(ImprovementStep, Evaluation)
+        .join(Evaluation, col(Evaluation.id) == ImprovementStep.evaluation_id)
+        .where(col(ImprovementStep.agreed_at).is_not(None))
+        .order_by(col(ImprovementStep.id))
+    )
+    return [
+        (
+            nips[one.person_id], one.quarter, indicators.get(step.indicator_id or 0), step.cause, step.action, nips[step.owner_id],
+            step.due, step.support or None, step.done_at, step.outcome,
+        )
+        for step, one in found
+    ]  # fmt: skip
+
+
+def _row(one: Evaluation, nips: Mapping[int | None, str]) -> tuple[Any, ...]:
+    result, conduct, predicate = rows.final(one) if one.rated_at else (None, None, None)
+    return (
+        nips[one.person_id], one.quarter, one.position, nips[one.supervisor_id], RATINGS.get(result) if result else None,
+        RATINGS.get(conduct) if conduct else None, PREDICATES.get(predicate) if predicate else None,
+        thaw(one.card).total if one.card else None, one.told_on, one.answered_at, one.objection, one.decision,
+    )  # fmt: skip

@@ -123,12 +123,14 @@ def landmarks(engine: Engine, city: City, now: datetime) -> list[Landmark]:
     friday = today + timedelta(days=(4 - today.weekday()) % 7)
     quarter = Period.containing(today, Frequency.QUARTERLY)
     ends = quarter if quarter.last > today else quarter.next()
+    evidence_ends = quarter.previous().last + timedelta(days=11)
     marks = [
         ("1 jam lagi", "in 1 hour", now + timedelta(hours=1)),
         ("pagi kerja berikutnya", "next working morning", _at(city, morning, time(8, 5))),
         ("Jumat 15.05", "Friday 15:05", _at(city, friday, time(15, 5))),
         ("akhir bulan", "end of the month", _at(city, Period.containing(today, Frequency.MONTHLY).last, time(8, 5))),
         ("tenggat bulan depan + 3", "3 days after it is due", _at(city, _after_due(today), time(8, 5))),
+        ("evaluasi triwulan dibuka", "the evaluation opens", _at(city, calendar.next_working(evidence_ends), time(8, 5))),
         ("akhir triwulan", "end of the quarter", _at(city, ends.last, time(8, 5))),
     ]
     if training:

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from benchmarks import broadcast, conversations, hypotheses, imports, stalls
+from benchmarks import broadcast, conversations, evaluations, hypotheses, imports, stalls
 from benchmarks.conversations import OURS, PEER, Figures, middle
 
 _ROUNDS = 3
@@ -28,6 +28,7 @@ async def main(rounds: int) -> None:
     print("\nTyping errors, seeded:", ", ".join(f"{name} {value:.1f}" for name, value in hypotheses.measure().items()))
     stood_still = await stalls.measure()
     print("\nThe loop stood still at most, in ms:", ", ".join(f"{name} {ms:.0f}" for name, ms in stood_still.items()))
+    print("\nEvaluation of 20,057 people:", ", ".join(f"{name} {value:.2f}" for name, value in evaluations.measure().items()))
     print("\nWorkbook of 20,060 people:", ", ".join(f"{name} {value:.2f}" for name, value in imports.measure().items()))
     print("\nAn announcement, killed in mid-flight:")
     broadcast.show(await broadcast.measure())

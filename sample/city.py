@@ -80,6 +80,21 @@ INDICATORS: tuple[tuple[Any, ...], ...] = (
     ("LOKMIN", "STD-LAYAN", "Lokakarya mini dilaksanakan", "Tanggal berapa lokakarya mini dilaksanakan?", "tanggal", "naik",
      _MONTHLY, "waktu", "", None, None, None, None, 0, 0, 0, "tidak", _CHIEF, None),
 )  # fmt: skip
+_STRETCH = {
+    "HADIR-GURU": 98,
+    "MODUL": 8,
+    "NILAI-NAIK": 85,
+    "LITERASI": 80,
+    "KOREKSI": 3,
+    "IDL": 95,
+    "DPT3": 95,
+    "K4": 92,
+    "SKM": 88,
+}
+"""The values agreed to be above expectation, by indicator."""
+_ADDITIONAL = {"RKS", "LOKMIN"}
+"""Indicators of additional work (kinerja tambahan)."""
+_WEIGHTS = {"NILAI-NAIK": 2, "IDL": 3}
 _RULES = {"DPT3": "<= DPT1 wajib", "MR1": "<= DPT1", "IDL": "<= MR1", "K4": "<= K1 wajib"}
 _FIELDS = (
     "Kode", "Standar", "Nama", "Pertanyaan", "Jenis", "Arah", "Frekuensi", "Aspek", "Satuan", "Pembilang", "Penyebut", "Minimum",
@@ -99,9 +114,16 @@ def workbook(*, today: date) -> Workbook:
         row["Berlaku Mulai"] = since
         row["Tenggat"] = 7
         row["Aturan"] = _RULES.get(row["Kode"])
+        row["Bobot"], row["Utama"] = _WEIGHTS.get(row["Kode"]), "tidak" if row["Kode"] in _ADDITIONAL else "ya"
         row["Bersama"] = _yes(row["Kode"] in people.DUTIES)
     targets = [
-        {"Indikator": row[0], "Cakupan": "umum", "Nilai": row[-1], "Berlaku Mulai": since}
+        {
+            "Indikator": row[0],
+            "Cakupan": "umum",
+            "Nilai": row[-1],
+            "Nilai Unggul": _STRETCH.get(row[0]),
+            "Berlaku Mulai": since,
+        }
         for row in INDICATORS
         if row[-1] is not None
     ]

@@ -36,9 +36,14 @@ def worked(span: Days, *, posts: Collection[Days], leaves: Collection[Days]) -> 
     To be confirmed: calendar days rather than working days, and that every leave counts.
     """
     first, last = span
-    days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
+    of = (last - first).days + 1
+    if any(begins <= first and last <= ends for begins, ends in posts) and not any(
+        begins <= last and first <= ends for begins, ends in leaves
+    ):
+        return Worked(of, of)
+    days = [first + timedelta(days=i) for i in range(of)]
     there = [day for day in days if _within(day, posts) and not _within(day, leaves)]
-    return Worked(len(there), len(days))
+    return Worked(len(there), of)
 
 
 def fair_target(amount: Decimal, kind: IndicatorKind, share: Fraction, *, decimals: int) -> Decimal:

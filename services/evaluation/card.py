@@ -22,6 +22,9 @@ from services import owed
 from services.evaluation import facts
 from services.standards import Standards, standards
 
+_CHUNK = 5_000
+"""People named in one query: SQLite takes at most 32,766 values."""
+
 
 @dataclass(frozen=True)
 class Target:
@@ -92,9 +95,13 @@ def card(session: Session, *, person: int, position: str, quarter: Period) -> Ca
 
 
 def cards(session: Session, *, people: dict[int, str], quarter: Period) -> dict[int, Card]:
-    """The cards of many people (with their positions) in a fixed number of queries."""
-    known, expected = facts.read(session, people=people, quarter=quarter), standards(session)
-    return {person: _card(known, expected, person, position) for person, position in people.items()}
+    """The cards of many people (with their positions), in a fixed number of queries for each few thousand."""
+    expected, ids = standards(session), list(people)
+    found: dict[int, Card] = {}
+    for start in range(0, len(ids), _CHUNK):
+        known = facts.read(session, people=ids[start : start + _CHUNK], quarter=quarter)
+        found |= {person: _card(known, expected, person, people[person]) for person in ids[start : start + _CHUNK]}
+    return found
 
 
 def _card(known: facts.Known, expected: Standards, person: int, position: str) -> Card:
@@ -116,12 +123,12 @@ def _card(known: facts.Known, expected: Standards, person: int, position: str) -
 
 def _indicators(known: facts.Known, expected: Standards, person: int) -> list[Indicator]:
     """What was expected and what came, main ones first."""
-    ids = {due.indicator for due in known.due.get(person, ())} | {one.indicator_id for one in known.reports.get(person, ())}
+    ids = {due.indicator for due in known.due.get(person, ())} | set(known.reports.get(person, ()))
     return sorted((expected.indicators[id] for id in ids), key=lambda one: (not one.main, one.code))
 
 
 def _quarter(known: facts.Known, expected: Standards, person: int, indicator: Indicator) -> tuple[Achieved | None, Target | None]:
-    reports = [one for one in known.reports.get(person, ()) if one.indicator_id == indicator.id]
+    reports = known.reports.get(person, {}).get(indicator.id, [])
     read = [_reported(known, expected, person, indicator, one) for one in reports]
     found = achieved([one for one, _ in read], kind=indicator.kind, direction=indicator.direction, cumulative=indicator.cumulative)
     if found is None or found.target is None:
@@ -184,7 +191,7 @@ def _line(
     places = max(indicator.decimals, 1) if indicator.kind is IndicatorKind.RATIO else max(indicator.decimals, 0)
     return Line(
         indicator=indicator.id, code=indicator.code, name=indicator.name, unit=indicator.unit, main=indicator.main,
-        verified=sum(one.indicator_id == indicator.id for one in known.reports.get(person, ())),
+        verified=len(known.reports.get(person, {}).get(indicator.id, ())),
         expected=sum(one.indicator == indicator.id for one in known.due.get(person, ())),
         value=None if found is None else _rounded(found.value, places), target=target,
         percent=None if share is None else percent(share), counts=None if counted is None else percent(counted.value),

@@ -17,6 +17,7 @@ from services import owed
 from services.standards import Whose
 
 _FOREVER = date(9999, 12, 31)
+_COUNT = (AnswerState.VALUE, AnswerState.NIL)
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class Known:
     posts: dict[int, list[Post]]
     """The earliest first."""
     leaves: dict[int, list[Days]]
-    reports: dict[int, list[Report]]
-    """Verified, with a value or nihil, the earliest period first."""
+    reports: dict[int, dict[int, list[Report]]]
+    """By person and indicator: verified, with a value or nihil, the earliest period first."""
     due: dict[int, list[owed.Due]]
     """What was expected, whether or not it came."""
     received: dict[int, list[Report]]
@@ -71,15 +72,19 @@ def read(session: Session, *, people: Collection[int], quarter: Period) -> Known
         for one in owed.expected_for(session, people=people, period=period):
             due[one.person].append(one)
     received = _grouped(_reports(session, people, periods))
-    counting = (AnswerState.VALUE, AnswerState.NIL)
     return Known(
         quarter=quarter, names=names, posts=_posts(session, people, january, quarter.last),
         leaves=_leaves(session, people, january, quarter.last), due=dict(due), received=received,
-        reports={
-            person: [report for report in theirs if report.verified and report.state in counting and report.value is not None]
-            for person, theirs in received.items()
-        },
+        reports={person: _by_indicator(theirs) for person, theirs in received.items()},
     )  # fmt: skip
+
+
+def _by_indicator(reports: list[Report]) -> dict[int, list[Report]]:
+    found: dict[int, list[Report]] = {}
+    for report in reports:
+        if report.verified and report.state in _COUNT and report.value is not None:
+            found.setdefault(report.indicator_id, []).append(report)
+    return found
 
 
 def _reports(session: Session, people: Collection[int], periods: Collection[Period]) -> list[Report]:

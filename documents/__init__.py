@@ -7,6 +7,7 @@ from documents import (
     attendance_code,
     calendar_file,
     charts,
+    evaluation_form,
     form,
     pws,
     radar,
@@ -23,5 +24,6 @@ DRAWINGS: dict[str, Drawing] = {
     "pws": pws.pws,
     "calendar": calendar_file.training,
     "attendance_code": attendance_code.picture,
+    "evaluation_form": evaluation_form.draw,
 }
 """Each draws an attachment from its facts and language: (file name, bytes)."""

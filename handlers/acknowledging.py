@@ -22,9 +22,10 @@ from services.actions import (
     OpenDesk,
     OpenObjection,
     OpenResult,
+    SendForm,
     ToggleDecision,
 )
-from services.evaluation import outcomes
+from services.evaluation import forms, outcomes
 from services.outbox import Button, Keyboard
 
 
@@ -49,6 +50,14 @@ async def show(_update: Update, context: Context) -> int:
     return _show(
         context, await context.perform(outcomes.look, by=context.person.id, evaluation=wanted.evaluation, today=context.today)
     )
+
+
+async def send_form(_update: Update, context: Context) -> None:
+    """Send the evaluation form as PDF."""
+    wanted = context.pressed(SendForm)
+    form = await context.perform(forms.form, by=context.person.id, evaluation=wanted.evaluation)
+    context.toast("form_below")
+    context.say("evaluation/form", form=form, attachment={"as": "document", "draw": "evaluation_form", "form": form})
 
 
 async def agree(_update: Update, context: Context) -> int:
@@ -119,6 +128,7 @@ def _answers(found: outcomes.Outcome) -> Keyboard:
         rows.append([Button("agree", Agree(found.evaluation))])
     if found.may_object:
         rows[0].append(Button("object", ObjectTo(found.evaluation)))
+    rows.append([Button("evaluation_form", SendForm(found.evaluation))])
     return [*rows, [Button("evaluation_desk", OpenDesk()), Button("home", GoHome())]]
 
 
@@ -142,4 +152,7 @@ def build() -> Handlers:
         button(HoldTalk, hold_talk), button(OpenResult, show), button(Agree, agree), button(ObjectTo, ask_objection),
         button(OpenObjection, show_objection), button(ToggleDecision, toggle), button(DecideObjection, ask_decision),
     ]  # fmt: skip
-    return [talk("outcome", entries=entries, states={Step.WORDS: [MessageHandler(ANSWER & PRIVATE, hear)]})]
+    return [
+        button(SendForm, send_form),
+        talk("outcome", entries=entries, states={Step.WORDS: [MessageHandler(ANSWER & PRIVATE, hear)]}),
+    ]

@@ -231,3 +231,11 @@ class AnswerStep(Action):
     code: ClassVar[str] = "evdone"
     step: int
     done: bool
+
+
+@dataclass(frozen=True)
+class SendForm(Action):
+    """Send the evaluation form as PDF."""
+
+    code: ClassVar[str] = "evpdf"
+    evaluation: int

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from domain.evaluation.ratings import Predicate, Rating
+from domain.evaluation.spread import Organisation
 from domain.facts import thaw
 from models import Evaluation, ImprovementStep
 from services.evaluation import rows
@@ -15,6 +16,12 @@ PREDICATES = {
     Predicate.VERY_GOOD: "Sangat Baik", Predicate.GOOD: "Baik", Predicate.NEEDS_IMPROVEMENT: "Butuh Perbaikan",
     Predicate.POOR: "Kurang", Predicate.VERY_POOR: "Sangat Kurang",
 }  # fmt: skip
+
+ORGANISATIONS = {
+    Organisation.OUTSTANDING: "Istimewa", Organisation.GOOD: "Baik", Organisation.NEEDS_IMPROVEMENT: "Butuh Perbaikan/Cukup",
+    Organisation.POOR: "Kurang", Organisation.VERY_POOR: "Sangat Kurang",
+}  # fmt: skip
+"""The regulation's own words, which its forms and files use in every language."""
 
 
 def evaluations(session: Session, nips: Mapping[int | None, str]) -> list[tuple[Any, ...]]:

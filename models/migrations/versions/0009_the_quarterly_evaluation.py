@@ -6,7 +6,7 @@ import sqlmodel
 from sqlalchemy.dialects import postgresql
 
 revision = '0009'
-down_revision = '0003'
+down_revision = '0008'
 branch_labels = None
 depends_on = None
 

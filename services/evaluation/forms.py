@@ -1,0 +1,148 @@
+"""The evaluation form of the regulation, filled in from what was judged and kept; the document itself is drawn elsewhere."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from domain.evaluation.ratings import Conduct
+from domain.facts import thaw
+from domain.periods import Period
+from models import ConductRating, Evaluation, EvaluationCycle, Person, Posting, Standard, Unit
+from services.evaluation import desks, improving, rows
+from services.evaluation.evaluated import ORGANISATIONS, PREDICATES, RATINGS
+from services.refusals import Outdated
+from services.standards import standards
+
+
+@dataclass(frozen=True)
+class Party:
+    """One of the people named on the form."""
+
+    name: str
+    nip: str
+    position: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """One line of hasil kerja."""
+
+    plan: str
+    aspect: str
+    indicator: str
+    target: Decimal | None
+    value: Decimal | None
+    unit: str
+    percent: Decimal | None
+    main: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """One improvement step."""
+
+    what: str
+    who: str
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Form:
+    """Everything the form says, in its own words."""
+
+    number: str
+    quarter: Period
+    person: Party
+    supervisor: Party
+    above: Party | None
+    """Atasan pejabat penilai kinerja."""
+    organisation: str | None
+    works: tuple[Work, ...]
+    total: Decimal | None
+    result: str
+    conducts: tuple[tuple[str, str], ...]
+    """The seven values and their ratings."""
+    conduct: str
+    predicate: str
+    notes: str | None
+    steps: tuple[Step, ...]
+    objection: str | None
+    decision: str | None
+    answered_at: datetime | None
+    told_on: date
+
+
+def form(session: Session, *, by: int, evaluation: int) -> Form:
+    """The form of a result that was handed over, for the person, the supervisor, whoever decides, and admins."""
+    found = session.get(Evaluation, evaluation)
+    if found is None or found.told_on is None or found.card is None:
+        raise Outdated
+    if by not in (found.person_id, found.supervisor_id) and not (
+        desks.may_decide(session, by, found) or rows.is_admin(session, by)
+    ):
+        raise Outdated
+    quarter, cycle = Period.parse(found.quarter), session.get_one(EvaluationCycle, found.cycle_id)
+    result, conduct, predicate = rows.final(found)
+    assert result is not None
+    assert conduct is not None
+    assert predicate is not None
+    card, (person, supervisor, above) = thaw(found.card), _parties(session, found, quarter.last)
+    return Form(
+        number=f"EK/{found.quarter}/{found.id:05}", quarter=quarter, person=person, supervisor=supervisor, above=above,
+        organisation=ORGANISATIONS[cycle.organisation] if cycle.organisation else None, works=_works(session, card.lines),
+        total=card.total, result=RATINGS[result], conducts=_conducts(session, found), conduct=RATINGS[conduct],
+        predicate=PREDICATES[predicate], notes=" ".join(filter(None, (found.result_why, found.conduct_why))) or None,
+        steps=tuple(
+            Step(what=step.action or "", who=step.owner or "", until=step.due)
+            for step in improving.steps_of(session, evaluation=found.id)
+        ),
+        objection=found.objection, decision=found.decision, answered_at=found.answered_at, told_on=found.told_on,
+    )  # fmt: skip
+
+
+def _parties(session: Session, found: Evaluation, on: date) -> tuple[Party, Party, Party | None]:
+    supervisor = _party(session, found.supervisor_id, on)
+    above = session.scalars(
+        select(Posting.supervisor_id)
+        .where(col(Posting.person_id) == found.supervisor_id, col(Posting.valid_from) <= on)
+        .order_by(col(Posting.valid_from).desc())
+    ).first()
+    return _party(session, found.person_id, on), supervisor, _party(session, above, on) if above else None
+
+
+def _party(session: Session, person: int, on: date) -> Party:
+    known = session.get_one(Person, person)
+    held = session.execute(
+        select(Posting.position, Unit.name)
+        .join(Unit, col(Unit.id) == Posting.unit_id)
+        .where(col(Posting.person_id) == person, col(Posting.valid_from) <= on)
+        .order_by(col(Posting.valid_from).desc())
+    ).first()
+    position, unit = held or ("", "")
+    return Party(name=known.name, nip=known.nip, position=position, unit=unit)
+
+
+def _works(session: Session, lines: Iterable[Any]) -> tuple[Work, ...]:
+    plans = {id: name for id, name in session.execute(select(Standard.id, Standard.name))}  # noqa: C416
+    known = standards(session).indicators
+    return tuple(
+        Work(
+            plan=plans[known[line.indicator].standard_id], aspect=known[line.indicator].aspect, indicator=line.name,
+            target=line.target.amount if line.target else None, value=line.value, unit=line.unit, percent=line.percent,
+            main=line.main,
+        )
+        for line in lines
+    )  # fmt: skip
+
+
+def _conducts(session: Session, found: Evaluation) -> tuple[tuple[str, str], ...]:
+    given = session.scalars(
+        select(ConductRating).where(col(ConductRating.evaluation_id) == found.id, col(ConductRating.own).is_(False))
+    )
+    ratings = {row.value: row.rating for row in given}
+    return tuple((value.value, RATINGS[ratings[value]]) for value in Conduct)

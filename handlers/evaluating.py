@@ -31,6 +31,7 @@ from services.actions import (
     ToggleConduct,
 )
 from services.evaluation import desks, figures, judging
+from services.evaluation.views import Judged
 from services.outbox import Button, Keyboard
 
 _MOST = 8
@@ -114,12 +115,12 @@ async def show_figure(_update: Update, context: Context) -> None:
     )  # fmt: skip
 
 
-def show_facts(context: Context, shown: judging.Judged) -> None:
+def show_facts(context: Context, shown: Judged) -> None:
     """Say the card, with the buttons of whoever looks at it."""
     context.say("evaluation/judge", card="evaluation", judged=shown, buttons=_fact_buttons(shown))
 
 
-def _go_on(context: Context, shown: judging.Judged) -> Step | int:
+def _go_on(context: Context, shown: Judged) -> Step | int:
     if shown.needs:
         context.say(
             "evaluation/ask_why", card="evaluation", judged=shown, buttons=[[Button("back", OpenEvaluation(shown.evaluation))]]
@@ -129,14 +130,14 @@ def _go_on(context: Context, shown: judging.Judged) -> Step | int:
     return ConversationHandler.END
 
 
-def _finished(context: Context, shown: judging.Judged) -> Step | int:
+def _finished(context: Context, shown: Judged) -> Step | int:
     if shown.needs:
         return _go_on(context, shown)
     context.say("evaluation/judged", card="evaluation", judged=shown, buttons=_after_buttons(shown))
     return Step.SENTENCE if shown.own and shown.mine.note is None else ConversationHandler.END
 
 
-def _show_conduct(context: Context, shown: judging.Judged) -> None:
+def _show_conduct(context: Context, shown: Judged) -> None:
     rows = [
         [Button(f"value_{rating}", ToggleConduct(shown.evaluation, value), facts={"name": context.label(f"conduct_{value}")})]
         for value, rating in shown.mine.conducts
@@ -147,7 +148,7 @@ def _show_conduct(context: Context, shown: judging.Judged) -> None:
     context.say("evaluation/conduct", card="evaluation", judged=shown, buttons=rows)
 
 
-def _fact_buttons(shown: judging.Judged) -> Keyboard:
+def _fact_buttons(shown: Judged) -> Keyboard:
     rows = []
     if shown.may_judge:
         rows += [[Button(_face(shown, rating), RateResult(shown.evaluation, rating))] for rating in reversed(Rating)]
@@ -161,13 +162,13 @@ def _fact_buttons(shown: judging.Judged) -> Keyboard:
     return rows
 
 
-def _face(shown: judging.Judged, rating: Rating) -> str:
+def _face(shown: Judged, rating: Rating) -> str:
     if shown.mine.result is rating:
         return f"chosen_{rating}"
     return f"proposed_{rating}" if not shown.own and figures.proposed(shown) == rating else f"rate_{rating}"
 
 
-def _figure_buttons(shown: judging.Judged) -> list[list[Button]]:
+def _figure_buttons(shown: Judged) -> list[list[Button]]:
     doors = [
         Button("open_figure", OpenFigure(shown.evaluation, indicator), facts={"code": code})
         for indicator, code in figures.of(shown)
@@ -175,7 +176,7 @@ def _figure_buttons(shown: judging.Judged) -> list[list[Button]]:
     return [doors[place : place + 2] for place in range(0, len(doors), 2)]
 
 
-def _follow_buttons(shown: judging.Judged) -> list[list[Button]]:
+def _follow_buttons(shown: Judged) -> list[list[Button]]:
     """What follows from a judgement: steps, the talk, the result."""
     if shown.stage in (Stage.ANSWER, Stage.OBJECTION, Stage.DONE):
         return [[Button("open_result", OpenResult(shown.evaluation))]]
@@ -187,7 +188,7 @@ def _follow_buttons(shown: judging.Judged) -> list[list[Button]]:
     return rows
 
 
-def _after_buttons(shown: judging.Judged) -> Keyboard:
+def _after_buttons(shown: Judged) -> Keyboard:
     rows = _follow_buttons(shown)
     if shown.following:
         rows.append([Button("next_person", OpenEvaluation(shown.following), facts={"count": shown.left})])

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from services import outbox
 from services.actions import AnswerStep
 from services.city import City
-from services.evaluation import improving
+from services.evaluation import agreed
 from services.hours import allowed
 from services.outbox import Button, Notice
 
@@ -18,7 +18,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     """Ask once for each day a step is due; one that was put off is asked about again on its new day."""
     if not _FROM <= now.astimezone(city.zone).time() < city.closes:
         return 0
-    found = improving.due(session, today=city.today(now))
+    found = agreed.due(session, today=city.today(now))
     when = allowed(session, people={step.owner_id for step, _, _ in found if step.owner_id}, now=now, city=city)
     notices = [
         Notice(

@@ -12,8 +12,8 @@ from models import Evaluation, EvaluationCycle, ImprovementStep, Unit
 from services import outbox
 from services.actions import OpenEvaluation
 from services.city import City
-from services.evaluation import improving, rows
-from services.evaluation.improving import Shown
+from services.evaluation import agreed, rows
+from services.evaluation.agreed import Shown
 from services.hours import allowed
 from services.outbox import Button, Notice
 
@@ -61,13 +61,13 @@ def shut(session: Session, cycle: EvaluationCycle, *, by: int | None, gaps: int,
 
 def _steps(session: Session, everybody: list[Evaluation]) -> dict[int, list[Shown]]:
     found: dict[int, list[Shown]] = {}
-    agreed = session.scalars(
+    there = session.scalars(
         select(ImprovementStep)
         .where(col(ImprovementStep.evaluation_id).in_([one.id for one in everybody]), col(ImprovementStep.agreed_at).is_not(None))
         .order_by(col(ImprovementStep.id))
     )
-    for step in agreed:
-        found.setdefault(step.evaluation_id, []).append(improving.shown(session, step))
+    for step in there:
+        found.setdefault(step.evaluation_id, []).append(agreed.shown(session, step))
     return found
 
 

@@ -9,7 +9,7 @@ from domain.periods import Period
 from models import Evaluation, Report, Submission
 from services import values
 from services.evaluation import desks
-from services.evaluation.judging import Judged
+from services.evaluation.views import Judged
 from services.refusals import Outdated
 from services.standards import standards
 from services.values import Value

@@ -12,7 +12,7 @@ from domain.evaluation.ratings import Conduct
 from domain.facts import thaw
 from domain.periods import Period
 from models import ConductRating, Evaluation, EvaluationCycle, Person, Posting, Standard, Unit
-from services.evaluation import desks, improving, rows
+from services.evaluation import agreed, desks, rows
 from services.evaluation.evaluated import ORGANISATIONS, PREDICATES, RATINGS
 from services.refusals import Outdated
 from services.standards import standards
@@ -99,7 +99,7 @@ def form(session: Session, *, by: int, evaluation: int) -> Form:
         predicate=PREDICATES[predicate], notes=" ".join(filter(None, (found.result_why, found.conduct_why))) or None,
         steps=tuple(
             Step(what=step.action or "", who=step.owner or "", until=step.due)
-            for step in improving.steps_of(session, evaluation=found.id)
+            for step in agreed.steps_of(session, evaluation=found.id)
         ),
         objection=found.objection, decision=found.decision, answered_at=found.answered_at, told_on=found.told_on,
     )  # fmt: skip

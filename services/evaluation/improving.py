@@ -1,23 +1,20 @@
-"""Improvement steps: a weak indicator or a rating below expectation is followed by something that changes it."""
+"""Writing an improvement step part by part, and saying later whether it was done."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from domain.dates import NotADate, read_date
-from domain.evaluation.ratings import Rating
 from domain.facts import thaw
 from domain.periods import Frequency, Period
-from models import Evaluation, EvaluationCycle, ImprovementStep, Person
+from models import Evaluation, ImprovementStep, Person
 from services import outbox
 from services.city import City
-from services.evaluation import asked, rows
+from services.evaluation import agreed, asked, rows
 from services.hours import allowed
 from services.outbox import Notice
 from services.refusals import Outdated, Refusal
@@ -39,36 +36,10 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One step as it is shown."""
-
-    step: int
-    evaluation: int
-    code: str | None
-    cause: str | None
-    action: str | None
-    owner: str | None
-    due: date | None
-    support: str | None
-    done_at: datetime | None
-    outcome: str | None
-    before: Decimal | None
-    """The indicator's achievement in % when the step was agreed."""
-
-
-@dataclass(frozen=True)
-class Effect:
-    """A step of the quarter before, and where its indicator stands now."""
-
-    step: Shown
-    after: Decimal | None
-
-
-@dataclass(frozen=True)
 class Writing:
     """A step being written, and what is asked now; None: it is agreed."""
 
-    shown: Shown
+    shown: agreed.Shown
     asks: Part | None
     n: int
     of: int
@@ -173,38 +144,6 @@ def report(session: Session, *, by: int, step: int, done: bool, now: datetime, c
     return _writing(session, found)
 
 
-def steps_of(session: Session, *, evaluation: int) -> tuple[Shown, ...]:
-    """The agreed steps of an evaluation."""
-    found = session.scalars(
-        select(ImprovementStep)
-        .where(col(ImprovementStep.evaluation_id) == evaluation, col(ImprovementStep.agreed_at).is_not(None))
-        .order_by(col(ImprovementStep.id))
-    )
-    return tuple(shown(session, step) for step in found)
-
-
-def effects(session: Session, *, person: int, quarter: Period, card: dict[str, Any]) -> tuple[Effect, ...]:
-    """What became of the steps agreed for the quarter before, beside the achievement on this quarter's frozen `card`."""
-    found = session.scalars(
-        select(ImprovementStep)
-        .join(Evaluation, col(Evaluation.id) == ImprovementStep.evaluation_id)
-        .where(
-            col(Evaluation.person_id) == person, col(Evaluation.quarter) == str(quarter.previous()),
-            col(ImprovementStep.agreed_at).is_not(None),
-        )
-        .order_by(col(ImprovementStep.id))
-    )  # fmt: skip
-    return tuple(Effect(shown(session, step), _percent(card, step.indicator_id)) for step in found)
-
-
-def lacks_step(found: Evaluation, steps: tuple[Shown, ...]) -> bool:
-    """Whether the rating or a weak indicator calls for a step that was not agreed yet."""
-    if found.rated_at is None or steps:
-        return False
-    weak = any(line.status == "poor" for line in thaw(found.card).lines) if found.card else False
-    return found.result is Rating.BELOW or weak
-
-
 def _mine(session: Session, by: int, evaluation: int) -> Evaluation:
     found, _ = rows.open_one(session, evaluation)
     if found.supervisor_id != by or found.rated_at is None:
@@ -261,26 +200,9 @@ def _writing(session: Session, step: ImprovementStep) -> Writing:
     evaluation, asks = session.get_one(Evaluation, step.evaluation_id), _asks(step)
     people = rows.names(session, {evaluation.person_id, evaluation.supervisor_id})
     return Writing(
-        shown=shown(session, step), asks=asks, n=list(Part).index(asks) + 1 if asks else len(Part), of=len(Part),
+        shown=agreed.shown(session, step), asks=asks, n=list(Part).index(asks) + 1 if asks else len(Part), of=len(Part),
         person=people[evaluation.person_id], supervisor=people[evaluation.supervisor_id],
     )  # fmt: skip
-
-
-def shown(session: Session, step: ImprovementStep) -> Shown:
-    """A step with its names."""
-    indicator = standards(session).indicators.get(step.indicator_id or 0)
-    evaluation = session.get_one(Evaluation, step.evaluation_id)
-    return Shown(
-        step=step.id, evaluation=step.evaluation_id, code=indicator.code if indicator else None, cause=step.cause,
-        action=step.action, owner=session.get_one(Person, step.owner_id).name if step.owner_id else None, due=step.due,
-        support=step.support, done_at=step.done_at, outcome=step.outcome, before=_percent(evaluation.card, step.indicator_id),
-    )  # fmt: skip
-
-
-def _percent(card: dict[str, Any] | None, indicator: int | None) -> Decimal | None:
-    lines = thaw(card).lines if card else ()
-    found: Decimal | None = next((line.percent for line in lines if line.indicator == indicator), None)
-    return found
 
 
 def _tell_other(session: Session, step: ImprovementStep, *, by: int, now: datetime, city: City) -> None:
@@ -290,22 +212,8 @@ def _tell_other(session: Session, step: ImprovementStep, *, by: int, now: dateti
         session,
         Notice(
             to=other, screen="improving/done", key=f"improvement_done:{step.id}",
-            facts={"step": shown(session, step), "name": session.get_one(Person, by).name},
+            facts={"step": agreed.shown(session, step), "name": session.get_one(Person, by).name},
             not_before=allowed(session, people=[other], now=now, city=city)[other],
         ),
         now=now,
     )  # fmt: skip
-
-
-def due(session: Session, *, today: date) -> list[tuple[ImprovementStep, Shown, EvaluationCycle]]:
-    """The agreed steps whose day has come and that were not reported done."""
-    found = session.execute(
-        select(ImprovementStep, EvaluationCycle)
-        .join(Evaluation, col(Evaluation.id) == ImprovementStep.evaluation_id)
-        .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
-        .where(
-            col(ImprovementStep.agreed_at).is_not(None), col(ImprovementStep.done_at).is_(None), col(ImprovementStep.due) <= today
-        )
-        .order_by(col(ImprovementStep.id))
-    )
-    return [(step, shown(session, step), cycle) for step, cycle in found]

@@ -12,8 +12,8 @@ from models import Evaluation, EvaluationCycle, Person, Sentence
 from services import accounts, outbox
 from services.actions import Agree, ObjectTo, OpenObjection, OpenResult
 from services.city import City
-from services.evaluation import asked, desks, improving, rows
-from services.evaluation.improving import Shown
+from services.evaluation import agreed, asked, desks, rows
+from services.evaluation.agreed import Shown
 from services.hours import allowed
 from services.outbox import Button, Keyboard, Notice
 from services.refusals import Outdated, Refusal
@@ -58,7 +58,7 @@ def hold_talk(session: Session, *, by: int, evaluation: int, now: datetime, city
     today = city.today(now)
     if found.supervisor_id != by or rows.stage(found, cycle, today) is not Stage.TALK:
         raise Outdated
-    if improving.lacks_step(found, improving.steps_of(session, evaluation=found.id)):
+    if agreed.lacks_step(found, agreed.steps_of(session, evaluation=found.id)):
         raise Refusal("step_needed")
     found.talked_at, found.told_on = now, today
     _tell(session, found, to=[found.person_id], screen="evaluation/result", door="agree", now=now, city=city)
@@ -208,7 +208,7 @@ def _outcome(session: Session, found: Evaluation, by: int, today: date) -> Outco
         evaluation=found.id, own=found.person_id == by, name=names[found.person_id], supervisor=names[found.supervisor_id],
         quarter=Period.parse(found.quarter), result=found.result, conduct=found.conduct, predicate=found.predicate,
         why=" ".join(filter(None, (found.result_why, found.conduct_why))) or None,
-        steps=improving.steps_of(session, evaluation=found.id), answer_until=answer_until(found.told_on),
+        steps=agreed.steps_of(session, evaluation=found.id), answer_until=answer_until(found.told_on),
         object_until=object_until(found.told_on), answered_at=found.answered_at, objection=found.objection,
         decider=names.get(found.decider_id or 0),
         decided=(result, conduct, predicate(result, conduct)) if found.objection else None,

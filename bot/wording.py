@@ -78,7 +78,7 @@ def menu(texts: Texts, name: str) -> tuple[str, str, list[dict[str, str]]]:
     ]  # fmt: skip
 
 
-_REPORTING = ("lapor", "status", "riwayat", "formulir", "latihan", "kinerja", "pelatihan", "hadir", "jp", "evaluasi")
+_REPORTING = ("lapor", "status", "riwayat", "formulir", "latihan", "kinerja", "pelatihan", "hadir", "jp", "evaluasi", "umpanbalik")
 _SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren", "siklus")
 _ADMINISTERING = ("impor", "ekspor", "pengiriman", "siarkan", "tiket", "hadir_kode", "pelatihan_baru", "peserta", "soal")
 _EVERYBODY = ("cerita", "bahasa", "bantuan", "batal")

@@ -129,7 +129,10 @@ def _conducts(form: Facts) -> Any:
 def _ending(form: Facts) -> list[Any]:
     from reportlab.platypus import Spacer
 
-    rows = [[f"PREDIKAT KINERJA PEGAWAI: {form.predicate.upper()}"], [f"CATATAN/REKOMENDASI: {_notes(form)}"]]
+    rows = [[f"PREDIKAT KINERJA PEGAWAI: {form.predicate.upper()}"]]
+    if form.said:
+        rows.append(["UMPAN BALIK BERKELANJUTAN: " + " ".join(form.said)])
+    rows.append([f"CATATAN/REKOMENDASI: {_notes(form)}"])
     if form.objection:
         decided = f"Keputusan: {form.decision}" if form.decision else "Belum diputuskan."
         rows.append([f"KEBERATAN: {form.objection} {decided}"])

@@ -22,6 +22,11 @@ from models.evaluation import (
     ImprovementStep,
     Sentence,
 )
+from models.feedback import (
+    Feedback,
+    FeedbackAsked,
+    FeedbackKind,
+)
 from models.link import (
     Invitation,
     LinkDecision,
@@ -120,6 +125,9 @@ __all__ = [
     "EvaluationAsked",
     "EvaluationCycle",
     "Evidence",
+    "Feedback",
+    "FeedbackAsked",
+    "FeedbackKind",
     "Holiday",
     "ImprovementStep",
     "Indicator",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 from sqlmodel import select as select_models
 
-from domain.evaluation.stages import Stage
+from domain.evaluation.stages import Stage, answer_until
 from domain.periods import Period
 from models import Draft, Evaluation, EvaluationCycle
 from models.columns import columns, table
@@ -31,8 +31,8 @@ Open = list[tuple[Any, EvaluationCycle]]
 _one, _cycle = columns(Evaluation), columns(EvaluationCycle)
 _OPEN = (
     select(
-        _one.id, _one.cycle_id, _one.quarter, _one.person_id, _one.supervisor_id, _one.self_at, _one.rated_at, _one.talked_at,
-        _one.answered_at, _one.objection, _one.decided_at,
+        _one.id, _one.cycle_id, _one.quarter, _one.person_id, _one.supervisor_id, _one.self_at, _one.rated_at,
+        _one.talked_at, _one.told_on, _one.answered_at, _one.objection, _one.decided_at,
     )
     .join_from(table(Evaluation), table(EvaluationCycle), _cycle.id == _one.cycle_id)
     .where(_cycle.closed_at.is_(None))
@@ -123,6 +123,8 @@ def _remind(session: Session, begun: Open, now: datetime, city: City) -> int:
             theirs.add(one.supervisor_id)
         if stage is Stage.TALK and _warns(cycle.talk_until, today):
             theirs.add(one.supervisor_id)
+        if stage is Stage.ANSWER and _warns(answer_until(one.told_on), today):
+            theirs.add(one.person_id)
     writing = _writing(session, now)
     posted = 0
     for quarter, people in holding.items():

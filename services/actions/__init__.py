@@ -45,6 +45,11 @@ from services.actions.evaluation import (
     ToggleConduct,
     ToggleDecision,
 )
+from services.actions.feedback import (
+    FeedbackFor,
+    OpenFeedback,
+    WriteFeedback,
+)
 from services.actions.helping import (
     AnswerTicket,
     AskAgain,
@@ -192,6 +197,7 @@ __all__ = [
     "DropStep",
     "EndCheck",
     "ExplainRule",
+    "FeedbackFor",
     "FinishJudging",
     "FixReturned",
     "GiveCorrectionWhy",
@@ -221,6 +227,7 @@ __all__ = [
     "OpenDelivery",
     "OpenDesk",
     "OpenEvaluation",
+    "OpenFeedback",
     "OpenFigure",
     "OpenInbox",
     "OpenIndicatorRecord",
@@ -283,5 +290,6 @@ __all__ = [
     "Verify",
     "WithdrawStory",
     "WriteCheck",
+    "WriteFeedback",
     "WriteStory",
 ]

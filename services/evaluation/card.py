@@ -20,6 +20,7 @@ from models import Indicator, Report, TargetScope
 from models import Target as TargetRow
 from services import owed
 from services.evaluation import facts
+from services.feedback import Said
 from services.standards import Standards, standards
 
 _CHUNK = 5_000
@@ -82,6 +83,8 @@ class Card:
     of_days: int
     proposed: Rating | None
     reasons: tuple[Because, ...]
+    said: tuple[Said, ...]
+    """The quarter's notes and praise, as the person read them."""
 
     @property
     def weak(self) -> tuple[Line, ...]:
@@ -117,7 +120,7 @@ def _card(known: facts.Known, expected: Standards, person: int, position: str) -
         left_out=proposal.score.missing, total=None if proposal.score.total is None else percent(proposal.score.total),
         expected=len(due), received=sum(one.key in came for one in due), late=sum(report.late for report in received),
         corrected=sum(report.version > 1 for report in received), worked=days.days, of_days=days.of,
-        proposed=proposal.rating, reasons=proposal.reasons,
+        proposed=proposal.rating, reasons=proposal.reasons, said=tuple(known.said.get(person, ())),
     )  # fmt: skip
 
 

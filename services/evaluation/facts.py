@@ -13,7 +13,7 @@ from domain.answers import AnswerState
 from domain.evaluation.targets import Days, Worked, worked
 from domain.periods import Period
 from models import Leave, Person, Posting, Report, Unit
-from services import owed
+from services import feedback, owed
 from services.standards import Whose
 
 _FOREVER = date(9999, 12, 31)
@@ -45,6 +45,8 @@ class Known:
     """What was expected, whether or not it came."""
     received: dict[int, list[Report]]
     """Everything that came, verified or not."""
+    said: dict[int, list[feedback.Said]]
+    """Notes and praise of the quarter."""
 
     def worked(self, person: int, span: Days) -> Worked:
         """How many days of the span this person worked."""
@@ -68,13 +70,13 @@ def read(session: Session, *, people: Collection[int], quarter: Period) -> Known
         for id, nip, name in session.execute(select(Person.id, Person.nip, Person.name).where(col(Person.id).in_(people)))
     }
     due: defaultdict[int, list[owed.Due]] = defaultdict(list)
-    for period in periods:
-        for one in owed.expected_for(session, people=people, period=period):
-            due[one.person].append(one)
+    for one in owed.expected_for(session, people=people, periods=periods):
+        due[one.person].append(one)
     received = _grouped(_reports(session, people, periods))
     return Known(
         quarter=quarter, names=names, posts=_posts(session, people, january, quarter.last),
         leaves=_leaves(session, people, january, quarter.last), due=dict(due), received=received,
+        said=feedback.between(session, people=people, first=quarter.first, last=quarter.last),
         reports={person: _by_indicator(theirs) for person, theirs in received.items()},
     )  # fmt: skip
 

@@ -70,6 +70,8 @@ class Form:
     conduct: str
     predicate: str
     notes: str | None
+    said: tuple[str, ...]
+    """Notes and praise of the quarter."""
     steps: tuple[Step, ...]
     objection: str | None
     decision: str | None
@@ -97,6 +99,7 @@ def form(session: Session, *, by: int, evaluation: int) -> Form:
         organisation=ORGANISATIONS[cycle.organisation] if cycle.organisation else None, works=_works(session, card.lines),
         total=card.total, result=RATINGS[result], conducts=_conducts(session, found), conduct=RATINGS[conduct],
         predicate=PREDICATES[predicate], notes=" ".join(filter(None, (found.result_why, found.conduct_why))) or None,
+        said=tuple(one.words for one in card.said),
         steps=tuple(
             Step(what=step.action or "", who=step.owner or "", until=step.due)
             for step in agreed.steps_of(session, evaluation=found.id)

@@ -21,6 +21,8 @@ from models import (
     Evaluation,
     EvaluationAsked,
     EvaluationCycle,
+    Feedback,
+    FeedbackAsked,
     ImprovementStep,
     Outbox,
     Person,
@@ -114,14 +116,14 @@ async def test_a_head_does_not_learn_the_own_predikat_from_the_panel_of_the_unit
     assert "Butuh Perbaikan" not in _heard(stage, "Baso")
 
 
-_STATE = (Evaluation, EvaluationCycle, ConductRating, EvaluationAsked, ImprovementStep)
+_STATE = (Evaluation, EvaluationCycle, ConductRating, EvaluationAsked, ImprovementStep, Feedback, FeedbackAsked)
 _WORDS = {int: ("1", "1"), bool: ("0", "1"), str: ("below", "self")}
 
 
 def _forged() -> list[str]:
     found = set()
     for code, kind in known_actions().items():
-        if code.startswith(("ev", "cyc")):
+        if code.startswith(("ev", "cyc", "fb")):
             for place in (0, 1):
                 found.add(":".join([code, *(_WORDS[field.type][place] for field in fields(kind))]))
     return sorted(found)
@@ -137,7 +139,9 @@ async def test_no_button_of_the_evaluation_is_of_use_to_others(stage: Stage, int
     before = [str(sorted(row.model_dump().items(), key=str)) for table in _STATE for row in stage.rows(select(table))]
     (sitti,) = stage.rows(select(Evaluation.id).where(Evaluation.self_note.is_not(None)))
     (cycle,) = stage.rows(select(Evaluation.cycle_id).where(Evaluation.id == sitti))
-    forged = [data.replace(":1", f":{sitti if data.startswith('ev') else cycle}", 1) for data in _forged()]
+    (person,) = stage.rows(select(Evaluation.person_id).where(Evaluation.id == sitti))
+    of = {"ev": sitti, "cy": cycle, "fb": person}
+    forged = [data.replace(":1", f":{of[data[:2]]}", 1) for data in _forged()] + [f"fbw:{person}:note"]
     for data in forged:
         stage.world.press(user, max(stage.world.chats[user].messages), data)
         await stage.settle()
@@ -224,6 +228,16 @@ async def test_whoever_is_a_party_does_not_decide_even_as_an_admin(stage: Stage)
     await stage.settle()
     assert "sudah tidak berlaku" in stage.chat("Tenri")[-1] or "Selamat datang" in stage.chat("Tenri")[-1]
     assert stage.rows(select(Evaluation.decided_at).where(Evaluation.id == objected)) == [None]
+
+
+async def test_who_does_not_answer_is_reminded_before_the_seventh_day_and_again_on_it(stage: Stage) -> None:
+    _know(stage)
+    await stage.play(OPEN + SELF + SUPERVISOR + TALK)
+    said = await stage.play(
+        "-- 2026-10-15 08:30\n-- 2026-10-16 08:30\n-- 2026-10-17 08:30\n-- 2026-10-19 08:30\n-- 2026-10-20 08:30\n"
+    )
+    days = [part.split(" ", 1)[0] for part in said.split("-- ")[1:] if "Sitti < 🔔 Evaluasi" in part]
+    assert days == ["2026-10-17", "2026-10-19"]
 
 
 async def test_of_two_answers_the_first_counts(stage: Stage) -> None:

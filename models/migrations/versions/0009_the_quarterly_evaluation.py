@@ -34,6 +34,30 @@ def upgrade() -> None:
     with op.batch_alter_table('evaluationcycle', schema=None) as batch_op:
         batch_op.create_index('ix_evaluationcycle_quarter', ['quarter'], unique=False)
 
+    op.create_table('feedback',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('by', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('praise', 'note', name='feedbackkind', native_enum=False, length=32), nullable=False),
+    sa.Column('words', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['by'], ['person.id'], name=op.f('fk_feedback_by_person')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_feedback_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_feedback'))
+    )
+    with op.batch_alter_table('feedback', schema=None) as batch_op:
+        batch_op.create_index('ix_feedback_person_on', ['person_id', 'on'], unique=False)
+
+    op.create_table('feedbackasked',
+    sa.Column('by', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('praise', 'note', name='feedbackkind', native_enum=False, length=32), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['by'], ['person.id'], name=op.f('fk_feedbackasked_by_person')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_feedbackasked_person_id_person')),
+    sa.PrimaryKeyConstraint('by', name=op.f('pk_feedbackasked'))
+    )
     op.create_table('evaluation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('cycle_id', sa.Integer(), nullable=False),

@@ -48,4 +48,4 @@ async def thank(_update: Update, context: Context) -> int:
 def build() -> Handlers:
     """The stars and what follows."""
     entries: Handlers = [button(RateTraining, rate), button(NoRemark, thank)]
-    return [talk("feedback", entries=entries, states={Step.WORDS: [MessageHandler(ANSWER & PRIVATE, hear)]})]
+    return [talk("training_feedback", entries=entries, states={Step.WORDS: [MessageHandler(ANSWER & PRIVATE, hear)]})]

@@ -182,6 +182,8 @@ def claim(session: Session, *, now: datetime, worker: str, replies: int, notices
         .order_by(col(Outbox.not_before), col(Outbox.id))
         .with_for_update(skip_locked=True)  # SQLite has one writer, and leaves it out
     )
+    if notices > 0 and _others_send(session, now=now, worker=worker):
+        notices = 0
     ids: list[int] = []
     for urgency, most in ((Urgency.REPLY, replies), (Urgency.NOTICE, notices)):
         if most > 0:
@@ -197,3 +199,16 @@ def claim(session: Session, *, now: datetime, worker: str, replies: int, notices
         .order_by(col(Outbox.urgency), col(Outbox.not_before), col(Outbox.id))
     )
     return [dict(row) for row in found.mappings()]
+
+
+def _others_send(session: Session, *, now: datetime, worker: str) -> bool:
+    """Whether another process has notices in hand: two at the pace would be twice as fast as Telegram allows."""
+    if session.get_bind().dialect.name != "postgresql":
+        return False
+    first = (
+        select(Outbox.leased_by, Outbox.leased_until)
+        .where(col(Outbox.state) == OutboxState.WAITING, col(Outbox.urgency) == Urgency.NOTICE, col(Outbox.not_before) <= now)
+        .order_by(col(Outbox.not_before), col(Outbox.id))
+        .limit(_BATCH)
+    )
+    return any(by not in (None, worker) and until is not None and until >= now for by, until in session.execute(first))

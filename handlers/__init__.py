@@ -46,6 +46,8 @@ def conversations() -> Handlers:
         *linking.build(),
         *home_card.build(),
         *language.build(),
+        *helping.replies(),
+        *clarifying.replies(),
         *helping.build(),
         *broadcasting.build(),
         *announced.build(),

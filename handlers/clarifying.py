@@ -83,10 +83,14 @@ async def _answer(context: Context, question: int) -> None:
     context.say("question/thanks", asked=asked, buttons=[[Button("home", GoHome())]])
 
 
+def replies() -> Handlers:
+    """Replies to the card: tried before any talk, because whoever replies means that card."""
+    return [MessageHandler(replies_to(clarifying.CARD), hear_reply)]
+
+
 def build() -> Handlers:
-    """Replies first, so that they reach the question whatever talk the person is in."""
+    """The talk in which a question is asked, and answered behind its button."""
     return [
-        MessageHandler(replies_to(clarifying.CARD), hear_reply),
         talk(
             "question",
             entries=[button(AskAbout, ask_which), button(AskValue, ask_what), button(AnswerQuestion, pick)],

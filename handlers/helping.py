@@ -148,12 +148,16 @@ def _show(context: Context, screen: str, shown: Shown, buttons: Keyboard) -> Non
     context.say(screen, card=helpdesk.card_name(shown.id), shown=shown, buttons=buttons)
 
 
+def replies() -> Handlers:
+    """Replies to the cards: tried before any talk, because whoever replies means that card."""
+    return [MessageHandler(replies_to(helpdesk.CARD), hear_reply)]
+
+
 def build() -> Handlers:
-    """`/bantuan`, `/tiket`, replies to the cards, and the help desk's talk."""
+    """`/bantuan`, `/tiket`, and the help desk's talk."""
     return [
         CommandHandler(["bantuan", "help"], help_out, filters=PRIVATE),
         CommandHandler("tiket", show_all, filters=PRIVATE),
-        MessageHandler(replies_to(helpdesk.CARD), hear_reply),
         button(OpenTickets, turn), button(OpenTicket, show), button(TakeTicket, take),
         talk(
             "help",

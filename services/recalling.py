@@ -124,7 +124,7 @@ def keyboard(standing: Standing) -> Keyboard:
         rows.append([Button("stop_broadcast", StopBroadcast(standing.broadcast))])
     if standing.state in (BroadcastState.STOPPED, BroadcastState.SENT) and standing.recallable:
         rows.append([Button("recall", AskRecall(standing.broadcast), facts={"count": standing.recallable})])
-    if standing.unreached:
+    if standing.unreached and standing.state not in (BroadcastState.SENDING, BroadcastState.RECALLING):
         rows.append([Button("unreached", OpenUnreached(standing.broadcast, 0), facts={"count": standing.unreached})])
     return [*rows, [Button("home", GoHome())]]
 

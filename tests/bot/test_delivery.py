@@ -1,11 +1,12 @@
 """What is owed is sent once, in order, and marked with what became of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import Session, select
 from telegram.error import NetworkError
 
+from bot.delivery import claim
 from models import Account, Outbox, OutboxState, Urgency
 from sandbox.refusals import ApiRefusal
 from services import outbox
@@ -173,3 +174,17 @@ async def test_an_edit_that_changes_nothing_and_a_chat_that_is_gone_are_understo
     _notify(stage, "a")
     await stage.settle()
     assert stage.rows(select(Outbox.state).order_by(Outbox.id)) == [OutboxState.SENT] * 3 + [OutboxState.BLOCKED]
+
+
+async def test_one_process_at_a_time_sends_notices_and_any_may_go_on_after_it(stage: Stage) -> None:
+    for person in (1, 2, 3, 4):
+        _notify(stage, f"a{person}", to=person)
+    engine, now = stage.process.database.engine, stage.process.clock.now()
+
+    def take(worker: str, *, at: datetime) -> int:
+        with Session(engine) as session, session.begin():
+            return len(claim(session, now=at, worker=worker, replies=10, notices=2))
+
+    assert take("first", at=now) == 2
+    assert take("second", at=now) == (0 if engine.dialect.name == "postgresql" else 2), "SQLite has one process"
+    assert take("second", at=now + timedelta(seconds=61)) == 2, "the lease of the dead has run out"

@@ -15,10 +15,10 @@ from bot.filters import ANSWER, PRIVATE, replies_to
 from bot.talks import talk
 from bot.wording import MENUS
 from handlers import home
-from services import accounts, helpdesk
+from services import accounts, helpdesk, tickets
 from services.actions import AnswerTicket, AskAgain, AskHelp, CloseTicket, GoHome, OpenTicket, OpenTickets, TakeTicket
-from services.helpdesk import Shown
 from services.outbox import Button, Keyboard
+from services.tickets import Shown
 
 
 class Step(StrEnum):
@@ -89,14 +89,14 @@ async def turn(_update: Update, context: Context) -> None:
 async def show(_update: Update, context: Context) -> None:
     """Show one question and its answers."""
     wanted = context.pressed(OpenTicket)
-    shown, buttons = await context.perform(helpdesk.look, by=context.person.id, ticket=wanted.ticket, now=context.now)
+    shown, buttons = await context.perform(tickets.look, by=context.person.id, ticket=wanted.ticket, now=context.now)
     _show(context, "ticket/card", shown, buttons)
 
 
 async def take(_update: Update, context: Context) -> None:
     """Look after it."""
     shown = await context.perform(helpdesk.take, by=context.person.id, ticket=context.pressed(TakeTicket).ticket, now=context.now)
-    _show(context, "ticket/card", shown, helpdesk.keyboard(shown))
+    _show(context, "ticket/card", shown, tickets.keyboard(shown))
 
 
 async def begin_answer(_update: Update, context: Context) -> Step:
@@ -116,8 +116,8 @@ async def hear_answer(_update: Update, context: Context) -> int:
 
 async def hear_reply(_update: Update, context: Context) -> int:
     """Somebody replied to a card: the person who asked asks again, an admin answers."""
-    ticket = int(context.replied_card.removeprefix(helpdesk.CARD))
-    shown, _ = await context.perform(helpdesk.look, by=context.person.id, ticket=ticket, now=context.now)
+    ticket = int(context.replied_card.removeprefix(tickets.CARD))
+    shown, _ = await context.perform(tickets.look, by=context.person.id, ticket=ticket, now=context.now)
     return await (_answer if shown.person_id != context.person.id else _ask_again)(context, ticket)
 
 
@@ -133,24 +133,24 @@ async def _answer(context: Context, ticket: int) -> int:
     shown = await context.perform(
         helpdesk.answer, by=context.person.id, ticket=ticket, words=context.heard, now=context.now, city=context.city
     )
-    _show(context, "ticket/card", shown, helpdesk.keyboard(shown))
+    _show(context, "ticket/card", shown, tickets.keyboard(shown))
     return ConversationHandler.END
 
 
 async def _show_all(context: Context, number: int) -> None:
-    page = await context.perform(helpdesk.listed, by=context.person.id, page=number, now=context.now)
+    page = await context.perform(tickets.listed, by=context.person.id, page=number, now=context.now)
     doors = [Button("which_line", OpenTicket(one.id), facts={"number": one.id}) for one in page.lines]
     context.say("ticket/list", card="tickets", page=page,
                 buttons=[doors, *pages(page.number, page.pages, OpenTickets), [Button("home", GoHome())]])  # fmt: skip
 
 
 def _show(context: Context, screen: str, shown: Shown, buttons: Keyboard) -> None:
-    context.say(screen, card=helpdesk.card_name(shown.id), shown=shown, buttons=buttons)
+    context.say(screen, card=tickets.card_name(shown.id), shown=shown, buttons=buttons)
 
 
 def replies() -> Handlers:
     """Replies to the cards: tried before any talk, because whoever replies means that card."""
-    return [MessageHandler(replies_to(helpdesk.CARD), hear_reply)]
+    return [MessageHandler(replies_to(tickets.CARD), hear_reply)]
 
 
 def build() -> Handlers:

@@ -1,55 +1,21 @@
 """The help desk: a person asks, every admin gets a card, one answers, and the person hears it."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from models import Person, Ticket, TicketLine, TicketState
-from services import accounts, outbox
-from services.actions import AnswerTicket, AskAgain, CloseTicket, GoHome, OpenTickets, TakeTicket
+from services import accounts, outbox, tickets
 from services.city import City
 from services.hours import allowed
-from services.ledger import Page, check_admin, cut
-from services.outbox import Button, Keyboard, Notice
+from services.ledger import check_admin
+from services.outbox import Notice
 from services.refusals import Outdated, Refusal
+from services.tickets import Shown
 
-CARD = "ticket:"
-"""What the names of the cards that show a question begin with; the id follows."""
 _SHORTEST, _LONGEST = 3, 1000
-_PAGE = 8
 _OPEN_AT_ONCE = 3
 """Questions one person may have waiting."""
-
-_RECENT = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Said:
-    """One line of the conversation."""
-
-    by: str
-    at: datetime
-    words: str
-    asks: bool
-    """Said by the person who asked."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A question as both sides see it."""
-
-    id: int
-    state: TicketState
-    person_id: int
-    person: str
-    assignee: str | None
-    asked_at: datetime
-    hours: int
-    """How long it has waited; of one that is answered, how long ago it was asked."""
-    lines: tuple[Said, ...]
 
 
 def ask(session: Session, *, by: int, words: str, now: datetime, city: City) -> Shown:
@@ -119,39 +85,16 @@ def answer(session: Session, *, by: int, ticket: int, words: str, now: datetime,
     found.assignee_id, found.state, found.writing_at = by, TicketState.ANSWERED, None
     line = _add(session, found, by, words, now)
     shown = _changed(session, found, now, by)
+    when = allowed(session, people=[found.person_id], now=now, city=city)
     outbox.post(
         session,
         Notice(
             to=found.person_id, screen="ticket/answer", key=f"ticket_answer:{line}", facts={"shown": shown},
-            card=card_name(found.id),
-            keyboard=_for_person(shown), not_before=allowed(session, people=[found.person_id], now=now, city=city)[found.person_id],
+            card=tickets.card_name(found.id), keyboard=tickets.for_person(shown), not_before=when[found.person_id],
         ),
         now=now,
     )  # fmt: skip
     return shown
-
-
-def look(session: Session, *, by: int, ticket: int, now: datetime) -> tuple[Shown, Keyboard]:
-    """A question with its answers, to an admin or to the person who asked, and what they can do with it."""
-    found = session.get(Ticket, ticket)
-    if found is None:
-        raise Outdated
-    shown = _shown(session, found, now)
-    if found.person_id == by:
-        return shown, _for_person(shown)
-    check_admin(session, by)
-    return shown, keyboard(shown)
-
-
-def listed(session: Session, *, by: int, page: int, now: datetime) -> Page[Shown]:
-    """What waits, the oldest first, and then what was asked in the last two weeks."""
-    check_admin(session, by)
-    found = session.scalars(
-        select(Ticket).where((col(Ticket.state) == TicketState.OPEN) | (col(Ticket.asked_at) > now - _RECENT))
-    ).all()
-    ordered = sorted(found, key=lambda one: (one.state is not TicketState.OPEN, one.asked_at))
-    here = cut(ordered, page, _PAGE)
-    return Page(_all_shown(session, here.lines, now), here.number, here.pages)
 
 
 def mine(session: Session, *, by: int) -> tuple[int, ...]:
@@ -166,12 +109,12 @@ def begin_again(session: Session, *, by: int, ticket: int, now: datetime) -> Sho
         raise Outdated
     found.writing_at = now
     session.add(found)
-    return _shown(session, found, now)
+    return tickets.of(session, found, now)
 
 
 def owned(session: Session, *, by: int, ticket: int) -> Ticket:
     """A question of this person's own. Raises `Outdated`."""
-    found = session.get(Ticket, ticket)
+    found = session.get(Ticket, ticket, with_for_update=True)
     if found is None or found.person_id != by:
         raise Outdated
     return found
@@ -189,29 +132,16 @@ def being_asked_again(session: Session, *, by: int) -> int:
     return found
 
 
-def keyboard(shown: Shown) -> Keyboard:
-    """What an admin can do with it."""
-    rows = []
-    if shown.state is TicketState.OPEN:
-        rows.append([Button("answer_ticket", AnswerTicket(shown.id)), Button("take_ticket", TakeTicket(shown.id))])
-    return [*rows, [Button("tickets", OpenTickets(0)), Button("home", GoHome())]]
-
-
-def card_name(ticket: int) -> str:
-    """The card that shows a question."""
-    return f"{CARD}{ticket}"
-
-
 def put_to(session: Session, ticket: Ticket, *, screen: str, key: str, now: datetime, city: City) -> int:
     """Promise every admin the card of a question."""
-    shown = _shown(session, ticket, now)
+    shown = tickets.of(session, ticket, now)
     admins = [admin for admin in accounts.admin_ids(session) if admin != ticket.person_id] or [ticket.person_id]
     when = allowed(session, people=admins, now=now, city=city)
     return outbox.post(
         session,
         *(
-            Notice(to=admin, screen=screen, key=f"{key}:{admin}", facts={"shown": shown}, card=card_name(ticket.id),
-                   keyboard=keyboard(shown), not_before=when[admin])
+            Notice(to=admin, screen=screen, key=f"{key}:{admin}", facts={"shown": shown}, card=tickets.card_name(ticket.id),
+                   keyboard=tickets.keyboard(shown), not_before=when[admin])
             for admin in admins
         ),
         now=now,
@@ -221,12 +151,12 @@ def put_to(session: Session, ticket: Ticket, *, screen: str, key: str, now: date
 def _put_to_admins(session: Session, found: Ticket, words: str, *, now: datetime, city: City) -> Shown:
     line = _add(session, found, found.person_id, words, now)
     put_to(session, found, screen="ticket/card", key=f"ticket:{line}", now=now, city=city)
-    return _shown(session, found, now)
+    return tickets.of(session, found, now)
 
 
 def _to_answer(session: Session, by: int, ticket: int) -> Ticket:
     check_admin(session, by)
-    found = session.get(Ticket, ticket)
+    found = session.get(Ticket, ticket, with_for_update=True)
     if found is None:
         raise Outdated
     if found.state is not TicketState.OPEN:
@@ -239,9 +169,15 @@ def _changed(session: Session, found: Ticket, now: datetime, by: int) -> Shown:
     """Keep it, and show the other admins how it stands now."""
     session.add(found)
     session.flush()
-    shown = _shown(session, found, now)
+    shown = tickets.of(session, found, now)
     outbox.edit_for_admins(
-        session, card=card_name(found.id), screen="ticket/card", facts={"shown": shown}, keyboard=keyboard(shown), but=by, now=now
+        session,
+        card=tickets.card_name(found.id),
+        screen="ticket/card",
+        facts={"shown": shown},
+        keyboard=tickets.keyboard(shown),
+        but=by,
+        now=now,
     )
     return shown
 
@@ -251,37 +187,6 @@ def _add(session: Session, found: Ticket, by: int, words: str, now: datetime) ->
     session.add_all([found, line])
     session.flush()
     return line.id
-
-
-def _shown(session: Session, found: Ticket, now: datetime) -> Shown:
-    return _all_shown(session, [found], now)[0]
-
-
-def _all_shown(session: Session, found: Sequence[Ticket], now: datetime) -> tuple[Shown, ...]:
-    of_ticket: defaultdict[int, list[TicketLine]] = defaultdict(list)
-    ids = [ticket.id for ticket in found]
-    for line in session.scalars(select(TicketLine).where(col(TicketLine.ticket_id).in_(ids)).order_by(col(TicketLine.id))):
-        of_ticket[line.ticket_id].append(line)
-    people = {one for ticket in found for one in (ticket.person_id, ticket.assignee_id)}
-    people |= {line.by_id for lines in of_ticket.values() for line in lines}
-    names = {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(people - {None})))}  # noqa: C416
-    return tuple(
-        Shown(
-            id=ticket.id, state=ticket.state, person_id=ticket.person_id, person=names[ticket.person_id],
-            assignee=names.get(ticket.assignee_id),
-            asked_at=ticket.asked_at, hours=int((now - ticket.asked_at) / timedelta(hours=1)),
-            lines=tuple(
-                Said(names[line.by_id], line.at, line.words, line.by_id == ticket.person_id) for line in of_ticket[ticket.id]
-            ),
-        )
-        for ticket in found
-    )  # fmt: skip
-
-
-def _for_person(shown: Shown) -> Keyboard:
-    if shown.state is TicketState.ANSWERED:
-        return [[Button("that_helped", CloseTicket(shown.id)), Button("ask_again", AskAgain(shown.id))]]
-    return [[Button("home", GoHome())]]
 
 
 def _check(words: str) -> None:

@@ -199,7 +199,7 @@ def _of(broadcast: int) -> ColumnElement[bool]:
 
 def _sent(session: Session, by: int, broadcast: int) -> Broadcast:
     ledger.check_admin(session, by)
-    found = session.get(Broadcast, broadcast)
+    found = session.get(Broadcast, broadcast, with_for_update=True)
     if found is None or found.state is BroadcastState.DRAFT:
         raise Outdated
     return found

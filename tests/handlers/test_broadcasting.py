@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 from sqlmodel import Session, func, select
+from telegram import Update
+from telegram.error import TimedOut
 
 from domain.nip import Employment
 from models import Account, Broadcast, BroadcastState, Outbox, OutboxState, Person, Posting
@@ -106,15 +108,16 @@ async def test_whoever_blocked_the_bot_gets_it_when_they_return_unless_it_was_st
 
 async def test_after_429_timeouts_and_blocks_every_state_is_right(stage: Stage) -> None:
     people = invite(stage)
-    stage.request.fails = []
     await stage.play(WRITE)
     stage.world.chats[people[3]].blocked = True
     stage.world.send_text(stage.cast["Tenri"], "65")
     await _handle(stage)
     await stage.process.delivery.settle_all()
-    stage.request.fails = [ApiRefusal(429, "Too Many Requests: retry after 3", retry_after=3), ApiRefusal(400, "Bad Request: odd")]
+    stage.request.fails = [
+        ApiRefusal(429, "Too Many Requests: retry after 3", retry_after=3), ApiRefusal(400, "Bad Request: odd"), TimedOut("slow"),
+    ]  # fmt: skip
     await stage.settle()
-    assert announced(stage, OutboxState.WAITING) == 1
+    assert announced(stage, OutboxState.WAITING) == 2
     stage.process.clock.move_to(stage.process.clock.now() + timedelta(seconds=3))
     await stage.settle()
     counts = {state: count for state, count in _counts(stage)}  # noqa: C416
@@ -186,8 +189,6 @@ def _counts(stage: Stage) -> list[tuple[OutboxState, int]]:
 
 async def _handle(stage: Stage) -> None:
     """Let the bot handle what was said, without looking for what it owes."""
-    from telegram import Update
-
     for update in stage.world.pending(0):
         await stage.process.application.process_update(Update.de_json(update, stage.process.application.bot))
         stage.world.pending(update["update_id"] + 1)

@@ -113,6 +113,13 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         replied = self.message.reply_to_message
         return card_shown_by(self.unit, replied.message_id) if replied else ""
 
+    @property
+    def attachment(self) -> dict[str, Any] | None:
+        """The photo or document that was sent, as an outbox row sends it on; None where there is none."""
+        if self.message.photo:
+            return {"as": "photo", "file_id": self.message.photo[-1].file_id}
+        return {"as": "document", "file_id": self.message.document.file_id} if self.message.document else None
+
     def pressed(self, kind: type[Asked]) -> Asked:
         """The action of the button that was pressed."""
         query = self.incoming.callback_query if self.incoming else None

@@ -5,7 +5,6 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
 
 from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
@@ -62,9 +61,9 @@ async def rewrite(_update: Update, context: Context) -> Step:
 async def hear(_update: Update, context: Context) -> Step:
     """Keep what was written, show it as everybody will see it, and ask to whom it goes."""
     message = context.message
-    html = message.caption_html if _attachment(context) else message.text_html
+    html = message.caption_html if context.attachment else message.text_html
     written = await context.perform(
-        broadcasting.write, by=context.person.id, words=context.heard, html=html or "", attachment=_attachment(context),
+        broadcasting.write, by=context.person.id, words=context.heard, html=html or "", attachment=context.attachment,
         now=context.now,
     )  # fmt: skip
     context.say("broadcast/message", by=written.by, html=written.html, attachment=written.attachment)
@@ -177,13 +176,6 @@ def _face(choice: Choice, do: ChooseAudience) -> Button:
 def _named(context: Context) -> dict[str, tuple[str, str]]:
     kinds = [(Audience.ROLE, role) for role in audiences.ROLES] + [(Audience.SECTOR, sector) for sector in Sector]
     return {context.label(f"{kind}_{key}"): (kind, key) for kind, key in kinds}
-
-
-def _attachment(context: Context) -> dict[str, Any] | None:
-    message = context.message
-    if message.photo:
-        return {"as": "photo", "file_id": message.photo[-1].file_id}
-    return {"as": "document", "file_id": message.document.file_id} if message.document else None
 
 
 def build() -> Handlers:

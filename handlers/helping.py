@@ -11,12 +11,22 @@ from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
 from bot.buttons import button, pages
 from bot.context import Context, Handlers
-from bot.filters import ANSWER, PRIVATE, replies_to
+from bot.filters import ANSWER, EVIDENCE, PRIVATE, replies_to
 from bot.talks import talk
 from bot.wording import MENUS
 from handlers import home
 from services import accounts, helpdesk, tickets
-from services.actions import AnswerTicket, AskAgain, AskHelp, CloseTicket, GoHome, OpenTicket, OpenTickets, TakeTicket
+from services.actions import (
+    AnswerTicket,
+    AskAgain,
+    AskHelp,
+    CloseTicket,
+    GoHome,
+    OpenTicket,
+    OpenTickets,
+    ShowTicketFiles,
+    TakeTicket,
+)
 from services.outbox import Button, Keyboard
 from services.tickets import Shown
 
@@ -47,7 +57,9 @@ async def begin(_update: Update, context: Context) -> Step:
 
 async def hear_question(_update: Update, context: Context) -> int:
     """Pass the question on to the admins."""
-    shown = await context.perform(helpdesk.ask, by=context.person.id, words=context.heard, now=context.now, city=context.city)
+    shown = await context.perform(
+        helpdesk.ask, by=context.person.id, words=context.heard, attachment=context.attachment, now=context.now, city=context.city
+    )
     context.say("ticket/asked", shown=shown, buttons=[[Button("home", GoHome())]])
     return ConversationHandler.END
 
@@ -93,6 +105,14 @@ async def show(_update: Update, context: Context) -> None:
     _show(context, "ticket/card", shown, buttons)
 
 
+async def show_files(_update: Update, context: Context) -> None:
+    """Show what came with it."""
+    found = await context.perform(tickets.files, by=context.person.id, ticket=context.pressed(ShowTicketFiles).ticket)
+    context.toast("files_below")
+    for attachment in found:
+        context.say("ticket/file", attachment=attachment, number=context.pressed(ShowTicketFiles).ticket)
+
+
 async def take(_update: Update, context: Context) -> None:
     """Look after it."""
     shown = await context.perform(helpdesk.take, by=context.person.id, ticket=context.pressed(TakeTicket).ticket, now=context.now)
@@ -123,8 +143,9 @@ async def hear_reply(_update: Update, context: Context) -> int:
 
 async def _ask_again(context: Context, ticket: int) -> int:
     shown = await context.perform(
-        helpdesk.ask_again, by=context.person.id, ticket=ticket, words=context.heard, now=context.now, city=context.city
-    )
+        helpdesk.ask_again, by=context.person.id, ticket=ticket, words=context.heard, attachment=context.attachment,
+        now=context.now, city=context.city,
+    )  # fmt: skip
     context.say("ticket/asked", shown=shown, buttons=[[Button("home", GoHome())]])
     return ConversationHandler.END
 
@@ -158,7 +179,7 @@ def build() -> Handlers:
     return [
         CommandHandler(["bantuan", "help"], help_out, filters=PRIVATE),
         CommandHandler("tiket", show_all, filters=PRIVATE),
-        button(OpenTickets, turn), button(OpenTicket, show), button(TakeTicket, take),
+        button(OpenTickets, turn), button(OpenTicket, show), button(TakeTicket, take), button(ShowTicketFiles, show_files),
         talk(
             "help",
             entries=[
@@ -166,8 +187,8 @@ def build() -> Handlers:
                 button(CloseTicket, close),
             ],
             states={
-                Step.QUESTION: [MessageHandler(ANSWER & PRIVATE, hear_question)],
-                Step.AGAIN: [MessageHandler(ANSWER & PRIVATE, hear_again)],
+                Step.QUESTION: [MessageHandler((ANSWER | EVIDENCE) & PRIVATE, hear_question)],
+                Step.AGAIN: [MessageHandler((ANSWER | EVIDENCE) & PRIVATE, hear_again)],
                 Step.ANSWER: [MessageHandler(ANSWER & PRIVATE, hear_answer)],
             },
         ),

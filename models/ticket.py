@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Field, Index, SQLModel
 
-from models.columns import word
+from models.columns import Readable, word
 
 
 class TicketState(StrEnum):
@@ -43,3 +44,5 @@ class TicketLine(SQLModel, table=True):
     by_id: int = Field(foreign_key="person.id")
     at: datetime
     words: str = Field(max_length=1000)
+    attachment: dict[str, Any] | None = Field(default=None, sa_type=Readable)
+    """A photo or document that came with the words: `{"as": …, "file_id": …}`."""

@@ -1,6 +1,7 @@
 """The help desk: a person asks, every admin gets a card, one answers, and the person hears it."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -14,18 +15,21 @@ from services.refusals import Outdated, Refusal
 from services.tickets import Shown
 
 _SHORTEST, _LONGEST = 3, 1000
+File = dict[str, Any] | None
+"""A photo or document as Telegram keeps it."""
+
 _OPEN_AT_ONCE = 3
 """Questions one person may have waiting."""
 
 
-def ask(session: Session, *, by: int, words: str, now: datetime, city: City) -> Shown:
+def ask(session: Session, *, by: int, words: str, attachment: File = None, now: datetime, city: City) -> Shown:
     """Ask something new; every admin gets a card."""
     check_may_ask(session, by=by)
     _check(words)
     found = Ticket(person_id=by, asked_at=now)
     session.add(found)
     session.flush()
-    return _put_to_admins(session, found, words, now=now, city=city)
+    return _put_to_admins(session, found, words, attachment, now=now, city=city)
 
 
 def check_may_ask(session: Session, *, by: int) -> None:
@@ -34,12 +38,12 @@ def check_may_ask(session: Session, *, by: int) -> None:
         raise Refusal("tickets_waiting", most=_OPEN_AT_ONCE)
 
 
-def ask_again(session: Session, *, by: int, ticket: int, words: str, now: datetime, city: City) -> Shown:
+def ask_again(session: Session, *, by: int, ticket: int, words: str, attachment: File = None, now: datetime, city: City) -> Shown:
     """The answer was not enough: the question is open again, with what is asked now."""
     found = owned(session, by=by, ticket=ticket)
     _check(words)
     found.state, found.asked_at, found.escalated_at, found.writing_at, found.closed_at = TicketState.OPEN, now, None, None, None
-    return _put_to_admins(session, found, words, now=now, city=city)
+    return _put_to_admins(session, found, words, attachment, now=now, city=city)
 
 
 def close(session: Session, *, by: int, ticket: int, now: datetime) -> Shown:
@@ -148,8 +152,8 @@ def put_to(session: Session, ticket: Ticket, *, screen: str, key: str, now: date
     )  # fmt: skip
 
 
-def _put_to_admins(session: Session, found: Ticket, words: str, *, now: datetime, city: City) -> Shown:
-    line = _add(session, found, found.person_id, words, now)
+def _put_to_admins(session: Session, found: Ticket, words: str, attachment: File, *, now: datetime, city: City) -> Shown:
+    line = _add(session, found, found.person_id, words, now, attachment)
     put_to(session, found, screen="ticket/card", key=f"ticket:{line}", now=now, city=city)
     return tickets.of(session, found, now)
 
@@ -182,8 +186,8 @@ def _changed(session: Session, found: Ticket, now: datetime, by: int) -> Shown:
     return shown
 
 
-def _add(session: Session, found: Ticket, by: int, words: str, now: datetime) -> int:
-    line = TicketLine(ticket_id=found.id, by_id=by, at=now, words=words)
+def _add(session: Session, found: Ticket, by: int, words: str, now: datetime, attachment: File = None) -> int:
+    line = TicketLine(ticket_id=found.id, by_id=by, at=now, words=words, attachment=attachment)
     session.add_all([found, line])
     session.flush()
     return line.id

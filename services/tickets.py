@@ -1,14 +1,15 @@
 """What is seen of the questions to the help desk: one with its answers, the list of them, and what can be done with each."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from models import Person, Ticket, TicketLine, TicketState
-from services.actions import AnswerTicket, AskAgain, CloseTicket, GoHome, OpenTickets, TakeTicket
+from services.actions import AnswerTicket, AskAgain, CloseTicket, GoHome, OpenTickets, ShowTicketFiles, TakeTicket
 from services.ledger import Page, check_admin, cut
 from services.outbox import Button, Keyboard
 from services.refusals import Outdated
@@ -28,6 +29,7 @@ class Said:
     words: str
     asks: bool
     """Said by the person who asked."""
+    has_file: bool
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,21 @@ def keyboard(shown: Shown) -> Keyboard:
     rows = []
     if shown.state is TicketState.OPEN:
         rows.append([Button("answer_ticket", AnswerTicket(shown.id)), Button("take_ticket", TakeTicket(shown.id))])
+    count = sum(line.has_file for line in shown.lines)
+    if count:
+        rows.append([Button("ticket_files", ShowTicketFiles(shown.id), facts={"count": count})])
     return [*rows, [Button("tickets", OpenTickets(0)), Button("home", GoHome())]]
+
+
+def files(session: Session, *, by: int, ticket: int) -> tuple[dict[str, Any], ...]:
+    """The photos and documents that came with a question, for the admins and whoever sent them."""
+    found = session.get(Ticket, ticket)
+    if found is None:
+        raise Outdated
+    if found.person_id != by:
+        check_admin(session, by)
+    lines = session.scalars(select(TicketLine).where(col(TicketLine.ticket_id) == ticket).order_by(col(TicketLine.id)))
+    return tuple(line.attachment for line in lines if line.attachment)
 
 
 def card_name(ticket: int) -> str:
@@ -99,12 +115,14 @@ def _all_shown(session: Session, found: Sequence[Ticket], now: datetime) -> tupl
             id=ticket.id, state=ticket.state, person_id=ticket.person_id, person=names[ticket.person_id],
             assignee=names.get(ticket.assignee_id),
             asked_at=ticket.asked_at, hours=int((now - ticket.asked_at) / timedelta(hours=1)),
-            lines=tuple(
-                Said(names[line.by_id], line.at, line.words, line.by_id == ticket.person_id) for line in of_ticket[ticket.id]
-            ),
+            lines=tuple(_said(line, ticket, names) for line in of_ticket[ticket.id]),
         )
         for ticket in found
     )  # fmt: skip
+
+
+def _said(line: TicketLine, ticket: Ticket, names: Mapping[int, str]) -> Said:
+    return Said(names[line.by_id], line.at, line.words, line.by_id == ticket.person_id, line.attachment is not None)
 
 
 def for_person(shown: Shown) -> Keyboard:

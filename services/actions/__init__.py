@@ -57,6 +57,7 @@ from services.actions.helping import (
     CloseTicket,
     OpenTicket,
     OpenTickets,
+    ShowTicketFiles,
     TakeTicket,
 )
 from services.actions.record import (
@@ -274,6 +275,7 @@ __all__ = [
     "ShowEvidence",
     "ShowMissed",
     "ShowParticipants",
+    "ShowTicketFiles",
     "ShowTrail",
     "SkipPhoto",
     "StartCheck",

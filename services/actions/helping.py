@@ -59,3 +59,11 @@ class CloseTicket(Action):
 
     code: ClassVar[str] = "tdone"
     ticket: int
+
+
+@dataclass(frozen=True)
+class ShowTicketFiles(Action):
+    """Show the photos and documents that came with a question."""
+
+    code: ClassVar[str] = "tfile"
+    ticket: int

@@ -147,6 +147,17 @@ async def test_the_progress_is_shown_in_one_message_and_not_more_often_than_ever
     assert "/65" in shown[3][0]
 
 
+async def test_bold_words_stay_bold_and_what_looks_like_markup_stays_as_it_was_written(stage: Stage) -> None:
+    await stage.play("Tenri > /siarkan\n")
+    stage.world.send_text(stage.cast["Tenri"], "Besok apel <pagi> & tertib")
+    stage.world.queue[-1][1]["message"]["entities"] = [{"type": "bold", "offset": 0, "length": 5}]
+    await stage.settle()
+    await stage.play("Tenri > [👥 Semua pegawai]\nTenri > [📣 Kirim ke 5 orang]\n")
+    (said,) = stage.world.chats[stage.cast["Sitti"]].messages.values()
+    assert said["text"].endswith("Besok apel <pagi> & tertib")
+    assert {"type": "bold", "offset": said["text"].index("Besok") + 1, "length": 5} in said["entities"], "📣 counts twice"
+
+
 async def test_those_who_were_not_reached_are_named_page_by_page(stage: Stage) -> None:
     people = invite(stage)
     with Session(stage.process.database.engine) as session, session.begin():

@@ -81,7 +81,7 @@ def menu(texts: Texts, name: str) -> tuple[str, str, list[dict[str, str]]]:
 _REPORTING = ("lapor", "status", "riwayat", "formulir", "latihan", "kinerja", "pelatihan", "hadir", "jp", "evaluasi", "umpanbalik")
 _SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren", "siklus")
 _ADMINISTERING = ("impor", "ekspor", "pengiriman", "siarkan", "tiket", "hadir_kode", "pelatihan_baru", "peserta", "soal")
-_EVERYBODY = ("cerita", "bahasa", "bantuan", "batal")
+_EVERYBODY = ("cerita", "beban", "bahasa", "bantuan", "batal")
 MENUS: dict[str, tuple[str, ...]] = {
     "stranger": ("start", "bahasa", "bantuan"),
     "staff": ("start", *_REPORTING, *_EVERYBODY),

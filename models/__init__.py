@@ -5,6 +5,7 @@ from models.broadcast import (
     Broadcast,
     BroadcastState,
 )
+from models.burden import Burden
 from models.calendar import (
     Holiday,
     ReminderFate,
@@ -111,6 +112,7 @@ __all__ = [
     "Audience",
     "Broadcast",
     "BroadcastState",
+    "Burden",
     "Card",
     "Certificate",
     "CertificateState",

@@ -91,6 +91,8 @@ class Submission(SQLModel, table=True):
     verifier_id: int | None = Field(default=None, foreign_key="person.id")
     """The supervisor on the day of sending; None: the unit's queue."""
     state: SubmissionState = Field(default=SubmissionState.WAITING, sa_type=word(SubmissionState))
+    begun_at: datetime | None = None
+    """When its first question was shown; None for what was sent before this was kept."""
     version: int = 1
     """1 when first sent, one more with each round."""
     submitted_at: datetime

@@ -69,8 +69,9 @@ def _submit(session: Session, draft: Draft, rows: questions.Rows, today: date, n
     _refuse_second_for_unit(session, post.unit, rows)
     _refuse_locked(session, draft, rows, today, now)
     submission = Submission(
-        number=secrets.token_hex(6), person_id=draft.person_id, unit_id=post.unit, verifier_id=post.verifier, submitted_at=now
-    )
+        number=secrets.token_hex(6), person_id=draft.person_id, unit_id=post.unit, verifier_id=post.verifier,
+        begun_at=draft.begun_at, submitted_at=now,
+    )  # fmt: skip
     session.add(submission)
     session.flush()
     submission.number = str(10_000 + submission.id)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from scheduler.notices import (
+    burden,
     evaluation,
     improvement,
     reminders,
@@ -20,6 +21,7 @@ NOTICES: tuple[PostDue, ...] = (
     reminders.post_due,
     weekly_summary.post_due,
     stories.post_due,
+    burden.post_due,
     waiting_tickets.post_due,
     training.post_due,
     training.move_up,

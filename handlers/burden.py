@@ -1,0 +1,21 @@
+"""`/beban`: what reporting cost people in the month measured last, for everybody to see."""
+
+from telegram import Update
+from telegram.ext import CommandHandler
+
+from bot.context import Context, Handlers
+from bot.filters import PRIVATE
+from services import burden
+from services.actions import GoHome
+from services.outbox import Button
+
+
+async def show(_update: Update, context: Context) -> None:
+    """Show the newest measurement."""
+    found = await context.perform(burden.newest)
+    context.say("burden", burden=found.model_dump() if found else None, buttons=[[Button("home", GoHome())]])
+
+
+def build() -> Handlers:
+    """The command alone."""
+    return [CommandHandler("beban", show, filters=PRIVATE)]

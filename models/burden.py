@@ -1,0 +1,29 @@
+"""The burden meter: what a month of reporting cost people, measured once the month is over."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+from models.columns import Readable
+
+
+class Burden(SQLModel, table=True):
+    """One month."""
+
+    month: str = Field(primary_key=True, max_length=8)
+    people: int
+    """Who sent a report in it."""
+    minutes_per_report: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
+    minutes_per_week: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
+    messages_per_person: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
+    """Sent by the bot to those it wrote to."""
+    stops: list[Any] = Field(default_factory=list, sa_type=Readable)
+    """Where drafts lie still: `[code, drafts]`, the most first."""
+    reminded: int = 0
+    answered: int = 0
+    """Reminders after which the report came within three days."""
+    heavy: bool = False
+    """Above the budget: until the next month is measured, the first step of the reminder ladder is left out."""
+    made_at: datetime

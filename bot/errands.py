@@ -110,23 +110,19 @@ class Errands:
 
     async def _hash_certificates(self) -> int:
         """Fetch what was credited and remember what it is, so that a file sent anew is known again."""
-        fetched = 0
-        for certificate in await self._database.read(certificates.unhashed):
+        waiting = await self._database.read(certificates.unhashed)
+        for certificate in waiting:
             try:
                 file = await self._bot.get_file(certificate.file_id or "")
-                content = bytes(await file.download_as_bytearray())
+                digest = hashlib.sha256(bytes(await file.download_as_bytearray())).hexdigest()
+            except BadRequest:
+                digest = f"unfetched-{certificate.id}"  # Telegram has it no more: asking again would not help
             except TelegramError as trouble:
                 log.warning("certificate not fetched yet", certificate=certificate.id, cause=type(trouble).__name__)
                 continue
-            keep = partial(
-                certificates.keep_hash,
-                certificate=certificate.id,
-                sha256=hashlib.sha256(content).hexdigest(),
-                now=self._clock.now(),
-            )
+            keep = partial(certificates.keep_hash, certificate=certificate.id, sha256=digest, now=self._clock.now())
             await self._database.write(keep)
-            fetched += 1
-        return fetched
+        return len(waiting)
 
     async def _preview(self, pending: PendingImport) -> None:
         try:

@@ -26,6 +26,7 @@ NOTICES: tuple[PostDue, ...] = (
     training.post_due,
     training.move_up,
     training_reminders.post_due,
+    training_reminders.name_organisers,
     training_reminders.tell_organisers,
     training_after.ask,
     training_after.tell_effects,

@@ -1,4 +1,4 @@
-"""Remind those who have a seat three days and one day before a training and in its morning, and the organiser of the code."""
+"""Remind those who have a seat before a training and in its morning, and tell organisers what is theirs to do."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from domain.training import LADDER, reminder
 from models import Account, Invitee, Training
 from services import accounts, outbox
-from services.actions import ShowCode, ShowParticipants
+from services.actions import ShowCode, ShowParticipants, WriteCheck
 from services.city import City
 from services.hours import allowed
 from services.outbox import Button, Notice
@@ -65,5 +65,27 @@ def tell_organisers(session: Session, *, now: datetime, city: City) -> int:
         )
         for one, person in theirs
         if when[person] <= now
+    ]  # fmt: skip
+    return outbox.post(session, *notices, now=now) if notices else 0
+
+
+def name_organisers(session: Session, *, now: datetime, city: City) -> int:
+    """Tell whom an admin named as organiser what they can do, once."""
+    coming = session.scalars(
+        select(Training)
+        .where(col(Training.starts) > city.today(now), col(Training.organiser_id).is_not(None))
+        .order_by(col(Training.starts), col(Training.id))
+    ).all()
+    told = outbox.promised(session, prefix="training_named:") if coming else set()
+    named = [(one, one.organiser_id) for one in coming if f"training_named:{one.code}:{one.organiser_id}" not in told]
+    when = allowed(session, people={person for _, person in named if person}, now=now, city=city)
+    notices = [
+        Notice(
+            to=person, screen="training/named", key=f"training_named:{one.code}:{person}",
+            facts={"title": one.title, "starts": one.starts}, not_before=when[person],
+            keyboard=[[Button("participants", ShowParticipants(one.id)), Button("write_check", WriteCheck(one.id))]],
+        )
+        for one, person in named
+        if person
     ]  # fmt: skip
     return outbox.post(session, *notices, now=now) if notices else 0

@@ -1,5 +1,6 @@
 """A certificate counts once, even where only its bytes give it away."""
 
+import hashlib
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from sqlmodel import Session, select
 from models import Certificate, CertificateState, Outbox
 from services.city import City
 from services.training import certificates, wallet
-from tests.stage import ZONE
+from tests.stage import ZONE, Stage
 
 _NOW = datetime(2026, 10, 20, 1, 0, tzinfo=UTC)
 
@@ -62,3 +63,12 @@ def test_the_database_itself_takes_no_second_and_no_half_certificate(engine: Eng
         session.add(second)
         with pytest.raises(IntegrityError):
             session.flush()
+
+
+async def test_the_file_behind_a_credit_is_fetched_and_known_by_its_bytes(stage: Stage) -> None:
+    stage.files["sertifikat.pdf"] = b"%PDF-1.4 satu"
+    await stage.play(
+        "Sitti > /jp\nSitti > [➕ Sertifikat lain]\nSitti > (dokumen sertifikat.pdf)\nSitti > Seminar\nSitti > 12\n"
+        "Sitti > Balai\nSitti > kemarin\nSitti > 8\n"
+    )
+    assert stage.rows(select(Certificate.sha256)) == [hashlib.sha256(b"%PDF-1.4 satu").hexdigest()]

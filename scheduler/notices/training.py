@@ -42,12 +42,13 @@ class _Look:
     @property
     def reached(self) -> list[tuple[int, int]]:
         """The places that are news: a training that suits somebody, or one that helps with a weakness."""
+        positions = {member.position for member in self.people.values()}
+        fitting = {id: {one for one in positions if suits(one, training.audience)} for id, training in self.trainings.items()}
         return [
-            (training.id, person)
-            for training in self.trainings.values()
+            (training, person)
+            for training, fits in fitting.items()
             for person, member in self.people.items()
-            if (training.id, person) in self.weak
-            or ((training.id, person) not in self.answers and suits(member.position, training.audience))
+            if (training, person) in self.weak or (member.position in fits and (training, person) not in self.answers)
         ]
 
     @property

@@ -8,10 +8,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from models import Certificate, CertificateState, Outbox
+from domain.facts import freeze
+from domain.nip import Employment
+from models import Certificate, CertificateState, Outbox, Person
 from services.city import City
 from services.training import certificates, wallet
 from tests.stage import ZONE, Stage
+from texts import Texts
 
 _NOW = datetime(2026, 10, 20, 1, 0, tzinfo=UTC)
 
@@ -72,3 +75,20 @@ async def test_the_file_behind_a_credit_is_fetched_and_known_by_its_bytes(stage:
         "Sitti > Balai\nSitti > kemarin\nSitti > 8\n"
     )
     assert stage.rows(select(Certificate.sha256)) == [hashlib.sha256(b"%PDF-1.4 satu").hexdigest()]
+
+
+@pytest.mark.parametrize(
+    ("employment", "language", "said"),
+    [
+        pytest.param(Employment.PNS, "id", "8 dari 20 JP, kurang 12", id="a PNS sees what is missing"),
+        pytest.param(Employment.PPPK, "id", "8 JP dari paling banyak 6; 2 JP melebihi batas", id="a PPPK sees what is too much"),
+        pytest.param(Employment.PPPK, "en", "8 JP of at most 6; 2 JP beyond the limit", id="in English"),
+    ],
+)
+def test_each_status_has_its_own_duty(engine: Engine, employment: Employment, language: str, said: str) -> None:
+    with Session(engine) as session:
+        session.get_one(Person, 1).employment = employment
+        session.add(_credited(1, "12"))
+        session.flush()
+        shown = wallet.open_(session, by=1, now=_NOW, city=City(zone=ZONE, jp_pppk=6))
+    assert said in Texts(zone=ZONE).screen("training/wallet", language, freeze({"wallet": shown}))

@@ -1,0 +1,200 @@
+"""Giving an answer: in words, by a button, with a reason, a note, or something that shows it to be true."""
+
+from telegram import Message, Update
+from telegram.ext import MessageHandler
+
+from bot.buttons import button
+from bot.context import Context, Handlers
+from bot.filters import ANSWER, EVIDENCE, PRIVATE, SAID
+from handlers import asking, listing
+from handlers.asking import Step
+from services import answering, drafts, evidence
+from services.actions import (
+    AddEvidence,
+    AddNote,
+    ChangeAnswer,
+    ConfirmUnusual,
+    ExplainRule,
+    GiveNil,
+    GiveNotApplicable,
+    GiveReading,
+    GiveSame,
+    GiveWhy,
+    KeepAnswer,
+    ReviewDraft,
+)
+from services.outbox import Button
+from services.refusals import Outdated
+
+_LIST_SIGNS = frozenset("\n=;:")
+"""What a list has and a single answer rarely: only then it is worth looking."""
+
+
+async def hear(_update: Update, context: Context) -> Step | int:
+    """Take what was typed, or say why it cannot be taken; a pasted list fills the draft at once."""
+    if _LIST_SIGNS & set(context.heard) and await listing.names(context) > 1:
+        return await listing.fill(context, context.heard)
+    heard = await context.perform(
+        answering.hear, by=context.person.id, text=context.heard, message_id=context.message.message_id, today=context.today,
+        now=context.now,
+    )  # fmt: skip
+    return asking.answer(context, heard)
+
+
+async def choose(_update: Update, context: Context) -> Step:
+    """Take the reading that was chosen."""
+    wanted = context.pressed(GiveReading)
+    heard = await context.perform(
+        answering.choose, by=context.person.id, answer=wanted.answer, text=wanted.text, today=context.today, now=context.now
+    )
+    return asking.answer(context, heard)
+
+
+async def confirm(_update: Update, context: Context) -> Step:
+    """Take an unusual value; the reason is asked next."""
+    wanted = context.pressed(ConfirmUnusual)
+    shown = await context.perform(
+        answering.confirm, by=context.person.id, answer=wanted.answer, text=wanted.text, today=context.today, now=context.now
+    )
+    return asking.show(context, shown)
+
+
+async def hear_why(_update: Update, context: Context) -> Step:
+    """Keep why an unusual value is right, in the person's words."""
+    return asking.show(
+        context, await context.perform(answering.justify, by=context.person.id, reason=context.heard, now=context.now)
+    )
+
+
+async def give_why(_update: Update, context: Context) -> Step:
+    """Keep one of the usual reasons."""
+    wanted = context.pressed(GiveWhy)
+    if wanted.reason not in asking.WHYS:
+        raise Outdated
+    await context.perform(drafts.change, by=context.person.id, answer=wanted.answer)
+    reason = context.label(wanted.reason)
+    return asking.show(context, await context.perform(answering.justify, by=context.person.id, reason=reason, now=context.now))
+
+
+async def explain(_update: Update, context: Context) -> Step:
+    """Ask why an answer is right although it breaks a rule."""
+    wanted = context.pressed(ExplainRule)
+    return asking.show(context, await context.perform(answering.explain, by=context.person.id, answer=wanted.answer))
+
+
+async def same(_update: Update, context: Context) -> Step:
+    """Take last period's value."""
+    wanted = context.pressed(GiveSame)
+    return asking.show(
+        context,
+        await context.perform(answering.same_as_last, by=context.person.id, answer=wanted.answer, now=context.now),
+    )
+
+
+async def nil(_update: Update, context: Context) -> Step:
+    """Nihil."""
+    wanted = context.pressed(GiveNil)
+    return asking.show(context, await context.perform(answering.nil, by=context.person.id, answer=wanted.answer, now=context.now))
+
+
+async def ask_reason(_update: Update, context: Context) -> Step:
+    """Tidak berlaku needs a reason."""
+    wanted = context.pressed(GiveNotApplicable)
+    question = await context.perform(drafts.change, by=context.person.id, answer=wanted.answer)
+    buttons = [[Button("back", ChangeAnswer(question.answer))]]
+    context.say("report/ask_reason", card="draft", question=question, buttons=buttons)
+    return Step.REASON
+
+
+async def hear_reason(_update: Update, context: Context) -> Step:
+    """Keep the reason why it does not apply."""
+    return asking.show(
+        context,
+        await context.perform(answering.not_applicable, by=context.person.id, reason=context.heard, now=context.now),
+    )
+
+
+async def keep(_update: Update, context: Context) -> Step:
+    """Leave the answer as it is."""
+    wanted = context.pressed(KeepAnswer)
+    return asking.show(context, await context.perform(answering.keep, by=context.person.id, answer=wanted.answer))
+
+
+async def change(_update: Update, context: Context) -> Step:
+    """Ask one question again."""
+    wanted = context.pressed(ChangeAnswer)
+    return asking.show(context, await context.perform(drafts.change, by=context.person.id, answer=wanted.answer))
+
+
+async def ask_note(_update: Update, context: Context) -> Step:
+    """Ask for a note to one answer."""
+    wanted = context.pressed(AddNote)
+    question = await context.perform(drafts.change, by=context.person.id, answer=wanted.answer)
+    buttons = [[Button("back", ReviewDraft(question.draft))]]
+    context.say("report/ask_note", card="draft", question=question, buttons=buttons)
+    return Step.NOTE
+
+
+async def hear_note(_update: Update, context: Context) -> Step:
+    """Keep the note."""
+    return asking.show(
+        context, await context.perform(answering.add_note, by=context.person.id, text=context.heard, now=context.now)
+    )
+
+
+async def ask_evidence(_update: Update, context: Context) -> Step:
+    """Ask for a photo or document."""
+    wanted = context.pressed(AddEvidence)
+    question = await context.perform(drafts.change, by=context.person.id, answer=wanted.answer)
+    return asking.ask_for_evidence(context, question)
+
+
+async def hear_evidence(_update: Update, context: Context) -> Step | None:
+    """Take a photo, document or place for the answer that is asked about; an album is answered once."""
+    taken = await context.perform(evidence.attach, by=context.person.id, sent=_sent(context.message), now=context.now)
+    if taken is None:
+        return None
+    step = asking.show(context, taken.next)
+    if taken.folds:
+        context.fold()
+    return step
+
+
+def _sent(message: Message) -> evidence.Sent:
+    if message.location is not None:
+        place = f"{message.location.latitude},{message.location.longitude}"
+        return evidence.Sent(kind="location", file_id=place, unique_id=place)
+    file = message.photo[-1] if message.photo else message.document
+    assert file is not None
+    return evidence.Sent(
+        kind="photo" if message.photo else "document", file_id=file.file_id, unique_id=file.file_unique_id,
+        name=getattr(file, "file_name", None), size=file.file_size or 0, album=message.media_group_id,
+    )  # fmt: skip
+
+
+async def insist_on_evidence(_update: Update, context: Context) -> Step:
+    """Something else came where evidence was asked for: words, a film, a sticker."""
+    heard = await context.perform(drafts.resume, by=context.person.id)
+    return asking.show(context, heard)
+
+
+def buttons() -> Handlers:
+    """The buttons below a question, and those of the summary that ask one again."""
+    return [
+        button(GiveReading, choose), button(GiveSame, same), button(GiveNil, nil), button(GiveNotApplicable, ask_reason),
+        button(ConfirmUnusual, confirm), button(GiveWhy, give_why), button(ExplainRule, explain), button(KeepAnswer, keep),
+        button(ChangeAnswer, change), button(AddNote, ask_note), button(AddEvidence, ask_evidence),
+    ]  # fmt: skip
+
+
+def states() -> dict[object, Handlers]:
+    """What may come at each step of an answer; a photo, a document or a place may come at all of them."""
+    sent = MessageHandler(EVIDENCE & PRIVATE, hear_evidence)
+    return {
+        Step.VALUE: [MessageHandler(ANSWER & PRIVATE, hear), sent],
+        Step.REASON: [MessageHandler(ANSWER & PRIVATE, hear_reason), sent],
+        Step.WHY: [MessageHandler(ANSWER & PRIVATE, hear_why), sent],
+        Step.NOTE: [MessageHandler(ANSWER & PRIVATE, hear_note), sent],
+        Step.EVIDENCE: [sent, MessageHandler(SAID & PRIVATE, insist_on_evidence)],
+        Step.REVIEW: [MessageHandler(ANSWER & PRIVATE, listing.hear_at_review), sent],
+    }

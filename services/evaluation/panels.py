@@ -103,7 +103,8 @@ def panel(session: Session, *, by: int, cycle: int, today: date) -> Panel:
         waits=len(_holders(theirs, found, today) - {by}), spread=tuple(spread(predicates).items()) if predicates else (),
         organisation=found.organisation,
         guidance=check(predicates, found.organisation) if found.organisation else (),
-        may_close=runs and found.closed_at is None, may_move=rows.is_admin(session, by) and found.closed_at is None,
+        may_close=runs and found.closed_at is None and today > found.evidence_until,
+        may_move=rows.is_admin(session, by) and found.closed_at is None,
         closed_at=found.closed_at,
     )  # fmt: skip
 
@@ -172,6 +173,8 @@ def close(session: Session, *, by: int, cycle: int, sure: bool, now: datetime, c
     found, everybody = _cycle(session, cycle)
     if found.closed_at is not None or not _runs(session, by, everybody):
         raise Outdated
+    if today <= found.evidence_until:
+        raise Refusal("evidence_first", until=found.evidence_until)
     refuse_closing(session, found, everybody, today)
     gaps = [one for one in everybody if rows.stage(one, found, today) is not Stage.DONE]
     if sure or not gaps:

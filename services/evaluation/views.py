@@ -80,11 +80,16 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
         predicate=found.predicate if found.rated_at and (not own or reveals) else None,
         done=(found.self_at if own else found.rated_at) is not None,
         until=cycle.self_until if own else cycle.rating_until, needs=_sentence_now(session, found, by),
-        may_judge=cycle.closed_at is None and found.talked_at is None and not (own and found.self_at),
+        may_judge=_may_judge(found, cycle, today, own=own),
         stage=rows.stage(found, cycle, today), steps=() if own else steps,
         lacks_step=not own and agreed.lacks_step(found, steps),
         effects=agreed.effects(session, person=found.person_id, quarter=Period.parse(found.quarter), card=freeze(facts)),
     )  # fmt: skip
+
+
+def _may_judge(found: Evaluation, cycle: EvaluationCycle, today: date, *, own: bool) -> bool:
+    begun = cycle.closed_at is None and today > cycle.evidence_until
+    return begun and found.talked_at is None and not (own and found.self_at is not None)
 
 
 def _sentence_now(session: Session, found: Evaluation, by: int) -> Sentence | None:

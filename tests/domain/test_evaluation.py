@@ -1,5 +1,6 @@
 """The rules of the quarterly evaluation, case by case."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -325,3 +326,19 @@ def test_stages_follow_each_other_whatever_the_year_and_nobody_has_less_than_the
     assert usual_dates(told).in_order
     assert object_until(told) - told == timedelta(days=14)
     assert answer_until(told) - told == timedelta(days=7)
+
+
+@given(st.lists(st.integers(0, 60), min_size=6, max_size=6), st.booleans(), st.booleans())
+def test_an_evaluation_only_moves_forward_whenever_each_side_acts(waits: list[int], comes: bool, objects: bool) -> None:
+    order, today, happened = list(Stage), date(2026, 10, 11), Stands()
+    seen = [order.index(stage(happened, DATES, today))]
+    for wait, what in zip(waits, ("judged_self", "judged", "talked", "answered", "objected", "decided"), strict=True):
+        today += timedelta(days=wait)
+        late = {"talked": stage(happened, DATES, today) is not Stage.TALK}
+        if (what == "judged_self" and not comes) or (what in ("objected", "decided") and not objects) or late.get(what):
+            continue
+        if what == "answered" and not happened.talked:
+            break
+        happened = replace(happened, **{what: True, **({"objected": objects} if what == "answered" else {})})
+        seen.append(order.index(stage(happened, DATES, today)))
+    assert seen == sorted(seen)

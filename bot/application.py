@@ -14,9 +14,10 @@ from telegram.ext import Application, BaseHandler, ConversationHandler
 
 from bot import unit as units
 from bot.clock import Clock
-from bot.context import Context, outbox_row
+from bot.context import Context
 from bot.delivery import Delivery
 from bot.transactions import PASSING, Transactions
+from bot.unit import outbox_row
 from bot.wording import refusal_screen
 from domain.facts import freeze
 from services.refusals import Outdated, Refusal

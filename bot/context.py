@@ -10,10 +10,9 @@ from sqlmodel import Session
 from telegram import Message, Update
 from telegram.ext import Application, BaseHandler, CallbackContext, ExtBot
 
-from bot.unit import Unit, card_shown_by, current
+from bot.unit import Unit, card_shown_by, current, outbox_row
 from domain.actions import Action
 from domain.facts import freeze
-from models import OutboxState, Urgency
 from models.message import SHOWN
 from services import speakers
 from services.city import City
@@ -181,16 +180,6 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     def _row(self, **told: Any) -> dict[str, Any]:
         speaker = self.unit.known.speaker
         return outbox_row(chat_id=self.unit.chat_id, person_id=speaker.id if speaker else None, **told)
-
-
-def outbox_row(*, chat_id: int, person_id: int | None = None, **told: Any) -> dict[str, Any]:
-    """A reply as an outbox row; every row has the same columns, so that they are inserted together."""
-    row: dict[str, Any] = {
-        "chat_id": chat_id, "person_id": person_id, "key": None, "urgency": Urgency.REPLY, "screen": None,
-        "facts": {}, "keyboard": None, "card": None, "edits": None, "attachment": None, "answers": None,
-        "toast": None, "menu": None, "state": OutboxState.WAITING, "attempts": 0, "expires_at": None,
-    }  # fmt: skip
-    return {**row, **told}
 
 
 def _below(buttons: Keyboard | None) -> bool:

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col
 
-from bot.unit import upsert
 from models import Card, Chat, Outbox, OutboxState
 from models.columns import columns, table
+from models.prepared import Prepared, upsert
 from services import accounts
 
 _PATIENCE = timedelta(hours=24)
@@ -68,7 +68,7 @@ class Settled:
                    attempts=row["attempts"], not_before=row["not_before"])  # fmt: skip
 
 
-_MARK = (
+_MARK = Prepared(
     update(table(Outbox))
     .where(columns(Outbox).id == bindparam("row"))
     .values(
@@ -76,22 +76,24 @@ _MARK = (
         message_id=bindparam("to_message"), error=bindparam("to_error"), leased_until=None, leased_by=None,
     )
 )  # fmt: skip
+_SHOW = Prepared(upsert(Card, "message_id"), columns=columns(Card).keys())
+_KEEP_MENU = Prepared(upsert(Chat, "menu"), columns=("telegram_id", "menu"))
 
 
 def settle(session: Session, outcomes: Sequence[Settled]) -> None:
     """Write down what became of the rows, and which message shows which card now."""
     over = [outcome for outcome in outcomes if not outcome.stops_chat]
     if over:
-        session.connection().execute(_MARK, [_marks(outcome) for outcome in over])
+        _MARK.many(session, [_marks(outcome) for outcome in over])
     for outcome in outcomes:
         if outcome.stops_chat:
             _put_back(session, outcome)
         if outcome.state is OutboxState.BLOCKED:
             accounts.pause(session, telegram_id=outcome.chat_id, now=outcome.at)
         if outcome.card and outcome.message_id and not outcome.edited:
-            _show(session, outcome)
+            _SHOW(session, chat_id=outcome.chat_id, name=outcome.card, message_id=outcome.message_id)
         if outcome.menu and outcome.state is OutboxState.SENT:
-            _keep_menu(session, outcome)
+            _KEEP_MENU(session, telegram_id=outcome.chat_id, menu=outcome.menu)
 
 
 def _marks(outcome: Settled) -> dict[str, Any]:
@@ -106,20 +108,4 @@ def _put_back(session: Session, outcome: Settled) -> None:
         update(Outbox)
         .where(col(Outbox.id) == outcome.id)
         .values(attempts=outcome.attempts, not_before=outcome.not_before, leased_until=None, leased_by=None)
-    )
-
-
-def _show(session: Session, outcome: Settled) -> None:
-    session.execute(
-        upsert(session)(Card)
-        .values(chat_id=outcome.chat_id, name=outcome.card, message_id=outcome.message_id)
-        .on_conflict_do_update(index_elements=["chat_id", "name"], set_={"message_id": outcome.message_id})
-    )
-
-
-def _keep_menu(session: Session, outcome: Settled) -> None:
-    session.execute(
-        upsert(session)(Chat)
-        .values(telegram_id=outcome.chat_id, menu=outcome.menu)
-        .on_conflict_do_update(index_elements=["telegram_id"], set_={"menu": outcome.menu})
     )

@@ -1,7 +1,7 @@
 """The unit of work of one update: its lock, its session, where the talk stands, and what is said in it."""
 
 import zlib
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Iterator, MutableMapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,14 +9,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, delete, func, insert
 from sqlalchemy import select as select_core
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 from telegram import Update
 
-from models import Card, Outbox, SeenUpdate, TalkState, UpdateAttempt, UpdateOutcome
+from models import Card, Outbox, OutboxState, SeenUpdate, TalkState, UpdateAttempt, UpdateOutcome, Urgency
 from models.columns import columns, table
 from models.message import SHOWN
+from models.prepared import Prepared, upsert
 from services import accounts, speakers
 
 Result = TypeVar("Result")
@@ -26,15 +25,33 @@ _LOCKS = 7_151
 """The namespace of our advisory locks on PostgreSQL."""
 
 
-_talk, _outbox, _seen = columns(TalkState), columns(Outbox), columns(SeenUpdate)
+def outbox_row(*, chat_id: int, person_id: int | None = None, **told: Any) -> dict[str, Any]:
+    """A reply as an outbox row; every row has the same columns, so that one statement inserts them all."""
+    row: dict[str, Any] = {
+        "chat_id": chat_id, "person_id": person_id, "key": None, "urgency": Urgency.REPLY, "screen": None,
+        "facts": {}, "keyboard": None, "card": None, "edits": None, "attachment": None, "answers": None,
+        "toast": None, "menu": None, "state": OutboxState.WAITING, "attempts": 0, "expires_at": None,
+    }  # fmt: skip
+    return {**row, **told}
 
-# Built once: on the way of every update, building a statement costs as much as running it.
-_TALKS = select_core(_talk.name, _talk.state).where(_talk.chat_id == bindparam("chat"), _talk.user_id == bindparam("user"))
-_MARK_SEEN = {
-    name: insert_into(table(SeenUpdate)).on_conflict_do_nothing().returning(_seen.update_id)
-    for name, insert_into in (("postgresql", insert_postgresql), ("sqlite", insert_sqlite))
-}
-_PROMISE = insert(table(Outbox)).returning(_outbox.id, sort_by_parameter_order=True)
+
+_talk, _outbox, _seen, _card = columns(TalkState), columns(Outbox), columns(SeenUpdate), columns(Card)
+_THEIRS = _talk.chat_id == bindparam("chat"), _talk.user_id == bindparam("user")
+_TALKS = Prepared(select_core(_talk.name, _talk.state).where(*_THEIRS))
+_LEAVE_TALK = Prepared(delete(table(TalkState)).where(*_THEIRS, _talk.name == bindparam("talk")))
+_WRITE_TALK = Prepared(upsert(TalkState, "state", "since"), columns=_talk.keys())
+_MARK_SEEN = Prepared(
+    lambda insert_into: insert_into(table(SeenUpdate)).on_conflict_do_nothing().returning(_seen.update_id), columns=_seen.keys()
+)
+_PROMISE = Prepared(
+    insert(table(Outbox)).returning(_outbox.id),
+    columns=(*outbox_row(chat_id=0), "leased_until", "leased_by", "made_at", "not_before"),
+)
+_CARDS = Prepared(
+    select_core(_card.name, _card.message_id).where(
+        _card.chat_id == bindparam("chat"), _card.name.in_(bindparam("names", expanding=True))
+    )
+)
 
 
 @dataclass
@@ -94,9 +111,9 @@ def begin(session: Session, update: Update, *, now: datetime, worker: str) -> Un
     """Open the transaction, take the chat's lock, and read where things stand; None if the update was already seen."""
     chat_id, user_id = ids(update)
     lock(session, chat_id, user_id)
-    if not _mark_seen(session, update.update_id, now):
+    if not _MARK_SEEN(session, update_id=update.update_id, seen_at=now, outcome=UpdateOutcome.DONE):
         return None
-    talks = session.connection().execute(_TALKS, {"chat": chat_id, "user": user_id}).all()
+    talks = _TALKS(session, chat=chat_id, user=user_id)
     known = speakers.known(session, telegram_id=user_id, chat_id=chat_id, worker=worker)
     if known.is_away and chat_id == user_id and update.my_chat_member is None:
         accounts.resume(session, telegram_id=user_id, now=now)  # who writes to us has let us in again
@@ -150,57 +167,38 @@ def lock(session: Session, *owners: int) -> None:
     if session.get_bind().dialect.name != "postgresql":
         return
     for owner in sorted(set(owners)):
-        session.execute(select(func.pg_advisory_xact_lock(_LOCKS, zlib.crc32(str(owner).encode()) - 2**31)))
-
-
-def upsert(session: Session) -> Callable[[Any], Any]:
-    """The dialect's INSERT that knows ON CONFLICT."""
-    return insert_postgresql if session.get_bind().dialect.name == "postgresql" else insert_sqlite
+        session.execute(select_core(func.pg_advisory_xact_lock(_LOCKS, zlib.crc32(str(owner).encode()) - 2**31)))
 
 
 def card_shown_by(unit: Unit, message_id: int) -> str:
     """The name of the card that a message of this chat shows; empty where it shows none."""
-    shown = select(Card.name).where(col(Card.chat_id) == unit.chat_id, col(Card.message_id) == message_id)
+    shown = select_core(_card.name).where(_card.chat_id == unit.chat_id, _card.message_id == message_id)
     return unit.session.scalars(shown).first() or ""
 
 
-def _mark_seen(session: Session, update_id: int, now: datetime) -> bool:
-    mark = _MARK_SEEN["postgresql" if session.get_bind().dialect.name == "postgresql" else "sqlite"]
-    marked = session.connection().execute(mark, {"update_id": update_id, "seen_at": now, "outcome": UpdateOutcome.DONE})
-    return marked.first() is not None  # psycopg counts no rows for such an insert
-
-
 def _write_talk(unit: Unit, name: str) -> None:
-    here = {"chat_id": unit.chat_id, "user_id": unit.user_id, "name": name}
     state = unit.talks.get(name)
     if state is None:
-        unit.session.execute(
-            delete(TalkState).where(
-                col(TalkState.chat_id) == unit.chat_id,
-                col(TalkState.user_id) == unit.user_id,
-                col(TalkState.name) == name,
-            )
-        )
+        _LEAVE_TALK(unit.session, chat=unit.chat_id, user=unit.user_id, talk=name)
         return
-    changed = {"state": state, "since": unit.now}
-    unit.session.execute(
-        upsert(unit.session)(TalkState).values(**here, **changed).on_conflict_do_update(index_elements=list(here), set_=changed)
-    )
+    _WRITE_TALK(unit.session, chat_id=unit.chat_id, user_id=unit.user_id, name=name, state=state, since=unit.now)
 
 
 def _promise(unit: Unit, worker: str) -> list[dict[str, Any]]:
+    unit.session.flush()
     if not unit.said:
-        unit.session.flush()
         return []
     held = not unit.known.has_backlog
-    lease = {"leased_until": unit.now + LEASE, "leased_by": worker} if held else {}
     cards = _cards(unit)
-    rows = [{**row, **lease, "made_at": unit.now, "not_before": unit.now} for row in unit.said]
-    ids = unit.session.connection().execute(_PROMISE, rows).scalars().all()
-    unit.session.flush()
+    given = {
+        "leased_until": unit.now + LEASE if held else None, "leased_by": worker if held else None,
+        "made_at": unit.now, "not_before": unit.now,
+    }  # fmt: skip
+    rows = [{**row, **given} for row in unit.said]
+    ids = [_PROMISE(unit.session, **row)[0].id for row in rows]
     language = unit.known.language
     return [
-        {**row, "id": id, "attempts": 0, "language": language, "shown": cards.get(row.get("card"))}
+        {**row, "id": id, "language": language, "shown": cards.get(row.get("card"))}
         for row, id in zip(rows, ids, strict=True)
     ] if held else []  # fmt: skip
 
@@ -210,7 +208,4 @@ def _cards(unit: Unit) -> dict[Any, int]:
     names = {row["card"] for row in unit.said if row["card"] and row["edits"] in (None, SHOWN)}
     if not names:
         return {}
-    found = unit.session.execute(
-        select(Card.name, Card.message_id).where(col(Card.chat_id) == unit.chat_id, col(Card.name).in_(names))
-    )
-    return {name: message_id for name, message_id in found}  # noqa: C416  (rows are no pairs to dict)
+    return dict(_CARDS(unit.session, chat=unit.chat_id, names=list(names)))

@@ -36,6 +36,11 @@ def table(model: type[SQLModel]) -> Table:
     return found
 
 
+def all_but_id(model: type[SQLModel]) -> list[str]:
+    """The columns a new row is given; its id comes from the database."""
+    return [column.name for column in table(model).c if column.name != "id"]
+
+
 def word(states: type[StrEnum]) -> Any:
     """A column that stores the enum's own word and refuses any other, on both databases."""
     return Enum(

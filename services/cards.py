@@ -6,16 +6,53 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import BindParameter, bindparam, select
+from sqlmodel import Session
 
 from domain.answers import AnswerState
 from domain.periods import Period
 from models import Clarification, Indicator, Person, Report, ReportChange, Submission, SubmissionState, Unit
+from models.columns import columns, table
+from models.prepared import Prepared
 from services import outbox, reuse, values
 from services.actions import AskAbout, Return, ShowEvidence, Verify
 from services.outbox import Button, Keyboard, Notice
 from services.standards import standards, whose
 from services.values import Value
+
+_submission, _report, _unit = columns(Submission), columns(Report), columns(Unit)
+_clarification, _trail = columns(Clarification), columns(ReportChange)
+_reporter, _verifier, _decider = (table(Person).alias(role) for role in ("reporter", "verifier", "decider"))
+_THESE: BindParameter[Any] = bindparam("reports", expanding=True)
+_SUBMISSION = Prepared(
+    select(
+        table(Submission), _unit.name.label("unit"), _reporter.c.name.label("reporter"), _verifier.c.name.label("verifier"),
+        _decider.c.name.label("decider"),
+    )
+    .join_from(table(Submission), table(Unit), _unit.id == _submission.unit_id)
+    .join(_reporter, _reporter.c.id == _submission.person_id)
+    .outerjoin(_verifier, _verifier.c.id == _submission.verifier_id)
+    .outerjoin(_decider, _decider.c.id == _submission.decided_by)
+    .where(_submission.id == bindparam("submission"))
+)  # fmt: skip
+_REPORTS = Prepared(select(table(Report)).where(_report.submission_id == bindparam("submission")).order_by(_report.id))
+_ASKED = Prepared(
+    select(_clarification.report_id, _clarification.question, _clarification.answer)
+    .where(_clarification.report_id.in_(_THESE), _clarification.question != "")
+    .order_by(_clarification.id)
+)
+_OLDS = Prepared(
+    select(_trail.report_id, _trail.old).where(
+        _trail.report_id.in_(_THESE), _trail.version == bindparam("version"), _trail.what.in_(("resubmitted", "corrected"))
+    )
+)
+_EARLIER = Prepared(
+    select(_report.indicator_id).where(
+        _report.person_id == bindparam("person"),
+        _report.indicator_id.in_(bindparam("indicators", expanding=True)),
+        _report.submission_id != bindparam("submission"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -83,17 +120,15 @@ class Card:
 
 def card(session: Session, *, submission: int, changed_only: bool = False, viewer: int | None = None) -> Card:
     """The card of a submission as `viewer` may see it; None: as its reporter may."""
-    found = session.get_one(Submission, submission)
-    names = _names(session, {found.person_id, found.verifier_id, found.decided_by} - {None})
+    session.flush()
+    (found,) = _SUBMISSION(session, submission=submission)
     known = standards(session).indicators
-    reports = session.scalars(select(Report).where(col(Report.submission_id) == submission).order_by(col(Report.id)))
-    rows = [(report, known[report.indicator_id]) for report in reports]
+    rows = [(report, known[report.indicator_id]) for report in _REPORTS(session, submission=submission)]
     shown = [row for row in rows if not changed_only or row[0].version == found.version]
     return Card(
         submission=found.id, number=found.number, version=found.version, state=found.state,
-        reporter=names[found.person_id], unit=session.get_one(Unit, found.unit_id).name,
-        verifier=names.get(found.verifier_id), sent_at=found.submitted_at, decided_at=found.decided_at,
-        decided_by=names.get(found.decided_by), why=found.reason, corrected=found.corrected_why,
+        reporter=found.reporter, unit=found.unit, verifier=found.verifier, sent_at=found.submitted_at,
+        decided_at=found.decided_at, decided_by=found.decider, why=found.reason, corrected=found.corrected_why,
         unchanged=len(rows) - len(shown),
         lines=_lines(session, found, shown, with_old=changed_only, viewer=viewer or found.person_id),
     )  # fmt: skip
@@ -128,9 +163,7 @@ def card_name(submission: int) -> str:
     return f"submission:{submission}"
 
 
-def _lines(
-    session: Session, found: Submission, rows: list[tuple[Report, Indicator]], *, with_old: bool, viewer: int
-) -> tuple[Line, ...]:
+def _lines(session: Session, found: Any, rows: list[tuple[Any, Indicator]], *, with_old: bool, viewer: int) -> tuple[Line, ...]:
     ids = [report.id for report, _ in rows]
     evidence, asked = reuse.of_reports(session, ids, viewer=viewer), _asked(session, ids)
     olds = _olds(session, found, ids) if with_old else {}
@@ -151,32 +184,15 @@ def _lines(
     )  # fmt: skip
 
 
-def _names(session: Session, people: set[int | None]) -> dict[int | None, str]:
-    rows = session.execute(select(Person.id, Person.name).where(col(Person.id).in_(people)))
-    return {person: name for person, name in rows}  # noqa: C416  (rows are no pairs to dict)
-
-
 def _asked(session: Session, reports: list[int]) -> dict[int, tuple[Asked, ...]]:
     found: dict[int, tuple[Asked, ...]] = {}
-    rows = session.execute(
-        select(Clarification.report_id, Clarification.question, Clarification.answer)
-        .where(col(Clarification.report_id).in_(reports), col(Clarification.question) != "")
-        .order_by(col(Clarification.id))
-    )
-    for report, question, answer in rows:
+    for report, question, answer in _ASKED(session, reports=reports):
         found[report] = (*found.get(report, ()), Asked(question, answer))
     return found
 
 
-def _olds(session: Session, found: Submission, reports: list[int]) -> dict[int, Mapping[str, Any]]:
-    rows = session.execute(
-        select(ReportChange.report_id, ReportChange.old).where(
-            col(ReportChange.report_id).in_(reports),
-            col(ReportChange.version) == found.version,
-            col(ReportChange.what).in_(("resubmitted", "corrected")),
-        )
-    )
-    return {report: old for report, old in rows if old}
+def _olds(session: Session, found: Any, reports: list[int]) -> dict[int, Mapping[str, Any]]:
+    return {report: old for report, old in _OLDS(session, reports=reports, version=found.version) if old}
 
 
 def recorded(old: Mapping[str, Any] | None, indicator: Indicator) -> Value | None:
@@ -193,14 +209,7 @@ def recorded(old: Mapping[str, Any] | None, indicator: Indicator) -> Value | Non
     return Value(**given)
 
 
-def _earlier(session: Session, found: Submission, rows: list[tuple[Report, Indicator]]) -> set[int]:
+def _earlier(session: Session, found: Any, rows: list[tuple[Any, Indicator]]) -> set[int]:
     """The indicators this person had reported in an earlier submission."""
-    return set(
-        session.scalars(
-            select(Report.indicator_id).where(
-                col(Report.person_id) == found.person_id,
-                col(Report.indicator_id).in_([indicator.id for _, indicator in rows]),
-                col(Report.submission_id) != found.id,
-            )
-        )
-    )
+    indicators = [indicator.id for _, indicator in rows]
+    return {row.indicator_id for row in _EARLIER(session, person=found.person_id, indicators=indicators, submission=found.id)}

@@ -12,6 +12,7 @@ from domain.answers import Answer, AnswerState, IndicatorKind, Problem, check, r
 from domain.plausible import FEWEST, Expected, Guess, expected, guess
 from models import DraftAnswer, Indicator, Posting, Report
 from models.columns import columns
+from models.prepared import Prepared
 from services import values
 
 _MEASURED = {IndicatorKind.COUNT, IndicatorKind.RATIO, IndicatorKind.PERCENTAGE, IndicatorKind.AVERAGE, IndicatorKind.INDEX,
@@ -30,10 +31,9 @@ _EARLIER = (
     .order_by(_report.period.desc())
     .limit(_MOST)
 )
-_OWN = _EARLIER.where(_report.person_id == bindparam("person"))
-_OF_UNIT = _EARLIER.where(
-    _report.unit_id.in_(select(_posting.unit_id).where(_posting.person_id == bindparam("person"), _posting.valid_until.is_(None)))
-)
+_UNITS = select(_posting.unit_id).where(_posting.person_id == bindparam("person"), _posting.valid_until.is_(None))
+_OWN = Prepared(_EARLIER.where(_report.person_id == bindparam("person")))
+_OF_UNIT = Prepared(_EARLIER.where(_report.unit_id.in_(_UNITS)))
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,9 @@ def meant_by(session: Session, *, person: int, row: DraftAnswer, indicator: Indi
 def _series(session: Session, person: int, row: DraftAnswer, indicator: Indicator) -> Sequence[Row[Any]]:
     """The earlier values, oldest first: the person's own, or where these are too few their unit's."""
     asked = {"indicator": indicator.id, "period": row.period, "person": person}
-    own = session.connection().execute(_OWN, asked).all()
+    own = _OWN(session, **asked)
     if len(own) < FEWEST and not indicator.cumulative:
-        own = session.connection().execute(_OF_UNIT, asked).all()
+        own = _OF_UNIT(session, **asked)
     return own[::-1]
 
 

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, delete, update
+from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from models import Attachment, Draft, DraftAnswer, Indicator, Report, Submission
+from models.columns import columns, table
+from models.prepared import Prepared
 from services import owed, questions, unlocking
 from services.questions import Question, Review, Rows
 from services.refusals import Outdated, Refusal
@@ -22,6 +25,16 @@ _ITS = (
 )
 _MINE = select(Draft).where(col(Draft.person_id) == bindparam("by")).order_by(col(Draft.practice).desc())
 """A person who practises has that draft in hand until they end it or begin a real report."""
+_attachment, _answer = columns(Attachment), columns(DraftAnswer)
+_LET_GO = Prepared(
+    update(table(Attachment))
+    .where(
+        _attachment.draft_answer_id.in_(select_core(_answer.id).where(_answer.draft_id == bindparam("draft"))),
+        _attachment.report_id.is_not(None),
+    )
+    .values(draft_answer_id=None)
+)
+_END = Prepared(delete(table(Draft)).where(columns(Draft).id == bindparam("draft")))
 
 
 def begin(session: Session, *, by: int, wanted: Sequence[tuple[int, str]] | None, today: date, now: datetime) -> Next:
@@ -101,14 +114,8 @@ def discard(session: Session, *, by: int, draft: int) -> None:
 def drop(session: Session, draft: Draft) -> None:
     """End a draft. What is attached to a report stays with it; the rest goes with the answers (the database cascades)."""
     session.flush()
-    answers = select(DraftAnswer.id).where(col(DraftAnswer.draft_id) == draft.id).scalar_subquery()
-    session.execute(
-        update(Attachment)
-        .where(col(Attachment.draft_answer_id).in_(answers), col(Attachment.report_id).is_not(None))
-        .values(draft_answer_id=None)
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(delete(Draft).where(col(Draft.id) == draft.id).execution_options(synchronize_session=False))
+    _LET_GO(session, draft=draft.id)
+    _END(session, draft=draft.id)
     session.expunge(draft)
 
 

@@ -5,29 +5,41 @@ from datetime import date, datetime
 from functools import lru_cache
 
 import holidays
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import Session
 
 from domain.calendar import WorkCalendar
 from domain.quiet import next_allowed
 from models import Leave, Posting, Unit
+from models.columns import columns, table
+from models.prepared import Prepared
 from services.city import City
 from services.standards import standards
+
+_posting, _unit, _leave = columns(Posting), columns(Unit), columns(Leave)
+_WEEKS = Prepared(
+    select(_posting.person_id, _unit.working_days)
+    .join_from(table(Posting), table(Unit), _unit.id == _posting.unit_id)
+    .where(_posting.person_id.in_(bindparam("people", expanding=True)), _posting.valid_from <= bindparam("today"))
+    .order_by(_posting.valid_from)
+)
+_LEAVES = Prepared(
+    select(_leave.person_id, _leave.first, _leave.last).where(
+        _leave.person_id.in_(bindparam("people", expanding=True)), _leave.last >= bindparam("today")
+    )
+)
 
 
 def allowed(session: Session, *, people: Collection[int], now: datetime, city: City) -> dict[int, datetime]:
     """For each person the first moment from `now` on at which a push that is not urgent may go."""
     today = city.today(now)
     off = days_off(session, years=(today.year, today.year + 1))
-    units = session.execute(
-        select(Posting.person_id, Unit.working_days)
-        .join(Unit, col(Unit.id) == Posting.unit_id)
-        .where(col(Posting.person_id).in_(people), col(Posting.valid_from) <= today)
-        .order_by(col(Posting.valid_from))
-    ).all()
-    week: dict[int, int] = {person: days for person, days in units}  # noqa: C416  (rows are no pairs to dict)
+    session.flush()
+    asked = {"people": list(people), "today": today}
+    week: dict[int, int] = dict(_WEEKS(session, **asked))
     away: dict[int, list[tuple[date, date]]] = {}
-    for leave in session.scalars(select(Leave).where(col(Leave.person_id).in_(people), col(Leave.last) >= today)):
-        away.setdefault(leave.person_id, []).append((leave.first, leave.last))
+    for person, first, last in _LEAVES(session, **asked):
+        away.setdefault(person, []).append((first, last))
     calendars = {days: WorkCalendar(off, days) for days in (5, 6)}
 
     def moment(person: int) -> datetime:

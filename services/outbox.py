@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, insert
+from sqlalchemy import and_, bindparam, insert
+from sqlalchemy import select as select_core
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlmodel import Session, col, select
@@ -13,9 +14,28 @@ from sqlmodel import Session, col, select
 from domain.actions import Action
 from domain.facts import freeze
 from models import Account, Card, Outbox, OutboxState, Person, Role, Urgency
+from models.columns import columns, table
+from models.prepared import Prepared
 
 _CHUNK = 500
 """Rows in one INSERT: SQLite takes at most 32,766 values."""
+_FEW = 20
+"""Rows that are inserted one by one, by a statement that is there already."""
+
+_account, _outbox = columns(Account), columns(Outbox)
+_ACCOUNTS = Prepared(
+    select_core(_account.person_id, _account.telegram_id, _account.blocked_at).where(
+        _account.person_id.in_(bindparam("people", expanding=True)), _account.closed_at.is_(None)
+    )
+)
+_COLUMNS = (
+    "chat_id", "person_id", "key", "urgency", "screen", "facts", "keyboard", "card", "not_before", "expires_at", "attachment",
+    "made_at", "state", "attempts",
+)  # fmt: skip
+_INSERT_NEW = Prepared(
+    lambda insert_into: insert_into(table(Outbox)).on_conflict_do_nothing(index_elements=["key"]).returning(_outbox.state),
+    columns=_COLUMNS,
+)
 
 
 @dataclass(frozen=True)
@@ -70,14 +90,9 @@ def post(session: Session, *notices: Notice, now: datetime) -> int:
     Those who cannot be told now have their row too, which says why: they never started the bot (nothing will be sent), or
     they blocked it (sent when they return, if it is still useful then). They are not counted.
     """
-    people = {notice.to for notice in notices}
+    session.flush()
     accounts = {
-        person: (chat, blocked)
-        for person, chat, blocked in session.execute(
-            select(Account.person_id, Account.telegram_id, Account.blocked_at).where(
-                col(Account.person_id).in_(people), col(Account.closed_at).is_(None)
-            )
-        )
+        person: (chat, blocked) for person, chat, blocked in _ACCOUNTS(session, people=list({notice.to for notice in notices}))
     }
     rows = [_row(notice, *accounts.get(notice.to, (None, None)), now) for notice in notices]
     return _insert_new(session, rows) if rows else 0
@@ -133,6 +148,9 @@ def _insert_new(session: Session, rows: list[dict[str, Any]]) -> int:
     if all(row["key"] is None for row in rows):
         session.execute(insert(Outbox), rows)
         return sum(row["state"] is OutboxState.WAITING for row in rows)
+    if len(rows) <= _FEW:
+        new_states = [new.state for row in rows for new in _INSERT_NEW(session, **row)]
+        return new_states.count(OutboxState.WAITING)
     dialect = insert_postgresql if session.get_bind().dialect.name == "postgresql" else insert_sqlite
     promised = 0
     for start in range(0, len(rows), _CHUNK):

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from domain.periods import Frequency, Period, Window, WindowState, window
 from models import Indicator, Leave, Person, Posting, Report
 from models.columns import columns, table
+from models.prepared import Prepared
 from services.standards import Standards, standards
 
 _FEW = 500
@@ -165,12 +166,14 @@ _REPORTED = select(_report.person_id, _report.unit_id, _report.joint, _report.in
     _report.period.in_(bindparam("periods", expanding=True))
 )
 _THESE: BindParameter[Any] = bindparam("people", expanding=True)
-_POSTS_OF = _POSTS.where(_posting.person_id.in_(_THESE))
-_LEAVES_OF = _LEAVES.where(_leave.person_id.in_(_THESE))
-_REPORTED_OF = _REPORTED.where(
-    or_(
-        _report.person_id.in_(_THESE),
-        and_(_report.joint, _report.unit_id.in_(bindparam("units", expanding=True))),
+_POSTS_OF = Prepared(_POSTS.where(_posting.person_id.in_(_THESE)))
+_LEAVES_OF = Prepared(_LEAVES.where(_leave.person_id.in_(_THESE)))
+_REPORTED_OF = Prepared(
+    _REPORTED.where(
+        or_(
+            _report.person_id.in_(_THESE),
+            and_(_report.joint, _report.unit_id.in_(bindparam("units", expanding=True))),
+        )
     )
 )
 
@@ -179,15 +182,14 @@ def _posts(session: Session, people: Collection[int] | None, first: date, last: 
     days = {"first": first, "last": last}
     if people is None:
         return session.connection().execute(_POSTS, days).all()
-    return session.connection().execute(_POSTS_OF, {**days, "people": list(people)}).all()
+    return _POSTS_OF(session, **days, people=list(people))
 
 
 def _leaves(session: Session, people: Collection[int] | None, first: date, last: date) -> dict[int, list[tuple[date, date]]]:
     days = {"first_day": first, "last_day": last}
-    if people is None:
-        rows = session.connection().execute(_LEAVES, days)
-    else:
-        rows = session.connection().execute(_LEAVES_OF, {**days, "people": list(people)})
+    rows: Iterable[Any] = (
+        session.connection().execute(_LEAVES, days) if people is None else _LEAVES_OF(session, **days, people=list(people))
+    )
     found: dict[int, list[tuple[date, date]]] = {}
     for person, begins, ends in rows:
         found.setdefault(person, []).append((begins, ends))
@@ -247,8 +249,9 @@ def reported(session: Session, expected: Collection[Due]) -> set[Key]:
         return set()
     asked: dict[str, Any] = {"periods": list({str(due.period) for due in expected})}
     people, units = {due.person for due in expected}, {due.unit for due in expected if due.joint}
+    rows: Iterable[Any]
     if len(people) <= _FEW:
-        rows = session.connection().execute(_REPORTED_OF, {**asked, "people": list(people), "units": list(units)})
+        rows = _REPORTED_OF(session, **asked, people=list(people), units=list(units))
     else:
         rows = session.connection().execute(_REPORTED, asked)
     return {(_owner(person, unit, joint), indicator, period) for person, unit, joint, indicator, period in rows}

@@ -6,12 +6,26 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import bindparam, func
+from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from domain.answers import AnswerState, IndicatorKind
 from domain.numbers import format_number
 from domain.periods import Period
-from models import Attachment, AttachmentState, Draft, DraftAnswer, Evidence, Indicator, Report, Submission, SubmissionState
+from models import (
+    Answered,
+    Attachment,
+    AttachmentState,
+    Draft,
+    DraftAnswer,
+    Evidence,
+    Indicator,
+    Report,
+    Submission,
+    SubmissionState,
+)
+from models.columns import columns
+from models.prepared import Prepared
 from services import owed, relations, reuse, values
 from services.refusals import Outdated
 from services.standards import Whose, standards, whose
@@ -21,18 +35,21 @@ Rows = Sequence[tuple[DraftAnswer, Indicator]]
 """A draft's answers in the order asked, each with its indicator."""
 
 _ANSWERS = select(DraftAnswer).where(col(DraftAnswer.draft_id) == bindparam("draft")).order_by(col(DraftAnswer.place))
-_EVIDENCE = (
-    select(Attachment.draft_answer_id, func.count())
+_attachment, _report = columns(Attachment), columns(Report)
+_EVIDENCE = Prepared(
+    select_core(_attachment.draft_answer_id, func.count())
     .where(
-        col(Attachment.draft_answer_id).in_(bindparam("answers", expanding=True)),
-        col(Attachment.state) != AttachmentState.REFUSED,
+        _attachment.draft_answer_id.in_(bindparam("answers", expanding=True)),
+        _attachment.state != AttachmentState.REFUSED,
     )
-    .group_by(col(Attachment.draft_answer_id))
+    .group_by(_attachment.draft_answer_id)
 )
-_LAST = select(Report).where(
-    col(Report.person_id) == bindparam("by"),
-    col(Report.indicator_id) == bindparam("indicator"),
-    col(Report.period) == bindparam("period"),
+_LAST = Prepared(
+    select_core(*(_report[name] for name in Answered.model_fields)).where(
+        _report.person_id == bindparam("by"),
+        _report.indicator_id == bindparam("indicator"),
+        _report.period == bindparam("period"),
+    )
 )
 
 
@@ -200,18 +217,18 @@ def evidence_of(session: Session, rows: Rows) -> dict[int, int]:
     answers = _taking_evidence(rows)
     if not answers:
         return {}
-    found = session.execute(_EVIDENCE, {"answers": answers})
-    return {answer: count for answer, count in found if answer is not None}
+    return dict(_EVIDENCE(session, answers=answers))
 
 
 def _taking_evidence(rows: Rows) -> list[int]:
     return [answer.id for answer, indicator in rows if indicator.evidence is not Evidence.NONE]
 
 
-def last_report(session: Session, by: int, answer: DraftAnswer) -> Report | None:
+def last_report(session: Session, by: int, answer: DraftAnswer) -> Answered | None:
     """What the person reported for the same indicator the period before."""
     before = str(Period.parse(answer.period).previous())
-    return session.scalars(_LAST, {"by": by, "indicator": answer.indicator_id, "period": before}).first()
+    found = _LAST(session, by=by, indicator=answer.indicator_id, period=before)
+    return found[0] if found else None
 
 
 def _question(

@@ -11,14 +11,17 @@ from domain.answers import AnswerState
 from domain.relations import holds
 from models import Answered, DraftAnswer, Indicator, Relation, Report
 from models.columns import columns
+from models.prepared import Prepared
 from services.standards import standards
 
 Rows = Sequence[tuple[DraftAnswer, Indicator]]
 _report = columns(Report)
-_SENT = select(_report.indicator_id, _report.period, _report.state, _report.value, _report.numerator).where(
-    _report.person_id == bindparam("person"),
-    _report.indicator_id.in_(bindparam("others", expanding=True)),
-    _report.period.in_(bindparam("periods", expanding=True)),
+_SENT = Prepared(
+    select(_report.indicator_id, _report.period, _report.state, _report.value, _report.numerator).where(
+        _report.person_id == bindparam("person"),
+        _report.indicator_id.in_(bindparam("others", expanding=True)),
+        _report.period.in_(bindparam("periods", expanding=True)),
+    )
 )
 
 
@@ -87,7 +90,7 @@ def _sent(session: Session, person: int, rules: Iterable[Relation], rows: Rows) 
     asked = {"person": person, "others": list(others), "periods": list({answer.period for answer, _ in rows})}
     return {
         (indicator, period): Decimal(0) if state is AnswerState.NIL else value if numerator is None else numerator
-        for indicator, period, state, value, numerator in session.connection().execute(_SENT, asked)
+        for indicator, period, state, value, numerator in _SENT(session, **asked)
         if state is not AnswerState.NOT_APPLICABLE
     }
 

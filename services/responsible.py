@@ -3,11 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, or_, select
+from sqlmodel import Session
 
 from models import Posting
+from models.columns import columns
+from models.prepared import Prepared
 from services.refusals import Refusal
+
+_posting = columns(Posting)
+_POST = Prepared(
+    select(_posting.unit_id, _posting.supervisor_id)
+    .where(
+        _posting.person_id == bindparam("person"),
+        _posting.valid_from <= bindparam("on"),
+        or_(_posting.valid_until.is_(None), _posting.valid_until >= bindparam("on")),
+    )
+    .order_by(_posting.valid_from.desc())
+)
 
 
 @dataclass(frozen=True)
@@ -20,16 +33,9 @@ class Responsible:
 
 def responsible(session: Session, *, person: int, on: date) -> Responsible:
     """The one responsible verifier of `person` on a day; raises `Refusal` where they hold no post then."""
-    row = session.execute(
-        select(Posting.unit_id, Posting.supervisor_id)
-        .where(
-            col(Posting.person_id) == person,
-            col(Posting.valid_from) <= on,
-            or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= on),
-        )
-        .order_by(col(Posting.valid_from).desc())
-    ).first()
-    if row is None:
+    session.flush()
+    posts = _POST(session, person=person, on=on)
+    if not posts:
         raise Refusal("no_posting")
-    unit, supervisor = row
+    unit, supervisor = posts[0]
     return Responsible(unit=unit, verifier=supervisor if supervisor != person else None)

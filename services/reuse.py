@@ -2,16 +2,24 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import BindParameter, bindparam, or_
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from domain.periods import Period
 from models import Attachment, AttachmentState, DraftAnswer, Person, Report, Role, Submission
+from models.columns import columns, table
+from models.prepared import Prepared
 
 LOCATION = "location"
 """The kind of attachment that is a place: the same school is no reason for a flag."""
+_attachment = columns(Attachment)
+_OWNERS: BindParameter[Any] = bindparam("owners", expanding=True)
+_ALL = select_core(table(Attachment)).order_by(_attachment.id)
+_OF_REPORTS = Prepared(_ALL.where(_attachment.report_id.in_(_OWNERS)))
+_OF_ANSWERS = Prepared(_ALL.where(_attachment.draft_answer_id.in_(_OWNERS)))
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,8 @@ def _is_earlier(other: Attachment, one: Attachment) -> bool:
 
 def of_reports(session: Session, reports: Collection[int], *, viewer: int) -> dict[int, Shown]:
     """What is attached to each report, as `viewer` may know it."""
-    rows = session.scalars(select(Attachment).where(col(Attachment.report_id).in_(reports)).order_by(col(Attachment.id))).all()
+    session.flush()
+    rows = _OF_REPORTS(session, owners=list(reports))
     return _shown(session, [(one.report_id or 0, one) for one in rows], viewer)
 
 
@@ -79,9 +88,8 @@ def of_answers(session: Session, answers: Collection[int], *, viewer: int) -> di
     """What is attached to each answer of a draft."""
     if not answers:
         return {}
-    rows = session.scalars(
-        select(Attachment).where(col(Attachment.draft_answer_id).in_(answers)).order_by(col(Attachment.id))
-    ).all()
+    session.flush()
+    rows = _OF_ANSWERS(session, owners=list(answers))
     return _shown(session, [(one.draft_answer_id or 0, one) for one in rows], viewer)
 
 

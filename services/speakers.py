@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from models import Account, Chat, Outbox, OutboxState, Person, Posting, Role, Urgency
 from models.columns import columns, table
+from models.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,11 @@ _CHAT = [
     for column in (_chat.language, _chat.menu, _chat.told_version)
 ]
 _ONE = select(literal(1).label("one")).subquery()
-_KNOWN = select(_person.id, _person.name, _person.sex, _person.role, _LEADS, *_CHAT, _BACKLOG, _account.blocked_at).select_from(
-    _ONE.outerjoin(table(Account), and_(_account.telegram_id == bindparam("telegram_id"), _account.closed_at.is_(None))).outerjoin(
-        table(Person), _person.id == _account.person_id
+_KNOWN = Prepared(
+    select(_person.id, _person.name, _person.sex, _person.role, _LEADS, *_CHAT, _BACKLOG, _account.blocked_at).select_from(
+        _ONE.outerjoin(
+            table(Account), and_(_account.telegram_id == bindparam("telegram_id"), _account.closed_at.is_(None))
+        ).outerjoin(table(Person), _person.id == _account.person_id)
     )
 )
 """Everything every update asks first, in one question."""
@@ -71,8 +74,8 @@ _KNOWN = select(_person.id, _person.name, _person.sex, _person.role, _LEADS, *_C
 
 def known(session: Session, *, telegram_id: int, chat_id: int, worker: str = "") -> Known:
     """The open account of `telegram_id`, what `chat_id` was told, and whether others hold older replies to it."""
-    asked = {"telegram_id": telegram_id, "chat_id": chat_id, "worker": worker}
-    person, name, sex, role, leads, language, menu, told, backlog, blocked_at = session.connection().execute(_KNOWN, asked).one()
+    (found,) = _KNOWN(session, telegram_id=telegram_id, chat_id=chat_id, worker=worker)
+    person, name, sex, role, leads, language, menu, told, backlog, blocked_at = found
     speaker = None if person is None else Speaker(id=person, name=name, sex=sex, role=role, supervises=bool(leads))
     return Known(
         speaker=speaker, language=language, menu=menu, told_version=told, has_backlog=bool(backlog),

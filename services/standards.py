@@ -27,9 +27,10 @@ from models import (
     Unit,
 )
 from models.columns import columns, table
+from models.prepared import Prepared
 
 _NARROWEST_FIRST = (TargetScope.PERSON, TargetScope.POSITION, TargetScope.UNIT, TargetScope.DEFAULT)
-_MARK = select(columns(Revision).mark)
+_MARK = Prepared(select(columns(Revision).mark))
 _kept: WeakKeyDictionary[Any, tuple[int, "Standards"]] = WeakKeyDictionary()
 """By the connection pool of a database."""
 
@@ -94,7 +95,7 @@ class Standards:
 def standards(session: Session) -> Standards:
     """What is expected now, as this session's transaction sees it."""
     pool = session.get_bind().pool  # type: ignore[union-attr]
-    mark = session.connection().execute(_MARK).scalar_one()
+    mark = _MARK(session)[0].mark
     kept = _kept.get(pool)
     if kept is None or kept[0] != mark:
         kept = _kept[pool] = (mark, _read(session))
@@ -142,20 +143,19 @@ _HELD = (
     )
     .order_by(_posting.valid_from)
 )
-_WHOSE = _HELD.where(_person.id == bindparam("person"))
-_WHOSE_ALL = _HELD.where(_person.id.in_(bindparam("people", expanding=True)))
+_WHOSE = Prepared(_HELD.where(_person.id == bindparam("person")))
+_WHOSE_ALL = Prepared(_HELD.where(_person.id.in_(bindparam("people", expanding=True))))
 
 
 def whose(session: Session, *, person: int, on: date) -> Whose | None:
     """The person's NIP, position and unit on a day; None where they held no post."""
-    rows = session.connection().execute(_WHOSE, {"person": person, "on": on}).all()
+    rows = _WHOSE(session, person=person, on=on)
     return Whose(*rows[-1][1:]) if rows else None
 
 
 def whose_all(session: Session, *, people: Collection[int], on: date) -> dict[int, Whose]:
     """`whose` for many people in one query."""
-    rows = session.connection().execute(_WHOSE_ALL, {"people": list(people), "on": on})
-    return {person: Whose(*held) for person, *held in rows}
+    return {person: Whose(*held) for person, *held in _WHOSE_ALL(session, people=list(people), on=on)}
 
 
 def purposes_of(session: Session, *, person: int, on: date) -> tuple[str, ...]:

@@ -4,11 +4,15 @@ import secrets
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from domain.periods import Period
 from models import Attachment, Draft, DraftAnswer, Evidence, Indicator, Person, Report, ReportChange, Submission, SubmissionState
+from models.columns import all_but_id, columns, table
+from models.prepared import Prepared
 from services import accounts, cards, drafts, outbox, owed, questions, relations, reuse, unlocking, values
 from services.actions import OpenSubmission
 from services.city import City
@@ -16,6 +20,12 @@ from services.hours import allowed
 from services.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
 from services.responsible import responsible
+
+_submission = columns(Submission)
+_NEW = Prepared(insert(table(Submission)).returning(_submission.id), columns=all_but_id(Submission))
+_NUMBER = Prepared(update(table(Submission)).where(_submission.id == bindparam("submission")).values(number=bindparam("given")))
+_NEW_REPORT = Prepared(insert(table(Report)).returning(columns(Report).id), columns=all_but_id(Report))
+_NEW_CHANGE = Prepared(insert(table(ReportChange)), columns=all_but_id(ReportChange))
 
 
 @dataclass(frozen=True)
@@ -72,17 +82,16 @@ def _submit(session: Session, draft: Draft, rows: questions.Rows, today: date, n
         number=secrets.token_hex(6), person_id=draft.person_id, unit_id=post.unit, verifier_id=post.verifier,
         begun_at=draft.begun_at, submitted_at=now,
     )  # fmt: skip
-    session.add(submission)
-    session.flush()
+    submission.id = _NEW(session, **vars(submission))[0].id
     submission.number = str(10_000 + submission.id)
-    reports = [_report(submission, answer, indicator, today, now) for answer, indicator in rows]
-    session.add_all(reports)
-    session.flush()
+    _NUMBER(session, submission=submission.id, given=submission.number)
     evidence = _evidence(session, rows)
-    for (answer, _), report in zip(rows, reports, strict=True):
+    trail = []
+    for answer, indicator in rows:
+        report = _NEW_REPORT(session, **_report(submission, answer, indicator, today, now))[0].id
         _keep(evidence[answer.id], report)
-    session.add_all(_change(report, by=draft.person_id, what="submitted", old=None, at=now) for report in reports)
-    session.flush()
+        trail.append(_change(submission, report, answer, by=draft.person_id, what="submitted", at=now))
+    _NEW_CHANGE.many(session, trail)
     return submission
 
 
@@ -111,16 +120,14 @@ def _refuse_locked(session: Session, draft: Draft, rows: questions.Rows, today: 
             raise Refusal("period_locked", name=indicator.name, period=period)
 
 
-def _report(submission: Submission, answer: DraftAnswer, indicator: Indicator, today: date, now: datetime) -> Report:
-    assert answer.state is not None
+def _report(submission: Submission, answer: DraftAnswer, indicator: Indicator, today: date, now: datetime) -> dict[str, Any]:
     limits = owed.window_of(indicator, Period.parse(answer.period))
-    report = Report(
-        submission_id=submission.id, person_id=submission.person_id, unit_id=submission.unit_id, indicator_id=indicator.id,
-        period=answer.period, state=answer.state, joint=indicator.joint,
-        late=today > limits.due, first_submitted_at=now, submitted_at=now,
-    )  # fmt: skip
-    values.copy(answer, report)
-    return report
+    return {
+        **values.stored(answer), "submission_id": submission.id, "person_id": submission.person_id,
+        "unit_id": submission.unit_id, "indicator_id": indicator.id, "period": answer.period, "version": submission.version,
+        "late": today > limits.due, "joint": indicator.joint, "flag": None, "verified": False,
+        "first_submitted_at": now, "submitted_at": now,
+    }  # fmt: skip
 
 
 def _resubmit(session: Session, draft: Draft, rows: questions.Rows, now: datetime) -> Submission:
@@ -142,12 +149,13 @@ def _resubmit(session: Session, draft: Draft, rows: questions.Rows, now: datetim
         report = reports[answer.indicator_id, answer.period]
         before = values.record(report)
         values.copy(answer, report)
-        evidence_changed = _keep(evidence[answer.id], report)
+        evidence_changed = _keep(evidence[answer.id], report.id)
         if values.record(report) != before or evidence_changed or report.flag:
             report.version = submission.version
             report.submitted_at = now
             report.flag, report.verified = None, False
-            session.add(_change(report, by=draft.person_id, what=what, old=before, at=now, why=draft.why))
+            change = _change(submission, report.id, answer, by=draft.person_id, what=what, at=now, old=before, why=draft.why)
+            session.add(ReportChange(**change))
         session.add(report)
     session.add(submission)
     session.flush()
@@ -174,21 +182,23 @@ def _look_again(session: Session, attachments: list[Attachment]) -> None:
         one.seen_in = earlier.get(one.id)
 
 
-def _keep(attachments: list[Attachment], report: Report) -> bool:
+def _keep(attachments: list[Attachment], report: int) -> bool:
     """Let the report have what was attached to its answer; whether any of it is new."""
     new = [attachment for attachment in attachments if attachment.report_id is None]
     for attachment in new:
-        attachment.report_id = report.id
+        attachment.report_id = report
     return bool(new)
 
 
 def _change(
-    report: Report, *, by: int, what: str, old: dict[str, object] | None, at: datetime, why: str | None = None
-) -> ReportChange:
-    return ReportChange(
-        report_id=report.id, submission_id=report.submission_id, version=report.version, at=at, by=by, what=what,
-        old=old, new=values.record(report), why=why,
-    )  # fmt: skip
+    submission: Submission, report: int, answer: DraftAnswer, *, by: int, what: str, at: datetime,
+    old: dict[str, object] | None = None, why: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """A row of the trail, in which `answer` is the new value."""
+    return {
+        "report_id": report, "submission_id": submission.id, "version": submission.version, "at": at, "by": by, "what": what,
+        "old": old, "new": values.record(answer), "why": why,
+    }  # fmt: skip
 
 
 def _tell(session: Session, submission: Submission, card: cards.Card, *, now: datetime, city: City) -> None:

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete
+from sqlalchemy import ColumnElement, bindparam, delete
+from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from domain.periods import Frequency, Period, WindowState
 from models import Person, Report, UnlockDecision, UnlockRequest
+from models.columns import columns
+from models.prepared import Prepared
 from services import accounts, outbox, owed
 from services.actions import Correct, DecideUnlock, OpenReport
 from services.city import City
@@ -23,6 +26,14 @@ OPEN_FOR = timedelta(hours=48)
 _BACK = 4
 """Periods of each length that are looked back for something missed."""
 _SHORTEST, _LONGEST = 3, 500
+_request = columns(UnlockRequest)
+_OPENED = Prepared(
+    select_core(_request.indicator_id, _request.period).where(
+        _request.person_id == bindparam("person"),
+        _request.decision == UnlockDecision.OPENED,
+        _request.until > bindparam("now"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -120,14 +131,8 @@ def decide(session: Session, *, by: int, request: int, yes: bool, now: datetime,
 
 def opened(session: Session, *, person: int, now: datetime) -> list[tuple[int, str]]:
     """Indicators and periods that are open for this person although they are locked."""
-    rows = session.execute(
-        select(UnlockRequest.indicator_id, UnlockRequest.period).where(
-            col(UnlockRequest.person_id) == person,
-            col(UnlockRequest.decision) == UnlockDecision.OPENED,
-            col(UnlockRequest.until) > now,
-        )
-    )
-    return [(indicator, period) for indicator, period in rows]
+    session.flush()
+    return [(indicator, period) for indicator, period in _OPENED(session, person=person, now=now)]
 
 
 def asked(session: Session, request: UnlockRequest) -> Asked:

@@ -55,6 +55,11 @@ def read(answered: Answered) -> Answer:
     )  # fmt: skip
 
 
+def stored(answered: Answered) -> dict[str, Any]:
+    """Everything that was answered, as columns."""
+    return {name: getattr(answered, name) for name in Answered.model_fields}
+
+
 def copy(source: Answered, to: Answered) -> None:
     """Everything that was answered, with its reason and note."""
     for name in Answered.model_fields:

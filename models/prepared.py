@@ -1,0 +1,171 @@
+"""Runs the statements that every update asks: each is compiled once for the database, then handed straight to the driver.
+
+SQLAlchemy spends several times what SQLite needs for a small statement on finding the compiled form of it again.
+What it knows about values (enums, dates, decimals, JSON) is used here just the same.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import ClauseElement
+from sqlmodel import Session, SQLModel
+
+from models.columns import table
+
+_INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_Process = Callable[[Any], Any] | None
+
+
+class Prepared:
+    """A statement with named `bindparam`s, called with a session and their values; the rows come back as named tuples.
+
+    `columns` names what an INSERT or UPDATE is given besides. The session is not flushed before. Where the databases say
+    something differently, as in ON CONFLICT, the statement is given as a function of the database's `insert`.
+    """
+
+    def __init__(self, statement: ClauseElement | Callable[[Any], ClauseElement], *, columns: Iterable[str] = ()) -> None:
+        self._statement = statement
+        self._columns = list(columns)
+        self._compiled: dict[str, _Compiled] = {}
+
+    def __call__(self, session: Session, **values: Any) -> list[Any]:
+        """Run it once; all its rows, none where it returns none."""
+        connection, cursor = driver(session)
+        plan = self._plan(connection.dialect, values)
+        parameters = plan.parameters(values)
+        try:
+            cursor.execute(plan.sql, parameters)
+            if cursor.description is None:
+                return []
+            return plan.rows(cursor, connection.dialect)
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _told(error, connection, plan.sql, parameters) from error
+
+    def many(self, session: Session, given: Sequence[Mapping[str, Any]]) -> None:
+        """Run it for each of the values; it returns nothing."""
+        connection, cursor = driver(session)
+        plan = self._plan(connection.dialect, given[0])
+        parameters = [plan.parameters(values) for values in given]
+        try:
+            cursor.executemany(plan.sql, parameters)
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _told(error, connection, plan.sql, parameters) from error
+
+    def _plan(self, dialect: Dialect, values: Mapping[str, Any]) -> "_Plan":
+        found = self._compiled.get(dialect.name)
+        if found is None:
+            said = self._statement if isinstance(self._statement, ClauseElement) else self._statement(_INSERTS[dialect.name])
+            compiled = said.compile(dialect=dialect, column_keys=self._columns or None)
+            assert isinstance(compiled, SQLCompiler)
+            found = self._compiled[dialect.name] = _Compiled(compiled)
+        return found.plan(values)
+
+
+class _Compiled:
+    """A statement in one database's words, and its plans by how long its lists are."""
+
+    def __init__(self, compiled: SQLCompiler) -> None:
+        self._compiled = compiled
+        self._constants = compiled.construct_params(_check=False)
+        self._lists = [bind.key for bind in compiled.post_compile_params]
+        self._plans: dict[tuple[int, ...], _Plan] = {}
+
+    def plan(self, values: Mapping[str, Any]) -> "_Plan":
+        lengths = tuple([len(values[name]) for name in self._lists if name in values])
+        found = self._plans.get(lengths)
+        if found is None:
+            found = self._plans[lengths] = self._make({**self._constants, **values})
+        return found
+
+    def _make(self, values: Mapping[str, Any]) -> "_Plan":
+        compiled = self._compiled
+        expanded = compiled.construct_expanded_state(dict(values), escape_names=False)
+        processes: dict[str, Any] = {**compiled._bind_processors, **expanded.processors}
+        places = {each: (name, n) for name, all_ in expanded.parameter_expansion.items() for n, each in enumerate(all_)}
+        names = list(expanded.positiontup or expanded.parameters)
+        return _Plan(
+            sql=expanded.statement, constants=self._constants, keys=None if compiled.positional else names,
+            binds=[(*places.get(name, (name, None)), processes.get(name)) for name in names],
+            columns=[(entry.keyname, entry.type) for entry in compiled._result_columns],
+        )  # fmt: skip
+
+
+@dataclass
+class _Plan:
+    """What is handed to the driver, and how its values are made and read."""
+
+    sql: str
+    constants: Mapping[str, Any]
+    keys: list[str] | None
+    """The parameters' names, where the driver takes them by name."""
+    binds: list[tuple[str, int | None, _Process]]
+    columns: list[tuple[str, Any]]
+    _row: Any = None
+    _processes: list[tuple[int, Callable[[Any], Any]]] = field(default_factory=list)
+
+    def parameters(self, values: Mapping[str, Any]) -> Any:
+        values = {**self.constants, **values}
+        made = []
+        for name, place, process in self.binds:
+            value = values[name] if place is None else values[name][place]
+            made.append(value if process is None else process(value))
+        return made if self.keys is None else dict(zip(self.keys, made, strict=True))
+
+    def rows(self, cursor: Any, dialect: Dialect) -> list[Any]:
+        if self._row is None:
+            self._learn(cursor.description, dialect)
+        make, processes = self._row, self._processes
+        if not processes:
+            return [make(row) for row in cursor.fetchall()]
+        found = []
+        for row in cursor.fetchall():
+            read_row = list(row)
+            for n, process in processes:
+                read_row[n] = process(read_row[n])
+            found.append(make(read_row))
+        return found
+
+    def _learn(self, description: Any, dialect: Dialect) -> None:
+        """How values are read can depend on what the driver calls the column, so that it is known only after the first run."""
+        read = [kind._cached_result_processor(dialect, one[1]) for (_, kind), one in zip(self.columns, description, strict=True)]
+        self._processes = [(n, process) for n, process in enumerate(read) if process is not None]
+        names = tuple(name for name, _ in self.columns)
+        self._row = namedtuple("Row", names, rename=True)._make  # type: ignore[attr-defined]
+
+
+def upsert(model: type[SQLModel], *changing: str) -> Callable[[Any], ClauseElement]:
+    """The INSERT of a row that, where its key is there, changes these columns of it instead."""
+
+    def say(insert_into: Any) -> ClauseElement:
+        new = insert_into(table(model))
+        key = [column.name for column in table(model).primary_key]
+        said: ClauseElement = new.on_conflict_do_update(index_elements=key, set_={name: new.excluded[name] for name in changing})
+        return said
+
+    return say
+
+
+def driver(session: Session) -> tuple[Connection, Any]:
+    """The connection of the session's transaction, begun where it was not, and a cursor of the driver for it."""
+    kept = session.info.get("driver")
+    if kept is not None and kept[0] is session.get_transaction():
+        return kept[1], kept[2]
+    connection = session.connection()
+    cursor = connection.connection.cursor()
+    session.info["driver"] = (session.get_transaction(), connection, cursor)
+    return connection, cursor
+
+
+def _told(error: Exception, connection: Connection, sql: str, parameters: Any) -> BaseException:
+    """The driver's error as SQLAlchemy would have raised it; a connection that is gone is given up."""
+    dialect = connection.dialect
+    gone = dialect.is_disconnect(error, connection.connection, None)  # type: ignore[arg-type]
+    if gone:
+        connection.invalidate(error)
+    return DBAPIError.instance(sql, parameters, error, dialect.loaded_dbapi.Error, connection_invalidated=gone, dialect=dialect)

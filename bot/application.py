@@ -63,7 +63,7 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         chat_id, _ = units.ids(update)
         async with self._alone(chat_id):
             try:
-                rows = await self.database.alone(lambda: self._handle(update))
+                rows = await self._stored(update)
                 self._reassured.discard(chat_id)
             except PASSING as error:
                 rows = await self._count_failure(update, error)
@@ -81,16 +81,34 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         with suppress(TelegramError):
             await self.bot.send_message(chat_id, self.texts.screen("database_away", None, {}), parse_mode="HTML")
 
-    def _handle(self, update: Update) -> list[dict[str, Any]]:
-        """The whole transaction, in one database thread from its first statement to its commit."""
-        with self._unit(update) as unit:
+    async def _stored(self, update: Update) -> list[dict[str, Any]]:
+        """Handle the update in one transaction. Where that was undone, its reason is told in another.
+
+        A refusal is told in its own words, an old button with the home, anything else with an apology.
+        """
+        try:
+            return await self.database.share(lambda session: self._handle(session, update))
+        except PASSING:
+            raise
+        except Refusal as refusal:
+            screen, facts = refusal_screen(refusal.key), freeze(refusal.facts)
+            return await self.database.share(lambda session: self._say_instead(session, update, screen, facts))
+        except Outdated:
+            return await self.database.share(lambda session: self._show_home(session, update))
+        except Exception as error:
+            code = f"{update.update_id:x}"
+            log.error("update failed", update_id=update.update_id, code=code, exc_info=error)
+            return await self.database.share(lambda session: self._give_up(session, update, code))
+
+    def _handle(self, session: Session, update: Update) -> list[dict[str, Any]]:
+        with self._unit(session, update) as unit:
             if unit is None:
                 return []
             _complete(super().process_update(update))
-            if unit.error is None:
-                self._renew_menu(unit)
-                return units.finish(unit, worker=self.worker)
-        return self._answer_for(unit.error, update)
+            if unit.error is not None:
+                raise unit.error
+            self._renew_menu(unit)
+            return units.finish(unit, worker=self.worker)
 
     def _renew_menu(self, unit: units.Unit) -> None:
         """Whose role or language changed gets the command menu that fits, with the next thing that is said."""
@@ -100,34 +118,20 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
             unit.said[-1]["menu"] = wanted
 
     @contextmanager
-    def _unit(self, update: Update) -> Iterator[units.Unit | None]:
-        """The update's open transaction, undone unless it is finished; None where the update was seen before."""
-        with self.database.session() as session:
-            unit = units.begin(session, update, now=self.clock.now(), worker=self.worker)
-            if unit is None:
-                yield None
-                return
-            token = units.current.set(unit)
-            try:
-                yield unit
-            finally:
-                units.current.reset(token)
+    def _unit(self, session: Session, update: Update) -> Iterator[units.Unit | None]:
+        """The update's part in the transaction; None where the update was seen before."""
+        unit = units.begin(session, update, now=self.clock.now(), worker=self.worker)
+        if unit is None:
+            yield None
+            return
+        token = units.current.set(unit)
+        try:
+            yield unit
+        finally:
+            units.current.reset(token)
 
-    def _answer_for(self, error: Exception, update: Update) -> list[dict[str, Any]]:
-        """What was undone is told: a refusal in its own words, an old button with the home, anything else with an apology."""
-        if isinstance(error, PASSING):
-            raise error
-        if isinstance(error, Refusal):
-            return self._say_instead(update, refusal_screen(error.key), freeze(error.facts))
-        if isinstance(error, Outdated):
-            return self._show_home(update)
-        code = f"{update.update_id:x}"
-        log.error("update failed", update_id=update.update_id, code=code, exc_info=error)
-        with self.database.session() as session:
-            return self._give_up(session, update, code)
-
-    def _say_instead(self, update: Update, screen: str, facts: Any) -> list[dict[str, Any]]:
-        with self._unit(update) as unit:
+    def _say_instead(self, session: Session, update: Update, screen: str, facts: Any) -> list[dict[str, Any]]:
+        with self._unit(session, update) as unit:
             if unit is None:
                 return []
             query, speaker = update.callback_query, unit.known.speaker
@@ -142,8 +146,8 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
             )
             return units.finish(unit, worker=self.worker)
 
-    def _show_home(self, update: Update) -> list[dict[str, Any]]:
-        with self._unit(update) as unit:
+    def _show_home(self, session: Session, update: Update) -> list[dict[str, Any]]:
+        with self._unit(session, update) as unit:
             if unit is None:
                 return []
             _complete(self.home(update, Context.from_update(update, self)))

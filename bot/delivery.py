@@ -76,7 +76,7 @@ class Delivery:
     async def look(self) -> int:
         """Claim what is due and pass it on, notices at the pace; how many rows that were."""
         room = self._ahead - len(self._turns)
-        rows = await self._database.write(
+        rows = await self._database.share(
             lambda session: claim(session, now=self._clock.now(), worker=self._worker, replies=_BATCH, notices=room)
         )
         for row in rows:
@@ -155,7 +155,7 @@ class Delivery:
             while self._settled:
                 done, self._settled = self._settled, []
                 try:
-                    await self._database.write(lambda session, done=done: settle(session, done))  # type: ignore[misc]
+                    await self._database.share(lambda session, done=done: settle(session, done))  # type: ignore[misc]
                 except PASSING as error:
                     self._settled = done + self._settled
                     log.warning("marks wait for the database", count=len(done), cause=type(error).__name__)

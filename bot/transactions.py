@@ -1,19 +1,46 @@
 """Runs database work in threads, one whole transaction at a time, so that the event loop never waits for a disk."""
 
 import asyncio
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 from sqlmodel import Session
 
 Result = TypeVar("Result")
 
 PASSING = (OperationalError, InterfaceError, TimeoutError)
 """What the database says when it is away or busy: worth another try later."""
+
+_TOGETHER = 32
+"""Pieces of brief work that are committed together at most, so that the first does not wait long for the last."""
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """A piece of brief work, and who waits for it."""
+
+    work: Callable[[Session], Any]
+    done: asyncio.Future[Any]
+
+    def tell(self, outcome: "_Outcome") -> None:
+        if self.done.done():
+            return  # whoever waited was cancelled
+        if outcome.error is not None:
+            self.done.set_exception(outcome.error)
+        else:
+            self.done.set_result(outcome.value)
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    value: Any = None
+    error: Exception | None = None
 
 
 class Transactions:
@@ -24,28 +51,33 @@ class Transactions:
         self._reading = engine.execution_options(begin="DEFERRED")
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
         self._place: AbstractAsyncContextManager[object]
-        if engine.dialect.name == "sqlite":
-            self._place = asyncio.Lock()
-        else:
-            self._place = asyncio.Semaphore(threads)
+        self._has_one_writer = engine.dialect.name == "sqlite"
+        self._place = asyncio.Lock() if self._has_one_writer else asyncio.Semaphore(threads)
+        self._waiting: deque[_Turn] = deque()
+        self._sharing: asyncio.Task[None] | None = None
 
     async def in_thread(self, work: Callable[[], Result]) -> Result:
         """Run `work` in a database thread."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
-    async def alone(self, work: Callable[[], Result]) -> Result:
-        """Run `work` in a database thread when it is its turn to write; it opens and commits its own transactions."""
-        async with self._place:
-            return await self.in_thread(work)
-
     async def write(self, work: Callable[[Session], Result]) -> Result:
         """Run `work` as one transaction: committed when it returns, undone when it raises."""
+        async with self._place:
+            return await self.in_thread(lambda: self._transact(work))
 
-        def whole() -> Result:
-            with self.session() as session, session.begin():
-                return work(session)
+    async def share(self, work: Callable[[Session], Result]) -> Result:
+        """`write` for brief work, which may be run again. With one writer, all that waits is committed together.
 
-        return await self.alone(whole)
+        Each piece still stands or falls by itself, and nobody hears of theirs before it is committed.
+        """
+        if not self._has_one_writer:
+            return await self.write(work)
+        turn = _Turn(work, asyncio.get_running_loop().create_future())
+        self._waiting.append(turn)
+        if self._sharing is None:
+            self._sharing = asyncio.create_task(self._share_out())
+        result: Result = await turn.done
+        return result
 
     async def read(self, work: Callable[[Session], Result]) -> Result:
         """Run `work` on a snapshot, without keeping any writer waiting."""
@@ -60,7 +92,50 @@ class Transactions:
         """A session for use in a database thread, whose owner commits and closes it."""
         return Session(self.engine, expire_on_commit=False)
 
+    async def _share_out(self) -> None:
+        try:
+            while self._waiting:
+                async with self._place:
+                    turns = [self._waiting.popleft() for _ in range(min(len(self._waiting), _TOGETHER))]
+                    outcomes = await self.in_thread(lambda turns=turns: self._together(turns))  # type: ignore[misc]
+                for turn, outcome in zip(turns, outcomes, strict=True):
+                    turn.tell(outcome)
+        finally:
+            self._sharing = None
+
+    def _together(self, turns: Sequence[_Turn]) -> list[_Outcome]:
+        """One transaction for all; where the database itself gives trouble, one for each."""
+        if len(turns) > 1:
+            try:
+                return self._transact(lambda session: [_apart(session, turn.work) for turn in turns])
+            except SQLAlchemyError:
+                pass
+        return [self._by_itself(turn.work) for turn in turns]
+
+    def _by_itself(self, work: Callable[[Session], Any]) -> _Outcome:
+        try:
+            return _Outcome(self._transact(work))
+        except Exception as error:
+            return _Outcome(error=error)
+
+    def _transact(self, work: Callable[[Session], Result]) -> Result:
+        with self.session() as session, session.begin():
+            return work(session)
+
     def close(self) -> None:
         """Let the threads and connections go."""
         self._threads.shutdown(wait=True, cancel_futures=True)
         self.engine.dispose()
+
+
+def _apart(session: Session, work: Callable[[Session], Any]) -> _Outcome:
+    """Run `work` so that its failure undoes only itself."""
+    try:
+        with session.begin_nested():
+            return _Outcome(work(session))
+    except PASSING:
+        raise
+    except Exception as error:
+        return _Outcome(error=error)
+    finally:
+        session.expunge_all()

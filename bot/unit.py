@@ -121,13 +121,10 @@ def begin(session: Session, update: Update, *, now: datetime, worker: str) -> Un
 
 
 def finish(unit: Unit, *, worker: str) -> list[dict[str, Any]]:
-    """Write what changed and what is owed, and commit; returns the outbox rows that this worker holds and should send."""
-    session = unit.session
+    """Write what changed and what is owed; returns the outbox rows that this worker holds and should send once committed."""
     for name in unit.changed:
         _write_talk(unit, name)
-    rows = _promise(unit, worker)
-    session.commit()
-    return rows
+    return _promise(unit, worker)
 
 
 def fail(session: Session, update: Update, *, now: datetime, worker: str, say: dict[str, Any] | None) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from telegram import Update
 from bot.application import TRIES, TryAgain
 from bot.leases import Alive
 from bot.unit import LEASE, prune
-from models import Draft, DraftAnswer, Outbox, OutboxState, Report, SeenUpdate, Submission, TalkState, UpdateOutcome
+from models import Account, Draft, DraftAnswer, Outbox, OutboxState, Report, SeenUpdate, Submission, TalkState, UpdateOutcome
 from services import answering, drafts
 from tests.stage import Stage
 
@@ -71,6 +71,49 @@ async def test_a_bug_undoes_the_update_says_sorry_and_marks_it_failed(stage: Sta
     assert [answer.state for answer in stage.rows(select(DraftAnswer))] == [None, None]
     assert stage.rows(select(SeenUpdate.outcome).order_by(SeenUpdate.update_id.desc()))[0] is UpdateOutcome.FAILED
     assert stage.rows(select(TalkState.state)) == ["value"]
+
+
+async def test_of_updates_committed_together_only_the_broken_one_is_undone(stage: Stage, monkeypatch: Any) -> None:
+    (rahma,) = stage.rows(select(Account.person_id).where(Account.telegram_id == stage.cast["Rahma"]))
+    begin = drafts.begin
+
+    def broken_for_rahma(session: Any, **facts: Any) -> Any:
+        found = begin(session, **facts)
+        if facts["by"] == rahma:
+            raise ZeroDivisionError
+        return found
+
+    monkeypatch.setattr(drafts, "begin", broken_for_rahma)
+    for name in ("Rahma", "Sitti"):
+        stage.world.send_text(stage.cast[name], "/lapor")
+    await stage.settle()
+    assert "(1/2)" in stage.chat("Sitti")[-1]
+    assert "Maaf, terjadi kesalahan di pihak kami" in stage.chat("Rahma")[-1]
+    assert len(stage.rows(select(Draft.person_id))) == 1
+    assert set(stage.rows(select(SeenUpdate.outcome))) == {UpdateOutcome.DONE, UpdateOutcome.FAILED}
+
+
+async def test_where_the_database_fails_in_the_middle_the_others_are_still_handled(stage: Stage, monkeypatch: Any) -> None:
+    begin, failed = drafts.begin, []
+
+    def fails_once(session: Any, **facts: Any) -> Any:
+        found = begin(session, **facts)
+        if not failed:
+            failed.append(facts["by"])
+            raise OperationalError("insert", {}, Exception("disk I/O error"))
+        return found
+
+    monkeypatch.setattr(drafts, "begin", fails_once)
+    for name in ("Sitti", "Rahma"):
+        stage.world.send_text(stage.cast[name], "/lapor")
+    application = stage.process.application
+    updates = [Update.de_json(raw, application.bot) for raw in stage.world.pending(0)]
+    told = await asyncio.gather(*(application.process_update(update) for update in updates), return_exceptions=True)
+    assert told.count(None) >= 1, "who was not in trouble is handled"
+    await stage.settle()
+    assert failed
+    assert "(1/2)" in stage.chat("Sitti")[-1]
+    assert len(stage.rows(select(Draft.person_id))) == len(stage.rows(select(SeenUpdate))) == 2
 
 
 async def test_while_the_database_is_away_an_update_is_not_acknowledged_and_the_person_told_once(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
@@ -15,5 +15,10 @@ class Calls:
 
     async def __call__(self, method: str, parameters: dict[str, Any]) -> Any:
         """Do one method; its `result` as JSON."""
-        given = [RequestParameter.from_input(name, value) for name, value in parameters.items()]
+        given = [_parameter(name, value) for name, value in parameters.items()]
         return await self._bot.request.post(f"{self._bot.base_url}/{method}", RequestData(parameters=given))
+
+
+def _parameter(name: str, value: Any) -> RequestParameter:
+    """Only a file needs PTB's help; everything else is JSON already."""
+    return RequestParameter.from_input(name, value) if isinstance(value, InputFile) else RequestParameter(name, value, None)

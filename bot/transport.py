@@ -32,7 +32,7 @@ class AiohttpRequest(BaseRequest):
         """Open the pool; safe to call again."""
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=55), auto_decompress=True
+                connector=aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=55), cookie_jar=aiohttp.DummyCookieJar()
             )
 
     async def shutdown(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,12 +33,17 @@ def freeze(value: Any) -> Any:
     if isinstance(value, Period):
         return {"$period": str(value)}
     if is_dataclass(value) and not isinstance(value, type):
-        return {"$facts": {field.name: freeze(getattr(value, field.name)) for field in fields(value)}}
+        return {"$facts": {name: freeze(getattr(value, name)) for name in _names(type(value))}}
     if isinstance(value, Mapping):
         return {str(key): freeze(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, frozenset, set)):
         return [freeze(item) for item in value]
     raise TypeError(f"{type(value).__name__} is no fact")
+
+
+@lru_cache(maxsize=512)
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def thaw(value: Any) -> Any:

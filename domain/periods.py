@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
@@ -36,6 +36,7 @@ class Period:
             raise ValueError(f"no year {self.year}")
 
     @classmethod
+    @lru_cache(maxsize=512)
     def parse(cls, text: str) -> "Period":
         """Read `2026-10` or `2026-Q4`; ValueError otherwise."""
         if match := _MONTH.fullmatch(text):

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
-from models import Attachment, Draft, DraftAnswer, Indicator, Report, Submission
-from models.columns import columns, table
+from models import Answered, Attachment, Draft, DraftAnswer, Indicator, Report, Submission
+from models.columns import all_but_id, columns, table
 from models.prepared import Prepared
 from services import owed, questions, unlocking
 from services.questions import Question, Review, Rows
@@ -25,6 +25,7 @@ _ITS = (
 )
 _MINE = select(Draft).where(col(Draft.person_id) == bindparam("by")).order_by(col(Draft.practice).desc())
 """A person who practises has that draft in hand until they end it or begin a real report."""
+_WITH_ANSWERS = _MINE.add_columns(DraftAnswer).join(DraftAnswer).order_by(col(DraftAnswer.place))
 _attachment, _answer = columns(Attachment), columns(DraftAnswer)
 _LET_GO = Prepared(
     update(table(Attachment))
@@ -34,6 +35,8 @@ _LET_GO = Prepared(
     )
     .values(draft_answer_id=None)
 )
+_ASK = Prepared(insert(table(DraftAnswer)), columns=all_but_id(DraftAnswer))
+_BLANK: dict[str, object] = {**dict.fromkeys(Answered.model_fields), "same_as_last": False, "unusual": False}
 _END = Prepared(delete(table(Draft)).where(columns(Draft).id == bindparam("draft")))
 
 
@@ -43,16 +46,15 @@ def begin(session: Session, *, by: int, wanted: Sequence[tuple[int, str]] | None
     keys = list(dues) if wanted is None else [key for key in wanted if key in dues]
     if not keys:
         raise Refusal("nothing_owed") if wanted is None else _why_not(session, by, wanted[0])
-    end_practice(session, by=by)
-    draft = in_hand(session, by=by) or Draft(person_id=by, begun_at=now, touched_at=now)
+    draft = end_practice(session, by=by) or Draft(person_id=by, begun_at=now, touched_at=now, asking=0)
     if draft.returned_from is not None:
         raise Refusal("correction_first")
     session.add(draft)
     session.flush()
     there = add(session, draft, keys)
-    draft.asking = there[keys[0]].place if wanted is not None else None
+    if wanted is not None:
+        draft.asking = there[keys[0]]
     draft.touched_at = now
-    session.flush()
     return questions.ask(session, draft) if wanted is not None else go_on(session, draft)
 
 
@@ -129,7 +131,6 @@ def mine(session: Session, *, by: int, draft: int) -> Draft:
 
 def go_on(session: Session, draft: Draft, rows: Rows | None = None, *, after: DraftAnswer | None = None) -> Next:
     """The next question without an answer or without its evidence, first behind `after`, then from the start; else the summary."""
-    session.flush()
     rows = rows or questions.answers_of(session, draft)
     evidence = questions.evidence_of(session, rows)
     place = after.place if after else -1
@@ -141,7 +142,6 @@ def go_on(session: Session, draft: Draft, rows: Rows | None = None, *, after: Dr
             return questions.ask(session, draft, rows, evidence, after=after)
     draft.asking = None
     session.add(draft)
-    session.flush()
     return questions.review(session, draft, rows)
 
 
@@ -161,32 +161,36 @@ def in_hand(session: Session, *, by: int) -> Draft | None:
     return session.scalars(_MINE, {"by": by}).first()
 
 
-def end_practice(session: Session, *, by: int) -> None:
-    """Throw a practice draft away."""
+def end_practice(session: Session, *, by: int) -> Draft | None:
+    """Throw a practice draft away; the real one, where there is one."""
     draft = in_hand(session, by=by)
-    if draft is not None and draft.practice:
-        drop(session, draft)
+    if draft is None or not draft.practice:
+        return draft
+    drop(session, draft)
+    return in_hand(session, by=by)
 
 
-def add(session: Session, draft: Draft, keys: Sequence[tuple[int, str]]) -> dict[tuple[int, str], DraftAnswer]:
-    """Put questions for these indicators and periods behind those that are there."""
-    answers = _answers(session, draft)
-    there = {(answer.indicator_id, answer.period): answer for answer in answers}
-    for place, (indicator, period) in enumerate((key for key in keys if key not in there), start=len(answers)):
-        there[indicator, period] = DraftAnswer(draft_id=draft.id, place=place, indicator_id=indicator, period=period)
-        session.add(there[indicator, period])
-    return there
+def add(session: Session, draft: Draft, keys: Sequence[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    """Put questions for these indicators and periods behind those that are there; where each question stands."""
+    there = {(answer.indicator_id, answer.period): answer.place for answer in _answers(session, draft)}
+    new = {key: place for place, key in enumerate((key for key in keys if key not in there), start=len(there))}
+    if new:
+        blank = {**_BLANK, "draft_id": draft.id}
+        _ASK.many(session, [{**blank, "place": new[key], "indicator_id": key[0], "period": key[1]} for key in new])
+    return there | new
 
 
 def _answers(session: Session, draft: Draft) -> list[DraftAnswer]:
-    return list(session.scalars(select(DraftAnswer).where(col(DraftAnswer.draft_id) == draft.id).order_by(col(DraftAnswer.place))))
+    return list(session.scalars(questions.ANSWERS, {"draft": draft.id}))
 
 
 def asked(session: Session, by: int) -> tuple[Draft, DraftAnswer, Indicator, Rows]:
-    draft = in_hand(session, by=by)
-    if draft is None or draft.asking is None:
+    found = session.execute(_WITH_ANSWERS, {"by": by}).all()
+    if not found:
         raise Outdated
-    rows = questions.answers_of(session, draft)
+    draft: Draft = found[0][0]
+    known = standards(session).indicators
+    rows = [(answer, known[answer.indicator_id]) for its, answer in found if its is draft]
     for answer, indicator in rows:
         if answer.place == draft.asking:
             return draft, answer, indicator, rows

@@ -34,7 +34,8 @@ from services.values import Value
 Rows = Sequence[tuple[DraftAnswer, Indicator]]
 """A draft's answers in the order asked, each with its indicator."""
 
-_ANSWERS = select(DraftAnswer).where(col(DraftAnswer.draft_id) == bindparam("draft")).order_by(col(DraftAnswer.place))
+ANSWERS = select(DraftAnswer).where(col(DraftAnswer.draft_id) == bindparam("draft")).order_by(col(DraftAnswer.place))
+"""A draft's answers in the order asked."""
 _attachment, _report = columns(Attachment), columns(Report)
 _EVIDENCE = Prepared(
     select_core(_attachment.draft_answer_id, func.count())
@@ -152,7 +153,7 @@ class Review:
 def answers_of(session: Session, draft: Draft) -> list[tuple[DraftAnswer, Indicator]]:
     """A draft's answers in the order asked, each with its indicator."""
     known = standards(session).indicators
-    return [(answer, known[answer.indicator_id]) for answer in session.scalars(_ANSWERS, {"draft": draft.id})]
+    return [(answer, known[answer.indicator_id]) for answer in session.scalars(ANSWERS, {"draft": draft.id})]
 
 
 def ask(

@@ -21,6 +21,8 @@ from services.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
 from services.responsible import responsible
 
+_DRAFT = select(Draft).where(col(Draft.id) == bindparam("draft"), col(Draft.person_id) == bindparam("by"))
+_EVIDENCE = select(Attachment).where(col(Attachment.draft_answer_id).in_(bindparam("answers", expanding=True)))
 _submission = columns(Submission)
 _NEW = Prepared(insert(table(Submission)).returning(_submission.id), columns=all_but_id(Submission))
 _NUMBER = Prepared(update(table(Submission)).where(_submission.id == bindparam("submission")).values(number=bindparam("given")))
@@ -43,7 +45,7 @@ class Receipt:
 
 def send(session: Session, *, by: int, draft: int, now: datetime, city: City) -> Receipt | None:
     """Send the person's draft; None where this draft was sent already. Nothing unanswered can be sent."""
-    found = session.scalars(select(Draft).where(col(Draft.id) == draft, col(Draft.person_id) == by)).first()
+    found = session.scalars(_DRAFT, {"draft": draft, "by": by}).first()
     if found is None:
         return None
     rows = questions.answers_of(session, found)
@@ -167,7 +169,7 @@ def _evidence(session: Session, rows: questions.Rows) -> defaultdict[int, list[A
     found: defaultdict[int, list[Attachment]] = defaultdict(list)
     answers = [answer.id for answer, indicator in rows if indicator.evidence is not Evidence.NONE]
     if answers:
-        for attachment in session.scalars(select(Attachment).where(col(Attachment.draft_answer_id).in_(answers))):
+        for attachment in session.scalars(_EVIDENCE, {"answers": answers}):
             if attachment.draft_answer_id is not None:
                 found[attachment.draft_answer_id].append(attachment)
     _look_again(session, [one for there in found.values() for one in there])

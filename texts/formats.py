@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,7 @@ def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., str]]:
     }
 
 
+@lru_cache(maxsize=4_096)
 def number(value: Any, language: str = "id", decimals: int | None = None) -> str:
     """`1.234,5`; at most 4 decimals, or exactly `decimals`."""
     pattern = "#,##0.####" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
@@ -55,11 +56,13 @@ def percent(value: Any, language: str = "id", decimals: int = 1) -> str:
     return number(exact.normalize() if exact == exact.to_integral() else exact, language) + "\u00a0%"
 
 
+@lru_cache(maxsize=512)
 def day(value: date, language: str = "id") -> str:
     """`3 Okt 2026`."""
     return format_date(value, "d MMM y", locale=_LOCALES[language])
 
 
+@lru_cache(maxsize=512)
 def weekday(value: date, language: str = "id") -> str:
     """`Jumat, 3 Okt 2026`."""
     return format_date(value, "EEEE, d MMM y", locale=_LOCALES[language])
@@ -77,6 +80,7 @@ def moment(value: datetime, language: str = "id", zone: ZoneInfo = ZoneInfo("Asi
     return f"{day(value.astimezone(zone).date(), language)} {hour(value, language, zone)}"
 
 
+@lru_cache(maxsize=512)
 def period(value: Period | str, language: str = "id") -> str:
     """`Oktober 2026` or `Triwulan 4 2026`."""
     read = Period.parse(value) if isinstance(value, str) else value

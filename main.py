@@ -1,5 +1,9 @@
 """Sipakainga's command line, and the only file that knows every part: `python main.py --help`."""
 
+import gc
+
+gc.disable()  # what is loaded below stays: looking for garbage in it takes a third of the start
+
 import asyncio
 import signal
 import sys
@@ -10,22 +14,15 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
-from rich.progress import Progress, TaskID
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 import assembly
 from bot import checks, logs, pauses, settings
 from bot.clock import Clock
-from bot.health import health
-from bot.listening import listen
 from bot.polling import ALLOWED, poll
 from bot.process import Process, running
 from bot.settings import BadSettings, Settings
-from bot.webhook import webhook
-from documents import workbook
-from documents.invitations import Link, qr_sheet, spreadsheet
 from domain.facts import freeze
 from models.database import connect
 from models.database import migrate as migrate_tables
@@ -36,7 +33,8 @@ from texts import Texts, formats
 
 app = typer.Typer(help="Sipakainga: reports, verification and reminders for the civil servants of a city, in Telegram.",
                   no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)  # fmt: skip
-console = Console()
+gc.freeze()
+gc.enable()
 
 
 class Part(StrEnum):
@@ -70,15 +68,24 @@ def demo(
     asyncio.run(_until_stopped(shown.show(chosen, host=host, port=port, ready=_say_where)))
 
 
+def _say(words: str) -> None:
+    """Print for people, with colours."""
+    from rich import print as print_in_colour
+
+    print_in_colour(words)
+
+
 def _say_where(address: str) -> None:
-    console.print(f"\nSipakainga: open [bold]{address}[/] in the browser. Two phones: {address}/?a=1005&b=1006  (Ctrl-C ends it)\n")
+    _say(f"\nSipakainga: open [bold]{address}[/] in the browser. Two phones: {address}/?a=1005&b=1006  (Ctrl-C ends it)\n")
 
 
 @app.command()
 def template(file: Path) -> None:
     """Write an empty workbook whose sheets explain themselves."""
+    from documents import workbook
+
     file.write_bytes(workbook.write(exporting.template()))
-    console.print(f"{file} is ready; its sheet Petunjuk explains every column.")
+    _say(f"{file} is ready; its sheet Petunjuk explains every column.")
 
 
 @app.command("import")
@@ -87,20 +94,24 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
 ) -> None:
     """Take a workbook in, all or nothing; each row that cannot be taken is named."""
+    from rich.progress import Progress
+
+    from documents import workbook
+
     chosen = settings.load()
     try:
         rows = workbook.read(file.read_bytes(), name=file.name)
     except (OSError, ValueError):
         _stop(f"{file} cannot be read as XLSX or CSV; save it as XLSX and try again.")
     engine = _ready_database(chosen)
-    with Progress(console=console, transient=True) as bars, Session(engine) as session, session.begin():
+    with Progress(transient=True) as bars, Session(engine) as session, session.begin():
         today = assembly.city(chosen).today(Clock().now())
         outcome = importing.take(session, rows, today=today, write=not dry_run, progress=_bar(bars))
     _tell_outcome(outcome, Texts(zone=chosen.zone, default=chosen.language), dry_run=dry_run)
 
 
-def _bar(bars: Progress) -> importing.Progress:
-    tasks: dict[str, TaskID] = {}
+def _bar(bars: Any) -> importing.Progress:
+    tasks: dict[str, Any] = {}
 
     def show(sheet: str, done: int, total: int) -> None:
         if sheet not in tasks:
@@ -113,20 +124,22 @@ def _bar(bars: Progress) -> importing.Progress:
 def _tell_outcome(outcome: importing.Outcome, texts: Texts, *, dry_run: bool) -> None:
     for one in outcome.rejected:
         cause = texts.label(f"import_{one.cause}", None, freeze(one.facts))
-        console.print(f"[red]{one.sheet}[/] row {one.row}, {one.column}: {cause}")
+        _say(f"[red]{one.sheet}[/] row {one.row}, {one.column}: {cause}")
     for sheet in outcome.sheets:
-        console.print(f"{sheet.sheet}: {sheet.created} created, {sheet.updated} updated, {sheet.unchanged} unchanged")
+        _say(f"{sheet.sheet}: {sheet.created} created, {sheet.updated} updated, {sheet.unchanged} unchanged")
     if outcome.rejected:
         _stop(f"{len(outcome.rejected)} rejected. Nothing was written; correct the workbook and import it again.")
-    console.print(f"{outcome.changes} changes{' would be written' if dry_run else ' written'}.")
+    _say(f"{outcome.changes} changes{' would be written' if dry_run else ' written'}.")
 
 
 @app.command()
 def export(file: Path) -> None:
     """Write everything into a workbook."""
+    from documents import workbook
+
     with Session(_ready_database(settings.load())) as session:
         file.write_bytes(workbook.write(exporting.give(session)))
-    console.print(f"{file} is written.")
+    _say(f"{file} is written.")
 
 
 @app.command()
@@ -136,6 +149,8 @@ def invite(
     nip: Annotated[list[str] | None, typer.Option(help="Only these people, also to move them to a new account.")] = None,
 ) -> None:
     """Make single-use links for everybody not linked yet: as text, XLSX, and a PDF of QR codes."""
+    from documents.invitations import Link, qr_sheet, spreadsheet
+
     chosen = settings.load()
     username = bot or asyncio.run(_username(chosen))
     with Session(_ready_database(chosen)) as session, session.begin():
@@ -146,7 +161,7 @@ def invite(
     (folder / "undangan.txt").write_text("".join(f"{one.name}\t{one.url}\n" for one in links), encoding="utf-8")
     (folder / "undangan.xlsx").write_bytes(spreadsheet(links))
     (folder / "undangan.pdf").write_bytes(qr_sheet(links))
-    console.print(f"{len(links)} invitations in {folder}/ (undangan.txt, .xlsx, .pdf), good until {until or '-'}.")
+    _say(f"{len(links)} invitations in {folder}/ (undangan.txt, .xlsx, .pdf), good until {until or '-'}.")
 
 
 @app.command()
@@ -154,7 +169,7 @@ def check() -> None:
     """Look whether everything is in place: one line each, exit 1 where something is not."""
     found = asyncio.run(checks.look(settings.load(), now=Clock().now()))
     for good, line in found:
-        console.print(f"[{'green]✓' if good else 'red]✗'}[/] {line}")
+        _say(f"[{'green]✓' if good else 'red]✗'}[/] {line}")
     if not all(good for good, _ in found):
         raise typer.Exit(1)
 
@@ -171,7 +186,7 @@ def _ready_database(chosen: Settings) -> Engine:
 
 
 def _stop(words: str) -> NoReturn:
-    console.print(f"[bold red]{words}[/]")
+    _say(f"[bold red]{words}[/]")
     raise typer.Exit(1)
 
 
@@ -179,7 +194,7 @@ def _stop(words: str) -> NoReturn:
 def migrate() -> None:
     """Bring the database to this version."""
     migrate_tables(connect(settings.load().database))
-    console.print("The database is up to date.")
+    _say("The database is up to date.")
 
 
 async def _serve(chosen: Settings, engine: Engine, part: Part) -> None:
@@ -195,6 +210,9 @@ def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Sequen
     if part is not Part.UPDATES:
         jobs.append(ring(process, place))
     if chosen.metrics_listen:
+        from bot.health import health
+        from bot.listening import listen
+
         jobs.append(listen(health(process.database), chosen.metrics_listen))
     return jobs
 
@@ -216,6 +234,9 @@ async def _polled(process: Process) -> None:
 
 
 async def _hook(process: Process, chosen: Settings) -> None:
+    from bot.listening import listen
+    from bot.webhook import webhook
+
     assert chosen.webhook_url is not None
     assert chosen.webhook_secret is not None
     secret = chosen.webhook_secret.get_secret_value()
@@ -245,5 +266,5 @@ if __name__ == "__main__":
     try:
         app()
     except BadSettings as problem:
-        console.print(f"[bold red]{problem}[/]")
+        _say(f"[bold red]{problem}[/]")
         sys.exit(1)

@@ -41,7 +41,7 @@ _TALKS = Prepared(select_core(_talk.name, _talk.state).where(*_THEIRS))
 _LEAVE_TALK = Prepared(delete(table(TalkState)).where(*_THEIRS, _talk.name == bindparam("talk")))
 _WRITE_TALK = Prepared(upsert(TalkState, "state", "since"), columns=_talk.keys())
 _MARK_SEEN = Prepared(
-    lambda insert_into: insert_into(table(SeenUpdate)).on_conflict_do_nothing().returning(_seen.update_id), columns=_seen.keys()
+    lambda insert: insert(table(SeenUpdate)).on_conflict_do_nothing().returning(_seen.update_id), columns=_seen.keys()
 )
 _PROMISE = Prepared(
     insert(table(Outbox)).returning(_outbox.id),

@@ -7,10 +7,10 @@ What it knows about values (enums, dates, decimals, JSON) is used here just the 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
@@ -18,7 +18,6 @@ from sqlmodel import Session, SQLModel
 
 from models.columns import table
 
-_INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 _Process = Callable[[Any], Any] | None
 
 
@@ -60,7 +59,7 @@ class Prepared:
     def _plan(self, dialect: Dialect, values: Mapping[str, Any]) -> "_Plan":
         found = self._compiled.get(dialect.name)
         if found is None:
-            said = self._statement if isinstance(self._statement, ClauseElement) else self._statement(_INSERTS[dialect.name])
+            said = self._statement if isinstance(self._statement, ClauseElement) else self._statement(insert_into(dialect.name))
             compiled = said.compile(dialect=dialect, column_keys=self._columns or None)
             assert isinstance(compiled, SQLCompiler)
             found = self._compiled[dialect.name] = _Compiled(compiled)
@@ -139,11 +138,16 @@ class _Plan:
         self._row = namedtuple("Row", names, rename=True)._make  # type: ignore[attr-defined]
 
 
+def insert_into(database: str) -> Any:
+    """The database's own `insert`, which knows ON CONFLICT; the other one's is not loaded."""
+    return import_module(f"sqlalchemy.dialects.{database}").insert
+
+
 def upsert(model: type[SQLModel], *changing: str) -> Callable[[Any], ClauseElement]:
     """The INSERT of a row that, where its key is there, changes these columns of it instead."""
 
-    def say(insert_into: Any) -> ClauseElement:
-        new = insert_into(table(model))
+    def say(insert: Any) -> ClauseElement:
+        new = insert(table(model))
         key = [column.name for column in table(model).primary_key]
         said: ClauseElement = new.on_conflict_do_update(index_elements=key, set_={name: new.excluded[name] for name in changing})
         return said

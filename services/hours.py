@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import date, datetime
 from functools import lru_cache
 
-import holidays
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
@@ -63,5 +62,7 @@ def days_off(session: Session, *, years: Collection[int]) -> frozenset[date]:
 @lru_cache(maxsize=32)
 def _national(year: int) -> frozenset[date]:
     """The published holidays of Indonesia with cuti bersama (category government); none yet for far years."""
+    import holidays
+
     calendar = holidays.country_holidays("ID", years=year, categories=("public", "government"))
     return frozenset(calendar)

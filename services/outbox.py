@@ -7,15 +7,13 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, insert
 from sqlalchemy import select as select_core
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlmodel import Session, col, select
 
 from domain.actions import Action
 from domain.facts import freeze
 from models import Account, Card, Outbox, OutboxState, Person, Role, Urgency
 from models.columns import columns, table
-from models.prepared import Prepared
+from models.prepared import Prepared, insert_into
 
 _CHUNK = 500
 """Rows in one INSERT: SQLite takes at most 32,766 values."""
@@ -33,7 +31,7 @@ _COLUMNS = (
     "made_at", "state", "attempts",
 )  # fmt: skip
 _INSERT_NEW = Prepared(
-    lambda insert_into: insert_into(table(Outbox)).on_conflict_do_nothing(index_elements=["key"]).returning(_outbox.state),
+    lambda insert: insert(table(Outbox)).on_conflict_do_nothing(index_elements=["key"]).returning(_outbox.state),
     columns=_COLUMNS,
 )
 
@@ -151,10 +149,9 @@ def _insert_new(session: Session, rows: list[dict[str, Any]]) -> int:
     if len(rows) <= _FEW:
         new_states = [new.state for row in rows for new in _INSERT_NEW(session, **row)]
         return new_states.count(OutboxState.WAITING)
-    dialect = insert_postgresql if session.get_bind().dialect.name == "postgresql" else insert_sqlite
     promised = 0
     for start in range(0, len(rows), _CHUNK):
-        new = dialect(Outbox).values(rows[start : start + _CHUNK])
+        new = insert_into(session.get_bind().dialect.name)(Outbox).values(rows[start : start + _CHUNK])
         found = session.scalars(new.on_conflict_do_nothing(index_elements=["key"]).returning(col(Outbox.state)))
         promised += sum(state is OutboxState.WAITING for state in found)
     return promised

@@ -16,6 +16,7 @@ from models import Card, Outbox, OutboxState, SeenUpdate, TalkState, UpdateAttem
 from models.columns import columns, table
 from models.message import SHOWN
 from models.prepared import Prepared, upsert
+from models.rows import write_changes
 from services import accounts, speakers
 
 Result = TypeVar("Result")
@@ -182,7 +183,7 @@ def _write_talk(unit: Unit, name: str) -> None:
 
 
 def _promise(unit: Unit, worker: str) -> list[dict[str, Any]]:
-    unit.session.flush()
+    write_changes(unit.session)
     if not unit.said:
         return []
     held = not unit.known.has_backlog

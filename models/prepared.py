@@ -109,10 +109,11 @@ class _Plan:
     _processes: list[tuple[int, Callable[[Any], Any]]] = field(default_factory=list)
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
-        values = {**self.constants, **values}
         made = []
         for name, place, process in self.binds:
-            value = values[name] if place is None else values[name][place]
+            value = values[name] if name in values else self.constants[name]
+            if place is not None:
+                value = value[place]
             made.append(value if process is None else process(value))
         return made if self.keys is None else dict(zip(self.keys, made, strict=True))
 

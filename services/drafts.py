@@ -35,6 +35,11 @@ _LET_GO = Prepared(
     )
     .values(draft_answer_id=None)
 )
+_THERE = Prepared(
+    select_core(_answer.indicator_id, _answer.period, _answer.place)
+    .where(_answer.draft_id == bindparam("draft"))
+    .order_by(_answer.place)
+)
 _ASK = Prepared(insert(table(DraftAnswer)), columns=all_but_id(DraftAnswer))
 _BLANK: dict[str, object] = {**dict.fromkeys(Answered.model_fields), "same_as_last": False, "unusual": False}
 _END = Prepared(delete(table(Draft)).where(columns(Draft).id == bindparam("draft")))
@@ -172,7 +177,8 @@ def end_practice(session: Session, *, by: int) -> Draft | None:
 
 def add(session: Session, draft: Draft, keys: Sequence[tuple[int, str]]) -> dict[tuple[int, str], int]:
     """Put questions for these indicators and periods behind those that are there; where each question stands."""
-    there = {(answer.indicator_id, answer.period): answer.place for answer in _answers(session, draft)}
+    session.flush()
+    there = {(indicator, period): place for indicator, period, place in _THERE(session, draft=draft.id)}
     new = {key: place for place, key in enumerate((key for key in keys if key not in there), start=len(there))}
     if new:
         blank = {**_BLANK, "draft_id": draft.id}

@@ -173,7 +173,7 @@ def ask(
 def review(session: Session, draft: Draft, rows: Rows | None = None) -> Review:
     """The summary of a draft."""
     rows = rows or answers_of(session, draft)
-    attached = reuse.of_answers(session, _taking_evidence(rows), viewer=draft.person_id)
+    attached = reuse.of_answers(session, taking_evidence(rows), viewer=draft.person_id)
     known, holder = standards(session), _holder(session, draft, rows)
     corrected = session.get(Submission, draft.returned_from) if draft.returned_from else None
     lines = tuple(
@@ -215,13 +215,14 @@ def lacks_evidence(answer: DraftAnswer, indicator: Indicator, evidence: dict[int
 
 def evidence_of(session: Session, rows: Rows) -> dict[int, int]:
     """How many photos and documents each answer has, asked only where an indicator takes any."""
-    answers = _taking_evidence(rows)
+    answers = taking_evidence(rows)
     if not answers:
         return {}
     return dict(_EVIDENCE(session, answers=answers))
 
 
-def _taking_evidence(rows: Rows) -> list[int]:
+def taking_evidence(rows: Rows) -> list[int]:
+    """The answers that may have photos and documents."""
     return [answer.id for answer, indicator in rows if indicator.evidence is not Evidence.NONE]
 
 

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, update
+from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from domain.periods import Period
-from models import Attachment, Draft, DraftAnswer, Evidence, Indicator, Person, Report, ReportChange, Submission, SubmissionState
+from models import Attachment, Draft, DraftAnswer, Indicator, Person, Report, ReportChange, Submission, SubmissionState
 from models.columns import all_but_id, columns, table
 from models.prepared import Prepared
 from services import accounts, cards, drafts, outbox, owed, questions, relations, reuse, unlocking, values
@@ -23,7 +24,10 @@ from services.responsible import responsible
 
 _DRAFT = select(Draft).where(col(Draft.id) == bindparam("draft"), col(Draft.person_id) == bindparam("by"))
 _EVIDENCE = select(Attachment).where(col(Attachment.draft_answer_id).in_(bindparam("answers", expanding=True)))
-_submission = columns(Submission)
+_submission, _attachment = columns(Submission), columns(Attachment)
+_ATTACHED = Prepared(
+    select_core(_attachment.draft_answer_id).where(_attachment.draft_answer_id.in_(bindparam("answers", expanding=True))).distinct()
+)
 _NEW = Prepared(insert(table(Submission)).returning(_submission.id), columns=all_but_id(Submission))
 _NUMBER = Prepared(update(table(Submission)).where(_submission.id == bindparam("submission")).values(number=bindparam("given")))
 _NEW_REPORT = Prepared(insert(table(Report)).returning(columns(Report).id), columns=all_but_id(Report))
@@ -167,7 +171,8 @@ def _resubmit(session: Session, draft: Draft, rows: questions.Rows, now: datetim
 def _evidence(session: Session, rows: questions.Rows) -> defaultdict[int, list[Attachment]]:
     """What is attached to each answer."""
     found: defaultdict[int, list[Attachment]] = defaultdict(list)
-    answers = [answer.id for answer, indicator in rows if indicator.evidence is not Evidence.NONE]
+    taking = questions.taking_evidence(rows)
+    answers = [row.draft_answer_id for row in _ATTACHED(session, answers=taking)] if taking else []
     if answers:
         for attachment in session.scalars(_EVIDENCE, {"answers": answers}):
             if attachment.draft_answer_id is not None:

@@ -1,18 +1,20 @@
 """Updates a second, reply time, CPU and memory of the same conversation, ours beside a bare python-telegram-bot bot."""
 
 import asyncio
+import json
 import os
-import statistics
+import random
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import update
 from sqlmodel import Session, select
 
+from benchmarks.telegram import STEPS, Heard, Plan
 from domain.nip import Employment
 from models import Account, Indicator, Person, Posting, Submission
 from models.database import connect, migrate
@@ -20,30 +22,42 @@ from tests.city import found_city
 
 _ROOT = Path(__file__).parent.parent
 OURS, PEER = "Sipakainga", "python-telegram-bot, as its docs have it"
-_STEPS = 4
-"""Updates in one conversation."""
+_FIRST = 500_000
+_LIVES = 2.5
+"""Seconds a bot lives at most before it is killed."""
+_COMMANDS = {OURS: ["main.py", "run"], PEER: ["-m", "benchmarks.peer"]}
 
 
 @dataclass
 class Figures:
-    """One bot in one round."""
+    """One bot in one round; times in ms unless they say otherwise."""
 
     updates_per_second: float
     p50: float
     p99: float
+    new_messages: float
     cpu_per_thousand: float
+    """CPU seconds."""
     memory: float
+    """RSS at the end, in MB."""
     started: float
+    """Seconds to the first getUpdates."""
+    stopped: float
+    """Seconds from SIGTERM until the process was gone."""
+    charts_loaded: bool
     finished: int
 
 
-async def measure(bot: str, *, people: int, latency: float) -> Figures:
-    """Let `people` go through the conversation at once, Telegram answering after `latency` seconds; times are in ms."""
+async def measure(
+    bot: str, *, people: int, latency: float = 0.0, per_second: float | None = None, steps: int = len(STEPS), kills: int = 0
+) -> Figures:
+    """Let people go through the conversation with a bot that is killed with SIGKILL `kills` times meanwhile."""
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite:///{folder}/city.sqlite3"
-        users = await asyncio.to_thread(_prepare, database, people)
+        first = await asyncio.to_thread(_prepare, database, people)
+        plan = Plan(first=first, people=people, latency=latency, per_second=per_second, steps=steps)
         telegram = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "benchmarks.telegram", str(latency), str(users[0]), str(people), cwd=_ROOT,
+            sys.executable, "-m", "benchmarks.telegram", json.dumps(asdict(plan)), cwd=_ROOT,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         assert telegram.stdout
@@ -51,25 +65,43 @@ async def measure(bot: str, *, people: int, latency: float) -> Figures:
         address = (await telegram.stdout.readline()).decode().strip()
         environment = {**os.environ, "BOT_TOKEN": "424242:SANDBOX", "BOT_API_URL": address, "DATA_DIR": folder,
                        "DATABASE_URL": database, "LOG_LEVEL": "ERROR"}  # fmt: skip
-        command = ["main.py", "run"] if bot == OURS else ["-m", "benchmarks.peer"]
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed bot is compiled
+
+        async def start() -> asyncio.subprocess.Process:
+            return await asyncio.create_subprocess_exec(sys.executable, *_COMMANDS[bot], cwd=_ROOT, env=environment)
+
         begun = time.perf_counter()
-        process = await asyncio.create_subprocess_exec(sys.executable, *command, cwd=_ROOT, env=environment)
+        process = await start()
         await telegram.stdout.readline()  # the first getUpdates
         started = time.perf_counter() - begun
         cpu = _cpu(process.pid)
         telegram.stdin.write(b"go\n")
-        seconds, p50, p99 = map(float, (await telegram.stdout.readline()).split())
-        used, memory = _cpu(process.pid) - cpu, _memory(process.pid)
-        process.kill()
-        await process.wait()
+        for _ in range(kills):
+            await asyncio.sleep(random.uniform(0.1, _LIVES))
+            process.kill()
+            await process.wait()
+            process = await start()
+        heard = Heard(**json.loads(await telegram.stdout.readline()))
+        updates = people * steps
+        found = Figures(
+            updates_per_second=updates / heard.seconds, p50=heard.p50, p99=heard.p99, new_messages=heard.new_messages,
+            cpu_per_thousand=1000 * (_cpu(process.pid) - cpu) / updates, memory=_memory(process.pid), started=started,
+            charts_loaded=_has_loaded(process.pid, "matplotlib"), stopped=await _stop(process),
+            finished=await asyncio.to_thread(_count, database) if bot == OURS else people,
+        )  # fmt: skip
         telegram.terminate()
         await telegram.wait()
-        finished = await asyncio.to_thread(_count, database) if bot == OURS else people
-        updates = people * _STEPS
-        return Figures(updates / seconds, p50, p99, 1000 * used / updates, memory, started, finished)
+        return found
 
 
-def _prepare(database: str, people: int) -> list[int]:
+async def _stop(process: asyncio.subprocess.Process) -> float:
+    begun = time.perf_counter()
+    process.terminate()
+    await process.wait()
+    return time.perf_counter() - begun
+
+
+def _prepare(database: str, people: int) -> int:
     engine = connect(database)
     migrate(engine)
     found_city(engine)
@@ -86,9 +118,9 @@ def _prepare(database: str, people: int) -> list[int]:
             session.flush()
             session.add(Posting(person_id=person.id, unit_id=teacher.unit_id, supervisor_id=head.id, position="Guru Kelas",
                                 valid_from=date(2026, 1, 1)))  # fmt: skip
-            session.add(Account(person_id=person.id, telegram_id=500_000 + number, linked_at=now, linked_by="invitation"))
+            session.add(Account(person_id=person.id, telegram_id=_FIRST + number, linked_at=now, linked_by="invitation"))
     engine.dispose()
-    return [500_000 + number for number in range(people)]
+    return _FIRST
 
 
 def _count(database: str) -> int:
@@ -108,6 +140,5 @@ def _memory(pid: int) -> float:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def middle(rounds: list[Figures], name: str) -> float:
-    """The median of one figure over the rounds."""
-    return statistics.median(getattr(one, name) for one in rounds)
+def _has_loaded(pid: int, library: str) -> bool:
+    return library in Path(f"/proc/{pid}/maps").read_text()

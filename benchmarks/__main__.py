@@ -41,9 +41,7 @@ async def main(rounds: int) -> None:
         _ratio(slow, "updates_per_second", "2  updates/s, Telegram answers after 40 ms", 40, at_least=True),
         *[await _paced(rate, most) for rate, most in ((200, 120), (500, 200))],
         _ratio(at_once, "cpu_per_thousand", "4  CPU seconds per 1,000 updates", 0.45),
-        Goal(
-            "5  RSS without charts, MB", _middle(at_once[OURS], "memory"), 95, told=f"bare {_middle(at_once[PEER], 'memory'):.0f}"
-        ),
+        Goal("5  RSS without charts, MB", ours, 95, told=f"bare {bare:.0f}"),
         await _open_conversations(),
         _ratio(at_once, "started", "6  start to the first getUpdates, s", 1.3),
         Goal("6  processes with matplotlib before the first chart", sum(one.charts_loaded for one in at_once[OURS]), 0),

@@ -1,13 +1,34 @@
-"""Writes what was changed in an update, without the unit of work, which has nothing to sort out where rows were only changed."""
+"""Reads rows into the session and writes those that were changed, without what SQLAlchemy needs for harder cases than ours."""
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, inspect, update
-from sqlmodel import Session
+from sqlalchemy.orm import make_transient_to_detached
+from sqlmodel import Session, SQLModel
 
 from models.columns import columns, table
 from models.prepared import Prepared
+
+Model = TypeVar("Model", bound=SQLModel)
+
+
+def read(session: Session, model: type[Model], statement: Prepared, **values: Any) -> list[Model]:
+    """The objects a statement finds that selects all columns of one table, as `session.scalars` would give them."""
+    session.flush()
+    return [_attach(session, model, row._asdict()) for row in statement(session, **values)]
+
+
+def _attach(session: Session, model: Any, values: dict[str, Any]) -> Any:
+    mapper = inspect(model)
+    there = session.identity_map.get(mapper.identity_key_from_primary_key((values["id"],)))
+    if there is not None:
+        return there
+    made = mapper.class_manager.new_instance()
+    made.__dict__.update(values)
+    make_transient_to_detached(made)
+    session.add(made)
+    return made
 
 
 def write_changes(session: Session) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from models import Answered, Attachment, Draft, DraftAnswer, Indicator, Report, Submission
 from models.columns import all_but_id, columns, table
 from models.prepared import Prepared
+from models.rows import read
 from services import owed, questions, unlocking
 from services.questions import Question, Review, Rows
 from services.refusals import Outdated, Refusal
@@ -18,15 +19,14 @@ from services.standards import standards
 Next = Question | Review
 
 
+_draft, _attachment, _answer = columns(Draft), columns(Attachment), columns(DraftAnswer)
 _ITS = (
     select(Draft, DraftAnswer)
     .join(DraftAnswer, col(DraftAnswer.draft_id) == Draft.id)
     .where(col(DraftAnswer.id) == bindparam("answer"), col(Draft.person_id) == bindparam("by"))
 )
-_MINE = select(Draft).where(col(Draft.person_id) == bindparam("by")).order_by(col(Draft.practice).desc())
+_MINE = Prepared(select_core(table(Draft)).where(_draft.person_id == bindparam("by")).order_by(_draft.practice.desc()))
 """A person who practises has that draft in hand until they end it or begin a real report."""
-_WITH_ANSWERS = _MINE.add_columns(DraftAnswer).join(DraftAnswer).order_by(col(DraftAnswer.place))
-_attachment, _answer = columns(Attachment), columns(DraftAnswer)
 _LET_GO = Prepared(
     update(table(Attachment))
     .where(
@@ -42,7 +42,7 @@ _THERE = Prepared(
 )
 _ASK = Prepared(insert(table(DraftAnswer)), columns=all_but_id(DraftAnswer))
 _BLANK: dict[str, object] = {**dict.fromkeys(Answered.model_fields), "same_as_last": False, "unusual": False}
-_END = Prepared(delete(table(Draft)).where(columns(Draft).id == bindparam("draft")))
+_END = Prepared(delete(table(Draft)).where(_draft.id == bindparam("draft")))
 
 
 def begin(session: Session, *, by: int, wanted: Sequence[tuple[int, str]] | None, today: date, now: datetime) -> Next:
@@ -163,7 +163,8 @@ def _why_not(session: Session, by: int, wanted: tuple[int, str]) -> Exception:
 
 def in_hand(session: Session, *, by: int) -> Draft | None:
     """The draft a person is writing, if any."""
-    return session.scalars(_MINE, {"by": by}).first()
+    found = read(session, Draft, _MINE, by=by)
+    return found[0] if found else None
 
 
 def end_practice(session: Session, *, by: int) -> Draft | None:
@@ -187,16 +188,14 @@ def add(session: Session, draft: Draft, keys: Sequence[tuple[int, str]]) -> dict
 
 
 def _answers(session: Session, draft: Draft) -> list[DraftAnswer]:
-    return list(session.scalars(questions.ANSWERS, {"draft": draft.id}))
+    return [answer for answer, _ in questions.answers_of(session, draft)]
 
 
 def asked(session: Session, by: int) -> tuple[Draft, DraftAnswer, Indicator, Rows]:
-    found = session.execute(_WITH_ANSWERS, {"by": by}).all()
-    if not found:
+    draft = in_hand(session, by=by)
+    if draft is None:
         raise Outdated
-    draft: Draft = found[0][0]
-    known = standards(session).indicators
-    rows = [(answer, known[answer.indicator_id]) for its, answer in found if its is draft]
+    rows = questions.answers_of(session, draft)
     for answer, indicator in rows:
         if answer.place == draft.asking:
             return draft, answer, indicator, rows

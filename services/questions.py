@@ -24,8 +24,9 @@ from models import (
     Submission,
     SubmissionState,
 )
-from models.columns import columns
+from models.columns import columns, table
 from models.prepared import Prepared
+from models.rows import read
 from services import owed, relations, reuse, values
 from services.refusals import Outdated
 from services.standards import Whose, standards, whose
@@ -34,9 +35,8 @@ from services.values import Value
 Rows = Sequence[tuple[DraftAnswer, Indicator]]
 """A draft's answers in the order asked, each with its indicator."""
 
-ANSWERS = select(DraftAnswer).where(col(DraftAnswer.draft_id) == bindparam("draft")).order_by(col(DraftAnswer.place))
-"""A draft's answers in the order asked."""
-_attachment, _report = columns(Attachment), columns(Report)
+_attachment, _report, _answer = columns(Attachment), columns(Report), columns(DraftAnswer)
+_ANSWERS = Prepared(select_core(table(DraftAnswer)).where(_answer.draft_id == bindparam("draft")).order_by(_answer.place))
 _EVIDENCE = Prepared(
     select_core(_attachment.draft_answer_id, func.count())
     .where(
@@ -153,7 +153,7 @@ class Review:
 def answers_of(session: Session, draft: Draft) -> list[tuple[DraftAnswer, Indicator]]:
     """A draft's answers in the order asked, each with its indicator."""
     known = standards(session).indicators
-    return [(answer, known[answer.indicator_id]) for answer in session.scalars(ANSWERS, {"draft": draft.id})]
+    return [(answer, known[answer.indicator_id]) for answer in read(session, DraftAnswer, _ANSWERS, draft=draft.id)]
 
 
 def ask(

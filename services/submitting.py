@@ -14,6 +14,7 @@ from domain.periods import Period
 from models import Attachment, Draft, DraftAnswer, Indicator, Person, Report, ReportChange, Submission, SubmissionState
 from models.columns import all_but_id, columns, table
 from models.prepared import Prepared
+from models.rows import read
 from services import accounts, cards, drafts, outbox, owed, questions, relations, reuse, unlocking, values
 from services.actions import OpenSubmission
 from services.city import City
@@ -22,7 +23,8 @@ from services.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
 from services.responsible import responsible
 
-_DRAFT = select(Draft).where(col(Draft.id) == bindparam("draft"), col(Draft.person_id) == bindparam("by"))
+_draft = columns(Draft)
+_DRAFT = Prepared(select_core(table(Draft)).where(_draft.id == bindparam("draft"), _draft.person_id == bindparam("by")))
 _EVIDENCE = select(Attachment).where(col(Attachment.draft_answer_id).in_(bindparam("answers", expanding=True)))
 _submission, _attachment = columns(Submission), columns(Attachment)
 _ATTACHED = Prepared(
@@ -49,9 +51,10 @@ class Receipt:
 
 def send(session: Session, *, by: int, draft: int, now: datetime, city: City) -> Receipt | None:
     """Send the person's draft; None where this draft was sent already. Nothing unanswered can be sent."""
-    found = session.scalars(_DRAFT, {"draft": draft, "by": by}).first()
-    if found is None:
+    mine = read(session, Draft, _DRAFT, draft=draft, by=by)
+    if not mine:
         return None
+    (found,) = mine
     rows = questions.answers_of(session, found)
     if not rows or any(answer.state is None or questions.lacks_reason(answer) for answer, _ in rows):
         raise Outdated

@@ -40,6 +40,7 @@ _THERE = Prepared(
     .where(_answer.draft_id == bindparam("draft"))
     .order_by(_answer.place)
 )
+_NEW = Prepared(insert(table(Draft)), columns=("person_id", "practice", "begun_at", "touched_at", "asking", "misses"))
 _ASK = Prepared(insert(table(DraftAnswer)), columns=all_but_id(DraftAnswer))
 _BLANK: dict[str, object] = {**dict.fromkeys(Answered.model_fields), "same_as_last": False, "unusual": False}
 _END = Prepared(delete(table(Draft)).where(_draft.id == bindparam("draft")))
@@ -51,11 +52,9 @@ def begin(session: Session, *, by: int, wanted: Sequence[tuple[int, str]] | None
     keys = list(dues) if wanted is None else [key for key in wanted if key in dues]
     if not keys:
         raise Refusal("nothing_owed") if wanted is None else _why_not(session, by, wanted[0])
-    draft = end_practice(session, by=by) or Draft(person_id=by, begun_at=now, touched_at=now, asking=0)
+    draft = end_practice(session, by=by) or _new(session, by=by, now=now)
     if draft.returned_from is not None:
         raise Refusal("correction_first")
-    session.add(draft)
-    session.flush()
     there = add(session, draft, keys)
     if wanted is not None:
         draft.asking = there[keys[0]]
@@ -165,6 +164,13 @@ def in_hand(session: Session, *, by: int) -> Draft | None:
     """The draft a person is writing, if any."""
     found = read(session, Draft, _MINE, by=by)
     return found[0] if found else None
+
+
+def _new(session: Session, *, by: int, now: datetime) -> Draft:
+    _NEW(session, person_id=by, practice=False, begun_at=now, touched_at=now, asking=0, misses=0)
+    draft = in_hand(session, by=by)
+    assert draft is not None
+    return draft
 
 
 def end_practice(session: Session, *, by: int) -> Draft | None:

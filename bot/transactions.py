@@ -93,6 +93,7 @@ class Transactions:
         return Session(self.engine, expire_on_commit=False)
 
     async def _share_out(self) -> None:
+        turns: list[_Turn] = []
         try:
             while self._waiting:
                 async with self._place:
@@ -100,6 +101,10 @@ class Transactions:
                     outcomes = await self.in_thread(lambda turns=turns: self._together(turns))  # type: ignore[misc]
                 for turn, outcome in zip(turns, outcomes, strict=True):
                     turn.tell(outcome)
+        except BaseException:  # the threads are closing: nobody may wait for ever
+            for turn in (*turns, *self._waiting):
+                turn.done.cancel()
+            raise
         finally:
             self._sharing = None
 

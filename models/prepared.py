@@ -71,7 +71,8 @@ class _Compiled:
 
     def __init__(self, compiled: SQLCompiler) -> None:
         self._compiled = compiled
-        self._constants = compiled.construct_params(_check=False)
+        constants = compiled.construct_params(_check=False)
+        self._constants = {name: value for name, value in constants.items() if not compiled.binds[name].required}
         self._lists = [bind.key for bind in compiled.post_compile_params]
         self._plans: dict[tuple[int, ...], _Plan] = {}
 

@@ -83,9 +83,8 @@ async def _paced(rate: int, most: float) -> Goal:
 async def _open_conversations() -> Goal:
     few, many = [await conversations.measure(OURS, people=people, steps=1) for people in (_FEW, _MANY)]
     more = (many.memory - few.memory) * 20_000 / (_MANY - _FEW)
-    return Goal(
-        "5  RSS that 20,000 open conversations add, MB", more, 25, told=f"scaled from {_MANY:,}: {many.memory - few.memory:.1f}"
-    )
+    told = f"{few.memory:.1f} with {_FEW:,}, {many.memory:.1f} with {_MANY:,}"
+    return Goal("5  RSS that 20,000 open conversations add, MB", more, 25, told=told)
 
 
 async def _killed() -> list[Goal]:

@@ -23,7 +23,7 @@ from tests.city import found_city
 _ROOT = Path(__file__).parent.parent
 OURS, PEER = "Sipakainga", "python-telegram-bot, as its docs have it"
 _FIRST = 500_000
-_LIVES = 2.5
+_LIVES = 1.6
 """Seconds a bot lives at most before it is killed."""
 _COMMANDS = {OURS: ["main.py", "run"], PEER: ["-m", "benchmarks.peer"]}
 

@@ -73,10 +73,9 @@ async def show_review(_update: Update, context: Context) -> Step:
 async def send(_update: Update, context: Context) -> Step | int:
     """Send it, and show the receipt; evidence that turned out to be none is asked for again first."""
     wanted = context.pressed(SendDraft)
-    lacking = await context.perform(evidence.missing, by=context.person.id, draft=wanted.draft)
-    if lacking is not None:
-        return asking.show(context, lacking)
     receipt = await context.perform(submitting.send, by=context.person.id, draft=wanted.draft, now=context.now, city=context.city)
+    if isinstance(receipt, questions.Question):
+        return asking.show(context, receipt)
     if receipt is None:
         context.toast("already_sent")
     else:

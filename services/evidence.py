@@ -124,19 +124,6 @@ def _got(session: Session, by: int, row: DraftAnswer, indicator: Indicator, foun
     return Got(name=indicator.code, count=shown.count, use=reuse.uses(session, [found], viewer=by).get(found.id))
 
 
-def missing(session: Session, *, by: int, draft: int) -> questions.Question | None:
-    """The question whose evidence is missing, or was refused; None where nothing is. Asked before anything is sent."""
-    found = drafts.in_hand(session, by=by)
-    if found is None or found.id != draft:
-        return None
-    rows = questions.answers_of(session, found)
-    there = questions.evidence_of(session, rows)
-    for answer, indicator in rows:
-        if questions.lacks_evidence(answer, indicator, there):
-            return drafts.change(session, by=by, answer=answer.id)
-    return None
-
-
 @dataclass(frozen=True)
 class Item:
     """One piece of evidence as the verifier sees it."""

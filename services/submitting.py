@@ -49,17 +49,22 @@ class Receipt:
     version: int
 
 
-def send(session: Session, *, by: int, draft: int, now: datetime, city: City) -> Receipt | None:
-    """Send the person's draft; None where this draft was sent already. Nothing unanswered can be sent."""
+def send(session: Session, *, by: int, draft: int, now: datetime, city: City) -> Receipt | questions.Question | None:
+    """Send the person's draft; None where this draft was sent already. Nothing unanswered can be sent.
+
+    Evidence that is missing, or turned out to be none, is asked for again first.
+    """
     mine = read(session, Draft, _DRAFT, draft=draft, by=by)
     if not mine:
         return None
     (found,) = mine
     rows = questions.answers_of(session, found)
-    if not rows or any(answer.state is None or questions.lacks_reason(answer) for answer, _ in rows):
-        raise Outdated
     there = questions.evidence_of(session, rows)
-    if any(questions.lacks_evidence(answer, indicator, there) for answer, indicator in rows):
+    for answer, indicator in rows:
+        if questions.lacks_evidence(answer, indicator, there):
+            drafts.mine(session, by=by, draft=draft)
+            return drafts.change(session, by=by, answer=answer.id)
+    if not rows or any(answer.state is None or questions.lacks_reason(answer) for answer, _ in rows):
         raise Outdated
     if any(one.stops for one in relations.broken(session, person=by, rows=rows)):
         raise Refusal("rule_broken")

@@ -14,7 +14,7 @@ from bot.filters import ANSWER, EVIDENCE, IDLE, PRIVATE, WORKBOOK
 from bot.talks import talk
 from handlers import asking, correcting, giving, home, listing
 from handlers.asking import Step
-from services import drafts, evidence, practice, questions, submitting
+from services import drafts, practice, questions, submitting
 from services.actions import (
     DiscardDraft,
     GoHome,

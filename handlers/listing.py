@@ -8,7 +8,7 @@ from telegram.ext import ConversationHandler
 from bot.context import Context
 from handlers import asking, fallback
 from handlers.asking import Step
-from services import corrections, pasting, questions
+from services import answering, corrections, drafts, pasting, questions
 from services.actions import GoHome
 from services.outbox import Button
 
@@ -51,6 +51,15 @@ async def fill(context: Context, words: str) -> Step | int:
     if filled.next is None:
         context.say("report/filled", filled=filled, buttons=[[Button("home", GoHome())]])
         return ConversationHandler.END
-    if filled.wrong or isinstance(filled.next, questions.Question):
+    unclear = filled.unclear
+    others = filled.taken or len(filled.wrong) > (unclear is not None)
+    if others and (filled.wrong or isinstance(filled.next, questions.Question)):
         context.say("report/filled", filled=filled)
-    return asking.show(context, filled.next)
+    if unclear is None or unclear.answer is None:
+        return asking.show(context, filled.next)
+    await context.perform(drafts.change, by=context.person.id, answer=unclear.answer)
+    heard = await context.perform(
+        answering.hear, by=context.person.id, text=unclear.heard, message_id=context.message.message_id, today=context.today,
+        now=context.now,
+    )  # fmt: skip
+    return asking.answer(context, heard)

@@ -34,6 +34,8 @@ class Wrong:
     cause: str
     facts: dict[str, object] = field(default_factory=dict)
     problem: Problem | None = None
+    answer: int | None = None
+    """The draft's answer that is to be made sure of, where it is unclear."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class Filled:
     """None where nothing could be begun."""
     taken: tuple[Echo, ...]
     wrong: tuple[Wrong, ...]
+
+    @property
+    def unclear(self) -> Wrong | None:
+        """The first value that is surprising or can be read in two ways: it is asked about at once."""
+        return next((one for one in self.wrong if one.cause == "unclear"), None)
 
 
 def names(session: Session, *, by: int, text: str, today: date, now: datetime) -> int:
@@ -109,7 +116,7 @@ def _take(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indica
         problem = Problem(read.kind, {**read.facts, "example": rule.example})
         return Wrong(indicator.code, given.value, "problem", problem=problem)
     if isinstance(read, Ambiguous) or doubts.doubt(session, person=draft.person_id, row=answer, indicator=indicator, answer=read):
-        return Wrong(indicator.code, given.value, "unclear")
+        return Wrong(indicator.code, given.value, "unclear", answer=answer.id)
     values.write(answer, read)
     answer.note = given.note or answer.note
     return Echo(name=indicator.code, value=values.value_of(answer, indicator))

@@ -12,7 +12,7 @@ run: .venv/product
 	$(BIN)/python main.py run
 
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 check: .venv/development
 	$(BIN)/ruff check .

@@ -21,6 +21,7 @@ from bot.settings import Settings
 from models.database import connect, migrate
 from sandbox.world import World
 from scheduler.timetable import Timetable
+from tests import browsers
 from tests.city import CAST, NOW, found_city
 from tests.stage import Stage, WorldRequest
 
@@ -111,10 +112,24 @@ def play_on(engine: Engine, files: Path, *, now: datetime = NOW) -> Any:
     return opened()
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """One of several processes that test side by side hands what it missed to the one that reports."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["missing"] = _missing
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Hear what a process missed."""
+    _missing.extend(cause for cause in getattr(node, "workeroutput", {}).get("missing", ()) if cause not in _missing)
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say aloud what could not be tested on this machine."""
     for cause in _missing:
         terminalreporter.write_line(f"NOTICE: {_NOTICE}{cause}", red=True, bold=True)
+    if browsers.browser() is None:
+        terminalreporter.write_line(browsers.NOTICE, red=True, bold=True)
 
 
 def _administer(address: str, command: str) -> None:

@@ -11,13 +11,13 @@ from playwright.async_api import Locator, async_playwright, expect
 
 import demo
 from bot.settings import Settings
-from tests.sandbox.conftest import browser
+from tests.browsers import NOTICE, browser
 
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
           "--disable-component-update", "--disable-sync"]  # fmt: skip
 TEACHER, PRINCIPAL, NEWCOMER = 1006, 1005, 1060
 
-pytestmark = pytest.mark.skipif(browser() is None, reason="NOTICE: no Chromium found; the page was not tested in a browser")
+pytestmark = pytest.mark.skipif(browser() is None, reason=NOTICE)
 
 
 @pytest_asyncio.fixture

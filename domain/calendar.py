@@ -22,6 +22,10 @@ class WorkCalendar:
         """`day` itself, or the first working day after it."""
         return next(self._walk(day, 1))
 
+    def last_working(self, day: date) -> date:
+        """`day` itself, or the last working day before it."""
+        return next(self._walk(day, -1))
+
     def add_working_days(self, day: date, count: int) -> date:
         """The `count`-th working day after `day` (before it where negative); for 0 the day itself, working or not."""
         step = 1 if count > 0 else -1

@@ -1,8 +1,10 @@
-"""When each person may be written to: their unit's working days, the holidays, and their leave."""
+"""When each person may be written to: their unit's working days and time zone, the holidays, and their leave."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
@@ -15,40 +17,80 @@ from models.prepared import Prepared
 from services.city import City
 from services.standards import standards
 
+_FEW = 500
+"""People who are named in a query rather than sorted out of everybody's rows."""
+
 _posting, _unit, _leave = columns(Posting), columns(Unit), columns(Leave)
-_WEEKS = Prepared(
-    select(_posting.person_id, _unit.working_days)
+_THESE = bindparam("people", expanding=True)
+_ALL_POSTED = (
+    select(_posting.person_id, _unit.working_days, _unit.time_zone)
     .join_from(table(Posting), table(Unit), _unit.id == _posting.unit_id)
-    .where(_posting.person_id.in_(bindparam("people", expanding=True)), _posting.valid_from <= bindparam("today"))
+    .where(_posting.valid_from <= bindparam("today"))
     .order_by(_posting.valid_from)
 )
-_LEAVES = Prepared(
-    select(_leave.person_id, _leave.first, _leave.last).where(
-        _leave.person_id.in_(bindparam("people", expanding=True)), _leave.last >= bindparam("today")
-    )
+_ALL_LEAVES = select(_leave.person_id, _leave.first, _leave.last).where(_leave.last >= bindparam("today")).order_by(_leave.first)
+_POSTED, _LEAVES = Prepared(_ALL_POSTED), Prepared(_ALL_LEAVES)
+_POSTED_OF, _LEAVES_OF = (
+    Prepared(_ALL_POSTED.where(_posting.person_id.in_(_THESE))),
+    Prepared(_ALL_LEAVES.where(_leave.person_id.in_(_THESE))),
 )
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When one person works and where their clock stands."""
+
+    zone: ZoneInfo
+    calendar: WorkCalendar
+    leaves: tuple[tuple[date, date], ...] = ()
+
+    def works(self, day: date) -> bool:
+        """Whether they may be written to on a day."""
+        return self.calendar.is_working(day) and not any(first <= day <= last for first, last in self.leaves)
 
 
 def allowed(session: Session, *, people: Collection[int], now: datetime, city: City) -> dict[int, datetime]:
-    """For each person the first moment from `now` on at which a push that is not urgent may go."""
+    """For each person the first moment from `now` on, in the quiet hours of their own zone, at which a push may go."""
+    moments: dict[Hours, datetime] = {}
+    theirs = hours_of(session, people=people, now=now, city=city)
+    for hours in theirs.values():
+        if hours not in moments:
+            moments[hours] = next_allowed(now, zone=hours.zone, opens=city.opens, closes=city.closes, works=hours.works)
+    return {person: moments[hours] for person, hours in theirs.items()}
+
+
+def hours_of(session: Session, *, people: Collection[int], now: datetime, city: City) -> dict[int, Hours]:
+    """The hours of each of these people, by the unit of their latest posting."""
+    if not people:
+        return {}
     today = city.today(now)
-    off = days_off(session, years=(today.year, today.year + 1))
+    off = days_off(session, years=range(today.year - 1, today.year + 2))
     session.flush()
-    asked = {"people": list(people), "today": today}
-    week: dict[int, int] = dict(_WEEKS(session, **asked))
-    away: dict[int, list[tuple[date, date]]] = {}
-    for person, first, last in _LEAVES(session, **asked):
-        away.setdefault(person, []).append((first, last))
+    if len(people) <= _FEW:
+        asked = {"people": list(people), "today": today}
+        posted, leaves = _POSTED_OF(session, **asked), _LEAVES_OF(session, **asked)
+    else:
+        posted, leaves = _POSTED(session, today=today), _LEAVES(session, today=today)
     calendars = {days: WorkCalendar(off, days) for days in (5, 6)}
+    units = {person: (days, zone) for person, days, zone in posted}
+    away: dict[int, list[tuple[date, date]]] = {}
+    for person, first, last in leaves:
+        away.setdefault(person, []).append((first, last))
+    usual = (5, None)
+    return {
+        person: Hours(_zone(units.get(person, usual)[1], city), calendars[units.get(person, usual)[0]], tuple(away.get(person, ())))
+        for person in people
+    }
 
-    def moment(person: int) -> datetime:
-        calendar, leaves = calendars[week.get(person, 5)], away.get(person, ())
-        return next_allowed(
-            now, zone=city.zone, opens=city.opens, closes=city.closes,
-            works=lambda day: calendar.is_working(day) and not any(first <= day <= last for first, last in leaves),
-        )  # fmt: skip
 
-    return {person: moment(person) for person in people}
+def zones(session: Session, *, city: City) -> set[ZoneInfo]:
+    """Every time zone in which somebody of this city works."""
+    return {city.zone, *(_zone(name, city) for name in session.scalars(select(_unit.time_zone).distinct()))}
+
+
+def calendar_of(session: Session, *, years: Collection[int], working_days: int = 5) -> WorkCalendar:
+    """The working days of the city in those years."""
+    return WorkCalendar(days_off(session, years=years), working_days)
 
 
 def days_off(session: Session, *, years: Collection[int]) -> frozenset[date]:
@@ -57,6 +99,10 @@ def days_off(session: Session, *, years: Collection[int]) -> frozenset[date]:
     for day, off in standards(session).days.items():
         (days.add if off else days.discard)(day)
     return frozenset(days)
+
+
+def _zone(name: str | None, city: City) -> ZoneInfo:
+    return ZoneInfo(name) if name else city.zone
 
 
 @lru_cache(maxsize=32)

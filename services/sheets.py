@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.answers import Direction, IndicatorKind
 from domain.nip import Employment
@@ -138,6 +139,15 @@ def one_of(words: Mapping[str, Any]) -> Read:
     return read
 
 
+def zone(cell: Any) -> str:
+    """WIB, WITA, WIT, or a time zone by its IANA name."""
+    word = _plain(cell)
+    try:
+        return ZoneInfo(ZONES.get(word.upper(), word)).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadCell("not_a_zone") from error
+
+
 def phone(cell: Any) -> str:
     """A phone number as E.164."""
     try:
@@ -193,6 +203,7 @@ SCOPES = words_of(TargetScope, "pegawai jabatan unit umum")
 ROLES = words_of(Role, "pegawai admin")
 EMPLOYMENTS = {one.value.lower(): one for one in Employment}
 SEXES = {"l": "L", "p": "P"}
+ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 
 
 def _choice(header: str, field: str, words: Mapping[str, Any], *, required: bool = False, default: Any = None) -> Column:
@@ -205,7 +216,7 @@ UNIT = Sheet("Unit", ("code",), (
     _choice("Bidang", "sector", SECTORS, required=True),
     Column("Induk", "parent", text(32), hint="kode unit di atasnya"),
     Column("Hari Kerja", "working_days", whole(5, 6), default=5, hint="5 (Senin-Jumat) atau 6 (Senin-Sabtu)"),
-    Column("Zona Waktu", "time_zone", text(64), hint="kosong = WITA"),
+    Column("Zona Waktu", "time_zone", zone, hint="WIB / WITA / WIT; kosong = zona kota"),
 ))  # fmt: skip
 PERSON = Sheet("Pegawai", ("nip", "valid_from"), (
     Column("NIP", "nip", digits, True, hint="18 angka, format sel teks"),

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from models import Holiday, Leave
+from models import Holiday, Leave, Unit
 from services.city import City
 from services.hours import allowed, days_off
 from tests.stage import ZONE
@@ -55,3 +55,23 @@ def test_on_leave_one_is_left_alone(engine: Engine) -> None:
         session.flush()
         found = allowed(session, people=[SITTI], now=_at("2026-10-02 09:00"), city=CITY)
     assert found[SITTI] == _at("2026-10-08 07:00").astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "goes"),
+    [
+        ("Asia/Jayapura", "2026-10-01 06:15", "2026-10-01 06:15"),
+        ("Asia/Jayapura", "2026-10-01 18:15", "2026-10-02 06:00"),
+        ("Asia/Jakarta", "2026-10-01 07:15", "2026-10-01 08:00"),
+        ("Asia/Jakarta", "2026-10-01 19:30", "2026-10-01 19:30"),
+    ],
+    ids=["in WIT the day has begun", "in WIT it is evening", "in WIB it is still early", "in WIB it is not evening yet"],
+)
+def test_each_person_has_the_hours_of_their_units_zone(engine: Engine, zone: str, now: str, goes: str) -> None:
+    with Session(engine) as session:
+        school = session.scalars(select(Unit).where(Unit.code == "SD-1")).one()
+        school.time_zone = zone
+        session.add(school)
+        session.flush()
+        found = allowed(session, people=[SITTI], now=_at(now), city=CITY)
+    assert found[SITTI] == _at(goes).astimezone(UTC)

@@ -1,5 +1,7 @@
 """Puts the bot together from its parts, for `run`, the demo and the tests alike."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine
@@ -9,13 +11,17 @@ from telegram.request import BaseRequest
 import handlers
 from bot.clock import Clock
 from bot.process import Parts
+from bot.rehearsing import Rehearse
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from bot.wording import Draw, Drawn
 from documents import DRAWINGS, workbook
-from services import exporting, keeping
+from domain.periods import Period
+from scheduler import rehearsal, rehearsal_book
+from services import exporting, keeping, rehearsals
 from services.city import City
 from services.training import participants
+from texts import Texts
 
 
 def parts(
@@ -27,7 +33,7 @@ def parts(
         engine=engine, token=token, api_url=api_url, clock=clock, city=city(chosen),
         request=request or AiohttpRequest(), updates_request=updates_request or AiohttpRequest(),
         handlers=handlers.conversations(), home=handlers.home, draw=drawer(engine, city(chosen)),
-        read_workbook=lambda content, name: workbook.read(content, name=name),
+        read_workbook=lambda content, name: workbook.read(content, name=name), rehearse=rehearser(chosen, engine),
     )  # fmt: skip
 
 
@@ -38,8 +44,18 @@ def city(chosen: Settings) -> City:
     )  # fmt: skip
 
 
+def rehearser(chosen: Settings, engine: Engine) -> Rehearse:
+    """Plays a quarter on a copy of the database and writes the workbook about it."""
+
+    def rehearse(quarter: Period, now: datetime, progress: Callable[[int, int], None]) -> bytes:
+        played = rehearsal.rehearse(engine, quarter=quarter, now=now, city=city(chosen), progress=progress)
+        return rehearsal_book.write(played, texts=Texts(zone=chosen.zone, default=chosen.language), zone=chosen.zone)
+
+    return rehearse
+
+
 def drawer(engine: Engine, city: City) -> Draw:
-    """Draws an attachment by its name: workbooks from the database, evidence from its file, everything else from its own facts."""
+    """Draws an attachment by its name: workbooks from the database, what is kept from its file, the rest from its own facts."""
 
     def draw(name: str, facts: dict[str, Any], language: str) -> Drawn:
         if name == "export":
@@ -53,6 +69,8 @@ def drawer(engine: Engine, city: City) -> Draw:
             return Drawn("templat-sipakainga.xlsx", workbook.write(exporting.template()))
         if name == "evidence":
             return Drawn(*keeping.kept(sha256=facts["sha256"], name=facts["name"], city=city))
+        if name == "rehearsal":
+            return Drawn(f"simulasi-{facts['quarter']}.xlsx", rehearsals.file(city.files, facts["request"]).read_bytes())
         file, content = DRAWINGS[name](facts, language)
         return Drawn(file, content)
 

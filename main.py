@@ -27,8 +27,9 @@ from domain.facts import freeze
 from models.database import connect
 from models.database import migrate as migrate_tables
 from scheduler.timetable import Timetable
-from services import exporting, importing, invitations
+from services import exporting, importing, invitations, rehearsals
 from services.city import City
+from services.refusals import Refusal
 from texts import Texts, formats
 
 app = typer.Typer(help="Sipakainga: reports, verification and reminders for the civil servants of a city, in Telegram.",
@@ -162,6 +163,28 @@ def invite(
     (folder / "undangan.xlsx").write_bytes(spreadsheet(links))
     (folder / "undangan.pdf").write_bytes(qr_sheet(links))
     _say(f"{len(links)} invitations in {folder}/ (undangan.txt, .xlsx, .pdf), good until {until or '-'}.")
+
+
+@app.command()
+def rehearse(
+    quarter: Annotated[str, typer.Argument(help="The quarter to play, e.g. 2027-Q1.")],
+    file: Annotated[Path | None, typer.Option(help="Where the workbook is written.")] = None,
+) -> None:
+    """Play a quarter on a copy of the roster: who would get what, and when. Nothing is sent."""
+    from rich.progress import Progress
+
+    chosen = settings.load()
+    now = Clock().now()
+    try:
+        wanted = rehearsals.read_quarter(quarter, today=assembly.city(chosen).today(now))
+    except Refusal:
+        _stop(f"{quarter} is no quarter that lies ahead; write one such as 2027-Q1.")
+    written = file or Path(f"simulasi-{wanted}.xlsx")
+    with Progress(transient=True) as bars:
+        show = _bar(bars)
+        content = assembly.rehearser(chosen, _ready_database(chosen))(wanted, now, lambda done, days: show("days", done, days))
+    written.write_bytes(content)
+    _say(f"{written} is written; its first sheet names what to look at. Nothing was sent.")
 
 
 @app.command()

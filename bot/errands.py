@@ -1,4 +1,4 @@
-"""Work that takes longer than an answer may, outside any update's transaction: fetching files, following an announcement."""
+"""Work that takes longer than an answer may, outside any update's transaction: files, announcements, quarters to rehearse."""
 
 import asyncio
 import hashlib
@@ -14,6 +14,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.clock import Clock
 from bot.delivery import Delivery
+from bot.rehearsing import Rehearse, Rehearsing
 from bot.transactions import PASSING, Transactions
 from bot.unit import lock
 from domain.filetypes import Unfit
@@ -37,8 +38,9 @@ class Errands:
     """Looks for what is to be done; several processes may, the first to finish is the one that counts."""
 
     def __init__(
-        self, *, database: Transactions, delivery: Delivery, bot: Bot, clock: Clock, city: City, read_workbook: ReadWorkbook
-    ) -> None:
+        self, *, database: Transactions, delivery: Delivery, bot: Bot, clock: Clock, city: City, read_workbook: ReadWorkbook,
+        rehearse: Rehearse,
+    ) -> None:  # fmt: skip
         self._database = database
         self._delivery = delivery
         self._bot = bot
@@ -47,6 +49,7 @@ class Errands:
         self._read_workbook = read_workbook
         self._later: dict[int, tuple[datetime, timedelta]] = {}
         """Evidence that could not be fetched: when it is tried again, and how long it was left alone."""
+        self._rehearsing = Rehearsing(database=database, delivery=delivery, clock=clock, city=city, rehearse=rehearse)
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -58,7 +61,7 @@ class Errands:
             await asyncio.sleep(_LOOK_EVERY)
 
     async def look(self) -> int:
-        """Read every workbook, keep every piece of evidence, and follow the announcements; how many that were."""
+        """Read every workbook, keep every piece of evidence, follow the announcements, play the quarters; how many that were."""
         workbooks = await self._database.read(imports.unread)
         for pending in workbooks:
             await self._preview(pending)
@@ -69,7 +72,7 @@ class Errands:
         done = len(workbooks) + len(evidence) + await self._follow_announcements() + await self._hash_certificates()
         if done:
             self._delivery.wake()
-        return done
+        return done + await self._rehearsing.look()
 
     async def _keep(self, attachment: Attachment) -> None:
         try:

@@ -18,6 +18,7 @@ from bot.delivery import Delivery
 from bot.errands import Errands, ReadWorkbook
 from bot.leases import Alive
 from bot.pace import Pace
+from bot.rehearsing import Rehearse
 from bot.sender import Sender
 from bot.transactions import PASSING, Transactions
 from bot.wording import Draw
@@ -44,6 +45,7 @@ class Parts:
     home: Any
     draw: Draw
     read_workbook: ReadWorkbook
+    rehearse: Rehearse
     notices_per_second: float = NOTICES_PER_SECOND
 
 
@@ -69,7 +71,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
     application.delivery = delivery
     errands = Errands(
         database=database, delivery=delivery, bot=application.bot, clock=parts.clock, city=parts.city,
-        read_workbook=parts.read_workbook,
+        read_workbook=parts.read_workbook, rehearse=parts.rehearse,
     )  # fmt: skip
     alive = Alive(parts.engine, worker)
     await database.in_thread(alive.begin)

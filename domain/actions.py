@@ -21,7 +21,7 @@ class Action:
 
     def pack(self) -> str:
         """The text a button carries; ValueError where it would not fit."""
-        text = ":".join([self.code, *(_word(getattr(self, field.name)) for field in fields(self))])
+        text = ":".join([self.code, *(_word(value) for value in vars(self).values())])
         if len(text.encode()) > _LIMIT:
             raise ValueError(f"a button carries at most {_LIMIT} bytes: {text}")
         return text

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache, total_ordering
+from functools import cached_property, lru_cache, total_ordering
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
@@ -52,6 +52,10 @@ class Period:
         return cls(day.year, frequency, number)
 
     def __str__(self) -> str:
+        return self._name
+
+    @cached_property
+    def _name(self) -> str:
         if self.frequency is Frequency.MONTHLY:
             return f"{self.year:04}-{self.number:02}"
         return f"{self.year:04}-Q{self.number}"

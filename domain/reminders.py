@@ -1,7 +1,10 @@
 """The reminder ladder: who owes is reminded before and after the due date, then the supervisor hears of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
 
 LADDER = (("H-7", -7), ("H-3", -3), ("H-1", -1), ("H+1", 1), ("H+3", 3))
 """Each step and its day, counted from the due date."""
@@ -9,6 +12,10 @@ LADDER = (("H-7", -7), ("H-3", -3), ("H-1", -1), ("H+1", 1), ("H+3", 3))
 SUPERVISOR = "H+3"
 """The step that goes to the supervisor."""
 
+HOUR = "hour"
+"""The choice to be reminded again in an hour; the others are dates."""
+
+_MORNINGS = 5
 _LAST_USE = 10
 """Days after the due date on which the last step has lost its use."""
 
@@ -33,3 +40,29 @@ def steps(*, due: date, today: date, taken: frozenset[str]) -> Steps:
     useful = today < due + timedelta(days=_LAST_USE)
     past = tuple(name for name, _ in begun if name not in taken and (name != current or not useful))
     return Steps(current if useful and current not in taken else None, past)
+
+
+@dataclass(frozen=True)
+class PutOff:
+    """Until when a reminder may be put off; never past the deadline, which does not move."""
+
+    hour: datetime | None
+    """An hour from now; None where that is too late in the day."""
+    mornings: tuple[datetime, ...]
+    """The next working mornings up to the deadline's own."""
+
+    def at(self, choice: str) -> datetime | None:
+        """The moment a choice means: `hour`, or the date of one of the mornings; None where it may not be."""
+        if choice == HOUR:
+            return self.hour
+        return next((at for at in self.mornings if str(at.date()) == choice), None)
+
+
+def put_off(now: datetime, *, deadline: date, zone: ZoneInfo, works: Callable[[date], bool], closes: time, morning: time) -> PutOff:
+    """The choices at `now`, in the person's zone."""
+    local = now.astimezone(zone)
+    later = local + timedelta(hours=1)
+    today_counts = local.date() <= deadline and works(local.date()) and later.date() == local.date() and later.time() < closes
+    days = (local.date() + timedelta(days=i) for i in range(1, (deadline - local.date()).days + 1))
+    mornings = (datetime.combine(day, morning, tzinfo=zone) for day in days if works(day))
+    return PutOff(later if today_counts else None, tuple(islice(mornings, _MORNINGS)))

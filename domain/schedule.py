@@ -89,10 +89,12 @@ def firing(rule: Rule, anchor: date, *, calendar: WorkCalendar, zone: ZoneInfo) 
             return _at(rule, calendar.next_working(period.last + timedelta(days=rule.days)), str(period), zone)
 
 
-def latest(rule: PeriodRule, now: datetime, *, calendar: WorkCalendar, zone: ZoneInfo) -> Firing | None:
-    """The last firing that has come by `now`, however long nobody looked."""
-    come = [one for one in _around(rule, now, calendar, zone, until=now + _REACH) if one.at <= now]
-    return max(come, default=None)
+def past(
+    rule: PeriodRule, now: datetime, *, calendar: WorkCalendar, zone: ZoneInfo, within: timedelta = _REACH
+) -> tuple[Firing, ...]:
+    """The firings that have come by `now` and are not older than `within`, however long nobody looked; the latest last."""
+    around = _around(rule, now, calendar, zone, until=now + _REACH)
+    return tuple(sorted(one for one in around if now - within < one.at <= now))
 
 
 def following(rule: PeriodRule, now: datetime, *, calendar: WorkCalendar, zone: ZoneInfo, count: int = 4) -> tuple[Firing, ...]:

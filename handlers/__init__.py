@@ -25,7 +25,10 @@ from handlers import (
     organising,
     planning,
     record,
+    rehearsing,
     reporting,
+    schedule,
+    snoozing,
     stories,
     summaries,
     training,
@@ -76,6 +79,9 @@ def conversations() -> Handlers:
         *training_feedback.build(),
         *wallet.build(),
         *ledger.build(),
+        *schedule.build(),
+        *snoozing.build(),
+        *rehearsing.build(),
         *fallback.build(),
     ]
 

@@ -10,6 +10,7 @@ from models.calendar import (
     Holiday,
     ReminderFate,
     ReminderStep,
+    Snooze,
 )
 from models.certificate import (
     Certificate,
@@ -52,6 +53,7 @@ from models.person import (
     Posting,
     Role,
 )
+from models.rehearsal import RehearsalRequest
 from models.report import (
     Answered,
     Attachment,
@@ -146,6 +148,7 @@ __all__ = [
     "PendingImport",
     "Person",
     "Posting",
+    "RehearsalRequest",
     "Relation",
     "ReminderFate",
     "ReminderStep",
@@ -157,6 +160,7 @@ __all__ = [
     "Sector",
     "SeenUpdate",
     "Sentence",
+    "Snooze",
     "Standard",
     "Story",
     "StoryState",

@@ -28,6 +28,8 @@ class Person(SQLModel, table=True):
     phone: str | None = Field(default=None, max_length=20, index=True)
     """E.164."""
     role: Role = Field(default=Role.STAFF, sa_type=word(Role))
+    contract_until: date | None = Field(default=None, index=True)
+    """The last day of a PPPK's contract, where the roster says."""
     is_test: bool = False
     """A person who tries things out; counted nowhere."""
 

@@ -49,6 +49,7 @@ def roster(*, since: date) -> list[dict[str, Any]]:
         unit = above if above in _ABOVE else row["Unit"]
         row["Atasan"] = heads.get((unit, _ABOVE.get(above or "", above or "")))
         row["Berlaku Mulai"] = since
+        row["Akhir Kontrak"] = date(since.year + 1, 12, 31) if row["Status"] == "PPPK" else None
     for code, position in DUTIES.items():
         for unit in {row["Unit"] for row in people}:
             holders = [row for row in people if (row["Unit"], row["Jabatan"]) == (unit, position)]

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from domain.calendar import WorkCalendar
 from models import Person, Ticket, TicketLine, TicketState
 from services import accounts, outbox, tickets
 from services.city import City
@@ -17,6 +19,9 @@ from services.tickets import Shown
 _SHORTEST, _LONGEST = 3, 1000
 File = dict[str, Any] | None
 """A photo or document as Telegram keeps it."""
+
+_ANSWERED_WITHIN = 1
+"""Working days an answer may take."""
 
 _OPEN_AT_ONCE = 3
 """Questions one person may have waiting."""
@@ -134,6 +139,12 @@ def being_asked_again(session: Session, *, by: int) -> int:
     if found is None:
         raise Outdated
     return found
+
+
+def late_at(asked_at: datetime, calendar: WorkCalendar, zone: ZoneInfo) -> datetime:
+    """When a question has waited too long: a working day after it was asked."""
+    asked = asked_at.astimezone(zone)
+    return datetime.combine(calendar.add_working_days(asked.date(), _ANSWERED_WITHIN), asked.timetz())
 
 
 def put_to(session: Session, ticket: Ticket, *, screen: str, key: str, now: datetime, city: City) -> int:

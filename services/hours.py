@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlmodel import Session
 
 from domain.calendar import WorkCalendar
@@ -21,7 +22,7 @@ _FEW = 500
 """People who are named in a query rather than sorted out of everybody's rows."""
 
 _posting, _unit, _leave = columns(Posting), columns(Unit), columns(Leave)
-_THESE = bindparam("people", expanding=True)
+_THESE: BindParameter[Any] = bindparam("people", expanding=True)
 _ALL_POSTED = (
     select(_posting.person_id, _unit.working_days, _unit.time_zone)
     .join_from(table(Posting), table(Unit), _unit.id == _posting.unit_id)
@@ -47,6 +48,11 @@ class Hours:
     def works(self, day: date) -> bool:
         """Whether they may be written to on a day."""
         return self.calendar.is_working(day) and not any(first <= day <= last for first, last in self.leaves)
+
+    def is_open(self, now: datetime, city: City) -> bool:
+        """Whether a push that is not urgent may go right now."""
+        local = now.astimezone(self.zone)
+        return self.works(local.date()) and city.opens <= local.time() < city.closes
 
 
 def allowed(session: Session, *, people: Collection[int], now: datetime, city: City) -> dict[int, datetime]:

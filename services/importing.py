@@ -181,3 +181,5 @@ def _check_person(number: int, row: Row, today: date, rejected: list[Rejected]) 
         rejected.append(Rejected("Pegawai", number, "Atasan", "own_supervisor"))
     if row["valid_until"] and row["valid_until"] < row["valid_from"]:
         rejected.append(Rejected("Pegawai", number, "Berakhir", "before", {"other": "Berlaku Mulai"}))
+    if row["contract_until"] and row["contract_until"] < row["valid_from"]:
+        rejected.append(Rejected("Pegawai", number, "Akhir Kontrak", "before", {"other": "Berlaku Mulai"}))

@@ -59,7 +59,7 @@ def _write_units(session: Session, rows: list[Row], write: bool) -> Counted:
 
 
 def _write_people(session: Session, rows: list[Row], write: bool) -> Counted:
-    person_fields = ("nip", "name", "sex", "employment", "phone", "role")
+    person_fields = ("nip", "name", "sex", "employment", "phone", "role", "contract_until")
     newest: dict[str, Row] = {}
     for row in sorted(rows, key=lambda one: one["valid_from"]):
         newest[row["nip"]] = row

@@ -1,11 +1,11 @@
 """Promises messages: rows written in the same transaction as the news they tell, worded and sent later."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert
+from sqlalchemy import and_, bindparam, insert, update
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
@@ -21,19 +21,22 @@ _FEW = 20
 """Rows that are inserted one by one, by a statement that is there already."""
 
 _account, _outbox = columns(Account), columns(Outbox)
-_ACCOUNTS = Prepared(
-    select_core(_account.person_id, _account.telegram_id, _account.blocked_at).where(
-        _account.person_id.in_(bindparam("people", expanding=True)), _account.closed_at.is_(None)
-    )
-)
+_IN_USE = select_core(_account.person_id, _account.telegram_id, _account.blocked_at).where(_account.closed_at.is_(None))
+_ALL_ACCOUNTS = Prepared(_IN_USE)
+_ACCOUNTS = Prepared(_IN_USE.where(_account.person_id.in_(bindparam("people", expanding=True))))
 _COLUMNS = (
     "chat_id", "person_id", "key", "urgency", "screen", "facts", "keyboard", "card", "not_before", "expires_at", "attachment",
     "made_at", "state", "attempts",
 )  # fmt: skip
 _INSERT_NEW = Prepared(
-    lambda insert: insert(table(Outbox)).on_conflict_do_nothing(index_elements=["key"]).returning(_outbox.state),
+    lambda insert: insert(table(Outbox)).on_conflict_do_nothing(index_elements=["key"]).returning(_outbox.key, _outbox.state),
     columns=_COLUMNS,
 )
+
+_CURRENT = timedelta(minutes=2)
+"""How long progress is worth showing."""
+
+_Account = tuple[int, datetime | None]
 
 
 @dataclass(frozen=True)
@@ -88,12 +91,35 @@ def post(session: Session, *notices: Notice, now: datetime) -> int:
     Those who cannot be told now have their row too, which says why: they never started the bot (nothing will be sent), or
     they blocked it (sent when they return, if it is still useful then). They are not counted.
     """
+    return len(post_new(session, *notices, now=now))
+
+
+def post_new(session: Session, *notices: Notice, now: datetime) -> set[str]:
+    """As `post`; the keys of those that can be told."""
+    new = _insert_new(session, _rows(notices, _accounts(session, {notice.to for notice in notices}), now))
+    return {key for key, state in new.items() if state is OutboxState.WAITING}
+
+
+def skip(session: Session, *notices: Notice, now: datetime, why: str) -> int:
+    """Record notices that lost their use before they could be sent, under the same keys; how many were new."""
+    rows = _rows(notices, _accounts(session, {notice.to for notice in notices}), now)
+    ended = {"state": OutboxState.EXPIRED, "settled_at": now, "error": why}
+    return len(_insert_new(session, [row if row["state"] is OutboxState.NEVER_STARTED else {**row, **ended} for row in rows]))
+
+
+def cancel(session: Session, rows: Collection[int], *, now: datetime, why: str) -> None:
+    """Take back what waits, by the ids of the rows."""
+    ended = {"state": OutboxState.CANCELLED, "settled_at": now, "error": why}
+    session.connection().execute(update(table(Outbox)).where(columns(Outbox).id.in_(rows)).values(ended))
+
+
+def _accounts(session: Session, people: Collection[int]) -> dict[int, _Account]:
+    """The Telegram accounts in use of these people: the chat, and since when they block the bot."""
+    if not people:
+        return {}
     session.flush()
-    accounts = {
-        person: (chat, blocked) for person, chat, blocked in _ACCOUNTS(session, people=list({notice.to for notice in notices}))
-    }
-    rows = [_row(notice, *accounts.get(notice.to, (None, None)), now) for notice in notices]
-    return _insert_new(session, rows) if rows else 0
+    rows = _ACCOUNTS(session, people=list(people)) if len(people) <= _CHUNK else _ALL_ACCOUNTS(session)
+    return {person: (chat, blocked) for person, chat, blocked in rows if person in people}
 
 
 def post_to_chat(session: Session, chat_id: int, *, screen: str, key: str | None = None, now: datetime, **facts: object) -> int:
@@ -103,7 +129,33 @@ def post_to_chat(session: Session, chat_id: int, *, screen: str, key: str | None
         "facts": freeze(facts), "keyboard": None, "card": None, "not_before": now, "expires_at": None,
         "attachment": None, "made_at": now, "state": OutboxState.WAITING, "attempts": 0,
     }  # fmt: skip
-    return _insert_new(session, [row])
+    new = _insert_new(session, [row])
+    return len(new) if key else 1
+
+
+def edit_card(session: Session, *, to: int, card: str, screen: str, facts: dict[str, object], now: datetime) -> None:
+    """Say something in the message that shows a card, where the person still has it; what comes too late is left out."""
+    shown = session.exec(
+        select(Card.chat_id, Card.message_id)
+        .join(Account, col(Account.telegram_id) == Card.chat_id)
+        .where(col(Account.person_id) == to, col(Account.closed_at).is_(None), col(Card.name) == card)
+    ).first()
+    if shown is not None:
+        chat, message = shown
+        row = _row(Notice(to=to, screen=screen, key="", facts=facts, card=card, urgency=Urgency.REPLY), (chat, None), now)
+        session.execute(insert(Outbox), [{**row, "key": None, "edits": message, "expires_at": now + _CURRENT}])
+
+
+def _rows(notices: Sequence[Notice], accounts: Mapping[int, _Account], now: datetime) -> list[dict[str, Any]]:
+    """The rows of the notices; contents that several of them share are made JSON once."""
+    facts = {id(one.facts): one.facts for one in notices}
+    keyboards = {id(one.keyboard): one.keyboard for one in notices}
+    told = {key: freeze(shared) for key, shared in facts.items()}
+    shown = {key: frozen(shared) for key, shared in keyboards.items()}
+    return [
+        {**_bare(one, accounts.get(one.to), now), "facts": told[id(one.facts)], "keyboard": shown[id(one.keyboard)]}
+        for one in notices
+    ]
 
 
 def edit_for_admins(
@@ -130,31 +182,41 @@ def edit_for_admins(
     return len(rows)
 
 
-def _row(notice: Notice, chat_id: int | None, blocked_at: datetime | None, now: datetime) -> dict[str, Any]:
-    state = OutboxState.NEVER_STARTED if chat_id is None else OutboxState.BLOCKED if blocked_at else OutboxState.WAITING
+def _row(notice: Notice, account: _Account, now: datetime) -> dict[str, Any]:
+    return _rows([notice], {notice.to: account}, now)[0]
+
+
+def _bare(notice: Notice, account: _Account | None, now: datetime) -> dict[str, Any]:
+    chat, blocked_at = account or (0, None)
+    state = OutboxState.NEVER_STARTED if account is None else OutboxState.BLOCKED if blocked_at else OutboxState.WAITING
     return {
-        "chat_id": chat_id or 0, "person_id": notice.to, "key": notice.key, "urgency": notice.urgency,
-        "screen": notice.screen, "facts": freeze(notice.facts), "keyboard": frozen(notice.keyboard),
-        "card": notice.card, "not_before": notice.not_before or now, "expires_at": notice.expires_at,
+        "chat_id": chat, "person_id": notice.to, "key": notice.key, "urgency": notice.urgency,
+        "screen": notice.screen, "card": notice.card, "not_before": notice.not_before or now, "expires_at": notice.expires_at,
         "attachment": freeze(notice.attachment) if notice.attachment else None, "made_at": now,
         "state": state, "attempts": 0,
     }  # fmt: skip
 
 
-def _insert_new(session: Session, rows: list[dict[str, Any]]) -> int:
-    """Insert the rows whose key is new; a concurrent promise of the same key wins quietly."""
-    if all(row["key"] is None for row in rows):
-        session.execute(insert(Outbox), rows)
-        return sum(row["state"] is OutboxState.WAITING for row in rows)
+def _insert_new(session: Session, rows: list[dict[str, Any]]) -> dict[str, OutboxState]:
+    """Insert the rows whose key is new; their states by key. A concurrent promise of the same key wins quietly."""
+    if not any(row["key"] for row in rows):
+        if rows:
+            session.execute(insert(Outbox), rows)
+        return {}
     if len(rows) <= _FEW:
-        new_states = [new.state for row in rows for new in _INSERT_NEW(session, **row)]
-        return new_states.count(OutboxState.WAITING)
-    promised = 0
-    for start in range(0, len(rows), _CHUNK):
-        new = insert_into(session.get_bind().dialect.name)(Outbox).values(rows[start : start + _CHUNK])
-        found = session.scalars(new.on_conflict_do_nothing(index_elements=["key"]).returning(col(Outbox.state)))
-        promised += sum(state is OutboxState.WAITING for state in found)
-    return promised
+        return {new.key: OutboxState(new.state) for row in rows for new in _INSERT_NEW(session, **row)}
+    new = insert_into(session.get_bind().dialect.name)(table(Outbox)).on_conflict_do_nothing(index_elements=["key"])
+    found = session.connection().execute(new.returning(_outbox.key, _outbox.state), rows)
+    return {key: OutboxState(state) for key, state in found}
+
+
+def known(session: Session, keys: Collection[str]) -> dict[str, OutboxState]:
+    """Of these keys those that were promised before, and where each stands."""
+    asked, found = sorted(keys), dict[str, OutboxState]()
+    for start in range(0, len(asked), _CHUNK):
+        rows = session.exec(select(Outbox.key, Outbox.state).where(col(Outbox.key).in_(asked[start : start + _CHUNK])))
+        found |= {key: OutboxState(state) for key, state in rows if key}
+    return found
 
 
 def promised(session: Session, *, prefix: str) -> set[str]:

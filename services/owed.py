@@ -1,6 +1,6 @@
 """What is owed: which person must still report which indicator for which period, and until when."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -48,11 +48,36 @@ class Due:
 
 
 @dataclass(frozen=True)
+class _Span:
+    """An indicator in one of the periods it is asked for, its days worked out once for everybody."""
+
+    indicator: int
+    code: str
+    name: str
+    joint: bool
+    period: Period
+    limits: Window
+    word: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
 class _Asked:
     """An indicator and the periods of it that can be reported today."""
 
     indicator: Indicator
     periods: tuple[tuple[Period, Window], ...]
+
+    def spans(self) -> list[_Span]:
+        """The periods in which the indicator holds."""
+        its = self.indicator
+        begins, ends = its.valid_from, its.valid_until or date.max
+        return [
+            _Span(its.id, its.code, its.name, its.joint, period, limits, str(period), period.first, period.last)
+            for period, limits in self.periods
+            if begins <= period.last and ends >= period.first
+        ]
 
 
 def owed(session: Session, *, person: int, today: date, opened: Collection[tuple[int, str]] = ()) -> tuple[Due, ...]:
@@ -73,11 +98,31 @@ def owed_by(session: Session, *, people: Collection[int] | None, today: date) ->
     return [due for due in expected if due.key not in done]
 
 
-def expected_of(session: Session, *, people: Collection[int] | None, open_on: date) -> list[Due]:
-    """What these people are expected to report in the windows open on a day, whether or not they did, by due date."""
+def expected_of(
+    session: Session, *, people: Collection[int] | None, open_on: date, due_between: tuple[date, date] = (date.min, date.max),
+    but: Container[tuple[int, int, str]] = (),
+) -> list[Due]:  # fmt: skip
+    """What these people are expected to report in the windows open on a day, whether or not they did, by due date.
+
+    `but` names by person, indicator and period what need not be looked at; joint reports always are.
+    """
     known = standards(session)
-    asked = [_Asked(indicator, _open_periods(indicator, open_on)) for indicator in known.indicators.values()]
-    return _expected(session, known, people, [one for one in asked if one.periods], on=open_on)
+    return _expected(session, known, people, _asked(known, open_on, due_between), on=open_on, but=but)
+
+
+def asked(session: Session, *, open_on: date, due_between: tuple[date, date]) -> list[tuple[int, Period, Window]]:
+    """Which indicators are asked for which periods on a day, whoever owes them."""
+    found = _asked(standards(session), open_on, due_between)
+    return [(one.indicator.id, period, limits) for one in found for period, limits in one.periods]
+
+
+def _asked(known: Standards, on: date, due_between: tuple[date, date]) -> list[_Asked]:
+    first, last = due_between
+    open_now = [
+        _Asked(indicator, tuple(one for one in _open_periods(indicator, on) if first <= one[1].due <= last))
+        for indicator in known.indicators.values()
+    ]
+    return [one for one in open_now if one.periods]
 
 
 def expected_for(session: Session, *, people: Collection[int] | None, periods: Collection[Period]) -> list[Due]:
@@ -91,8 +136,9 @@ def expected_for(session: Session, *, people: Collection[int] | None, periods: C
 
 
 def _expected(
-    session: Session, known: Standards, people: Collection[int] | None, asked: list[_Asked], *, on: date | None = None
-) -> list[Due]:
+    session: Session, known: Standards, people: Collection[int] | None, asked: list[_Asked], *, on: date | None = None,
+    but: Container[tuple[int, int, str]] = (),
+) -> list[Due]:  # fmt: skip
     """Everybody who held a post with the indicator's position in the period, and was not on leave all through it.
 
     Who changed posts within a period owes it once, where they worked last. A joint indicator is owed by one person of the
@@ -105,17 +151,19 @@ def _expected(
     asked_of = _with_colleagues(known, people)
     posts = _posts(session, asked_of, first, last)
     away = _leaves(session, asked_of, first, max(last, on or last))
-    by_indicator = {one.indicator.id: one for one in asked}
+    spans = _by_position(known, asked)
     found: dict[tuple[int, int, str], Due] = {}
     for post in posts:
-        for indicator in known.by_position.get(post.position, ()):
-            if indicator.joint and post.person_id not in known.duties.get(indicator.id, ()):
+        person, begins, ends = post.person_id, post.valid_from, post.valid_until or date.max
+        leaves = away.get(person, ())
+        for span in spans.get(post.position, ()):
+            key = person, span.indicator, span.word
+            if begins > span.last or ends < span.first:
                 continue
-            one = by_indicator.get(indicator.id)
-            for period, limits in one.periods if one else ():
-                if _works_in(post, indicator, period) and not _away(away.get(post.person_id, ()), post, period):
-                    due = _due(post, indicator, period, limits)
-                    found[due.person, due.indicator, str(due.period)] = due
+            if (person not in known.duties.get(span.indicator, ())) if span.joint else (key in but):
+                continue
+            if not leaves or not _away(leaves, max(begins, span.first), min(ends, span.last)):
+                found[key] = _due(post, span)
     dues = [due for due in _one_for_the_unit(known, found.values(), away, on) if people is None or due.person in people]
     return sorted(dues, key=lambda due: (due.window.due, due.person, due.code))
 
@@ -196,24 +244,22 @@ def _leaves(session: Session, people: Collection[int] | None, first: date, last:
     return found
 
 
-def _works_in(post: Row[Any], indicator: Indicator, period: Period) -> bool:
-    indicator_lasts = indicator.valid_from <= period.last and (
-        indicator.valid_until is None or indicator.valid_until >= period.first
-    )
-    works: bool = post.valid_from <= period.last and (post.valid_until is None or post.valid_until >= period.first)
-    return indicator_lasts and works
+def _by_position(known: Standards, asked: Iterable[_Asked]) -> dict[str, list[_Span]]:
+    spans = {one.indicator.id: one.spans() for one in asked}
+    return {
+        position: [span for indicator in theirs for span in spans.get(indicator.id, ())]
+        for position, theirs in known.by_position.items()
+    }
 
 
-def _away(leaves: Iterable[tuple[date, date]], post: Row[Any], period: Period) -> bool:
-    begins: date = max(post.valid_from, period.first)
-    ends: date = min(post.valid_until or period.last, period.last)
+def _away(leaves: Iterable[tuple[date, date]], begins: date, ends: date) -> bool:
     return any(first <= begins and last >= ends for first, last in leaves)
 
 
-def _due(post: Row[Any], indicator: Indicator, period: Period, limits: Window) -> Due:
+def _due(post: Row[Any], span: _Span) -> Due:
     return Due(
-        person=post.person_id, unit=post.unit_id, supervisor=post.supervisor_id, indicator=indicator.id,
-        code=indicator.code, name=indicator.name, period=period, window=limits, joint=indicator.joint,
+        person=post.person_id, unit=post.unit_id, supervisor=post.supervisor_id, indicator=span.indicator, code=span.code,
+        name=span.name, period=span.period, window=span.limits, joint=span.joint,
     )  # fmt: skip
 
 

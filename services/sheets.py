@@ -231,6 +231,7 @@ PERSON = Sheet("Pegawai", ("nip", "valid_from"), (
     Column("HP", "phone", phone, hint="0812…"),
     _choice("Peran", "role", ROLES, default=Role.STAFF),
     Column("Cuti", "leaves", leaves, default=(), hint="2026-03-01..2026-03-05; dipisah titik koma"),
+    Column("Akhir Kontrak", "contract_until", day, hint="hari terakhir kontrak PPPK; diingatkan 60 hari sebelumnya"),
     Column("Penanggung Jawab", "duties", several, default=(), hint="kode indikator bersama yang dilaporkan untuk unitnya"),
     Column("Pengganti Untuk", "stands_in", several, default=(), hint="kode indikator bersama bila penanggung jawab berhalangan"),
 ))  # fmt: skip

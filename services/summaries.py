@@ -1,13 +1,13 @@
 """What a supervisor sees of their people: reported of expected, verified, late, how far the targets were reached."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_, true
 from sqlmodel import Session, col, select
 
 from domain.achievement import Part, Status, percent, status, together
@@ -18,9 +18,11 @@ from services.actions import GoHome, OpenInbox, RemindMissing
 from services.city import City
 from services.hours import allowed
 from services.outbox import Button, Keyboard, Notice
-from services.standards import standards, whose_all
+from services.standards import Standards, Whose, standards, whose_all
 
 _NAMES = 8
+_FEW = 500
+"""People who are named in a query rather than sorted out of everybody's rows."""
 
 
 @dataclass(frozen=True)
@@ -73,34 +75,90 @@ class Completeness:
 
 def people_of(session: Session, *, by: int, on: date) -> tuple[int, ...]:
     """The people whose reports `by` verifies on a day; for admins, everybody."""
-    person = session.get_one(Person, by)
-    wanted = select(Posting.person_id).where(
+    return tuple(sorted(teams_of(session, supervisors=[by], on=on)[by]))
+
+
+def teams_of(session: Session, *, supervisors: Collection[int], on: date) -> dict[int, frozenset[int]]:
+    """The people whose reports each of `supervisors` verifies on a day; for admins, everybody."""
+    admins = set(session.scalars(select(Person.id).where(col(Person.id).in_(supervisors), col(Person.role) == Role.ADMIN)))
+    wanted = select(Posting.person_id, Posting.supervisor_id).where(
         col(Posting.valid_from) <= on, or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= on)
     )
-    if person.role is not Role.ADMIN:
-        wanted = wanted.where(col(Posting.supervisor_id) == by)
-    return tuple(sorted(set(session.scalars(wanted))))
+    if not admins:
+        wanted = wanted.where(col(Posting.supervisor_id).in_(supervisors))
+    teams: defaultdict[int | None, set[int]] = defaultdict(set)
+    for person, supervisor in session.exec(wanted):
+        teams[supervisor].add(person)
+    everybody = frozenset[int]().union(*teams.values())
+    return {one: everybody if one in admins else frozenset(teams[one]) for one in supervisors}
 
 
 def summary(session: Session, *, by: int, now: datetime, city: City) -> Summary:
     """The summary of the people of `by`."""
+    return summaries(session, supervisors=[by], now=now, city=city)[by]
+
+
+def summaries(session: Session, *, supervisors: Collection[int], now: datetime, city: City) -> dict[int, Summary]:
+    """The summaries of many supervisors, each of their own people."""
     today = city.today(now)
-    people = people_of(session, by=by, on=today)
-    periods = last_ended(today)
-    expected = owed.expected_for(session, people=people, periods=periods)
-    reports = _reports(session, people, periods)
-    done = {owed.key_of(report) for report in reports}
-    missing = sorted({due.person for due in expected if due.key not in done})
-    names = {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(missing)))}  # noqa: C416
-    standings = _standings(session, reports)
-    asked = {due.key for due in expected}
+    teams = teams_of(session, supervisors=supervisors, on=today)
+    known = _know(session, frozenset[int]().union(*teams.values()), last_ended(today))
+    return {supervisor: _summary(known, team, now) for supervisor, team in teams.items()}
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the summaries of one look are made of, by person."""
+
+    standards: Standards
+    periods: tuple[Period, ...]
+    expected: Mapping[int, Sequence[owed.Due]]
+    reports: Mapping[int, Sequence[Report]]
+    done: Set[owed.Key]
+    names: Mapping[int, str]
+    linked: Set[int]
+    holders: Mapping[date, Mapping[int, Whose]]
+
+
+def _know(session: Session, people: frozenset[int], periods: tuple[Period, ...]) -> _Known:
+    expected: defaultdict[int, list[owed.Due]] = defaultdict(list)
+    asked_of = people if len(people) <= _FEW else None
+    for due in owed.expected_for(session, people=asked_of, periods=periods):
+        expected[due.person].append(due)
+    reports: defaultdict[int, list[Report]] = defaultdict(list)
+    for report in _reports(session, people, periods):
+        reports[report.person_id].append(report)
+    return _Known(
+        standards=standards(session), periods=periods, expected=expected, reports=reports,
+        done={owed.key_of(report) for theirs in reports.values() for report in theirs},
+        names=dict(session.exec(select(Person.id, Person.name).where(_among(Person.id, people))).all()),
+        linked=_linked(session, people),
+        holders={period.last: whose_all(session, people=set(reports), on=period.last) for period in periods},
+    )  # fmt: skip
+
+
+def _linked(session: Session, people: frozenset[int]) -> set[int]:
+    wanted = select(Account.person_id).where(_among(Account.person_id, people), col(Account.closed_at).is_(None))
+    return set(session.scalars(wanted))
+
+
+def _among(column: object, people: frozenset[int]) -> ColumnElement[bool]:
+    return col(column).in_(people) if len(people) <= _FEW else true()
+
+
+def _summary(known: _Known, team: frozenset[int], now: datetime) -> Summary:
+    expected = [due for person in sorted(team) for due in known.expected.get(person, ())]
+    reports = [report for person in sorted(team) for report in known.reports.get(person, ())]
+    missing = sorted({due.person for due in expected if due.key not in known.done})
+    standings = _standings(known, reports)
     return Summary(
-        at=now, periods=periods, people=len(people), expected=len(expected), reported=len(asked & done),
+        at=now, periods=known.periods, people=len(team), expected=len(expected),
+        reported=len({due.key for due in expected} & known.done),
         verified=sum(report.verified for report in reports), late=sum(report.late for report in reports),
         standings=standings, well=tuple(one for one in standings if one.status is Status.GOOD)[:2],
         attention=tuple(one for one in reversed(standings) if one.status is not Status.GOOD)[:2],
-        missing=tuple(names[person] for person in missing[:_NAMES]), more_missing=max(0, len(missing) - _NAMES),
-        unlinked=len(missing) - _linked(session, missing),
+        missing=tuple(known.names[person] for person in missing[:_NAMES]), more_missing=max(0, len(missing) - _NAMES),
+        unlinked=sum(person not in known.linked for person in missing),
     )  # fmt: skip
 
 
@@ -162,27 +220,26 @@ def last_ended(today: date) -> tuple[Period, ...]:
     return tuple(Period.containing(today, frequency).previous() for frequency in Frequency)
 
 
-def _reports(session: Session, people: Sequence[int], periods: Sequence[Period]) -> list[Report]:
+def _reports(session: Session, people: Collection[int], periods: Sequence[Period]) -> list[Report]:
     rows = session.scalars(select(Report).where(col(Report.period).in_([str(period) for period in periods])))
     mine = set(people)
     return [report for report in rows if report.person_id in mine]
 
 
-def _standings(session: Session, reports: Sequence[Report]) -> tuple[Standing, ...]:
+def _standings(known: _Known, reports: Sequence[Report]) -> tuple[Standing, ...]:
     """Each indicator's achievement over everybody, best first."""
-    known = standards(session)
     last = max((Period.parse(report.period).last for report in reports), default=date.min)
-    holders = whose_all(session, people={report.person_id for report in reports}, on=last)
+    holders = known.holders.get(last, {})
     of_indicator: defaultdict[int, list[Report]] = defaultdict(list)
     for report in reports:
         of_indicator[report.indicator_id].append(report)
     found: list[tuple[Fraction, Standing]] = []
     for id, theirs in of_indicator.items():
-        indicator = known.indicators[id]
+        indicator = known.standards.indicators[id]
         parts = [
             Part(
                 value=report.value, numerator=report.numerator, denominator=report.denominator,
-                target=known.target(indicator, holders.get(report.person_id), Period.parse(report.period)),
+                target=known.standards.target(indicator, holders.get(report.person_id), Period.parse(report.period)),
             )
             for report in theirs
         ]  # fmt: skip
@@ -191,12 +248,6 @@ def _standings(session: Session, reports: Sequence[Report]) -> tuple[Standing, .
             standing = status(share, good_from=indicator.good_from, fair_from=indicator.fair_from)
             found.append((share, Standing(indicator.code, indicator.name, percent(share), standing)))
     return tuple(standing for _, standing in sorted(found, key=lambda one: (-one[0], one[1].code)))
-
-
-def _linked(session: Session, people: Sequence[int]) -> int:
-    return len(
-        session.scalars(select(Account.id).where(col(Account.person_id).in_(people), col(Account.closed_at).is_(None))).all()
-    )
 
 
 def _share(part: int, whole: int) -> Decimal:

@@ -1,5 +1,6 @@
 """The verifier's decisions: verified with one tap, or returned with the values and the reason."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,6 +65,19 @@ def inbox(session: Session, *, by: int) -> tuple[Waiting, ...]:
         for submission, name in rows
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: (not one.late, one.sent_at, one.submission)))
+
+
+def waiting(session: Session, *, verifiers: Collection[int]) -> dict[int, int]:
+    """How many submissions wait for each of these people's decision, as `inbox` would show them."""
+    counted = dict.fromkeys(verifiers, 0)
+    admins = set(session.scalars(select(Person.id).where(col(Person.role) == Role.ADMIN))) & counted.keys()
+    rows = session.exec(
+        select(Submission.verifier_id, Submission.person_id).where(col(Submission.state) == SubmissionState.WAITING)
+    )
+    for verifier, reporter in rows:
+        for one in admins if verifier is None else {verifier} & counted.keys():
+            counted[one] += one != reporter
+    return counted
 
 
 def show(session: Session, *, by: int, submission: int) -> tuple[Card, bool]:

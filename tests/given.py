@@ -4,8 +4,8 @@
 `given Sitti MODUL until 2026-Q3 waiting: 4` (sent, and not decided yet),
 `given colleague Nurul of Rahma` (the same post, without an account),
 `given rule TUNGGU <= IDL wajib`, `given joint IDL: Rahma, Andi` (whose duty it is, who stands in),
-`given leave Rahma 2026-09-25..2026-10-10`, `given without account Andi` (who never started the bot).
-`given leave Rahma 2026-09-25..2026-10-10`,
+`given leave Rahma 2026-09-25..2026-10-10`, `given joined Sitti 2026-09-14`, `given contract Rahma 2026-12-14` (a PPPK),
+`given zone SD-1 Asia/Jayapura`, `given without account Andi` (who never started the bot).
 `given training PL-1 2026-10-20 seats=1 until=2026-10-15 hours=8 organiser=Tenri indicators=TUNGGU title=Literasi for=Guru Kelas`
 (what is left out is as in `_training`; `days=2`, `at=08:00-15:00`).
 """
@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from domain.answers import Answer, AnswerState, read_answer
+from domain.nip import Employment
 from domain.periods import Period
 from domain.relations import read_rules
 from models import (
@@ -32,6 +33,7 @@ from models import (
     Submission,
     SubmissionState,
     Training,
+    Unit,
 )
 from services import values
 from tests.city import CAST, NOW
@@ -76,6 +78,18 @@ def _write(session: Session, line: str) -> None:
         session.add(account)
     elif match := re.fullmatch(r"training (\S+) (\S+)(?: (.+))?", line):
         _training(session, *match.groups())
+    elif match := re.fullmatch(r"joined (\w+) (\S+)", line):
+        post = _post(session, _person(session, match[1]))
+        post.valid_from = date.fromisoformat(match[2])
+        session.add(post)
+    elif match := re.fullmatch(r"contract (\w+) (\S+)", line):
+        person = _person(session, match[1])
+        person.employment, person.contract_until = Employment.PPPK, date.fromisoformat(match[2])
+        session.add(person)
+    elif match := re.fullmatch(r"zone (\S+) (\S+)", line):
+        unit = session.scalars(select(Unit).where(Unit.code == match[1])).one()
+        unit.time_zone = match[2]
+        session.add(unit)
     else:
         raise ValueError(f"given what? {line}")
 

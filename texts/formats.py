@@ -33,6 +33,7 @@ def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., str]]:
         "day": partial(day, language=language),
         "weekday": partial(weekday, language=language),
         "moment": partial(moment, language=language, zone=zone),
+        "local": partial(local, language=language),
         "short": short,
         "quantity": partial(quantity, language=language),
         "hour": partial(hour, language=language, zone=zone),
@@ -78,6 +79,12 @@ def hour(value: datetime, language: str = "id", zone: ZoneInfo = ZoneInfo("Asia/
 def moment(value: datetime, language: str = "id", zone: ZoneInfo = ZoneInfo("Asia/Makassar")) -> str:  # noqa: B008
     """`3 Okt 2026 pukul 08.00 WITA`."""
     return f"{day(value.astimezone(zone).date(), language)} {hour(value, language, zone)}"
+
+
+def local(value: datetime, zone: str, language: str = "id") -> str:
+    """`Jumat, 3 Okt 2026 pukul 15.00 WIT`, where the reader's clock is not the city's."""
+    there = ZoneInfo(zone)
+    return f"{weekday(value.astimezone(there).date(), language)} {hour(value, language, there)}"
 
 
 @lru_cache(maxsize=512)

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from scheduler.notices import (
     burden,
+    contracts,
     evaluation,
     improvement,
+    newcomers,
     reminders,
     stories,
     training,
@@ -32,5 +34,7 @@ NOTICES: tuple[PostDue, ...] = (
     training_after.tell_effects,
     evaluation.post_due,
     improvement.post_due,
+    newcomers.post_due,
+    contracts.post_due,
 )
 """Each is `f(session, *, now, city) -> int`: how many messages were promised."""

@@ -32,8 +32,13 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     notices = [
         Notice(
             to=person, screen="story/digest", key=f"{key}{person}", facts={"stories": fresh},
-            keyboard=[*rows, [Button("stories", OpenStories())]], not_before=when[person], expires_at=first + _USEFUL,
+            keyboard=[*rows, [Button("stories", OpenStories())]], not_before=_from_nine(when[person], city),
+            expires_at=first + _USEFUL,
         )
         for person in people
     ]  # fmt: skip
     return outbox.post(session, *notices, now=now) if notices else 0
+
+
+def _from_nine(moment: datetime, city: City) -> datetime:
+    return max(moment, datetime.combine(moment.astimezone(city.zone).date(), _AT, tzinfo=city.zone))

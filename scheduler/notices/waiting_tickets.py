@@ -10,15 +10,14 @@ from services import helpdesk
 from services.city import City
 from services.hours import days_off
 
-_WITHIN = 1
-"""Working days an answer may take."""
+_AT_LEAST = timedelta(days=1)
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
     """Tell all admins of each question that has waited too long; of each once."""
     waiting = session.scalars(
         select(Ticket).where(
-            col(Ticket.state) == TicketState.OPEN, col(Ticket.asked_at) <= now - timedelta(days=_WITHIN),
+            col(Ticket.state) == TicketState.OPEN, col(Ticket.asked_at) <= now - _AT_LEAST,
             col(Ticket.escalated_at).is_(None),
         )
     ).all()  # fmt: skip
@@ -28,14 +27,9 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     calendar = WorkCalendar(days_off(session, years=(year - 1, year, year + 1)))
     promised = 0
     for ticket in waiting:
-        if _due(ticket.asked_at, calendar, city) <= now:
+        if helpdesk.late_at(ticket.asked_at, calendar, city.zone) <= now:
             key = f"ticket_late:{ticket.id}:{ticket.asked_at:%Y%m%d%H%M%S}"
             promised += helpdesk.put_to(session, ticket, screen="ticket/late", key=key, now=now, city=city)
             ticket.escalated_at = now
             session.add(ticket)
     return promised
-
-
-def _due(asked_at: datetime, calendar: WorkCalendar, city: City) -> datetime:
-    asked = asked_at.astimezone(city.zone)
-    return datetime.combine(calendar.add_working_days(asked.date(), _WITHIN), asked.timetz())

@@ -1,82 +1,97 @@
 """The summary supervisors get unasked: every Friday at 15.00, and the working day after a month's reports were due."""
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from domain.calendar import WorkCalendar
+from domain.schedule import Firing, past
 from models import Account, Posting
-from services import outbox, summaries, verification
+from services import outbox, schedules, summaries, verification
 from services.city import City
-from services.hours import allowed
+from services.hours import Hours, hours_of
 from services.outbox import Notice
 
-_FRIDAY, _AT = 4, time(15)
-_USEFUL = timedelta(days=2)
-_STALE = timedelta(days=3)
-"""A summary that could not be sent by then is not worth reading any more."""
+_USEFUL = timedelta(days=3)
+"""A summary that could not be sent by then is not worth reading any more; that it was missed is recorded."""
 
-_AFTER_DUE = 8
-"""The day of the month on which last month's summary goes out: reports are due by then in most standards."""
+_LOOK_BACK = timedelta(days=14)
+"""What was missed longer ago is not recorded any more."""
+
+
+@dataclass(frozen=True)
+class _Occasion:
+    """A summary one supervisor is owed."""
+
+    person: int
+    key: str
+    at: datetime
+
+    @property
+    def stale_at(self) -> datetime:
+        return self.at + _USEFUL
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
-    """Promise the summary of each occasion that has come and is still fresh; each person gets each occasion once.
-
-    One that nobody promised in time is not sent any more; that it was skipped is recorded for each person.
-    """
-    come = [(name, at) for name, at in _occasions(city.today(now), city) if at <= now]
-    for name, at in come:
-        if at + _USEFUL <= now:
-            _record_skipped(session, name, at, now, city)
-    return sum(_promise(session, name, at + _STALE, now, city) for name, at in come if now < at + _USEFUL)
-
-
-def _occasions(today: date, city: City) -> list[tuple[str, datetime]]:
-    friday = today - timedelta(days=(today.weekday() - _FRIDAY) % 7)
-    closing = today.replace(day=_AFTER_DUE)
-    return [
-        (f"week:{friday}", datetime.combine(friday, _AT, tzinfo=city.zone)),
-        (f"period:{closing:%Y-%m}", datetime.combine(closing, city.opens, tzinfo=city.zone)),
-    ]
+    """Promise the summary of each occasion that has come and is still fresh; each person gets each occasion once."""
+    linked = _supervisors(session, city.today(now))
+    hours = hours_of(session, people=linked, now=now, city=city)
+    come = _occasions(session, linked, hours, now, city)
+    promised = outbox.known(session, {one.key for one in come})
+    open_now = [one for one in come if one.key not in promised]
+    missed = [one for one in open_now if one.stale_at <= now and linked[one.person] <= one.at]
+    outbox.skip(session, *(_notice(one, None, 0) for one in missed), now=now, why="missed: no longer worth reading")
+    return _promise(session, [one for one in open_now if one.stale_at > now and hours[one.person].is_open(now, city)], now, city)
 
 
-def _promise(session: Session, occasion: str, stale_at: datetime, now: datetime, city: City) -> int:
-    promised = outbox.promised(session, prefix=f"summary:{occasion}:")
-    waiting = [person for person in _supervisors(session, city.today(now)) if f"summary:{occasion}:{person}" not in promised]
-    when = allowed(session, people=waiting, now=now, city=city)
-    notices = []
-    for person in waiting:
-        shown = summaries.summary(session, by=person, now=now, city=city)
-        if shown.expected:
-            buttons = summaries.keyboard(shown, to_verify=len(verification.inbox(session, by=person)))
-            notices.append(
-                Notice(
-                    to=person, screen="summary", key=f"summary:{occasion}:{person}", facts={"summary": shown},
-                    keyboard=buttons, not_before=when[person], expires_at=stale_at, attachment=summaries.chart(shown),
-                )
-            )  # fmt: skip
-    return outbox.post(session, *notices, now=now) if notices else 0
+def _occasions(
+    session: Session, linked: Mapping[int, datetime], hours: Mapping[int, Hours], now: datetime, city: City
+) -> list[_Occasion]:
+    weeks: dict[tuple[WorkCalendar, object], tuple[Firing, ...]] = {}
+    found = []
+    for person, theirs in hours.items():
+        same = theirs.calendar, theirs.zone
+        if same not in weeks:
+            weeks[same] = past(schedules.FRIDAY, now, calendar=theirs.calendar, zone=theirs.zone, within=_LOOK_BACK)
+        found += [_Occasion(person, f"summary:week:{one.occasion}:{person}", one.at) for one in weeks[same]]
+    months = schedules.months_from(city.today(now), -4)
+    closed = schedules.closings(session, supervisors=linked.keys(), hours=lambda one: hours[one], months=months, now=now, city=city)
+    for person, firings in closed.items():
+        recent = (one for one in firings if now - _LOOK_BACK < one.at <= now)
+        found += [_Occasion(person, f"summary:period:{one.occasion}:{person}", one.at) for one in recent]
+    return found
 
 
-def _record_skipped(session: Session, occasion: str, at: datetime, now: datetime, city: City) -> None:
-    """Rows that expired before they were made: delivery marks them so, and the ledger shows them."""
-    promised = outbox.promised(session, prefix=f"summary:{occasion}:")
-    skipped = [
-        Notice(to=person, screen="summary", key=f"summary:{occasion}:{person}", expires_at=at + _USEFUL)
-        for person in _supervisors(session, city.today(now), linked_by=at)
-        if f"summary:{occasion}:{person}" not in promised
-    ]
-    if skipped:
-        outbox.post(session, *skipped, now=now)
+def _promise(session: Session, due: list[_Occasion], now: datetime, city: City) -> int:
+    people = {one.person for one in due}
+    if not people:
+        return 0
+    shown = summaries.summaries(session, supervisors=people, now=now, city=city)
+    waiting = verification.waiting(session, verifiers=people)
+    notices = [_notice(one, shown[one.person], waiting[one.person]) for one in due if shown[one.person].expected]
+    return outbox.post(session, *notices, now=now)
 
 
-def _supervisors(session: Session, today: date, *, linked_by: datetime | None = None) -> list[int]:
-    """Those with people of their own who use the bot, or used it by then already."""
-    leading = (
-        select(Posting.supervisor_id)
+def _notice(occasion: _Occasion, shown: summaries.Summary | None, to_verify: int) -> Notice:
+    if shown is None:
+        return Notice(to=occasion.person, screen="summary", key=occasion.key, expires_at=occasion.stale_at)
+    return Notice(
+        to=occasion.person, screen="summary", key=occasion.key, facts={"summary": shown}, expires_at=occasion.stale_at,
+        keyboard=summaries.keyboard(shown, to_verify=to_verify), attachment=summaries.chart(shown),
+    )  # fmt: skip
+
+
+def _supervisors(session: Session, today: date) -> dict[int, datetime]:
+    """Those with people of their own who use the bot, and since when they do."""
+    rows = session.exec(
+        select(Posting.supervisor_id, Account.linked_at)
         .join(Account, col(Account.person_id) == Posting.supervisor_id)
-        .where(col(Account.closed_at).is_(None), col(Posting.valid_from) <= today)
-    )
-    if linked_by is not None:
-        leading = leading.where(col(Account.linked_at) <= linked_by)
-    return sorted(set(session.scalars(leading)) - {None})
+        .where(
+            col(Account.closed_at).is_(None), col(Posting.valid_from) <= today,
+            (col(Posting.valid_until).is_(None)) | (col(Posting.valid_until) >= today),
+        )
+        .distinct()
+    )  # fmt: skip
+    return {person: since for person, since in rows if person is not None}

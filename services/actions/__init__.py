@@ -98,6 +98,7 @@ from services.actions.roster import (
     OpenLinkRequest,
     Recognise,
 )
+from services.actions.schedule import PickMorning, PutOff, Rehearse
 from services.actions.sent import (
     AnswerQuestion,
     AskAbout,
@@ -251,14 +252,17 @@ __all__ = [
     "OpenTrendUnit",
     "OpenUnreached",
     "OpenWallet",
+    "PickMorning",
     "PlanBack",
     "Practise",
     "PublishTraining",
+    "PutOff",
     "RateResult",
     "RateTraining",
     "ReadReport",
     "RecallBroadcast",
     "Recognise",
+    "Rehearse",
     "RemindCycle",
     "RemindMissing",
     "ReportAll",

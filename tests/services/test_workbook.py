@@ -54,6 +54,8 @@ BAD = [
     ("a unit that does not exist", {"Pegawai": _first(Unit="SD-X")}, ("Pegawai", 2, "Unit", "unknown")),
     ("a person twice", {"Pegawai": lambda rows: [*rows, rows[0]]}, ("Pegawai", 62, "NIP", "twice")),
     ("a leave that ends before it begins", {"Pegawai": _first(Cuti="2026-03-05..2026-03-01")}, ("Pegawai", 2, "Cuti", "ends_before_it_begins")),
+    ("a contract that ends first", {"Pegawai": _first(**{"Akhir Kontrak": date(2024, 1, 1)})}, ("Pegawai", 2, "Akhir Kontrak", "before")),
+    ("a time zone nobody has", {"Unit": _first(**{"Zona Waktu": "WXYZ"})}, ("Unit", 2, "Zona Waktu", "not_a_zone")),
     ("a date in words", {"Indikator": _first(**{"Berlaku Mulai": "awal tahun"})}, ("Indikator", 2, "Berlaku Mulai", "not_a_date")),
     ("five decimals too many", {"Indikator": _first(Desimal=9)}, ("Indikator", 2, "Desimal", "not_between")),
     ("a lock before the due date", {"Indikator": _first(Tenggat=20, Kunci=10)}, ("Indikator", 2, "Kunci", "before")),
@@ -94,6 +96,20 @@ def test_export_and_import_into_an_empty_city_and_export_give_the_same_bytes(eng
     assert first == second
     outcome = _take(engine, workbook.read(first, name="a.xlsx"))
     assert (outcome.rejected, outcome.changes) == ((), 0)
+
+
+def test_the_end_of_a_contract_and_a_zone_come_in_go_out_and_change(engine: Engine) -> None:
+    zoned = _rows(Unit=_first(**{"Zona Waktu": "wit"}), Pegawai=_first(**{"Akhir Kontrak": date(2027, 6, 30)}))
+    _take(engine, zoned)
+    with Session(engine) as session:
+        given = exporting.give(session)
+        ends = session.exec(select(Person.contract_until).where(Person.nip == zoned["Pegawai"][0][1]["NIP"])).one()
+    assert ends == date(2027, 6, 30)
+    units, people = ([dict(zip(headers, row, strict=True)) for row in rows] for headers, rows in (given["Unit"], given["Pegawai"]))
+    assert "Asia/Jayapura" in {row["Zona Waktu"] for row in units}
+    assert date(2027, 6, 30) in {row["Akhir Kontrak"] for row in people}
+    renewed = _rows(Unit=_first(**{"Zona Waktu": "wit"}), Pegawai=_first(**{"Akhir Kontrak": date(2032, 6, 30)}))
+    assert _take(engine, renewed).changes == 1
 
 
 def test_nothing_a_person_wrote_becomes_a_formula() -> None:

@@ -1,0 +1,74 @@
+"""Plays the quarters admins asked for, in a thread, and says on the way how far it is."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.transactions import Transactions
+from domain.periods import Period
+from models import RehearsalRequest
+from services import rehearsals
+from services.city import City
+
+log = structlog.get_logger()
+
+Rehearse = Callable[[Period, datetime, Callable[[int, int], None]], bytes]
+"""Plays a quarter from a moment on, telling days done and days in all; the workbook about it."""
+
+_SHOWN = (25, 50, 75)
+"""Percentages that are worth a message."""
+
+
+class Rehearsing:
+    """Looks for quarters to play. After a crash the same request is played again."""
+
+    def __init__(self, *, database: Transactions, delivery: Delivery, clock: Clock, city: City, rehearse: Rehearse) -> None:
+        self._database = database
+        self._delivery = delivery
+        self._clock = clock
+        self._city = city
+        self._rehearse = rehearse
+
+    async def look(self) -> int:
+        """Play every quarter that waits; how many that were."""
+        waiting = await self._database.read(rehearsals.waiting)
+        for request in waiting:
+            await self._play(request)
+        return len(waiting)
+
+    async def _play(self, request: RehearsalRequest) -> None:
+        loop, shown = asyncio.get_running_loop(), list(_SHOWN)
+        telling: list[Future[None]] = []
+
+        def progress(done: int, days: int) -> None:
+            if shown and 100 * done >= shown[0] * days:
+                telling.append(asyncio.run_coroutine_threadsafe(self._tell(request.id, shown.pop(0)), loop))
+
+        quarter, begun = Period.parse(request.quarter), self._clock.now()
+        try:
+            content = await asyncio.to_thread(self._rehearse, quarter, begun, progress)
+        except Exception as error:
+            log.error("rehearsal failed", request=request.id, quarter=request.quarter, exc_info=error)
+            await self._give_up(request.id)
+            return
+        await asyncio.gather(*(asyncio.wrap_future(one) for one in telling))
+        now = self._clock.now()
+        await self._database.write(
+            lambda session: rehearsals.finish(session, request=request.id, content=content, city=self._city, now=now)
+        )
+        self._delivery.wake()
+
+    async def _give_up(self, request: int) -> None:
+        now = self._clock.now()
+        await self._database.write(lambda session: rehearsals.give_up(session, request=request, now=now))
+        self._delivery.wake()
+
+    async def _tell(self, request: int, percent: int) -> None:
+        now = self._clock.now()
+        await self._database.write(lambda session: rehearsals.show_progress(session, request=request, percent=percent, now=now))
+        self._delivery.wake()

@@ -1,0 +1,42 @@
+"""The rehearsal: an admin has a quarter played on a copy, and gets who would hear what and when as a workbook."""
+
+from telegram import Update
+from telegram.ext import CommandHandler
+
+from bot.buttons import button
+from bot.context import Context, Handlers
+from bot.filters import PRIVATE
+from domain.periods import Period
+from handlers import home
+from services import rehearsals
+from services.actions import GoHome, Rehearse
+from services.outbox import Button
+
+
+async def ask(update: Update, context: Context) -> None:
+    """Play the quarter that is named, or offer the next four."""
+    if not context.person.is_admin:
+        return await home.show(update, context)
+    _, _, named = context.heard.partition(" ")
+    if named.strip():
+        return await _begin(context, rehearsals.read_quarter(named, today=context.today))
+    quarters = rehearsals.ahead(context.today)
+    buttons = [[Button("rehearse", Rehearse(str(quarter)), facts={"quarter": quarter})] for quarter in quarters]
+    return context.say("rehearsal/which", buttons=[*buttons, [Button("home", GoHome())]])
+
+
+async def choose(update: Update, context: Context) -> None:
+    """Play the quarter of the button."""
+    if not context.person.is_admin:
+        return await home.show(update, context)
+    return await _begin(context, rehearsals.read_quarter(context.pressed(Rehearse).quarter, today=context.today))
+
+
+async def _begin(context: Context, quarter: Period) -> None:
+    await context.perform(rehearsals.ask, by=context.person.id, quarter=quarter, now=context.now)
+    context.say("rehearsal/progress", card=rehearsals.CARD, quarter=quarter, percent=0)
+
+
+def build() -> Handlers:
+    """`/simulasi`, alone or with a quarter."""
+    return [CommandHandler("simulasi", ask, filters=PRIVATE), button(Rehearse, choose)]

@@ -1,0 +1,21 @@
+"""The schedule: which notices come when, in one's own time zone."""
+
+from telegram import Update
+from telegram.ext import CommandHandler
+
+from bot.context import Context, Handlers
+from bot.filters import PRIVATE
+from services import schedules
+from services.actions import GoHome
+from services.outbox import Button
+
+
+async def show(_update: Update, context: Context) -> None:
+    """Show the next firings of each notice that concerns the person; to admins, of all."""
+    zone, planned = await context.perform(schedules.preview, by=context.person, now=context.now, city=context.city)
+    return context.say("schedule", planned=planned, zone=zone, buttons=[[Button("home", GoHome())]])
+
+
+def build() -> Handlers:
+    """`/jadwal`."""
+    return [CommandHandler("jadwal", show, filters=PRIVATE)]

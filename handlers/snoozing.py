@@ -1,0 +1,32 @@
+"""Putting a reminder off: an hour, tomorrow morning, or another working morning before the deadline."""
+
+from telegram import Update
+
+from bot.buttons import button
+from bot.context import Context, Handlers
+from services import snoozing
+from services.actions import GoHome, PickMorning, PutOff
+from services.outbox import Button
+
+_HOME = [Button("home", GoHome())]
+
+
+async def put_off(_update: Update, context: Context) -> None:
+    """Agree on the time that was chosen."""
+    agreed = await context.perform(
+        snoozing.put_off, by=context.person.id, until=context.pressed(PutOff).until, now=context.now, city=context.city
+    )
+    return context.say("reminder_put_off", agreed=agreed, buttons=[_HOME])
+
+
+async def pick(_update: Update, context: Context) -> None:
+    """Show the mornings that may be chosen."""
+    offered = await context.perform(snoozing.offer, by=context.person.id, now=context.now, city=context.city)
+    days = [at.date() for at in offered.choices.mornings]
+    buttons = [[Button("put_off_day", PutOff(str(day)), facts={"day": day})] for day in days]
+    return context.say("reminder_pick", due=offered.due, buttons=[*buttons, _HOME])
+
+
+def build() -> Handlers:
+    """The buttons below a reminder that put it off."""
+    return [button(PutOff, put_off), button(PickMorning, pick)]

@@ -1,0 +1,134 @@
+"""Sixty days before PPPK contracts end, their supervisors and the admins hear of it, one message for all that end on a day."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlmodel import Session, col
+
+from domain.facts import freeze
+from domain.nip import Employment
+from domain.schedule import firing
+from models import Outbox, OutboxState, Person, Posting, Role, Unit
+from models.columns import columns, table
+from services import outbox
+from services.actions import GoHome
+from services.city import City
+from services.hours import Hours, hours_of
+from services.outbox import Button, Notice
+from services.schedules import CONTRACT
+
+_SCREEN = "contract_end"
+_SLACK = timedelta(days=15)
+"""No row of days off is longer, so that a date this near to the rule's may fire."""
+
+_ADDED = 5
+"""Messages at most about the contracts of one day: the first, and those for dates that were entered late."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Somebody whose contract ends, as the message shows them."""
+
+    id: int
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class _Day:
+    """The contracts of one day, and who hears of them."""
+
+    to: int
+    until: date
+
+    def key(self, number: int) -> str:
+        return f"contract:{self.to}:{self.until}:{number}"
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A message that was promised about a day's contracts."""
+
+    row: int
+    people: tuple[dict[str, object], ...]
+    waits: bool
+
+
+def post_due(session: Session, *, now: datetime, city: City) -> int:
+    """Promise each recipient one message about each day; who was renewed meanwhile is taken out of what still waits."""
+    wanted = _wanted(session, city.today(now))
+    told = _told(session, wanted, now)
+    _reconsider(session, wanted, told, now)
+    hours = hours_of(session, people={day.to for day in wanted}, now=now, city=city)
+    notices = []
+    for day, people in wanted.items():
+        known = {person["id"] for one in told[day] for person in one.people}
+        new = [one for one in people if one.id not in known]
+        if new and len(told[day]) < _ADDED and _is_time(day, hours[day.to], now, city):
+            notices.append(_notice(day, new, number=len(told[day]), hours=hours[day.to], city=city))
+    return outbox.post(session, *notices, now=now)
+
+
+def _is_time(day: _Day, hours: Hours, now: datetime, city: City) -> bool:
+    fires = firing(CONTRACT, day.until, calendar=hours.calendar, zone=hours.zone).at
+    return fires <= now and hours.is_open(now, city)
+
+
+def _notice(day: _Day, people: Collection[Ending], *, number: int, hours: Hours, city: City) -> Notice:
+    ends = datetime.combine(day.until, city.closes, tzinfo=hours.zone)
+    return Notice(
+        to=day.to, screen=_SCREEN, key=day.key(number), facts={"until": day.until, "people": list(people)}, expires_at=ends,
+        keyboard=[[Button("home", GoHome())]],
+    )  # fmt: skip
+
+
+def _wanted(session: Session, today: date) -> Mapping[_Day, list[Ending]]:
+    """Who is to hear of which contracts from now on, dates that are still far off included."""
+    lasts = or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= today)
+    rows = session.execute(
+        select(col(Person.id), col(Person.name), col(Unit.name), col(Posting.supervisor_id), col(Person.contract_until))
+        .join(Posting, col(Posting.person_id) == col(Person.id))
+        .join(Unit, col(Unit.id) == col(Posting.unit_id))
+        .where(
+            col(Posting.valid_from) <= today, lasts, col(Person.is_test).is_(False), col(Person.employment) == Employment.PPPK,
+            col(Person.contract_until) >= today, col(Person.contract_until) <= today + timedelta(days=-CONTRACT.days) + _SLACK,
+        )
+        .order_by(col(Unit.name), col(Person.name))
+    ).all()  # fmt: skip
+    found: defaultdict[_Day, list[Ending]] = defaultdict(list)
+    admins = set(session.scalars(select(col(Person.id)).where(col(Person.role) == Role.ADMIN))) if rows else set()
+    for person, name, unit, supervisor, until in rows:
+        for to in (admins | {supervisor}) - {person, None}:
+            found[_Day(to, until)].append(Ending(person, name, unit))
+    return found
+
+
+def _told(session: Session, days: Iterable[_Day], now: datetime) -> defaultdict[_Day, list[_Told]]:
+    """By day what was promised about it and not cancelled, and everything that still waits."""
+    rows = columns(Outbox)
+    keys = [day.key(number) for day in days for number in range(_ADDED)]
+    free = or_(rows.leased_until.is_(None), rows.leased_until < now)
+    about = select(rows.id, rows.key, rows.facts, rows.state == OutboxState.WAITING, free)
+    found: defaultdict[_Day, list[_Told]] = defaultdict(list)
+    for where in (rows.key.in_(keys), (rows.state == OutboxState.WAITING) & (rows.screen == _SCREEN) & rows.key.not_in(keys)):
+        for id, key, facts, waits, is_free in session.connection().execute(about.where(where)):
+            _, to, until, _ = key.split(":")
+            people = tuple(one["$facts"] for one in facts.get("people", ()))
+            found[_Day(int(to), date.fromisoformat(until))].append(_Told(id, people, waits and is_free))
+    return found
+
+
+def _reconsider(session: Session, wanted: Mapping[_Day, list[Ending]], told: Mapping[_Day, list[_Told]], now: datetime) -> None:
+    """Take out of what waits whoever's date moved; a message about nobody is cancelled."""
+    for day, messages in told.items():
+        here = {one.id for one in wanted.get(day, ())}
+        for one in messages:
+            left = [person for person in one.people if person["id"] in here]
+            if one.waits and not left:
+                outbox.cancel(session, [one.row], now=now, why="its reason is gone")
+            elif one.waits and len(left) < len(one.people):
+                facts = {"until": freeze(day.until), "people": [{"$facts": person} for person in left]}
+                session.connection().execute(update(table(Outbox)).where(columns(Outbox).id == one.row).values(facts=facts))

@@ -1,0 +1,231 @@
+"""Plays a quarter ahead of time on a copy of the roster: who would get what, and when. Nothing leaves the machine."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Engine, Select, Table, event, func, insert, or_, select, true, update
+from sqlmodel import Session, SQLModel, col
+
+from domain.periods import Frequency, Period
+from models import (
+    Account,
+    Attachment,
+    Card,
+    Chat,
+    Draft,
+    DraftAnswer,
+    Invitation,
+    LinkFailure,
+    LinkRequest,
+    Outbox,
+    OutboxState,
+    PendingImport,
+    Person,
+    Posting,
+    RehearsalRequest,
+    ReminderStep,
+    Report,
+    ReportChange,
+    Revision,
+    SeenUpdate,
+    Submission,
+    SubmissionState,
+    TalkState,
+    Unit,
+    UpdateAttempt,
+)
+from models.columns import columns, table
+from models.database import connect, migrate
+from scheduler.notices import NOTICES
+from services.city import City
+from services.hours import zones
+
+LOOKS = (time(7, 5), time(8, 5), time(15, 5))
+"""Local times at which the rehearsal looks: after each hour that a rule names."""
+
+_LEFT_OUT: tuple[type[SQLModel], ...] = (
+    Account, Attachment, Card, Chat, Draft, DraftAnswer, Invitation, LinkFailure, LinkRequest, PendingImport, RehearsalRequest,
+    ReportChange, Revision, SeenUpdate, TalkState, UpdateAttempt,
+)  # fmt: skip
+"""What no notice asks, or what the copy has of its own; every other table is copied, those added later too."""
+
+_CHUNK = 5000
+_BEFORE = timedelta(days=120)
+"""How far back what was reported and promised still matters to the quarter."""
+
+_RUN_UP = timedelta(days=14)
+"""Days played before the quarter, unless they are over, so that it does not begin with what was told before."""
+
+Progress = Callable[[int, int], None]
+"""Told the days played and the days in all."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message that would be sent."""
+
+    person: int
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of the quarter, and whether messages reach them today."""
+
+    id: int
+    nip: str
+    name: str
+    unit: str
+    supervisor: int | None
+    linked: bool
+    blocked: bool
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """A quarter as it would be, if nobody reported anything more and everybody used the bot."""
+
+    quarter: Period
+    days: tuple[date, ...]
+    messages: tuple[Message, ...]
+    members: tuple[Member, ...]
+    former_supervisors: tuple[str, ...]
+    """Supervisors of somebody once, of nobody in the quarter."""
+
+
+def rehearse(
+    source: Engine, *, quarter: Period, now: datetime, city: City, progress: Progress = lambda _done, _all: None
+) -> Rehearsed:
+    """Let the real notices look at every day of the quarter, as if all was delivered; from `now` on where it has begun."""
+    first = max(quarter.first, city.today(now))
+    played = _days(max(city.today(now), quarter.first - _RUN_UP), quarter.last)
+    begins = max(now, datetime.combine(played[0], time(0), tzinfo=city.zone))
+    with tempfile.TemporaryDirectory(prefix="sipakainga-rehearsal-") as folder:
+        engine = _empty(f"sqlite:///{folder}/copy.sqlite3")
+        try:
+            members, former = _copy(source, engine, quarter=quarter, begins=begins)
+            messages: list[Message] = []
+            with Session(engine) as session:
+                there = zones(session, city=city)
+            for done, day in enumerate(played, start=1):
+                for moment in _moments(day, there, begins):
+                    heard = _look(engine, moment, city)
+                    messages += heard if day >= first else []
+                progress(done, len(played))
+        finally:
+            engine.dispose()
+    return Rehearsed(quarter, _days(first, quarter.last), tuple(messages), members, former)
+
+
+def _days(first: date, last: date) -> tuple[date, ...]:
+    return tuple(first + timedelta(days=i) for i in range((last - first).days + 1))
+
+
+def _look(engine: Engine, now: datetime, city: City) -> list[Message]:
+    with Session(engine) as session, session.begin():
+        for post_due in NOTICES:
+            post_due(session, now=now, city=city)
+        return _deliver(session, now)
+
+
+def _deliver(session: Session, now: datetime) -> list[Message]:
+    """Take what is due for sent; what lost its use meanwhile expires."""
+    outbox = columns(Outbox)
+    due = (outbox.state == OutboxState.WAITING) & (outbox.not_before <= now)
+    rows = session.connection().execute(select(outbox.person_id, outbox.key, outbox.expires_at).where(due)).all()
+    sent = [Message(person, key or "", now) for person, key, expires in rows if person and (expires is None or expires > now)]
+    if rows:
+        ended = {"state": OutboxState.SENT, "settled_at": now}
+        session.connection().execute(update(table(Outbox)).where(due).values(ended))
+    return sent
+
+
+def _moments(day: date, there: set[ZoneInfo], begins: datetime) -> Iterator[datetime]:
+    found = {datetime.combine(day, look, tzinfo=zone) for zone in there for look in LOOKS}
+    yield from sorted(moment for moment in found if moment >= begins)
+
+
+def _empty(url: str) -> Engine:
+    engine = connect(url)
+    event.listen(engine, "connect", _for_the_moment)
+    migrate(engine)
+    return engine
+
+
+def _for_the_moment(connection: object, _record: object) -> None:
+    for pragma in ("synchronous=OFF", "journal_mode=MEMORY", "foreign_keys=OFF", "cache_size=-64000"):
+        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+
+
+def _copy(source: Engine, target: Engine, *, quarter: Period, begins: datetime) -> tuple[tuple[Member, ...], tuple[str, ...]]:
+    since = begins - _BEFORE
+    periods = [str(period) for period in _periods(since.date(), quarter)]
+    report, step, outbox, sent = columns(Report), columns(ReminderStep), columns(Outbox), columns(Submission)
+    only = {
+        table(Report): report.period.in_(periods),
+        table(Submission): sent.state == SubmissionState.WAITING,
+        table(ReminderStep): step.period.in_(periods),
+        table(Outbox): outbox.key.is_not(None) & (outbox.made_at >= since) & outbox.person_id.is_not(None),
+    }
+    with Session(source.execution_options(begin="DEFERRED")) as there, Session(target) as here, here.begin():
+        for one in set(SQLModel.metadata.sorted_tables) - {table(model) for model in _LEFT_OUT}:
+            _take(there, here, one, only.get(one, true()))
+        here.execute(update(Outbox).where(col(Outbox.state) == OutboxState.WAITING).values(state=OutboxState.SENT))
+        linked = {person: blocked for person, blocked in there.execute(_accounts())}  # noqa: C416  (rows are no pairs to dict)
+        everybody = here.scalars(select(col(Person.id)).where(col(Person.is_test).is_(False))).all()
+        here.execute(
+            insert(Account),
+            [{"person_id": id, "telegram_id": id, "linked_at": begins, "linked_by": "rehearsal"} for id in everybody],
+        ) if everybody else None
+        return _members(here, linked, quarter), _former(here, quarter)
+
+
+def _take(there: Session, here: Session, one: Table, where: ColumnElement[bool]) -> None:
+    rows = there.connection().execute(select(one).where(where)).mappings()
+    for some in rows.partitions(_CHUNK):
+        here.connection().execute(insert(one).prefix_with("or ignore"), [dict(row) for row in some])
+
+
+def _accounts() -> Select[Any, Any]:
+    blocked = col(Account.blocked_at).is_not(None)
+    return select(col(Account.person_id), blocked).where(col(Account.closed_at).is_(None))
+
+
+def _periods(since: date, quarter: Period) -> Iterator[Period]:
+    period = Period.containing(since, Frequency.QUARTERLY)
+    while period <= quarter:
+        yield from (period, *period.months())
+        period = period.next()
+
+
+def _in(quarter: Period) -> ColumnElement[bool]:
+    return (col(Posting.valid_from) <= quarter.last) & or_(
+        col(Posting.valid_until).is_(None), col(Posting.valid_until) >= quarter.first
+    )
+
+
+def _members(session: Session, linked: dict[int, bool], quarter: Period) -> tuple[Member, ...]:
+    rows = session.execute(
+        select(col(Person.id), col(Person.nip), col(Person.name), col(Unit.name), col(Posting.supervisor_id))
+        .join(Posting, col(Posting.person_id) == col(Person.id))
+        .join(Unit, col(Unit.id) == col(Posting.unit_id))
+        .where(_in(quarter), col(Person.is_test).is_(False))
+        .order_by(col(Posting.valid_from))
+    )
+    found = {
+        id: Member(id, nip, name, unit, above, linked=id in linked, blocked=linked.get(id, False))
+        for id, nip, name, unit, above in rows
+    }
+    return tuple(sorted(found.values(), key=lambda one: (one.unit, one.name, one.nip)))
+
+
+def _former(session: Session, quarter: Period) -> tuple[str, ...]:
+    leads = select(col(Posting.supervisor_id)).where(_in(quarter), col(Posting.supervisor_id).is_not(None))
+    led = select(col(Posting.supervisor_id)).where(col(Posting.supervisor_id).is_not(None))
+    idle = select(func.distinct(col(Person.name))).where(col(Person.id).in_(led), col(Person.id).not_in(leads))
+    return tuple(sorted(session.scalars(idle)))

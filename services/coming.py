@@ -1,0 +1,121 @@
+"""When the notices of stories, the help desk, trainings and the quarterly evaluation come next, for `/jadwal`."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from domain.evaluation.stages import Dates, usual_dates
+from domain.periods import Frequency, Period
+from domain.schedule import OPENS, DaysAfterEnd, following
+from domain.training import LADDER
+from models import Evaluation, EvaluationCycle, ImprovementStep, Invitee, Ticket, TicketState, Training
+from services.evaluation import rows
+from services.helpdesk import late_at
+from services.ruling import NoticeRule, Viewer, admins, everybody
+
+_DIGEST_AT = time(8)
+_FIRST_OF_MONTH = DaysAfterEnd(time(9), Frequency.MONTHLY, 1)
+_WARNS = (2, 0)
+"""Days before a date of the evaluation on which those who hold it up are reminded."""
+
+
+def _stories(_session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    return [one.at for one in following(_FIRST_OF_MONTH, now, calendar=viewer.hours.calendar, zone=viewer.hours.zone)]
+
+
+def _tickets(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    """Of the questions nobody answered yet."""
+    waiting = select(col(Ticket.asked_at)).where(col(Ticket.state) == TicketState.OPEN, col(Ticket.escalated_at).is_(None))
+    late = (late_at(asked, viewer.hours.calendar, viewer.hours.zone) for asked in session.scalars(waiting))
+    return sorted(at for at in late if at > now)
+
+
+def _offers(_session: Session, _viewer: Viewer, _now: datetime) -> list[datetime]:
+    """A training is offered when it is entered: nobody knows when that will be."""
+    return []
+
+
+def _training_reminders(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    found = _trainings(session, viewer, since=now.date() - timedelta(days=1))
+    days = (
+        day
+        for starts, _ in found
+        for _, before in LADDER
+        if (day := viewer.hours.calendar.next_working(starts - timedelta(days=before))) <= starts
+    )
+    return _at(OPENS, days, viewer, now)
+
+
+def _training_days(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    """The days of the trainings they organise; for admins those of all."""
+    days = select(col(Training.starts), col(Training.ends)).where(col(Training.ends) >= now.date() - timedelta(days=1))
+    if not viewer.is_admin:
+        days = days.where(col(Training.organiser_id) == viewer.person)
+    held = (first + timedelta(days=i) for first, last in session.execute(days) for i in range((last - first).days + 1))
+    return _at(OPENS, (day for day in held if viewer.hours.works(day)), viewer, now)
+
+
+def _training_questions(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    found = _trainings(session, viewer, since=now.date() - timedelta(days=7))
+    return _at(OPENS, (viewer.hours.calendar.next_working(ends + timedelta(days=1)) for _, ends in found), viewer, now)
+
+
+def _trainings(session: Session, viewer: Viewer, *, since: date) -> list[tuple[date, date]]:
+    """First and last days of the trainings they have a seat in; for admins of all."""
+    days = select(col(Training.starts), col(Training.ends)).where(col(Training.ends) >= since)
+    if not viewer.is_admin:
+        seated = select(col(Invitee.training_id)).where(col(Invitee.person_id) == viewer.person, col(Invitee.seated))
+        days = days.where(col(Training.id).in_(seated))
+    return [(first, last) for first, last in session.execute(days)]
+
+
+def _evaluation(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    """When its stages begin, two days before each of its dates and on it, and after the last one."""
+    today, calendar = now.astimezone(viewer.hours.zone).date(), viewer.hours.calendar
+    days: set[date] = set()
+    for dates in _dates(session, viewer, today):
+        until = [dates.self, *([dates.rating, dates.talk] if viewer.supervises or viewer.is_admin else [])]
+        days |= {calendar.next_working(dates.evidence + timedelta(days=1))}
+        days |= {day for last in until for warns in _WARNS if viewer.hours.works(day := last - timedelta(days=warns))}
+        if viewer.supervises or viewer.is_admin:
+            days |= {calendar.next_working(dates.answer + timedelta(days=1))}
+    return _at(_DIGEST_AT, days, viewer, now)
+
+
+def _dates(session: Session, viewer: Viewer, today: date) -> set[Dates]:
+    """Of the evaluations that are open and of the one this quarter will have."""
+    cycles = select(EvaluationCycle).where(col(EvaluationCycle.closed_at).is_(None))
+    if not viewer.is_admin:
+        mine = or_(col(Evaluation.person_id) == viewer.person, col(Evaluation.supervisor_id) == viewer.person)
+        cycles = cycles.where(col(EvaluationCycle.id).in_(select(col(Evaluation.cycle_id)).where(mine)))
+    usual = usual_dates(Period.containing(today, Frequency.QUARTERLY).last)
+    return {usual, *(rows.dates(cycle) for cycle in session.scalars(cycles))}
+
+
+def _improvement(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    promised = select(col(ImprovementStep.due)).where(
+        col(ImprovementStep.agreed_at).is_not(None), col(ImprovementStep.done_at).is_(None), col(ImprovementStep.due).is_not(None)
+    )
+    if not viewer.is_admin:
+        promised = promised.where(col(ImprovementStep.owner_id) == viewer.person)
+    return _at(_DIGEST_AT, (viewer.hours.calendar.next_working(day) for day in session.scalars(promised) if day), viewer, now)
+
+
+def _at(clock: time, days: Iterable[date], viewer: Viewer, now: datetime) -> list[datetime]:
+    moments = (datetime.combine(day, clock, tzinfo=viewer.hours.zone) for day in sorted(set(days)))
+    return [at for at in moments if at > now]
+
+
+RULES: tuple[NoticeRule, ...] = (
+    NoticeRule("stories", "stories", "stories:", everybody, _stories),
+    NoticeRule("ticket_late", "waiting_tickets", "ticket_late:", admins, _tickets),
+    NoticeRule("training_reminder", "training_reminders", "training_reminder:", everybody, _training_reminders),
+    NoticeRule("training_today", "training_reminders", "training_today:", everybody, _training_days),
+    NoticeRule("training_feedback", "training_after", "training_feedback:", everybody, _training_questions),
+    NoticeRule("training", "training", "training", everybody, _offers),
+    NoticeRule("evaluation", "evaluation", "evaluation_", everybody, _evaluation),
+    NoticeRule("improvement", "improvement", "improvement:", everybody, _improvement),
+)
+"""The rule of each of these notices; one whose key begins like another's stands behind it."""

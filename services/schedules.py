@@ -1,0 +1,221 @@
+"""When each notice goes out: one table of rules, read by the notices themselves and shown to people by `/jadwal`."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlmodel import Session, col
+
+from domain.nip import Employment
+from domain.periods import Frequency, Period
+from domain.reminders import LADDER, SUPERVISOR
+from domain.schedule import DaysAfterEnd, DaysFrom, EveryWeek, Firing, firing, following
+from models import Indicator, Person, Posting, Report
+from services import coming, owed
+from services.city import City
+from services.hours import Hours, hours_of
+from services.ruling import NoticeRule, Viewer, everybody, supervisors
+from services.speakers import Speaker
+from services.standards import Standards, standards
+
+DIGEST_AT = time(8)
+FRIDAY = EveryWeek(time(15), 4)
+WELCOME = DaysFrom(DIGEST_AT, 30)
+CONTRACT = DaysFrom(DIGEST_AT, -60)
+_SHOWN = 4
+_MONTHS = 8
+"""Months looked at for the next firings: reports are due at most 90 days after a period."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A rule with its next firings, as `/jadwal` shows it."""
+
+    name: str
+    at: tuple[datetime, ...]
+
+
+def preview(session: Session, *, by: Speaker, now: datetime, city: City) -> tuple[str, tuple[Planned, ...]]:
+    """The viewer's time zone, and the next four firings of each rule that has any for them; to admins all rules."""
+    hours = hours_of(session, people=[by.id], now=now, city=city)[by.id]
+    viewer = Viewer(by.id, by.is_admin, by.supervises, hours)
+    concern = [rule for rule in RULES if by.is_admin or rule.concerns(viewer)]
+    planned = [Planned(one.name, tuple(islice(one.upcoming(session, viewer, now), _SHOWN))) for one in concern]
+    return hours.zone.key, tuple(one for one in planned if one.at or by.is_admin)
+
+
+def rule_of(key: str) -> str:
+    """The name of the rule a message's key belongs to, or the first word of the key."""
+    return next((rule.name for rule in RULES if key.startswith(rule.key)), key.partition(":")[0])
+
+
+def closings(
+    session: Session, *, supervisors: Collection[int] | None, hours: Callable[[int], Hours], months: Iterable[Period],
+    now: datetime, city: City,
+) -> dict[int, list[Firing]]:  # fmt: skip
+    """For each supervisor (None: everybody who is one) when the reports of each month are all due: the working day after.
+
+    In a month that ends a quarter the quarterly indicators count too. Which these are follows from the posts of their people.
+    """
+    known, wanted = standards(session), tuple(months)
+    worked_out: dict[tuple[frozenset[str], Hours], list[Firing]] = {}
+    found: dict[int, list[Firing]] = {}
+    for supervisor, positions in _positions(session, supervisors, city.today(now)).items():
+        same = positions, hours(supervisor)
+        if same not in worked_out:
+            worked_out[same] = _closings_of(known, *same, wanted, city)
+        found[supervisor] = worked_out[same]
+    return found
+
+
+def _closings_of(known: Standards, positions: Iterable[str], hours: Hours, months: Iterable[Period], city: City) -> list[Firing]:
+    rules = [(month, _latest_due(known, positions, month)) for month in months]
+    return [
+        firing(DaysAfterEnd(city.opens, Frequency.MONTHLY, due + 1), month.first, calendar=hours.calendar, zone=hours.zone)
+        for month, due in rules
+        if due is not None
+    ]
+
+
+def _positions(session: Session, supervisors: Collection[int] | None, today: date) -> dict[int, frozenset[str]]:
+    rows = (
+        select(col(Posting.supervisor_id), col(Posting.position))
+        .where(
+            col(Posting.supervisor_id).is_not(None), col(Posting.valid_from) <= today,
+            or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= today),
+        )
+        .distinct()
+    )  # fmt: skip
+    found: dict[int, set[str]] = {}
+    for supervisor, position in session.execute(rows):
+        if supervisors is None or supervisor in supervisors:
+            found.setdefault(supervisor, set()).add(position)
+    return {supervisor: frozenset(positions) for supervisor, positions in found.items()}
+
+
+def _latest_due(known: Standards, positions: Iterable[str], month: Period) -> int | None:
+    """How many days after the month the last of these positions' reports is due; None where none is."""
+    ending = {month, *([month.quarter()] if month.quarter().last == month.last else [])}
+    return max(
+        (
+            one.due_after
+            for position in positions
+            for one in known.by_position.get(position, ())
+            if any(one.frequency == period.frequency and _lasts(one, period) for period in ending)
+        ),
+        default=None,
+    )
+
+
+def _lasts(indicator: Indicator, period: Period) -> bool:
+    return indicator.valid_from <= period.last and (indicator.valid_until is None or indicator.valid_until >= period.first)
+
+
+def months_from(day: date, count: int) -> list[Period]:
+    """So many months from that of `day` on; backwards where negative, not counting its own."""
+    month, found = Period.containing(day, Frequency.MONTHLY), []
+    for _ in range(abs(count)):
+        month = month.previous() if count < 0 else month
+        found.append(month)
+        month = month.next() if count > 0 else month
+    return found
+
+
+def _reminders(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    return _ladder(session, viewer, now, [days for name, days in LADDER if name != SUPERVISOR])
+
+
+def _escalations(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    return _ladder(session, viewer, now, [days for name, days in LADDER if name == SUPERVISOR], of_people=True)
+
+
+def _ladder(session: Session, viewer: Viewer, now: datetime, steps: Iterable[int], *, of_people: bool = False) -> list[datetime]:
+    """The mornings on which a step of the ladder comes for what is not reported yet."""
+    hours, today = viewer.hours, now.astimezone(viewer.hours.zone).date()
+    steps = tuple(steps)
+    days = {
+        hours.calendar.next_working(due + timedelta(days=step))
+        for due in _dues(session, viewer, today, of_people=of_people)
+        for step in steps
+    }
+    mornings = (datetime.combine(day, DIGEST_AT, tzinfo=hours.zone) for day in sorted(days))
+    return [at for at in mornings if at > now]
+
+
+def _dues(session: Session, viewer: Viewer, today: date, *, of_people: bool) -> set[date]:
+    known = standards(session)
+    indicators = {one.id: one for one in known.indicators.values()}
+    done: set[tuple[int, str]] = set()
+    if not viewer.is_admin:
+        mine = _positions_of(session, viewer.person, today, of_people=of_people)
+        indicators = {one.id: one for position in mine for one in known.by_position.get(position, ())}
+        if not of_people:
+            reported = select(col(Report.indicator_id), col(Report.period)).where(col(Report.person_id) == viewer.person)
+            done = {(indicator, period) for indicator, period in session.execute(reported)}
+    months = [*months_from(today, -4), *months_from(today, _MONTHS)]
+    return {
+        owed.window_of(one, period).due
+        for one in indicators.values()
+        for period in {month if one.frequency is Frequency.MONTHLY else month.quarter() for month in months}
+        if _lasts(one, period) and (one.id, str(period)) not in done
+    }
+
+
+def _positions_of(session: Session, person: int, today: date, *, of_people: bool) -> list[str]:
+    mine = col(Posting.supervisor_id) == person if of_people else col(Posting.person_id) == person
+    lasting = or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= today)
+    return list(session.scalars(select(col(Posting.position)).where(mine, col(Posting.valid_from) <= today, lasting).distinct()))
+
+
+def _fridays(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    return [one.at for one in following(FRIDAY, now, calendar=viewer.hours.calendar, zone=viewer.hours.zone, count=_SHOWN)]
+
+
+def _closings(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    city = City(zone=viewer.hours.zone)
+    months = [*reversed(months_from(city.today(now), -4)), *months_from(city.today(now), _MONTHS)]
+    whose = None if viewer.is_admin else [viewer.person]
+    found = closings(session, supervisors=whose, hours=lambda _: viewer.hours, months=months, now=now, city=city)
+    return sorted({one.at for theirs in found.values() for one in theirs if one.at > now})
+
+
+def _welcomes(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    """Of the viewer, or for admins of everybody who joined lately."""
+    since = now.date() - timedelta(days=60)
+    joined = select(func.min(col(Posting.valid_from))).group_by(col(Posting.person_id))
+    if not viewer.is_admin:
+        joined = joined.where(col(Posting.person_id) == viewer.person)
+    return _from_dates(session, joined.having(func.min(col(Posting.valid_from)) >= since), WELCOME, viewer, now)
+
+
+def _contracts(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    """Of the viewer's people, or for admins of everybody."""
+    ends = select(col(Person.contract_until)).where(
+        col(Person.contract_until) >= now.date(), col(Person.employment) == Employment.PPPK
+    )
+    if not viewer.is_admin:
+        lasting = or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= now.date())
+        mine = select(col(Posting.person_id)).where(col(Posting.supervisor_id) == viewer.person, lasting)
+        ends = ends.where(col(Person.id).in_(mine))
+    return _from_dates(session, ends.distinct(), CONTRACT, viewer, now)
+
+
+def _from_dates(session: Session, dates: Select[Any], rule: DaysFrom, viewer: Viewer, now: datetime) -> list[datetime]:
+    hours = viewer.hours
+    fired = {firing(rule, day, calendar=hours.calendar, zone=hours.zone).at for day in session.scalars(dates)}
+    return sorted(at for at in fired if at > now)
+
+
+RULES: tuple[NoticeRule, ...] = (
+    NoticeRule("reminder", "reminders", "reminder:", everybody, _reminders),
+    NoticeRule("escalation", "reminders", "escalation:", supervisors, _escalations),
+    NoticeRule("week", "weekly_summary", "summary:week:", supervisors, _fridays),
+    NoticeRule("closing", "weekly_summary", "summary:period:", supervisors, _closings),
+    NoticeRule("welcome", "newcomers", "welcome:", everybody, _welcomes),
+    NoticeRule("contract", "contracts", "contract:", supervisors, _contracts),
+    *coming.RULES,
+)
+"""Every notice that keeps a time; to add one, write its file in scheduler/notices and list its rule here."""

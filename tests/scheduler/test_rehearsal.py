@@ -1,0 +1,186 @@
+"""A rehearsal tells who would get what and when, changes nothing, and sends nothing."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+from typer.testing import CliRunner
+
+import main
+from bot.clock import Clock
+from documents import workbook
+from domain.periods import Period
+from models import Account, Outbox, Person, Posting, ReminderStep, Unit
+from scheduler import rehearsal, rehearsal_book
+from scheduler.notices import reminders
+from scheduler.rehearsal import Rehearsed
+from services.city import City
+from services.refusals import Refusal
+from services.rehearsals import read_quarter
+from tests.stage import Stage
+from texts import Texts
+
+ZONE = ZoneInfo("Asia/Makassar")
+CITY = City(zone=ZONE)
+NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
+SITTI, BASO, RAHMA, ANDI, TENRI = range(1, 6)
+
+
+def _play(engine: Engine) -> Rehearsed:
+    return rehearsal.rehearse(engine, quarter=Period.parse("2027-Q1"), now=NOW, city=CITY)
+
+
+def _sheets(played: Rehearsed) -> dict[str, list[dict[str, object]]]:
+    content = rehearsal_book.write(played, texts=Texts(zone=ZONE), zone=ZONE)
+    return {sheet: [cells for _, cells in rows] for sheet, rows in workbook.read(content, name="a.xlsx").items()}
+
+
+def test_everybody_gets_what_the_real_notices_would_send(engine: Engine) -> None:
+    played = _play(engine)
+    local = {(one.person, one.at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M"), one.key.split(":")[0]) for one in played.messages}
+    assert (SITTI, "2027-01-02 08:05", "reminder") in local, "three days before the due date, a Saturday on which schools work"
+    assert (SITTI, "2027-01-04 08:05", "reminder") in local, "one day before"
+    assert (BASO, "2027-01-06 07:05", "summary") in local, "the working day after the due date"
+    assert (BASO, "2027-01-08 15:05", "summary") in local, "Friday"
+    assert (ANDI, "2027-01-08 08:05", "escalation") in local
+    assert len({(one.person, one.key) for one in played.messages}) == len(played.messages)
+
+
+def test_the_quarter_does_not_begin_with_what_was_told_before(engine: Engine) -> None:
+    begin = [one for one in _play(engine).messages if one.at.astimezone(ZONE).date() <= date(2027, 1, 2)]
+    assert {one.key.split(":")[0] for one in begin} == {"reminder"}, "the Friday summary was told on Thursday, New Year's Eve"
+
+
+def test_nothing_is_sent_and_nothing_is_changed(engine: Engine) -> None:
+    _play(engine)
+    with Session(engine) as session:
+        assert session.scalars(select(Outbox)).all() == []
+        assert session.scalars(select(ReminderStep)).all() == []
+
+
+def test_what_the_quarter_that_has_begun_has_heard_already_does_not_come_again(engine: Engine) -> None:
+    look = datetime(2026, 10, 2, 0, 5, tzinfo=UTC)
+    with Session(engine) as session, session.begin():
+        reminders.post_due(session, now=look, city=CITY)
+        heard = set(session.scalars(select(Outbox.key)))
+    played = rehearsal.rehearse(engine, quarter=Period.parse("2026-Q4"), now=look, city=CITY)
+    assert len(heard) == 4
+    assert heard.isdisjoint({one.key for one in played.messages})
+    assert played.days[0] == date(2026, 10, 2)
+    assert min(one.at for one in played.messages) > look
+
+
+async def test_a_rehearsal_that_fails_is_said_and_not_tried_for_ever(stage: Stage) -> None:
+    def fail(*_args: object) -> bytes:
+        raise RuntimeError("a notice is broken")
+
+    stage.process.errands._rehearsing._rehearse = fail
+    said = await stage.play("Tenri > /simulasi TW1\n")
+    assert "Sampaikan kode simulasi-1 kepada pengelola" in said
+    assert await stage.process.errands.look() == 0
+
+
+def test_the_command_writes_a_workbook_and_refuses_a_quarter_that_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    file = tmp_path / "a.xlsx"
+    this = Clock().now().year
+    done = CliRunner().invoke(main.app, ["rehearse", f"{this + 1}-Q1", "--file", str(file)])
+    assert done.exit_code == 0, done.output
+    assert list(workbook.read(file.read_bytes(), name="a.xlsx")) == [
+        "Temuan",
+        "Per Hari",
+        "Per Pegawai",
+        "Per Pemberitahuan",
+        "Rincian",
+    ]
+    assert CliRunner().invoke(main.app, ["rehearse", "2020-Q1"]).exit_code == 1
+
+
+def test_nobody_hears_anything_on_a_day_off_or_at_night(engine: Engine) -> None:
+    for one in _play(engine).messages:
+        local = one.at.astimezone(ZONE)
+        assert 7 <= local.hour < 19
+        assert local.weekday() < 6
+        assert local.date() not in (date(2027, 1, 1), date(2027, 2, 6), date(2027, 3, 10))
+
+
+def test_the_findings_name_who_would_never_hear_and_whose_supervisor_is_gone(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        session.delete(session.scalars(select(Account).where(Account.person_id == SITTI)).one())
+        blocked = session.scalars(select(Account).where(Account.person_id == RAHMA)).one()
+        blocked.blocked_at = NOW
+        gone = session.scalars(select(Posting).where(Posting.person_id == ANDI)).one()
+        gone.valid_until = date(2026, 12, 31)
+        session.add_all([blocked, gone])
+    found = {
+        (row["Temuan"], str(row["Siapa atau kapan"]).split(" (")[0]): row["Keterangan"] for row in _sheets(_play(engine))["Temuan"]
+    }
+    assert found["Tidak mendengar apa pun", "Sitti Contoh"] == "belum menautkan akun Telegram"
+    assert found["Tidak mendengar apa pun", "Rahma Contoh"] == "memblokir bot"
+    assert found["Tanpa atasan", "Rahma Contoh"] == "atasannya tidak bertugas pada triwulan ini"
+    assert found["Tanpa atasan", "Tenri Contoh"] == "laporan masuk antrean unit"
+
+
+def test_a_supervisor_of_nobody_is_named(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        moved = session.scalars(select(Posting).where(Posting.person_id == SITTI)).one()
+        moved.valid_until = date(2026, 10, 31)
+        session.add(moved)
+    found = [row for row in _sheets(_play(engine))["Temuan"] if row["Temuan"] == "Atasan tanpa pegawai"]
+    assert [row["Siapa atau kapan"] for row in found] == ["Baso Contoh, M.Pd."]
+
+
+def test_the_sheets_count_the_same_messages(engine: Engine) -> None:
+    played = _play(engine)
+    sheets = _sheets(played)
+    count = len(played.messages)
+    assert sum(row["Pesan"] for row in sheets["Per Hari"]) == count
+    assert sum(row["Pesan"] for row in sheets["Per Pegawai"]) == count
+    assert sum(row["Penerima"] for row in sheets["Per Pemberitahuan"]) == count
+    assert len(sheets["Rincian"]) == count
+    assert len(sheets["Per Hari"]) == 90
+    assert sheets["Rincian"][0]["Pemberitahuan"] in ("Pengingat laporan", "Ringkasan mingguan", "Ringkasan setelah tenggat")
+
+
+def test_a_unit_in_another_zone_hears_at_its_own_hours(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        school = session.scalars(select(Unit).where(Unit.code == "SD-1")).one()
+        school.time_zone = "Asia/Jayapura"
+        session.add(school)
+    at = min(one.at for one in _play(engine).messages if one.person == SITTI and one.key.startswith("reminder:"))
+    assert at.astimezone(ZONE).strftime("%H:%M") == "07:05", "08.05 in Jayapura"
+
+
+def test_test_people_are_left_out(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        sitti = session.get_one(Person, SITTI)
+        sitti.is_test = True
+        session.add(sitti)
+    assert SITTI not in {one.person for one in _play(engine).messages}
+
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("2027-Q1", "2027-Q1"),
+        ("TW4", "2026-Q4"),
+        ("tw1", "2027-Q1"),
+        ("TW 2 2027", "2027-Q2"),
+        ("Triwulan 3", "2027-Q3"),
+        ("2027 TW1", "2027-Q1"),
+    ],
+)
+def test_a_quarter_is_read_as_people_write_it(said: str, meant: str) -> None:
+    assert str(read_quarter(said, today=TODAY)) == meant
+
+
+@pytest.mark.parametrize("said", ["TW3 2026", "2040-Q1", "TW5", "besok", ""])
+def test_a_quarter_that_is_over_too_far_or_none_is_refused(said: str) -> None:
+    with pytest.raises(Refusal):
+        read_quarter(said, today=TODAY)

@@ -21,7 +21,7 @@ _WARNS = (2, 0)
 """Days before a date of the evaluation on which those who hold it up are reminded."""
 
 
-def _stories(_session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+def _firsts(_session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
     return [one.at for one in following(_FIRST_OF_MONTH, now, calendar=viewer.hours.calendar, zone=viewer.hours.zone)]
 
 
@@ -109,7 +109,8 @@ def _at(clock: time, days: Iterable[date], viewer: Viewer, now: datetime) -> lis
 
 
 RULES: tuple[NoticeRule, ...] = (
-    NoticeRule("stories", "stories", "stories:", everybody, _stories),
+    NoticeRule("stories", "stories", "stories:", everybody, _firsts),
+    NoticeRule("burden", "burden", "burden:", admins, _firsts),
     NoticeRule("ticket_late", "waiting_tickets", "ticket_late:", admins, _tickets),
     NoticeRule("training_reminder", "training_reminders", "training_reminder:", everybody, _training_reminders),
     NoticeRule("training_today", "training_reminders", "training_today:", everybody, _training_days),

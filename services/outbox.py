@@ -26,8 +26,9 @@ _ALL_ACCOUNTS = Prepared(_IN_USE)
 _ACCOUNTS = Prepared(_IN_USE.where(_account.person_id.in_(bindparam("people", expanding=True))))
 _COLUMNS = (
     "chat_id", "person_id", "key", "urgency", "screen", "facts", "keyboard", "card", "not_before", "expires_at", "attachment",
-    "made_at", "state", "attempts",
+    "made_at", "state", "attempts", "settled_at", "error",
 )  # fmt: skip
+_UNSETTLED = {"settled_at": None, "error": None}
 _INSERT_NEW = Prepared(
     lambda insert: insert(table(Outbox)).on_conflict_do_nothing(index_elements=["key"]).returning(_outbox.key, _outbox.state),
     columns=_COLUMNS,
@@ -204,7 +205,7 @@ def _insert_new(session: Session, rows: list[dict[str, Any]]) -> dict[str, Outbo
             session.execute(insert(Outbox), rows)
         return {}
     if len(rows) <= _FEW:
-        return {new.key: OutboxState(new.state) for row in rows for new in _INSERT_NEW(session, **row)}
+        return {new.key: OutboxState(new.state) for row in rows for new in _INSERT_NEW(session, **{**_UNSETTLED, **row})}
     new = insert_into(session.get_bind().dialect.name)(table(Outbox)).on_conflict_do_nothing(index_elements=["key"])
     found = session.connection().execute(new.returning(_outbox.key, _outbox.state), rows)
     return {key: OutboxState(state) for key, state in found}

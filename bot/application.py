@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import date
 from typing import Any
 
 import structlog
@@ -20,6 +21,7 @@ from bot.transactions import PASSING, Transactions
 from bot.unit import outbox_row
 from bot.wording import refusal_screen
 from domain.facts import freeze
+from services.city import City
 from services.refusals import Outdated, Refusal
 from texts import Texts
 
@@ -120,7 +122,7 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
     @contextmanager
     def _unit(self, session: Session, update: Update) -> Iterator[units.Unit | None]:
         """The update's part in the transaction; None where the update was seen before."""
-        unit = units.begin(session, update, now=self.clock.now(), worker=self.worker)
+        unit = units.begin(session, update, now=self.clock.now(), today=self._today(), worker=self.worker)
         if unit is None:
             yield None
             return
@@ -171,7 +173,11 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         chat_id, _ = units.ids(update)
         query = update.callback_query
         say = outbox_row(chat_id=chat_id, screen="apology", facts={"code": code}, answers=query.id if query else None)
-        return units.fail(session, update, now=self.clock.now(), worker=self.worker, say=say)
+        return units.fail(session, update, now=self.clock.now(), today=self._today(), worker=self.worker, say=say)
+
+    def _today(self) -> date:
+        city: City = self.bot_data["city"]
+        return city.today(self.clock.now())
 
     @asynccontextmanager
     async def _alone(self, chat_id: int) -> AsyncIterator[None]:

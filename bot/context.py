@@ -136,7 +136,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     async def recognise(self) -> None:
         """Look again who speaks, after an account was linked."""
         chat_id, telegram_id = self.unit.chat_id, self.unit.user_id
-        self.unit.known = await self.perform(speakers.known, telegram_id=telegram_id, chat_id=chat_id)
+        self.unit.known = await self.perform(speakers.known, telegram_id=telegram_id, chat_id=chat_id, on=self.today)
 
     def say(
         self,

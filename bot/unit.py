@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterator, MutableMapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, delete, func, insert
@@ -108,14 +108,14 @@ def ids(update: Update) -> tuple[int, int]:
     return (chat.id if chat else user.id if user else 0), (user.id if user else 0)
 
 
-def begin(session: Session, update: Update, *, now: datetime, worker: str) -> Unit | None:
+def begin(session: Session, update: Update, *, now: datetime, today: date, worker: str) -> Unit | None:
     """Open the transaction, take the chat's lock, and read where things stand; None if the update was already seen."""
     chat_id, user_id = ids(update)
     lock(session, chat_id, user_id)
     if not _MARK_SEEN(session, update_id=update.update_id, seen_at=now, outcome=UpdateOutcome.DONE):
         return None
     talks = _TALKS(session, chat=chat_id, user=user_id)
-    known = speakers.known(session, telegram_id=user_id, chat_id=chat_id, worker=worker)
+    known = speakers.known(session, telegram_id=user_id, chat_id=chat_id, worker=worker, on=today)
     if known.is_away and chat_id == user_id and update.my_chat_member is None:
         accounts.resume(session, telegram_id=user_id, now=now)  # who writes to us has let us in again
     return Unit(session=session, now=now, chat_id=chat_id, user_id=user_id, talks=dict(talks), known=known)
@@ -128,9 +128,11 @@ def finish(unit: Unit, *, worker: str) -> list[dict[str, Any]]:
     return _promise(unit, worker)
 
 
-def fail(session: Session, update: Update, *, now: datetime, worker: str, say: dict[str, Any] | None) -> list[dict[str, Any]]:
+def fail(
+    session: Session, update: Update, *, now: datetime, today: date, worker: str, say: dict[str, Any] | None
+) -> list[dict[str, Any]]:
     """Record that an update was given up, and owe its sender the apology `say`."""
-    unit = begin(session, update, now=now, worker=worker)
+    unit = begin(session, update, now=now, today=today, worker=worker)
     if unit is None:
         return []
     session.execute(

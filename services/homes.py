@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from domain.actions import Action
 from domain.periods import Period
 from models import Draft, DraftAnswer, LinkDecision, LinkRequest, Posting, Submission, SubmissionState
-from services import drafts, owed
+from services import drafts, owed, verification
 from services.actions import FixReturned, OpenReport, ResumeDraft
 from services.evaluation import desks
 
@@ -53,8 +53,7 @@ def look(session: Session, *, by: int, today: date, now: datetime) -> Home:
         open_items=items[:MOST],
         more=max(0, len(items) - MOST),
         owed=len(dues),
-        to_verify=_count(session, select(func.count()).select_from(Submission).where(
-            col(Submission.verifier_id) == by, col(Submission.state) == SubmissionState.WAITING)),
+        to_verify=_count(session, select(func.count()).select_from(Submission).where(verification.waiting_for(session, by=by))),
         to_recognise=_count(session, select(func.count()).select_from(LinkRequest)
             .join(Posting, col(Posting.person_id) == LinkRequest.person_id)
             .where(col(LinkRequest.decision) == LinkDecision.WAITING, col(Posting.supervisor_id) == by,

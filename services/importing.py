@@ -8,10 +8,12 @@ from typing import Any
 from sqlmodel import Session, select
 
 from domain.nip import BadNip, check_nip
+from domain.postings import Overlap, in_a_row
 from domain.training import listed
 from models import Indicator, Person, Standard, TargetScope, Unit
-from services import merging, sheets
-from services.merging import Counted, Row
+from services import merging, postings, sheets
+from services.merging import Counted
+from services.postings import Row
 from services.sheets import BadCell, Sheet
 
 Rows = Mapping[str, Sequence[tuple[int, Mapping[str, Any]]]]
@@ -118,6 +120,8 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
 
     for number, row in read["Pegawai"]:
         _check_person(number, row, today, rejected)
+    if not any(one.sheet == "Pegawai" for one in rejected):
+        _check_postings(session, read["Pegawai"], rejected)
     broken = {one.sheet for one in rejected}
 
     def known(sheet: str, header: str, field_: str, there: set[str], *, in_sheet: str) -> None:
@@ -170,6 +174,25 @@ def _check_codes(
                     rejected.append(
                         Rejected("Pegawai", number, header, "not_joint" if code in joint else "unknown", {"code": code})
                     )
+
+
+def _check_postings(session: Session, rows: list[tuple[int, Row]], rejected: list[Rejected]) -> None:
+    """One post at a time for each person, counting those that are there already; the row that came last is named."""
+    lines: dict[str, dict[date, int]] = {}
+    for number, row in rows:
+        lines.setdefault(row["nip"], {})[row["valid_from"]] = number
+    for nip, terms in postings.terms(session, [row for _, row in rows]).items():
+        try:
+            in_a_row(terms)
+        except Overlap as overlap:
+            rejected.append(_overlapping(lines[nip], overlap))
+
+
+def _overlapping(lines: Mapping[date, int], overlap: Overlap) -> Rejected:
+    begins_in_file = overlap.later.begins in lines
+    named, other = (overlap.later, overlap.earlier) if begins_in_file else (overlap.earlier, overlap.later)
+    number = lines.get(named.begins) or min(lines.values())
+    return Rejected("Pegawai", number, "Berlaku Mulai" if begins_in_file else "Berakhir", "overlaps", {"begins": other.begins})
 
 
 def _check_person(number: int, row: Row, today: date, rejected: list[Rejected]) -> None:

@@ -24,8 +24,7 @@ from models import (
     Training,
     Unit,
 )
-
-Row = dict[str, Any]
+from services.postings import Row, settle
 
 _CHUNK = 2000
 
@@ -59,6 +58,8 @@ def _write_units(session: Session, rows: list[Row], write: bool) -> Counted:
 
 
 def _write_people(session: Session, rows: list[Row], write: bool) -> Counted:
+    settled = settle(session, rows)
+    rows, closed = settled.rows, settled.closed
     person_fields = ("nip", "name", "sex", "employment", "phone", "role", "contract_until")
     newest: dict[str, Row] = {}
     for row in sorted(rows, key=lambda one: one["valid_from"]):
@@ -82,14 +83,14 @@ def _write_people(session: Session, rows: list[Row], write: bool) -> Counted:
     rested = _leaves_changed(session, newest, ids)
     charged = _duties_changed(session, newest, ids)
     if write:
-        _store(session, Posting, ("person_id", "valid_from"), created, updated)
+        _store(session, Posting, ("person_id", "valid_from"), created, [*updated, *closed])
         _write_leaves(session, newest, ids, rested)
         _write_duties(session, newest, ids, charged)
     kinds: defaultdict[str, int] = defaultdict(int)
     for row, posting in zip(rows, postings, strict=True):
         moved = (posting["person_id"], posting["valid_from"]) in touched or row["nip"] in before | rested | charged
         kinds["created" if row["nip"] in new else "updated" if moved else "unchanged"] += 1
-    return Counted("Pegawai", kinds["created"], kinds["updated"], kinds["unchanged"])
+    return Counted("Pegawai", kinds["created"], kinds["updated"] + len(closed), kinds["unchanged"])
 
 
 def _leaves_changed(session: Session, newest: Mapping[str, Row], ids: Mapping[str, int]) -> set[str]:

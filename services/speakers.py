@@ -1,9 +1,9 @@
 """Who is speaking: the person of the roster behind a Telegram account, as far as every reply needs it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, exists, func, literal, select
+from sqlalchemy import Date, and_, bindparam, exists, func, literal, or_, select
 from sqlmodel import Session
 
 from models import Account, Chat, Outbox, OutboxState, Person, Posting, Role, Urgency
@@ -50,7 +50,14 @@ class Known:
 
 _account, _person, _posting = columns(Account), columns(Person), columns(Posting)
 _chat, _outbox = columns(Chat), columns(Outbox)
-_LEADS = exists(select(1).where(_posting.supervisor_id == _person.id, _posting.valid_until.is_(None))).correlate(table(Person))
+_DAY = bindparam("day", type_=Date)
+_LEADS = exists(
+    select(1).where(
+        _posting.supervisor_id == _person.id,
+        _posting.valid_from <= _DAY,
+        or_(_posting.valid_until.is_(None), _posting.valid_until >= _DAY),
+    )
+).correlate(table(Person))
 _BACKLOG = exists(
     select(1).where(
         _outbox.chat_id == bindparam("chat_id"), _outbox.state == OutboxState.WAITING, _outbox.urgency == Urgency.REPLY,
@@ -72,9 +79,12 @@ _KNOWN = Prepared(
 """Everything every update asks first, in one question."""
 
 
-def known(session: Session, *, telegram_id: int, chat_id: int, worker: str = "") -> Known:
-    """The open account of `telegram_id`, what `chat_id` was told, and whether others hold older replies to it."""
-    (found,) = _KNOWN(session, telegram_id=telegram_id, chat_id=chat_id, worker=worker)
+def known(session: Session, *, telegram_id: int, chat_id: int, worker: str = "", on: date) -> Known:
+    """The open account of `telegram_id`, what `chat_id` was told, and whether others hold older replies to it.
+
+    Whether they supervise is asked of the day `on`.
+    """
+    (found,) = _KNOWN(session, telegram_id=telegram_id, chat_id=chat_id, worker=worker, day=on)
     person, name, sex, role, leads, language, menu, told, backlog, blocked_at = found
     speaker = None if person is None else Speaker(id=person, name=name, sex=sex, role=role, supervises=bool(leads))
     return Known(

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from models import (
@@ -42,14 +42,8 @@ class Waiting:
 
 def inbox(session: Session, *, by: int) -> tuple[Waiting, ...]:
     """What waits for this person's decision, late reports first, then the oldest; for admins also what has no verifier."""
-    mine = col(Submission.verifier_id) == by
-    if _is_admin(session, by):
-        mine = or_(mine, col(Submission.verifier_id).is_(None))
     rows = session.execute(
-        select(Submission, Person.name)
-        .join(Person, col(Person.id) == Submission.person_id)
-        .where(col(Submission.state) == SubmissionState.WAITING, mine)
-        .where(col(Submission.person_id) != by)
+        select(Submission, Person.name).join(Person, col(Person.id) == Submission.person_id).where(waiting_for(session, by=by))
     ).all()
     lates: dict[int, list[bool]] = {}
     wanted = [submission.id for submission, _ in rows]
@@ -78,6 +72,14 @@ def waiting(session: Session, *, verifiers: Collection[int]) -> dict[int, int]:
         for one in admins if verifier is None else {verifier} & counted.keys():
             counted[one] += one != reporter
     return counted
+
+
+def waiting_for(session: Session, *, by: int) -> ColumnElement[bool]:
+    """The condition that a submission waits for this person: sent to them, or for admins to nobody; never their own."""
+    mine: ColumnElement[bool] = col(Submission.verifier_id) == by
+    if _is_admin(session, by):
+        mine = or_(mine, col(Submission.verifier_id).is_(None))
+    return and_(col(Submission.state) == SubmissionState.WAITING, mine, col(Submission.person_id) != by)
 
 
 def show(session: Session, *, by: int, submission: int) -> tuple[Card, bool]:
@@ -137,11 +139,7 @@ def being_returned(session: Session, *, by: int) -> Submission:
     """The submission whose reason this verifier was asked last. Raises `Outdated`."""
     found = session.scalars(
         select(Submission)
-        .where(
-            or_(col(Submission.verifier_id) == by, col(Submission.verifier_id).is_(None)),
-            col(Submission.state) == SubmissionState.WAITING,
-            col(Submission.returning_at).is_not(None),
-        )
+        .where(waiting_for(session, by=by), col(Submission.returning_at).is_not(None))
         .order_by(col(Submission.returning_at).desc())
     ).first()
     if found is None:

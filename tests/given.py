@@ -5,7 +5,8 @@
 `given colleague Nurul of Rahma` (the same post, without an account),
 `given rule TUNGGU <= IDL wajib`, `given joint IDL: Rahma, Andi` (whose duty it is, who stands in),
 `given leave Rahma 2026-09-25..2026-10-10`, `given joined Sitti 2026-09-14`, `given contract Rahma 2026-12-14` (a PPPK),
-`given zone SD-1 Asia/Jayapura`, `given without account Andi` (who never started the bot).
+`given zone SD-1 Asia/Jayapura`, `given without account Andi` (who never started the bot),
+`given without supervisor Rahma`, `given move Sitti 2026-10-05 to PKM-1 under Andi`, `given last day Baso 2026-10-04`,
 `given training PL-1 2026-10-20 seats=1 until=2026-10-15 hours=8 organiser=Tenri indicators=TUNGGU title=Literasi for=Guru Kelas`
 (what is left out is as in `_training`; `days=2`, `at=08:00-15:00`).
 """
@@ -76,6 +77,16 @@ def _write(session: Session, line: str) -> None:
         account = session.scalars(select(Account).where(Account.telegram_id == CAST[match[1]])).one()
         account.closed_at = NOW
         session.add(account)
+    elif match := re.fullmatch(r"without supervisor (\w+)", line):
+        post = _post(session, _person(session, match[1]))
+        post.supervisor_id = None
+        session.add(post)
+    elif match := re.fullmatch(r"move (\w+) (\S+) to (\S+) under (\w+)", line):
+        _move(session, match[1], date.fromisoformat(match[2]), match[3], match[4])
+    elif match := re.fullmatch(r"last day (\w+) (\S+)", line):
+        post = _post(session, _person(session, match[1]))
+        post.valid_until = date.fromisoformat(match[2])
+        session.add(post)
     elif match := re.fullmatch(r"training (\S+) (\S+)(?: (.+))?", line):
         _training(session, *match.groups())
     elif match := re.fullmatch(r"joined (\w+) (\S+)", line):
@@ -92,6 +103,22 @@ def _write(session: Session, line: str) -> None:
         session.add(unit)
     else:
         raise ValueError(f"given what? {line}")
+
+
+def _move(session: Session, who: str, begins: date, unit: str, supervisor: str) -> None:
+    person, boss = _person(session, who), _person(session, supervisor)
+    post = _post(session, person)
+    post.valid_until = begins - timedelta(days=1)
+    there = session.scalars(select(Unit.id).where(Unit.code == unit)).one()
+    session.add_all(
+        [
+            post,
+            Posting(
+                person_id=person.id, unit_id=there, supervisor_id=boss.id if boss is not person else None,
+                position=post.position, valid_from=begins,
+            ),
+        ]
+    )  # fmt: skip
 
 
 def _training(session: Session, code: str, starts: str, words: str | None) -> None:
@@ -162,7 +189,7 @@ def person_id(session: Session, who: str) -> int:
 
 
 def _post(session: Session, person: Person) -> Posting:
-    return session.scalars(select(Posting).where(Posting.person_id == person.id)).one()
+    return session.scalars(select(Posting).where(Posting.person_id == person.id).order_by(Posting.valid_from)).first()
 
 
 def _indicator(session: Session, code: str) -> Indicator:

@@ -82,7 +82,7 @@ def test_a_move_is_a_new_row_and_keeps_the_old_posting(engine: Engine) -> None:
     _take(engine, _rows())
     moved = _rows(Pegawai=lambda rows: [*rows, {**rows[6], "Unit": "SMP-99", "Berlaku Mulai": date(2026, 10, 15)}])
     outcome = _take(engine, moved)
-    assert outcome.changes == 1
+    assert outcome.changes == 2, "the new post, and the old one that ended"
     with Session(engine) as session:
         person = session.exec(select(Person).where(Person.nip == moved["Pegawai"][6][1]["NIP"])).one()
         assert len(session.exec(select(Posting).where(Posting.person_id == person.id)).all()) == 2

@@ -193,7 +193,7 @@ class ReportChange(SQLModel, table=True):
     at: datetime
     by: int = Field(foreign_key="person.id")
     what: str = Field(max_length=32)
-    """submitted, verified, returned, resubmitted, corrected."""
+    """submitted, verified, returned, resubmitted, corrected, handed_over, taken_over."""
     old: dict[str, Any] | None = Field(default=None, sa_type=Readable)
     new: dict[str, Any] | None = Field(default=None, sa_type=Readable)
     why: str | None = Field(default=None, max_length=500)

@@ -108,20 +108,20 @@ def picked(session: Session, *, by: int) -> int:
 
 
 def answer(session: Session, *, by: int, question: int, words: str, now: datetime, city: City) -> Asked:
-    """Answer a question; the verifier is told."""
+    """Answer a question; whoever verifies the report by now is told."""
     mine_to_answer(session, by=by, question=question)
     _check(words, _LONGEST_ANSWER)
     row = session.get_one(Clarification, question)
     row.answer, row.answered_at = words, now
     session.flush()
     shown = asked(session, row)
-    submission = session.get_one(Report, row.report_id).submission_id
+    to = session.get_one(Submission, shown.submission).verifier_id or row.asked_by
     outbox.post(
         session,
         Notice(
-            to=row.asked_by, screen="question/answered", key=f"question_answer:{row.id}", facts={"asked": shown},
-            keyboard=[[Button("open_submission", OpenSubmission(submission), facts={"number": shown.number})]],
-            not_before=allowed(session, people=[row.asked_by], now=now, city=city)[row.asked_by],
+            to=to, screen="question/answered", key=f"question_answer:{row.id}", facts={"asked": shown},
+            keyboard=[[Button("open_submission", OpenSubmission(shown.submission), facts={"number": shown.number})]],
+            not_before=allowed(session, people=[to], now=now, city=city)[to],
         ),
         now=now,
     )  # fmt: skip

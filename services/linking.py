@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from domain.nip import BadNip, NipProblem, check_nip, mask
 from domain.phones import read_phone
 from models import Account, Invitation, LinkDecision, LinkFailure, LinkRequest, Person
-from services import accounts, outbox, speakers
+from services import accounts, moving, outbox, speakers
 from services.actions import Recognise
 from services.city import City
 from services.invitations import hashed
@@ -133,17 +133,23 @@ def facts(session: Session, *, request: int) -> dict[str, object]:
 
 
 def link(session: Session, *, person: int, telegram_id: int, how: str, now: datetime) -> None:
-    """Open an account. An earlier account of the person, or another person on this Telegram account, is closed, not lost."""
-    for account in session.scalars(
+    """Open an account. An earlier account of the person, or another person on this Telegram account, is closed, not lost.
+
+    The person's old chat is told once where they speak now; what was still to be said to them goes to the new one.
+    """
+    closed = session.scalars(
         select(Account).where(
             (col(Account.person_id) == person) | (col(Account.telegram_id) == telegram_id), col(Account.closed_at).is_(None)
         )
-    ).all():
-        account.closed_at = now
-        session.add(account)
-    session.flush()
-    session.add(Account(person_id=person, telegram_id=telegram_id, linked_at=now, linked_by=how))
-    session.flush()
+    ).all()
+    if not any(account.person_id == person and account.telegram_id == telegram_id for account in closed):
+        for account in closed:
+            account.closed_at = now
+        session.flush()
+        session.add(Account(person_id=person, telegram_id=telegram_id, linked_at=now, linked_by=how))
+        session.flush()
+        for account in closed:
+            moving.leave(session, account=account, goes_to=telegram_id if account.person_id == person else None, now=now)
     speakers.remember(session, chat_id=telegram_id, told_version=NOTICE_VERSION, now=now)
 
 

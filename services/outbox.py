@@ -123,12 +123,14 @@ def _accounts(session: Session, people: Collection[int]) -> dict[int, _Account]:
     return {person: (chat, blocked) for person, chat, blocked in rows if person in people}
 
 
-def post_to_chat(session: Session, chat_id: int, *, screen: str, key: str | None = None, now: datetime, **facts: object) -> int:
-    """Promise a message to a Telegram chat that may belong to nobody of the roster."""
+def post_to_chat(
+    session: Session, chat_id: int, *, screen: str, key: str | None = None, menu: str | None = None, now: datetime, **facts: object
+) -> int:
+    """Promise a message to a Telegram chat that may belong to nobody of the roster; `menu` sets its commands with it."""
     row = {
         "chat_id": chat_id, "person_id": None, "key": key, "urgency": Urgency.NOTICE, "screen": screen,
         "facts": freeze(facts), "keyboard": None, "card": None, "not_before": now, "expires_at": None,
-        "attachment": None, "made_at": now, "state": OutboxState.WAITING, "attempts": 0,
+        "attachment": None, "menu": menu, "made_at": now, "state": OutboxState.WAITING, "attempts": 0,
     }  # fmt: skip
     new = _insert_new(session, [row])
     return len(new) if key else 1

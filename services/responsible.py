@@ -3,24 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, or_, select
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlmodel import Session, col
 
-from models import Posting
+from models import Account, Person, Posting
 from models.columns import columns
-from models.prepared import Prepared
 from services.refusals import Refusal
 
-_posting = columns(Posting)
-_POST = Prepared(
-    select(_posting.unit_id, _posting.supervisor_id)
-    .where(
-        _posting.person_id == bindparam("person"),
-        _posting.valid_from <= bindparam("on"),
-        or_(_posting.valid_until.is_(None), _posting.valid_until >= bindparam("on")),
-    )
-    .order_by(_posting.valid_from.desc())
-)
+_account, _posting, _person = columns(Account), columns(Posting), columns(Person)
 
 
 @dataclass(frozen=True)
@@ -32,10 +22,42 @@ class Responsible:
 
 
 def responsible(session: Session, *, person: int, on: date) -> Responsible:
-    """The one responsible verifier of `person` on a day; raises `Refusal` where they hold no post then."""
-    session.flush()
-    posts = _POST(session, person=person, on=on)
-    if not posts:
+    """The one responsible verifier of `person` on a day; raises `Refusal` where they hold no post then.
+
+    A supervisor who left (`has_left`) is responsible for nobody any more: until the roster names another, the unit's queue is.
+    """
+    row = session.execute(select(_posting.unit_id, _posting.supervisor_id).where(_posting.person_id == person, in_post(on))).first()
+    if row is None:
         raise Refusal("no_posting")
-    unit, supervisor = posts[0]
-    return Responsible(unit=unit, verifier=supervisor if supervisor != person else None)
+    unit, supervisor = row
+    stands = supervisor is not None and supervisor != person and not has_left(session, person=supervisor, on=on)
+    return Responsible(unit=unit, verifier=supervisor if stands else None)
+
+
+def verifier_now(session: Session, *, verifier: int | None, person: int, on: date) -> int | None:
+    """Who decides what `person` sent to `verifier`: still them, or if they left, whoever is responsible on the day."""
+    if verifier is not None and not has_left(session, person=verifier, on=on):
+        return verifier
+    try:
+        return responsible(session, person=person, on=on).verifier
+    except Refusal:
+        return None
+
+
+def has_left(session: Session, *, person: int, on: date) -> bool:
+    """Whether somebody holds no post on the day, or spoke with the bot once and has no account in use any more."""
+    return session.scalars(select(_person.id).where(_person.id == person, left(_person.id, on))).first() is not None
+
+
+def left(person: ColumnElement[int], on: date) -> ColumnElement[bool]:
+    """`has_left` as a condition on a column of people."""
+    theirs = select(1).where(_account.person_id == person)
+    return or_(
+        not_(exists(select(1).where(_posting.person_id == person, in_post(on)))),
+        and_(exists(theirs), not_(exists(theirs.where(_account.closed_at.is_(None))))),
+    )
+
+
+def in_post(on: date) -> ColumnElement[bool]:
+    """The condition that a posting is held on a day."""
+    return and_(col(Posting.valid_from) <= on, or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= on))

@@ -21,7 +21,7 @@ from services.city import City
 from services.hours import allowed
 from services.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
-from services.responsible import responsible
+from services.responsible import responsible, verifier_now
 
 _draft = columns(Draft)
 _DRAFT = Prepared(select_core(table(Draft)).where(_draft.id == bindparam("draft"), _draft.person_id == bindparam("by")))
@@ -71,7 +71,7 @@ def send(session: Session, *, by: int, draft: int, now: datetime, city: City) ->
     if found.practice:
         return _end_practice(session, found, now)
     today = city.today(now)
-    submission = _resubmit(session, found, rows, now) if found.returned_from else _submit(session, found, rows, today, now)
+    submission = _resubmit(session, found, rows, today, now) if found.returned_from else _submit(session, found, rows, today, now)
     drafts.drop(session, found)
     card = cards.card(session, submission=submission.id, changed_only=submission.version > 1, viewer=submission.verifier_id)
     _tell(session, submission, card, now=now, city=city)
@@ -144,7 +144,7 @@ def _report(submission: Submission, answer: DraftAnswer, indicator: Indicator, t
     }  # fmt: skip
 
 
-def _resubmit(session: Session, draft: Draft, rows: questions.Rows, now: datetime) -> Submission:
+def _resubmit(session: Session, draft: Draft, rows: questions.Rows, today: date, now: datetime) -> Submission:
     submission = session.get(Submission, draft.returned_from)
     if submission is None or (submission.state is not SubmissionState.RETURNED and draft.why is None):
         raise Outdated
@@ -152,6 +152,7 @@ def _resubmit(session: Session, draft: Draft, rows: questions.Rows, now: datetim
     submission.corrected_why = draft.why
     submission.state = SubmissionState.WAITING
     submission.version += 1
+    submission.verifier_id = verifier_now(session, verifier=submission.verifier_id, person=submission.person_id, on=today)
     submission.submitted_at = now
     submission.decided_at = submission.decided_by = None
     reports = {

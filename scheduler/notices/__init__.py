@@ -6,6 +6,7 @@ from scheduler.notices import (
     burden,
     contracts,
     evaluation,
+    handover,
     improvement,
     newcomers,
     reminders,
@@ -20,6 +21,7 @@ from scheduler.notices import (
 PostDue = Callable[..., int]
 
 NOTICES: tuple[PostDue, ...] = (
+    handover.post_due,
     reminders.post_due,
     weekly_summary.post_due,
     stories.post_due,

@@ -1,0 +1,117 @@
+"""What waits for a verifier who left passes to whoever is responsible now, and both they and the reporter hear of it."""
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from models import Person, Report, ReportChange, Submission, SubmissionState
+from models.columns import columns
+from services import accounts, cards, outbox
+from services.actions import OpenInbox
+from services.city import City
+from services.hours import allowed
+from services.outbox import Button, Notice
+from services.responsible import left, verifier_now
+
+Moved = tuple[int | None, int | None]
+"""From whom, to whom; None is the unit's queue."""
+
+
+def hand_over(session: Session, *, now: datetime, city: City) -> int:
+    """Move what waits for somebody who left, or for nobody, to whoever is responsible today; how many that were.
+
+    A verifier who changed posts and still holds one keeps what was sent to them.
+    """
+    today = city.today(now)
+    moved: defaultdict[Moved, list[Submission]] = defaultdict(list)
+    for submission in _stranded(session, today):
+        before = submission.verifier_id
+        after = verifier_now(session, verifier=before, person=submission.person_id, on=today)
+        if after != before:
+            submission.verifier_id = after
+            moved[before, after].append(submission)
+    session.flush()
+    names = _names(session, moved)
+    for (before, after), submissions in moved.items():
+        _trail(session, submissions, before, after, names, now)
+        _tell_verifier(session, submissions, before, after, names, now, city)
+        _tell_reporters(session, submissions, before, after, names, now, city)
+    return sum(len(submissions) for submissions in moved.values())
+
+
+def _stranded(session: Session, today: date) -> list[Submission]:
+    verifier = columns(Submission).verifier_id
+    return list(
+        session.scalars(
+            select(Submission)
+            .where(col(Submission.state) == SubmissionState.WAITING, or_(verifier.is_(None), left(verifier, today)))
+            .order_by(col(Submission.id))
+            .with_for_update(skip_locked=True)
+        )
+    )
+
+
+def _names(session: Session, moved: dict[Moved, list[Submission]]) -> dict[int, str]:
+    people = {person for pair in moved for person in pair if person is not None}
+    rows = session.execute(select(Person.id, Person.name).where(col(Person.id).in_(people)))
+    return {person: name for person, name in rows}  # noqa: C416  (rows are no pairs to dict)
+
+
+def _trail(
+    session: Session, submissions: list[Submission], before: int | None, after: int | None, names: dict[int, str], now: datetime
+) -> None:
+    """Who gave it away and to whom; out of the queue, who took it."""
+    by = before if before is not None else after
+    assert by is not None
+    what, why = ("taken_over", None) if before is None else ("handed_over", names[after] if after is not None else None)
+    reports = session.scalars(select(Report).where(col(Report.submission_id).in_([one.id for one in submissions])))
+    session.add_all(
+        ReportChange(
+            report_id=report.id, submission_id=report.submission_id, version=report.version, at=now, by=by, what=what, why=why
+        )
+        for report in reports
+    )
+
+
+def _tell_verifier(
+    session: Session, submissions: list[Submission], before: int | None, after: int | None, names: dict[int, str],
+    now: datetime, city: City,
+) -> None:  # fmt: skip
+    if after is not None:
+        at = allowed(session, people=[after], now=now, city=city)[after]
+        for one in submissions:
+            card = cards.card(session, submission=one.id, changed_only=one.version > 1, viewer=after)
+            cards.push(session, one, card, to=after, not_before=at, now=now)
+        return
+    admins = accounts.admin_ids(session)
+    when = allowed(session, people=admins, now=now, city=city)
+    notices = [
+        Notice(
+            to=admin, screen="handed_to_queue", key=f"handed_to_queue:{before}:{city.today(now)}:{admin}",
+            facts={"before": names[before] if before is not None else None, "count": len(submissions)},
+            keyboard=[[Button("inbox", OpenInbox(), facts={"count": len(submissions)})]], not_before=when[admin],
+        )
+        for admin in admins
+    ]  # fmt: skip
+    outbox.post(session, *notices, now=now)
+
+
+def _tell_reporters(
+    session: Session, submissions: list[Submission], before: int | None, after: int | None, names: dict[int, str],
+    now: datetime, city: City,
+) -> None:  # fmt: skip
+    numbers: defaultdict[int, list[str]] = defaultdict(list)
+    for one in submissions:
+        numbers[one.person_id].append(one.number)
+    when = allowed(session, people=list(numbers), now=now, city=city)
+    told = {"before": names.get(before or 0), "after": names.get(after or 0)}
+    notices = [
+        Notice(
+            to=reporter, screen="handed_over", key=f"handed_over:{reporter}:{after or 'queue'}:{city.today(now)}",
+            facts={**told, "numbers": sent}, not_before=when[reporter],
+        )
+        for reporter, sent in numbers.items()
+    ]  # fmt: skip
+    outbox.post(session, *notices, now=now)

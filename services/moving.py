@@ -1,0 +1,50 @@
+"""When a person speaks through another Telegram account: what was still to be said follows them, and nothing stays behind."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, or_, update
+from sqlmodel import Session, col
+
+from models import Account, Card, Chat, Outbox, OutboxState, TalkState, Urgency
+from models.message import SHOWN
+from services import outbox, speakers
+
+
+def leave(session: Session, *, account: Account, goes_to: int | None, now: datetime) -> None:
+    """Clear the chat of an account that was closed. `goes_to`: the person's new chat; None: they have none any more.
+
+    Drafts belong to the person and are not touched. Where the person moved, their language goes
+    along and the old chat is told once.
+    """
+    chat = account.telegram_id
+    session.execute(delete(TalkState).where(col(TalkState.chat_id) == chat))
+    session.execute(delete(Card).where(col(Card.chat_id) == chat))
+    _send_on(session, account, goes_to, now)
+    there = session.get(Chat, chat)
+    if goes_to is not None:
+        speakers.remember(session, chat_id=goes_to, language=there.language if there else None, now=now)
+    if goes_to is not None and account.blocked_at is None:
+        menu = f"stranger:{there.menu.partition(':')[2]}" if there is not None and there.menu else None
+        outbox.post_to_chat(session, chat, screen="link/moved", key=f"account_moved:{account.id}", menu=menu, now=now)
+
+
+def _send_on(session: Session, account: Account, goes_to: int | None, now: datetime) -> None:
+    """Notices go to the new chat, also those that waited behind a block; what belongs to a message of the old chat does not."""
+    mine = (col(Outbox.person_id) == account.person_id, col(Outbox.chat_id) == account.telegram_id)
+    waiting = col(Outbox.state) == OutboxState.WAITING
+    paused = (col(Outbox.state) == OutboxState.BLOCKED) & or_(col(Outbox.expires_at).is_(None), col(Outbox.expires_at) > now)
+    movable = (
+        col(Outbox.urgency) == Urgency.NOTICE, col(Outbox.deletes).is_(None),
+        or_(col(Outbox.edits).is_(None), col(Outbox.edits) == SHOWN),
+    )  # fmt: skip
+    state = OutboxState.WAITING if goes_to is not None else OutboxState.NEVER_STARTED
+    session.execute(
+        update(Outbox)
+        .where(*mine, *movable, or_(waiting, paused))
+        .values(state=state, chat_id=goes_to or 0, edits=None, settled_at=None, error=None)
+    )
+    session.execute(
+        update(Outbox)
+        .where(*mine, waiting, col(Outbox.urgency) == Urgency.REPLY)
+        .values(state=OutboxState.CANCELLED, settled_at=now)
+    )

@@ -61,6 +61,8 @@ class Leave(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     first: date
     last: date
+    granted_by: int | None = Field(default=None, foreign_key="person.id")
+    """The admin who wrote it down in chat; None: it came with the workbook, which may change it again."""
 
 
 class Account(SQLModel, table=True):

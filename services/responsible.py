@@ -1,11 +1,13 @@
 """Who is responsible for whom on a given day."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 from sqlmodel import Session, col
 
+from domain.periods import Period
 from models import Account, Person, Posting
 from models.columns import columns
 from services.refusals import Refusal
@@ -32,6 +34,34 @@ def responsible(session: Session, *, person: int, on: date) -> Responsible:
     unit, supervisor = row
     stands = supervisor is not None and supervisor != person and not has_left(session, person=supervisor, on=on)
     return Responsible(unit=unit, verifier=supervisor if stands else None)
+
+
+def answers_for(session: Session, *, person: int, on: date) -> Responsible:
+    """Who takes what `person` sends on a day. After somebody's last day it is whoever was responsible on it, if still there.
+
+    Raises `Refusal` where they never held a post.
+    """
+    begun = select(_posting.valid_until).where(_posting.person_id == person, _posting.valid_from <= on)
+    ends = session.execute(begun.order_by(_posting.valid_from.desc())).scalars().first()
+    if ends is None or ends >= on:
+        return responsible(session, person=person, on=on)
+    last = responsible(session, person=person, on=ends)
+    return Responsible(unit=last.unit, verifier=verifier_now(session, verifier=last.verifier, person=person, on=on))
+
+
+def units_of(session: Session, *, person: int, periods: Collection[Period]) -> dict[Period, int]:
+    """The unit where `person` worked in each period, last if in several; periods without a post are left out."""
+    posts = session.execute(
+        select(_posting.unit_id, _posting.valid_from, _posting.valid_until)
+        .where(_posting.person_id == person)
+        .order_by(_posting.valid_from)
+    ).all()
+    return {
+        period: unit
+        for unit, begins, ends in posts
+        for period in periods
+        if begins <= period.last and (ends is None or ends >= period.first)
+    }
 
 
 def verifier_now(session: Session, *, verifier: int | None, person: int, on: date) -> int | None:

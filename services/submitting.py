@@ -2,6 +2,7 @@
 
 import secrets
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +22,7 @@ from services.city import City
 from services.hours import allowed
 from services.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
-from services.responsible import responsible, verifier_now
+from services.responsible import answers_for, units_of, verifier_now
 
 _draft = columns(Draft)
 _DRAFT = Prepared(select_core(table(Draft)).where(_draft.id == bindparam("draft"), _draft.person_id == bindparam("by")))
@@ -89,8 +90,9 @@ def _end_practice(session: Session, draft: Draft, now: datetime) -> Receipt:
 
 
 def _submit(session: Session, draft: Draft, rows: questions.Rows, today: date, now: datetime) -> Submission:
-    post = responsible(session, person=draft.person_id, on=today)
-    _refuse_second_for_unit(session, post.unit, rows)
+    post = answers_for(session, person=draft.person_id, on=today)
+    units = _units(session, draft.person_id, rows, otherwise=post.unit)
+    _refuse_second_for_unit(session, units, rows)
     _refuse_locked(session, draft, rows, today, now)
     submission = Submission(
         number=secrets.token_hex(6), person_id=draft.person_id, unit_id=post.unit, verifier_id=post.verifier,
@@ -102,26 +104,36 @@ def _submit(session: Session, draft: Draft, rows: questions.Rows, today: date, n
     evidence = _evidence(session, rows)
     trail = []
     for answer, indicator in rows:
-        report = _NEW_REPORT(session, **_report(submission, answer, indicator, today, now))[0].id
+        report = _NEW_REPORT(session, **_report(submission, answer, indicator, units[answer.period], today, now))[0].id
         _keep(evidence[answer.id], report)
         trail.append(_change(submission, report, answer, by=draft.person_id, what="submitted", at=now))
     _NEW_CHANGE.many(session, trail)
     return submission
 
 
-def _refuse_second_for_unit(session: Session, unit: int, rows: questions.Rows) -> None:
+def _units(session: Session, person: int, rows: questions.Rows, *, otherwise: int) -> dict[str, int]:
+    """The unit each period is reported for: where it was worked, whatever the unit is by now."""
+    periods = {answer.period: Period.parse(answer.period) for answer, _ in rows}
+    worked = units_of(session, person=person, periods=periods.values())
+    return {name: worked.get(period, otherwise) for name, period in periods.items()}
+
+
+def _refuse_second_for_unit(session: Session, units: Mapping[str, int], rows: questions.Rows) -> None:
     """A joint indicator may have been reported by a colleague while this draft was open."""
-    joint = {(indicator.id, answer.period): indicator for answer, indicator in rows if indicator.joint}
+    joint = {(indicator.id, answer.period, units[answer.period]): indicator for answer, indicator in rows if indicator.joint}
     if not joint:
         return
     there = session.execute(
-        select(Report.indicator_id, Report.period, Submission.number)
+        select(Report.indicator_id, Report.period, Report.unit_id, Submission.number)
         .join(Submission, col(Submission.id) == Report.submission_id)
-        .where(col(Report.joint), col(Report.unit_id) == unit, col(Report.indicator_id).in_([id for id, _ in joint]))
-    )
-    for indicator_id, period, number in there:
-        if (indicator_id, period) in joint:
-            raise Refusal("reported_for_unit", name=joint[indicator_id, period].name, number=number)
+        .where(
+            col(Report.joint), col(Report.unit_id).in_(set(units.values())),
+            col(Report.indicator_id).in_([id for id, _, _ in joint]),
+        )
+    )  # fmt: skip
+    for indicator_id, period, unit, number in there:
+        if (indicator_id, period, unit) in joint:
+            raise Refusal("reported_for_unit", name=joint[indicator_id, period, unit].name, number=number)
 
 
 def _refuse_locked(session: Session, draft: Draft, rows: questions.Rows, today: date, now: datetime) -> None:
@@ -134,11 +146,13 @@ def _refuse_locked(session: Session, draft: Draft, rows: questions.Rows, today: 
             raise Refusal("period_locked", name=indicator.name, period=period)
 
 
-def _report(submission: Submission, answer: DraftAnswer, indicator: Indicator, today: date, now: datetime) -> dict[str, Any]:
+def _report(
+    submission: Submission, answer: DraftAnswer, indicator: Indicator, unit: int, today: date, now: datetime
+) -> dict[str, Any]:
     limits = owed.window_of(indicator, Period.parse(answer.period))
     return {
         **values.stored(answer), "submission_id": submission.id, "person_id": submission.person_id,
-        "unit_id": submission.unit_id, "indicator_id": indicator.id, "period": answer.period, "version": submission.version,
+        "unit_id": unit, "indicator_id": indicator.id, "period": answer.period, "version": submission.version,
         "late": today > limits.due, "joint": indicator.joint, "flag": None, "verified": False,
         "first_submitted_at": now, "submitted_at": now,
     }  # fmt: skip

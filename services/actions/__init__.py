@@ -60,6 +60,7 @@ from services.actions.helping import (
     ShowTicketFiles,
     TakeTicket,
 )
+from services.actions.leaves import GrantLeave, TakeBackLeave
 from services.actions.record import (
     CompareWithTeam,
     OpenAreas,
@@ -211,6 +212,7 @@ __all__ = [
     "GiveStepPart",
     "GiveWhy",
     "GoHome",
+    "GrantLeave",
     "HoldTalk",
     "KeepAnswer",
     "LeaveDraft",
@@ -287,6 +289,7 @@ __all__ = [
     "StepBack",
     "StopBroadcast",
     "SubmitStory",
+    "TakeBackLeave",
     "TakeSuggested",
     "TakeTicket",
     "TapStory",

@@ -1,0 +1,96 @@
+"""Leave by conversation, for admins: whose and which days, a look at it, and one tap.
+
+/cuti ─▶ WHO (a NIP and days) ─▶ [Catat cuti] ─▶ [Batalkan]
+"""
+
+from enum import StrEnum
+
+from telegram import Update
+from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
+
+from bot.buttons import button
+from bot.context import Context, Handlers
+from bot.filters import ANSWER, PRIVATE
+from bot.talks import talk
+from domain.leaves import Days
+from handlers import home
+from services import leaves
+from services.actions import GoHome, GrantLeave, TakeBackLeave
+from services.outbox import Button
+
+_MOST = 8
+
+
+class Step(StrEnum):
+    """Where the talk stands; what is asked for travels in the buttons and is checked again."""
+
+    WHO = "who"
+
+
+async def begin(update: Update, context: Context) -> Step | int:
+    """Look at what the command says, or ask for it; only admins can."""
+    if not context.person.is_admin:
+        await home.show(update, context)
+        return ConversationHandler.END
+    said = context.heard.partition(" ")[2]
+    if said.strip():
+        return await _look(context, said)
+    context.say("leave/ask", card="leave", buttons=[[Button("cancel", GoHome())]], today=context.today)
+    return Step.WHO
+
+
+async def hear(_update: Update, context: Context) -> Step | int:
+    """Take the NIP and the days."""
+    return await _look(context, context.heard)
+
+
+async def grant(_update: Update, context: Context) -> int:
+    """Write it down."""
+    wanted = context.pressed(GrantLeave)
+    written = await context.perform(
+        leaves.grant, by=context.person.id, person=wanted.person, first=wanted.first, last=wanted.last, now=context.now,
+        city=context.city,
+    )  # fmt: skip
+    rows = [[_take_back(written.holder, written.days)], [Button("home", GoHome())]]
+    context.say("leave/granted", card="leave", buttons=rows, written=written)
+    return ConversationHandler.END
+
+
+async def take_back(_update: Update, context: Context) -> int:
+    """These days are no leave."""
+    wanted = context.pressed(TakeBackLeave)
+    written = await context.perform(
+        leaves.take_back, by=context.person.id, person=wanted.person, first=wanted.first, last=wanted.last, now=context.now,
+        city=context.city,
+    )  # fmt: skip
+    context.say("leave/taken_back", card="leave", buttons=[[Button("home", GoHome())]], written=written)
+    return ConversationHandler.END
+
+
+async def _look(context: Context, said: str) -> Step | int:
+    asked = await context.perform(leaves.read, by=context.person.id, said=said, today=context.today)
+    if asked.days is None:
+        rows = [[_take_back(asked.holder, days)] for days in asked.holder.leaves[:_MOST]]
+        rows.append([Button("cancel", GoHome())])
+        context.say("leave/person", card="leave", buttons=rows, asked=asked, today=context.today)
+        return Step.WHO
+    if asked.takes_back:
+        way = _take_back(asked.holder, asked.days)
+    else:
+        way = Button("grant_leave", GrantLeave(asked.holder.person, str(asked.days.first), str(asked.days.last)))
+    context.say("leave/confirm", card="leave", buttons=[[way], [Button("cancel", GoHome())]], asked=asked)
+    return ConversationHandler.END
+
+
+def _take_back(holder: leaves.Holder, days: Days) -> Button:
+    action = TakeBackLeave(holder.person, str(days.first), str(days.last))
+    label = "take_back_day" if days.first == days.last else "take_back_leave"
+    return Button(label, action, facts={"first": days.first, "last": days.last})
+
+
+def build() -> Handlers:
+    """`/cuti` and its buttons."""
+    entries: Handlers = [
+        CommandHandler("cuti", begin, filters=PRIVATE), button(GrantLeave, grant), button(TakeBackLeave, take_back),
+    ]  # fmt: skip
+    return [talk("leave", entries=entries, states={Step.WHO: [MessageHandler(ANSWER & PRIVATE, hear)]})]

@@ -18,7 +18,7 @@ from bot.wording import Draw, Drawn
 from documents import DRAWINGS, workbook
 from domain.periods import Period
 from scheduler import rehearsal, rehearsal_book
-from services import exporting, keeping, rehearsals
+from services import exporting, keeping, own_data, rehearsals
 from services.city import City
 from services.training import participants
 from texts import Texts
@@ -61,6 +61,9 @@ def drawer(engine: Engine, city: City) -> Draw:
         if name == "export":
             with Session(engine.execution_options(begin="DEFERRED")) as session:
                 return Drawn("sipakainga.xlsx", workbook.write(exporting.give(session)))
+        if name == "own_data":
+            with Session(engine.execution_options(begin="DEFERRED")) as session:
+                return Drawn("data-saya.xlsx", workbook.write(own_data.give(session, person=facts["person"])))
         if name == "participants":
             with Session(engine.execution_options(begin="DEFERRED")) as session:
                 sheets = participants.workbook(session, training=facts["training"])

@@ -169,13 +169,14 @@ def _trail(session: Session, nips: Mapping[int | None, str], indicators: Mapping
     return [
         (
             number, indicators[indicator], period, change.version, change.at, nips[change.by], change.what,
-            _readable(change.old), _readable(change.new), change.why,
+            readable(change.old), readable(change.new), change.why,
         )
         for change, indicator, period, number in rows
     ]  # fmt: skip
 
 
-def _readable(record: Mapping[str, Any] | None) -> str | None:
+def readable(record: Mapping[str, Any] | None) -> str | None:
+    """A value of the trail as words in one cell."""
     return ", ".join(f"{name}={value}" for name, value in sorted(record.items())) if record else None
 
 

@@ -1,0 +1,193 @@
+"""A copy of what is kept of one person, for that person: a few counts in the chat, and everything as a workbook."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, SQLModel, col, select
+
+from domain.nip import mask
+from models import (
+    Attachment,
+    Certificate,
+    CertificateState,
+    Evaluation,
+    Feedback,
+    Indicator,
+    Invitee,
+    Leave,
+    Person,
+    Posting,
+    Report,
+    ReportChange,
+    Submission,
+    Training,
+    Unit,
+)
+from services.evaluation import rows
+from services.evaluation.evaluated import PREDICATES, RATINGS
+from services.exporting import Table, readable
+
+Rows = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Copy:
+    """How much there is."""
+
+    name: str
+    masked: str
+    postings: int
+    reports: int
+    evidence: int
+    trainings: int
+    evaluations: int
+
+
+def look(session: Session, *, by: int) -> Copy:
+    """What is kept of the person who asks, in numbers."""
+    person = session.get_one(Person, by)
+    evidence = select(func.count()).select_from(Attachment).join(Report, col(Report.id) == Attachment.report_id)
+    return Copy(
+        name=person.name, masked=mask(person.nip), postings=_count(session, Posting, by), reports=_count(session, Report, by),
+        evidence=int(session.execute(evidence.where(col(Report.person_id) == by)).scalar_one()),
+        trainings=_count(session, Invitee, by), evaluations=_count(session, Evaluation, by),
+    )  # fmt: skip
+
+
+def give(session: Session, *, person: int) -> dict[str, Table]:
+    """Everything of one person in sheets. A judgement that was not handed over yet is left out, as in the chat."""
+    names: dict[int | None, str] = {id: name for id, name in session.execute(select(Person.id, Person.name))}  # noqa: C416
+    units = {id: name for id, name in session.execute(select(Unit.id, Unit.name))}  # noqa: C416
+    codes = {id: code for id, code in session.execute(select(Indicator.id, Indicator.code))}  # noqa: C416
+    trainings = {one.id: one for one in session.scalars(select(Training))}
+    return {
+        "Profil": (("Hal", "Isi"), _profile(session, person)),
+        "Penempatan": (("Unit", "Jabatan", "Atasan", "Mulai", "Berakhir"), _postings(session, person, names, units)),
+        "Cuti": (("Mulai", "Berakhir"), _leaves(session, person)),
+        "Laporan": (
+            ("Nomor", "Versi", "Unit", "Indikator", "Periode", "Keadaan", "Nilai", "Pembilang", "Penyebut", "Tanggal", "Ya/Tidak",
+             "Alasan", "Catatan", "Terlambat", "Terverifikasi", "Dikirim"),
+            _reports(session, person, units, codes),
+        ),
+        "Jejak": (
+            ("Nomor", "Indikator", "Periode", "Versi", "Waktu", "Oleh", "Peristiwa", "Lama", "Baru", "Alasan"),
+            _trail(session, person, names, codes),
+        ),
+        "Bukti": (("Nomor", "Indikator", "Periode", "Jenis", "Nama", "Ditambahkan"), _evidence(session, person, codes)),
+        "Pelatihan": (("Kode", "Judul", "Mulai", "Jawaban", "Kursi"), _trainings(session, person, trainings)),
+        "Sertifikat": (("Judul", "Nomor", "Penerbit", "Tanggal", "JP"), _certificates(session, person)),
+        "Evaluasi": (
+            ("Triwulan", "Jabatan", "Pejabat Penilai", "Hasil Kerja", "Perilaku Kerja", "Predikat", "Disampaikan", "Keberatan",
+             "Keputusan"),
+            _evaluations(session, person, names),
+        ),
+        "Umpan Balik": (("Tanggal", "Jenis", "Oleh", "Isi"), _feedback(session, person, names)),
+    }  # fmt: skip
+
+
+def _profile(session: Session, person: int) -> Rows:
+    found = session.get_one(Person, person)
+    return [
+        ("NIP", found.nip), ("Nama", found.name), ("L/P", found.sex), ("Status", found.employment.value), ("HP", found.phone),
+        ("Peran", found.role.value),
+    ]  # fmt: skip
+
+
+def _postings(session: Session, person: int, names: Mapping[int | None, str], units: Mapping[int, str]) -> Rows:
+    held = session.scalars(select(Posting).where(col(Posting.person_id) == person).order_by(col(Posting.valid_from)))
+    return [
+        (units[one.unit_id], one.position, names.get(one.supervisor_id), one.valid_from, one.valid_until) for one in held
+    ]  # fmt: skip
+
+
+def _leaves(session: Session, person: int) -> Rows:
+    found = session.scalars(select(Leave).where(col(Leave.person_id) == person).order_by(col(Leave.first)))
+    return [(one.first, one.last) for one in found]
+
+
+def _reports(session: Session, person: int, units: Mapping[int, str], codes: Mapping[int, str]) -> Rows:
+    found = session.execute(
+        select(Report, Submission.number)
+        .join(Submission, col(Submission.id) == Report.submission_id)
+        .where(col(Report.person_id) == person)
+        .order_by(col(Report.id))
+    )
+    return [
+        (
+            number, one.version, units[one.unit_id], codes[one.indicator_id], one.period, one.state.value, one.value, one.numerator,
+            one.denominator, one.day, one.truth, one.reason, one.note, one.late, one.verified, one.submitted_at,
+        )
+        for one, number in found
+    ]  # fmt: skip
+
+
+def _trail(session: Session, person: int, names: Mapping[int | None, str], codes: Mapping[int, str]) -> Rows:
+    found = session.execute(
+        select(ReportChange, Report, Submission.number)
+        .join(Report, col(Report.id) == ReportChange.report_id)
+        .join(Submission, col(Submission.id) == ReportChange.submission_id)
+        .where(col(Report.person_id) == person)
+        .order_by(col(ReportChange.id))
+    )
+    return [
+        (
+            number, codes[report.indicator_id], report.period, one.version, one.at, names[one.by], one.what, readable(one.old),
+            readable(one.new), one.why,
+        )
+        for one, report, number in found
+    ]  # fmt: skip
+
+
+def _evidence(session: Session, person: int, codes: Mapping[int, str]) -> Rows:
+    found = session.execute(
+        select(Attachment, Report, Submission.number)
+        .join(Report, col(Report.id) == Attachment.report_id)
+        .join(Submission, col(Submission.id) == Report.submission_id)
+        .where(col(Report.person_id) == person)
+        .order_by(col(Attachment.id))
+    )
+    return [(number, codes[report.indicator_id], report.period, one.kind, one.name, one.added_at) for one, report, number in found]
+
+
+def _trainings(session: Session, person: int, trainings: Mapping[int, Training]) -> Rows:
+    found = session.scalars(select(Invitee).where(col(Invitee.person_id) == person).order_by(col(Invitee.id)))
+    return [
+        (its.code, its.title, its.starts, one.answer.value if one.answer else None, one.seated)
+        for one in found
+        for its in [trainings[one.training_id]]
+    ]
+
+
+def _certificates(session: Session, person: int) -> Rows:
+    found = session.scalars(
+        select(Certificate)
+        .where(col(Certificate.person_id) == person, col(Certificate.state) == CertificateState.CREDITED)
+        .order_by(col(Certificate.id))
+    )
+    return [(one.title, one.number, one.issuer, one.issued_on, one.hours) for one in found]
+
+
+def _evaluations(session: Session, person: int, names: Mapping[int | None, str]) -> Rows:
+    found = session.scalars(select(Evaluation).where(col(Evaluation.person_id) == person).order_by(col(Evaluation.quarter)))
+    return [_evaluation(one, names) for one in found]
+
+
+def _evaluation(one: Evaluation, names: Mapping[int | None, str]) -> tuple[Any, ...]:
+    result, conduct, predicate = rows.final(one) if one.told_on and one.rated_at else (None, None, None)
+    return (
+        one.quarter, one.position, names.get(one.supervisor_id), RATINGS.get(result) if result else None,
+        RATINGS.get(conduct) if conduct else None, PREDICATES.get(predicate) if predicate else None, one.told_on, one.objection,
+        one.decision,
+    )  # fmt: skip
+
+
+def _feedback(session: Session, person: int, names: Mapping[int | None, str]) -> Rows:
+    found = session.scalars(select(Feedback).where(col(Feedback.person_id) == person).order_by(col(Feedback.id)))
+    return [(one.on, one.kind.value, names[one.by], one.words) for one in found]
+
+
+def _count(session: Session, table: type[SQLModel], person: int) -> int:
+    mine = select(func.count()).select_from(table).where(table.person_id == person)  # type: ignore[attr-defined]
+    return int(session.execute(mine).scalar_one())

@@ -81,7 +81,7 @@ class SubmissionState(StrEnum):
 class Submission(SQLModel, table=True):
     """Reports sent together with one tap, and decided together by the verifier."""
 
-    __table_args__ = (Index("ix_submission_verifier_state", "verifier_id", "state"),)
+    __table_args__ = (Index("ix_submission_verifier_state", "verifier_id", "state"), Index("ix_submission_state", "state"))
 
     id: int = Field(default=None, primary_key=True)
     number: str = Field(unique=True, max_length=12)
@@ -89,7 +89,7 @@ class Submission(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     unit_id: int = Field(foreign_key="unit.id", index=True)
     verifier_id: int | None = Field(default=None, foreign_key="person.id")
-    """The supervisor on the day of sending; None: the unit's queue."""
+    """The supervisor on the day of sending, or to whom it was handed over since; None: the unit's queue."""
     state: SubmissionState = Field(default=SubmissionState.WAITING, sa_type=word(SubmissionState))
     begun_at: datetime | None = None
     """When its first question was shown; None for what was sent before this was kept."""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime
 
-from sqlalchemy import or_
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from models import Person, Report, ReportChange, Submission, SubmissionState
@@ -13,7 +13,7 @@ from services.actions import OpenInbox
 from services.city import City
 from services.hours import allowed
 from services.outbox import Button, Notice
-from services.responsible import left, verifier_now
+from services.responsible import is_answered_for, left, verifier_now
 
 Moved = tuple[int | None, int | None]
 """From whom, to whom; None is the unit's queue."""
@@ -26,7 +26,7 @@ def hand_over(session: Session, *, now: datetime, city: City) -> int:
     """
     today = city.today(now)
     moved: defaultdict[Moved, list[Submission]] = defaultdict(list)
-    for submission in _stranded(session, today):
+    for submission in _to_move(session, today):
         before = submission.verifier_id
         after = verifier_now(session, verifier=before, person=submission.person_id, on=today)
         if after != before:
@@ -41,12 +41,14 @@ def hand_over(session: Session, *, now: datetime, city: City) -> int:
     return sum(len(submissions) for submissions in moved.values())
 
 
-def _stranded(session: Session, today: date) -> list[Submission]:
-    verifier = columns(Submission).verifier_id
+def _to_move(session: Session, today: date) -> list[Submission]:
+    sent = columns(Submission)
+    found_somebody = and_(sent.verifier_id.is_(None), is_answered_for(sent.person_id, today))
+    stranded = and_(sent.verifier_id.is_not(None), left(sent.verifier_id, today))
     return list(
         session.scalars(
             select(Submission)
-            .where(col(Submission.state) == SubmissionState.WAITING, or_(verifier.is_(None), left(verifier, today)))
+            .where(sent.state == SubmissionState.WAITING, or_(found_somebody, stranded))
             .order_by(col(Submission.id))
             .with_for_update(skip_locked=True)
         )

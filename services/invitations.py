@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from models import Account, Invitation, Person, Posting, Unit
@@ -28,20 +29,25 @@ class Invited:
 def invite(
     session: Session, *, now: datetime, nips: Collection[str] | None = None, lasts: timedelta = LASTS
 ) -> tuple[Invited, ...]:
-    """Invite everybody of the roster who is not linked yet (or these NIPs, linked or not), ordered by unit and name."""
+    """Invite everybody of the roster who is not linked yet (or these NIPs, linked or not), ordered by unit and name.
+
+    Whose last post has ended is not invited; of several posts to come the first names the unit.
+    """
     wanted = (
         select(Person, Unit.name)
         .join(Posting, col(Posting.person_id) == Person.id)
         .join(Unit, col(Unit.id) == Posting.unit_id)
-        .where(col(Posting.valid_until).is_(None))
-        .order_by(col(Unit.name), col(Person.name))
+        .where(or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= now.date()))
+        .order_by(col(Posting.valid_from).desc())
     )
     if nips is not None:
         wanted = wanted.where(col(Person.nip).in_(nips))
     else:
         linked = select(Account.person_id).where(col(Account.closed_at).is_(None))
         wanted = wanted.where(col(Person.id).not_in(linked))
-    return tuple(_make(session, person, unit, now, now + lasts) for person, unit in session.execute(wanted).all())
+    first = {person.id: (unit, person) for person, unit in session.execute(wanted)}
+    ordered = sorted(first.values(), key=lambda one: (one[0], one[1].name, one[1].id))
+    return tuple(_make(session, person, unit, now, now + lasts) for unit, person in ordered)
 
 
 def hashed(code: str) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from domain.periods import Period
 from models import Account, Person, Posting
-from models.columns import columns
+from models.columns import columns, table
 from services.refusals import Refusal
 
 _account, _posting, _person = columns(Account), columns(Posting), columns(Person)
@@ -88,6 +89,13 @@ def left(person: ColumnElement[int], on: date) -> ColumnElement[bool]:
     )
 
 
-def in_post(on: date) -> ColumnElement[bool]:
+def is_answered_for(person: ColumnElement[int], on: date) -> ColumnElement[bool]:
+    """Whether somebody is responsible for a person on a day, as a condition on a column of people."""
+    held = table(Posting).alias("held")
+    named = and_(held.c.supervisor_id.is_not(None), held.c.supervisor_id != person, not_(left(held.c.supervisor_id, on)))
+    return exists(select(1).where(held.c.person_id == person, in_post(on, held.c), named))
+
+
+def in_post(on: date, posting: Any = _posting) -> ColumnElement[bool]:
     """The condition that a posting is held on a day."""
-    return and_(col(Posting.valid_from) <= on, or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= on))
+    return and_(posting.valid_from <= on, or_(posting.valid_until.is_(None), posting.valid_until >= on))

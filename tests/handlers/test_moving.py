@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from models import Account, Card, Chat, Draft, Outbox, OutboxState, Person, TalkState
 from services import invitations, outbox
 from services.outbox import Notice
+from tests.given import given
 from tests.stage import Stage
 
 
@@ -77,3 +78,21 @@ async def test_sharing_the_own_number_again_moves_nothing(stage: Stage) -> None:
     await stage.play("Rahma > /lapor\nRahma > (kontak)\nRahma > 20/30\n")
     assert [str(row.model_dump()) for row in stage.rows(select(Account))] == before
     assert "Akun Sipakainga Anda sekarang" not in " ".join(stage.chat("Rahma"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "units"),
+    [
+        ("given last day Rahma 2026-12-31", ["Puskesmas Contoh"]),
+        ("given last day Rahma 2026-09-30", []),
+        ("given move Rahma 2026-10-15 to SD-1 under Baso", ["Puskesmas Contoh"]),
+        ("given move Rahma 2026-09-15 to SD-1 under Baso", ["SD Contoh 1"]),
+    ],
+    ids=["a contract that ends later", "whose post has ended", "who moves later", "who moved"],
+)
+async def test_who_holds_a_post_is_invited_once(stage: Stage, heading: str, units: list[str]) -> None:
+    given(stage.process.database.engine, heading)
+    with Session(stage.process.database.engine) as session, session.begin():
+        nip = session.exec(select(Person.nip).where(Person.name.startswith("Rahma"))).one()
+        made = invitations.invite(session, now=stage.process.clock.now(), nips=[nip])
+    assert [one.unit for one in made] == units

@@ -1,4 +1,4 @@
-"""Tell leave that an admin wrote down in chat from leave of the workbook"""
+"""Tell leave that an admin wrote down in chat from leave of the workbook; find what waits without looking at every report"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,7 @@ def upgrade() -> None:
     with op.batch_alter_table('leave') as batch_op:
         batch_op.add_column(sa.Column('granted_by', sa.Integer(), nullable=True))
         batch_op.create_foreign_key(op.f('fk_leave_granted_by_person'), 'person', ['granted_by'], ['id'])
+    op.create_index('ix_submission_state', 'submission', ['state'])
 
 
 def downgrade() -> None:

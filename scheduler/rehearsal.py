@@ -44,7 +44,7 @@ from scheduler.notices import NOTICES
 from services.city import City
 from services.hours import zones
 
-LOOKS = (time(7, 5), time(8, 5), time(15, 5))
+LOOKS = (time(7, 5), time(8, 5), time(9, 5), time(15, 5))
 """Local times at which the rehearsal looks: after each hour that a rule names."""
 
 _LEFT_OUT: tuple[type[SQLModel], ...] = (

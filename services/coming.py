@@ -11,14 +11,20 @@ from domain.periods import Frequency, Period
 from domain.schedule import OPENS, DaysAfterEnd, following
 from domain.training import LADDER
 from models import Evaluation, EvaluationCycle, ImprovementStep, Invitee, Ticket, TicketState, Training
+from services import idle
 from services.evaluation import rows
 from services.helpdesk import late_at
+from services.interrupting import DIGEST_AT
 from services.ruling import NoticeRule, Viewer, admins, everybody
 
-_DIGEST_AT = time(8)
 _FIRST_OF_MONTH = DaysAfterEnd(time(9), Frequency.MONTHLY, 1)
 _WARNS = (2, 0)
 """Days before a date of the evaluation on which those who hold it up are reminded."""
+
+
+def _drafts(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    """Of the viewer's own draft, to admins too: what others left unfinished is theirs."""
+    return _at(DIGEST_AT, idle.mornings(session, person=viewer.person, hours=viewer.hours, now=now), viewer, now)
 
 
 def _firsts(_session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
@@ -81,7 +87,7 @@ def _evaluation(session: Session, viewer: Viewer, now: datetime) -> list[datetim
         days |= {day for last in until for warns in _WARNS if viewer.hours.works(day := last - timedelta(days=warns))}
         if viewer.supervises or viewer.is_admin:
             days |= {calendar.next_working(dates.answer + timedelta(days=1))}
-    return _at(_DIGEST_AT, days, viewer, now)
+    return _at(DIGEST_AT, days, viewer, now)
 
 
 def _dates(session: Session, viewer: Viewer, today: date) -> set[Dates]:
@@ -100,7 +106,7 @@ def _improvement(session: Session, viewer: Viewer, now: datetime) -> list[dateti
     )
     if not viewer.is_admin:
         promised = promised.where(col(ImprovementStep.owner_id) == viewer.person)
-    return _at(_DIGEST_AT, (viewer.hours.calendar.next_working(day) for day in session.scalars(promised) if day), viewer, now)
+    return _at(DIGEST_AT, (viewer.hours.calendar.next_working(day) for day in session.scalars(promised) if day), viewer, now)
 
 
 def _at(clock: time, days: Iterable[date], viewer: Viewer, now: datetime) -> list[datetime]:
@@ -109,6 +115,7 @@ def _at(clock: time, days: Iterable[date], viewer: Viewer, now: datetime) -> lis
 
 
 RULES: tuple[NoticeRule, ...] = (
+    NoticeRule("idle_draft", "idle_drafts", "draft_locked:", everybody, _drafts),
     NoticeRule("stories", "stories", "stories:", everybody, _firsts),
     NoticeRule("burden", "burden", "burden:", admins, _firsts),
     NoticeRule("ticket_late", "waiting_tickets", "ticket_late:", admins, _tickets),

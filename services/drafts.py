@@ -186,7 +186,8 @@ def add(session: Session, draft: Draft, keys: Sequence[tuple[int, str]]) -> dict
     """Put questions for these indicators and periods behind those that are there; where each question stands."""
     session.flush()
     there = {(indicator, period): place for indicator, period, place in _THERE(session, draft=draft.id)}
-    new = {key: place for place, key in enumerate((key for key in keys if key not in there), start=len(there))}
+    behind = max(there.values(), default=-1) + 1
+    new = {key: place for place, key in enumerate((key for key in keys if key not in there), start=behind)}
     if new:
         blank = {**_BLANK, "draft_id": draft.id}
         _ASK.many(session, [{**blank, "place": new[key], "indicator_id": key[0], "period": key[1]} for key in new])

@@ -17,11 +17,11 @@ from models import Indicator, Person, Posting, Report
 from services import coming, owed
 from services.city import City
 from services.hours import Hours, hours_of
+from services.interrupting import DIGEST_AT
 from services.ruling import NoticeRule, Viewer, everybody, supervisors
 from services.speakers import Speaker
 from services.standards import Standards, standards
 
-DIGEST_AT = time(8)
 FRIDAY = EveryWeek(time(15), 4)
 WELCOME = DaysFrom(DIGEST_AT, 30)
 CONTRACT = DaysFrom(DIGEST_AT, -60)

@@ -14,9 +14,9 @@ from services import owed
 from services.actions import PickMorning, PutOff
 from services.city import City
 from services.hours import Hours, hours_of
+from services.interrupting import DIGEST_AT
 from services.outbox import Button
 from services.refusals import Outdated, Refusal
-from services.schedules import DIGEST_AT
 
 
 @dataclass(frozen=True)

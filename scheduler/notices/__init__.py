@@ -7,6 +7,7 @@ from scheduler.notices import (
     contracts,
     evaluation,
     handover,
+    idle_drafts,
     improvement,
     newcomers,
     reminders,
@@ -23,6 +24,7 @@ PostDue = Callable[..., int]
 NOTICES: tuple[PostDue, ...] = (
     handover.post_due,
     reminders.post_due,
+    idle_drafts.post_due,
     weekly_summary.post_due,
     stories.post_due,
     burden.post_due,

@@ -1,30 +1,28 @@
 """Remind those who owe, once a day at most and all in one message; three days after the due date the supervisor hears of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
-from domain.reminders import SUPERVISOR, steps
-from models import Account, Draft, Person, ReminderFate, ReminderStep, Snooze
+from domain.reminders import LADDER, SUPERVISOR, steps
+from models import Leave, Person, ReminderFate, ReminderStep, Snooze
 from models.inserting import insert_new
-from services import outbox, owed, snoozing
+from services import idle, outbox, owed, snoozing
 from services.actions import OpenReport, RemindMissing, ReportAll
 from services.city import City
 from services.hours import Hours, calendar_of, hours_of, zones
+from services.idle import Idle
+from services.interrupting import among, awake, free, is_day, linked
 from services.outbox import Button, Keyboard, Notice
-from services.schedules import DIGEST_AT
 
 _DOORS = 6
-_WRITING = timedelta(minutes=30)
+_DAYS = {name: timedelta(days=days) for name, days in LADDER}
 _BEFORE, _AFTER = timedelta(days=7), timedelta(days=10)
 """No step of the ladder lies further from a due date."""
-
-_FEW = 500
-"""People who are named in a query rather than sorted out of everybody's rows."""
 
 Taking = list[tuple[owed.Due, str]]
 
@@ -64,23 +62,39 @@ def _steps(session: Session, today: date, now: datetime) -> tuple[Mapping[int, T
     taken = _taken(session, expected)
     mine: defaultdict[int, Taking] = defaultdict(list)
     supervisors: defaultdict[int, Taking] = defaultdict(list)
-    past: dict[ReminderFate, Taking] = {ReminderFate.CLEARED: [], ReminderFate.SKIPPED: []}
+    cleared: Taking = []
+    skipped: Taking = []
     for due in expected:
         now_due = steps(due=due.window.due, today=today, taken=taken[due.person, due.indicator, str(due.period)])
         is_done = due.key in done
         over = [*now_due.skip, *([now_due.take] if now_due.take and is_done else [])]
-        past[ReminderFate.CLEARED if is_done else ReminderFate.SKIPPED] += [(due, step) for step in over]
+        (cleared if is_done else skipped).extend((due, step) for step in over)
         if now_due.take and not is_done:
             group, person = (supervisors, due.supervisor or 0) if now_due.take == SUPERVISOR else (mine, due.person)
             group[person].append((due, now_due.take))
-    for fate, taking in past.items():
-        _record(session, taking, fate, now)
+    muted = _in_leave(session, skipped)
+    _record(session, cleared, ReminderFate.CLEARED, now)
+    _record(session, muted, ReminderFate.MUTED, now)
+    _record(session, [one for one in skipped if one not in muted], ReminderFate.SKIPPED, now)
     return mine, supervisors
+
+
+def _in_leave(session: Session, skipped: Taking) -> Set[tuple[owed.Due, str]]:
+    """Of the steps that went by those whose day was a day of leave: nobody was to hear of anything then."""
+    own = {(due, step) for due, step in skipped if step != SUPERVISOR}
+    leaves: defaultdict[int, list[tuple[date, date]]] = defaultdict(list)
+    people = {due.person for due, _ in own}
+    rows = select(col(Leave.person_id), col(Leave.first), col(Leave.last)).where(among(people, Leave.person_id))
+    for person, first, last in session.execute(rows) if people else ():
+        leaves[person].append((first, last))
+    return {
+        (due, step) for due, step in own if any(first <= due.window.due + _DAYS[step] <= last for first, last in leaves[due.person])
+    }
 
 
 def _somebody_works(session: Session, now: datetime, today: date, city: City) -> bool:
     working = calendar_of(session, years=(today.year,), working_days=6).is_working(today)
-    return working and any(_is_day(now.astimezone(zone), city) for zone in zones(session, city=city))
+    return working and any(is_day(now.astimezone(zone), city) for zone in zones(session, city=city))
 
 
 def _open(session: Session, today: date) -> list[owed.Due]:
@@ -108,22 +122,24 @@ def _open(session: Session, today: date) -> list[owed.Due]:
 
 def _remind(session: Session, mine: Mapping[int, Taking], now: datetime, city: City) -> int:
     today = city.today(now)
-    free = _free(session, mine, now, city)
+    reachable = free(session, mine.keys(), now=now, city=city)
+    left = idle.waiting(session, people=reachable.keys(), now=now, city=city) if reachable else {}
     digest, notices = _Digests(now, city), dict[str, Notice]()
-    for person, hours in free.items():
+    for person, hours in reachable.items():
         key = f"reminder:{person}:{today}"
-        notices[key] = digest(person, key, [due for due, _ in mine[person]], hours)
-    promised = outbox.post_new(session, *notices.values(), now=now)
-    _record(session, [one for key in promised for one in mine[notices[key].to]], ReminderFate.SENT, now)
+        notices[key] = digest(person, key, [due for due, _ in mine[person]], hours, left.get(person))
+    told = [notices[key].to for key in outbox.post_new(session, *notices.values(), now=now)]
+    _record(session, [one for person in told for one in mine[person]], ReminderFate.SENT, now)
+    idle.mark(session, [left[person] for person in told if person in left], now=now)
     _note_unreached(session, mine, now, city)
-    return len(promised)
+    return len(told)
 
 
 def _note_unreached(session: Session, mine: Mapping[int, Taking], now: datetime, city: City) -> None:
     """Whom no reminder can reach has a row that says so, for the delivery ledger; the step is over for them."""
     today = city.today(now)
-    unlinked = mine.keys() - _linked(session, mine)
-    up = _awake(hours_of(session, people=sorted(unlinked), now=now, city=city), now, city)
+    unlinked = mine.keys() - linked(session, mine.keys())
+    up = awake(hours_of(session, people=sorted(unlinked), now=now, city=city), now, city)
     notices = [
         Notice(to=person, screen="reminder", key=f"reminder:{person}:{today}", expires_at=_evening(today, hours, city))
         for person, hours in up.items()
@@ -137,20 +153,20 @@ def _remind_again(session: Session, put_off: Mapping[int, Snooze], mine: Mapping
     if not put_off:
         return 0
     today = city.today(now)
-    free = _free(session, put_off.keys(), now, city)
+    reachable = free(session, put_off.keys(), now=now, city=city)
     still: defaultdict[int, list[owed.Due]] = defaultdict(list)
-    for due in owed.owed_by(session, people=free.keys(), today=today):
+    for due in owed.owed_by(session, people=reachable.keys(), today=today):
         if due.window.due <= today + _BEFORE:
             still[due.person].append(due)
     digest = _Digests(now, city)
     notices = [
         digest(person, f"reminder:{person}:again:{put_off[person].id}", still[person], hours)
-        for person, hours in free.items()
+        for person, hours in reachable.items()
         if still[person]
     ]
     posted = outbox.post(session, *notices, now=now)
-    _record(session, [one for person in free for one in mine.get(person, ())], ReminderFate.SENT, now)
-    snoozing.end(session, [put_off[person] for person in free], now=now)
+    _record(session, [one for person in reachable for one in mine.get(person, ())], ReminderFate.SENT, now)
+    snoozing.end(session, [put_off[person] for person in reachable], now=now)
     return posted
 
 
@@ -163,14 +179,15 @@ class _Digests:
         self._today = city.today(now)
         self._made: dict[object, tuple[dict[str, object], Keyboard]] = {}
 
-    def __call__(self, person: int, key: str, dues: Sequence[owed.Due], hours: Hours) -> Notice:
-        """One person's message about these reports."""
-        same = hours, tuple((due.indicator, due.period) for due in dues)
+    def __call__(self, person: int, key: str, dues: Sequence[owed.Due], hours: Hours, draft: Idle | None = None) -> Notice:
+        """One person's message about these reports, and about the draft they left."""
+        same = hours, tuple((due.indicator, due.period) for due in dues), draft
         if same not in self._made:
-            self._made[same] = {"owed": [self._item(due) for due in dues]}, self._keyboard(dues, hours)
-        facts, keyboard = self._made[same]
+            facts: dict[str, object] = {"owed": [self._item(due) for due in dues], "draft": draft}
+            self._made[same] = facts, [*([idle.door(draft)] if draft else []), *self._keyboard(dues, hours)]
+        shown, keyboard = self._made[same]
         return Notice(
-            to=person, screen="reminder", key=key, facts=facts, keyboard=keyboard, card="reminder",
+            to=person, screen="reminder", key=key, facts=shown, keyboard=keyboard, card="reminder",
             expires_at=_evening(self._today, hours, self._city),
         )  # fmt: skip
 
@@ -190,7 +207,7 @@ class _Digests:
 
 
 def _escalate(session: Session, theirs: Mapping[int, Taking], now: datetime, city: City) -> int:
-    up = _awake(hours_of(session, people=[person for person in theirs if person], now=now, city=city), now, city)
+    up = awake(hours_of(session, people=[person for person in theirs if person], now=now, city=city), now, city)
     names = _names(session, {due.person for person in up for due, _ in theirs[person]})
     notices = []
     for person in up:
@@ -209,41 +226,15 @@ def _escalate(session: Session, theirs: Mapping[int, Taking], now: datetime, cit
     return posted
 
 
-def _free(session: Session, people: Collection[int], now: datetime, city: City) -> dict[int, Hours]:
-    """Those who use the bot (or did: it waits for their return), may be written to now, and are not in the middle of writing."""
-    writing = set(session.scalars(select(col(Draft.person_id)).where(col(Draft.touched_at) > now - _WRITING)))
-    asked = (_linked(session, people) & set(people)) - writing
-    return _awake(hours_of(session, people=sorted(asked), now=now, city=city), now, city)
-
-
-def _linked(session: Session, people: Collection[int]) -> set[int]:
-    linked = select(col(Account.person_id)).where(_among(people, Account.person_id), col(Account.closed_at).is_(None))
-    return set(session.scalars(linked))
-
-
-def _awake(people: Mapping[int, Hours], now: datetime, city: City) -> dict[int, Hours]:
-    """Those whose working day it is, after the hour of the digest and before the evening."""
-    up: dict[Hours, bool] = {}
-    for hours in people.values():
-        if hours not in up:
-            local = now.astimezone(hours.zone)
-            up[hours] = _is_day(local, city) and hours.works(local.date())
-    return {person: hours for person, hours in people.items() if up[hours]}
-
-
 def _evening(today: date, hours: Hours, city: City) -> datetime:
     return datetime.combine(today, city.closes, tzinfo=hours.zone)
-
-
-def _is_day(local: datetime, city: City) -> bool:
-    return DIGEST_AT <= local.time() < city.closes
 
 
 def _taken(session: Session, expected: Collection[owed.Due]) -> Mapping[tuple[int, int, str], frozenset[str]]:
     step = col(ReminderStep.step)
     rows = select(col(ReminderStep.person_id), col(ReminderStep.indicator_id), col(ReminderStep.period), step).where(
         col(ReminderStep.period).in_({str(due.period) for due in expected}),
-        _among({due.person for due in expected}, ReminderStep.person_id),
+        among({due.person for due in expected}, ReminderStep.person_id),
     )
     found: defaultdict[tuple[int, int, str], frozenset[str]] = defaultdict(frozenset)
     for person, indicator, period, name in session.connection().execute(rows):
@@ -251,13 +242,8 @@ def _taken(session: Session, expected: Collection[owed.Due]) -> Mapping[tuple[in
     return found
 
 
-def _among(people: Collection[int], column: object) -> ColumnElement[bool]:
-    """The condition that a row is of one of these people, left to the caller where they are many."""
-    return col(column).in_(people) if len(people) <= _FEW else true()
-
-
 def _names(session: Session, people: Collection[int]) -> dict[int, str]:
-    rows = session.execute(select(col(Person.id), col(Person.name)).where(_among(people, Person.id))) if people else ()
+    rows = session.execute(select(col(Person.id), col(Person.name)).where(among(people, Person.id))) if people else ()
     return {person: name for person, name in rows}  # noqa: C416  (rows are no pairs to dict)
 
 

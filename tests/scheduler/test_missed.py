@@ -1,14 +1,14 @@
 """Down when a notice was due: after the restart each gets it once if it is still of use, otherwise a recorded skip; never twice."""
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from models import Outbox, OutboxState, ReminderFate, ReminderStep
+from models import Leave, Outbox, OutboxState, ReminderFate, ReminderStep
 from scheduler.notices import NOTICES
 from services.city import City
 
@@ -70,6 +70,22 @@ def test_a_reminder_missed_on_its_day_comes_late_once_and_the_steps_before_are_r
             select(ReminderStep.step, ReminderStep.fate).where(ReminderStep.person_id == 1).distinct().order_by(ReminderStep.step)
         ).all()
     assert [tuple(row) for row in steps] == [("H-3", ReminderFate.SENT), ("H-7", ReminderFate.SKIPPED)]
+
+
+def test_a_step_on_a_day_of_leave_is_recorded_as_muted(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        session.add(Leave(person_id=1, first=date(2026, 9, 27), last=date(2026, 9, 30)))
+    _start(engine, "2026-10-03 09:00")
+    with Session(engine) as session:
+        steps = session.execute(
+            select(ReminderStep.person_id, ReminderStep.step, ReminderStep.fate)
+            .where(ReminderStep.person_id.in_((1, 3)))  # type: ignore[attr-defined]
+            .distinct()
+            .order_by(ReminderStep.person_id, ReminderStep.step)
+        ).all()
+    assert [tuple(row) for row in steps] == [
+        (1, "H-3", ReminderFate.SENT), (1, "H-7", ReminderFate.MUTED), (3, "H-3", ReminderFate.SENT), (3, "H-7", ReminderFate.SKIPPED),
+    ]  # fmt: skip
 
 
 def test_a_reminder_of_a_step_that_is_over_is_not_sent(engine: Engine) -> None:

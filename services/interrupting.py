@@ -1,0 +1,53 @@
+"""Whom a message that can wait may reach now: they use the bot, it is a good hour, and they are not in the middle of writing."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, select, true
+from sqlmodel import Session, col
+
+from models import Account, Draft
+from services.city import City
+from services.hours import Hours, hours_of
+
+WRITING = timedelta(minutes=30)
+"""Who answered within this time is still writing: what falls due is held until they stop."""
+
+DIGEST_AT = time(8)
+"""The hour of the day's one reminder."""
+
+_FEW = 500
+"""People who are named in a query rather than sorted out of everybody's rows."""
+
+
+def free(session: Session, people: Collection[int], *, now: datetime, city: City) -> dict[int, Hours]:
+    """Those of `people` who use the bot (or did: it waits for their return), whose day it is, and who are not writing."""
+    writing = set(session.scalars(select(col(Draft.person_id)).where(col(Draft.touched_at) > now - WRITING)))
+    asked = (linked(session, people) & set(people)) - writing
+    return awake(hours_of(session, people=sorted(asked), now=now, city=city), now, city)
+
+
+def linked(session: Session, people: Collection[int]) -> set[int]:
+    """Those with an account in use, of `people` at least."""
+    wanted = select(col(Account.person_id)).where(among(people, Account.person_id), col(Account.closed_at).is_(None))
+    return set(session.scalars(wanted))
+
+
+def awake(people: Mapping[int, Hours], now: datetime, city: City) -> dict[int, Hours]:
+    """Those whose working day it is, after the hour of the digest and before the evening."""
+    up: dict[Hours, bool] = {}
+    for hours in people.values():
+        if hours not in up:
+            local = now.astimezone(hours.zone)
+            up[hours] = is_day(local, city) and hours.works(local.date())
+    return {person: hours for person, hours in people.items() if up[hours]}
+
+
+def is_day(local: datetime, city: City) -> bool:
+    """Whether the digest may go at this local time."""
+    return DIGEST_AT <= local.time() < city.closes
+
+
+def among(people: Collection[int], column: object) -> ColumnElement[bool]:
+    """The condition that a row is of one of these people, left to the caller where they are many."""
+    return col(column).in_(people) if len(people) <= _FEW else true()

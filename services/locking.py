@@ -41,14 +41,15 @@ class Ended:
 def end_locked(session: Session, *, now: datetime, city: City) -> list[Ended]:
     """Take the locked periods out of every draft nobody is writing at; a draft with nothing left ends.
 
-    A correction stays: what it corrects was sent in time. So does a period that was opened again for the person.
+    A correction stays: what it corrects was sent in time. So does a period that was opened again for the person,
+    even when that has run out: they can ask once more.
     """
     known = standards(session).indicators
     rows = _written(session, now)
     locked = [(draft, one) for draft, one in rows if _locks(known[one.indicator_id], one) < city.today(now)]
     if not locked:
         return []
-    opened = _opened(session, {draft.person_id for draft, _ in locked}, now)
+    opened = _opened(session, {draft.person_id for draft, _ in locked})
     gone: defaultdict[int, list[DraftAnswer]] = defaultdict(list)
     for draft, one in locked:
         if (draft.person_id, one.indicator_id, one.period) not in opened:
@@ -73,12 +74,11 @@ def _written(session: Session, now: datetime) -> list[tuple[Draft, DraftAnswer]]
     return [(draft, answer) for draft, answer in rows]
 
 
-def _opened(session: Session, people: Iterable[int], now: datetime) -> set[tuple[int, int, str]]:
+def _opened(session: Session, people: Iterable[int]) -> set[tuple[int, int, str]]:
     rows = session.execute(
         select(UnlockRequest.person_id, UnlockRequest.indicator_id, UnlockRequest.period).where(
             col(UnlockRequest.person_id).in_(people),
             col(UnlockRequest.decision) == UnlockDecision.OPENED,
-            col(UnlockRequest.until) > now,
         )
     )
     return {(person, indicator, period) for person, indicator, period in rows}

@@ -131,7 +131,6 @@ def post_to_chat(
         "chat_id": chat_id, "person_id": None, "key": key, "urgency": Urgency.NOTICE, "screen": screen,
         "facts": freeze(facts), "keyboard": None, "card": None, "not_before": now, "expires_at": None,
         "attachment": None, "menu": menu, "made_at": now, "state": OutboxState.WAITING, "attempts": 0,
-        "settled_at": None, "error": None,
     }  # fmt: skip
     new = _insert_new(session, [row])
     return len(new) if key else 1
@@ -197,7 +196,7 @@ def _bare(notice: Notice, account: _Account | None, now: datetime) -> dict[str, 
         "chat_id": chat, "person_id": notice.to, "key": notice.key, "urgency": notice.urgency,
         "screen": notice.screen, "card": notice.card, "not_before": notice.not_before or now, "expires_at": notice.expires_at,
         "attachment": freeze(notice.attachment) if notice.attachment else None, "made_at": now,
-        "state": state, "attempts": 0, "settled_at": None, "error": None,
+        "state": state, "attempts": 0,
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from documents import names, qr_code
 from domain.facts import Facts, thaw
 
 _LOCALE = "id_ID"
@@ -45,25 +46,30 @@ _VALUES = {
 
 
 def draw(facts: dict[str, Any], _language: str) -> tuple[str, bytes]:
-    """The form of one person; `facts["form"]` as services.evaluation.forms gives it."""
+    """The form of one person; `facts["issued"]` as services.evaluation.documents gives it, `facts["url"]` what its QR opens."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.units import mm
     from reportlab.platypus import SimpleDocTemplate
 
-    form = thaw(facts)["form"]
+    issued = thaw(facts["issued"])
+    form = issued.form
     target = io.BytesIO()
     document = SimpleDocTemplate(
         target, pagesize=A4, leftMargin=16 * mm, rightMargin=16 * mm, topMargin=14 * mm, bottomMargin=16 * mm, invariant=1,
-        title=f"Evaluasi Kinerja Pegawai {form.number}", author=form.supervisor.name,
+        title=f"Evaluasi Kinerja Pegawai {issued.number}", author=form.supervisor.name,
     )  # fmt: skip
 
     def footer(canvas: Any, page: Any) -> None:
         canvas.setFont("Helvetica", 7)
-        canvas.drawString(16 * mm, 9 * mm, f"Nomor {form.number} · dibuat dari laporan yang terverifikasi")
+        canvas.drawString(16 * mm, 9 * mm, f"Nomor {issued.number} · dibuat dari laporan yang terverifikasi")
         canvas.drawRightString(A4[0] - 16 * mm, 9 * mm, f"Halaman {page.page}")
 
-    document.build(_story(form), onFirstPage=footer, onLaterPages=footer)
-    return f"evaluasi-{form.quarter}-{form.person.nip}.pdf", target.getvalue()
+    def first(canvas: Any, page: Any) -> None:
+        qr_code.place(canvas, url=facts["url"], number=issued.number, right=A4[0] - 16 * mm, top=A4[1] - 8 * mm)
+        footer(canvas, page)
+
+    document.build(_story(form), onFirstPage=first, onLaterPages=footer)
+    return names.file_name(issued.number, form.person.name, "pdf"), target.getvalue()
 
 
 def _story(form: Facts) -> list[Any]:

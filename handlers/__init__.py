@@ -29,6 +29,7 @@ from handlers import (
     record,
     rehearsing,
     reporting,
+    scanning,
     schedule,
     snoozing,
     stories,
@@ -49,6 +50,7 @@ def conversations() -> Handlers:
     return [
         *groups.build(),
         *attending.build(),
+        *scanning.build(),
         *linking.build(),
         *home_card.build(),
         *language.build(),

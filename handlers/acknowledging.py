@@ -25,7 +25,7 @@ from services.actions import (
     SendForm,
     ToggleDecision,
 )
-from services.evaluation import forms, outcomes
+from services.evaluation import documents, outcomes
 from services.outbox import Button, Keyboard
 
 
@@ -55,9 +55,12 @@ async def show(_update: Update, context: Context) -> int:
 async def send_form(_update: Update, context: Context) -> None:
     """Send the evaluation form as PDF."""
     wanted = context.pressed(SendForm)
-    form = await context.perform(forms.form, by=context.person.id, evaluation=wanted.evaluation)
+    issued = await context.perform(documents.issue, by=context.person.id, evaluation=wanted.evaluation, now=context.now)
+    url = f"https://t.me/{context.bot.username}?start={issued.payload}"
     context.toast("form_below")
-    context.say("evaluation/form", form=form, attachment={"as": "document", "draw": "evaluation_form", "form": form})
+    context.say(
+        "evaluation/form", issued=issued, attachment={"as": "document", "draw": "evaluation_form", "issued": issued, "url": url}
+    )
 
 
 async def agree(_update: Update, context: Context) -> int:

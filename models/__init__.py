@@ -16,6 +16,10 @@ from models.certificate import (
     Certificate,
     CertificateState,
 )
+from models.document import (
+    DocumentKind,
+    EvaluationDocument,
+)
 from models.evaluation import (
     ConductRating,
     Evaluation,
@@ -123,11 +127,13 @@ __all__ = [
     "CheckResult",
     "Clarification",
     "ConductRating",
+    "DocumentKind",
     "Draft",
     "DraftAnswer",
     "Evaluation",
     "EvaluationAsked",
     "EvaluationCycle",
+    "EvaluationDocument",
     "Evidence",
     "Feedback",
     "FeedbackAsked",

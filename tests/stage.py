@@ -5,7 +5,7 @@ shares the own contact, `Asha > (ubah lama → baru)` edits an own message, `Ash
 came last and sends it, `Asha > (balas) kata` replies to the newest card that asks for a reply,
 `Asha > (foto)`, `Asha > (foto kelas)` (with that caption), `Asha > (album 3)` and `Asha > (dokumen nama.xlsx keterangan)` send
 files (the same name is the same file; what is called `.exe` or has `program` in its name is a program), `Asha > (lokasi)`
-a place, and `Asha > (Telegram lupa)` makes Telegram forget all files, `Asha > (blokir)` and `(kembali)` block the bot and let it in again,
+a place, `Asha > (pindai)` scans the code on the newest document, and `Asha > (Telegram lupa)` makes Telegram forget all files, `Asha > (blokir)` and `(kembali)` block the bot and let it in again,
 `Asha < …` is a new message from
 the bot, `Asha ~ …` one that was edited in place, `Asha ! …` a line over the chat. `-- 2026-10-05 08:00` moves the clock
 (city time) and lets the scheduler look. `play` returns what really happened, in the same form.
@@ -146,6 +146,9 @@ class Stage:
             self.world.send_document(user, match[1], self.files.get(match[1]) or _document(match[1]), caption=match[2] or "")
         elif what == "(lokasi)":
             self.world.send_location(user, -5.1477, 119.4327)
+        elif what == "(pindai)":
+            sent = [re.search(rb"start=(doc_[\w-]+)", file.content) for file in self.world.files.values()]
+            self.world.send_text(user, "/start " + [link[1].decode() for link in sent if link][-1])
         elif what == "(Telegram lupa)":
             self.world.forget_files()
         else:

@@ -53,9 +53,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Form:
-    """Everything the form says, in its own words."""
+    """Everything the form says, in its own words; its number is given when it is issued."""
 
-    number: str
     quarter: Period
     person: Party
     supervisor: Party
@@ -95,7 +94,7 @@ def form(session: Session, *, by: int, evaluation: int) -> Form:
     assert predicate is not None
     card, (person, supervisor, above) = thaw(found.card), _parties(session, found, quarter.last)
     return Form(
-        number=f"EK/{found.quarter}/{found.id:05}", quarter=quarter, person=person, supervisor=supervisor, above=above,
+        quarter=quarter, person=person, supervisor=supervisor, above=above,
         organisation=ORGANISATIONS[cycle.organisation] if cycle.organisation else None, works=_works(session, card.lines),
         total=card.total, result=RATINGS[result], conducts=_conducts(session, found), conduct=RATINGS[conduct],
         predicate=PREDICATES[predicate], notes=" ".join(filter(None, (found.result_why, found.conduct_why))) or None,

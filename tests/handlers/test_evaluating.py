@@ -308,7 +308,7 @@ async def test_the_form_comes_as_pdf_and_takes_no_words_for_markup(stage: Stage)
     _know(stage)
     await stage.play(OPEN + SELF + SUPERVISOR + TALK + "Sitti > [⚖️ Sanggah]\nSitti > <br/><img src='x'/> & <b>tidak benar\n")
     said = await stage.play("Sitti > [📄 Formulir PDF]\n")
-    assert "(dokumen evaluasi-2026-Q3-198001012005012001.pdf)" in said
+    assert "(dokumen EV-2026-Q3-000001-sitti-contoh.pdf)" in said
     assert any(file.content.startswith(b"%PDF-") for file in stage.world.files.values())
 
 

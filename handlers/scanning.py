@@ -1,0 +1,24 @@
+"""The QR code of a printed document: whoever scans it hears whether it is genuine, and those it concerns whether it still holds."""
+
+from telegram import Update
+from telegram.ext import MessageHandler, filters
+
+from bot.context import Context, Handlers
+from bot.filters import PRIVATE
+from services.evaluation import documents
+
+_SCANNED = filters.Regex(r"^/start doc_\S*$") & filters.UpdateType.MESSAGE
+
+
+async def scanned(_update: Update, context: Context) -> None:
+    """Say what the bot knows of a scanned document; strangers may ask too."""
+    speaker = context.unit.known.speaker
+    checked = await context.perform(
+        documents.check, by=speaker.id if speaker else None, payload=context.heard.removeprefix("/start ")
+    )
+    context.say("evaluation/document", checked=checked)
+
+
+def build() -> Handlers:
+    """The scanned link, which must come before `/start`."""
+    return [MessageHandler(_SCANNED & PRIVATE, scanned)]

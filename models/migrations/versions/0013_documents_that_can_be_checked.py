@@ -1,0 +1,32 @@
+"""Documents about evaluations, numbered and checked by their QR code"""
+
+from alembic import op
+import sqlalchemy as sa
+import sqlmodel
+
+revision = '0013'
+down_revision = '0012'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('evaluationdocument',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('evaluation_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('evaluation', name='documentkind', native_enum=False, length=32), nullable=False),
+    sa.Column('quarter', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('predicate', sa.Enum('very_good', 'good', 'needs_improvement', 'poor', 'very_poor', name='predicate', native_enum=False, length=32), nullable=True),
+    sa.Column('secret', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('issued_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('issued_by', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_evaluationdocument_evaluation_id_evaluation')),
+    sa.ForeignKeyConstraint(['issued_by'], ['person.id'], name=op.f('fk_evaluationdocument_issued_by_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evaluationdocument')),
+    sa.UniqueConstraint('evaluation_id', 'kind', 'sha256', name=op.f('uq_evaluationdocument_evaluation_id_kind_sha256'))
+    )
+
+
+def downgrade() -> None:
+    raise NotImplementedError("nothing goes back; restore a backup instead")

@@ -1,0 +1,109 @@
+"""Issued documents keep their promises: one number per content, no code that can be guessed, nothing told to others."""
+
+import re
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from sqlmodel import Session, select
+
+from domain import document_codes
+from models import Evaluation, EvaluationDocument
+from services.evaluation import documents
+from tests.city import NOW
+from tests.given import given
+from tests.stage import Stage
+
+FACTS = "given Sitti HADIR-GURU until 2026-09: 43/45 44/45 45/45\ngiven Sitti MODUL until 2026-Q3: 6\n"
+JUDGED = """\
+-- 2026-10-12 08:30
+Baso > /evaluasi
+Baso > [🧭 Nilai pegawai (1)]
+Baso > [✅ Sesuai ekspektasi (usulan)]
+Baso > [✅ Sesuai untuk semua]
+-- 2026-10-19 08:30
+Baso > /evaluasi
+Baso > [🤝 Sitti Contoh, S.Pd.]
+Baso > [🤝 Dialog selesai, sampaikan hasil]
+"""
+
+
+async def _handed_over(stage: Stage) -> int:
+    given(stage.process.database.engine, FACTS)
+    await stage.play(JUDGED)
+    (evaluation,) = stage.rows(select(Evaluation.id).where(Evaluation.talked_at.is_not(None)))
+    return evaluation
+
+
+async def test_the_same_content_keeps_its_number_and_its_code_whoever_fetches_it(stage: Stage) -> None:
+    await _handed_over(stage)
+    await stage.play("Baso > [📄 Formulir PDF]\nBaso > [📄 Formulir PDF]\nSitti > /evaluasi\nSitti > [📋 Evaluasi saya]\n")
+    await stage.play("Sitti > [📋 Lihat hasil]\nSitti > [📄 Formulir PDF]\n")
+    links = {re.search(rb"start=(doc_[\w-]+)", file.content)[1] for file in stage.world.files.values()}  # type: ignore[index]
+    assert len(stage.world.files) == 3
+    assert len(links) == 1
+    assert len(stage.rows(select(EvaluationDocument.id))) == 1
+
+
+async def test_another_answer_makes_another_document(stage: Stage) -> None:
+    await _handed_over(stage)
+    await stage.play("Baso > [📄 Formulir PDF]\nSitti > [✅ Setuju]\nSitti > [📄 Formulir PDF]\n")
+    assert len(set(stage.rows(select(EvaluationDocument.sha256)))) == 2
+
+
+@pytest.mark.parametrize(
+    "forged",
+    ["doc_1_", "doc_1_AAAAAAAAAAAAAAAAAAAAAA", "doc_999999999_AAAAAAAAAAAAAAAAAAAAAA", "doc_99999999999999999999_A", "doc_"],
+)
+async def test_a_made_up_code_is_no_document(stage: Stage, forged: str) -> None:
+    await _handed_over(stage)
+    await stage.play("Baso > [📄 Formulir PDF]\n")
+    said = await stage.play(f"Sitti > /start {forged}\nTamu > /start {forged}\n")
+    assert said.count("Tidak ada dokumen dengan kode ini") == 2
+    assert "EV/2026" not in said
+
+
+async def test_the_code_of_one_document_does_not_vouch_for_another(stage: Stage) -> None:
+    await _handed_over(stage)
+    await stage.play("Baso > [📄 Formulir PDF]\nSitti > [✅ Setuju]\nSitti > [📄 Formulir PDF]\n")
+    one, two = stage.rows(select(EvaluationDocument).order_by(EvaluationDocument.id))
+    code = document_codes.payload(one.id, one.secret, one.sha256).rsplit("_", 1)[-1]
+    with Session(stage.process.database.engine) as session:
+        assert documents.check(session, by=None, payload=f"doc_{two.id}_{code}") is None
+
+
+async def test_nobody_but_those_concerned_issues_or_reads(stage: Stage) -> None:
+    evaluation = await _handed_over(stage)
+    user = stage.cast["Rahma"]
+    await stage.play("Rahma > /start\n")
+    stage.world.press(user, max(stage.world.chats[user].messages), f"evpdf:{evaluation}")
+    await stage.settle()
+    assert stage.rows(select(EvaluationDocument.id)) == []
+    await stage.play("Baso > [📄 Formulir PDF]\n")
+    for other in ("Rahma", "Andi", "Tamu"):
+        said = await stage.play(f"{other} > (pindai)\n")
+        assert "EV/2026-Q3/000001" in said
+        assert "Sitti" not in said
+        assert "Baik" not in said
+
+
+async def test_the_link_fits_telegram_even_for_the_millionth_document(stage: Stage) -> None:
+    payload = document_codes.payload(999_999_999, "00" * 32, "f" * 64)
+    assert len(payload) <= 64
+    assert document_codes.PAYLOAD.fullmatch(payload)
+    link = urlparse(f"https://t.me/{stage.world.bot['username']}?start={payload}")
+    assert parse_qs(link.query)["start"] == [payload]
+
+
+def test_a_field_that_comes_later_leaves_older_documents_valid() -> None:
+    facts = {"predicate": "Baik", "said": []}
+    assert document_codes.digest(facts) == document_codes.digest({**facts, "note": None, "more": ""})
+    assert document_codes.digest(facts) != document_codes.digest({**facts, "predicate": "Sangat Baik"})
+
+
+async def test_documents_are_issued_with_the_moment_and_the_person(stage: Stage) -> None:
+    evaluation = await _handed_over(stage)
+    with Session(stage.process.database.engine) as session, session.begin():
+        found = session.get_one(Evaluation, evaluation)
+        issued = documents.issue(session, by=found.supervisor_id, evaluation=evaluation, now=NOW)
+        (kept,) = session.scalars(select(EvaluationDocument)).all()
+        assert (kept.number, kept.issued_at, kept.issued_by) == (issued.number, NOW, found.supervisor_id)

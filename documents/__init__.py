@@ -25,5 +25,6 @@ DRAWINGS: dict[str, Drawing] = {
     "calendar": calendar_file.training,
     "attendance_code": attendance_code.picture,
     "evaluation_form": evaluation_form.draw,
+    "evaluation_sheet": evaluation_form.sheet,
 }
 """Each draws an attachment from its facts and language: (file name, bytes)."""

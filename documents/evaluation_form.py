@@ -1,22 +1,12 @@
-"""The evaluation form as PDF, with the field names of PermenPANRB 6/2022, ready to be signed. In Indonesian: a state form."""
+"""The evaluation form (PDF, XLSX) with the field names of PermenPANRB 6/2022, ready to be signed. In Indonesian: a state form."""
 
-import io
-from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
-
-from documents import names, qr_code
+from documents.paper import Block, Cell, Line, Paper, day, number
+from documents.printed import pdf
+from documents.spreadsheet import xlsx
 from domain.facts import Facts, thaw
 
-_LOCALE = "id_ID"
-Cell = str | tuple[str, ...]
-"""Words, or several lines of them."""
-_SMALL = 7.3
-"""Points in which the usual form fits on one page."""
-_GREY, _PALE = "#D9D9D9", "#F2F2F2"
 _QUARTERS = {1: "I", 2: "II", 3: "III", 4: "IV"}
 _VALUES = {
     "service": ("Berorientasi Pelayanan", (
@@ -46,95 +36,82 @@ _VALUES = {
 
 
 def draw(facts: dict[str, Any], _language: str) -> tuple[str, bytes]:
-    """The form of one person; `facts["issued"]` as services.evaluation.documents gives it, `facts["url"]` what its QR opens."""
-    from reportlab.lib.pagesizes import A4
-    from reportlab.lib.units import mm
-    from reportlab.platypus import SimpleDocTemplate
+    """The form as PDF; `facts["issued"]` as services.evaluation.documents gives it, `facts["url"]` what its QR opens."""
+    paper = form_paper(facts)
+    return paper.file_name("pdf"), pdf(paper)
 
+
+def sheet(facts: dict[str, Any], _language: str) -> tuple[str, bytes]:
+    """The same form as XLSX."""
+    paper = form_paper(facts)
+    return paper.file_name("xlsx"), xlsx(paper)
+
+
+def form_paper(facts: dict[str, Any]) -> Paper:
+    """The form of one person, in the regulation's order."""
     issued = thaw(facts["issued"])
-    form = issued.form
-    target = io.BytesIO()
-    document = SimpleDocTemplate(
-        target, pagesize=A4, leftMargin=16 * mm, rightMargin=16 * mm, topMargin=14 * mm, bottomMargin=16 * mm, invariant=1,
-        title=f"Evaluasi Kinerja Pegawai {issued.number}", author=form.supervisor.name,
+    form, first = issued.form, issued.form.quarter.first
+    parts = (
+        Line("EVALUASI KINERJA PEGAWAI", bold=True, size=12, centred=True),
+        Line("PENDEKATAN HASIL KERJA KUANTITATIF", bold=True, centred=True),
+        Line(f"PERIODE: TRIWULAN {_QUARTERS[(first.month + 2) // 3]}", bold=True, centred=True, after=6),
+        Line(f"NOMOR: {issued.number}", size=8),
+        Line(f"PERIODE PENILAIAN: {day(first).upper()} SD {day(form.quarter.last).upper()}", size=8, after=3),
+        parties(form),
+        Line(f"CAPAIAN KINERJA ORGANISASI: {(form.organisation or 'belum ditetapkan').upper()}", bold=True, after=6),
+        _works(form), _conducts(form), _ending(form), signatures(form, day(form.told_on)),
+    )  # fmt: skip
+    return Paper(
+        title="Evaluasi Kinerja Pegawai", number=issued.number, person=form.person.name, author=form.supervisor.name,
+        url=facts["url"], parts=parts,
     )  # fmt: skip
 
-    def footer(canvas: Any, page: Any) -> None:
-        canvas.setFont("Helvetica", 7)
-        canvas.drawString(16 * mm, 9 * mm, f"Nomor {issued.number} · dibuat dari laporan yang terverifikasi")
-        canvas.drawRightString(A4[0] - 16 * mm, 9 * mm, f"Halaman {page.page}")
 
-    def first(canvas: Any, page: Any) -> None:
-        qr_code.place(canvas, url=facts["url"], number=issued.number, right=A4[0] - 16 * mm, top=A4[1] - 8 * mm)
-        footer(canvas, page)
-
-    document.build(_story(form), onFirstPage=first, onLaterPages=footer)
-    return names.file_name(issued.number, form.person.name, "pdf"), target.getvalue()
+def parties(form: Facts) -> Block:
+    """Who is evaluated, and by whom."""
+    rows: list[list[Cell]] = [["NO", "PEGAWAI YANG DINILAI", "", "NO", "PEJABAT PENILAI KINERJA", ""]]
+    for place, (label, name) in enumerate((("NAMA", "name"), ("NIP", "nip"), ("JABATAN", "position"), ("UNIT KERJA", "unit")), 1):
+        rows.append([str(place), label, getattr(form.person, name), str(place), label, getattr(form.supervisor, name)])
+    return Block(rows, (7, 26, 56, 7, 26, 56), spans=((0, 1, 2), (0, 4, 5)))
 
 
-def _story(form: Facts) -> list[Any]:
-    from reportlab.platypus import KeepTogether, Spacer
-
-    first = form.quarter.first
-    heading = [
-        _line("EVALUASI KINERJA PEGAWAI", bold=True, size=12, centred=True),
-        _line("PENDEKATAN HASIL KERJA KUANTITATIF", bold=True, centred=True),
-        _line(f"PERIODE: TRIWULAN {_QUARTERS[(first.month + 2) // 3]}", bold=True, centred=True),
-        Spacer(1, 6),
-        _line(f"PERIODE PENILAIAN: {_day(first).upper()} SD {_day(form.quarter.last).upper()}", size=8),
-        Spacer(1, 3),
-    ]
-    return [
-        *heading, _parties(form), Spacer(1, 6),
-        _line(f"CAPAIAN KINERJA ORGANISASI: {(form.organisation or 'belum ditetapkan').upper()}", bold=True), Spacer(1, 6),
-        _works(form), Spacer(1, 6), _conducts(form), Spacer(1, 6), KeepTogether(_ending(form)),
-    ]  # fmt: skip
-
-
-def _parties(form: Facts) -> Any:
-    rows = [["NO", "PEGAWAI YANG DINILAI", "", "NO", "PEJABAT PENILAI KINERJA", ""]]
-    for number, (label, name) in enumerate((("NAMA", "name"), ("NIP", "nip"), ("JABATAN", "position"), ("UNIT KERJA", "unit")), 1):
-        rows.append([str(number), label, getattr(form.person, name), str(number), label, getattr(form.supervisor, name)])
-    return _table(rows, (7, 26, 56, 7, 26, 56), spans=[((1, 0), (2, 0)), ((4, 0), (5, 0))])
-
-
-def _works(form: Facts) -> Any:
+def _works(form: Facts) -> Block:
     head = ["NO", "RENCANA HASIL KERJA", "ASPEK", "INDIKATOR KINERJA INDIVIDU", "TARGET", "REALISASI BERDASARKAN BUKTI DUKUNG"]
-    rows: list[list[str]] = [["HASIL KERJA", *[""] * 5], head]
-    bands = [0]
+    rows: list[list[str]] = [["HASIL KERJA"], head]
     for title, main in (("A. UTAMA", True), ("B. TAMBAHAN", False)):
+        rows.append([title])
         works = [work for work in form.works if work.main is main]
-        bands.append(len(rows))
-        rows.append([title, *[""] * 5])
-        rows += [_work(number, work) for number, work in enumerate(works, 1)] or [["", "-", "", "", "", ""]]
+        rows += [_work(place, work) for place, work in enumerate(works, 1)] or [["", "-", "", "", "", ""]]
     if form.total is not None:
-        rows.append([f"Capaian berbobot: {_number(form.total)} %", *[""] * 5])
-        bands.append(len(rows) - 1)
-    rows.append([f"RATING HASIL KERJA: {form.result.upper()}", *[""] * 5])
-    bands.append(len(rows) - 1)
-    return _table(rows, (7, 40, 20, 48, 22, 41), spans=[((0, row), (5, row)) for row in bands], bold=(*bands, 1))
+        rows.append([f"Capaian berbobot: {number(form.total)} %"])
+    rows.append([f"RATING HASIL KERJA: {form.result.upper()}"])
+    bands = (1, *(row for row, cells in enumerate(rows) if len(cells) == 1))
+    return Block(rows, (7, 40, 20, 48, 22, 41), bands=bands)
 
 
-def _work(number: int, work: Facts) -> list[str]:
-    value = "belum ada laporan terverifikasi" if work.value is None else f"{_number(work.value)} {work.unit}"
-    reached = "" if work.percent is None else f" ({_number(work.percent)} % dari target)"
-    target = "-" if work.target is None else f"{_number(work.target)} {work.unit}"
-    return [str(number), work.plan, work.aspect, work.indicator, target, value + reached]
+def _work(place: int, work: Facts) -> list[str]:
+    value = "belum ada laporan terverifikasi" if work.value is None else f"{number(work.value)} {work.unit}"
+    reached = "" if work.percent is None else f" ({number(work.percent)} % dari target)"
+    target = "-" if work.target is None else f"{number(work.target)} {work.unit}"
+    return [str(place), work.plan, work.aspect, work.indicator, target, value + reached]
 
 
-def _conducts(form: Facts) -> Any:
-    rows: list[list[Cell]] = [["PERILAKU KERJA", "", "", ""], ["NO", "PERILAKU", "PANDUAN PERILAKU", "RATING"]]
-    for number, (value, rating) in enumerate(form.conducts, 1):
-        name, statements = _VALUES[value]
-        rows.append([str(number), name, tuple(f"- {statement}" for statement in statements), rating])
-    rows.append([f"RATING PERILAKU KERJA: {form.conduct.upper()}", "", "", ""])
-    last = len(rows) - 1
-    return _table(rows, (7, 38, 101, 32), spans=[((0, 0), (3, 0)), ((0, last), (3, last))], bold=(0, 1, last))
+def _conducts(form: Facts) -> Block:
+    rows: list[list[Cell]] = [["PERILAKU KERJA"], ["NO", "PERILAKU", "PANDUAN PERILAKU", "RATING"]]
+    rows += [[*guide, rating] for guide, (_, rating) in zip(guides(form.conducts), form.conducts, strict=True)]
+    rows.append([f"RATING PERILAKU KERJA: {form.conduct.upper()}"])
+    return Block(rows, (7, 40, 99, 32), bands=(0, 1, len(rows) - 1))
 
 
-def _ending(form: Facts) -> list[Any]:
-    from reportlab.platypus import Spacer
+def guides(conducts: Any) -> list[tuple[Cell, Cell, Cell]]:
+    """Place, name and conduct statements of the values."""
+    return [
+        (str(place), _VALUES[value][0], tuple(f"- {statement}" for statement in _VALUES[value][1]))
+        for place, (value, _) in enumerate(conducts, 1)
+    ]
 
+
+def _ending(form: Facts) -> Block:
     rows = [[f"PREDIKAT KINERJA PEGAWAI: {form.predicate.upper()}"]]
     if form.said:
         rows.append(["UMPAN BALIK BERKELANJUTAN: " + " ".join(form.said)])
@@ -143,69 +120,24 @@ def _ending(form: Facts) -> list[Any]:
         decided = f"Keputusan: {form.decision}" if form.decision else "Belum diputuskan."
         rows.append([f"KEBERATAN: {form.objection} {decided}"])
     elif form.answered_at:
-        rows.append([f"TANGGAPAN PEGAWAI: menyetujui, {_day(form.answered_at)}"])
-    return [_table(rows, (178,), bold=(0,)), Spacer(1, 10), _signatures(form)]
+        rows.append([f"TANGGAPAN PEGAWAI: menyetujui, {day(form.answered_at)}"])
+    return Block(rows, (178,), kept=True)
 
 
 def _notes(form: Facts) -> str:
-    steps = [f"{step.what} ({step.who}{f', sampai {_day(step.until)}' if step.until else ''})" for step in form.steps]
+    steps = [f"{step.what} ({step.who}{f', sampai {day(step.until)}' if step.until else ''})" for step in form.steps]
     said = " ".join(filter(None, (form.notes, *(f"Tindak lanjut: {step}" for step in steps))))
     return said or "-"
 
 
-def _signatures(form: Facts) -> Any:
+def signatures(form: Facts, on: str) -> Block:
+    """Where it is signed."""
     above = form.above
-    names = [form.person.name, form.supervisor.name, above.name if above else ""]
-    nips = [f"NIP {form.person.nip}", f"NIP {form.supervisor.nip}", f"NIP {above.nip}" if above else ""]
-    place = ["", f"Makassar, {_day(form.told_on)}", ""]
-    roles = ["Pegawai yang Dinilai", "Pejabat Penilai Kinerja", "Atasan Pejabat Penilai Kinerja" if above else ""]
-    return _table([place, roles, [("", "", "", "")] * 3, names, nips], (59, 60, 59), framed=False)
-
-
-def _table(
-    rows: Sequence[Sequence[Cell]],
-    widths: tuple[int, ...],
-    *,
-    spans: list[Any] | None = None,
-    bold: tuple[int, ...] = (0,),
-    framed: bool = True,
-) -> Any:
-    from reportlab.lib.units import mm
-    from reportlab.platypus import Table, TableStyle
-
-    style: list[Any] = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-    ]  # fmt: skip
-    if framed:
-        style.append(("GRID", (0, 0), (-1, -1), 0.5, "black"))
-        style += [("BACKGROUND", (0, row), (-1, row), _GREY if row == 0 else _PALE) for row in bold]
-    style += [("SPAN", first, last) for first, last in spans or ()]
-    heavy = bold if framed else ()
-    cells = [[_line(cell, bold=row in heavy, size=_SMALL, centred=not framed) for cell in one]
-             for row, one in enumerate(rows)]  # fmt: skip
-    return Table(cells, colWidths=[width * mm for width in widths], style=TableStyle(style), repeatRows=0)
-
-
-def _line(text: Cell, *, bold: bool = False, size: float = 9, centred: bool = False) -> Any:
-    """A paragraph; what people wrote is never taken for markup."""
-    from html import escape
-
-    from reportlab.lib.enums import TA_CENTER, TA_LEFT
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.platypus import Paragraph
-
-    style = ParagraphStyle(
-        "line", fontName="Helvetica-Bold" if bold else "Helvetica", fontSize=size, leading=size * 1.2,
-        alignment=TA_CENTER if centred else TA_LEFT,
-    )  # fmt: skip
-    lines = (text,) if isinstance(text, str) else text
-    return Paragraph("<br/>".join(escape(line) for line in lines), style)
-
-
-def _number(value: Decimal) -> str:
-    return str(format_decimal(value, format="#,##0.##", locale=_LOCALE))
-
-
-def _day(value: Any) -> str:
-    return str(format_date(value, "d MMMM y", locale=_LOCALE))
+    rows: list[list[Cell]] = [
+        ["", f"Makassar, {on}", ""],
+        ["Pegawai yang Dinilai", "Pejabat Penilai Kinerja", "Atasan Pejabat Penilai Kinerja" if above else ""],
+        [("", "", "", ""), "", ""],
+        [form.person.name, form.supervisor.name, above.name if above else ""],
+        [f"NIP {form.person.nip}", f"NIP {form.supervisor.nip}", f"NIP {above.nip}" if above else ""],
+    ]
+    return Block(rows, (47, 68, 63), bands=(), framed=False)

@@ -23,9 +23,10 @@ from services.actions import (
     OpenObjection,
     OpenResult,
     SendForm,
+    SendSheet,
     ToggleDecision,
 )
-from services.evaluation import documents, outcomes
+from services.evaluation import outcomes
 from services.outbox import Button, Keyboard
 
 
@@ -49,17 +50,6 @@ async def show(_update: Update, context: Context) -> int:
     wanted = context.pressed(OpenResult)
     return _show(
         context, await context.perform(outcomes.look, by=context.person.id, evaluation=wanted.evaluation, today=context.today)
-    )
-
-
-async def send_form(_update: Update, context: Context) -> None:
-    """Send the evaluation form as PDF."""
-    wanted = context.pressed(SendForm)
-    issued = await context.perform(documents.issue, by=context.person.id, evaluation=wanted.evaluation, now=context.now)
-    url = f"https://t.me/{context.bot.username}?start={issued.payload}"
-    context.toast("form_below")
-    context.say(
-        "evaluation/form", issued=issued, attachment={"as": "document", "draw": "evaluation_form", "issued": issued, "url": url}
     )
 
 
@@ -131,7 +121,7 @@ def _answers(found: outcomes.Outcome) -> Keyboard:
         rows.append([Button("agree", Agree(found.evaluation))])
     if found.may_object:
         rows[0].append(Button("object", ObjectTo(found.evaluation)))
-    rows.append([Button("evaluation_form", SendForm(found.evaluation))])
+    rows.append([Button("evaluation_form", SendForm(found.evaluation)), Button("evaluation_sheet", SendSheet(found.evaluation))])
     return [*rows, [Button("evaluation_desk", OpenDesk()), Button("home", GoHome())]]
 
 
@@ -156,6 +146,5 @@ def build() -> Handlers:
         button(OpenObjection, show_objection), button(ToggleDecision, toggle), button(DecideObjection, ask_decision),
     ]  # fmt: skip
     return [
-        button(SendForm, send_form),
         talk("outcome", entries=entries, states={Step.WORDS: [MessageHandler(ANSWER & PRIVATE, hear)]}),
     ]

@@ -15,6 +15,9 @@ from services.actions.broadcasting import (
     SendBroadcast,
     StopBroadcast,
 )
+from services.actions.documents import (
+    SendSheet,
+)
 from services.actions.evaluation import (
     AddStep,
     Agree,
@@ -275,6 +278,7 @@ __all__ = [
     "SendBroadcast",
     "SendDraft",
     "SendForm",
+    "SendSheet",
     "SetOrganisation",
     "SetPassMark",
     "ShowCode",

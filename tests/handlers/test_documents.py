@@ -1,9 +1,12 @@
 """Issued documents keep their promises: one number per content, no code that can be guessed, nothing told to others."""
 
+import io
 import re
+import zipfile
 from urllib.parse import parse_qs, urlparse
 
 import pytest
+import python_calamine
 from sqlmodel import Session, select
 
 from domain import document_codes
@@ -98,6 +101,34 @@ def test_a_field_that_comes_later_leaves_older_documents_valid() -> None:
     facts = {"predicate": "Baik", "said": []}
     assert document_codes.digest(facts) == document_codes.digest({**facts, "note": None, "more": ""})
     assert document_codes.digest(facts) != document_codes.digest({**facts, "predicate": "Sangat Baik"})
+
+
+async def test_the_sheet_says_what_the_page_says_under_the_same_number_and_code(stage: Stage) -> None:
+    await _handed_over(stage)
+    said = await stage.play("Baso > [📄 Formulir PDF]\nBaso > [📊 XLSX]\n")
+    assert "(dokumen EV-2026-Q3-000001-sitti-contoh.xlsx)" in said
+    pdf, sheet = (file.content for file in stage.world.files.values())
+    link = re.search(rb"https://t.me/[\w?=-]+", pdf)
+    assert link
+    with zipfile.ZipFile(io.BytesIO(sheet)) as parts:
+        assert link[0] in parts.read("xl/drawings/_rels/drawing1.xml.rels")
+    cells = [cell for row in _sheet(sheet) for cell in row if cell]
+    assert "NOMOR: EV/2026-Q3/000001" in cells
+    for words in ("REALISASI BERDASARKAN BUKTI DUKUNG", "RATING HASIL KERJA: SESUAI EKSPEKTASI", "Modul ajar", "Kolaboratif",
+                  "PREDIKAT KINERJA PEGAWAI: BAIK", "NIP 198001012005012001", "6 modul (100 % dari target)"):  # fmt: skip
+        assert words in cells
+
+
+async def test_what_people_wrote_is_no_formula_in_the_sheet(stage: Stage) -> None:
+    await _handed_over(stage)
+    await stage.play("Sitti > [⚖️ Sanggah]\nSitti > =HYPERLINK('http://contoh')\nSitti > [📊 XLSX]\n")
+    (sheet,) = (file.content for file in stage.world.files.values())
+    with zipfile.ZipFile(io.BytesIO(sheet)) as parts:
+        assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
+
+
+def _sheet(content: bytes) -> list[list[object]]:
+    return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
 
 
 async def test_documents_are_issued_with_the_moment_and_the_person(stage: Stage) -> None:

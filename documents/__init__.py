@@ -9,6 +9,7 @@ from documents import (
     charts,
     evaluation_form,
     form,
+    plan_page,
     pws,
     radar,
     trends,
@@ -26,5 +27,7 @@ DRAWINGS: dict[str, Drawing] = {
     "attendance_code": attendance_code.picture,
     "evaluation_form": evaluation_form.draw,
     "evaluation_sheet": evaluation_form.sheet,
+    "plan_page": plan_page.draw,
+    "plan_sheet": plan_page.sheet,
 }
 """Each draws an attachment from its facts and language: (file name, bytes)."""

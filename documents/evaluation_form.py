@@ -36,7 +36,7 @@ _VALUES = {
 
 
 def draw(facts: dict[str, Any], _language: str) -> tuple[str, bytes]:
-    """The form as PDF; `facts["issued"]` as services.evaluation.documents gives it, `facts["url"]` what its QR opens."""
+    """The form as PDF; `facts["issued"]` as services.issuing gives it, `facts["url"]` what its QR opens."""
     paper = form_paper(facts)
     return paper.file_name("pdf"), pdf(paper)
 
@@ -138,6 +138,6 @@ def signatures(form: Facts, on: str) -> Block:
         ["Pegawai yang Dinilai", "Pejabat Penilai Kinerja", "Atasan Pejabat Penilai Kinerja" if above else ""],
         [("", "", "", ""), "", ""],
         [form.person.name, form.supervisor.name, above.name if above else ""],
-        [f"NIP {form.person.nip}", f"NIP {form.supervisor.nip}", f"NIP {above.nip}" if above else ""],
+        [f"NIP {form.person.nip}", f"NIP {form.supervisor.nip}".strip(), f"NIP {above.nip}" if above else ""],
     ]
     return Block(rows, (47, 68, 63), bands=(), framed=False)

@@ -1,30 +1,74 @@
-"""Documents of an evaluation as files: the form as PDF or XLSX, under its number."""
+"""Documents as files: `/skp` and the forms below a result, as PDF or XLSX, each under its number."""
 
 from telegram import Update
+from telegram.ext import CommandHandler
 
 from bot.buttons import button
 from bot.context import Context, Handlers
-from services.actions import SendForm, SendSheet
-from services.evaluation import documents
+from bot.filters import PRIVATE
+from handlers import home
+from services import issuing, plans
+from services.actions import GoHome, OpenPlan, SendForm, SendPlan, SendSheet
+from services.outbox import Button
+
+_MOST = 15
+"""Indicators told in a message; the document has all."""
 
 
 async def send_form(_update: Update, context: Context) -> None:
     """Send the evaluation form as PDF."""
-    await _send(context, context.pressed(SendForm).evaluation, "evaluation_form")
+    await _send_form(context, context.pressed(SendForm).evaluation, "evaluation_form")
 
 
 async def send_sheet(_update: Update, context: Context) -> None:
     """Send the evaluation form as XLSX."""
-    await _send(context, context.pressed(SendSheet).evaluation, "evaluation_sheet")
+    await _send_form(context, context.pressed(SendSheet).evaluation, "evaluation_sheet")
 
 
-async def _send(context: Context, evaluation: int, drawing: str) -> None:
-    issued = await context.perform(documents.issue, by=context.person.id, evaluation=evaluation, now=context.now)
+async def show_own_plan(update: Update, context: Context) -> None:
+    """`/skp`: my own plan."""
+    if context.unit.known.speaker is None:
+        return await home.show(update, context)
+    return await _show_plan(context, context.person.id)
+
+
+async def show_plan(_update: Update, context: Context) -> None:
+    """Show the plan of a person."""
+    await _show_plan(context, context.pressed(OpenPlan).person)
+
+
+async def send_plan(_update: Update, context: Context) -> None:
+    """Send the SKP page."""
+    wanted = context.pressed(SendPlan)
+    issued = await context.perform(
+        issuing.issue_plan, by=context.person.id, person=wanted.person, now=context.now, city=context.city
+    )
+    _say(context, "plan/page", issued, "plan_sheet" if wanted.sheet else "plan_page")
+
+
+async def _show_plan(context: Context, person: int) -> None:
+    found = await context.perform(plans.plan, by=context.person.id, person=person, year=context.today.year, today=context.today)
+    files = [Button("plan_page", SendPlan(person, False)), Button("evaluation_sheet", SendPlan(person, True))]
+    context.say("plan/shown", plan=found, most=_MOST, buttons=[files, [Button("home", GoHome())]])
+
+
+async def _send_form(context: Context, evaluation: int, drawing: str) -> None:
+    issued = await context.perform(issuing.issue_form, by=context.person.id, evaluation=evaluation, now=context.now)
+    _say(context, "evaluation/form", issued, drawing)
+
+
+def _say(context: Context, screen: str, issued: issuing.Issued, drawing: str) -> None:
     url = f"https://t.me/{context.bot.username}?start={issued.payload}"
     context.toast("form_below")
-    context.say("evaluation/form", issued=issued, attachment={"as": "document", "draw": drawing, "issued": issued, "url": url})
+    context.say(screen, issued=issued, attachment={"as": "document", "draw": drawing, "issued": issued, "url": url})
 
 
 def build() -> Handlers:
-    """The buttons below a result."""
-    return [button(SendForm, send_form), button(SendSheet, send_sheet)]
+    """`/skp` and the buttons that fetch documents."""
+    return [
+        CommandHandler("skp", show_own_plan, filters=PRIVATE),
+        button(OpenPlan, show_plan),
+        button(SendPlan, send_plan),
+        button(SendForm, send_form),
+        button(SendSheet, send_sheet),
+    ]

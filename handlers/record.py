@@ -8,7 +8,7 @@ from bot.context import Context, Handlers
 from bot.filters import PRIVATE
 from handlers import home
 from services import records
-from services.actions import CompareWithTeam, GoHome, OpenIndicatorRecord, OpenRecord, OpenTrendUnit
+from services.actions import CompareWithTeam, GoHome, OpenIndicatorRecord, OpenPlan, OpenRecord, OpenTrendUnit
 from services.outbox import Button
 
 
@@ -51,7 +51,9 @@ async def _show(context: Context, person: int) -> None:
 
 def _back(found: records.Record) -> list[Button]:
     rest = [Button("home", GoHome())]
-    return rest if found.own or found.unit is None else [Button("back", OpenTrendUnit(found.unit, 0)), *rest]
+    if found.own or found.unit is None:
+        return rest
+    return [Button("open_plan", OpenPlan(found.person)), Button("back", OpenTrendUnit(found.unit, 0)), *rest]
 
 
 def _say_card(context: Context, card: records.Card, median: records.Median | None) -> None:

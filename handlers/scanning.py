@@ -5,7 +5,7 @@ from telegram.ext import MessageHandler, filters
 
 from bot.context import Context, Handlers
 from bot.filters import PRIVATE
-from services.evaluation import documents
+from services import issuing
 
 _SCANNED = filters.Regex(r"^/start doc_\S*$") & filters.UpdateType.MESSAGE
 
@@ -13,9 +13,8 @@ _SCANNED = filters.Regex(r"^/start doc_\S*$") & filters.UpdateType.MESSAGE
 async def scanned(_update: Update, context: Context) -> None:
     """Say what the bot knows of a scanned document; strangers may ask too."""
     speaker = context.unit.known.speaker
-    checked = await context.perform(
-        documents.check, by=speaker.id if speaker else None, payload=context.heard.removeprefix("/start ")
-    )
+    payload = context.heard.removeprefix("/start ")
+    checked = await context.perform(issuing.check, by=speaker.id if speaker else None, payload=payload, today=context.today)
     context.say("evaluation/document", checked=checked)
 
 

@@ -1,4 +1,4 @@
-"""Documents that were issued about an evaluation, so that a paper can be checked against what the bot knows."""
+"""Documents that were issued about a person, so that a paper can be checked against what the bot knows."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -13,20 +13,27 @@ class DocumentKind(StrEnum):
     """What a document is."""
 
     EVALUATION = "evaluation"
-    """The evaluation form (formulir evaluasi kinerja)."""
+    """The evaluation form (formulir evaluasi kinerja) of a quarter."""
+    PLAN = "plan"
+    """The SKP page of a year."""
+
+
+_PREFIXES = {DocumentKind.EVALUATION: "EV", DocumentKind.PLAN: "SKP"}
 
 
 class EvaluationDocument(SQLModel, table=True):
     """One document; the same content keeps its number however often and in whatever format it is fetched."""
 
-    __table_args__ = (UniqueConstraint("evaluation_id", "kind", "sha256"),)
+    __table_args__ = (UniqueConstraint("person_id", "kind", "period", "sha256"),)
 
     id: int = Field(default=None, primary_key=True)
-    evaluation_id: int = Field(foreign_key="evaluation.id")
+    person_id: int = Field(foreign_key="person.id")
     kind: DocumentKind = Field(sa_type=word(DocumentKind))
-    quarter: str = Field(max_length=8)
+    period: str = Field(max_length=8)
+    """`2026-Q3` for an evaluation, `2026` for a plan."""
     sha256: str = Field(max_length=64)
     """Of the facts on it: other facts, another document."""
+    evaluation_id: int | None = Field(default=None, foreign_key="evaluation.id", index=True)
     predicate: Predicate | None = Field(default=None, sa_type=word(Predicate))
     """The predikat as it was printed."""
     secret: str = Field(max_length=64)
@@ -37,4 +44,4 @@ class EvaluationDocument(SQLModel, table=True):
     @property
     def number(self) -> str:
         """The number on the document."""
-        return f"EV/{self.quarter}/{self.id:06}"
+        return f"{_PREFIXES[self.kind]}/{self.period}/{self.id:06}"

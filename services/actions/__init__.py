@@ -16,6 +16,8 @@ from services.actions.broadcasting import (
     StopBroadcast,
 )
 from services.actions.documents import (
+    OpenPlan,
+    SendPlan,
     SendSheet,
 )
 from services.actions.evaluation import (
@@ -243,6 +245,7 @@ __all__ = [
     "OpenObjection",
     "OpenOrganisation",
     "OpenPanel",
+    "OpenPlan",
     "OpenRecord",
     "OpenReport",
     "OpenResult",
@@ -278,6 +281,7 @@ __all__ = [
     "SendBroadcast",
     "SendDraft",
     "SendForm",
+    "SendPlan",
     "SendSheet",
     "SetOrganisation",
     "SetPassMark",

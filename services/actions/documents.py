@@ -12,3 +12,20 @@ class SendSheet(Action):
 
     code: ClassVar[str] = "evxls"
     evaluation: int
+
+
+@dataclass(frozen=True)
+class OpenPlan(Action):
+    """Show the SKP page of a person."""
+
+    code: ClassVar[str] = "skp"
+    person: int
+
+
+@dataclass(frozen=True)
+class SendPlan(Action):
+    """Send the SKP page of a person, as PDF or as XLSX."""
+
+    code: ClassVar[str] = "skpdoc"
+    person: int
+    sheet: bool

@@ -11,21 +11,12 @@ from sqlmodel import Session, col, select
 from domain.evaluation.ratings import Conduct
 from domain.facts import thaw
 from domain.periods import Period
-from models import ConductRating, Evaluation, EvaluationCycle, Person, Posting, Standard, Unit
+from models import ConductRating, Evaluation, EvaluationCycle, Standard
 from services.evaluation import agreed, desks, rows
 from services.evaluation.evaluated import ORGANISATIONS, PREDICATES, RATINGS
+from services.evaluation.parties import Party, party, supervisor_of
 from services.refusals import Outdated
 from services.standards import standards
-
-
-@dataclass(frozen=True)
-class Party:
-    """One of the people named on the form."""
-
-    name: str
-    nip: str
-    position: str
-    unit: str
 
 
 @dataclass(frozen=True)
@@ -108,25 +99,9 @@ def form(session: Session, *, by: int, evaluation: int) -> Form:
 
 
 def _parties(session: Session, found: Evaluation, on: date) -> tuple[Party, Party, Party | None]:
-    supervisor = _party(session, found.supervisor_id, on)
-    above = session.scalars(
-        select(Posting.supervisor_id)
-        .where(col(Posting.person_id) == found.supervisor_id, col(Posting.valid_from) <= on)
-        .order_by(col(Posting.valid_from).desc())
-    ).first()
-    return _party(session, found.person_id, on), supervisor, _party(session, above, on) if above else None
-
-
-def _party(session: Session, person: int, on: date) -> Party:
-    known = session.get_one(Person, person)
-    held = session.execute(
-        select(Posting.position, Unit.name)
-        .join(Unit, col(Unit.id) == Posting.unit_id)
-        .where(col(Posting.person_id) == person, col(Posting.valid_from) <= on)
-        .order_by(col(Posting.valid_from).desc())
-    ).first()
-    position, unit = held or ("", "")
-    return Party(name=known.name, nip=known.nip, position=position, unit=unit)
+    above = supervisor_of(session, found.supervisor_id, on)
+    both = party(session, found.person_id, on), party(session, found.supervisor_id, on)
+    return *both, party(session, above, on) if above else None
 
 
 def _works(session: Session, lines: Iterable[Any]) -> tuple[Work, ...]:

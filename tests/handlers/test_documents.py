@@ -3,18 +3,23 @@
 import io
 import re
 import zipfile
+from datetime import date
+from decimal import Decimal
 from urllib.parse import parse_qs, urlparse
+from zoneinfo import ZoneInfo
 
 import pytest
 import python_calamine
 from sqlmodel import Session, select
 
 from domain import document_codes
-from models import Evaluation, EvaluationDocument
-from services.evaluation import documents
+from models import Evaluation, EvaluationDocument, Indicator, Target, TargetScope
+from services import issuing
+from services.plans import When
 from tests.city import NOW
 from tests.given import given
 from tests.stage import Stage
+from texts import Texts
 
 FACTS = "given Sitti HADIR-GURU until 2026-09: 43/45 44/45 45/45\ngiven Sitti MODUL until 2026-Q3: 6\n"
 JUDGED = """\
@@ -71,7 +76,7 @@ async def test_the_code_of_one_document_does_not_vouch_for_another(stage: Stage)
     one, two = stage.rows(select(EvaluationDocument).order_by(EvaluationDocument.id))
     code = document_codes.payload(one.id, one.secret, one.sha256).rsplit("_", 1)[-1]
     with Session(stage.process.database.engine) as session:
-        assert documents.check(session, by=None, payload=f"doc_{two.id}_{code}") is None
+        assert issuing.check(session, by=None, payload=f"doc_{two.id}_{code}", today=date(2026, 10, 19)) is None
 
 
 async def test_nobody_but_those_concerned_issues_or_reads(stage: Stage) -> None:
@@ -135,6 +140,37 @@ async def test_documents_are_issued_with_the_moment_and_the_person(stage: Stage)
     evaluation = await _handed_over(stage)
     with Session(stage.process.database.engine) as session, session.begin():
         found = session.get_one(Evaluation, evaluation)
-        issued = documents.issue(session, by=found.supervisor_id, evaluation=evaluation, now=NOW)
+        issued = issuing.issue_form(session, by=found.supervisor_id, evaluation=evaluation, now=NOW)
         (kept,) = session.scalars(select(EvaluationDocument)).all()
         assert (kept.number, kept.issued_at, kept.issued_by) == (issued.number, NOW, found.supervisor_id)
+
+
+async def test_a_plan_is_superseded_when_its_target_changes(stage: Stage) -> None:
+    await stage.play("Sitti > /skp\nSitti > [📄 SKP PDF]\n")
+    assert "Masih berlaku" in await stage.play("Sitti > (pindai)\n")
+    with Session(stage.process.database.engine) as session, session.begin():
+        modul = session.scalars(select(Indicator.id).where(Indicator.code == "MODUL")).one()
+        changed = Target(indicator_id=modul, scope=TargetScope.DEFAULT, amount=Decimal(9), valid_from=date(2026, 9, 1))
+        session.add(changed)
+    assert "Sudah tergantikan" in await stage.play("Sitti > (pindai)\n")
+    said = await stage.play("Sitti > /skp\nSitti > [📊 XLSX]\n")
+    assert "nomor SKP/2026/000002" in said
+    cells = [cell for row in _sheet([*stage.world.files.values()][-1].content) for cell in row if cell]
+    for words in ("RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI", "EKSPEKTASI KHUSUS PIMPINAN", "9 modul, setiap triwulan",
+                  "95 %, setiap bulan", "NIP 197001011995011001"):  # fmt: skip
+        assert words in cells
+
+
+@pytest.mark.parametrize("data", ["skp:1", "skpdoc:1:0", "skpdoc:1:1"])
+async def test_nobody_opens_the_plan_of_somebody_they_do_not_answer_for(stage: Stage, data: str) -> None:
+    user = stage.cast["Andi"]
+    await stage.play("Andi > /start\n")
+    stage.world.press(user, max(stage.world.chats[user].messages), data)
+    await stage.settle()
+    assert "Sitti" not in " ".join(stage.chat("Andi"))
+    assert stage.rows(select(EvaluationDocument.id)) == []
+
+
+def test_every_target_says_by_when() -> None:
+    texts = Texts(zone=ZoneInfo("Asia/Makassar"))
+    assert [when for when in When if not texts.has_label(f"when_{when}")] == []

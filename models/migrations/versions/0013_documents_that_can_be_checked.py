@@ -1,4 +1,4 @@
-"""Documents about evaluations, numbered and checked by their QR code"""
+"""Documents about people, numbered and checked by their QR code"""
 
 from alembic import op
 import sqlalchemy as sa
@@ -13,19 +13,23 @@ depends_on = None
 def upgrade() -> None:
     op.create_table('evaluationdocument',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('evaluation_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('evaluation', name='documentkind', native_enum=False, length=32), nullable=False),
-    sa.Column('quarter', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('evaluation', 'plan', name='documentkind', native_enum=False, length=32), nullable=False),
+    sa.Column('period', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
     sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('evaluation_id', sa.Integer(), nullable=True),
     sa.Column('predicate', sa.Enum('very_good', 'good', 'needs_improvement', 'poor', 'very_poor', name='predicate', native_enum=False, length=32), nullable=True),
     sa.Column('secret', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('issued_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('issued_by', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_evaluationdocument_evaluation_id_evaluation')),
     sa.ForeignKeyConstraint(['issued_by'], ['person.id'], name=op.f('fk_evaluationdocument_issued_by_person')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_evaluationdocument_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_evaluationdocument')),
-    sa.UniqueConstraint('evaluation_id', 'kind', 'sha256', name=op.f('uq_evaluationdocument_evaluation_id_kind_sha256'))
+    sa.UniqueConstraint('person_id', 'kind', 'period', 'sha256', name=op.f('uq_evaluationdocument_person_id_kind_period_sha256'))
     )
+    with op.batch_alter_table('evaluationdocument', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_evaluationdocument_evaluation_id'), ['evaluation_id'], unique=False)
 
 
 def downgrade() -> None:

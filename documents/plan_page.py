@@ -1,0 +1,65 @@
+"""The SKP page (sasaran kinerja pegawai) as PDF and XLSX, in the columns of PermenPANRB 6/2022. In Indonesian: a state form."""
+
+from typing import Any
+
+from documents.evaluation_form import guides, parties, signatures
+from documents.paper import Block, Cell, Line, Paper, day, number
+from documents.printed import pdf
+from documents.spreadsheet import xlsx
+from domain.facts import Facts, thaw
+
+_WHEN = {"month": "setiap bulan", "quarter": "setiap triwulan", "year": "sampai akhir tahun (kumulatif)"}
+_DOTS = "." * 30
+
+
+def draw(facts: dict[str, Any], _language: str) -> tuple[str, bytes]:
+    """The page as PDF; `facts["issued"]` as services.issuing gives it, `facts["url"]` what its QR opens."""
+    paper = plan_paper(facts)
+    return paper.file_name("pdf"), pdf(paper)
+
+
+def sheet(facts: dict[str, Any], _language: str) -> tuple[str, bytes]:
+    """The same page as XLSX, in which the columns that only people fill in are empty."""
+    paper = plan_paper(facts)
+    return paper.file_name("xlsx"), xlsx(paper)
+
+
+def plan_paper(facts: dict[str, Any]) -> Paper:
+    """The plan of one person, in the regulation's order."""
+    issued = thaw(facts["issued"])
+    plan = issued.form
+    parts = (
+        Line("SASARAN KINERJA PEGAWAI", bold=True, size=12, centred=True),
+        Line("PENDEKATAN HASIL KERJA KUANTITATIF", bold=True, centred=True),
+        Line(f"TAHUN {plan.year}", bold=True, centred=True, after=6), Line(f"NOMOR: {issued.number}", size=8),
+        Line(f"PERIODE PENILAIAN: {day(plan.first).upper()} SD {day(plan.last).upper()}", size=8, after=3),
+        parties(plan), _works(plan), _conducts(plan), signatures(plan, _DOTS),
+    )  # fmt: skip
+    return Paper(
+        title="Sasaran Kinerja Pegawai", number=issued.number, person=plan.person.name, author=plan.supervisor.name,
+        url=facts["url"], parts=parts,
+    )  # fmt: skip
+
+
+def _works(plan: Facts) -> Block:
+    head = ["NO", "RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI", "RENCANA HASIL KERJA", "ASPEK", "INDIKATOR KINERJA INDIVIDU",
+            "TARGET"]  # fmt: skip
+    rows: list[list[str]] = [["HASIL KERJA"], head]
+    for title, main in (("A. UTAMA", True), ("B. TAMBAHAN", False)):
+        rows.append([title])
+        items = [item for item in plan.items if item.main is main]
+        rows += [_item(place, item) for place, item in enumerate(items, 1)] or [["", "", "-", "", "", ""]]
+    bands = (1, *(row for row, cells in enumerate(rows) if len(cells) == 1))
+    return Block(rows, (7, 40, 40, 20, 41, 30), bands=bands)
+
+
+def _item(place: int, item: Facts) -> list[str]:
+    amount = "-" if item.target is None else "terlaksana" if item.done else f"{number(item.target)} {item.unit}".strip()
+    target = amount if item.target is None else f"{amount}, {_WHEN[item.when]}"
+    return [str(place), "", item.plan, item.aspect, item.indicator, target]
+
+
+def _conducts(plan: Facts) -> Block:
+    rows: list[list[Cell]] = [["PERILAKU KERJA"], ["NO", "PERILAKU", "PANDUAN PERILAKU", "EKSPEKTASI KHUSUS PIMPINAN"]]
+    rows += [[*guide, ""] for guide in guides(plan.conducts)]
+    return Block(rows, (7, 40, 90, 41), bands=(0, 1))

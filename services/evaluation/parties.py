@@ -1,0 +1,44 @@
+"""The people named on a state form: who is evaluated, by whom, and who stands above."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from models import Person, Posting, Unit
+
+
+@dataclass(frozen=True)
+class Party:
+    """One of the people named on a form."""
+
+    name: str
+    nip: str
+    position: str
+    unit: str
+
+
+NOBODY = Party("", "", "", "")
+"""Who is not named in the roster is written in by hand."""
+
+
+def party(session: Session, person: int, on: date) -> Party:
+    """Somebody as they were on a day."""
+    known = session.get_one(Person, person)
+    held = session.execute(
+        select(Posting.position, Unit.name)
+        .join(Unit, col(Unit.id) == Posting.unit_id)
+        .where(col(Posting.person_id) == person, col(Posting.valid_from) <= on)
+        .order_by(col(Posting.valid_from).desc())
+    ).first()
+    position, unit = held or ("", "")
+    return Party(name=known.name, nip=known.nip, position=position, unit=unit)
+
+
+def supervisor_of(session: Session, person: int, on: date) -> int | None:
+    """Whom somebody reported to on a day."""
+    return session.scalars(
+        select(Posting.supervisor_id)
+        .where(col(Posting.person_id) == person, col(Posting.valid_from) <= on)
+        .order_by(col(Posting.valid_from).desc())
+    ).first()

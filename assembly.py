@@ -18,7 +18,7 @@ from bot.wording import Draw, Drawn
 from documents import DRAWINGS, workbook
 from domain.periods import Period
 from scheduler import rehearsal, rehearsal_book
-from services import exporting, keeping, own_data, rehearsals
+from services import bundles, exporting, keeping, own_data, rehearsals
 from services.city import City
 from services.training import participants
 from texts import Texts
@@ -74,6 +74,8 @@ def drawer(engine: Engine, city: City) -> Draw:
             return Drawn(*keeping.kept(sha256=facts["sha256"], name=facts["name"], city=city))
         if name == "rehearsal":
             return Drawn(f"simulasi-{facts['quarter']}.xlsx", rehearsals.file(city.files, facts["request"]).read_bytes())
+        if name == "bundle":
+            return Drawn(facts["name"], bundles.place(facts["bundle"], city=city).read_bytes())
         file, content = DRAWINGS[name](facts, language)
         return Drawn(file, content)
 

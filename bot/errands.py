@@ -12,11 +12,13 @@ from sqlmodel import Session
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
+from bot.bundling import Bundling
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.rehearsing import Rehearse, Rehearsing
 from bot.transactions import PASSING, Transactions
 from bot.unit import lock
+from bot.wording import Draw
 from domain.filetypes import Unfit
 from models import Attachment, PendingImport
 from services import accounts, forms, imports, keeping, recalling
@@ -39,7 +41,7 @@ class Errands:
 
     def __init__(
         self, *, database: Transactions, delivery: Delivery, bot: Bot, clock: Clock, city: City, read_workbook: ReadWorkbook,
-        rehearse: Rehearse,
+        rehearse: Rehearse, draw: Draw,
     ) -> None:  # fmt: skip
         self._database = database
         self._delivery = delivery
@@ -47,6 +49,7 @@ class Errands:
         self._clock = clock
         self._city = city
         self._read_workbook = read_workbook
+        self._bundling = Bundling(database=database, bot=bot, clock=clock, city=city, draw=draw)
         self._later: dict[int, tuple[datetime, timedelta]] = {}
         """Evidence that could not be fetched: when it is tried again, and how long it was left alone."""
         self._rehearsing = Rehearsing(database=database, delivery=delivery, clock=clock, city=city, rehearse=rehearse)
@@ -70,6 +73,7 @@ class Errands:
         for attachment in evidence:
             await self._keep(attachment)
         done = len(workbooks) + len(evidence) + await self._follow_announcements() + await self._hash_certificates()
+        done += await self._bundling.look()
         if done:
             self._delivery.wake()
         return done + await self._rehearsing.look()

@@ -71,7 +71,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
     application.delivery = delivery
     errands = Errands(
         database=database, delivery=delivery, bot=application.bot, clock=parts.clock, city=parts.city,
-        read_workbook=parts.read_workbook, rehearse=parts.rehearse,
+        read_workbook=parts.read_workbook, rehearse=parts.rehearse, draw=parts.draw,
     )  # fmt: skip
     alive = Alive(parts.engine, worker)
     await database.in_thread(alive.begin)

@@ -8,6 +8,7 @@ from bot.context import Context, Handlers
 from bot.filters import PRIVATE
 from domain.evaluation.spread import Organisation
 from handlers import home
+from services import bundles
 from services.actions import (
     CloseCycle,
     GoHome,
@@ -16,6 +17,7 @@ from services.actions import (
     OpenDates,
     OpenOrganisation,
     OpenPanel,
+    PackForms,
     RemindCycle,
     SetOrganisation,
 )
@@ -84,7 +86,9 @@ async def close(_update: Update, context: Context) -> None:
     if panel.closed_at is None:
         rows = [[Button("close_anyway", CloseCycle(panel.cycle, sure=True)), Button("back", OpenCycle(panel.cycle))]]
         return context.say("evaluation/gaps", card="cycle", panel=panel, buttons=rows)
-    return context.say("evaluation/closed", card="cycle", panel=panel, buttons=[[Button("home", GoHome())]])
+    forms = await context.perform(bundles.count, by=context.person.id, cycle=panel.cycle)
+    pack = [[Button("pack_forms", PackForms(panel.cycle), facts={"count": forms})]] if forms else []
+    return context.say("evaluation/closed", card="cycle", panel=panel, buttons=[*pack, [Button("home", GoHome())]])
 
 
 async def choose_organisation(_update: Update, context: Context) -> None:
@@ -114,6 +118,8 @@ async def _show(context: Context, cycle: int) -> None:
     if panel.may_move:
         rows.append([Button("cycle_dates", OpenDates(cycle, everywhere=False))])
         rows.append([Button("cycle_organisation", OpenOrganisation(cycle))])
+    if forms := await context.perform(bundles.count, by=context.person.id, cycle=cycle):
+        rows.append([Button("pack_forms", PackForms(cycle), facts={"count": forms})])
     if panel.may_close:
         rows.append([Button("close_cycle", CloseCycle(cycle, sure=False))])
     rows.append([Button("cycles", OpenPanel()), Button("home", GoHome())])

@@ -7,8 +7,8 @@ from bot.buttons import button
 from bot.context import Context, Handlers
 from bot.filters import PRIVATE
 from handlers import home
-from services import issuing, plans
-from services.actions import GoHome, OpenPlan, SendForm, SendPlan, SendSheet
+from services import bundles, issuing, plans
+from services.actions import GoHome, OpenPlan, PackForms, SendForm, SendPlan, SendSheet
 from services.outbox import Button
 
 _MOST = 15
@@ -46,6 +46,14 @@ async def send_plan(_update: Update, context: Context) -> None:
     _say(context, "plan/page", issued, "plan_sheet" if wanted.sheet else "plan_page")
 
 
+async def pack_forms(_update: Update, context: Context) -> None:
+    """Pack the forms of a unit; how far that is shows in a message of its own."""
+    wanted = context.pressed(PackForms)
+    packing = await context.perform(bundles.ask, by=context.person.id, cycle=wanted.cycle, now=context.now)
+    context.toast("form_below")
+    context.say("evaluation/bundle", card=bundles.card_name(packing.bundle), packing=packing)
+
+
 async def _show_plan(context: Context, person: int) -> None:
     found = await context.perform(plans.plan, by=context.person.id, person=person, year=context.today.year, today=context.today)
     files = [Button("plan_page", SendPlan(person, False)), Button("evaluation_sheet", SendPlan(person, True))]
@@ -69,6 +77,7 @@ def build() -> Handlers:
         CommandHandler("skp", show_own_plan, filters=PRIVATE),
         button(OpenPlan, show_plan),
         button(SendPlan, send_plan),
+        button(PackForms, pack_forms),
         button(SendForm, send_form),
         button(SendSheet, send_sheet),
     ]

@@ -17,6 +17,8 @@ from models.certificate import (
     CertificateState,
 )
 from models.document import (
+    Bundle,
+    BundleState,
     DocumentKind,
     EvaluationDocument,
 )
@@ -118,6 +120,8 @@ __all__ = [
     "Audience",
     "Broadcast",
     "BroadcastState",
+    "Bundle",
+    "BundleState",
     "Burden",
     "Card",
     "Certificate",

@@ -1,9 +1,9 @@
-"""Documents that were issued about a person, so that a paper can be checked against what the bot knows."""
+"""Documents that were issued about a person, to check a paper against what the bot knows, and bundles of them."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
 from domain.evaluation.ratings import Predicate
 from models.columns import word
@@ -45,3 +45,32 @@ class EvaluationDocument(SQLModel, table=True):
     def number(self) -> str:
         """The number on the document."""
         return f"{_PREFIXES[self.kind]}/{self.period}/{self.id:06}"
+
+
+class BundleState(StrEnum):
+    """What became of a bundle."""
+
+    WAITING = "waiting"
+    """Being packed."""
+    READY = "ready"
+    """Packed, and on its way to whoever asked."""
+    OVER = "over"
+    """Sent; nothing of it is kept."""
+    FAILED = "failed"
+
+
+class Bundle(SQLModel, table=True):
+    """The forms of one unit and quarter as one zip, packed for the person who asked."""
+
+    __table_args__ = (
+        Index("ix_bundle_state", "state"),
+        Index("uq_bundle_waiting", "cycle_id", "asked_by", unique=True,
+              sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+    )  # fmt: skip
+
+    id: int = Field(default=None, primary_key=True)
+    cycle_id: int = Field(foreign_key="evaluationcycle.id")
+    asked_by: int = Field(foreign_key="person.id")
+    asked_at: datetime
+    state: BundleState = Field(default=BundleState.WAITING, sa_type=word(BundleState))
+    ended_at: datetime | None = None

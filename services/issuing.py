@@ -52,8 +52,14 @@ class Checked:
 
 def issue_form(session: Session, *, by: int, evaluation: int, now: datetime) -> Issued:
     """The form of a result under its number: a new one for new facts, the old one for the same."""
-    form = forms.form(session, by=by, evaluation=evaluation)
+    forms.refuse_others(session, by=by, evaluation=evaluation)
+    return issue_allowed(session, by=by, evaluation=evaluation, now=now)
+
+
+def issue_allowed(session: Session, *, by: int, evaluation: int, now: datetime) -> Issued:
+    """The same for somebody who was found to be allowed it: the head of the unit."""
     found = session.get_one(Evaluation, evaluation)
+    form = forms.form_of(session, found)
     kept = EvaluationDocument(
         person_id=found.person_id, kind=DocumentKind.EVALUATION, period=found.quarter, sha256=_digest(form),
         evaluation_id=evaluation, predicate=rows.final(found)[2], secret=secrets.token_hex(32), issued_at=now, issued_by=by,

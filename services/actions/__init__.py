@@ -17,6 +17,7 @@ from services.actions.broadcasting import (
 )
 from services.actions.documents import (
     OpenPlan,
+    PackForms,
     SendPlan,
     SendSheet,
 )
@@ -260,6 +261,7 @@ __all__ = [
     "OpenTrendUnit",
     "OpenUnreached",
     "OpenWallet",
+    "PackForms",
     "PickMorning",
     "PlanBack",
     "Practise",

@@ -29,3 +29,11 @@ class SendPlan(Action):
     code: ClassVar[str] = "skpdoc"
     person: int
     sheet: bool
+
+
+@dataclass(frozen=True)
+class PackForms(Action):
+    """Pack all forms of a cycle that I run into one file."""
+
+    code: ClassVar[str] = "evzip"
+    cycle: int

@@ -71,6 +71,11 @@ class Form:
 
 def form(session: Session, *, by: int, evaluation: int) -> Form:
     """The form of a result that was handed over, for the person, the supervisor, whoever decides, and admins."""
+    return form_of(session, refuse_others(session, by=by, evaluation=evaluation))
+
+
+def refuse_others(session: Session, *, by: int, evaluation: int) -> Evaluation:
+    """The evaluation, if it was handed over and `by` may have its form. Raises `Outdated`."""
     found = session.get(Evaluation, evaluation)
     if found is None or found.told_on is None or found.card is None:
         raise Outdated
@@ -78,6 +83,13 @@ def form(session: Session, *, by: int, evaluation: int) -> Form:
         desks.may_decide(session, by, found) or rows.is_admin(session, by)
     ):
         raise Outdated
+    return found
+
+
+def form_of(session: Session, found: Evaluation) -> Form:
+    """The form of a result that was handed over, for whoever was found to be allowed it."""
+    assert found.card is not None
+    assert found.told_on is not None
     quarter, cycle = Period.parse(found.quarter), session.get_one(EvaluationCycle, found.cycle_id)
     result, conduct, predicate = rows.final(found)
     assert result is not None

@@ -30,6 +30,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('evaluationdocument', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_evaluationdocument_evaluation_id'), ['evaluation_id'], unique=False)
+    op.create_table('bundle',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('cycle_id', sa.Integer(), nullable=False),
+    sa.Column('asked_by', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('state', sa.Enum('waiting', 'ready', 'over', 'failed', name='bundlestate', native_enum=False, length=32), nullable=False),
+    sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_bundle_asked_by_person')),
+    sa.ForeignKeyConstraint(['cycle_id'], ['evaluationcycle.id'], name=op.f('fk_bundle_cycle_id_evaluationcycle')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bundle'))
+    )
+    with op.batch_alter_table('bundle', schema=None) as batch_op:
+        batch_op.create_index('ix_bundle_state', ['state'], unique=False)
+        batch_op.create_index('uq_bundle_waiting', ['cycle_id', 'asked_by'], unique=True, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
 
 
 def downgrade() -> None:

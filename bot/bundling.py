@@ -1,0 +1,97 @@
+"""Packs the forms of a unit into a zip on disk, one form at a time, and removes it when it was sent."""
+
+import asyncio
+import zipfile
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import structlog
+from telegram import Bot
+
+from bot.clock import Clock
+from bot.transactions import PASSING, Transactions
+from bot.wording import Draw
+from documents import names
+from domain.facts import freeze
+from models import BundleState
+from services import bundles, issuing
+from services.bundles import LARGEST, Job
+from services.city import City
+
+log = structlog.get_logger()
+
+_TELL_EVERY = 10
+"""Forms between two edits of the message that shows how far it is."""
+_DRAWINGS = ("evaluation_form", "evaluation_sheet")
+
+
+class Bundling:
+    """Several processes may pack the same bundle: each writes a file of its own, and the message is promised once."""
+
+    def __init__(self, *, database: Transactions, bot: Bot, clock: Clock, city: City, draw: Draw) -> None:
+        self._database = database
+        self._bot = bot
+        self._clock = clock
+        self._city = city
+        self._draw = draw
+
+    async def look(self) -> int:
+        """Pack what waits and remove what was sent; how many were packed."""
+        for bundle in await self._database.read(bundles.sent):
+            await asyncio.to_thread(self._remove, bundle)
+            await self._database.write(partial(bundles.end, bundle=bundle))
+        jobs = await self._database.read(bundles.waiting)
+        for job in jobs:
+            try:
+                await self._pack(job)
+            except PASSING:
+                raise
+            except Exception as bug:
+                log.error("bundle could not be packed", bundle=job.bundle, exc_info=bug)
+                await self._settle(job, job.standing(0, BundleState.FAILED))
+        return len(jobs)
+
+    def _remove(self, bundle: int) -> None:
+        """The file, and what a crash left of it."""
+        place = bundles.place(bundle, city=self._city)
+        for file in place.parent.glob(f"{bundle}.*"):
+            file.unlink(missing_ok=True)
+
+    async def _pack(self, job: Job) -> None:
+        place = bundles.place(job.bundle, city=self._city)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        half = place.with_suffix(f".{id(job)}.half")
+        try:
+            done = await self._fill(job, half)
+            half.replace(place)
+        finally:
+            half.unlink(missing_ok=True)
+        await self._settle(job, job.standing(done, BundleState.READY, len(job.evaluations) - done))
+
+    async def _fill(self, job: Job, half: Path) -> int:
+        with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as pack:
+            for done, evaluation in enumerate(job.evaluations):
+                if pack.fp and pack.fp.tell() > LARGEST:
+                    return done
+                await self._add(pack, job, evaluation)
+                if (done + 1) % _TELL_EVERY == 0:
+                    tell = partial(bundles.tell, job=job, packing=job.standing(done + 1), now=self._clock.now())
+                    await self._database.write(tell)
+        return len(job.evaluations)
+
+    async def _add(self, pack: zipfile.ZipFile, job: Job, evaluation: int) -> None:
+        issue = partial(issuing.issue_allowed, by=job.asked_by, evaluation=evaluation, now=self._clock.now())
+        issued = await self._database.write(issue)
+        url = f"https://t.me/{self._bot.username}?start={issued.payload}"
+        facts = {"issued": freeze(issued), "url": url}
+        await asyncio.to_thread(self._draw_into, pack, facts)
+
+    def _draw_into(self, pack: zipfile.ZipFile, facts: dict[str, Any]) -> None:
+        for drawing in _DRAWINGS:
+            drawn = self._draw(drawing, facts, self._city.language)
+            pack.writestr(f"{drawn.name.rsplit('.', 1)[1]}/{drawn.name}", drawn.content)
+
+    async def _settle(self, job: Job, packing: bundles.Packing) -> None:
+        name = names.file_name(f"EV/{job.quarter}", job.unit, "zip")
+        await self._database.write(partial(bundles.settle, job=job, packing=packing, name=name, now=self._clock.now()))

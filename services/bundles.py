@@ -1,0 +1,147 @@
+"""All forms of a unit and quarter as one zip: asked for by whoever runs the cycle, packed outside of any update, then sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from domain.periods import Period
+from models import Bundle, BundleState, Evaluation, EvaluationCycle, Outbox, OutboxState, Unit
+from models.message import Urgency
+from services import outbox
+from services.city import City
+from services.evaluation import panels, rows
+from services.outbox import Notice
+from services.refusals import Outdated, Refusal
+
+LARGEST = 45_000_000
+"""Bytes; a bot may send 50 MB."""
+
+
+@dataclass(frozen=True)
+class Packing:
+    """How far a bundle is."""
+
+    bundle: int
+    unit: str
+    quarter: Period
+    done: int
+    of: int
+    state: BundleState
+    left_out: int = 0
+    """Forms that had no room."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A bundle that is to be packed."""
+
+    bundle: int
+    asked_by: int
+    unit: str
+    quarter: Period
+    evaluations: tuple[int, ...]
+
+    def standing(self, done: int, state: BundleState = BundleState.WAITING, left_out: int = 0) -> Packing:
+        """What is told of it."""
+        return Packing(self.bundle, self.unit, self.quarter, done, len(self.evaluations), state, left_out)
+
+
+def count(session: Session, *, by: int, cycle: int) -> int:
+    """How many forms `by` would get of this cycle; 0 for whoever does not run it."""
+    everybody = _everybody(session, cycle)
+    return len(_handed_over(everybody)) if everybody and _runs(session, by, everybody) else 0
+
+
+def ask(session: Session, *, by: int, cycle: int, now: datetime) -> Packing:
+    """Ask for the bundle; one that is being packed for the same person goes on."""
+    everybody = _everybody(session, cycle)
+    if not everybody or not _runs(session, by, everybody):
+        raise Outdated
+    if not _handed_over(everybody):
+        raise Refusal("no_forms_yet")
+    found = session.scalars(
+        select(Bundle).where(col(Bundle.cycle_id) == cycle, col(Bundle.asked_by) == by, col(Bundle.state) == BundleState.WAITING)
+    ).first()
+    if found is None:
+        found = Bundle(cycle_id=cycle, asked_by=by, asked_at=now)
+        session.add(found)
+        session.flush()
+    return _job(session, found).standing(0)
+
+
+def waiting(session: Session) -> list[Job]:
+    """What is to be packed, the oldest first."""
+    found = session.scalars(select(Bundle).where(col(Bundle.state) == BundleState.WAITING).order_by(col(Bundle.id)))
+    return [_job(session, one) for one in found.all()]
+
+
+def tell(session: Session, *, job: Job, packing: Packing, now: datetime) -> None:
+    """Show in the message how far it is."""
+    outbox.edit_for(
+        session, person=job.asked_by, card=card_name(job.bundle), screen="evaluation/bundle", facts={"packing": packing}, now=now
+    )
+
+
+def settle(session: Session, *, job: Job, packing: Packing, name: str, now: datetime) -> None:
+    """It is packed, or cannot be: say so once, and send the file."""
+    found = session.get_one(Bundle, job.bundle)
+    found.state, found.ended_at = packing.state, now
+    session.add(found)
+    tell(session, job=job, packing=packing, now=now)
+    if packing.state is BundleState.READY:
+        outbox.post(session, Notice(
+            to=job.asked_by, screen="evaluation/bundle_file", key=_key(job.bundle), facts={"packing": packing},
+            urgency=Urgency.REPLY, attachment={"as": "document", "draw": "bundle", "bundle": job.bundle, "name": name},
+        ), now=now)  # fmt: skip
+
+
+def sent(session: Session) -> list[int]:
+    """Bundles whose message is over, so that their file is needed no more."""
+    ready = session.scalars(select(Bundle.id).where(col(Bundle.state) == BundleState.READY)).all()
+    keys = {_key(bundle): bundle for bundle in ready}
+    waits = set(
+        session.scalars(select(Outbox.key).where(col(Outbox.key).in_(keys), col(Outbox.state) == OutboxState.WAITING)).all()
+    ) if keys else set()  # fmt: skip
+    return [bundle for key, bundle in keys.items() if key not in waits]
+
+
+def end(session: Session, *, bundle: int) -> None:
+    """Nothing of it is kept any more."""
+    found = session.get_one(Bundle, bundle)
+    found.state = BundleState.OVER
+    session.add(found)
+
+
+def place(bundle: int, *, city: City) -> Path:
+    """Where its file lies."""
+    return city.files / "bundles" / f"{bundle}.zip"
+
+
+def card_name(bundle: int) -> str:
+    """The card that shows how far it is."""
+    return f"bundle:{bundle}"
+
+
+def _key(bundle: int) -> str:
+    return f"bundle:{bundle}"
+
+
+def _everybody(session: Session, cycle: int) -> list[Evaluation]:
+    return list(session.scalars(select(Evaluation).where(col(Evaluation.cycle_id) == cycle).order_by(col(Evaluation.id))))
+
+
+def _runs(session: Session, by: int, everybody: list[Evaluation]) -> bool:
+    return by in panels.heads(everybody) or rows.is_admin(session, by)
+
+
+def _handed_over(everybody: list[Evaluation]) -> list[int]:
+    return [one.id for one in everybody if one.told_on is not None]
+
+
+def _job(session: Session, found: Bundle) -> Job:
+    cycle = session.get_one(EvaluationCycle, found.cycle_id)
+    unit = session.get_one(Unit, cycle.unit_id).name
+    evaluations = tuple(_handed_over(_everybody(session, cycle.id)))
+    return Job(found.id, found.asked_by, unit, Period.parse(cycle.quarter), evaluations)

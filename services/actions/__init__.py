@@ -16,8 +16,10 @@ from services.actions.broadcasting import (
     StopBroadcast,
 )
 from services.actions.documents import (
+    OpenPaste,
     OpenPlan,
     PackForms,
+    SendPasteFiles,
     SendPlan,
     SendSheet,
 )
@@ -246,6 +248,7 @@ __all__ = [
     "OpenObjection",
     "OpenOrganisation",
     "OpenPanel",
+    "OpenPaste",
     "OpenPlan",
     "OpenRecord",
     "OpenReport",
@@ -283,6 +286,7 @@ __all__ = [
     "SendBroadcast",
     "SendDraft",
     "SendForm",
+    "SendPasteFiles",
     "SendPlan",
     "SendSheet",
     "SetOrganisation",

@@ -37,3 +37,20 @@ class PackForms(Action):
 
     code: ClassVar[str] = "evzip"
     cycle: int
+
+
+@dataclass(frozen=True)
+class OpenPaste(Action):
+    """Show my quarter as text for e-Kinerja."""
+
+    code: ClassVar[str] = "ek"
+    quarter: str
+
+
+@dataclass(frozen=True)
+class SendPasteFiles(Action):
+    """Send my evidence for one item of the quarter."""
+
+    code: ClassVar[str] = "ekfile"
+    quarter: str
+    indicator: int

@@ -1,0 +1,55 @@
+"""`/ekinerja`: the own quarter as text to paste into e-Kinerja BKN, an item a message, its evidence under fitting names."""
+
+from telegram import Update
+from telegram.ext import CommandHandler
+
+from bot.buttons import button
+from bot.context import Context, Handlers
+from bot.filters import PRIVATE
+from handlers import home
+from services import ekinerja
+from services.actions import GoHome, OpenPaste, SendPasteFiles
+from services.outbox import Button
+
+
+async def show_newest(update: Update, context: Context) -> None:
+    """The newest quarter that has ended."""
+    if context.unit.known.speaker is None:
+        return await home.show(update, context)
+    return await _show(context, None)
+
+
+async def show(_update: Update, context: Context) -> None:
+    """Another quarter."""
+    await _show(context, context.pressed(OpenPaste).quarter)
+
+
+async def send_files(_update: Update, context: Context) -> None:
+    """Send the evidence of one item, named to match."""
+    wanted = context.pressed(SendPasteFiles)
+    found = await context.perform(ekinerja.files, by=context.person.id, quarter=wanted.quarter, indicator=wanted.indicator)
+    context.toast("evidence_below")
+    for file in found:
+        attachment: dict[str, object] = {"as": "document", "draw": "evidence", "sha256": file.sha256, "name": file.name}
+        context.say("ekinerja/file", file=file, attachment=attachment)
+
+
+async def _show(context: Context, quarter: str | None) -> None:
+    pack = await context.perform(ekinerja.pack, by=context.person.id, quarter=quarter, today=context.today)
+    earlier = Button("earlier_quarter", OpenPaste(str(pack.quarter.previous())))
+    context.say("ekinerja/checklist", pack=pack, lacking=pack.lacking, buttons=[[earlier, Button("home", GoHome())]])
+    for place, item in enumerate(pack.items, 1):
+        door = Button("paste_files", SendPasteFiles(str(pack.quarter), item.indicator), facts={"count": len(item.files)})
+        context.say(
+            "ekinerja/item", item=item, place=place, of=len(pack.items), quarter=pack.quarter,
+            buttons=[[door]] if item.files else None,
+        )  # fmt: skip
+
+
+def build() -> Handlers:
+    """`/ekinerja` and its buttons."""
+    return [
+        CommandHandler("ekinerja", show_newest, filters=PRIVATE),
+        button(OpenPaste, show),
+        button(SendPasteFiles, send_files),
+    ]

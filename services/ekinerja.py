@@ -1,0 +1,170 @@
+"""What a person pastes into e-Kinerja BKN: figures, sources and evidence of each item of the plan; nothing is typed again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from domain.answers import IndicatorKind
+from domain.facts import thaw
+from domain.periods import Frequency, Period
+from models import Attachment, AttachmentState, Evaluation, Evidence, Report, Submission
+from services import values
+from services.evaluation.card import Card, card
+from services.refusals import Outdated, Refusal
+from services.standards import Standards, standards, whose
+from services.values import Value
+
+MOST = 15
+"""Items told at once, each a message of its own."""
+_FILES = 10
+"""Files of evidence that are named and sent for one item."""
+Shown = Card | Any
+"""A card as it is now, or as it was kept."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """The value of one period and where it was reported."""
+
+    period: Period
+    value: Value
+    number: str
+
+
+@dataclass(frozen=True)
+class File:
+    """One piece of evidence, and the name under which it is sent for uploading."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of the plan in the quarter."""
+
+    indicator: int
+    plan: str
+    aspect: str
+    name: str
+    unit: str
+    target: Decimal | None
+    value: Decimal | None
+    """None where nothing can be added up: then the parts speak."""
+    percent: Decimal | None
+    parts: tuple[Part, ...]
+    expected: int
+    files: tuple[File, ...]
+    lacks_evidence: bool
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A person's quarter, ready to be pasted."""
+
+    quarter: Period
+    items: tuple[Item, ...]
+    more: int
+    """Items beyond those told."""
+    verified: int
+    expected: int
+    handed_over: bool
+    answered: bool
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Items that need evidence and have none."""
+        return tuple(item.name for item in self.items if item.lacks_evidence)
+
+
+def pack(session: Session, *, by: int, quarter: str | None = None, today: date) -> Pack:
+    """The own quarter: the one asked for, or the newest that has ended."""
+    wanted = _quarter(quarter) if quarter else Period.containing(today, Frequency.QUARTERLY).previous()
+    found = session.scalars(
+        select(Evaluation).where(col(Evaluation.person_id) == by, col(Evaluation.quarter) == str(wanted))
+    ).first()
+    facts, known = _card(session, by, wanted, found), standards(session)
+    parts, files = _parts(session, by, wanted, known), _files(session, by, wanted, known)
+    items = tuple(_item(known, line, parts.get(line.indicator, ()), files.get(line.indicator, ())) for line in facts.lines)
+    return Pack(
+        quarter=wanted, items=items[:MOST], more=max(0, len(items) - MOST), verified=sum(line.verified for line in facts.lines),
+        expected=facts.expected, handed_over=bool(found and found.told_on), answered=bool(found and found.answered_at),
+    )  # fmt: skip
+
+
+def files(session: Session, *, by: int, quarter: str, indicator: int) -> tuple[File, ...]:
+    """The kept evidence of one item. Raises `Outdated` where there is none."""
+    found = _files(session, by, _quarter(quarter), standards(session)).get(indicator, ())
+    if not found:
+        raise Outdated
+    return tuple(found)
+
+
+def _quarter(text: str) -> Period:
+    try:
+        found = Period.parse(text)
+    except ValueError as error:
+        raise Outdated from error
+    if found.frequency is not Frequency.QUARTERLY:
+        raise Outdated
+    return found
+
+
+def _card(session: Session, by: int, quarter: Period, found: Evaluation | None) -> Shown:
+    """As it was judged, once the result was handed over; as it stands now before."""
+    if found and found.told_on and found.card:
+        return thaw(found.card)
+    held = whose(session, person=by, on=quarter.last)
+    if held is None:
+        raise Refusal("no_posting")
+    return card(session, person=by, position=held.position, quarter=quarter)
+
+
+def _item(known: Standards, line: Any, parts: Sequence[Part], files: Sequence[File]) -> Item:
+    indicator = known.indicators[line.indicator]
+    adds_up = indicator.kind not in (IndicatorKind.DATE, IndicatorKind.YES_NO)
+    return Item(
+        indicator=indicator.id, plan=known.standards[indicator.standard_id].name, aspect=indicator.aspect, name=line.name,
+        unit=line.unit, target=line.target.amount if line.target and adds_up else None, value=line.value if adds_up else None,
+        percent=line.percent if adds_up else None, parts=tuple(parts), expected=line.expected, files=tuple(files),
+        lacks_evidence=indicator.evidence is Evidence.REQUIRED and not files,
+    )  # fmt: skip
+
+
+def _mine(by: int, quarter: Period) -> tuple[Any, ...]:
+    periods = [str(period) for period in (*quarter.months(), quarter)]
+    return col(Report.person_id) == by, col(Report.period).in_(periods), col(Report.verified).is_(True)
+
+
+def _parts(session: Session, by: int, quarter: Period, known: Standards) -> dict[int, list[Part]]:
+    rows = session.execute(
+        select(Report, Submission)
+        .join(Submission, col(Submission.id) == Report.submission_id)
+        .where(*_mine(by, quarter))
+        .order_by(col(Report.period))
+    )
+    found: dict[int, list[Part]] = {}
+    for report, sent in rows:
+        value = values.value_of(report, known.indicators[report.indicator_id])
+        found.setdefault(report.indicator_id, []).append(Part(Period.parse(report.period), value, sent.number))
+    return found
+
+
+def _files(session: Session, by: int, quarter: Period, known: Standards) -> dict[int, list[File]]:
+    rows = session.execute(
+        select(Report.indicator_id, Report.period, Attachment.sha256)
+        .join(Attachment, col(Attachment.report_id) == Report.id)
+        .where(*_mine(by, quarter), col(Attachment.state) == AttachmentState.KEPT, col(Attachment.sha256).is_not(None))
+        .order_by(col(Report.period), col(Attachment.id))
+    )
+    found: dict[int, list[File]] = {}
+    for indicator, period, sha256 in rows:
+        mine = found.setdefault(indicator, [])
+        if len(mine) < _FILES:
+            code = known.indicators[indicator].code.replace(".", "-").replace("/", "-")
+            mine.append(File(f"{code}-{period}-{len(mine) + 1}", sha256 or ""))
+    return found

@@ -46,6 +46,20 @@ async def send_plan(_update: Update, context: Context) -> None:
     _say(context, "plan/page", issued, "plan_sheet" if wanted.sheet else "plan_page")
 
 
+async def list_packable(update: Update, context: Context) -> None:
+    """`/dokumen`, or `/dokumen name of a unit`: the quarters whose forms I may have, closed ones too."""
+    if context.unit.known.speaker is None or not (context.person.supervises or context.person.is_admin):
+        return await home.show(update, context)
+    words = " ".join(context.args or ())
+    found = await context.perform(bundles.packable, by=context.person.id, unit=words)
+    rows = [
+        [Button("pack_forms_of", PackForms(one.cycle), facts={"unit": one.unit, "quarter": one.quarter, "count": one.count})]
+        for one in found
+    ]
+    context.say("evaluation/packable", found=found, words=words, most=bundles.MOST, buttons=[*rows, [Button("home", GoHome())]])
+    return None
+
+
 async def pack_forms(_update: Update, context: Context) -> None:
     """Pack the forms of a unit; how far that is shows in a message of its own."""
     wanted = context.pressed(PackForms)
@@ -74,6 +88,7 @@ def _say(context: Context, screen: str, issued: issuing.Issued, drawing: str) ->
 def build() -> Handlers:
     """`/skp` and the buttons that fetch documents."""
     return [
+        CommandHandler("dokumen", list_packable, filters=PRIVATE),
         CommandHandler("skp", show_own_plan, filters=PRIVATE),
         button(OpenPlan, show_plan),
         button(SendPlan, send_plan),

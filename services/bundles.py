@@ -17,6 +17,8 @@ from services.refusals import Outdated, Refusal
 
 LARGEST = 45_000_000
 """Bytes; a bot may send 50 MB."""
+MOST = 20
+"""Cycles in one list."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,16 @@ class Packing:
     state: BundleState
     left_out: int = 0
     """Forms that had no room."""
+
+
+@dataclass(frozen=True)
+class Packable:
+    """A cycle whose forms can be packed."""
+
+    cycle: int
+    unit: str
+    quarter: Period
+    count: int
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,28 @@ def count(session: Session, *, by: int, cycle: int) -> int:
     """How many forms `by` would get of this cycle; 0 for whoever does not run it."""
     everybody = _everybody(session, cycle)
     return len(_handed_over(everybody)) if everybody and _runs(session, by, everybody) else 0
+
+
+def packable(session: Session, *, by: int, unit: str) -> tuple[Packable, ...]:
+    """The cycles, open or closed, whose forms `by` may have: the newest quarter first, of units whose name has these words."""
+    mine = select(Evaluation.cycle_id).where(col(Evaluation.supervisor_id) == by, col(Evaluation.told_on).is_not(None))
+    told = select(Evaluation.cycle_id).where(col(Evaluation.told_on).is_not(None))
+    admin = rows.is_admin(session, by)
+    found = session.execute(
+        select(EvaluationCycle.id, EvaluationCycle.quarter, Unit.name)
+        .join(Unit, col(Unit.id) == EvaluationCycle.unit_id)
+        .where(col(EvaluationCycle.id).in_(told if admin else mine), col(Unit.name).icontains(unit, autoescape=True))
+        .order_by(col(EvaluationCycle.quarter).desc(), col(Unit.name))
+        .limit(MOST)
+    ).all()
+    theirs: dict[int, list[Evaluation]] = {}
+    for one in session.scalars(select(Evaluation).where(col(Evaluation.cycle_id).in_([cycle for cycle, _, _ in found]))):
+        theirs.setdefault(one.cycle_id, []).append(one)
+    return tuple(
+        Packable(cycle, name, Period.parse(quarter), len(_handed_over(theirs[cycle])))
+        for cycle, quarter, name in found
+        if admin or by in panels.heads(theirs[cycle])
+    )
 
 
 def ask(session: Session, *, by: int, cycle: int, now: datetime) -> Packing:

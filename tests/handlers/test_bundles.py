@@ -56,6 +56,14 @@ async def test_nobody_else_packs_forms(stage: Stage, intruder: str) -> None:
     assert stage.rows(select(Bundle.id)) == []
 
 
+async def test_a_closed_quarter_can_still_be_packed(stage: Stage) -> None:
+    await _handed_over(stage)
+    await stage.play("-- 2026-11-20 08:30\nTenri > /siklus\nTenri > [SD Contoh 1 (0/2)]\nTenri > [🔒 Tutup siklus]\n")
+    said = await stage.play("Tenri > [🔒 Ya, tutup]\nBaso > /dokumen\nBaso > [🗜 SD Contoh 1 · Triwulan 3 2026 (1)]\n")
+    assert "ditutup: 0 dari 2 selesai" in said
+    assert len(_packs(stage)) == 1
+
+
 async def test_a_cycle_without_results_has_no_button_and_says_so_when_pressed(stage: Stage) -> None:
     said = await stage.play("-- 2026-10-12 08:30\nBaso > /siklus\n")
     assert "Semua formulir" not in said

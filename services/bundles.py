@@ -113,8 +113,8 @@ def waiting(session: Session) -> list[Job]:
 
 def tell(session: Session, *, job: Job, packing: Packing, now: datetime) -> None:
     """Show in the message how far it is."""
-    outbox.edit_for(
-        session, person=job.asked_by, card=card_name(job.bundle), screen="evaluation/bundle", facts={"packing": packing}, now=now
+    outbox.edit_card(
+        session, to=job.asked_by, card=card_name(job.bundle), screen="evaluation/bundle", facts={"packing": packing}, now=now
     )
 
 

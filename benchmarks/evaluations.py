@@ -74,13 +74,13 @@ def _report(due: owed.Due, submission: Any, is_date: bool) -> dict[str, Any]:
 
 def _cards(session: Session) -> int:
     people = {one.person_id: one.position for one in session.scalars(select(Evaluation))}
-    return len(card.cards(session, people=people, quarter=_QUARTER))
+    return len(card.cards(session, people=people, quarter=_QUARTER, city=_CITY))
 
 
 def _one(session: Session) -> object:
     one = session.scalars(select(Evaluation).order_by(Evaluation.id.desc())).first()  # type: ignore[attr-defined]
     assert one is not None
-    return judging.look(session, by=one.supervisor_id, evaluation=one.id, today=date(2026, 10, 12))
+    return judging.look(session, by=one.supervisor_id, evaluation=one.id, now=_NOW, city=_CITY)
 
 
 def _count(engine: Engine, found: dict[str, float], name: str, work: Callable[[Session], Result]) -> None:

@@ -48,26 +48,37 @@ def capped(share: Fraction) -> Fraction:
     return min(share, CAP)
 
 
+def added(parts: Iterable[Part], *, kind: IndicatorKind) -> Part:
+    """Several people's or periods' parts as one, exactly: the one rule by which figures are put together.
+
+    Ratios add numerators and denominators, counts add values and targets, everything else is averaged with equal weight.
+    Only parts with a value count, and a target is that of the parts which have one; what is missing never counts as 0.
+    """
+    known = [part for part in parts if part.value is not None]
+    values = [part.value for part in known if part.value is not None]
+    targets = [part.target for part in known if part.target is not None]
+    adds = kind is IndicatorKind.COUNT
+    target = None if not targets else sum(targets, Decimal(0)) if adds else _mean(targets)
+    if kind is IndicatorKind.RATIO:
+        numerator = sum((part.numerator or Decimal(0) for part in known), Decimal(0))
+        denominator = sum((part.denominator or Decimal(0) for part in known), Decimal(0))
+        if not denominator:
+            return Part(None, None, None, None)
+        return Part(Decimal(100) * numerator / denominator, numerator, denominator, target)
+    if not values:
+        return Part(None, None, None, None)
+    return Part(sum(values, Decimal(0)) if adds else _mean(values), None, None, target)
+
+
 def together(parts: Iterable[Part], *, kind: IndicatorKind, direction: Direction) -> Fraction | None:
     """The achievement of several people (or periods) in one indicator; None where nothing can be compared.
 
-    Ratios add numerators and denominators, counts add values and targets, everything else is averaged with equal weight.
-    What is missing is left out; it never counts as 0.
+    Parts without a target are left out together with their value.
     """
-    known = [part for part in parts if part.target is not None and part.value is not None]
-    if not known:
+    whole = added((part for part in parts if part.target is not None), kind=kind)
+    if whole.value is None or whole.target is None:
         return None
-    mean_target = _mean(part.target for part in known if part.target is not None)
-    if kind is IndicatorKind.RATIO:
-        whole = sum((part.denominator or Decimal(0) for part in known), Decimal(0))
-        if not whole:
-            return None
-        value = Decimal(100) * sum((part.numerator or Decimal(0) for part in known), Decimal(0)) / whole
-        return achievement(value, mean_target, direction)
-    if kind is IndicatorKind.COUNT:
-        total = sum((part.value for part in known if part.value is not None), Decimal(0))
-        return achievement(total, sum((part.target for part in known if part.target is not None), Decimal(0)), direction)
-    return achievement(_mean(part.value for part in known if part.value is not None), mean_target, direction)
+    return achievement(whole.value, whole.target, direction)
 
 
 def status(share: Fraction, *, good_from: Decimal = Decimal(91), fair_from: Decimal = Decimal("80.0001")) -> Status:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from domain.achievement import Part
+from domain.achievement import Part, added
 from domain.answers import AnswerState, IndicatorKind, percentage
 from domain.periods import Period
 
@@ -32,30 +32,17 @@ def counting(stated: Iterable[Stated], *, cumulative: bool) -> tuple[Stated, ...
 
 
 def combined(parts: Iterable[Part], *, kind: IndicatorKind, decimals: int) -> Part:
-    """One part for all: ratios add numerators and denominators, counts add, everything else is averaged with equal weight.
-
-    A mean has at least one decimal, half up. The target belongs to the parts that have a value.
-    """
+    """One part for all as it is shown: added up, a ratio as it is stored, a mean with at least one decimal, half up."""
     valued = [part for part in parts if part.value is not None]
-    targets = [part.target for part in valued if part.target is not None]
-    target = None if not targets else sum(targets, Decimal(0)) if kind is IndicatorKind.COUNT else _mean(targets, 2)
-    if kind is IndicatorKind.RATIO:
-        return _ratio(valued, target)
-    values = [part.value for part in valued if part.value is not None]
-    if not values:
-        return Part(value=None, numerator=None, denominator=None, target=None)
-    value = sum(values, Decimal(0)) if kind is IndicatorKind.COUNT else _mean(values, max(decimals, 1))
-    return Part(value=value, numerator=None, denominator=None, target=target)
+    whole = added(valued, kind=kind)
+    if whole.value is None or kind is IndicatorKind.COUNT:
+        return whole
+    target = None if whole.target is None else _shown(whole.target, [part.target for part in valued if part.target is not None], 2)
+    if whole.numerator is not None and whole.denominator is not None:
+        return Part(percentage(whole.numerator, whole.denominator), whole.numerator, whole.denominator, target)
+    return Part(_shown(whole.value, [part.value for part in valued], max(decimals, 1)), None, None, target)
 
 
-def _ratio(parts: Sequence[Part], target: Decimal | None) -> Part:
-    numerator = sum((part.numerator or Decimal(0) for part in parts), Decimal(0))
-    denominator = sum((part.denominator or Decimal(0) for part in parts), Decimal(0))
-    if not denominator:
-        return Part(value=None, numerator=None, denominator=None, target=None)
-    return Part(value=percentage(numerator, denominator), numerator=numerator, denominator=denominator, target=target)
-
-
-def _mean(values: Sequence[Decimal], decimals: int) -> Decimal:
-    mean = sum(values, Decimal(0)) / len(values)
-    return mean if len(set(values)) == 1 else mean.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+def _shown(mean: Decimal, of: Sequence[Decimal | None], decimals: int) -> Decimal:
+    """A mean rounded; what is the same everywhere stays as it was given."""
+    return mean if len(set(of)) == 1 else mean.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -25,6 +25,7 @@ from services.actions import (
     OpenEvaluation,
     OpenFigure,
     OpenObjection,
+    OpenRadar,
     OpenResult,
     OpenSubmission,
     RateResult,
@@ -53,9 +54,7 @@ async def start(_update: Update, context: Context) -> int:
 
 async def show(_update: Update, context: Context) -> int:
     """Show one evaluation: the facts first."""
-    wanted = context.pressed(OpenEvaluation)
-    shown = await context.perform(judging.look, by=context.person.id, evaluation=wanted.evaluation, today=context.today)
-    show_facts(context, shown)
+    show_facts(context, await _look(context, context.pressed(OpenEvaluation).evaluation))
     return ConversationHandler.END
 
 
@@ -70,9 +69,7 @@ async def rate(_update: Update, context: Context) -> Step | int:
 
 async def show_conduct(_update: Update, context: Context) -> Step | int:
     """Show the seven values."""
-    wanted = context.pressed(OpenConduct)
-    shown = await context.perform(judging.look, by=context.person.id, evaluation=wanted.evaluation, today=context.today)
-    return _go_on(context, shown)
+    return _go_on(context, await _look(context, context.pressed(OpenConduct).evaluation))
 
 
 async def toggle(_update: Update, context: Context) -> int:
@@ -115,9 +112,24 @@ async def show_figure(_update: Update, context: Context) -> None:
     )  # fmt: skip
 
 
+async def show_radar(_update: Update, context: Context) -> None:
+    """Send the card's figures as a picture."""
+    wanted = context.pressed(OpenRadar).evaluation
+    shown = await _look(context, wanted)
+    context.toast("radar_below")
+    context.say(
+        "evaluation/radar", judged=shown, attachment={"as": "photo", "draw": "radar", "lines": figures.spokes(shown)},
+        buttons=[[Button("back", OpenEvaluation(wanted))]],
+    )  # fmt: skip
+
+
 def show_facts(context: Context, shown: Judged) -> None:
     """Say the card, with the buttons of whoever looks at it."""
     context.say("evaluation/judge", card="evaluation", judged=shown, buttons=_fact_buttons(shown))
+
+
+async def _look(context: Context, evaluation: int) -> Judged:
+    return await context.perform(judging.look, by=context.person.id, evaluation=evaluation, now=context.now, city=context.city)
 
 
 def _go_on(context: Context, shown: Judged) -> Step | int:
@@ -173,7 +185,9 @@ def _figure_buttons(shown: Judged) -> list[list[Button]]:
         Button("open_figure", OpenFigure(shown.evaluation, indicator), facts={"code": code})
         for indicator, code in figures.of(shown)
     ]
-    return [doors[place : place + 2] for place in range(0, len(doors), 2)]
+    rows = [doors[place : place + 2] for place in range(0, len(doors), 2)]
+    drawn = len(figures.spokes(shown)) >= figures.RADAR_FROM
+    return [*rows, [Button("open_radar", OpenRadar(shown.evaluation))]] if drawn else rows
 
 
 def _follow_buttons(shown: Judged) -> list[list[Button]]:
@@ -218,6 +232,7 @@ def build() -> Handlers:
     return [
         CommandHandler("evaluasi", start, filters=PRIVATE),
         button(OpenFigure, show_figure),
+        button(OpenRadar, show_radar),
         talk(
             "evaluation",
             entries=[

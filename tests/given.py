@@ -7,6 +7,7 @@
 `given leave Rahma 2026-09-25..2026-10-10`, `given joined Sitti 2026-09-14`, `given contract Rahma 2026-12-14` (a PPPK),
 `given zone SD-1 Asia/Jayapura`, `given without account Andi` (who never started the bot),
 `given without supervisor Rahma`, `given move Sitti 2026-10-05 to PKM-1 under Andi`, `given last day Baso 2026-10-04`,
+`given certificate Rahma 2026-08-10 8` (its day and JP),
 `given training PL-1 2026-10-20 seats=1 until=2026-10-15 hours=8 organiser=Tenri indicators=TUNGGU title=Literasi for=Guru Kelas`
 (what is left out is as in `_training`; `days=2`, `at=08:00-15:00`).
 """
@@ -23,6 +24,8 @@ from domain.periods import Period
 from domain.relations import read_rules
 from models import (
     Account,
+    Certificate,
+    CertificateState,
     Indicator,
     IndicatorPosition,
     JointDuty,
@@ -73,6 +76,8 @@ def _write(session: Session, line: str) -> None:
     elif match := re.fullmatch(r"leave (\w+) (\S+)\.\.(\S+)", line):
         first, last = date.fromisoformat(match[2]), date.fromisoformat(match[3])
         session.add(Leave(person_id=_person(session, match[1]).id, first=first, last=last))
+    elif match := re.fullmatch(r"certificate (\w+) (\S+) (\d+)", line):
+        _certificate(session, _person(session, match[1]), date.fromisoformat(match[2]), int(match[3]))
     elif match := re.fullmatch(r"without account (\w+)", line):
         account = session.scalars(select(Account).where(Account.telegram_id == CAST[match[1]])).one()
         account.closed_at = NOW
@@ -134,6 +139,17 @@ def _training(session: Session, code: str, starts: str, words: str | None) -> No
             indicators=known.get("indicators"),
             register_until=date.fromisoformat(known["until"]) if "until" in known else None,
             organiser_id=_person(session, known["organiser"]).id if "organiser" in known else None, secret=known.get("secret"),
+        )
+    )  # fmt: skip
+
+
+def _certificate(session: Session, person: Person, on: date, hours: int) -> None:
+    key = f"{person.id}{on:%Y%m%d}"
+    session.add(
+        Certificate(
+            person_id=person.id, state=CertificateState.CREDITED, unique_id=key, title="Pelatihan Contoh", number=key,
+            number_key=key, issuer="Balai Contoh", issuer_key="balaicontoh", issued_on=on, hours=hours, begun_at=NOW,
+            credited_at=NOW,
         )
     )  # fmt: skip
 

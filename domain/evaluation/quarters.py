@@ -1,11 +1,11 @@
-"""What was achieved in a quarter, out of its months: counts add, ratios add their parts, cumulative values take the latest."""
+"""What was achieved in a quarter, out of its months as the evaluation weighs them: exact, against the target and the stretch."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from domain.achievement import achievement
+from domain.achievement import Part, achievement, added
 from domain.answers import Direction, IndicatorKind
 
 
@@ -35,33 +35,22 @@ class Achieved:
 def achieved(reports: Sequence[Reported], *, kind: IndicatorKind, direction: Direction, cumulative: bool) -> Achieved | None:
     """The quarter's value against the quarter's target, from the periods that were reported (oldest first); None without any.
 
-    Cumulative indicators take the latest period and its target. Counts add values and targets. Ratios add numerators and
-    denominators; percentages are never averaged. Other kinds are averaged with equal weight, and so are their targets.
+    Cumulative indicators take the latest period and its target; all else is added up as everywhere (`domain.achievement.added`).
+    Two differences to what /kinerja shows are meant: nothing is rounded before it is weighted, and where one period has no
+    target nothing is compared, because the value stands beside the target of all its periods.
     """
-    if not reports or kind is IndicatorKind.DATE:
-        return None
     counted = reports[-1:] if cumulative else reports
-    add = kind is IndicatorKind.COUNT
-    value = _value(counted, kind)
-    target = _joined([one.target for one in counted], add=add)
-    stretch = _joined([one.stretch for one in counted], add=add)
-    share = None if target is None else achievement(value, target, direction)
-    above = stretch is not None and (value >= stretch if direction is Direction.UP else value <= stretch)
-    return Achieved(value, target, share, above)
-
-
-def _value(reports: Sequence[Reported], kind: IndicatorKind) -> Decimal:
-    whole = sum((one.denominator or Decimal(0) for one in reports), Decimal(0))
-    if kind is IndicatorKind.RATIO and whole:
-        return Decimal(100) * sum((one.numerator or Decimal(0) for one in reports), Decimal(0)) / whole
-    total = sum((one.value for one in reports), Decimal(0))
-    return total if kind is IndicatorKind.COUNT else total / len(reports)
-
-
-def _joined(amounts: Sequence[Decimal | None], *, add: bool) -> Decimal | None:
-    """The sum or the mean of the amounts; None where one is not known."""
-    known = [one for one in amounts if one is not None]
-    if not known or len(known) < len(amounts):
+    whole = added((_part(one, one.target) for one in counted), kind=kind)
+    if whole.value is None or kind is IndicatorKind.DATE:
         return None
-    total = sum(known, Decimal(0))
-    return total if add else total / len(known)
+    target = whole.target if all(one.target is not None for one in counted) else None
+    stretch = added((_part(one, one.stretch) for one in counted), kind=kind).target
+    if any(one.stretch is None for one in counted):
+        stretch = None
+    share = None if target is None else achievement(whole.value, target, direction)
+    above = stretch is not None and (whole.value >= stretch if direction is Direction.UP else whole.value <= stretch)
+    return Achieved(whole.value, target, share, above)
+
+
+def _part(one: Reported, target: Decimal | None) -> Part:
+    return Part(one.value, one.numerator, one.denominator, target)

@@ -39,6 +39,14 @@ class OpenFigure(Action):
 
 
 @dataclass(frozen=True)
+class OpenRadar(Action):
+    """Show the card's figures as a picture."""
+
+    code: ClassVar[str] = "evradar"
+    evaluation: int
+
+
+@dataclass(frozen=True)
 class RateResult(Action):
     """Rate hasil kerja: above, meets or below."""
 

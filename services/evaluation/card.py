@@ -1,7 +1,7 @@
 """The card that writes itself: a person's quarter from verified reports alone, every figure explained."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -16,11 +16,14 @@ from domain.evaluation.ratings import Rating
 from domain.evaluation.scores import Line as ScoreLine
 from domain.evaluation.targets import fair_target
 from domain.periods import Period
+from domain.training import Duty, duty
 from models import Indicator, Report, TargetScope
 from models import Target as TargetRow
-from services import owed
+from services import histories, owed
+from services.city import City
 from services.evaluation import facts
 from services.feedback import Said
+from services.lines import Point, points
 from services.standards import Standards, standards
 
 _CHUNK = 5_000
@@ -64,6 +67,18 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Training:
+    """JP of certificates that count, and what the year asks."""
+
+    quarter: int
+    year: int
+    """From January to the end of the quarter."""
+    duty: Duty
+    missing: int
+    over: int
+
+
+@dataclass(frozen=True)
 class Card:
     """A person's quarter."""
 
@@ -85,6 +100,9 @@ class Card:
     reasons: tuple[Because, ...]
     said: tuple[Said, ...]
     """The quarter's notes and praise, as the person read them."""
+    training: Training
+    trends: dict[str, tuple[Point, ...]] = field(default_factory=dict)
+    """By indicator, what was verified over four quarters; empty where cards are written by the thousand."""
 
     @property
     def weak(self) -> tuple[Line, ...]:
@@ -92,22 +110,32 @@ class Card:
         return tuple(line for line in self.lines if line.status is Status.POOR)
 
 
-def card(session: Session, *, person: int, position: str, quarter: Period) -> Card:
-    """The card of one person."""
-    return cards(session, people={person: position}, quarter=quarter)[person]
+def card(session: Session, *, person: int, position: str, quarter: Period, city: City) -> Card:
+    """The card of one person, with how each indicator came there."""
+    found = cards(session, people={person: position}, quarter=quarter, city=city)[person]
+    return replace(found, trends=_trends(session, found))
 
 
-def cards(session: Session, *, people: dict[int, str], quarter: Period) -> dict[int, Card]:
+def cards(session: Session, *, people: dict[int, str], quarter: Period, city: City) -> dict[int, Card]:
     """The cards of many people (with their positions), in a fixed number of queries for each few thousand."""
     expected, ids = standards(session), list(people)
     found: dict[int, Card] = {}
     for start in range(0, len(ids), _CHUNK):
         known = facts.read(session, people=ids[start : start + _CHUNK], quarter=quarter)
-        found |= {person: _card(known, expected, person, people[person]) for person in ids[start : start + _CHUNK]}
+        found |= {person: _card(known, expected, person, people[person], city) for person in ids[start : start + _CHUNK]}
     return found
 
 
-def _card(known: facts.Known, expected: Standards, person: int, position: str) -> Card:
+def _trends(session: Session, found: Card) -> dict[str, tuple[Point, ...]]:
+    """Verified values alone, as everything on the card."""
+    known, mine = standards(session).indicators, {line.indicator: list[histories.Kept]() for line in found.lines}
+    for one in histories.read(session, people=[found.person], today=found.quarter.last):
+        if one.verified and one.indicator in mine:
+            mine[one.indicator].append(one)
+    return {str(indicator): points(known[indicator], kept, found.quarter) for indicator, kept in mine.items()}
+
+
+def _card(known: facts.Known, expected: Standards, person: int, position: str, city: City) -> Card:
     mine = [(one, *_quarter(known, expected, person, one)) for one in _indicators(known, expected, person)]
     proposal = propose([_standing(one, found, _is_comparable(known, expected, person, one)) for one, found, _ in mine])
     by_code = {line.name: line for line in proposal.score.lines}
@@ -121,7 +149,15 @@ def _card(known: facts.Known, expected: Standards, person: int, position: str) -
         expected=len(due), received=sum(one.key in came for one in due), late=sum(report.late for report in received),
         corrected=sum(report.version > 1 for report in received), worked=days.days, of_days=days.of,
         proposed=proposal.rating, reasons=proposal.reasons, said=tuple(known.said.get(person, ())),
+        training=_training(known, person, city),
     )  # fmt: skip
+
+
+def _training(known: facts.Known, person: int, city: City) -> Training:
+    earned = known.trained.get(person, [])
+    year, asked = sum(hours for _, hours in earned), duty(known.employments[person], least_pns=city.jp_pns, most_pppk=city.jp_pppk)
+    quarter = sum(hours for on, hours in earned if on >= known.quarter.first)
+    return Training(quarter=quarter, year=year, duty=asked, missing=asked.missing(year), over=asked.over(year))
 
 
 def _indicators(known: facts.Known, expected: Standards, person: int) -> list[Indicator]:

@@ -11,10 +11,12 @@ from sqlmodel import Session, col, select
 
 from domain.answers import AnswerState
 from domain.evaluation.targets import Days, Worked, worked
+from domain.nip import Employment
 from domain.periods import Period
 from models import Leave, Person, Posting, Report, Unit
 from services import feedback, owed
 from services.standards import Whose
+from services.training import wallet
 
 _FOREVER = date(9999, 12, 31)
 _COUNT = (AnswerState.VALUE, AnswerState.NIL)
@@ -36,6 +38,7 @@ class Known:
     quarter: Period
     names: dict[int, tuple[str, str]]
     """NIP and name."""
+    employments: dict[int, Employment]
     posts: dict[int, list[Post]]
     """The earliest first."""
     leaves: dict[int, list[Days]]
@@ -47,6 +50,8 @@ class Known:
     """Everything that came, verified or not."""
     said: dict[int, list[feedback.Said]]
     """Notes and praise of the quarter."""
+    trained: dict[int, list[tuple[date, int]]]
+    """JP credited from January to the end of the quarter."""
 
     def worked(self, person: int, span: Days) -> Worked:
         """How many days of the span this person worked."""
@@ -65,19 +70,18 @@ def read(session: Session, *, people: Collection[int], quarter: Period) -> Known
     """Read the quarter of these people."""
     periods = (*quarter.months(), quarter)
     january = date(quarter.year, 1, 1)
-    names = {
-        id: (nip, name)
-        for id, nip, name in session.execute(select(Person.id, Person.nip, Person.name).where(col(Person.id).in_(people)))
-    }
+    known = session.execute(select(Person.id, Person.nip, Person.name, Person.employment).where(col(Person.id).in_(people))).all()
     due: defaultdict[int, list[owed.Due]] = defaultdict(list)
     for one in owed.expected_for(session, people=people, periods=periods):
         due[one.person].append(one)
     received = _grouped(_reports(session, people, periods))
     return Known(
-        quarter=quarter, names=names, posts=_posts(session, people, january, quarter.last),
+        quarter=quarter, names={id: (nip, name) for id, nip, name, _ in known},
+        employments={id: employment for id, _, _, employment in known}, posts=_posts(session, people, january, quarter.last),
         leaves=_leaves(session, people, january, quarter.last), due=dict(due), received=received,
         said=feedback.between(session, people=people, first=quarter.first, last=quarter.last),
         reports={person: _by_indicator(theirs) for person, theirs in received.items()},
+        trained=wallet.credited(session, people=people, first=january, last=quarter.last),
     )  # fmt: skip
 
 

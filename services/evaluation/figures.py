@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
+from domain.facts import freeze
 from domain.periods import Period
 from models import Evaluation, Report, Submission
 from services import values
@@ -13,6 +15,9 @@ from services.evaluation.views import Judged
 from services.refusals import Outdated
 from services.standards import standards
 from services.values import Value
+
+RADAR_FROM = 3
+"""Fewer spokes than that are no picture."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,17 @@ def of(shown: Judged) -> tuple[tuple[int, str], ...]:
         lines = [line["$facts"] for line in shown.card["$facts"]["lines"]]
         return tuple((line["indicator"], line["code"]) for line in lines)
     return tuple((line.indicator, line.code) for line in shown.card.lines)
+
+
+def spokes(shown: Judged) -> list[dict[str, Any]]:
+    """The card's figures as the radar draws them; what cannot be compared is left out."""
+    kept = freeze(shown.card)["$facts"]
+    lines, trends = [line["$facts"] for line in kept["lines"]], kept.get("trends", {})
+    return [
+        {"$facts": {"code": line["code"], "percent": line["percent"], "points": trends[str(line["indicator"])]}}
+        for line in lines
+        if line["percent"] is not None and str(line["indicator"]) in trends
+    ]
 
 
 def proposed(shown: Judged) -> str | None:

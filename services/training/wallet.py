@@ -1,6 +1,7 @@
 """The wallet of hours (JP): what counted this year, against what the year asks."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -59,6 +60,22 @@ def open_(session: Session, *, by: int, year: int | None = None, now: datetime, 
         year=wanted, employment=person.employment, hours=hours, duty=mine, missing=mine.missing(hours), over=mine.over(hours),
         entries=_entries(found), lacking=_lacking(session, by),
     )  # fmt: skip
+
+
+def credited(session: Session, *, people: Collection[int], first: date, last: date) -> dict[int, list[tuple[date, int]]]:
+    """The certificates of many people that count between two days: the day each was issued, and its JP."""
+    found = defaultdict(list)
+    rows = session.execute(
+        select(Certificate.person_id, col(Certificate.issued_on), col(Certificate.hours))
+        .where(
+            col(Certificate.person_id).in_(people), col(Certificate.state) == CertificateState.CREDITED,
+            col(Certificate.issued_on).between(first, last),
+        )
+        .order_by(col(Certificate.issued_on))
+    )  # fmt: skip
+    for person, on, hours in rows:
+        found[person].append((on, hours or 0))
+    return dict(found)
 
 
 def keyboard(wallet: Wallet) -> Keyboard:

@@ -234,6 +234,17 @@ QUARTERS = [
     ("a target changed in between", [_r("20", "20"), _r("20", "40")], DURATION, UP, False, "20", "30", "66.7"),
     ("yes", [_r("1", "1")], YES, UP, False, "1", "1", "100"),
     ("without a target nothing is compared", [_r("5")], COUNT, UP, False, "5", None, None),
+    ("a month without a target compares nothing", [_r("5", "3"), _r("5")], COUNT, UP, False, "10", None, None),
+    (
+        "means are exact until they are shown",
+        [_r("1", "1"), _r("1", "1"), _r("2", "2")],
+        DURATION,
+        UP,
+        False,
+        "1.333333333333333333333333333",
+        "1.333333333333333333333333333",
+        "100",
+    ),
 ]
 
 

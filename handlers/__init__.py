@@ -42,6 +42,7 @@ from handlers import (
     unlocking,
     verifying,
     wallet,
+    years,
 )
 from handlers import home as home_card
 from handlers.home import show as home
@@ -74,6 +75,7 @@ def conversations() -> Handlers:
         *ekinerja.build(),
         *improving.build(),
         *cycles.build(),
+        *years.build(),
         *record.build(),
         *trends.build(),
         *stories.build(),

@@ -110,6 +110,7 @@ from models.unit import (
 from models.workbook import (
     PendingImport,
 )
+from models.year import YearEvaluation
 
 __all__ = [
     "Account",
@@ -192,4 +193,5 @@ __all__ = [
     "UpdateAttempt",
     "UpdateOutcome",
     "Urgency",
+    "YearEvaluation",
 ]

@@ -7,6 +7,8 @@
 `given leave Rahma 2026-09-25..2026-10-10`, `given joined Sitti 2026-09-14`, `given contract Rahma 2026-12-14` (a PPPK),
 `given zone SD-1 Asia/Jayapura`, `given without account Andi` (who never started the bot),
 `given without supervisor Rahma`, `given move Sitti 2026-10-05 to PKM-1 under Andi`, `given last day Baso 2026-10-04`,
+`given evaluated Sitti 2026-Q1 meets above` (hasil, perilaku; by the supervisor of the last post; `open`: not answered yet),
+`given moved Sitti 2026-08-20 from Rahma` (until the day before in the same post as Rahma),
 `given certificate Rahma 2026-08-10 8` (its day and JP),
 `given training PL-1 2026-10-20 seats=1 until=2026-10-15 hours=8 organiser=Tenri indicators=TUNGGU title=Literasi for=Guru Kelas`
 (what is left out is as in `_training`; `days=2`, `at=08:00-15:00`).
@@ -16,9 +18,10 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from domain.answers import Answer, AnswerState, read_answer
+from domain.evaluation.ratings import Rating, predicate
 from domain.nip import Employment
 from domain.periods import Period
 from domain.relations import read_rules
@@ -26,6 +29,8 @@ from models import (
     Account,
     Certificate,
     CertificateState,
+    Evaluation,
+    EvaluationCycle,
     Indicator,
     IndicatorPosition,
     JointDuty,
@@ -76,6 +81,10 @@ def _write(session: Session, line: str) -> None:
     elif match := re.fullmatch(r"leave (\w+) (\S+)\.\.(\S+)", line):
         first, last = date.fromisoformat(match[2]), date.fromisoformat(match[3])
         session.add(Leave(person_id=_person(session, match[1]).id, first=first, last=last))
+    elif match := re.fullmatch(r"evaluated (\w+) (\S+) (\w+) (\w+)( open)?", line):
+        _evaluated(session, _person(session, match[1]), Period.parse(match[2]), Rating(match[3]), Rating(match[4]), bool(match[5]))
+    elif match := re.fullmatch(r"moved (\w+) (\S+) from (\w+)", line):
+        _moved(session, _person(session, match[1]), date.fromisoformat(match[2]), _post(session, _person(session, match[3])))
     elif match := re.fullmatch(r"certificate (\w+) (\S+) (\d+)", line):
         _certificate(session, _person(session, match[1]), date.fromisoformat(match[2]), int(match[3]))
     elif match := re.fullmatch(r"without account (\w+)", line):
@@ -143,6 +152,34 @@ def _training(session: Session, code: str, starts: str, words: str | None) -> No
     )  # fmt: skip
 
 
+def _evaluated(session: Session, person: Person, quarter: Period, result: Rating, conduct: Rating, is_open: bool) -> None:
+    post, day = _posts(session, person)[-1], quarter.last + timedelta(days=20)
+    at = datetime.combine(day, time(2), tzinfo=UTC)
+    wanted = select(EvaluationCycle).where(EvaluationCycle.unit_id == post.unit_id, EvaluationCycle.quarter == str(quarter))
+    cycle = session.scalars(wanted).first() or EvaluationCycle(
+        unit_id=post.unit_id, quarter=str(quarter), opened_at=at, evidence_until=day, self_until=day, rating_until=day,
+        talk_until=day, answer_until=day, closed_at=None if is_open else at,
+    )  # fmt: skip
+    session.add(cycle)
+    session.flush()
+    session.add(
+        Evaluation(
+            cycle_id=cycle.id, quarter=str(quarter), person_id=person.id, supervisor_id=post.supervisor_id or 0,
+            position=post.position, self_at=at, result=result, conduct=conduct, predicate=predicate(result, conduct),
+            rated_at=at, talked_at=at, told_on=day, answered_at=None if is_open else at,
+        )
+    )  # fmt: skip
+    session.flush()
+
+
+def _moved(session: Session, person: Person, on: date, earlier: Posting) -> None:
+    post = _post(session, person)
+    before = {**earlier.model_dump(exclude={"id"}), "person_id": person.id, "valid_until": on - timedelta(days=1)}
+    post.valid_from = on
+    session.add_all([post, Posting(**before)])
+    session.flush()
+
+
 def _certificate(session: Session, person: Person, on: date, hours: int) -> None:
     key = f"{person.id}{on:%Y%m%d}"
     session.add(
@@ -206,6 +243,10 @@ def person_id(session: Session, who: str) -> int:
 
 def _post(session: Session, person: Person) -> Posting:
     return session.scalars(select(Posting).where(Posting.person_id == person.id).order_by(Posting.valid_from)).first()
+
+
+def _posts(session: Session, person: Person) -> list[Posting]:
+    return list(session.scalars(select(Posting).where(Posting.person_id == person.id).order_by(col(Posting.valid_from))))
 
 
 def _indicator(session: Session, code: str) -> Indicator:

@@ -168,8 +168,16 @@ from services.actions.verifying import (
     ToggleFlag,
     Verify,
 )
+from services.actions.year import (
+    AcknowledgeYear,
+    DecideYear,
+    OpenYear,
+    OpenYears,
+    ToggleYear,
+)
 
 __all__ = [
+    "AcknowledgeYear",
     "AddCertificate",
     "AddEvidence",
     "AddNote",
@@ -203,6 +211,7 @@ __all__ = [
     "DecideObjection",
     "DecideStory",
     "DecideUnlock",
+    "DecideYear",
     "DiscardBroadcast",
     "DiscardDraft",
     "DropPlan",
@@ -266,6 +275,8 @@ __all__ = [
     "OpenTrendUnit",
     "OpenUnreached",
     "OpenWallet",
+    "OpenYear",
+    "OpenYears",
     "PackForms",
     "PickMorning",
     "PlanBack",
@@ -312,6 +323,7 @@ __all__ = [
     "ToggleConduct",
     "ToggleDecision",
     "ToggleFlag",
+    "ToggleYear",
     "Verify",
     "WithdrawStory",
     "WriteCheck",

@@ -1,0 +1,83 @@
+"""The year out of its quarters: hasil kerja and perilaku kerja in the middle of what the periodic evaluations said."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+from domain.evaluation.ratings import Predicate, Rating, predicate
+from domain.evaluation.stages import OPENS_UNTIL
+
+SHORTEST_PART = 30
+"""Days a post has to last in a quarter to be named as a part of it."""
+
+
+class Because(StrEnum):
+    """Why a rating is proposed for the year."""
+
+    SAME = "same"
+    """All quarters said so."""
+    MIDDLE = "middle"
+    """At least half of the time was rated so or better, and half so or worse."""
+    LATEST = "latest"
+    """The time was divided in two halves: the latest quarter decides."""
+    BETWEEN = "between"
+    """One half was above, one below expectation."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One quarter's result, and how much of the quarter was worked (1: all of it)."""
+
+    result: Rating
+    conduct: Rating
+    share: Fraction
+
+
+@dataclass(frozen=True)
+class Year:
+    """What the quarters propose."""
+
+    result: Rating
+    conduct: Rating
+    predicate: Predicate
+    result_because: Because
+    conduct_because: Because
+
+
+def propose(quarters: Sequence[Judged]) -> Year | None:
+    """The year's proposal out of the quarters that were evaluated, the earliest first; None without any.
+
+    The annual evaluation rests on the periodic ones (PermenPANRB 6/2022); the way from one to the other is the supervisor's.
+    This plain reading is to be confirmed: the middle of the quarters, each weighing as much of it as was worked; a quarter
+    that was not evaluated is left out and never counts as below expectation.
+    """
+    there = [one for one in quarters if one.share > 0]
+    if not there:
+        return None
+    result, why_result = _middle(there, lambda one: one.result)
+    conduct, why_conduct = _middle(there, lambda one: one.conduct)
+    return Year(result, conduct, predicate(result, conduct), why_result, why_conduct)
+
+
+def decided_from(year: int) -> date:
+    """The day from which a year without an evaluation of its last quarter can be decided: none can open any more."""
+    return date(year, 12, 31) + timedelta(days=OPENS_UNTIL + 1)
+
+
+def _middle(quarters: Sequence[Judged], rating: Callable[[Judged], Rating]) -> tuple[Rating, Because]:
+    if len({rating(one) for one in quarters}) == 1:
+        return rating(quarters[0]), Because.SAME
+    half, order = sum((one.share for one in quarters), Fraction(0)) / 2, list(Rating)
+    upto = {
+        one: sum((each.share for each in quarters if order.index(rating(each)) <= order.index(one)), Fraction(0)) for one in order
+    }
+    low = next(one for one in order if upto[one] >= half)
+    high = next(one for one in order if upto[one] > half)
+    if low is high:
+        return low, Because.MIDDLE
+    if (low, high) == (Rating.BELOW, Rating.ABOVE):
+        return Rating.MEETS, Because.BETWEEN
+    latest = order.index(rating(quarters[-1]))
+    return (high if latest >= order.index(high) else low), Because.LATEST

@@ -1,0 +1,39 @@
+"""The evaluation of a year"""
+
+from alembic import op
+import sqlalchemy as sa
+import sqlmodel
+
+revision = '0014'
+down_revision = '0013'
+branch_labels = None
+depends_on = None
+
+_RATINGS = ('below', 'meets', 'above')
+
+
+def upgrade() -> None:
+    op.create_table('yearevaluation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('supervisor_id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('proposed_result', sa.Enum(*_RATINGS, name='rating', native_enum=False, length=32), nullable=False),
+    sa.Column('proposed_conduct', sa.Enum(*_RATINGS, name='rating', native_enum=False, length=32), nullable=False),
+    sa.Column('result', sa.Enum(*_RATINGS, name='rating', native_enum=False, length=32), nullable=False),
+    sa.Column('conduct', sa.Enum(*_RATINGS, name='rating', native_enum=False, length=32), nullable=False),
+    sa.Column('why', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
+    sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('decided_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('acknowledged_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_yearevaluation_person_id_person')),
+    sa.ForeignKeyConstraint(['supervisor_id'], ['person.id'], name=op.f('fk_yearevaluation_supervisor_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_yearevaluation')),
+    sa.UniqueConstraint('person_id', 'year', name=op.f('uq_yearevaluation_person_id_year'))
+    )
+    with op.batch_alter_table('yearevaluation', schema=None) as batch_op:
+        batch_op.create_index('ix_yearevaluation_supervisor_asked', ['supervisor_id', 'asked_at'], unique=False)
+
+
+def downgrade() -> None:
+    raise NotImplementedError("nothing goes back; restore a backup instead")

@@ -19,6 +19,7 @@ from services.actions import (
     GoHome,
     HoldTalk,
     ObjectTo,
+    OpenCoaching,
     OpenDesk,
     OpenObjection,
     OpenResult,
@@ -122,6 +123,8 @@ def _answers(found: outcomes.Outcome) -> Keyboard:
     if found.may_object:
         rows[0].append(Button("object", ObjectTo(found.evaluation)))
     rows.append([Button("evaluation_form", SendForm(found.evaluation)), Button("evaluation_sheet", SendSheet(found.evaluation))])
+    if found.may_rate_coaching:
+        rows.append([Button("open_coaching", OpenCoaching(found.evaluation))])
     return [*rows, [Button("evaluation_desk", OpenDesk()), Button("home", GoHome())]]
 
 

@@ -16,6 +16,7 @@ from models.certificate import (
     Certificate,
     CertificateState,
 )
+from models.coaching import CoachingTally, CoachingTurn
 from models.document import (
     Bundle,
     BundleState,
@@ -131,6 +132,8 @@ __all__ = [
     "CheckQuestion",
     "CheckResult",
     "Clarification",
+    "CoachingTally",
+    "CoachingTurn",
     "ConductRating",
     "DocumentKind",
     "Draft",

@@ -9,6 +9,7 @@
 `given without supervisor Rahma`, `given move Sitti 2026-10-05 to PKM-1 under Andi`, `given last day Baso 2026-10-04`,
 `given evaluated Sitti 2026-Q1 meets above` (hasil, perilaku; by the supervisor of the last post; `open`: not answered yet),
 `given moved Sitti 2026-08-20 from Rahma` (until the day before in the same post as Rahma),
+`given coached Baso 2026-Q3: 5 4` (two people gave these scores to every statement about the coaching),
 `given certificate Rahma 2026-08-10 8` (its day and JP),
 `given training PL-1 2026-10-20 seats=1 until=2026-10-15 hours=8 organiser=Tenri indicators=TUNGGU title=Literasi for=Guru Kelas`
 (what is left out is as in `_training`; `days=2`, `at=08:00-15:00`).
@@ -29,6 +30,7 @@ from models import (
     Account,
     Certificate,
     CertificateState,
+    CoachingTally,
     Evaluation,
     EvaluationCycle,
     Indicator,
@@ -85,6 +87,8 @@ def _write(session: Session, line: str) -> None:
         _evaluated(session, _person(session, match[1]), Period.parse(match[2]), Rating(match[3]), Rating(match[4]), bool(match[5]))
     elif match := re.fullmatch(r"moved (\w+) (\S+) from (\w+)", line):
         _moved(session, _person(session, match[1]), date.fromisoformat(match[2]), _post(session, _person(session, match[3])))
+    elif match := re.fullmatch(r"coached (\w+) (\S+): (.+)", line):
+        _coached(session, _person(session, match[1]), match[2], [int(word) for word in match[3].split()])
     elif match := re.fullmatch(r"certificate (\w+) (\S+) (\d+)", line):
         _certificate(session, _person(session, match[1]), date.fromisoformat(match[2]), int(match[3]))
     elif match := re.fullmatch(r"without account (\w+)", line):
@@ -178,6 +182,15 @@ def _moved(session: Session, person: Person, on: date, earlier: Posting) -> None
     post.valid_from = on
     session.add_all([post, Posting(**before)])
     session.flush()
+
+
+def _coached(session: Session, supervisor: Person, quarter: str, scores: list[int]) -> None:
+    for statement in range(1, 10):
+        for score in set(scores):
+            tally = CoachingTally(
+                supervisor_id=supervisor.id, quarter=quarter, statement=statement, score=score, count=scores.count(score)
+            )
+            session.add(tally)
 
 
 def _certificate(session: Session, person: Person, on: date, hours: int) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from scheduler.notices import (
     burden,
+    coaching,
     contracts,
     evaluation,
     handover,
@@ -40,5 +41,6 @@ NOTICES: tuple[PostDue, ...] = (
     improvement.post_due,
     newcomers.post_due,
     contracts.post_due,
+    coaching.post_due,
 )
 """Each is `f(session, *, now, city) -> int`: how many messages were promised."""

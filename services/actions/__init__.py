@@ -15,6 +15,10 @@ from services.actions.broadcasting import (
     SendBroadcast,
     StopBroadcast,
 )
+from services.actions.coaching import (
+    OpenCoaching,
+    ScoreCoaching,
+)
 from services.actions.documents import (
     OpenPaste,
     OpenPlan,
@@ -243,6 +247,7 @@ __all__ = [
     "ObjectTo",
     "OpenAreas",
     "OpenBroadcast",
+    "OpenCoaching",
     "OpenConduct",
     "OpenCycle",
     "OpenDates",
@@ -296,6 +301,7 @@ __all__ = [
     "Return",
     "ReviewDraft",
     "RewriteBroadcast",
+    "ScoreCoaching",
     "SendBroadcast",
     "SendDraft",
     "SendForm",

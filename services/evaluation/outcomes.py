@@ -10,14 +10,13 @@ from domain.evaluation.stages import Stage, answer_until, object_until
 from domain.periods import Period
 from models import Evaluation, EvaluationCycle, Person, Sentence
 from services import accounts, outbox
-from services.actions import Agree, ObjectTo, OpenObjection, OpenResult
+from services.actions import Agree, ObjectTo, OpenCoaching, OpenObjection, OpenResult
 from services.city import City
-from services.evaluation import agreed, asked, desks, rows
+from services.evaluation import agreed, asked, coaching, desks, rows
 from services.evaluation.agreed import Shown
 from services.hours import allowed
 from services.outbox import Button, Keyboard, Notice
 from services.refusals import Outdated, Refusal
-from services.responsible import responsible
 
 _PARTS = ("result", "conduct")
 
@@ -50,6 +49,7 @@ class Outcome:
     decided_by: str | None
     may_answer: bool
     may_object: bool
+    may_rate_coaching: bool
 
 
 def hold_talk(session: Session, *, by: int, evaluation: int, now: datetime, city: City) -> Outcome:
@@ -170,11 +170,8 @@ def _refuse_late(found: Evaluation, today: date) -> None:
 
 
 def _decider(session: Session, found: Evaluation, today: date) -> int | None:
-    """The supervisor's own supervisor (atasan pejabat penilai); None where there is none, or it is the person themselves."""
-    try:
-        above = responsible(session, person=found.supervisor_id, on=today).verifier
-    except Refusal:
-        return None
+    """The next level; None where there is none, or it is the person themselves."""
+    above = rows.next_level(session, supervisor=found.supervisor_id, today=today)
     return above if above not in (found.person_id, found.supervisor_id) else None
 
 
@@ -214,6 +211,7 @@ def _outcome(session: Session, found: Evaluation, by: int, today: date) -> Outco
         decided=(result, conduct, predicate(result, conduct)) if found.objection else None,
         decision=found.decision, decided_at=found.decided_at, decided_by=names.get(found.decided_by or 0),
         may_answer=waits, may_object=waits and today <= object_until(found.told_on),
+        may_rate_coaching=found.person_id == by and coaching.may_rate(session, found, today=today),
     )  # fmt: skip
 
 
@@ -232,7 +230,10 @@ def _tell(session: Session, found: Evaluation, *, to: list[int], screen: str, do
 
 def _doors(evaluation: int, door: str) -> Keyboard:
     if door == "agree":
-        return [[Button("agree", Agree(evaluation)), Button("object", ObjectTo(evaluation))]]
+        return [
+            [Button("agree", Agree(evaluation)), Button("object", ObjectTo(evaluation))],
+            [Button("open_coaching", OpenCoaching(evaluation))],
+        ]
     if door == "open_objection":
         return [[Button("open_objection", OpenObjection(evaluation))]]
     return [[Button("open_result", OpenResult(evaluation))]]

@@ -8,7 +8,8 @@ from domain.evaluation import stages
 from domain.evaluation.ratings import Predicate, Rating, predicate
 from domain.evaluation.stages import Dates, Stage
 from models import Evaluation, EvaluationCycle, Person, Role
-from services.refusals import Outdated
+from services.refusals import Outdated, Refusal
+from services.responsible import responsible
 
 
 def dates(cycle: EvaluationCycle) -> Dates:
@@ -50,6 +51,14 @@ def open_one(session: Session, evaluation: int) -> tuple[Evaluation, EvaluationC
     if found is None or cycle is None or cycle.closed_at is not None:
         raise Outdated
     return found, cycle
+
+
+def next_level(session: Session, *, supervisor: int, today: date) -> int | None:
+    """The supervisor's own supervisor (atasan pejabat penilai); None where there is none."""
+    try:
+        return responsible(session, person=supervisor, on=today).verifier
+    except Refusal:
+        return None
 
 
 def is_admin(session: Session, person: int) -> bool:

@@ -1,4 +1,4 @@
-"""The evaluation of a year"""
+"""The evaluation of a year, and how staff rate the coaching they got"""
 
 from alembic import op
 import sqlalchemy as sa
@@ -33,6 +33,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('yearevaluation', schema=None) as batch_op:
         batch_op.create_index('ix_yearevaluation_supervisor_asked', ['supervisor_id', 'asked_at'], unique=False)
+    op.create_table('coachingturn',
+    sa.Column('evaluation_id', sa.Integer(), nullable=False),
+    sa.Column('asked', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_coachingturn_evaluation_id_evaluation')),
+    sa.PrimaryKeyConstraint('evaluation_id', name=op.f('pk_coachingturn'))
+    )
+    op.create_table('coachingtally',
+    sa.Column('supervisor_id', sa.Integer(), nullable=False),
+    sa.Column('quarter', sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+    sa.Column('statement', sa.Integer(), nullable=False),
+    sa.Column('score', sa.Integer(), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.CheckConstraint('score between 1 and 5', name=op.f('ck_coachingtally_score_1_to_5')),
+    sa.ForeignKeyConstraint(['supervisor_id'], ['person.id'], name=op.f('fk_coachingtally_supervisor_id_person')),
+    sa.PrimaryKeyConstraint('supervisor_id', 'quarter', 'statement', 'score', name=op.f('pk_coachingtally'))
+    )
 
 
 def downgrade() -> None:

@@ -10,6 +10,7 @@ from domain.evaluation.spread import Organisation
 from handlers import home
 from services import bundles
 from services.actions import (
+    AddUnitStep,
     CloseCycle,
     GoHome,
     MoveDate,
@@ -115,6 +116,8 @@ async def _show(context: Context, cycle: int) -> None:
     rows = []
     if panel.waits and panel.closed_at is None:
         rows.append([Button("remind_cycle", RemindCycle(cycle), facts={"count": panel.waits})])
+    if panel.may_add_step:
+        rows.append([Button("add_unit_step", AddUnitStep(cycle))])
     if panel.may_move:
         rows.append([Button("cycle_dates", OpenDates(cycle, everywhere=False))])
         rows.append([Button("cycle_organisation", OpenOrganisation(cycle))])

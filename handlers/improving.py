@@ -3,6 +3,7 @@
 about ─▶ cause ─▶ action ─▶ owner ─▶ day ─▶ support ─▶ agreed
 """
 
+import re
 from enum import StrEnum
 
 from telegram import Update
@@ -12,8 +13,19 @@ from bot.buttons import button
 from bot.context import Context, Handlers
 from bot.filters import ANSWER, PRIVATE
 from bot.talks import talk
-from services.actions import AddStep, AnswerStep, DropStep, GiveStepPart, GoHome, OpenEvaluation, StepAbout
-from services.evaluation import improving
+from services.actions import (
+    AddStep,
+    AddUnitStep,
+    AnswerStep,
+    DropStep,
+    GiveStepPart,
+    GoHome,
+    OpenCycle,
+    OpenEvaluation,
+    StepAbout,
+    UnitStepAbout,
+)
+from services.evaluation import agreed, improving
 from services.evaluation.improving import Part
 from services.outbox import Button
 from services.refusals import Outdated
@@ -25,6 +37,9 @@ USUAL: dict[Part, tuple[str, ...]] = {
     Part.SUPPORT: ("support_training", "support_mentor", "support_tools", "support_none"),
 }
 """The usual answers, as labels."""
+_MEMBER = re.compile(rf"{improving.MEMBER}\d{{1,9}}")
+_MOST = 30
+"""Indicators or people to choose from at once."""
 
 
 class Step(StrEnum):
@@ -54,10 +69,31 @@ async def begin(_update: Update, context: Context) -> Step | int:
     return _go_on(context, writing)
 
 
+async def ask_about_unit(_update: Update, context: Context) -> int:
+    """Ask which of the unit's indicators it is about, the least reached first."""
+    wanted = context.pressed(AddUnitStep)
+    name, topics = await context.perform(improving.unit_topics, by=context.person.id, cycle=wanted.cycle)
+    rows = [
+        [Button("about_weak" if one.weak else "about", UnitStepAbout(wanted.cycle, one.indicator), facts={"code": one.code})]
+        for one in topics[:_MOST]
+    ]
+    rows.append([Button("about_whole", UnitStepAbout(wanted.cycle, 0))])
+    rows.append([Button("back", OpenCycle(wanted.cycle))])
+    context.say("improving/about", card="cycle", name=name, buttons=rows)
+    return ConversationHandler.END
+
+
+async def begin_for_unit(_update: Update, context: Context) -> Step | int:
+    """Begin a unit's step, and ask the cause."""
+    wanted = context.pressed(UnitStepAbout)
+    writing = await context.perform(improving.begin_for_unit, by=context.person.id, cycle=wanted.cycle, indicator=wanted.indicator)
+    return _go_on(context, writing)
+
+
 async def answer(_update: Update, context: Context) -> Step | int:
     """Take one of the usual answers."""
     wanted = context.pressed(GiveStepPart)
-    if not any(wanted.answer in usual for usual in USUAL.values()):
+    if not any(wanted.answer in usual for usual in USUAL.values()) and not _MEMBER.fullmatch(wanted.answer):
         raise Outdated
     words = context.label(wanted.answer) if wanted.answer in (*USUAL[Part.CAUSE], *USUAL[Part.SUPPORT]) else ""
     writing = await context.perform(
@@ -76,8 +112,8 @@ async def hear(_update: Update, context: Context) -> Step | int:
 async def drop(_update: Update, context: Context) -> int:
     """Throw the step away."""
     wanted = context.pressed(DropStep)
-    evaluation = await context.perform(improving.drop, by=context.person.id, step=wanted.step)
-    context.say("improving/dropped", card="evaluation", buttons=[[Button("back", OpenEvaluation(evaluation))]])
+    gone = await context.perform(improving.drop, by=context.person.id, step=wanted.step)
+    context.say("improving/dropped", card=_card(gone), buttons=[[Button("back", _back(gone))]])
     return ConversationHandler.END
 
 
@@ -91,16 +127,33 @@ async def report(_update: Update, context: Context) -> Step | int:
 
 
 def _go_on(context: Context, writing: improving.Writing) -> Step | int:
-    evaluation = writing.shown.evaluation
+    shown = writing.shown
     if writing.asks is None:
-        rows = [[Button("add_step", AddStep(evaluation)), Button("back", OpenEvaluation(evaluation))]]
-        context.say("improving/agreed", card="evaluation", writing=writing, buttons=rows)
+        again = AddStep(shown.evaluation) if shown.evaluation else AddUnitStep(shown.cycle or 0)
+        rows = [[Button("add_step", again), Button("back", _back(shown))]]
+        context.say("improving/agreed", card=_card(shown), writing=writing, buttons=rows)
         return ConversationHandler.END
     names = {"person": writing.person, "supervisor": writing.supervisor}
-    rows = [[Button(key, GiveStepPart(writing.shown.step, key), facts=dict(names))] for key in USUAL.get(writing.asks, ())]
+    rows = [[Button(key, GiveStepPart(writing.shown.step, key), facts=dict(names))] for key in _usual(writing)]
+    rows += [
+        [Button("owner_member", GiveStepPart(writing.shown.step, f"{improving.MEMBER}{person}"), facts={"name": name})]
+        for person, name in writing.people[:_MOST]
+    ]
     rows.append([Button("cancel", DropStep(writing.shown.step))])
-    context.say("improving/ask", card="evaluation", writing=writing, buttons=rows)
+    context.say("improving/ask", card=_card(shown), writing=writing, buttons=rows)
     return Step.PART
+
+
+def _usual(writing: improving.Writing) -> tuple[str, ...]:
+    return () if writing.people or writing.asks is None else USUAL.get(writing.asks, ())
+
+
+def _back(shown: agreed.Shown) -> OpenEvaluation | OpenCycle:
+    return OpenEvaluation(shown.evaluation) if shown.evaluation else OpenCycle(shown.cycle or 0)
+
+
+def _card(shown: agreed.Shown) -> str:
+    return "evaluation" if shown.evaluation else "cycle"
 
 
 def _reported(context: Context, writing: improving.Writing) -> Step | int:
@@ -112,6 +165,6 @@ def build() -> Handlers:
     """The buttons of a step, and the words it asks for."""
     entries: Handlers = [
         button(AddStep, ask_about), button(StepAbout, begin), button(GiveStepPart, answer), button(DropStep, drop),
-        button(AnswerStep, report),
+        button(AnswerStep, report), button(AddUnitStep, ask_about_unit), button(UnitStepAbout, begin_for_unit),
     ]  # fmt: skip
     return [talk("improving", entries=entries, states={Step.PART: [MessageHandler(ANSWER & PRIVATE, hear)]})]

@@ -1,10 +1,11 @@
 """The quarterly evaluation: a cycle per unit and quarter, in it one evaluation per person with everything said and decided."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint
 
 from domain.evaluation.ratings import Conduct, Predicate, Rating
 from domain.evaluation.spread import Organisation
@@ -116,12 +117,19 @@ class EvaluationAsked(SQLModel, table=True):
 
 
 class ImprovementStep(SQLModel, table=True):
-    """What will be done about something weak: the cause, the action, by whom, by when, with what support."""
+    """What will be done about something weak, by one person or for a unit: cause, action, by whom, by when, with what support."""
 
-    __table_args__ = (Index("ix_improvementstep_due", "due"),)
+    __table_args__ = (
+        CheckConstraint("(evaluation_id is null) <> (cycle_id is null)", name="of_a_person_or_a_unit"),
+        Index("ix_improvementstep_due", "due"),
+    )
 
     id: int = Field(default=None, primary_key=True)
-    evaluation_id: int = Field(foreign_key="evaluation.id", index=True)
+    evaluation_id: int | None = Field(default=None, foreign_key="evaluation.id", index=True)
+    cycle_id: int | None = Field(default=None, foreign_key="evaluationcycle.id", index=True)
+    """Set for what a unit does together."""
+    before: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
+    """The unit's achievement in % when it was agreed; a person's stands on the frozen card."""
     written_by: int = Field(foreign_key="person.id", index=True)
     indicator_id: int | None = Field(default=None, foreign_key="indicator.id")
     """None: about the work as a whole."""

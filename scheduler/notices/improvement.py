@@ -19,7 +19,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     if not _FROM <= now.astimezone(city.zone).time() < city.closes:
         return 0
     found = agreed.due(session, today=city.today(now))
-    when = allowed(session, people={step.owner_id for step, _, _ in found if step.owner_id}, now=now, city=city)
+    when = allowed(session, people={step.owner_id for step, _ in found if step.owner_id}, now=now, city=city)
     notices = [
         Notice(
             to=step.owner_id, screen="improving/due", key=f"improvement:{step.id}:{step.due}", facts={"step": shown},
@@ -28,7 +28,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
             ],
             not_before=when[step.owner_id],
         )
-        for step, shown, _ in found
+        for step, shown in found
         if step.owner_id
     ]  # fmt: skip
     return outbox.post(session, *notices, now=now) if notices else 0

@@ -29,6 +29,7 @@ from services.actions.documents import (
 )
 from services.actions.evaluation import (
     AddStep,
+    AddUnitStep,
     Agree,
     AnswerStep,
     CloseCycle,
@@ -57,6 +58,7 @@ from services.actions.evaluation import (
     StepAbout,
     ToggleConduct,
     ToggleDecision,
+    UnitStepAbout,
 )
 from services.actions.feedback import (
     FeedbackFor,
@@ -186,6 +188,7 @@ __all__ = [
     "AddEvidence",
     "AddNote",
     "AddStep",
+    "AddUnitStep",
     "Agree",
     "AnswerCheck",
     "AnswerQuestion",
@@ -330,6 +333,7 @@ __all__ = [
     "ToggleDecision",
     "ToggleFlag",
     "ToggleYear",
+    "UnitStepAbout",
     "Verify",
     "WithdrawStory",
     "WriteCheck",

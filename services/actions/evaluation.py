@@ -216,6 +216,23 @@ class StepAbout(Action):
 
 
 @dataclass(frozen=True)
+class AddUnitStep(Action):
+    """Agree on an improvement step for the whole unit: choose what it is about."""
+
+    code: ClassVar[str] = "cycstep"
+    cycle: int
+
+
+@dataclass(frozen=True)
+class UnitStepAbout(Action):
+    """The unit's step is about this indicator; 0 is the work as a whole."""
+
+    code: ClassVar[str] = "cycabout"
+    cycle: int
+    indicator: int
+
+
+@dataclass(frozen=True)
 class GiveStepPart(Action):
     """Answer what is asked about the step with one of the usual answers, named by its label."""
 

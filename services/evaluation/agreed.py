@@ -10,7 +10,10 @@ from sqlmodel import Session, col, select
 from domain.evaluation.ratings import Rating
 from domain.facts import thaw
 from domain.periods import Period
-from models import Evaluation, EvaluationCycle, ImprovementStep, Person
+from models import Evaluation, EvaluationCycle, ImprovementStep, Person, Unit
+from services import histories
+from services.histories import Kept
+from services.lines import points
 from services.standards import standards
 
 
@@ -19,7 +22,10 @@ class Shown:
     """One step as it is shown."""
 
     step: int
-    evaluation: int
+    evaluation: int | None
+    cycle: int | None
+    unit: str | None
+    """The unit whose step it is; None: one person's."""
     code: str | None
     cause: str | None
     action: str | None
@@ -64,6 +70,41 @@ def effects(session: Session, *, person: int, quarter: Period, card: dict[str, A
     return tuple(Effect(shown(session, step), _percent(card, step.indicator_id)) for step in found)
 
 
+def of_unit(session: Session, *, cycle: int) -> tuple[Shown, ...]:
+    """The steps agreed for a unit."""
+    found = session.scalars(
+        select(ImprovementStep)
+        .where(col(ImprovementStep.cycle_id) == cycle, col(ImprovementStep.agreed_at).is_not(None))
+        .order_by(col(ImprovementStep.id))
+    )
+    return tuple(shown(session, step) for step in found)
+
+
+def unit_effects(session: Session, cycle: EvaluationCycle) -> tuple[Effect, ...]:
+    """What became of the steps agreed for the unit in the quarter before, beside what the unit achieved in this one."""
+    before = session.scalars(
+        select(EvaluationCycle.id).where(
+            col(EvaluationCycle.unit_id) == cycle.unit_id,
+            col(EvaluationCycle.quarter) == str(Period.parse(cycle.quarter).previous()),
+        )
+    ).first()
+    steps = of_unit(session, cycle=before) if before else ()
+    now = {code: reached for _, code, reached in unit_standing(session, cycle)} if steps else {}
+    return tuple(Effect(step, now.get(step.code or "")) for step in steps)
+
+
+def unit_standing(session: Session, cycle: EvaluationCycle) -> tuple[tuple[int, str, Decimal | None], ...]:
+    """The unit's achievement in % in each indicator of the cycle's quarter, from verified reports; the least reached first."""
+    quarter, known = Period.parse(cycle.quarter), standards(session).indicators
+    people = list(session.scalars(select(Evaluation.person_id).where(col(Evaluation.cycle_id) == cycle.id)))
+    of_indicator: dict[int, list[Kept]] = {}
+    for one in histories.read(session, people=people, today=quarter.last):
+        if one.verified and one.unit == cycle.unit_id and one.stated.period.quarter() == quarter:
+            of_indicator.setdefault(one.indicator, []).append(one)
+    found = [(id, known[id].code, points(known[id], kept, quarter)[-1].percent) for id, kept in of_indicator.items()]
+    return tuple(sorted(found, key=lambda one: (one[2] is None, one[2] or Decimal(0), one[1])))
+
+
 def lacks_step(found: Evaluation, steps: tuple[Shown, ...]) -> bool:
     """Whether the rating or a weak indicator calls for a step that was not agreed yet."""
     if found.rated_at is None or steps:
@@ -72,29 +113,36 @@ def lacks_step(found: Evaluation, steps: tuple[Shown, ...]) -> bool:
     return found.result is Rating.BELOW or weak
 
 
-def due(session: Session, *, today: date) -> list[tuple[ImprovementStep, Shown, EvaluationCycle]]:
+def due(session: Session, *, today: date) -> list[tuple[ImprovementStep, Shown]]:
     """The agreed steps whose day has come and that were not reported done."""
-    found = session.execute(
-        select(ImprovementStep, EvaluationCycle)
-        .join(Evaluation, col(Evaluation.id) == ImprovementStep.evaluation_id)
-        .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
+    found = session.scalars(
+        select(ImprovementStep)
         .where(
             col(ImprovementStep.agreed_at).is_not(None), col(ImprovementStep.done_at).is_(None), col(ImprovementStep.due) <= today
         )
         .order_by(col(ImprovementStep.id))
     )
-    return [(step, shown(session, step), cycle) for step, cycle in found]
+    return [(step, shown(session, step)) for step in found]
 
 
 def shown(session: Session, step: ImprovementStep) -> Shown:
     """A step with its names."""
     indicator = standards(session).indicators.get(step.indicator_id or 0)
-    evaluation = session.get_one(Evaluation, step.evaluation_id)
+    unit = None
+    if step.cycle_id is not None:
+        unit = session.get_one(Unit, session.get_one(EvaluationCycle, step.cycle_id).unit_id).name
     return Shown(
-        step=step.id, evaluation=step.evaluation_id, code=indicator.code if indicator else None, cause=step.cause,
+        step=step.id, evaluation=step.evaluation_id, cycle=step.cycle_id, unit=unit,
+        code=indicator.code if indicator else None, cause=step.cause,
         action=step.action, owner=session.get_one(Person, step.owner_id).name if step.owner_id else None, due=step.due,
-        support=step.support, done_at=step.done_at, outcome=step.outcome, before=_percent(evaluation.card, step.indicator_id),
+        support=step.support, done_at=step.done_at, outcome=step.outcome, before=_before(session, step),
     )  # fmt: skip
+
+
+def _before(session: Session, step: ImprovementStep) -> Decimal | None:
+    if step.evaluation_id is None:
+        return step.before
+    return _percent(session.get_one(Evaluation, step.evaluation_id).card, step.indicator_id)
 
 
 def _percent(card: dict[str, Any] | None, indicator: int | None) -> Decimal | None:

@@ -37,6 +37,8 @@ class Closing:
     """Empty where there are too few people."""
     unit_steps: int
     done_steps: int
+    together: tuple[Shown, ...]
+    """What the unit does as a whole."""
 
 
 def shut(session: Session, cycle: EvaluationCycle, *, by: int | None, gaps: int, now: datetime, city: City) -> None:
@@ -45,13 +47,13 @@ def shut(session: Session, cycle: EvaluationCycle, *, by: int | None, gaps: int,
     session.add(cycle)
     session.flush()
     everybody = list(session.scalars(select(Evaluation).where(col(Evaluation.cycle_id) == cycle.id).order_by(col(Evaluation.id))))
-    steps = _steps(session, everybody)
+    steps, together = _steps(session, everybody), agreed.of_unit(session, cycle=cycle.id)
     unit = session.get_one(Unit, cycle.unit_id).name
     when = allowed(session, people=[one.person_id for one in everybody], now=now, city=city)
     notices = [
         Notice(
             to=one.person_id, screen="evaluation/closing", key=f"evaluation_closed:{one.id}",
-            facts={"closing": _closing(one, everybody, steps, unit)},
+            facts={"closing": _closing(one, everybody, steps, unit, together)},
             keyboard=[[Button("evaluation_own", OpenEvaluation(one.id))]], not_before=when[one.person_id],
         )
         for one in everybody
@@ -67,11 +69,13 @@ def _steps(session: Session, everybody: list[Evaluation]) -> dict[int, list[Show
         .order_by(col(ImprovementStep.id))
     )
     for step in there:
-        found.setdefault(step.evaluation_id, []).append(agreed.shown(session, step))
+        found.setdefault(step.evaluation_id or 0, []).append(agreed.shown(session, step))
     return found
 
 
-def _closing(one: Evaluation, everybody: list[Evaluation], steps: dict[int, list[Shown]], unit: str) -> Closing:
+def _closing(
+    one: Evaluation, everybody: list[Evaluation], steps: dict[int, list[Shown]], unit: str, together: tuple[Shown, ...]
+) -> Closing:
     predicates = [predicate for each in everybody if (predicate := rows.final(each)[2]) is not None]
     all_steps = [step for theirs in steps.values() for step in theirs]
     return Closing(
@@ -79,4 +83,5 @@ def _closing(one: Evaluation, everybody: list[Evaluation], steps: dict[int, list
         objected=one.objection is not None, steps=tuple(steps.get(one.id, ())), people=len(everybody), judged=len(predicates),
         spread=tuple(spread(predicates).items()) if len(predicates) >= FEWEST else (), unit_steps=len(all_steps),
         done_steps=sum(step.done_at is not None for step in all_steps),
+        together=together,
     )  # fmt: skip

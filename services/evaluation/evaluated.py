@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from domain.evaluation.ratings import Predicate, Rating
 from domain.evaluation.spread import Organisation
 from domain.facts import thaw
-from models import Evaluation, ImprovementStep
+from models import Evaluation, EvaluationCycle, ImprovementStep
 from services.evaluation import rows
 
 RATINGS = {Rating.BELOW: "Di bawah ekspektasi", Rating.MEETS: "Sesuai ekspektasi", Rating.ABOVE: "Di atas ekspektasi"}
@@ -31,19 +31,21 @@ def evaluations(session: Session, nips: Mapping[int | None, str]) -> list[tuple[
 
 
 def steps(session: Session, nips: Mapping[int | None, str], indicators: Mapping[int, str]) -> list[tuple[Any, ...]]:
-    """One row per agreed step."""
+    """One row per agreed step; a unit's own has nobody's NIP."""
     found = session.execute(
-        select(ImprovementStep, Evaluation)
-        .join(Evaluation, col(Evaluation.id) == ImprovementStep.evaluation_id)
+        select(ImprovementStep, Evaluation, EvaluationCycle.quarter)
+        .outerjoin(Evaluation, col(Evaluation.id) == ImprovementStep.evaluation_id)
+        .outerjoin(EvaluationCycle, col(EvaluationCycle.id) == ImprovementStep.cycle_id)
         .where(col(ImprovementStep.agreed_at).is_not(None))
         .order_by(col(ImprovementStep.id))
     )
     return [
         (
-            nips[one.person_id], one.quarter, indicators.get(step.indicator_id or 0), step.cause, step.action, nips[step.owner_id],
-            step.due, step.support or None, step.done_at, step.outcome,
+            nips[one.person_id] if one else None, one.quarter if one else quarter,
+            indicators.get(step.indicator_id or 0), step.cause, step.action, nips[step.owner_id], step.due,
+            step.support or None, step.done_at, step.outcome,
         )
-        for step, one in found
+        for step, one, quarter in found
     ]  # fmt: skip
 
 

@@ -11,10 +11,10 @@ from sqlmodel import Session, col, select
 from domain.dates import NotADate, read_date
 from domain.facts import thaw
 from domain.periods import Frequency, Period
-from models import Evaluation, ImprovementStep, Person
+from models import Evaluation, ImprovementStep, Person, Unit
 from services import outbox
 from services.city import City
-from services.evaluation import agreed, asked, rows
+from services.evaluation import agreed, asked, panels, rows
 from services.hours import allowed
 from services.outbox import Notice
 from services.refusals import Outdated, Refusal
@@ -23,6 +23,8 @@ from services.standards import standards
 POSTPONED_BY = timedelta(days=14)
 """How much later a step that was not done is asked about again."""
 LATEST = timedelta(days=366)
+MEMBER = "member_"
+"""Before the id of who takes a unit's step upon themselves, in the answer that names them."""
 
 
 class Part(StrEnum):
@@ -44,7 +46,10 @@ class Writing:
     n: int
     of: int
     person: str
+    """Whose work it is about; the unit's name where it is the unit's."""
     supervisor: str
+    people: tuple[tuple[int, str], ...]
+    """Who may take a unit's step upon themselves; empty for a person's."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +75,38 @@ def begin(session: Session, *, by: int, evaluation: int, indicator: int) -> Writ
     found = _mine(session, by, evaluation)
     if indicator and indicator not in standards(session).indicators:
         raise Outdated
-    session.execute(delete(ImprovementStep).where(col(ImprovementStep.written_by) == by, col(ImprovementStep.agreed_at).is_(None)))
-    step = ImprovementStep(evaluation_id=found.id, written_by=by, indicator_id=indicator or None)
+    return _begun(session, ImprovementStep(evaluation_id=found.id, written_by=by, indicator_id=indicator or None))
+
+
+def _begun(session: Session, step: ImprovementStep) -> Writing:
+    session.execute(
+        delete(ImprovementStep).where(col(ImprovementStep.written_by) == step.written_by, col(ImprovementStep.agreed_at).is_(None))
+    )
     session.add(step)
     session.flush()
     return _writing(session, step)
+
+
+def unit_topics(session: Session, *, by: int, cycle: int) -> tuple[str, tuple[Topic, ...]]:
+    """The unit's name, and the indicators reported in it, the least reached first."""
+    found, _ = panels.run_by(session, by=by, cycle=cycle)
+    weak = standards(session).indicators
+    return session.get_one(Unit, found.unit_id).name, tuple(
+        Topic(id, code, reached is not None and reached < weak[id].good_from)
+        for id, code, reached in agreed.unit_standing(session, found)
+    )
+
+
+def begin_for_unit(session: Session, *, by: int, cycle: int, indicator: int) -> Writing:
+    """Begin a step of the whole unit."""
+    found, _ = panels.run_by(session, by=by, cycle=cycle)
+    reached = {id: percent for id, _, percent in agreed.unit_standing(session, found)}
+    if indicator and indicator not in reached:
+        raise Outdated
+    return _begun(
+        session,
+        ImprovementStep(cycle_id=found.id, written_by=by, indicator_id=indicator or None, before=reached.get(indicator)),
+    )
 
 
 def answer(session: Session, *, by: int, step: int, key: str, words: str, now: datetime, city: City) -> Writing:
@@ -82,11 +114,11 @@ def answer(session: Session, *, by: int, step: int, key: str, words: str, now: d
     found = session.get(ImprovementStep, step)
     if found is None or found.written_by != by or found.agreed_at is not None:
         raise Outdated
-    evaluation, today = session.get_one(Evaluation, found.evaluation_id), city.today(now)
+    today = city.today(now)
     quarter = Period.containing(today, Frequency.QUARTERLY)
     asks = _asks(found)
     if asks is Part.OWNER:
-        found.owner_id = evaluation.person_id if key == "owner_person" else evaluation.supervisor_id
+        found.owner_id = _owner(session, found, key)
     elif asks is Part.DUE:
         days = {"due_two_weeks": today + timedelta(days=14), "due_month": today + timedelta(days=30), "due_quarter": quarter.last}
         found.due = days.get(key, days["due_month"])
@@ -120,13 +152,14 @@ def hear(session: Session, *, by: int, words: str, now: datetime, city: City) ->
     return _kept(session, found, now)
 
 
-def drop(session: Session, *, by: int, step: int) -> int:
-    """Throw away a step being written; whose evaluation it was for."""
+def drop(session: Session, *, by: int, step: int) -> agreed.Shown:
+    """Throw away a step being written; what it was."""
     found = session.get(ImprovementStep, step)
     if found is None or found.written_by != by or found.agreed_at is not None:
         raise Outdated
+    gone = agreed.shown(session, found)
     session.delete(found)
-    return found.evaluation_id
+    return gone
 
 
 def report(session: Session, *, by: int, step: int, done: bool, now: datetime, city: City) -> Writing:
@@ -149,6 +182,29 @@ def _mine(session: Session, by: int, evaluation: int) -> Evaluation:
     if found.supervisor_id != by or found.rated_at is None:
         raise Outdated
     return found
+
+
+def _owner(session: Session, step: ImprovementStep, key: str) -> int:
+    if step.evaluation_id is None:
+        return _one_of(session, step, key)
+    evaluation = session.get_one(Evaluation, step.evaluation_id)
+    return evaluation.person_id if key == "owner_person" else evaluation.supervisor_id
+
+
+def _one_of(session: Session, step: ImprovementStep, key: str) -> int:
+    wanted = key.removeprefix(MEMBER)
+    if not key.startswith(MEMBER) or int(wanted) not in {person for person, _ in _members(session, step)}:
+        raise Outdated
+    return int(wanted)
+
+
+def _members(session: Session, step: ImprovementStep) -> tuple[tuple[int, str], ...]:
+    """Who writes it, and everybody evaluated in the cycle."""
+    if step.cycle_id is None:
+        return ()
+    there = session.scalars(select(Evaluation.person_id).where(col(Evaluation.cycle_id) == step.cycle_id))
+    names = rows.names(session, {step.written_by, *there})
+    return tuple(sorted(names.items(), key=lambda one: (one[0] != step.written_by, one[1])))
 
 
 def _asks(step: ImprovementStep) -> Part | None:
@@ -197,17 +253,34 @@ def _outcome(session: Session, by: int, words: str, now: datetime) -> Writing:
 
 
 def _writing(session: Session, step: ImprovementStep) -> Writing:
-    evaluation, asks = session.get_one(Evaluation, step.evaluation_id), _asks(step)
-    people = rows.names(session, {evaluation.person_id, evaluation.supervisor_id})
+    asks, shown = _asks(step), agreed.shown(session, step)
+    person, supervisor = _both(session, step)
     return Writing(
-        shown=agreed.shown(session, step), asks=asks, n=list(Part).index(asks) + 1 if asks else len(Part), of=len(Part),
-        person=people[evaluation.person_id], supervisor=people[evaluation.supervisor_id],
+        shown=shown, asks=asks, n=list(Part).index(asks) + 1 if asks else len(Part), of=len(Part),
+        person=shown.unit or person, supervisor=supervisor, people=_members(session, step) if asks is Part.OWNER else (),
     )  # fmt: skip
 
 
-def _tell_other(session: Session, step: ImprovementStep, *, by: int, now: datetime, city: City) -> None:
+def _both(session: Session, step: ImprovementStep) -> tuple[str, str]:
+    if step.evaluation_id is None:
+        return "", ""
     evaluation = session.get_one(Evaluation, step.evaluation_id)
-    other = evaluation.supervisor_id if by == evaluation.person_id else evaluation.person_id
+    people = rows.names(session, {evaluation.person_id, evaluation.supervisor_id})
+    return people[evaluation.person_id], people[evaluation.supervisor_id]
+
+
+def _other(session: Session, step: ImprovementStep, by: int) -> int | None:
+    """Who hears that it was done: the other side, of a unit's step whoever agreed on it."""
+    if step.evaluation_id is None:
+        return step.written_by if step.written_by != by else None
+    evaluation = session.get_one(Evaluation, step.evaluation_id)
+    return evaluation.supervisor_id if by == evaluation.person_id else evaluation.person_id
+
+
+def _tell_other(session: Session, step: ImprovementStep, *, by: int, now: datetime, city: City) -> None:
+    other = _other(session, step, by)
+    if other is None:
+        return
     outbox.post(
         session,
         Notice(

@@ -14,7 +14,7 @@ from models import Evaluation, EvaluationCycle, Unit
 from services import outbox
 from services.actions import OpenDesk
 from services.city import City
-from services.evaluation import closing, rows
+from services.evaluation import agreed, closing, rows
 from services.hours import allowed
 from services.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
@@ -54,6 +54,11 @@ class Panel:
     organisation: Organisation | None
     guidance: tuple[Checked, ...]
     """How the spread stands to the circular; empty where the organisation's predikat is not known."""
+    unit_steps: tuple[agreed.Shown, ...]
+    """What was agreed for the unit as a whole."""
+    effects: tuple[agreed.Effect, ...]
+    """What became of its steps of the quarter before."""
+    may_add_step: bool
     may_close: bool
     may_move: bool
     closed_at: datetime | None
@@ -103,10 +108,20 @@ def panel(session: Session, *, by: int, cycle: int, today: date) -> Panel:
         waits=len(_holders(theirs, found, today) - {by}), spread=tuple(spread(predicates).items()) if predicates else (),
         organisation=found.organisation,
         guidance=check(predicates, found.organisation) if found.organisation else (),
+        unit_steps=agreed.of_unit(session, cycle=found.id), effects=agreed.unit_effects(session, found),
+        may_add_step=runs and found.closed_at is None,
         may_close=runs and found.closed_at is None and today > found.evidence_until,
         may_move=rows.is_admin(session, by) and found.closed_at is None,
         closed_at=found.closed_at,
     )  # fmt: skip
+
+
+def run_by(session: Session, *, by: int, cycle: int) -> tuple[EvaluationCycle, list[Evaluation]]:
+    """An open cycle that `by` answers for, and everybody in it. Raises `Outdated` for others."""
+    found, everybody = _cycle(session, cycle)
+    if found.closed_at is not None or not _runs(session, by, everybody):
+        raise Outdated
+    return found, everybody
 
 
 def remind(session: Session, *, by: int, cycle: int, now: datetime, city: City) -> int:

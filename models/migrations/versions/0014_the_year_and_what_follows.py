@@ -1,4 +1,4 @@
-"""The evaluation of a year, and how staff rate the coaching they got"""
+"""The evaluation of a year, how staff rate the coaching they got, and steps of a whole unit"""
 
 from alembic import op
 import sqlalchemy as sa
@@ -49,6 +49,13 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['supervisor_id'], ['person.id'], name=op.f('fk_coachingtally_supervisor_id_person')),
     sa.PrimaryKeyConstraint('supervisor_id', 'quarter', 'statement', 'score', name=op.f('pk_coachingtally'))
     )
+    with op.batch_alter_table('improvementstep', schema=None) as batch_op:
+        batch_op.alter_column('evaluation_id', existing_type=sa.Integer(), nullable=True)
+        batch_op.add_column(sa.Column('cycle_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('before', sa.Numeric(precision=15, scale=4), nullable=True))
+        batch_op.create_foreign_key(batch_op.f('fk_improvementstep_cycle_id_evaluationcycle'), 'evaluationcycle', ['cycle_id'], ['id'])
+        batch_op.create_check_constraint(batch_op.f('ck_improvementstep_of_a_person_or_a_unit'), '(evaluation_id is null) <> (cycle_id is null)')
+        batch_op.create_index(batch_op.f('ix_improvementstep_cycle_id'), ['cycle_id'], unique=False)
 
 
 def downgrade() -> None:

@@ -78,12 +78,16 @@ def menu(texts: Texts, name: str) -> tuple[str, str, list[dict[str, str]]]:
     ]  # fmt: skip
 
 
-_REPORTING = ("lapor", "status", "jadwal", "riwayat", "formulir", "latihan", "kinerja", "pelatihan", "hadir", "jp", "evaluasi", "umpanbalik", "skp", "ekinerja")  # fmt: skip
-_SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren", "siklus", "dokumen")  # fmt: skip
-_ADMINISTERING = ("impor", "ekspor", "simulasi", "pengiriman", "siarkan", "tiket", "hadir_kode", "pelatihan_baru", "peserta", "soal", "cuti")  # fmt: skip
-_EVERYBODY = (
-    "cerita", "beban", "data_saya", "bahasa", "bantuan", "batal",
+_REPORTING = (
+    "lapor", "status", "jadwal", "riwayat", "formulir", "latihan", "kinerja", "pelatihan", "hadir", "jp", "evaluasi",
+    "tahunan", "umpanbalik", "skp", "ekinerja",
 )  # fmt: skip
+_SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren", "siklus", "dokumen")
+_ADMINISTERING = (
+    "impor", "ekspor", "simulasi", "pengiriman", "siarkan", "tiket", "hadir_kode", "pelatihan_baru", "peserta",
+    "soal", "cuti",
+)  # fmt: skip
+_EVERYBODY = ("cerita", "beban", "data_saya", "bahasa", "bantuan", "batal")
 MENUS: dict[str, tuple[str, ...]] = {
     "stranger": ("start", "bahasa", "bantuan"),
     "staff": ("start", *_REPORTING, *_EVERYBODY),

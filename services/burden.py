@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from domain import burden as rules
 from domain.periods import Frequency, Period
 from models import Burden, Draft, DraftAnswer, Indicator, Outbox, OutboxState, ReminderFate, ReminderStep, Report, Submission
+from models.prepared import insert_into
 from services.city import City
 
 _STOPS = 3
@@ -35,8 +36,8 @@ def is_heavy(session: Session) -> bool:
     return found is not None and found.heavy
 
 
-def measure(session: Session, *, month: Period, now: datetime, city: City) -> Burden:
-    """Measure a month that is over, and keep it."""
+def measure(session: Session, *, month: Period, now: datetime, city: City) -> Burden | None:
+    """Measure a month that is over, and keep it; None where another process was first."""
     span = _span(month, city)
     by_report, by_person = _times(session, span)
     reminded, answered = _yield(session, span)
@@ -46,9 +47,9 @@ def measure(session: Session, *, month: Period, now: datetime, city: City) -> Bu
         messages_per_person=rules.median(_messages(session, span)), stops=_stops(session, now), reminded=reminded,
         answered=answered, heavy=rules.is_heavy(a_week), made_at=now,
     )  # fmt: skip
-    session.add(found)
-    session.flush()
-    return found
+    new = insert_into(session.get_bind().dialect.name)(Burden).values(**found.model_dump())
+    kept = session.execute(new.on_conflict_do_nothing(index_elements=["month"]).returning(col(Burden.month))).first()
+    return found if kept else None
 
 
 def last_month(now: datetime, city: City) -> Period:

@@ -43,6 +43,11 @@ def _offers(_session: Session, _viewer: Viewer, _now: datetime) -> list[datetime
     return []
 
 
+def _handovers(_session: Session, _viewer: Viewer, _now: datetime) -> list[datetime]:
+    """Reports pass on when a verifier has left: nobody knows when that will be."""
+    return []
+
+
 def _training_reminders(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
     found = _trainings(session, viewer, since=now.date() - timedelta(days=1))
     days = (
@@ -119,6 +124,7 @@ RULES: tuple[NoticeRule, ...] = (
     NoticeRule("stories", "stories", "stories:", everybody, _firsts),
     NoticeRule("burden", "burden", "burden:", admins, _firsts),
     NoticeRule("ticket_late", "waiting_tickets", "ticket_late:", admins, _tickets),
+    NoticeRule("handover", "handover", "handed_", everybody, _handovers),
     NoticeRule("training_reminder", "training_reminders", "training_reminder:", everybody, _training_reminders),
     NoticeRule("training_today", "training_reminders", "training_today:", everybody, _training_days),
     NoticeRule("training_feedback", "training_after", "training_feedback:", everybody, _training_questions),

@@ -19,7 +19,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     if local.time() < _AT or burden.measured(session, month=month) is not None:
         return 0
     found = burden.measure(session, month=month, now=now, city=city)
-    if not found.people:
+    if found is None or not found.people:
         return 0
     admins = accounts.admin_ids(session)
     when = allowed(session, people=admins, now=now, city=city)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from domain.evaluation.stages import Dates, usual_dates
+from domain.evaluation.stages import Dates, answer_until, usual_dates
 from domain.periods import Frequency, Period
 from domain.schedule import OPENS, DaysAfterEnd, following
 from domain.training import LADDER
@@ -95,6 +95,15 @@ def _evaluation(session: Session, viewer: Viewer, now: datetime) -> list[datetim
     return _at(DIGEST_AT, days, viewer, now)
 
 
+def _coaching(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    """To those who supervise and to admins: once nobody can answer a result any more."""
+    if not (viewer.supervises or viewer.is_admin):
+        return []
+    today, calendar = now.astimezone(viewer.hours.zone).date(), viewer.hours.calendar
+    days = {calendar.next_working(answer_until(dates.answer) + timedelta(days=1)) for dates in _dates(session, viewer, today)}
+    return _at(DIGEST_AT, days, viewer, now)
+
+
 def _dates(session: Session, viewer: Viewer, today: date) -> set[Dates]:
     """Of the evaluations that are open and of the one this quarter will have."""
     cycles = select(EvaluationCycle).where(col(EvaluationCycle.closed_at).is_(None))
@@ -130,6 +139,7 @@ RULES: tuple[NoticeRule, ...] = (
     NoticeRule("training_feedback", "training_after", "training_feedback:", everybody, _training_questions),
     NoticeRule("training", "training", "training", everybody, _offers),
     NoticeRule("evaluation", "evaluation", "evaluation_", everybody, _evaluation),
+    NoticeRule("coaching", "coaching", "coaching:", everybody, _coaching),
     NoticeRule("improvement", "improvement", "improvement:", everybody, _improvement),
 )
 """The rule of each of these notices; one whose key begins like another's stands behind it."""

@@ -26,9 +26,9 @@ _ALL_ACCOUNTS = Prepared(_IN_USE)
 _ACCOUNTS = Prepared(_IN_USE.where(_account.person_id.in_(bindparam("people", expanding=True))))
 _COLUMNS = (
     "chat_id", "person_id", "key", "urgency", "screen", "facts", "keyboard", "card", "not_before", "expires_at", "attachment",
-    "made_at", "state", "attempts", "settled_at", "error",
+    "menu", "made_at", "state", "attempts", "settled_at", "error",
 )  # fmt: skip
-_UNSETTLED = {"settled_at": None, "error": None}
+_UNSETTLED = {"menu": None, "settled_at": None, "error": None}
 _INSERT_NEW = Prepared(
     lambda insert: insert(table(Outbox)).on_conflict_do_nothing(index_elements=["key"]).returning(_outbox.key, _outbox.state),
     columns=_COLUMNS,

@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 LADDER = (("H-7", -7), ("H-3", -3), ("H-1", -1), ("H+1", 1), ("H+3", 3))
 """Each step and its day, counted from the due date."""
 
+FIRST = "H-7"
+"""The step that is left out while reporting costs people more than they were promised."""
+
 SUPERVISOR = "H+3"
 """The step that goes to the supervisor."""
 

@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
-from domain.reminders import LADDER, SUPERVISOR, steps
+from domain.reminders import FIRST, LADDER, SUPERVISOR, steps
 from models import Leave, Person, ReminderFate, ReminderStep, Snooze
 from models.inserting import insert_new
-from services import idle, outbox, owed, snoozing
+from services import burden, idle, outbox, owed, snoozing
 from services.actions import OpenReport, RemindMissing, ReportAll
 from services.city import City
 from services.hours import Hours, calendar_of, hours_of, zones
@@ -62,20 +62,24 @@ def _steps(session: Session, today: date, now: datetime) -> tuple[Mapping[int, T
     taken = _taken(session, expected)
     mine: defaultdict[int, Taking] = defaultdict(list)
     supervisors: defaultdict[int, Taking] = defaultdict(list)
+    left_out = {FIRST} if burden.is_heavy(session) else set[str]()
     cleared: Taking = []
     skipped: Taking = []
+    muted: Taking = []
     for due in expected:
         now_due = steps(due=due.window.due, today=today, taken=taken[due.person, due.indicator, str(due.period)])
         is_done = due.key in done
         over = [*now_due.skip, *([now_due.take] if now_due.take and is_done else [])]
         (cleared if is_done else skipped).extend((due, step) for step in over)
-        if now_due.take and not is_done:
+        if now_due.take in left_out and not is_done:
+            muted.append((due, now_due.take))
+        elif now_due.take and not is_done:
             group, person = (supervisors, due.supervisor or 0) if now_due.take == SUPERVISOR else (mine, due.person)
             group[person].append((due, now_due.take))
-    muted = _in_leave(session, skipped)
+    in_leave = _in_leave(session, skipped)
     _record(session, cleared, ReminderFate.CLEARED, now)
-    _record(session, muted, ReminderFate.MUTED, now)
-    _record(session, [one for one in skipped if one not in muted], ReminderFate.SKIPPED, now)
+    _record(session, [*muted, *in_leave], ReminderFate.MUTED, now)
+    _record(session, [one for one in skipped if one not in in_leave], ReminderFate.SKIPPED, now)
     return mine, supervisors
 
 

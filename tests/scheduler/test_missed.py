@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from models import Leave, Outbox, OutboxState, ReminderFate, ReminderStep
+from models import Burden, Leave, Outbox, OutboxState, ReminderFate, ReminderStep
 from scheduler.notices import NOTICES
 from services.city import City
 
@@ -86,6 +86,17 @@ def test_a_step_on_a_day_of_leave_is_recorded_as_muted(engine: Engine) -> None:
     assert [tuple(row) for row in steps] == [
         (1, "H-3", ReminderFate.SENT), (1, "H-7", ReminderFate.MUTED), (3, "H-3", ReminderFate.SENT), (3, "H-7", ReminderFate.SKIPPED),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("heavy", [True, False])
+def test_while_reporting_costs_too_much_the_first_reminder_is_left_out(engine: Engine, heavy: bool) -> None:
+    with Session(engine) as session, session.begin():
+        session.add(Burden(month="2026-08", people=1, heavy=heavy, made_at=datetime(2026, 9, 1, tzinfo=UTC)))
+    _start(engine, "2026-09-28 09:00")
+    assert bool(_promised(engine, "reminder:1:")) is not heavy
+    with Session(engine) as session:
+        fates = session.scalars(select(ReminderStep.fate).where(ReminderStep.person_id == 1, ReminderStep.step == "H-7")).all()
+    assert set(fates) == {ReminderFate.MUTED if heavy else ReminderFate.SENT}
 
 
 def test_a_reminder_of_a_step_that_is_over_is_not_sent(engine: Engine) -> None:

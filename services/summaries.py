@@ -149,12 +149,14 @@ def _among(column: object, people: frozenset[int]) -> ColumnElement[bool]:
 def _summary(known: _Known, team: frozenset[int], now: datetime) -> Summary:
     expected = [due for person in sorted(team) for due in known.expected.get(person, ())]
     reports = [report for person in sorted(team) for report in known.reports.get(person, ())]
+    asked = {due.key for due in expected}
+    counted = [report for report in reports if owed.key_of(report) in asked]
     missing = sorted({due.person for due in expected if due.key not in known.done})
     standings = _standings(known, reports)
     return Summary(
         at=now, periods=known.periods, people=len(team), expected=len(expected),
-        reported=len({due.key for due in expected} & known.done),
-        verified=sum(report.verified for report in reports), late=sum(report.late for report in reports),
+        reported=len(asked & known.done),
+        verified=sum(report.verified for report in counted), late=sum(report.late for report in counted),
         standings=standings, well=tuple(one for one in standings if one.status is Status.GOOD)[:2],
         attention=tuple(one for one in reversed(standings) if one.status is not Status.GOOD)[:2],
         missing=tuple(known.names[person] for person in missing[:_NAMES]), more_missing=max(0, len(missing) - _NAMES),

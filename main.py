@@ -6,6 +6,7 @@ gc.disable()  # what is loaded below stays: looking for garbage in it takes a th
 
 import asyncio
 import signal
+import socket
 import sys
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
@@ -64,9 +65,20 @@ def demo(
     import demo as shown
 
     chosen = settings.load()
+    _check_free(host, port)
     logs.configure("WARNING")
     pauses.shorten()
     asyncio.run(_until_stopped(shown.show(chosen, host=host, port=port, ready=_say_where)))
+
+
+def _check_free(host: str, port: int) -> None:
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        _stop(
+            f"The page cannot be shown at {host}:{port} ({error.strerror}). "
+            f"End what runs there, or let the demo choose a free port: {sys.executable} main.py demo --port 0"
+        )
 
 
 def _say(words: str) -> None:

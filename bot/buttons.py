@@ -17,7 +17,7 @@ def button(kind: type[Action], step: Step) -> CallbackQueryHandler[Context, Any]
     """A handler for presses of buttons that carry a `kind`."""
 
     def carries(data: object) -> bool:
-        return isinstance(data, str) and kind.unpack(data) is not None
+        return isinstance(data, str) and data.startswith(kind.code) and kind.unpack(data) is not None
 
     return CallbackQueryHandler(step, pattern=carries)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, Self
 
 _LIMIT = 64
@@ -29,11 +30,12 @@ class Action:
     @classmethod
     def unpack(cls, text: str) -> Self | None:
         """The action that `text` carries, or None if it is not one of this class."""
-        code, *words = text.split(":", len(fields(cls)))
-        if code != cls.code or len(words) != len(fields(cls)):
+        kinds = _kinds(cls)
+        code, *words = text.split(":", len(kinds))
+        if code != cls.code or len(words) != len(kinds):
             return None
         try:
-            return cls(*(_value(field.type, word) for field, word in zip(fields(cls), words, strict=True)))
+            return cls(*map(_value, kinds, words))
         except ValueError:
             return None
 
@@ -41,6 +43,11 @@ class Action:
 def known_actions() -> dict[str, type[Action]]:
     """Every action by its code."""
     return dict(Action._known)
+
+
+@cache
+def _kinds(action: type[Action]) -> tuple[Any, ...]:
+    return tuple(field.type for field in fields(action))
 
 
 def _word(value: object) -> str:

@@ -1,6 +1,5 @@
 """Opens the database: SQLite beside the bot by default, PostgreSQL where several processes share it."""
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +7,6 @@ from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import Connection, make_url
 
 _BUSY_MS = 10_000
-_SAVEPOINTS = {"do_savepoint": "SAVEPOINT", "do_rollback_to_savepoint": "ROLLBACK TO", "do_release_savepoint": "RELEASE"}
-"""What SQLAlchemy would compile anew for every update."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -25,8 +22,6 @@ def connect(url: str, *, pool_size: int = 8) -> Engine:
         engine = create_engine(parsed, pool_size=pool_size, connect_args={"check_same_thread": False})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-        for method, words in _SAVEPOINTS.items():
-            setattr(engine.dialect, method, partial(_say, words))
         return engine
     if parsed.get_backend_name() == "postgresql":
         return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=pool_size, pool_pre_ping=True)
@@ -64,7 +59,3 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'IMMEDIATE')}")
-
-
-def _say(words: str, connection: Connection, name: str) -> None:
-    connection.exec_driver_sql(f"{words} {name}")

@@ -74,7 +74,13 @@ def _toml(name: str) -> dict[str, Any]:
 
 def _environment(language: str, zone: ZoneInfo) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
     )
     environment.filters.update(formats.filters(language, zone))
     return environment

@@ -30,7 +30,7 @@ class Action:
     @classmethod
     def unpack(cls, text: str) -> Self | None:
         """The action that `text` carries, or None if it is not one of this class."""
-        kinds = _kinds(cls)
+        kinds = _kinds(cls)  # type: ignore[arg-type]
         code, *words = text.split(":", len(kinds))
         if code != cls.code or len(words) != len(kinds):
             return None

@@ -18,8 +18,6 @@ from sqlmodel import Session, SQLModel
 
 from models.columns import table
 
-_Process = Callable[[Any], Any] | None
-
 
 class Prepared:
     """A statement with named `bindparam`s, called with a session and their values; the rows come back as named tuples.
@@ -77,7 +75,7 @@ class _Compiled:
         self._plans: dict[tuple[int, ...], _Plan] = {}
 
     def plan(self, values: Mapping[str, Any]) -> "_Plan":
-        lengths = tuple([len(values[name]) for name in self._lists if name in values])
+        lengths = tuple([len(values[name]) for name in self._lists if name in values]) if self._lists else ()
         found = self._plans.get(lengths)
         if found is None:
             found = self._plans[lengths] = self._make({**self._constants, **values})
@@ -91,7 +89,9 @@ class _Compiled:
         names = list(expanded.positiontup or expanded.parameters)
         return _Plan(
             sql=expanded.statement, constants=self._constants, keys=None if compiled.positional else names,
-            binds=[(*places.get(name, (name, None)), processes.get(name)) for name in names],
+            names=[name if name not in places else places[name][0] for name in names],
+            members=[(n, places[name][1]) for n, name in enumerate(names) if name in places],
+            makers=[(n, process) for n, name in enumerate(names) if (process := processes.get(name)) is not None],
             columns=[(entry.keyname, entry.type) for entry in compiled._result_columns],
         )  # fmt: skip
 
@@ -104,18 +104,23 @@ class _Plan:
     constants: Mapping[str, Any]
     keys: list[str] | None
     """The parameters' names, where the driver takes them by name."""
-    binds: list[tuple[str, int | None, _Process]]
+    names: list[str]
+    """The values in the order of the parameters."""
+    members: list[tuple[int, int]]
+    """Which parameters take one member of a list, and which."""
+    makers: list[tuple[int, Callable[[Any], Any]]]
+    """Which parameters are not handed over as they are."""
     columns: list[tuple[str, Any]]
     _row: Any = None
     _processes: list[tuple[int, Callable[[Any], Any]]] = field(default_factory=list)
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
-        made = []
-        for name, place, process in self.binds:
-            value = values[name] if name in values else self.constants[name]
-            if place is not None:
-                value = value[place]
-            made.append(value if process is None else process(value))
+        given = {**self.constants, **values} if self.constants else values
+        made = [given[name] for name in self.names]
+        for n, member in self.members:
+            made[n] = made[n][member]
+        for n, process in self.makers:
+            made[n] = process(made[n])
         return made if self.keys is None else dict(zip(self.keys, made, strict=True))
 
     def rows(self, cursor: Any, dialect: Dialect) -> list[Any]:

@@ -15,7 +15,7 @@ Model = TypeVar("Model", bound=SQLModel)
 
 def read(session: Session, model: type[Model], statement: Prepared, **values: Any) -> list[Model]:
     """The objects a statement finds that selects all columns of one table, as `session.scalars` would give them."""
-    session.flush()
+    write_changes(session)
     return [_attach(session, model, row._asdict()) for row in statement(session, **values)]
 
 
@@ -32,19 +32,19 @@ def _attach(session: Session, model: Any, values: dict[str, Any]) -> Any:
 
 
 def write_changes(session: Session) -> None:
-    """Write every changed object with one small statement and let go of it; where rows are new or gone, flush instead."""
+    """Write every changed object with one small statement; where rows are new or gone, flush instead."""
     dirty = list(session.dirty)
     if session.new or session.deleted or any("id" not in columns(type(one)) for one in dirty):
         session.flush()
         return
     for one in dirty:
-        before = inspect(one).committed_state
-        values = {name: value for name, old in before.items() if (value := getattr(one, name)) != old}
+        state, now = inspect(one), vars(one)
+        values = {name: now[name] for name, old in state.committed_state.items() if now[name] != old}
         if values:
             model: Any = type(one)
             write = _change(model, tuple(sorted(values)))
             write(session, row=one.id, **{f"to_{name}": value for name, value in values.items()})
-        session.expunge(one)
+        state._commit_all(now, session.identity_map)
 
 
 @lru_cache(maxsize=512)

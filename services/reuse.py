@@ -12,6 +12,7 @@ from domain.periods import Period
 from models import Attachment, AttachmentState, DraftAnswer, Person, Report, Role, Submission
 from models.columns import columns, table
 from models.prepared import Prepared
+from models.rows import write_changes
 
 LOCATION = "location"
 """The kind of attachment that is a place: the same school is no reason for a flag."""
@@ -79,7 +80,7 @@ def _is_earlier(other: Attachment, one: Attachment) -> bool:
 
 def of_reports(session: Session, reports: Collection[int], *, viewer: int) -> dict[int, Shown]:
     """What is attached to each report, as `viewer` may know it."""
-    session.flush()
+    write_changes(session)
     rows = _OF_REPORTS(session, owners=list(reports))
     return _shown(session, [(one.report_id or 0, one) for one in rows], viewer)
 
@@ -88,7 +89,7 @@ def of_answers(session: Session, answers: Collection[int], *, viewer: int) -> di
     """What is attached to each answer of a draft."""
     if not answers:
         return {}
-    session.flush()
+    write_changes(session)
     rows = _OF_ANSWERS(session, owners=list(answers))
     return _shown(session, [(one.draft_answer_id or 0, one) for one in rows], viewer)
 

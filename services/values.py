@@ -39,11 +39,10 @@ def shown(answer: Answer, indicator: Indicator) -> Value:
 
 def write(answered: Answered, answer: Answer) -> None:
     """Put an answer where it is stored; what was said about an earlier one is taken back."""
-    for name, value in vars(answer).items():
-        setattr(answered, name, value)
-    answered.reason = None
-    answered.same_as_last = answered.unusual = False
-    answered.message_id = None
+    new = {**vars(answer), "reason": None, "same_as_last": False, "unusual": False, "message_id": None}
+    for name, value in new.items():
+        if getattr(answered, name) != value:
+            setattr(answered, name, value)
 
 
 def read(answered: Answered) -> Answer:

@@ -15,6 +15,10 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+
+# httpx and structlog would load colours for a command line and tracebacks that nobody sees here.
+sys.modules["httpx._main"] = sys.modules["rich"] = None  # type: ignore[assignment]
+
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -35,6 +39,7 @@ from texts import Texts, formats
 
 app = typer.Typer(help="Sipakainga: reports, verification and reminders for the civil servants of a city, in Telegram.",
                   no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)  # fmt: skip
+del sys.modules["rich"]  # for what is said below
 gc.freeze()
 gc.enable()
 

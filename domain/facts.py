@@ -16,9 +16,14 @@ class Facts(SimpleNamespace):
     """A thawed dataclass: its facts as attributes."""
 
 
+_PLAIN = frozenset({type(None), bool, int, str})
+
+
 def freeze(value: Any) -> Any:
     """`value` as JSON. Floats are refused with TypeError: a score is a Decimal."""
-    if value is None or isinstance(value, (bool, int)):
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, int):
         return value
     if isinstance(value, Enum):
         return value.value

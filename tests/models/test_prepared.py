@@ -84,3 +84,17 @@ def test_only_what_changed_is_written_and_what_is_known_is_not_read_twice(engine
         write_changes(session)
         session.commit()
         assert session.execute(select(_draft.asking, _draft.misses)).one() == (3, 2)
+
+
+def test_what_changes_again_after_it_was_written_is_written_again(engine: Engine) -> None:
+    mine = Prepared(select(table(Draft)).where(_draft.person_id == bindparam("by")))
+    with Session(engine) as session:
+        session.add(Draft(person_id=1, begun_at=NOW, touched_at=NOW, misses=1))
+        session.commit()
+        (draft,) = read(session, Draft, mine, by=1)
+        for misses in (2, 3):
+            draft.misses = misses
+            assert read(session, Draft, mine, by=1)[0] is draft
+            assert not session.dirty
+        session.commit()
+        assert session.scalar(select(_draft.misses)) == 3

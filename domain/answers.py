@@ -6,13 +6,15 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from domain.dates import NotADate, read_date, read_minutes
+from domain.dates import NotADate, month_name, read_date, read_minutes
 from domain.numbers import NotANumber, format_number, read_number
+from domain.periods import Period
 
 _RATIO = re.compile(r"(.+?)\s*(?:/|\bdari\b|\bof\b|\bper\b|:)\s*(.+)", re.IGNORECASE | re.DOTALL)
 _NIL = {"nihil", "nil", "kosong", "tidak ada", "none"}
 _YES = {"ya", "y", "iya", "sudah", "ada", "yes", "benar", "betul"}
 _NO = {"tidak ada", "tidak", "tdk", "t", "belum", "no", "n", "bukan"}
+_FEW = 6
 _PERCENT_PLACES = Decimal("0.0001")
 
 
@@ -71,22 +73,29 @@ class Rule:
     decimals: int = 0
     may_exceed: bool = False
     """A ratio may pass 100 %, because its denominator is an estimate."""
+    period: Period | None = None
+    """What is reported; a bare day is a day of it."""
+    target: Decimal | None = None
 
     @property
     def example(self) -> str:
-        """An answer that would be understood."""
+        """An answer that would be understood: a number near the target, a day of the period."""
         match self.kind:
             case IndicatorKind.RATIO:
                 return "43/45"
             case IndicatorKind.DATE:
-                return "3 Okt 2026"
+                day = self.period.last if self.period else date(2026, 10, 3)
+                return f"3 {month_name(day.month)} {day.year}"
             case IndicatorKind.YES_NO:
                 return "ya"
             case IndicatorKind.DURATION:
-                return "25 menit"
+                return f"{self._near(Decimal(25))} {self.unit if self.target else 'menit'}"
         low = self.minimum or Decimal(0)
-        middle = (low + self.maximum) / 2 if self.maximum is not None else low + 25
-        return format_number(middle, decimals=self.decimals)
+        few = low + _FEW if self.kind is IndicatorKind.COUNT else (low + self.maximum) / 2 if self.maximum else low + 25
+        return self._near(few if self.maximum is None else min(few, self.maximum))
+
+    def _near(self, otherwise: Decimal) -> str:
+        return format_number(self.target) if self.target else format_number(otherwise, decimals=self.decimals)
 
 
 class ProblemKind(StrEnum):
@@ -226,7 +235,7 @@ def ratio(part: Decimal, whole: Decimal, rule: Rule) -> Answer | Problem:
 
 def _date(said: str, rule: Rule, today: date) -> Read:
     try:
-        day = read_date(said, today=today)
+        day = read_date(said, today=today, within=rule.period)
     except NotADate:
         return Problem(ProblemKind.NOT_A_DATE, {"heard": said[:40], "example": rule.example})
     if day > today:

@@ -1,10 +1,12 @@
 """Dates and durations as Indonesians write them: `3 Okt 2026`, `3/10/2026`, `kemarin`, `1 jam 20 menit`."""
 
+import calendar
 import re
 from datetime import date, timedelta
 from decimal import Decimal
 
 from domain.numbers import NotANumber, read_number
+from domain.periods import Period
 
 _MONTHS = (
     ("januari", "january"), ("februari", "february", "pebruari"), ("maret", "march"), ("april",), ("mei", "may"),
@@ -20,6 +22,7 @@ _DAYS_AGO = {
 }  # fmt: skip
 _NAMED = re.compile(r"(\d{1,2})[ .-]*([a-z]{3,})\.?[ .-]*(\d{4}|\d{2})?")
 _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?")
+_BARE = re.compile(r"\d{1,2}")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _PART = re.compile(
     r"(?:(?P<digits>[\d.,]+) *|(?P<words>[a-z][a-z ]*?) +)"
@@ -36,8 +39,9 @@ class NotADate(ValueError):
     """What was written is no date."""
 
 
-def read_date(text: str, *, today: date) -> date:
-    """The day that is meant; without a year, the latest such day that is not in the future. Raises `NotADate`."""
+def read_date(text: str, *, today: date, within: Period | None = None) -> date:
+    """The day that is meant; without a year, the latest such day that is not in the future; a bare `26` is the latest
+    26th of the period `within`. Raises `NotADate`."""
     said = " ".join(text.lower().replace(",", " ").split()).removeprefix("tanggal ").removeprefix("tgl ")
     said = re.sub(r"^(?:hari )?(?:senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu)\s+(?=\d)", "", said)
     if said in _DAYS_AGO:
@@ -45,6 +49,8 @@ def read_date(text: str, *, today: date) -> date:
     weekday = said.removeprefix("hari ").removesuffix(" lalu").removesuffix(" kemarin").removeprefix("last ")
     if weekday in _WEEKDAYS:
         return today - timedelta(days=(today.weekday() - _WEEKDAYS[weekday] - 1) % 7 + 1)
+    if within and _BARE.fullmatch(said):
+        return _day_of(within, int(said), today, text)
     if match := _ISO.fullmatch(said):
         return _day(int(match[1]), int(match[2]), int(match[3]), text)
     if (match := _NAMED.fullmatch(said)) and (month := _month(match[2])):
@@ -69,6 +75,19 @@ def read_minutes(text: str, *, unit: str = "menit") -> tuple[Decimal, ...]:
         raise NotANumber(text)
     total = sum((read_number(part["digits"] or part["words"])[0] * _MINUTES.get(part["size"], 1) for part in parts), Decimal(0))
     return (_exact((total / size).quantize(Decimal("0.0001"))),)
+
+
+def month_name(number: int) -> str:
+    """The short Indonesian name of a month, as in `3 Okt 2026`."""
+    return _MONTHS[number - 1][0][:3].capitalize()
+
+
+def _day_of(period: Period, day: int, today: date, text: str) -> date:
+    months = range(period.first.month, period.last.month + 1)
+    found = [date(period.year, month, day) for month in months if 0 < day <= calendar.monthrange(period.year, month)[1]]
+    if not found:
+        raise NotADate(text)
+    return max((one for one in found if one <= today), default=min(found))
 
 
 def _month(word: str) -> int | None:

@@ -51,7 +51,7 @@ def hear(session: Session, *, by: int, text: str, message_id: int, today: date, 
     """Take a typed answer to the question that is asked, and remember by which message it was given."""
     draft, answer, indicator, rows = drafts.asked(session, by)
     draft.touched_at = now
-    read = read_answer(text, values.rule_of(indicator), today=today)
+    read = read_answer(text, values.rule_of(indicator, answer.period), today=today)
     if isinstance(read, Problem):
         draft.misses += 1
         session.flush()
@@ -137,7 +137,7 @@ def edit(
         return None if sent is None else SentAlready(known[sent[0]].code, sent[1], sent[2])
     draft, answer = row
     indicator = known[answer.indicator_id]
-    read = read_answer(text, values.rule_of(indicator), today=today)
+    read = read_answer(text, values.rule_of(indicator, answer.period), today=today)
     standing = draft.asking
     draft.asking, draft.touched_at = answer.place, now
     if isinstance(read, Problem):
@@ -220,7 +220,7 @@ def _chosen(
 ) -> tuple[Draft, DraftAnswer, Indicator, Answer]:
     draft, row, indicator = drafts.to_answer(session, by, answer)
     draft.touched_at = now
-    read = read_answer(text, values.rule_of(indicator), today=today)
+    read = read_answer(text, values.rule_of(indicator, row.period), today=today)
     if isinstance(read, Ambiguous):
         read = min(read.choices, key=lambda choice: abs((choice.value or Decimal(0)) - Decimal(text)))
     if isinstance(read, Problem):

@@ -49,7 +49,7 @@ def blank(session: Session, *, by: int, today: date, now: datetime) -> tuple[Row
         rows.append(
             Row(
                 code=due.code, name=due.name, period=str(due.period), due=due.window.due, target=target, unit=indicator.unit,
-                example=values.rule_of(indicator).example,
+                example=values.rule_of(indicator, str(due.period), target).example,
             )
         )  # fmt: skip
     return tuple(rows)

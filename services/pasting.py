@@ -110,11 +110,9 @@ def _sort(session: Session, by: int, given: Sequence[Field], finder: "_Finder") 
 def _take(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, given: Field, today: date) -> Echo | Wrong:
     if not given.value:
         return Wrong(indicator.code, given.value, "nothing_given")
-    rule = values.rule_of(indicator)
-    read = read_answer(given.value, rule, today=today)
+    read = read_answer(given.value, values.rule_of(indicator, answer.period), today=today)
     if isinstance(read, Problem):
-        problem = Problem(read.kind, {**read.facts, "example": rule.example})
-        return Wrong(indicator.code, given.value, "problem", problem=problem)
+        return Wrong(indicator.code, given.value, "problem", problem=read)
     if isinstance(read, Ambiguous) or doubts.doubt(session, person=draft.person_id, row=answer, indicator=indicator, answer=read):
         return Wrong(indicator.code, given.value, "unclear", answer=answer.id)
     values.write(answer, read)

@@ -10,7 +10,6 @@ from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from domain.answers import AnswerState, IndicatorKind
-from domain.numbers import format_number
 from domain.periods import Period
 from models import (
     Answered,
@@ -250,7 +249,8 @@ def _question(
         draft=draft.id, answer=answer.id, of=len(rows),
         n=1 + [one.id for one, _ in rows].index(answer.id),
         name=indicator.name, text=indicator.question, kind=indicator.kind, unit=indicator.unit,
-        numerator=indicator.numerator, denominator=indicator.denominator, example=_example(indicator, target),
+        numerator=indicator.numerator, denominator=indicator.denominator,
+        example=values.rule_of(indicator, answer.period, target).example,
         period=period, due=owed.window_of(indicator, period).due,
         target=target,
         last=values.value_of(last, indicator) if last else None,
@@ -260,13 +260,6 @@ def _question(
         needs_evidence=lacks_evidence(answer, indicator, evidence),
         misses=draft.misses, purpose=known.standards[indicator.standard_id].purpose, practice=draft.practice, echo=echo,
     )  # fmt: skip
-
-
-def _example(indicator: Indicator, target: Decimal | None) -> str:
-    """A number near the target where a bare number is asked for."""
-    if indicator.kind is IndicatorKind.COUNT and target:
-        return format_number(target, decimals=indicator.decimals)
-    return values.rule_of(indicator).example
 
 
 def _holder(session: Session, draft: Draft, rows: Rows) -> Whose | None:

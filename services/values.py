@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.answers import Answer, AnswerState, IndicatorKind, Rule
+from domain.periods import Period
 from models import Answered, Indicator
 
 
@@ -71,9 +72,10 @@ def record(answered: Answered) -> dict[str, Any]:
     return {name: value if isinstance(value, bool) else str(value) for name, value in found.items() if value not in (None, False)}
 
 
-def rule_of(indicator: Indicator) -> Rule:
-    """What the indicator allows."""
+def rule_of(indicator: Indicator, period: str | None = None, target: Decimal | None = None) -> Rule:
+    """What the indicator allows, for a period and its target where they are known."""
     return Rule(
         kind=indicator.kind, unit=indicator.unit, minimum=indicator.minimum, maximum=indicator.maximum,
-        decimals=indicator.decimals, may_exceed=indicator.may_exceed,
+        decimals=indicator.decimals, may_exceed=indicator.may_exceed, target=target,
+        period=Period.parse(period) if period else None,
     )  # fmt: skip

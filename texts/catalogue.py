@@ -1,5 +1,6 @@
 """Turns facts into words: one Jinja2 screen per file and language, labels for buttons, sentences for refusals."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ LANGUAGES = ("id", "en")
 """Spoken languages, the first being the one that every text must have."""
 
 _HERE = Path(__file__).parent
+_BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
 
 
 class Texts:
@@ -31,8 +33,8 @@ class Texts:
         self._templates: dict[tuple[str, str], Template] = {}
 
     def screen(self, name: str, language: str | None, facts: Mapping[str, Any]) -> str:
-        """The HTML text of a screen; `facts` are frozen facts of an outbox row."""
-        return self._template(name, self._spoken(language)).render(thaw(dict(facts))).strip()
+        """The HTML text of a screen, never with more than one blank line in a row; `facts` are frozen facts of an outbox row."""
+        return _BLANK_LINES.sub("\n\n", self._template(name, self._spoken(language)).render(thaw(dict(facts))).strip())
 
     def refusal(self, key: str, language: str | None, facts: Mapping[str, Any]) -> str:
         """The HTML sentence with which a refusal is said."""

@@ -1,5 +1,6 @@
 """Each kind of indicator takes what it should, and says what is wrong with the rest."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from domain.answers import Ambiguous, Answer, AnswerState, IndicatorKind, Problem, ProblemKind, Rule, read_answer
+from domain.periods import Period
 
 TODAY = date(2026, 10, 1)
 COUNT = Rule(IndicatorKind.COUNT, "modul", Decimal(0), Decimal(60))
@@ -18,6 +20,9 @@ INDEX = Rule(IndicatorKind.INDEX, "indeks", Decimal(25), Decimal(100), decimals=
 WAIT = Rule(IndicatorKind.DURATION, "menit", Decimal(0), Decimal(300), decimals=1)
 DAYS = Rule(IndicatorKind.DURATION, "hari", Decimal(0), Decimal(60), decimals=1)
 DATE = Rule(IndicatorKind.DATE, "")
+SEPTEMBER = replace(DATE, period=Period.parse("2026-09"))
+OCTOBER = replace(DATE, period=Period.parse("2026-10"))
+THIRD_QUARTER = replace(DATE, period=Period.parse("2026-Q3"))
 YES = Rule(IndicatorKind.YES_NO, "")
 
 TAKEN: list[tuple[str, Rule, str, dict[str, Any]]] = [
@@ -47,6 +52,10 @@ TAKEN: list[tuple[str, Rule, str, dict[str, Any]]] = [
     ("a date without a year that is still to come is last year's", DATE, "3 Desember", {"day": date(2025, 12, 3)}),
     ("yesterday", DATE, "kemarin", {"day": date(2026, 9, 30)}),
     ("last Monday", DATE, "Senin lalu", {"day": date(2026, 9, 28)}),
+    ("a bare day is one of the month reported", SEPTEMBER, "26", {"day": date(2026, 9, 26)}),
+    ("tgl 26", SEPTEMBER, "tgl 26", {"day": date(2026, 9, 26)}),
+    ("a bare day of a quarter is the latest that has come", THIRD_QUARTER, "31", {"day": date(2026, 8, 31)}),
+    ("a month that is named counts, whatever is reported", SEPTEMBER, "26 Agustus", {"day": date(2026, 8, 26)}),
     ("yes", YES, "Sudah", {"truth": True, "value": Decimal(1)}),
     ("no", YES, "belum", {"truth": False, "value": Decimal(0)}),
 ]
@@ -77,6 +86,10 @@ REFUSED: list[tuple[str, Rule, str, ProblemKind]] = [
     ("a month with a slip", DATE, "3 marsx", ProblemKind.NOT_A_DATE),
     ("nihil is no date", DATE, "nihil", ProblemKind.NOT_A_DATE),
     ("no such day", DATE, "31 Feb 2026", ProblemKind.NOT_A_DATE),
+    ("a bare day where no period is known", DATE, "26", ProblemKind.NOT_A_DATE),
+    ("a day that September does not have", SEPTEMBER, "31", ProblemKind.NOT_A_DATE),
+    ("no zeroth day", SEPTEMBER, "0", ProblemKind.NOT_A_DATE),
+    ("a bare day to come", OCTOBER, "26", ProblemKind.IN_THE_FUTURE),
     ("a day to come", DATE, "2 Okt 2026", ProblemKind.IN_THE_FUTURE),
     ("neither yes nor no", YES, "mungkin", ProblemKind.NOT_YES_OR_NO),
 ]
@@ -96,6 +109,22 @@ def test_1500_is_asked_about_only_where_both_readings_are_allowed() -> None:
     only = read_answer("1.500", Rule(IndicatorKind.COUNT, "orang", Decimal(0)), today=TODAY)
     assert isinstance(only, Answer)
     assert only.value == 1500
+
+
+EXAMPLES: list[tuple[str, Rule, str]] = [
+    ("a number near the target", replace(PERCENT, target=Decimal(90)), "90"),
+    ("with the target's decimals", Rule(IndicatorKind.AVERAGE, "hari", Decimal(0), Decimal(60), 1, target=Decimal("4.5")), "4,5"),
+    ("a few where the target is none", Rule(IndicatorKind.COUNT, "siswa", Decimal(0), Decimal(500), target=Decimal(0)), "6"),
+    ("never more than allowed", Rule(IndicatorKind.COUNT, "kali", Decimal(0), Decimal(4)), "4"),
+    ("a day of the period", SEPTEMBER, "3 Sep 2026"),
+    ("a duration near the target, in its unit", replace(WAIT, target=Decimal(30)), "30 menit"),
+]
+
+
+@pytest.mark.parametrize(("rule", "example"), [case[1:] for case in EXAMPLES], ids=[case[0] for case in EXAMPLES])
+def test_the_example_beside_a_question_would_be_understood(rule: Rule, example: str) -> None:
+    assert rule.example == example
+    assert isinstance(read_answer(example, rule, today=TODAY), Answer)
 
 
 @pytest.mark.parametrize(("rule", "said"), [(COUNT, "nihil"), (RATIO, "0/0"), (PERCENT, "tidak ada")])

@@ -20,7 +20,7 @@ def pdf(paper: Paper) -> bytes:
 
     target = io.BytesIO()
     document = SimpleDocTemplate(
-        target, pagesize=A4, leftMargin=16 * mm, rightMargin=16 * mm, topMargin=14 * mm, bottomMargin=16 * mm, invariant=1,
+        target, pagesize=A4, leftMargin=16 * mm, rightMargin=16 * mm, topMargin=10 * mm, bottomMargin=14 * mm, invariant=1,
         title=f"{paper.title} {paper.number}", author=paper.author,
     )  # fmt: skip
 
@@ -59,6 +59,7 @@ def _table(block: Block) -> Any:
     style: list[Any] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
         ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ("FONTSIZE", (0, 0), (-1, -1), _SMALL), ("LEADING", (0, 0), (-1, -1), _SMALL),
     ]  # fmt: skip
     if block.framed:
         style.append(("GRID", (0, 0), (-1, -1), 0.5, "black"))

@@ -87,7 +87,7 @@ _ADMINISTERING = (
     "impor", "ekspor", "simulasi", "pengiriman", "siarkan", "tiket", "hadir_kode", "pelatihan_baru", "peserta",
     "soal", "cuti",
 )  # fmt: skip
-_EVERYBODY = ("cerita", "beban", "data_saya", "bahasa", "bantuan", "batal")
+_EVERYBODY = ("cerita", "beban", "pengaturan", "data_saya", "bahasa", "bantuan", "batal")
 MENUS: dict[str, tuple[str, ...]] = {
     "stranger": ("start", "bahasa", "bantuan"),
     "staff": ("start", *_REPORTING, *_EVERYBODY),

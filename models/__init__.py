@@ -60,6 +60,7 @@ from models.person import (
     Posting,
     Role,
 )
+from models.preference import Preference
 from models.rehearsal import RehearsalRequest
 from models.report import (
     Answered,
@@ -162,6 +163,7 @@ __all__ = [
     "PendingImport",
     "Person",
     "Posting",
+    "Preference",
     "RehearsalRequest",
     "Relation",
     "ReminderFate",

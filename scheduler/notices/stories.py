@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
-from services import outbox, stories
+from services import outbox, preferences, stories
 from services.actions import OpenStories, OpenStory
 from services.city import City
 from services.hours import allowed
@@ -26,7 +26,8 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
         return 0
     key = f"{stories.DIGEST}{first:%Y-%m}:"
     promised = outbox.promised(session, prefix=key)
-    people = stories.readers(session, without={int(done.removeprefix(key)) for done in promised})
+    told = {int(done.removeprefix(key)) for done in promised}
+    people = stories.readers(session, without=told | preferences.without_stories(session))
     when = allowed(session, people=people, now=now, city=city)
     rows = [[Button("story_read", OpenStory(one.id), facts={"unit": one.unit})] for one in fresh]
     notices = [

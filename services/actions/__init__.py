@@ -76,6 +76,7 @@ from services.actions.helping import (
     TakeTicket,
 )
 from services.actions.leaves import GrantLeave, TakeBackLeave
+from services.actions.preferences import ChooseDigest, ChooseHours, ChooseStories
 from services.actions.record import (
     CompareWithTeam,
     OpenAreas,
@@ -207,7 +208,10 @@ __all__ = [
     "ChangeAnswer",
     "ChangeAudience",
     "ChooseAudience",
+    "ChooseDigest",
+    "ChooseHours",
     "ChooseLanguage",
+    "ChooseStories",
     "ClearCheck",
     "CloseCycle",
     "CloseTicket",

@@ -1,0 +1,66 @@
+"""`/pengaturan`: when the bot may speak up, when the daily reminder comes, and whether stories come at all."""
+
+from telegram import Update
+from telegram.ext import CommandHandler
+
+from bot.buttons import button
+from bot.context import Context, Handlers
+from bot.filters import PRIVATE
+from models import Preference
+from services import preferences
+from services.actions import ChooseDigest, ChooseHours, ChooseStories, GoHome
+from services.outbox import Button
+
+
+async def show(_update: Update, context: Context) -> None:
+    """Show what is chosen, with everything that can be."""
+    _show(context, await context.perform(preferences.of, person=context.person.id))
+
+
+async def choose_hours(_update: Update, context: Context) -> None:
+    """Be written to in these hours only."""
+    wanted = context.pressed(ChooseHours)
+    _show(
+        context,
+        await context.perform(preferences.choose_hours, by=context.person.id, opens=wanted.opens, closes=wanted.closes),
+    )
+
+
+async def choose_digest(_update: Update, context: Context) -> None:
+    """Get the daily reminder at this hour."""
+    wanted = context.pressed(ChooseDigest)
+    _show(context, await context.perform(preferences.choose_digest, by=context.person.id, hour=wanted.hour))
+
+
+async def choose_stories(_update: Update, context: Context) -> None:
+    """Get stories, or not."""
+    wanted = context.pressed(ChooseStories)
+    _show(context, await context.perform(preferences.choose_stories, by=context.person.id, on=wanted.on))
+
+
+def _show(context: Context, chosen: Preference) -> None:
+    hours = [
+        Button("ticked_hours" if (opens, closes) == (chosen.opens, chosen.closes) else "unticked_hours",
+               ChooseHours(opens, closes), facts={"opens": f"{opens:02}", "closes": f"{closes:02}"})
+        for opens, closes in preferences.HOURS
+    ]  # fmt: skip
+    digests = [
+        Button("ticked_digest" if hour == chosen.digest_at else "unticked_digest", ChooseDigest(hour), facts={"hour": f"{hour:02}"})
+        for hour in preferences.DIGESTS
+        if chosen.opens <= hour < chosen.closes
+    ]
+    stories = Button("stories_off" if chosen.stories else "stories_on", ChooseStories(not chosen.stories))
+    context.say(
+        "preferences", card="preferences", buttons=[hours, digests, [stories], [Button("home", GoHome())]], opens=chosen.opens,
+        closes=chosen.closes, digest_at=chosen.digest_at, stories=chosen.stories,
+    )  # fmt: skip
+
+
+def build() -> Handlers:
+    """`/pengaturan` and its buttons."""
+    return [
+        CommandHandler("pengaturan", show, filters=PRIVATE),
+        button(ChooseHours, choose_hours),
+        button(ChooseDigest, choose_digest),
+        button(ChooseStories, choose_stories),
+    ]

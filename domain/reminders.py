@@ -61,11 +61,14 @@ class PutOff:
         return next((at for at in self.mornings if str(at.date()) == choice), None)
 
 
-def put_off(now: datetime, *, deadline: date, zone: ZoneInfo, works: Callable[[date], bool], closes: time, morning: time) -> PutOff:
+def put_off(
+    now: datetime, *, deadline: date, zone: ZoneInfo, works: Callable[[date], bool], opens: time, closes: time, morning: time
+) -> PutOff:  # fmt: skip
     """The choices at `now`, in the person's zone."""
     local = now.astimezone(zone)
     later = local + timedelta(hours=1)
-    today_counts = local.date() <= deadline and works(local.date()) and later.date() == local.date() and later.time() < closes
+    in_hours = later.date() == local.date() and opens <= later.time() < closes
+    today_counts = local.date() <= deadline and works(local.date()) and in_hours
     days = (local.date() + timedelta(days=i) for i in range(1, (deadline - local.date()).days + 1))
     mornings = (datetime.combine(day, morning, tzinfo=zone) for day in days if works(day))
     return PutOff(later if today_counts else None, tuple(islice(mornings, _MORNINGS)))

@@ -22,8 +22,11 @@ async def choose_hours(_update: Update, context: Context) -> None:
     wanted = context.pressed(ChooseHours)
     _show(
         context,
-        await context.perform(preferences.choose_hours, by=context.person.id, opens=wanted.opens, closes=wanted.closes),
-    )
+        await context.perform(
+            preferences.choose_hours, by=context.person.id, opens=wanted.opens, closes=wanted.closes, now=context.now,
+            city=context.city,
+        ),
+    )  # fmt: skip
 
 
 async def choose_digest(_update: Update, context: Context) -> None:
@@ -35,7 +38,7 @@ async def choose_digest(_update: Update, context: Context) -> None:
 async def choose_stories(_update: Update, context: Context) -> None:
     """Get stories, or not."""
     wanted = context.pressed(ChooseStories)
-    _show(context, await context.perform(preferences.choose_stories, by=context.person.id, on=wanted.on))
+    _show(context, await context.perform(preferences.choose_stories, by=context.person.id, on=wanted.on, now=context.now))
 
 
 def _show(context: Context, chosen: Preference) -> None:

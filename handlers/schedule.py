@@ -12,8 +12,8 @@ from services.outbox import Button
 
 async def show(_update: Update, context: Context) -> None:
     """Show the next firings of each notice that concerns the person; to admins, of all."""
-    zone, planned = await context.perform(schedules.preview, by=context.person, now=context.now, city=context.city)
-    return context.say("schedule", planned=planned, zone=zone, buttons=[[Button("home", GoHome())]])
+    shown = await context.perform(schedules.preview, by=context.person, now=context.now, city=context.city)
+    return context.say("schedule", **vars(shown), buttons=[[Button("home", GoHome())]])
 
 
 def build() -> Handlers:

@@ -22,9 +22,8 @@ async def put_off(_update: Update, context: Context) -> None:
 async def pick(_update: Update, context: Context) -> None:
     """Show the mornings that may be chosen."""
     offered = await context.perform(snoozing.offer, by=context.person.id, now=context.now, city=context.city)
-    days = [at.date() for at in offered.choices.mornings]
-    buttons = [[Button("put_off_day", PutOff(str(day)), facts={"day": day})] for day in days]
-    return context.say("reminder_pick", due=offered.due, buttons=[*buttons, _HOME])
+    buttons = [[snoozing.later(at)] for at in offered.choices.mornings]
+    return context.say("reminder_pick", due=offered.due, hour=offered.hours.digest_at.hour, buttons=[*buttons, _HOME])
 
 
 def build() -> Handlers:

@@ -41,11 +41,12 @@ from models import (
 from models.columns import columns, table
 from models.database import connect, migrate
 from scheduler.notices import NOTICES
+from services import preferences
 from services.city import City
 from services.hours import zones
 
 LOOKS = (time(7, 5), time(8, 5), time(9, 5), time(15, 5))
-"""Local times at which the rehearsal looks: after each hour that a rule names."""
+"""Local times at which the rehearsal looks: after each hour that a rule names. Those that people chose come to them."""
 
 _LEFT_OUT: tuple[type[SQLModel], ...] = (
     Account, Attachment, Card, Chat, Draft, DraftAnswer, Invitation, LinkFailure, LinkRequest, PendingImport, RehearsalRequest,
@@ -111,9 +112,9 @@ def rehearse(
             members, former = _copy(source, engine, quarter=quarter, begins=begins)
             messages: list[Message] = []
             with Session(engine) as session:
-                there = zones(session, city=city)
+                there, looks = zones(session, city=city), {*LOOKS, *(time(hour, 5) for hour in preferences.hours_named(session))}
             for done, day in enumerate(played, start=1):
-                for moment in _moments(day, there, begins):
+                for moment in _moments(day, there, looks, begins):
                     heard = _look(engine, moment, city)
                     messages += heard if day >= first else []
                 progress(done, len(played))
@@ -145,8 +146,8 @@ def _deliver(session: Session, now: datetime) -> list[Message]:
     return sent
 
 
-def _moments(day: date, there: set[ZoneInfo], begins: datetime) -> Iterator[datetime]:
-    found = {datetime.combine(day, look, tzinfo=zone) for zone in there for look in LOOKS}
+def _moments(day: date, there: set[ZoneInfo], looks: set[time], begins: datetime) -> Iterator[datetime]:
+    found = {datetime.combine(day, look, tzinfo=zone) for zone in there for look in looks}
     yield from sorted(moment for moment in found if moment >= begins)
 
 

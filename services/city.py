@@ -5,6 +5,9 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+DIGEST_AT = time(8)
+"""The hour of the day's one reminder, for whoever chose no other."""
+
 
 @dataclass(frozen=True)
 class City:

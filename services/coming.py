@@ -11,10 +11,10 @@ from domain.periods import Frequency, Period
 from domain.schedule import OPENS, DaysAfterEnd, following
 from domain.training import LADDER
 from models import Evaluation, EvaluationCycle, ImprovementStep, Invitee, Ticket, TicketState, Training
-from services import idle
+from services import idle, preferences
+from services.city import DIGEST_AT
 from services.evaluation import rows
 from services.helpdesk import late_at
-from services.interrupting import DIGEST_AT
 from services.ruling import NoticeRule, Viewer, admins, everybody
 
 _FIRST_OF_MONTH = DaysAfterEnd(time(9), Frequency.MONTHLY, 1)
@@ -24,11 +24,16 @@ _WARNS = (2, 0)
 
 def _drafts(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
     """Of the viewer's own draft, to admins too: what others left unfinished is theirs."""
-    return _at(DIGEST_AT, idle.mornings(session, person=viewer.person, hours=viewer.hours, now=now), viewer, now)
+    return _at(viewer.hours.digest_at, idle.mornings(session, person=viewer.person, hours=viewer.hours, now=now), viewer, now)
 
 
 def _firsts(_session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
-    return [one.at for one in following(_FIRST_OF_MONTH, now, calendar=viewer.hours.calendar, zone=viewer.hours.zone)]
+    return [one.at for one in following(_FIRST_OF_MONTH, now, calendar=viewer.hours.calendar, zone=viewer.hours.zone, count=5)]
+
+
+def _stories(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    """To those who did not switch them off."""
+    return _firsts(session, viewer, now) if preferences.of(session, person=viewer.person).stories else []
 
 
 def _tickets(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
@@ -85,14 +90,15 @@ def _trainings(session: Session, viewer: Viewer, *, since: date) -> list[tuple[d
 def _evaluation(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
     """When its stages begin, two days before each of its dates and on it, and after the last one."""
     today, calendar = now.astimezone(viewer.hours.zone).date(), viewer.hours.calendar
-    days: set[date] = set()
+    begins, warned = set[date](), set[date]()
     for dates in _dates(session, viewer, today):
         until = [dates.self, *([dates.rating, dates.talk] if viewer.supervises or viewer.is_admin else [])]
-        days |= {calendar.next_working(dates.evidence + timedelta(days=1))}
-        days |= {day for last in until for warns in _WARNS if viewer.hours.works(day := last - timedelta(days=warns))}
+        begins |= {calendar.next_working(dates.evidence + timedelta(days=1))}
+        warned |= {day for last in until for warns in _WARNS if viewer.hours.works(day := last - timedelta(days=warns))}
         if viewer.supervises or viewer.is_admin:
-            days |= {calendar.next_working(dates.answer + timedelta(days=1))}
-    return _at(DIGEST_AT, days, viewer, now)
+            begins |= {calendar.next_working(dates.answer + timedelta(days=1))}
+    found = [*_at(DIGEST_AT, begins, viewer, now), *_at(viewer.hours.digest_at, warned, viewer, now)]
+    return sorted(set(found))
 
 
 def _coaching(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
@@ -130,7 +136,7 @@ def _at(clock: time, days: Iterable[date], viewer: Viewer, now: datetime) -> lis
 
 RULES: tuple[NoticeRule, ...] = (
     NoticeRule("idle_draft", "idle_drafts", "draft_locked:", everybody, _drafts),
-    NoticeRule("stories", "stories", "stories:", everybody, _firsts),
+    NoticeRule("stories", "stories", "stories:", everybody, _stories),
     NoticeRule("burden", "burden", "burden:", admins, _firsts),
     NoticeRule("ticket_late", "waiting_tickets", "ticket_late:", admins, _tickets),
     NoticeRule("handover", "handover", "handed_", everybody, _handovers),

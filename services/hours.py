@@ -1,8 +1,8 @@
-"""When each person may be written to: their unit's working days and time zone, the holidays, and their leave."""
+"""When each person may be written to: their unit's working days and time zone, holidays, leave, and the hours they chose."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,16 +12,16 @@ from sqlmodel import Session
 
 from domain.calendar import WorkCalendar
 from domain.quiet import next_allowed
-from models import Leave, Posting, Unit
+from models import Leave, Posting, Preference, Unit
 from models.columns import columns, table
 from models.prepared import Prepared
-from services.city import City
+from services.city import DIGEST_AT, City
 from services.standards import standards
 
 _FEW = 500
 """People who are named in a query rather than sorted out of everybody's rows."""
 
-_posting, _unit, _leave = columns(Posting), columns(Unit), columns(Leave)
+_posting, _unit, _leave, _wish = columns(Posting), columns(Unit), columns(Leave), columns(Preference)
 _THESE: BindParameter[Any] = bindparam("people", expanding=True)
 _ALL_POSTED = (
     select(_posting.person_id, _unit.working_days, _unit.time_zone)
@@ -30,10 +30,12 @@ _ALL_POSTED = (
     .order_by(_posting.valid_from)
 )
 _ALL_LEAVES = select(_leave.person_id, _leave.first, _leave.last).where(_leave.last >= bindparam("today")).order_by(_leave.first)
-_POSTED, _LEAVES = Prepared(_ALL_POSTED), Prepared(_ALL_LEAVES)
-_POSTED_OF, _LEAVES_OF = (
+_ALL_WISHES = select(_wish.person_id, _wish.opens, _wish.closes, _wish.digest_at)
+_POSTED, _LEAVES, _WISHES = Prepared(_ALL_POSTED), Prepared(_ALL_LEAVES), Prepared(_ALL_WISHES)
+_POSTED_OF, _LEAVES_OF, _WISHES_OF = (
     Prepared(_ALL_POSTED.where(_posting.person_id.in_(_THESE))),
     Prepared(_ALL_LEAVES.where(_leave.person_id.in_(_THESE))),
+    Prepared(_ALL_WISHES.where(_wish.person_id.in_(_THESE))),
 )
 
 
@@ -44,49 +46,66 @@ class Hours:
     zone: ZoneInfo
     calendar: WorkCalendar
     leaves: tuple[tuple[date, date], ...] = ()
+    opens: time = City.opens
+    closes: time = City.closes
+    digest_at: time = DIGEST_AT
 
     def works(self, day: date) -> bool:
         """Whether they may be written to on a day."""
         return self.calendar.is_working(day) and not any(first <= day <= last for first, last in self.leaves)
 
-    def is_open(self, now: datetime, city: City) -> bool:
+    def is_open(self, now: datetime) -> bool:
         """Whether a push that is not urgent may go right now."""
         local = now.astimezone(self.zone)
-        return self.works(local.date()) and city.opens <= local.time() < city.closes
+        return self.works(local.date()) and self.opens <= local.time() < self.closes
+
+    def takes_digest(self, now: datetime) -> bool:
+        """Whether the day's one reminder may go right now."""
+        return self.is_open(now) and self.digest_at <= now.astimezone(self.zone).time()
+
+    def next_open(self, moment: datetime) -> datetime:
+        """The first moment from then on at which a push that is not urgent may go."""
+        return next_allowed(moment, zone=self.zone, opens=self.opens, closes=self.closes, works=self.works)
 
 
 def allowed(session: Session, *, people: Collection[int], now: datetime, city: City) -> dict[int, datetime]:
-    """For each person the first moment from `now` on, in the quiet hours of their own zone, at which a push may go."""
+    """For each person the first moment from `now` on, in the hours of their own zone and choice, at which a push may go."""
     moments: dict[Hours, datetime] = {}
     theirs = hours_of(session, people=people, now=now, city=city)
     for hours in theirs.values():
         if hours not in moments:
-            moments[hours] = next_allowed(now, zone=hours.zone, opens=city.opens, closes=city.closes, works=hours.works)
+            moments[hours] = hours.next_open(now)
     return {person: moments[hours] for person, hours in theirs.items()}
 
 
 def hours_of(session: Session, *, people: Collection[int], now: datetime, city: City) -> dict[int, Hours]:
-    """The hours of each of these people, by the unit of their latest posting."""
+    """The hours of each of these people, by the unit of their latest posting and by what they chose."""
     if not people:
         return {}
     today = city.today(now)
     off = days_off(session, years=range(today.year - 1, today.year + 2))
     session.flush()
     if len(people) <= _FEW:
-        asked = {"people": list(people), "today": today}
+        asked: dict[str, Any] = {"people": list(people), "today": today}
         posted, leaves = _POSTED_OF(session, **asked), _LEAVES_OF(session, **asked)
+        wishes = _WISHES_OF(session, people=asked["people"])
     else:
         posted, leaves = _POSTED(session, today=today), _LEAVES(session, today=today)
+        wishes = _WISHES(session)
     calendars = {days: WorkCalendar(off, days) for days in (5, 6)}
     units = {person: (days, zone) for person, days, zone in posted}
     away: dict[int, list[tuple[date, date]]] = {}
     for person, first, last in leaves:
         away.setdefault(person, []).append((first, last))
-    usual = (5, None)
+    chosen = {person: (time(opens), time(closes), time(digest_at)) for person, opens, closes, digest_at in wishes}
+    usual, for_all = (5, None), (city.opens, city.closes, DIGEST_AT)
     return {
-        person: Hours(_zone(units.get(person, usual)[1], city), calendars[units.get(person, usual)[0]], tuple(away.get(person, ())))
+        person: Hours(
+            _zone(units.get(person, usual)[1], city), calendars[units.get(person, usual)[0]], tuple(away.get(person, ())),
+            *chosen.get(person, for_all),
+        )
         for person in people
-    }
+    }  # fmt: skip
 
 
 def zones(session: Session, *, city: City) -> set[ZoneInfo]:

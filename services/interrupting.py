@@ -1,30 +1,30 @@
 """Whom a message that can wait may reach now: they use the bot, it is a good hour, and they are not in the middle of writing."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, true
 from sqlmodel import Session, col
 
 from models import Account, Draft
-from services.city import City
+from services.city import DIGEST_AT, City
 from services.hours import Hours, hours_of
 
 WRITING = timedelta(minutes=30)
 """Who answered within this time is still writing: what falls due is held until they stop."""
 
-DIGEST_AT = time(8)
-"""The hour of the day's one reminder."""
-
 _FEW = 500
 """People who are named in a query rather than sorted out of everybody's rows."""
 
 
-def free(session: Session, people: Collection[int], *, now: datetime, city: City) -> dict[int, Hours]:
-    """Those of `people` who use the bot (or did: it waits for their return), whose day it is, and who are not writing."""
+def free(session: Session, people: Collection[int], *, now: datetime, city: City, digest: bool = True) -> dict[int, Hours]:
+    """Those of `people` who use the bot (or did: it waits for their return), who are not writing, and whose hour it is.
+
+    The hour of the digest, or, where they chose a time themselves (not `digest`), any of their hours.
+    """
     writing = set(session.scalars(select(col(Draft.person_id)).where(col(Draft.touched_at) > now - WRITING)))
     asked = (linked(session, people) & set(people)) - writing
-    return awake(hours_of(session, people=sorted(asked), now=now, city=city), now, city)
+    return awake(hours_of(session, people=sorted(asked), now=now, city=city), now, digest=digest)
 
 
 def linked(session: Session, people: Collection[int]) -> set[int]:
@@ -33,18 +33,17 @@ def linked(session: Session, people: Collection[int]) -> set[int]:
     return set(session.scalars(wanted))
 
 
-def awake(people: Mapping[int, Hours], now: datetime, city: City) -> dict[int, Hours]:
-    """Those whose working day it is, after the hour of the digest and before the evening."""
+def awake(people: Mapping[int, Hours], now: datetime, *, digest: bool = True) -> dict[int, Hours]:
+    """Those whose working day it is, in the hours they chose: from the hour of their digest on, or from their first."""
     up: dict[Hours, bool] = {}
     for hours in people.values():
         if hours not in up:
-            local = now.astimezone(hours.zone)
-            up[hours] = is_day(local, city) and hours.works(local.date())
+            up[hours] = hours.takes_digest(now) if digest else hours.is_open(now)
     return {person: hours for person, hours in people.items() if up[hours]}
 
 
 def is_day(local: datetime, city: City) -> bool:
-    """Whether the digest may go at this local time."""
+    """Whether anybody's digest may go at this local time: nobody's comes before the usual hour."""
     return DIGEST_AT <= local.time() < city.closes
 
 

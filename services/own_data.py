@@ -19,6 +19,7 @@ from models import (
     Leave,
     Person,
     Posting,
+    Preference,
     Report,
     ReportChange,
     Submission,
@@ -66,6 +67,7 @@ def give(session: Session, *, person: int) -> dict[str, Table]:
         "Profil": (("Hal", "Isi"), _profile(session, person)),
         "Penempatan": (("Unit", "Jabatan", "Atasan", "Mulai", "Berakhir"), _postings(session, person, names, units)),
         "Cuti": (("Mulai", "Berakhir"), _leaves(session, person)),
+        "Pengaturan": (("Hal", "Isi"), _preferences(session, person)),
         "Laporan": (
             ("Nomor", "Versi", "Unit", "Indikator", "Periode", "Keadaan", "Nilai", "Pembilang", "Penyebut", "Tanggal", "Ya/Tidak",
              "Alasan", "Catatan", "Terlambat", "Terverifikasi", "Dikirim"),
@@ -105,6 +107,17 @@ def _postings(session: Session, person: int, names: Mapping[int | None, str], un
 def _leaves(session: Session, person: int) -> Rows:
     found = session.scalars(select(Leave).where(col(Leave.person_id) == person).order_by(col(Leave.first)))
     return [(one.first, one.last) for one in found]
+
+
+def _preferences(session: Session, person: int) -> Rows:
+    """What was chosen in `/pengaturan`; nothing where all is as for everybody."""
+    chosen = session.get(Preference, person)
+    if chosen is None:
+        return []
+    return [
+        ("Pesan mulai pukul", chosen.opens), ("Pesan sampai pukul", chosen.closes), ("Pengingat harian pukul", chosen.digest_at),
+        ("Cerita rekan", "ya" if chosen.stories else "tidak"),
+    ]  # fmt: skip
 
 
 def _reports(session: Session, person: int, units: Mapping[int, str], codes: Mapping[int, str]) -> Rows:

@@ -1,17 +1,23 @@
-"""When a person would rather hear from the bot."""
+"""When a person would rather hear from the bot: chosen by themselves, and at once true for what already waits for them."""
 
-from collections.abc import Collection
+from datetime import datetime
 
+from sqlalchemy import ColumnElement, bindparam, or_, update
 from sqlmodel import Session, col, select
 
-from models import Preference
+from models import Outbox, OutboxState, Preference, Urgency
+from models.columns import columns, table
+from services import outbox
+from services.city import City
+from services.hours import hours_of
 from services.refusals import Outdated
+from services.stories import DIGEST
 
 HOURS = ((7, 19), (8, 17), (12, 19))
-"""What can be chosen, from and until; all within the hours in which anybody may be written to."""
+"""What can be chosen, from and until; all within the hours in which anybody may be written to, each with an hour of the digest."""
 
-DIGESTS = (7, 8, 10, 13, 16)
-"""The hours at which the daily reminder can come."""
+DIGESTS = (8, 10, 13, 16)
+"""The hours at which the daily reminder can come; none before the city's own, so that nothing is looked for earlier."""
 
 
 def of(session: Session, *, person: int) -> Preference:
@@ -19,19 +25,17 @@ def of(session: Session, *, person: int) -> Preference:
     return session.get(Preference, person) or Preference(person_id=person)
 
 
-def of_all(session: Session, *, people: Collection[int]) -> dict[int, Preference]:
-    """The wishes of those who have any."""
-    return {one.person_id: one for one in session.scalars(select(Preference).where(col(Preference.person_id).in_(people)))}
-
-
-def choose_hours(session: Session, *, by: int, opens: int, closes: int) -> Preference:
-    """Be written to in these hours only; the daily reminder moves into them."""
+def choose_hours(session: Session, *, by: int, opens: int, closes: int, now: datetime, city: City) -> Preference:
+    """Be written to in these hours only; the daily reminder, and whatever waits for `by`, moves into them."""
     if (opens, closes) not in HOURS:
         raise Outdated
     found = of(session, person=by)
     found.opens, found.closes = opens, closes
-    found.digest_at = min(max(found.digest_at, opens), closes - 1)
-    return _kept(session, found)
+    if not opens <= found.digest_at < closes:
+        found.digest_at = next(hour for hour in DIGESTS if opens <= hour < closes)
+    _keep(session, found)
+    _move_waiting(session, by, now, city)
+    return found
 
 
 def choose_digest(session: Session, *, by: int, hour: int) -> Preference:
@@ -40,14 +44,17 @@ def choose_digest(session: Session, *, by: int, hour: int) -> Preference:
     if hour not in DIGESTS or not found.opens <= hour < found.closes:
         raise Outdated
     found.digest_at = hour
-    return _kept(session, found)
+    return _keep(session, found)
 
 
-def choose_stories(session: Session, *, by: int, on: bool) -> Preference:
-    """Get the monthly digest of stories, or not."""
+def choose_stories(session: Session, *, by: int, on: bool, now: datetime) -> Preference:
+    """Get the monthly digest of stories, or not; one that waits to be sent is taken back."""
     found = of(session, person=by)
     found.stories = on
-    return _kept(session, found)
+    if not on:
+        waiting = select(Outbox.id).where(*_waiting(by, now), col(Outbox.key).startswith(DIGEST))
+        outbox.cancel(session, session.scalars(waiting).all(), now=now, why="the person does without stories")
+    return _keep(session, found)
 
 
 def without_stories(session: Session) -> set[int]:
@@ -55,7 +62,35 @@ def without_stories(session: Session) -> set[int]:
     return set(session.scalars(select(Preference.person_id).where(col(Preference.stories).is_(False))))
 
 
-def _kept(session: Session, found: Preference) -> Preference:
+def hours_named(session: Session) -> set[int]:
+    """The hours at which somebody's day with the bot or somebody's digest begins by their own choice."""
+    rows = session.execute(select(Preference.opens, Preference.digest_at).distinct())
+    return {hour for chosen in rows for hour in chosen}
+
+
+def _move_waiting(session: Session, person: int, now: datetime, city: City) -> None:
+    """Put off what would come outside the hours, unless it has lost its use by then."""
+    hours = hours_of(session, people=[person], now=now, city=city)[person]
+    waiting = select(Outbox.id, Outbox.not_before, Outbox.expires_at).where(*_waiting(person, now), col(Outbox.not_before) > now)
+    moved = [
+        {"row": row, "at": at}
+        for row, planned, expires in session.execute(waiting)
+        if (at := hours.next_open(planned)) > planned and (expires is None or at < expires)
+    ]
+    if moved:
+        row = columns(Outbox)
+        put_off = update(table(Outbox)).where(row.id == bindparam("row")).values(not_before=bindparam("at"))
+        session.connection().execute(put_off, moved)
+
+
+def _waiting(person: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    free = or_(col(Outbox.leased_until).is_(None), col(Outbox.leased_until) < now)
+    return (
+        col(Outbox.person_id) == person, col(Outbox.state) == OutboxState.WAITING, col(Outbox.urgency) == Urgency.NOTICE, free
+    )  # fmt: skip
+
+
+def _keep(session: Session, found: Preference) -> Preference:
     session.add(found)
     session.flush()
     return found

@@ -15,9 +15,8 @@ from domain.reminders import LADDER, SUPERVISOR
 from domain.schedule import DaysAfterEnd, DaysFrom, EveryWeek, Firing, firing, following
 from models import Indicator, Person, Posting, Report
 from services import coming, owed
-from services.city import City
+from services.city import DIGEST_AT, City
 from services.hours import Hours, hours_of
-from services.interrupting import DIGEST_AT
 from services.ruling import NoticeRule, Viewer, everybody, supervisors
 from services.speakers import Speaker
 from services.standards import Standards, standards
@@ -38,13 +37,35 @@ class Planned:
     at: tuple[datetime, ...]
 
 
-def preview(session: Session, *, by: Speaker, now: datetime, city: City) -> tuple[str, tuple[Planned, ...]]:
-    """The viewer's time zone, and the next four firings of each rule that has any for them; to admins all rules."""
+@dataclass(frozen=True)
+class Preview:
+    """What `/jadwal` shows: the viewer's time zone and hours, and each rule with its firings."""
+
+    zone: str
+    opens: int
+    closes: int
+    digest_at: int
+    planned: tuple[Planned, ...]
+
+
+def preview(session: Session, *, by: Speaker, now: datetime, city: City) -> Preview:
+    """The next four firings of each rule that has any for the viewer; to admins all rules."""
     hours = hours_of(session, people=[by.id], now=now, city=city)[by.id]
     viewer = Viewer(by.id, by.is_admin, by.supervises, hours)
     concern = [rule for rule in RULES if by.is_admin or rule.concerns(viewer)]
-    planned = [Planned(one.name, tuple(islice(one.upcoming(session, viewer, now), _SHOWN))) for one in concern]
-    return hours.zone.key, tuple(one for one in planned if one.at or by.is_admin)
+    planned = [Planned(one.name, _in_hours(one.upcoming(session, viewer, _midnight(now, hours)), now, hours)) for one in concern]
+    shown = tuple(one for one in planned if one.at or by.is_admin)
+    return Preview(hours.zone.key, hours.opens.hour, hours.closes.hour, hours.digest_at.hour, shown)
+
+
+def _in_hours(firings: Iterable[datetime], now: datetime, hours: Hours) -> tuple[datetime, ...]:
+    """The next of them as they reach somebody: what fires before their hours, or on a day off, comes when these open."""
+    return tuple(islice((at for at in dict.fromkeys(map(hours.next_open, firings)) if at > now), _SHOWN))
+
+
+def _midnight(now: datetime, hours: Hours) -> datetime:
+    """Before anything of today has fired: it may still wait for the person's hours."""
+    return datetime.combine(now.astimezone(hours.zone).date(), time(), tzinfo=hours.zone)
 
 
 def rule_of(key: str) -> str:
@@ -141,7 +162,7 @@ def _ladder(session: Session, viewer: Viewer, now: datetime, steps: Iterable[int
         for due in _dues(session, viewer, today, of_people=of_people)
         for step in steps
     }
-    mornings = (datetime.combine(day, DIGEST_AT, tzinfo=hours.zone) for day in sorted(days))
+    mornings = (datetime.combine(day, hours.digest_at, tzinfo=hours.zone) for day in sorted(days))
     return [at for at in mornings if at > now]
 
 
@@ -171,7 +192,7 @@ def _positions_of(session: Session, person: int, today: date, *, of_people: bool
 
 
 def _fridays(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
-    return [one.at for one in following(FRIDAY, now, calendar=viewer.hours.calendar, zone=viewer.hours.zone, count=_SHOWN)]
+    return [one.at for one in following(FRIDAY, now, calendar=viewer.hours.calendar, zone=viewer.hours.zone, count=_SHOWN + 1)]
 
 
 def _closings(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:

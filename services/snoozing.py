@@ -14,9 +14,11 @@ from services import owed
 from services.actions import PickMorning, PutOff
 from services.city import City
 from services.hours import Hours, hours_of
-from services.interrupting import DIGEST_AT
 from services.outbox import Button
 from services.refusals import Outdated, Refusal
+
+_NOON = time(11)
+"""From this hour on nobody says morning any more."""
 
 
 @dataclass(frozen=True)
@@ -45,19 +47,21 @@ def offer(session: Session, *, by: int, now: datetime, city: City) -> Offer:
     if not dues:
         raise Outdated
     ahead = [due.window.due for due in dues if due.window.due >= today]
-    choices = choose(now, ahead, hours, city)
+    choices = choose(now, ahead, hours)
     if choices is None:
         raise Refusal("cannot_be_put_off")
     return Offer(min(ahead), hours, choices)
 
 
-def choose(now: datetime, dues: Collection[date], hours: Hours, city: City) -> reminders.PutOff | None:
+def choose(now: datetime, dues: Collection[date], hours: Hours) -> reminders.PutOff | None:
     """The choices before the earliest of these due dates that is not over; None where there are none."""
     today = now.astimezone(hours.zone).date()
     deadline = min((due for due in dues if due >= today), default=None)
     if deadline is None:
         return None
-    found = reminders.put_off(now, deadline=deadline, zone=hours.zone, works=hours.works, closes=city.closes, morning=DIGEST_AT)
+    found = reminders.put_off(
+        now, deadline=deadline, zone=hours.zone, works=hours.works, opens=hours.opens, closes=hours.closes, morning=hours.digest_at
+    )
     return found if found.hour or found.mornings else None
 
 
@@ -65,12 +69,17 @@ def buttons(choices: reminders.PutOff, *, today: date) -> list[Button]:
     """The row below a reminder that puts it off."""
     row = [Button("put_off_hour", PutOff(HOUR))] if choices.hour else []
     if choices.mornings:
-        first = choices.mornings[0].date()
-        label = "put_off_tomorrow" if (first - today).days == 1 else "put_off_day"
-        row.append(Button(label, PutOff(str(first)), facts={"day": first}))
+        row.append(later(choices.mornings[0], today=today))
     if len(choices.mornings) > 1:
         row.append(Button("put_off_pick", PickMorning()))
     return row
+
+
+def later(at: datetime, *, today: date | None = None) -> Button:
+    """The button that puts a reminder off to another day's hour of the digest; `today` lets it say tomorrow."""
+    label = "put_off_tomorrow" if today and (at.date() - today).days == 1 else "put_off_day"
+    label = label if at.time() < _NOON else f"{label}_late"
+    return Button(label, PutOff(str(at.date())), facts={"day": at.date(), "hour": f"{at:%H}"})
 
 
 def put_off(session: Session, *, by: int, until: str, now: datetime, city: City) -> Agreed:

@@ -5,7 +5,7 @@
 `given colleague Nurul of Rahma` (the same post, without an account),
 `given rule TUNGGU <= IDL wajib`, `given joint IDL: Rahma, Andi` (whose duty it is, who stands in),
 `given leave Rahma 2026-09-25..2026-10-10`, `given joined Sitti 2026-09-14`, `given contract Rahma 2026-12-14` (a PPPK),
-`given zone SD-1 Asia/Jayapura`, `given without account Andi` (who never started the bot),
+`given hours Sitti 12-19 16` (chosen in /pengaturan, with the hour of the digest), `given zone SD-1 Asia/Jayapura`, `given without account Andi` (who never started the bot),
 `given without supervisor Rahma`, `given move Sitti 2026-10-05 to PKM-1 under Andi`, `given last day Baso 2026-10-04`,
 `given evaluated Sitti 2026-Q1 meets above` (hasil, perilaku; by the supervisor of the last post; `open`: not answered yet),
 `given moved Sitti 2026-08-20 from Rahma` (until the day before in the same post as Rahma),
@@ -39,6 +39,7 @@ from models import (
     Leave,
     Person,
     Posting,
+    Preference,
     Relation,
     Report,
     Submission,
@@ -115,6 +116,9 @@ def _write(session: Session, line: str) -> None:
         person = _person(session, match[1])
         person.employment, person.contract_until = Employment.PPPK, date.fromisoformat(match[2])
         session.add(person)
+    elif match := re.fullmatch(r"hours (\w+) (\d+)-(\d+) (\d+)", line):
+        opens, closes, digest_at = map(int, match.groups()[1:])
+        session.add(Preference(person_id=_person(session, match[1]).id, opens=opens, closes=closes, digest_at=digest_at))
     elif match := re.fullmatch(r"zone (\S+) (\S+)", line):
         unit = session.scalars(select(Unit).where(Unit.code == match[1])).one()
         unit.time_zone = match[2]

@@ -67,18 +67,18 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     for day, people in wanted.items():
         known = {person["id"] for one in told[day] for person in one.people}
         new = [one for one in people if one.id not in known]
-        if new and len(told[day]) < _ADDED and _is_time(day, hours[day.to], now, city):
-            notices.append(_notice(day, new, number=len(told[day]), hours=hours[day.to], city=city))
+        if new and len(told[day]) < _ADDED and _is_time(day, hours[day.to], now):
+            notices.append(_notice(day, new, number=len(told[day]), hours=hours[day.to]))
     return outbox.post(session, *notices, now=now)
 
 
-def _is_time(day: _Day, hours: Hours, now: datetime, city: City) -> bool:
+def _is_time(day: _Day, hours: Hours, now: datetime) -> bool:
     fires = firing(CONTRACT, day.until, calendar=hours.calendar, zone=hours.zone).at
-    return fires <= now and hours.is_open(now, city)
+    return fires <= now and hours.is_open(now)
 
 
-def _notice(day: _Day, people: Collection[Ending], *, number: int, hours: Hours, city: City) -> Notice:
-    ends = datetime.combine(day.until, city.closes, tzinfo=hours.zone)
+def _notice(day: _Day, people: Collection[Ending], *, number: int, hours: Hours) -> Notice:
+    ends = datetime.combine(day.until, hours.closes, tzinfo=hours.zone)
     return Notice(
         to=day.to, screen=_SCREEN, key=day.key(number), facts={"until": day.until, "people": list(people)}, expires_at=ends,
         keyboard=[[Button("home", GoHome())]],

@@ -17,7 +17,8 @@ from services import outbox
 from services.actions import OpenCycle, OpenDesk
 from services.city import City
 from services.evaluation import closing, cycles, panels, rows
-from services.hours import allowed
+from services.hours import allowed, hours_of
+from services.interrupting import awake
 from services.outbox import Button, Notice
 
 _FROM = time(8)
@@ -128,8 +129,7 @@ def _remind(session: Session, begun: Open, now: datetime, city: City) -> int:
     writing = _writing(session, now)
     posted = 0
     for quarter, people in holding.items():
-        when = allowed(session, people=people - writing, now=now, city=city)
-        free = [person for person, moment in when.items() if moment <= now]
+        free = awake(hours_of(session, people=people - writing, now=now, city=city), now)
         posted += panels.send_reminders(session, free, quarter=quarter, now=now, city=city)
     return posted
 

@@ -33,7 +33,7 @@ def _offer(session: Session, now: datetime, city: City) -> int:
         f"reminder:{person}:{today}": Notice(
             to=person, screen=_SCREENS[left[person].why], key=f"reminder:{person}:{today}", facts={"draft": left[person]},
             keyboard=[idle.door(left[person])], card="reminder",
-            expires_at=datetime.combine(today, city.closes, tzinfo=hours.zone),
+            expires_at=datetime.combine(today, hours.closes, tzinfo=hours.zone),
         )
         for person, hours in free(session, left.keys(), now=now, city=city).items()
     }  # fmt: skip

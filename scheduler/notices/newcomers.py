@@ -62,7 +62,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     useful = [one for one in come if one.useful_until > now]
     _revive(session, [one.key for one in useful if known.get(one.key) is OutboxState.CANCELLED], now)
     _record_missed(session, [one for one in come if one.useful_until <= now and one.key not in known], now)
-    fresh = [one for one in useful if one.key not in known and hours[one.person].is_open(now, city)]
+    fresh = [one for one in useful if one.key not in known and hours[one.person].is_open(now)]
     return outbox.post(session, *(one.notice() for one in fresh), now=now)
 
 

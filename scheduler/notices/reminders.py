@@ -143,9 +143,9 @@ def _note_unreached(session: Session, mine: Mapping[int, Taking], now: datetime,
     """Whom no reminder can reach has a row that says so, for the delivery ledger; the step is over for them."""
     today = city.today(now)
     unlinked = mine.keys() - linked(session, mine.keys())
-    up = awake(hours_of(session, people=sorted(unlinked), now=now, city=city), now, city)
+    up = awake(hours_of(session, people=sorted(unlinked), now=now, city=city), now)
     notices = [
-        Notice(to=person, screen="reminder", key=f"reminder:{person}:{today}", expires_at=_evening(today, hours, city))
+        Notice(to=person, screen="reminder", key=f"reminder:{person}:{today}", expires_at=_evening(today, hours))
         for person, hours in up.items()
     ]
     outbox.post(session, *notices, now=now)
@@ -157,7 +157,7 @@ def _remind_again(session: Session, put_off: Mapping[int, Snooze], mine: Mapping
     if not put_off:
         return 0
     today = city.today(now)
-    reachable = free(session, put_off.keys(), now=now, city=city)
+    reachable = free(session, put_off.keys(), now=now, city=city, digest=False)
     still: defaultdict[int, list[owed.Due]] = defaultdict(list)
     for due in owed.owed_by(session, people=reachable.keys(), today=today):
         if due.window.due <= today + _BEFORE:
@@ -192,7 +192,7 @@ class _Digests:
         shown, keyboard = self._made[same]
         return Notice(
             to=person, screen="reminder", key=key, facts=shown, keyboard=keyboard, card="reminder",
-            expires_at=_evening(self._today, hours, self._city),
+            expires_at=_evening(self._today, hours),
         )  # fmt: skip
 
     def _item(self, due: owed.Due) -> Item:
@@ -206,12 +206,12 @@ class _Digests:
         ]  # fmt: skip
         if len(dues) > 1:
             doors.insert(0, [Button("report_all", ReportAll(), facts={"count": len(dues)})])
-        choices = snoozing.choose(self._now, [due.window.due for due in dues], hours, self._city)
+        choices = snoozing.choose(self._now, [due.window.due for due in dues], hours)
         return [*doors, snoozing.buttons(choices, today=self._today)] if choices else doors
 
 
 def _escalate(session: Session, theirs: Mapping[int, Taking], now: datetime, city: City) -> int:
-    up = awake(hours_of(session, people=[person for person in theirs if person], now=now, city=city), now, city)
+    up = awake(hours_of(session, people=[person for person in theirs if person], now=now, city=city), now)
     names = _names(session, {due.person for person in up for due, _ in theirs[person]})
     notices = []
     for person in up:
@@ -230,8 +230,8 @@ def _escalate(session: Session, theirs: Mapping[int, Taking], now: datetime, cit
     return posted
 
 
-def _evening(today: date, hours: Hours, city: City) -> datetime:
-    return datetime.combine(today, city.closes, tzinfo=hours.zone)
+def _evening(today: date, hours: Hours) -> datetime:
+    return datetime.combine(today, hours.closes, tzinfo=hours.zone)
 
 
 def _taken(session: Session, expected: Collection[owed.Due]) -> Mapping[tuple[int, int, str], frozenset[str]]:

@@ -43,7 +43,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     open_now = [one for one in come if one.key not in promised]
     missed = [one for one in open_now if one.stale_at <= now and linked[one.person] <= one.at]
     outbox.skip(session, *(_notice(one, None, 0) for one in missed), now=now, why="missed: no longer worth reading")
-    return _promise(session, [one for one in open_now if one.stale_at > now and hours[one.person].is_open(now, city)], now, city)
+    return _promise(session, [one for one in open_now if one.stale_at > now and hours[one.person].is_open(now)], now, city)
 
 
 def _occasions(

@@ -60,3 +60,11 @@ async def test_a_judgement_is_left_out_until_it_is_handed_over(stage: Stage) -> 
         session.flush()
         (row,) = own_data.give(session, person=rahma)["Evaluasi"][1]
         assert row[3:6] == ("Sesuai ekspektasi", "Sesuai ekspektasi", "Baik")
+
+
+async def test_what_was_chosen_in_the_settings_is_in_it_and_follows_to_a_new_account(stage: Stage) -> None:
+    await stage.play("Rahma > /pengaturan\nRahma > [12–19]\nRahma > [🌱 Cerita: matikan]\nRahma > /data_saya\n")
+    chosen = {row["Hal"]: row["Isi"] for row in _file(stage, "Rahma")["Pengaturan"]}
+    assert chosen == {"Pesan mulai pukul": 12, "Pesan sampai pukul": 19, "Pengingat harian pukul": 13, "Cerita rekan": "tidak"}
+    said = await stage.play("Tamu > 199001012015012001\nAndi > [✅ Ya, benar]\nTamu > /pengaturan\n")
+    assert "pukul 12.00 sampai 19.00" in said.splitlines()[-1]

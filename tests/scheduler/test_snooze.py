@@ -30,7 +30,7 @@ def _at(text: str) -> datetime:
 def test_no_choice_lies_past_the_deadline_at_night_or_on_a_day_off(local: datetime, ahead: int, days: int) -> None:
     calendar, now = WorkCalendar(frozenset(), days), local.replace(tzinfo=ZONE)
     deadline = date.fromordinal(max(1, now.date().toordinal() + ahead))
-    found = put_off(now, deadline=deadline, zone=ZONE, works=calendar.is_working, closes=time(19), morning=time(8))
+    found = put_off(now, deadline=deadline, zone=ZONE, works=calendar.is_working, opens=time(7), closes=time(19), morning=time(8))
     for at in (found.hour, *found.mornings):
         if at is not None:
             assert at > now

@@ -1,6 +1,8 @@
 """An announcement to many: write it, choose to whom, see it and the count, confirm; then watch, stop, or take it back.
 
 /siarkan ─▶ WRITE ─▶ AUDIENCE (buttons or words) ─▶ CONFIRM (a tap, or the number where they are many) ─▶ progress
+                                                       ▲ └─▶ URGENT (why it cannot wait) ─┐
+                                                       └──────────────────────────────────┘
 """
 
 from collections.abc import Sequence
@@ -17,10 +19,12 @@ from handlers import announced, home
 from models import Audience, Sector
 from services import audiences, broadcasting, recalling
 from services.actions import (
+    AskUrgent,
     ChangeAudience,
     ChooseAudience,
     DiscardBroadcast,
     GoHome,
+    LetWait,
     ListAudiences,
     RewriteBroadcast,
     SendBroadcast,
@@ -40,6 +44,7 @@ class Step(StrEnum):
     WRITE = "write"
     AUDIENCE = "audience"
     CONFIRM = "confirm"
+    URGENT = "urgent"
 
 
 async def begin(update: Update, context: Context) -> Step | int:
@@ -61,6 +66,9 @@ async def rewrite(_update: Update, context: Context) -> Step:
 async def hear(_update: Update, context: Context) -> Step:
     """Keep what was written, show it as everybody will see it, and ask to whom it goes."""
     message = context.message
+    if message.media_group_id and not context.heard:
+        await context.perform(broadcasting.album_needs_words, by=context.person.id, album=message.media_group_id, now=context.now)
+        return Step.WRITE
     html = message.caption_html if context.attachment else message.text_html
     written = await context.perform(
         broadcasting.write, by=context.person.id, words=context.heard, html=html or "", attachment=context.attachment,
@@ -110,6 +118,41 @@ async def choose(_update: Update, context: Context) -> Step:
     return _ask_to_confirm(context, plan)
 
 
+async def ask_why(_update: Update, context: Context) -> Step:
+    """Say what urgent means, and ask why it cannot wait."""
+    plan = await context.perform(
+        broadcasting.explain_urgent, by=context.person.id, broadcast=context.pressed(AskUrgent).broadcast, now=context.now,
+        city=context.city,
+    )  # fmt: skip
+    context.say("broadcast/urgent", card=_CARD, plan=plan, buttons=[[Button("let_wait", LetWait(plan.broadcast))]])
+    return Step.URGENT
+
+
+async def hear_why(_update: Update, context: Context) -> Step:
+    """Keep the reason, and show again what sending it would mean."""
+    plan = await context.perform(
+        broadcasting.mark_urgent, by=context.person.id, why=context.heard, now=context.now, city=context.city
+    )
+    return _ask_to_confirm(context, plan)
+
+
+async def let_wait(_update: Update, context: Context) -> Step:
+    """Keep to people's hours after all."""
+    plan = await context.perform(
+        broadcasting.let_wait, by=context.person.id, broadcast=context.pressed(LetWait).broadcast, now=context.now,
+        city=context.city,
+    )  # fmt: skip
+    return _ask_to_confirm(context, plan)
+
+
+async def one_file_only(_update: Update, context: Context) -> None:
+    """Say what became of the rest of an album, and of a file that came later."""
+    message = context.message
+    await context.perform(
+        broadcasting.one_file_only, by=context.person.id, message=message.message_id, album=message.media_group_id, now=context.now
+    )
+
+
 async def confirm(_update: Update, context: Context) -> int:
     """Send it, after a tap on the count."""
     wanted = context.pressed(SendBroadcast)
@@ -155,10 +198,17 @@ def _ask_to_confirm(context: Context, plan: Plan) -> Step:
     sending = [Button("send_to", SendBroadcast(plan.broadcast, plan.count), facts={"count": plan.count})]
     context.say("broadcast/confirm", card=_CARD, plan=plan, buttons=[
         sending if plan.count and not plan.typed else [],
+        _urgency(plan) if plan.count else [],
         [Button("change_audience", ChangeAudience(plan.broadcast)), Button("rewrite", RewriteBroadcast(plan.broadcast))],
         [Button("cancel", DiscardBroadcast(plan.broadcast))],
     ])  # fmt: skip
     return Step.CONFIRM
+
+
+def _urgency(plan: Plan) -> list[Button]:
+    if plan.urgent_why:
+        return [Button("let_wait", LetWait(plan.broadcast))]
+    return [Button("ask_urgent", AskUrgent(plan.broadcast))]
 
 
 def _doors(broadcast: int, found: Sequence[Choice]) -> list[list[Button]]:
@@ -186,12 +236,14 @@ def build() -> Handlers:
             entries=[
                 CommandHandler("siarkan", begin, filters=PRIVATE), button(RewriteBroadcast, rewrite),
                 button(ChangeAudience, change_audience), button(ListAudiences, list_audiences), button(ChooseAudience, choose),
-                button(SendBroadcast, confirm), button(DiscardBroadcast, discard),
+                button(AskUrgent, ask_why), button(LetWait, let_wait), button(SendBroadcast, confirm),
+                button(DiscardBroadcast, discard),
             ],
             states={
                 Step.WRITE: [MessageHandler((ANSWER | EVIDENCE) & PRIVATE, hear)],
-                Step.AUDIENCE: [MessageHandler(ANSWER & PRIVATE, search)],
-                Step.CONFIRM: [MessageHandler(ANSWER & PRIVATE, hear_number)],
+                Step.AUDIENCE: [MessageHandler(ANSWER & PRIVATE, search), MessageHandler(EVIDENCE & PRIVATE, one_file_only)],
+                Step.CONFIRM: [MessageHandler(ANSWER & PRIVATE, hear_number), MessageHandler(EVIDENCE & PRIVATE, one_file_only)],
+                Step.URGENT: [MessageHandler(ANSWER & PRIVATE, hear_why)],
             },
         ),
     ]  # fmt: skip

@@ -13,11 +13,12 @@ from sqlmodel import select as select_rows
 from domain.facts import freeze
 from models import Account, Broadcast, BroadcastState, Outbox, OutboxState, Person, Urgency
 from models.columns import columns
-from services import audiences
+from services import audiences, outbox
 from services.audiences import Choice
 from services.city import City
 from services.hours import allowed
 from services.ledger import check_admin
+from services.outbox import Notice
 from services.refusals import Outdated, Refusal
 
 TYPED_OVER = 50
@@ -28,6 +29,8 @@ USEFUL = timedelta(days=7)
 
 _LONGEST, _LONGEST_CAPTION = 3900, 900
 """What Telegram takes is 4,096 and 1,024; the rest is for the heading."""
+
+_SHORTEST_WHY, _LONGEST_WHY = 10, 300
 
 _CHUNK = 4000
 _SAMPLE = 5
@@ -41,6 +44,7 @@ class Written:
     by: str
     html: str
     attachment: dict[str, Any] | None
+    urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,10 +61,12 @@ class Plan:
     never_started: int
     sample: tuple[str, ...]
     later: int
-    """How many get it only later, because of the hour, a day off or leave."""
+    """How many may not be written to now, because of the hour, a day off or leave; they get it later, if it is not urgent."""
     begins: datetime
     typed: bool
     """Whether the number must be typed."""
+    urgent_why: str | None
+    """Why it waits for nobody's hours; None: it does."""
 
 
 def write(session: Session, *, by: int, words: str, html: str, attachment: Mapping[str, Any] | None, now: datetime) -> Written:
@@ -71,7 +77,7 @@ def write(session: Session, *, by: int, words: str, html: str, attachment: Mappi
         raise Refusal("announcement_length", longest=longest, written=len(words.strip()))
     found = _draft(session, by) or Broadcast(by_id=by, html="", written_at=now)
     found.html, found.attachment, found.written_at = html, dict(attachment) if attachment else None, now
-    found.audience, found.audience_key = None, ""
+    found.audience, found.audience_key, found.urgent_why = None, "", None
     session.add(found)
     session.flush()
     return _written(session, found)
@@ -102,6 +108,47 @@ def plan(session: Session, *, by: int, now: datetime, city: City) -> Plan:
     return _plan(session, found, _choice(session, found, now, city), now, city)[0]
 
 
+def explain_urgent(session: Session, *, by: int, broadcast: int, now: datetime, city: City) -> Plan:
+    """What it would mean not to wait: whom it would disturb."""
+    found = _mine(session, by, broadcast)
+    return _plan(session, found, _choice(session, found, now, city), now, city)[0]
+
+
+def mark_urgent(session: Session, *, by: int, why: str, now: datetime, city: City) -> Plan:
+    """Wait for nobody's hours, for this reason, which stays with the announcement."""
+    found = _mine(session, by, None)
+    if not _SHORTEST_WHY <= len(why.strip()) <= _LONGEST_WHY:
+        raise Refusal("urgent_reason", shortest=_SHORTEST_WHY, longest=_LONGEST_WHY, written=len(why.strip()))
+    found.urgent_why = why.strip()
+    session.add(found)
+    return _plan(session, found, _choice(session, found, now, city), now, city)[0]
+
+
+def let_wait(session: Session, *, by: int, broadcast: int, now: datetime, city: City) -> Plan:
+    """Keep to people's hours after all."""
+    found = _mine(session, by, broadcast)
+    found.urgent_why = None
+    session.add(found)
+    return _plan(session, found, _choice(session, found, now, city), now, city)[0]
+
+
+def one_file_only(session: Session, *, by: int, message: int, album: str | None, now: datetime) -> None:
+    """Say, once for all that was sent together, that an announcement carries one file, and how to send more."""
+    _mine(session, by, None)
+    _answer_once(session, by, album or str(message), "broadcast/one_file", {}, now)
+
+
+def album_needs_words(session: Session, *, by: int, album: str, now: datetime) -> None:
+    """Say, once for all that was sent together, that an announcement needs words."""
+    check_admin(session, by)
+    _answer_once(session, by, album, "refusal:announcement_length", {"longest": _LONGEST_CAPTION, "written": 0}, now)
+
+
+def _answer_once(session: Session, by: int, together: str, screen: str, facts: dict[str, object], now: datetime) -> None:
+    key = f"announced:{by}:{together}"
+    outbox.post(session, Notice(to=by, screen=screen, key=key, facts=facts, urgency=Urgency.REPLY), now=now)
+
+
 def send(session: Session, *, by: int, broadcast: int | None, count: int, typed: bool, now: datetime, city: City) -> int:
     """Promise it to everybody in the audience, if they are still as many as were shown; the announcement's id."""
     found = _mine(session, by, broadcast)
@@ -115,7 +162,7 @@ def send(session: Session, *, by: int, broadcast: int | None, count: int, typed:
     found.state, found.sent_at, found.told_at = BroadcastState.SENDING, now, now
     session.add(found)
     session.flush()
-    _promise(session, _written(session, found), moments, now)
+    _promise(session, _written(session, found), dict.fromkeys(moments, now) if found.urgent_why else moments, now)
     return found.id
 
 
@@ -145,6 +192,7 @@ def _plan(session: Session, found: Broadcast, choice: Choice, now: datetime, cit
         sample=tuple(names[one] for one in sample),
         later=sum(moments[person] > now for person in reached),
         begins=min((moments[person] for person in reached), default=now), typed=len(reached) > TYPED_OVER,
+        urgent_why=found.urgent_why,
     ), moments  # fmt: skip
 
 
@@ -167,8 +215,9 @@ def _insert(
         (col(Account.blocked_at).is_not(None), _as("state", OutboxState.BLOCKED)),
         else_=_as("state", OutboxState.WAITING),
     )
+    facts = freeze({"by": written.by, "html": written.html, "urgent": written.urgent})
     same = {
-        "urgency": Urgency.NOTICE, "screen": "broadcast/message", "facts": freeze({"by": written.by, "html": written.html}),
+        "urgency": Urgency.NOTICE, "screen": "broadcast/message", "facts": facts,
         "attachment": written.attachment, "attempts": 0, "not_before": moment, "expires_at": expires, "made_at": now,
         "broadcast_id": written.broadcast,
     }  # fmt: skip
@@ -211,4 +260,6 @@ def _mine(session: Session, by: int, broadcast: int | None) -> Broadcast:
 
 
 def _written(session: Session, found: Broadcast) -> Written:
-    return Written(found.id, session.get_one(Person, found.by_id).name, found.html, found.attachment)
+    return Written(
+        found.id, session.get_one(Person, found.by_id).name, found.html, found.attachment, urgent=found.urgent_why is not None
+    )

@@ -49,6 +49,7 @@ class Standing:
     keeping: int
     """Messages that could not be deleted."""
     deleting: int
+    urgent_why: str | None
 
 
 def look(session: Session, *, by: int, broadcast: int, now: datetime, city: City) -> Standing:
@@ -159,6 +160,7 @@ def _standing(session: Session, found: Broadcast, now: datetime, city: City) -> 
         recallable=sum(recent for back, state, _, recent in rows if not back and state is OutboxState.SENT),
         deleted=back[OutboxState.SENT], deleting=back[OutboxState.WAITING],
         keeping=counts[OutboxState.SENT] - back[OutboxState.SENT] - back[OutboxState.WAITING],
+        urgent_why=found.urgent_why,
     )  # fmt: skip
 
 

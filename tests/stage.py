@@ -3,7 +3,7 @@
 A transcript is text. `Asha > /lapor` says something to the bot, `Asha > [Kirim]` presses a button, `Asha > (kontak)`
 shares the own contact, `Asha > (ubah lama → baru)` edits an own message, `Asha > (isi formulir KODE=nilai …)` fills in the form that
 came last and sends it, `Asha > (balas) kata` replies to the newest card that asks for a reply,
-`Asha > (foto)`, `Asha > (foto kelas)` (with that caption), `Asha > (album 3)` and `Asha > (dokumen nama.xlsx keterangan)` send
+`Asha > (foto)`, `Asha > (foto kelas)` (with that caption), `Asha > (album 3)` (or `(album 3 kelas)`) and `Asha > (dokumen nama.xlsx keterangan)` send
 files (the same name is the same file; what is called `.exe` or has `program` in its name is a program), `Asha > (lokasi)`
 a place, `Asha > (pindai)` scans the code on the newest document, and `Asha > (Telegram lupa)` makes Telegram forget all files, `Asha > (blokir)` and `(kembali)` block the bot and let it in again,
 `Asha < …` is a new message from
@@ -138,8 +138,8 @@ class Stage:
             )
         elif match := re.fullmatch(r"\(foto ?(.*)\)", what):
             self.world.send_photo(user, _PHOTO + match[1].encode(), caption=match[1])
-        elif match := re.fullmatch(r"\(album (\d+)\)", what):
-            self.world.send_album(user, [_PHOTO + str(number).encode() for number in range(int(match[1]))])
+        elif match := re.fullmatch(r"\(album (\d+) ?(.*)\)", what):
+            self.world.send_album(user, [_PHOTO + str(number).encode() for number in range(int(match[1]))], caption=match[2])
         elif what in ("(blokir)", "(kembali)"):
             self.world.block(user, blocked=what == "(blokir)")
         elif match := re.fullmatch(r"\(dokumen ([^.]+\.\w+)(?: (.+))?\)", what):

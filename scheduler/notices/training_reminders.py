@@ -19,6 +19,8 @@ _FIRST = max(before for _, before in LADDER)
 def post_due(session: Session, *, now: datetime, city: City) -> int:
     """Promise each step once; a step on days when somebody may not be written to is left out once the next one is due.
 
+    Once it has begun nobody needs reminding: whose hours open later had the step of the day before.
+
     Who answered today needs no reminder yet.
     """
     today = city.today(now)
@@ -45,6 +47,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
         if when[person] <= now
         and not (answered_at and city.today(answered_at) == today < shown[training].starts)
         and (offer := shown[training])
+        and not (offer.begins and offer.begins <= now)
         and (step := reminder(starts=offer.starts, today=today))
     ]  # fmt: skip
     return outbox.post(session, *notices, now=now) if notices else 0

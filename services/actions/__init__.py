@@ -2,9 +2,11 @@
 
 from services.actions.broadcasting import (
     AskRecall,
+    AskUrgent,
     ChangeAudience,
     ChooseAudience,
     DiscardBroadcast,
+    LetWait,
     ListAudiences,
     OpenBroadcast,
     OpenDelivery,
@@ -203,6 +205,7 @@ __all__ = [
     "AskReason",
     "AskRecall",
     "AskUnlock",
+    "AskUrgent",
     "AskValue",
     "CertificateBack",
     "ChangeAnswer",
@@ -247,6 +250,7 @@ __all__ = [
     "LeaveDraft",
     "LeaveOut",
     "LeavePlan",
+    "LetWait",
     "ListAudiences",
     "ListTrainings",
     "MoveDate",

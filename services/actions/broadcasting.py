@@ -69,6 +69,22 @@ class ChooseAudience(Action):
 
 
 @dataclass(frozen=True)
+class AskUrgent(Action):
+    """Say what urgent means, and ask for the reason."""
+
+    code: ClassVar[str] = "burg"
+    broadcast: int
+
+
+@dataclass(frozen=True)
+class LetWait(Action):
+    """Let the announcement keep to people's hours after all."""
+
+    code: ClassVar[str] = "bwait"
+    broadcast: int
+
+
+@dataclass(frozen=True)
 class SendBroadcast(Action):
     """Send it to as many people as were shown."""
 

@@ -203,3 +203,36 @@ async def _handle(stage: Stage) -> None:
     for update in stage.world.pending(0):
         await stage.process.application.process_update(Update.de_json(update, stage.process.application.bot))
         stage.world.pending(update["update_id"] + 1)
+
+
+async def test_what_is_urgent_goes_at_night_and_its_reason_stays_with_it(stage: Stage) -> None:
+    why = "Gedung tidak boleh dimasuki besok pagi"
+    await stage.play(f"""\
+-- 2026-10-02 21:00
+Tenri > /siarkan
+Tenri > Gedung ditutup
+Tenri > [👥 Semua pegawai]
+Tenri > [🚨 Mendesak…]
+Tenri > {why}
+Tenri > [📣 Kirim ke 5 orang]
+""")
+    (kept,) = stage.rows(select(Broadcast))
+    assert (kept.urgent_why, kept.state) == (why, BroadcastState.SENT)
+    assert all("Pengumuman mendesak" in stage.chat(who)[-1] for who in ("Sitti", "Baso", "Rahma", "Andi"))
+
+
+async def test_writing_it_anew_makes_it_wait_again(stage: Stage) -> None:
+    said = await stage.play("""\
+-- 2026-10-02 21:00
+Tenri > /siarkan
+Tenri > Gedung ditutup
+Tenri > [👥 Semua pegawai]
+Tenri > [🚨 Mendesak…]
+Tenri > Gedung tidak boleh dimasuki
+Tenri > [✏️ Tulis ulang]
+Tenri > Gedung ditutup hari Kamis
+Tenri > [👥 Semua pegawai]
+Tenri > [📣 Kirim ke 5 orang]
+""")
+    assert "5 antre (mulai 3 Okt 2026 pukul 07.00 WITA)" in said
+    assert stage.rows(select(Broadcast.urgent_why)) == [None]

@@ -8,17 +8,22 @@ from domain.facts import thaw
 
 _OCTETS = 75
 """A line of a calendar file is at most so long; what is longer goes on in the next line after a space."""
+_CONFIRMED, _CANCELLED = ("PUBLISH", ("STATUS:CONFIRMED",)), ("CANCEL", ("STATUS:CANCELLED", "SEQUENCE:1"))
 
 
 def training(facts: dict[str, Any], _language: str) -> tuple[str, bytes]:
-    """`facts["offer"]` as services.training.offers gives it, `facts["made_at"]` the moment of the answer."""
+    """`facts["offer"]` as services.training.offers gives it, `facts["made_at"]` the moment of the answer.
+
+    `facts["cancelled"]` takes the same event out of the calendar again.
+    """
     known = thaw(facts)
     offer = known["offer"]
+    method, standing = _CANCELLED if known.get("cancelled") else _CONFIRMED
     lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Sipakainga//Pelatihan//ID", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Sipakainga//Pelatihan//ID", "CALSCALE:GREGORIAN", f"METHOD:{method}",
         "BEGIN:VEVENT", f"UID:pelatihan-{_plain(offer.code)}@sipakainga", f"DTSTAMP:{_moment(known['made_at'])}",
         *_when(offer), f"SUMMARY:{_text(offer.title)}", f"LOCATION:{_text(offer.place)}",
-        f"DESCRIPTION:{_text(f'{offer.provider} · {offer.hours} JP · {offer.code}')}", "STATUS:CONFIRMED",
+        f"DESCRIPTION:{_text(f'{offer.provider} · {offer.hours} JP · {offer.code}')}", *standing,
         "END:VEVENT", "END:VCALENDAR",
     ]  # fmt: skip
     return f"{_plain(offer.code)}.ics", "".join(_folded(line) for line in lines).encode()

@@ -44,6 +44,11 @@ class Training(SQLModel, table=True):
     """What the check after it asks for, in % of right answers."""
     questions_by: int | None = Field(default=None, foreign_key="person.id", index=True)
     """Who is writing its check now."""
+    cancelled_at: datetime | None = None
+    """When it was cancelled as a whole; None: it takes place."""
+    cancelled_by: int | None = Field(default=None, foreign_key="person.id", index=True)
+    """Who cancelled it, or is about to."""
+    cancelled_why: str | None = Field(default=None, max_length=300)
 
 
 class Rsvp(StrEnum):

@@ -16,6 +16,7 @@ from services.city import DIGEST_AT
 from services.evaluation import rows
 from services.helpdesk import late_at
 from services.ruling import NoticeRule, Viewer, admins, everybody
+from services.training.offers import TAKES_PLACE
 
 _FIRST_OF_MONTH = DaysAfterEnd(time(9), Frequency.MONTHLY, 1)
 _WARNS = (2, 0)
@@ -66,7 +67,8 @@ def _training_reminders(session: Session, viewer: Viewer, now: datetime) -> list
 
 def _training_days(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
     """The days of the trainings they organise; for admins those of all."""
-    days = select(col(Training.starts), col(Training.ends)).where(col(Training.ends) >= now.date() - timedelta(days=1))
+    lately = col(Training.ends) >= now.date() - timedelta(days=1)
+    days = select(col(Training.starts), col(Training.ends)).where(lately, TAKES_PLACE)
     if not viewer.is_admin:
         days = days.where(col(Training.organiser_id) == viewer.person)
     held = (first + timedelta(days=i) for first, last in session.execute(days) for i in range((last - first).days + 1))
@@ -80,7 +82,7 @@ def _training_questions(session: Session, viewer: Viewer, now: datetime) -> list
 
 def _trainings(session: Session, viewer: Viewer, *, since: date) -> list[tuple[date, date]]:
     """First and last days of the trainings they have a seat in; for admins of all."""
-    days = select(col(Training.starts), col(Training.ends)).where(col(Training.ends) >= since)
+    days = select(col(Training.starts), col(Training.ends)).where(col(Training.ends) >= since, TAKES_PLACE)
     if not viewer.is_admin:
         seated = select(col(Invitee.training_id)).where(col(Invitee.person_id) == viewer.person, col(Invitee.seated))
         days = days.where(col(Training.id).in_(seated))

@@ -27,6 +27,7 @@ from models import (
 )
 from services import sheets
 from services.evaluation import evaluated
+from services.training.offers import TAKES_PLACE
 
 Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
 
@@ -75,7 +76,8 @@ def give(session: Session) -> dict[str, Table]:
         "Indikator": _indicators(session),
         "Target": [{**_plain(target), "indicator": indicators[target.indicator_id]} for target in session.scalars(select(Target))],
         "Pelatihan": [
-            {**_plain(training), "organiser": nips.get(training.organiser_id)} for training in session.scalars(select(Training))
+            {**_plain(training), "organiser": nips.get(training.organiser_id)}
+            for training in session.scalars(select(Training).where(TAKES_PLACE))
         ],
         "Libur": [_plain(holiday) for holiday in session.scalars(select(Holiday))],
     }

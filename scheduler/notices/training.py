@@ -76,7 +76,7 @@ def move_up(session: Session, *, now: datetime, city: City) -> int:
     waiting = select(Invitee.training_id).where(col(Invitee.turn).is_not(None), col(Invitee.seated).is_(False))
     found = session.scalars(
         select(Training)
-        .where(col(Training.starts) > city.today(now), col(Training.id).in_(waiting))
+        .where(col(Training.starts) > city.today(now), col(Training.id).in_(waiting), offers.TAKES_PLACE)
         .with_for_update(skip_locked=True)
     )
     return sum(replies.fill(session, training, now=now, city=city) for training in found.all())
@@ -85,7 +85,7 @@ def move_up(session: Session, *, now: datetime, city: City) -> int:
 def _look(session: Session, today: date, city: City) -> _Look:
     found = session.scalars(
         select(Training)
-        .where(col(Training.starts) > today)
+        .where(col(Training.starts) > today, offers.TAKES_PLACE)
         .order_by(col(Training.starts), col(Training.id))
         .with_for_update(skip_locked=True)
     )

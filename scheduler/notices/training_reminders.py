@@ -19,14 +19,13 @@ _FIRST = max(before for _, before in LADDER)
 def post_due(session: Session, *, now: datetime, city: City) -> int:
     """Promise each step once; a step on days when somebody may not be written to is left out once the next one is due.
 
-    Once it has begun nobody needs reminding: whose hours open later had the step of the day before.
+    Once its first day is over nobody needs reminding of it: whose hours open later had the step of the day before.
 
     Who answered today needs no reminder yet.
     """
     today = city.today(now)
-    soon = session.scalars(
-        select(Training).where(col(Training.starts) >= today, col(Training.starts) <= today + timedelta(days=_FIRST))
-    ).all()
+    near = col(Training.starts) >= today, col(Training.starts) <= today + timedelta(days=_FIRST)
+    soon = session.scalars(select(Training).where(*near, offers.TAKES_PLACE)).all()
     shown = {offer.id: offer for offer in offers.offers(session, soon, by=None, today=today, city=city)}
     seated = session.execute(
         select(Invitee.training_id, Invitee.person_id, Invitee.answered_at)
@@ -47,7 +46,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
         if when[person] <= now
         and not (answered_at and city.today(answered_at) == today < shown[training].starts)
         and (offer := shown[training])
-        and not (offer.begins and offer.begins <= now)
+        and not (offer.finishes and offer.finishes <= now)
         and (step := reminder(starts=offer.starts, today=today))
     ]  # fmt: skip
     return outbox.post(session, *notices, now=now) if notices else 0
@@ -56,7 +55,8 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
 def tell_organisers(session: Session, *, now: datetime, city: City) -> int:
     """In the morning of each day, hand the organiser (the admins where none was named) the way to the attendance code."""
     today = city.today(now)
-    found = session.scalars(select(Training).where(col(Training.starts) <= today, col(Training.ends) >= today)).all()
+    on = col(Training.starts) <= today, col(Training.ends) >= today
+    found = session.scalars(select(Training).where(*on, offers.TAKES_PLACE)).all()
     admins = accounts.admin_ids(session) if any(one.organiser_id is None for one in found) else ()
     theirs = [(one, person) for one in found for person in ([one.organiser_id] if one.organiser_id else admins)]
     when = allowed(session, people={person for _, person in theirs}, now=now, city=city)
@@ -76,7 +76,7 @@ def name_organisers(session: Session, *, now: datetime, city: City) -> int:
     """Tell whom an admin named as organiser what they can do, once."""
     coming = session.scalars(
         select(Training)
-        .where(col(Training.starts) > city.today(now), col(Training.organiser_id).is_not(None))
+        .where(col(Training.starts) > city.today(now), col(Training.organiser_id).is_not(None), offers.TAKES_PLACE)
         .order_by(col(Training.starts), col(Training.id))
     ).all()
     told = outbox.promised(session, prefix="training_named:") if coming else set()

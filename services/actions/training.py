@@ -113,6 +113,30 @@ class ShowParticipants(Action):
 
 
 @dataclass(frozen=True)
+class AskCancelTraining(Action):
+    """Say what cancelling a training as a whole means, and ask for the reason."""
+
+    code: ClassVar[str] = "trcask"
+    training: int
+
+
+@dataclass(frozen=True)
+class CancelTraining(Action):
+    """Cancel it as a whole, for the reason that was written."""
+
+    code: ClassVar[str] = "trcyes"
+    training: int
+
+
+@dataclass(frozen=True)
+class KeepTraining(Action):
+    """Let it take place after all."""
+
+    code: ClassVar[str] = "trcno"
+    training: int
+
+
+@dataclass(frozen=True)
 class RateTraining(Action):
     """Say how a training was, 1 to 5."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from domain import attendance
@@ -65,7 +66,7 @@ def show(session: Session, *, by: int, training: int, now: datetime, city: City)
     """The code of this moment. Raises `Outdated` for anybody but the organiser, and on other days."""
     today = city.today(now)
     found = session.get(Training, training)
-    if found is None or not offers.runs(session, found, by=by) or not found.starts <= today <= found.ends:
+    if found is None or found.cancelled_at or not offers.runs(session, found, by=by) or not found.starts <= today <= found.ends:
         raise Outdated
     if found.secret is None:
         found.secret = secrets.token_hex(32)
@@ -82,7 +83,7 @@ def attend(session: Session, *, by: int, said: str, training: int | None = None,
     places = session.execute(
         select(Invitee, Training)
         .join(Training, col(Training.id) == Invitee.training_id)
-        .where(col(Invitee.person_id) == by, col(Training.starts) <= today, col(Training.ends) >= today)
+        .where(col(Invitee.person_id) == by, *_on(today))
     ).all()
     mine = [(place, found) for place, found in places if training in (None, found.id)]
     if not mine:
@@ -113,8 +114,8 @@ def _record(session: Session, place: Invitee, training: Training, now: datetime,
 
 
 def _of_today(session: Session, today: date) -> list[Training]:
-    return list(
-        session.scalars(
-            select(Training).where(col(Training.starts) <= today, col(Training.ends) >= today).order_by(col(Training.id))
-        )
-    )
+    return list(session.scalars(select(Training).where(*_on(today)).order_by(col(Training.id))))
+
+
+def _on(today: date) -> tuple[ColumnElement[bool], ...]:
+    return col(Training.starts) <= today, col(Training.ends) >= today, offers.TAKES_PLACE

@@ -105,6 +105,6 @@ def _tried(session: Session, training: int) -> bool:
 
 def _run(session: Session, by: int, training: int) -> Training:
     found = session.get(Training, training)
-    if found is None or not offers.runs(session, found, by=by):
+    if found is None or found.cancelled_at or not offers.runs(session, found, by=by):
         raise Outdated
     return found

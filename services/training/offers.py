@@ -9,12 +9,15 @@ from sqlmodel import Session, col, select
 
 from domain.training import is_open, suits
 from models import Attendance, Invitee, Person, Role, Rsvp, Training
-from services.actions import AnswerTraining, GoHome, ShowCode, ShowParticipants, StartCheck
+from services.actions import AnswerTraining, AskCancelTraining, GoHome, ShowCode, ShowParticipants, StartCheck
 from services.city import City
 from services.outbox import Button, Keyboard
 from services.refusals import Outdated
 from services.standards import whose
 from services.training import checks
+
+TAKES_PLACE = col(Training.cancelled_at).is_(None)
+"""The condition that a training was not cancelled as a whole."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,9 @@ class Offer:
     """The person was there, and can still take the check."""
     runs: bool
     """The person organises it."""
+    cancelled_why: str | None = None
+    """Why it does not take place; None: it does."""
+    may_cancel: bool = False
 
     @property
     def waits(self) -> bool:
@@ -57,13 +63,21 @@ class Offer:
 
 
 def mine(session: Session, *, by: int, today: date, city: City) -> tuple[Offer, ...]:
-    """The trainings to come that suit `by`, to which they were invited or which they run, by first day."""
+    """The trainings to come that suit `by`, to which they were invited or which they run, by first day.
+
+    One that was cancelled is shown to those who answered or run it.
+    """
     found = session.scalars(select(Training).where(col(Training.ends) >= today).order_by(col(Training.starts), col(Training.id)))
     position = position_of(session, person=by, today=today)
     trainings = list(found)
-    invited = set(session.scalars(select(Invitee.training_id).where(col(Invitee.person_id) == by)))
+    places = session.execute(select(Invitee.training_id, Invitee.answer).where(col(Invitee.person_id) == by)).all()
+    invited, answered = {training for training, _ in places}, {training for training, answer in places if answer}
     admin = is_admin(session, by)
-    wanted = [one for one in trainings if one.id in invited or suits(position, one.audience) or admin or one.organiser_id == by]
+    wanted = [
+        one for one in trainings
+        if admin or one.organiser_id == by or one.id in answered
+        or (one.cancelled_at is None and (one.id in invited or suits(position, one.audience)))
+    ]  # fmt: skip
     return offers(session, wanted, by=by, today=today, city=city)
 
 
@@ -138,9 +152,13 @@ def keyboard(offer: Offer, *, seated: bool = False) -> Keyboard:
         for answer in possible
     ]
     running = []
-    if offer.runs:
+    if offer.cancelled_why:
+        row = []
+    elif offer.runs:
         code = [Button("attendance_code", ShowCode(offer.id))] if offer.started else []
         running = [[*code, Button("participants", ShowParticipants(offer.id))]]
+        if offer.may_cancel:
+            running.append([Button("cancel_training", AskCancelTraining(offer.id))])
     check = [[Button("take_check", StartCheck(offer.id))]] if offer.has_check else []
     return [row, *check, *running, [Button("home", GoHome())]]
 
@@ -154,10 +172,13 @@ def _offer(
         place=training.place, starts=training.starts, ends=training.ends, begins=_moment(training.starts, training.begins_at, city),
         finishes=_moment(training.starts, training.finishes_at, city), hours=training.hours, seats=training.seats,
         free=None if training.seats is None else max(0, training.seats - taken), register_until=training.register_until,
-        is_open=is_open(starts=training.starts, register_until=training.register_until, today=today),
+        is_open=training.cancelled_at is None
+        and is_open(starts=training.starts, register_until=training.register_until, today=today),
         started=today >= training.starts,
         answer=place.answer if place else None, seated=bool(place and place.seated), ahead=ahead,
         attended=attended, has_check=has_check, runs=runs,
+        cancelled_why=training.cancelled_why if training.cancelled_at else None,
+        may_cancel=runs and training.cancelled_at is None and today <= training.ends,
     )  # fmt: skip
 
 

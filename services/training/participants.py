@@ -38,6 +38,7 @@ class Counted:
     rated: int
     stars: Decimal | None
     """The average of those who rated it, one decimal."""
+    cancelled_why: str | None
 
     @property
     def waiting(self) -> int:
@@ -76,6 +77,7 @@ def count(session: Session, *, by: int, training: int) -> Counted:
         training=found.id, title=found.title, code=found.code, invited=sum(answers.values()), yes=answers[Rsvp.YES],
         no=answers[Rsvp.NO], maybe=answers[Rsvp.MAYBE], seated=sum(how_many for _, seated, how_many in rows if seated),
         came=int(session.execute(came).scalar_one()), rated=len(ratings), stars=_average(ratings),
+        cancelled_why=found.cancelled_why if found.cancelled_at else None,
     )  # fmt: skip
 
 

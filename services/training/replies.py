@@ -31,6 +31,8 @@ def reply(session: Session, *, by: int, training: int, answer: str, now: datetim
     found = locked(session, training)
     if answer not in set(Rsvp) or not offers.may_see(session, found, by=by, today=today):
         raise Outdated
+    if found.cancelled_at is not None:
+        raise Refusal("training_cancelled", title=found.title, why=found.cancelled_why)
     if today >= found.starts:
         raise Refusal("training_started", title=found.title)
     place = offers.place_of(session, training, by) or Invitee(training_id=training, person_id=by, invited_at=now)
@@ -68,9 +70,9 @@ def fill(session: Session, training: Training, *, but: int | None = None, now: d
     return _tell(session, training, [line[person] for person in up if person != but], now, city)
 
 
-def calendar(offer: Offer, *, now: datetime) -> dict[str, object]:
-    """The calendar file that goes with a yes."""
-    return {"as": "document", "draw": "calendar", "offer": offer, "made_at": now}
+def calendar(offer: Offer, *, now: datetime, cancelled: bool = False) -> dict[str, object]:
+    """The calendar file that goes with a yes, or the one that takes it out again."""
+    return {"as": "document", "draw": "calendar", "offer": offer, "made_at": now, "cancelled": cancelled}
 
 
 def _tell(session: Session, training: Training, places: list[Invitee], now: datetime, city: City) -> int:

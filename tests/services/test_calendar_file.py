@@ -66,3 +66,10 @@ def test_the_same_training_has_the_same_uid_and_another_training_another() -> No
 def test_a_training_the_calendar_does_not_know_how_to_fold_stays_whole() -> None:
     long = replace(_OFFER, title="é" * 200)
     assert _read(long)["SUMMARY"] == "é" * 200
+
+
+def test_a_training_that_was_cancelled_takes_the_same_event_out() -> None:
+    _, content = calendar_file.training(freeze({"offer": _OFFER, "made_at": _MADE, "cancelled": True}), "id")
+    lines = content.decode().replace("\r\n ", "").split("\r\n")
+    assert {"METHOD:CANCEL", "STATUS:CANCELLED", "SEQUENCE:1"} <= set(lines)
+    assert f"UID:{_read(_OFFER)['UID']}" in lines

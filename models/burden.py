@@ -20,7 +20,7 @@ class Burden(SQLModel, table=True):
     messages_per_person: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
     """Sent by the bot to those it wrote to."""
     stops: list[Any] = Field(default_factory=list, sa_type=Readable)
-    """Where drafts lie still: `[code, drafts]`, the most first."""
+    """Where drafts lie still, or stood when a lock ended them: `[code, drafts]`, the most first."""
     reminded: int = 0
     answered: int = 0
     """Reminders after which the report came within three days."""

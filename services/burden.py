@@ -8,9 +8,23 @@ from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
 
 from domain import burden as rules
+from domain.facts import thaw
 from domain.periods import Frequency, Period
-from models import Burden, Draft, DraftAnswer, Indicator, Outbox, OutboxState, ReminderFate, ReminderStep, Report, Submission
+from models import (
+    Burden,
+    Draft,
+    DraftAnswer,
+    Indicator,
+    Outbox,
+    OutboxState,
+    ReminderFate,
+    ReminderStep,
+    Report,
+    Submission,
+    Urgency,
+)
 from models.prepared import insert_into
+from services import locking
 from services.city import City
 
 _STOPS = 3
@@ -44,7 +58,7 @@ def measure(session: Session, *, month: Period, now: datetime, city: City) -> Bu
     a_week = rules.a_week(by_person)
     found = Burden(
         month=str(month), people=len(by_person), minutes_per_report=rules.median(by_report), minutes_per_week=a_week,
-        messages_per_person=rules.median(_messages(session, span)), stops=_stops(session, now), reminded=reminded,
+        messages_per_person=rules.median(_messages(session, span)), stops=_stops(session, month, span, now), reminded=reminded,
         answered=answered, heavy=rules.is_heavy(a_week), made_at=now,
     )  # fmt: skip
     new = insert_into(session.get_bind().dialect.name)(Burden).values(**found.model_dump())
@@ -112,12 +126,25 @@ def _yield(session: Session, span: Span) -> tuple[int, int]:
     return len(rows), sum(came is not None and at <= came <= at + _YIELDS_WITHIN for at, came in rows)
 
 
-def _stops(session: Session, now: datetime) -> list[list[object]]:
-    codes = session.scalars(
+def _stops(session: Session, month: Period, span: Span, now: datetime) -> list[list[object]]:
+    """Where drafts lie still now, and where those stood that a lock ended since the month before was measured."""
+    lying = session.scalars(
         select(Indicator.code)
         .join(DraftAnswer, col(DraftAnswer.indicator_id) == Indicator.id)
         .join(Draft, and_(col(Draft.id) == DraftAnswer.draft_id, col(Draft.asking) == DraftAnswer.place))
         .where(col(Draft.practice).is_(False), col(Draft.touched_at) < now - _LIES_STILL)
     )
-    ranked = sorted(Counter(codes).items(), key=lambda one: (-one[1], one[0]))
+    before = measured(session, month=month.previous())
+    lost = _lost(session, since=before.made_at if before else span[0])
+    ranked = sorted(Counter([*lying, *lost]).items(), key=lambda one: (-one[1], one[0]))
     return [[code, count] for code, count in ranked[:_STOPS]]
+
+
+def _lost(session: Session, *, since: datetime) -> list[str]:
+    told = session.scalars(
+        select(Outbox.facts).where(
+            col(Outbox.urgency) == Urgency.NOTICE, col(Outbox.made_at) > since, col(Outbox.screen) == locking.TOLD
+        )
+    )
+    ended = [thaw(facts)["ended"] for facts in told]
+    return [one.stopped_at for one in ended if getattr(one, "stopped_at", None)]

@@ -16,6 +16,8 @@ from services.interrupting import WRITING
 from services.standards import standards
 from services.values import Value
 
+TOLD = "draft/locked"
+
 
 @dataclass(frozen=True)
 class Lost:
@@ -28,7 +30,7 @@ class Lost:
 
 @dataclass(frozen=True)
 class Ended:
-    """What became of one draft."""
+    """What became of one draft. It is told under the screen `TOLD`, where it can be looked up afterwards."""
 
     person: int
     draft: int
@@ -36,6 +38,8 @@ class Ended:
     answered: int
     kept: int
     """Questions that are left; 0: the draft is gone."""
+    stopped_at: str | None
+    """The indicator whose question was open and has locked with it, which the burden meter counts."""
 
 
 def end_locked(session: Session, *, now: datetime, city: City) -> list[Ended]:
@@ -95,7 +99,8 @@ def _ended(draft: Draft, gone: list[DraftAnswer], stays: list[DraftAnswer], know
         for one in gone
     )  # fmt: skip
     answered = sum(one.state is not None for one in stays)
-    return Ended(person=draft.person_id, draft=draft.id, lost=lost, answered=answered, kept=len(stays))
+    stopped_at = next((known[one.indicator_id].code for one in gone if one.place == draft.asking), None)
+    return Ended(person=draft.person_id, draft=draft.id, lost=lost, answered=answered, kept=len(stays), stopped_at=stopped_at)
 
 
 def _take_out(

@@ -49,7 +49,7 @@ def _end(session: Session, now: datetime, city: City) -> int:
     when = allowed(session, people=[one.person for one in ended], now=now, city=city)
     notices = [
         Notice(
-            to=one.person, screen="draft/locked", key=f"draft_locked:{one.draft}:{city.today(now)}", facts={"ended": one},
+            to=one.person, screen=locking.TOLD, key=f"draft_locked:{one.draft}:{city.today(now)}", facts={"ended": one},
             keyboard=[[Button("missed", ShowMissed())], _after(one)], not_before=when[one.person],
         )
         for one in ended

@@ -2,43 +2,25 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import datetime, time, timedelta
 
-from sqlalchemy import select
 from sqlmodel import Session, col
 from sqlmodel import select as select_models
 
-from domain.evaluation.stages import Stage, answer_until
+from domain.evaluation.stages import Stage
 from domain.periods import Period
-from models import Draft, Evaluation, EvaluationCycle
-from models.columns import columns, table
+from models import Draft
 from services import outbox
 from services.actions import OpenCycle, OpenDesk
 from services.city import City
-from services.evaluation import closing, cycles, panels, rows
+from services.evaluation import closing, cycles, holding, panels, rows
+from services.evaluation.holding import Open
 from services.hours import allowed, hours_of
 from services.interrupting import awake
 from services.outbox import Button, Notice
 
 _FROM = time(8)
 _WRITING = timedelta(minutes=30)
-_WARNS = (2, 0)
-"""Days before a date on which those who hold it up are reminded."""
-
-Open = list[tuple[Any, EvaluationCycle]]
-"""What matters of each open evaluation, with its cycle: thousands of rows, looked at every quarter of an hour."""
-
-_one, _cycle = columns(Evaluation), columns(EvaluationCycle)
-_OPEN = (
-    select(
-        _one.id, _one.cycle_id, _one.quarter, _one.person_id, _one.supervisor_id, _one.self_at, _one.rated_at,
-        _one.talked_at, _one.told_on, _one.answered_at, _one.objection, _one.decided_at,
-    )
-    .join_from(table(Evaluation), table(EvaluationCycle), _cycle.id == _one.cycle_id)
-    .where(_cycle.closed_at.is_(None))
-    .order_by(_one.id)
-)  # fmt: skip
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
@@ -47,18 +29,12 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     quarter = cycles.to_open(today)
     if quarter is not None:
         cycles.open_quarter(session, quarter=quarter, now=now)
-    there = _close_finished(session, _open(session), now, city)
-    begun = [(one, cycle) for one, cycle in there if today > cycle.evidence_until]
+    there = _close_finished(session, holding.open_ones(session), now, city)
+    begun = holding.begun(there, today)
     if not begun or not _FROM <= clock < city.closes:
         return 0
     prompted = _prompt(session, begun, now, city)
     return prompted + _remind(session, begun, now, city) + _ask_to_close(session, begun, now, city)
-
-
-def _open(session: Session) -> Open:
-    there = session.scalars(select_models(EvaluationCycle).where(col(EvaluationCycle.closed_at).is_(None)))
-    cycle_of = {cycle.id: cycle for cycle in there}
-    return [(one, cycle_of[one.cycle_id]) for one in session.connection().execute(_OPEN)] if cycle_of else []
 
 
 def _close_finished(session: Session, there: Open, now: datetime, city: City) -> Open:
@@ -112,26 +88,13 @@ def _tell(session: Session, prefix: str, wanted: Mapping[str, Notice], now: date
 
 
 def _remind(session: Session, begun: Open, now: datetime, city: City) -> int:
-    """Shortly before a date, those who hold it up, in the day's one reminder."""
-    today = city.today(now)
-    holding: dict[str, set[int]] = {}
-    for one, cycle in begun:
-        theirs = holding.setdefault(one.quarter, set())
-        stage = rows.stage(one, cycle, today)
-        if one.self_at is None and _warns(cycle.self_until, today):
-            theirs.add(one.person_id)
-        if one.rated_at is None and _warns(cycle.rating_until, today):
-            theirs.add(one.supervisor_id)
-        if stage is Stage.TALK and _warns(cycle.talk_until, today):
-            theirs.add(one.supervisor_id)
-        if stage is Stage.ANSWER and _warns(answer_until(one.told_on), today):
-            theirs.add(one.person_id)
-    writing = _writing(session, now)
-    posted = 0
-    for quarter, people in holding.items():
-        free = awake(hours_of(session, people=people - writing, now=now, city=city), now)
-        posted += panels.send_reminders(session, free, quarter=quarter, now=now, city=city)
-    return posted
+    """Shortly before a date, those who hold it up, at the hour of their digest: in it, where they have one today."""
+    found = holding.to_remind(begun, city.today(now))
+    free = awake(hours_of(session, people=found.keys() - _writing(session, now), now=now, city=city), now)
+    quarters: dict[str, list[int]] = {}
+    for person in free:
+        quarters.setdefault(found[person], []).append(person)
+    return sum(panels.send_reminders(session, people, quarter=quarter, now=now, city=city) for quarter, people in quarters.items())
 
 
 def _ask_to_close(session: Session, begun: Open, now: datetime, city: City) -> int:
@@ -155,10 +118,6 @@ def _ask_to_close(session: Session, begun: Open, now: datetime, city: City) -> i
         for cycle, head in answerable
     ]  # fmt: skip
     return outbox.post(session, *notices, now=now) if notices else 0
-
-
-def _warns(until: date, today: date) -> bool:
-    return (until - today).days in _WARNS
 
 
 def _writing(session: Session, now: datetime) -> set[int]:

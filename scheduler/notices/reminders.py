@@ -8,12 +8,14 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
+from domain.periods import Period
 from domain.reminders import FIRST, LADDER, SUPERVISOR, steps
 from models import Leave, Person, ReminderFate, ReminderStep, Snooze
 from models.inserting import insert_new
 from services import burden, idle, outbox, owed, snoozing
-from services.actions import OpenReport, RemindMissing, ReportAll
+from services.actions import OpenDesk, OpenReport, RemindMissing, ReportAll
 from services.city import City
+from services.evaluation import holding
 from services.hours import Hours, calendar_of, hours_of, zones
 from services.idle import Idle
 from services.interrupting import among, awake, free, is_day, linked
@@ -128,10 +130,11 @@ def _remind(session: Session, mine: Mapping[int, Taking], now: datetime, city: C
     today = city.today(now)
     reachable = free(session, mine.keys(), now=now, city=city)
     left = idle.waiting(session, people=reachable.keys(), now=now, city=city) if reachable else {}
+    judging = holding.to_remind(holding.begun(holding.open_ones(session), today), today) if reachable else {}
     digest, notices = _Digests(now, city), dict[str, Notice]()
     for person, hours in reachable.items():
         key = f"reminder:{person}:{today}"
-        notices[key] = digest(person, key, [due for due, _ in mine[person]], hours, left.get(person))
+        notices[key] = digest(person, key, [due for due, _ in mine[person]], hours, left.get(person), judging.get(person))
     told = [notices[key].to for key in outbox.post_new(session, *notices.values(), now=now)]
     _record(session, [one for person in told for one in mine[person]], ReminderFate.SENT, now)
     idle.mark(session, [left[person] for person in told if person in left], now=now)
@@ -183,12 +186,16 @@ class _Digests:
         self._today = city.today(now)
         self._made: dict[object, tuple[dict[str, object], Keyboard]] = {}
 
-    def __call__(self, person: int, key: str, dues: Sequence[owed.Due], hours: Hours, draft: Idle | None = None) -> Notice:
-        """One person's message about these reports, and about the draft they left."""
-        same = hours, tuple((due.indicator, due.period) for due in dues), draft
+    def __call__(
+        self, person: int, key: str, dues: Sequence[owed.Due], hours: Hours, draft: Idle | None = None, quarter: str | None = None
+    ) -> Notice:  # fmt: skip
+        """One person's message about these reports, the draft they left, and the evaluation that waits for them."""
+        same = hours, tuple((due.indicator, due.period) for due in dues), draft, quarter
         if same not in self._made:
             facts: dict[str, object] = {"owed": [self._item(due) for due in dues], "draft": draft}
-            self._made[same] = facts, [*([idle.door(draft)] if draft else []), *self._keyboard(dues, hours)]
+            facts["evaluation"] = Period.parse(quarter) if quarter else None
+            doors = [*([idle.door(draft)] if draft else []), *([[Button("evaluation_open", OpenDesk())]] if quarter else [])]
+            self._made[same] = facts, [*doors, *self._keyboard(dues, hours)]
         shown, keyboard = self._made[same]
         return Notice(
             to=person, screen="reminder", key=key, facts=shown, keyboard=keyboard, card="reminder",

@@ -1,0 +1,69 @@
+"""Who holds up an open evaluation, and is to be reminded of it today."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+from sqlmodel import select as select_models
+
+from domain.evaluation.stages import Stage, answer_until
+from models import Evaluation, EvaluationCycle
+from models.columns import columns, table
+from services.evaluation import rows
+
+Open = list[tuple[Any, EvaluationCycle]]
+"""What matters of each open evaluation, with its cycle: thousands of rows, looked at every quarter of an hour."""
+
+_WARNS = (2, 0)
+"""Days before a date on which those who hold it up are reminded."""
+
+_one, _cycle = columns(Evaluation), columns(EvaluationCycle)
+_OPEN = (
+    select(
+        _one.id, _one.cycle_id, _one.quarter, _one.person_id, _one.supervisor_id, _one.self_at, _one.rated_at,
+        _one.talked_at, _one.told_on, _one.answered_at, _one.objection, _one.decided_at,
+    )
+    .join_from(table(Evaluation), table(EvaluationCycle), _cycle.id == _one.cycle_id)
+    .where(_cycle.closed_at.is_(None))
+    .order_by(_one.id)
+)  # fmt: skip
+
+
+def open_ones(session: Session) -> Open:
+    """Every evaluation of a cycle that is not closed."""
+    there = session.scalars(select_models(EvaluationCycle).where(col(EvaluationCycle.closed_at).is_(None)))
+    cycle_of = {cycle.id: cycle for cycle in there}
+    return [(one, cycle_of[one.cycle_id]) for one in session.connection().execute(_OPEN)] if cycle_of else []
+
+
+def begun(there: Open, today: date) -> Open:
+    """Those whose evidence is all in, so that they can wait for somebody."""
+    return [(one, cycle) for one, cycle in there if today > cycle.evidence_until]
+
+
+def to_remind(there: Iterable[tuple[Any, EvaluationCycle]], today: date) -> dict[int, str]:
+    """By person the oldest quarter in which somebody waits for them, and its date is near."""
+    found: dict[int, str] = {}
+    for one, cycle in there:
+        for person in _holders(one, cycle, today):
+            found[person] = min(one.quarter, found.get(person, one.quarter))
+    return found
+
+
+def _holders(one: Any, cycle: EvaluationCycle, today: date) -> set[int]:
+    stage, holders = rows.stage(one, cycle, today), set[int]()
+    if one.self_at is None and _warns(cycle.self_until, today):
+        holders.add(one.person_id)
+    if one.rated_at is None and _warns(cycle.rating_until, today):
+        holders.add(one.supervisor_id)
+    if stage is Stage.TALK and _warns(cycle.talk_until, today):
+        holders.add(one.supervisor_id)
+    if stage is Stage.ANSWER and _warns(answer_until(one.told_on), today):
+        holders.add(one.person_id)
+    return holders
+
+
+def _warns(until: date, today: date) -> bool:
+    return (until - today).days in _WARNS

@@ -13,7 +13,7 @@ import main
 from bot.clock import Clock
 from documents import workbook
 from domain.periods import Period
-from models import Account, Outbox, Person, Posting, ReminderStep, Unit
+from models import Account, Outbox, Person, Posting, Preference, ReminderStep, Unit
 from scheduler import rehearsal, rehearsal_book
 from scheduler.notices import reminders
 from scheduler.rehearsal import Rehearsed
@@ -152,6 +152,20 @@ def test_a_unit_in_another_zone_hears_at_its_own_hours(engine: Engine) -> None:
         session.add(school)
     at = min(one.at for one in _play(engine).messages if one.person == SITTI and one.key.startswith("reminder:"))
     assert at.astimezone(ZONE).strftime("%H:%M") == "07:05", "08.05 in Jayapura"
+
+
+def test_chosen_hours_move_each_message_within_its_day_and_lose_none(engine: Engine) -> None:
+    usual = {(one.person, one.key, one.at.astimezone(ZONE).date()) for one in _play(engine).messages}
+    chosen = {SITTI: (12, 19, 16), BASO: (12, 19, 13), RAHMA: (8, 17, 10), ANDI: (7, 19, 13), TENRI: (8, 17, 8)}
+    with Session(engine) as session, session.begin():
+        for person, (opens, closes, digest_at) in chosen.items():
+            session.add(Preference(person_id=person, opens=opens, closes=closes, digest_at=digest_at))
+    moved = [(one.person, one.key, one.at.astimezone(ZONE)) for one in _play(engine).messages]
+    assert {(person, key, at.date()) for person, key, at in moved} == usual
+    for person, key, at in moved:
+        opens, closes, digest_at = chosen[person]
+        assert opens <= at.hour < closes
+        assert at.hour == digest_at or not key.startswith(("reminder:", "escalation:"))
 
 
 def test_test_people_are_left_out(engine: Engine) -> None:

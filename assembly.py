@@ -39,9 +39,7 @@ def parts(
 
 def city(chosen: Settings) -> City:
     """The city these settings describe."""
-    return City(
-        zone=chosen.zone, language=chosen.language, jp_pns=chosen.jp_pns, jp_pppk=chosen.jp_pppk, files=chosen.data_dir
-    )  # fmt: skip
+    return City(zone=chosen.zone, language=chosen.language, files=chosen.data_dir)
 
 
 def rehearser(chosen: Settings, engine: Engine) -> Rehearse:

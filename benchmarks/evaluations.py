@@ -74,7 +74,7 @@ def _report(due: owed.Due, submission: Any, is_date: bool) -> dict[str, Any]:
 
 def _cards(session: Session) -> int:
     people = {one.person_id: one.position for one in session.scalars(select(Evaluation))}
-    return len(card.cards(session, people=people, quarter=_QUARTER, city=_CITY))
+    return len(card.cards(session, people=people, quarter=_QUARTER))
 
 
 def _one(session: Session) -> object:

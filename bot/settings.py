@@ -29,8 +29,6 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     metrics_listen: str | None = None
-    jp_pns: int = Field(default=20, ge=0)
-    jp_pppk: int = Field(default=24, ge=0)
 
     @field_validator("timezone")
     @classmethod

@@ -7,9 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from domain.answers import Direction, IndicatorKind
-
-CAP = Fraction(120, 100)
-"""What a single indicator counts at most when achievements are scored together."""
+from domain.rules import Rules
 
 
 class Status(StrEnum):
@@ -18,6 +16,14 @@ class Status(StrEnum):
     GOOD = "good"
     FAIR = "fair"
     POOR = "poor"
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Achievements in % from which an indicator is *baik*, and from which it is *cukup*; below it is *kurang*."""
+
+    good_from: Decimal
+    fair_from: Decimal
 
 
 @dataclass(frozen=True)
@@ -43,9 +49,9 @@ def achievement(value: Decimal, target: Decimal, direction: Direction) -> Fracti
     return max(Fraction(0), (2 * Fraction(target) - Fraction(value)) / Fraction(target))
 
 
-def capped(share: Fraction) -> Fraction:
+def capped(share: Fraction, rules: Rules) -> Fraction:
     """An achievement as it counts in a score."""
-    return min(share, CAP)
+    return min(share, Fraction(rules.cap) / 100)
 
 
 def added(parts: Iterable[Part], *, kind: IndicatorKind) -> Part:
@@ -81,15 +87,15 @@ def together(parts: Iterable[Part], *, kind: IndicatorKind, direction: Direction
     return achievement(whole.value, whole.target, direction)
 
 
-def status(share: Fraction, *, good_from: Decimal = Decimal(91), fair_from: Decimal = Decimal("80.0001")) -> Status:
+def status(share: Fraction, classes: Classes) -> Status:
     """The class of an achievement, decided on the figure as it is shown (one decimal), so that figure and word agree.
 
     The bounds are in % and leave no gap: 80.5 has a class.
     """
     shown = percent(share)
-    if shown >= good_from:
+    if shown >= classes.good_from:
         return Status.GOOD
-    return Status.FAIR if shown >= fair_from else Status.POOR
+    return Status.FAIR if shown >= classes.fair_from else Status.POOR
 
 
 def percent(share: Fraction) -> Decimal:

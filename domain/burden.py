@@ -5,9 +5,6 @@ from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-BUDGET = Decimal(10)
-"""Minutes a week that reporting may cost one person."""
-
 LONGEST = timedelta(minutes=30)
 """A report that was left and taken up again counts at most this long: what lies between is no work."""
 
@@ -39,6 +36,6 @@ def a_week(by_person: Mapping[int, timedelta]) -> Decimal | None:
     return median([minutes(time) / _WEEKS for time in by_person.values()])
 
 
-def is_heavy(minutes_a_week: Decimal | None) -> bool:
+def is_heavy(minutes_a_week: Decimal | None, *, promised: int) -> bool:
     """Whether it is more than was promised, so that the bot speaks up less often."""
-    return minutes_a_week is not None and minutes_a_week > BUDGET
+    return minutes_a_week is not None and minutes_a_week > promised

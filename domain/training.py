@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.nip import Employment
+from domain.rules import Rules
 
 LADDER = (("H-3", 3), ("H-1", 1), ("H-0", 0))
 """Each reminder of those who have a seat, and how many days before the first day it begins to be useful."""
@@ -58,6 +59,6 @@ class Duty:
         return max(0, hours - self.most) if self.most is not None else 0
 
 
-def duty(employment: Employment, *, least_pns: int, most_pppk: int) -> Duty:
-    """PNS: at least so many JP a year (PP 11/2017); PPPK: at most so many (PP 49/2018). Both are settings."""
-    return Duty(least=least_pns) if employment is Employment.PNS else Duty(most=most_pppk)
+def duty(employment: Employment, rules: Rules) -> Duty:
+    """PNS: at least so many JP a year (PP 11/2017); PPPK: at most so many (PP 49/2018)."""
+    return Duty(least=rules.jp_pns) if employment is Employment.PNS else Duty(most=rules.jp_pppk)

@@ -35,7 +35,7 @@ async def send_files(_update: Update, context: Context) -> None:
 
 
 async def _show(context: Context, quarter: str | None) -> None:
-    pack = await context.perform(ekinerja.pack, by=context.person.id, quarter=quarter, today=context.today, city=context.city)
+    pack = await context.perform(ekinerja.pack, by=context.person.id, quarter=quarter, today=context.today)
     earlier = Button("earlier_quarter", OpenPaste(str(pack.quarter.previous())))
     context.say("ekinerja/checklist", pack=pack, lacking=pack.lacking, buttons=[[earlier, Button("home", GoHome())]])
     for place, item in enumerate(pack.items, 1):

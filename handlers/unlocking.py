@@ -1,6 +1,6 @@
 """Locked periods: what was missed, asking for it with a reason, and the verifier's one tap.
 
-[missed] ─▶ [one of them] ─▶ WHY ─▶ the verifier: [Buka 48 jam] [Tetap dikunci]
+[missed] ─▶ [one of them] ─▶ WHY ─▶ the verifier: [Buka … jam] [Tetap dikunci]
 """
 
 from enum import StrEnum
@@ -27,12 +27,12 @@ class Step(StrEnum):
 
 async def show_missed(_update: Update, context: Context) -> None:
     """Show what was not reported in time and is locked now."""
-    missed = await context.perform(unlocking.missed, by=context.person.id, today=context.today)
+    missed = await context.perform(unlocking.offer, by=context.person.id, today=context.today)
     rows = [
         [Button("ask_unlock_of", AskUnlock(due.indicator, str(due.period)), facts={"name": due.code, "period": due.period})]
-        for due in missed[:_MOST]
+        for due in missed.due[:_MOST]
     ]
-    context.say("unlock/missed", count=len(missed), most=_MOST, buttons=[*rows, [Button("home", GoHome())]])
+    context.say("unlock/missed", count=len(missed.due), most=_MOST, hours=missed.hours, buttons=[*rows, [Button("home", GoHome())]])
 
 
 async def ask_why(_update: Update, context: Context) -> Step:

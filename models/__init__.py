@@ -76,6 +76,7 @@ from models.report import (
     UnlockDecision,
     UnlockRequest,
 )
+from models.rule import CityRule
 from models.standard import (
     Evidence,
     Indicator,
@@ -132,6 +133,7 @@ __all__ = [
     "Chat",
     "CheckQuestion",
     "CheckResult",
+    "CityRule",
     "Clarification",
     "CoachingTally",
     "CoachingTurn",

@@ -25,5 +25,7 @@ class Burden(SQLModel, table=True):
     answered: int = 0
     """Reminders after which the report came within three days."""
     heavy: bool = False
-    """Above the budget: until the next month is measured, the first step of the reminder ladder is left out."""
+    """Above what was promised: until the next month is measured, the first step of the reminder ladder is left out."""
+    promised: int = Field(default=10, sa_column_kwargs={"server_default": "10"})
+    """Minutes a week that reporting was to cost one person at most, when it was measured."""
     made_at: datetime

@@ -73,7 +73,10 @@ class Evaluation(SQLModel, table=True):
     talked_at: datetime | None = None
     """When the result was talked about and handed over."""
     told_on: date | None = None
-    """The city's day of it: the days to answer and to object count from here."""
+    """The city's day of it."""
+    answer_until: date | None = None
+    object_until: date | None = None
+    """The last days to answer and to object, as they were told: a rule that changes later does not move them."""
     answered_at: datetime | None = None
     objection: str | None = Field(default=None, max_length=1000)
     """None where the person agreed."""

@@ -66,10 +66,10 @@ class Indicator(SQLModel, table=True):
     joint: bool = False
     """One value for the whole unit, reported by the one person whose duty it is (`JointDuty`)."""
     evidence: Evidence = Field(default=Evidence.NONE, sa_type=word(Evidence))
-    good_from: Decimal = Field(default=Decimal(91), max_digits=15, decimal_places=4)
-    """Achievement in % from which it is *baik*."""
-    fair_from: Decimal = Field(default=Decimal("80.0001"), max_digits=15, decimal_places=4)
-    """Achievement in % from which it is *cukup*; below it is *kurang*."""
+    good_from: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
+    """Achievement in % from which it is *baik*; None: as the agency's rules say."""
+    fair_from: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
+    """Achievement in % from which it is *cukup*; below it is *kurang*; None: as the agency's rules say."""
     opens_before: int = 5
     """Days before the period's last day on which reporting opens."""
     due_after: int = 5
@@ -140,7 +140,7 @@ class Target(SQLModel, table=True):
 
 
 class Revision(SQLModel, table=True):
-    """Marks the present state of what is expected; the database itself renews it when indicators, targets or days off change.
+    """Marks the present state of what is expected; the database itself renews it when any of it changes.
 
     A process that keeps them in memory compares the mark instead of reading them again.
     """

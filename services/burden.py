@@ -26,6 +26,7 @@ from models import (
 from models.prepared import insert_into
 from services import locking
 from services.city import City
+from services.standards import standards
 
 _STOPS = 3
 _LIES_STILL = timedelta(days=1)
@@ -55,11 +56,11 @@ def measure(session: Session, *, month: Period, now: datetime, city: City) -> Bu
     span = _span(month, city)
     by_report, by_person = _times(session, span)
     reminded, answered = _yield(session, span)
-    a_week = rules.a_week(by_person)
+    a_week, promised = rules.a_week(by_person), standards(session).rules.burden_minutes
     found = Burden(
         month=str(month), people=len(by_person), minutes_per_report=rules.median(by_report), minutes_per_week=a_week,
         messages_per_person=rules.median(_messages(session, span)), stops=_stops(session, month, span, now), reminded=reminded,
-        answered=answered, heavy=rules.is_heavy(a_week), made_at=now,
+        answered=answered, heavy=rules.is_heavy(a_week, promised=promised), promised=promised, made_at=now,
     )  # fmt: skip
     new = insert_into(session.get_bind().dialect.name)(Burden).values(**found.model_dump())
     kept = session.execute(new.on_conflict_do_nothing(index_elements=["month"]).returning(col(Burden.month))).first()

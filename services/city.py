@@ -17,10 +17,6 @@ class City:
     language: str = "id"
     opens: time = time(7)
     closes: time = time(19)
-    jp_pns: int = 20
-    """JP (jam pelajaran) a PNS should reach in a year, at least."""
-    jp_pppk: int = 24
-    """JP a PPPK may take in a year, at most."""
     files: Path = Path("data")
     """Where files lie that are too large for the database."""
 

@@ -16,6 +16,7 @@ from services.city import DIGEST_AT
 from services.evaluation import rows
 from services.helpdesk import late_at
 from services.ruling import NoticeRule, Viewer, admins, everybody
+from services.standards import standards
 from services.training.offers import TAKES_PLACE
 
 _FIRST_OF_MONTH = DaysAfterEnd(time(9), Frequency.MONTHLY, 1)
@@ -107,8 +108,10 @@ def _coaching(session: Session, viewer: Viewer, now: datetime) -> list[datetime]
     """To those who supervise and to admins: once nobody can answer a result any more."""
     if not (viewer.supervises or viewer.is_admin):
         return []
-    today, calendar = now.astimezone(viewer.hours.zone).date(), viewer.hours.calendar
-    days = {calendar.next_working(answer_until(dates.answer) + timedelta(days=1)) for dates in _dates(session, viewer, today)}
+    today, calendar, rules = now.astimezone(viewer.hours.zone).date(), viewer.hours.calendar, standards(session).rules
+    days = {
+        calendar.next_working(answer_until(dates.answer, rules) + timedelta(days=1)) for dates in _dates(session, viewer, today)
+    }
     return _at(DIGEST_AT, days, viewer, now)
 
 
@@ -118,7 +121,7 @@ def _dates(session: Session, viewer: Viewer, today: date) -> set[Dates]:
     if not viewer.is_admin:
         mine = or_(col(Evaluation.person_id) == viewer.person, col(Evaluation.supervisor_id) == viewer.person)
         cycles = cycles.where(col(EvaluationCycle.id).in_(select(col(Evaluation.cycle_id)).where(mine)))
-    usual = usual_dates(Period.containing(today, Frequency.QUARTERLY).last)
+    usual = usual_dates(Period.containing(today, Frequency.QUARTERLY).last, standards(session).rules)
     return {usual, *(rows.dates(cycle) for cycle in session.scalars(cycles))}
 
 

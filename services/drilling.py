@@ -102,9 +102,9 @@ def unit(session: Session, *, by: int, unit: int, page: int, today: date) -> Uni
     people = {member.person for member in members}
     kept = histories.read(session, people=people, today=today, verifier=scopes.verifier(session, by=by))
     kept = [one for one in kept if one.unit == unit]
-    known = standards(session).indicators
+    known = standards(session)
     lines = [
-        line_of(known[id], [one for one in kept if one.indicator == id], today=today)
+        line_of(known.indicators[id], [one for one in kept if one.indicator == id], today=today, known=known)
         for id in sorted({one.indicator for one in kept})
     ]
     pages = _pages(len(members), PEOPLE)
@@ -172,7 +172,7 @@ def _paging(page: int, pages: int, doors: Mapping[int, OpenTrend | OpenTrendUnit
 
 def _good(session: Session, kept: Sequence[Kept], newest: Period) -> tuple[Point, ...]:
     """Of everybody's results in each indicator, the share that was *baik*."""
-    known = standards(session).indicators
+    known, classes = standards(session).indicators, standards(session).classes
     of_result: dict[tuple[int, int], list[Kept]] = defaultdict(list)
     for one in kept:
         of_result[one.person, one.indicator].append(one)
@@ -181,7 +181,7 @@ def _good(session: Session, kept: Sequence[Kept], newest: Period) -> tuple[Point
     for indicator, trend in trends:
         for point in trend:
             if point.percent is not None:
-                counts[point.quarter].append(point.percent >= indicator.good_from)
+                counts[point.quarter].append(point.percent >= classes[indicator.id].good_from)
     found: list[Point] = []
     for quarter in histories.quarters(newest):
         good = counts.get(quarter)

@@ -13,7 +13,6 @@ from domain.facts import thaw
 from domain.periods import Frequency, Period
 from models import Attachment, AttachmentState, Evaluation, Evidence, Report, Submission
 from services import values
-from services.city import City
 from services.evaluation.card import Card, card
 from services.refusals import Outdated, Refusal
 from services.standards import Standards, standards, whose
@@ -82,13 +81,13 @@ class Pack:
         return tuple(item.name for item in self.items if item.lacks_evidence)
 
 
-def pack(session: Session, *, by: int, quarter: str | None = None, today: date, city: City) -> Pack:
+def pack(session: Session, *, by: int, quarter: str | None = None, today: date) -> Pack:
     """The own quarter: the one asked for, or the newest that has ended."""
     wanted = _quarter(quarter) if quarter else Period.containing(today, Frequency.QUARTERLY).previous()
     found = session.scalars(
         select(Evaluation).where(col(Evaluation.person_id) == by, col(Evaluation.quarter) == str(wanted))
     ).first()
-    facts, known = _card(session, by, wanted, found, city), standards(session)
+    facts, known = _card(session, by, wanted, found), standards(session)
     parts, files = _parts(session, by, wanted, known), _files(session, by, wanted, known)
     items = tuple(_item(known, line, parts.get(line.indicator, ()), files.get(line.indicator, ())) for line in facts.lines)
     return Pack(
@@ -115,14 +114,14 @@ def _quarter(text: str) -> Period:
     return found
 
 
-def _card(session: Session, by: int, quarter: Period, found: Evaluation | None, city: City) -> Shown:
+def _card(session: Session, by: int, quarter: Period, found: Evaluation | None) -> Shown:
     """As it was judged, once the result was handed over; as it stands now before."""
     if found and found.told_on and found.card:
         return thaw(found.card)
     held = whose(session, person=by, on=quarter.last)
     if held is None:
         raise Refusal("no_posting")
-    return card(session, person=by, position=held.position, quarter=quarter, city=city)
+    return card(session, person=by, position=held.position, quarter=quarter)
 
 
 def _item(known: Standards, line: Any, parts: Sequence[Part], files: Sequence[File]) -> Item:

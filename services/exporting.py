@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from domain.relations import Declared
+from domain.rules import LISTED
 from models import (
     Holiday,
     Indicator,
@@ -25,7 +26,7 @@ from models import (
     Training,
     Unit,
 )
-from services import sheets
+from services import rulebook, sheets
 from services.evaluation import evaluated
 from services.training.offers import TAKES_PLACE
 
@@ -58,6 +59,7 @@ def template() -> dict[str, Table]:
         for sheet in sheets.SHEETS
         for column in sheet.columns
     ]
+    help_rows += [(sheets.RULE.name, code, "tidak", f"{rulebook.describe(rule)}; {rule.basis}") for code, rule in LISTED.items()]
     pages["Petunjuk"] = (("Lembar", "Kolom", "Wajib", "Isi"), help_rows)
     for sheet in sheets.SHEETS:
         pages[sheet.name] = (tuple(c.header + ("*" if c.required else "") for c in sheet.columns), ())
@@ -80,6 +82,7 @@ def give(session: Session) -> dict[str, Table]:
             for training in session.scalars(select(Training).where(TAKES_PLACE))
         ],
         "Libur": [_plain(holiday) for holiday in session.scalars(select(Holiday))],
+        "Aturan": rulebook.give(session),
     }
     book: dict[str, Table] = {sheet.name: _table(sheet, found[sheet.name]) for sheet in sheets.SHEETS}
     book["Laporan"] = (REPORTS, _reports(session, nips, units, indicators))

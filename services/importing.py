@@ -11,7 +11,7 @@ from domain.nip import BadNip, check_nip
 from domain.postings import Overlap, in_a_row
 from domain.training import listed
 from models import Indicator, Person, Standard, TargetScope, Unit
-from services import merging, postings, sheets
+from services import merging, postings, rulebook, sheets
 from services.merging import Counted
 from services.postings import Row
 from services.sheets import BadCell, Sheet
@@ -42,6 +42,8 @@ class Outcome:
 
     sheets: tuple[Counted, ...]
     rejected: tuple[Rejected, ...]
+    rules: tuple[rulebook.Change, ...] = ()
+    """The agency's own rules that get another value."""
 
     @property
     def changes(self) -> int:
@@ -66,10 +68,11 @@ def take(session: Session, rows: Rows, *, today: date, write: bool, progress: Pr
     _check_references(session, read, today, rejected)
     if rejected:
         return Outcome((), tuple(sorted(rejected, key=lambda one: (one.sheet, one.row))))
+    rules = rulebook.changes(session, [row for _, row in read["Aturan"]])
     counted = {
         name: writer(session, [row for _, row in read[name]], write) for name, writer in merging.WRITERS.items() if name in rows
     }
-    return Outcome(tuple(counted[sheet.name] for sheet in sheets.SHEETS if sheet.name in counted), ())
+    return Outcome(tuple(counted[sheet.name] for sheet in sheets.SHEETS if sheet.name in counted), (), rules)
 
 
 def _read_sheet(
@@ -137,6 +140,7 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
     known("Indikator", "Standar", "standard", standards, in_sheet="Standar")
     known("Target", "Indikator", "indicator", indicators, in_sheet="Indikator")
     known("Pelatihan", "Panitia", "organiser", nips, in_sheet="Pegawai")
+    rejected += [Rejected("Aturan", *one) for one in rulebook.refused(session, read["Aturan"])]
     if "Indikator" not in broken:
         _check_codes(session, read, indicators, rejected)
     for number, row in read["Target"]:

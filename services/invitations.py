@@ -10,8 +10,8 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from models import Account, Invitation, Person, Posting, Unit
+from services.standards import standards
 
-LASTS = timedelta(hours=72)
 _BYTES = 16
 
 
@@ -26,9 +26,7 @@ class Invited:
     expires_at: datetime
 
 
-def invite(
-    session: Session, *, now: datetime, nips: Collection[str] | None = None, lasts: timedelta = LASTS
-) -> tuple[Invited, ...]:
+def invite(session: Session, *, now: datetime, nips: Collection[str] | None = None) -> tuple[Invited, ...]:
     """Invite everybody of the roster who is not linked yet (or these NIPs, linked or not), ordered by unit and name.
 
     Whose last post has ended is not invited; of several posts to come the first names the unit.
@@ -47,7 +45,8 @@ def invite(
         wanted = wanted.where(col(Person.id).not_in(linked))
     first = {person.id: (unit, person) for person, unit in session.execute(wanted)}
     ordered = sorted(first.values(), key=lambda one: (one[0], one[1].name, one[1].id))
-    return tuple(_make(session, person, unit, now, now + lasts) for unit, person in ordered)
+    until = now + timedelta(hours=standards(session).rules.invitation_hours)
+    return tuple(_make(session, person, unit, now, until) for unit, person in ordered)
 
 
 def hashed(code: str) -> str:

@@ -59,25 +59,30 @@ class Line:
     """How many people the values are of."""
 
 
-def line_of(
-    indicator: Indicator, kept: Sequence[Kept], *, today: date, known: Standards | None = None, whose: Whose | None = None
-) -> Line:
+@dataclass(frozen=True)
+class Of:
+    """Whose line it is; None: of nobody who holds a post."""
+
+    whose: Whose | None
+
+
+def line_of(indicator: Indicator, kept: Sequence[Kept], *, today: date, known: Standards, of: Of | None = None) -> Line:
     """The line of one indicator, from one person's values or from several people's.
 
-    Where nothing was reported yet, `known` and `whose` tell what will be demanded.
+    Where nothing was reported yet, `of` tells what will be demanded.
     """
     quarter = max([latest_quarter(today), *(one.stated.period.quarter() for one in kept)])
     mine = [one for one in kept if one.stated.period.quarter() == quarter]
     parts = _parts(indicator, mine)
     whole = combined(parts, kind=indicator.kind, decimals=indicator.decimals)
     share = together(parts, kind=indicator.kind, direction=indicator.direction)
-    demanded = known.target(indicator, whose, quarter) if known and not mine and not _adds_up(indicator) else None
+    demanded = known.target(indicator, of.whose, quarter) if of and not mine and not _adds_up(indicator) else None
     return Line(
         indicator=indicator.id, code=indicator.code, name=indicator.name, counted=indicator.numerator or indicator.unit,
         unit=indicator.unit, falling=indicator.direction is Direction.DOWN, whether=indicator.kind is IndicatorKind.YES_NO,
         quarter=quarter, value=_value(indicator, mine, whole), target=whole.target if mine else demanded,
         percent=None if share is None else percent(share),
-        status=None if share is None else status(share, good_from=indicator.good_from, fair_from=indicator.fair_from),
+        status=None if share is None else status(share, known.classes[indicator.id]),
         points=points(indicator, kept, quarter), reported=len(mine), verified=sum(one.verified for one in mine),
         waiting=sum(not one.verified and one.sent is not SubmissionState.RETURNED for one in mine),
         returned=sum(not one.verified and one.sent is SubmissionState.RETURNED for one in mine),

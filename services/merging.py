@@ -24,6 +24,7 @@ from models import (
     Training,
     Unit,
 )
+from services import rulebook
 from services.postings import Row, settle
 
 _CHUNK = 2000
@@ -215,9 +216,17 @@ def _write_holidays(session: Session, rows: list[Row], write: bool) -> Counted:
     return _merge(session, "Libur", Holiday, ("day",), rows, write)
 
 
+def _write_rules_of_city(session: Session, rows: list[Row], write: bool) -> Counted:
+    changed = rulebook.differing(session, rows)
+    if write:
+        rulebook.write(session, changed)
+    return Counted("Aturan", 0, len(changed), len(rows) - len(changed))
+
+
 WRITERS: Mapping[str, Writer] = {
     "Unit": _write_units, "Standar": _write_standards, "Indikator": _write_indicators, "Pegawai": _write_people,
     "Target": _write_targets, "Pelatihan": _write_trainings, "Libur": _write_holidays,
+    "Aturan": _write_rules_of_city,
 }  # fmt: skip
 """By sheet, in the order in which they must be written: people after the indicators that are their duty."""
 

@@ -13,16 +13,13 @@ from models import Indicator, Person
 from services import histories, owed, scopes
 from services.actions import OpenIndicatorRecord, OpenSubmission, ReadReport
 from services.histories import Kept
-from services.lines import Line, line_of, needs_attention
+from services.lines import Line, Of, line_of, needs_attention
 from services.outbox import Button
 from services.standards import Standards, Whose, standards, whose
 from services.values import Value
 
 SHOWN = 4
 """Indicators that one message tells in full; the others stand behind their buttons."""
-
-FEWEST = 5
-"""People a team must have before anything is told of it to its members."""
 
 _NUMBERS = 6
 _DRAWN = 6
@@ -89,7 +86,7 @@ def record(session: Session, *, by: int, person: int, today: date) -> Record:
     kept = histories.read(session, people=[person], today=today, verifier=seen.verifier)
     held, known = whose(session, person=person, on=today), standards(session)
     lines = [
-        line_of(indicator, [one for one in kept if one.indicator == indicator.id], today=today, known=known, whose=held)
+        line_of(indicator, [one for one in kept if one.indicator == indicator.id], today=today, known=known, of=Of(held))
         for indicator in _indicators(known, held, person, kept, today)
     ]
     lacking = {quarter: _unreported(session, person, quarter, today) for quarter in {one.quarter for one in lines}}
@@ -106,7 +103,7 @@ def card(session: Session, *, by: int, person: int, indicator: int, today: date)
     seen = scopes.enter(session, by=by, person=person, today=today)
     found = scopes.indicator(session, indicator)
     kept = histories.read(session, people=[person], today=today, verifier=seen.verifier, indicator=indicator)
-    line = line_of(found, kept, today=today)
+    line = line_of(found, kept, today=today, known=standards(session))
     lacking = {period for id, period in _unreported(session, person, line.quarter, today) if id == indicator}
     return Card(
         person=person, name=session.get_one(Person, person).name, own=person == by, line=line,
@@ -115,18 +112,19 @@ def card(session: Session, *, by: int, person: int, indicator: int, today: date)
 
 
 def median(session: Session, *, by: int, indicator: int, today: date) -> Median:
-    """The team's median in the quarter that the own record shows; nothing with fewer than five people."""
-    found = scopes.indicator(session, indicator)
+    """The team's median in the quarter that the own record shows; nothing with fewer people than the rules ask for."""
+    found, known = scopes.indicator(session, indicator), standards(session)
     kept = histories.read(session, people=scopes.team(session, person=by, today=today), today=today, indicator=indicator)
-    quarter = line_of(found, [one for one in kept if one.person == by], today=today).quarter
+    quarter = line_of(found, [one for one in kept if one.person == by], today=today, known=known).quarter
     theirs: dict[int, list[Kept]] = {}
     for one in kept:
         theirs.setdefault(one.person, []).append(one)
-    lines = [line_of(found, mine, today=today) for mine in theirs.values()]
+    lines = [line_of(found, mine, today=today, known=known) for mine in theirs.values()]
     shares = sorted(line.percent for line in lines if line.percent is not None and line.quarter == quarter)
-    if len(shares) < FEWEST:
-        return Median(people=0, percent=None, fewest=FEWEST)
-    return Median(people=len(shares), percent=statistics.median(shares), fewest=FEWEST)
+    fewest = known.rules.group_least
+    if len(shares) < fewest:
+        return Median(people=0, percent=None, fewest=fewest)
+    return Median(people=len(shares), percent=statistics.median(shares), fewest=fewest)
 
 
 def doors(shown: Record) -> list[list[Button]]:

@@ -266,8 +266,8 @@ INDICATOR = Sheet("Indikator", ("code",), (
     Column("Buka", "opens_before", whole(0, 60), default=5, hint="hari sebelum akhir periode"),
     Column("Tenggat", "due_after", whole(0, 90), default=5, hint="hari sesudah akhir periode"),
     Column("Kunci", "locks_after", whole(0, 366), default=30, hint="hari sesudah akhir periode"),
-    Column("Baik", "good_from", amount, default=Decimal(91), hint="capaian % sejak itu baik"),
-    Column("Cukup", "fair_from", amount, default=Decimal("80.0001"), hint="capaian % sejak itu cukup"),
+    Column("Baik", "good_from", amount, hint="capaian % sejak itu baik; kosong = aturan BAIK-SEJAK"),
+    Column("Cukup", "fair_from", amount, hint="capaian % sejak itu cukup, di bawahnya kurang; kosong = aturan CUKUP-SEJAK"),
     Column("Bobot", "weight", weight, default=Decimal(1), hint="bobot dalam evaluasi; kosong = sama berat"),
     _choice("Utama", "main", YES_NO, default=True),
     Column("Berlaku Mulai", "valid_from", day, True),
@@ -302,6 +302,12 @@ HOLIDAY = Sheet("Libur", ("day",), (
     Column("Nama", "name", text(160), True),
     _choice("Libur", "off", YES_NO, default=True),
 ))  # fmt: skip
+RULE = Sheet("Aturan", ("code",), (
+    Column("Kode", "code", text(32), True, hint="satu kode aturan dari daftar di bawah; lembar ini boleh tidak ada"),
+    Column("Nilai", "value", amount, hint="kosong = nilai baku"),
+    Column("Dasar Hukum", "basis", text(400), hint="misalnya keputusan instansi; kosong = seperti bakunya"),
+    Column("Keterangan", "meaning", text(400), hint="arti, nilai baku dan batasnya; tidak dibaca"),
+))  # fmt: skip
 
-SHEETS = (UNIT, PERSON, STANDARD, INDICATOR, TARGET, TRAINING, HOLIDAY)
+SHEETS = (UNIT, PERSON, STANDARD, INDICATOR, TARGET, TRAINING, HOLIDAY, RULE)
 """In the order in which one may refer to another."""

@@ -10,9 +10,11 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Row, bindparam, or_, select
 from sqlmodel import Session, SQLModel
 
-from domain.achievement import cumulative_target
+from domain.achievement import Classes, cumulative_target
 from domain.periods import Period
+from domain.rules import Rules, in_force
 from models import (
+    CityRule,
     Holiday,
     Indicator,
     IndicatorPosition,
@@ -46,10 +48,12 @@ class Whose:
 
 @dataclass(frozen=True)
 class Standards:
-    """Everything the workbook says about indicators, targets and days off. Nothing in it may be changed."""
+    """Everything the workbook says about indicators, targets, days off and the agency's own rules. Nothing in it may be changed."""
 
     standards: Mapping[int, Standard]
     indicators: Mapping[int, Indicator]
+    classes: Mapping[int, Classes]
+    """By indicator, its own bounds or those of the agency."""
     by_position: Mapping[str, tuple[Indicator, ...]]
     """The indicators a position (jabatan) owes."""
     targets: Mapping[int, tuple[Target, ...]]
@@ -60,6 +64,8 @@ class Standards:
     """Who reports a joint indicator: by indicator the people, and whether each only stands in."""
     days: Mapping[date, bool]
     """Days the admin declared off (True) or worked (False)."""
+    rules: Rules
+    """What the agency set for itself."""
 
     def purposes(self, position: str) -> tuple[str, ...]:
         """What the standards of a position (jabatan) are for, each once."""
@@ -104,6 +110,7 @@ def standards(session: Session) -> Standards:
 
 def _read(session: Session) -> Standards:
     indicators = {row.id: Indicator(**row._mapping) for row in _rows(session, Indicator)}
+    rules = in_force({row.code: row.value for row in _rows(session, CityRule) if row.value is not None})
     by_position: dict[str, list[Indicator]] = {}
     for row in _rows(session, IndicatorPosition):
         by_position.setdefault(row.position, []).append(indicators[row.indicator_id])
@@ -120,12 +127,20 @@ def _read(session: Session) -> Standards:
     return Standards(
         standards={row.id: Standard(**row._mapping) for row in _rows(session, Standard)},
         indicators=indicators,
+        classes={id: _classes(one, rules) for id, one in indicators.items()},
         by_position={position: tuple(theirs) for position, theirs in by_position.items()},
         targets={indicator: tuple(found) for indicator, found in targets.items()},
         relations={indicator: tuple(rules) for indicator, rules in relations.items()},
         duties=duties,
         days={row.day: row.off for row in _rows(session, Holiday)},
+        rules=rules,
     )
+
+
+def _classes(indicator: Indicator, rules: Rules) -> Classes:
+    own = (indicator.good_from, indicator.fair_from)
+    good, fair = (usual if one is None else one for one, usual in zip(own, (rules.good_from, rules.fair_from), strict=True))
+    return Classes(good, min(good, fair))
 
 
 def _rows(session: Session, model: type[SQLModel]) -> Collection[Row[Any]]:

@@ -247,7 +247,7 @@ def _standings(known: _Known, reports: Sequence[Report]) -> tuple[Standing, ...]
         ]  # fmt: skip
         share = together(parts, kind=indicator.kind, direction=indicator.direction)
         if share is not None:
-            standing = status(share, good_from=indicator.good_from, fair_from=indicator.fair_from)
+            standing = status(share, known.standards.classes[id])
             found.append((share, Standing(indicator.code, indicator.name, percent(share), standing)))
     return tuple(standing for _, standing in sorted(found, key=lambda one: (-one[0], one[1].code)))
 

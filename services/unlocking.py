@@ -1,4 +1,4 @@
-"""Locked periods: who missed one asks for it with a reason, and the verifier opens it for 48 hours with one tap."""
+"""Locked periods: who missed one asks for it with a reason, and the verifier opens it for two days with one tap."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,6 @@ from services.refusals import Outdated, Refusal
 from services.responsible import responsible
 from services.standards import standards
 
-OPEN_FOR = timedelta(hours=48)
 _BACK = 4
 """Periods of each length that are looked back for something missed."""
 _SHORTEST, _LONGEST = 3, 500
@@ -46,6 +45,21 @@ class Asked:
     period: Period
     why: str
     asked_at: datetime
+    hours: int
+    """For how long it would be open."""
+
+
+@dataclass(frozen=True)
+class Missed:
+    """What a person may ask to have opened, and for how many hours it would be."""
+
+    due: tuple[Due, ...]
+    hours: int
+
+
+def offer(session: Session, *, by: int, today: date) -> Missed:
+    """What was missed and can be asked for."""
+    return Missed(missed(session, by=by, today=today), standards(session).rules.unlock_hours)
 
 
 def missed(session: Session, *, by: int, today: date) -> tuple[Due, ...]:
@@ -96,7 +110,8 @@ def ask(session: Session, *, by: int, why: str, now: datetime, city: City) -> As
     notices = [
         Notice(
             to=judge, screen="unlock/request", key=f"unlock:{request.id}:{judge}", facts={"asked": shown},
-            keyboard=[[Button("unlock_yes", yes), Button("unlock_no", no)]], card=f"unlock:{request.id}", not_before=when[judge],
+            keyboard=[[Button("unlock_yes", yes, facts={"hours": shown.hours}), Button("unlock_no", no)]],
+            card=f"unlock:{request.id}", not_before=when[judge],
         )
         for judge in judges
     ]  # fmt: skip
@@ -105,7 +120,7 @@ def ask(session: Session, *, by: int, why: str, now: datetime, city: City) -> As
 
 
 def decide(session: Session, *, by: int, request: int, yes: bool, now: datetime, city: City) -> tuple[Asked, bool, datetime | None]:
-    """Open the period for 48 hours, or leave it locked; the person is told. Raises `Outdated`, `Refusal`."""
+    """Open the period for as long as the rules say, or leave it locked; the person is told. Raises `Outdated`, `Refusal`."""
     found = session.scalars(select(UnlockRequest).where(col(UnlockRequest.id) == request).with_for_update()).first()
     if found is None or found.person_id == by or by not in _judges(session, found.person_id, city.today(now)):
         raise Outdated
@@ -113,7 +128,7 @@ def decide(session: Session, *, by: int, request: int, yes: bool, now: datetime,
         raise Refusal("unlock_decided")
     found.decision = UnlockDecision.OPENED if yes else UnlockDecision.REFUSED
     found.decided_by, found.decided_at = by, now
-    found.until = now + OPEN_FOR if yes else None
+    found.until = now + timedelta(hours=standards(session).rules.unlock_hours) if yes else None
     session.add(found)
     shown = asked(session, found)
     opens = [[_door(session, found)]] if yes else None
@@ -140,7 +155,7 @@ def asked(session: Session, request: UnlockRequest) -> Asked:
     return Asked(
         request=request.id, person=session.get_one(Person, request.person_id).name,
         name=standards(session).indicators[request.indicator_id].name, period=Period.parse(request.period), why=request.why,
-        asked_at=request.asked_at,
+        asked_at=request.asked_at, hours=standards(session).rules.unlock_hours,
     )  # fmt: skip
 
 

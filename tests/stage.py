@@ -2,7 +2,8 @@
 
 A transcript is text. `Asha > /lapor` says something to the bot, `Asha > [Kirim]` presses a button, `Asha > (kontak)`
 shares the own contact, `Asha > (ubah lama → baru)` edits an own message, `Asha > (isi formulir KODE=nilai …)` fills in the form that
-came last and sends it, `Asha > (balas) kata` replies to the newest card that asks for a reply,
+came last and sends it, `Asha > (aturan KODE=nilai; …)` sends a workbook with these rules,
+`Asha > (balas) kata` replies to the newest card that asks for a reply,
 `Asha > (foto)`, `Asha > (foto kelas)` (with that caption), `Asha > (album 3)` (or `(album 3 kelas)`) and `Asha > (dokumen nama.xlsx keterangan)` send
 files (the same name is the same file; what is called `.exe` or has `program` in its name is a program), `Asha > (lokasi)`
 a place, `Asha > (pindai)` scans the code on the newest document, and `Asha > (Telegram lupa)` makes Telegram forget all files, `Asha > (blokir)` and `(kembali)` block the bot and let it in again,
@@ -136,6 +137,9 @@ class Stage:
             self.world.send_document(
                 user, "formulir-sipakainga.xlsx", self._filled_form(user, dict(re.findall(r"(\S+)=([^;]+)", match[1])))
             )
+        elif match := re.fullmatch(r"\(aturan (.+)\)", what):
+            rules = [rule.strip().split("=") for rule in match[1].split(";")]
+            self.world.send_document(user, "aturan.xlsx", workbook.write({"Aturan": (("Kode", "Nilai"), rules)}))
         elif match := re.fullmatch(r"\(foto ?(.*)\)", what):
             self.world.send_photo(user, _PHOTO + match[1].encode(), caption=match[1])
         elif match := re.fullmatch(r"\(album (\d+) ?(.*)\)", what):

@@ -8,9 +8,7 @@ from fractions import Fraction
 from domain.achievement import capped
 from domain.evaluation.ratings import Rating
 from domain.evaluation.scores import Component, Score, score
-
-THRESHOLD = Fraction(90, 100)
-"""The weighted achievement from which work is as expected: to be confirmed."""
+from domain.rules import Rules
 
 
 class Because(StrEnum):
@@ -22,7 +20,7 @@ class Because(StrEnum):
     MAIN_NOT_MET = "main_not_met"
     """A main indicator stayed under 100 %, so that it cannot be above expectation."""
     NO_STRETCH_REACHED = "no_stretch_reached"
-    """No value agreed to be above expectation was reached."""
+    """Too few values agreed to be above expectation were reached."""
     SOME_MISSING = "some_missing"
 
 
@@ -51,19 +49,19 @@ class Proposal:
     """Achievements capped, so that one indicator cannot outweigh all others."""
 
 
-def propose(standings: Sequence[Standing], *, threshold: Fraction = THRESHOLD) -> Proposal:
+def propose(standings: Sequence[Standing], *, rules: Rules) -> Proposal:
     """Propose hasil kerja (PermenPANRB 6/2022, Pasal 24, leaves the rating to the supervisor; this rule is to be confirmed).
 
-    Di atas: every main indicator reached 100 % and at least one the value agreed to be above expectation. Sesuai: the weighted
-    achievement reached `threshold`. Di bawah: neither. A main indicator without a verified value never makes *di atas*.
+    Di atas: every main indicator reached 100 %, and `stretches` of them the value agreed to be above expectation. Sesuai: the
+    weighted achievement reached `meets_from`. Di bawah: neither. A main indicator without a verified value never makes *di atas*.
     """
-    found = score([Component(one.code, one.weight, None if one.share is None else capped(one.share)) for one in standings])
+    found = score([Component(one.code, one.weight, None if one.share is None else capped(one.share, rules)) for one in standings])
     if found.total is None:
         return Proposal(None, (), found)
     main = [one for one in standings if one.main]
     all_met = bool(main) and all(one.share is not None and one.share >= 1 for one in main)
-    above = any(one.above for one in standings)
-    reached = found.total >= threshold
+    above = sum(one.above for one in standings) >= rules.stretches
+    reached = found.total >= Fraction(rules.meets_from) / 100
     missing = (Because.SOME_MISSING,) if found.missing else ()
     if all_met and above:
         return Proposal(Rating.ABOVE, (Because.ALL_MET_AND_ABOVE, *missing), found)

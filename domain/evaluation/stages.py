@@ -3,13 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import accumulate
 
-OPENS_UNTIL = 45
-"""Days after a quarter's end until which its evaluation still opens by itself; later an old quarter is left alone."""
-ACKNOWLEDGE_DAYS = 7
-"""Days to answer the result with *Setuju* or *Sanggah*: the city's own rule."""
-OBJECTION_DAYS = 14
-"""Calendar days in which an objection may be raised (PP 30/2019; to be confirmed)."""
+from domain.rules import Rules
 
 
 class Stage(StrEnum):
@@ -40,10 +36,10 @@ class Dates:
         return list(days) == sorted(days)
 
 
-def usual_dates(quarter_end: date) -> Dates:
-    """The dates a cycle opens with: reports and their verification, then a week each for judging, talking and answering."""
-    after = [quarter_end + timedelta(days=days) for days in (10, 17, 21, 28, 28 + ACKNOWLEDGE_DAYS)]
-    return Dates(*after)
+def usual_dates(quarter_end: date, rules: Rules) -> Dates:
+    """The dates a cycle opens with: reports and their verification, judging by both sides, talking and answering."""
+    stages = (rules.evidence_days, rules.self_days, rules.rating_days, rules.talk_days, rules.answer_days)
+    return Dates(*(quarter_end + timedelta(days=days) for days in accumulate(stages)))
 
 
 @dataclass(frozen=True)
@@ -74,11 +70,11 @@ def stage(standing: Standing, dates: Dates, today: date) -> Stage:
     return Stage.JUDGEMENT
 
 
-def answer_until(told: date) -> date:
+def answer_until(told: date, rules: Rules) -> date:
     """The last day to answer a result."""
-    return told + timedelta(days=ACKNOWLEDGE_DAYS)
+    return told + timedelta(days=rules.answer_days)
 
 
-def object_until(told: date, *, days: int = OBJECTION_DAYS) -> date:
-    """The last day to object to a result received on `told`."""
-    return told + timedelta(days=days)
+def object_until(told: date, rules: Rules) -> date:
+    """The last day to object to a result received on `told`, in calendar days (PP 30/2019; to be confirmed)."""
+    return told + timedelta(days=rules.objection_days)

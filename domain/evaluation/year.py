@@ -7,10 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from domain.evaluation.ratings import Predicate, Rating, predicate
-from domain.evaluation.stages import OPENS_UNTIL
-
-SHORTEST_PART = 30
-"""Days a post has to last in a quarter to be named as a part of it."""
+from domain.rules import Rules
 
 
 class Because(StrEnum):
@@ -61,9 +58,9 @@ def propose(quarters: Sequence[Judged]) -> Year | None:
     return Year(result, conduct, predicate(result, conduct), why_result, why_conduct)
 
 
-def decided_from(year: int) -> date:
+def decided_from(year: int, rules: Rules) -> date:
     """The day from which a year without an evaluation of its last quarter can be decided: none can open any more."""
-    return date(year, 12, 31) + timedelta(days=OPENS_UNTIL + 1)
+    return date(year, 12, 31) + timedelta(days=rules.opens_until + 1)
 
 
 def _middle(quarters: Sequence[Judged], rating: Callable[[Judged], Rating]) -> tuple[Rating, Because]:

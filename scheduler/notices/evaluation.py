@@ -26,7 +26,7 @@ _WRITING = timedelta(minutes=30)
 def post_due(session: Session, *, now: datetime, city: City) -> int:
     """Open the quarter that ended, close what is finished, and prompt and remind whoever's turn it is."""
     today, clock = city.today(now), now.astimezone(city.zone).time()
-    quarter = cycles.to_open(today)
+    quarter = cycles.to_open(session, today)
     if quarter is not None:
         cycles.open_quarter(session, quarter=quarter, now=now)
     there = _close_finished(session, holding.open_ones(session), now, city)

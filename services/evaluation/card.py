@@ -16,11 +16,11 @@ from domain.evaluation.ratings import Rating
 from domain.evaluation.scores import Line as ScoreLine
 from domain.evaluation.targets import fair_target
 from domain.periods import Period
+from domain.rules import Rules
 from domain.training import Duty, duty
 from models import Indicator, Report, TargetScope
 from models import Target as TargetRow
 from services import histories, owed
-from services.city import City
 from services.evaluation import facts
 from services.feedback import Said
 from services.lines import Point, points
@@ -101,6 +101,10 @@ class Card:
     said: tuple[Said, ...]
     """The quarter's notes and praise, as the person read them."""
     training: Training
+    cap: Decimal
+    """What one indicator counted at most in %; this and the next two are the rules it was made by."""
+    meets_from: Decimal
+    stretches: int
     trends: dict[str, tuple[Point, ...]] = field(default_factory=dict)
     """By indicator, what was verified over four quarters; empty where cards are written by the thousand."""
 
@@ -110,19 +114,19 @@ class Card:
         return tuple(line for line in self.lines if line.status is Status.POOR)
 
 
-def card(session: Session, *, person: int, position: str, quarter: Period, city: City) -> Card:
+def card(session: Session, *, person: int, position: str, quarter: Period) -> Card:
     """The card of one person, with how each indicator came there."""
-    found = cards(session, people={person: position}, quarter=quarter, city=city)[person]
+    found = cards(session, people={person: position}, quarter=quarter)[person]
     return replace(found, trends=_trends(session, found))
 
 
-def cards(session: Session, *, people: dict[int, str], quarter: Period, city: City) -> dict[int, Card]:
+def cards(session: Session, *, people: dict[int, str], quarter: Period) -> dict[int, Card]:
     """The cards of many people (with their positions), in a fixed number of queries for each few thousand."""
     expected, ids = standards(session), list(people)
     found: dict[int, Card] = {}
     for start in range(0, len(ids), _CHUNK):
         known = facts.read(session, people=ids[start : start + _CHUNK], quarter=quarter)
-        found |= {person: _card(known, expected, person, people[person], city) for person in ids[start : start + _CHUNK]}
+        found |= {person: _card(known, expected, person, people[person]) for person in ids[start : start + _CHUNK]}
     return found
 
 
@@ -135,27 +139,29 @@ def _trends(session: Session, found: Card) -> dict[str, tuple[Point, ...]]:
     return {str(indicator): points(known[indicator], kept, found.quarter) for indicator, kept in mine.items()}
 
 
-def _card(known: facts.Known, expected: Standards, person: int, position: str, city: City) -> Card:
+def _card(known: facts.Known, expected: Standards, person: int, position: str) -> Card:
     mine = [(one, *_quarter(known, expected, person, one)) for one in _indicators(known, expected, person)]
-    proposal = propose([_standing(one, found, _is_comparable(known, expected, person, one)) for one, found, _ in mine])
+    standings = [_standing(one, found, _is_comparable(known, expected, person, one)) for one, found, _ in mine]
+    proposal = propose(standings, rules=expected.rules)
     by_code = {line.name: line for line in proposal.score.lines}
     received, due = known.received.get(person, []), known.due.get(person, [])
     came = {owed.key_of(report) for report in received}
     days = known.worked(person, (known.quarter.first, known.quarter.last))
     return Card(
         person=person, name=known.names[person][1], position=position, quarter=known.quarter,
-        lines=tuple(_line(known, person, one, found, target, by_code.get(one.code)) for one, found, target in mine),
+        lines=tuple(_line(known, expected, person, one, found, target, by_code.get(one.code)) for one, found, target in mine),
         left_out=proposal.score.missing, total=None if proposal.score.total is None else percent(proposal.score.total),
         expected=len(due), received=sum(one.key in came for one in due), late=sum(report.late for report in received),
         corrected=sum(report.version > 1 for report in received), worked=days.days, of_days=days.of,
         proposed=proposal.rating, reasons=proposal.reasons, said=tuple(known.said.get(person, ())),
-        training=_training(known, person, city),
+        training=_training(known, person, expected.rules), cap=expected.rules.cap, meets_from=expected.rules.meets_from,
+        stretches=expected.rules.stretches,
     )  # fmt: skip
 
 
-def _training(known: facts.Known, person: int, city: City) -> Training:
+def _training(known: facts.Known, person: int, rules: Rules) -> Training:
     earned = known.trained.get(person, [])
-    year, asked = sum(hours for _, hours in earned), duty(known.employments[person], least_pns=city.jp_pns, most_pppk=city.jp_pppk)
+    year, asked = sum(hours for _, hours in earned), duty(known.employments[person], rules)
     quarter = sum(hours for on, hours in earned if on >= known.quarter.first)
     return Training(quarter=quarter, year=year, duty=asked, missing=asked.missing(year), over=asked.over(year))
 
@@ -224,7 +230,13 @@ def _standing(indicator: Indicator, found: Achieved | None, comparable: bool) ->
 
 
 def _line(
-    known: facts.Known, person: int, indicator: Indicator, found: Achieved | None, target: Target | None, counted: ScoreLine | None
+    known: facts.Known,
+    expected: Standards,
+    person: int,
+    indicator: Indicator,
+    found: Achieved | None,
+    target: Target | None,
+    counted: ScoreLine | None,
 ) -> Line:
     share = found.share if found else None
     places = max(indicator.decimals, 1) if indicator.kind is IndicatorKind.RATIO else max(indicator.decimals, 0)
@@ -234,7 +246,7 @@ def _line(
         expected=sum(one.indicator == indicator.id for one in known.due.get(person, ())),
         value=None if found is None else _rounded(found.value, places), target=target,
         percent=None if share is None else percent(share), counts=None if counted is None else percent(counted.value),
-        status=None if share is None else status(share, good_from=indicator.good_from, fair_from=indicator.fair_from),
+        status=None if share is None else status(share, expected.classes[indicator.id]),
         above=bool(found and found.above), weight=None if counted is None else percent(counted.weight),
         product=None if counted is None else _hundredths(counted.product),
     )  # fmt: skip

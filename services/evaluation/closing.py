@@ -16,9 +16,7 @@ from services.evaluation import agreed, rows
 from services.evaluation.agreed import Shown
 from services.hours import allowed
 from services.outbox import Button, Notice
-
-FEWEST = 5
-"""People whose results are shown together; fewer would show single persons."""
+from services.standards import standards
 
 
 @dataclass(frozen=True)
@@ -48,12 +46,12 @@ def shut(session: Session, cycle: EvaluationCycle, *, by: int | None, gaps: int,
     session.flush()
     everybody = list(session.scalars(select(Evaluation).where(col(Evaluation.cycle_id) == cycle.id).order_by(col(Evaluation.id))))
     steps, together = _steps(session, everybody), agreed.of_unit(session, cycle=cycle.id)
-    unit = session.get_one(Unit, cycle.unit_id).name
+    unit, fewest = session.get_one(Unit, cycle.unit_id).name, standards(session).rules.group_least
     when = allowed(session, people=[one.person_id for one in everybody], now=now, city=city)
     notices = [
         Notice(
             to=one.person_id, screen="evaluation/closing", key=f"evaluation_closed:{one.id}",
-            facts={"closing": _closing(one, everybody, steps, unit, together)},
+            facts={"closing": _closing(one, everybody, steps, unit, together, fewest)},
             keyboard=[[Button("evaluation_own", OpenEvaluation(one.id))]], not_before=when[one.person_id],
         )
         for one in everybody
@@ -74,14 +72,19 @@ def _steps(session: Session, everybody: list[Evaluation]) -> dict[int, list[Show
 
 
 def _closing(
-    one: Evaluation, everybody: list[Evaluation], steps: dict[int, list[Shown]], unit: str, together: tuple[Shown, ...]
+    one: Evaluation,
+    everybody: list[Evaluation],
+    steps: dict[int, list[Shown]],
+    unit: str,
+    together: tuple[Shown, ...],
+    fewest: int,
 ) -> Closing:
     predicates = [predicate for each in everybody if (predicate := rows.final(each)[2]) is not None]
     all_steps = [step for theirs in steps.values() for step in theirs]
     return Closing(
         quarter=Period.parse(one.quarter), unit=unit, predicate=rows.final(one)[2] if one.talked_at else None,
         objected=one.objection is not None, steps=tuple(steps.get(one.id, ())), people=len(everybody), judged=len(predicates),
-        spread=tuple(spread(predicates).items()) if len(predicates) >= FEWEST else (), unit_steps=len(all_steps),
+        spread=tuple(spread(predicates).items()) if len(predicates) >= fewest else (), unit_steps=len(all_steps),
         done_steps=sum(step.done_at is not None for step in all_steps),
         together=together,
     )  # fmt: skip

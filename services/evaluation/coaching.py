@@ -10,7 +10,6 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlmodel import Session, col, select
 
-from domain.evaluation.stages import answer_until
 from domain.periods import Frequency, Period
 from models import CoachingTally, CoachingTurn, Evaluation, EvaluationCycle, Person
 from services import accounts, outbox
@@ -19,11 +18,10 @@ from services.evaluation import rows
 from services.hours import allowed
 from services.outbox import Notice
 from services.refusals import Outdated
+from services.standards import standards
 
 STATEMENTS = 9
 SCORES = range(1, 6)
-FEWEST = 3
-"""Answers to a statement from which the supervisor reads its average."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,7 @@ def _waiting(session: Session, supervisors: set[int], quarters: list[str], today
 
 
 def _in_time(found: Evaluation, today: date) -> bool:
-    return found.told_on is not None and today <= answer_until(found.told_on)
+    return found.answer_until is not None and today <= found.answer_until
 
 
 def _mine(session: Session, by: int, evaluation: int, today: date) -> tuple[Evaluation, CoachingTurn]:
@@ -132,7 +130,8 @@ def _told(session: Session, found: Evaluation) -> bool:
 def _asked(session: Session, found: Evaluation, turn: CoachingTurn) -> Asked:
     return Asked(
         evaluation=found.id, statement=turn.asked if turn.asked <= STATEMENTS else None, of=STATEMENTS,
-        supervisor=session.get_one(Person, found.supervisor_id).name, fewest=FEWEST,
+        supervisor=session.get_one(Person, found.supervisor_id).name,
+        fewest=standards(session).rules.coaching_least,
     )  # fmt: skip
 
 
@@ -157,7 +156,8 @@ def _averages(tallies: Sequence[CoachingTally]) -> tuple[Average, ...]:
 def _tell(session: Session, supervisor: int, all_: tuple[Average, ...], quarter: str, now: datetime, city: City) -> int:
     above = rows.next_level(session, supervisor=supervisor, today=city.today(now))
     readers = {above} if above else set(accounts.admin_ids(session)) - {supervisor}
-    enough = tuple(one for one in all_ if one.answers >= FEWEST)
+    fewest = standards(session).rules.coaching_least
+    enough = tuple(one for one in all_ if one.answers >= fewest)
     told = {**dict.fromkeys(readers, all_), **({supervisor: enough} if enough else {})}
     when, name = allowed(session, people=list(told), now=now, city=city), session.get_one(Person, supervisor).name
     notices = [
@@ -166,7 +166,7 @@ def _tell(session: Session, supervisor: int, all_: tuple[Average, ...], quarter:
             facts={
                 "coaching": Coaching(
                     supervisor=name, own=reader == supervisor, quarter=Period.parse(quarter), lines=lines,
-                    left_out=STATEMENTS - len(lines), fewest=FEWEST,
+                    left_out=STATEMENTS - len(lines), fewest=fewest,
                 )
             },
         )

@@ -1,7 +1,7 @@
 """Opening a quarter's evaluation: a cycle per unit, in it everybody who worked there on the last day under a supervisor."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import exists, or_
@@ -9,17 +9,18 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlmodel import Session, SQLModel, col, select
 
-from domain.evaluation.stages import OPENS_UNTIL, usual_dates
+from domain.evaluation.stages import usual_dates
 from domain.periods import Frequency, Period
 from models import Evaluation, EvaluationCycle, Person, Posting
+from services.standards import standards
 
 _CHUNK = 500
 
 
-def to_open(today: date) -> Period | None:
-    """The quarter that ended last, while its evaluation may still open by itself."""
-    ended = Period.containing(today, Frequency.QUARTERLY).previous()
-    return ended if today <= ended.last + timedelta(days=OPENS_UNTIL) else None
+def to_open(session: Session, today: date) -> Period | None:
+    """The quarter that ended last, while its evaluation may open by itself."""
+    ended, rules = Period.containing(today, Frequency.QUARTERLY).previous(), standards(session).rules
+    return ended if rules.opens_after <= (today - ended.last).days <= rules.opens_until else None
 
 
 def open_quarter(session: Session, *, quarter: Period, now: datetime) -> int:
@@ -30,7 +31,7 @@ def open_quarter(session: Session, *, quarter: Period, now: datetime) -> int:
     lacking = _lacking(session, quarter)
     if not lacking:
         return 0
-    usual = usual_dates(quarter.last)
+    usual = usual_dates(quarter.last, standards(session).rules)
     opening = {
         "quarter": str(quarter), "opened_at": now, "evidence_until": usual.evidence, "self_until": usual.self,
         "rating_until": usual.rating, "talk_until": usual.talk, "answer_until": usual.answer, "gaps": 0,

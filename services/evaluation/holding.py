@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 from sqlmodel import select as select_models
 
-from domain.evaluation.stages import Stage, answer_until
+from domain.evaluation.stages import Stage
 from models import Evaluation, EvaluationCycle
 from models.columns import columns, table
 from services.evaluation import rows
@@ -23,7 +23,7 @@ _one, _cycle = columns(Evaluation), columns(EvaluationCycle)
 _OPEN = (
     select(
         _one.id, _one.cycle_id, _one.quarter, _one.person_id, _one.supervisor_id, _one.self_at, _one.rated_at,
-        _one.talked_at, _one.told_on, _one.answered_at, _one.objection, _one.decided_at,
+        _one.talked_at, _one.answer_until, _one.answered_at, _one.objection, _one.decided_at,
     )
     .join_from(table(Evaluation), table(EvaluationCycle), _cycle.id == _one.cycle_id)
     .where(_cycle.closed_at.is_(None))
@@ -60,7 +60,7 @@ def _holders(one: Any, cycle: EvaluationCycle, today: date) -> set[int]:
         holders.add(one.supervisor_id)
     if stage is Stage.TALK and _warns(cycle.talk_until, today):
         holders.add(one.supervisor_id)
-    if stage is Stage.ANSWER and _warns(answer_until(one.told_on), today):
+    if stage is Stage.ANSWER and _warns(one.answer_until, today):
         holders.add(one.person_id)
     return holders
 

@@ -20,8 +20,6 @@ from services.outbox import Notice
 from services.refusals import Outdated, Refusal
 from services.standards import standards
 
-POSTPONED_BY = timedelta(days=14)
-"""How much later a step that was not done is asked about again."""
 LATEST = timedelta(days=366)
 MEMBER = "member_"
 """Before the id of who takes a unit's step upon themselves, in the answer that names them."""
@@ -90,9 +88,9 @@ def _begun(session: Session, step: ImprovementStep) -> Writing:
 def unit_topics(session: Session, *, by: int, cycle: int) -> tuple[str, tuple[Topic, ...]]:
     """The unit's name, and the indicators reported in it, the least reached first."""
     found, _ = panels.run_by(session, by=by, cycle=cycle)
-    weak = standards(session).indicators
+    classes = standards(session).classes
     return session.get_one(Unit, found.unit_id).name, tuple(
-        Topic(id, code, reached is not None and reached < weak[id].good_from)
+        Topic(id, code, reached is not None and reached < classes[id].good_from)
         for id, code, reached in agreed.unit_standing(session, found)
     )
 
@@ -163,7 +161,7 @@ def drop(session: Session, *, by: int, step: int) -> agreed.Shown:
 
 
 def report(session: Session, *, by: int, step: int, done: bool, now: datetime, city: City) -> Writing:
-    """The owner says whether a step was done: done is told to the other side, not done is asked again two weeks later."""
+    """The owner says whether a step was done: done is told to the other side, not done is asked again later."""
     found = session.get(ImprovementStep, step)
     if found is None or found.owner_id != by or found.done_at is not None or found.due is None:
         raise Outdated
@@ -171,7 +169,8 @@ def report(session: Session, *, by: int, step: int, done: bool, now: datetime, c
         found.done_at = now
         _tell_other(session, found, by=by, now=now, city=city)
     else:
-        found.due, found.postponed = max(found.due, city.today(now)) + POSTPONED_BY, found.postponed + 1
+        later = timedelta(days=standards(session).rules.postponed_days)
+        found.due, found.postponed = max(found.due, city.today(now)) + later, found.postponed + 1
     session.add(found)
     session.flush()
     return _writing(session, found)

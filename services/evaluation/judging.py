@@ -21,7 +21,7 @@ from services.refusals import Outdated, Refusal
 
 def look(session: Session, *, by: int, evaluation: int, now: datetime, city: City) -> Judged:
     """The evaluation as `by` may see it. Raises `Outdated` for anybody but the person and the supervisor."""
-    return views.shown(session, *_mine(session, by, evaluation), by, city.today(now), city)
+    return views.shown(session, *_mine(session, by, evaluation), by, city.today(now))
 
 
 def rate(session: Session, *, by: int, evaluation: int, rating: str, now: datetime, city: City) -> Judged:
@@ -32,13 +32,13 @@ def rate(session: Session, *, by: int, evaluation: int, rating: str, now: dateti
     if found.person_id == by:
         found.self_result = wanted
     else:
-        found.proposed = views.card_of(session, found, city).proposed
+        found.proposed = views.card_of(session, found).proposed
         if wanted is not found.result or wanted is found.proposed:
             found.result_why = None
         found.result, found.rated_at = wanted, None
         if _owed_sentence(found) is Sentence.RESULT:
             asked.ask(session, by=by, evaluation=found.id, sentence=Sentence.RESULT, now=now)
-    return _stored(session, found, cycle, by, city, today)
+    return _stored(session, found, cycle, by, today)
 
 
 def toggle(session: Session, *, by: int, evaluation: int, value: str, now: datetime, city: City) -> Judged:
@@ -57,7 +57,7 @@ def toggle(session: Session, *, by: int, evaluation: int, value: str, now: datet
     session.add(row)
     if not own:
         found.rated_at = None
-    return _stored(session, found, cycle, by, city, today)
+    return _stored(session, found, cycle, by, today)
 
 
 def finish(session: Session, *, by: int, evaluation: int, now: datetime, city: City) -> Judged:
@@ -73,7 +73,7 @@ def finish(session: Session, *, by: int, evaluation: int, now: datetime, city: C
     _keep(session, found, seven, own=own)
     if found.self_at and found.rated_at:
         _tell_both_are_in(session, found, now=now, city=city)
-    return _stored(session, found, cycle, by, city, today)
+    return _stored(session, found, cycle, by, today)
 
 
 def tell(session: Session, *, by: int, words: str, now: datetime, city: City) -> Judged:
@@ -94,7 +94,7 @@ def tell(session: Session, *, by: int, words: str, now: datetime, city: City) ->
         case _:
             raise Outdated
     asked.forget(session, by=by)
-    return _stored(session, found, cycle, by, city, city.today(now))
+    return _stored(session, found, cycle, by, city.today(now))
 
 
 def _mine(session: Session, by: int, evaluation: int) -> tuple[Evaluation, EvaluationCycle]:
@@ -147,7 +147,7 @@ def _finish_other(session: Session, found: Evaluation, seven: dict[Conduct, Rati
     elif not found.conduct_why:
         asked.ask(session, by=by, evaluation=found.id, sentence=Sentence.CONDUCT, now=now)
         return
-    facts = views.card_of(session, found, city)
+    facts = views.card_of(session, found)
     found.conduct, found.proposed, found.card, found.rated_at = ratings.conduct(seven), facts.proposed, freeze(facts), now
     found.predicate = ratings.predicate(found.result, found.conduct)
 
@@ -174,7 +174,7 @@ def _tell_both_are_in(session: Session, found: Evaluation, *, now: datetime, cit
     )  # fmt: skip
 
 
-def _stored(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, city: City, today: date) -> Judged:
+def _stored(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, today: date) -> Judged:
     session.add(found)
     session.flush()
-    return views.shown(session, found, cycle, by, today, city)
+    return views.shown(session, found, cycle, by, today)

@@ -17,6 +17,7 @@ from services.evaluation.agreed import Shown
 from services.hours import allowed
 from services.outbox import Button, Keyboard, Notice
 from services.refusals import Outdated, Refusal
+from services.standards import standards
 
 _PARTS = ("result", "conduct")
 
@@ -60,7 +61,9 @@ def hold_talk(session: Session, *, by: int, evaluation: int, now: datetime, city
         raise Outdated
     if agreed.lacks_step(found, agreed.steps_of(session, evaluation=found.id)):
         raise Refusal("step_needed")
+    rules = standards(session).rules
     found.talked_at, found.told_on = now, today
+    found.answer_until, found.object_until = answer_until(today, rules), object_until(today, rules)
     _tell(session, found, to=[found.person_id], screen="evaluation/result", door="agree", now=now, city=city)
     return _kept(session, found, by, today)
 
@@ -164,9 +167,9 @@ def _to_decide(session: Session, by: int, evaluation: int) -> tuple[Evaluation, 
 
 
 def _refuse_late(found: Evaluation, today: date) -> None:
-    assert found.told_on is not None
-    if today > object_until(found.told_on):
-        raise Refusal("objection_late", until=object_until(found.told_on))
+    assert found.object_until is not None
+    if today > found.object_until:
+        raise Refusal("objection_late", until=found.object_until)
 
 
 def _decider(session: Session, found: Evaluation, today: date) -> int | None:
@@ -193,7 +196,8 @@ def _kept(session: Session, found: Evaluation, by: int, today: date) -> Outcome:
 
 
 def _outcome(session: Session, found: Evaluation, by: int, today: date) -> Outcome:
-    assert found.told_on is not None
+    assert found.answer_until is not None
+    assert found.object_until is not None
     assert found.result is not None
     assert found.conduct is not None
     assert found.predicate is not None
@@ -205,12 +209,12 @@ def _outcome(session: Session, found: Evaluation, by: int, today: date) -> Outco
         evaluation=found.id, own=found.person_id == by, name=names[found.person_id], supervisor=names[found.supervisor_id],
         quarter=Period.parse(found.quarter), result=found.result, conduct=found.conduct, predicate=found.predicate,
         why=" ".join(filter(None, (found.result_why, found.conduct_why))) or None,
-        steps=agreed.steps_of(session, evaluation=found.id), answer_until=answer_until(found.told_on),
-        object_until=object_until(found.told_on), answered_at=found.answered_at, objection=found.objection,
+        steps=agreed.steps_of(session, evaluation=found.id), answer_until=found.answer_until,
+        object_until=found.object_until, answered_at=found.answered_at, objection=found.objection,
         decider=names.get(found.decider_id or 0),
         decided=(result, conduct, predicate(result, conduct)) if found.objection else None,
         decision=found.decision, decided_at=found.decided_at, decided_by=names.get(found.decided_by or 0),
-        may_answer=waits, may_object=waits and today <= object_until(found.told_on),
+        may_answer=waits, may_object=waits and today <= found.object_until,
         may_rate_coaching=found.person_id == by and coaching.may_rate(session, found, today=today),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from domain.evaluation.ratings import Predicate
 from domain.evaluation.spread import Checked, Organisation, check, spread
-from domain.evaluation.stages import Dates, Stage, object_until
+from domain.evaluation.stages import Dates, Stage
 from domain.periods import Period
 from models import Evaluation, EvaluationCycle, Unit
 from services import outbox
@@ -18,6 +18,7 @@ from services.evaluation import agreed, closing, rows
 from services.hours import allowed
 from services.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
+from services.standards import standards
 
 STAGES = tuple(field.name for field in fields(Dates))
 
@@ -47,6 +48,9 @@ class Panel:
     rating_pending: tuple[str, ...]
     talk_pending: tuple[str, ...]
     answer_pending: tuple[str, ...]
+    answer_days: int
+    objection_days: int
+    """Counted from the day on which a result is handed over; for those that were, the days are theirs already."""
     objections: tuple[str, ...]
     waits: int
     """How many people *Ingatkan* would reach."""
@@ -98,13 +102,14 @@ def panel(session: Session, *, by: int, cycle: int, today: date) -> Panel:
 
     told = [one for one in theirs if one.person_id != by or one.talked_at is not None]
     predicates = [predicate for one in told if (predicate := rows.final(one)[2]) is not None]
-    runs = _runs(session, by, everybody)
+    runs, rules = _runs(session, by, everybody), standards(session).rules
     return Panel(
         cycle=found.id, unit=session.get_one(Unit, found.unit_id).name, quarter=Period.parse(found.quarter),
         dates=rows.dates(found), people=len(theirs), done=sum(stage is Stage.DONE for stage in at.values()),
         self_pending=tuple(sorted(names[one.person_id] for one in theirs if _owes_self(one, found, today))),
         rating_pending=tuple(sorted(names[one.person_id] for one in theirs if one.rated_at is None)),
-        talk_pending=waiting(Stage.TALK), answer_pending=waiting(Stage.ANSWER), objections=waiting(Stage.OBJECTION),
+        answer_days=rules.answer_days, objection_days=rules.objection_days, talk_pending=waiting(Stage.TALK),
+        answer_pending=waiting(Stage.ANSWER), objections=waiting(Stage.OBJECTION),
         waits=len(_holders(theirs, found, today) - {by}), spread=tuple(spread(predicates).items()) if predicates else (),
         organisation=found.organisation,
         guidance=check(predicates, found.organisation) if found.organisation else (),
@@ -203,7 +208,7 @@ def refuse_closing(session: Session, found: EvaluationCycle, everybody: list[Eva
     if open_ones:
         names = rows.names(session, {one.person_id for one in open_ones})
         raise Refusal("objection_open", names=sorted(names.values()))
-    may_object = {one.person_id: object_until(one.told_on) for one in everybody if one.told_on and not one.answered_at}
+    may_object = {one.person_id: one.object_until for one in everybody if one.object_until and not one.answered_at}
     running = {person: until for person, until in may_object.items() if until >= today}
     if running:
         names = rows.names(session, set(running))

@@ -11,7 +11,6 @@ from domain.evaluation.stages import Stage
 from domain.facts import freeze
 from domain.periods import Period
 from models import ConductRating, Evaluation, EvaluationAsked, EvaluationCycle, Person, Sentence
-from services.city import City
 from services.evaluation import agreed, rows
 from services.evaluation.card import Card, card
 
@@ -65,7 +64,7 @@ class Judged:
     """What became of the steps of the quarter before."""
 
 
-def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, today: date, city: City) -> Judged:
+def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, today: date) -> Judged:
     """The evaluation as `by` may see it: hidden judgements are left out here, and nowhere else."""
     own = found.person_id == by
     n, of, previous, following, left = (1, 1, None, None, 0) if own else _place(session, found)
@@ -73,7 +72,7 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
     came = found.rated_at if own else found.self_at
     steps = agreed.steps_of(session, evaluation=found.id)
     reveals = rows.revealed(found, cycle, today) and came is not None
-    facts = _facts(session, found, own=own, city=city)
+    facts = _facts(session, found, own=own)
     return Judged(
         evaluation=found.id, own=own, name=session.get_one(Person, found.person_id).name, quarter=Period.parse(found.quarter),
         n=n, of=of, previous=previous, following=following, left=left, card=facts,
@@ -142,12 +141,12 @@ def given(session: Session, found: Evaluation, *, own: bool) -> list[ConductRati
     )
 
 
-def _facts(session: Session, found: Evaluation, *, own: bool, city: City) -> Shown:
+def _facts(session: Session, found: Evaluation, *, own: bool) -> Shown:
     """The facts as they were judged, once they are; as they stand now before."""
     judged = found.talked_at is not None or (found.rated_at is not None and not own)
-    return found.card if judged and found.card else card_of(session, found, city)
+    return found.card if judged and found.card else card_of(session, found)
 
 
-def card_of(session: Session, found: Evaluation, city: City) -> Card:
+def card_of(session: Session, found: Evaluation) -> Card:
     """The facts as they stand now."""
-    return card(session, person=found.person_id, position=found.position, quarter=Period.parse(found.quarter), city=city)
+    return card(session, person=found.person_id, position=found.position, quarter=Period.parse(found.quarter))

@@ -11,10 +11,11 @@ from sqlmodel import Session, col, select
 from domain.evaluation.ratings import Predicate, Rating
 from domain.evaluation.stages import Stage
 from domain.evaluation.targets import worked
-from domain.evaluation.year import SHORTEST_PART, Judged
+from domain.evaluation.year import Judged
 from domain.periods import Frequency, Period
 from models import Evaluation, EvaluationCycle, Person, Posting, Unit
 from services.evaluation import rows
+from services.standards import standards
 
 _Post = tuple[Posting, str, str | None]
 """A post with the names of its unit and its supervisor."""
@@ -22,7 +23,7 @@ _Post = tuple[Posting, str, str | None]
 
 @dataclass(frozen=True)
 class Part:
-    """A post held for at least thirty days of a quarter."""
+    """A post held for long enough in a quarter to be named."""
 
     position: str
     unit: str
@@ -67,9 +68,9 @@ def quarters(session: Session, *, people: Collection[int], year: int, today: dat
         .where(col(Evaluation.person_id).in_(people), col(Evaluation.quarter).in_([str(one) for one in wanted]))
     )
     judged = {(one.person_id, one.quarter): (one, cycle, name) for one, cycle, name in found}
-    posts = _posts(session, people, wanted[0].first, wanted[-1].last)
+    posts, part_days = _posts(session, people, wanted[0].first, wanted[-1].last), standards(session).rules.part_days
     return {
-        person: tuple(_quarter(judged.get((person, str(one))), one, posts.get(person, []), today) for one in wanted)
+        person: tuple(_quarter(judged.get((person, str(one))), one, posts.get(person, []), today, part_days) for one in wanted)
         for person in people
     }
 
@@ -114,13 +115,14 @@ def _quarter(
     quarter: Period,
     posts: list[_Post],
     today: date,
+    part_days: int,
 ) -> Quarter:
     span = (quarter.first, quarter.last)
     there = worked(span, posts=[(post.valid_from, post.valid_until or quarter.last) for post, _, _ in posts], leaves=())
     parts = [
         Part(post.position, unit, supervisor, days)
         for post, unit, supervisor in posts
-        if (days := worked(span, posts=[(post.valid_from, post.valid_until or quarter.last)], leaves=()).days) >= SHORTEST_PART
+        if (days := worked(span, posts=[(post.valid_from, post.valid_until or quarter.last)], leaves=()).days) >= part_days
     ]
     result, conduct, predicate, is_open = None, None, None, False
     if judged is not None:

@@ -16,6 +16,7 @@ from services.evaluation.yearly import Quarter
 from services.hours import allowed
 from services.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
+from services.standards import standards
 
 _PARTS = ("result", "conduct")
 _FIRST, _LAST = 2000, 2999
@@ -205,16 +206,24 @@ def _seen(session: Session, by: int, people: list[int], year: int, today: date) 
         )
     }
     names = rows.names(session, set(people) | {one.supervisor_id for one in decided.values()})
-    return {person: _one(by, person, year, four, decided.get(person), names, today) for person, four in found.items()}
+    latest = decided_from(year, standards(session).rules)
+    return {person: _one(by, person, year, four, decided.get(person), names, today, latest) for person, four in found.items()}
 
 
 def _one(
-    by: int, person: int, year: int, four: tuple[Quarter, ...], row: YearEvaluation | None, names: dict[int, str], today: date
+    by: int,
+    person: int,
+    year: int,
+    four: tuple[Quarter, ...],
+    row: YearEvaluation | None,
+    names: dict[int, str],
+    today: date,
+    latest: date,
 ) -> Year:
     counted = [judged for one in four if (judged := one.judged) is not None]
     proposal, own, at = propose(counted), person == by, row.decided_at if row else None
     waits_for = tuple(one for one in four if one.open)
-    ready = four[-1].quarter.last < today and (four[-1].there or today >= decided_from(year))
+    ready = four[-1].quarter.last < today and (four[-1].there or today >= latest)
     seen = row if row and (at or not own) else None
     return Year(
         person=person, name=names[person], year=year, own=own, quarters=four, counted=len(counted),
@@ -222,7 +231,7 @@ def _one(
         because=(proposal.result_because, proposal.conduct_because) if proposal else None,
         chosen=Ratings(seen.result, seen.conduct, predicate(seen.result, seen.conduct)) if seen else None,
         why=seen.why if seen else None, needs_why=bool(seen and seen.asked_at), waits_for=waits_for,
-        waits_until=None if ready else _ready_on(four, year),
+        waits_until=None if ready else _ready_on(four, year, latest),
         may_decide=bool(not own and ready and not waits_for and proposal and at is None),
         decided_at=at, decided_by=names[row.supervisor_id] if row and at else None,
         acknowledged_at=row.acknowledged_at if row else None,
@@ -230,6 +239,6 @@ def _one(
     )  # fmt: skip
 
 
-def _ready_on(four: tuple[Quarter, ...], year: int) -> date:
+def _ready_on(four: tuple[Quarter, ...], year: int, latest: date) -> date:
     """Where the last quarter is evaluated, the year's end is enough; else nothing must be able to open any more."""
-    return date(year + 1, 1, 1) if four[-1].there else decided_from(year)
+    return date(year + 1, 1, 1) if four[-1].there else latest

@@ -12,6 +12,7 @@ from models import Attendance, Certificate, CertificateState, Person, Training
 from services.actions import AddCertificate, GoHome
 from services.city import City
 from services.outbox import Button, Keyboard
+from services.standards import standards
 
 _MOST = 5
 
@@ -55,7 +56,7 @@ def open_(session: Session, *, by: int, year: int | None = None, now: datetime, 
     ).all()  # fmt: skip
     hours = sum(one.hours or 0 for one in found)
     person = session.get_one(Person, by)
-    mine = duty(person.employment, least_pns=city.jp_pns, most_pppk=city.jp_pppk)
+    mine = duty(person.employment, standards(session).rules)
     return Wallet(
         year=wanted, employment=person.employment, hours=hours, duty=mine, missing=mine.missing(hours), over=mine.over(hours),
         entries=_entries(found), lacking=_lacking(session, by),

@@ -48,4 +48,4 @@ def test_a_months_minutes_are_told_per_week() -> None:
     ],
 )
 def test_when_it_is_too_much(minutes: Decimal | None, heavy: bool) -> None:
-    assert is_heavy(minutes) is heavy
+    assert is_heavy(minutes, promised=10) is heavy

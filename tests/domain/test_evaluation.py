@@ -20,6 +20,7 @@ from domain.evaluation.spread import Organisation, check, spread
 from domain.evaluation.stages import Dates, Stage, answer_until, object_until, revealed, stage, usual_dates
 from domain.evaluation.stages import Standing as Stands
 from domain.evaluation.targets import fair_target, worked
+from domain.rules import Rules
 
 A, M, B = Rating.ABOVE, Rating.MEETS, Rating.BELOW
 UP, DOWN = Direction.UP, Direction.DOWN
@@ -160,12 +161,23 @@ PROPOSALS = [
 def test_hasil_kerja_is_proposed_with_reasons(
     standings: list[Standing], rating: Rating | None, reasons: tuple[Because, ...]
 ) -> None:
-    found: Proposal = propose(standings)
+    found: Proposal = propose(standings, rules=Rules())
     assert (found.rating, found.reasons) == (rating, reasons)
 
 
-def test_the_threshold_is_a_setting() -> None:
-    assert propose([_standing("85")], threshold=Fraction(8, 10)).rating is M
+@pytest.mark.parametrize(
+    ("rules", "standings", "rating"),
+    [
+        pytest.param(Rules(meets_from=Decimal(80)), [_standing("85")], M, id="a lower threshold is reached"),
+        pytest.param(Rules(meets_from=Decimal(100)), [_standing("95")], B, id="a higher threshold is missed"),
+        pytest.param(Rules(cap=Decimal(100)), [_standing("150"), _standing("70")], B, id="under a lower cap one cannot make up for another"),
+        pytest.param(Rules(cap=Decimal(200)), [_standing("150"), _standing("70")], M, id="under a higher cap it can"),
+        pytest.param(Rules(stretches=2), [_standing("110", above=True), _standing("100")], M, id="one above is not enough where two are asked"),
+        pytest.param(Rules(stretches=2), [_standing("110", above=True)] * 2, A, id="two above are"),
+    ],
+)  # fmt: skip
+def test_an_agency_sets_how_hasil_kerja_is_proposed(rules: Rules, standings: list[Standing], rating: Rating) -> None:
+    assert propose(standings, rules=rules).rating is rating
 
 
 Q3 = (date(2026, 7, 1), date(2026, 9, 30))
@@ -304,7 +316,7 @@ def test_the_guidance_is_looked_at(predicates: list[Predicate], organisation: Or
     assert sum(spread(predicates).values()) == len(predicates)
 
 
-DATES = usual_dates(date(2026, 9, 30))
+DATES = usual_dates(date(2026, 9, 30), Rules())
 IN_TIME, LATE = date(2026, 10, 12), date(2026, 10, 22)
 STAGES = [
     ("nothing yet", Stands(), IN_TIME, Stage.JUDGEMENT, False),
@@ -334,9 +346,9 @@ def test_the_usual_dates_of_a_quarter() -> None:
 
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1)))
 def test_stages_follow_each_other_whatever_the_year_and_nobody_has_less_than_the_days_of_the_law(told: date) -> None:
-    assert usual_dates(told).in_order
-    assert object_until(told) - told == timedelta(days=14)
-    assert answer_until(told) - told == timedelta(days=7)
+    assert usual_dates(told, Rules()).in_order
+    assert object_until(told, Rules()) - told == timedelta(days=14)
+    assert answer_until(told, Rules()) - told == timedelta(days=7)
 
 
 @given(st.lists(st.integers(0, 60), min_size=6, max_size=6), st.booleans(), st.booleans())

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.achievement import Part, Status, achievement, cumulative_target, percent, status, together
+from domain.achievement import Classes, Part, Status, achievement, cumulative_target, percent, status, together
 from domain.actions import Action
 from domain.answers import Direction, IndicatorKind
 from domain.calendar import WorkCalendar
@@ -19,6 +19,7 @@ from domain.periods import Frequency, Period, WindowState, window
 from domain.phones import read_phone
 from domain.quiet import next_allowed
 from domain.reminders import LADDER, steps
+from domain.rules import Rules
 from services.actions import GiveReason
 
 TODAY = date(2026, 10, 1)
@@ -158,7 +159,7 @@ def test_what_is_missing_never_counts_as_zero() -> None:
     ],
 )
 def test_classes_leave_no_gap(share: str, expected: Status) -> None:
-    assert status(Fraction(Decimal(share)) / 100) is expected
+    assert status(Fraction(Decimal(share)) / 100, Classes(Rules().good_from, Rules().fair_from)) is expected
 
 
 def test_figures_are_rounded_half_up_and_a_yearly_target_grows_by_the_month() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from domain import attendance
 from domain.nip import Employment
+from domain.rules import Rules
 from domain.training import duty, is_open, moves_up, reminder, suits
 
 _FIRST = date(2026, 10, 20)
@@ -87,7 +88,7 @@ def test_when_those_who_come_are_reminded(before: int, step: str | None) -> None
     ],
 )
 def test_the_yearly_hours(employment: Employment, hours: int, missing: int, over: int) -> None:
-    mine = duty(employment, least_pns=20, most_pppk=24)
+    mine = duty(employment, Rules())
     assert (mine.missing(hours), mine.over(hours)) == (missing, over)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from domain.evaluation.ratings import Predicate, Rating, predicate
 from domain.evaluation.year import Because, Judged, decided_from, propose
+from domain.rules import Rules
 
 _LETTERS = {"A": Rating.ABOVE, "M": Rating.MEETS, "B": Rating.BELOW}
 
@@ -74,4 +75,4 @@ def test_a_year_lies_within_its_quarters(quarters: list[Judged]) -> None:
 
 
 def test_without_a_last_quarter_a_year_waits_until_none_can_open() -> None:
-    assert decided_from(2026) == date(2027, 2, 15)
+    assert decided_from(2026, Rules()) == date(2027, 2, 15)

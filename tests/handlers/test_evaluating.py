@@ -7,6 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from domain.actions import known_actions
@@ -178,8 +179,9 @@ async def test_a_quarter_opens_once_however_often_and_whoever_looks(stage: Stage
     [(date(2026, 10, 1), "2026-Q3"), (date(2026, 11, 14), "2026-Q3"), (date(2026, 11, 15), None), (date(2027, 1, 1), "2026-Q4")],
     ids=["the day after", "45 days after", "46 days after", "the next quarter"],
 )
-def test_an_old_quarter_is_left_alone(today: date, quarter: str | None) -> None:
-    found = cycles.to_open(today)
+def test_an_old_quarter_is_left_alone(engine: Engine, today: date, quarter: str | None) -> None:
+    with Session(engine) as session:
+        found = cycles.to_open(session, today)
     assert (None if found is None else str(found)) == quarter
 
 

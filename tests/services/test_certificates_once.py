@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import Engine
@@ -10,7 +11,7 @@ from sqlmodel import Session, select
 
 from domain.facts import freeze
 from domain.nip import Employment
-from models import Certificate, CertificateState, Outbox, Person
+from models import Certificate, CertificateState, CityRule, Outbox, Person
 from services.city import City
 from services.training import certificates, wallet
 from tests.stage import ZONE, Stage
@@ -88,7 +89,7 @@ async def test_the_file_behind_a_credit_is_fetched_and_known_by_its_bytes(stage:
 def test_each_status_has_its_own_duty(engine: Engine, employment: Employment, language: str, said: str) -> None:
     with Session(engine) as session:
         session.get_one(Person, 1).employment = employment
-        session.add(_credited(1, "12"))
+        session.add_all([_credited(1, "12"), CityRule(code="JP-PPPK", value=Decimal(6))])
         session.flush()
-        shown = wallet.open_(session, by=1, now=_NOW, city=City(zone=ZONE, jp_pppk=6))
+        shown = wallet.open_(session, by=1, now=_NOW, city=City(zone=ZONE))
     assert said in Texts(zone=ZONE).screen("training/wallet", language, freeze({"wallet": shown}))

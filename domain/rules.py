@@ -1,0 +1,144 @@
+"""What an agency may set for itself: each rule with its usual value, its bounds and what it rests on, in one table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule as the workbook's sheet `Aturan` knows it."""
+
+    code: str
+    field: str
+    usual: Decimal
+    unit: str
+    low: Decimal
+    high: Decimal
+    meaning: str
+    basis: str
+    """The legal basis; an agency may name its own decree instead."""
+    whole: bool
+
+    def allows(self, value: Decimal) -> bool:
+        """Whether `value` is inside the bounds, and whole where it counts days, people and the like."""
+        return self.low <= value <= self.high and (not self.whole or value == value.to_integral())
+
+
+_PERFORMANCE = "PermenPANRB 6/2022"
+_CLASSES = "pedoman PKP puskesmas"
+_PRIVACY = "UU 27/2022"
+_OWN = "ketentuan instansi"
+
+
+def _as(code: str, unit: str, low: int, high: int, basis: str, meaning: str) -> Mapping[str, Any]:
+    return {"code": code, "unit": unit, "low": Decimal(low), "high": Decimal(high), "basis": basis, "meaning": meaning}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules in force. Each field is a rule with its usual value; `_as` says how the workbook names and bounds it."""
+
+    opens_after: int = field(
+        default=1, metadata=_as("EVALUASI-BUKA", "hari", 1, 30, _PERFORMANCE, "evaluasi dibuka sesudah akhir triwulan")
+    )
+    opens_until: int = field(
+        default=45,
+        metadata=_as("EVALUASI-BUKA-SAMPAI", "hari", 30, 80, _OWN, "evaluasi triwulan yang berakhir lebih lama tidak dibuka lagi"),
+    )
+    evidence_days: int = field(
+        default=10,
+        metadata=_as("EVALUASI-BUKTI", "hari", 1, 60, _OWN, "masa melengkapi laporan dan bukti sesudah akhir triwulan"),
+    )
+    self_days: int = field(default=7, metadata=_as("EVALUASI-MANDIRI", "hari", 1, 30, _OWN, "masa menilai diri sesudah masa bukti"))
+    rating_days: int = field(
+        default=4, metadata=_as("EVALUASI-NILAI", "hari", 0, 30, _OWN, "tambahan masa penilaian atasan sesudah masa menilai diri")
+    )
+    talk_days: int = field(
+        default=7, metadata=_as("EVALUASI-DIALOG", "hari", 1, 30, _OWN, "masa dialog kinerja sesudah masa penilaian")
+    )
+    answer_days: int = field(
+        default=7, metadata=_as("EVALUASI-JAWAB", "hari", 1, 30, _OWN, "masa menjawab hasil sejak disampaikan")
+    )
+    objection_days: int = field(
+        default=14,
+        metadata=_as("KEBERATAN", "hari", 3, 60, "PP 30/2019", "masa mengajukan keberatan sejak hasil disampaikan (hari kalender)"),
+    )
+    cap: Decimal = field(
+        default=Decimal(120),
+        metadata=_as("CAPAIAN-TERTINGGI", "%", 100, 200, _PERFORMANCE, "capaian satu indikator dihitung paling banyak"),
+    )
+    meets_from: Decimal = field(
+        default=Decimal(90),
+        metadata=_as("SESUAI-SEJAK", "%", 50, 100, _PERFORMANCE, "capaian berbobot yang diusulkan sesuai ekspektasi, sedikitnya"),
+    )
+    stretches: int = field(
+        default=1,
+        metadata=_as(
+            "DI-ATAS-SEJAK",
+            "indikator",
+            1,
+            20,
+            _PERFORMANCE,
+            "dengan Nilai Unggul agar diusulkan di atas ekspektasi, sedikitnya",
+        ),
+    )
+    good_from: Decimal = field(
+        default=Decimal(91),
+        metadata=_as("BAIK-SEJAK", "%", 1, 200, _CLASSES, "capaian disebut baik bila kolom Baik kosong, sedikitnya"),
+    )
+    fair_from: Decimal = field(
+        default=Decimal("80.0001"),
+        metadata=_as("CUKUP-SEJAK", "%", 1, 200, _CLASSES, "capaian disebut cukup bila kolom Cukup kosong, sedikitnya"),
+    )
+    part_days: int = field(
+        default=30,
+        metadata=_as("BAGIAN-TRIWULAN", "hari", 1, 90, _OWN, "penempatan yang disebut sebagai bagian triwulan, sedikitnya"),
+    )
+    postponed_days: int = field(
+        default=14,
+        metadata=_as("TINDAKAN-MUNDUR", "hari", 1, 90, _OWN, "tindakan perbaikan yang belum selesai ditanyakan lagi sesudah"),
+    )
+    jp_pns: int = field(
+        default=20, metadata=_as("JP-PNS", "JP", 0, 200, "PP 11/2017", "pengembangan kompetensi PNS setahun, sedikitnya")
+    )
+    jp_pppk: int = field(
+        default=24, metadata=_as("JP-PPPK", "JP", 0, 200, "PP 49/2018", "pengembangan kompetensi PPPK setahun, paling banyak")
+    )
+    group_least: int = field(
+        default=5,
+        metadata=_as("KELOMPOK-TERKECIL", "orang", 5, 100, _PRIVACY, "sekelompok agar angkanya ditampilkan, sedikitnya"),
+    )
+    coaching_least: int = field(
+        default=3,
+        metadata=_as(
+            "PENILAI-ATASAN-TERKECIL",
+            "jawaban",
+            3,
+            100,
+            _PRIVACY,
+            "agar atasan membaca rata-rata penilaian atas bimbingannya, sedikitnya",
+        ),
+    )
+    burden_minutes: int = field(
+        default=10, metadata=_as("BEBAN", "menit", 1, 120, _OWN, "waktu melapor seminggu per orang yang dijanjikan, paling banyak")
+    )
+    unlock_hours: int = field(
+        default=48, metadata=_as("BUKA-KUNCI", "jam", 1, 336, _OWN, "periode terkunci yang dibuka atasan tetap terbuka selama")
+    )
+    invitation_hours: int = field(default=72, metadata=_as("UNDANGAN", "jam", 1, 720, _OWN, "tautan undangan berlaku selama"))
+
+
+LISTED: Mapping[str, Rule] = {
+    one.metadata["code"]: Rule(field=one.name, usual=Decimal(str(one.default)), whole=isinstance(one.default, int), **one.metadata)
+    for one in fields(Rules)
+}
+"""Every rule by its code, in the order in which they are told."""
+
+
+def in_force(values: Mapping[str, Decimal]) -> Rules:
+    """The rules with these values by code; the others, and codes nobody knows any more, leave the usual value."""
+    known = ((LISTED[code], value) for code, value in values.items() if code in LISTED)
+    found: dict[str, Any] = {rule.field: int(value) if rule.whole else value for rule, value in known}
+    return Rules(**found)

@@ -1,0 +1,98 @@
+"""The sheet `Aturan`: what the agency set, given out whole, and taken back in as the difference to the usual values."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from domain.rules import LISTED, Rule
+from models import CityRule
+
+_Set = tuple[Decimal | None, str | None]
+_USUAL: _Set = (None, None)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A rule whose value would be another."""
+
+    code: str
+    unit: str
+    before: Decimal
+    after: Decimal
+
+
+def give(session: Session) -> list[dict[str, Any]]:
+    """Every rule with its value in force and what it rests on."""
+    there = _there(session)
+    return [
+        {"code": code, "value": there[code][0] or rule.usual, "basis": there[code][1] or rule.basis, "meaning": describe(rule)}
+        for code, rule in LISTED.items()
+    ]
+
+
+def changes(session: Session, rows: Sequence[Mapping[str, Any]]) -> tuple[Change, ...]:
+    """Which values the rows would change; a row without a value goes back to the usual one."""
+    there = _there(session)
+    found = []
+    for row in rows:
+        rule = LISTED[row["code"]]
+        before, after = (rule.usual if value is None else value for value in (there[rule.code][0], row["value"]))
+        if before != after:
+            found.append(Change(rule.code, rule.unit, before.normalize() + 0, after.normalize() + 0))
+    return tuple(found)
+
+
+def differing(session: Session, rows: Sequence[Mapping[str, Any]]) -> dict[str, _Set]:
+    """What would be set otherwise than it is, by code."""
+    there = _there(session)
+    wanted = {row["code"]: _set(LISTED[row["code"]], row) for row in rows}
+    return {code: found for code, found in wanted.items() if found != there[code]}
+
+
+def write(session: Session, changed: Mapping[str, _Set]) -> None:
+    """Keep what differs from the usual values, and that alone."""
+    session.execute(delete(CityRule).where(col(CityRule.code).in_(changed)))
+    session.add_all(
+        CityRule(code=code, value=value, basis=basis) for code, (value, basis) in changed.items() if (value, basis) != _USUAL
+    )
+    session.flush()
+
+
+def refused(session: Session, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[tuple[int, str, str, dict[str, object]]]:
+    """Rows that cannot be taken: their number, column, cause and facts."""
+    values = {code: found[0] for code, found in _there(session).items()}
+    for number, row in rows:
+        rule = LISTED.get(row["code"])
+        if rule is None:
+            yield number, "Kode", "unknown_rule", {"code": row["code"], "words": ", ".join(LISTED)}
+            continue
+        values[rule.code] = row["value"]
+        if row["value"] is not None and not rule.allows(row["value"]):
+            cause = "not_between" if rule.whole else "amount_not_between"
+            yield number, "Nilai", cause, {"low": rule.low, "high": rule.high}
+    good, fair = (values[code] or LISTED[code].usual for code in ("BAIK-SEJAK", "CUKUP-SEJAK"))
+    lines = {row["code"]: number for number, row in rows}
+    line = lines.get("CUKUP-SEJAK", lines.get("BAIK-SEJAK"))
+    if line is not None and fair > good:
+        yield line, "Nilai", "amount_not_between", {"low": LISTED["CUKUP-SEJAK"].low, "high": good}
+
+
+def describe(rule: Rule) -> str:
+    """A rule in one line: its meaning, unit, usual value and bounds."""
+    usual = str(rule.usual.normalize() + 0).replace(".", ",")
+    return f"{rule.meaning}; baku {usual} {rule.unit}; {rule.low} sampai {rule.high}"
+
+
+def _set(rule: Rule, row: Mapping[str, Any]) -> _Set:
+    """A row without what is usual anyway."""
+    value, basis = row["value"], row["basis"]
+    return None if value == rule.usual else value, None if basis in (None, "", rule.basis) else basis
+
+
+def _there(session: Session) -> dict[str, _Set]:
+    kept = {row.code: (row.value, row.basis) for row in session.scalars(select(CityRule))}
+    return {code: kept.get(code, _USUAL) for code in LISTED}

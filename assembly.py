@@ -9,6 +9,7 @@ from sqlmodel import Session
 from telegram.request import BaseRequest
 
 import handlers
+from bot import pasting
 from bot.clock import Clock
 from bot.process import Parts
 from bot.rehearsing import Rehearse
@@ -55,6 +56,8 @@ def rehearser(chosen: Settings, engine: Engine) -> Rehearse:
 def drawer(engine: Engine, city: City) -> Draw:
     """Draws an attachment by its name: workbooks from the database, what is kept from its file, the rest from its own facts."""
 
+    texts = Texts(zone=city.zone, default=city.language)
+
     def draw(name: str, facts: dict[str, Any], language: str) -> Drawn:
         if name == "export":
             with Session(engine.execution_options(begin="DEFERRED")) as session:
@@ -72,6 +75,8 @@ def drawer(engine: Engine, city: City) -> Draw:
             return Drawn(*keeping.kept(sha256=facts["sha256"], name=facts["name"], city=city))
         if name == "rehearsal":
             return Drawn(f"simulasi-{facts['quarter']}.xlsx", rehearsals.file(city.files, facts["request"]).read_bytes())
+        if name == "paste":
+            return pasting.draw(facts, language, texts=texts, city=city)
         if name == "bundle":
             return Drawn(facts["name"], bundles.place(facts["bundle"], city=city).read_bytes())
         file, content = DRAWINGS[name](facts, language)

@@ -29,6 +29,7 @@ class Rule:
 _PERFORMANCE = "PermenPANRB 6/2022"
 _CLASSES = "pedoman PKP puskesmas"
 _PRIVACY = "UU 27/2022"
+_EKINERJA = "e-Kinerja BKN"
 _OWN = "ketentuan instansi"
 
 
@@ -123,6 +124,12 @@ class Rules:
     )
     burden_minutes: int = field(
         default=10, metadata=_as("BEBAN", "menit", 1, 120, _OWN, "waktu melapor seminggu per orang yang dijanjikan, paling banyak")
+    )
+    pasted_items: int = field(
+        default=15, metadata=_as("EKINERJA-BUTIR", "butir", 1, 50, _EKINERJA, "ditempel untuk satu RHK dan triwulan, paling banyak")
+    )
+    pasted_letters: int = field(
+        default=1000, metadata=_as("EKINERJA-HURUF", "huruf", 100, 3000, _EKINERJA, "ditempel untuk satu butir, paling banyak")
     )
     unlock_hours: int = field(
         default=48, metadata=_as("BUKA-KUNCI", "jam", 1, 336, _OWN, "periode terkunci yang dibuka atasan tetap terbuka selama")

@@ -1,4 +1,4 @@
-"""`/ekinerja`: the own quarter as text to paste into e-Kinerja BKN, an item a message, its evidence under fitting names."""
+"""`/ekinerja`: the own quarter as text to paste into e-Kinerja BKN, an item a message or all in one file."""
 
 from telegram import Update
 from telegram.ext import CommandHandler
@@ -7,8 +7,8 @@ from bot.buttons import button
 from bot.context import Context, Handlers
 from bot.filters import PRIVATE
 from handlers import home
-from services import ekinerja
-from services.actions import GoHome, OpenPaste, SendPasteFiles
+from services import ekinerja, ekinerja_zip
+from services.actions import GoHome, OpenPaste, SendPaste, SendPasteFiles
 from services.outbox import Button
 
 
@@ -34,14 +34,28 @@ async def send_files(_update: Update, context: Context) -> None:
         context.say("ekinerja/file", file=file, attachment=attachment)
 
 
+async def send_all(_update: Update, context: Context) -> None:
+    """Send everything of the quarter as one file."""
+    wanted = context.pressed(SendPaste)
+    packed = await context.perform(
+        ekinerja_zip.packed, by=context.person.id, quarter=wanted.quarter, now=context.now, city=context.city
+    )
+    context.toast("file_below")
+    attachment: dict[str, object] = {"as": "document", "draw": "paste", "packed": packed, "lacking": packed.pack.lacking}
+    context.say("ekinerja/zip", packed=packed, attachment=attachment)
+
+
 async def _show(context: Context, quarter: str | None) -> None:
     pack = await context.perform(ekinerja.pack, by=context.person.id, quarter=quarter, today=context.today)
     earlier = Button("earlier_quarter", OpenPaste(str(pack.quarter.previous())))
-    context.say("ekinerja/checklist", pack=pack, lacking=pack.lacking, buttons=[[earlier, Button("home", GoHome())]])
-    for place, item in enumerate(pack.items, 1):
+    all_ = [[Button("paste_all", SendPaste(str(pack.quarter)))]] if pack.items else []
+    context.say(
+        "ekinerja/checklist", pack=pack, more=pack.more, lacking=pack.lacking, buttons=[*all_, [earlier, Button("home", GoHome())]]
+    )
+    for place, item in enumerate(pack.told, 1):
         door = Button("paste_files", SendPasteFiles(str(pack.quarter), item.indicator), facts={"count": len(item.files)})
         context.say(
-            "ekinerja/item", item=item, place=place, of=len(pack.items), quarter=pack.quarter,
+            "ekinerja/item", item=item, place=place, of=len(pack.told), quarter=pack.quarter, most=pack.letters,
             buttons=[[door]] if item.files else None,
         )  # fmt: skip
 
@@ -51,5 +65,6 @@ def build() -> Handlers:
     return [
         CommandHandler("ekinerja", show_newest, filters=PRIVATE),
         button(OpenPaste, show),
+        button(SendPaste, send_all),
         button(SendPasteFiles, send_files),
     ]

@@ -1,5 +1,6 @@
 """What a person pastes into e-Kinerja BKN: figures, sources and evidence of each item of the plan; nothing is typed again."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -48,6 +49,7 @@ class Item:
     """One item of the plan in the quarter."""
 
     indicator: int
+    code: str
     plan: str
     aspect: str
     name: str
@@ -68,12 +70,26 @@ class Pack:
 
     quarter: Period
     items: tuple[Item, ...]
-    more: int
-    """Items beyond those told."""
+    skipped: tuple[str, ...]
+    """Items beyond what e-Kinerja takes for one plan item."""
+    lines: int
+    """How many that is."""
+    letters: int
+    """How many letters one item's text has at most."""
     verified: int
     expected: int
     handed_over: bool
     answered: bool
+
+    @property
+    def told(self) -> tuple[Item, ...]:
+        """Those that have room in the chat."""
+        return self.items[:MOST]
+
+    @property
+    def more(self) -> int:
+        """How many have none."""
+        return len(self.items) - len(self.told)
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -89,9 +105,11 @@ def pack(session: Session, *, by: int, quarter: str | None = None, today: date) 
     ).first()
     facts, known = _card(session, by, wanted, found), standards(session)
     parts, files = _parts(session, by, wanted, known), _files(session, by, wanted, known)
-    items = tuple(_item(known, line, parts.get(line.indicator, ()), files.get(line.indicator, ())) for line in facts.lines)
+    items = [_item(known, line, parts.get(line.indicator, ()), files.get(line.indicator, ())) for line in facts.lines]
+    kept, skipped = _fitting(items, known.rules.pasted_items)
     return Pack(
-        quarter=wanted, items=items[:MOST], more=max(0, len(items) - MOST), verified=sum(line.verified for line in facts.lines),
+        quarter=wanted, items=kept, skipped=skipped, lines=known.rules.pasted_items, letters=known.rules.pasted_letters,
+        verified=sum(line.verified for line in facts.lines),
         expected=facts.expected, handed_over=bool(found and found.told_on), answered=bool(found and found.answered_at),
     )  # fmt: skip
 
@@ -102,6 +120,15 @@ def files(session: Session, *, by: int, quarter: str, indicator: int) -> tuple[F
     if not found:
         raise Outdated
     return tuple(found)
+
+
+def _fitting(items: Sequence[Item], most: int) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+    """The first so many items of each plan item, plan item by plan item, and the names of the others."""
+    plans: dict[str, list[Item]] = {}
+    for item in items:
+        plans.setdefault(item.plan, []).append(item)
+    kept = tuple(item for theirs in plans.values() for item in theirs[:most])
+    return kept, tuple(item.name for theirs in plans.values() for item in theirs[most:])
 
 
 def _quarter(text: str) -> Period:
@@ -128,11 +155,17 @@ def _item(known: Standards, line: Any, parts: Sequence[Part], files: Sequence[Fi
     indicator = known.indicators[line.indicator]
     adds_up = indicator.kind not in (IndicatorKind.DATE, IndicatorKind.YES_NO)
     return Item(
-        indicator=indicator.id, plan=known.standards[indicator.standard_id].name, aspect=indicator.aspect, name=line.name,
-        unit=line.unit, target=line.target.amount if line.target and adds_up else None, value=line.value if adds_up else None,
+        indicator=indicator.id, code=_safe(indicator.code), plan=known.standards[indicator.standard_id].name,
+        aspect=indicator.aspect, name=line.name, unit=line.unit,
+        target=line.target.amount if line.target and adds_up else None, value=line.value if adds_up else None,
         percent=line.percent if adds_up else None, parts=tuple(parts), expected=line.expected, files=tuple(files),
         lacks_evidence=indicator.evidence is Evidence.REQUIRED and not files,
     )  # fmt: skip
+
+
+def _safe(code: str) -> str:
+    """A code as a file may be called on every system."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", code)
 
 
 def _mine(by: int, quarter: Period) -> tuple[Any, ...]:
@@ -165,6 +198,5 @@ def _files(session: Session, by: int, quarter: Period, known: Standards) -> dict
     for indicator, period, sha256 in rows:
         mine = found.setdefault(indicator, [])
         if len(mine) < _FILES:
-            code = known.indicators[indicator].code.replace(".", "-").replace("/", "-")
-            mine.append(File(f"{code}-{period}-{len(mine) + 1}", sha256 or ""))
+            mine.append(File(f"{_safe(known.indicators[indicator].code)}-{period}-{len(mine) + 1}", sha256 or ""))
     return found

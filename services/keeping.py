@@ -72,6 +72,14 @@ def kept(*, sha256: str, name: str | None, city: City) -> tuple[str, bytes]:
     return f"{Path(name or 'bukti').stem}.{suffix}", content
 
 
+def size(sha256: str, *, city: City) -> int | None:
+    """How many bytes a kept file has; None where it is not there any more."""
+    try:
+        return _place(sha256, city).stat().st_size
+    except FileNotFoundError:
+        return None
+
+
 def _place(sha256: str, city: City) -> Path:
     return city.files / "evidence" / sha256[:2] / sha256
 

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
+from markupsafe import Markup
 
 from domain.facts import thaw
+from domain.fitting import fit
 from domain.periods import Frequency, Period
 
 _LOCALES = {"id": "id_ID", "en": "en_GB"}
@@ -41,6 +43,8 @@ def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., str]]:
         "address": partial(address, language=language),
         "value": partial(shown_value, language=language),
         "bar": bar,
+        "fitted": fitted,
+        "left_out": left_out,
     }
 
 
@@ -120,6 +124,20 @@ def bar(value: Any, width: int = 10) -> str:
     """A bar of ten blocks for 0 to 100, for those who would rather look."""
     filled = int(max(Decimal(0), min(Decimal(100), Decimal(value))) * width / 100)
     return "▓" * filled + "░" * (width - filled)
+
+
+def fitted(text: str, most: int) -> str:
+    """As much of a text as may be pasted elsewhere."""
+    return fit(_plain(text), most)[0]
+
+
+def left_out(text: str, most: int) -> str:
+    """What of it may not; empty where all fits."""
+    return fit(_plain(text), most)[1]
+
+
+def _plain(text: str) -> str:
+    return text.unescape() if isinstance(text, Markup) else text
 
 
 def short(name: str | None) -> str:

@@ -48,6 +48,14 @@ class OpenPaste(Action):
 
 
 @dataclass(frozen=True)
+class SendPaste(Action):
+    """Send my quarter for e-Kinerja as one file."""
+
+    code: ClassVar[str] = "ekzip"
+    quarter: str
+
+
+@dataclass(frozen=True)
 class SendPasteFiles(Action):
     """Send my evidence for one item of the quarter."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import delete
@@ -68,7 +69,12 @@ def refused(session: Session, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> 
     for number, row in rows:
         rule = LISTED.get(row["code"])
         if rule is None:
-            yield number, "Kode", "unknown_rule", {"code": row["code"], "words": ", ".join(LISTED)}
+            yield (
+                number,
+                "Kode",
+                "unknown_rule",
+                {"code": row["code"], "words": ", ".join(get_close_matches(row["code"], LISTED, n=2, cutoff=0))},
+            )
             continue
         values[rule.code] = row["value"]
         if row["value"] is not None and not rule.allows(row["value"]):

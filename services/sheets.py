@@ -65,6 +65,11 @@ def text(longest: int) -> Read:
     return read
 
 
+def code_word(cell: Any) -> str:
+    """A code that we gave ourselves, however it is typed."""
+    return str(text(32)(cell)).upper()
+
+
 def digits(cell: Any) -> str:
     """A NIP as text; a spreadsheet's number has lost its last digits."""
     if isinstance(cell, float | int) and abs(cell) > _EXACT:
@@ -303,7 +308,7 @@ HOLIDAY = Sheet("Libur", ("day",), (
     _choice("Libur", "off", YES_NO, default=True),
 ))  # fmt: skip
 RULE = Sheet("Aturan", ("code",), (
-    Column("Kode", "code", text(32), True, hint="satu kode aturan dari daftar di bawah; lembar ini boleh tidak ada"),
+    Column("Kode", "code", code_word, True, hint="satu kode aturan dari daftar di bawah; lembar ini boleh tidak ada"),
     Column("Nilai", "value", amount, hint="kosong = nilai baku"),
     Column("Dasar Hukum", "basis", text(400), hint="misalnya keputusan instansi; kosong = seperti bakunya"),
     Column("Keterangan", "meaning", text(400), hint="arti, nilai baku dan batasnya; tidak dibaca"),

@@ -55,7 +55,7 @@ def test_a_rule_holds_at_once_and_the_same_again_changes_nothing(engine: Engine)
     assert [(one.code, one.before, one.after) for one in outcome.rules] == [("KEBERATAN", 14, 10)]
     assert outcome.changes == 1
     assert _rules(engine) == Rules(objection_days=10)
-    assert _take(engine, {"Kode": "KEBERATAN", "Nilai": 10, "Dasar Hukum": "SK Kepala BKPSDMD contoh"}).changes == 0
+    assert _take(engine, {"Kode": "keberatan", "Nilai": "10", "Dasar Hukum": "SK Kepala BKPSDMD contoh"}).changes == 0
 
 
 @pytest.mark.parametrize(

@@ -69,12 +69,8 @@ def refused(session: Session, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> 
     for number, row in rows:
         rule = LISTED.get(row["code"])
         if rule is None:
-            yield (
-                number,
-                "Kode",
-                "unknown_rule",
-                {"code": row["code"], "words": ", ".join(get_close_matches(row["code"], LISTED, n=2, cutoff=0))},
-            )
+            near = get_close_matches(row["code"], LISTED, n=2, cutoff=0)
+            yield number, "Kode", "unknown_rule", {"code": row["code"], "words": ", ".join(near)}
             continue
         values[rule.code] = row["value"]
         if row["value"] is not None and not rule.allows(row["value"]):

@@ -20,10 +20,29 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Classes:
-    """Achievements in % from which an indicator is *baik*, and from which it is *cukup*; below it is *kurang*."""
+    """From where an indicator is *baik*, and from where it is *cukup*; what reaches neither is *kurang*.
+
+    In % of the target, unless bounds in the indicator's own unit are given: at least so much, or at most where less is better.
+    """
 
     good_from: Decimal
     fair_from: Decimal
+    own: tuple[Decimal, Decimal] | None = None
+    direction: Direction = Direction.UP
+
+    def status(self, percent: Decimal, value: Decimal | None) -> Status:
+        """The class of an achievement and its value, both as they are shown, so that figure and word agree."""
+        if self.own is None or value is None:
+            reached = [percent >= bound for bound in (self.good_from, self.fair_from)]
+        elif self.direction is Direction.UP:
+            reached = [value >= bound for bound in self.own]
+        else:
+            reached = [value <= bound for bound in self.own]
+        return Status.GOOD if reached[0] else Status.FAIR if reached[1] else Status.POOR
+
+    def is_good(self, percent: Decimal, value: Decimal | None) -> bool:
+        """Whether it is *baik*."""
+        return self.status(percent, value) is Status.GOOD
 
 
 @dataclass(frozen=True)
@@ -87,15 +106,9 @@ def together(parts: Iterable[Part], *, kind: IndicatorKind, direction: Direction
     return achievement(whole.value, whole.target, direction)
 
 
-def status(share: Fraction, classes: Classes) -> Status:
-    """The class of an achievement, decided on the figure as it is shown (one decimal), so that figure and word agree.
-
-    The bounds are in % and leave no gap: 80.5 has a class.
-    """
-    shown = percent(share)
-    if shown >= classes.good_from:
-        return Status.GOOD
-    return Status.FAIR if shown >= classes.fair_from else Status.POOR
+def status(share: Fraction, value: Decimal | None, classes: Classes) -> Status:
+    """The class of an achievement, decided on the figures as they are shown (a share with one decimal); it leaves no gap."""
+    return classes.status(percent(share), value)
 
 
 def percent(share: Fraction) -> Decimal:

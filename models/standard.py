@@ -70,6 +70,9 @@ class Indicator(SQLModel, table=True):
     """Achievement in % from which it is *baik*; None: as the agency's rules say."""
     fair_from: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
     """Achievement in % from which it is *cukup*; below it is *kurang*; None: as the agency's rules say."""
+    good_value: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
+    """The value itself from which it is *baik*, at most where less is better; None: achievement decides."""
+    fair_value: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
     opens_before: int = 5
     """Days before the period's last day on which reporting opens."""
     due_after: int = 5

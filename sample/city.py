@@ -95,6 +95,8 @@ _STRETCH = {
 _ADDITIONAL = {"RKS", "LOKMIN"}
 """Indicators of additional work (kinerja tambahan)."""
 _WEIGHTS = {"NILAI-NAIK": 2, "IDL": 3}
+_CLASSES = {"TUNGGU": (15, 20), "KOREKSI": (5, 7)}
+"""The values that are baik and cukup, by indicator; at most, as less is better in these."""
 _RULES = {"DPT3": "<= DPT1 wajib", "MR1": "<= DPT1", "IDL": "<= MR1", "K4": "<= K1 wajib"}
 _FIELDS = (
     "Kode", "Standar", "Nama", "Pertanyaan", "Jenis", "Arah", "Frekuensi", "Aspek", "Satuan", "Pembilang", "Penyebut", "Minimum",
@@ -115,6 +117,7 @@ def workbook(*, today: date) -> Workbook:
         row["Tenggat"] = 7
         row["Aturan"] = _RULES.get(row["Kode"])
         row["Bobot"], row["Utama"] = _WEIGHTS.get(row["Kode"]), "tidak" if row["Kode"] in _ADDITIONAL else "ya"
+        row["Nilai Baik"], row["Nilai Cukup"] = _CLASSES.get(row["Kode"], (None, None))
         row["Bersama"] = _yes(row["Kode"] in people.DUTIES)
     targets = [
         {

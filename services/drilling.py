@@ -181,7 +181,7 @@ def _good(session: Session, kept: Sequence[Kept], newest: Period) -> tuple[Point
     for indicator, trend in trends:
         for point in trend:
             if point.percent is not None:
-                counts[point.quarter].append(point.percent >= classes[indicator.id].good_from)
+                counts[point.quarter].append(classes[indicator.id].is_good(point.percent, point.value))
     found: list[Point] = []
     for quarter in histories.quarters(newest):
         good = counts.get(quarter)

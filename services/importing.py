@@ -1,12 +1,13 @@
 """Takes a workbook in: read whole, compared with what is there, and written all or not at all."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from sqlmodel import Session, select
 
+from domain.answers import Direction, IndicatorKind
 from domain.nip import BadNip, check_nip
 from domain.postings import Overlap, in_a_row
 from domain.training import listed
@@ -150,11 +151,26 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
     for number, row in read["Indikator"]:
         if row["locks_after"] < row["due_after"]:
             rejected.append(Rejected("Indikator", number, "Kunci", "before", {"other": "Tenggat"}))
+        rejected += [Rejected("Indikator", number, *wrong) for wrong in _wrong_classes(row)]
     for number, row in read["Pelatihan"]:
         if row["ends"] < row["starts"]:
             rejected.append(Rejected("Pelatihan", number, "Selesai", "before", {"other": "Mulai"}))
         if row["finishes_at"] and not (row["begins_at"] and row["begins_at"] < row["finishes_at"]):
             rejected.append(Rejected("Pelatihan", number, "Jam Selesai", "before", {"other": "Jam Mulai"}))
+
+
+def _wrong_classes(row: Row) -> Iterator[tuple[str, str]]:
+    """Columns of the classes that contradict each other, and why."""
+    if row["good_from"] is not None and row["fair_from"] is not None and row["fair_from"] > row["good_from"]:
+        yield "Cukup", "stricter_than_good"
+    good, fair = row["good_value"], row["fair_value"]
+    if row["kind"] in (IndicatorKind.DATE, IndicatorKind.YES_NO):
+        if good is not None or fair is not None:
+            yield "Nilai Baik" if good is not None else "Nilai Cukup", "no_number_to_class"
+    elif (good is None) != (fair is None):
+        yield "Nilai Baik" if good is None else "Nilai Cukup", "empty"
+    elif good is not None and (fair > good if row["direction"] is Direction.UP else fair < good):
+        yield "Nilai Cukup", "stricter_than_good"
 
 
 def _check_codes(

@@ -82,7 +82,7 @@ def line_of(indicator: Indicator, kept: Sequence[Kept], *, today: date, known: S
         unit=indicator.unit, falling=indicator.direction is Direction.DOWN, whether=indicator.kind is IndicatorKind.YES_NO,
         quarter=quarter, value=_value(indicator, mine, whole), target=whole.target if mine else demanded,
         percent=None if share is None else percent(share),
-        status=None if share is None else status(share, known.classes[indicator.id]),
+        status=None if share is None else status(share, rounded(whole.value, indicator), known.classes[indicator.id]),
         points=points(indicator, kept, quarter), reported=len(mine), verified=sum(one.verified for one in mine),
         waiting=sum(not one.verified and one.sent is not SubmissionState.RETURNED for one in mine),
         returned=sum(not one.verified and one.sent is SubmissionState.RETURNED for one in mine),
@@ -96,7 +96,7 @@ def points(indicator: Indicator, kept: Sequence[Kept], newest: Period) -> tuple[
     found: list[Point] = []
     for quarter in quarters(newest):
         parts = _parts(indicator, [one for one in kept if one.stated.period.quarter() == quarter])
-        value = _rounded(combined(parts, kind=indicator.kind, decimals=indicator.decimals).value, indicator)
+        value = rounded(combined(parts, kind=indicator.kind, decimals=indicator.decimals).value, indicator)
         share = together(parts, kind=indicator.kind, direction=indicator.direction)
         again = indicator.cumulative and quarter.number == 1
         before = found[-1].value if found and not again else None
@@ -128,7 +128,7 @@ def _parts(indicator: Indicator, kept: Iterable[Kept]) -> list[Part]:
     return [one.part for stated in of_person.values() for one in counting(stated, cumulative=indicator.cumulative)]
 
 
-def _rounded(value: Decimal | None, indicator: Indicator) -> Decimal | None:
+def rounded(value: Decimal | None, indicator: Indicator) -> Decimal | None:
     """As a trend shows it: one decimal, or as many as the indicator has."""
     if value is None:
         return None

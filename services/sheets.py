@@ -273,6 +273,8 @@ INDICATOR = Sheet("Indikator", ("code",), (
     Column("Kunci", "locks_after", whole(0, 366), default=30, hint="hari sesudah akhir periode"),
     Column("Baik", "good_from", amount, hint="capaian % sejak itu baik; kosong = aturan BAIK-SEJAK"),
     Column("Cukup", "fair_from", amount, hint="capaian % sejak itu cukup, di bawahnya kurang; kosong = aturan CUKUP-SEJAK"),
+    Column("Nilai Baik", "good_value", amount, hint="ganti persen: nilai dalam satuannya, sejak itu baik (arah turun: sampai itu)"),
+    Column("Nilai Cukup", "fair_value", amount, hint="sejak itu cukup (arah turun: sampai itu); diisi bersama Nilai Baik"),
     Column("Bobot", "weight", weight, default=Decimal(1), hint="bobot dalam evaluasi; kosong = sama berat"),
     _choice("Utama", "main", YES_NO, default=True),
     Column("Berlaku Mulai", "valid_from", day, True),

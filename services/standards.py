@@ -140,7 +140,9 @@ def _read(session: Session) -> Standards:
 def _classes(indicator: Indicator, rules: Rules) -> Classes:
     own = (indicator.good_from, indicator.fair_from)
     good, fair = (usual if one is None else one for one, usual in zip(own, (rules.good_from, rules.fair_from), strict=True))
-    return Classes(good, min(good, fair))
+    values = (indicator.good_value, indicator.fair_value)
+    bounds = None if values[0] is None or values[1] is None else (values[0], values[1])
+    return Classes(good, min(good, fair), bounds, indicator.direction)
 
 
 def _rows(session: Session, model: type[SQLModel]) -> Collection[Row[Any]]:

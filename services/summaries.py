@@ -12,11 +12,13 @@ from sqlmodel import Session, col, select
 
 from domain.achievement import Part, Status, percent, status, together
 from domain.periods import Frequency, Period
+from domain.quarters import combined
 from models import Account, Person, Posting, Report, Role, Unit
 from services import outbox, owed
 from services.actions import GoHome, OpenInbox, RemindMissing
 from services.city import City
 from services.hours import allowed
+from services.lines import rounded
 from services.outbox import Button, Keyboard, Notice
 from services.standards import Standards, Whose, standards, whose_all
 
@@ -247,7 +249,9 @@ def _standings(known: _Known, reports: Sequence[Report]) -> tuple[Standing, ...]
         ]  # fmt: skip
         share = together(parts, kind=indicator.kind, direction=indicator.direction)
         if share is not None:
-            standing = status(share, known.standards.classes[id])
+            whole = combined([part for part in parts if part.target is not None], kind=indicator.kind, decimals=indicator.decimals)
+            value = rounded(whole.value, indicator)
+            standing = status(share, value, known.standards.classes[id])
             found.append((share, Standing(indicator.code, indicator.name, percent(share), standing)))
     return tuple(standing for _, standing in sorted(found, key=lambda one: (-one[0], one[1].code)))
 

@@ -39,6 +39,16 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Reached:
+    """What a unit reached in one indicator: its achievement, and the value itself."""
+
+    indicator: int
+    code: str
+    percent: Decimal | None
+    value: Decimal | None
+
+
+@dataclass(frozen=True)
 class Effect:
     """A step of the quarter before, and where its indicator stands now."""
 
@@ -89,20 +99,21 @@ def unit_effects(session: Session, cycle: EvaluationCycle) -> tuple[Effect, ...]
         )
     ).first()
     steps = of_unit(session, cycle=before) if before else ()
-    now = {code: reached for _, code, reached in unit_standing(session, cycle)} if steps else {}
+    now = {one.code: one.percent for one in unit_standing(session, cycle)} if steps else {}
     return tuple(Effect(step, now.get(step.code or "")) for step in steps)
 
 
-def unit_standing(session: Session, cycle: EvaluationCycle) -> tuple[tuple[int, str, Decimal | None], ...]:
-    """The unit's achievement in % in each indicator of the cycle's quarter, from verified reports; the least reached first."""
+def unit_standing(session: Session, cycle: EvaluationCycle) -> tuple[Reached, ...]:
+    """What the unit reached in each indicator of the cycle's quarter, from verified reports; the least reached first."""
     quarter, known = Period.parse(cycle.quarter), standards(session).indicators
     people = list(session.scalars(select(Evaluation.person_id).where(col(Evaluation.cycle_id) == cycle.id)))
     of_indicator: dict[int, list[Kept]] = {}
     for one in histories.read(session, people=people, today=quarter.last):
         if one.verified and one.unit == cycle.unit_id and one.stated.period.quarter() == quarter:
             of_indicator.setdefault(one.indicator, []).append(one)
-    found = [(id, known[id].code, points(known[id], kept, quarter)[-1].percent) for id, kept in of_indicator.items()]
-    return tuple(sorted(found, key=lambda one: (one[2] is None, one[2] or Decimal(0), one[1])))
+    newest = {id: points(known[id], kept, quarter)[-1] for id, kept in of_indicator.items()}
+    found = [Reached(id, known[id].code, point.percent, point.value) for id, point in newest.items()]
+    return tuple(sorted(found, key=lambda one: (one.percent is None, one.percent or Decimal(0), one.code)))
 
 
 def lacks_step(found: Evaluation, steps: tuple[Shown, ...]) -> bool:

@@ -240,13 +240,14 @@ def _line(
 ) -> Line:
     share = found.share if found else None
     places = max(indicator.decimals, 1) if indicator.kind is IndicatorKind.RATIO else max(indicator.decimals, 0)
+    value = None if found is None else _rounded(found.value, places)
     return Line(
         indicator=indicator.id, code=indicator.code, name=indicator.name, unit=indicator.unit, main=indicator.main,
         verified=len(known.reports.get(person, {}).get(indicator.id, ())),
         expected=sum(one.indicator == indicator.id for one in known.due.get(person, ())),
-        value=None if found is None else _rounded(found.value, places), target=target,
+        value=value, target=target,
         percent=None if share is None else percent(share), counts=None if counted is None else percent(counted.value),
-        status=None if share is None else status(share, expected.classes[indicator.id]),
+        status=None if share is None else status(share, value, expected.classes[indicator.id]),
         above=bool(found and found.above), weight=None if counted is None else percent(counted.weight),
         product=None if counted is None else _hundredths(counted.product),
     )  # fmt: skip

@@ -90,15 +90,15 @@ def unit_topics(session: Session, *, by: int, cycle: int) -> tuple[str, tuple[To
     found, _ = panels.run_by(session, by=by, cycle=cycle)
     classes = standards(session).classes
     return session.get_one(Unit, found.unit_id).name, tuple(
-        Topic(id, code, reached is not None and reached < classes[id].good_from)
-        for id, code, reached in agreed.unit_standing(session, found)
+        Topic(one.indicator, one.code, one.percent is not None and not classes[one.indicator].is_good(one.percent, one.value))
+        for one in agreed.unit_standing(session, found)
     )
 
 
 def begin_for_unit(session: Session, *, by: int, cycle: int, indicator: int) -> Writing:
     """Begin a step of the whole unit."""
     found, _ = panels.run_by(session, by=by, cycle=cycle)
-    reached = {id: percent for id, _, percent in agreed.unit_standing(session, found)}
+    reached = {one.indicator: one.percent for one in agreed.unit_standing(session, found)}
     if indicator and indicator not in reached:
         raise Outdated
     return _begun(

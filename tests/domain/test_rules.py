@@ -159,7 +159,7 @@ def test_what_is_missing_never_counts_as_zero() -> None:
     ],
 )
 def test_classes_leave_no_gap(share: str, expected: Status) -> None:
-    assert status(Fraction(Decimal(share)) / 100, Classes(Rules().good_from, Rules().fair_from)) is expected
+    assert status(Fraction(Decimal(share)) / 100, None, Classes(Rules().good_from, Rules().fair_from)) is expected
 
 
 def test_figures_are_rounded_half_up_and_a_yearly_target_grows_by_the_month() -> None:

@@ -46,6 +46,22 @@ def _first(**cells: Any) -> Any:
     return lambda rows: [{**rows[0], **cells}, *rows[1:]]
 
 
+def _where(column: str, word: str, **cells: Any) -> Any:
+    def change(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        place = next(at for at, row in enumerate(rows) if row[column] == word)
+        return [*rows[:place], {**rows[place], **cells}, *rows[place + 1 :]]
+
+    return change
+
+
+def _falling(**cells: Any) -> Any:
+    return _where("Arah", "turun", **cells)
+
+
+def _dated(**cells: Any) -> Any:
+    return _where("Jenis", "tanggal", **cells)
+
+
 BAD = [
     ("a missing name", {"Pegawai": _first(Nama="")}, ("Pegawai", 2, "Nama", "empty")),
     ("a NIP kept as a number", {"Pegawai": _first(NIP=1.98001012005012e17)}, ("Pegawai", 2, "NIP", "nip_as_number")),
@@ -59,6 +75,11 @@ BAD = [
     ("a date in words", {"Indikator": _first(**{"Berlaku Mulai": "awal tahun"})}, ("Indikator", 2, "Berlaku Mulai", "not_a_date")),
     ("five decimals too many", {"Indikator": _first(Desimal=9)}, ("Indikator", 2, "Desimal", "not_between")),
     ("a lock before the due date", {"Indikator": _first(Tenggat=20, Kunci=10)}, ("Indikator", 2, "Kunci", "before")),
+    ("cukup above baik", {"Indikator": _first(Baik=80, Cukup=90)}, ("Indikator", 2, "Cukup", "stricter_than_good")),
+    ("cukup above baik as a value", {"Indikator": _first(**{"Nilai Baik": 80, "Nilai Cukup": 90})}, ("Indikator", 2, "Nilai Cukup", "stricter_than_good")),
+    ("only one of two values", {"Indikator": _first(**{"Nilai Baik": 80})}, ("Indikator", 2, "Nilai Cukup", "empty")),
+    ("cukup below baik where less is better", {"Indikator": _falling(**{"Nilai Baik": 10, "Nilai Cukup": 5})}, ("Indikator", 6, "Nilai Cukup", "stricter_than_good")),
+    ("a date that is to be classed", {"Indikator": _dated(**{"Nilai Baik": 10, "Nilai Cukup": 5})}, ("Indikator", 25, "Nilai Baik", "no_number_to_class")),
     ("an hour nobody has", {"Pelatihan": _first(**{"Jam Mulai": "25.00"})}, ("Pelatihan", 2, "Jam Mulai", "not_a_time")),
     ("a training that ends before its hour", {"Pelatihan": _first(**{"Jam Mulai": "10.00", "Jam Selesai": "09.00"})}, ("Pelatihan", 2, "Jam Selesai", "before")),
     ("a training for an unknown indicator", {"Pelatihan": _first(Indikator="X")}, ("Pelatihan", 2, "Indikator", "unknown")),

@@ -28,6 +28,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('object_until', sa.Date(), nullable=True))
     with op.batch_alter_table('burden', schema=None) as batch_op:
         batch_op.add_column(sa.Column('promised', sa.Integer(), server_default='10', nullable=False))
+    for column in ("good_value", "fair_value"):
+        op.add_column("indicator", sa.Column(column, sa.Numeric(precision=15, scale=4), nullable=True))
     _leave_to_the_rules("good_from", "91")
     _leave_to_the_rules("fair_from", "80.0001")
     if op.get_bind().dialect.name == "sqlite":

@@ -10,7 +10,6 @@ FEWEST, MOST = 3, 5
 PASS_MARKS = (60, 70, 80, 100)
 """What an organiser may ask for, in % of right answers."""
 
-TRIES = 3
 _CHOICES = range(2, 5)
 _LONGEST_QUESTION, _LONGEST_CHOICE = 300, 120
 _BULLETS = "•-–) "

@@ -26,7 +26,7 @@ class Rule:
         return self.low <= value <= self.high and (not self.whole or value == value.to_integral())
 
 
-_PERFORMANCE = "PermenPANRB 6/2022"
+_PERFORMANCE = "PermenPANRB 6/2022, angka ketentuan instansi"
 _CLASSES = "pedoman PKP puskesmas"
 _PRIVACY = "UU 27/2022"
 _EKINERJA = "e-Kinerja BKN"
@@ -66,6 +66,10 @@ class Rules:
         default=14,
         metadata=_as("KEBERATAN", "hari", 3, 60, "PP 30/2019", "masa mengajukan keberatan sejak hasil disampaikan (hari kalender)"),
     )
+    warn_days: int = field(
+        default=2,
+        metadata=_as("EVALUASI-INGAT", "hari", 1, 14, _OWN, "pengingat sebelum batas waktu evaluasi, dan pada harinya"),
+    )
     cap: Decimal = field(
         default=Decimal(120),
         metadata=_as("CAPAIAN-TERTINGGI", "%", 100, 200, _PERFORMANCE, "capaian satu indikator dihitung paling banyak"),
@@ -82,7 +86,7 @@ class Rules:
             1,
             20,
             _PERFORMANCE,
-            "dengan Nilai Unggul agar diusulkan di atas ekspektasi, sedikitnya",
+            "yang mencapai Nilai Unggul untuk usulan di atas ekspektasi, sedikitnya",
         ),
     )
     good_from: Decimal = field(
@@ -107,9 +111,13 @@ class Rules:
     jp_pppk: int = field(
         default=24, metadata=_as("JP-PPPK", "JP", 0, 200, "PP 49/2018", "pengembangan kompetensi PPPK setahun, paling banyak")
     )
+    check_tries: int = field(default=3, metadata=_as("TES", "kali", 1, 10, _OWN, "tes singkat pelatihan dicoba, paling banyak"))
+    contract_days: int = field(
+        default=60, metadata=_as("KONTRAK", "hari", 14, 180, _OWN, "pemberitahuan sebelum kontrak PPPK berakhir")
+    )
     group_least: int = field(
         default=5,
-        metadata=_as("KELOMPOK-TERKECIL", "orang", 5, 100, _PRIVACY, "sekelompok agar angkanya ditampilkan, sedikitnya"),
+        metadata=_as("KELOMPOK-TERKECIL", "orang", 5, 100, _PRIVACY, "kelompok yang angkanya ditampilkan, sedikitnya"),
     )
     coaching_least: int = field(
         default=3,
@@ -119,7 +127,7 @@ class Rules:
             3,
             100,
             _PRIVACY,
-            "agar atasan membaca rata-rata penilaian atas bimbingannya, sedikitnya",
+            "sebelum atasan membaca penilaian atas bimbingannya, sedikitnya",
         ),
     )
     burden_minutes: int = field(

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from domain.evaluation.stages import Dates, answer_until, usual_dates
+from domain.evaluation.stages import Dates, answer_until, usual_dates, warnings
 from domain.periods import Frequency, Period
 from domain.schedule import OPENS, DaysAfterEnd, following
 from domain.training import LADDER
@@ -20,8 +20,6 @@ from services.standards import standards
 from services.training.offers import TAKES_PLACE
 
 _FIRST_OF_MONTH = DaysAfterEnd(time(9), Frequency.MONTHLY, 1)
-_WARNS = (2, 0)
-"""Days before a date of the evaluation on which those who hold it up are reminded."""
 
 
 def _drafts(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
@@ -91,13 +89,13 @@ def _trainings(session: Session, viewer: Viewer, *, since: date) -> list[tuple[d
 
 
 def _evaluation(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
-    """When its stages begin, two days before each of its dates and on it, and after the last one."""
-    today, calendar = now.astimezone(viewer.hours.zone).date(), viewer.hours.calendar
+    """When its stages begin, shortly before each of its dates and on it, and after the last one."""
+    today, calendar, rules = now.astimezone(viewer.hours.zone).date(), viewer.hours.calendar, standards(session).rules
     begins, warned = set[date](), set[date]()
     for dates in _dates(session, viewer, today):
         until = [dates.self, *([dates.rating, dates.talk] if viewer.supervises or viewer.is_admin else [])]
         begins |= {calendar.next_working(dates.evidence + timedelta(days=1))}
-        warned |= {day for last in until for warns in _WARNS if viewer.hours.works(day := last - timedelta(days=warns))}
+        warned |= {day for last in until for day in warnings(last, rules) if viewer.hours.works(day)}
         if viewer.supervises or viewer.is_admin:
             begins |= {calendar.next_working(dates.answer + timedelta(days=1))}
     found = [*_at(DIGEST_AT, begins, viewer, now), *_at(viewer.hours.digest_at, warned, viewer, now)]

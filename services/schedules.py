@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from domain.nip import Employment
 from domain.periods import Frequency, Period
 from domain.reminders import LADDER, SUPERVISOR
+from domain.rules import Rules
 from domain.schedule import DaysAfterEnd, DaysFrom, EveryWeek, Firing, firing, following
 from models import Indicator, Person, Posting, Report
 from services import coming, owed
@@ -23,10 +24,14 @@ from services.standards import Standards, standards
 
 FRIDAY = EveryWeek(time(15), 4)
 WELCOME = DaysFrom(DIGEST_AT, 30)
-CONTRACT = DaysFrom(DIGEST_AT, -60)
 _SHOWN = 4
 _MONTHS = 8
 """Months looked at for the next firings: reports are due at most 90 days after a period."""
+
+
+def contract(rules: Rules) -> DaysFrom:
+    """When the end of a PPPK contract is told."""
+    return DaysFrom(DIGEST_AT, -rules.contract_days)
 
 
 @dataclass(frozen=True)
@@ -221,7 +226,7 @@ def _contracts(session: Session, viewer: Viewer, now: datetime) -> list[datetime
         lasting = or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= now.date())
         mine = select(col(Posting.person_id)).where(col(Posting.supervisor_id) == viewer.person, lasting)
         ends = ends.where(col(Person.id).in_(mine))
-    return _from_dates(session, ends.distinct(), CONTRACT, viewer, now)
+    return _from_dates(session, ends.distinct(), contract(standards(session).rules), viewer, now)
 
 
 def _from_dates(session: Session, dates: Select[Any], rule: DaysFrom, viewer: Viewer, now: datetime) -> list[datetime]:

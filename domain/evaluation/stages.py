@@ -70,6 +70,11 @@ def stage(standing: Standing, dates: Dates, today: date) -> Stage:
     return Stage.JUDGEMENT
 
 
+def warnings(until: date, rules: Rules) -> tuple[date, ...]:
+    """The days on which those who hold up a stage are reminded: before its last day, and on it."""
+    return until - timedelta(days=rules.warn_days), until
+
+
 def answer_until(told: date, rules: Rules) -> date:
     """The last day to answer a result."""
     return told + timedelta(days=rules.answer_days)

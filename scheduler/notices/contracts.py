@@ -1,4 +1,4 @@
-"""Sixty days before PPPK contracts end, their supervisors and the admins hear of it, one message for all that end on a day."""
+"""Some time before PPPK contracts end, their supervisors and the admins hear of it, one message for all that end on a day."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from domain.facts import freeze
 from domain.nip import Employment
-from domain.schedule import firing
+from domain.schedule import DaysFrom, firing
 from models import Outbox, OutboxState, Person, Posting, Role, Unit
 from models.columns import columns, table
 from services import outbox
@@ -18,7 +18,8 @@ from services.actions import GoHome
 from services.city import City
 from services.hours import Hours, hours_of
 from services.outbox import Button, Notice
-from services.schedules import CONTRACT
+from services.schedules import contract
+from services.standards import standards
 
 _SCREEN = "contract_end"
 _SLACK = timedelta(days=15)
@@ -59,7 +60,8 @@ class _Told:
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
     """Promise each recipient one message about each day; who was renewed meanwhile is taken out of what still waits."""
-    wanted = _wanted(session, city.today(now))
+    rule = contract(standards(session).rules)
+    wanted = _wanted(session, rule, city.today(now))
     told = _told(session, wanted, now)
     _reconsider(session, wanted, told, now)
     hours = hours_of(session, people={day.to for day in wanted}, now=now, city=city)
@@ -67,13 +69,13 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     for day, people in wanted.items():
         known = {person["id"] for one in told[day] for person in one.people}
         new = [one for one in people if one.id not in known]
-        if new and len(told[day]) < _ADDED and _is_time(day, hours[day.to], now):
+        if new and len(told[day]) < _ADDED and _is_time(rule, day, hours[day.to], now):
             notices.append(_notice(day, new, number=len(told[day]), hours=hours[day.to]))
     return outbox.post(session, *notices, now=now)
 
 
-def _is_time(day: _Day, hours: Hours, now: datetime) -> bool:
-    fires = firing(CONTRACT, day.until, calendar=hours.calendar, zone=hours.zone).at
+def _is_time(rule: DaysFrom, day: _Day, hours: Hours, now: datetime) -> bool:
+    fires = firing(rule, day.until, calendar=hours.calendar, zone=hours.zone).at
     return fires <= now and hours.is_open(now)
 
 
@@ -85,7 +87,7 @@ def _notice(day: _Day, people: Collection[Ending], *, number: int, hours: Hours)
     )  # fmt: skip
 
 
-def _wanted(session: Session, today: date) -> Mapping[_Day, list[Ending]]:
+def _wanted(session: Session, rule: DaysFrom, today: date) -> Mapping[_Day, list[Ending]]:
     """Who is to hear of which contracts from now on, dates that are still far off included."""
     lasts = or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= today)
     rows = session.execute(
@@ -94,7 +96,7 @@ def _wanted(session: Session, today: date) -> Mapping[_Day, list[Ending]]:
         .join(Unit, col(Unit.id) == col(Posting.unit_id))
         .where(
             col(Posting.valid_from) <= today, lasts, col(Person.is_test).is_(False), col(Person.employment) == Employment.PPPK,
-            col(Person.contract_until) >= today, col(Person.contract_until) <= today + timedelta(days=-CONTRACT.days) + _SLACK,
+            col(Person.contract_until) >= today, col(Person.contract_until) <= today + timedelta(days=-rule.days) + _SLACK,
         )
         .order_by(col(Unit.name), col(Person.name))
     ).all()  # fmt: skip

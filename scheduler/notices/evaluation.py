@@ -89,7 +89,7 @@ def _tell(session: Session, prefix: str, wanted: Mapping[str, Notice], now: date
 
 def _remind(session: Session, begun: Open, now: datetime, city: City) -> int:
     """Shortly before a date, those who hold it up, at the hour of their digest: in it, where they have one today."""
-    found = holding.to_remind(begun, city.today(now))
+    found = holding.to_remind(session, begun, city.today(now))
     free = awake(hours_of(session, people=found.keys() - _writing(session, now), now=now, city=city), now)
     quarters: dict[str, list[int]] = {}
     for person in free:

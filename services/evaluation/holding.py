@@ -8,16 +8,15 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 from sqlmodel import select as select_models
 
-from domain.evaluation.stages import Stage
+from domain.evaluation.stages import Stage, warnings
+from domain.rules import Rules
 from models import Evaluation, EvaluationCycle
 from models.columns import columns, table
 from services.evaluation import rows
+from services.standards import standards
 
 Open = list[tuple[Any, EvaluationCycle]]
 """What matters of each open evaluation, with its cycle: thousands of rows, looked at every quarter of an hour."""
-
-_WARNS = (2, 0)
-"""Days before a date on which those who hold it up are reminded."""
 
 _one, _cycle = columns(Evaluation), columns(EvaluationCycle)
 _OPEN = (
@@ -43,27 +42,23 @@ def begun(there: Open, today: date) -> Open:
     return [(one, cycle) for one, cycle in there if today > cycle.evidence_until]
 
 
-def to_remind(there: Iterable[tuple[Any, EvaluationCycle]], today: date) -> dict[int, str]:
+def to_remind(session: Session, there: Iterable[tuple[Any, EvaluationCycle]], today: date) -> dict[int, str]:
     """By person the oldest quarter in which somebody waits for them, and its date is near."""
-    found: dict[int, str] = {}
+    rules, found = standards(session).rules, dict[int, str]()
     for one, cycle in there:
-        for person in _holders(one, cycle, today):
+        for person in _holders(one, cycle, today, rules):
             found[person] = min(one.quarter, found.get(person, one.quarter))
     return found
 
 
-def _holders(one: Any, cycle: EvaluationCycle, today: date) -> set[int]:
+def _holders(one: Any, cycle: EvaluationCycle, today: date, rules: Rules) -> set[int]:
     stage, holders = rows.stage(one, cycle, today), set[int]()
-    if one.self_at is None and _warns(cycle.self_until, today):
+    if one.self_at is None and today in warnings(cycle.self_until, rules):
         holders.add(one.person_id)
-    if one.rated_at is None and _warns(cycle.rating_until, today):
+    if one.rated_at is None and today in warnings(cycle.rating_until, rules):
         holders.add(one.supervisor_id)
-    if stage is Stage.TALK and _warns(cycle.talk_until, today):
+    if stage is Stage.TALK and today in warnings(cycle.talk_until, rules):
         holders.add(one.supervisor_id)
-    if stage is Stage.ANSWER and _warns(one.answer_until, today):
+    if stage is Stage.ANSWER and today in warnings(one.answer_until, rules):
         holders.add(one.person_id)
     return holders
-
-
-def _warns(until: date, today: date) -> bool:
-    return (until - today).days in _WARNS

@@ -8,9 +8,10 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from domain import check
-from domain.check import FEWEST, TRIES
+from domain.check import FEWEST
 from models import Attendance, CheckQuestion, CheckResult, Training
 from services.refusals import Outdated, Refusal
+from services.standards import standards
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Result:
 def is_open(session: Session, *, training: int, person: int) -> bool:
     """Whether a participant can still try the check of this training."""
     result = session.get(CheckResult, (training, person))
-    if result is not None and (result.passed_at or result.tries >= TRIES):
+    if result is not None and (result.passed_at or result.tries >= _tries(session)):
         return False
     return len(questions_of(session, training)) >= FEWEST and _came(session, training, person)
 
@@ -54,11 +55,11 @@ def open_among(session: Session, *, places: Collection[tuple[int, int]]) -> set[
         .group_by(col(CheckQuestion.training_id))
         .having(func.count() >= FEWEST)
     )
-    ready = set(counted)
+    ready, tries = set(counted), _tries(session)
     over = {
         (one.training_id, one.person_id)
         for one in session.scalars(select(CheckResult).where(col(CheckResult.training_id).in_(ready)))
-        if one.passed_at or one.tries >= TRIES
+        if one.passed_at or one.tries >= tries
     }
     return {place for place in places if place[0] in ready and place not in over}
 
@@ -71,8 +72,8 @@ def begin(session: Session, *, by: int, training: int, now: datetime) -> Asked:
     result = session.get(CheckResult, (training, by)) or CheckResult(training_id=training, person_id=by, touched_at=now)
     if result.passed_at:
         raise Refusal("check_passed", title=found.title, percent=result.best)
-    if result.tries >= TRIES:
-        raise Refusal("check_no_tries", title=found.title, tries=TRIES)
+    if result.tries >= (most := _tries(session)):
+        raise Refusal("check_no_tries", title=found.title, tries=most)
     result.touched_at = now
     session.add(result)
     session.flush()
@@ -83,7 +84,7 @@ def answer(session: Session, *, by: int, question: int, choice: int, now: dateti
     """Take one answer; the last one ends the try. A button of a question that was answered is out of date."""
     asked = session.get(CheckQuestion, question)
     result = session.get(CheckResult, (asked.training_id, by)) if asked else None
-    if asked is None or result is None or result.passed_at or result.tries >= TRIES:
+    if asked is None or result is None or result.passed_at or result.tries >= _tries(session):
         raise Outdated
     if asked.place != len(result.answers) or not 0 <= choice < len(asked.choices):
         raise Outdated
@@ -94,6 +95,10 @@ def answer(session: Session, *, by: int, question: int, choice: int, now: dateti
     if len(result.answers) < len(questions):
         return _ask(found, questions, result)
     return _finish(session, found, questions, result, now)
+
+
+def _tries(session: Session) -> int:
+    return standards(session).rules.check_tries
 
 
 def questions_of(session: Session, training: int) -> list[CheckQuestion]:
@@ -110,7 +115,8 @@ def _finish(session: Session, training: Training, questions: list[CheckQuestion]
     if passed:
         result.passed_at = now
     session.add(result)
-    return Result(training.id, training.title, percent, training.pass_mark, passed, 0 if passed else TRIES - result.tries)
+    left = max(0, _tries(session) - result.tries)
+    return Result(training.id, training.title, percent, training.pass_mark, passed, 0 if passed else left)
 
 
 def _ask(training: Training, questions: list[CheckQuestion], result: CheckResult) -> Asked:

@@ -17,7 +17,7 @@ from domain.evaluation.quarters import Reported, achieved
 from domain.evaluation.ratings import Conduct, Predicate, Rating, conduct, next_rating, predicate
 from domain.evaluation.scores import Component, score
 from domain.evaluation.spread import Organisation, check, spread
-from domain.evaluation.stages import Dates, Stage, answer_until, object_until, revealed, stage, usual_dates
+from domain.evaluation.stages import Dates, Stage, answer_until, object_until, revealed, stage, usual_dates, warnings
 from domain.evaluation.stages import Standing as Stands
 from domain.evaluation.targets import fair_target, worked
 from domain.rules import Rules
@@ -349,6 +349,24 @@ def test_stages_follow_each_other_whatever_the_year_and_nobody_has_less_than_the
     assert usual_dates(told, Rules()).in_order
     assert object_until(told, Rules()) - told == timedelta(days=14)
     assert answer_until(told, Rules()) - told == timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        pytest.param(Rules(), "10 17 21 28 4", id="as usual"),
+        pytest.param(Rules(evidence_days=5, rating_days=0), "5 12 12 19 26", id="both judge until the same day"),
+        pytest.param(Rules(talk_days=1, answer_days=1), "10 17 21 22 23", id="a short end"),
+    ],
+)
+def test_an_agency_sets_the_days_of_the_stages(rules: Rules, expected: str) -> None:
+    found = usual_dates(date(2026, 9, 30), rules)
+    assert " ".join(str(day.day) for day in (found.evidence, found.self, found.rating, found.talk, found.answer)) == expected
+    assert found.in_order
+
+
+def test_who_holds_a_stage_up_is_reminded_before_its_last_day_and_on_it() -> None:
+    assert warnings(date(2026, 10, 21), Rules(warn_days=5)) == (date(2026, 10, 16), date(2026, 10, 21))
 
 
 @given(st.lists(st.integers(0, 60), min_size=6, max_size=6), st.booleans(), st.booleans())

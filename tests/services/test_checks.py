@@ -1,12 +1,13 @@
 """The check after a training: only for those who were there, in order, and three times at most."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from models import Attendance, CheckQuestion, CheckResult
+from models import Attendance, CheckQuestion, CheckResult, CityRule
 from services.refusals import Outdated, Refusal
 from services.training import checks
 from services.training.checks import Asked, Result
@@ -68,6 +69,16 @@ def test_after_three_tries_there_is_no_fourth_and_the_best_is_kept(session: Sess
     with pytest.raises(Refusal):
         checks.begin(session, by=_SITTI, training=1, now=_NOW)
     assert session.scalars(select(CheckResult.best)).one() == 66
+
+
+def test_an_agency_allows_fewer_tries(session: Session) -> None:
+    session.add(CityRule(code="TES", value=Decimal(1)))
+    session.flush()
+    heard = _answer(session, 1, 1, 1)
+    assert isinstance(heard, Result)
+    assert heard.tries_left == 0
+    with pytest.raises(Refusal):
+        checks.begin(session, by=_SITTI, training=1, now=_NOW)
 
 
 def test_two_questions_are_no_check(session: Session) -> None:

@@ -8,8 +8,8 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import Coroutine, Sequence
-from contextlib import suppress
+from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -20,6 +20,7 @@ import typer
 sys.modules["httpx._main"] = sys.modules["rich"] = None  # type: ignore[assignment]
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 import assembly
@@ -29,7 +30,7 @@ from bot.polling import ALLOWED, poll
 from bot.process import Process, running
 from bot.settings import BadSettings, Settings
 from domain.facts import freeze
-from models.database import connect
+from models.database import connect, snapshot
 from models.database import migrate as migrate_tables
 from scheduler.timetable import Timetable
 from services import exporting, importing, invitations, rehearsals
@@ -235,6 +236,64 @@ def migrate() -> None:
     """Bring the database to this version."""
     migrate_tables(connect(settings.load().database))
     _say("The database is up to date.")
+
+
+@app.command()
+def backup(
+    file: Path,
+    evidence: Annotated[bool, typer.Option(help="Whether the files of evidence are in it too.")] = True,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it is there.")] = False,
+) -> None:
+    """Write everything into one file, while the bot runs: every table, and the evidence."""
+    from services import backups
+
+    chosen = settings.load()
+    with _backing_up() as show, Session(snapshot(connect(chosen.database))) as session:
+        made = backups.make(
+            session, file=file, files=chosen.data_dir, evidence=evidence, overwrite=overwrite, now=Clock().now(), progress=show
+        )
+    for line in made.told():
+        _say(line)
+    _say(f"{file} is written: {file.stat().st_size / 1e6:,.1f} MB. It holds personal data; keep it where only you can read it.")
+
+
+@app.command()
+def restore(
+    file: Path,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look whether the file is whole and what it holds.")] = False,
+) -> None:
+    """Bring a backup into an empty database, SQLite or PostgreSQL, and its evidence into DATA_DIR."""
+    from services import backups
+
+    chosen = settings.load()
+    with _backing_up() as show, backups.opened(file) as found:
+        found.check(show)
+        if not dry_run:
+            engine = connect(chosen.database)
+            backups.check_empty(engine)
+            migrate_tables(engine)
+            with Session(engine) as session, session.begin():
+                backups.restore(session, found, files=chosen.data_dir, progress=show)
+    for line in found.manifest.told():
+        _say(line)
+    made = formats.moment(found.manifest.made_at, chosen.language, chosen.zone)
+    _say(f"{file}, made {made}, is {'whole. Nothing was written' if dry_run else 'restored'}.")
+
+
+@contextmanager
+def _backing_up() -> Iterator[Any]:
+    """Show how far it is, and say in one line why it cannot go on."""
+    from rich.progress import Progress
+
+    from services.backups import BadBackup
+
+    try:
+        with Progress(transient=True) as bars:
+            yield _bar(bars)
+    except BadBackup as trouble:
+        _stop(str(trouble))
+    except SQLAlchemyError as trouble:
+        _stop(f"The database gave up ({type(trouble).__name__}). Nothing was changed; check DATABASE_URL or DATA_DIR.")
 
 
 async def _serve(chosen: Settings, engine: Engine, part: Part) -> None:

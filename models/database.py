@@ -28,6 +28,13 @@ def connect(url: str, *, pool_size: int = 8) -> Engine:
     raise ValueError(f"DATABASE_URL names {parsed.get_backend_name()}; use sqlite or postgresql")
 
 
+def snapshot(engine: Engine) -> Engine:
+    """The same database for transactions that only read: all their statements see one moment, and no writer waits for them."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(begin="DEFERRED")
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
 def migrate(engine: Engine) -> None:
     """Bring the tables to the newest version; safe to run again, and cheap where nothing is to be done."""
     if is_migrated(engine):
@@ -44,11 +51,20 @@ def migrate(engine: Engine) -> None:
 
 def is_migrated(engine: Engine) -> bool:
     """Whether the tables are at the newest version."""
-    newest = max(path.name.split("_")[0] for path in _MIGRATIONS.joinpath("versions").glob("[0-9]*.py"))
-    if not inspect(engine).has_table("alembic_version"):
-        return False
     with engine.connect() as connection:
-        return connection.execute(text("select version_num from alembic_version")).scalar() == newest
+        return revision(connection) == newest_revision()
+
+
+def revision(connection: Connection) -> str | None:
+    """The version of the tables; None where there are none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("select version_num from alembic_version")).scalar()
+
+
+def newest_revision() -> str:
+    """The version of the tables that this program reads and writes."""
+    return max(path.name.split("_")[0] for path in _MIGRATIONS.joinpath("versions").glob("[0-9]*.py"))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -39,34 +40,34 @@ def store(content: bytes, name: str, *, city: City) -> str | Unfit:
     if isinstance(kind, Unfit):
         return kind
     digest = hashlib.sha256(content).hexdigest()
-    place = _place(digest, city)
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(place, content)
+    kept = place(digest, city.files)
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(kept, [content])
     return digest
 
 
-def _write_whole(place: Path, content: bytes) -> None:
+def write_whole(final: Path, blocks: Iterable[bytes]) -> None:
     """Never half a file under its final name, not even after a power cut."""
-    with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=final.parent, prefix=".", delete=False) as file:
         try:
-            file.write(content)
+            file.writelines(blocks)
             file.flush()
             os.fsync(file.fileno())
-        except OSError:
+        except BaseException:
             Path(file.name).unlink()
             raise
-    Path(file.name).replace(place)
-    folder = os.open(place.parent, os.O_RDONLY)
+    Path(file.name).replace(final)
+    around = os.open(final.parent, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(around)
     finally:
-        os.close(folder)
+        os.close(around)
 
 
 def kept(*, sha256: str, name: str | None, city: City) -> tuple[str, bytes]:
     """A kept file and a name that says what it is."""
-    content = _place(sha256, city).read_bytes()
+    content = place(sha256, city.files).read_bytes()
     kind = file_type(content, name or "")
     suffix = kind.value if isinstance(kind, FileType) else "bin"
     return f"{Path(name or 'bukti').stem}.{suffix}", content
@@ -75,13 +76,19 @@ def kept(*, sha256: str, name: str | None, city: City) -> tuple[str, bytes]:
 def size(sha256: str, *, city: City) -> int | None:
     """How many bytes a kept file has; None where it is not there any more."""
     try:
-        return _place(sha256, city).stat().st_size
+        return place(sha256, city.files).stat().st_size
     except FileNotFoundError:
         return None
 
 
-def _place(sha256: str, city: City) -> Path:
-    return city.files / "evidence" / sha256[:2] / sha256
+def folder(files: Path) -> Path:
+    """Where all evidence lies."""
+    return files / "evidence"
+
+
+def place(sha256: str, files: Path) -> Path:
+    """Where a file with this hash lies, or would."""
+    return folder(files) / sha256[:2] / sha256
 
 
 def settle(session: Session, *, attachment: int, outcome: str | Unfit, now: datetime, city: City) -> None:

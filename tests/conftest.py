@@ -82,6 +82,23 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     _administer(address, f"drop database {name} with (force)")
 
 
+@pytest.fixture(params=["to_sqlite", "to_postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database without tables, once of each kind."""
+    if request.param == "to_sqlite":
+        engine = connect(f"sqlite:///{tmp_path / 'empty' / 'sipakainga.sqlite3'}")
+        yield engine
+        engine.dispose()
+        return
+    address = request.getfixturevalue("postgresql")
+    name = f"empty_{uuid4().hex}"
+    _administer(address, f"create database {name}")
+    engine = connect(_database(address, name), pool_size=4)
+    yield engine
+    engine.dispose()
+    _administer(address, f"drop database {name} with (force)")
+
+
 @pytest_asyncio.fixture
 async def stage(engine: Engine, tmp_path: Path) -> AsyncIterator[Stage]:
     """The bot on stage, with everybody of the city linked and the clock standing still."""

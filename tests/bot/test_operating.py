@@ -107,5 +107,5 @@ def test_the_command_line_takes_a_workbook_and_gives_it_back(tmp_path: Path) -> 
 
 def test_every_command_is_listed(tmp_path: Path) -> None:
     listed = _run("--help", folder=tmp_path).stdout
-    for command in ("run", "demo", "template", "import", "export", "invite", "check", "migrate"):
+    for command in ("run", "demo", "template", "import", "export", "invite", "check", "migrate", "backup", "restore"):
         assert f" {command} " in listed

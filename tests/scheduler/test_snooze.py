@@ -26,17 +26,23 @@ def _at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC)
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)), st.integers(-5, 20), st.sampled_from([5, 6]))
-def test_no_choice_lies_past_the_deadline_at_night_or_on_a_day_off(local: datetime, ahead: int, days: int) -> None:
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)), st.integers(-5, 20), st.sampled_from([5, 6]),
+    st.sampled_from([(7, 19, 8), (8, 17, 16), (12, 19, 13)]),
+)  # fmt: skip
+def test_no_choice_lies_past_the_deadline_outside_the_chosen_hours_or_on_a_day_off(
+    local: datetime, ahead: int, days: int, chosen: tuple[int, int, int]
+) -> None:
     calendar, now = WorkCalendar(frozenset(), days), local.replace(tzinfo=ZONE)
+    opens, closes, morning = map(time, chosen)
     deadline = date.fromordinal(max(1, now.date().toordinal() + ahead))
-    found = put_off(now, deadline=deadline, zone=ZONE, works=calendar.is_working, opens=time(7), closes=time(19), morning=time(8))
+    found = put_off(now, deadline=deadline, zone=ZONE, works=calendar.is_working, opens=opens, closes=closes, morning=morning)
     for at in (found.hour, *found.mornings):
         if at is not None:
             assert at > now
             assert at.date() <= deadline
             assert calendar.is_working(at.date())
-            assert at.time() < time(19)
+            assert opens <= at.time() < closes
 
 
 def _look(engine: Engine, at: str) -> int:

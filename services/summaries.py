@@ -17,9 +17,10 @@ from models import Account, Person, Posting, Report, Role, Unit
 from services import outbox, owed
 from services.actions import GoHome, OpenInbox, RemindMissing
 from services.city import City
-from services.hours import allowed
+from services.digests import Digests
+from services.hours import hours_of
 from services.lines import rounded
-from services.outbox import Button, Keyboard, Notice
+from services.outbox import Button, Keyboard
 from services.standards import Standards, Whose, standards, whose_all
 
 _NAMES = 8
@@ -183,19 +184,19 @@ def chart(shown: Summary) -> dict[str, object] | None:
 
 
 def remind(session: Session, *, by: int, now: datetime, city: City) -> int:
-    """Remind the missing in the hours they may be written to, each at most once a day (the digest counts); how many."""
+    """Remind the missing of what they owe, in their hours, each at most once a day (the digest counts); how many."""
     today = city.today(now)
     people = people_of(session, by=by, on=today)
-    lacking = {due.person for due in owed.owed_by(session, people=people, today=today)}
-    when = allowed(session, people=lacking, now=now, city=city)
+    lacking: defaultdict[int, list[owed.Due]] = defaultdict(list)
+    for due in owed.owed_by(session, people=people, today=today):
+        lacking[due.person].append(due)
     reminder = session.get_one(Person, by).name
-    notices = [
-        Notice(
-            to=person, screen="reminded", key=f"reminder:{person}:{today}", facts={"by": reminder},
-            keyboard=[[Button("home", GoHome())]], not_before=when[person],
-        )
-        for person in sorted(lacking)
-    ]  # fmt: skip
+    digests: dict[datetime, Digests] = {}
+    notices = []
+    for person, hours in hours_of(session, people=sorted(lacking), now=now, city=city).items():
+        at = hours.next_open(now)
+        digest = digests.setdefault(at, Digests(at, city))
+        notices.append(digest(person, f"reminder:{person}:{city.today(at)}", lacking[person], hours, by=reminder))
     return outbox.post(session, *notices, now=now) if notices else 0
 
 

@@ -1,44 +1,29 @@
 """Remind those who owe, once a day at most and all in one message; three days after the due date the supervisor hears of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Set
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
-from domain.periods import Period
 from domain.reminders import FIRST, LADDER, SUPERVISOR, steps
 from models import Leave, Person, ReminderFate, ReminderStep, Snooze
 from models.inserting import insert_new
 from services import burden, idle, outbox, owed, snoozing
-from services.actions import OpenDesk, OpenReport, RemindMissing, ReportAll
+from services.actions import RemindMissing
 from services.city import City
+from services.digests import Digests, evening
 from services.evaluation import holding
-from services.hours import Hours, calendar_of, hours_of, zones
-from services.idle import Idle
+from services.hours import calendar_of, hours_of, zones
 from services.interrupting import among, awake, free, is_day, linked
-from services.outbox import Button, Keyboard, Notice
+from services.outbox import Button, Notice
 
-_DOORS = 6
 _DAYS = {name: timedelta(days=days) for name, days in LADDER}
 _BEFORE, _AFTER = timedelta(days=7), timedelta(days=10)
 """No step of the ladder lies further from a due date."""
 
 Taking = list[tuple[owed.Due, str]]
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing owed, as the message shows it."""
-
-    code: str
-    name: str
-    period: object
-    due: date
-    days: int
-    """Days until it is due; negative when it is late."""
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
@@ -131,7 +116,7 @@ def _remind(session: Session, mine: Mapping[int, Taking], now: datetime, city: C
     reachable = free(session, mine.keys(), now=now, city=city)
     left = idle.waiting(session, people=reachable.keys(), now=now, city=city) if reachable else {}
     judging = holding.to_remind(session, holding.begun(holding.open_ones(session), today), today) if reachable else {}
-    digest, notices = _Digests(now, city), dict[str, Notice]()
+    digest, notices = Digests(now, city), dict[str, Notice]()
     for person, hours in reachable.items():
         key = f"reminder:{person}:{today}"
         notices[key] = digest(person, key, [due for due, _ in mine[person]], hours, left.get(person), judging.get(person))
@@ -148,7 +133,7 @@ def _note_unreached(session: Session, mine: Mapping[int, Taking], now: datetime,
     unlinked = mine.keys() - linked(session, mine.keys())
     up = awake(hours_of(session, people=sorted(unlinked), now=now, city=city), now)
     notices = [
-        Notice(to=person, screen="reminder", key=f"reminder:{person}:{today}", expires_at=_evening(today, hours))
+        Notice(to=person, screen="reminder", key=f"reminder:{person}:{today}", expires_at=evening(today, hours))
         for person, hours in up.items()
     ]
     outbox.post(session, *notices, now=now)
@@ -165,7 +150,7 @@ def _remind_again(session: Session, put_off: Mapping[int, Snooze], mine: Mapping
     for due in owed.owed_by(session, people=reachable.keys(), today=today):
         if due.window.due <= today + _BEFORE:
             still[due.person].append(due)
-    digest = _Digests(now, city)
+    digest = Digests(now, city)
     notices = [
         digest(person, f"reminder:{person}:again:{put_off[person].id}", still[person], hours)
         for person, hours in reachable.items()
@@ -175,46 +160,6 @@ def _remind_again(session: Session, put_off: Mapping[int, Snooze], mine: Mapping
     _record(session, [one for person in reachable for one in mine.get(person, ())], ReminderFate.SENT, now)
     snoozing.end(session, [put_off[person] for person in reachable], now=now)
     return posted
-
-
-class _Digests:
-    """Makes the digests of one look; colleagues who owe the same share its contents."""
-
-    def __init__(self, now: datetime, city: City) -> None:
-        self._now = now
-        self._city = city
-        self._today = city.today(now)
-        self._made: dict[object, tuple[dict[str, object], Keyboard]] = {}
-
-    def __call__(
-        self, person: int, key: str, dues: Sequence[owed.Due], hours: Hours, draft: Idle | None = None, quarter: str | None = None
-    ) -> Notice:  # fmt: skip
-        """One person's message about these reports, the draft they left, and the evaluation that waits for them."""
-        same = hours, tuple((due.indicator, due.period) for due in dues), draft, quarter
-        if same not in self._made:
-            facts: dict[str, object] = {"owed": [self._item(due) for due in dues], "draft": draft}
-            facts["evaluation"] = Period.parse(quarter) if quarter else None
-            doors = [*([idle.door(draft)] if draft else []), *([[Button("evaluation_open", OpenDesk())]] if quarter else [])]
-            self._made[same] = facts, [*doors, *self._keyboard(dues, hours)]
-        shown, keyboard = self._made[same]
-        return Notice(
-            to=person, screen="reminder", key=key, facts=shown, keyboard=keyboard, card="reminder",
-            expires_at=_evening(self._today, hours),
-        )  # fmt: skip
-
-    def _item(self, due: owed.Due) -> Item:
-        return Item(due.code, due.name, due.period, due.window.due, (due.window.due - self._today).days)
-
-    def _keyboard(self, dues: Sequence[owed.Due], hours: Hours) -> Keyboard:
-        doors = [
-            [Button("open_due", OpenReport(due.indicator, str(due.period)),
-                    facts={"name": due.code, "period": due.period, "due": due.window.due})]
-            for due in dues[:_DOORS]
-        ]  # fmt: skip
-        if len(dues) > 1:
-            doors.insert(0, [Button("report_all", ReportAll(), facts={"count": len(dues)})])
-        choices = snoozing.choose(self._now, [due.window.due for due in dues], hours)
-        return [*doors, snoozing.buttons(choices, today=self._today)] if choices else doors
 
 
 def _escalate(session: Session, theirs: Mapping[int, Taking], now: datetime, city: City) -> int:
@@ -235,10 +180,6 @@ def _escalate(session: Session, theirs: Mapping[int, Taking], now: datetime, cit
     posted = outbox.post(session, *notices, now=now)
     _record(session, [one for person in up for one in theirs[person]], ReminderFate.SENT, now)
     return posted
-
-
-def _evening(today: date, hours: Hours) -> datetime:
-    return datetime.combine(today, hours.closes, tzinfo=hours.zone)
 
 
 def _taken(session: Session, expected: Collection[owed.Due]) -> Mapping[tuple[int, int, str], frozenset[str]]:

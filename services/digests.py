@@ -1,0 +1,75 @@
+"""The day's one reminder of somebody: everything they owe in one message, with the ways to do it or to put it off."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.periods import Period
+from services import idle, owed, snoozing
+from services.actions import OpenDesk, OpenReport, ReportAll
+from services.city import City
+from services.hours import Hours
+from services.idle import Idle
+from services.outbox import Button, Keyboard, Notice
+
+_DOORS = 6
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing owed, as the message shows it."""
+
+    code: str
+    name: str
+    period: object
+    due: date
+    days: int
+    """Days until it is due; negative when it is late."""
+
+
+class Digests:
+    """Makes the digests of one moment; colleagues who owe the same share its contents."""
+
+    def __init__(self, at: datetime, city: City) -> None:
+        self._at = at
+        self._today = city.today(at)
+        self._made: dict[object, tuple[dict[str, object], Keyboard]] = {}
+
+    def __call__(
+        self, person: int, key: str, dues: Sequence[owed.Due], hours: Hours, draft: Idle | None = None, quarter: str | None = None,
+        *, by: str | None = None,
+    ) -> Notice:  # fmt: skip
+        """One person's message about these reports, the draft they left, and the evaluation that waits for them.
+
+        `by`: the supervisor who asked for it.
+        """
+        same = hours, tuple((due.indicator, due.period) for due in dues), draft, quarter
+        if same not in self._made:
+            facts: dict[str, object] = {"owed": [self._item(due) for due in dues], "draft": draft}
+            facts["evaluation"] = Period.parse(quarter) if quarter else None
+            doors = [*([idle.door(draft)] if draft else []), *([[Button("evaluation_open", OpenDesk())]] if quarter else [])]
+            self._made[same] = facts, [*doors, *self._keyboard(dues, hours)]
+        shown, keyboard = self._made[same]
+        return Notice(
+            to=person, screen="reminded" if by else "reminder", key=key, facts={**shown, "by": by} if by else shown,
+            keyboard=keyboard, card="reminder", not_before=self._at, expires_at=evening(self._today, hours),
+        )  # fmt: skip
+
+    def _item(self, due: owed.Due) -> Item:
+        return Item(due.code, due.name, due.period, due.window.due, (due.window.due - self._today).days)
+
+    def _keyboard(self, dues: Sequence[owed.Due], hours: Hours) -> Keyboard:
+        doors = [
+            [Button("open_due", OpenReport(due.indicator, str(due.period)),
+                    facts={"name": due.code, "period": due.period, "due": due.window.due})]
+            for due in dues[:_DOORS]
+        ]  # fmt: skip
+        if len(dues) > 1:
+            doors.insert(0, [Button("report_all", ReportAll(), facts={"count": len(dues)})])
+        choices = snoozing.choose(self._at, [due.window.due for due in dues], hours)
+        return [*doors, snoozing.buttons(choices, today=self._today)] if choices else doors
+
+
+def evening(today: date, hours: Hours) -> datetime:
+    """When a day's reminder has lost its use."""
+    return datetime.combine(today, hours.closes, tzinfo=hours.zone)

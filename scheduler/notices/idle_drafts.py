@@ -5,9 +5,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from domain.idle import Offer
+from domain.periods import Period
 from services import idle, locking, outbox
-from services.actions import GoHome, ResumeDraft, ShowMissed
+from services.actions import GoHome, OpenDesk, ResumeDraft, ShowMissed
 from services.city import City
+from services.evaluation import holding
 from services.hours import allowed
 from services.interrupting import free
 from services.outbox import Button, Notice
@@ -18,7 +20,8 @@ _SCREENS = {Offer.IDLE: "draft/offered", Offer.DEADLINE: "draft/deadline"}
 def post_due(session: Session, *, now: datetime, city: City) -> int:
     """Drop left practice, end what locked, and offer what is idle to whoever may be interrupted now.
 
-    An offer has the key of the day's reminder: whoever got the digest this morning found the draft in it.
+    An offer has the key of the day's reminder: whoever got the digest this morning found the draft in it. So does the
+    evaluation that waits: it is in the offer.
     """
     idle.forget_practice(session, now=now)
     return _end(session, now, city) + _offer(session, now, city)
@@ -28,14 +31,17 @@ def _offer(session: Session, now: datetime, city: City) -> int:
     left = idle.waiting(session, now=now, city=city)
     if not left:
         return 0
-    today = city.today(now)
+    today, open_now = city.today(now), free(session, left.keys(), now=now, city=city)
+    judging = holding.to_remind(holding.begun(holding.open_ones(session), today), today) if open_now else {}
     notices = {
         f"reminder:{person}:{today}": Notice(
-            to=person, screen=_SCREENS[left[person].why], key=f"reminder:{person}:{today}", facts={"draft": left[person]},
-            keyboard=[idle.door(left[person])], card="reminder",
+            to=person, screen=_SCREENS[left[person].why], key=f"reminder:{person}:{today}",
+            facts={"draft": left[person], "evaluation": Period.parse(judging[person]) if person in judging else None},
+            keyboard=[idle.door(left[person]), *([[Button("evaluation_open", OpenDesk())]] if person in judging else [])],
+            card="reminder",
             expires_at=datetime.combine(today, hours.closes, tzinfo=hours.zone),
         )
-        for person, hours in free(session, left.keys(), now=now, city=city).items()
+        for person, hours in open_now.items()
     }  # fmt: skip
     told = outbox.post_new(session, *notices.values(), now=now)
     idle.mark(session, [left[notices[key].to] for key in told], now=now)

@@ -142,10 +142,11 @@ def remind(session: Session, *, by: int, cycle: int, now: datetime, city: City) 
 def send_reminders(session: Session, people: Iterable[int], *, quarter: str, now: datetime, city: City) -> int:
     """One message for everything of the evaluation that waits for each; none on a day that has a reminder already."""
     wanted = sorted(people)
-    when, today = allowed(session, people=wanted, now=now, city=city), city.today(now)
+    when = allowed(session, people=wanted, now=now, city=city)
     notices = [
         Notice(
-            to=person, screen="evaluation/reminder", key=f"reminder:{person}:{today}", facts={"quarter": Period.parse(quarter)},
+            to=person, screen="evaluation/reminder", key=f"reminder:{person}:{city.today(when[person])}",
+            facts={"quarter": Period.parse(quarter)},
             keyboard=[[Button("evaluation_open", OpenDesk())]], not_before=when[person],
         )
         for person in wanted

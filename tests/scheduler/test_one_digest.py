@@ -46,3 +46,14 @@ async def test_nobody_gets_a_second_one_on_the_same_day(stage: Stage) -> None:
     assert {who: len(_heard(said, who)) for who in ("Sitti", "Baso", "Rahma", "Andi")} == dict.fromkeys(
         ("Sitti", "Baso", "Rahma", "Andi"), 1
     )
+
+
+async def test_a_draft_that_was_left_and_the_evaluation_are_one_message(stage: Stage) -> None:
+    await stage.play("-- 2026-10-12 09:00\nRahma > /lapor\n-- 2026-10-12 18:00\n")
+    _wait_until(stage, date(2026, 10, 13))
+    said = await stage.play("-- 2026-10-13 08:35\n-- 2026-10-13 09:35\n-- 2026-10-13 15:05\n")
+    told = [
+        line for line in said.splitlines() if line.startswith("Rahma < ") and ("Lanjutkan draf" in line or "Buka evaluasi" in line)
+    ]
+    assert len(told) == 1
+    assert "Evaluasi Triwulan 3 2026 juga menunggu" in told[0]

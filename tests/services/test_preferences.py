@@ -11,8 +11,8 @@ from sqlmodel import Session, select
 
 from domain.calendar import WorkCalendar
 from domain.reminders import LADDER, steps
-from models import Outbox, OutboxState, Preference
-from scheduler.notices import reminders
+from models import Outbox, OutboxState, Preference, Story, StoryState
+from scheduler.notices import reminders, stories
 from services import outbox, preferences
 from services.city import City
 from services.hours import Hours, allowed
@@ -21,7 +21,7 @@ from services.refusals import Outdated
 from tests.stage import ZONE
 
 CITY = City(zone=ZONE)
-SITTI, BASO = 1, 2
+SITTI, BASO, RAHMA = 1, 2, 3
 CHOICES = [(opens, closes, at) for opens, closes in preferences.HOURS for at in preferences.DIGESTS if opens <= at < closes]
 _LOOK_EVERY = timedelta(minutes=15)
 
@@ -155,3 +155,19 @@ def test_a_late_riser_still_gets_the_last_reminder_before_the_deadline_once(engi
         mine = session.scalars(select(Outbox).where(Outbox.person_id == SITTI).order_by(Outbox.id)).all()
     assert [one.key for one in mine] == [f"reminder:1:2026-10-{day:02}" for day in (3, 5, 6)]
     assert [one.not_before.astimezone(ZONE).hour for one in mine] == [16, 16, 16]
+
+
+def test_the_digest_of_stories_leaves_out_who_does_without_and_waits_for_the_others_hours(engine: Engine) -> None:
+    now, told = _at("2026-11-02 09:05"), _at("2026-10-20 09:00")
+    with Session(engine) as session, session.begin():
+        session.add(
+            Story(author_id=SITTI, unit_id=1, words="Membaca bersama", state=StoryState.APPROVED, written_at=told, decided_at=told)
+        )
+        session.add_all([Preference(person_id=BASO, stories=False), Preference(person_id=RAHMA, opens=12, closes=19, digest_at=13)])
+        session.flush()
+        stories.post_due(session, now=now, city=CITY)
+    with Session(engine) as session:
+        found = {one.person_id: one.not_before for one in session.scalars(select(Outbox))}
+    assert BASO not in found
+    assert found[RAHMA] == _at("2026-11-02 12:00")
+    assert found[SITTI] == now

@@ -19,6 +19,7 @@ from services.training import offers, replies
 _SHORTEST, _LONGEST = 10, 300
 _AHEAD = timedelta(hours=12)
 """Whose hours open later than so long before it begins hears at once: nobody should set out for nothing."""
+_RULES = ("training", "training_seat", "training_reminder", "training_named", "training_today")
 _COUNTED_ON_IT = (Rsvp.YES, Rsvp.MAYBE)
 
 
@@ -113,11 +114,13 @@ def _tell(session: Session, training: Training, places: Sequence[Invitee], now: 
 
 def _take_back(session: Session, code: str, now: datetime) -> None:
     """What waits to be said about it loses its use; what waits behind a block too."""
-    key = col(Outbox.key)
+
+    def begins(prefix: str) -> ColumnElement[bool]:
+        return col(Outbox.key).startswith(prefix, autoescape=True)
+
     about = or_(
-        *(key.startswith(f"{rule}:{code}:") for rule in ("training", "training_seat", "training_reminder", "training_named")),
-        key.startswith(f"training_today:{code}:"),
-        key.startswith("training_suggestion:") & key.contains(f":{code}:"),
+        *(begins(f"{rule}:{code}:") for rule in _RULES),
+        begins("training_suggestion:") & col(Outbox.key).contains(f":{code}:", autoescape=True),
     )
     free = or_(col(Outbox.leased_until).is_(None), col(Outbox.leased_until) < now)
     waiting = session.scalars(select(Outbox.id).where(col(Outbox.state) == OutboxState.WAITING, free, about)).all()

@@ -134,3 +134,15 @@ def test_once_somebody_was_there_it_can_not_be_cancelled(engine: Engine) -> None
     assert refused.value.key == "training_attended"
     with Session(engine) as session:
         assert session.get_one(Training, 1).cancelled_at is None
+
+
+def test_a_training_with_a_code_that_looks_alike_goes_on(engine: Engine) -> None:
+    given(engine, TRAINING + "given training PL_1 2026-10-21 organiser=Baso\n")
+    _look(engine, "2026-10-05 20:00")
+    with Session(engine) as session, session.begin():
+        cancelling.ask(session, by=TENRI, training=2, now=_at("2026-10-05 20:05"), city=CITY)
+        cancelling.hear_why(session, by=TENRI, why=WHY)
+        cancelling.cancel(session, by=TENRI, training=2, now=_at("2026-10-05 20:05"), city=CITY)
+    said = {key: state for key, state in _rows(engine).items() if not key.startswith("training_cancelled:")}
+    states = {code: {state for key, state in said.items() if f":{code}:" in key} for code in ("PL-1", "PL_1")}
+    assert states == {"PL-1": {OutboxState.WAITING}, "PL_1": {OutboxState.CANCELLED}}

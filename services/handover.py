@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_
+from sqlalchemy import BindParameter, and_, bindparam, or_
 from sqlmodel import Session, col, select
 
 from models import Person, Report, ReportChange, Submission, SubmissionState
@@ -18,6 +18,18 @@ from services.responsible import is_answered_for, left, verifier_now
 Moved = tuple[int | None, int | None]
 """From whom, to whom; None is the unit's queue."""
 
+_sent = columns(Submission)
+_TODAY: BindParameter[date] = bindparam("today")
+_FOUND_SOMEBODY = and_(_sent.verifier_id.is_(None), is_answered_for(_sent.person_id, _TODAY))
+_STRANDED = and_(_sent.verifier_id.is_not(None), left(_sent.verifier_id, _TODAY))
+_TO_MOVE = (
+    select(Submission)
+    .where(_sent.state == SubmissionState.WAITING, or_(_FOUND_SOMEBODY, _STRANDED))
+    .order_by(_sent.id)
+    .with_for_update(skip_locked=True)
+)
+"""What waits for somebody who left, or for nobody although somebody is responsible."""
+
 
 def hand_over(session: Session, *, now: datetime, city: City) -> int:
     """Move what waits for somebody who left, or for nobody, to whoever is responsible today; how many that were.
@@ -26,12 +38,14 @@ def hand_over(session: Session, *, now: datetime, city: City) -> int:
     """
     today = city.today(now)
     moved: defaultdict[Moved, list[Submission]] = defaultdict(list)
-    for submission in _to_move(session, today):
+    for submission in session.scalars(_TO_MOVE, {"today": today}).all():
         before = submission.verifier_id
         after = verifier_now(session, verifier=before, person=submission.person_id, on=today)
         if after != before:
             submission.verifier_id = after
             moved[before, after].append(submission)
+    if not moved:
+        return 0
     session.flush()
     names = _names(session, moved)
     for (before, after), submissions in moved.items():
@@ -39,20 +53,6 @@ def hand_over(session: Session, *, now: datetime, city: City) -> int:
         _tell_verifier(session, submissions, before, after, names, now, city)
         _tell_reporters(session, submissions, before, after, names, now, city)
     return sum(len(submissions) for submissions in moved.values())
-
-
-def _to_move(session: Session, today: date) -> list[Submission]:
-    sent = columns(Submission)
-    found_somebody = and_(sent.verifier_id.is_(None), is_answered_for(sent.person_id, today))
-    stranded = and_(sent.verifier_id.is_not(None), left(sent.verifier_id, today))
-    return list(
-        session.scalars(
-            select(Submission)
-            .where(sent.state == SubmissionState.WAITING, or_(found_somebody, stranded))
-            .order_by(col(Submission.id))
-            .with_for_update(skip_locked=True)
-        )
-    )
 
 
 def _names(session: Session, moved: dict[Moved, list[Submission]]) -> dict[int, str]:

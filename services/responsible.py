@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, not_, or_, select
 from sqlmodel import Session
 
 from domain.periods import Period
 from models import Account, Person, Posting
 from models.columns import columns, table
+from models.prepared import Prepared
 from services.refusals import Refusal
 
 _account, _posting, _person = columns(Account), columns(Posting), columns(Person)
@@ -29,10 +30,11 @@ def responsible(session: Session, *, person: int, on: date) -> Responsible:
 
     A supervisor who left (`has_left`) is responsible for nobody any more: until the roster names another, the unit's queue is.
     """
-    row = session.execute(select(_posting.unit_id, _posting.supervisor_id).where(_posting.person_id == person, in_post(on))).first()
-    if row is None:
+    session.flush()
+    held = _HELD(session, person=person, on=on)
+    if not held:
         raise Refusal("no_posting")
-    unit, supervisor = row
+    unit, supervisor = held[0]
     stands = supervisor is not None and supervisor != person and not has_left(session, person=supervisor, on=on)
     return Responsible(unit=unit, verifier=supervisor if stands else None)
 
@@ -77,10 +79,11 @@ def verifier_now(session: Session, *, verifier: int | None, person: int, on: dat
 
 def has_left(session: Session, *, person: int, on: date) -> bool:
     """Whether somebody holds no post on the day, or spoke with the bot once and has no account in use any more."""
-    return session.scalars(select(_person.id).where(_person.id == person, left(_person.id, on))).first() is not None
+    session.flush()
+    return bool(_HAS_LEFT(session, person=person, on=on))
 
 
-def left(person: ColumnElement[int], on: date) -> ColumnElement[bool]:
+def left(person: ColumnElement[int], on: date | BindParameter[date]) -> ColumnElement[bool]:
     """`has_left` as a condition on a column of people."""
     theirs = select(1).where(_account.person_id == person)
     return or_(
@@ -89,13 +92,19 @@ def left(person: ColumnElement[int], on: date) -> ColumnElement[bool]:
     )
 
 
-def is_answered_for(person: ColumnElement[int], on: date) -> ColumnElement[bool]:
+def is_answered_for(person: ColumnElement[int], on: date | BindParameter[date]) -> ColumnElement[bool]:
     """Whether somebody is responsible for a person on a day, as a condition on a column of people."""
     held = table(Posting).alias("held")
     named = and_(held.c.supervisor_id.is_not(None), held.c.supervisor_id != person, not_(left(held.c.supervisor_id, on)))
     return exists(select(1).where(held.c.person_id == person, in_post(on, held.c), named))
 
 
-def in_post(on: date, posting: Any = _posting) -> ColumnElement[bool]:
+def in_post(on: date | BindParameter[date], posting: Any = _posting) -> ColumnElement[bool]:
     """The condition that a posting is held on a day."""
     return and_(posting.valid_from <= on, or_(posting.valid_until.is_(None), posting.valid_until >= on))
+
+
+_PERSON: BindParameter[int] = bindparam("person")
+_ON: BindParameter[date] = bindparam("on")
+_HELD = Prepared(select(_posting.unit_id, _posting.supervisor_id).where(_posting.person_id == _PERSON, in_post(_ON)))
+_HAS_LEFT = Prepared(select(_person.id).where(_person.id == _PERSON, left(_person.id, _ON)))

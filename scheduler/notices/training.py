@@ -188,6 +188,8 @@ def _new_weaknesses(
 
 
 def _answers(session: Session, trainings: Sequence[Training]) -> dict[tuple[int, int], Rsvp | None]:
+    if not trainings:
+        return {}
     rows = session.execute(
         select(Invitee.training_id, Invitee.person_id, Invitee.answer).where(
             col(Invitee.training_id).in_([one.id for one in trainings])

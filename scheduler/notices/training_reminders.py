@@ -26,6 +26,8 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     today = city.today(now)
     near = col(Training.starts) >= today, col(Training.starts) <= today + timedelta(days=_FIRST)
     soon = session.scalars(select(Training).where(*near, offers.TAKES_PLACE)).all()
+    if not soon:
+        return 0
     shown = {offer.id: offer for offer in offers.offers(session, soon, by=None, today=today, city=city)}
     seated = session.execute(
         select(Invitee.training_id, Invitee.person_id, Invitee.answered_at)

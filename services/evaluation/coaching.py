@@ -93,6 +93,8 @@ def tell_due(session: Session, *, now: datetime, city: City) -> int:
     tallies: dict[tuple[int, str], list[CoachingTally]] = defaultdict(list)
     for tally in session.scalars(select(CoachingTally).where(col(CoachingTally.quarter).in_(quarters))):
         tallies[tally.supervisor_id, tally.quarter].append(tally)
+    if not tallies:
+        return 0
     told = {key.rsplit(":", 1)[0] for quarter in quarters for key in outbox.promised(session, prefix=f"coaching:{quarter}:")}
     new = {of: theirs for of, theirs in tallies.items() if f"coaching:{of[1]}:{of[0]}" not in told}
     waiting = _waiting(session, {supervisor for supervisor, _ in new}, quarters, today)

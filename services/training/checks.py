@@ -48,6 +48,8 @@ def is_open(session: Session, *, training: int, person: int) -> bool:
 
 def open_among(session: Session, *, places: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     """Of these trainings and people who were there, those whose check can still be taken."""
+    if not places:
+        return set()
     trainings = {training for training, _ in places}
     counted = session.scalars(
         select(CheckQuestion.training_id)

@@ -121,6 +121,8 @@ def position_of(session: Session, *, person: int, today: date) -> str:
 
 def offers(session: Session, trainings: Sequence[Training], *, by: int | None, today: date, city: City) -> tuple[Offer, ...]:
     """Trainings as `by` sees them; None for somebody who has not answered any."""
+    if not trainings:
+        return ()
     ids = [one.id for one in trainings]
     taken = _counts(session, ids)
     places = {place.training_id: place for place in _places(session, ids, by)}

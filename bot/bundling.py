@@ -2,6 +2,7 @@
 
 import asyncio
 import zipfile
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,12 +37,11 @@ class Bundling:
         self._city = city
         self._draw = draw
 
-    async def look(self) -> int:
-        """Pack what waits and remove what was sent; how many were packed."""
-        for bundle in await self._database.read(bundles.sent):
+    async def work(self, *, sent: Sequence[int], jobs: Sequence[Job]) -> int:
+        """Remove what was sent and pack what waits; how many were packed."""
+        for bundle in sent:
             await asyncio.to_thread(self._remove, bundle)
             await self._database.write(partial(bundles.end, bundle=bundle))
-        jobs = await self._database.read(bundles.waiting)
         for job in jobs:
             try:
                 await self._pack(job)

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy
 import structlog
-from sqlalchemy import and_, or_, update
+from sqlalchemy import BindParameter, Integer, and_, bindparam, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -166,38 +166,16 @@ class Delivery:
 
 def claim(session: Session, *, now: datetime, worker: str, replies: int, notices: int) -> list[dict[str, Any]]:
     """Lease due rows to `worker`, so many of each at most, never one whose older sibling in the same chat still waits."""
-    older = aliased(Outbox)
-    free = or_(col(Outbox.leased_until).is_(None), col(Outbox.leased_until) < now)
-    overtakes = (
-        select(older.id)
-        .where(
-            col(older.chat_id) == Outbox.chat_id, older.state == OutboxState.WAITING, older.urgency == Outbox.urgency,
-            older.id < Outbox.id, or_(col(older.not_before) <= now, col(older.attempts) > 0),
-        )
-        .exists()
-    )  # fmt: skip
-    due = (
-        select(Outbox.id)
-        .where(col(Outbox.state) == OutboxState.WAITING, col(Outbox.not_before) <= now, free, ~overtakes)
-        .order_by(col(Outbox.not_before), col(Outbox.id))
-        .with_for_update(skip_locked=True)  # SQLite has one writer, and leaves it out
-    )
     if notices > 0 and _others_send(session, now=now, worker=worker):
         notices = 0
     ids: list[int] = []
     for urgency, most in ((Urgency.REPLY, replies), (Urgency.NOTICE, notices)):
         if most > 0:
-            ids += session.scalars(due.where(col(Outbox.urgency) == urgency).limit(most))
+            ids += session.scalars(_DUE, {"urgency": urgency, "now": now, "most": most})
     if not ids:
         return []
     session.execute(update(Outbox).where(col(Outbox.id).in_(ids)).values(leased_until=now + LEASE, leased_by=worker))
-    found = session.execute(
-        sqlalchemy.select(*columns(Outbox), col(Chat.language), col(Card.message_id).label("shown"))
-        .join(Chat, col(Chat.telegram_id) == Outbox.chat_id, isouter=True)
-        .join(Card, and_(col(Card.chat_id) == Outbox.chat_id, col(Card.name) == Outbox.card), isouter=True)
-        .where(col(Outbox.id).in_(ids))
-        .order_by(col(Outbox.urgency), col(Outbox.not_before), col(Outbox.id))
-    )
+    found = session.execute(_CLAIMED, {"ids": ids})
     return [dict(row) for row in found.mappings()]
 
 
@@ -212,3 +190,33 @@ def _others_send(session: Session, *, now: datetime, worker: str) -> bool:
         .limit(_BATCH)
     )
     return any(by not in (None, worker) and until is not None and until >= now for by, until in session.execute(first))
+
+
+_older = aliased(Outbox)
+_NOW: BindParameter[datetime] = bindparam("now")
+_FREE = or_(col(Outbox.leased_until).is_(None), col(Outbox.leased_until) < _NOW)
+_OVERTAKES = (
+    select(_older.id)
+    .where(
+        col(_older.chat_id) == Outbox.chat_id, _older.state == OutboxState.WAITING, _older.urgency == Outbox.urgency,
+        _older.id < Outbox.id, or_(col(_older.not_before) <= _NOW, col(_older.attempts) > 0),
+    )
+    .exists()
+)  # fmt: skip
+_DUE = (
+    select(Outbox.id)
+    .where(
+        col(Outbox.state) == OutboxState.WAITING, col(Outbox.not_before) <= _NOW, _FREE, ~_OVERTAKES,
+        col(Outbox.urgency) == bindparam("urgency"),
+    )
+    .order_by(col(Outbox.not_before), col(Outbox.id))
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)  # SQLite has one writer, and leaves it out
+)  # fmt: skip
+_CLAIMED = (
+    sqlalchemy.select(*columns(Outbox), col(Chat.language), col(Card.message_id).label("shown"))
+    .join(Chat, col(Chat.telegram_id) == Outbox.chat_id, isouter=True)
+    .join(Card, and_(col(Card.chat_id) == Outbox.chat_id, col(Card.name) == Outbox.card), isouter=True)
+    .where(col(Outbox.id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(Outbox.urgency), col(Outbox.not_before), col(Outbox.id))
+)

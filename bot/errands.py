@@ -2,7 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -20,8 +21,8 @@ from bot.transactions import PASSING, Transactions
 from bot.unit import lock
 from bot.wording import Draw
 from domain.filetypes import Unfit
-from models import Attachment, PendingImport
-from services import accounts, forms, imports, keeping, recalling
+from models import Attachment, Certificate, PendingImport, RehearsalRequest
+from services import accounts, bundles, forms, imports, keeping, recalling, rehearsals
 from services.city import City
 from services.training import certificates
 
@@ -34,6 +35,19 @@ _TOO_LARGE = "file is too big"
 
 ReadWorkbook = Callable[[bytes, str], Any]
 """Reads a file's bytes, by its name, into rows; ValueError where it is no workbook."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What is to be done, read at once: mostly there is nothing."""
+
+    workbooks: Sequence[PendingImport]
+    evidence: Sequence[Attachment]
+    announcements: bool
+    certificates: Sequence[Certificate]
+    sent_bundles: Sequence[int]
+    bundles: Sequence[bundles.Job]
+    rehearsals: Sequence[RehearsalRequest]
 
 
 class Errands:
@@ -65,18 +79,23 @@ class Errands:
 
     async def look(self) -> int:
         """Read every workbook, keep every piece of evidence, follow the announcements, play the quarters; how many that were."""
-        workbooks = await self._database.read(imports.unread)
-        for pending in workbooks:
-            await self._preview(pending)
         now = self._clock.now()
-        evidence = [one for one in await self._database.read(keeping.waiting) if self._is_time(one.id, now)]
+        found = await self._database.read(lambda session: _found(session, now))
+        for pending in found.workbooks:
+            await self._preview(pending)
+        evidence = [one for one in found.evidence if self._is_time(one.id, now)]
         for attachment in evidence:
             await self._keep(attachment)
-        done = len(workbooks) + len(evidence) + await self._follow_announcements() + await self._hash_certificates()
-        done += await self._bundling.look()
+        done = len(found.workbooks) + len(evidence) + len(found.certificates)
+        if found.announcements:
+            done += await self._database.write(lambda session: recalling.carry_on(session, now=now, city=self._city))
+        await self._hash(found.certificates)
+        done += await self._bundling.work(sent=found.sent_bundles, jobs=found.bundles)
         if done:
             self._delivery.wake()
-        return done + await self._rehearsing.look()
+        for request in found.rehearsals:
+            await self._rehearsing.play(request)
+        return done + len(found.rehearsals)
 
     async def _keep(self, attachment: Attachment) -> None:
         try:
@@ -109,16 +128,9 @@ class Errands:
         wait = min(2 * self._later[attachment][1], _LONGEST_WAIT) if attachment in self._later else _FIRST_WAIT
         self._later[attachment] = (self._clock.now() + wait, wait)
 
-    async def _follow_announcements(self) -> int:
-        now = self._clock.now()
-        if not await self._database.read(lambda session: recalling.busy(session, now=now)):
-            return 0
-        return await self._database.write(lambda session: recalling.carry_on(session, now=now, city=self._city))
-
-    async def _hash_certificates(self) -> int:
+    async def _hash(self, credited: Sequence[Certificate]) -> None:
         """Fetch what was credited and remember what it is, so that a file sent anew is known again."""
-        waiting = await self._database.read(certificates.unhashed)
-        for certificate in waiting:
+        for certificate in credited:
             try:
                 file = await self._bot.get_file(certificate.file_id or "")
                 digest = hashlib.sha256(bytes(await file.download_as_bytearray())).hexdigest()
@@ -129,7 +141,6 @@ class Errands:
                 continue
             keep = partial(certificates.keep_hash, certificate=certificate.id, sha256=digest, now=self._clock.now())
             await self._database.write(keep)
-        return len(waiting)
 
     async def _preview(self, pending: PendingImport) -> None:
         try:
@@ -157,3 +168,11 @@ class Errands:
         """Fill the sender's draft while no update of theirs is being handled."""
         lock(session, *accounts.telegram_ids(session, person=pending.person_id))
         forms.take(session, pending=pending.id, rows=rows, today=self._city.today(now), now=now)
+
+
+def _found(session: Session, now: datetime) -> _Found:
+    return _Found(
+        workbooks=imports.unread(session), evidence=keeping.waiting(session), announcements=recalling.busy(session, now=now),
+        certificates=certificates.unhashed(session), sent_bundles=bundles.sent(session), bundles=bundles.waiting(session),
+        rehearsals=rehearsals.waiting(session),
+    )  # fmt: skip

@@ -34,14 +34,8 @@ class Rehearsing:
         self._city = city
         self._rehearse = rehearse
 
-    async def look(self) -> int:
-        """Play every quarter that waits; how many that were."""
-        waiting = await self._database.read(rehearsals.waiting)
-        for request in waiting:
-            await self._play(request)
-        return len(waiting)
-
-    async def _play(self, request: RehearsalRequest) -> None:
+    async def play(self, request: RehearsalRequest) -> None:
+        """Play a quarter that was asked for, and hand out the workbook about it."""
         loop, shown = asyncio.get_running_loop(), list(_SHOWN)
         telling: list[Future[None]] = []
 

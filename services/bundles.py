@@ -15,6 +15,9 @@ from services.evaluation import panels, rows
 from services.outbox import Notice
 from services.refusals import Outdated, Refusal
 
+_WAITING = select(Bundle).where(col(Bundle.state) == BundleState.WAITING).order_by(col(Bundle.id))
+_READY = select(Bundle.id).where(col(Bundle.state) == BundleState.READY)
+
 LARGEST = 45_000_000
 """Bytes; a bot may send 50 MB."""
 MOST = 20
@@ -107,8 +110,7 @@ def ask(session: Session, *, by: int, cycle: int, now: datetime) -> Packing:
 
 def waiting(session: Session) -> list[Job]:
     """What is to be packed, the oldest first."""
-    found = session.scalars(select(Bundle).where(col(Bundle.state) == BundleState.WAITING).order_by(col(Bundle.id)))
-    return [_job(session, one) for one in found.all()]
+    return [_job(session, one) for one in session.scalars(_WAITING).all()]
 
 
 def tell(session: Session, *, job: Job, packing: Packing, now: datetime) -> None:
@@ -133,8 +135,7 @@ def settle(session: Session, *, job: Job, packing: Packing, name: str, now: date
 
 def sent(session: Session) -> list[int]:
     """Bundles whose message is over, so that their file is needed no more."""
-    ready = session.scalars(select(Bundle.id).where(col(Bundle.state) == BundleState.READY)).all()
-    keys = {_key(bundle): bundle for bundle in ready}
+    keys = {_key(bundle): bundle for bundle in session.scalars(_READY)}
     waits = set(
         session.scalars(select(Outbox.key).where(col(Outbox.key).in_(keys), col(Outbox.state) == OutboxState.WAITING)).all()
     ) if keys else set()  # fmt: skip

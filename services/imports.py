@@ -13,6 +13,8 @@ from services.city import City
 from services.outbox import Button, Notice
 from services.refusals import Outdated
 
+_UNREAD = select(PendingImport).where(col(PendingImport.read_at).is_(None))
+
 
 def keep(session: Session, *, by: int, file_id: str, name: str, now: datetime) -> None:
     """Remember a workbook that is to be read."""
@@ -21,7 +23,7 @@ def keep(session: Session, *, by: int, file_id: str, name: str, now: datetime) -
 
 def unread(session: Session) -> list[PendingImport]:
     """The workbooks nobody has read yet."""
-    return list(session.scalars(select(PendingImport).where(col(PendingImport.read_at).is_(None))))
+    return list(session.scalars(_UNREAD))
 
 
 def store(content: bytes, *, city: City) -> str:

@@ -20,18 +20,12 @@ from services.outbox import Button, Keyboard, Notice
 from services.standards import standards
 
 _MEGABYTE = 1024 * 1024
+_WAITING = select(Attachment).where(col(Attachment.state) == AttachmentState.WAITING).order_by(col(Attachment.id).desc())
 
 
 def waiting(session: Session, *, most: int = 50) -> list[Attachment]:
     """What nobody has fetched yet, the newest first, so that what cannot be fetched holds up nothing."""
-    return list(
-        session.scalars(
-            select(Attachment)
-            .where(col(Attachment.state) == AttachmentState.WAITING)
-            .order_by(col(Attachment.id).desc())
-            .limit(most)
-        )
-    )
+    return list(session.scalars(_WAITING.limit(most)))
 
 
 def store(content: bytes, name: str, *, city: City) -> str | Unfit:

@@ -4,7 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -92,13 +106,13 @@ def recall(session: Session, *, by: int, broadcast: int, now: datetime, city: Ci
 
 def busy(session: Session, *, now: datetime) -> bool:
     """Whether any announcement is on its way, or being taken back."""
-    return session.scalars(select_rows(Broadcast.id).where(_under_way(now)).limit(1)).first() is not None
+    return session.scalars(_BUSY, {"settling": now - _SETTLING}).first() is not None
 
 
 def carry_on(session: Session, *, now: datetime, city: City) -> int:
     """End what is over, and show how the rest goes; how many cards are to be edited. Any process may, at any time."""
     told = 0
-    for found in session.exec(select_rows(Broadcast).where(_under_way(now)).with_for_update(skip_locked=True)).all():
+    for found in session.exec(select_rows(Broadcast).where(_under_way(now - _SETTLING)).with_for_update(skip_locked=True)).all():
         if found.state is BroadcastState.RECALLING:
             _promise_deletions(session, found.id, now)
         standing = _standing(session, found, now, city)
@@ -187,11 +201,12 @@ def _promise_deletions(session: Session, broadcast: int, now: datetime) -> None:
     session.execute(insert(Outbox).from_select(["chat_id", "person_id", "key", "deletes", *same], rows))
 
 
-def _under_way(now: datetime) -> ColumnElement[bool]:
+def _under_way(settling: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """On its way, being taken back, or stopped so lately that something of it may still be out."""
     state = col(Broadcast.state)
     return or_(
         state.in_((BroadcastState.SENDING, BroadcastState.RECALLING)),
-        and_(state == BroadcastState.STOPPED, col(Broadcast.ended_at) > now - _SETTLING),
+        and_(state == BroadcastState.STOPPED, col(Broadcast.ended_at) > settling),
     )
 
 
@@ -205,3 +220,6 @@ def _sent(session: Session, by: int, broadcast: int) -> Broadcast:
     if found is None or found.state is BroadcastState.DRAFT:
         raise Outdated
     return found
+
+
+_BUSY = select_rows(Broadcast.id).where(_under_way(bindparam("settling"))).limit(1)

@@ -16,6 +16,12 @@ from services.refusals import Outdated, Refusal
 
 FILE = "file"
 _AT_ONCE = 20
+_UNHASHED = (
+    select(Certificate)
+    .where(col(Certificate.state) == CertificateState.CREDITED, col(Certificate.sha256).is_(None))
+    .order_by(col(Certificate.id))
+    .limit(_AT_ONCE)
+)
 
 
 @dataclass(frozen=True)
@@ -112,14 +118,7 @@ def asked_now(session: Session, *, by: int) -> Asked:
 
 def unhashed(session: Session) -> list[Certificate]:
     """Credited certificates whose file was not fetched yet."""
-    return list(
-        session.scalars(
-            select(Certificate)
-            .where(col(Certificate.state) == CertificateState.CREDITED, col(Certificate.sha256).is_(None))
-            .order_by(col(Certificate.id))
-            .limit(_AT_ONCE)
-        )
-    )
+    return list(session.scalars(_UNHASHED))
 
 
 def keep_hash(session: Session, *, certificate: int, sha256: str, now: datetime) -> None:

@@ -11,6 +11,9 @@ demo: .venv/product
 run: .venv/product
 	$(BIN)/python main.py run
 
+# The many processes of the tests share what Python compiles; it lies beside what is installed, so that the tree stays clean.
+test: export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/compiled
+test: export PYTHONDONTWRITEBYTECODE :=
 test: check
 	$(BIN)/python -m pytest --numprocesses auto
 

@@ -1,6 +1,7 @@
 """What an operator relies on: settings that refuse half a start, a log without secrets, health pages, and the command line."""
 
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,8 @@ from bot.settings import BadSettings
 from tests.stage import Stage
 
 _ROOT = Path(__file__).parents[2]
+_COMPILED = {name: value for name in ("PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE") if (value := os.environ.get(name))}
+"""Where Python keeps what it compiled, as for the tests themselves."""
 
 
 @pytest.fixture
@@ -86,7 +89,7 @@ async def test_health_pages_tell_alive_ready_and_what_waits(stage: Stage, monkey
 def _run(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, str(_ROOT / "main.py"), *words], cwd=folder, capture_output=True, text=True, check=False,
-        env={"PATH": "/usr/bin:/bin", "DATA_DIR": str(folder), "COLUMNS": "200"}, timeout=60,
+        env={"PATH": "/usr/bin:/bin", "DATA_DIR": str(folder), "COLUMNS": "200", **_COMPILED}, timeout=60,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ run: .venv/product
 test: export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/compiled
 test: export PYTHONDONTWRITEBYTECODE :=
 test: check
-	$(BIN)/python -m pytest --numprocesses auto
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: .venv/development
 	$(BIN)/ruff check .

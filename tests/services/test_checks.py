@@ -1,5 +1,6 @@
 """The check after a training: only for those who were there, in order, and three times at most."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -18,7 +19,7 @@ _SITTI, _BASO = 1, 2
 
 
 @pytest.fixture
-def session(engine: Engine) -> Session:
+def session(engine: Engine) -> Iterator[Session]:
     given(engine, "given training PL-1 2026-10-20 for=Guru Kelas")
     session = Session(engine)
     session.add(Attendance(training_id=1, person_id=_SITTI, day=date(2026, 10, 20), at=_NOW))
@@ -26,7 +27,8 @@ def session(engine: Engine) -> Session:
         CheckQuestion(training_id=1, place=place, text=f"Soal {place}?", choices=["ya", "tidak"], answer=0) for place in range(3)
     )
     session.flush()
-    return session
+    yield session
+    session.close()
 
 
 def _answer(session: Session, *choices: int) -> Asked | Result:

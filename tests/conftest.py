@@ -58,21 +58,11 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture(params=["to_sqlite", "to_postgresql"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+@pytest.fixture(params=["sqlite", "postgresql"], ids=["to_sqlite", "to_postgresql"])
+def empty(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """A database without tables, once of each kind."""
-    if request.param == "to_sqlite":
-        engine = connect(f"sqlite:///{tmp_path / 'empty' / 'sipakainga.sqlite3'}")
+    with request.getfixturevalue(request.param).empty() as engine:
         yield engine
-        engine.dispose()
-        return
-    address = request.getfixturevalue("postgresql")
-    name = f"empty_{uuid4().hex}"
-    _administer(address, f"create database {name}")
-    engine = connect(_database(address, name), pool_size=4)
-    yield engine
-    engine.dispose()
-    _administer(address, f"drop database {name} with (force)")
 
 
 @pytest_asyncio.fixture

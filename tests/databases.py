@@ -5,6 +5,8 @@ Each is opened through one and the same engine all along, so that SQLAlchemy com
 
 import shutil
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,16 @@ class Sqlite:
             left.unlink()
         shutil.copy(self._founded, self._file)
         return self._engine
+
+    @contextmanager
+    def empty(self) -> Iterator[Engine]:
+        """Another one, without tables."""
+        file = self._file.with_name("empty.sqlite3")
+        engine = connect(f"sqlite:///{file}")
+        yield engine
+        engine.dispose()
+        for left in file.parent.glob(f"{file.name}*"):
+            left.unlink()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -67,6 +79,15 @@ class Postgresql:
         self._do(f"vacuum {', '.join(used)}")  # so that rows lie in the order in which they are written, as in a new database
         self._do(self._fill)
         return self._engine
+
+    @contextmanager
+    def empty(self) -> Iterator[Engine]:
+        """Another one, without tables."""
+        self._do("create database nothing")
+        engine = connect(self._engine.url.set(database="nothing").render_as_string(hide_password=False), pool_size=4)
+        yield engine
+        engine.dispose()
+        self._do("drop database nothing with (force)")
 
     def close(self) -> None:
         """Stop the server."""

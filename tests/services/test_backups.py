@@ -64,10 +64,13 @@ _VALUES: tuple[tuple[Any, tuple[Any, ...]], ...] = (
     (UTCDateTime, tuple(datetime(2026, 1, 1, 0, 0, n, 1 + n, tzinfo=_ZONE) for n in range(_ROWS))),
     (JSON, ({"a": [1, 1.5, None, 'é\n"\\'], "b": {}}, None, JSON.NULL)),
 )
-_ON_ONE = pytest.mark.parametrize(("engine", "empty"), [("sqlite", "to_sqlite")], indirect=True, ids=["sqlite"])
+_ON_ONE = pytest.mark.parametrize(("engine", "empty"), [("sqlite", "sqlite")], indirect=True, ids=["sqlite"])
 """What is decided before a database is asked needs no second one."""
 
-_FITTING: dict[str, Any] = {"unit.working_days": 5, "improvementstep.cycle_id": None}
+_FITTING: dict[str, Any] = {
+    "unit.working_days": 5, "improvementstep.cycle_id": None,
+    "preference.opens": 8, "preference.closes": 17, "preference.digest_at": 10,
+}  # fmt: skip
 """What the rules of a table ask for, where other values are refused."""
 
 

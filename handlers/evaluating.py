@@ -47,7 +47,7 @@ class Step(StrEnum):
 
 async def start(_update: Update, context: Context) -> int:
     """Show what of the evaluation waits, each with its door."""
-    found = await context.perform(desks.desk, by=context.person.id, today=context.today)
+    found = await context.perform(desks.desk, by=context.person.id, today=context.today, city=context.city)
     context.say("evaluation/desk", card="evaluation", desk=found, buttons=_doors(found))
     return ConversationHandler.END
 
@@ -220,10 +220,14 @@ def _doors(desk: desks.Desk) -> Keyboard:
         rows.append([Button("evaluation_own", OpenEvaluation(desk.own))])
     if desk.to_judge:
         rows.append([Button("judge_people", OpenEvaluation(desk.to_judge[0].evaluation), facts={"count": len(desk.to_judge)})])
-    if desk.to_answer:
-        rows.insert(0, [Button("answer_result", OpenResult(desk.to_answer))])
+    for one in reversed(desk.to_answer):
+        label = "answer_year" if one.annual else "answer_result"
+        rows.insert(0, [Button(label, OpenResult(one.evaluation, one.annual), facts={"year": one.period})])
     rows += [[Button("talk_with", OpenEvaluation(one.evaluation), facts={"name": one.name})] for one in desk.to_talk[:_MOST]]
-    rows += [[Button("decide_for", OpenObjection(one.evaluation), facts={"name": one.name})] for one in desk.to_decide[:_MOST]]
+    rows += [
+        [Button("decide_for", OpenObjection(one.evaluation, one.annual), facts={"name": one.name})]
+        for one in desk.to_decide[:_MOST]
+    ]
     return [*rows, [Button("home", GoHome())]]
 
 

@@ -5,6 +5,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from domain.evaluation.stages import OBJECTION_DAYS
+
 
 @dataclass(frozen=True)
 class City:
@@ -18,6 +20,8 @@ class City:
     """JP (jam pelajaran) a PNS should reach in a year, at least."""
     jp_pppk: int = 24
     """JP a PPPK may take in a year, at most."""
+    objection_days: int = OBJECTION_DAYS
+    """Calendar days in which somebody may object to a result that was handed over."""
     files: Path = Path("data")
     """Where files lie that are too large for the database."""
 

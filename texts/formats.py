@@ -22,6 +22,7 @@ _STATES = {
 }
 _TRUTH = {"id": {True: "ya", False: "tidak"}, "en": {True: "yes", False: "no"}}
 _QUARTER = {"id": "Triwulan {n} {year}", "en": "Quarter {n} {year}"}
+_YEAR = {"id": "tahun {year}", "en": "{year}"}
 _AT = {"id": "pukul {hour:02}.{minute:02}", "en": "at {hour:02}:{minute:02}"}
 
 
@@ -88,8 +89,10 @@ def local(value: datetime, zone: str, language: str = "id") -> str:
 
 
 @lru_cache(maxsize=512)
-def period(value: Period | str, language: str = "id") -> str:
-    """`Oktober 2026` or `Triwulan 4 2026`."""
+def period(value: Period | str | int, language: str = "id") -> str:
+    """`Oktober 2026`, `Triwulan 4 2026` or `tahun 2026`."""
+    if isinstance(value, int):
+        return _YEAR[language].format(year=value)
     read = Period.parse(value) if isinstance(value, str) else value
     if read.frequency is Frequency.MONTHLY:
         return format_date(read.first, "MMMM y", locale=_LOCALES[language])

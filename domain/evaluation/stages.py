@@ -82,3 +82,10 @@ def answer_until(told: date) -> date:
 def object_until(told: date, *, days: int = OBJECTION_DAYS) -> date:
     """The last day to object to a result received on `told`."""
     return told + timedelta(days=days)
+
+
+def is_final(standing: Standing, last_day_to_object: date, today: date) -> bool:
+    """Whether a result that was handed over can change no more: agreed with, decided after an objection, or left alone too long."""
+    if standing.answered:
+        return not standing.objected or standing.decided
+    return today > last_day_to_object

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 from sqlmodel import select as select_models
 
-from domain.evaluation.stages import Stage, answer_until
+from domain.evaluation.stages import ACKNOWLEDGE_DAYS, Stage, answer_until
 from domain.periods import Period
-from models import Draft, Evaluation, EvaluationCycle
+from models import Draft, Evaluation, EvaluationCycle, YearEvaluation
 from models.columns import columns, table
 from services import outbox
 from services.actions import OpenCycle, OpenDesk
@@ -48,10 +48,11 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
         cycles.open_quarter(session, quarter=quarter, now=now)
     there = _close_finished(session, _open(session), now, city)
     begun = [(one, cycle) for one, cycle in there if today > cycle.evidence_until]
-    if not begun or not _FROM <= clock < city.closes:
+    years = _unanswered_years(session, today)
+    if not (begun or years) or not _FROM <= clock < city.closes:
         return 0
     prompted = _prompt(session, begun, now, city)
-    return prompted + _remind(session, begun, now, city) + _ask_to_close(session, begun, now, city)
+    return prompted + _remind(session, begun, years, now, city) + _ask_to_close(session, begun, now, city)
 
 
 def _open(session: Session) -> Open:
@@ -110,12 +111,25 @@ def _tell(session: Session, prefix: str, wanted: Mapping[str, Notice], now: date
     return outbox.post(session, *notices, now=now) if notices else 0
 
 
-def _remind(session: Session, begun: Open, now: datetime, city: City) -> int:
+def _unanswered_years(session: Session, today: date) -> dict[int, set[int]]:
+    """By year, those whose last days to answer the result of a year have come."""
+    told = [today + timedelta(days=days - ACKNOWLEDGE_DAYS) for days in _WARNS]
+    found: dict[int, set[int]] = {}
+    for year, person in session.execute(
+        select(col(YearEvaluation.year), col(YearEvaluation.person_id)).where(
+            col(YearEvaluation.told_on).in_(told), col(YearEvaluation.answered_at).is_(None)
+        )
+    ):
+        found.setdefault(year, set()).add(person)
+    return found
+
+
+def _remind(session: Session, begun: Open, years: dict[int, set[int]], now: datetime, city: City) -> int:
     """Shortly before a date, those who hold it up, in the day's one reminder."""
     today = city.today(now)
-    holding: dict[str, set[int]] = {}
+    holding: dict[Period | int, set[int]] = {}
     for one, cycle in begun:
-        theirs = holding.setdefault(one.quarter, set())
+        theirs = holding.setdefault(Period.parse(one.quarter), set())
         stage = rows.stage(one, cycle, today)
         if one.self_at is None and _warns(cycle.self_until, today):
             theirs.add(one.person_id)
@@ -127,10 +141,10 @@ def _remind(session: Session, begun: Open, now: datetime, city: City) -> int:
             theirs.add(one.person_id)
     writing = _writing(session, now)
     posted = 0
-    for quarter, people in holding.items():
+    for period, people in (*holding.items(), *years.items()):
         when = allowed(session, people=people - writing, now=now, city=city)
         free = [person for person, moment in when.items() if moment <= now]
-        posted += panels.send_reminders(session, free, quarter=quarter, now=now, city=city)
+        posted += panels.send_reminders(session, free, period=period, now=now, city=city)
     return posted
 
 

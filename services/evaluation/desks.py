@@ -1,14 +1,16 @@
-"""What of the evaluation waits for a person now: their own, their people's, and objections they decide."""
+"""What of the evaluation waits for a person now: their own, their people's, results to answer and objections to decide."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from domain.evaluation.stages import Stage
 from domain.periods import Period
-from models import Evaluation, EvaluationCycle, Person
+from models import Evaluation, EvaluationCycle, Person, YearEvaluation
+from services.city import City
 from services.evaluation import rows
 
 
@@ -18,6 +20,8 @@ class Waiting:
 
     evaluation: int
     name: str
+    annual: bool = False
+    period: Period | int | None = None
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,8 @@ class Desk:
     own: int | None
     """The person's own evaluation, whatever its stage."""
     to_judge_self: int | None
-    to_answer: int | None
+    to_answer: tuple[Waiting, ...]
+    """Results that were handed over, of quarters and years."""
     to_judge: tuple[Waiting, ...]
     to_talk: tuple[Waiting, ...]
     to_decide: tuple[Waiting, ...]
@@ -43,15 +48,16 @@ class Desk:
     @property
     def count(self) -> int:
         """How many things wait."""
-        own = (self.to_judge_self is not None) + (self.to_answer is not None)
+        own = (self.to_judge_self is not None) + len(self.to_answer)
         return own + len(self.to_judge) + len(self.to_talk) + len(self.to_decide)
 
 
-def desk(session: Session, *, by: int, today: date) -> Desk:
-    """What waits for `by` in the cycles that are open."""
+def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
+    """What waits for `by` in the cycles that are open, and of the years that were decided."""
     mine_to_see = [col(Evaluation.person_id) == by, col(Evaluation.supervisor_id) == by, col(Evaluation.decider_id) == by]
     if rows.is_admin(session, by):  # only they search all: everybody else is found by index
         mine_to_see.append(and_(col(Evaluation.objection).is_not(None), col(Evaluation.decider_id).is_(None)))
+    years_to_answer, years_to_decide = _years(session, by, today - timedelta(days=city.objection_days))
     found = session.execute(
         select(Evaluation, EvaluationCycle, Person.name)
         .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
@@ -71,10 +77,11 @@ def desk(session: Session, *, by: int, today: date) -> Desk:
         quarter=Period.parse(newest.quarter) if newest else None,
         evidence_until=newest.evidence_until if newest and today <= newest.evidence_until else None,
         self_until=own[1].self_until if own else None, rating_until=mine[0][2].rating_until if mine else None,
-        own=own[0].id if own else None, to_judge_self=_self(own, today), to_answer=_answer(own, today),
+        own=own[0].id if own else None, to_judge_self=_self(own, today), to_answer=(*_answer(own, today), *years_to_answer),
         to_judge=tuple(waiting for waiting, one, _ in begun if one.rated_at is None),
         to_talk=tuple(waiting for waiting, one, cycle in begun if rows.stage(one, cycle, today) is Stage.TALK),
-        to_decide=_decisions(session, by, [(Waiting(one.id, name), one) for one, _, name in found]), people=len(mine),
+        to_decide=(*_decisions(session, by, [(Waiting(one.id, name), one) for one, _, name in found]), *years_to_decide),
+        people=len(mine),
     )  # fmt: skip
 
 
@@ -84,16 +91,35 @@ def _self(own: tuple[Evaluation, EvaluationCycle] | None, today: date) -> int | 
     return own[0].id if own[1].evidence_until < today <= own[1].self_until else None
 
 
-def _answer(own: tuple[Evaluation, EvaluationCycle] | None, today: date) -> int | None:
-    return own[0].id if own and rows.stage(*own, today) is Stage.ANSWER else None
+def _answer(own: tuple[Evaluation, EvaluationCycle] | None, today: date) -> tuple[Waiting, ...]:
+    if own is None or rows.stage(*own, today) is not Stage.ANSWER:
+        return ()
+    return (Waiting(own[0].id, "", period=rows.period(own[0])),)
 
 
-def _decisions(session: Session, by: int, found: list[tuple[Waiting, Evaluation]]) -> tuple[Waiting, ...]:
+def _years(session: Session, by: int, since: date) -> tuple[tuple[Waiting, ...], tuple[Waiting, ...]]:
+    """The own years handed over `since` that wait for an answer, and the objections to a year that `by` decides."""
+    told, objected = col(YearEvaluation.told_on) >= since, col(YearEvaluation.objection).is_not(None)
+    waits = and_(told, col(YearEvaluation.answered_at).is_(None), col(YearEvaluation.person_id) == by)
+    asks = [col(YearEvaluation.decider_id) == by]
+    if rows.is_admin(session, by):
+        asks.append(col(YearEvaluation.decider_id).is_(None))
+    found = session.execute(
+        select(YearEvaluation, Person.name)
+        .join(Person, col(Person.id) == YearEvaluation.person_id)
+        .where(or_(waits, and_(objected, col(YearEvaluation.decided_at).is_(None), or_(*asks))))
+        .order_by(col(YearEvaluation.year), col(Person.name))
+    ).all()
+    mine = [(Waiting(one.id, name, annual=True, period=one.year), one) for one, name in found]
+    return tuple(waiting for waiting, one in mine if one.answered_at is None), _decisions(session, by, mine)
+
+
+def _decisions(session: Session, by: int, found: Sequence[tuple[Waiting, rows.Result]]) -> tuple[Waiting, ...]:
     open_ones = [row for row in found if row[1].objection is not None and row[1].decided_at is None]
     return tuple(waiting for waiting, one in open_ones if may_decide(session, by, one))
 
 
-def may_decide(session: Session, by: int, found: Evaluation) -> bool:
+def may_decide(session: Session, by: int, found: rows.Result) -> bool:
     """Whether `by` decides this objection: the supervisor's supervisor, or an admin where there is none. Never a party to it."""
     if by in (found.person_id, found.supervisor_id):
         return False

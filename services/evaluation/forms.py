@@ -100,7 +100,7 @@ def form_of(session: Session, found: Evaluation) -> Form:
         quarter=quarter, person=person, supervisor=supervisor, above=above,
         organisation=ORGANISATIONS[cycle.organisation] if cycle.organisation else None, works=_works(session, card.lines),
         total=card.total, result=RATINGS[result], conducts=_conducts(session, found), conduct=RATINGS[conduct],
-        predicate=PREDICATES[predicate], notes=" ".join(filter(None, (found.result_why, found.conduct_why))) or None,
+        predicate=PREDICATES[predicate], notes=found.why,
         said=tuple(one.words for one in card.said),
         steps=tuple(
             Step(what=step.action or "", who=step.owner or "", until=step.due)

@@ -78,10 +78,12 @@ def finish(session: Session, *, by: int, evaluation: int, now: datetime, city: C
 
 def tell(session: Session, *, by: int, words: str, now: datetime, city: City) -> Judged:
     """Take the sentence that was asked for."""
-    evaluation, wanted = asked.what(session, by=by, now=now)
-    found, cycle = rows.open_one(session, evaluation)
+    wanted = asked.what(session, by=by, now=now)
+    if wanted.annual:
+        raise Outdated
+    found, cycle = rows.open_one(session, wanted.evaluation)
     said = asked.sentence(words)
-    match wanted:
+    match wanted.sentence:
         case Sentence.NOTE if found.person_id == by:
             found.self_note = said
         case Sentence.RESULT if found.supervisor_id == by and found.talked_at is None:
@@ -90,7 +92,7 @@ def tell(session: Session, *, by: int, words: str, now: datetime, city: City) ->
             found.conduct_why = said
             asked.forget(session, by=by)
             session.add(found)
-            return finish(session, by=by, evaluation=evaluation, now=now, city=city)
+            return finish(session, by=by, evaluation=found.id, now=now, city=city)
         case _:
             raise Outdated
     asked.forget(session, by=by)

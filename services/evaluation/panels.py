@@ -131,16 +131,16 @@ def remind(session: Session, *, by: int, cycle: int, now: datetime, city: City) 
         raise Outdated
     today = city.today(now)
     holders = _holders(_seen(session, by, everybody), found, today) - {by}
-    return send_reminders(session, holders, quarter=found.quarter, now=now, city=city)
+    return send_reminders(session, holders, period=Period.parse(found.quarter), now=now, city=city)
 
 
-def send_reminders(session: Session, people: Iterable[int], *, quarter: str, now: datetime, city: City) -> int:
+def send_reminders(session: Session, people: Iterable[int], *, period: Period | int, now: datetime, city: City) -> int:
     """One message for everything of the evaluation that waits for each; none on a day that has a reminder already."""
     wanted = sorted(people)
     when, today = allowed(session, people=wanted, now=now, city=city), city.today(now)
     notices = [
         Notice(
-            to=person, screen="evaluation/reminder", key=f"reminder:{person}:{today}", facts={"quarter": Period.parse(quarter)},
+            to=person, screen="evaluation/reminder", key=f"reminder:{person}:{today}", facts={"quarter": period},
             keyboard=[[Button("evaluation_open", OpenDesk())]], not_before=when[person],
         )
         for person in wanted
@@ -190,20 +190,24 @@ def close(session: Session, *, by: int, cycle: int, sure: bool, now: datetime, c
         raise Outdated
     if today <= found.evidence_until:
         raise Refusal("evidence_first", until=found.evidence_until)
-    refuse_closing(session, found, everybody, today)
+    refuse_closing(session, found, everybody, today, city)
     gaps = [one for one in everybody if rows.stage(one, found, today) is not Stage.DONE]
     if sure or not gaps:
         closing.shut(session, found, by=by, gaps=len(gaps), now=now, city=city)
     return panel(session, by=by, cycle=cycle, today=today)
 
 
-def refuse_closing(session: Session, found: EvaluationCycle, everybody: list[Evaluation], today: date) -> None:
+def refuse_closing(session: Session, found: EvaluationCycle, everybody: list[Evaluation], today: date, city: City) -> None:
     """Raise `Refusal` while an objection is open or may still be raised by somebody who has not answered."""
     open_ones = [one for one in everybody if rows.stage(one, found, today) is Stage.OBJECTION]
     if open_ones:
         names = rows.names(session, {one.person_id for one in open_ones})
         raise Refusal("objection_open", names=sorted(names.values()))
-    may_object = {one.person_id: object_until(one.told_on) for one in everybody if one.told_on and not one.answered_at}
+    may_object = {
+        one.person_id: object_until(one.told_on, days=city.objection_days)
+        for one in everybody
+        if one.told_on and not one.answered_at
+    }
     running = {person: until for person, until in may_object.items() if until >= today}
     if running:
         names = rows.names(session, set(running))

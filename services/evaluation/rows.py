@@ -1,5 +1,6 @@
 """What the rows of a cycle and its evaluations say about stages, and who may look at them."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -7,9 +8,13 @@ from sqlmodel import Session, col, select
 from domain.evaluation import stages
 from domain.evaluation.ratings import Predicate, Rating, predicate
 from domain.evaluation.stages import Dates, Stage
-from models import Evaluation, EvaluationCycle, Person, Role
+from domain.periods import Period
+from models import Evaluation, EvaluationCycle, Person, Role, YearEvaluation
 from services.refusals import Outdated, Refusal
 from services.responsible import responsible
+
+Result = Evaluation | YearEvaluation
+"""What is handed over, answered and, after an objection, decided: the evaluation of a quarter or of a year."""
 
 
 def dates(cycle: EvaluationCycle) -> Dates:
@@ -19,9 +24,14 @@ def dates(cycle: EvaluationCycle) -> Dates:
 
 def standing(found: Evaluation) -> stages.Standing:
     """What has happened so far."""
+    return replace(answer(found), judged_self=found.self_at is not None, talked=found.talked_at is not None)
+
+
+def answer(found: Result) -> stages.Standing:
+    """What has happened since a result of a quarter or a year was handed over."""
     return stages.Standing(
-        judged_self=found.self_at is not None, judged=found.rated_at is not None, talked=found.talked_at is not None,
-        answered=found.answered_at is not None, objected=found.objection is not None, decided=found.decided_at is not None,
+        judged=found.rated_at is not None, talked=found.told_on is not None, answered=found.answered_at is not None,
+        objected=found.objection is not None, decided=found.decided_at is not None,
     )  # fmt: skip
 
 
@@ -35,7 +45,7 @@ def revealed(found: Evaluation, cycle: EvaluationCycle, today: date) -> bool:
     return stages.revealed(standing(found), dates(cycle), today)
 
 
-def final(found: Evaluation) -> tuple[Rating | None, Rating | None, Predicate | None]:
+def final(found: Result) -> tuple[Rating | None, Rating | None, Predicate | None]:
     """Hasil kerja, perilaku kerja and predikat as they stand at last: after an objection, as it was decided."""
     if found.decided_at is None:
         return found.result, found.conduct, found.predicate
@@ -51,6 +61,21 @@ def open_one(session: Session, evaluation: int) -> tuple[Evaluation, EvaluationC
     if found is None or cycle is None or cycle.closed_at is not None:
         raise Outdated
     return found, cycle
+
+
+def open_result(session: Session, evaluation: int, *, annual: bool) -> Result:
+    """The evaluation of a quarter that is not closed, or of a year, locked until the transaction ends. Raises `Outdated`."""
+    if not annual:
+        return open_one(session, evaluation)[0]
+    found = session.scalars(select(YearEvaluation).where(col(YearEvaluation.id) == evaluation).with_for_update()).first()
+    if found is None:
+        raise Outdated
+    return found
+
+
+def period(found: Result) -> Period | int:
+    """The quarter or the year it is of."""
+    return found.year if isinstance(found, YearEvaluation) else Period.parse(found.quarter)
 
 
 def next_level(session: Session, *, supervisor: int, today: date) -> int | None:

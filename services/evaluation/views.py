@@ -105,8 +105,7 @@ def _side(session: Session, found: Evaluation, *, own: bool) -> Side:
     seven = tuple(conducts(session, found, own=own).items())
     if own:
         return Side(found.self_result, found.self_conduct, found.self_note, seven)
-    said = " ".join(filter(None, (found.result_why, found.conduct_why)))
-    return Side(found.result, found.conduct, said or None, seven)
+    return Side(found.result, found.conduct, found.why, seven)
 
 
 def _place(session: Session, found: Evaluation) -> tuple[int, int, int | None, int | None, int]:

@@ -41,7 +41,7 @@ def city(chosen: Settings) -> City:
     """The city these settings describe."""
     return City(
         zone=chosen.zone, language=chosen.language, jp_pns=chosen.jp_pns, jp_pppk=chosen.jp_pppk,
-        objection_days=chosen.objection_days, files=chosen.data_dir,
+        objection_days=chosen.objection_days, part_days=chosen.part_days, files=chosen.data_dir,
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def measure() -> dict[str, float]:
         migrate(engine)
         _prepare(engine)
         found: dict[str, float] = {}
-        _count(engine, found, "open", lambda session: cycles.open_quarter(session, quarter=_QUARTER, now=_NOW))
+        _count(engine, found, "open", lambda session: cycles.open_quarter(session, quarter=_QUARTER, now=_NOW, city=_CITY))
         _count(engine, found, "cards", _cards)
         _count(engine, found, "prompts", lambda session: evaluation.post_due(session, now=_NOW, city=_CITY))
         _count(engine, found, "next look", lambda session: evaluation.post_due(session, now=_NOW, city=_CITY))

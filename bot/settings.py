@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from domain.evaluation.parts import SHORTEST_PART
 from domain.evaluation.stages import ACKNOWLEDGE_DAYS, OBJECTION_DAYS
 
 
@@ -33,6 +34,7 @@ class Settings(BaseSettings):
     metrics_listen: str | None = None
     jp_pns: int = Field(default=20, ge=0)
     jp_pppk: int = Field(default=24, ge=0)
+    part_days: int = Field(default=SHORTEST_PART, ge=1, le=92)
     objection_days: int = Field(default=OBJECTION_DAYS, ge=ACKNOWLEDGE_DAYS, le=90)
 
     @field_validator("timezone")

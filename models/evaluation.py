@@ -55,10 +55,11 @@ class HandedOver(SQLModel):
 
 
 class Evaluation(HandedOver, table=True):
-    """One person's quarter. The columns follow the stages: self, supervisor, talk; then as `HandedOver`."""
+    """One person's quarter, or a part of it. The columns follow the stages: self, supervisor, talk; then as `HandedOver`."""
 
     __table_args__ = (
-        UniqueConstraint("person_id", "quarter"),
+        UniqueConstraint("person_id", "quarter", "part"),
+        CheckConstraint("part >= 1 and first <= last", name="part_has_days"),
         Index("ix_evaluation_supervisor_quarter", "supervisor_id", "quarter"),
     )
 
@@ -67,8 +68,13 @@ class Evaluation(HandedOver, table=True):
     quarter: str = Field(max_length=8)
     person_id: int = Field(foreign_key="person.id")
     supervisor_id: int = Field(foreign_key="person.id")
-    """Pejabat penilai kinerja on the quarter's last day."""
+    """Pejabat penilai kinerja of these days."""
     position: str = Field(max_length=64)
+    part: int = 1
+    """From 1; more than one where the person changed unit or supervisor within the quarter."""
+    first: date
+    last: date
+    """The days that are evaluated, inclusive: all of the quarter unless it has parts, which never overlap."""
 
     self_result: Rating | None = Field(default=None, sa_type=word(Rating))
     self_conduct: Rating | None = Field(default=None, sa_type=word(Rating))

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from domain.evaluation.parts import SHORTEST_PART
 from domain.evaluation.stages import OBJECTION_DAYS
 
 
@@ -22,6 +23,8 @@ class City:
     """JP a PPPK may take in a year, at most."""
     objection_days: int = OBJECTION_DAYS
     """Calendar days in which somebody may object to a result that was handed over."""
+    part_days: int = SHORTEST_PART
+    """Calendar days under one supervisor in a quarter from which somebody who moved is evaluated for them apart."""
     files: Path = Path("data")
     """Where files lie that are too large for the database."""
 

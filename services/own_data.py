@@ -171,7 +171,9 @@ def _certificates(session: Session, person: int) -> Rows:
 
 
 def _evaluations(session: Session, person: int, names: Mapping[int | None, str]) -> Rows:
-    found = session.scalars(select(Evaluation).where(col(Evaluation.person_id) == person).order_by(col(Evaluation.quarter)))
+    found = session.scalars(
+        select(Evaluation).where(col(Evaluation.person_id) == person).order_by(col(Evaluation.quarter), col(Evaluation.part))
+    )
     years = session.scalars(
         select(YearEvaluation)
         .where(col(YearEvaluation.person_id) == person, col(YearEvaluation.told_on).is_not(None))
@@ -183,7 +185,7 @@ def _evaluations(session: Session, person: int, names: Mapping[int | None, str])
 def _evaluation(one: rows.Result, names: Mapping[int | None, str]) -> tuple[Any, ...]:
     told = rows.final(one) if one.told_on and one.rated_at else (None, None, None)
     return (
-        str(rows.period(one)), one.position if isinstance(one, Evaluation) else None, names.get(one.supervisor_id),
+        rows.period_word(one), one.position if isinstance(one, Evaluation) else None, names.get(one.supervisor_id),
         *in_words(told), one.told_on, one.objection, one.decision,
     )  # fmt: skip
 

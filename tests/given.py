@@ -169,7 +169,7 @@ def _evaluated(session: Session, person: Person, quarter: Period, result: Rating
     session.add(
         Evaluation(
             cycle_id=cycle.id, quarter=str(quarter), person_id=person.id, supervisor_id=post.supervisor_id or 0,
-            position=post.position, self_at=at, result=result, conduct=conduct, predicate=predicate(result, conduct),
+            position=post.position, first=quarter.first, last=quarter.last, self_at=at, result=result, conduct=conduct, predicate=predicate(result, conduct),
             rated_at=at, talked_at=at, told_on=day, answered_at=None if is_open else at,
         )
     )  # fmt: skip

@@ -88,9 +88,15 @@ def local(value: datetime, zone: str, language: str = "id") -> str:
     return f"{weekday(value.astimezone(there).date(), language)} {hour(value, language, there)}"
 
 
+def period(value: Any, language: str = "id") -> str:
+    """`Oktober 2026`, `Triwulan 4 2026`, `tahun 2026`, or a part: `Triwulan 3 2026 (1 Jul 2026 – 19 Agu 2026)`."""
+    if hasattr(value, "of"):
+        return f"{period(value.of, language)} ({day(value.first, language)} – {day(value.last, language)})"
+    return _period(value, language)
+
+
 @lru_cache(maxsize=512)
-def period(value: Period | str | int, language: str = "id") -> str:
-    """`Oktober 2026`, `Triwulan 4 2026` or `tahun 2026`."""
+def _period(value: Period | str | int, language: str) -> str:
     if isinstance(value, int):
         return _YEAR[language].format(year=value)
     read = Period.parse(value) if isinstance(value, str) else value

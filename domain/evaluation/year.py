@@ -9,9 +9,6 @@ from fractions import Fraction
 from domain.evaluation.ratings import Predicate, Rating, predicate
 from domain.evaluation.stages import OPENS_UNTIL
 
-SHORTEST_PART = 30
-"""Days a post has to last in a quarter to be named as a part of it."""
-
 
 class Because(StrEnum):
     """Why a rating is proposed for the year."""

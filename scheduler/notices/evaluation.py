@@ -32,7 +32,7 @@ _one, _cycle = columns(Evaluation), columns(EvaluationCycle)
 _OPEN = (
     select(
         _one.id, _one.cycle_id, _one.quarter, _one.person_id, _one.supervisor_id, _one.self_at, _one.rated_at,
-        _one.talked_at, _one.told_on, _one.answered_at, _one.objection, _one.decided_at,
+        _one.talked_at, _one.told_on, _one.last, _one.answered_at, _one.objection, _one.decided_at,
     )
     .join_from(table(Evaluation), table(EvaluationCycle), _cycle.id == _one.cycle_id)
     .where(_cycle.closed_at.is_(None))
@@ -45,7 +45,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     today, clock = city.today(now), now.astimezone(city.zone).time()
     quarter = cycles.to_open(today)
     if quarter is not None:
-        cycles.open_quarter(session, quarter=quarter, now=now)
+        cycles.open_quarter(session, quarter=quarter, now=now, city=city)
     there = _close_finished(session, _open(session), now, city)
     begun = [(one, cycle) for one, cycle in there if today > cycle.evidence_until]
     years = _unanswered_years(session, today)
@@ -76,7 +76,8 @@ def _prompt(session: Session, begun: Open, now: datetime, city: City) -> int:
     own = {
         (one.person_id, one.quarter): cycle.self_until for one, cycle in begun if one.self_at is None and today <= cycle.self_until
     }
-    counted = Counter((one.supervisor_id, one.quarter) for one, _ in begun if one.rated_at is None)
+    to_judge = {(one.supervisor_id, one.quarter, one.person_id) for one, _ in begun if one.rated_at is None}
+    counted = Counter((supervisor, quarter) for supervisor, quarter, _ in to_judge)
     until = {(one.supervisor_id, one.quarter): cycle.rating_until for one, cycle in begun}
     selves = {
         f"evaluation_self:{quarter}:{person}": Notice(

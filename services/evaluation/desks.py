@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
+from domain.evaluation.parts import PartOf
 from domain.evaluation.stages import Stage
 from domain.periods import Period
 from models import Evaluation, EvaluationCycle, Person, YearEvaluation
@@ -21,7 +22,13 @@ class Waiting:
     evaluation: int
     name: str
     annual: bool = False
-    period: Period | int | None = None
+    period: Period | PartOf | int | None = None
+    """The quarter, the part of one, or the year."""
+
+    @property
+    def label(self) -> str:
+        """The name for a button, with the days where it is about a part."""
+        return self.name + days_of(self.period)
 
 
 @dataclass(frozen=True)
@@ -34,9 +41,9 @@ class Desk:
     """Set while reports are still being collected and nothing can be judged."""
     self_until: date | None
     rating_until: date | None
-    own: int | None
-    """The person's own evaluation, whatever its stage."""
-    to_judge_self: int | None
+    own: tuple[Waiting, ...]
+    """The person's own evaluation, whatever its stage; several where the quarter has parts."""
+    to_judge_self: tuple[Waiting, ...]
     to_answer: tuple[Waiting, ...]
     """Results that were handed over, of quarters and years."""
     to_judge: tuple[Waiting, ...]
@@ -48,7 +55,7 @@ class Desk:
     @property
     def count(self) -> int:
         """How many things wait."""
-        own = (self.to_judge_self is not None) + len(self.to_answer)
+        own = len(self.to_judge_self) + len(self.to_answer)
         return own + len(self.to_judge) + len(self.to_talk) + len(self.to_decide)
 
 
@@ -66,35 +73,43 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
             col(EvaluationCycle.closed_at).is_(None),
             or_(*mine_to_see),
         )
-        .order_by(col(Evaluation.quarter).desc(), col(Person.name), col(Evaluation.id))
+        .order_by(col(Evaluation.quarter).desc(), col(Person.name), col(Evaluation.part), col(Evaluation.id))
     ).all()  # fmt: skip
     found = [row for row in found if by in (row[0].person_id, row[0].supervisor_id) or may_decide(session, by, row[0])]
-    own = next(((one, cycle) for one, cycle, _ in found if one.person_id == by), None)
-    mine = [(Waiting(one.id, name), one, cycle) for one, cycle, name in found if one.supervisor_id == by]
-    begun = [row for row in mine if today > row[2].evidence_until]
     newest = found[0][1] if found else None
+    theirs = [(_waiting(one, name), one, cycle) for one, cycle, name in found if one.person_id == by]
+    own = [row for row in theirs if row[1].quarter == theirs[0][1].quarter]
+    mine = [(_waiting(one, name), one, cycle) for one, cycle, name in found if one.supervisor_id == by]
+    begun = [row for row in mine if today > row[2].evidence_until]
     return Desk(
         quarter=Period.parse(newest.quarter) if newest else None,
         evidence_until=newest.evidence_until if newest and today <= newest.evidence_until else None,
-        self_until=own[1].self_until if own else None, rating_until=mine[0][2].rating_until if mine else None,
-        own=own[0].id if own else None, to_judge_self=_self(own, today), to_answer=(*_answer(own, today), *years_to_answer),
+        self_until=own[-1][2].self_until if own else None, rating_until=mine[0][2].rating_until if mine else None,
+        own=tuple(waiting for waiting, _, _ in own),
+        to_judge_self=tuple(waiting for waiting, one, cycle in own if _owes_self(one, cycle, today)),
+        to_answer=(
+            *(waiting for waiting, one, cycle in theirs if rows.stage(one, cycle, today) is Stage.ANSWER), *years_to_answer,
+        ),
         to_judge=tuple(waiting for waiting, one, _ in begun if one.rated_at is None),
         to_talk=tuple(waiting for waiting, one, cycle in begun if rows.stage(one, cycle, today) is Stage.TALK),
-        to_decide=(*_decisions(session, by, [(Waiting(one.id, name), one) for one, _, name in found]), *years_to_decide),
-        people=len(mine),
+        to_decide=(*_decisions(session, by, [(_waiting(one, name), one) for one, _, name in found]), *years_to_decide),
+        people=len({one.person_id for _, one, _ in mine}),
     )  # fmt: skip
 
 
-def _self(own: tuple[Evaluation, EvaluationCycle] | None, today: date) -> int | None:
-    if own is None or own[0].self_at is not None or own[0].talked_at is not None:
-        return None
-    return own[0].id if own[1].evidence_until < today <= own[1].self_until else None
+def days_of(period: Period | PartOf | int | None) -> str:
+    """` (01/07–19/08)` for a part of a quarter; nothing for a whole one."""
+    return f" ({period.first:%d/%m}–{period.last:%d/%m})" if isinstance(period, PartOf) else ""
 
 
-def _answer(own: tuple[Evaluation, EvaluationCycle] | None, today: date) -> tuple[Waiting, ...]:
-    if own is None or rows.stage(*own, today) is not Stage.ANSWER:
-        return ()
-    return (Waiting(own[0].id, "", period=rows.period(own[0])),)
+def _waiting(one: Evaluation, name: str) -> Waiting:
+    return Waiting(one.id, name, period=rows.period(one))
+
+
+def _owes_self(one: Evaluation, cycle: EvaluationCycle, today: date) -> bool:
+    if one.self_at is not None or one.talked_at is not None:
+        return False
+    return cycle.evidence_until < today <= cycle.self_until
 
 
 def _years(session: Session, by: int, since: date) -> tuple[tuple[Waiting, ...], tuple[Waiting, ...]]:

@@ -55,7 +55,7 @@ def _row(one: rows.Result, nips: Mapping[int | None, str]) -> tuple[Any, ...]:
     if isinstance(one, Evaluation):
         position, total = one.position, thaw(one.card).total if one.card else None
     return (
-        nips[one.person_id], str(rows.period(one)), position, nips[one.supervisor_id],
+        nips[one.person_id], rows.period_word(one), position, nips[one.supervisor_id],
         *in_words(rows.final(one) if one.rated_at else (None, None, None)), total, one.told_on, one.answered_at, one.objection,
         one.decision,
     )  # fmt: skip

@@ -7,7 +7,6 @@ from sqlmodel import Session
 from domain.evaluation import ratings
 from domain.evaluation.ratings import Conduct, Rating
 from domain.facts import freeze
-from domain.periods import Period
 from models import ConductRating, Evaluation, EvaluationCycle, Sentence
 from services import outbox
 from services.actions import OpenEvaluation
@@ -168,7 +167,7 @@ def _tell_both_are_in(session: Session, found: Evaluation, *, now: datetime, cit
         session,
         Notice(
             to=found.person_id, screen="evaluation/both_in", key=f"evaluation_both_in:{found.id}",
-            facts={"quarter": Period.parse(found.quarter)},
+            facts={"quarter": rows.period(found)},
             keyboard=[[Button("evaluation_open", OpenEvaluation(found.id))]],
             not_before=allowed(session, people=[found.person_id], now=now, city=city)[found.person_id],
         ),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Predicate, Rating, next_rating, predicate
 from domain.evaluation.stages import Stage, answer_until, is_final, object_until
 from domain.periods import Period
@@ -32,8 +33,8 @@ class Outcome:
     own: bool
     name: str
     supervisor: str
-    period: Period | int
-    """The quarter, or the year."""
+    period: Period | PartOf | int
+    """The quarter, the part of one, or the year."""
     result: Rating
     conduct: Rating
     predicate: Predicate

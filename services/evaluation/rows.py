@@ -1,13 +1,17 @@
 """What the rows of a cycle and its evaluations say about stages, and who may look at them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from sqlmodel import Session, col, select
 
 from domain.evaluation import stages
+from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Predicate, Rating, predicate
 from domain.evaluation.stages import Dates, Stage
+from domain.evaluation.year import Judged, Year, propose
 from domain.periods import Period
 from models import Evaluation, EvaluationCycle, Person, Role, YearEvaluation
 from services.refusals import Outdated, Refusal
@@ -54,6 +58,26 @@ def final(found: Result) -> tuple[Rating | None, Rating | None, Predicate | None
     return found.decided_result, found.decided_conduct, predicate(found.decided_result, found.decided_conduct)
 
 
+def predicates(of: Iterable[Evaluation]) -> list[Predicate]:
+    """The predikat of each person, out of all their parts by their days; those who have none yet are left out."""
+    theirs: dict[int, list[Evaluation]] = {}
+    for one in of:
+        theirs.setdefault(one.person_id, []).append(one)
+    found = (together(parts) for parts in theirs.values())
+    return [one.predicate for one in found if one is not None]
+
+
+def together(parts: Iterable[Evaluation]) -> Year | None:
+    """What the parts of a quarter say together, each weighing its days; None while one has no result."""
+    found: list[Judged] = []
+    for one in parts:
+        result, conduct, both = final(one)
+        if result is None or conduct is None or both is None:
+            return None
+        found.append(Judged(result, conduct, Fraction((one.last - one.first).days + 1)))
+    return propose(found)
+
+
 def open_one(session: Session, evaluation: int) -> tuple[Evaluation, EvaluationCycle]:
     """An evaluation of a cycle that is not closed, locked until the transaction ends. Raises `Outdated`."""
     found = session.scalars(select(Evaluation).where(col(Evaluation.id) == evaluation).with_for_update()).first()
@@ -73,9 +97,24 @@ def open_result(session: Session, evaluation: int, *, annual: bool) -> Result:
     return found
 
 
-def period(found: Result) -> Period | int:
-    """The quarter or the year it is of."""
-    return found.year if isinstance(found, YearEvaluation) else Period.parse(found.quarter)
+def period(found: Result) -> Period | PartOf | int:
+    """The quarter, the part of one, or the year it is of."""
+    if isinstance(found, YearEvaluation):
+        return found.year
+    quarter = Period.parse(found.quarter)
+    return quarter if is_whole(found) else PartOf(quarter, found.first, found.last)
+
+
+def is_whole(found: Evaluation) -> bool:
+    """Whether it is of all the days of its quarter."""
+    quarter = Period.parse(found.quarter)
+    return (found.first, found.last) == (quarter.first, quarter.last)
+
+
+def period_word(found: Result) -> str:
+    """The same in the columns of a workbook: `2026-Q3`, `2026-Q3 2026-07-01..2026-08-19` or `2026`."""
+    of = period(found)
+    return f"{of.of} {of.first}..{of.last}" if isinstance(of, PartOf) else str(of)
 
 
 def next_level(session: Session, *, supervisor: int, today: date) -> int | None:

@@ -137,9 +137,15 @@ def short(name: str | None) -> str:
 
 
 def address(person: Any, language: str = "id") -> str:
-    """`Ibu Sitti Aminah`: how a person is spoken to; Bapak/Ibu where the roster does not say."""
+    """`Ibu Sitti Aminah`: how a person is spoken to; Bapak/Ibu where the roster does not say.
+
+    In English one title is enough: `dr. Andi`.
+    """
+    name = short(person.name)
+    if language == "en" and name.partition(" ")[0].endswith("."):
+        return name
     title = _TITLES[language].get(person.sex or "", _TITLES[language][""])
-    return f"{title} {short(person.name)}".strip()
+    return f"{title} {name}".strip()
 
 
 def plain(value: Any, language: str = "id") -> str:

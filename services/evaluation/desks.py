@@ -50,7 +50,7 @@ class Desk:
     to_talk: tuple[Waiting, ...]
     to_decide: tuple[Waiting, ...]
     people: int
-    """How many people this supervisor evaluates."""
+    """How many evaluations are this supervisor's; of people in two units, one for each."""
 
     @property
     def count(self) -> int:
@@ -93,7 +93,7 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
         to_judge=tuple(waiting for waiting, one, _ in begun if one.rated_at is None),
         to_talk=tuple(waiting for waiting, one, cycle in begun if rows.stage(one, cycle, today) is Stage.TALK),
         to_decide=(*_decisions(session, by, [(_waiting(one, name), one) for one, _, name in found]), *years_to_decide),
-        people=len({one.person_id for _, one, _ in mine}),
+        people=len(mine),
     )  # fmt: skip
 
 

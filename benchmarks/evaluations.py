@@ -52,7 +52,7 @@ def _prepare(engine: Engine) -> None:
     with Session(engine) as session, session.begin():
         kinds = standards(session).indicators
         people = session.scalars(select(Person.id)).all()
-        dues = [due for period in (*_QUARTER.months(), _QUARTER) for due in owed.expected_for(session, people=None, period=period)]
+        dues = owed.expected_for(session, people=None, periods=(*_QUARTER.months(), _QUARTER))
         submissions = [
             {"id": number, "number": str(number), "person_id": person, "unit_id": 1, "state": SubmissionState.VERIFIED,
              "version": 1, "submitted_at": _NOW}

@@ -86,7 +86,7 @@ def _divide(session: Session, quarter: Period, now: datetime, city: City) -> Non
     if not differing:
         return
     cycles = _cycles(session, {part.unit for person in differing for part in movers[person]}, quarter, now)
-    there = _there(session, differing, quarter)
+    there = _there(session, differing, quarter, lock=True)
     begun = _begun(session, [one for rows in there.values() for one in rows])
     for person, rows in there.items():
         if all(one.id not in begun and one.cycle_id in cycles.values() for one in rows) and all(
@@ -108,17 +108,19 @@ def _lay_out(session: Session, rows: list[Evaluation], theirs: tuple[Part, ...],
     session.flush()
 
 
-def _there(session: Session, people: Collection[int], quarter: Period) -> dict[int, list[Evaluation]]:
+def _there(session: Session, people: Collection[int], quarter: Period, *, lock: bool = False) -> dict[int, list[Evaluation]]:
+    """Their evaluations in order; locked only after the cycles, so that two who look at once never wait for each other."""
     found: dict[int, list[Evaluation]] = {}
     ids = list(people)
     for start in range(0, len(ids), _CHUNK):
-        for one in session.scalars(
+        wanted = (
             select(Evaluation)
             .where(col(Evaluation.quarter) == str(quarter), col(Evaluation.person_id).in_(ids[start : start + _CHUNK]))
             .order_by(col(Evaluation.person_id), col(Evaluation.part))
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        ):
+        )
+        if lock:
+            wanted = wanted.with_for_update().execution_options(populate_existing=True)
+        for one in session.scalars(wanted):
             found.setdefault(one.person_id, []).append(one)
     return found
 

@@ -1,5 +1,6 @@
 """A quarter opens in the parts the roster tells of, once; a move told late divides it while nothing has begun."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -99,6 +100,19 @@ def test_a_closed_cycle_takes_no_part_any_more(engine: Engine) -> None:
         session.exec(select(EvaluationCycle).join(Unit).where(Unit.code == "PKM-1")).one().closed_at = NOW
     given(engine, MOVED)
     assert _open(engine) == WHOLE
+
+
+def test_several_who_look_at_once_while_the_roster_changes_lay_out_a_quarter_once(engine: Engine) -> None:
+    def look(number: int) -> None:
+        if number == 2:
+            given(engine, MOVED)
+        _open(engine)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(look, range(4)))
+    assert _open(engine) == PARTS
+    with Session(engine) as session:
+        assert len(session.exec(select(Evaluation)).all()) == 5, "four people, one of them in two parts"
 
 
 def test_the_database_refuses_a_part_twice(engine: Engine) -> None:

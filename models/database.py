@@ -51,12 +51,13 @@ def _tables_replaceable(connection: Connection) -> Iterator[None]:
     if connection.dialect.name != "sqlite":
         yield
         return
-    direct: Any = connection.connection.dbapi_connection  # before BEGIN: within a transaction SQLite ignores the pragma
-    direct.execute("PRAGMA foreign_keys=OFF")
+    direct: Any = connection.connection.dbapi_connection
+    (before,) = direct.execute("PRAGMA foreign_keys").fetchone()
+    direct.execute("PRAGMA foreign_keys=OFF")  # before BEGIN: within a transaction SQLite ignores it
     try:
         yield
     finally:
-        direct.execute("PRAGMA foreign_keys=ON")
+        direct.execute(f"PRAGMA foreign_keys={before}")
 
 
 def _refuse_dangling(connection: Connection) -> None:

@@ -19,7 +19,7 @@ from domain.periods import Frequency, Period
 from models import Person, Training
 from models.database import connect, migrate
 from sample import city as sample_city
-from sample import history
+from sample import history, moves
 from sample.people import FIRST_TELEGRAM_ID
 from sandbox.rates import Rates
 from sandbox.server import BotApi
@@ -56,6 +56,7 @@ def prepare(engine: Engine, *, city: City, now: datetime) -> list[RosterEntry]:
     with Session(engine) as session, session.begin():
         outcome = importing.take(session, rows, today=today, write=True)
         assert not outcome.rejected, outcome.rejected
+        moves.write(session, today=today)
         history.write(session, today=today)
         ids = {person.nip: person.id for person in session.scalars(select(Person))}
         units = {row["Kode"]: row["Nama"] for row in book["Unit"]}

@@ -36,7 +36,7 @@ def measure() -> dict[str, float]:
         migrate(engine)
         _prepare(engine)
         found: dict[str, float] = {}
-        _count(engine, found, "open", lambda session: cycles.open_quarter(session, quarter=_QUARTER, now=_NOW))
+        _count(engine, found, "open", lambda session: cycles.open_quarter(session, quarter=_QUARTER, now=_NOW, city=_CITY))
         _count(engine, found, "cards", _cards)
         _count(engine, found, "prompts", lambda session: evaluation.post_due(session, now=_NOW, city=_CITY))
         _count(engine, found, "next look", lambda session: evaluation.post_due(session, now=_NOW, city=_CITY))
@@ -52,7 +52,7 @@ def _prepare(engine: Engine) -> None:
     with Session(engine) as session, session.begin():
         kinds = standards(session).indicators
         people = session.scalars(select(Person.id)).all()
-        dues = [due for period in (*_QUARTER.months(), _QUARTER) for due in owed.expected_for(session, people=None, period=period)]
+        dues = owed.expected_for(session, people=None, periods=(*_QUARTER.months(), _QUARTER))
         submissions = [
             {"id": number, "number": str(number), "person_id": person, "unit_id": 1, "state": SubmissionState.VERIFIED,
              "version": 1, "submitted_at": _NOW}

@@ -50,13 +50,13 @@ def sheet(facts: dict[str, Any], _language: str) -> tuple[str, bytes]:
 def form_paper(facts: dict[str, Any]) -> Paper:
     """The form of one person, in the regulation's order."""
     issued = thaw(facts["issued"])
-    form, first = issued.form, issued.form.quarter.first
+    form, days = issued.form, issued.form.part or issued.form.quarter
     parts = (
         Line("EVALUASI KINERJA PEGAWAI", bold=True, size=12, centred=True),
         Line("PENDEKATAN HASIL KERJA KUANTITATIF", bold=True, centred=True),
-        Line(f"PERIODE: TRIWULAN {_QUARTERS[(first.month + 2) // 3]}", bold=True, centred=True, after=6),
+        Line(f"PERIODE: TRIWULAN {_QUARTERS[form.quarter.number]}", bold=True, centred=True, after=6),
         Line(f"NOMOR: {issued.number}", size=8),
-        Line(f"PERIODE PENILAIAN: {day(first).upper()} SD {day(form.quarter.last).upper()}", size=8, after=3),
+        Line(f"PERIODE PENILAIAN: {day(days.first).upper()} SD {day(days.last).upper()}", size=8, after=3),
         parties(form),
         Line(f"CAPAIAN KINERJA ORGANISASI: {(form.organisation or 'belum ditetapkan').upper()}", bold=True, after=6),
         _works(form), _conducts(form), _ending(form), signatures(form, day(form.told_on)),

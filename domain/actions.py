@@ -1,6 +1,6 @@
 """What a button asks for: a small value that fits Telegram's 64 bytes, carries ids only, and is checked anew at every press."""
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, Self
@@ -30,9 +30,9 @@ class Action:
     @classmethod
     def unpack(cls, text: str) -> Self | None:
         """The action that `text` carries, or None if it is not one of this class."""
-        kinds = _kinds(cls)  # type: ignore[arg-type]
+        kinds, least = _kinds(cls)  # type: ignore[arg-type]
         code, *words = text.split(":", len(kinds))
-        if code != cls.code or len(words) != len(kinds):
+        if code != cls.code or not least <= len(words) <= len(kinds):
             return None
         try:
             return cls(*map(_value, kinds, words))
@@ -46,8 +46,10 @@ def known_actions() -> dict[str, type[Action]]:
 
 
 @cache
-def _kinds(action: type[Action]) -> tuple[Any, ...]:
-    return tuple(field.type for field in fields(action))
+def _kinds(action: type[Action]) -> tuple[tuple[Any, ...], int]:
+    """The kinds of an action's fields, and how many of them have no default: a button from before a field was added has fewer."""
+    its = fields(action)
+    return tuple(field.type for field in its), sum(field.default is MISSING for field in its)
 
 
 def _word(value: object) -> str:

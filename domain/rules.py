@@ -99,7 +99,14 @@ class Rules:
     )
     part_days: int = field(
         default=30,
-        metadata=_as("BAGIAN-TRIWULAN", "hari", 1, 90, _OWN, "penempatan yang disebut sebagai bagian triwulan, sedikitnya"),
+        metadata=_as(
+            "BAGIAN-TRIWULAN",
+            "hari",
+            1,
+            90,
+            _OWN,
+            "masa di bawah satu atasan yang dinilai tersendiri, sedikitnya",
+        ),
     )
     postponed_days: int = field(
         default=14,

@@ -1,4 +1,4 @@
-"""The result: handed over after the talk, agreed with or objected to, and an objection decided by the next level.
+"""The result of a quarter or a year: handed over, agreed with or objected to, and an objection decided by the next level.
 
 [Dialog selesai] ─▶ result ─▶ [Setuju]
                           └─▶ [Sanggah] ─▶ WORDS ─▶ the next level ─▶ hasil, perilaku ─▶ WORDS ─▶ decided
@@ -23,6 +23,7 @@ from services.actions import (
     OpenDesk,
     OpenObjection,
     OpenResult,
+    OpenYear,
     SendForm,
     SendSheet,
     ToggleDecision,
@@ -49,17 +50,16 @@ async def hold_talk(_update: Update, context: Context) -> int:
 async def show(_update: Update, context: Context) -> int:
     """Show a result."""
     wanted = context.pressed(OpenResult)
-    return _show(
-        context, await context.perform(outcomes.look, by=context.person.id, evaluation=wanted.evaluation, today=context.today)
-    )
+    return _show(context, await _look(context, wanted))
 
 
 async def agree(_update: Update, context: Context) -> int:
     """Agree with one tap."""
     wanted = context.pressed(Agree)
     found = await context.perform(
-        outcomes.agree, by=context.person.id, evaluation=wanted.evaluation, now=context.now, city=context.city
-    )
+        outcomes.agree, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, now=context.now,
+        city=context.city,
+    )  # fmt: skip
     return _show(context, found)
 
 
@@ -67,10 +67,14 @@ async def ask_objection(_update: Update, context: Context) -> Step:
     """Ask what the objection is."""
     wanted = context.pressed(ObjectTo)
     found = await context.perform(
-        outcomes.begin_objection, by=context.person.id, evaluation=wanted.evaluation, now=context.now, city=context.city
-    )
+        outcomes.begin_objection, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, now=context.now,
+        city=context.city,
+    )  # fmt: skip
     context.say(
-        "evaluation/ask_objection", card="evaluation", outcome=found, buttons=[[Button("back", OpenResult(found.evaluation))]]
+        "evaluation/ask_objection",
+        card="evaluation",
+        outcome=found,
+        buttons=[[Button("back", OpenResult(found.evaluation, found.annual))]],
     )
     return Step.WORDS
 
@@ -78,16 +82,16 @@ async def ask_objection(_update: Update, context: Context) -> Step:
 async def show_objection(_update: Update, context: Context) -> int:
     """Show an objection to whoever decides it."""
     wanted = context.pressed(OpenObjection)
-    found = await context.perform(outcomes.look, by=context.person.id, evaluation=wanted.evaluation, today=context.today)
-    return _show_objection(context, found)
+    return _show_objection(context, await _look(context, wanted))
 
 
 async def toggle(_update: Update, context: Context) -> int:
     """Move hasil kerja or perilaku kerja on."""
     wanted = context.pressed(ToggleDecision)
     found = await context.perform(
-        outcomes.toggle, by=context.person.id, evaluation=wanted.evaluation, part=wanted.part, now=context.now, city=context.city
-    )
+        outcomes.toggle, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, part=wanted.part,
+        now=context.now, city=context.city,
+    )  # fmt: skip
     return _show_objection(context, found)
 
 
@@ -95,11 +99,12 @@ async def ask_decision(_update: Update, context: Context) -> Step:
     """Ask why it is decided so."""
     wanted = context.pressed(DecideObjection)
     found = await context.perform(
-        outcomes.begin_decision, by=context.person.id, evaluation=wanted.evaluation, now=context.now, city=context.city
-    )
+        outcomes.begin_decision, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, now=context.now,
+        city=context.city,
+    )  # fmt: skip
     context.say(
         "evaluation/ask_decision", card="evaluation", outcome=found,
-        buttons=[[Button("back", OpenObjection(found.evaluation))]],
+        buttons=[[Button("back", OpenObjection(found.evaluation, found.annual))]],
     )  # fmt: skip
     return Step.WORDS
 
@@ -111,21 +116,44 @@ async def hear(_update: Update, context: Context) -> int:
     )
 
 
+async def _look(context: Context, wanted: OpenResult | OpenObjection) -> outcomes.Outcome:
+    return await context.perform(
+        outcomes.look, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, now=context.now, city=context.city
+    )
+
+
 def _show(context: Context, found: outcomes.Outcome) -> int:
     context.say("evaluation/result", card="evaluation", outcome=found, buttons=_answers(found))
     return ConversationHandler.END
 
 
 def _answers(found: outcomes.Outcome) -> Keyboard:
-    rows = []
-    if found.may_answer:
-        rows.append([Button("agree", Agree(found.evaluation))])
-    if found.may_object:
-        rows[0].append(Button("object", ObjectTo(found.evaluation)))
-    rows.append([Button("evaluation_form", SendForm(found.evaluation)), Button("evaluation_sheet", SendSheet(found.evaluation))])
+    rows = answer_buttons(found)
+    if found.annual:
+        rows.append(_year(found))
+    else:
+        rows.append(
+            [Button("evaluation_form", SendForm(found.evaluation)), Button("evaluation_sheet", SendSheet(found.evaluation))]
+        )
     if found.may_rate_coaching:
         rows.append([Button("open_coaching", OpenCoaching(found.evaluation))])
     return [*rows, [Button("evaluation_desk", OpenDesk()), Button("home", GoHome())]]
+
+
+def answer_buttons(found: outcomes.Outcome) -> list[list[Button]]:
+    """What the person may answer to a result."""
+    row = [Button("agree", Agree(found.evaluation, found.annual))] if found.may_answer else []
+    if found.may_object:
+        row.append(Button("object", ObjectTo(found.evaluation, found.annual)))
+    return [row] if row else []
+
+
+def _year(found: outcomes.Outcome) -> list[Button]:
+    """The door to the quarters of a year; none for a single quarter."""
+    if not isinstance(found.period, int):
+        return []
+    label = "open_own_year" if found.own else "open_year_of"
+    return [Button(label, OpenYear(found.person, found.period), facts={"year": found.period})]
 
 
 def _show_objection(context: Context, found: outcomes.Outcome) -> int:
@@ -134,11 +162,20 @@ def _show_objection(context: Context, found: outcomes.Outcome) -> int:
         result, conduct, _ = found.decided
         faces = [("decide_result", "result", result), ("decide_conduct", "conduct", conduct)]
         rows = [
-            [Button(label, ToggleDecision(found.evaluation, part), facts={"rating": context.label(f"rating_{rating}")})]
+            [
+                Button(
+                    label, ToggleDecision(found.evaluation, part, found.annual), facts={"rating": context.label(f"rating_{rating}")}
+                )
+            ]
             for label, part, rating in faces
         ]
-        rows.append([Button("decide_so", DecideObjection(found.evaluation))])
-    context.say("evaluation/objection", card="evaluation", outcome=found, buttons=[*rows, [Button("evaluation_desk", OpenDesk())]])
+        rows.append([Button("decide_so", DecideObjection(found.evaluation, found.annual))])
+    context.say(
+        "evaluation/objection",
+        card="evaluation",
+        outcome=found,
+        buttons=[*rows, _year(found), [Button("evaluation_desk", OpenDesk())]],
+    )
     return ConversationHandler.END
 
 

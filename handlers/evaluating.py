@@ -47,7 +47,7 @@ class Step(StrEnum):
 
 async def start(_update: Update, context: Context) -> int:
     """Show what of the evaluation waits, each with its door."""
-    found = await context.perform(desks.desk, by=context.person.id, today=context.today)
+    found = await context.perform(desks.desk, by=context.person.id, today=context.today, city=context.city)
     context.say("evaluation/desk", card="evaluation", desk=found, buttons=_doors(found))
     return ConversationHandler.END
 
@@ -214,16 +214,20 @@ def _after_buttons(shown: Judged) -> Keyboard:
 
 def _doors(desk: desks.Desk) -> Keyboard:
     rows = []
-    if desk.to_judge_self:
-        rows.append([Button("judge_self", OpenEvaluation(desk.to_judge_self))])
-    elif desk.own:
-        rows.append([Button("evaluation_own", OpenEvaluation(desk.own))])
+    for one in desk.to_judge_self or desk.own:
+        label = "judge_self" if desk.to_judge_self else "evaluation_own_part"
+        rows.append([Button(label, OpenEvaluation(one.evaluation), facts={"days": desks.days_of(one.period)})])
     if desk.to_judge:
         rows.append([Button("judge_people", OpenEvaluation(desk.to_judge[0].evaluation), facts={"count": len(desk.to_judge)})])
-    if desk.to_answer:
-        rows.insert(0, [Button("answer_result", OpenResult(desk.to_answer))])
-    rows += [[Button("talk_with", OpenEvaluation(one.evaluation), facts={"name": one.name})] for one in desk.to_talk[:_MOST]]
-    rows += [[Button("decide_for", OpenObjection(one.evaluation), facts={"name": one.name})] for one in desk.to_decide[:_MOST]]
+    for one in reversed(desk.to_answer):
+        label = "answer_year" if one.annual else "answer_result"
+        facts: dict[str, object] = {"year": one.period} if one.annual else {"days": desks.days_of(one.period)}
+        rows.insert(0, [Button(label, OpenResult(one.evaluation, one.annual), facts=facts)])
+    rows += [[Button("talk_with", OpenEvaluation(one.evaluation), facts={"name": one.label})] for one in desk.to_talk[:_MOST]]
+    rows += [
+        [Button("decide_for", OpenObjection(one.evaluation, one.annual), facts={"name": one.label})]
+        for one in desk.to_decide[:_MOST]
+    ]
     return [*rows, [Button("home", GoHome())]]
 
 

@@ -15,7 +15,7 @@ async def show(_update: Update, context: Context) -> None:
         return context.say(
             "privacy", buttons=[[Button("share_contact", asks_contact=True)]], admins=await context.perform(accounts.admins)
         )
-    home = await context.perform(homes.look, by=context.person.id, today=context.today, now=context.now)
+    home = await context.perform(homes.look, by=context.person.id, today=context.today, now=context.now, city=context.city)
     doors = [[_door(item)] for item in home.open_items]
     if home.owed > 1:
         doors.insert(0, [Button("report_all", ReportAll(), facts={"count": home.owed})])

@@ -1,6 +1,6 @@
-"""The annual evaluation: `/tahunan` shows the year's quarters, the supervisor decides, the person acknowledges.
+"""The annual evaluation: `/tahunan` shows the year's quarters, the supervisor decides, the person agrees or objects.
 
-/tahunan ─▶ [person] ─▶ [hasil, perilaku] ─▶ [Putuskan] ─▶ SENTENCE, where it deviates ─▶ decided ─▶ [Sudah saya baca]
+/tahunan ─▶ [person] ─▶ [hasil, perilaku] ─▶ [Putuskan] ─▶ SENTENCE, where it deviates ─▶ decided ─▶ [Setuju] [Sanggah]
 """
 
 from enum import StrEnum
@@ -12,7 +12,8 @@ from bot.buttons import button
 from bot.context import Context, Handlers
 from bot.filters import ANSWER, PRIVATE
 from bot.talks import talk
-from services.actions import AcknowledgeYear, DecideYear, GoHome, OpenYear, OpenYears, ToggleYear
+from handlers.acknowledging import answer_buttons
+from services.actions import DecideYear, GoHome, OpenObjection, OpenYear, OpenYears, ToggleYear
 from services.evaluation import years
 from services.outbox import Button
 
@@ -43,7 +44,9 @@ async def show(_update: Update, context: Context) -> int:
     wanted = context.pressed(OpenYear)
     return _show(
         context,
-        await context.perform(years.look, by=context.person.id, person=wanted.person, year=wanted.year, today=context.today),
+        await context.perform(
+            years.look, by=context.person.id, person=wanted.person, year=wanted.year, now=context.now, city=context.city
+        ),
     )
 
 
@@ -53,7 +56,13 @@ async def toggle(_update: Update, context: Context) -> int:
     return _show(
         context,
         await context.perform(
-            years.toggle, by=context.person.id, person=wanted.person, year=wanted.year, part=wanted.part, today=context.today
+            years.toggle,
+            by=context.person.id,
+            person=wanted.person,
+            year=wanted.year,
+            part=wanted.part,
+            now=context.now,
+            city=context.city,
         ),
     )
 
@@ -77,19 +86,14 @@ async def hear(_update: Update, context: Context) -> int:
     )
 
 
-async def acknowledge(_update: Update, context: Context) -> int:
-    """The person has read it."""
-    wanted = context.pressed(AcknowledgeYear)
-    return _show(
-        context,
-        await context.perform(years.acknowledge, by=context.person.id, year=wanted.year, now=context.now, city=context.city),
-    )
-
-
 async def _show_all(context: Context, year: int | None) -> int:
     found = await context.perform(years.years, by=context.person.id, year=year, today=context.today)
     doors = [
-        Button("year_decided_of" if one.decided_at else "year_of", OpenYear(one.person, one.year), facts={"name": one.name[:24]})
+        Button(
+            "year_decided_of" if one.decided_at and not one.objected else "year_of",
+            OpenYear(one.person, one.year),
+            facts={"name": one.name[:24]},
+        )
         for one in found.people[:_MOST]
     ]
     rows = [doors[place : place + 2] for place in range(0, len(doors), 2)]
@@ -110,8 +114,10 @@ def _show(context: Context, found: years.Year) -> int:
             for label, part, rating in faces
         ]
         rows.append([Button("decide_year", DecideYear(found.person, found.year))])
-    if found.may_acknowledge:
-        rows.append([Button("acknowledge_year", AcknowledgeYear(found.year))])
+    if found.outcome:
+        rows += answer_buttons(found.outcome)
+        if found.decides_objection:
+            rows.append([Button("open_objection", OpenObjection(found.outcome.evaluation, annual=True))])
     rows.append([Button("back", OpenYears(found.year)), Button("home", GoHome())])
     context.say("year/year", card="year", year=found, buttons=rows)
     return ConversationHandler.END
@@ -121,6 +127,6 @@ def build() -> Handlers:
     """`/tahunan`, its buttons, and the sentence it asks for."""
     entries: Handlers = [
         CommandHandler("tahunan", start, filters=PRIVATE), button(OpenYears, show_all), button(OpenYear, show),
-        button(ToggleYear, toggle), button(DecideYear, decide), button(AcknowledgeYear, acknowledge),
+        button(ToggleYear, toggle), button(DecideYear, decide),
     ]  # fmt: skip
     return [talk("year", entries=entries, states={Step.SENTENCE: [MessageHandler(ANSWER & PRIVATE, hear)]})]

@@ -1,5 +1,7 @@
 """Opens the database: SQLite beside the bot by default, PostgreSQL where several processes share it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +46,30 @@ def migrate(engine: Engine) -> None:
 
     configuration = Config()
     configuration.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    with engine.begin() as connection:
+    with engine.connect() as connection, _tables_replaceable(connection), connection.begin():
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, "head")
+        _refuse_dangling(connection)
+
+
+@contextmanager
+def _tables_replaceable(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by writing it anew, which references to it forbid: they are looked at afterwards instead."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    direct: Any = connection.connection.dbapi_connection
+    (before,) = direct.execute("PRAGMA foreign_keys").fetchone()
+    direct.execute("PRAGMA foreign_keys=OFF")  # before BEGIN: within a transaction SQLite ignores it
+    try:
+        yield
+    finally:
+        direct.execute(f"PRAGMA foreign_keys={before}")
+
+
+def _refuse_dangling(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+        raise RuntimeError(f"rows of {sorted({row[0] for row in lost})} would point nowhere; nothing was changed")
 
 
 def is_migrated(engine: Engine) -> bool:

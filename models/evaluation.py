@@ -36,11 +36,33 @@ class EvaluationCycle(SQLModel, table=True):
     """How many evaluations were not finished when it was closed."""
 
 
-class Evaluation(SQLModel, table=True):
-    """One person's quarter. The columns follow the stages: self, supervisor, talk, answer, objection."""
+class HandedOver(SQLModel):
+    """What became of a result that was handed over, the same for a quarter and a year: the answer, the objection, its decision."""
+
+    told_on: date | None = None
+    """The city's day on which it was handed over."""
+    answer_until: date | None = None
+    object_until: date | None = None
+    """The last days to answer and to object, as they were told: a rule that changes later does not move them."""
+    answered_at: datetime | None = None
+    objection: str | None = Field(default=None, max_length=1000)
+    """None where the person agreed."""
+
+    decider_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    """Who decides the objection; None: any admin."""
+    decided_result: Rating | None = Field(default=None, sa_type=word(Rating))
+    decided_conduct: Rating | None = Field(default=None, sa_type=word(Rating))
+    decision: str | None = Field(default=None, max_length=500)
+    decided_at: datetime | None = None
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+
+
+class Evaluation(HandedOver, table=True):
+    """One person's quarter, or a part of it. The columns follow the stages: self, supervisor, talk; then as `HandedOver`."""
 
     __table_args__ = (
-        UniqueConstraint("person_id", "quarter"),
+        UniqueConstraint("person_id", "quarter", "part"),
+        CheckConstraint("part >= 1 and first <= last", name="part_has_days"),
         Index("ix_evaluation_supervisor_quarter", "supervisor_id", "quarter"),
     )
 
@@ -49,8 +71,13 @@ class Evaluation(SQLModel, table=True):
     quarter: str = Field(max_length=8)
     person_id: int = Field(foreign_key="person.id")
     supervisor_id: int = Field(foreign_key="person.id")
-    """Pejabat penilai kinerja on the quarter's last day."""
+    """Pejabat penilai kinerja of these days."""
     position: str = Field(max_length=64)
+    part: int = 1
+    """From 1; more than one where the person changed unit or supervisor within the quarter."""
+    first: date
+    last: date
+    """The days that are evaluated, inclusive: all of the quarter unless it has parts, which never overlap."""
 
     self_result: Rating | None = Field(default=None, sa_type=word(Rating))
     self_conduct: Rating | None = Field(default=None, sa_type=word(Rating))
@@ -72,22 +99,11 @@ class Evaluation(SQLModel, table=True):
 
     talked_at: datetime | None = None
     """When the result was talked about and handed over."""
-    told_on: date | None = None
-    """The city's day of it."""
-    answer_until: date | None = None
-    object_until: date | None = None
-    """The last days to answer and to object, as they were told: a rule that changes later does not move them."""
-    answered_at: datetime | None = None
-    objection: str | None = Field(default=None, max_length=1000)
-    """None where the person agreed."""
 
-    decider_id: int | None = Field(default=None, foreign_key="person.id", index=True)
-    """Who decides the objection; None: any admin."""
-    decided_result: Rating | None = Field(default=None, sa_type=word(Rating))
-    decided_conduct: Rating | None = Field(default=None, sa_type=word(Rating))
-    decision: str | None = Field(default=None, max_length=500)
-    decided_at: datetime | None = None
-    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    @property
+    def why(self) -> str | None:
+        """The supervisor's sentences."""
+        return " ".join(filter(None, (self.result_why, self.conduct_why))) or None
 
 
 class ConductRating(SQLModel, table=True):
@@ -113,8 +129,11 @@ class Sentence(StrEnum):
 class EvaluationAsked(SQLModel, table=True):
     """The sentence a person was asked for last: words that come now are the answer to it."""
 
+    __table_args__ = (CheckConstraint("(evaluation_id is null) <> (year_evaluation_id is null)", name="of_a_quarter_or_a_year"),)
+
     person_id: int = Field(foreign_key="person.id", primary_key=True)
-    evaluation_id: int = Field(foreign_key="evaluation.id")
+    evaluation_id: int | None = Field(default=None, foreign_key="evaluation.id")
+    year_evaluation_id: int | None = Field(default=None, foreign_key="yearevaluation.id")
     sentence: Sentence = Field(sa_type=word(Sentence))
     at: datetime
 

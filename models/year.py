@@ -1,19 +1,21 @@
-"""The evaluation of a year: what the quarters proposed, what the supervisor decided, and that the person saw it."""
+"""The evaluation of a year: what the quarters proposed, what the supervisor decided, and what the person said to it."""
 
 from datetime import datetime
 
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, UniqueConstraint
 
-from domain.evaluation.ratings import Rating
+from domain.evaluation.ratings import Predicate, Rating, predicate
 from models.columns import word
+from models.evaluation import HandedOver
 
 
-class YearEvaluation(SQLModel, table=True):
-    """One person's year. Until it is decided, what its supervisor is choosing."""
+class YearEvaluation(HandedOver, table=True):
+    """One person's year. Until it is rated, what its supervisor is choosing; deciding it hands it over."""
 
     __table_args__ = (
         UniqueConstraint("person_id", "year"),
-        Index("ix_yearevaluation_supervisor_asked", "supervisor_id", "asked_at"),
+        Index("ix_yearevaluation_supervisor_year", "supervisor_id", "year"),
+        Index("ix_yearevaluation_answer_until", "answer_until"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -27,7 +29,9 @@ class YearEvaluation(SQLModel, table=True):
     conduct: Rating = Field(sa_type=word(Rating))
     why: str | None = Field(default=None, max_length=500)
     """Why it deviates from what the quarters proposed."""
-    asked_at: datetime | None = None
-    """Since when that sentence is waited for."""
-    decided_at: datetime | None = None
-    acknowledged_at: datetime | None = None
+    rated_at: datetime | None = None
+
+    @property
+    def predicate(self) -> Predicate:
+        """What both ratings give."""
+        return predicate(self.result, self.conduct)

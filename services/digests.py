@@ -36,18 +36,18 @@ class Digests:
         self._made: dict[object, tuple[dict[str, object], Keyboard]] = {}
 
     def __call__(
-        self, person: int, key: str, dues: Sequence[owed.Due], hours: Hours, draft: Idle | None = None, quarter: str | None = None,
-        *, by: str | None = None,
+        self, person: int, key: str, dues: Sequence[owed.Due], hours: Hours, draft: Idle | None = None,
+        judging: Period | int | None = None, *, by: str | None = None,
     ) -> Notice:  # fmt: skip
         """One person's message about these reports, the draft they left, and the evaluation that waits for them.
 
         `by`: the supervisor who asked for it.
         """
-        same = hours, tuple((due.indicator, due.period) for due in dues), draft, quarter
+        same = hours, tuple((due.indicator, due.period) for due in dues), draft, judging
         if same not in self._made:
             facts: dict[str, object] = {"owed": [self._item(due) for due in dues], "draft": draft}
-            facts["evaluation"] = Period.parse(quarter) if quarter else None
-            doors = [*([idle.door(draft)] if draft else []), *([[Button("evaluation_open", OpenDesk())]] if quarter else [])]
+            facts["evaluation"] = judging
+            doors = [*([idle.door(draft)] if draft else []), *([[Button("evaluation_open", OpenDesk())]] if judging else [])]
             self._made[same] = facts, [*doors, *self._keyboard(dues, hours)]
         shown, keyboard = self._made[same]
         return Notice(

@@ -15,6 +15,7 @@ from domain.periods import Frequency, Period
 from models import Attachment, AttachmentState, Evaluation, Evidence, Report, Submission
 from services import values
 from services.evaluation.card import Card, card
+from services.evaluation.rows import is_whole
 from services.refusals import Outdated, Refusal
 from services.standards import Standards, standards, whose
 from services.values import Value
@@ -100,9 +101,7 @@ class Pack:
 def pack(session: Session, *, by: int, quarter: str | None = None, today: date) -> Pack:
     """The own quarter: the one asked for, or the newest that has ended."""
     wanted = _quarter(quarter) if quarter else Period.containing(today, Frequency.QUARTERLY).previous()
-    found = session.scalars(
-        select(Evaluation).where(col(Evaluation.person_id) == by, col(Evaluation.quarter) == str(wanted))
-    ).first()
+    found = session.scalars(select(Evaluation).where(col(Evaluation.person_id) == by, col(Evaluation.quarter) == str(wanted))).all()
     facts, known = _card(session, by, wanted, found), standards(session)
     parts, files = _parts(session, by, wanted, known), _files(session, by, wanted, known)
     items = [_item(known, line, parts.get(line.indicator, ()), files.get(line.indicator, ())) for line in facts.lines]
@@ -110,7 +109,8 @@ def pack(session: Session, *, by: int, quarter: str | None = None, today: date) 
     return Pack(
         quarter=wanted, items=kept, skipped=skipped, lines=known.rules.pasted_items, letters=known.rules.pasted_letters,
         verified=sum(line.verified for line in facts.lines),
-        expected=facts.expected, handed_over=bool(found and found.told_on), answered=bool(found and found.answered_at),
+        expected=facts.expected, handed_over=bool(found) and all(one.told_on for one in found),
+        answered=bool(found) and all(one.answered_at for one in found),
     )  # fmt: skip
 
 
@@ -141,10 +141,10 @@ def _quarter(text: str) -> Period:
     return found
 
 
-def _card(session: Session, by: int, quarter: Period, found: Evaluation | None) -> Shown:
-    """As it was judged, once the result was handed over; as it stands now before."""
-    if found and found.told_on and found.card:
-        return thaw(found.card)
+def _card(session: Session, by: int, quarter: Period, found: Sequence[Evaluation]) -> Shown:
+    """As it was judged, once the result was handed over; as it stands now before, and where it was judged in parts."""
+    if len(found) == 1 and found[0].told_on and found[0].card and is_whole(found[0]):
+        return thaw(found[0].card)
     held = whose(session, person=by, on=quarter.last)
     if held is None:
         raise Refusal("no_posting")

@@ -45,7 +45,7 @@ REPORTS = (
 )  # fmt: skip
 TRAIL = ("Nomor", "Indikator", "Periode", "Versi", "Waktu", "Oleh", "Peristiwa", "Lama", "Baru", "Alasan")
 EVALUATIONS = (
-    "NIP", "Triwulan", "Jabatan", "Pejabat Penilai", "Hasil Kerja", "Perilaku Kerja", "Predikat", "Capaian", "Disampaikan",
+    "NIP", "Periode", "Jabatan", "Pejabat Penilai", "Hasil Kerja", "Perilaku Kerja", "Predikat", "Capaian", "Disampaikan",
     "Dijawab", "Keberatan", "Keputusan",
 )  # fmt: skip
 PLANS = ("NIP", "Triwulan", "Indikator", "Sebab", "Tindakan", "Oleh", "Tenggat", "Dukungan", "Selesai", "Hasil")

@@ -12,6 +12,7 @@ from domain.periods import Period
 from models import Draft, DraftAnswer, LinkDecision, LinkRequest, Posting, Submission, SubmissionState
 from services import drafts, owed, verification
 from services.actions import FixReturned, OpenReport, ResumeDraft
+from services.city import City
 from services.evaluation import desks
 
 MOST = 10
@@ -45,7 +46,7 @@ class Home:
     """What of the quarterly evaluation waits."""
 
 
-def look(session: Session, *, by: int, today: date, now: datetime) -> Home:
+def look(session: Session, *, by: int, today: date, now: datetime, city: City) -> Home:
     """Everything that waits for `by`, returned and half-written things first, then by due date."""
     dues = drafts.mine_owed(session, by=by, today=today, now=now)
     items = (*_returned(session, by), *_draft(session, by), *_due(dues, today))
@@ -59,7 +60,7 @@ def look(session: Session, *, by: int, today: date, now: datetime) -> Home:
             .where(col(LinkRequest.decision) == LinkDecision.WAITING, col(Posting.supervisor_id) == by,
                    col(Posting.valid_from) <= today,
                    (col(Posting.valid_until).is_(None)) | (col(Posting.valid_until) >= today))),
-        to_evaluate=desks.desk(session, by=by, today=today).count,
+        to_evaluate=desks.desk(session, by=by, today=today, city=city).count,
     )  # fmt: skip
 
 

@@ -25,9 +25,10 @@ from models import (
     Submission,
     Training,
     Unit,
+    YearEvaluation,
 )
 from services.evaluation import rows
-from services.evaluation.evaluated import PREDICATES, RATINGS
+from services.evaluation.evaluated import in_words
 from services.exporting import Table, readable
 
 Rows = list[tuple[Any, ...]]
@@ -81,7 +82,7 @@ def give(session: Session, *, person: int) -> dict[str, Table]:
         "Pelatihan": (("Kode", "Judul", "Mulai", "Jawaban", "Kursi"), _trainings(session, person, trainings)),
         "Sertifikat": (("Judul", "Nomor", "Penerbit", "Tanggal", "JP"), _certificates(session, person)),
         "Evaluasi": (
-            ("Triwulan", "Jabatan", "Pejabat Penilai", "Hasil Kerja", "Perilaku Kerja", "Predikat", "Disampaikan", "Keberatan",
+            ("Periode", "Jabatan", "Pejabat Penilai", "Hasil Kerja", "Perilaku Kerja", "Predikat", "Disampaikan", "Keberatan",
              "Keputusan"),
             _evaluations(session, person, names),
         ),
@@ -183,16 +184,22 @@ def _certificates(session: Session, person: int) -> Rows:
 
 
 def _evaluations(session: Session, person: int, names: Mapping[int | None, str]) -> Rows:
-    found = session.scalars(select(Evaluation).where(col(Evaluation.person_id) == person).order_by(col(Evaluation.quarter)))
-    return [_evaluation(one, names) for one in found]
+    found = session.scalars(
+        select(Evaluation).where(col(Evaluation.person_id) == person).order_by(col(Evaluation.quarter), col(Evaluation.part))
+    )
+    years = session.scalars(
+        select(YearEvaluation)
+        .where(col(YearEvaluation.person_id) == person, col(YearEvaluation.told_on).is_not(None))
+        .order_by(col(YearEvaluation.year))
+    )
+    return [*(_evaluation(one, names) for one in found), *(_evaluation(one, names) for one in years)]
 
 
-def _evaluation(one: Evaluation, names: Mapping[int | None, str]) -> tuple[Any, ...]:
-    result, conduct, predicate = rows.final(one) if one.told_on and one.rated_at else (None, None, None)
+def _evaluation(one: rows.Result, names: Mapping[int | None, str]) -> tuple[Any, ...]:
+    told = rows.final(one) if one.told_on and one.rated_at else (None, None, None)
     return (
-        one.quarter, one.position, names.get(one.supervisor_id), RATINGS.get(result) if result else None,
-        RATINGS.get(conduct) if conduct else None, PREDICATES.get(predicate) if predicate else None, one.told_on, one.objection,
-        one.decision,
+        rows.period_word(one), one.position if isinstance(one, Evaluation) else None, names.get(one.supervisor_id),
+        *in_words(told), one.told_on, one.objection, one.decision,
     )  # fmt: skip
 
 

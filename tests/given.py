@@ -173,8 +173,8 @@ def _evaluated(session: Session, person: Person, quarter: Period, result: Rating
     session.add(
         Evaluation(
             cycle_id=cycle.id, quarter=str(quarter), person_id=person.id, supervisor_id=post.supervisor_id or 0,
-            position=post.position, self_at=at, result=result, conduct=conduct, predicate=predicate(result, conduct),
-            rated_at=at, talked_at=at, told_on=day, answer_until=day + timedelta(days=7),
+            position=post.position, first=quarter.first, last=quarter.last, self_at=at, result=result, conduct=conduct,
+            predicate=predicate(result, conduct), rated_at=at, talked_at=at, told_on=day, answer_until=day + timedelta(days=7),
             object_until=day + timedelta(days=14), answered_at=None if is_open else at,
         )
     )  # fmt: skip

@@ -24,6 +24,7 @@ _STATES = {
 }
 _TRUTH = {"id": {True: "ya", False: "tidak"}, "en": {True: "yes", False: "no"}}
 _QUARTER = {"id": "Triwulan {n} {year}", "en": "Quarter {n} {year}"}
+_YEAR = {"id": "tahun {year}", "en": "{year}"}
 _AT = {"id": "pukul {hour:02}.{minute:02}", "en": "at {hour:02}:{minute:02}"}
 
 
@@ -91,9 +92,17 @@ def local(value: datetime, zone: str, language: str = "id") -> str:
     return f"{weekday(value.astimezone(there).date(), language)} {hour(value, language, there)}"
 
 
+def period(value: Any, language: str = "id") -> str:
+    """`Oktober 2026`, `Triwulan 4 2026`, `tahun 2026`, or a part: `Triwulan 3 2026 (1 Jul 2026 – 19 Agu 2026)`."""
+    if hasattr(value, "of"):
+        return f"{period(value.of, language)} ({day(value.first, language)} – {day(value.last, language)})"
+    return _period(value, language)
+
+
 @lru_cache(maxsize=512)
-def period(value: Period | str, language: str = "id") -> str:
-    """`Oktober 2026` or `Triwulan 4 2026`."""
+def _period(value: Period | str | int, language: str) -> str:
+    if isinstance(value, int):
+        return _YEAR[language].format(year=value)
     read = Period.parse(value) if isinstance(value, str) else value
     if read.frequency is Frequency.MONTHLY:
         return format_date(read.first, "MMMM y", locale=_LOCALES[language])
@@ -146,9 +155,15 @@ def short(name: str | None) -> str:
 
 
 def address(person: Any, language: str = "id") -> str:
-    """`Ibu Sitti Aminah`: how a person is spoken to; Bapak/Ibu where the roster does not say."""
+    """`Ibu Sitti Aminah`: how a person is spoken to; Bapak/Ibu where the roster does not say.
+
+    In English one title is enough: `dr. Andi`.
+    """
+    name = short(person.name)
+    if language == "en" and name.partition(" ")[0].endswith("."):
+        return name
     title = _TITLES[language].get(person.sex or "", _TITLES[language][""])
-    return f"{title} {short(person.name)}".strip()
+    return f"{title} {name}".strip()
 
 
 def plain(value: Any, language: str = "id") -> str:

@@ -83,3 +83,10 @@ def answer_until(told: date, rules: Rules) -> date:
 def object_until(told: date, rules: Rules) -> date:
     """The last day to object to a result received on `told`, in calendar days (PP 30/2019; to be confirmed)."""
     return told + timedelta(days=rules.objection_days)
+
+
+def is_final(standing: Standing, last_day_to_object: date, today: date) -> bool:
+    """Whether a result that was handed over can change no more: agreed with, decided after an objection, or left alone too long."""
+    if standing.answered:
+        return not standing.objected or standing.decided
+    return today > last_day_to_object

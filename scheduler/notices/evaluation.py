@@ -28,10 +28,10 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     today, clock = city.today(now), now.astimezone(city.zone).time()
     quarter = cycles.to_open(session, today)
     if quarter is not None:
-        cycles.open_quarter(session, quarter=quarter, now=now)
+        cycles.open_quarter(session, quarter=quarter, now=now, city=city)
     there = _close_finished(session, holding.open_ones(session), now, city)
     begun = holding.begun(there, today)
-    if not begun or not _FROM <= clock < city.closes:
+    if not _FROM <= clock < city.closes:
         return 0
     prompted = _prompt(session, begun, now, city)
     return prompted + _remind(session, begun, now, city) + _ask_to_close(session, begun, now, city)
@@ -52,7 +52,8 @@ def _prompt(session: Session, begun: Open, now: datetime, city: City) -> int:
     own = {
         (one.person_id, one.quarter): cycle.self_until for one, cycle in begun if one.self_at is None and today <= cycle.self_until
     }
-    counted = Counter((one.supervisor_id, one.quarter) for one, _ in begun if one.rated_at is None)
+    to_judge = {(one.supervisor_id, one.quarter, one.person_id) for one, _ in begun if one.rated_at is None}
+    counted = Counter((supervisor, quarter) for supervisor, quarter, _ in to_judge)
     until = {(one.supervisor_id, one.quarter): cycle.rating_until for one, cycle in begun}
     selves = {
         f"evaluation_self:{quarter}:{person}": Notice(
@@ -91,10 +92,10 @@ def _remind(session: Session, begun: Open, now: datetime, city: City) -> int:
     """Shortly before a date, those who hold it up, at the hour of their digest: in it, where they have one today."""
     found = holding.to_remind(session, begun, city.today(now))
     free = awake(hours_of(session, people=found.keys() - _writing(session, now), now=now, city=city), now)
-    quarters: dict[str, list[int]] = {}
+    waiting: dict[Period | int, list[int]] = {}
     for person in free:
-        quarters.setdefault(found[person], []).append(person)
-    return sum(panels.send_reminders(session, people, quarter=quarter, now=now, city=city) for quarter, people in quarters.items())
+        waiting.setdefault(found[person], []).append(person)
+    return sum(panels.send_reminders(session, people, period=period, now=now, city=city) for period, people in waiting.items())
 
 
 def _ask_to_close(session: Session, begun: Open, now: datetime, city: City) -> int:

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from domain.idle import Offer
-from domain.periods import Period
 from services import idle, locking, outbox
 from services.actions import GoHome, OpenDesk, ResumeDraft, ShowMissed
 from services.city import City
@@ -36,7 +35,7 @@ def _offer(session: Session, now: datetime, city: City) -> int:
     notices = {
         f"reminder:{person}:{today}": Notice(
             to=person, screen=_SCREENS[left[person].why], key=f"reminder:{person}:{today}",
-            facts={"draft": left[person], "evaluation": Period.parse(judging[person]) if person in judging else None},
+            facts={"draft": left[person], "evaluation": judging.get(person)},
             keyboard=[idle.door(left[person]), *([[Button("evaluation_open", OpenDesk())]] if person in judging else [])],
             card="reminder",
             expires_at=datetime.combine(today, hours.closes, tzinfo=hours.zone),

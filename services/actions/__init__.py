@@ -182,7 +182,6 @@ from services.actions.verifying import (
     Verify,
 )
 from services.actions.year import (
-    AcknowledgeYear,
     DecideYear,
     OpenYear,
     OpenYears,
@@ -190,7 +189,6 @@ from services.actions.year import (
 )
 
 __all__ = [
-    "AcknowledgeYear",
     "AddCertificate",
     "AddEvidence",
     "AddNote",

@@ -1,4 +1,4 @@
-"""What can be pressed in the quarterly evaluation."""
+"""What can be pressed in the quarterly evaluation, and to answer the result of a quarter or a year."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -151,10 +151,11 @@ class HoldTalk(Action):
 
 @dataclass(frozen=True)
 class OpenResult(Action):
-    """Show the result that was handed over."""
+    """Show the result that was handed over, of a quarter or of a year."""
 
     code: ClassVar[str] = "evout"
     evaluation: int
+    annual: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,7 @@ class Agree(Action):
 
     code: ClassVar[str] = "evyes"
     evaluation: int
+    annual: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,7 @@ class ObjectTo(Action):
 
     code: ClassVar[str] = "evno"
     evaluation: int
+    annual: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,6 +182,7 @@ class OpenObjection(Action):
 
     code: ClassVar[str] = "evobj"
     evaluation: int
+    annual: bool = False
 
 
 @dataclass(frozen=True)
@@ -188,6 +192,7 @@ class ToggleDecision(Action):
     code: ClassVar[str] = "evdec"
     evaluation: int
     part: str
+    annual: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,6 +201,7 @@ class DecideObjection(Action):
 
     code: ClassVar[str] = "evend"
     evaluation: int
+    annual: bool = False
 
 
 @dataclass(frozen=True)

@@ -40,11 +40,3 @@ class DecideYear(Action):
     code: ClassVar[str] = "yeardec"
     person: int
     year: int
-
-
-@dataclass(frozen=True)
-class AcknowledgeYear(Action):
-    """I have seen what was decided for my year."""
-
-    code: ClassVar[str] = "yearack"
-    year: int

@@ -1,5 +1,6 @@
 """Which sentence somebody was asked for last, so that words that come now find their place, also after a restart."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
@@ -13,22 +14,32 @@ WAITS = timedelta(hours=1)
 """How long words that nobody has to write are still taken for what was asked."""
 
 
-def ask(session: Session, *, by: int, evaluation: int, sentence: Sentence, now: datetime) -> None:
+@dataclass(frozen=True)
+class Wanted:
+    """The sentence somebody is asked for, and the evaluation it belongs to."""
+
+    evaluation: int
+    annual: bool
+    sentence: Sentence
+
+
+def ask(session: Session, *, by: int, evaluation: int, sentence: Sentence, now: datetime, annual: bool = False) -> None:
     """Remember what `by` is asked for."""
-    found = session.get(EvaluationAsked, by) or EvaluationAsked(person_id=by, evaluation_id=evaluation, sentence=sentence, at=now)
-    found.evaluation_id, found.sentence, found.at = evaluation, sentence, now
+    found = session.get(EvaluationAsked, by) or EvaluationAsked(person_id=by, sentence=sentence, at=now)
+    found.evaluation_id, found.year_evaluation_id = (None, evaluation) if annual else (evaluation, None)
+    found.sentence, found.at = sentence, now
     session.add(found)
 
 
-def what(session: Session, *, by: int, now: datetime) -> tuple[int, Sentence]:
-    """The evaluation and the sentence `by` is asked for. Raises `Outdated` where nothing is asked, or not any more.
+def what(session: Session, *, by: int, now: datetime) -> Wanted:
+    """What `by` is asked for. Raises `Outdated` where nothing is asked, or not any more.
 
     What nobody has to give is waited for only a while: words written days later are about something else.
     """
     found = session.get(EvaluationAsked, by)
     if found is None or (found.sentence is Sentence.NOTE and now - found.at > WAITS):
         raise Outdated
-    return found.evaluation_id, found.sentence
+    return Wanted(found.year_evaluation_id or found.evaluation_id or 0, found.year_evaluation_id is not None, found.sentence)
 
 
 def forget(session: Session, *, by: int) -> None:

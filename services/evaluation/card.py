@@ -1,6 +1,6 @@
 """The card that writes itself: a person's quarter from verified reports alone, every figure explained."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,7 +14,7 @@ from domain.evaluation.proposal import Because, Standing, propose
 from domain.evaluation.quarters import Achieved, Reported, achieved
 from domain.evaluation.ratings import Rating
 from domain.evaluation.scores import Line as ScoreLine
-from domain.evaluation.targets import fair_target
+from domain.evaluation.targets import Days, fair_target
 from domain.periods import Period
 from domain.rules import Rules
 from domain.training import Duty, duty
@@ -114,19 +114,23 @@ class Card:
         return tuple(line for line in self.lines if line.status is Status.POOR)
 
 
-def card(session: Session, *, person: int, position: str, quarter: Period) -> Card:
-    """The card of one person, with how each indicator came there."""
-    found = cards(session, people={person: position}, quarter=quarter)[person]
+def card(session: Session, *, person: int, position: str, quarter: Period, days: Days | None = None) -> Card:
+    """The card of one person, of the quarter or of some days of it, with how each indicator came there."""
+    expected, known = standards(session), facts.read(session, people=[person], quarter=quarter)
+    owing = facts.positions(expected)
+    if days is not None and days != known.days:
+        known = known.within(person, days, owing)
+    found = _card(known, expected, owing, person, position)
     return replace(found, trends=_trends(session, found))
 
 
 def cards(session: Session, *, people: dict[int, str], quarter: Period) -> dict[int, Card]:
     """The cards of many people (with their positions), in a fixed number of queries for each few thousand."""
     expected, ids = standards(session), list(people)
-    found: dict[int, Card] = {}
+    found, owing = dict[int, Card](), facts.positions(expected)
     for start in range(0, len(ids), _CHUNK):
         known = facts.read(session, people=ids[start : start + _CHUNK], quarter=quarter)
-        found |= {person: _card(known, expected, person, people[person]) for person in ids[start : start + _CHUNK]}
+        found |= {person: _card(known, expected, owing, person, people[person]) for person in ids[start : start + _CHUNK]}
     return found
 
 
@@ -139,14 +143,14 @@ def _trends(session: Session, found: Card) -> dict[str, tuple[Point, ...]]:
     return {str(indicator): points(known[indicator], kept, found.quarter) for indicator, kept in mine.items()}
 
 
-def _card(known: facts.Known, expected: Standards, person: int, position: str) -> Card:
-    mine = [(one, *_quarter(known, expected, person, one)) for one in _indicators(known, expected, person)]
+def _card(known: facts.Known, expected: Standards, owing: facts.Positions, person: int, position: str) -> Card:
+    mine = [(one, *_quarter(known, expected, owing.get(one.id, ()), person, one)) for one in _indicators(known, expected, person)]
     standings = [_standing(one, found, _is_comparable(known, expected, person, one)) for one, found, _ in mine]
     proposal = propose(standings, rules=expected.rules)
     by_code = {line.name: line for line in proposal.score.lines}
     received, due = known.received.get(person, []), known.due.get(person, [])
     came = {owed.key_of(report) for report in received}
-    days = known.worked(person, (known.quarter.first, known.quarter.last))
+    days = known.worked(person, known.days)
     return Card(
         person=person, name=known.names[person][1], position=position, quarter=known.quarter,
         lines=tuple(_line(known, expected, person, one, found, target, by_code.get(one.code)) for one, found, target in mine),
@@ -162,7 +166,7 @@ def _card(known: facts.Known, expected: Standards, person: int, position: str) -
 def _training(known: facts.Known, person: int, rules: Rules) -> Training:
     earned = known.trained.get(person, [])
     year, asked = sum(hours for _, hours in earned), duty(known.employments[person], rules)
-    quarter = sum(hours for on, hours in earned if on >= known.quarter.first)
+    quarter = sum(hours for on, hours in earned if known.days[0] <= on <= known.days[1])
     return Training(quarter=quarter, year=year, duty=asked, missing=asked.missing(year), over=asked.over(year))
 
 
@@ -172,25 +176,28 @@ def _indicators(known: facts.Known, expected: Standards, person: int) -> list[In
     return sorted((expected.indicators[id] for id in ids), key=lambda one: (not one.main, one.code))
 
 
-def _quarter(known: facts.Known, expected: Standards, person: int, indicator: Indicator) -> tuple[Achieved | None, Target | None]:
+def _quarter(
+    known: facts.Known, expected: Standards, owed_by: Collection[str], person: int, indicator: Indicator
+) -> tuple[Achieved | None, Target | None]:
     reports = known.reports.get(person, {}).get(indicator.id, [])
-    read = [_reported(known, expected, person, indicator, one) for one in reports]
+    places = [known.place(person, Period.parse(one.period), owed_by) for one in reports]
+    read = [_reported(known, expected, person, indicator, one, place) for one, place in zip(reports, places, strict=True)]
     found = achieved([one for one, _ in read], kind=indicator.kind, direction=indicator.direction, cumulative=indicator.cumulative)
     if found is None or found.target is None:
         return found, None
     row = next(target for _, target in reversed(read) if target is not None)
-    full = _full(expected, known, person, indicator, reports)
+    full = _full(expected, known, person, indicator, list(zip(reports, places, strict=True)))
     cut = full if full != found.target else None
     return found, Target(found.target, row.scope, row.valid_from, cut)
 
 
 def _reported(
-    known: facts.Known, expected: Standards, person: int, indicator: Indicator, report: Report
+    known: facts.Known, expected: Standards, person: int, indicator: Indicator, report: Report, place: facts.Place
 ) -> tuple[Reported, TargetRow | None]:
     period = Period.parse(report.period)
-    row = expected.target_row(indicator.id, known.whose(person, period.last), period.last)
+    row = expected.target_row(indicator.id, known.whose(person, place.on), period.last)
     first = date(period.year, 1, 1) if indicator.cumulative else period.first
-    share = known.worked(person, (first, period.last)).share
+    share = known.worked(person, (first, period.last), unit=place.unit if known.is_part else None).share
 
     def due(amount: Decimal | None) -> Decimal | None:
         if amount is None:
@@ -205,11 +212,12 @@ def _reported(
     return reported, row
 
 
-def _full(expected: Standards, known: facts.Known, person: int, indicator: Indicator, reports: Sequence[Report]) -> Decimal | None:
+def _full(
+    expected: Standards, known: facts.Known, person: int, indicator: Indicator, reports: Sequence[tuple[Report, facts.Place]]
+) -> Decimal | None:
     """What would have been owed for all the days, so that a cut target can say so."""
     counted = reports[-1:] if indicator.cumulative else reports
-    periods = [Period.parse(one.period) for one in counted]
-    amounts = [expected.target(indicator, known.whose(person, period.last), period) for period in periods]
+    amounts = [expected.target(indicator, known.whose(person, place.on), Period.parse(one.period)) for one, place in counted]
     if any(amount is None for amount in amounts):
         return None
     total = sum((amount for amount in amounts if amount is not None), Decimal(0))
@@ -218,7 +226,7 @@ def _full(expected: Standards, known: facts.Known, person: int, indicator: Indic
 
 def _is_comparable(known: facts.Known, expected: Standards, person: int, indicator: Indicator) -> bool:
     """Whether it can have an achievement at all: dates and what has no target keep nobody from being above expectation."""
-    last = known.quarter.last
+    last = known.days[1]
     row = expected.target_row(indicator.id, known.whose(person, last), last)
     return indicator.kind is not IndicatorKind.DATE and row is not None
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Predicate
 from domain.evaluation.spread import spread
 from domain.periods import Period
@@ -23,7 +24,7 @@ from services.standards import standards
 class Closing:
     """What one person hears."""
 
-    quarter: Period
+    quarter: Period | PartOf | int
     unit: str
     predicate: Predicate | None
     """None: the evaluation was not finished."""
@@ -79,11 +80,12 @@ def _closing(
     together: tuple[Shown, ...],
     fewest: int,
 ) -> Closing:
-    predicates = [predicate for each in everybody if (predicate := rows.final(each)[2]) is not None]
+    predicates = rows.predicates(everybody)
     all_steps = [step for theirs in steps.values() for step in theirs]
     return Closing(
-        quarter=Period.parse(one.quarter), unit=unit, predicate=rows.final(one)[2] if one.talked_at else None,
-        objected=one.objection is not None, steps=tuple(steps.get(one.id, ())), people=len(everybody), judged=len(predicates),
+        quarter=rows.period(one), unit=unit, predicate=rows.final(one)[2] if one.talked_at else None,
+        objected=one.objection is not None, steps=tuple(steps.get(one.id, ())),
+        people=len({each.person_id for each in everybody}), judged=len(predicates),
         spread=tuple(spread(predicates).items()) if len(predicates) >= fewest else (), unit_steps=len(all_steps),
         done_steps=sum(step.done_at is not None for step in all_steps),
         together=together,

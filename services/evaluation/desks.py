@@ -1,14 +1,17 @@
-"""What of the evaluation waits for a person now: their own, their people's, and objections they decide."""
+"""What of the evaluation waits for a person now: their own, their people's, results to answer and objections to decide."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
+from domain.evaluation.parts import PartOf
 from domain.evaluation.stages import Stage
 from domain.periods import Period
-from models import Evaluation, EvaluationCycle, Person
+from models import Evaluation, EvaluationCycle, Person, YearEvaluation
+from services.city import City
 from services.evaluation import rows
 
 
@@ -18,6 +21,14 @@ class Waiting:
 
     evaluation: int
     name: str
+    annual: bool = False
+    period: Period | PartOf | int | None = None
+    """The quarter, the part of one, or the year."""
+
+    @property
+    def label(self) -> str:
+        """The name for a button, with the days where it is about a part."""
+        return self.name + days_of(self.period)
 
 
 @dataclass(frozen=True)
@@ -30,28 +41,30 @@ class Desk:
     """Set while reports are still being collected and nothing can be judged."""
     self_until: date | None
     rating_until: date | None
-    own: int | None
-    """The person's own evaluation, whatever its stage."""
-    to_judge_self: int | None
-    to_answer: int | None
+    own: tuple[Waiting, ...]
+    """The person's own evaluation, whatever its stage; several where the quarter has parts."""
+    to_judge_self: tuple[Waiting, ...]
+    to_answer: tuple[Waiting, ...]
+    """Results that were handed over, of quarters and years."""
     to_judge: tuple[Waiting, ...]
     to_talk: tuple[Waiting, ...]
     to_decide: tuple[Waiting, ...]
     people: int
-    """How many people this supervisor evaluates."""
+    """How many evaluations are this supervisor's; of people in two units, one for each."""
 
     @property
     def count(self) -> int:
         """How many things wait."""
-        own = (self.to_judge_self is not None) + (self.to_answer is not None)
+        own = len(self.to_judge_self) + len(self.to_answer)
         return own + len(self.to_judge) + len(self.to_talk) + len(self.to_decide)
 
 
-def desk(session: Session, *, by: int, today: date) -> Desk:
-    """What waits for `by` in the cycles that are open."""
+def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
+    """What waits for `by` in the cycles that are open, and of the years that were decided."""
     mine_to_see = [col(Evaluation.person_id) == by, col(Evaluation.supervisor_id) == by, col(Evaluation.decider_id) == by]
     if rows.is_admin(session, by):  # only they search all: everybody else is found by index
         mine_to_see.append(and_(col(Evaluation.objection).is_not(None), col(Evaluation.decider_id).is_(None)))
+    years_to_answer, years_to_decide = _years(session, by, today)
     found = session.execute(
         select(Evaluation, EvaluationCycle, Person.name)
         .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
@@ -60,40 +73,70 @@ def desk(session: Session, *, by: int, today: date) -> Desk:
             col(EvaluationCycle.closed_at).is_(None),
             or_(*mine_to_see),
         )
-        .order_by(col(Evaluation.quarter).desc(), col(Person.name), col(Evaluation.id))
+        .order_by(col(Evaluation.quarter).desc(), col(Person.name), col(Evaluation.part), col(Evaluation.id))
     ).all()  # fmt: skip
     found = [row for row in found if by in (row[0].person_id, row[0].supervisor_id) or may_decide(session, by, row[0])]
-    own = next(((one, cycle) for one, cycle, _ in found if one.person_id == by), None)
-    mine = [(Waiting(one.id, name), one, cycle) for one, cycle, name in found if one.supervisor_id == by]
-    begun = [row for row in mine if today > row[2].evidence_until]
     newest = found[0][1] if found else None
+    theirs = [(_waiting(one, name), one, cycle) for one, cycle, name in found if one.person_id == by]
+    own = [row for row in theirs if row[1].quarter == theirs[0][1].quarter]
+    mine = [(_waiting(one, name), one, cycle) for one, cycle, name in found if one.supervisor_id == by]
+    begun = [row for row in mine if today > row[2].evidence_until]
     return Desk(
         quarter=Period.parse(newest.quarter) if newest else None,
         evidence_until=newest.evidence_until if newest and today <= newest.evidence_until else None,
-        self_until=own[1].self_until if own else None, rating_until=mine[0][2].rating_until if mine else None,
-        own=own[0].id if own else None, to_judge_self=_self(own, today), to_answer=_answer(own, today),
+        self_until=own[-1][2].self_until if own else None, rating_until=mine[0][2].rating_until if mine else None,
+        own=tuple(waiting for waiting, _, _ in own),
+        to_judge_self=tuple(waiting for waiting, one, cycle in own if _owes_self(one, cycle, today)),
+        to_answer=(
+            *(waiting for waiting, one, cycle in theirs if rows.stage(one, cycle, today) is Stage.ANSWER), *years_to_answer,
+        ),
         to_judge=tuple(waiting for waiting, one, _ in begun if one.rated_at is None),
         to_talk=tuple(waiting for waiting, one, cycle in begun if rows.stage(one, cycle, today) is Stage.TALK),
-        to_decide=_decisions(session, by, [(Waiting(one.id, name), one) for one, _, name in found]), people=len(mine),
+        to_decide=(*_decisions(session, by, [(_waiting(one, name), one) for one, _, name in found]), *years_to_decide),
+        people=len(mine),
     )  # fmt: skip
 
 
-def _self(own: tuple[Evaluation, EvaluationCycle] | None, today: date) -> int | None:
-    if own is None or own[0].self_at is not None or own[0].talked_at is not None:
-        return None
-    return own[0].id if own[1].evidence_until < today <= own[1].self_until else None
+def days_of(period: Period | PartOf | int | None) -> str:
+    """` (01/07–19/08)` for a part of a quarter; nothing for a whole one."""
+    return f" ({period.first:%d/%m}–{period.last:%d/%m})" if isinstance(period, PartOf) else ""
 
 
-def _answer(own: tuple[Evaluation, EvaluationCycle] | None, today: date) -> int | None:
-    return own[0].id if own and rows.stage(*own, today) is Stage.ANSWER else None
+def _waiting(one: Evaluation, name: str) -> Waiting:
+    return Waiting(one.id, name, period=rows.period(one))
 
 
-def _decisions(session: Session, by: int, found: list[tuple[Waiting, Evaluation]]) -> tuple[Waiting, ...]:
+def _owes_self(one: Evaluation, cycle: EvaluationCycle, today: date) -> bool:
+    if one.self_at is not None or one.talked_at is not None:
+        return False
+    return cycle.evidence_until < today <= cycle.self_until
+
+
+def _years(session: Session, by: int, today: date) -> tuple[tuple[Waiting, ...], tuple[Waiting, ...]]:
+    """The own years that may still be answered, and the objections to a year that `by` decides."""
+    objected = col(YearEvaluation.objection).is_not(None)
+    waits = and_(
+        col(YearEvaluation.object_until) >= today, col(YearEvaluation.answered_at).is_(None), col(YearEvaluation.person_id) == by
+    )
+    asks = [col(YearEvaluation.decider_id) == by]
+    if rows.is_admin(session, by):
+        asks.append(col(YearEvaluation.decider_id).is_(None))
+    found = session.execute(
+        select(YearEvaluation, Person.name)
+        .join(Person, col(Person.id) == YearEvaluation.person_id)
+        .where(or_(waits, and_(objected, col(YearEvaluation.decided_at).is_(None), or_(*asks))))
+        .order_by(col(YearEvaluation.year), col(Person.name))
+    ).all()
+    mine = [(Waiting(one.id, name, annual=True, period=one.year), one) for one, name in found]
+    return tuple(waiting for waiting, one in mine if one.answered_at is None), _decisions(session, by, mine)
+
+
+def _decisions(session: Session, by: int, found: Sequence[tuple[Waiting, rows.Result]]) -> tuple[Waiting, ...]:
     open_ones = [row for row in found if row[1].objection is not None and row[1].decided_at is None]
     return tuple(waiting for waiting, one in open_ones if may_decide(session, by, one))
 
 
-def may_decide(session: Session, by: int, found: Evaluation) -> bool:
+def may_decide(session: Session, by: int, found: rows.Result) -> bool:
     """Whether `by` decides this objection: the supervisor's supervisor, or an admin where there is none. Never a party to it."""
     if by in (found.person_id, found.supervisor_id):
         return False

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from domain.evaluation.ratings import Predicate, Rating
 from domain.evaluation.spread import Organisation
 from domain.facts import thaw
-from models import Evaluation, EvaluationCycle, ImprovementStep
+from models import Evaluation, EvaluationCycle, ImprovementStep, YearEvaluation
 from services.evaluation import rows
 
 RATINGS = {Rating.BELOW: "Di bawah ekspektasi", Rating.MEETS: "Sesuai ekspektasi", Rating.ABOVE: "Di atas ekspektasi"}
@@ -25,9 +25,10 @@ ORGANISATIONS = {
 
 
 def evaluations(session: Session, nips: Mapping[int | None, str]) -> list[tuple[Any, ...]]:
-    """One row per evaluation, as it stands at last; what is not judged yet stays empty."""
+    """One row per evaluation of a quarter or a year, as it stands at last; what is not judged yet stays empty."""
     found = session.scalars(select(Evaluation).order_by(col(Evaluation.quarter), col(Evaluation.id)))
-    return [_row(one, nips) for one in found]
+    years = session.scalars(select(YearEvaluation).order_by(col(YearEvaluation.year), col(YearEvaluation.id)))
+    return [*(_row(one, nips) for one in found), *(_row(one, nips) for one in years)]
 
 
 def steps(session: Session, nips: Mapping[int | None, str], indicators: Mapping[int, str]) -> list[tuple[Any, ...]]:
@@ -49,10 +50,20 @@ def steps(session: Session, nips: Mapping[int | None, str], indicators: Mapping[
     ]  # fmt: skip
 
 
-def _row(one: Evaluation, nips: Mapping[int | None, str]) -> tuple[Any, ...]:
-    result, conduct, predicate = rows.final(one) if one.rated_at else (None, None, None)
+def _row(one: rows.Result, nips: Mapping[int | None, str]) -> tuple[Any, ...]:
+    position, total = None, None
+    if isinstance(one, Evaluation):
+        position, total = one.position, thaw(one.card).total if one.card else None
     return (
-        nips[one.person_id], one.quarter, one.position, nips[one.supervisor_id], RATINGS.get(result) if result else None,
-        RATINGS.get(conduct) if conduct else None, PREDICATES.get(predicate) if predicate else None,
-        thaw(one.card).total if one.card else None, one.told_on, one.answered_at, one.objection, one.decision,
+        nips[one.person_id], rows.period_word(one), position, nips[one.supervisor_id],
+        *in_words(rows.final(one) if one.rated_at else (None, None, None)), total, one.told_on, one.answered_at, one.objection,
+        one.decision,
+    )  # fmt: skip
+
+
+def in_words(found: tuple[Rating | None, Rating | None, Predicate | None]) -> tuple[str | None, str | None, str | None]:
+    """Hasil kerja, perilaku kerja and predikat in the regulation's words; None where there is nothing to tell."""
+    result, conduct, predicate = found
+    return (
+        RATINGS[result] if result else None, RATINGS[conduct] if conduct else None, PREDICATES[predicate] if predicate else None,
     )  # fmt: skip

@@ -1,8 +1,8 @@
 """What the database knows of many people's quarter, read in a handful of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,8 +15,11 @@ from domain.nip import Employment
 from domain.periods import Period
 from models import Leave, Person, Posting, Report, Unit
 from services import feedback, owed
-from services.standards import Whose
+from services.standards import Standards, Whose
 from services.training import wallet
+
+Positions = Mapping[int, Collection[str]]
+"""By indicator, the positions (jabatan) that owe it."""
 
 _FOREVER = date(9999, 12, 31)
 _COUNT = (AnswerState.VALUE, AnswerState.NIL)
@@ -32,10 +35,20 @@ class Post:
 
 
 @dataclass(frozen=True)
+class Place:
+    """The day a report stands for: the last of its period in a post that owes it; and the unit of that post."""
+
+    on: date
+    unit: str | None
+
+
+@dataclass(frozen=True)
 class Known:
     """Everything a card is written from, for the people asked about."""
 
     quarter: Period
+    days: Days
+    """Those that are looked at: all of the quarter, or a part."""
     names: dict[int, tuple[str, str]]
     """NIP and name."""
     employments: dict[int, Employment]
@@ -53,10 +66,38 @@ class Known:
     trained: dict[int, list[tuple[date, int]]]
     """JP credited from January to the end of the quarter."""
 
-    def worked(self, person: int, span: Days) -> Worked:
-        """How many days of the span this person worked."""
-        posts = [post.days for post in self.posts.get(person, ())]
+    def worked(self, person: int, span: Days, *, unit: str | None = None) -> Worked:
+        """How many days of the span this person worked, or worked in one unit."""
+        posts = [post.days for post in self.posts.get(person, ()) if unit in (None, post.unit)]
         return worked(span, posts=posts, leaves=self.leaves.get(person, ()))
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only some days of the quarter are looked at."""
+        return self.days != (self.quarter.first, self.quarter.last)
+
+    def place(self, person: int, period: Period, positions: Collection[str]) -> Place:
+        """Where a report of a period belongs that these positions owe: as it is owed, where somebody worked last."""
+        held = [post for post in self.posts.get(person, ()) if post.days[0] <= period.last and post.days[1] >= period.first]
+        owing = [post for post in held if post.position in positions] or held
+        return Place(min(owing[-1].days[1], period.last), owing[-1].unit) if owing else Place(period.last, None)
+
+    def within(self, person: int, days: Days, positions: Positions) -> "Known":
+        """One person's facts of some days: each report and each expected one belongs to the part in which its day lies."""
+
+        def inside(indicator: int, period: Period) -> bool:
+            return days[0] <= self.place(person, period, positions.get(indicator, ())).on <= days[1]
+
+        def reports(found: Iterable[Report]) -> list[Report]:
+            return [one for one in found if inside(one.indicator_id, Period.parse(one.period))]
+
+        theirs = {indicator: reports(found) for indicator, found in self.reports.get(person, {}).items()}
+        return replace(
+            self, days=days, reports={person: {indicator: found for indicator, found in theirs.items() if found}},
+            due={person: [one for one in self.due.get(person, ()) if inside(one.indicator, one.period)]},
+            received={person: reports(self.received.get(person, ()))},
+            said={person: [one for one in self.said.get(person, ()) if days[0] <= one.on <= days[1]]},
+        )  # fmt: skip
 
     def whose(self, person: int, on: date) -> Whose | None:
         """Whose target counted on a day; for a day after somebody left, their last post."""
@@ -64,6 +105,15 @@ class Known:
         if not begun:
             return None
         return Whose(self.names[person][0], begun[-1].position, begun[-1].unit)
+
+
+def positions(expected: Standards) -> Positions:
+    """Who owes which indicator."""
+    found: dict[int, set[str]] = {}
+    for position, indicators in expected.by_position.items():
+        for one in indicators:
+            found.setdefault(one.id, set()).add(position)
+    return found
 
 
 def read(session: Session, *, people: Collection[int], quarter: Period) -> Known:
@@ -76,7 +126,7 @@ def read(session: Session, *, people: Collection[int], quarter: Period) -> Known
         due[one.person].append(one)
     received = _grouped(_reports(session, people, periods))
     return Known(
-        quarter=quarter, names={id: (nip, name) for id, nip, name, _ in known},
+        quarter=quarter, days=(quarter.first, quarter.last), names={id: (nip, name) for id, nip, name, _ in known},
         employments={id: employment for id, _, _, employment in known}, posts=_posts(session, people, january, quarter.last),
         leaves=_leaves(session, people, january, quarter.last), due=dict(due), received=received,
         said=feedback.between(session, people=people, first=quarter.first, last=quarter.last),

@@ -1,16 +1,18 @@
 """The reports a figure of the card is made of, so that every number can be opened."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from domain.evaluation.parts import PartOf
 from domain.facts import freeze
 from domain.periods import Period
 from models import Evaluation, Report, Submission
 from services import values
-from services.evaluation import desks
+from services.evaluation import desks, facts, rows
 from services.evaluation.views import Judged
 from services.refusals import Outdated
 from services.standards import standards
@@ -42,7 +44,7 @@ class Figure:
 
     code: str
     name: str
-    quarter: Period
+    quarter: Period | PartOf | int
     reports: tuple[Counted, ...]
 
 
@@ -54,7 +56,7 @@ def figure(session: Session, *, by: int, evaluation: int, indicator: int) -> Fig
     if by not in (found.person_id, found.supervisor_id) and not (found.objection and desks.may_decide(session, by, found)):
         raise Outdated
     quarter = Period.parse(found.quarter)
-    rows = session.execute(
+    sent_of = session.execute(
         select(Report, Submission)
         .join(Submission, col(Submission.id) == Report.submission_id)
         .where(
@@ -63,17 +65,28 @@ def figure(session: Session, *, by: int, evaluation: int, indicator: int) -> Fig
         )
         .order_by(col(Report.period))
     ).all()  # fmt: skip
+    inside = {report.id for report in _of_part(session, found, indicator)}
     return Figure(
-        code=known.code, name=known.name, quarter=quarter,
+        code=known.code, name=known.name, quarter=rows.period(found),
         reports=tuple(
             Counted(
                 submission=sent.id, number=sent.number, period=Period.parse(report.period), value=values.value_of(report, known),
                 sent_at=sent.submitted_at, late=report.late, verified=report.verified, corrected=report.version > 1,
                 opens=by in (sent.person_id, sent.verifier_id),
             )
-            for report, sent in rows
+            for report, sent in sent_of
+            if rows.is_whole(found) or report.id in inside
         ),
     )  # fmt: skip
+
+
+def _of_part(session: Session, found: Evaluation, indicator: int) -> Sequence[Report]:
+    """Everything received of the days of a part."""
+    if rows.is_whole(found):
+        return ()
+    known = facts.read(session, people=[found.person_id], quarter=Period.parse(found.quarter))
+    part = known.within(found.person_id, (found.first, found.last), facts.positions(standards(session)))
+    return [one for one in part.received.get(found.person_id, ()) if one.indicator_id == indicator]
 
 
 def of(shown: Judged) -> tuple[tuple[int, str], ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Conduct
 from domain.facts import thaw
 from domain.periods import Period
@@ -47,6 +48,8 @@ class Form:
     """Everything the form says, in its own words; its number is given when it is issued."""
 
     quarter: Period
+    part: PartOf | None
+    """Which of its days, where it has parts."""
     person: Party
     supervisor: Party
     above: Party | None
@@ -95,12 +98,13 @@ def form_of(session: Session, found: Evaluation) -> Form:
     assert result is not None
     assert conduct is not None
     assert predicate is not None
-    card, (person, supervisor, above) = thaw(found.card), _parties(session, found, quarter.last)
+    card, (person, supervisor, above) = thaw(found.card), _parties(session, found, found.last)
     return Form(
-        quarter=quarter, person=person, supervisor=supervisor, above=above,
+        quarter=quarter, part=None if rows.is_whole(found) else PartOf(quarter, found.first, found.last),
+        person=person, supervisor=supervisor, above=above,
         organisation=ORGANISATIONS[cycle.organisation] if cycle.organisation else None, works=_works(session, card.lines),
         total=card.total, result=RATINGS[result], conducts=_conducts(session, found), conduct=RATINGS[conduct],
-        predicate=PREDICATES[predicate], notes=" ".join(filter(None, (found.result_why, found.conduct_why))) or None,
+        predicate=PREDICATES[predicate], notes=found.why,
         said=tuple(one.words for one in card.said),
         steps=tuple(
             Step(what=step.action or "", who=step.owner or "", until=step.due)

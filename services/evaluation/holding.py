@@ -1,7 +1,7 @@
 """Who holds up an open evaluation, and is to be reminded of it today."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -9,8 +9,9 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_models
 
 from domain.evaluation.stages import Stage, warnings
+from domain.periods import Period
 from domain.rules import Rules
-from models import Evaluation, EvaluationCycle
+from models import Evaluation, EvaluationCycle, YearEvaluation
 from models.columns import columns, table
 from services.evaluation import rows
 from services.standards import standards
@@ -18,11 +19,11 @@ from services.standards import standards
 Open = list[tuple[Any, EvaluationCycle]]
 """What matters of each open evaluation, with its cycle: thousands of rows, looked at every quarter of an hour."""
 
-_one, _cycle = columns(Evaluation), columns(EvaluationCycle)
+_one, _cycle, _year = columns(Evaluation), columns(EvaluationCycle), columns(YearEvaluation)
 _OPEN = (
     select(
         _one.id, _one.cycle_id, _one.quarter, _one.person_id, _one.supervisor_id, _one.self_at, _one.rated_at,
-        _one.talked_at, _one.answer_until, _one.answered_at, _one.objection, _one.decided_at,
+        _one.talked_at, _one.answer_until, _one.last, _one.answered_at, _one.objection, _one.decided_at,
     )
     .join_from(table(Evaluation), table(EvaluationCycle), _cycle.id == _one.cycle_id)
     .where(_cycle.closed_at.is_(None))
@@ -42,13 +43,20 @@ def begun(there: Open, today: date) -> Open:
     return [(one, cycle) for one, cycle in there if today > cycle.evidence_until]
 
 
-def to_remind(session: Session, there: Iterable[tuple[Any, EvaluationCycle]], today: date) -> dict[int, str]:
-    """By person the oldest quarter in which somebody waits for them, and its date is near."""
-    rules, found = standards(session).rules, dict[int, str]()
+def to_remind(session: Session, there: Iterable[tuple[Any, EvaluationCycle]], today: date) -> dict[int, Period | int]:
+    """By person the oldest quarter, or else the year, in which somebody waits for them and its date is near."""
+    rules, quarters = standards(session).rules, dict[int, str]()
     for one, cycle in there:
         for person in _holders(one, cycle, today, rules):
-            found[person] = min(one.quarter, found.get(person, one.quarter))
-    return found
+            quarters[person] = min(one.quarter, quarters.get(person, one.quarter))
+    return _unanswered_years(session, today, rules) | {person: Period.parse(quarter) for person, quarter in quarters.items()}
+
+
+def _unanswered_years(session: Session, today: date, rules: Rules) -> dict[int, Period | int]:
+    """Whose last days to answer the result of a year have come, with the year."""
+    near = _year.answer_until.in_([today, today + timedelta(days=rules.warn_days)])
+    rows_near = select(_year.person_id, _year.year).where(near, _year.answered_at.is_(None)).order_by(_year.year.desc())
+    return {person: year for person, year in session.connection().execute(rows_near)}
 
 
 def _holders(one: Any, cycle: EvaluationCycle, today: date, rules: Rules) -> set[int]:

@@ -7,7 +7,6 @@ from sqlmodel import Session
 from domain.evaluation import ratings
 from domain.evaluation.ratings import Conduct, Rating
 from domain.facts import freeze
-from domain.periods import Period
 from models import ConductRating, Evaluation, EvaluationCycle, Sentence
 from services import outbox
 from services.actions import OpenEvaluation
@@ -78,10 +77,12 @@ def finish(session: Session, *, by: int, evaluation: int, now: datetime, city: C
 
 def tell(session: Session, *, by: int, words: str, now: datetime, city: City) -> Judged:
     """Take the sentence that was asked for."""
-    evaluation, wanted = asked.what(session, by=by, now=now)
-    found, cycle = rows.open_one(session, evaluation)
+    wanted = asked.what(session, by=by, now=now)
+    if wanted.annual:
+        raise Outdated
+    found, cycle = rows.open_one(session, wanted.evaluation)
     said = asked.sentence(words)
-    match wanted:
+    match wanted.sentence:
         case Sentence.NOTE if found.person_id == by:
             found.self_note = said
         case Sentence.RESULT if found.supervisor_id == by and found.talked_at is None:
@@ -90,7 +91,7 @@ def tell(session: Session, *, by: int, words: str, now: datetime, city: City) ->
             found.conduct_why = said
             asked.forget(session, by=by)
             session.add(found)
-            return finish(session, by=by, evaluation=evaluation, now=now, city=city)
+            return finish(session, by=by, evaluation=found.id, now=now, city=city)
         case _:
             raise Outdated
     asked.forget(session, by=by)
@@ -166,7 +167,7 @@ def _tell_both_are_in(session: Session, found: Evaluation, *, now: datetime, cit
         session,
         Notice(
             to=found.person_id, screen="evaluation/both_in", key=f"evaluation_both_in:{found.id}",
-            facts={"quarter": Period.parse(found.quarter)},
+            facts={"quarter": rows.period(found)},
             keyboard=[[Button("evaluation_open", OpenEvaluation(found.id))]],
             not_before=allowed(session, people=[found.person_id], now=now, city=city)[found.person_id],
         ),

@@ -1,8 +1,9 @@
 """The control panel of a cycle: who holds it up, reminding them, moving its dates, and closing it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -14,7 +15,7 @@ from models import Evaluation, EvaluationCycle, Unit
 from services import outbox
 from services.actions import OpenDesk
 from services.city import City
-from services.evaluation import agreed, closing, rows
+from services.evaluation import agreed, closing, desks, rows
 from services.hours import allowed
 from services.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
@@ -34,6 +35,15 @@ class Listed:
     done: int
 
 
+@dataclass(frozen=True, order=True)
+class Holder:
+    """Somebody the cycle waits for."""
+
+    name: str
+    days: str
+    """Which days of the quarter, where these are evaluated for themselves."""
+
+
 @dataclass(frozen=True)
 class Panel:
     """One cycle, and the names of those it waits for."""
@@ -44,14 +54,14 @@ class Panel:
     dates: Dates
     people: int
     done: int
-    self_pending: tuple[str, ...]
-    rating_pending: tuple[str, ...]
-    talk_pending: tuple[str, ...]
-    answer_pending: tuple[str, ...]
+    self_pending: tuple[Holder, ...]
+    rating_pending: tuple[Holder, ...]
+    talk_pending: tuple[Holder, ...]
+    answer_pending: tuple[Holder, ...]
     answer_days: int
     objection_days: int
     """Counted from the day on which a result is handed over; for those that were, the days are theirs already."""
-    objections: tuple[str, ...]
+    objections: tuple[Holder, ...]
     waits: int
     """How many people *Ingatkan* would reach."""
     spread: tuple[tuple[Predicate, int], ...]
@@ -83,8 +93,9 @@ def cycles(session: Session, *, by: int, today: date) -> tuple[Listed, ...]:
             found.setdefault(cycle.id, []).append((one, cycle, unit))
     return tuple(
         Listed(
-            cycle=id, unit=theirs[0][2], quarter=Period.parse(theirs[0][1].quarter), people=len(theirs),
-            done=sum(rows.stage(one, cycle, today) is Stage.DONE for one, cycle, _ in theirs),
+            cycle=id, unit=theirs[0][2], quarter=Period.parse(theirs[0][1].quarter),
+            people=len({one.person_id for one, _, _ in theirs}),
+            done=_done([(one, rows.stage(one, cycle, today)) for one, cycle, _ in theirs]),
         )
         for id, theirs in found.items()
     )  # fmt: skip
@@ -97,17 +108,19 @@ def panel(session: Session, *, by: int, cycle: int, today: date) -> Panel:
     names = rows.names(session, {one.person_id for one in everybody} | {one.supervisor_id for one in everybody})
     at = {one.id: rows.stage(one, found, today) for one in theirs}
 
-    def waiting(stage: Stage) -> tuple[str, ...]:
-        return tuple(sorted(names[one.person_id] for one in theirs if at[one.id] is stage))
+    def listed(wanted: Callable[[Evaluation], bool]) -> tuple[Holder, ...]:
+        return tuple(sorted(Holder(names[one.person_id], desks.days_of(rows.period(one))) for one in theirs if wanted(one)))
 
-    told = [one for one in theirs if one.person_id != by or one.talked_at is not None]
-    predicates = [predicate for one in told if (predicate := rows.final(one)[2]) is not None]
+    def waiting(stage: Stage) -> tuple[Holder, ...]:
+        return listed(lambda one: at[one.id] is stage)
+
+    predicates = rows.predicates([one for one in theirs if one.person_id != by or one.talked_at is not None])
     runs, rules = _runs(session, by, everybody), standards(session).rules
     return Panel(
         cycle=found.id, unit=session.get_one(Unit, found.unit_id).name, quarter=Period.parse(found.quarter),
-        dates=rows.dates(found), people=len(theirs), done=sum(stage is Stage.DONE for stage in at.values()),
-        self_pending=tuple(sorted(names[one.person_id] for one in theirs if _owes_self(one, found, today))),
-        rating_pending=tuple(sorted(names[one.person_id] for one in theirs if one.rated_at is None)),
+        dates=rows.dates(found), people=len({one.person_id for one in theirs}),
+        done=_done([(one, at[one.id]) for one in theirs]),
+        self_pending=listed(lambda one: _owes_self(one, found, today)), rating_pending=listed(lambda one: one.rated_at is None),
         answer_days=rules.answer_days, objection_days=rules.objection_days, talk_pending=waiting(Stage.TALK),
         answer_pending=waiting(Stage.ANSWER), objections=waiting(Stage.OBJECTION),
         waits=len(_holders(theirs, found, today) - {by}), spread=tuple(spread(predicates).items()) if predicates else (),
@@ -136,17 +149,16 @@ def remind(session: Session, *, by: int, cycle: int, now: datetime, city: City) 
         raise Outdated
     today = city.today(now)
     holders = _holders(_seen(session, by, everybody), found, today) - {by}
-    return send_reminders(session, holders, quarter=found.quarter, now=now, city=city)
+    return send_reminders(session, holders, period=Period.parse(found.quarter), now=now, city=city)
 
 
-def send_reminders(session: Session, people: Iterable[int], *, quarter: str, now: datetime, city: City) -> int:
+def send_reminders(session: Session, people: Iterable[int], *, period: Period | int, now: datetime, city: City) -> int:
     """One message for everything of the evaluation that waits for each; none on a day that has a reminder already."""
     wanted = sorted(people)
     when = allowed(session, people=wanted, now=now, city=city)
     notices = [
         Notice(
-            to=person, screen="evaluation/reminder", key=f"reminder:{person}:{city.today(when[person])}",
-            facts={"quarter": Period.parse(quarter)},
+            to=person, screen="evaluation/reminder", key=f"reminder:{person}:{city.today(when[person])}", facts={"quarter": period},
             keyboard=[[Button("evaluation_open", OpenDesk())]], not_before=when[person],
         )
         for person in wanted
@@ -196,24 +208,24 @@ def close(session: Session, *, by: int, cycle: int, sure: bool, now: datetime, c
         raise Outdated
     if today <= found.evidence_until:
         raise Refusal("evidence_first", until=found.evidence_until)
-    refuse_closing(session, found, everybody, today)
+    refuse_closing(session, found, everybody, today, city)
     gaps = [one for one in everybody if rows.stage(one, found, today) is not Stage.DONE]
     if sure or not gaps:
         closing.shut(session, found, by=by, gaps=len(gaps), now=now, city=city)
     return panel(session, by=by, cycle=cycle, today=today)
 
 
-def refuse_closing(session: Session, found: EvaluationCycle, everybody: list[Evaluation], today: date) -> None:
+def refuse_closing(session: Session, found: EvaluationCycle, everybody: list[Evaluation], today: date, city: City) -> None:
     """Raise `Refusal` while an objection is open or may still be raised by somebody who has not answered."""
     open_ones = [one for one in everybody if rows.stage(one, found, today) is Stage.OBJECTION]
     if open_ones:
         names = rows.names(session, {one.person_id for one in open_ones})
         raise Refusal("objection_open", names=sorted(names.values()))
-    may_object = {one.person_id: one.object_until for one in everybody if one.object_until and not one.answered_at}
-    running = {person: until for person, until in may_object.items() if until >= today}
+    may_object = [(one.person_id, one.object_until) for one in everybody if one.object_until and not one.answered_at]
+    running = [(person, until) for person, until in may_object if until >= today]
     if running:
-        names = rows.names(session, set(running))
-        raise Refusal("objection_time", names=sorted(names.values()), until=max(running.values()))
+        names = rows.names(session, {person for person, _ in running})
+        raise Refusal("objection_time", names=sorted(names.values()), until=max(until for _, until in running))
 
 
 def _cycle(session: Session, cycle: int) -> tuple[EvaluationCycle, list[Evaluation]]:
@@ -232,9 +244,21 @@ def _seen(session: Session, by: int, everybody: list[Evaluation]) -> list[Evalua
     return mine
 
 
-def heads(everybody: list[Evaluation]) -> set[int]:
-    """Who answers for a cycle: those who evaluate in it and are evaluated from outside; else those who evaluate from outside."""
-    members = {one.person_id: one.supervisor_id for one in everybody}
+def _done(at: Iterable[tuple[Evaluation, Stage]]) -> int:
+    """How many people are finished, with all their parts."""
+    stages: dict[int, set[Stage]] = {}
+    for one, stage in at:
+        stages.setdefault(one.person_id, set()).add(stage)
+    return sum(theirs == {Stage.DONE} for theirs in stages.values())
+
+
+def heads(everybody: Sequence[Any]) -> set[int]:
+    """Who answers for a cycle: those who evaluate in it and are evaluated from outside; else those who evaluate from outside.
+
+    Where people moved, those count who are there at the quarter's end.
+    """
+    latest = max((one.last for one in everybody), default=None)
+    members = {one.person_id: one.supervisor_id for one in everybody if one.last == latest}
     supervisors = set(members.values())
     inside = {person for person, supervisor in members.items() if person in supervisors and supervisor not in members}
     return inside or supervisors - set(members)

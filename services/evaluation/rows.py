@@ -1,15 +1,24 @@
 """What the rows of a cycle and its evaluations say about stages, and who may look at them."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from sqlmodel import Session, col, select
 
 from domain.evaluation import stages
+from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Predicate, Rating, predicate
 from domain.evaluation.stages import Dates, Stage
-from models import Evaluation, EvaluationCycle, Person, Role
+from domain.evaluation.year import Judged, Year, propose
+from domain.periods import Period
+from models import Evaluation, EvaluationCycle, Person, Role, YearEvaluation
 from services.refusals import Outdated, Refusal
 from services.responsible import responsible
+
+Result = Evaluation | YearEvaluation
+"""What is handed over, answered and, after an objection, decided: the evaluation of a quarter or of a year."""
 
 
 def dates(cycle: EvaluationCycle) -> Dates:
@@ -19,9 +28,14 @@ def dates(cycle: EvaluationCycle) -> Dates:
 
 def standing(found: Evaluation) -> stages.Standing:
     """What has happened so far."""
+    return replace(answer(found), judged_self=found.self_at is not None, talked=found.talked_at is not None)
+
+
+def answer(found: Result) -> stages.Standing:
+    """What has happened since a result of a quarter or a year was handed over."""
     return stages.Standing(
-        judged_self=found.self_at is not None, judged=found.rated_at is not None, talked=found.talked_at is not None,
-        answered=found.answered_at is not None, objected=found.objection is not None, decided=found.decided_at is not None,
+        judged=found.rated_at is not None, talked=found.told_on is not None, answered=found.answered_at is not None,
+        objected=found.objection is not None, decided=found.decided_at is not None,
     )  # fmt: skip
 
 
@@ -35,13 +49,33 @@ def revealed(found: Evaluation, cycle: EvaluationCycle, today: date) -> bool:
     return stages.revealed(standing(found), dates(cycle), today)
 
 
-def final(found: Evaluation) -> tuple[Rating | None, Rating | None, Predicate | None]:
+def final(found: Result) -> tuple[Rating | None, Rating | None, Predicate | None]:
     """Hasil kerja, perilaku kerja and predikat as they stand at last: after an objection, as it was decided."""
     if found.decided_at is None:
         return found.result, found.conduct, found.predicate
     assert found.decided_result is not None
     assert found.decided_conduct is not None
     return found.decided_result, found.decided_conduct, predicate(found.decided_result, found.decided_conduct)
+
+
+def predicates(of: Iterable[Evaluation]) -> list[Predicate]:
+    """The predikat of each person, out of all their parts by their days; those who have none yet are left out."""
+    theirs: dict[int, list[Evaluation]] = {}
+    for one in of:
+        theirs.setdefault(one.person_id, []).append(one)
+    found = (together(parts) for parts in theirs.values())
+    return [one.predicate for one in found if one is not None]
+
+
+def together(parts: Iterable[Evaluation]) -> Year | None:
+    """What the parts of a quarter say together, each weighing its days; None while one has no result."""
+    found: list[Judged] = []
+    for one in parts:
+        result, conduct, both = final(one)
+        if result is None or conduct is None or both is None:
+            return None
+        found.append(Judged(result, conduct, Fraction((one.last - one.first).days + 1)))
+    return propose(found)
 
 
 def open_one(session: Session, evaluation: int) -> tuple[Evaluation, EvaluationCycle]:
@@ -51,6 +85,36 @@ def open_one(session: Session, evaluation: int) -> tuple[Evaluation, EvaluationC
     if found is None or cycle is None or cycle.closed_at is not None:
         raise Outdated
     return found, cycle
+
+
+def open_result(session: Session, evaluation: int, *, annual: bool) -> Result:
+    """The evaluation of a quarter that is not closed, or of a year, locked until the transaction ends. Raises `Outdated`."""
+    if not annual:
+        return open_one(session, evaluation)[0]
+    found = session.scalars(select(YearEvaluation).where(col(YearEvaluation.id) == evaluation).with_for_update()).first()
+    if found is None:
+        raise Outdated
+    return found
+
+
+def period(found: Result) -> Period | PartOf | int:
+    """The quarter, the part of one, or the year it is of."""
+    if isinstance(found, YearEvaluation):
+        return found.year
+    quarter = Period.parse(found.quarter)
+    return quarter if is_whole(found) else PartOf(quarter, found.first, found.last)
+
+
+def is_whole(found: Evaluation) -> bool:
+    """Whether it is of all the days of its quarter."""
+    quarter = Period.parse(found.quarter)
+    return (found.first, found.last) == (quarter.first, quarter.last)
+
+
+def period_word(found: Result) -> str:
+    """The same in the columns of a workbook: `2026-Q3`, `2026-Q3 2026-07-01..2026-08-19` or `2026`."""
+    of = period(found)
+    return f"{of.of} {of.first}..{of.last}" if isinstance(of, PartOf) else str(of)
 
 
 def next_level(session: Session, *, supervisor: int, today: date) -> int | None:

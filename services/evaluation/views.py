@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Conduct, Predicate, Rating
 from domain.evaluation.stages import Stage
 from domain.facts import freeze
@@ -30,13 +31,25 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Other:
+    """Another part of the quarter."""
+
+    first: date
+    last: date
+    supervisor: str
+
+
+@dataclass(frozen=True)
 class Judged:
     """An evaluation as one side sees it."""
 
     evaluation: int
     own: bool
     name: str
-    quarter: Period
+    quarter: Period | PartOf | int
+    """The quarter, or the part of it."""
+    others: tuple[Other, ...]
+    """The other parts of the quarter and who evaluates them; what is said there is not told here."""
     n: int
     """Place among the supervisor's people, from 1."""
     of: int
@@ -74,8 +87,8 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
     reveals = rows.revealed(found, cycle, today) and came is not None
     facts = _facts(session, found, own=own)
     return Judged(
-        evaluation=found.id, own=own, name=session.get_one(Person, found.person_id).name, quarter=Period.parse(found.quarter),
-        n=n, of=of, previous=previous, following=following, left=left, card=facts,
+        evaluation=found.id, own=own, name=session.get_one(Person, found.person_id).name, quarter=rows.period(found),
+        others=_others(session, found), n=n, of=of, previous=previous, following=following, left=left, card=facts,
         mine=sides[own], theirs=sides[not own] if reveals else None, proposed=None if own else found.proposed,
         predicate=found.predicate if found.rated_at and (not own or reveals) else None,
         done=(found.self_at if own else found.rated_at) is not None,
@@ -85,6 +98,21 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
         lacks_step=not own and agreed.lacks_step(found, steps),
         effects=agreed.effects(session, person=found.person_id, quarter=Period.parse(found.quarter), card=freeze(facts)),
     )  # fmt: skip
+
+
+def _others(session: Session, found: Evaluation) -> tuple[Other, ...]:
+    if rows.is_whole(found):
+        return ()
+    rest = session.execute(
+        select(col(Evaluation.first), col(Evaluation.last), col(Person.name))
+        .join(Person, col(Person.id) == Evaluation.supervisor_id)
+        .where(
+            col(Evaluation.person_id) == found.person_id, col(Evaluation.quarter) == found.quarter,
+            col(Evaluation.part) != found.part,
+        )
+        .order_by(col(Evaluation.part))
+    )  # fmt: skip
+    return tuple(Other(*one) for one in rest)
 
 
 def _may_judge(found: Evaluation, cycle: EvaluationCycle, today: date, *, own: bool) -> bool:
@@ -104,8 +132,7 @@ def _side(session: Session, found: Evaluation, *, own: bool) -> Side:
     seven = tuple(conducts(session, found, own=own).items())
     if own:
         return Side(found.self_result, found.self_conduct, found.self_note, seven)
-    said = " ".join(filter(None, (found.result_why, found.conduct_why)))
-    return Side(found.result, found.conduct, said or None, seven)
+    return Side(found.result, found.conduct, found.why, seven)
 
 
 def _place(session: Session, found: Evaluation) -> tuple[int, int, int | None, int | None, int]:
@@ -118,7 +145,7 @@ def _place(session: Session, found: Evaluation) -> tuple[int, int, int | None, i
             col(Evaluation.supervisor_id) == found.supervisor_id, col(Evaluation.quarter) == found.quarter,
             col(EvaluationCycle.closed_at).is_(None),
         )
-        .order_by(col(Person.name), col(Evaluation.id))
+        .order_by(col(Person.name), col(Evaluation.part), col(Evaluation.id))
     ).all()  # fmt: skip
     ids = [id for id, _ in people]
     if found.id not in ids:
@@ -149,4 +176,7 @@ def _facts(session: Session, found: Evaluation, *, own: bool) -> Shown:
 
 def card_of(session: Session, found: Evaluation) -> Card:
     """The facts as they stand now."""
-    return card(session, person=found.person_id, position=found.position, quarter=Period.parse(found.quarter))
+    return card(
+        session, person=found.person_id, position=found.position, quarter=Period.parse(found.quarter),
+        days=(found.first, found.last),
+    )  # fmt: skip

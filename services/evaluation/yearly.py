@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from domain.evaluation.ratings import Predicate, Rating
 from domain.evaluation.stages import Stage
-from domain.evaluation.targets import worked
+from domain.evaluation.targets import Days, worked
 from domain.evaluation.year import Judged
 from domain.periods import Frequency, Period
 from models import Evaluation, EvaluationCycle, Person, Posting, Unit
@@ -19,16 +19,20 @@ from services.standards import standards
 
 _Post = tuple[Posting, str, str | None]
 """A post with the names of its unit and its supervisor."""
+_Evaluated = tuple[Evaluation, EvaluationCycle, str, str]
+"""An evaluation with its cycle and the names of who judges and of the unit."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """A post held for long enough in a quarter to be named."""
+    """A part of a quarter that was evaluated for itself; or, of those evaluated together, a post held for a while."""
 
     position: str
     unit: str
     supervisor: str | None
     days: int
+    predicate: Predicate | None = None
+    """None until the part's result was handed over, and for a post that was evaluated together with others."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,9 @@ class Quarter:
     days: int
     of: int
     parts: tuple[Part, ...]
-    """Named where there was more than one: they were judged together, by the supervisor of the last day."""
+    """Named where there was more than one."""
+    apart: bool
+    """Whether the parts were evaluated each for itself; else they were judged together."""
 
     @property
     def judged(self) -> Judged | None:
@@ -62,15 +68,19 @@ def quarters(session: Session, *, people: Collection[int], year: int, today: dat
     """The four quarters of each of these people."""
     wanted = _of_year(year)
     found = session.execute(
-        select(Evaluation, EvaluationCycle, Person.name)
+        select(Evaluation, EvaluationCycle, Person.name, Unit.name)
         .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
+        .join(Unit, col(Unit.id) == EvaluationCycle.unit_id)
         .join(Person, col(Person.id) == Evaluation.supervisor_id)
         .where(col(Evaluation.person_id).in_(people), col(Evaluation.quarter).in_([str(one) for one in wanted]))
+        .order_by(col(Evaluation.part))
     )
-    judged = {(one.person_id, one.quarter): (one, cycle, name) for one, cycle, name in found}
-    posts, part_days = _posts(session, people, wanted[0].first, wanted[-1].last), standards(session).rules.part_days
+    judged: dict[tuple[int, str], list[_Evaluated]] = {}
+    for one, cycle, name, unit in found:
+        judged.setdefault((one.person_id, one.quarter), []).append((one, cycle, name, unit))
+    posts, named_from = _posts(session, people, wanted[0].first, wanted[-1].last), standards(session).rules.part_days
     return {
-        person: tuple(_quarter(judged.get((person, str(one))), one, posts.get(person, []), today, part_days) for one in wanted)
+        person: tuple(_quarter(judged.get((person, str(one)), []), one, posts.get(person, []), today, named_from) for one in wanted)
         for person in people
     }
 
@@ -80,7 +90,7 @@ def last_supervisors(session: Session, *, people: Collection[int], year: int) ->
     found = session.execute(
         select(Evaluation.person_id, Evaluation.supervisor_id)
         .where(col(Evaluation.person_id).in_(people), col(Evaluation.quarter).in_([str(one) for one in _of_year(year)]))
-        .order_by(col(Evaluation.quarter))
+        .order_by(col(Evaluation.quarter), col(Evaluation.part))
     )
     return {person: supervisor for person, supervisor in found}  # noqa: C416
 
@@ -110,30 +120,42 @@ def _of_year(year: int) -> tuple[Period, ...]:
     return tuple(Period(year, Frequency.QUARTERLY, number) for number in (1, 2, 3, 4))
 
 
-def _quarter(
-    judged: tuple[Evaluation, EvaluationCycle, str] | None,
-    quarter: Period,
-    posts: list[_Post],
-    today: date,
-    part_days: int,
-) -> Quarter:
+def _quarter(evaluated: list[_Evaluated], quarter: Period, posts: list[_Post], today: date, named_from: int) -> Quarter:
+    held, told = [_days(post, quarter) for post, _, _ in posts], [one for one, _, _, _ in evaluated if one.talked_at is not None]
+    there, both = worked((quarter.first, quarter.last), posts=held, leaves=()), rows.together(told)
+    apart = len(evaluated) > 1
+    parts = _evaluated_parts(evaluated, held) if apart else _posts_held(posts, quarter, named_from)
+    return Quarter(
+        quarter=quarter, there=bool(evaluated),
+        open=any(cycle.closed_at is None and rows.stage(one, cycle, today) is not Stage.DONE for one, cycle, _, _ in evaluated),
+        judge=evaluated[-1][2] if evaluated else None, result=both.result if both else None,
+        conduct=both.conduct if both else None, predicate=both.predicate if both else None,
+        days=sum(part.days for part in parts if part.predicate) if apart and both else there.days, of=there.of,
+        parts=tuple(parts) if len(parts) > 1 else (), apart=apart,
+    )  # fmt: skip
+
+
+def _evaluated_parts(evaluated: list[_Evaluated], held: list[Days]) -> list[Part]:
+    return [
+        Part(
+            one.position, unit, judge, worked((one.first, one.last), posts=held, leaves=()).days,
+            rows.final(one)[2] if one.talked_at else None,
+        )
+        for one, _, judge, unit in evaluated
+    ]  # fmt: skip
+
+
+def _posts_held(posts: list[_Post], quarter: Period, named_from: int) -> list[Part]:
     span = (quarter.first, quarter.last)
-    there = worked(span, posts=[(post.valid_from, post.valid_until or quarter.last) for post, _, _ in posts], leaves=())
-    parts = [
+    return [
         Part(post.position, unit, supervisor, days)
         for post, unit, supervisor in posts
-        if (days := worked(span, posts=[(post.valid_from, post.valid_until or quarter.last)], leaves=()).days) >= part_days
+        if (days := worked(span, posts=[_days(post, quarter)], leaves=()).days) >= named_from
     ]
-    result, conduct, predicate, is_open = None, None, None, False
-    if judged is not None:
-        one, cycle, _ = judged
-        is_open = cycle.closed_at is None and rows.stage(one, cycle, today) is not Stage.DONE
-        if one.talked_at is not None:
-            result, conduct, predicate = rows.final(one)
-    return Quarter(
-        quarter=quarter, there=judged is not None, open=is_open, judge=judged[2] if judged else None, result=result,
-        conduct=conduct, predicate=predicate, days=there.days, of=there.of, parts=tuple(parts) if len(parts) > 1 else (),
-    )  # fmt: skip
+
+
+def _days(post: Posting, quarter: Period) -> Days:
+    return post.valid_from, post.valid_until or quarter.last
 
 
 def _posts(session: Session, people: Collection[int], first: date, last: date) -> dict[int, list[_Post]]:

@@ -1,20 +1,17 @@
-"""The annual evaluation: four quarters propose, the supervisor decides, the person acknowledges."""
+"""The annual evaluation: four quarters propose, the supervisor decides, the person answers as for a quarter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from domain.evaluation.ratings import Predicate, Rating, next_rating, predicate
+from domain.evaluation.ratings import Predicate, Rating, next_rating
 from domain.evaluation.year import Because, decided_from, propose
-from models import YearEvaluation
-from services import outbox
-from services.actions import OpenYear
+from models import EvaluationAsked, Sentence, YearEvaluation
 from services.city import City
-from services.evaluation import asked, rows, yearly
+from services.evaluation import asked, outcomes, rows, yearly
+from services.evaluation.outcomes import Outcome
 from services.evaluation.yearly import Quarter
-from services.hours import allowed
-from services.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
 from services.standards import standards
 
@@ -46,7 +43,7 @@ class Year:
     because: tuple[Because, Because] | None
     """Why hasil kerja and perilaku kerja are proposed."""
     chosen: Ratings | None
-    """As it was decided, or for the supervisor as it would be."""
+    """As it was decided at last, or for the supervisor as it would be."""
     why: str | None
     needs_why: bool
     waits_for: tuple[Quarter, ...]
@@ -56,8 +53,12 @@ class Year:
     may_decide: bool
     decided_at: datetime | None
     decided_by: str | None
-    acknowledged_at: datetime | None
-    may_acknowledge: bool
+    objected: bool
+    """Whether an objection to it is open."""
+    outcome: Outcome | None
+    """What the person said to it and what became of that, where a single year is shown."""
+    decides_objection: bool
+    """Whether who looks decides the objection that is open."""
 
 
 @dataclass(frozen=True)
@@ -82,52 +83,49 @@ def years(session: Session, *, by: int, year: int | None, today: date) -> Years:
     return Years(year=wanted, own=own, people=tuple(ordered), decided=sum(one.decided_at is not None for one in theirs))
 
 
-def look(session: Session, *, by: int, person: int, year: int, today: date) -> Year:
-    """One person's year. Raises `Outdated` for anybody but the person and who decides it."""
-    _mine(session, by, person, year)
-    return _seen(session, by, [person], year, today)[person]
+def look(session: Session, *, by: int, person: int, year: int, now: datetime, city: City) -> Year:
+    """One person's year. Raises `Outdated` for anybody but the person, who decides it, and who decides an objection to it."""
+    row = _row(session, person, _year(year))
+    _mine(session, by, person, year, row)
+    found = _seen(session, by, [person], year, city.today(now))[person]
+    if row is None or row.told_on is None:
+        return found
+    said = outcomes.look(session, by=by, evaluation=row.id, annual=True, now=now, city=city)
+    return replace(found, outcome=said, decides_objection=found.objected and by not in (row.person_id, row.supervisor_id))
 
 
-def toggle(session: Session, *, by: int, person: int, year: int, part: str, today: date) -> Year:
+def toggle(session: Session, *, by: int, person: int, year: int, part: str, now: datetime, city: City) -> Year:
     """Move hasil kerja or perilaku kerja of the decision on; nothing is decided yet."""
-    found = _to_decide(session, by, person, year, today)
+    found = _to_decide(session, by, person, year, now, city)
     if part not in _PARTS:
         raise Outdated
     setattr(found, part, next_rating(getattr(found, part)))
-    found.why, found.asked_at = None, None
-    return _kept(session, found, by, today)
+    found.why = None
+    _forget(session, found)
+    return _kept(session, found, by, now, city)
 
 
 def decide(session: Session, *, by: int, person: int, year: int, now: datetime, city: City) -> Year:
     """Decide as it is shown; where that deviates from what the quarters propose, a sentence is asked for first."""
-    today = city.today(now)
-    found = _to_decide(session, by, person, year, today)
+    found = _to_decide(session, by, person, year, now, city)
     if (found.result, found.conduct) != (found.proposed_result, found.proposed_conduct) and not found.why:
-        _forget(session, by)
-        found.asked_at = now
-        return _kept(session, found, by, today)
+        session.add(found)
+        session.flush()
+        asked.ask(session, by=by, evaluation=found.id, annual=True, sentence=Sentence.RESULT, now=now)
+        return _kept(session, found, by, now, city)
     return _decided(session, found, by, now, city)
 
 
 def tell(session: Session, *, by: int, words: str, now: datetime, city: City) -> Year:
     """Take the sentence that was asked for, and decide."""
-    waits = session.scalars(
-        select(YearEvaluation).where(col(YearEvaluation.supervisor_id) == by, col(YearEvaluation.asked_at).is_not(None))
-    ).first()
-    if waits is None:
+    wanted = asked.what(session, by=by, now=now)
+    waits = session.get(YearEvaluation, wanted.evaluation) if wanted.annual else None
+    if waits is None or wanted.sentence is not Sentence.RESULT:
         raise Outdated
-    found = _to_decide(session, by, waits.person_id, waits.year, city.today(now))
+    found = _to_decide(session, by, waits.person_id, waits.year, now, city)
     found.why = asked.sentence(words)
+    asked.forget(session, by=by)
     return _decided(session, found, by, now, city)
-
-
-def acknowledge(session: Session, *, by: int, year: int, now: datetime, city: City) -> Year:
-    """The person has seen what was decided."""
-    found = _row(session, by, _year(year))
-    if found is None or found.decided_at is None or found.acknowledged_at is not None:
-        raise Outdated
-    found.acknowledged_at = now
-    return _kept(session, found, by, city.today(now))
 
 
 def _year(year: int) -> int:
@@ -136,8 +134,10 @@ def _year(year: int) -> int:
     return year
 
 
-def _mine(session: Session, by: int, person: int, year: int) -> None:
-    last = yearly.last_supervisors(session, people=[person], year=_year(year)).get(person)
+def _mine(session: Session, by: int, person: int, year: int, row: YearEvaluation | None) -> None:
+    if row is not None and row.told_on is not None and outcomes.may_see(session, by, row):
+        return
+    last = yearly.last_supervisors(session, people=[person], year=year).get(person)
     if last is None or by not in (person, last):
         raise Outdated
 
@@ -148,9 +148,9 @@ def _row(session: Session, person: int, year: int) -> YearEvaluation | None:
     ).first()
 
 
-def _to_decide(session: Session, by: int, person: int, year: int, today: date) -> YearEvaluation:
+def _to_decide(session: Session, by: int, person: int, year: int, now: datetime, city: City) -> YearEvaluation:
     """What is being chosen, begun with the proposal, which is what the finished quarters say now."""
-    shown = look(session, by=by, person=person, year=year, today=today)
+    shown = look(session, by=by, person=person, year=year, now=now, city=city)
     if shown.own or shown.decided_at is not None:
         raise Outdated
     if shown.waits_for:
@@ -168,33 +168,25 @@ def _to_decide(session: Session, by: int, person: int, year: int, today: date) -
     return found
 
 
-def _forget(session: Session, by: int) -> None:
-    for other in session.scalars(
-        select(YearEvaluation).where(col(YearEvaluation.supervisor_id) == by, col(YearEvaluation.asked_at).is_not(None))
-    ):
-        other.asked_at = None
+def _forget(session: Session, found: YearEvaluation) -> None:
+    """The sentence that was asked for is about a decision that changed since."""
+    waits = session.get(EvaluationAsked, found.supervisor_id)
+    if waits is not None and waits.year_evaluation_id == found.id:
+        asked.forget(session, by=found.supervisor_id)
 
 
 def _decided(session: Session, found: YearEvaluation, by: int, now: datetime, city: City) -> Year:
-    found.decided_at, found.asked_at = now, None
-    shown = _kept(session, found, by, city.today(now))
-    theirs = _seen(session, found.person_id, [found.person_id], found.year, city.today(now))[found.person_id]
-    outbox.post(
-        session,
-        Notice(
-            to=found.person_id, screen="year/told", key=f"year_decided:{found.id}", facts={"year": theirs},
-            keyboard=[[Button("open_own_year", OpenYear(found.person_id, found.year), facts={"year": found.year})]],
-            not_before=allowed(session, people=[found.person_id], now=now, city=city)[found.person_id],
-        ),
-        now=now,
-    )  # fmt: skip
-    return shown
-
-
-def _kept(session: Session, found: YearEvaluation, by: int, today: date) -> Year:
+    found.rated_at = now
     session.add(found)
     session.flush()
-    return _seen(session, by, [found.person_id], found.year, today)[found.person_id]
+    outcomes.hand_over(session, found, now=now, city=city)
+    return _kept(session, found, by, now, city)
+
+
+def _kept(session: Session, found: YearEvaluation, by: int, now: datetime, city: City) -> Year:
+    session.add(found)
+    session.flush()
+    return look(session, by=by, person=found.person_id, year=found.year, now=now, city=city)
 
 
 def _seen(session: Session, by: int, people: list[int], year: int, today: date) -> dict[int, Year]:
@@ -206,22 +198,20 @@ def _seen(session: Session, by: int, people: list[int], year: int, today: date) 
         )
     }
     names = rows.names(session, set(people) | {one.supervisor_id for one in decided.values()})
+    waits = session.get(EvaluationAsked, by)
+    needs_why = waits.year_evaluation_id if waits and waits.sentence is Sentence.RESULT else None
     latest = decided_from(year, standards(session).rules)
-    return {person: _one(by, person, year, four, decided.get(person), names, today, latest) for person, four in found.items()}
+    return {
+        person: _one(by, person, year, four, decided.get(person), names, today, latest, needs_why) for person, four in found.items()
+    }
 
 
 def _one(
-    by: int,
-    person: int,
-    year: int,
-    four: tuple[Quarter, ...],
-    row: YearEvaluation | None,
-    names: dict[int, str],
-    today: date,
-    latest: date,
-) -> Year:
+    by: int, person: int, year: int, four: tuple[Quarter, ...], row: YearEvaluation | None, names: dict[int, str], today: date,
+    latest: date, needs_why: int | None,
+) -> Year:  # fmt: skip
     counted = [judged for one in four if (judged := one.judged) is not None]
-    proposal, own, at = propose(counted), person == by, row.decided_at if row else None
+    proposal, own, at = propose(counted), person == by, row.rated_at if row else None
     waits_for = tuple(one for one in four if one.open)
     ready = four[-1].quarter.last < today and (four[-1].there or today >= latest)
     seen = row if row and (at or not own) else None
@@ -229,14 +219,21 @@ def _one(
         person=person, name=names[person], year=year, own=own, quarters=four, counted=len(counted),
         proposed=Ratings(proposal.result, proposal.conduct, proposal.predicate) if proposal else None,
         because=(proposal.result_because, proposal.conduct_because) if proposal else None,
-        chosen=Ratings(seen.result, seen.conduct, predicate(seen.result, seen.conduct)) if seen else None,
-        why=seen.why if seen else None, needs_why=bool(seen and seen.asked_at), waits_for=waits_for,
+        chosen=_ratings(seen) if seen else None, why=seen.why if seen else None,
+        needs_why=bool(seen and seen.id == needs_why), waits_for=waits_for,
         waits_until=None if ready else _ready_on(four, year, latest),
         may_decide=bool(not own and ready and not waits_for and proposal and at is None),
         decided_at=at, decided_by=names[row.supervisor_id] if row and at else None,
-        acknowledged_at=row.acknowledged_at if row else None,
-        may_acknowledge=bool(own and row and at and row.acknowledged_at is None),
+        objected=bool(row and row.objection and row.decided_at is None), outcome=None, decides_objection=False,
     )  # fmt: skip
+
+
+def _ratings(row: YearEvaluation) -> Ratings:
+    result, conduct, both = rows.final(row)
+    assert result is not None
+    assert conduct is not None
+    assert both is not None
+    return Ratings(result, conduct, both)
 
 
 def _ready_on(four: tuple[Quarter, ...], year: int, latest: date) -> date:

@@ -17,7 +17,7 @@ from domain.evaluation.quarters import Reported, achieved
 from domain.evaluation.ratings import Conduct, Predicate, Rating, conduct, next_rating, predicate
 from domain.evaluation.scores import Component, score
 from domain.evaluation.spread import Organisation, check, spread
-from domain.evaluation.stages import Dates, Stage, answer_until, object_until, revealed, stage, usual_dates, warnings
+from domain.evaluation.stages import Dates, Stage, answer_until, is_final, object_until, revealed, stage, usual_dates, warnings
 from domain.evaluation.stages import Standing as Stands
 from domain.evaluation.targets import fair_target, worked
 from domain.rules import Rules
@@ -383,3 +383,20 @@ def test_an_evaluation_only_moves_forward_whenever_each_side_acts(waits: list[in
         happened = replace(happened, **{what: True, **({"objected": objects} if what == "answered" else {})})
         seen.append(order.index(stage(happened, DATES, today)))
     assert seen == sorted(seen)
+
+
+FINAL = [
+    # PP 30/2019: an objection within 14 calendar days, decided by the superior of the supervisor
+    ("told and not answered, on the last day to object", Stands(talked=True), 0, False),
+    ("told and not answered, the day after", Stands(talked=True), 1, True),
+    ("agreed", Stands(talked=True, answered=True), -13, True),
+    ("objected and not decided", Stands(talked=True, answered=True, objected=True), -3, False),
+    ("objected and not decided, long after", Stands(talked=True, answered=True, objected=True), 300, False),
+    ("objected and decided", Stands(talked=True, answered=True, objected=True, decided=True), -3, True),
+]
+
+
+@pytest.mark.parametrize(("standing", "days", "expected"), [case[1:] for case in FINAL], ids=[case[0] for case in FINAL])
+def test_a_result_is_final_when_nothing_can_change_it(standing: Stands, days: int, expected: bool) -> None:
+    last_day = date(2027, 3, 2)
+    assert is_final(standing, last_day, last_day + timedelta(days=days)) is expected

@@ -20,7 +20,7 @@ from domain.phones import read_phone
 from domain.quiet import next_allowed
 from domain.reminders import LADDER, steps
 from domain.rules import Rules
-from services.actions import GiveReason
+from services.actions import Agree, GiveReason
 
 TODAY = date(2026, 10, 1)
 MAKASSAR = ZoneInfo("Asia/Makassar")
@@ -226,6 +226,11 @@ def test_a_button_fits_64_bytes_or_is_refused_when_it_is_made() -> None:
 @pytest.mark.parametrize("text", ["because", "because:1:2", "because:x:2:r", "other:1:2:r", ""])
 def test_a_forged_button_is_nothing(text: str) -> None:
     assert GiveReason.unpack(text) is None
+
+
+@pytest.mark.parametrize(("text", "annual"), [("evyes:7", False), ("evyes:7:0", False), ("evyes:7:1", True)])
+def test_a_button_from_before_a_field_was_added_still_works(text: str, annual: bool) -> None:
+    assert Agree.unpack(text) == Agree(7, annual)
 
 
 def test_two_actions_cannot_have_one_code() -> None:

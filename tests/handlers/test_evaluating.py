@@ -34,11 +34,12 @@ from models import (
     TargetScope,
 )
 from services import exporting
+from services.city import City
 from services.evaluation import cycles, panels
 from services.evaluation.improving import Part
 from tests.city import NOW
 from tests.given import given
-from tests.stage import Stage
+from tests.stage import ZONE, Stage
 from texts import Texts
 
 FACTS = "given Sitti HADIR-GURU until 2026-09: 43/45 44/45 45/45\ngiven Sitti MODUL until 2026-Q3: 6\n"
@@ -169,7 +170,7 @@ async def test_a_quarter_opens_once_however_often_and_whoever_looks(stage: Stage
     opened = []
     for _ in range(3):
         with Session(engine) as session, session.begin():
-            opened.append(cycles.open_quarter(session, quarter=quarter, now=NOW))
+            opened.append(cycles.open_quarter(session, quarter=quarter, now=NOW, city=City(zone=ZONE)))
     assert opened == [4, 0, 0], "Tenri has no supervisor and is not evaluated"
     assert len(stage.rows(select(EvaluationCycle))) == 2
 

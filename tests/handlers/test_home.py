@@ -33,7 +33,7 @@ ENGLISH = """\
 Andi > /bahasa
 Andi < Bahasa apa yang Bapak/Ibu pilih? · Which language would you like? [Bahasa Indonesia] [English]
 Andi > [English]
-Andi ~ Welcome, Mr dr. Andi Contoh / Waiting for you, by due date: / • LOKMIN, September 2026, due 5 Oct 2026 / \
+Andi ~ Welcome, dr. Andi Contoh / Waiting for you, by due date: / • LOKMIN, September 2026, due 5 Oct 2026 / \
 • SKM, Quarter 3 2026, due 5 Oct 2026 [📝 Fill in all (2)] [LOKMIN · September 2026] [SKM · Quarter 3 2026] [📊 Summary]
 Andi > halo
 Andi < Sorry, we did not understand. Send /start to see what waits for you, or /bantuan for help. [🏠 Home]

@@ -1,0 +1,71 @@
+"""What an older version wrote is still there after migrating, and says the same."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, text
+from sqlmodel import Session, select
+
+from models import ConductRating, Evaluation, EvaluationAsked, YearEvaluation
+from models.database import connect, migrate
+from tests import conftest
+
+_MIGRATIONS = Path(__file__).parents[2] / "models" / "migrations"
+_WRITTEN = """
+insert into unit (id, code, name, sector, working_days) values (1, 'U', 'U', 'education', 6);
+insert into person (id, nip, name, employment, role, is_test) values (1, '1', 'Sitti', 'pns', 'staff', false);
+insert into person (id, nip, name, employment, role, is_test) values (2, '2', 'Baso', 'pns', 'staff', false);
+insert into evaluationcycle
+  (id, unit_id, quarter, opened_at, evidence_until, self_until, rating_until, talk_until, answer_until, gaps)
+  values (1, 1, '2026-Q4', '2027-01-01 00:00:00', '2027-01-10', '2027-01-17', '2027-01-21', '2027-01-28', '2027-02-04', 0);
+insert into evaluation (id, cycle_id, quarter, person_id, supervisor_id, position, told_on, objection)
+  values (7, 1, '2026-Q4', 1, 2, 'Guru Kelas', '2027-01-22', 'Tidak setuju.');
+insert into conductrating (evaluation_id, own, value, rating) values (7, false, 'loyal', 'above');
+insert into evaluationasked (person_id, evaluation_id, sentence, at) values (2, 7, 'decision', '2027-01-23 00:00:00');
+insert into yearevaluation
+  (person_id, supervisor_id, year, proposed_result, proposed_conduct, result, conduct, decided_at, acknowledged_at)
+  values (1, 2, 2025, 'meets', 'meets', 'above', 'meets', '2026-02-15 23:30:00', '2026-02-16 01:00:00');
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A city as version 0014 left it."""
+    if request.param == "sqlite":
+        engine = connect(f"sqlite:///{tmp_path}/older.sqlite3")
+    else:
+        address, name = request.getfixturevalue("postgresql"), f"older_{uuid4().hex}"
+        conftest._administer(address, f"create database {name}")
+        engine = connect(conftest._database(address, name))
+    configuration = Config()
+    configuration.set_main_option("script_location", str(_MIGRATIONS))
+    with engine.begin() as connection:
+        configuration.attributes["connection"] = connection
+        command.upgrade(configuration, "0014")
+        for statement in _WRITTEN.strip().removesuffix(";").split(";"):
+            connection.execute(text(statement))
+    yield engine
+    engine.dispose()
+
+
+def test_evaluations_of_a_whole_quarter_and_decided_years_stay(older: Engine) -> None:
+    migrate(older)
+    with Session(older) as session:
+        one = session.exec(select(Evaluation)).one()
+        assert (one.id, one.part, one.first, one.last) == (7, 1, date(2026, 10, 1), date(2026, 12, 31))
+        assert (one.objection, session.exec(select(ConductRating.evaluation_id)).all()) == ("Tidak setuju.", [7])
+        assert session.exec(select(EvaluationAsked.evaluation_id)).all() == [7]
+        year = session.exec(select(YearEvaluation)).one()
+        assert year.told_on == date(2026, 2, 16), "the city's day on which it was decided"
+        assert year.answered_at is not None, "who had read it agreed"
+
+
+def test_after_migrating_references_are_kept_again(older: Engine) -> None:
+    migrate(older)
+    with Session(older) as session, pytest.raises(Exception, match=r"(?i)foreign key"):
+        session.execute(text("delete from evaluation"))

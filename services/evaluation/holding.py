@@ -23,7 +23,7 @@ _one, _cycle, _year = columns(Evaluation), columns(EvaluationCycle), columns(Yea
 _OPEN = (
     select(
         _one.id, _one.cycle_id, _one.quarter, _one.person_id, _one.supervisor_id, _one.self_at, _one.rated_at,
-        _one.talked_at, _one.answer_until, _one.last, _one.answered_at, _one.objection, _one.decided_at,
+        _one.talked_at, _one.told_on, _one.answer_until, _one.last, _one.answered_at, _one.objection, _one.decided_at,
     )
     .join_from(table(Evaluation), table(EvaluationCycle), _cycle.id == _one.cycle_id)
     .where(_cycle.closed_at.is_(None))
@@ -56,7 +56,7 @@ def _unanswered_years(session: Session, today: date, rules: Rules) -> dict[int, 
     """Whose last days to answer the result of a year have come, with the year."""
     near = _year.answer_until.in_([today, today + timedelta(days=rules.warn_days)])
     rows_near = select(_year.person_id, _year.year).where(near, _year.answered_at.is_(None)).order_by(_year.year.desc())
-    return {person: year for person, year in session.connection().execute(rows_near)}
+    return {one.person_id: one.year for one in session.connection().execute(rows_near)}
 
 
 def _holders(one: Any, cycle: EvaluationCycle, today: date, rules: Rules) -> set[int]:

@@ -27,7 +27,7 @@ def _form(indicators: int) -> Form:
         value=Decimal("59.2"), unit="%", percent=Decimal("87.7"), main=True,
     )  # fmt: skip
     return Form(
-        quarter=Period.parse("2026-Q3"), person=_party("Wahida Teladan"), supervisor=_party("Kartini Misalnya"),
+        quarter=Period.parse("2026-Q3"), part=None, person=_party("Wahida Teladan"), supervisor=_party("Kartini Misalnya"),
         above=_party("Andi Tenriajeng Teladan"), organisation=None, works=(work,) * indicators, total=Decimal("84.8"),
         result="di bawah ekspektasi", conducts=tuple((value, "Sesuai ekspektasi") for value in _VALUES), conduct="sesuai ekspektasi",
         predicate="butuh perbaikan", notes=None, said=(),

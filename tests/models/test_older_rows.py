@@ -1,9 +1,7 @@
 """What an older version wrote is still there after migrating, and says the same."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from alembic import command
@@ -12,8 +10,7 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 
 from models import ConductRating, Evaluation, EvaluationAsked, YearEvaluation
-from models.database import connect, migrate
-from tests import conftest
+from models.database import migrate
 
 _MIGRATIONS = Path(__file__).parents[2] / "models" / "migrations"
 _WRITTEN = """
@@ -33,24 +30,17 @@ insert into yearevaluation
 """
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+@pytest.fixture
+def older(empty: Engine) -> Engine:
     """A city as version 0014 left it."""
-    if request.param == "sqlite":
-        engine = connect(f"sqlite:///{tmp_path}/older.sqlite3")
-    else:
-        address, name = request.getfixturevalue("postgresql"), f"older_{uuid4().hex}"
-        conftest._administer(address, f"create database {name}")
-        engine = connect(conftest._database(address, name))
     configuration = Config()
     configuration.set_main_option("script_location", str(_MIGRATIONS))
-    with engine.begin() as connection:
+    with empty.begin() as connection:
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, "0014")
         for statement in _WRITTEN.strip().removesuffix(";").split(";"):
             connection.execute(text(statement))
-    yield engine
-    engine.dispose()
+    return empty
 
 
 def test_evaluations_of_a_whole_quarter_and_decided_years_stay(older: Engine) -> None:

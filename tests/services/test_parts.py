@@ -139,8 +139,7 @@ def test_no_report_is_judged_twice_or_left_out_whenever_somebody_moved(engine: E
         sitti = session.exec(select(Person.id).where(Person.name.startswith("Sitti"))).one()
         parts = session.exec(select(Evaluation).where(Evaluation.person_id == sitti).order_by(Evaluation.part)).all()
         shown = [
-            card.card(session, person=sitti, position=one.position, quarter=QUARTER, city=CITY, days=(one.first, one.last))
-            for one in parts
+            card.card(session, person=sitti, position=one.position, quarter=QUARTER, days=(one.first, one.last)) for one in parts
         ]
         assert sum(line.verified for one in shown for line in one.lines) == len(session.exec(select(Report)).all())
         assert sum(one.of_days for one in shown) == 92
@@ -153,7 +152,7 @@ def test_under_another_supervisor_of_the_same_unit_a_report_of_a_whole_month_has
     with Session(engine) as session:
         sitti = session.exec(select(Person.id).where(Person.name.startswith("Sitti"))).one()
         later = (date(2026, 8, 20), date(2026, 9, 30))
-        found = card.card(session, person=sitti, position="Guru Kelas", quarter=QUARTER, city=CITY, days=later)
+        found = card.card(session, person=sitti, position="Guru Kelas", quarter=QUARTER, days=later)
     (line,) = [line for line in found.lines if line.code == "MODUL"]
     assert line.target is not None
     assert (line.target.amount, line.target.full) == (6, None)

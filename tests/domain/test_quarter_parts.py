@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.evaluation.parts import SHORTEST_PART, Part, Stretch, parts
+from domain.evaluation.parts import Part, Stretch, parts
+from domain.rules import Rules
 
 _FIRST, _LAST = date(2026, 7, 1), date(2026, 9, 30)
 QUARTER = (_FIRST, _LAST)
@@ -67,7 +68,7 @@ def test_a_quarter_is_divided_by_who_can_judge_which_days(words: str, gone: str,
 
 
 def test_the_shortest_part_is_a_setting() -> None:
-    assert SHORTEST_PART == 30
+    assert Rules().part_days == 30
     assert _said(parts(QUARTER, _posts("A49 B43"), shortest=45)) == "A92"
 
 

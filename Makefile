@@ -1,7 +1,7 @@
 # Two commands do everything: `make demo` shows the bot in the browser, `make test` checks the whole tree.
 PYTHON ?= python3
 BIN := .venv/bin
-export PYTHONDONTWRITEBYTECODE := 1
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/compiled
 
 .PHONY: demo run test check bench lock audit clean
 

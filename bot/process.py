@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,8 @@ from bot.leases import Alive
 from bot.pace import Pace
 from bot.rehearsing import Rehearse
 from bot.sender import Sender
-from bot.transactions import PASSING, Transactions
+from bot.transactions import Transactions
 from bot.wording import Draw
-from services import hours
 from services.city import City
 from texts import Texts
 
@@ -75,23 +74,14 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
     )  # fmt: skip
     alive = Alive(parts.engine, worker)
     await database.in_thread(alive.begin)
-    calendar = asyncio.create_task(_load_calendar(database, parts))
     await application.initialize()
     try:
         yield Process(application=application, delivery=delivery, errands=errands, database=database, clock=parts.clock)
     finally:
-        calendar.cancel()
         await asyncio.shield(delivery.settle_all())
         await application.shutdown()
         await database.in_thread(alive.end)
         database.close()
-
-
-async def _load_calendar(database: Transactions, parts: Parts) -> None:
-    """Load the holidays beside everything else; they are slow to load, and the first reply may need them."""
-    year = parts.city.today(parts.clock.now()).year
-    with suppress(*PASSING):
-        await database.read(lambda session: hours.days_off(session, years=(year, year + 1)))
 
 
 def _application(parts: Parts, database: Transactions, worker: str) -> DurableApplication:

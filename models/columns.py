@@ -7,6 +7,7 @@ from sqlalchemy import JSON, BigInteger, Enum, MetaData, Table
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import SQLModel
 
+SQLModel.model_config["defer_build"] = True  # rows come from the database: hardly a table is ever validated
 SQLModel.metadata.naming_convention = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",

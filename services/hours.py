@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from sqlalchemy import BindParameter, bindparam, select
 from sqlmodel import Session
 
 from domain.calendar import WorkCalendar
+from domain.national import national_days
 from domain.quiet import next_allowed
 from models import Leave, Posting, Preference, Unit
 from models.columns import columns, table
@@ -120,7 +120,7 @@ def calendar_of(session: Session, *, years: Collection[int], working_days: int =
 
 def days_off(session: Session, *, years: Collection[int]) -> frozenset[date]:
     """National holidays and cuti bersama of those years, as the admin overrode them."""
-    days = set().union(*(_national(year) for year in years))
+    days = set().union(*(national_days(year) for year in years))
     for day, off in standards(session).days.items():
         (days.add if off else days.discard)(day)
     return frozenset(days)
@@ -128,12 +128,3 @@ def days_off(session: Session, *, years: Collection[int]) -> frozenset[date]:
 
 def _zone(name: str | None, city: City) -> ZoneInfo:
     return ZoneInfo(name) if name else city.zone
-
-
-@lru_cache(maxsize=32)
-def _national(year: int) -> frozenset[date]:
-    """The published holidays of Indonesia with cuti bersama (category government); none yet for far years."""
-    import holidays
-
-    calendar = holidays.country_holidays("ID", years=year, categories=("public", "government"))
-    return frozenset(calendar)

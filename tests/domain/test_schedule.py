@@ -3,12 +3,12 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import holidays
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.calendar import WorkCalendar
+from domain.national import national_days
 from domain.periods import Frequency, Period
 from domain.schedule import (
     CLOSES,
@@ -23,7 +23,7 @@ from domain.schedule import (
     past,
 )
 
-_OFF = frozenset(holidays.country_holidays("ID", years=range(2019, 2042), categories=("public", "government")))
+_OFF = frozenset().union(*map(national_days, range(2019, 2042)))
 WITA = ZoneInfo("Asia/Makassar")
 _ZONES = st.sampled_from([ZoneInfo("Asia/Jakarta"), WITA, ZoneInfo("Asia/Jayapura")])
 _CALENDARS = st.builds(

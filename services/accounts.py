@@ -3,9 +3,14 @@
 from datetime import datetime
 
 from sqlalchemy import or_, update
+from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from models import Account, Outbox, OutboxState, Person, Role, Urgency
+from models.columns import columns
+from models.prepared import Prepared
+
+_ADMINS = Prepared(select_core(columns(Person).id).where(columns(Person).role == Role.ADMIN).order_by(columns(Person).id))
 
 
 def admins(session: Session) -> tuple[str, ...]:
@@ -15,7 +20,8 @@ def admins(session: Session) -> tuple[str, ...]:
 
 def admin_ids(session: Session) -> tuple[int, ...]:
     """The people who answer for the roster."""
-    return tuple(session.scalars(select(Person.id).where(col(Person.role) == Role.ADMIN).order_by(col(Person.id))))
+    session.flush()
+    return tuple(row.id for row in _ADMINS(session))
 
 
 def mark_blocked(session: Session, *, telegram_id: int, gone: bool, now: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, not_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, exists, not_, or_, select
 from sqlmodel import Session
 
 from domain.periods import Period
@@ -14,7 +14,13 @@ from models.columns import columns, table
 from models.prepared import Prepared
 from services.refusals import Refusal
 
+Day = date | BindParameter[date]
 _account, _posting, _person = columns(Account), columns(Posting), columns(Person)
+_POSTS = Prepared(
+    select(_posting.unit_id, _posting.supervisor_id, _posting.valid_from, _posting.valid_until)
+    .where(_posting.person_id == bindparam("person"))
+    .order_by(_posting.valid_from)
+)
 
 
 @dataclass(frozen=True)
@@ -30,13 +36,13 @@ def responsible(session: Session, *, person: int, on: date) -> Responsible:
 
     A supervisor who left (`has_left`) is responsible for nobody any more: until the roster names another, the unit's queue is.
     """
-    session.flush()
-    held = _HELD(session, person=person, on=on)
-    if not held:
+    held = _posts(session, person)
+    post = next((post for post in held if post.valid_from <= on and (post.valid_until is None or post.valid_until >= on)), None)
+    if post is None:
         raise Refusal("no_posting")
-    unit, supervisor = held[0]
+    supervisor = post.supervisor_id
     stands = supervisor is not None and supervisor != person and not has_left(session, person=supervisor, on=on)
-    return Responsible(unit=unit, verifier=supervisor if stands else None)
+    return Responsible(unit=post.unit_id, verifier=supervisor if stands else None)
 
 
 def answers_for(session: Session, *, person: int, on: date) -> Responsible:
@@ -44,26 +50,27 @@ def answers_for(session: Session, *, person: int, on: date) -> Responsible:
 
     Raises `Refusal` where they never held a post.
     """
-    begun = select(_posting.valid_until).where(_posting.person_id == person, _posting.valid_from <= on)
-    ends = session.execute(begun.order_by(_posting.valid_from.desc())).scalars().first()
+    begun = [post.valid_until for post in _posts(session, person) if post.valid_from <= on]
+    ends = begun[-1] if begun else None
     if ends is None or ends >= on:
         return responsible(session, person=person, on=on)
     last = responsible(session, person=person, on=ends)
     return Responsible(unit=last.unit, verifier=verifier_now(session, verifier=last.verifier, person=person, on=on))
 
 
+def _posts(session: Session, person: int) -> list[Any]:
+    """Every post somebody held or holds, the first one first."""
+    session.flush()
+    return _POSTS(session, person=person)
+
+
 def units_of(session: Session, *, person: int, periods: Collection[Period]) -> dict[Period, int]:
     """The unit where `person` worked in each period, last if in several; periods without a post are left out."""
-    posts = session.execute(
-        select(_posting.unit_id, _posting.valid_from, _posting.valid_until)
-        .where(_posting.person_id == person)
-        .order_by(_posting.valid_from)
-    ).all()
     return {
-        period: unit
-        for unit, begins, ends in posts
+        period: post.unit_id
+        for post in _posts(session, person)
         for period in periods
-        if begins <= period.last and (ends is None or ends >= period.first)
+        if post.valid_from <= period.last and (post.valid_until is None or post.valid_until >= period.first)
     }
 
 
@@ -80,10 +87,10 @@ def verifier_now(session: Session, *, verifier: int | None, person: int, on: dat
 def has_left(session: Session, *, person: int, on: date) -> bool:
     """Whether somebody holds no post on the day, or spoke with the bot once and has no account in use any more."""
     session.flush()
-    return bool(_HAS_LEFT(session, person=person, on=on))
+    return bool(_LEFT(session, person=person, day=on))
 
 
-def left(person: ColumnElement[int], on: date | BindParameter[date]) -> ColumnElement[bool]:
+def left(person: ColumnElement[int], on: Day) -> ColumnElement[bool]:
     """`has_left` as a condition on a column of people."""
     theirs = select(1).where(_account.person_id == person)
     return or_(
@@ -92,19 +99,16 @@ def left(person: ColumnElement[int], on: date | BindParameter[date]) -> ColumnEl
     )
 
 
-def is_answered_for(person: ColumnElement[int], on: date | BindParameter[date]) -> ColumnElement[bool]:
+def is_answered_for(person: ColumnElement[int], on: Day) -> ColumnElement[bool]:
     """Whether somebody is responsible for a person on a day, as a condition on a column of people."""
     held = table(Posting).alias("held")
     named = and_(held.c.supervisor_id.is_not(None), held.c.supervisor_id != person, not_(left(held.c.supervisor_id, on)))
     return exists(select(1).where(held.c.person_id == person, in_post(on, held.c), named))
 
 
-def in_post(on: date | BindParameter[date], posting: Any = _posting) -> ColumnElement[bool]:
+def in_post(on: Day, posting: Any = _posting) -> ColumnElement[bool]:
     """The condition that a posting is held on a day."""
     return and_(posting.valid_from <= on, or_(posting.valid_until.is_(None), posting.valid_until >= on))
 
 
-_PERSON: BindParameter[int] = bindparam("person")
-_ON: BindParameter[date] = bindparam("on")
-_HELD = Prepared(select(_posting.unit_id, _posting.supervisor_id).where(_posting.person_id == _PERSON, in_post(_ON)))
-_HAS_LEFT = Prepared(select(_person.id).where(_person.id == _PERSON, left(_person.id, _ON)))
+_LEFT = Prepared(select(_person.id).where(_person.id == bindparam("person"), left(_person.id, bindparam("day", type_=Date))))

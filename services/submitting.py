@@ -12,7 +12,7 @@ from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from domain.periods import Period
-from models import Attachment, Draft, DraftAnswer, Indicator, Person, Report, ReportChange, Submission, SubmissionState
+from models import Attachment, Draft, DraftAnswer, Indicator, Report, ReportChange, Submission, SubmissionState
 from models.columns import all_but_id, columns, table
 from models.prepared import Prepared
 from models.rows import read
@@ -237,11 +237,10 @@ def _tell(session: Session, submission: Submission, card: cards.Card, *, now: da
         at = allowed(session, people=[submission.verifier_id], now=now, city=city)[submission.verifier_id]
         cards.push(session, submission, card, to=submission.verifier_id, not_before=at, now=now)
         return
-    person = session.get_one(Person, submission.person_id)
     notices = [
         Notice(
-            to=admin, screen="no_verifier", key=f"no_verifier:{person.id}:{admin}",
-            facts={"person": person.name, "unit": card.unit},
+            to=admin, screen="no_verifier", key=f"no_verifier:{submission.person_id}:{admin}",
+            facts={"person": card.reporter, "unit": card.unit},
             keyboard=[[Button("open_submission", OpenSubmission(submission.id), facts={"number": submission.number})]],
         )
         for admin in accounts.admin_ids(session)

@@ -16,7 +16,7 @@ from sqlmodel import Session, select
 
 from benchmarks.telegram import STEPS, Heard, Plan
 from domain.nip import Employment
-from models import Account, Indicator, Person, Posting, Submission
+from models import Account, Chat, Indicator, Person, Posting, Submission
 from models.database import connect, migrate
 from tests.city import found_city
 
@@ -102,6 +102,7 @@ async def _stop(process: asyncio.subprocess.Process) -> float:
 
 
 def _prepare(database: str, people: int) -> int:
+    """A city in which these people have talked with the bot before, and whose head is there to verify what they send."""
     engine = connect(database)
     migrate(engine)
     found_city(engine)
@@ -112,13 +113,15 @@ def _prepare(database: str, people: int) -> int:
         head = Person(nip="197001011995011999", name="Kepala", employment=Employment.PNS)
         session.add(head)
         session.flush()
+        session.add(Posting(person_id=head.id, unit_id=teacher.unit_id, position="Kepala Sekolah", valid_from=date(2026, 1, 1)))
         for number in range(people):
-            person = Person(nip=f"1990010120150{number:05}", name=f"Guru {number}", employment=Employment.PNS)
+            person = Person(nip=f"1989010120150{number:05}", name=f"Guru {number}", employment=Employment.PNS)
             session.add(person)
             session.flush()
             session.add(Posting(person_id=person.id, unit_id=teacher.unit_id, supervisor_id=head.id, position="Guru Kelas",
                                 valid_from=date(2026, 1, 1)))  # fmt: skip
             session.add(Account(person_id=person.id, telegram_id=_FIRST + number, linked_at=now, linked_by="invitation"))
+            session.add(Chat(telegram_id=_FIRST + number, menu="staff:id"))
     engine.dispose()
     return _FIRST
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Enum, MetaData, Table
+from sqlalchemy import JSON, BigInteger, ColumnElement, Enum, MetaData, Table, bindparam
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import SQLModel
 
@@ -40,6 +40,13 @@ def table(model: type[SQLModel]) -> Table:
 def all_but_id(model: type[SQLModel]) -> list[str]:
     """The columns a new row is given; its id comes from the database."""
     return [column.name for column in table(model).c if column.name != "id"]
+
+
+def spelled(column: Any, value: StrEnum) -> ColumnElement[bool]:
+    """`column = 'value'` as the statement's own words: where an index is for some values only, SQLite would plan a
+    statement with a parameter there anew each time it is run."""
+    found: ColumnElement[bool] = column == bindparam(None, value, type_=column.type, literal_execute=True)
+    return found
 
 
 def word(states: type[StrEnum]) -> Any:

@@ -71,9 +71,6 @@ class Urgency(StrEnum):
     NOTICE = "5-notice"
 
 
-WAITS = text("outbox.state = 'waiting'")
-"""In the words of the indexes below: with a parameter instead, SQLite would plan the statement anew each time it is run."""
-
 SHOWN = -1
 """In place of a message to edit: the one that shows the card when it is sent, whichever that is by then."""
 

@@ -6,9 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import Date, and_, bindparam, exists, func, literal, or_, select
 from sqlmodel import Session
 
-from models import Account, Chat, Outbox, Person, Posting, Role, Urgency
-from models.columns import columns, table
-from models.message import WAITS
+from models import Account, Chat, Outbox, OutboxState, Person, Posting, Role, Urgency
+from models.columns import columns, spelled, table
 from models.prepared import Prepared
 
 
@@ -61,7 +60,8 @@ _LEADS = exists(
 ).correlate(table(Person))
 _BACKLOG = exists(
     select(1).where(
-        _outbox.chat_id == bindparam("chat_id"), WAITS, _outbox.urgency == Urgency.REPLY,
+        _outbox.chat_id == bindparam("chat_id"), spelled(_outbox.state, OutboxState.WAITING),
+        spelled(_outbox.urgency, Urgency.REPLY),
         func.coalesce(_outbox.leased_by, "") != bindparam("worker"),
     )
 )  # fmt: skip

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from domain.periods import Frequency, Period, WindowState
 from models import Person, Report, UnlockDecision, UnlockRequest
-from models.columns import columns
+from models.columns import columns, spelled
 from models.prepared import Prepared
 from services import accounts, outbox, owed
 from services.actions import Correct, DecideUnlock, OpenReport
@@ -29,7 +29,7 @@ _request = columns(UnlockRequest)
 _OPENED = Prepared(
     select_core(_request.indicator_id, _request.period).where(
         _request.person_id == bindparam("person"),
-        _request.decision == UnlockDecision.OPENED,
+        spelled(_request.decision, UnlockDecision.OPENED),
         _request.until > bindparam("now"),
     )
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -18,6 +19,7 @@ from documents import workbook
 from domain.achievement import Status
 from models.database import connect, migrate
 from services import importing
+from services.city import City
 from services.summaries import Standing
 
 _TICK = 0.002
@@ -30,7 +32,7 @@ async def measure() -> dict[str, float]:
         migrate(engine)
         database = Transactions(engine)
         pauses.shorten()
-        draw = assembly.drawer(engine)
+        draw = assembly.drawer(engine, City(zone=ZoneInfo("Asia/Makassar")))
         content = imports.large_workbook()
         standings = tuple(Standing(f"IND-{n}", "Indikator", Decimal(80 + n), Status.FAIR) for n in range(8))
         facts: dict[str, Any] = {"standings": standings}

@@ -1,6 +1,7 @@
 # Two commands do everything: `make demo` shows the bot in the browser, `make test` checks the whole tree.
 PYTHON ?= python3
 BIN := .venv/bin
+# What Python compiles lies beside what is installed, so that the tree stays clean.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/compiled
 
 .PHONY: demo run test check bench lock audit clean
@@ -11,9 +12,6 @@ demo: .venv/product
 run: .venv/product
 	$(BIN)/python main.py run
 
-# The many processes of the tests share what Python compiles; it lies beside what is installed, so that the tree stays clean.
-test: export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/compiled
-test: export PYTHONDONTWRITEBYTECODE :=
 test: check
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 

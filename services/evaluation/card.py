@@ -251,7 +251,7 @@ def _line(
     value = None if found is None else _rounded(found.value, places)
     return Line(
         indicator=indicator.id, code=indicator.code, name=indicator.name, unit=indicator.unit, main=indicator.main,
-        verified=len(known.reports.get(person, {}).get(indicator.id, ())),
+        verified=sum(one.verified and one.indicator_id == indicator.id for one in known.received.get(person, ())),
         expected=sum(one.indicator == indicator.id for one in known.due.get(person, ())),
         value=value, target=target,
         percent=None if share is None else percent(share), counts=None if counted is None else percent(counted.value),

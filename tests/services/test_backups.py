@@ -68,7 +68,7 @@ _ON_ONE = pytest.mark.parametrize(("engine", "empty"), [("sqlite", "sqlite")], i
 """What is decided before a database is asked needs no second one."""
 
 _FITTING: dict[str, Any] = {
-    "unit.working_days": 5, "improvementstep.cycle_id": None,
+    "unit.working_days": 5, "improvementstep.cycle_id": None, "evaluationasked.year_evaluation_id": None,
     "preference.opens": 8, "preference.closes": 17, "preference.digest_at": 10,
 }  # fmt: skip
 """What the rules of a table ask for, where other values are refused."""

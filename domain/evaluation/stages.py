@@ -75,6 +75,11 @@ def warnings(until: date, rules: Rules) -> tuple[date, ...]:
     return until - timedelta(days=rules.warn_days), until
 
 
+def warned(today: date, rules: Rules) -> tuple[date, ...]:
+    """The last days of which those who hold up a stage are reminded today."""
+    return today, today + timedelta(days=rules.warn_days)
+
+
 def answer_until(told: date, rules: Rules) -> date:
     """The last day to answer a result."""
     return told + timedelta(days=rules.answer_days)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from sqlmodel import Session, col
 from sqlmodel import select as select_models
@@ -24,15 +25,15 @@ _WRITING = timedelta(minutes=30)
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
-    """Open the quarter that ended, close what is finished, and prompt and remind whoever's turn it is."""
+    """Open the quarter that ended; in the day, close what is finished, and prompt and remind whoever's turn it is."""
     today, clock = city.today(now), now.astimezone(city.zone).time()
     quarter = cycles.to_open(session, today)
     if quarter is not None:
         cycles.open_quarter(session, quarter=quarter, now=now, city=city)
-    there = _close_finished(session, holding.open_ones(session), now, city)
-    begun = holding.begun(there, today)
     if not _FROM <= clock < city.closes:
         return 0
+    there = _close_finished(session, holding.open_ones(session), now, city)
+    begun = holding.begun(there, today)
     prompted = _prompt(session, begun, now, city)
     return prompted + _remind(session, begun, now, city) + _ask_to_close(session, begun, now, city)
 
@@ -40,7 +41,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
 def _close_finished(session: Session, there: Open, now: datetime, city: City) -> Open:
     """Close each cycle in which nothing is missing; those that stay open."""
     today = city.today(now)
-    waiting = {cycle.id for one, cycle in there if rows.stage(one, cycle, today) is not Stage.DONE}
+    waiting = {cycle.id for one, cycle in there if one.answered_at is None or rows.stage(one, cycle, today) is not Stage.DONE}
     for cycle in {cycle.id: cycle for _, cycle in there if cycle.id not in waiting}.values():
         closing.shut(session, cycle, by=None, gaps=0, now=now, city=city)
     return [(one, cycle) for one, cycle in there if cycle.id in waiting]
@@ -102,11 +103,15 @@ def _ask_to_close(session: Session, begun: Open, now: datetime, city: City) -> i
     """After the last date, ask once whoever answers for a cycle with gaps what shall become of it."""
     today = city.today(now)
     over = {cycle.id: cycle for _, cycle in begun if today > cycle.answer_until}
-    told = outbox.promised(session, prefix="evaluation_over:") if over else set()
+    if not over:
+        return 0
+    told, theirs = outbox.promised(session, prefix="evaluation_over:"), dict[int, list[Any]]()
+    for one, cycle in begun:
+        theirs.setdefault(cycle.id, []).append(one)
     answerable = [
         (cycle, head)
         for cycle in over.values()
-        for head in sorted(panels.heads([one for one, of in begun if of.id == cycle.id]))
+        for head in sorted(panels.heads(theirs[cycle.id]))
         if f"evaluation_over:{cycle.id}:{head}" not in told
     ]
     when = allowed(session, people={head for _, head in answerable}, now=now, city=city)

@@ -1,16 +1,15 @@
 """Who holds up an open evaluation, and is to be reminded of it today."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 from sqlmodel import select as select_models
 
-from domain.evaluation.stages import Stage, warnings
+from domain.evaluation.stages import Stage, warned
 from domain.periods import Period
-from domain.rules import Rules
 from models import Evaluation, EvaluationCycle, YearEvaluation
 from models.columns import columns, table
 from services.evaluation import rows
@@ -35,7 +34,7 @@ def open_ones(session: Session) -> Open:
     """Every evaluation of a cycle that is not closed."""
     there = session.scalars(select_models(EvaluationCycle).where(col(EvaluationCycle.closed_at).is_(None)))
     cycle_of = {cycle.id: cycle for cycle in there}
-    return [(one, cycle_of[one.cycle_id]) for one in session.connection().execute(_OPEN)] if cycle_of else []
+    return [(one, cycle_of[one.cycle_id]) for one in session.connection().execute(_OPEN).all()] if cycle_of else []
 
 
 def begun(there: Open, today: date) -> Open:
@@ -45,28 +44,28 @@ def begun(there: Open, today: date) -> Open:
 
 def to_remind(session: Session, there: Iterable[tuple[Any, EvaluationCycle]], today: date) -> dict[int, Period | int]:
     """By person the oldest quarter, or else the year, in which somebody waits for them and its date is near."""
-    rules, quarters = standards(session).rules, dict[int, str]()
+    near, quarters = warned(today, standards(session).rules), dict[int, str]()
     for one, cycle in there:
-        for person in _holders(one, cycle, today, rules):
+        for person in _holders(one, cycle, today, near):
             quarters[person] = min(one.quarter, quarters.get(person, one.quarter))
-    return _unanswered_years(session, today, rules) | {person: Period.parse(quarter) for person, quarter in quarters.items()}
+    return _unanswered_years(session, near) | {person: Period.parse(quarter) for person, quarter in quarters.items()}
 
 
-def _unanswered_years(session: Session, today: date, rules: Rules) -> dict[int, Period | int]:
+def _unanswered_years(session: Session, near: Collection[date]) -> dict[int, Period | int]:
     """Whose last days to answer the result of a year have come, with the year."""
-    near = _year.answer_until.in_([today, today + timedelta(days=rules.warn_days)])
-    rows_near = select(_year.person_id, _year.year).where(near, _year.answered_at.is_(None)).order_by(_year.year.desc())
-    return {one.person_id: one.year for one in session.connection().execute(rows_near)}
+    waiting = _year.answer_until.in_(near), _year.answered_at.is_(None)
+    found = session.connection().execute(select(_year.person_id, _year.year).where(*waiting).order_by(_year.year.desc()))
+    return {one.person_id: one.year for one in found}
 
 
-def _holders(one: Any, cycle: EvaluationCycle, today: date, rules: Rules) -> set[int]:
-    stage, holders = rows.stage(one, cycle, today), set[int]()
-    if one.self_at is None and today in warnings(cycle.self_until, rules):
+def _holders(one: Any, cycle: EvaluationCycle, today: date, near: Collection[date]) -> set[int]:
+    holders = set[int]()
+    if one.self_at is None and cycle.self_until in near:
         holders.add(one.person_id)
-    if one.rated_at is None and today in warnings(cycle.rating_until, rules):
+    if one.rated_at is None and cycle.rating_until in near:
         holders.add(one.supervisor_id)
-    if stage is Stage.TALK and today in warnings(cycle.talk_until, rules):
+    if cycle.talk_until in near and rows.stage(one, cycle, today) is Stage.TALK:
         holders.add(one.supervisor_id)
-    if stage is Stage.ANSWER and today in warnings(one.answer_until, rules):
+    if one.answer_until in near and rows.stage(one, cycle, today) is Stage.ANSWER:
         holders.add(one.person_id)
     return holders

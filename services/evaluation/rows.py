@@ -1,7 +1,6 @@
 """What the rows of a cycle and its evaluations say about stages, and who may look at them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -28,7 +27,10 @@ def dates(cycle: EvaluationCycle) -> Dates:
 
 def standing(found: Evaluation) -> stages.Standing:
     """What has happened so far."""
-    return replace(answer(found), judged_self=found.self_at is not None, talked=found.talked_at is not None)
+    return stages.Standing(
+        judged_self=found.self_at is not None, judged=found.rated_at is not None, talked=found.talked_at is not None,
+        answered=found.answered_at is not None, objected=found.objection is not None, decided=found.decided_at is not None,
+    )  # fmt: skip
 
 
 def answer(found: Result) -> stages.Standing:

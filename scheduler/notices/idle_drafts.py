@@ -31,7 +31,7 @@ def _offer(session: Session, now: datetime, city: City) -> int:
     if not left:
         return 0
     today, open_now = city.today(now), free(session, left.keys(), now=now, city=city)
-    judging = holding.to_remind(session, holding.begun(holding.open_ones(session), today), today) if open_now else {}
+    judging = holding.reminded(session, today) if open_now else {}
     notices = {
         f"reminder:{person}:{today}": Notice(
             to=person, screen=_SCREENS[left[person].why], key=f"reminder:{person}:{today}",

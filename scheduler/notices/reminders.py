@@ -115,7 +115,7 @@ def _remind(session: Session, mine: Mapping[int, Taking], now: datetime, city: C
     today = city.today(now)
     reachable = free(session, mine.keys(), now=now, city=city)
     left = idle.waiting(session, people=reachable.keys(), now=now, city=city) if reachable else {}
-    judging = holding.to_remind(session, holding.begun(holding.open_ones(session), today), today) if reachable else {}
+    judging = holding.reminded(session, today) if reachable else {}
     digest, notices = Digests(now, city), dict[str, Notice]()
     for person, hours in reachable.items():
         key = f"reminder:{person}:{today}"

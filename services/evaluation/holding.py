@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_models
 
@@ -40,6 +40,17 @@ def open_ones(session: Session) -> Open:
 def begun(there: Open, today: date) -> Open:
     """Those whose evidence is all in, so that they can wait for somebody."""
     return [(one, cycle) for one, cycle in there if today > cycle.evidence_until]
+
+
+def reminded(session: Session, today: date) -> dict[int, Period | int]:
+    """`to_remind` of everybody, without reading thousands of rows on a day that is near no date."""
+    near = warned(today, standards(session).rules)
+    dates = or_(_cycle.self_until.in_(near), _cycle.rating_until.in_(near), _cycle.talk_until.in_(near))
+    open_cycles = select(_cycle.id).where(_cycle.closed_at.is_(None))
+    unanswered = select(_one.id).where(_one.cycle_id.in_(open_cycles), _one.answer_until.in_(near), _one.answered_at.is_(None))
+    asked = (open_cycles.where(dates).limit(1), unanswered.limit(1))
+    calm = all(session.connection().execute(one).first() is None for one in asked)
+    return to_remind(session, [] if calm else begun(open_ones(session), today), today)
 
 
 def to_remind(session: Session, there: Iterable[tuple[Any, EvaluationCycle]], today: date) -> dict[int, Period | int]:

@@ -17,6 +17,7 @@ from bot import unit as units
 from bot.clock import Clock
 from bot.context import Context
 from bot.delivery import Delivery
+from bot.reception import Reception
 from bot.transactions import PASSING, Transactions
 from bot.unit import outbox_row
 from bot.wording import refusal_screen
@@ -50,13 +51,12 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         """Take the conversations in the order they are tried, their states kept in the update's transaction."""
         self._reassured: set[int] = set()
         self._locks: defaultdict[int, _ChatLock] = defaultdict(_ChatLock)
+        self._reception = Reception(handlers)
         for handler in handlers:
-            self.add_handler(handler)
             if isinstance(handler, ConversationHandler):
                 # The one place that reaches into PTB; tests/bot/test_ptb_contract.py holds it to account.
                 handler._conversations = units.Talks(handler.name or "")
                 handler._timeout_jobs_lock = _NothingToGuard()  # type: ignore[assignment]
-        self.add_error_handler(_remember)
 
     async def process_update(self, update: object) -> None:
         """Handle one update. Returns once it is committed; raises `TryAgain` where the database would not have it."""
@@ -106,11 +106,17 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         with self._unit(session, update) as unit:
             if unit is None:
                 return []
-            _complete(super().process_update(update))
-            if unit.error is not None:
-                raise unit.error
+            _complete(self._converse(update, unit))
             self._renew_menu(unit)
             return units.finish(unit, worker=self.worker)
+
+    async def _converse(self, update: Update, unit: units.Unit) -> None:
+        """Let the first conversation have the update that wants it."""
+        for handler in self._reception.concerned(update, unit.talks):
+            check = handler.check_update(update)
+            if check is not None and check is not False:
+                await handler.handle_update(update, self, check, Context.from_update(update, self))
+                return
 
     def _renew_menu(self, unit: units.Unit) -> None:
         """Whose role or language changed gets the command menu that fits, with the next thing that is said."""
@@ -215,9 +221,3 @@ def _complete(step: Coroutine[Any, Any, object]) -> None:
         return
     step.close()
     raise RuntimeError("a conversation step waited for something outside its transaction")
-
-
-async def _remember(_update: object, context: Any) -> None:
-    """PTB swallows a handler's error; the unit keeps it, so that the transaction is undone."""
-    if units.current.get().error is None:
-        units.current.get().error = context.error

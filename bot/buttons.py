@@ -13,13 +13,17 @@ from services.outbox import Button
 Step = Callable[[Update, Context], Coroutine[Any, Any, Any]]
 
 
-def button(kind: type[Action], step: Step) -> CallbackQueryHandler[Context, Any]:
+class Press(CallbackQueryHandler[Context, Any]):
+    """The step that answers presses of buttons which carry a `kind` of action."""
+
+    def __init__(self, kind: type[Action], step: Step) -> None:
+        super().__init__(step, pattern=lambda data: isinstance(data, str) and kind.unpack(data) is not None)
+        self.kind = kind
+
+
+def button(kind: type[Action], step: Step) -> Press:
     """A handler for presses of buttons that carry a `kind`."""
-
-    def carries(data: object) -> bool:
-        return isinstance(data, str) and data.startswith(kind.code) and kind.unpack(data) is not None
-
-    return CallbackQueryHandler(step, pattern=carries)
+    return Press(kind, step)
 
 
 def pages(number: int, of: int, turn: Callable[[int], Action]) -> list[list[Button]]:

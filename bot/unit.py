@@ -67,7 +67,6 @@ class Unit:
     talks: dict[str, str]
     changed: set[str] = field(default_factory=set)
     said: list[dict[str, Any]] = field(default_factory=list)
-    error: Exception | None = None
 
 
 class Talks(MutableMapping[Any, Any]):

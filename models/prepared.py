@@ -7,16 +7,22 @@ What it knows about values (enums, dates, decimals, JSON) is used here just the 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import import_module
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Date, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 from sqlmodel import Session, SQLModel
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from models.columns import table
+
+_NO_LISTS: tuple[int, ...] = ()
+_MOMENTS: dict[tuple[type, str], Callable[[Any], Any]] = {}
 
 
 class Prepared:
@@ -75,7 +81,7 @@ class _Compiled:
         self._plans: dict[tuple[int, ...], _Plan] = {}
 
     def plan(self, values: Mapping[str, Any]) -> "_Plan":
-        lengths = tuple([len(values[name]) for name in self._lists if name in values]) if self._lists else ()
+        lengths = tuple([len(values[name]) for name in self._lists if name in values]) if self._lists else _NO_LISTS
         found = self._plans.get(lengths)
         if found is None:
             found = self._plans[lengths] = self._make({**self._constants, **values})
@@ -85,13 +91,18 @@ class _Compiled:
         compiled = self._compiled
         expanded = compiled.construct_expanded_state(dict(values), escape_names=False)
         processes: dict[str, Any] = {**compiled._bind_processors, **expanded.processors}
+        kinds = {name: bind.type for name, bind in compiled.binds.items()}
         places = {each: (name, n) for name, all_ in expanded.parameter_expansion.items() for n, each in enumerate(all_)}
         names = list(expanded.positiontup or expanded.parameters)
         return _Plan(
             sql=expanded.statement, constants=self._constants, keys=None if compiled.positional else names,
-            names=[name if name not in places else places[name][0] for name in names],
+            take=_taker([name if name not in places else places[name][0] for name in names]),
             members=[(n, places[name][1]) for n, name in enumerate(names) if name in places],
-            makers=[(n, process) for n, name in enumerate(names) if (process := processes.get(name)) is not None],
+            makers=[
+                (n, _remembered(process, kinds.get(name), compiled.dialect))
+                for n, name in enumerate(names)
+                if (process := processes.get(name)) is not None
+            ],
             columns=[(entry.keyname, entry.type) for entry in compiled._result_columns],
         )  # fmt: skip
 
@@ -104,8 +115,8 @@ class _Plan:
     constants: Mapping[str, Any]
     keys: list[str] | None
     """The parameters' names, where the driver takes them by name."""
-    names: list[str]
-    """The values in the order of the parameters."""
+    take: Callable[[Mapping[str, Any]], Sequence[Any]]
+    """Puts the values into the order of the parameters."""
     members: list[tuple[int, int]]
     """Which parameters take one member of a list, and which."""
     makers: list[tuple[int, Callable[[Any], Any]]]
@@ -116,7 +127,7 @@ class _Plan:
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
         given = {**self.constants, **values} if self.constants else values
-        made = [given[name] for name in self.names]
+        made = list(self.take(given))
         for n, member in self.members:
             made[n] = made[n][member]
         for n, process in self.makers:
@@ -143,6 +154,20 @@ class _Plan:
         self._processes = [(n, process) for n, process in enumerate(read) if process is not None]
         names = tuple(name for name, _ in self.columns)
         self._row = namedtuple("Row", names, rename=True)._make  # type: ignore[attr-defined]
+
+
+def _taker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda given: [given[name] for name in names]
+
+
+def _remembered(process: Callable[[Any], Any], kind: Any, dialect: Dialect) -> Callable[[Any], Any]:
+    """One update writes the same moment many times: how it is written is worked out once for all columns of its kind."""
+    if not isinstance(kind, (UTCDateTime, Date)):
+        return process
+    key = type(kind), dialect.name
+    return _MOMENTS.setdefault(key, lru_cache(maxsize=64)(process))
 
 
 def insert_into(database: str) -> Any:

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, inspect, update
-from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import instance_state
 from sqlmodel import Session, SQLModel
 
 from models.columns import columns, table
@@ -16,18 +16,21 @@ Model = TypeVar("Model", bound=SQLModel)
 def read(session: Session, model: type[Model], statement: Prepared, **values: Any) -> list[Model]:
     """The objects a statement finds that selects all columns of one table, as `session.scalars` would give them."""
     write_changes(session)
-    return [_attach(session, model, row._asdict()) for row in statement(session, **values)]
-
-
-def _attach(session: Session, model: Any, values: dict[str, Any]) -> Any:
     mapper = inspect(model)
-    there = session.identity_map.get(mapper.identity_key_from_primary_key((values["id"],)))
+    return [_attach(session, mapper, row._asdict()) for row in statement(session, **values)]
+
+
+def _attach(session: Session, mapper: Any, values: dict[str, Any]) -> Any:
+    """The object of a row: the one that is there, or a new one, put where SQLAlchemy puts what it has loaded."""
+    key = mapper.identity_key_from_primary_key((values["id"],))
+    there = session.identity_map.get(key)
     if there is not None:
         return there
     made = mapper.class_manager.new_instance()
     made.__dict__.update(values)
-    make_transient_to_detached(made)
-    session.add(made)
+    state = instance_state(made)
+    state.key, state.session_id = key, session.hash_key
+    session.identity_map._add_unpresent(state, key)
     return made
 
 

@@ -9,6 +9,9 @@ from domain.answers import Answer, AnswerState, IndicatorKind, Rule
 from domain.periods import Period
 from models import Answered, Indicator
 
+_FORGOTTEN: dict[str, Any] = {"reason": None, "same_as_last": False, "unusual": False, "message_id": None}
+"""What was said about an answer that is replaced."""
+
 
 @dataclass(frozen=True)
 class Value:
@@ -40,9 +43,9 @@ def shown(answer: Answer, indicator: Indicator) -> Value:
 
 def write(answered: Answered, answer: Answer) -> None:
     """Put an answer where it is stored; what was said about an earlier one is taken back."""
-    new = {**vars(answer), "reason": None, "same_as_last": False, "unusual": False, "message_id": None}
+    new, old = {**vars(answer), **_FORGOTTEN}, vars(answered)
     for name, value in new.items():
-        if getattr(answered, name) != value:
+        if name not in old or old[name] != value:
             setattr(answered, name, value)
 
 

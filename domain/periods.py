@@ -65,12 +65,12 @@ class Period:
             return NotImplemented
         return (self.last, self.first) < (other.last, other.first)
 
-    @property
+    @cached_property
     def first(self) -> date:
         """Its first day."""
         return date(self.year, self._first_month, 1)
 
-    @property
+    @cached_property
     def last(self) -> date:
         """Its last day."""
         month = self._first_month + (0 if self.frequency is Frequency.MONTHLY else 2)
@@ -124,6 +124,7 @@ class Window:
         return WindowState.LATE if day <= self.locks else WindowState.LOCKED
 
 
+@lru_cache(maxsize=1024)
 def window(period: Period, *, opens_before: int, due_after: int, locks_after: int) -> Window:
     """The window of a period, in calendar days counted from its last day."""
     return Window(

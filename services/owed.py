@@ -17,6 +17,8 @@ from services.standards import Standards, standards
 
 _FEW = 500
 """People who are named in a query rather than sorted out of everybody's rows."""
+_DAYS_KEPT = 16
+"""Days for which is kept what can be reported on them."""
 
 
 Key = tuple[str, int, str]
@@ -80,6 +82,15 @@ class _Asked:
         ]
 
 
+@dataclass(frozen=True)
+class _Agenda:
+    """What is asked of each position, and the first and last day of all its periods."""
+
+    first: date
+    last: date
+    spans: Mapping[str, Sequence[_Span]]
+
+
 def owed(session: Session, *, person: int, today: date, opened: Collection[tuple[int, str]] = ()) -> tuple[Due, ...]:
     """What one person owes today, by due date: late periods that are not locked yet, and those `opened` again for them."""
     found = owed_by(session, people=[person], today=today)
@@ -107,7 +118,7 @@ def expected_of(
     `but` names by person, indicator and period what need not be looked at; joint reports always are.
     """
     known = standards(session)
-    return _expected(session, known, people, _asked(known, open_on, due_between), on=open_on, but=but)
+    return _expected(session, known, people, _open_agenda(known, open_on, due_between), on=open_on, but=but)
 
 
 def asked(session: Session, *, open_on: date, due_between: tuple[date, date]) -> list[tuple[int, Period, Window]]:
@@ -132,11 +143,11 @@ def expected_for(session: Session, *, people: Collection[int] | None, periods: C
         _Asked(one, tuple((period, window_of(one, period)) for period in periods if period.frequency == one.frequency))
         for one in known.indicators.values()
     ]
-    return _expected(session, known, people, [one for one in asked if one.periods])
+    return _expected(session, known, people, _agenda(known, [one for one in asked if one.periods]))
 
 
 def _expected(
-    session: Session, known: Standards, people: Collection[int] | None, asked: list[_Asked], *, on: date | None = None,
+    session: Session, known: Standards, people: Collection[int] | None, agenda: _Agenda | None, *, on: date | None = None,
     but: Container[tuple[int, int, str]] = (),
 ) -> list[Due]:  # fmt: skip
     """Everybody who held a post with the indicator's position in the period, and was not on leave all through it.
@@ -144,19 +155,17 @@ def _expected(
     Who changed posts within a period owes it once, where they worked last. A joint indicator is owed by one person of the
     unit: whose duty it is, or the stand-in where these are away `on` the day (None: on the period's last).
     """
-    if not asked:
+    if agenda is None:
         return []
-    first = min(period.first for one in asked for period, _ in one.periods)
-    last = max(period.last for one in asked for period, _ in one.periods)
+    first, last = agenda.first, agenda.last
     asked_of = _with_colleagues(known, people)
     posts = _posts(session, asked_of, first, last)
     away = _leaves(session, asked_of, first, max(last, on or last))
-    spans = _by_position(known, asked)
     found: dict[tuple[int, int, str], Due] = {}
     for post in posts:
         person, begins, ends = post.person_id, post.valid_from, post.valid_until or date.max
         leaves = away.get(person, ())
-        for span in spans.get(post.position, ()):
+        for span in agenda.spans.get(post.position, ()):
             key = person, span.indicator, span.word
             if begins > span.last or ends < span.first:
                 continue
@@ -244,12 +253,29 @@ def _leaves(session: Session, people: Collection[int] | None, first: date, last:
     return found
 
 
-def _by_position(known: Standards, asked: Iterable[_Asked]) -> dict[str, list[_Span]]:
+def _open_agenda(known: Standards, on: date, due_between: tuple[date, date]) -> _Agenda | None:
+    """What can be reported on a day: the same for everybody, so it is worked out once."""
+    key = on, due_between
+    kept: tuple[_Agenda | None] | None = known.agendas.get(key)
+    if kept is None:
+        if len(known.agendas) >= _DAYS_KEPT:
+            known.agendas.clear()
+        kept = known.agendas[key] = (_agenda(known, _asked(known, on, due_between)),)
+    return kept[0]
+
+
+def _agenda(known: Standards, asked: Collection[_Asked]) -> _Agenda | None:
+    if not asked:
+        return None
     spans = {one.indicator.id: one.spans() for one in asked}
-    return {
-        position: [span for indicator in theirs for span in spans.get(indicator.id, ())]
-        for position, theirs in known.by_position.items()
-    }
+    return _Agenda(
+        first=min(period.first for one in asked for period, _ in one.periods),
+        last=max(period.last for one in asked for period, _ in one.periods),
+        spans={
+            position: [span for indicator in theirs for span in spans.get(indicator.id, ())]
+            for position, theirs in known.by_position.items()
+        },
+    )
 
 
 def _away(leaves: Iterable[tuple[date, date]], begins: date, ends: date) -> bool:

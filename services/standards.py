@@ -1,7 +1,7 @@
 """What is expected of whom: read once, and kept in the process for as long as the database says that nothing of it changed."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -66,6 +66,8 @@ class Standards:
     """Days the admin declared off (True) or worked (False)."""
     rules: Rules
     """What the agency set for itself."""
+    agendas: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What follows from it for a day, as services/owed.py worked it out."""
 
     def purposes(self, position: str) -> tuple[str, ...]:
         """What the standards of a position (jabatan) are for, each once."""

@@ -1,6 +1,6 @@
 """Facts as JSON and back: what an outbox row remembers until it is worded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -21,34 +21,22 @@ _PLAIN = frozenset({type(None), bool, int, str})
 
 def freeze(value: Any) -> Any:
     """`value` as JSON. Floats are refused with TypeError: a score is a Decimal."""
-    if type(value) in _PLAIN:
-        return value
-    if isinstance(value, int):
-        return value
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, Decimal):
-        return {"$decimal": str(value)}
-    if isinstance(value, datetime):
-        return _moment(value)
-    if isinstance(value, date):
-        return {"$date": value.isoformat()}
-    if isinstance(value, Period):
-        return {"$period": str(value)}
-    if is_dataclass(value) and not isinstance(value, type):
-        return {"$facts": {name: freeze(getattr(value, name)) for name in _names(type(value))}}
-    if isinstance(value, Mapping):
-        return {str(key): freeze(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, frozenset, set)):
-        return [freeze(item) for item in value]
-    raise TypeError(f"{type(value).__name__} is no fact")
+    kind: Any = type(value)
+    return value if kind in _PLAIN else _freezer(kind)(value)
 
 
 @lru_cache(maxsize=512)
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _freezer(kind: Any) -> Callable[[Any], Any]:
+    """How values of this kind are frozen: found out once for each."""
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    for base, how in _FREEZERS:
+        if issubclass(kind, base):
+            return how
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind.__name__} is no fact")
+    names = tuple(field.name for field in fields(kind))
+    return lambda value: {"$facts": {name: freeze(getattr(value, name)) for name in names}}
 
 
 def thaw(value: Any) -> Any:
@@ -71,6 +59,16 @@ def _moment(value: datetime) -> dict[str, str]:
     return {"$time": value.astimezone(UTC).isoformat()}
 
 
+_FREEZERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
+    (int, lambda value: value),
+    (str, str),
+    (Decimal, lambda value: {"$decimal": str(value)}),
+    (datetime, _moment),
+    (date, lambda value: {"$date": value.isoformat()}),
+    (Period, lambda value: {"$period": str(value)}),
+    (Mapping, lambda value: {str(key): freeze(item) for key, item in value.items()}),
+    ((list, tuple, frozenset, set), lambda value: [freeze(item) for item in value]),
+)
 _READERS: dict[str, Any] = {
     "$decimal": Decimal,
     "$date": date.fromisoformat,

@@ -1,6 +1,6 @@
 """Tells known people from strangers and private chats from groups, before a conversation is chosen."""
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import filters
 
 from bot.unit import card_shown_by, current
@@ -45,18 +45,19 @@ class _ReplyToCard(filters.UpdateFilter):
         return shown_card(update).startswith(self._begins)
 
 
-class _Answer(filters.MessageFilter):
-    """Words, not a command."""
+class _Answer(filters.UpdateFilter):
+    """New words, not a command."""
 
-    def filter(self, message: Message) -> bool:
-        return bool(message.text) and not (message.text or "").startswith("/")
+    def filter(self, update: Update) -> bool:
+        said = update.message and update.message.text
+        return bool(said) and not (said or "").startswith("/")
 
 
 PRIVATE = _Private(name="private")
 STRANGER = _Stranger(name="stranger")
 GROUP = _Group(name="group")
 IDLE = _Idle(name="idle")
-ANSWER = _Answer(name="answer") & filters.UpdateType.MESSAGE
+ANSWER = _Answer(name="answer")
 EDITED = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND
 SAID = filters.UpdateType.MESSAGE & ~filters.COMMAND
 WORKBOOK = (filters.Document.FileExtension("xlsx") | filters.Document.FileExtension("csv")) & filters.UpdateType.MESSAGE

@@ -115,8 +115,8 @@ def build() -> Handlers:
     unasked: Handlers = [
         CommandHandler("lapor", open_all, filters=PRIVATE),
         CommandHandler("latihan", practise, filters=PRIVATE),
-        MessageHandler(ANSWER & PRIVATE & IDLE, listing.hear_unasked),
-        MessageHandler(EVIDENCE & PRIVATE & IDLE & ~WORKBOOK, giving.hear_evidence),
+        MessageHandler(IDLE & ANSWER & PRIVATE, listing.hear_unasked),
+        MessageHandler(IDLE & EVIDENCE & PRIVATE & ~WORKBOOK, giving.hear_evidence),
     ]
     buttons = [
         button(OpenReport, open_one), button(ReportAll, open_all), button(ResumeDraft, resume), button(StepBack, back),

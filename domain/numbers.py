@@ -23,6 +23,7 @@ _POINT = {"koma", "point"}
 _VAGUE = {"puluhan", "belasan", "ratusan", "ribuan", "jutaan", "an", "dozens", "hundreds", "thousands"}
 _GLUED = re.compile(r"\b(satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)(puluh|belas|ratus|ribu|juta)\b")
 _NUMERAL = re.compile(r"([+-]?)(\d[\d.,' ]*\d|\d)(.*)", re.DOTALL)
+_APART = re.compile(r"^([+-]) (?=\d)")
 _GROUPED = {sep: re.compile(rf"\d{{1,3}}(?:{re.escape(sep)}\d{{3}})+") for sep in (".", ",", " ", "'")}
 _LONGEST = 40
 
@@ -70,7 +71,7 @@ def _without_fillers(plain: str) -> str:
     words = plain.lstrip("~±≈= ").split(" ")
     while len(words) > 1 and words[0] in _FILLERS:
         words = words[1:]
-    return re.sub(r"^([+-]) (?=\d)", r"\1", " ".join(words))
+    return _APART.sub(r"\1", " ".join(words))
 
 
 def _scaled_sum(sign: str, digits: str, scale: int, rest: str, text: str) -> Decimal:
@@ -87,9 +88,10 @@ def _scaled_sum(sign: str, digits: str, scale: int, rest: str, text: str) -> Dec
 
 def _tidy(text: str) -> str:
     """Plain digits, spaces and minus signs, small letters."""
-    plain = "".join(str(unicodedata.digit(letter)) if unicodedata.category(letter) == "Nd" else letter for letter in text)
-    plain = re.sub(r"[−–—‐‑]", "-", plain)
-    return re.sub(r"\s+", " ", plain).strip().lower().removesuffix(".").strip()
+    if not text.isascii():
+        digits = (str(unicodedata.digit(letter)) if unicodedata.category(letter) == "Nd" else letter for letter in text)
+        text = re.sub(r"[−–—‐‑]", "-", "".join(digits))
+    return " ".join(text.split()).lower().removesuffix(".").strip()
 
 
 def _readings(digits: str, scaled: bool) -> tuple[Decimal, ...]:

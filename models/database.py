@@ -21,7 +21,8 @@ def connect(url: str, *, pool_size: int = 8) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, pool_size=pool_size, connect_args={"check_same_thread": False})
+        # The connection that wrote last writes again: what it has read stays true, while the others must read anew.
+        engine = create_engine(parsed, pool_size=pool_size, pool_use_lifo=True, connect_args={"check_same_thread": False})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

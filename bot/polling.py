@@ -9,6 +9,8 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.application import DurableApplication, TryAgain
+from bot.calls import Calls
+from bot.reading import read
 
 log = structlog.get_logger()
 
@@ -18,15 +20,14 @@ _PAUSE = 1.0
 _AT_ONCE = 64
 
 
-async def poll(application: DurableApplication) -> None:
+async def poll(application: DurableApplication, telegram: Calls) -> None:
     """Handle batch after batch until cancelled; an offset is confirmed only after the whole batch is stored."""
     offset = 0
     room = asyncio.Semaphore(_AT_ONCE)
     while True:
         try:
-            batch = await application.bot.get_updates(
-                offset=offset, timeout=_WAIT, read_timeout=_WAIT + 10, allowed_updates=ALLOWED
-            )
+            asked = {"offset": offset, "timeout": _WAIT, "allowed_updates": ALLOWED}
+            sent = await telegram("getUpdates", asked, read_timeout=_WAIT + 10)
         except InvalidToken:
             raise
         except TelegramError as trouble:
@@ -36,6 +37,7 @@ async def poll(application: DurableApplication) -> None:
                 log.warning("no updates", cause=type(trouble).__name__)
             await asyncio.sleep(_PAUSE)
             continue
+        batch = [read(update, application.bot) for update in sent]
         while batch and not await handle_batch(application, batch, room):
             await asyncio.sleep(_PAUSE)
         if batch:

@@ -22,12 +22,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
-from telegram import Update
 from telegram.error import TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.polling import handle_batch
 from bot.process import Process
+from bot.reading import read
 from documents import workbook
 from sandbox.methods import call
 from sandbox.refusals import ApiRefusal
@@ -171,7 +171,7 @@ class Stage:
         for _ in range(50):
             updates = self.world.pending(0)
             if updates:
-                batch = [Update.de_json(update, self.process.application.bot) for update in updates]
+                batch = [read(update, self.process.application.bot) for update in updates]
                 done = await handle_batch(self.process.application, batch, asyncio.Semaphore(8))
                 assert done, "the database would not take an update"
                 self.world.pending(updates[-1]["update_id"] + 1)

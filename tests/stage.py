@@ -12,7 +12,6 @@ the bot, `Asha ~ …` one that was edited in place, `Asha ! …` a line over the
 (city time) and lets the scheduler look. `play` returns what really happened, in the same form.
 """
 
-import asyncio
 import json
 import re
 from collections.abc import Mapping
@@ -172,7 +171,7 @@ class Stage:
             updates = self.world.pending(0)
             if updates:
                 batch = [read(update, self.process.application.bot) for update in updates]
-                done = await handle_batch(self.process.application, batch, asyncio.Semaphore(8))
+                done = await handle_batch(self.process.application, batch)
                 assert done, "the database would not take an update"
                 self.world.pending(updates[-1]["update_id"] + 1)
             await self.process.delivery.settle_all()

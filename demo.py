@@ -108,7 +108,7 @@ async def _run(
             ready(address)
             try:
                 async with asyncio.TaskGroup() as work:
-                    for job in (poll(process.application), process.delivery.run(), process.errands.run()):
+                    for job in (poll(process.application, process.updates), process.delivery.run(), process.errands.run()):
                         work.create_task(job)
             finally:
                 timetable.stop()

@@ -329,7 +329,7 @@ async def ring(process: Process, place: City) -> None:
 
 async def _polled(process: Process) -> None:
     await process.application.bot.delete_webhook(drop_pending_updates=False)
-    await poll(process.application)
+    await poll(process.application, process.updates)
 
 
 async def _hook(process: Process, chosen: Settings) -> None:

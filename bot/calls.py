@@ -3,20 +3,21 @@
 from typing import Any
 
 from telegram import Bot, InputFile
-from telegram.request import RequestData
+from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 
 class Calls:
-    """Bot API methods by name, over the bot's own transport. Raises PTB's errors."""
+    """Bot API methods by name, over the bot's own transport or another. Raises PTB's errors."""
 
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, bot: Bot, request: BaseRequest | None = None) -> None:
+        self._request = request or bot.request
+        self._address = bot.base_url
 
-    async def __call__(self, method: str, parameters: dict[str, Any]) -> Any:
+    async def __call__(self, method: str, parameters: dict[str, Any], *, read_timeout: Any = BaseRequest.DEFAULT_NONE) -> Any:
         """Do one method; its `result` as JSON."""
         given = [_parameter(name, value) for name, value in parameters.items()]
-        return await self._bot.request.post(f"{self._bot.base_url}/{method}", RequestData(parameters=given))
+        return await self._request.post(f"{self._address}/{method}", RequestData(parameters=given), read_timeout=read_timeout)
 
 
 def _parameter(name: str, value: Any) -> RequestParameter:

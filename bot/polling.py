@@ -3,61 +3,85 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 import structlog
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.application import DurableApplication, TryAgain
+from bot.calls import Calls
+from bot.reading import read
 
 log = structlog.get_logger()
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 _WAIT = 25
 _PAUSE = 1.0
-_AT_ONCE = 64
+_MOST = 100
+"""Updates in one answer, as many as Telegram gives."""
+_STEP = 50
+"""Updates handled at once: half of an answer, so that the next one, which repeats them, brings as many new ones."""
+_MANY = 8
+"""From so many on, what came meanwhile is worth an answer that repeats them."""
 
 
-async def poll(application: DurableApplication) -> None:
-    """Handle batch after batch until cancelled; an offset is confirmed only after the whole batch is stored."""
+async def poll(application: DurableApplication, telegram: Calls) -> None:
+    """Handle update after update until cancelled; an offset is confirmed only after all before it are stored.
+
+    While many are handled, Telegram is asked for more: from the same offset, so that nothing is confirmed by it.
+    """
     offset = 0
-    room = asyncio.Semaphore(_AT_ONCE)
     while True:
-        try:
-            batch = await application.bot.get_updates(
-                offset=offset, timeout=_WAIT, read_timeout=_WAIT + 10, allowed_updates=ALLOWED
-            )
-        except InvalidToken:
-            raise
-        except TelegramError as trouble:
-            if isinstance(trouble, Conflict):
-                log.error("another process fetches updates with this token; stop one of them")
+        sent = await _fetch(telegram, offset, wait=_WAIT)
+        while batch := [read(update, application.bot) for update in sent if update["update_id"] >= offset]:
+            step, later = batch[:_STEP], sent[_STEP:]
+            if len(step) < _MANY:
+                await _store(application, step)
+                sent = later
             else:
-                log.warning("no updates", cause=type(trouble).__name__)
-            await asyncio.sleep(_PAUSE)
-            continue
-        while batch and not await handle_batch(application, batch, room):
-            await asyncio.sleep(_PAUSE)
-        if batch:
-            offset = batch[-1].update_id + 1
+                sent, _ = await asyncio.gather(_fetch(telegram, offset, wait=0), _store(application, step))
+            offset = step[-1].update_id + 1
 
 
-async def handle_batch(application: DurableApplication, batch: Sequence[Update], room: asyncio.Semaphore) -> bool:
+async def _fetch(telegram: Calls, offset: int, *, wait: int) -> list[dict[str, Any]]:
+    """What is there from `offset` on; nothing, after a pause, where Telegram cannot be asked."""
+    asked = {"offset": offset, "limit": _MOST, "timeout": wait, "allowed_updates": ALLOWED}
+    try:
+        sent: list[dict[str, Any]] = await telegram("getUpdates", asked, read_timeout=wait + 10)
+    except InvalidToken:
+        raise
+    except TelegramError as trouble:
+        if isinstance(trouble, Conflict):
+            log.error("another process fetches updates with this token; stop one of them")
+        else:
+            log.warning("no updates", cause=type(trouble).__name__)
+        await asyncio.sleep(_PAUSE)
+        return []
+    return sent
+
+
+async def _store(application: DurableApplication, batch: Sequence[Update]) -> None:
+    """Handle a batch, again and again while the database will not have it."""
+    while not await handle_batch(application, batch):
+        await asyncio.sleep(_PAUSE)
+
+
+async def handle_batch(application: DurableApplication, batch: Sequence[Update]) -> bool:
     """Handle a batch, chats side by side and each chat in order; whether all of it is stored."""
     chats: defaultdict[int, list[Update]] = defaultdict(list)
     for update in batch:
         chat = update.effective_chat
         chats[chat.id if chat else 0].append(update)
-    results = await asyncio.gather(*(_handle_chat(application, updates, room) for updates in chats.values()))
+    results = await asyncio.gather(*(_handle_chat(application, updates) for updates in chats.values()))
     return all(results)
 
 
-async def _handle_chat(application: DurableApplication, updates: Sequence[Update], room: asyncio.Semaphore) -> bool:
-    async with room:
-        try:
-            for update in updates:
-                await application.process_update(update)
-        except TryAgain:
-            await application.reassure(updates[-1])
-            return False
+async def _handle_chat(application: DurableApplication, updates: Sequence[Update]) -> bool:
+    try:
+        for update in updates:
+            await application.process_update(update)
+    except TryAgain:
+        await application.reassure(updates[-1])
+        return False
     return True

@@ -12,6 +12,7 @@ from telegram.ext import ApplicationBuilder, BaseHandler, ContextTypes
 from telegram.request import BaseRequest
 
 from bot.application import DurableApplication
+from bot.calls import Calls
 from bot.clock import Clock
 from bot.context import Context
 from bot.delivery import Delivery
@@ -53,6 +54,8 @@ class Process:
     """A bot that handles updates and delivers, until its context ends."""
 
     application: DurableApplication
+    updates: Calls
+    """The way by which updates are fetched, beside that for everything else."""
     delivery: Delivery
     errands: Errands
     database: Transactions
@@ -76,7 +79,10 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
     await database.in_thread(alive.begin)
     await application.initialize()
     try:
-        yield Process(application=application, delivery=delivery, errands=errands, database=database, clock=parts.clock)
+        yield Process(
+            application=application, updates=Calls(application.bot, parts.updates_request), delivery=delivery, errands=errands,
+            database=database, clock=parts.clock,
+        )  # fmt: skip
     finally:
         await asyncio.shield(delivery.settle_all())
         await application.shutdown()

@@ -67,16 +67,17 @@ class Sender:
 
     async def _say(self, row: dict[str, Any], now: datetime) -> int | None:
         beside = [self._answer_tap(row, now), self._rest_old_card(row)]
-        calls = [call for call in beside if call is not None]
         if row["menu"]:
-            calls.append(self._set_menu(row))
+            beside.append(self._set_menu(row))
         if row.get("deletes"):
-            calls.append(self._delete(row))
-        if not row["screen"]:
-            await asyncio.gather(*calls)
-            return None
-        message_id: int = (await asyncio.gather(self._show(row), *calls))[0]
-        if row["card"]:
+            beside.append(self._delete(row))
+        calls = [asyncio.create_task(call) for call in beside if call is not None]
+        try:
+            message_id = await self._show(row) if row["screen"] else None
+        finally:
+            for call in calls:
+                await call
+        if message_id and row["card"]:
             self._keep_card(row, message_id)
         return message_id
 

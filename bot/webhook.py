@@ -11,6 +11,7 @@ from starlette.routing import Route
 from telegram import Update
 
 from bot.application import DurableApplication, TryAgain
+from bot.reading import read
 
 log = structlog.get_logger()
 
@@ -51,4 +52,4 @@ def _read(payload: Any, application: DurableApplication) -> Update | None:
     if not isinstance(payload, dict) or not isinstance(payload.get("update_id"), int):
         log.warning("webhook call that is no update")
         return None
-    return Update.de_json(payload, application.bot)
+    return read(payload, application.bot)

@@ -17,6 +17,7 @@ class Facts(SimpleNamespace):
 
 
 _PLAIN = frozenset({type(None), bool, int, str})
+_DEEP = frozenset({dict, list, tuple})
 
 
 def freeze(value: Any) -> Any:
@@ -41,16 +42,22 @@ def _freezer(kind: Any) -> Callable[[Any], Any]:
 
 def thaw(value: Any) -> Any:
     """What `freeze` kept: lists come back as tuples, dataclasses as `Facts`, enums as their words."""
-    if isinstance(value, (list, tuple)):
-        return tuple(thaw(item) for item in value)
-    if not isinstance(value, dict):
-        return value
-    if len(value) == 1:
-        (tag, kept), *_ = value.items()
-        reader = _READERS.get(tag)
-        if reader:
-            return reader(kept)
-    return {key: thaw(item) for key, item in value.items()}
+    kind = type(value)
+    if kind is dict:
+        if len(value) == 1:
+            (tag,) = value
+            reader = _READERS.get(tag)
+            if reader:
+                return reader(value[tag])
+        return _thawed(value)
+    if kind is list or kind is tuple:
+        return tuple([thaw(item) if type(item) in _DEEP else item for item in value])
+    return value
+
+
+def _thawed(kept: dict[str, Any]) -> dict[str, Any]:
+    """What is plain needs no call."""
+    return {name: thaw(item) if type(item) in _DEEP else item for name, item in kept.items()}
 
 
 def _moment(value: datetime) -> dict[str, str]:
@@ -74,5 +81,5 @@ _READERS: dict[str, Any] = {
     "$date": date.fromisoformat,
     "$time": datetime.fromisoformat,
     "$period": Period.parse,
-    "$facts": lambda kept: Facts(**{name: thaw(item) for name, item in kept.items()}),
+    "$facts": lambda kept: Facts(**_thawed(kept)),
 }

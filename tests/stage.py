@@ -12,7 +12,6 @@ the bot, `Asha ~ …` one that was edited in place, `Asha ! …` a line over the
 (city time) and lets the scheduler look. `play` returns what really happened, in the same form.
 """
 
-import asyncio
 import json
 import re
 from collections.abc import Mapping
@@ -22,12 +21,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
-from telegram import Update
 from telegram.error import TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.polling import handle_batch
 from bot.process import Process
+from bot.reading import read
 from documents import workbook
 from sandbox.methods import call
 from sandbox.refusals import ApiRefusal
@@ -171,8 +170,8 @@ class Stage:
         for _ in range(50):
             updates = self.world.pending(0)
             if updates:
-                batch = [Update.de_json(update, self.process.application.bot) for update in updates]
-                done = await handle_batch(self.process.application, batch, asyncio.Semaphore(8))
+                batch = [read(update, self.process.application.bot) for update in updates]
+                done = await handle_batch(self.process.application, batch)
                 assert done, "the database would not take an update"
                 self.world.pending(updates[-1]["update_id"] + 1)
             await self.process.delivery.settle_all()

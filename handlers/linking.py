@@ -22,7 +22,7 @@ async def start(update: Update, context: Context) -> None:
     if not context.args:
         return await home.show(update, context)
     tried = await context.perform(linking.by_invitation, code=context.args[0], telegram_id=context.telegram_id, now=context.now)
-    return await _answer(update, context, tried)
+    return await _answer(update, context, tried, by_link=True)
 
 
 async def hear_contact(update: Update, context: Context) -> None:
@@ -66,12 +66,13 @@ async def show_requests(_update: Update, context: Context) -> None:
         await home.show(_update, context)
 
 
-async def _answer(update: Update, context: Context, tried: linking.Tried) -> None:
+async def _answer(update: Update, context: Context, tried: linking.Tried, *, by_link: bool = False) -> None:
+    """Say what became of it; whoever came by a link has not seen the welcome and reads now what it says of their data."""
     if tried.outcome is Outcome.LINKED:
         await context.recognise()
         purposes = await context.perform(standards.purposes_of, person=context.person.id, on=context.today)
         told = await context.perform(stories.newest, most=1)
-        context.say("link/linked", person=context.person, purposes=purposes, stories=told)
+        context.say("link/linked", person=context.person, purposes=purposes, stories=told, by_link=by_link)
         return await home.show(update, context)
     return context.say(f"link/{tried.outcome}", problem=tried.problem)
 

@@ -12,7 +12,7 @@ from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -37,6 +37,9 @@ from services import exporting, importing, invitations, rehearsals
 from services.city import City
 from services.refusals import Refusal
 from texts import Texts, formats
+
+if TYPE_CHECKING:
+    from demo import Opened
 
 app = typer.Typer(help="Sipakainga: reports, verification and reminders for the civil servants of a city, in Telegram.",
                   no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)  # fmt: skip
@@ -94,8 +97,10 @@ def _say(words: str) -> None:
     print_in_colour(words)
 
 
-def _say_where(address: str) -> None:
-    _say(f"\nSipakainga: open [bold]{address}[/] in the browser. Two phones: {address}/?a=1005&b=1006  (Ctrl-C ends it)\n")
+def _say_where(opened: "Opened") -> None:
+    _say(f"\nSipakainga: open [bold]{opened.address}[/] in the browser  (Ctrl-C ends it)")
+    typer.echo(f"Two phones, a teacher and the principal: {opened.address}/?a=1006&b=1005")
+    typer.echo(f"An invitation, good once, for {opened.invited}: {opened.invitation}\n")
 
 
 @app.command()

@@ -14,7 +14,7 @@ from services.actions import OpenLinkRequest, Recognise
 from services.linking import Outcome
 from services.outbox import Button
 
-_LIKE_A_NIP = re.compile(r"^[\d\s.\-]{10,}$")
+_LIKE_A_NIP = re.compile(r"\d[\d\s.\-]{4,}\d")
 
 
 async def start(update: Update, context: Context) -> None:
@@ -37,11 +37,12 @@ async def hear_contact(update: Update, context: Context) -> None:
 
 async def hear_stranger(update: Update, context: Context) -> None:
     """A NIP is passed to the supervisor; anything else is answered with how to be recognised."""
-    if not _LIKE_A_NIP.match(context.heard):
+    written = _LIKE_A_NIP.search(context.heard)
+    if written is None:
         return await home.show(update, context)
     name = update.effective_user.full_name if update.effective_user else ""
     tried = await context.perform(
-        linking.by_nip, text=context.heard, telegram_id=context.telegram_id, name=name, now=context.now, city=context.city
+        linking.by_nip, text=written[0], telegram_id=context.telegram_id, name=name, now=context.now, city=context.city
     )
     return await _answer(update, context, tried)
 

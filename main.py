@@ -107,11 +107,17 @@ def _say_where(opened: "Opened") -> None:
 
 
 @app.command()
-def template(file: Path) -> None:
+def template(
+    file: Path,
+    sample: Annotated[bool, typer.Option("--sample", help="Filled in with the demo's invented city.")] = False,
+) -> None:
     """Write an empty workbook whose sheets explain themselves."""
     from documents import workbook
+    from sample import city as sample_city
 
-    file.write_bytes(workbook.write(exporting.template()))
+    chosen = settings.load()
+    filled = sample_city.workbook(today=assembly.city(chosen).today(Clock().now())) if sample else None
+    file.write_bytes(workbook.write(exporting.template(filled)))
     _say(f"{file} is ready; its sheet Petunjuk explains every column.")
 
 

@@ -117,6 +117,13 @@ def test_the_command_line_takes_a_workbook_and_gives_it_back(tmp_path: Path) -> 
     assert "Traceback" not in without_token.stderr
 
 
+def test_the_sample_city_can_be_written_and_taken_in_and_again_changes_nothing(tmp_path: Path) -> None:
+    assert _run("template", "contoh.xlsx", "--sample", folder=tmp_path).returncode == 0
+    first = _run("import", "contoh.xlsx", folder=tmp_path)
+    assert "Pegawai: 60 created, 0 updated, 0 unchanged" in first.stdout
+    assert "0 changes written." in _run("import", "contoh.xlsx", folder=tmp_path).stdout
+
+
 _NO_DATABASE = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"}
 TROUBLES: list[tuple[str, list[str], dict[str, str], str]] = [
     ("a folder that is not there", ["template", "nowhere/kota.xlsx"], {}, "nowhere/kota.xlsx cannot be opened (No such file"),

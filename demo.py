@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from sandbox.server import BotApi
 from sandbox.site import Landmark, RosterEntry, build, serve
 from sandbox.world import World
 from scheduler.timetable import Timetable
-from services import hours, importing, linking
+from services import hours, importing, invitations, linking
 from services.city import City
 
 _STRANGERS = 5
@@ -34,7 +35,17 @@ _STRANGERS = 5
 _TOKEN = "424242:SANDBOX"  # noqa: S105  (the sandbox's own, good for nothing else)
 
 
-async def show(chosen: Settings, *, host: str, port: int, ready: Callable[[str], None]) -> None:
+@dataclass(frozen=True)
+class Opened:
+    """Where the page is, and how somebody who is not linked yet comes in."""
+
+    address: str
+    invitation: str
+    """Opens the bot as a person of the roster who holds an invitation."""
+    invited: str
+
+
+async def show(chosen: Settings, *, host: str, port: int, ready: Callable[[Opened], None]) -> None:
     """Run the demo until cancelled; its data lives in a folder that goes with it."""
     with tempfile.TemporaryDirectory(prefix="sipakainga-demo-") as folder:
         settings = chosen.model_copy(update={"data_dir": Path(folder), "database_url": None})
@@ -65,7 +76,7 @@ def prepare(engine: Engine, *, city: City, now: datetime) -> list[RosterEntry]:
             known = number < len(book["Pegawai"]) - _STRANGERS
             if known:
                 linking.link(session, person=ids[row["NIP"]], telegram_id=FIRST_TELEGRAM_ID + number, how="invitation", now=now)
-            caption = row["Jabatan"] + ("" if known else " · belum tertaut")
+            caption = row["Jabatan"] + ("" if known else f" · belum tertaut, NIP {row['NIP']}")
             roster.append(RosterEntry(FIRST_TELEGRAM_ID + number, row["Nama"], caption, units[row["Unit"]]))
     return roster
 
@@ -82,7 +93,7 @@ def populate(world: World, roster: Sequence[RosterEntry]) -> World:
 
 async def _run(
     settings: Settings, engine: Engine, clock: Clock, world: World, roster: Sequence[RosterEntry],
-    *, host: str, port: int, ready: Callable[[str], None],
+    *, host: str, port: int, ready: Callable[[Opened], None],
 ) -> None:  # fmt: skip
     api = BotApi(world)
     opened = asyncio.get_running_loop().create_future()
@@ -105,13 +116,21 @@ async def _run(
             timetable = Timetable(database=process.database, delivery=process.delivery, clock=clock, city=city)
             process_here.append((process, timetable))
             timetable.start()
-            ready(address)
+            ready(_invite(engine, address, roster[-_STRANGERS], now=clock.now()))
             try:
                 async with asyncio.TaskGroup() as work:
                     for job in (poll(process.application, process.updates), process.delivery.run(), process.errands.run()):
                         work.create_task(job)
             finally:
                 timetable.stop()
+
+
+def _invite(engine: Engine, address: str, stranger: RosterEntry, *, now: datetime) -> Opened:
+    """Give the first of those who have not met the bot an invitation, as `main.py invite` would."""
+    with Session(engine) as session, session.begin():
+        nip = session.scalars(select(Person.nip).where(Person.name == stranger.name)).one()
+        (invited,) = invitations.invite(session, now=now, nips=[nip])
+    return Opened(address, f"{address}/?a={stranger.user_id}&start={invited.code}", stranger.name)
 
 
 def landmarks(engine: Engine, city: City, now: datetime) -> list[Landmark]:

@@ -12,7 +12,7 @@ from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -28,7 +28,9 @@ from bot import checks, logs, pauses, settings
 from bot.clock import Clock
 from bot.polling import ALLOWED, poll
 from bot.process import Process, running
-from bot.settings import BadSettings, Settings
+from bot.reaching import until_reached
+from bot.settings import Settings
+from bot.troubles import told
 from domain.facts import freeze
 from models.database import connect, snapshot
 from models.database import migrate as migrate_tables
@@ -37,6 +39,9 @@ from services import exporting, importing, invitations, rehearsals
 from services.city import City
 from services.refusals import Refusal
 from texts import Texts, formats
+
+if TYPE_CHECKING:
+    from demo import Opened
 
 app = typer.Typer(help="Sipakainga: reports, verification and reminders for the civil servants of a city, in Telegram.",
                   no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)  # fmt: skip
@@ -64,7 +69,7 @@ def run(part: Annotated[Part, typer.Option(help="What this process does.")] = Pa
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Where the page is shown; 0 takes any free port.")] = 8765,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page is shown; 0 takes any free port.")] = 8765,
     host: Annotated[str, typer.Option(help="127.0.0.1 shows it to this machine only.")] = "127.0.0.1",
 ) -> None:
     """Try the bot in the browser: sandboxed Telegram, sample data, no token, no network."""
@@ -87,23 +92,32 @@ def _check_free(host: str, port: int) -> None:
         )
 
 
-def _say(words: str) -> None:
-    """Print for people, with colours."""
-    from rich import print as print_in_colour
+def _say(words: str, *, style: str = "") -> None:
+    """Print for people, in colour; what they named is shown as it is, and no line is broken."""
+    from rich.console import Console
+    from rich.text import Text
 
-    print_in_colour(words)
+    Console().print(Text(words, style), soft_wrap=True)
 
 
-def _say_where(address: str) -> None:
-    _say(f"\nSipakainga: open [bold]{address}[/] in the browser. Two phones: {address}/?a=1005&b=1006  (Ctrl-C ends it)\n")
+def _say_where(opened: "Opened") -> None:
+    _say(f"\nSipakainga: open {opened.address} in the browser  (Ctrl-C ends it)")
+    typer.echo(f"Two phones, a teacher and the principal: {opened.address}/?a=1006&b=1005")
+    typer.echo(f"An invitation, good once, for {opened.invited}: {opened.invitation}\n")
 
 
 @app.command()
-def template(file: Path) -> None:
+def template(
+    file: Path,
+    sample: Annotated[bool, typer.Option("--sample", help="Filled in with the demo's invented city.")] = False,
+) -> None:
     """Write an empty workbook whose sheets explain themselves."""
     from documents import workbook
+    from sample import city as sample_city
 
-    file.write_bytes(workbook.write(exporting.template()))
+    chosen = settings.load()
+    filled = sample_city.workbook(today=assembly.city(chosen).today(Clock().now())) if sample else None
+    file.write_bytes(workbook.write(exporting.template(filled)))
     _say(f"{file} is ready; its sheet Petunjuk explains every column.")
 
 
@@ -118,6 +132,8 @@ def import_(
     from documents import workbook
 
     chosen = settings.load()
+    if not file.exists():
+        _stop(f"{file} is not there; `main.py template {file}` writes an empty one to fill in.")
     try:
         rows = workbook.read(file.read_bytes(), name=file.name)
     except (OSError, ValueError):
@@ -143,7 +159,7 @@ def _bar(bars: Any) -> importing.Progress:
 def _tell_outcome(outcome: importing.Outcome, texts: Texts, *, dry_run: bool) -> None:
     for one in outcome.rejected:
         cause = texts.label(f"import_{one.cause}", None, freeze(one.facts))
-        _say(f"[red]{one.sheet}[/] row {one.row}, {one.column}: {cause}")
+        _say(f"{one.sheet} row {one.row}, {one.column}: {cause}" if one.row else cause, style="red")
     for sheet in outcome.sheets:
         _say(f"{sheet.sheet}: {sheet.created} created, {sheet.updated} updated, {sheet.unchanged} unchanged")
     if outcome.rejected:
@@ -174,6 +190,7 @@ def invite(
     username = bot or asyncio.run(_username(chosen))
     with Session(_ready_database(chosen)) as session, session.begin():
         invited = invitations.invite(session, now=Clock().now(), nips=nip)
+        _say_missing(invited, nip)
     until = formats.moment(invited[0].expires_at, chosen.language, chosen.zone) if invited else ""
     links = [Link(one.name, one.unit, f"https://t.me/{username}?start={one.code}", until) for one in invited]
     folder.mkdir(parents=True, exist_ok=True)
@@ -181,6 +198,14 @@ def invite(
     (folder / "undangan.xlsx").write_bytes(spreadsheet(links))
     (folder / "undangan.pdf").write_bytes(qr_sheet(links))
     _say(f"{len(links)} invitations in {folder}/ (undangan.txt, .xlsx, .pdf), good until {until or '-'}.")
+
+
+def _say_missing(invited: Sequence[invitations.Invited], nips: list[str] | None) -> None:
+    unknown = sorted(set(nips or ()) - {one.nip for one in invited})
+    if unknown:
+        _stop(f"{', '.join(unknown)} is not in the roster, or has left: nobody was invited. Import the workbook first.")
+    if not invited:
+        _stop("Nobody waits for an invitation: all are linked, or the roster is empty. --nip invites one person again.")
 
 
 @app.command()
@@ -210,7 +235,7 @@ def check() -> None:
     """Look whether everything is in place: one line each, exit 1 where something is not."""
     found = asyncio.run(checks.look(settings.load(), now=Clock().now()))
     for good, line in found:
-        _say(f"[{'green]✓' if good else 'red]✗'}[/] {line}")
+        _say(f"{'✓' if good else '✗'} {line}", style="green" if good else "red")
     if not all(good for good, _ in found):
         raise typer.Exit(1)
 
@@ -227,7 +252,7 @@ def _ready_database(chosen: Settings) -> Engine:
 
 
 def _stop(words: str) -> NoReturn:
-    _say(f"[bold red]{words}[/]")
+    _say(words, style="bold red")
     raise typer.Exit(1)
 
 
@@ -328,7 +353,7 @@ async def ring(process: Process, place: City) -> None:
 
 
 async def _polled(process: Process) -> None:
-    await process.application.bot.delete_webhook(drop_pending_updates=False)
+    await until_reached(lambda: process.application.bot.delete_webhook(drop_pending_updates=False))
     await poll(process.application, process.updates)
 
 
@@ -339,8 +364,9 @@ async def _hook(process: Process, chosen: Settings) -> None:
     assert chosen.webhook_url is not None
     assert chosen.webhook_secret is not None
     secret = chosen.webhook_secret.get_secret_value()
-    await process.application.bot.set_webhook(
-        chosen.webhook_url, secret_token=secret, allowed_updates=ALLOWED, drop_pending_updates=False
+    url = chosen.webhook_url
+    await until_reached(
+        lambda: process.application.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED, drop_pending_updates=False)
     )
     path = "/" + chosen.webhook_url.split("://", 1)[1].partition("/")[2]
     await listen(webhook(process.application, path=path, secret=secret), chosen.webhook_listen)
@@ -364,6 +390,9 @@ async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
 if __name__ == "__main__":
     try:
         app()
-    except BadSettings as problem:
-        _say(f"[bold red]{problem}[/]")
+    except Exception as trouble:
+        line = told(trouble)
+        if line is None:
+            raise
+        _say(line, style="bold red")
         sys.exit(1)

@@ -19,6 +19,7 @@ from bot.delivery import Delivery
 from bot.errands import Errands, ReadWorkbook
 from bot.leases import Alive
 from bot.pace import Pace
+from bot.reaching import until_reached
 from bot.rehearsing import Rehearse
 from bot.sender import Sender
 from bot.transactions import Transactions
@@ -77,8 +78,8 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
     )  # fmt: skip
     alive = Alive(parts.engine, worker)
     await database.in_thread(alive.begin)
-    await application.initialize()
     try:
+        await until_reached(application.initialize)
         yield Process(
             application=application, updates=Calls(application.bot, parts.updates_request), delivery=delivery, errands=errands,
             database=database, clock=parts.clock,
@@ -86,6 +87,8 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
     finally:
         await asyncio.shield(delivery.settle_all())
         await application.shutdown()
+        for request in (parts.request, parts.updates_request):
+            await request.shutdown()  # PTB leaves them open where it never reached Telegram
         await database.in_thread(alive.end)
         database.close()
 

@@ -1,12 +1,19 @@
 """What the operator sets, in the environment, in `.env`, or in the file that NAME_FILE names."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+_DATABASE = re.compile(r"(sqlite|postgresql)(\+\w+)?://")
+_LISTEN = re.compile(r".*:\d{1,5}\Z")
+_PORTS = 65_536
+_SECRET = re.compile(r"[\w-]{1,256}\Z", re.ASCII)
+"""What Telegram takes as a webhook's secret."""
 
 
 class BadSettings(Exception):
@@ -23,11 +30,11 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     database_url: SecretStr | None = None
     timezone: str = "Asia/Makassar"
-    language: str = Field(default="id", pattern="^(id|en)$")
+    language: str = "id"
     webhook_url: str | None = None
     webhook_listen: str = "127.0.0.1:8080"
     webhook_secret: SecretStr | None = None
-    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    log_level: str = "INFO"
     metrics_listen: str | None = None
 
     @field_validator("timezone")
@@ -39,10 +46,40 @@ class Settings(BaseSettings):
             raise ValueError("is no time zone; use a name such as Asia/Makassar") from error
         return name
 
+    @field_validator("language")
+    @classmethod
+    def _language_is_spoken(cls, name: str) -> str:
+        return _one_of(name, "id", "en")
+
+    @field_validator("log_level")
+    @classmethod
+    def _level_exists(cls, name: str) -> str:
+        return _one_of(name, "DEBUG", "INFO", "WARNING", "ERROR")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_known(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not _DATABASE.match(url.get_secret_value()):
+            raise ValueError("must begin with postgresql:// or sqlite:///")
+        return url
+
+    @field_validator("webhook_listen", "metrics_listen")
+    @classmethod
+    def _can_be_listened_at(cls, address: str | None) -> str | None:
+        if address is not None and not (_LISTEN.match(address) and int(address.rpartition(":")[2]) < _PORTS):
+            raise ValueError("must be host:port, for example 127.0.0.1:9100")
+        return address
+
     @model_validator(mode="after")
     def _webhook_is_whole(self) -> "Settings":
         if self.webhook_url and not self.webhook_secret:
             raise ValueError("WEBHOOK_URL needs WEBHOOK_SECRET: set it to 32 random letters and digits")
+        if self.webhook_secret and not self.webhook_url:
+            raise ValueError("WEBHOOK_SECRET needs WEBHOOK_URL: set the https address that leads to WEBHOOK_LISTEN, or neither")
+        if self.webhook_url and not self.webhook_url.startswith(("https://", "http://")):
+            raise ValueError("WEBHOOK_URL must begin with https://")
+        if self.webhook_secret and not _SECRET.match(self.webhook_secret.get_secret_value()):
+            raise ValueError("WEBHOOK_SECRET may only hold letters, digits, _ and -, 256 at most")
         return self
 
     @property
@@ -75,6 +112,12 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What is said outright wins over a file it could be read from."""
         return init_settings, env_settings, _NamedFiles(settings_cls), dotenv_settings
+
+
+def _one_of(name: str, *names: str) -> str:
+    if name not in names:
+        raise ValueError(f"must be {', '.join(names[:-1])} or {names[-1]}")
+    return name
 
 
 class _NamedFiles(EnvSettingsSource):

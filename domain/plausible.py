@@ -33,7 +33,9 @@ class Expected:
 
     def shifted(self, by: Decimal) -> "Expected":
         """The same range further on: what a monthly increase means for a cumulative value."""
-        return Expected(self.low + by, self.high + by, self.middle + by)
+        middle = self.middle + by
+        least = abs(middle) * _NARROWEST
+        return Expected(min(self.low + by, middle - least), max(self.high + by, middle + least), middle)
 
 
 def expected(values: Sequence[Decimal]) -> Expected | None:

@@ -67,7 +67,12 @@ def show(context: Context, shown: drafts.Next) -> Step:
         return _ask_why(context, shown)
     if shown.needs_evidence:
         return ask_for_evidence(context, shown)
-    context.say("report/question", card="draft", question=shown, problem=None, buttons=_question_buttons(shown))
+    return ask(context, shown)
+
+
+def ask(context: Context, question: questions.Question) -> Step:
+    """Ask for the value, also where only its reason or its evidence is missing."""
+    context.say("report/question", card="draft", question=question, problem=None, buttons=_question_buttons(question))
     return Step.VALUE
 
 

@@ -123,7 +123,7 @@ async def keep(_update: Update, context: Context) -> Step:
 async def change(_update: Update, context: Context) -> Step:
     """Ask one question again."""
     wanted = context.pressed(ChangeAnswer)
-    return asking.show(context, await context.perform(drafts.change, by=context.person.id, answer=wanted.answer))
+    return asking.ask(context, await context.perform(drafts.change, by=context.person.id, answer=wanted.answer))
 
 
 async def ask_note(_update: Update, context: Context) -> Step:

@@ -14,7 +14,7 @@ from services.actions import OpenLinkRequest, Recognise
 from services.linking import Outcome
 from services.outbox import Button
 
-_LIKE_A_NIP = re.compile(r"^[\d\s.\-]{10,}$")
+_LIKE_A_NIP = re.compile(r"\d[\d\s.\-]{4,}\d")
 
 
 async def start(update: Update, context: Context) -> None:
@@ -22,7 +22,7 @@ async def start(update: Update, context: Context) -> None:
     if not context.args:
         return await home.show(update, context)
     tried = await context.perform(linking.by_invitation, code=context.args[0], telegram_id=context.telegram_id, now=context.now)
-    return await _answer(update, context, tried)
+    return await _answer(update, context, tried, by_link=True)
 
 
 async def hear_contact(update: Update, context: Context) -> None:
@@ -37,11 +37,12 @@ async def hear_contact(update: Update, context: Context) -> None:
 
 async def hear_stranger(update: Update, context: Context) -> None:
     """A NIP is passed to the supervisor; anything else is answered with how to be recognised."""
-    if not _LIKE_A_NIP.match(context.heard):
+    written = _LIKE_A_NIP.search(context.heard)
+    if written is None:
         return await home.show(update, context)
     name = update.effective_user.full_name if update.effective_user else ""
     tried = await context.perform(
-        linking.by_nip, text=context.heard, telegram_id=context.telegram_id, name=name, now=context.now, city=context.city
+        linking.by_nip, text=written[0], telegram_id=context.telegram_id, name=name, now=context.now, city=context.city
     )
     return await _answer(update, context, tried)
 
@@ -66,12 +67,13 @@ async def show_requests(_update: Update, context: Context) -> None:
         await home.show(_update, context)
 
 
-async def _answer(update: Update, context: Context, tried: linking.Tried) -> None:
+async def _answer(update: Update, context: Context, tried: linking.Tried, *, by_link: bool = False) -> None:
+    """Say what became of it; whoever came by a link has not seen the welcome and reads now what it says of their data."""
     if tried.outcome is Outcome.LINKED:
         await context.recognise()
         purposes = await context.perform(standards.purposes_of, person=context.person.id, on=context.today)
         told = await context.perform(stories.newest, most=1)
-        context.say("link/linked", person=context.person, purposes=purposes, stories=told)
+        context.say("link/linked", person=context.person, purposes=purposes, stories=told, by_link=by_link)
         return await home.show(update, context)
     return context.say(f"link/{tried.outcome}", problem=tried.problem)
 

@@ -60,7 +60,7 @@ async def back(update: Update, context: Context) -> Step | int:
     if question is None:
         await home.show(update, context)
         return ConversationHandler.END
-    return asking.show(context, question)
+    return asking.ask(context, question)
 
 
 async def show_review(_update: Update, context: Context) -> Step:

@@ -87,7 +87,7 @@ def _value(indicator: Indicator, target: Decimal | None, due: owed.Due, chance: 
         case IndicatorKind.RATIO:
             share = min(1.0, aim / 100 * skill * (1 if indicator.cumulative else chance.uniform(0.97, 1.03)))
             if indicator.cumulative:
-                share *= period.last.month / 12
+                share *= (period.last.month - 1 + chance.uniform(0.6, 1)) / 12
             part = round(whole * share)
             return {
                 **empty,

@@ -51,8 +51,8 @@ EVALUATIONS = (
 PLANS = ("NIP", "Triwulan", "Indikator", "Sebab", "Tindakan", "Oleh", "Tenggat", "Dukungan", "Selesai", "Hasil")
 
 
-def template() -> dict[str, Table]:
-    """Empty sheets with their headers (`*` = must be filled), and a page that says what each column means."""
+def template(filled: Mapping[str, Sequence[Mapping[str, Any]]] | None = None) -> dict[str, Table]:
+    """Sheets with their headers (`*` = must be filled), and a page that says what each column means; empty unless `filled`."""
     pages: dict[str, Table] = {}
     help_rows = [
         (sheet.name, column.header, "ya" if column.required else "tidak", column.hint)
@@ -62,7 +62,9 @@ def template() -> dict[str, Table]:
     help_rows += [(sheets.RULE.name, code, "tidak", f"{rulebook.describe(rule)}; {rule.basis}") for code, rule in LISTED.items()]
     pages["Petunjuk"] = (("Lembar", "Kolom", "Wajib", "Isi"), help_rows)
     for sheet in sheets.SHEETS:
-        pages[sheet.name] = (tuple(c.header + ("*" if c.required else "") for c in sheet.columns), ())
+        headers = tuple(c.header + ("*" if c.required else "") for c in sheet.columns)
+        rows = (filled or {}).get(sheet.name, ())
+        pages[sheet.name] = (headers, [tuple(row.get(c.header) for c in sheet.columns) for row in rows])
     return pages
 
 

@@ -38,6 +38,7 @@ def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., str]]:
         "moment": partial(moment, language=language, zone=zone),
         "local": partial(local, language=language),
         "short": short,
+        "many": partial(many, language=language),
         "quantity": partial(quantity, language=language),
         "hour": partial(hour, language=language, zone=zone),
         "period": partial(period, language=language),
@@ -122,6 +123,11 @@ def shown_value(shown: Any, language: str = "id") -> str:
     if shown.numerator is not None:
         return f"{number(shown.numerator, language)}/{number(shown.denominator, language)} ({percent(shown.value, language)})"
     return quantity(shown.value, shown.unit, language)
+
+
+def many(count: int, one: str, more: str | None = None, language: str = "en") -> str:
+    """`1 day`, `2 days`; `1 person`, `2 people`: a language with plurals counts with this."""
+    return f"{number(count, language)} {one if count == 1 else more or one + 's'}"
 
 
 def quantity(amount: Any, unit: str, language: str = "id") -> str:

@@ -265,5 +265,10 @@ await clock.show();
 setInterval(clock.tick, 5000);
 await Promise.all(phones.map((phone) => phone.load()));
 watch();
-if (query.get("start")) phones[0].do("text", { text: `/start ${query.get("start")}` });
+if (query.get("start")) {
+  const code = query.get("start");
+  query.delete("start");
+  history.replaceState(null, "", `/?${query}`); // loading the page again does not open the link again
+  phones[0].do("text", { text: `/start ${code}` });
+}
 document.body.dataset.ready = "yes";

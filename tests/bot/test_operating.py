@@ -34,12 +34,20 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.Monke
     ("given", "words"),
     [
         ({"WEBHOOK_URL": "https://bot.invalid/x"}, "WEBHOOK_URL needs WEBHOOK_SECRET"),
+        ({"WEBHOOK_SECRET": "abcdefgh"}, "WEBHOOK_SECRET needs WEBHOOK_URL"),
+        ({"WEBHOOK_URL": "bot.invalid/x", "WEBHOOK_SECRET": "abcdefgh"}, "WEBHOOK_URL must begin with https://"),
+        ({"WEBHOOK_URL": "https://bot.invalid/x", "WEBHOOK_SECRET": "a b"}, "WEBHOOK_SECRET may only hold"),
+        ({"METRICS_LISTEN": "9100"}, "METRICS_LISTEN must be host:port"),
+        ({"WEBHOOK_LISTEN": "0.0.0.0:99999"}, "WEBHOOK_LISTEN must be host:port"),
+        ({"DATABASE_URL": "mysql://city"}, "DATABASE_URL must begin with postgresql:// or sqlite:///"),
+        ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR"),
         ({"TIMEZONE": "Makassar"}, "TIMEZONE is no time zone"),
-        ({"LANGUAGE": "fr"}, "LANGUAGE"),
+        ({"LANGUAGE": "fr"}, "LANGUAGE must be id or en"),
         ({"BOT_TOKEN_FILE": "/nowhere"}, "BOT_TOKEN_FILE names /nowhere, which cannot be read"),
     ],
-    ids=["a webhook without its secret", "no such zone", "no such language", "a file that is not there"],
-)
+    ids=["a webhook without its secret", "a secret without its webhook", "an address without https", "a secret Telegram refuses",
+         "a port alone", "no such port", "another database", "no such level", "no such zone", "no such language", "a file that is not there"],
+)  # fmt: skip
 def test_a_half_configured_start_is_refused_in_one_line(environment: pytest.MonkeyPatch, given: dict[str, str], words: str) -> None:
     for name, value in given.items():
         environment.setenv(name, value)
@@ -86,10 +94,10 @@ async def test_health_pages_tell_alive_ready_and_what_waits(stage: Stage, monkey
         assert "sipakainga_updates_seen 1.0" in metrics
 
 
-def _run(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def _run(*words: str, folder: Path, more: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, str(_ROOT / "main.py"), *words], cwd=folder, capture_output=True, text=True, check=False,
-        env={"PATH": "/usr/bin:/bin", "DATA_DIR": str(folder), "COLUMNS": "200", **_COMPILED}, timeout=60,
+        env={"PATH": "/usr/bin:/bin", "DATA_DIR": str(folder), "COLUMNS": "80", **_COMPILED, **(more or {})}, timeout=60,
     )  # fmt: skip
 
 
@@ -99,6 +107,7 @@ def test_the_command_line_takes_a_workbook_and_gives_it_back(tmp_path: Path) -> 
     assert "0 changes written." in empty.stdout
     assert _run("export", "semua.xlsx", folder=tmp_path).returncode == 0
     assert (tmp_path / "semua.xlsx").stat().st_size > 5000
+    (tmp_path / "main.txt").write_text("no workbook")
     wrong = _run("import", "main.txt", folder=tmp_path)
     assert wrong.returncode == 1
     assert "cannot be read as XLSX or CSV" in wrong.stdout
@@ -106,6 +115,38 @@ def test_the_command_line_takes_a_workbook_and_gives_it_back(tmp_path: Path) -> 
     assert without_token.returncode == 1
     assert without_token.stdout.startswith("BOT_TOKEN is not set")
     assert "Traceback" not in without_token.stderr
+
+
+def test_the_sample_city_can_be_written_and_taken_in_and_again_changes_nothing(tmp_path: Path) -> None:
+    assert _run("template", "contoh.xlsx", "--sample", folder=tmp_path).returncode == 0
+    first = _run("import", "contoh.xlsx", folder=tmp_path)
+    assert "Pegawai: 60 created, 0 updated, 0 unchanged" in first.stdout
+    assert "0 changes written." in _run("import", "contoh.xlsx", folder=tmp_path).stdout
+
+
+_NO_DATABASE = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"}
+TROUBLES: list[tuple[str, list[str], dict[str, str], str]] = [
+    ("a folder that is not there", ["template", "nowhere/kota.xlsx"], {}, "nowhere/kota.xlsx cannot be opened (No such file"),
+    ("an export into no folder", ["export", "nowhere/kota.xlsx"], {}, "nowhere/kota.xlsx cannot be opened (No such file"),
+    ("a workbook that is not there", ["import", "kota.xlsx"], {}, "kota.xlsx is not there"),
+    ("a workbook of other sheets", ["import", "lain.csv"], {}, "tidak ada lembar yang dikenal"),
+    ("a name with brackets", ["import", "[/x].xlsx"], {}, "[/x].xlsx is not there"),
+    ("nobody to invite", ["invite", "--bot", "Bot"], {}, "Nobody waits for an invitation"),
+    ("an unknown NIP", ["invite", "--bot", "Bot", "--nip", "123"], {}, "123 is not in the roster"),
+    ("no database to migrate", ["migrate"], _NO_DATABASE, "The database cannot be used"),
+    ("no database to run on", ["run"], {"BOT_TOKEN": "1:x", **_NO_DATABASE}, "The database cannot be used"),
+    ("a folder for data that cannot be", ["migrate"], {"DATA_DIR": "/proc/nowhere"}, "/proc/nowhere cannot be opened"),
+    ("no Telegram to ask", ["invite"], {"BOT_TOKEN": "1:x", "BOT_API_URL": "http://127.0.0.1:1"}, "Telegram could not be reached"),
+]
+
+
+@pytest.mark.parametrize(("case", "words", "more", "said"), TROUBLES, ids=[case[0] for case in TROUBLES])
+def test_what_cannot_be_done_is_one_line(case: str, words: list[str], more: dict[str, str], said: str, tmp_path: Path) -> None:
+    (tmp_path / "lain.csv").write_text("a,b\n1,2\n")
+    done = _run(*words, folder=tmp_path, more=more)
+    assert done.returncode == 1, case
+    assert said in done.stdout
+    assert "Traceback" not in done.stderr
 
 
 def test_every_command_is_listed(tmp_path: Path) -> None:

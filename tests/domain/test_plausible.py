@@ -35,6 +35,13 @@ def test_the_range_expected(case: str, values: list[int], wanted: tuple[str, str
         )
 
 
+def test_a_cumulative_value_that_grew_evenly_still_leaves_five_percent_of_what_it_reached() -> None:
+    usual = expected([Decimal("7.4")] * 8)
+    assert usual is not None
+    further = usual.shifted(Decimal("59.4"))
+    assert (further.low, further.high) == (Decimal("63.46"), Decimal("70.14"))
+
+
 SLIPS: list[tuple[str, str, dict[str, Decimal], tuple[Slip, str] | None]] = [
     ("a zero too many", "250", {}, (Slip.EXTRA_ZERO, "25")),
     ("two zeros too many", "2500", {}, (Slip.EXTRA_ZERO, "25")),

@@ -23,6 +23,7 @@ async def test_an_invitation_links_exactly_once_and_a_second_use_tells_the_admin
     code = await _invite(stage, "Rahma")
     first = await stage.play(f"Tamu > /start {code}\n")
     assert "✅ Akun ini sekarang tertaut dengan Rahma Contoh" in first
+    assert "Data Anda / • Tujuan" in first
     assert "IDL, September 2026" in first
     second = await stage.play(f"Sitti > /start {code}\n")
     assert "sudah dipakai" in second

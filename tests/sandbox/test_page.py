@@ -21,17 +21,23 @@ pytestmark = pytest.mark.skipif(browser() is None, reason=NOTICE)
 
 
 @pytest_asyncio.fixture
-async def address() -> AsyncIterator[str]:
+async def opened() -> AsyncIterator[demo.Opened]:
     """The demo as `make demo` runs it, on a free port."""
-    opened = asyncio.get_running_loop().create_future()
+    shown = asyncio.get_running_loop().create_future()
     settings = Settings(_env_file=None)  # type: ignore[call-arg]
-    running = asyncio.create_task(demo.show(settings, host="127.0.0.1", port=0, ready=opened.set_result))
-    await asyncio.wait({opened, running}, return_when=asyncio.FIRST_COMPLETED)
+    running = asyncio.create_task(demo.show(settings, host="127.0.0.1", port=0, ready=shown.set_result))
+    await asyncio.wait({shown, running}, return_when=asyncio.FIRST_COMPLETED)
     if running.done():
         running.result()
-    yield opened.result()
+    yield shown.result()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+@pytest.fixture
+def address(opened: demo.Opened) -> str:
+    """Where the page is."""
+    return opened.address
 
 
 async def _say(phone: Locator, text: str) -> None:
@@ -83,6 +89,19 @@ async def test_a_newcomer_links_by_the_own_number_on_a_phone_sized_screen(addres
         await expect(phone.get_by_role("button", name="/lapor")).to_be_visible()
         overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert overflow <= 0
+        await chromium.close()
+
+
+async def test_the_invitation_that_the_demo_prints_links_whoever_opens_it(opened: demo.Opened) -> None:
+    async with async_playwright() as player:
+        chromium = await player.chromium.launch(executable_path=browser(), args=_FLAGS)
+        page = await chromium.new_page(viewport={"width": 360, "height": 740})
+        page.set_default_timeout(20_000)
+        await page.goto(opened.invitation)
+        await expect(page.get_by_text(f"sekarang tertaut dengan {opened.invited}")).to_be_visible()
+        await page.reload()
+        await page.wait_for_selector("body[data-ready]")
+        await expect(page.locator(".mine")).to_have_count(1)
         await chromium.close()
 
 

@@ -13,6 +13,7 @@ import assembly
 from bot.clock import Clock
 from bot.polling import poll
 from bot.process import Process, running
+from bot.serving import together
 from bot.settings import Settings
 from domain.calendar import WorkCalendar
 from domain.periods import Frequency, Period
@@ -107,9 +108,7 @@ async def _run(
             timetable.start()
             ready(address)
             try:
-                async with asyncio.TaskGroup() as work:
-                    for job in (poll(process.application), process.delivery.run(), process.errands.run()):
-                        work.create_task(job)
+                await together((poll(process.application), process.delivery.run(), process.errands.run()))
             finally:
                 timetable.stop()
 

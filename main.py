@@ -23,6 +23,7 @@ from sqlmodel import Session
 import assembly
 from bot import checks, logs, pauses, settings, terminal
 from bot.clock import Clock
+from bot.nightly import Nightly
 from bot.process import Process, running
 from bot.serving import Job, receive, show_health, together, until_stopped
 from bot.settings import BadSettings, Settings
@@ -30,6 +31,7 @@ from models.database import connect, snapshot
 from models.database import migrate as migrate_tables
 from scheduler.timetable import Timetable
 from services import exporting, importing, invitations, rehearsals
+from services.backups.nights import Plan
 from services.city import City
 from services.refusals import Refusal
 from texts import Texts, formats
@@ -251,8 +253,15 @@ def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Iterat
         yield receive(process, chosen)
     if part is not Part.UPDATES:
         yield Timetable(database=process.database, delivery=process.delivery, clock=process.clock, city=place).run()
+        yield _nightly(process, chosen, place)
     if chosen.metrics_listen:
-        yield show_health(process, chosen.metrics_listen)
+        yield show_health(process, chosen)
+
+
+def _nightly(process: Process, chosen: Settings, place: City) -> Job:
+    plan = Plan(hour=chosen.backup_hour, keep=chosen.backups_kept)
+    made = Nightly(database=process.database, delivery=process.delivery, clock=process.clock, city=place, plan=plan)
+    return made.run()
 
 
 if __name__ == "__main__":

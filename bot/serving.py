@@ -52,9 +52,10 @@ async def _hook(process: Process, chosen: Settings) -> None:
     await listen(webhook(process.application, path=path, secret=secret), chosen.webhook_listen)
 
 
-async def show_health(process: Process, address: str) -> None:
-    """Answer at `address` whether the bot is well, until cancelled."""
+async def show_health(process: Process, chosen: Settings) -> None:
+    """Answer at METRICS_LISTEN whether the bot is well, until cancelled."""
     from bot.health import health
     from bot.listening import listen
 
-    await listen(health(process.database), address)
+    assert chosen.metrics_listen is not None
+    await listen(health(process.database, files=chosen.data_dir), chosen.metrics_listen)

@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     metrics_listen: str | None = None
+    backup_hour: int = Field(default=2, ge=0, le=23)
+    backups_kept: int = Field(default=7, ge=0)
 
     @field_validator("timezone")
     @classmethod

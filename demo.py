@@ -14,6 +14,7 @@ import assembly
 from bot.clock import Clock
 from bot.polling import poll
 from bot.process import Process, running
+from bot.serving import together
 from bot.settings import Settings
 from domain.calendar import WorkCalendar
 from domain.periods import Frequency, Period
@@ -118,9 +119,7 @@ async def _run(
             timetable.start()
             ready(_invite(engine, address, roster[-_STRANGERS], now=clock.now()))
             try:
-                async with asyncio.TaskGroup() as work:
-                    for job in (poll(process.application, process.updates), process.delivery.run(), process.errands.run()):
-                        work.create_task(job)
+                await together((poll(process.application, process.updates), process.delivery.run(), process.errands.run()))
             finally:
                 timetable.stop()
 

@@ -5,14 +5,12 @@ import gc
 gc.disable()  # what is loaded below stays: looking for garbage in it takes a third of the start
 
 import asyncio
-import signal
 import socket
 import sys
-from collections.abc import Coroutine, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,22 +18,21 @@ import typer
 sys.modules["httpx._main"] = sys.modules["rich"] = None  # type: ignore[assignment]
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 import assembly
-from bot import checks, logs, pauses, settings
+from bot import checks, logs, pauses, settings, terminal
 from bot.clock import Clock
-from bot.polling import ALLOWED, poll
+from bot.nightly import Nightly
 from bot.process import Process, running
-from bot.reaching import until_reached
+from bot.serving import Job, receive, show_health, together, until_stopped
 from bot.settings import Settings
 from bot.troubles import told
-from domain.facts import freeze
 from models.database import connect, snapshot
 from models.database import migrate as migrate_tables
 from scheduler.timetable import Timetable
 from services import exporting, importing, invitations, rehearsals
+from services.backups.nights import Plan
 from services.city import City
 from services.refusals import Refusal
 from texts import Texts, formats
@@ -64,7 +61,7 @@ def run(part: Annotated[Part, typer.Option(help="What this process does.")] = Pa
     chosen = settings.load()
     logs.configure(chosen.log_level)
     pauses.shorten()
-    asyncio.run(_until_stopped(_serve(chosen, _ready_database(chosen), part)))
+    asyncio.run(until_stopped(_serve(chosen, _ready_database(chosen), part)))
 
 
 @app.command()
@@ -79,31 +76,23 @@ def demo(
     _check_free(host, port)
     logs.configure("WARNING")
     pauses.shorten()
-    asyncio.run(_until_stopped(shown.show(chosen, host=host, port=port, ready=_say_where)))
+    asyncio.run(until_stopped(shown.show(chosen, host=host, port=port, ready=_say_where)))
 
 
 def _check_free(host: str, port: int) -> None:
     try:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except OSError as error:
-        _stop(
+        terminal.stop(
             f"The page cannot be shown at {host}:{port} ({error.strerror}). "
             f"End what runs there, or let the demo choose a free port: {sys.executable} main.py demo --port 0"
         )
 
 
-def _say(words: str, *, style: str = "") -> None:
-    """Print for people, in colour; what they named is shown as it is, and no line is broken."""
-    from rich.console import Console
-    from rich.text import Text
-
-    Console().print(Text(words, style), soft_wrap=True)
-
-
 def _say_where(opened: "Opened") -> None:
-    _say(f"\nSipakainga: open {opened.address} in the browser  (Ctrl-C ends it)")
-    typer.echo(f"Two phones, a teacher and the principal: {opened.address}/?a=1006&b=1005")
-    typer.echo(f"An invitation, good once, for {opened.invited}: {opened.invitation}\n")
+    terminal.say(f"\nSipakainga: open {opened.address} in the browser  (Ctrl-C ends it)")
+    terminal.say(f"Two phones, a teacher and the principal: {opened.address}/?a=1006&b=1005")
+    terminal.say(f"An invitation, good once, for {opened.invited}: {opened.invitation}\n")
 
 
 @app.command()
@@ -118,7 +107,7 @@ def template(
     chosen = settings.load()
     filled = sample_city.workbook(today=assembly.city(chosen).today(Clock().now())) if sample else None
     file.write_bytes(workbook.write(exporting.template(filled)))
-    _say(f"{file} is ready; its sheet Petunjuk explains every column.")
+    terminal.say(f"{file} is ready; its sheet Petunjuk explains every column.")
 
 
 @app.command("import")
@@ -127,44 +116,20 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
 ) -> None:
     """Take a workbook in, all or nothing; each row that cannot be taken is named."""
-    from rich.progress import Progress
-
     from documents import workbook
 
     chosen = settings.load()
     if not file.exists():
-        _stop(f"{file} is not there; `main.py template {file}` writes an empty one to fill in.")
+        terminal.stop(f"{file} is not there; `main.py template {file}` writes an empty one to fill in.")
     try:
         rows = workbook.read(file.read_bytes(), name=file.name)
     except (OSError, ValueError):
-        _stop(f"{file} cannot be read as XLSX or CSV; save it as XLSX and try again.")
+        terminal.stop(f"{file} cannot be read as XLSX or CSV; save it as XLSX and try again.")
     engine = _ready_database(chosen)
-    with Progress(transient=True) as bars, Session(engine) as session, session.begin():
+    with terminal.progress() as show, Session(engine) as session, session.begin():
         today = assembly.city(chosen).today(Clock().now())
-        outcome = importing.take(session, rows, today=today, write=not dry_run, progress=_bar(bars))
-    _tell_outcome(outcome, Texts(zone=chosen.zone, default=chosen.language), dry_run=dry_run)
-
-
-def _bar(bars: Any) -> importing.Progress:
-    tasks: dict[str, Any] = {}
-
-    def show(sheet: str, done: int, total: int) -> None:
-        if sheet not in tasks:
-            tasks[sheet] = bars.add_task(sheet, total=total)
-        bars.update(tasks[sheet], completed=done)
-
-    return show
-
-
-def _tell_outcome(outcome: importing.Outcome, texts: Texts, *, dry_run: bool) -> None:
-    for one in outcome.rejected:
-        cause = texts.label(f"import_{one.cause}", None, freeze(one.facts))
-        _say(f"{one.sheet} row {one.row}, {one.column}: {cause}" if one.row else cause, style="red")
-    for sheet in outcome.sheets:
-        _say(f"{sheet.sheet}: {sheet.created} created, {sheet.updated} updated, {sheet.unchanged} unchanged")
-    if outcome.rejected:
-        _stop(f"{len(outcome.rejected)} rejected. Nothing was written; correct the workbook and import it again.")
-    _say(f"{outcome.changes} changes{' would be written' if dry_run else ' written'}.")
+        outcome = importing.take(session, rows, today=today, write=not dry_run, progress=show)
+    terminal.tell_import(outcome, Texts(zone=chosen.zone, default=chosen.language), dry_run=dry_run)
 
 
 @app.command()
@@ -174,7 +139,7 @@ def export(file: Path) -> None:
 
     with Session(_ready_database(settings.load())) as session:
         file.write_bytes(workbook.write(exporting.give(session)))
-    _say(f"{file} is written.")
+    terminal.say(f"{file} is written.")
 
 
 @app.command()
@@ -197,15 +162,15 @@ def invite(
     (folder / "undangan.txt").write_text("".join(f"{one.name}\t{one.url}\n" for one in links), encoding="utf-8")
     (folder / "undangan.xlsx").write_bytes(spreadsheet(links))
     (folder / "undangan.pdf").write_bytes(qr_sheet(links))
-    _say(f"{len(links)} invitations in {folder}/ (undangan.txt, .xlsx, .pdf), good until {until or '-'}.")
+    terminal.say(f"{len(links)} invitations in {folder}/ (undangan.txt, .xlsx, .pdf), good until {until or '-'}.")
 
 
 def _say_missing(invited: Sequence[invitations.Invited], nips: list[str] | None) -> None:
     unknown = sorted(set(nips or ()) - {one.nip for one in invited})
     if unknown:
-        _stop(f"{', '.join(unknown)} is not in the roster, or has left: nobody was invited. Import the workbook first.")
+        terminal.stop(f"{', '.join(unknown)} is not in the roster, or has left: nobody was invited. Import the workbook first.")
     if not invited:
-        _stop("Nobody waits for an invitation: all are linked, or the roster is empty. --nip invites one person again.")
+        terminal.stop("Nobody waits for an invitation: all are linked, or the roster is empty. --nip invites one person again.")
 
 
 @app.command()
@@ -214,20 +179,17 @@ def rehearse(
     file: Annotated[Path | None, typer.Option(help="Where the workbook is written.")] = None,
 ) -> None:
     """Play a quarter on a copy of the roster: who would get what, and when. Nothing is sent."""
-    from rich.progress import Progress
-
     chosen = settings.load()
     now = Clock().now()
     try:
         wanted = rehearsals.read_quarter(quarter, today=assembly.city(chosen).today(now))
     except Refusal:
-        _stop(f"{quarter} is no quarter that lies ahead; write one such as 2027-Q1.")
+        terminal.stop(f"{quarter} is no quarter that lies ahead; write one such as 2027-Q1.")
     written = file or Path(f"simulasi-{wanted}.xlsx")
-    with Progress(transient=True) as bars:
-        show = _bar(bars)
+    with terminal.progress() as show:
         content = assembly.rehearser(chosen, _ready_database(chosen))(wanted, now, lambda done, days: show("days", done, days))
     written.write_bytes(content)
-    _say(f"{written} is written; its first sheet names what to look at. Nothing was sent.")
+    terminal.say(f"{written} is written; its first sheet names what to look at. Nothing was sent.")
 
 
 @app.command()
@@ -235,7 +197,7 @@ def check() -> None:
     """Look whether everything is in place: one line each, exit 1 where something is not."""
     found = asyncio.run(checks.look(settings.load(), now=Clock().now()))
     for good, line in found:
-        _say(f"{'✓' if good else '✗'} {line}", style="green" if good else "red")
+        terminal.say(f"{'✓' if good else '✗'} {line}", style="green" if good else "red")
     if not all(good for good, _ in found):
         raise typer.Exit(1)
 
@@ -251,16 +213,11 @@ def _ready_database(chosen: Settings) -> Engine:
     return engine
 
 
-def _stop(words: str) -> NoReturn:
-    _say(words, style="bold red")
-    raise typer.Exit(1)
-
-
 @app.command()
 def migrate() -> None:
     """Bring the database to this version."""
     migrate_tables(connect(settings.load().database))
-    _say("The database is up to date.")
+    terminal.say("The database is up to date.")
 
 
 @app.command()
@@ -273,13 +230,14 @@ def backup(
     from services import backups
 
     chosen = settings.load()
-    with _backing_up() as show, Session(snapshot(connect(chosen.database))) as session:
+    with terminal.backing_up() as show, Session(snapshot(connect(chosen.database))) as session:
         made = backups.make(
             session, file=file, files=chosen.data_dir, evidence=evidence, overwrite=overwrite, now=Clock().now(), progress=show
         )
     for line in made.told():
-        _say(line)
-    _say(f"{file} is written: {file.stat().st_size / 1e6:,.1f} MB. It holds personal data; keep it where only you can read it.")
+        terminal.say(line)
+    size = file.stat().st_size / 1e6
+    terminal.say(f"{file} is written: {size:,.1f} MB. It holds personal data; keep it where only you can read it.")
 
 
 @app.command()
@@ -291,7 +249,7 @@ def restore(
     from services import backups
 
     chosen = settings.load()
-    with _backing_up() as show, backups.opened(file) as found:
+    with terminal.backing_up() as show, backups.opened(file) as found:
         found.check(show)
         if not dry_run:
             engine = connect(chosen.database)
@@ -300,91 +258,33 @@ def restore(
             with Session(engine) as session, session.begin():
                 backups.restore(session, found, files=chosen.data_dir, progress=show)
     for line in found.manifest.told():
-        _say(line)
+        terminal.say(line)
     made = formats.moment(found.manifest.made_at, chosen.language, chosen.zone)
-    _say(f"{file}, made {made}, is {'whole. Nothing was written' if dry_run else 'restored'}.")
-
-
-@contextmanager
-def _backing_up() -> Iterator[Any]:
-    """Show how far it is, and say in one line why it cannot go on."""
-    from rich.progress import Progress
-
-    from services.backups import BadBackup
-
-    try:
-        with Progress(transient=True) as bars:
-            yield _bar(bars)
-    except BadBackup as trouble:
-        _stop(str(trouble))
-    except SQLAlchemyError as trouble:
-        _stop(f"The database gave up ({type(trouble).__name__}). Nothing was changed; check DATABASE_URL or DATA_DIR.")
+    terminal.say(f"{file}, made {made}, is {'whole. Nothing was written' if dry_run else 'restored'}.")
 
 
 async def _serve(chosen: Settings, engine: Engine, part: Part) -> None:
     chosen_parts = assembly.parts(chosen, engine, clock=Clock(), token=chosen.token, api_url=chosen.bot_api_url)
     async with running(chosen_parts) as process:
-        await _together(_jobs(process, chosen, chosen_parts.city, part))
+        await together(_jobs(process, chosen, chosen_parts.city, part))
 
 
-def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Sequence[Coroutine[Any, Any, None]]:
-    jobs: list[Coroutine[Any, Any, None]] = [process.delivery.run(), process.errands.run()]
+def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Iterator[Job]:
+    yield process.delivery.run()
+    yield process.errands.run()
     if part is not Part.SCHEDULER:
-        jobs.append(_hook(process, chosen) if chosen.webhook_url else _polled(process))
+        yield receive(process, chosen)
     if part is not Part.UPDATES:
-        jobs.append(ring(process, place))
+        yield Timetable(database=process.database, delivery=process.delivery, clock=process.clock, city=place).run()
+        yield _nightly(process, chosen, place)
     if chosen.metrics_listen:
-        from bot.health import health
-        from bot.listening import listen
-
-        jobs.append(listen(health(process.database), chosen.metrics_listen))
-    return jobs
+        yield show_health(process, chosen)
 
 
-async def ring(process: Process, place: City) -> None:
-    """Let the scheduler ring until cancelled."""
-    timetable = Timetable(database=process.database, delivery=process.delivery, clock=process.clock, city=place)
-    timetable.start()
-    try:
-        await timetable.look()
-        await asyncio.Event().wait()
-    finally:
-        timetable.stop()
-
-
-async def _polled(process: Process) -> None:
-    await until_reached(lambda: process.application.bot.delete_webhook(drop_pending_updates=False))
-    await poll(process.application, process.updates)
-
-
-async def _hook(process: Process, chosen: Settings) -> None:
-    from bot.listening import listen
-    from bot.webhook import webhook
-
-    assert chosen.webhook_url is not None
-    assert chosen.webhook_secret is not None
-    secret = chosen.webhook_secret.get_secret_value()
-    url = chosen.webhook_url
-    await until_reached(
-        lambda: process.application.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED, drop_pending_updates=False)
-    )
-    path = "/" + chosen.webhook_url.split("://", 1)[1].partition("/")[2]
-    await listen(webhook(process.application, path=path, secret=secret), chosen.webhook_listen)
-
-
-async def _together(jobs: Sequence[Coroutine[Any, Any, None]]) -> None:
-    async with asyncio.TaskGroup() as group:
-        for job in jobs:
-            group.create_task(job)
-
-
-async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Run `work` until SIGTERM or Ctrl-C; what is under way is finished first."""
-    task = asyncio.ensure_future(work)
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, task.cancel)
-    with suppress(asyncio.CancelledError):
-        await task
+def _nightly(process: Process, chosen: Settings, place: City) -> Job:
+    plan = Plan(hour=chosen.backup_hour, keep=chosen.backups_kept)
+    made = Nightly(database=process.database, delivery=process.delivery, clock=process.clock, city=place, plan=plan)
+    return made.run()
 
 
 if __name__ == "__main__":
@@ -394,5 +294,5 @@ if __name__ == "__main__":
         line = told(trouble)
         if line is None:
             raise
-        _say(line, style="bold red")
+        terminal.say(line, style="bold red")
         sys.exit(1)

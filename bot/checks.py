@@ -1,6 +1,6 @@
 """Looks whether everything is in place before the bot starts, each thing in one line that says what to do."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
@@ -9,12 +9,16 @@ from telegram.error import InvalidToken, TelegramError
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from models.database import connect, is_migrated
+from services.backups import BadBackup, OtherVersion, nights, opened
 from texts import formats
+
+_TOO_OLD = timedelta(days=2)
+"""A backup that is older was missed for a night at least."""
 
 
 async def look(chosen: Settings, *, now: datetime) -> list[tuple[bool, str]]:
-    """Database, migrations, time zone, token and webhook: whether each is right, and a line about it."""
-    return [*_database(chosen), _zone(chosen, now), *await _telegram(chosen)]
+    """Database, migrations, time zone, backups, token and webhook: whether each is right, and a line about it."""
+    return [*_database(chosen), _zone(chosen, now), _backup(chosen, now), *await _telegram(chosen)]
 
 
 def bot(chosen: Settings) -> Bot:
@@ -34,6 +38,28 @@ def _database(chosen: Settings) -> list[tuple[bool, str]]:
 
 def _zone(chosen: Settings, now: datetime) -> tuple[bool, str]:
     return True, f"time zone: {chosen.timezone}, now {formats.moment(now, chosen.language, chosen.zone)}"
+
+
+def _backup(chosen: Settings, now: datetime) -> tuple[bool, str]:
+    """When the last of the nights' backups was made, and whether all of it can be read."""
+    if not chosen.backups_kept:
+        return True, "backup: `run` makes none (BACKUPS_KEPT is 0)"
+    there = nights.kept(chosen.data_dir)
+    if not there:
+        return True, f"backup: none yet; `run` makes one each night, after {chosen.backup_hour:02}:00"
+    newest = there[0]
+    try:
+        with opened(newest) as found:
+            found.check()
+            made = formats.moment(found.manifest.made_at, chosen.language, chosen.zone)
+    except OtherVersion:
+        return True, f"backup: {newest} is of another version of the tables; `run` makes the next one tonight"
+    except BadBackup as trouble:
+        return False, f"backup: {trouble} Delete {newest}: `run` makes it again"
+    said = f"backup: {newest}, made {made}, {newest.stat().st_size / 1e6:,.1f} MB, whole"
+    if now - found.manifest.made_at > _TOO_OLD:
+        return False, f"{said}, but too old; is `run` running? If it is, look for `backup failed` in its log"
+    return True, said
 
 
 async def _telegram(chosen: Settings) -> list[tuple[bool, str]]:

@@ -1,5 +1,7 @@
 """Says whether the bot is well: /healthz (alive), /readyz (database reachable), /metrics (Prometheus)."""
 
+from pathlib import Path
+
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import func, text
 from sqlmodel import Session, col, select
@@ -10,13 +12,16 @@ from starlette.routing import Route
 
 from bot.transactions import PASSING, Transactions
 from models import Outbox, OutboxState, SeenUpdate
+from services.backups import nights
 
 
-def health(database: Transactions) -> Starlette:
-    """The three pages."""
+def health(database: Transactions, *, files: Path) -> Starlette:
+    """The three pages; `files` is DATA_DIR."""
     registry = CollectorRegistry()
     waiting = Gauge("sipakainga_outbox_rows", "Messages by state", ["state"], registry=registry)
     seen = Gauge("sipakainga_updates_seen", "Updates handled in the last two days", registry=registry)
+
+    backup = Gauge("sipakainga_backup_timestamp_seconds", "When the last nightly backup was made; 0 before it", registry=registry)
 
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok")
@@ -33,9 +38,15 @@ def health(database: Transactions) -> Starlette:
         for state in OutboxState:
             waiting.labels(state.value).set(states.get(state, 0))
         seen.set(updates)
+        backup.set(await database.in_thread(lambda: _last_backup(files)))
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     return Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)])
+
+
+def _last_backup(files: Path) -> float:
+    there = nights.kept(files)
+    return there[0].stat().st_mtime if there else 0.0
 
 
 def _count(session: Session) -> tuple[dict[OutboxState, int], int]:

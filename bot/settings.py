@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 _DATABASE = re.compile(r"(sqlite|postgresql)(\+\w+)?://")
@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     log_level: str = "INFO"
     metrics_listen: str | None = None
+    backup_hour: int = Field(default=2, ge=0, le=23)
+    backups_kept: int = Field(default=7, ge=0)
 
     @field_validator("timezone")
     @classmethod

@@ -1,5 +1,6 @@
 """Rings every half minute and lets each notice look for what it owes; a missed or doubled ring changes nothing."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -31,6 +32,15 @@ class Timetable:
         self._city = city
         self._looked: dict[PostDue, datetime] = {}
         self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    async def run(self) -> None:
+        """Look at once, and ring until cancelled."""
+        self.start()
+        try:
+            await self.look()
+            await asyncio.Event().wait()
+        finally:
+            self.stop()
 
     def start(self) -> None:
         """Ring from now on."""

@@ -1,8 +1,6 @@
 """Files that came as evidence: fetched from Telegram, looked at, and kept under their hash; what is no evidence is refused."""
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +16,7 @@ from services.city import City
 from services.hours import allowed
 from services.outbox import Button, Keyboard, Notice
 from services.standards import standards
+from services.whole_files import written_whole
 
 _MEGABYTE = 1024 * 1024
 _WAITING = select(Attachment).where(col(Attachment.state) == AttachmentState.WAITING).order_by(col(Attachment.id).desc())
@@ -42,21 +41,9 @@ def store(content: bytes, name: str, *, city: City) -> str | Unfit:
 
 
 def write_whole(final: Path, blocks: Iterable[bytes]) -> None:
-    """Never half a file under its final name, not even after a power cut."""
-    with tempfile.NamedTemporaryFile(dir=final.parent, prefix=".", delete=False) as file:
-        try:
-            file.writelines(blocks)
-            file.flush()
-            os.fsync(file.fileno())
-        except BaseException:
-            Path(file.name).unlink()
-            raise
-    Path(file.name).replace(final)
-    around = os.open(final.parent, os.O_RDONLY)
-    try:
-        os.fsync(around)
-    finally:
-        os.close(around)
+    """Write a file all or nothing."""
+    with written_whole(final) as out:
+        out.writelines(blocks)
 
 
 def kept(*, sha256: str, name: str | None, city: City) -> tuple[str, bytes]:

@@ -33,6 +33,10 @@ class BadBackup(Exception):
     """A backup that is not made or not restored; the message is one line that says why and what to do."""
 
 
+class OtherVersion(BadBackup):
+    """A backup made at another version of the tables than this program's."""
+
+
 @dataclass(frozen=True)
 class Part:
     """One table of a backup."""
@@ -187,12 +191,12 @@ def _read_manifest(content: bytes) -> Manifest:
 def _check_revision(manifest: Manifest) -> None:
     ours = newest_revision()
     if manifest.revision < ours:
-        raise BadBackup(
+        raise OtherVersion(
             f"The backup was made at version {manifest.revision} of the tables, this program is at {ours}. Restore it with the "
             f"version of the program that made it, then run `migrate` with this one."
         )
     if manifest.revision > ours:
-        raise BadBackup(
+        raise OtherVersion(
             f"The backup was made at version {manifest.revision} of the tables, this program is at {ours}. "
             "Update the program, then restore."
         )

@@ -1,14 +1,10 @@
 """Makes a backup while the bot runs: one moment of the database, and all evidence that it names."""
 
-import os
-import secrets
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
 
 from sqlalchemy import Connection, select
 from sqlmodel import Session
@@ -20,9 +16,7 @@ from models.dump import count, lines, tables
 from services import keeping
 from services.backups import archive
 from services.backups.archive import BadBackup, Evidence, Manifest, Part, Progress
-
-HALF = ".half"
-"""The end of the name under which a backup is written until it is whole."""
+from services.whole_files import written_whole
 
 
 def make(
@@ -37,7 +31,7 @@ def make(
         raise BadBackup(f"{file} is there already; name another file, or add --overwrite.")
     _check_tables(session.connection())
     try:
-        with _written_whole(file) as out, zipfile.ZipFile(out, "w") as pack:
+        with written_whole(file) as out, zipfile.ZipFile(out, "w") as pack:
             manifest = _fill(pack, session.connection(), files if evidence else None, now, progress)
             pack.writestr(archive.MANIFEST, manifest.written())
     except OSError as trouble:
@@ -56,19 +50,6 @@ def _check_tables(connection: Connection) -> None:
             f"The tables are at version {there}, this program is at {ours}. Make the backup with the version of the program "
             "that runs the bot, or run `migrate` first."
         )
-
-
-@contextmanager
-def _written_whole(file: Path) -> Iterator[IO[bytes]]:
-    half = file.with_name(f".{file.name}.{secrets.token_hex(4)}{HALF}")
-    try:
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        half.replace(file)
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def _fill(pack: zipfile.ZipFile, connection: Connection, files: Path | None, now: datetime, progress: Progress) -> Manifest:

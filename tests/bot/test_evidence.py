@@ -107,7 +107,7 @@ async def test_a_crash_while_writing_leaves_no_half_file(stage: Stage, tmp_path:
         raise OSError("no space left on device")
 
     city = stage.process.application.bot_data["city"]
-    monkeypatch.setattr("services.keeping.os.fsync", crash)
+    monkeypatch.setattr("services.whole_files.os.fsync", crash)
     with pytest.raises(OSError, match="no space"):
         keeping.store(_PDF, "a.pdf", city=city)
     assert _kept(tmp_path) == []

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -83,9 +82,9 @@ def test_the_log_holds_no_token_and_no_words_of_an_error(monkeypatch: pytest.Mon
     assert "test_operating.py" in line
 
 
-async def test_health_pages_tell_alive_ready_and_what_waits(stage: Stage, monkeypatch: Any) -> None:
+async def test_health_pages_tell_alive_ready_and_what_waits(stage: Stage, tmp_path: Path) -> None:
     await stage.play("Sitti > /start\n")
-    site = health(stage.process.database)
+    site = health(stage.process.database, files=tmp_path)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=site), base_url="http://bot") as client:
         assert (await client.get("/healthz")).status_code == 200
         assert (await client.get("/readyz")).status_code == 200

@@ -21,12 +21,14 @@ check: .venv/development
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/development
+bench: .venv/development .venv/peers/ready
 	$(BIN)/python -m benchmarks
 
 lock: .venv/development
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
+	$(BIN)/uv pip compile benchmarks/peers.in --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url --no-emit-find-links --no-header -q -o benchmarks/peers.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev -c requirements.lock --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock
 
@@ -42,6 +44,11 @@ audit: .venv/development
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch .venv/product $@
+
+.venv/peers/ready: benchmarks/peers.lock .venv/development
+	$(PYTHON) -m venv .venv/peers
+	.venv/peers/bin/pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/peers.lock
+	touch $@
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .import_linter_cache data

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchmarks import broadcast, conversations, evaluations, hypotheses, imports, rehearsal, stalls
-from benchmarks.conversations import OURS, PEER, Figures
+from benchmarks.conversations import AIOGRAM, OURS, PEER, Figures
 
 _ROUNDS = 3
 _MANY, _FEW = 20_000, 300
@@ -34,13 +34,16 @@ class Goal:
 async def main(rounds: int) -> None:
     """Ours and the peer take turns; medians count, and where both were measured their ratio."""
     at_once = await _in_turns(rounds, lambda bot: conversations.measure(bot, people=300))
-    slow = await _in_turns(rounds, lambda bot: conversations.measure(bot, people=300 if bot == OURS else 30, latency=0.04))
+    slow = await _in_turns(rounds, lambda bot: conversations.measure(bot, people=30 if bot == PEER else 300, latency=0.04))
     ours, bare = (_middle(at_once[bot], "memory") for bot in (OURS, PEER))
     goals = [
         _ratio(at_once, "updates_per_second", "1  updates/s, Telegram answers at once", 2.5, at_least=True),
+        _ratio(at_once, "updates_per_second", "1  the same, beside aiogram", 1.7, at_least=True, peer=AIOGRAM),
         _ratio(slow, "updates_per_second", "2  updates/s, Telegram answers after 40 ms", 40, at_least=True),
+        _ratio(slow, "updates_per_second", "2  the same, beside aiogram", 1.3, at_least=True, peer=AIOGRAM),
         *[await _paced(rate, most) for rate, most in ((200, 120), (500, 200))],
         _ratio(at_once, "cpu_per_thousand", "4  CPU seconds per 1,000 updates", 0.45),
+        _ratio(at_once, "cpu_per_thousand", "4  the same, beside aiogram", 0.6, peer=AIOGRAM),
         Goal("5  RSS without charts, MB", ours, 95, told=f"bare {bare:.0f}"),
         await _open_conversations(),
         _ratio(at_once, "started", "6  start to the first getUpdates, s", 1.3),
@@ -49,7 +52,7 @@ async def main(rounds: int) -> None:
         *await _killed(),
         Goal("12 new messages to the reporter per indicator", _middle(at_once[OURS], "new_messages") / 2, 2),
     ]
-    print(f"\nMedians of {rounds} interleaved rounds; ratios to a bare python-telegram-bot bot")
+    print(f"\nMedians of {rounds} interleaved rounds; ratios to a bare python-telegram-bot bot, or to {AIOGRAM}")
     print("\n".join(map(str, goals)))
     print("\nTyping errors, seeded:", ", ".join(f"{name} {value:.1f}" for name, value in hypotheses.measure().items()))
     print("\nEvaluation of 20,057 people:", ", ".join(f"{name} {value:.2f}" for name, value in evaluations.measure().items()))
@@ -60,16 +63,16 @@ async def main(rounds: int) -> None:
 
 
 async def _in_turns(rounds: int, measure: Callable[[str], object]) -> dict[str, list[Figures]]:
-    found: dict[str, list[Figures]] = {OURS: [], PEER: []}
+    found: dict[str, list[Figures]] = {OURS: [], PEER: [], AIOGRAM: []}
     for _ in range(rounds):
         for bot, results in found.items():
             results.append(await measure(bot))  # type: ignore[misc]
     return found
 
 
-def _ratio(found: dict[str, list[Figures]], name: str, what: str, goal: float, *, at_least: bool = False) -> Goal:
-    ours, peer = _middle(found[OURS], name), _middle(found[PEER], name)
-    return Goal(f"{what}, ratio", ours / peer, goal, at_least, told=f"ours {ours:.2f}, bare {peer:.2f}")
+def _ratio(found: dict[str, list[Figures]], name: str, what: str, goal: float, *, at_least: bool = False, peer: str = PEER) -> Goal:
+    ours, theirs = _middle(found[OURS], name), _middle(found[peer], name)
+    return Goal(f"{what}, ratio", ours / theirs, goal, at_least, told=f"ours {ours:.2f}, theirs {theirs:.2f}")
 
 
 def _middle(rounds: list[Figures], name: str) -> float:

@@ -1,4 +1,4 @@
-"""Updates a second, reply time, CPU and memory of the same conversation, ours beside a bare python-telegram-bot bot."""
+"""Updates a second, reply time, CPU and memory of the same conversation, ours beside a bare PTB bot and an aiogram bot."""
 
 import asyncio
 import json
@@ -21,11 +21,17 @@ from models.database import connect, migrate
 from tests.city import found_city
 
 _ROOT = Path(__file__).parent.parent
-OURS, PEER = "Sipakainga", "python-telegram-bot, as its docs have it"
+OURS, PEER, AIOGRAM = "Sipakainga", "python-telegram-bot, as its docs have it", "aiogram, states in SQLite"
 _FIRST = 500_000
 _LIVES = 1.6
 """Seconds a bot lives at most before it is killed."""
-_COMMANDS = {OURS: ["main.py", "run"], PEER: ["-m", "benchmarks.peer"]}
+_PEERS = _ROOT / ".venv" / "peers" / "bin" / "python"
+"""What needs other versions of our libraries than we do lives apart."""
+_COMMANDS = {
+    OURS: [sys.executable, "main.py", "run"],
+    PEER: [sys.executable, "-m", "benchmarks.peer"],
+    AIOGRAM: [str(_PEERS), "-m", "benchmarks.peer_aiogram"],
+}
 
 
 @dataclass
@@ -68,7 +74,7 @@ async def measure(
         environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed bot is compiled
 
         async def start() -> asyncio.subprocess.Process:
-            return await asyncio.create_subprocess_exec(sys.executable, *_COMMANDS[bot], cwd=_ROOT, env=environment)
+            return await asyncio.create_subprocess_exec(*_COMMANDS[bot], cwd=_ROOT, env=environment)
 
         begun = time.perf_counter()
         process = await start()

@@ -2,6 +2,7 @@
 
 import io
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,9 @@ import structlog
 
 from bot import logs, settings
 from bot.health import health
+from bot.listening import listen
 from bot.settings import BadSettings
+from bot.troubles import told
 from tests.stage import Stage
 
 _ROOT = Path(__file__).parents[2]
@@ -147,6 +150,16 @@ def test_what_cannot_be_done_is_one_line(case: str, words: list[str], more: dict
     assert done.returncode == 1, case
     assert said in done.stdout
     assert "Traceback" not in done.stderr
+
+
+async def test_an_address_that_is_taken_is_named(stage: Stage) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(OSError, match="in use") as trouble:
+            await listen(health(stage.process.database), address)
+    assert (
+        told(trouble.value) == f"{address} cannot be opened (Address already in use): choose another place, or look at its rights."
+    )
 
 
 def test_every_command_is_listed(tmp_path: Path) -> None:

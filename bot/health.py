@@ -14,7 +14,8 @@ from models import Outbox, OutboxState, SeenUpdate
 
 def health(database: Transactions) -> Starlette:
     """The three pages."""
-    registry = CollectorRegistry()
+    registry, always = CollectorRegistry(), CollectorRegistry()
+    up = Gauge("sipakainga_database_up", "Whether the database answers: 1 or 0", registry=always)
     waiting = Gauge("sipakainga_outbox_rows", "Messages by state", ["state"], registry=registry)
     seen = Gauge("sipakainga_updates_seen", "Updates handled in the last two days", registry=registry)
 
@@ -29,11 +30,16 @@ def health(database: Transactions) -> Starlette:
         return PlainTextResponse("ready")
 
     async def metrics(_request: Request) -> Response:
-        states, updates = await database.read(_count)
+        try:
+            states, updates = await database.read(_count)
+        except PASSING:
+            up.set(0)
+            return Response(generate_latest(always), media_type=CONTENT_TYPE_LATEST)
+        up.set(1)
         for state in OutboxState:
             waiting.labels(state.value).set(states.get(state, 0))
         seen.set(updates)
-        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(always) + generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     return Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)])
 

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from bot import logs, settings
 from bot.health import health
@@ -95,6 +96,16 @@ async def test_health_pages_tell_alive_ready_and_what_waits(stage: Stage, monkey
         metrics = (await client.get("/metrics")).text
         assert 'sipakainga_outbox_rows{state="sent"} 1.0' in metrics
         assert "sipakainga_updates_seen 1.0" in metrics
+        assert "sipakainga_database_up 1.0" in metrics
+        monkeypatch.setattr(stage.process.database, "read", _away)
+        assert (await client.get("/readyz")).status_code == 503
+        metrics = (await client.get("/metrics")).text
+        assert "sipakainga_database_up 0.0" in metrics
+        assert "outbox" not in metrics, "an old count would say that all is well"
+
+
+async def _away(*_args: Any) -> None:
+    raise OperationalError("select 1", {}, Exception("gone"))
 
 
 def _run(*words: str, folder: Path, more: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:

@@ -17,11 +17,11 @@ from services.backups import nights
 
 def health(database: Transactions, *, files: Path) -> Starlette:
     """The three pages; `files` is DATA_DIR."""
-    registry = CollectorRegistry()
+    registry, always = CollectorRegistry(), CollectorRegistry()
+    up = Gauge("sipakainga_database_up", "Whether the database answers: 1 or 0", registry=always)
     waiting = Gauge("sipakainga_outbox_rows", "Messages by state", ["state"], registry=registry)
     seen = Gauge("sipakainga_updates_seen", "Updates handled in the last two days", registry=registry)
-
-    backup = Gauge("sipakainga_backup_timestamp_seconds", "When the last nightly backup was made; 0 before it", registry=registry)
+    backup = Gauge("sipakainga_backup_timestamp_seconds", "When the last nightly backup was made; 0 before it", registry=always)
 
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok")
@@ -34,12 +34,17 @@ def health(database: Transactions, *, files: Path) -> Starlette:
         return PlainTextResponse("ready")
 
     async def metrics(_request: Request) -> Response:
-        states, updates = await database.read(_count)
+        backup.set(await database.in_thread(lambda: _last_backup(files)))
+        try:
+            states, updates = await database.read(_count)
+        except PASSING:
+            up.set(0)
+            return Response(generate_latest(always), media_type=CONTENT_TYPE_LATEST)
+        up.set(1)
         for state in OutboxState:
             waiting.labels(state.value).set(states.get(state, 0))
         seen.set(updates)
-        backup.set(await database.in_thread(lambda: _last_backup(files)))
-        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(always) + generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     return Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)])
 

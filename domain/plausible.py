@@ -37,6 +37,11 @@ class Expected:
         least = abs(middle) * _NARROWEST
         return Expected(min(self.low + by, middle - least), max(self.high + by, middle + least), middle)
 
+    def leaving(self, step: Decimal) -> "Expected":
+        """The same range, but never so narrow that one `step` from its middle, say one pupil more or fewer, would surprise."""
+        low = min(self.low, self.middle - step)
+        return Expected(max(low, Decimal(0)) if self.low >= 0 else low, max(self.high, self.middle + step), self.middle)
+
 
 def expected(values: Sequence[Decimal]) -> Expected | None:
     """The range expected after `values`; None where there are too few or most of them are 0."""

@@ -14,6 +14,8 @@ from models import Indicator, Report, Submission, SubmissionState, Target, Targe
 from services import owed
 
 _QUARTERS = 4
+_WHOLES = {"UCI": 6, "SUPERVISI": 15, "ADUAN": 12}
+"""What there are few of: villages, teachers, complaints."""
 _SEED = 1607
 """The year the city counts from; any number gives a history, the same one every time."""
 
@@ -75,9 +77,9 @@ def _value(indicator: Indicator, target: Decimal | None, due: owed.Due, chance: 
     """A value near the target; what a person has to do with (their class, their babies) stays much the same all year."""
     empty: dict[str, Any] = {"state": AnswerState.VALUE, "value": None, "numerator": None, "denominator": None,
                              "day": None, "truth": None}  # fmt: skip
-    aim, period = float(target or 1), due.period
+    aim, period = float(1 if target is None else target), due.period
     steady = random.Random(f"{_SEED}:{due.person}:{due.unit}")
-    whole, skill = steady.randrange(30, 180), steady.uniform(0.86, 1.04)
+    whole, skill = _WHOLES.get(indicator.code) or steady.randrange(30, 180), steady.uniform(0.86, 1.04)
     match indicator.kind:
         case IndicatorKind.DATE:
             return {**empty, "day": period.first + timedelta(days=chance.randrange(5, 25))}
@@ -95,7 +97,7 @@ def _value(indicator: Indicator, target: Decimal | None, due: owed.Due, chance: 
                 "denominator": Decimal(whole),
                 "value": percentage(Decimal(part), Decimal(whole)),
             }
-    lucky = skill * chance.uniform(0.92, 1.08) * (aim or 0)
+    lucky = skill * chance.uniform(0.92, 1.08) * aim
     value = round(Decimal(str(lucky)), indicator.decimals) if aim else Decimal(chance.choice((0, 0, 0, 1)))
     if indicator.maximum is not None:
         value = min(value, indicator.maximum)

@@ -55,12 +55,18 @@ def doubt(session: Session, *, person: int, row: DraftAnswer, indicator: Indicat
         return None
     series = _series(session, person, row, indicator)
     usual, so_far = _usual(series, indicator, row.period)
+    usual = usual.leaving(_step(answer, indicator)) if usual else None
     if usual is not None and not usual.holds(answer.value):
         return Doubt(_shown(usual, indicator), _meant(answer, usual, so_far, series, indicator))
     is_share = answer.denominator is not None
     if is_share and not 0 <= answer.value <= 100 and (usual is None or not indicator.may_exceed):
         return Doubt(None, None)
     return None
+
+
+def _step(answer: Answer, indicator: Indicator) -> Decimal:
+    """What one more makes of the value: one of the whole in a share, the last decimal in everything else."""
+    return 100 / answer.denominator if answer.denominator else Decimal(1).scaleb(-indicator.decimals)
 
 
 def meant_by(session: Session, *, person: int, row: DraftAnswer, indicator: Indicator, problem: Problem) -> Answer | None:

@@ -42,7 +42,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     promised = outbox.known(session, {one.key for one in come})
     open_now = [one for one in come if one.key not in promised]
     missed = [one for one in open_now if one.stale_at <= now and linked[one.person] <= one.at]
-    outbox.skip(session, *(_notice(one, None, 0) for one in missed), now=now, why="missed: no longer worth reading")
+    _record_missed(session, missed, now, city)
     return _promise(session, [one for one in open_now if one.stale_at > now and hours[one.person].is_open(now)], now, city)
 
 
@@ -62,6 +62,14 @@ def _occasions(
         recent = (one for one in firings if now - _LOOK_BACK < one.at <= now)
         found += [_Occasion(person, f"summary:period:{one.occasion}:{person}", one.at) for one in recent]
     return found
+
+
+def _record_missed(session: Session, missed: list[_Occasion], now: datetime, city: City) -> None:
+    """Who answers for people that owe nothing gets no summary, and misses none."""
+    if missed:
+        shown = summaries.summaries(session, supervisors={one.person for one in missed}, now=now, city=city)
+        lost = [_notice(one, None, 0) for one in missed if shown[one.person].expected]
+        outbox.skip(session, *lost, now=now, why="missed: no longer worth reading")
 
 
 def _promise(session: Session, due: list[_Occasion], now: datetime, city: City) -> int:

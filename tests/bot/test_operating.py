@@ -2,6 +2,7 @@
 
 import io
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -9,10 +10,13 @@ from pathlib import Path
 import httpx
 import pytest
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from bot import logs, settings
 from bot.health import health
+from bot.listening import listen
 from bot.settings import BadSettings
+from bot.troubles import told
 from tests.stage import Stage
 
 _ROOT = Path(__file__).parents[2]
@@ -91,6 +95,16 @@ async def test_health_pages_tell_alive_ready_and_what_waits(stage: Stage, tmp_pa
         metrics = (await client.get("/metrics")).text
         assert 'sipakainga_outbox_rows{state="sent"} 1.0' in metrics
         assert "sipakainga_updates_seen 1.0" in metrics
+        assert "sipakainga_database_up 1.0" in metrics
+        monkeypatch.setattr(stage.process.database, "read", _away)
+        assert (await client.get("/readyz")).status_code == 503
+        metrics = (await client.get("/metrics")).text
+        assert "sipakainga_database_up 0.0" in metrics
+        assert "outbox" not in metrics, "an old count would say that all is well"
+
+
+async def _away(*_args: Any) -> None:
+    raise OperationalError("select 1", {}, Exception("gone"))
 
 
 def _run(*words: str, folder: Path, more: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -146,6 +160,16 @@ def test_what_cannot_be_done_is_one_line(case: str, words: list[str], more: dict
     assert done.returncode == 1, case
     assert said in done.stdout
     assert "Traceback" not in done.stderr
+
+
+async def test_an_address_that_is_taken_is_named(stage: Stage) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(OSError, match="in use") as trouble:
+            await listen(health(stage.process.database), address)
+    assert (
+        told(trouble.value) == f"{address} cannot be opened (Address already in use): choose another place, or look at its rights."
+    )
 
 
 def test_every_command_is_listed(tmp_path: Path) -> None:

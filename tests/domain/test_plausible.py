@@ -42,6 +42,14 @@ def test_a_cumulative_value_that_grew_evenly_still_leaves_five_percent_of_what_i
     assert (further.low, further.high) == (Decimal("63.46"), Decimal("70.14"))
 
 
+def test_one_more_or_one_fewer_is_never_a_surprise() -> None:
+    usual = expected([Decimal(1)] * 8)
+    assert usual is not None
+    assert not usual.holds(Decimal(0))
+    assert all(usual.leaving(Decimal(1)).holds(Decimal(value)) for value in (0, 1, 2))
+    assert usual.leaving(Decimal(5)).low == 0
+
+
 SLIPS: list[tuple[str, str, dict[str, Decimal], tuple[Slip, str] | None]] = [
     ("a zero too many", "250", {}, (Slip.EXTRA_ZERO, "25")),
     ("two zeros too many", "2500", {}, (Slip.EXTRA_ZERO, "25")),

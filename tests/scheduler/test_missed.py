@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from models import Burden, Leave, Outbox, OutboxState, ReminderFate, ReminderStep
+from models import Burden, Leave, Outbox, OutboxState, Posting, ReminderFate, ReminderStep
 from scheduler.notices import NOTICES
 from services.city import City
 
@@ -54,6 +54,15 @@ def test_a_summary_nobody_would_read_any_more_is_recorded_as_missed_once(engine:
     with Session(engine) as session:
         why = session.scalars(select(Outbox.error).where(Outbox.state == OutboxState.EXPIRED)).all()
     assert set(why) == {"missed: no longer worth reading"}
+
+
+def test_whose_people_owe_nothing_misses_no_summary(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        rahma = session.scalars(select(Posting).where(Posting.person_id == 3)).one()
+        rahma.position = "Pengemudi"
+    for day in ("2026-10-02 15:05", "2026-10-05 15:05", "2026-10-07 09:00"):
+        _start(engine, day)
+    assert "summary:week:2026-09-28:4" not in [key for key, _ in _promised(engine, "summary:week:")]
 
 
 def test_what_was_due_before_one_used_the_bot_is_no_miss(engine: Engine) -> None:

@@ -27,7 +27,7 @@ from bot.nightly import Nightly
 from bot.process import Process, running
 from bot.serving import Job, receive, show_health, together, until_stopped
 from bot.settings import BadSettings, Settings
-from models.database import connect, snapshot
+from models.database import NewerTables, connect, snapshot
 from models.database import migrate as migrate_tables
 from scheduler.timetable import Timetable
 from services import exporting, importing, invitations, rehearsals
@@ -267,6 +267,6 @@ def _nightly(process: Process, chosen: Settings, place: City) -> Job:
 if __name__ == "__main__":
     try:
         app()
-    except BadSettings as problem:
+    except (BadSettings, NewerTables) as problem:
         terminal.say(f"[bold red]{problem}[/]")
         sys.exit(1)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks import broadcast, conversations, evaluations, hypotheses, imports, rehearsal, stalls
+from benchmarks import backups, broadcast, conversations, evaluations, hypotheses, imports, rehearsal, stalls
 from benchmarks.conversations import AIOGRAM, OURS, PEER, Figures
 
 _ROUNDS = 3
@@ -59,6 +59,7 @@ async def main(rounds: int) -> None:
     print("\nWorkbook of 20,060 people:", ", ".join(f"{name} {value:.2f}" for name, value in imports.measure().items()))
     print("\nAn announcement, killed in mid-flight:")
     broadcast.show(await broadcast.measure())
+    print("\nA year of 20,060 people:", ", ".join(f"{name} {value:,.1f}" for name, value in (await backups.measure()).items()))
     print("\nA quarter rehearsed:", ", ".join(f"{name} {value:,.1f}" for name, value in rehearsal.measure().items()))
 
 

@@ -60,10 +60,11 @@ def _prepare(engine: Engine) -> None:
         ]  # fmt: skip
         session.execute(insert(Submission), submissions)
         of = {row["person_id"]: row["id"] for row in submissions}
-        session.execute(insert(Report), [_report(due, of[due.person], kinds[due.indicator].kind == "date") for due in dues])
+        session.execute(insert(Report), [report(due, of[due.person], kinds[due.indicator].kind == "date") for due in dues])
 
 
-def _report(due: owed.Due, submission: Any, is_date: bool) -> dict[str, Any]:
+def report(due: owed.Due, submission: Any, is_date: bool) -> dict[str, Any]:
+    """The row of a verified report of what is due."""
     return {
         "submission_id": submission, "person_id": due.person, "unit_id": due.unit, "indicator_id": due.indicator,
         "period": str(due.period), "state": AnswerState.VALUE, "version": 1, "late": False, "joint": due.joint, "verified": True,

@@ -8,7 +8,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
-from models.database import connect, is_migrated
+from models.database import NewerTables, connect, is_migrated
 from services.backups import BadBackup, OtherVersion, nights, opened
 from texts import formats
 
@@ -29,10 +29,12 @@ def bot(chosen: Settings) -> Bot:
 def _database(chosen: Settings) -> list[tuple[bool, str]]:
     try:
         engine = connect(chosen.database)
+        opened = (True, f"database: {engine.dialect.name}")
         migrated = is_migrated(engine)
+    except NewerTables as newer:
+        return [opened, (False, f"migrations: {newer}")]
     except (SQLAlchemyError, ValueError, OSError) as trouble:
         return [(False, f"database: cannot be opened ({type(trouble).__name__}); check DATABASE_URL or DATA_DIR")]
-    opened = (True, f"database: {engine.dialect.name}")
     return [opened, (migrated, "migrations: " + ("up to date" if migrated else "missing; run `python main.py migrate`"))]
 
 

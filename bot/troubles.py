@@ -4,6 +4,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from telegram.error import InvalidToken, NetworkError
 
 from bot.settings import BadSettings
+from models.database import NewerTables
 
 
 def told(trouble: BaseException) -> str | None:
@@ -11,7 +12,7 @@ def told(trouble: BaseException) -> str | None:
     if isinstance(trouble, BaseExceptionGroup):
         lines = {told(one) for one in trouble.exceptions}
         return lines.pop() if len(lines) == 1 else None
-    if isinstance(trouble, BadSettings):
+    if isinstance(trouble, (BadSettings, NewerTables)):
         return str(trouble)
     if isinstance(trouble, InvalidToken):
         return "Telegram does not know this token: check BOT_TOKEN, or ask @BotFather for a new one."

@@ -12,6 +12,16 @@ _BUSY_MS = 10_000
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+class NewerTables(Exception):
+    """The database was used by a newer version of this program; the message is one line that says what to do."""
+
+    def __init__(self, there: str) -> None:
+        super().__init__(
+            f"The database is at version {there} of the tables, this program at {newest_revision()}. Nothing was changed: "
+            "run the newer program, or restore a backup that this version made (docs/operator.md, Going back)."
+        )
+
+
 def connect(url: str, *, pool_size: int = 8) -> Engine:
     """An engine for `url`. Transactions on SQLite begin IMMEDIATE, so that two writers queue instead of failing.
 
@@ -39,7 +49,7 @@ def snapshot(engine: Engine) -> Engine:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the tables to the newest version; safe to run again, and cheap where nothing is to be done."""
+    """Bring the tables to the newest version; safe to run again, and cheap where nothing is to be done. Raises `NewerTables`."""
     if is_migrated(engine):
         return
     from alembic import command
@@ -74,9 +84,12 @@ def _refuse_dangling(connection: Connection) -> None:
 
 
 def is_migrated(engine: Engine) -> bool:
-    """Whether the tables are at the newest version."""
+    """Whether the tables are at the newest version. Raises `NewerTables` where they are beyond it."""
     with engine.connect() as connection:
-        return revision(connection) == newest_revision()
+        there, ours = revision(connection), newest_revision()
+    if there is not None and there > ours:
+        raise NewerTables(there)
+    return there == ours
 
 
 def revision(connection: Connection) -> str | None:

@@ -16,10 +16,8 @@ from models import Leave, Posting, Preference, Unit
 from models.columns import columns, table
 from models.prepared import Prepared
 from services.city import DIGEST_AT, City
+from services.naming import are_few
 from services.standards import standards
-
-_FEW = 500
-"""People who are named in a query rather than sorted out of everybody's rows."""
 
 _posting, _unit, _leave, _wish = columns(Posting), columns(Unit), columns(Leave), columns(Preference)
 _THESE: BindParameter[Any] = bindparam("people", expanding=True)
@@ -85,7 +83,7 @@ def hours_of(session: Session, *, people: Collection[int], now: datetime, city: 
     today = city.today(now)
     off = days_off(session, years=range(today.year - 1, today.year + 2))
     session.flush()
-    if len(people) <= _FEW:
+    if are_few(people):
         asked: dict[str, Any] = {"people": list(people), "today": today}
         posted, leaves = _POSTED_OF(session, **asked), _LEAVES_OF(session, **asked)
         wishes = _WISHES_OF(session, people=asked["people"])

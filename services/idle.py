@@ -15,7 +15,7 @@ from services import owed
 from services.actions import ResumeDraft
 from services.city import City
 from services.hours import Hours, allowed
-from services.interrupting import among
+from services.naming import among
 from services.outbox import Button
 from services.standards import standards
 

@@ -3,18 +3,16 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models import Account, Draft
 from services.city import DIGEST_AT, City
 from services.hours import Hours, hours_of
+from services.naming import among
 
 WRITING = timedelta(minutes=30)
 """Who answered within this time is still writing: what falls due is held until they stop."""
-
-_FEW = 500
-"""People who are named in a query rather than sorted out of everybody's rows."""
 
 
 def free(session: Session, people: Collection[int], *, now: datetime, city: City, digest: bool = True) -> dict[int, Hours]:
@@ -45,8 +43,3 @@ def awake(people: Mapping[int, Hours], now: datetime, *, digest: bool = True) ->
 def is_day(local: datetime, city: City) -> bool:
     """Whether anybody's digest may go at this local time: nobody's comes before the usual hour."""
     return DIGEST_AT <= local.time() < city.closes
-
-
-def among(people: Collection[int], column: object) -> ColumnElement[bool]:
-    """The condition that a row is of one of these people, left to the caller where they are many."""
-    return col(column).in_(people) if len(people) <= _FEW else true()

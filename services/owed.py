@@ -13,13 +13,11 @@ from domain.periods import Frequency, Period, Window, WindowState, window
 from models import Indicator, Leave, Person, Posting, Report
 from models.columns import columns, table
 from models.prepared import Prepared
+from services.naming import are_few
 from services.standards import Standards, standards
 
-_FEW = 500
-"""People who are named in a query rather than sorted out of everybody's rows."""
 _DAYS_KEPT = 16
 """Days for which is kept what can be reported on them."""
-
 
 Key = tuple[str, int, str]
 
@@ -322,7 +320,7 @@ def reported(session: Session, expected: Collection[Due]) -> set[Key]:
     asked: dict[str, Any] = {"periods": list({str(due.period) for due in expected})}
     people, units = {due.person for due in expected}, {due.unit for due in expected if due.joint}
     rows: Iterable[Any]
-    if len(people) <= _FEW:
+    if are_few(people):
         rows = _REPORTED_OF(session, **asked, people=list(people), units=list(units))
     else:
         rows = session.connection().execute(_REPORTED, asked)

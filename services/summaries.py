@@ -7,25 +7,25 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from domain.achievement import Part, Status, percent, status, together
 from domain.periods import Frequency, Period
 from domain.quarters import combined
-from models import Account, Person, Posting, Report, Role, Unit
+from models import Person, Posting, Report, Role, Unit
 from services import outbox, owed
 from services.actions import GoHome, OpenInbox, RemindMissing
 from services.city import City
 from services.digests import Digests
 from services.hours import hours_of
+from services.interrupting import linked
 from services.lines import rounded
+from services.naming import among, are_few
 from services.outbox import Button, Keyboard
 from services.standards import Standards, Whose, standards, whose_all
 
 _NAMES = 8
-_FEW = 500
-"""People who are named in a query rather than sorted out of everybody's rows."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class _Known:
 
 def _know(session: Session, people: frozenset[int], periods: tuple[Period, ...]) -> _Known:
     expected: defaultdict[int, list[owed.Due]] = defaultdict(list)
-    asked_of = people if len(people) <= _FEW else None
+    asked_of = people if are_few(people) else None
     for due in owed.expected_for(session, people=asked_of, periods=periods):
         expected[due.person].append(due)
     reports: defaultdict[int, list[Report]] = defaultdict(list)
@@ -134,19 +134,10 @@ def _know(session: Session, people: frozenset[int], periods: tuple[Period, ...])
     return _Known(
         standards=standards(session), periods=periods, expected=expected, reports=reports,
         done={owed.key_of(report) for theirs in reports.values() for report in theirs},
-        names=dict(session.exec(select(Person.id, Person.name).where(_among(Person.id, people))).all()),
-        linked=_linked(session, people),
+        names=dict(session.exec(select(Person.id, Person.name).where(among(people, Person.id))).all()),
+        linked=linked(session, people),
         holders={period.last: whose_all(session, people=set(reports), on=period.last) for period in periods},
     )  # fmt: skip
-
-
-def _linked(session: Session, people: frozenset[int]) -> set[int]:
-    wanted = select(Account.person_id).where(_among(Account.person_id, people), col(Account.closed_at).is_(None))
-    return set(session.scalars(wanted))
-
-
-def _among(column: object, people: frozenset[int]) -> ColumnElement[bool]:
-    return col(column).in_(people) if len(people) <= _FEW else true()
 
 
 def _summary(known: _Known, team: frozenset[int], now: datetime) -> Summary:

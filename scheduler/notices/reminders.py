@@ -16,7 +16,8 @@ from services.city import City
 from services.digests import Digests, evening
 from services.evaluation import holding
 from services.hours import calendar_of, hours_of, zones
-from services.interrupting import among, awake, free, is_day, linked
+from services.interrupting import awake, free, is_day, linked
+from services.naming import among
 from services.outbox import Button, Notice
 
 _DAYS = {name: timedelta(days=days) for name, days in LADDER}

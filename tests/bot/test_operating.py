@@ -3,6 +3,7 @@
 import io
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -176,3 +177,15 @@ def test_every_command_is_listed(tmp_path: Path) -> None:
     listed = _run("--help", folder=tmp_path).stdout
     for command in ("run", "demo", "template", "import", "export", "invite", "check", "migrate", "backup", "restore"):
         assert f" {command} " in listed
+
+
+def test_a_database_that_a_newer_program_used_is_refused_in_one_line(tmp_path: Path) -> None:
+    assert _run("migrate", folder=tmp_path).returncode == 0
+    with sqlite3.connect(tmp_path / "sipakainga.sqlite3") as database:
+        database.execute("update alembic_version set version_num = '9999'")
+    for command in (("migrate",), ("export", "semua.xlsx")):
+        refused = _run(*command, folder=tmp_path)
+        assert refused.returncode == 1
+        assert refused.stdout.startswith("The database is at version 9999")
+        assert "Traceback" not in refused.stderr
+    assert "migrations: The database is at version 9999" in _run("check", folder=tmp_path).stdout

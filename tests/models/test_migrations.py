@@ -1,11 +1,12 @@
 """The migrations build what the models say, on both databases."""
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlmodel import SQLModel
 
-from models.database import is_migrated, migrate
+from models.database import NewerTables, is_migrated, migrate, newest_revision
 
 
 def test_models_and_migrations_agree(engine: Engine) -> None:
@@ -18,3 +19,15 @@ def test_migrating_again_changes_nothing(engine: Engine) -> None:
     assert is_migrated(engine)
     migrate(engine)
     assert is_migrated(engine)
+
+
+def test_a_database_of_a_newer_program_is_left_alone_and_says_what_to_do(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    try:
+        with pytest.raises(NewerTables, match=r"at version 9999 of the tables.*run the newer program, or restore") as refused:
+            migrate(engine)
+        assert "\n" not in str(refused.value)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("update alembic_version set version_num = :ours"), {"ours": newest_revision()})

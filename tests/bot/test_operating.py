@@ -87,7 +87,7 @@ def test_the_log_holds_no_token_and_no_words_of_an_error(monkeypatch: pytest.Mon
     assert "test_operating.py" in line
 
 
-async def test_health_pages_tell_alive_ready_and_what_waits(stage: Stage, tmp_path: Path) -> None:
+async def test_health_pages_tell_alive_ready_and_what_waits(stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await stage.play("Sitti > /start\n")
     site = health(stage.process.database, files=tmp_path)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=site), base_url="http://bot") as client:
@@ -104,7 +104,7 @@ async def test_health_pages_tell_alive_ready_and_what_waits(stage: Stage, tmp_pa
         assert "outbox" not in metrics, "an old count would say that all is well"
 
 
-async def _away(*_args: Any) -> None:
+async def _away(*_args: object) -> None:
     raise OperationalError("select 1", {}, Exception("gone"))
 
 
@@ -163,11 +163,11 @@ def test_what_cannot_be_done_is_one_line(case: str, words: list[str], more: dict
     assert "Traceback" not in done.stderr
 
 
-async def test_an_address_that_is_taken_is_named(stage: Stage) -> None:
+async def test_an_address_that_is_taken_is_named(stage: Stage, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"
         with pytest.raises(OSError, match="in use") as trouble:
-            await listen(health(stage.process.database), address)
+            await listen(health(stage.process.database, files=tmp_path), address)
     assert (
         told(trouble.value) == f"{address} cannot be opened (Address already in use): choose another place, or look at its rights."
     )

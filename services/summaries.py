@@ -15,7 +15,7 @@ from domain.periods import Frequency, Period
 from domain.quarters import combined
 from models import Account, Person, Posting, Report, Role, Unit
 from services import outbox, owed
-from services.actions import GoHome, OpenInbox, RemindMissing
+from services.actions import GoHome, OpenInbox, OpenTrend, RemindMissing
 from services.city import City
 from services.digests import Digests
 from services.hours import hours_of
@@ -175,6 +175,8 @@ def keyboard(shown: Summary, *, to_verify: int) -> Keyboard:
         rows.append([Button("remind_missing", RemindMissing(), facts={"count": count})])
     if to_verify:
         rows.append([Button("inbox", OpenInbox(), facts={"count": to_verify})])
+    if shown.standings:
+        rows.append([Button("trend_open", OpenTrend(0))])
     return [*rows, [Button("home", GoHome())]]
 
 

@@ -49,6 +49,6 @@ def qr_sheet(links: Sequence[Link]) -> bytes:
         canvas.drawCentredString(left + width / 2, bottom + 15 * mm, link.name[:38])
         canvas.setFont("Helvetica", 7)
         canvas.drawCentredString(left + width / 2, bottom + 11 * mm, link.unit[:48])
-        canvas.drawCentredString(left + width / 2, bottom + 7 * mm, link.until)
+        canvas.drawCentredString(left + width / 2, bottom + 7 * mm, f"sekali pakai · s.d. {link.until}")
     canvas.save()
     return target.getvalue()

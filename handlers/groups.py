@@ -1,15 +1,27 @@
-"""In a group nothing personal is said: the bot says so once it is spoken to, and points to the private chat."""
+"""In a group nothing personal is said: sums for whoever answers for enough people, else the way to the private chat."""
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, MessageHandler, filters
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.context import Context, Handlers
 from bot.filters import GROUP
+from services import summaries
 
 
 async def point_to_private(_update: Update, context: Context) -> None:
     """Say that personal matters belong in the private chat."""
     context.say("group_private", bot=context.bot.username)
+
+
+async def show_totals(update: Update, context: Context) -> None:
+    """Show the sums over the people of a supervisor; anybody else is pointed to the private chat."""
+    speaker = context.unit.known.speaker
+    if speaker is None or not (speaker.supervises or speaker.is_admin):
+        return await point_to_private(update, context)
+    totals = await context.perform(summaries.totals, by=speaker.id, now=context.now, city=context.city)
+    if totals is None:
+        return await point_to_private(update, context)
+    return context.say("group_totals", totals=totals)
 
 
 async def stay_silent(_update: Update, _context: Context) -> None:
@@ -30,6 +42,7 @@ class _InGroup(CallbackQueryHandler[Context, None]):
 def build() -> Handlers:
     """Commands are answered, everything else is left alone; nothing of a group reaches another conversation."""
     return [
+        CommandHandler("ringkasan", show_totals, filters=GROUP),
         MessageHandler(GROUP & filters.COMMAND, point_to_private),
         _InGroup(refuse_press),
         MessageHandler(GROUP, stay_silent),

@@ -57,6 +57,8 @@ INDICATORS: tuple[tuple[Any, ...], ...] = (
      _MONTHLY, "kuantitas", "%", "bayi diimunisasi", "sasaran bayi", None, None, 0, 1, 1, "tidak", _VACCINATOR, 95),
     ("DPT3", "STD-IMUN", "DPT-HB-Hib 3", "Berapa bayi menerima DPT-HB-Hib 3 sejak Januari?", "rasio", "naik",
      _MONTHLY, "kuantitas", "%", "bayi diimunisasi", "sasaran bayi", None, None, 0, 1, 1, "tidak", _VACCINATOR, 90),
+    ("DO13", "STD-IMUN", "Drop-out DPT-HB-Hib 1 ke 3", "Berapa bayi yang sudah DPT-HB-Hib 1 tetapi belum DPT-HB-Hib 3?", "rasio",
+     "turun", _MONTHLY, "kualitas", "%", "bayi DPT1 tanpa DPT3", "bayi DPT1", -100, None, 0, 0, 1, "tidak", _VACCINATOR, 5),
     ("HB0", "STD-IMUN", "Hepatitis B 0", "Berapa bayi menerima Hepatitis B 0 sejak Januari?", "rasio", "naik",
      _MONTHLY, "kuantitas", "%", "bayi diimunisasi", "sasaran bayi", None, None, 0, 1, 1, "tidak", _VACCINATOR, 95),
     ("BCG", "STD-IMUN", "BCG", "Berapa bayi menerima BCG sejak Januari?", "rasio", "naik",
@@ -71,6 +73,8 @@ INDICATORS: tuple[tuple[Any, ...], ...] = (
      _MONTHLY, "kuantitas", "%", "ibu K1", "sasaran ibu hamil", None, None, 0, 1, 1, "tidak", _MIDWIFE, 95),
     ("K4", "STD-KIA", "Kunjungan ibu hamil K4", "Berapa ibu hamil dengan kunjungan K4 sejak Januari?", "rasio", "naik",
      _MONTHLY, "kualitas", "%", "ibu K4", "sasaran ibu hamil", None, None, 0, 1, 1, "tidak", _MIDWIFE, 88),
+    ("K6", "STD-KIA", "Kunjungan ibu hamil K6", "Berapa ibu hamil dengan kunjungan K6 sejak Januari?", "rasio", "naik",
+     _MONTHLY, "kualitas", "%", "ibu K6", "sasaran ibu hamil", None, None, 0, 1, 1, "tidak", _MIDWIFE, 80),
     ("TUNGGU", "STD-LAYAN", "Waktu tunggu pendaftaran", "Rata-rata berapa menit waktu tunggu pendaftaran?", "durasi", "turun",
      _MONTHLY, "waktu", "menit", None, None, 0, 300, 1, 0, 0, "tidak", _DESK, 15),
     ("ADUAN", "STD-LAYAN", "Aduan selesai tepat waktu", "Berapa aduan selesai tepat waktu dari yang diterima?", "rasio", "naik",
@@ -95,9 +99,9 @@ _STRETCH = {
 _ADDITIONAL = {"RKS", "LOKMIN"}
 """Indicators of additional work (kinerja tambahan)."""
 _WEIGHTS = {"NILAI-NAIK": 2, "IDL": 3}
-_CLASSES = {"TUNGGU": (15, 20), "KOREKSI": (5, 7)}
+_CLASSES = {"TUNGGU": (15, 20), "KOREKSI": (5, 7), "DO13": (5, 10)}
 """The values that are baik and cukup, by indicator; at most, as less is better in these."""
-_RULES = {"DPT3": "<= DPT1 wajib", "MR1": "<= DPT1", "IDL": "<= MR1", "K4": "<= K1 wajib"}
+_RULES = {"DPT3": "<= DPT1 wajib", "MR1": "<= DPT1", "IDL": "<= MR1", "K4": "<= K1 wajib", "K6": "<= K4 wajib"}
 _FIELDS = (
     "Kode", "Standar", "Nama", "Pertanyaan", "Jenis", "Arah", "Frekuensi", "Aspek", "Satuan", "Pembilang", "Penyebut", "Minimum",
     "Maksimum", "Desimal", "Kumulatif", "Boleh Lebih", "Bukti", "Jabatan",

@@ -136,7 +136,8 @@ class _Finder:
     def __init__(self, session: Session, by: int, today: date, now: datetime) -> None:
         dues = drafts.mine_owed(session, by=by, today=today, now=now)
         self._owed = {(due.indicator, str(due.period)) for due in dues}
-        self._latest = {due.indicator: str(due.period) for due in dues}
+        by_likelihood = sorted(dues, key=lambda due: (due.period.last < today, due.period.last))
+        self._latest = {due.indicator: str(due.period) for due in by_likelihood}
         known = standards(session).indicators
         mine = {id: known[id] for id in self._latest}
         self._mine = {**_names(mine.values()), **_codes(mine.values())}
@@ -156,7 +157,7 @@ class _Finder:
         return self._mine.get(plain) or self._all.get(plain) or _near(plain, self._mine)
 
     def key(self, indicator: Indicator, period: str | None) -> Key | None:
-        """What is owed of an indicator: for the period, or where none is named for the latest."""
+        """What is owed of an indicator: for the period, or where none is named for the latest that has ended."""
         key = indicator.id, period or self._latest.get(indicator.id, "")
         return key if key in self._owed else None
 

@@ -15,7 +15,7 @@ from domain.periods import Frequency, Period
 from domain.quarters import combined
 from models import Person, Posting, Report, Role, Unit
 from services import outbox, owed
-from services.actions import GoHome, OpenInbox, RemindMissing
+from services.actions import GoHome, OpenInbox, OpenTrend, RemindMissing
 from services.city import City
 from services.digests import Digests
 from services.hours import hours_of
@@ -45,6 +45,8 @@ class Summary:
     at: datetime
     periods: tuple[Period, ...]
     people: int
+    owing: int
+    """How many of them were to report anything."""
     expected: int
     reported: int
     verified: int
@@ -63,6 +65,19 @@ class Summary:
     def complete(self) -> Decimal:
         """Reported of expected, in %."""
         return _share(self.reported, self.expected)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a group may see: sums over enough people, no name and no value."""
+
+    at: datetime
+    periods: tuple[Period, ...]
+    people: int
+    expected: int
+    reported: int
+    verified: int
+    late: int
 
 
 @dataclass(frozen=True)
@@ -99,6 +114,17 @@ def teams_of(session: Session, *, supervisors: Collection[int], on: date) -> dic
 def summary(session: Session, *, by: int, now: datetime, city: City) -> Summary:
     """The summary of the people of `by`."""
     return summaries(session, supervisors=[by], now=now, city=city)[by]
+
+
+def totals(session: Session, *, by: int, now: datetime, city: City) -> Totals | None:
+    """The sums over the people of `by`; None where they are too few, so that nobody's report can be guessed."""
+    shown = summary(session, by=by, now=now, city=city)
+    if shown.owing < standards(session).rules.group_least:
+        return None
+    return Totals(
+        at=shown.at, periods=shown.periods, people=shown.owing, expected=shown.expected, reported=shown.reported,
+        verified=shown.verified, late=shown.late,
+    )  # fmt: skip
 
 
 def summaries(session: Session, *, supervisors: Collection[int], now: datetime, city: City) -> dict[int, Summary]:
@@ -148,7 +174,8 @@ def _summary(known: _Known, team: frozenset[int], now: datetime) -> Summary:
     missing = sorted({due.person for due in expected if due.key not in known.done})
     standings = _standings(known, reports)
     return Summary(
-        at=now, periods=known.periods, people=len(team), expected=len(expected),
+        at=now, periods=known.periods, people=len(team), owing=len({due.person for due in expected}),
+        expected=len(expected),
         reported=len(asked & known.done),
         verified=sum(report.verified for report in counted), late=sum(report.late for report in counted),
         standings=standings, well=tuple(one for one in standings if one.status is Status.GOOD)[:2],
@@ -166,6 +193,8 @@ def keyboard(shown: Summary, *, to_verify: int) -> Keyboard:
         rows.append([Button("remind_missing", RemindMissing(), facts={"count": count})])
     if to_verify:
         rows.append([Button("inbox", OpenInbox(), facts={"count": to_verify})])
+    if shown.standings:
+        rows.append([Button("trend_open", OpenTrend(0))])
     return [*rows, [Button("home", GoHome())]]
 
 

@@ -1,9 +1,9 @@
 // The chat page: each phone is a person; messages arrive by themselves; the bar above moves the clock.
 
 const words = {
-  id: { start: "MULAI", block: "Blokir bot", unblock: "Buka blokir", contact: "Bagikan kontak orang lain…", location: "📍 Kirim lokasi…", place: "lintang, bujur", forget: "Telegram melupakan semua berkas", typing: "sedang mengetik…", edited: "diedit",
+  id: { start: "MULAI", block: "Blokir bot", unblock: "Buka blokir", contact: "Bagikan kontak orang lain…", whose: "Kontak siapa? Tulis namanya atau sebagian.", location: "📍 Kirim lokasi…", place: "lintang, bujur", forget: "Telegram melupakan semua berkas", typing: "sedang mengetik…", edited: "diedit",
     reply: "balas", edit: "ubah", bot: "Bot", switch: "EN", message: "Pesan", blocked: "Bot diblokir" },
-  en: { start: "START", block: "Block the bot", unblock: "Unblock", contact: "Share somebody else's contact…", location: "📍 Send a location…", place: "latitude, longitude", forget: "Telegram forgets all files", typing: "is typing…", edited: "edited",
+  en: { start: "START", block: "Block the bot", unblock: "Unblock", contact: "Share somebody else's contact…", whose: "Whose contact? Write the name or a part of it.", location: "📍 Send a location…", place: "latitude, longitude", forget: "Telegram forgets all files", typing: "is typing…", edited: "edited",
     reply: "reply", edit: "edit", bot: "Bot", switch: "ID", message: "Message", blocked: "The bot is blocked" },
 };
 let language = localStorage.getItem("language") === "en" ? "en" : "id";
@@ -137,7 +137,11 @@ class Phone {
 
   showMenu(state) {
     const item = (text, action) => make("button", { type: "button", textContent: text, onclick: () => { this.find(".menu").hidden = true; action(); } });
-    const other = () => { const of = prompt("user id"); if (of) this.do("contact", { of }); };
+    const other = () => {
+      const name = prompt(say("whose"))?.trim().toLowerCase();
+      const found = name && this.roster.people.find((one) => one.name.toLowerCase().includes(name));
+      if (found) this.do("contact", { of: found.user_id });
+    };
     const place = () => { const at = prompt(say("place"), "-5.1477, 119.4327"); if (at) { const [latitude, longitude] = at.split(","); this.do("location", { latitude, longitude }); } };
     this.find(".menu").replaceChildren(item(state.blocked ? say("unblock") : say("block"), () => this.do(state.blocked ? "unblock" : "block", {}).then(() => this.load())), item(say("location"), place), item(say("contact"), other), item(say("forget"), () => this.do("forget", {})));
   }

@@ -19,6 +19,7 @@ from models import (
     UnlockRequest,
 )
 from services import actions
+from tests.given import given
 from tests.stage import Stage
 
 assert actions, "importing it makes the actions known"
@@ -85,3 +86,16 @@ async def test_in_a_group_nothing_personal_is_said(stage: Stage) -> None:
     await stage.settle()
     (said,) = [m["text"] for m in stage.world.chats[-101].messages.values() if m["from"] == stage.world.bot]
     assert said.startswith("Agar data pribadi tetap pribadi")
+
+
+async def test_a_group_sees_sums_over_five_people_or_more_and_nothing_else(stage: Stage) -> None:
+    stage.world.add_group(-101, "Grup", [stage.cast["Sitti"], stage.cast["Baso"], stage.cast["Tenri"]])
+    given(stage.process.database.engine, "given colleague Nurul of Rahma")
+    for who in ("Sitti", "Baso", "Tenri"):
+        stage.world.send_text(stage.cast[who], "/ringkasan@SipakaingaBot", chat_id=-101)
+        await stage.settle()
+    said = [m["text"] for m in stage.world.chats[-101].messages.values() if m["from"] == stage.world.bot]
+    assert [one.startswith("Agar data pribadi tetap pribadi") for one in said] == [True, True, False]
+    assert "5 pegawai" in said[2]
+    assert "Lapor 0/" in said[2]
+    assert "Contoh" not in said[2], "no name in a group"

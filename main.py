@@ -25,7 +25,7 @@ from bot import checks, logs, pauses, settings, terminal
 from bot.clock import Clock
 from bot.nightly import Nightly
 from bot.process import Process, running
-from bot.serving import Job, receive, show_health, together, until_stopped
+from bot.serving import Job, receive, run_until_stopped, show_health, together
 from bot.settings import Settings
 from bot.troubles import told
 from models.database import connect, snapshot
@@ -61,7 +61,7 @@ def run(part: Annotated[Part, typer.Option(help="What this process does.")] = Pa
     chosen = settings.load()
     logs.configure(chosen.log_level)
     pauses.shorten()
-    asyncio.run(until_stopped(_serve(chosen, _ready_database(chosen), part)))
+    run_until_stopped(_serve(chosen, _ready_database(chosen), part))
 
 
 @app.command()
@@ -76,7 +76,7 @@ def demo(
     _check_free(host, port)
     logs.configure("WARNING")
     pauses.shorten()
-    asyncio.run(until_stopped(shown.show(chosen, host=host, port=port, ready=_say_where)))
+    run_until_stopped(shown.show(chosen, host=host, port=port, ready=_say_where))
 
 
 def _check_free(host: str, port: int) -> None:

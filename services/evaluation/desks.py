@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
@@ -32,6 +33,17 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Judging:
+    """The people of one quarter whom a supervisor still judges."""
+
+    quarter: Period
+    waiting: int
+    people: int
+    """How many evaluations of the quarter are theirs; of people in two units, one for each."""
+    until: date
+
+
+@dataclass(frozen=True)
 class Desk:
     """Everything that waits, each with what it waits for."""
 
@@ -40,17 +52,16 @@ class Desk:
     evidence_until: date | None
     """Set while reports are still being collected and nothing can be judged."""
     self_until: date | None
-    rating_until: date | None
     own: tuple[Waiting, ...]
     """The person's own evaluation, whatever its stage; several where the quarter has parts."""
     to_judge_self: tuple[Waiting, ...]
     to_answer: tuple[Waiting, ...]
     """Results that were handed over, of quarters and years."""
     to_judge: tuple[Waiting, ...]
+    judging: tuple[Judging, ...]
+    """Their number, by quarter, the newest first."""
     to_talk: tuple[Waiting, ...]
     to_decide: tuple[Waiting, ...]
-    people: int
-    """How many evaluations are this supervisor's; of people in two units, one for each."""
 
     @property
     def count(self) -> int:
@@ -84,17 +95,26 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
     return Desk(
         quarter=Period.parse(newest.quarter) if newest else None,
         evidence_until=newest.evidence_until if newest and today <= newest.evidence_until else None,
-        self_until=own[-1][2].self_until if own else None, rating_until=mine[0][2].rating_until if mine else None,
+        self_until=own[-1][2].self_until if own else None,
         own=tuple(waiting for waiting, _, _ in own),
         to_judge_self=tuple(waiting for waiting, one, cycle in own if _owes_self(one, cycle, today)),
         to_answer=(
             *(waiting for waiting, one, cycle in theirs if rows.stage(one, cycle, today) is Stage.ANSWER), *years_to_answer,
         ),
-        to_judge=tuple(waiting for waiting, one, _ in begun if one.rated_at is None),
+        to_judge=tuple(waiting for waiting, one, _ in begun if one.rated_at is None), judging=_judging(begun),
         to_talk=tuple(waiting for waiting, one, cycle in begun if rows.stage(one, cycle, today) is Stage.TALK),
         to_decide=(*_decisions(session, by, [(_waiting(one, name), one) for one, _, name in found]), *years_to_decide),
-        people=len(mine),
     )  # fmt: skip
+
+
+def _judging(begun: Sequence[tuple[Waiting, Evaluation, EvaluationCycle]]) -> tuple[Judging, ...]:
+    found = []
+    for quarter, rows_of in groupby(begun, key=lambda row: row[1].quarter):
+        theirs = [(one, cycle) for _, one, cycle in rows_of]
+        waiting = [cycle.rating_until for one, cycle in theirs if one.rated_at is None]
+        if waiting:
+            found.append(Judging(Period.parse(quarter), len(waiting), len(theirs), until=min(waiting)))
+    return tuple(found)
 
 
 def days_of(period: Period | PartOf | int | None) -> str:

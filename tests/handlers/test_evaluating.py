@@ -162,7 +162,7 @@ async def test_what_was_judged_stays_although_targets_and_reports_change_later(s
         target = Target(indicator_id=indicator, scope=TargetScope.DEFAULT, amount=Decimal(60), valid_from=date(2026, 8, 1))
         session.add(target)
     said = await stage.play("Baso > [✏️ Ubah penilaian]\n")
-    assert "MODUL: 6 modul dari target 6 = 100" in said
+    assert "MODUL: 6 modul dari target 6 modul = 100" in said
 
 
 async def test_a_quarter_opens_once_however_often_and_whoever_looks(stage: Stage) -> None:

@@ -98,7 +98,7 @@ def _ask_which(context: Context, heard: answering.Doubted) -> Step:
     else:
         (value,) = heard.choices
         rows.append([Button("is_right", ConfirmUnusual(question.answer, _exact(value)), facts={"value": value})])
-    rows.append([Button("write_again", ChangeAnswer(question.answer))])
+    rows.append([Button("write_again", ChangeAnswer(question.answer)), Button("leave", LeaveDraft(question.draft))])
     context.say(
         "report/which", card="draft", question=question, choices=heard.choices, expected=heard.expected, meant=heard.meant,
         buttons=rows,

@@ -31,7 +31,7 @@ async def take(_update: Update, context: Context) -> None:
     await context.perform(
         imports.keep, by=context.person.id, file_id=document.file_id, name=document.file_name or "", now=context.now
     )
-    context.say("import/reading")
+    context.say("import/reading", card=imports.READING)
 
 
 def build() -> Handlers:

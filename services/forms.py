@@ -11,10 +11,10 @@ from sqlmodel import Session
 from domain.lines import Field
 from domain.numbers import format_number
 from models import PendingImport
-from services import drafts, outbox, pasting, values
+from services import drafts, imports, pasting, values
 from services.actions import GoHome, ResumeDraft
 from services.importing import Rows
-from services.outbox import Button, Notice
+from services.outbox import Button
 from services.refusals import Refusal
 from services.standards import standards, whose
 
@@ -84,7 +84,7 @@ def _tell(
     session: Session, found: PendingImport, now: datetime, *, screen: str, facts: dict[str, object], buttons: Sequence[Button] = ()
 ) -> None:
     keyboard = [[*buttons], [Button("home", GoHome())]]
-    outbox.post(session, Notice(to=found.person_id, screen=screen, key=f"form:{found.id}", facts=facts, keyboard=keyboard), now=now)
+    imports.tell(session, to=found.person_id, screen=screen, key=f"form:{found.id}", facts=facts, buttons=keyboard, now=now)
 
 
 def _field(cells: Mapping[str, Any]) -> Iterator[Field]:

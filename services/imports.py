@@ -10,9 +10,11 @@ from models import PendingImport, Person, Role
 from services import importing, outbox
 from services.actions import ApplyImport
 from services.city import City
-from services.outbox import Button, Notice
+from services.outbox import Button, Keyboard, Notice
 from services.refusals import Outdated
 
+READING = "reading"
+"""The card that says a file is being read, and then what came of it."""
 _UNREAD = select(PendingImport).where(col(PendingImport.read_at).is_(None))
 
 
@@ -65,9 +67,15 @@ def preview(session: Session, *, pending: int, sha256: str | None, rows: importi
                   "changes": outcome.changes}  # fmt: skip
         if outcome.changes and not outcome.rejected:
             buttons = [[Button("apply_import", ApplyImport(found.id), facts={"count": outcome.changes})]]
-    outbox.post(
-        session, Notice(to=found.person_id, screen=screen, key=f"import:{found.id}", facts=facts, keyboard=buttons), now=now
-    )
+    tell(session, to=found.person_id, screen=screen, key=f"import:{found.id}", facts=facts, buttons=buttons, now=now)
+
+
+def tell(
+    session: Session, *, to: int, screen: str, key: str, facts: dict[str, object], buttons: Keyboard | None, now: datetime
+) -> None:
+    """Say what came of a file in the message that said it is being read."""
+    notice = Notice(to=to, screen=screen, key=key, facts=facts, keyboard=buttons, card=READING, in_place=True)
+    outbox.post(session, notice, now=now)
 
 
 def mine(session: Session, *, by: int, pending: int) -> PendingImport:

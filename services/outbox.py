@@ -13,6 +13,7 @@ from domain.actions import Action
 from domain.facts import freeze
 from models import Account, Card, Outbox, OutboxState, Person, Role, Urgency
 from models.columns import columns, table
+from models.message import SHOWN
 from models.prepared import Prepared, insert_into
 
 _CHUNK = 500
@@ -25,10 +26,10 @@ _IN_USE = select_core(_account.person_id, _account.telegram_id, _account.blocked
 _ALL_ACCOUNTS = Prepared(_IN_USE)
 _ACCOUNTS = Prepared(_IN_USE.where(_account.person_id.in_(bindparam("people", expanding=True))))
 _COLUMNS = (
-    "chat_id", "person_id", "key", "urgency", "screen", "facts", "keyboard", "card", "not_before", "expires_at", "attachment",
-    "menu", "made_at", "state", "attempts", "settled_at", "error",
+    "chat_id", "person_id", "key", "urgency", "screen", "facts", "keyboard", "card", "edits", "not_before", "expires_at",
+    "attachment", "menu", "made_at", "state", "attempts", "settled_at", "error",
 )  # fmt: skip
-_UNSETTLED = {"menu": None, "settled_at": None, "error": None}
+_UNSETTLED = {"menu": None, "edits": None, "settled_at": None, "error": None}
 _INSERT_NEW = Prepared(
     lambda insert: insert(table(Outbox)).on_conflict_do_nothing(index_elements=["key"]).returning(_outbox.key, _outbox.state),
     columns=_COLUMNS,
@@ -80,6 +81,8 @@ class Notice:
     keyboard: Keyboard | None = None
     urgency: Urgency = Urgency.NOTICE
     card: str | None = None
+    in_place: bool = False
+    """Said in the message that shows the card, where there is one."""
     not_before: datetime | None = None
     expires_at: datetime | None = None
     attachment: dict[str, object] | None = None
@@ -194,7 +197,8 @@ def _bare(notice: Notice, account: _Account | None, now: datetime) -> dict[str, 
     state = OutboxState.NEVER_STARTED if account is None else OutboxState.BLOCKED if blocked_at else OutboxState.WAITING
     return {
         "chat_id": chat, "person_id": notice.to, "key": notice.key, "urgency": notice.urgency,
-        "screen": notice.screen, "card": notice.card, "not_before": notice.not_before or now, "expires_at": notice.expires_at,
+        "screen": notice.screen, "card": notice.card, "edits": SHOWN if notice.in_place else None,
+        "not_before": notice.not_before or now, "expires_at": notice.expires_at,
         "attachment": freeze(notice.attachment) if notice.attachment else None, "made_at": now,
         "state": state, "attempts": 0,
     }  # fmt: skip

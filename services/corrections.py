@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from domain.periods import Period
 from models import Attachment, Draft, DraftAnswer, Report, Submission, SubmissionState
-from services import drafts, owed, questions, unlocking, values
+from services import agenda, drafts, questions, unlocking, values
 from services.actions import AskUnlock, Correct, FixReturned
 from services.refusals import Outdated, Refusal
 from services.standards import standards
@@ -65,7 +65,7 @@ def _locked(session: Session, found: Submission, today: date, now: datetime) -> 
     """The first of its reports whose period is locked and was not opened again for the person."""
     known, opened = standards(session).indicators, unlocking.opened(session, person=found.person_id, now=now)
     for report in _reports(session, found.id):
-        limits = owed.window_of(known[report.indicator_id], Period.parse(report.period))
+        limits = agenda.window_of(known[report.indicator_id], Period.parse(report.period))
         if limits.locks < today and (report.indicator_id, report.period) not in opened:
             return report
     return None

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from domain.idle import Offer, nearest, offer
 from domain.periods import Period
 from models import Draft, DraftAnswer, Submission
-from services import owed
+from services import agenda
 from services.actions import ResumeDraft
 from services.city import City
 from services.hours import Hours, allowed
@@ -125,5 +125,5 @@ def _numbers(session: Session, drafts: Sequence[Draft]) -> dict[int, str]:
 
 def _deadlines(session: Session, answers: Iterable[DraftAnswer]) -> set[date]:
     known = standards(session).indicators
-    windows = [owed.window_of(known[one.indicator_id], Period.parse(one.period)) for one in answers]
+    windows = [agenda.window_of(known[one.indicator_id], Period.parse(one.period)) for one in answers]
     return {day for limits in windows for day in (limits.due, limits.locks)}

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from domain.periods import Period
 from models import Draft, DraftAnswer, Indicator, UnlockDecision, UnlockRequest
-from services import owed, values
+from services import agenda, values
 from services.city import City
 from services.interrupting import WRITING
 from services.standards import standards
@@ -89,7 +89,7 @@ def _opened(session: Session, people: Iterable[int]) -> set[tuple[int, int, str]
 
 
 def _locks(indicator: Indicator, answer: DraftAnswer) -> date:
-    return owed.window_of(indicator, Period.parse(answer.period)).locks
+    return agenda.window_of(indicator, Period.parse(answer.period)).locks
 
 
 def _ended(draft: Draft, gone: list[DraftAnswer], stays: list[DraftAnswer], known: Mapping[int, Indicator]) -> Ended:

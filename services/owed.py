@@ -3,21 +3,19 @@
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, and_, bindparam, or_, select
 from sqlmodel import Session
 
-from domain.periods import Frequency, Period, Window, WindowState, window
-from models import Indicator, Leave, Person, Posting, Report
+from domain.periods import Period, Window
+from models import Leave, Person, Posting, Report
 from models.columns import columns, table
 from models.prepared import Prepared
+from services import agenda
+from services.agenda import Agenda, Span
 from services.naming import are_few
 from services.standards import Standards, standards
-
-_DAYS_KEPT = 16
-"""Days for which is kept what can be reported on them."""
 
 Key = tuple[str, int, str]
 
@@ -47,48 +45,6 @@ class Due:
         return today > self.window.due
 
 
-@dataclass(frozen=True)
-class _Span:
-    """An indicator in one of the periods it is asked for, its days worked out once for everybody."""
-
-    indicator: int
-    code: str
-    name: str
-    joint: bool
-    period: Period
-    limits: Window
-    word: str
-    first: date
-    last: date
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """An indicator and the periods of it that can be reported today."""
-
-    indicator: Indicator
-    periods: tuple[tuple[Period, Window], ...]
-
-    def spans(self) -> list[_Span]:
-        """The periods in which the indicator holds."""
-        its = self.indicator
-        begins, ends = its.valid_from, its.valid_until or date.max
-        return [
-            _Span(its.id, its.code, its.name, its.joint, period, limits, str(period), period.first, period.last)
-            for period, limits in self.periods
-            if begins <= period.last and ends >= period.first
-        ]
-
-
-@dataclass(frozen=True)
-class _Agenda:
-    """What is asked of each position, and the first and last day of all its periods."""
-
-    first: date
-    last: date
-    spans: Mapping[str, Sequence[_Span]]
-
-
 def owed(session: Session, *, person: int, today: date, opened: Collection[tuple[int, str]] = ()) -> tuple[Due, ...]:
     """What one person owes today, by due date: late periods that are not locked yet, and those `opened` again for them."""
     found = owed_by(session, people=[person], today=today)
@@ -116,36 +72,17 @@ def expected_of(
     `but` names by person, indicator and period what need not be looked at; joint reports always are.
     """
     known = standards(session)
-    return _expected(session, known, people, _open_agenda(known, open_on, due_between), on=open_on, but=but)
-
-
-def asked(session: Session, *, open_on: date, due_between: tuple[date, date]) -> list[tuple[int, Period, Window]]:
-    """Which indicators are asked for which periods on a day, whoever owes them."""
-    found = _asked(standards(session), open_on, due_between)
-    return [(one.indicator.id, period, limits) for one in found for period, limits in one.periods]
-
-
-def _asked(known: Standards, on: date, due_between: tuple[date, date]) -> list[_Asked]:
-    first, last = due_between
-    open_now = [
-        _Asked(indicator, tuple(one for one in _open_periods(indicator, on) if first <= one[1].due <= last))
-        for indicator in known.indicators.values()
-    ]
-    return [one for one in open_now if one.periods]
+    return _expected(session, known, people, agenda.of_day(known, open_on, due_between), on=open_on, but=but)
 
 
 def expected_for(session: Session, *, people: Collection[int] | None, periods: Collection[Period]) -> list[Due]:
     """What these people are expected to report for some periods, whether or not they did, by due date."""
     known = standards(session)
-    asked = [
-        _Asked(one, tuple((period, window_of(one, period)) for period in periods if period.frequency == one.frequency))
-        for one in known.indicators.values()
-    ]
-    return _expected(session, known, people, _agenda(known, [one for one in asked if one.periods]))
+    return _expected(session, known, people, agenda.of_periods(known, periods))
 
 
 def _expected(
-    session: Session, known: Standards, people: Collection[int] | None, agenda: _Agenda | None, *, on: date | None = None,
+    session: Session, known: Standards, people: Collection[int] | None, asked: Agenda | None, *, on: date | None = None,
     but: Container[tuple[int, int, str]] = (),
 ) -> list[Due]:  # fmt: skip
     """Everybody who held a post with the indicator's position in the period, and was not on leave all through it.
@@ -153,9 +90,9 @@ def _expected(
     Who changed posts within a period owes it once, where they worked last. A joint indicator is owed by one person of the
     unit: whose duty it is, or the stand-in where these are away `on` the day (None: on the period's last).
     """
-    if agenda is None:
+    if asked is None:
         return []
-    first, last = agenda.first, agenda.last
+    first, last = asked.first, asked.last
     asked_of = _with_colleagues(known, people)
     posts = _posts(session, asked_of, first, last)
     away = _leaves(session, asked_of, first, max(last, on or last))
@@ -163,7 +100,7 @@ def _expected(
     for post in posts:
         person, begins, ends = post.person_id, post.valid_from, post.valid_until or date.max
         leaves = away.get(person, ())
-        for span in agenda.spans.get(post.position, ()):
+        for span in asked.spans.get(post.position, ()):
             key = person, span.indicator, span.word
             if begins > span.last or ends < span.first:
                 continue
@@ -251,66 +188,15 @@ def _leaves(session: Session, people: Collection[int] | None, first: date, last:
     return found
 
 
-def _open_agenda(known: Standards, on: date, due_between: tuple[date, date]) -> _Agenda | None:
-    """What can be reported on a day: the same for everybody, so it is worked out once."""
-    key = on, due_between
-    kept: tuple[_Agenda | None] | None = known.agendas.get(key)
-    if kept is None:
-        if len(known.agendas) >= _DAYS_KEPT:
-            known.agendas.clear()
-        kept = known.agendas[key] = (_agenda(known, _asked(known, on, due_between)),)
-    return kept[0]
-
-
-def _agenda(known: Standards, asked: Collection[_Asked]) -> _Agenda | None:
-    if not asked:
-        return None
-    spans = {one.indicator.id: one.spans() for one in asked}
-    return _Agenda(
-        first=min(period.first for one in asked for period, _ in one.periods),
-        last=max(period.last for one in asked for period, _ in one.periods),
-        spans={
-            position: [span for indicator in theirs for span in spans.get(indicator.id, ())]
-            for position, theirs in known.by_position.items()
-        },
-    )
-
-
 def _away(leaves: Iterable[tuple[date, date]], begins: date, ends: date) -> bool:
     return any(first <= begins and last >= ends for first, last in leaves)
 
 
-def _due(post: Row[Any], span: _Span) -> Due:
+def _due(post: Row[Any], span: Span) -> Due:
     return Due(
         person=post.person_id, unit=post.unit_id, supervisor=post.supervisor_id, indicator=span.indicator, code=span.code,
         name=span.name, period=span.period, window=span.limits, joint=span.joint,
     )  # fmt: skip
-
-
-def _open_periods(indicator: Indicator, today: date) -> tuple[tuple[Period, Window], ...]:
-    """The periods whose window is open or late (not locked) on a day, newest last."""
-    days = indicator.opens_before, indicator.due_after, indicator.locks_after
-    return _open(Frequency(indicator.frequency), days, indicator.valid_from, today)
-
-
-@lru_cache(maxsize=256)
-def _open(frequency: Frequency, days: tuple[int, int, int], valid_from: date, today: date) -> tuple[tuple[Period, Window], ...]:
-    opens_before, due_after, locks_after = days
-    period = Period.containing(today, frequency)
-    found: list[tuple[Period, Window]] = []
-    while True:
-        limits = window(period, opens_before=opens_before, due_after=due_after, locks_after=locks_after)
-        state = limits.state(today)
-        if state is WindowState.LOCKED or period.last < valid_from:
-            return tuple(reversed(found))
-        if state is not WindowState.EARLY:
-            found.append((period, limits))
-        period = period.previous()
-
-
-def window_of(indicator: Indicator, period: Period) -> Window:
-    """When this indicator is reported for a period."""
-    return window(period, opens_before=indicator.opens_before, due_after=indicator.due_after, locks_after=indicator.locks_after)
 
 
 def reported(session: Session, expected: Collection[Due]) -> set[Key]:

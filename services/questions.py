@@ -26,7 +26,7 @@ from models import (
 from models.columns import columns, table
 from models.prepared import Prepared
 from models.rows import read
-from services import owed, relations, reuse, values
+from services import agenda, relations, reuse, values
 from services.refusals import Outdated
 from services.standards import Whose, standards, whose
 from services.values import Value
@@ -251,7 +251,7 @@ def _question(
         name=indicator.name, text=indicator.question, kind=indicator.kind, unit=indicator.unit,
         numerator=indicator.numerator, denominator=indicator.denominator,
         example=values.rule_of(indicator, answer.period, target).example,
-        period=period, due=owed.window_of(indicator, period).due,
+        period=period, due=agenda.window_of(indicator, period).due,
         target=target,
         last=values.value_of(last, indicator) if last else None,
         current=values.value_of(answer, indicator) if answer.state else None,

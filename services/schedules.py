@@ -15,7 +15,7 @@ from domain.reminders import LADDER, SUPERVISOR
 from domain.rules import Rules
 from domain.schedule import DaysAfterEnd, DaysFrom, EveryWeek, Firing, firing, following
 from models import Indicator, Person, Posting, Report
-from services import coming, owed
+from services import agenda, coming
 from services.city import DIGEST_AT, City
 from services.hours import Hours, hours_of
 from services.ruling import NoticeRule, Viewer, everybody, supervisors
@@ -183,7 +183,7 @@ def _dues(session: Session, viewer: Viewer, today: date, *, of_people: bool) -> 
             done = {(indicator, period) for indicator, period in session.execute(reported)}
     months = [*months_from(today, -4), *months_from(today, _MONTHS)]
     return {
-        owed.window_of(one, period).due
+        agenda.window_of(one, period).due
         for one in indicators.values()
         for period in {month if one.frequency is Frequency.MONTHLY else month.quarter() for month in months}
         if _lasts(one, period) and (one.id, str(period)) not in done

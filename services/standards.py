@@ -67,7 +67,7 @@ class Standards:
     rules: Rules
     """What the agency set for itself."""
     agendas: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
-    """What follows from it for a day, as services/owed.py worked it out."""
+    """What follows from it for a day, as services/agenda.py worked it out."""
 
     def purposes(self, position: str) -> tuple[str, ...]:
         """What the standards of a position (jabatan) are for, each once."""

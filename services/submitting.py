@@ -16,7 +16,7 @@ from models import Attachment, Draft, DraftAnswer, Indicator, Report, ReportChan
 from models.columns import all_but_id, columns, table
 from models.prepared import Prepared
 from models.rows import read
-from services import accounts, cards, drafts, outbox, owed, questions, relations, reuse, unlocking, values
+from services import accounts, agenda, cards, drafts, outbox, questions, relations, reuse, unlocking, values
 from services.actions import OpenSubmission
 from services.city import City
 from services.hours import allowed
@@ -139,7 +139,7 @@ def _refuse_second_for_unit(session: Session, units: Mapping[str, int], rows: qu
 def _refuse_locked(session: Session, draft: Draft, rows: questions.Rows, today: date, now: datetime) -> None:
     """A period that locked while the draft was open, and was not opened again for this person, takes nothing any more."""
     periods = [(indicator, Period.parse(answer.period)) for answer, indicator in rows]
-    locked = [(one, period) for one, period in periods if owed.window_of(one, period).locks < today]
+    locked = [(one, period) for one, period in periods if agenda.window_of(one, period).locks < today]
     opened = unlocking.opened(session, person=draft.person_id, now=now) if locked else []
     for indicator, period in locked:
         if (indicator.id, str(period)) not in opened:
@@ -149,7 +149,7 @@ def _refuse_locked(session: Session, draft: Draft, rows: questions.Rows, today: 
 def _report(
     submission: Submission, answer: DraftAnswer, indicator: Indicator, unit: int, today: date, now: datetime
 ) -> dict[str, Any]:
-    limits = owed.window_of(indicator, Period.parse(answer.period))
+    limits = agenda.window_of(indicator, Period.parse(answer.period))
     return {
         **values.stored(answer), "submission_id": submission.id, "person_id": submission.person_id,
         "unit_id": unit, "indicator_id": indicator.id, "period": answer.period, "version": submission.version,

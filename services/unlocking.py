@@ -12,7 +12,7 @@ from domain.periods import Frequency, Period, WindowState
 from models import Person, Report, UnlockDecision, UnlockRequest
 from models.columns import columns, spelled
 from models.prepared import Prepared
-from services import accounts, outbox, owed
+from services import accounts, agenda, outbox, owed
 from services.actions import Correct, DecideUnlock, OpenReport
 from services.city import City
 from services.hours import allowed
@@ -77,7 +77,7 @@ def begin(session: Session, *, by: int, indicator: int, period: str, today: date
     Raises `Outdated` where the person neither missed nor reported it, or where it is not locked.
     """
     known = standards(session).indicators.get(indicator)
-    if known is None or owed.window_of(known, Period.parse(period)).locks >= today:
+    if known is None or agenda.window_of(known, Period.parse(period)).locks >= today:
         raise Outdated
     if _sent(session, by, indicator, period) is None:
         keys = [(due.indicator, str(due.period)) for due in missed(session, by=by, today=today)]

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from domain.reminders import FIRST, LADDER, SUPERVISOR, steps
 from models import Leave, Person, ReminderFate, ReminderStep, Snooze
 from models.inserting import insert_new
-from services import burden, idle, outbox, owed, snoozing
+from services import agenda, burden, idle, outbox, owed, snoozing
 from services.actions import RemindMissing
 from services.city import City
 from services.digests import Digests, evening
@@ -93,7 +93,7 @@ def _open(session: Session, today: date) -> list[owed.Due]:
     """What is owed, or was, and has a step of the ladder that nobody has taken yet."""
     near = today - _AFTER, today + _BEFORE
     current: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
-    for indicator, period, limits in owed.asked(session, open_on=today, due_between=near):
+    for indicator, period, limits in agenda.asked(session, open_on=today, due_between=near):
         now_due = steps(due=limits.due, today=today, taken=frozenset())
         step = now_due.take or (now_due.skip[-1] if now_due.skip else None)
         if step:

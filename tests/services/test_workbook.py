@@ -164,7 +164,7 @@ async def test_a_bad_workbook_is_explained_row_by_row_in_chat(stage: Stage) -> N
     said = await stage.play("Tenri > (dokumen unit.xlsx)\nTenri > (dokumen x.xlsx)\nSitti > (dokumen unit.xlsx)\n")
     assert "• Unit baris 2, Bidang: harus salah satu dari: pendidikan, kesehatan, umum" in said
     assert "bukan buku kerja" in said
-    assert "Sitti < 📄 unit.xlsx bukan formulir laporan" in said, "only admins import"
+    assert "Sitti ~ 📄 unit.xlsx bukan formulir laporan" in said, "only admins import"
 
 
 async def test_the_template_and_the_export_come_as_files(stage: Stage) -> None:

@@ -9,8 +9,8 @@ from bot.context import Context, Handlers
 from bot.filters import PRIVATE
 from bot.wording import MENUS
 from handlers import home
-from services import accounts
-from services.actions import GoHome
+from services import accounts, drafts
+from services.actions import GoHome, ResumeDraft
 from services.outbox import Button
 from services.refusals import Outdated
 
@@ -19,13 +19,15 @@ _NEAR = 2
 
 
 async def suggest(_update: Update, context: Context) -> None:
-    """Answer what was not understood with the nearest commands."""
+    """Answer what was not understood with the nearest commands, and with the draft that waits where nothing else is under way."""
     word = context.heard.split(maxsplit=1)[0].lstrip("/").lower() if context.heard else ""
     near = process.extract(word, MENUS[context.person.menu], scorer=Levenshtein.distance, score_cutoff=_NEAR, limit=3)
+    waits = None if context.unit.talks else await context.perform(drafts.in_hand, by=context.person.id)
     context.say(
         "not_understood",
         near=[command for command, slips, _ in near if 2 * slips <= len(command)],
-        buttons=[[Button("home", GoHome())]],
+        draft=waits is not None,
+        buttons=[*([[Button("open_draft", ResumeDraft(waits.id))]] if waits else []), [Button("home", GoHome())]],
     )
 
 

@@ -34,7 +34,7 @@ async def measure() -> dict[str, float]:
         pauses.shorten()
         draw = assembly.drawer(engine, City(zone=ZoneInfo("Asia/Makassar")))
         content = imports.large_workbook()
-        standings = tuple(Standing(f"IND-{n}", "Indikator", Decimal(80 + n), Status.FAIR) for n in range(8))
+        standings = tuple(Standing(f"IND-{n}", "Indikator", Decimal(80 + n), Status.FAIR, n) for n in range(8))
         facts: dict[str, Any] = {"standings": standings}
         found = {
             "read a workbook": await longest(lambda: workbook.read(content, name="a.xlsx")),

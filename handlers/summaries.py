@@ -7,8 +7,8 @@ from bot.buttons import button
 from bot.context import Context, Handlers
 from bot.filters import PRIVATE
 from handlers import home
-from services import summaries, verification
-from services.actions import GoHome, OpenSummary, RemindMissing
+from services import looking, summaries, verification
+from services.actions import GoHome, OpenAttention, OpenSummary, RemindMissing
 from services.outbox import Button
 
 
@@ -30,6 +30,14 @@ async def show_completeness(update: Update, context: Context) -> None:
     return context.say("completeness", units=found, at=context.now, buttons=[[Button("home", GoHome())]])
 
 
+async def look_into(_update: Update, context: Context) -> None:
+    """Show who stands behind an indicator that needs attention."""
+    wanted = context.pressed(OpenAttention)
+    found = await context.perform(looking.look, by=context.person.id, indicator=wanted.indicator, today=context.today)
+    back = [Button("back", OpenSummary()), Button("home", GoHome())]
+    context.say("record/attention", told=found, buttons=[*looking.doors(found), back])
+
+
 async def remind(update: Update, context: Context) -> None:
     """Remind those who still owe."""
     if not _may(context):
@@ -48,5 +56,6 @@ def build() -> Handlers:
         CommandHandler("ringkasan", show, filters=PRIVATE),
         CommandHandler("kelengkapan", show_completeness, filters=PRIVATE),
         button(OpenSummary, show),
+        button(OpenAttention, look_into),
         button(RemindMissing, remind),
     ]

@@ -15,7 +15,7 @@ from domain.periods import Frequency, Period
 from domain.quarters import combined
 from models import Person, Posting, Report, Role, Unit
 from services import outbox, owed
-from services.actions import GoHome, OpenInbox, OpenTrend, RemindMissing
+from services.actions import GoHome, OpenAttention, OpenInbox, OpenTrend, RemindMissing
 from services.city import City
 from services.digests import Digests
 from services.hours import hours_of
@@ -36,6 +36,7 @@ class Standing:
     name: str
     percent: Decimal
     status: Status
+    indicator: int
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,8 @@ def keyboard(shown: Summary, *, to_verify: int) -> Keyboard:
         rows.append([Button("remind_missing", RemindMissing(), facts={"count": count})])
     if to_verify:
         rows.append([Button("inbox", OpenInbox(), facts={"count": to_verify})])
+    if shown.attention:
+        rows.append([Button("look_into", OpenAttention(one.indicator), facts={"code": one.code}) for one in shown.attention])
     if shown.standings:
         rows.append([Button("trend_open", OpenTrend(0))])
     return [*rows, [Button("home", GoHome())]]
@@ -273,7 +276,7 @@ def _standings(known: _Known, reports: Sequence[Report]) -> tuple[Standing, ...]
             whole = combined([part for part in parts if part.target is not None], kind=indicator.kind, decimals=indicator.decimals)
             value = rounded(whole.value, indicator)
             standing = status(share, value, known.standards.classes[id])
-            found.append((share, Standing(indicator.code, indicator.name, percent(share), standing)))
+            found.append((share, Standing(indicator.code, indicator.name, percent(share), standing, id)))
     return tuple(standing for _, standing in sorted(found, key=lambda one: (-one[0], one[1].code)))
 
 

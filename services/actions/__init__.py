@@ -83,6 +83,7 @@ from services.actions.preferences import ChooseDigest, ChooseHours, ChooseStorie
 from services.actions.record import (
     CompareWithTeam,
     OpenAreas,
+    OpenAttention,
     OpenIndicatorRecord,
     OpenRecord,
     OpenTrend,
@@ -262,6 +263,7 @@ __all__ = [
     "NoRemark",
     "ObjectTo",
     "OpenAreas",
+    "OpenAttention",
     "OpenBroadcast",
     "OpenCoaching",
     "OpenConduct",

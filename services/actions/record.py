@@ -58,6 +58,14 @@ class OpenAreas(Action):
 
 
 @dataclass(frozen=True)
+class OpenAttention(Action):
+    """Show how the people the presser answers for stand in one indicator of the summary."""
+
+    code: ClassVar[str] = "look"
+    indicator: int
+
+
+@dataclass(frozen=True)
 class ReadReport(Action):
     """Read a submission of somebody the presser answers for; nothing is decided with it."""
 

@@ -1,0 +1,66 @@
+"""What lies behind one indicator of a summary: how everybody one answers for stands in it, the least reached first."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from services import histories, scopes
+from services.actions import OpenIndicatorRecord
+from services.histories import Kept
+from services.lines import Line, line_of, needs_attention
+from services.outbox import Button
+from services.refusals import Outdated
+from services.standards import standards
+
+_PEOPLE = 8
+
+
+@dataclass(frozen=True)
+class Face:
+    """One person in the indicator."""
+
+    person: int
+    name: str
+    line: Line
+
+
+@dataclass(frozen=True)
+class Look:
+    """The indicator over everybody, and those who need attention first."""
+
+    whole: Line
+    faces: tuple[Face, ...]
+    more: int
+    """People who stand better than those shown."""
+
+
+def look(session: Session, *, by: int, indicator: int, today: date) -> Look:
+    """One indicator, as far as `by` answers for its people. Raises `Outdated` where nothing of it may be seen."""
+    found = scopes.indicator(session, indicator)
+    names = {member.person: member.name for member in scopes.members(session, by=by, today=today)}
+    kept = histories.read(session, people=set(names), today=today, indicator=indicator, verifier=scopes.verifier(session, by=by))
+    if not kept:
+        raise Outdated
+    known = standards(session)
+    of_person: defaultdict[int, list[Kept]] = defaultdict(list)
+    for one in kept:
+        of_person[one.person].append(one)
+    faces = sorted(
+        (Face(person, names[person], line_of(found, theirs, today=today, known=known)) for person, theirs in of_person.items()),
+        key=lambda face: (needs_attention(face.line), face.name),
+    )
+    whole = line_of(found, kept, today=today, known=known)
+    return Look(whole=whole, faces=tuple(faces[:_PEOPLE]), more=max(0, len(faces) - _PEOPLE))
+
+
+def doors(shown: Look) -> list[list[Button]]:
+    """A button per person, to their values of this indicator and the reports behind them."""
+    faces = [
+        Button(
+            "trend_person", OpenIndicatorRecord(face.person, shown.whole.indicator), facts={"name": face.name.split(",")[0][:24]}
+        )
+        for face in shown.faces
+    ]
+    return [faces[place : place + 2] for place in range(0, len(faces), 2)]

@@ -39,6 +39,12 @@ INDICATORS: tuple[tuple[Any, ...], ...] = (
      _QUARTERLY, "kualitas", "%", "siswa naik", "siswa dinilai", None, None, 0, 0, 0, "opsional", _TEACHERS, 75),
     ("LITERASI", "STD-GURU", "Literasi minimum", "Berapa siswa mencapai kompetensi minimum literasi?", "rasio", "naik",
      _QUARTERLY, "kualitas", "%", "siswa mencapai", "siswa dites", None, None, 0, 0, 0, "tidak", _TEACHERS, 70),
+    ("NUMERASI", "STD-GURU", "Numerasi minimum", "Berapa siswa mencapai kompetensi minimum numerasi?", "rasio", "naik",
+     _QUARTERLY, "kualitas", "%", "siswa mencapai", "siswa dites", None, None, 0, 0, 0, "tidak", _TEACHERS, 70),
+    ("HADIR-SISWA", "STD-GURU", "Kehadiran siswa", "Berapa kehadiran siswa dari yang seharusnya (siswa x hari belajar)?", "rasio",
+     "naik", _MONTHLY, "kualitas", "%", "kehadiran", "kehadiran seharusnya", None, None, 0, 0, 0, "tidak", _TEACHERS, 95),
+    ("OBSERVASI", "STD-GURU", "Nilai observasi kelas", "Berapa rata-rata butir rubrik observasi kelas (1-4)?", "indeks", "naik",
+     _QUARTERLY, "kualitas", "skor", None, None, 1, 4, 2, 0, 0, "opsional", _TEACHERS, 3),
     ("KOREKSI", "STD-GURU", "Waktu pengembalian hasil penilaian", "Rata-rata berapa hari sampai hasil penilaian kembali?",
      "rata-rata", "turun", _QUARTERLY, "waktu", "hari", None, None, 0, 60, 1, 0, 0, "tidak", _TEACHERS, 5),
     ("PUAS-ORTU", "STD-LAYAN", "Kepuasan orang tua", "Berapa indeks kepuasan orang tua (25-100)?", "indeks", "naik",
@@ -67,6 +73,20 @@ INDICATORS: tuple[tuple[Any, ...], ...] = (
      _MONTHLY, "kuantitas", "%", "bayi diimunisasi", "sasaran bayi", None, None, 0, 1, 1, "tidak", _VACCINATOR, 90),
     ("MR1", "STD-IMUN", "Campak-Rubela 1", "Berapa bayi menerima MR 1 sejak Januari?", "rasio", "naik",
      _MONTHLY, "kuantitas", "%", "bayi diimunisasi", "sasaran bayi", None, None, 0, 1, 1, "tidak", _VACCINATOR, 90),
+    ("IPV2", "STD-IMUN", "Polio suntik 2", "Berapa bayi menerima Polio suntik 2 sejak Januari?", "rasio", "naik",
+     _QUARTERLY, "kuantitas", "%", "bayi diimunisasi", "sasaran bayi", None, None, 0, 1, 1, "tidak", _VACCINATOR, 90),
+    ("PCV3", "STD-IMUN", "Pneumokokus 3", "Berapa bayi menerima Pneumokokus 3 sejak Januari?", "rasio", "naik",
+     _QUARTERLY, "kuantitas", "%", "bayi diimunisasi", "sasaran bayi", None, None, 0, 1, 1, "tidak", _VACCINATOR, 90),
+    ("RV3", "STD-IMUN", "Rotavirus 3", "Berapa bayi menerima Rotavirus 3 sejak Januari?", "rasio", "naik",
+     _QUARTERLY, "kuantitas", "%", "bayi diimunisasi", "sasaran bayi", None, None, 0, 1, 1, "tidak", _VACCINATOR, 90),
+    ("DO1M", "STD-IMUN", "Drop-out DPT-HB-Hib 1 ke Campak-Rubela 1", "Berapa bayi yang sudah DPT-HB-Hib 1 tetapi belum MR 1?",
+     "rasio", "turun", _QUARTERLY, "kualitas", "%", "bayi DPT1 tanpa MR1", "bayi DPT1", -100, None, 0, 0, 1, "tidak", _VACCINATOR,
+     5),
+    ("IBL", "STD-IMUN", "Imunisasi lanjutan lengkap baduta", "Berapa anak 18-24 bulan yang imunisasinya lengkap sejak Januari?",
+     "rasio", "naik", _QUARTERLY, "kualitas", "%", "anak lengkap", "sasaran baduta", None, None, 0, 1, 1, "tidak", _MIDWIFE, 80),
+    ("ZD", "STD-IMUN", "Anak zero-dose terjangkau", "Berapa anak zero-dose yang sudah diberi DPT-HB-Hib 1 dari yang ditemukan?",
+     "rasio", "naik", _QUARTERLY, "kualitas", "%", "anak diberi DPT1", "anak ditemukan", None, None, 0, 0, 0, "tidak", _MIDWIFE,
+     80),
     ("UCI", "STD-IMUN", "Kelurahan UCI", "Berapa kelurahan di wilayah puskesmas yang mencapai UCI?", "rasio", "naik",
      _MONTHLY, "kualitas", "%", "kelurahan UCI", "kelurahan", None, None, 0, 0, 0, "tidak", _VACCINATOR, 80),
     ("K1", "STD-KIA", "Kunjungan ibu hamil K1", "Berapa ibu hamil dengan kunjungan K1 sejak Januari?", "rasio", "naik",
@@ -99,7 +119,7 @@ _STRETCH = {
 _ADDITIONAL = {"RKS", "LOKMIN"}
 """Indicators of additional work (kinerja tambahan)."""
 _WEIGHTS = {"NILAI-NAIK": 2, "IDL": 3}
-_CLASSES = {"TUNGGU": (15, 20), "KOREKSI": (5, 7), "DO13": (5, 10)}
+_CLASSES = {"TUNGGU": (15, 20), "KOREKSI": (5, 7), "DO13": (5, 10), "DO1M": (5, 10)}
 """The values that are baik and cukup, by indicator; at most, as less is better in these."""
 _RULES = {"DPT3": "<= DPT1 wajib", "MR1": "<= DPT1", "IDL": "<= MR1", "K4": "<= K1 wajib", "K6": "<= K4 wajib"}
 _FIELDS = (

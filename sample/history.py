@@ -14,8 +14,8 @@ from models import Indicator, Report, Submission, SubmissionState, Target, Targe
 from services import owed
 
 _QUARTERS = 4
-_WHOLES = {"UCI": 6, "SUPERVISI": 15, "ADUAN": 12}
-"""What there are few of: villages, teachers, complaints."""
+_WHOLES = {"UCI": 6, "SUPERVISI": 15, "ADUAN": 12, "ZD": 5, "HADIR-SISWA": 720}
+"""What there are few of (villages, teachers, complaints, children without any dose), and what 30 pupils attend in 24 days."""
 _SEED = 1607
 """The year the city counts from; any number gives a history, the same one every time."""
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from domain.achievement import percent
 from domain.answers import IndicatorKind
-from domain.periods import Period
+from domain.periods import Frequency, Period
 from models import Submission, SubmissionState
 from services import cards, histories, scopes
 from services.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrendUnit
@@ -133,9 +133,9 @@ def read(session: Session, *, by: int, submission: int, today: date) -> Read:
 
 
 def is_area(session: Session, indicator: int) -> bool:
-    """Whether an indicator is watched area by area: a cumulative coverage."""
+    """Whether an indicator is watched area by area, month by month: a cumulative coverage that is reported monthly."""
     found = standards(session).indicators[indicator]
-    return found.cumulative and found.kind is IndicatorKind.RATIO
+    return found.cumulative and found.kind is IndicatorKind.RATIO and found.frequency is Frequency.MONTHLY
 
 
 def unit_doors(shown: Units) -> list[list[Button]]:

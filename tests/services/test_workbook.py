@@ -32,7 +32,29 @@ def test_a_second_import_of_the_same_workbook_changes_nothing(engine: Engine) ->
     assert _take(engine, _rows()).changes > 100
     again = _take(engine, _rows())
     assert again.changes == 0
-    assert sum(one.unchanged for one in again.sheets) == 127
+    assert sum(one.unchanged for one in again.sheets) == sum(len(rows) for rows in _rows().values())
+
+
+@pytest.mark.parametrize(
+    ("position", "codes"),
+    [
+        pytest.param("Guru Kelas", {"NUMERASI", "HADIR-SISWA", "OBSERVASI"}, id="a teacher"),
+        pytest.param("Petugas Imunisasi", {"IPV2", "PCV3", "RV3", "DO1M"}, id="a vaccinator"),
+        pytest.param("Petugas KIA", {"IBL", "ZD"}, id="a midwife"),
+    ],
+)
+def test_the_sample_has_the_indicators_of_each_position_with_their_targets(position: str, codes: set[str]) -> None:
+    book = city.workbook(today=TODAY)
+    theirs = {row["Kode"] for row in book["Indikator"] if position in row["Jabatan"].split("; ")}
+    assert codes <= theirs & {row["Indikator"] for row in book["Target"]}
+
+
+@pytest.mark.parametrize(
+    ("position", "monthly"), [("Guru Kelas", 2), ("Kepala Sekolah", 1), ("Petugas KIA", 3), ("Petugas Pendaftaran", 2)]
+)
+def test_the_sample_asks_most_people_for_a_few_things_a_month(position: str, monthly: int) -> None:
+    asked = [row for row in city.workbook(today=TODAY)["Indikator"] if position in row["Jabatan"].split("; ")]
+    assert sum(row["Frekuensi"] == "bulanan" for row in asked) == monthly
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(engine: Engine) -> None:
@@ -40,6 +62,11 @@ def test_a_dry_run_says_the_same_and_writes_nothing(engine: Engine) -> None:
     with Session(engine) as session:
         assert len(session.exec(select(Person)).all()) == 5
     assert planned == _take(engine, _rows())
+
+
+def _row_of(indicator: str) -> int:
+    """Where an indicator of the sample stands in its sheet."""
+    return next(row for row, cells in _rows()["Indikator"] if cells["Kode"] == indicator)
 
 
 def _first(**cells: Any) -> Any:
@@ -78,8 +105,8 @@ BAD = [
     ("cukup above baik", {"Indikator": _first(Baik=80, Cukup=90)}, ("Indikator", 2, "Cukup", "stricter_than_good")),
     ("cukup above baik as a value", {"Indikator": _first(**{"Nilai Baik": 80, "Nilai Cukup": 90})}, ("Indikator", 2, "Nilai Cukup", "stricter_than_good")),
     ("only one of two values", {"Indikator": _first(**{"Nilai Baik": 80})}, ("Indikator", 2, "Nilai Cukup", "empty")),
-    ("cukup below baik where less is better", {"Indikator": _falling(**{"Nilai Baik": 10, "Nilai Cukup": 5})}, ("Indikator", 6, "Nilai Cukup", "stricter_than_good")),
-    ("a date that is to be classed", {"Indikator": _dated(**{"Nilai Baik": 10, "Nilai Cukup": 5})}, ("Indikator", 27, "Nilai Baik", "no_number_to_class")),
+    ("cukup below baik where less is better", {"Indikator": _falling(**{"Nilai Baik": 10, "Nilai Cukup": 5})}, ("Indikator", _row_of("KOREKSI"), "Nilai Cukup", "stricter_than_good")),
+    ("a date that is to be classed", {"Indikator": _dated(**{"Nilai Baik": 10, "Nilai Cukup": 5})}, ("Indikator", _row_of("LOKMIN"), "Nilai Baik", "no_number_to_class")),
     ("an hour nobody has", {"Pelatihan": _first(**{"Jam Mulai": "25.00"})}, ("Pelatihan", 2, "Jam Mulai", "not_a_time")),
     ("a training that ends before its hour", {"Pelatihan": _first(**{"Jam Mulai": "10.00", "Jam Selesai": "09.00"})}, ("Pelatihan", 2, "Jam Selesai", "before")),
     ("a training for an unknown indicator", {"Pelatihan": _first(Indikator="X")}, ("Pelatihan", 2, "Indikator", "unknown")),

@@ -34,11 +34,11 @@ async def poll(application: DurableApplication, telegram: Calls) -> None:
     offset = 0
     while True:
         sent = await _fetch(telegram, offset, wait=_WAIT)
-        while batch := [read(update, application.bot) for update in sent if update["update_id"] >= offset]:
-            step, later = batch[:_STEP], sent[_STEP:]
+        while new := [update for update in sent if update["update_id"] >= offset]:
+            step = [read(update, application.bot) for update in new[:_STEP]]
             if len(step) < _MANY:
                 await _store(application, step)
-                sent = later
+                sent = []
             else:
                 sent, _ = await asyncio.gather(_fetch(telegram, offset, wait=0), _store(application, step))
             offset = step[-1].update_id + 1

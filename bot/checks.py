@@ -29,13 +29,13 @@ def bot(chosen: Settings) -> Bot:
 def _database(chosen: Settings) -> list[tuple[bool, str]]:
     try:
         engine = connect(chosen.database)
-        opened = (True, f"database: {engine.dialect.name}")
+        there = (True, f"database: {engine.dialect.name}")
         migrated = is_migrated(engine)
     except NewerTables as newer:
-        return [opened, (False, f"migrations: {newer}")]
+        return [there, (False, f"migrations: {newer}")]
     except (SQLAlchemyError, ValueError, OSError) as trouble:
         return [(False, f"database: cannot be opened ({type(trouble).__name__}); check DATABASE_URL or DATA_DIR")]
-    return [opened, (migrated, "migrations: " + ("up to date" if migrated else "missing; run `python main.py migrate`"))]
+    return [there, (migrated, "migrations: " + ("up to date" if migrated else "missing; run `python main.py migrate`"))]
 
 
 def _zone(chosen: Settings, now: datetime) -> tuple[bool, str]:

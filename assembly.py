@@ -9,17 +9,21 @@ from sqlmodel import Session
 from telegram.request import BaseRequest
 
 import handlers
-from bot import pasting
+from bot.errands import pasting
 from bot.clock import Clock
-from bot.process import Parts
-from bot.rehearsing import Rehearse
-from bot.settings import Settings
-from bot.transport import AiohttpRequest
-from bot.wording import Draw, Drawn
+from bot.operating.process import Parts
+from bot.errands.rehearsing import Rehearse
+from bot.operating.settings import Settings
+from bot.delivery.transport import AiohttpRequest
+from bot.delivery.wording import Draw, Drawn
 from documents import DRAWINGS, workbook
-from domain.periods import Period
+from domain.standards.periods import Period
 from scheduler import rehearsal, rehearsal_book
-from services import bundles, exporting, keeping, own_data, rehearsals
+from services.calendar import rehearsals
+from services.evaluation import form_bundles
+from services.exchange import exporting
+from services.home import own_data
+from services.reporting import evidence_files
 from services.city import City
 from services.training import participants
 from texts import Texts
@@ -72,13 +76,13 @@ def drawer(engine: Engine, city: City) -> Draw:
         if name == "template":
             return Drawn("templat-sipakainga.xlsx", workbook.write(exporting.template()))
         if name == "evidence":
-            return Drawn(*keeping.kept(sha256=facts["sha256"], name=facts["name"], city=city))
+            return Drawn(*evidence_files.kept(sha256=facts["sha256"], name=facts["name"], city=city))
         if name == "rehearsal":
             return Drawn(f"simulasi-{facts['quarter']}.xlsx", rehearsals.file(city.files, facts["request"]).read_bytes())
         if name == "paste":
             return pasting.draw(facts, language, texts=texts, city=city)
         if name == "bundle":
-            return Drawn(facts["name"], bundles.place(facts["bundle"], city=city).read_bytes())
+            return Drawn(facts["name"], form_bundles.place(facts["bundle"], city=city).read_bytes())
         file, content = DRAWINGS[name](facts, language)
         return Drawn(file, content)
 

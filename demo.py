@@ -12,13 +12,14 @@ from sqlmodel import Session, select
 
 import assembly
 from bot.clock import Clock
-from bot.polling import poll
-from bot.process import Process, running
-from bot.serving import together
-from bot.settings import Settings
-from domain.calendar import WorkCalendar
-from domain.periods import Frequency, Period
-from models import Person, Training
+from bot.reception.polling import poll
+from bot.operating.process import Process, running
+from bot.operating.serving import together
+from bot.operating.settings import Settings
+from domain.standards.working_days import WorkCalendar
+from domain.standards.periods import Frequency, Period
+from models.people.person import Person
+from models.training.training import Training
 from models.database import connect, migrate
 from sample import city as sample_city
 from sample import history, moves
@@ -28,7 +29,9 @@ from sandbox.server import BotApi
 from sandbox.site import Landmark, RosterEntry, build, serve
 from sandbox.world import World
 from scheduler.timetable import Timetable
-from services import hours, importing, invitations, linking
+from services.exchange import importing
+from services.messages import hours
+from services.people import invitations, linking
 from services.city import City
 
 _STRANGERS = 5

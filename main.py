@@ -21,18 +21,20 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 import assembly
-from bot import checks, logs, pauses, settings, terminal
+from bot.operating import checks, logs, pauses, settings, terminal
 from bot.clock import Clock
-from bot.nightly import Nightly
-from bot.process import Process, running
-from bot.serving import Job, receive, run_until_stopped, show_health, together
-from bot.settings import Settings
-from bot.troubles import told
+from bot.errands.nightly import Nightly
+from bot.operating.process import Process, running
+from bot.operating.serving import Job, receive, run_until_stopped, show_health, together
+from bot.operating.settings import Settings
+from bot.operating.troubles import told
 from models.database import connect, snapshot
 from models.database import migrate as migrate_tables
 from scheduler.timetable import Timetable
-from services import exporting, importing, invitations, rehearsals
-from services.backups.nights import Plan
+from services.calendar import rehearsals
+from services.exchange import exporting, importing
+from services.people import invitations
+from services.exchange.nightly_backups import Plan
 from services.city import City
 from services.refusals import Refusal
 from texts import Texts, formats

@@ -18,16 +18,19 @@ from sqlmodel import Session, select
 from benchmarks.evaluations import report
 from benchmarks.imports import large_workbook
 from benchmarks.stalls import longest
-from bot import pauses
+from bot.operating import pauses
 from documents import workbook
-from domain.periods import Frequency, Period
-from models import Outbox, OutboxState, Person, Report, ReportChange, Submission, SubmissionState
+from domain.standards.periods import Frequency, Period
+from models.messages.message import Outbox, OutboxState
+from models.people.person import Person
+from models.reporting.report import Report, ReportChange, Submission, SubmissionState
 from models.database import connect, migrate, snapshot
-from services import importing, owed
-from services.backups import nights
-from services.backups.nights import Plan
+from services.exchange import importing
+from services.standards import owed
+from services.exchange import nightly_backups
+from services.exchange.nightly_backups import Plan
 from services.city import City
-from services.standards import standards
+from services.standards.expected import standards
 
 _ROOT = Path(__file__).parents[1]
 _NOW = datetime(2026, 12, 31, 1, 0, tzinfo=UTC)
@@ -110,7 +113,7 @@ def _change(number: int, row: dict[str, Any]) -> dict[str, Any]:
 
 def _message(key: str, person: int) -> dict[str, Any]:
     return {
-        "chat_id": person, "person_id": person, "key": key, "screen": "verified", "facts": {"number": key, "values": ["90", "100"]},
+        "chat_id": person, "person_id": person, "key": key, "screen": "verification/verified", "facts": {"number": key, "values": ["90", "100"]},
         "state": OutboxState.SENT, "attempts": 1, "not_before": _NOW, "made_at": _NOW, "settled_at": _NOW,
     }  # fmt: skip
 
@@ -126,7 +129,7 @@ def _timed(command: str, folder: Path, file: str, *, into: Path) -> dict[str, fl
 
 def _tonight(engine: Engine, folder: Path) -> None:
     with Session(snapshot(engine)) as session:
-        made = nights.make_due(session, plan=Plan(hour=0), city=City(zone=_ZONE, files=folder), now=_NOW)
+        made = nightly_backups.make_due(session, plan=Plan(hour=0), city=City(zone=_ZONE, files=folder), now=_NOW)
     assert made is not None
 
 

@@ -23,16 +23,18 @@ from sqlalchemy import Engine, func, update
 from sqlmodel import Session, col, select
 from starlette.applications import Starlette
 
-from bot.process import NOTICES_PER_SECOND
-from domain.nip import Employment
-from models import Account, Audience, Chat, Outbox, OutboxState, Person, Posting
+from bot.operating.process import NOTICES_PER_SECOND
+from domain.people.nip import Employment
+from models.messages.broadcast import Audience
+from models.messages.message import Outbox, OutboxState
+from models.people.person import Account, Chat, Person, Posting
 from models.database import connect, migrate
 from sandbox.refusals import ApiRefusal
 from sandbox.server import BotApi
 from sandbox.site import serve
 from sandbox.world import World
-from services import broadcasting
-from services.audiences import Choice
+from services.messages import broadcasting
+from services.messages.audiences import Choice
 from services.city import City
 from tests.city import found_city
 

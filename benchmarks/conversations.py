@@ -15,8 +15,10 @@ from sqlalchemy import update
 from sqlmodel import Session, select
 
 from benchmarks.telegram import STEPS, Heard, Plan
-from domain.nip import Employment
-from models import Account, Chat, Indicator, Person, Posting, Submission
+from domain.people.nip import Employment
+from models.people.person import Account, Chat, Person, Posting
+from models.reporting.report import Submission
+from models.standards.standard import Indicator
 from models.database import connect, migrate
 from tests.city import found_city
 

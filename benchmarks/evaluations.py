@@ -13,15 +13,18 @@ from sqlmodel import Session, select
 
 from benchmarks.imports import large_workbook
 from documents import workbook
-from domain.answers import AnswerState
-from domain.periods import Period
-from models import Evaluation, Person, Report, Submission, SubmissionState
+from domain.reporting.answers import AnswerState
+from domain.standards.periods import Period
+from models.evaluation.evaluation import Evaluation
+from models.people.person import Person
+from models.reporting.report import Report, Submission, SubmissionState
 from models.database import connect, migrate
-from scheduler.notices import evaluation
-from services import importing, owed
+from scheduler.notices.evaluation import cycles as evaluation
+from services.exchange import importing
+from services.standards import owed
 from services.city import City
 from services.evaluation import card, cycles, judging
-from services.standards import standards
+from services.standards.expected import standards
 
 _QUARTER = Period.parse("2026-Q3")
 _NOW = datetime(2026, 10, 12, 1, 0, tzinfo=UTC)

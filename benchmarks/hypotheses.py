@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from decimal import Decimal
 
-from domain.plausible import Guess, expected, guess
+from domain.reporting.plausible import Guess, expected, guess
 
 _SERIES, _LENGTH = 2_000, 12
 

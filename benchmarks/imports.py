@@ -12,7 +12,7 @@ from sqlmodel import Session
 from documents import workbook
 from models.database import connect, migrate
 from sample import city
-from services import importing, sheets
+from services.exchange import importing, sheets
 
 PEOPLE = 20_000
 _TODAY = date(2026, 10, 1)

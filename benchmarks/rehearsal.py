@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from domain.periods import Period
+from domain.standards.periods import Period
 from models.database import connect, migrate
 from sample import city
 from scheduler import rehearsal, rehearsal_book
-from services import importing
+from services.exchange import importing
 from services.city import City
 from texts import Texts
 

@@ -13,14 +13,14 @@ from sqlmodel import Session
 
 import assembly
 from benchmarks import imports
-from bot import pauses
-from bot.transactions import Transactions
+from bot.operating import pauses
+from bot.unit_of_work.transactions import Transactions
 from documents import workbook
-from domain.achievement import Status
+from domain.standards.achievement import Status
 from models.database import connect, migrate
-from services import importing
+from services.exchange import importing
 from services.city import City
-from services.summaries import Standing
+from services.insight.summaries import Standing
 
 _TICK = 0.002
 

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from domain.facts import thaw
+from domain.messages.facts import thaw
 
 _OCTETS = 75
 """A line of a calendar file is at most so long; what is longer goes on in the next line after a space."""

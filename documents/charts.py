@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from domain.facts import thaw
+from domain.messages.facts import thaw
 
 _STATUS = {"good": ("#0072B2", ""), "fair": ("#E69F00", "//"), "poor": ("#D55E00", "xx")}
 _WORDS = {

@@ -5,7 +5,7 @@ from typing import Any
 from documents.paper import Block, Cell, Line, Paper, day, number
 from documents.printed import pdf
 from documents.spreadsheet import xlsx
-from domain.facts import Facts, thaw
+from domain.messages.facts import Facts, thaw
 
 _QUARTERS = {1: "I", 2: "II", 3: "III", 4: "IV"}
 _VALUES = {

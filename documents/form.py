@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from domain.facts import thaw
+from domain.messages.facts import thaw
 
 _HEADERS = {
     "id": ("Kode", "Indikator", "Periode", "Tenggat", "Target", "Satuan", "Contoh isian", "Nilai", "Catatan"),

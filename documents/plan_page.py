@@ -6,7 +6,7 @@ from documents.evaluation_form import guides, parties, signatures
 from documents.paper import Block, Cell, Line, Paper, day, number
 from documents.printed import pdf
 from documents.spreadsheet import xlsx
-from domain.facts import Facts, thaw
+from domain.messages.facts import Facts, thaw
 
 _WHEN = {"month": "setiap bulan", "quarter": "setiap triwulan", "year": "sampai akhir tahun (kumulatif)"}
 _DOTS = "." * 30

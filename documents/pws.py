@@ -3,8 +3,8 @@
 import io
 from typing import Any
 
-from domain.facts import thaw
-from domain.numbers import format_number
+from domain.messages.facts import thaw
+from domain.messages.numbers import format_number
 
 _LOOKS = {
     "good": ("#0072B2", ""),

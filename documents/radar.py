@@ -4,8 +4,8 @@ import io
 import math
 from typing import Any
 
-from domain.facts import thaw
-from domain.numbers import format_number
+from domain.messages.facts import thaw
+from domain.messages.numbers import format_number
 
 _WORDS: dict[str, dict[Any, str]] = {
     "id": {"title": "Sarang laba-laba capaian (%)", "target": "target", "quarter": "TW", -1: "terbaru", -2: "sebelumnya"},

@@ -3,8 +3,8 @@
 import io
 from typing import Any
 
-from domain.facts import thaw
-from domain.numbers import format_number
+from domain.messages.facts import thaw
+from domain.messages.numbers import format_number
 
 _MARKS = {"good": ("#0072B2", "o"), "fair": ("#E69F00", "s"), "poor": ("#D55E00", "v"), None: ("#555555", "o")}
 _WORDS = {

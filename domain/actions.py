@@ -66,3 +66,10 @@ def _value(kind: Any, word: str) -> Any:
     if kind is int or (isinstance(kind, type) and issubclass(kind, StrEnum)):
         return kind(word)
     return word
+
+
+@dataclass(frozen=True)
+class GoHome(Action):
+    """Show the home card."""
+
+    code: ClassVar[str] = "home"

@@ -1,96 +1,61 @@
 """The conversations, in the order they are tried; to add one, write its file and list it here."""
 
-from bot.context import Handlers
-from handlers import (
-    acknowledging,
-    announced,
-    attending,
-    broadcasting,
-    burden,
-    cancelling,
-    checking,
-    clarifying,
-    coaching,
-    cycles,
-    ekinerja,
-    evaluating,
-    fallback,
-    feedback,
-    following,
-    forms,
-    groups,
-    helping,
-    importing,
-    improving,
-    language,
-    leaves,
-    ledger,
-    linking,
-    organising,
-    own_data,
-    papers,
-    planning,
-    preferences,
-    record,
-    rehearsing,
-    reporting,
-    scanning,
-    schedule,
-    snoozing,
-    stories,
-    summaries,
-    training,
-    training_feedback,
-    trends,
-    unlocking,
-    verifying,
-    wallet,
-    years,
-)
-from handlers import home as home_card
-from handlers.home import show as home
+from bot.conversation.context import Handlers
+from handlers.adoption import burden, helpdesk, stories
+from handlers.calendar import rehearsals, schedule, snoozing
+from handlers.evaluation import results, coaching, cycle_panel, judging, feedback, improvement_steps, documents, scanned_documents, year
+from handlers.exchange import ekinerja, importing
+from handlers.home import fallback, own_data
+from handlers.insight import group_totals, own_record, summaries, drill_down
+from handlers.messages import sent_broadcasts, broadcasting, ledger
+from handlers.people import language, leaves, linking, preferences
+from handlers.reporting import submissions, forms, report, unlocking
+from handlers.training import attending, cancelling, checks, participants, planning, offers, feedback as training_feedback, wallet
+from handlers.verification import clarifying, verifying
+from handlers.home import home as home_card
+from handlers.home.home import show as home
 
 
 def conversations() -> Handlers:
     """Every conversation, strangers first and the catch-all last."""
     return [
-        *groups.build(),
+        *group_totals.build(),
         *attending.build(),
-        *scanning.build(),
+        *scanned_documents.build(),
         *linking.build(),
         *home_card.build(),
         *language.build(),
         *preferences.build(),
-        *helping.replies(),
+        *helpdesk.replies(),
         *clarifying.replies(),
-        *helping.build(),
+        *helpdesk.build(),
         *broadcasting.build(),
-        *announced.build(),
+        *sent_broadcasts.build(),
         *clarifying.build(),
         *forms.build(),
-        *reporting.build(),
-        *following.build(),
+        *report.build(),
+        *submissions.build(),
         *unlocking.build(),
         *verifying.build(),
         *summaries.build(),
-        *evaluating.build(),
-        *acknowledging.build(),
+        *judging.build(),
+        *results.build(),
         *coaching.build(),
-        *papers.build(),
+        *documents.build(),
         *ekinerja.build(),
-        *improving.build(),
-        *cycles.build(),
-        *years.build(),
-        *record.build(),
-        *trends.build(),
+        *improvement_steps.build(),
+        *cycle_panel.build(),
+        *year.build(),
+        *own_record.build(),
+        *drill_down.build(),
         *stories.build(),
         *burden.build(),
         *importing.build(),
-        *training.build(),
+        *offers.build(),
         *planning.build(),
         *cancelling.build(),
-        *organising.build(),
-        *checking.build(),
+        *participants.build(),
+        *checks.build(),
         *feedback.build(),
         *training_feedback.build(),
         *wallet.build(),
@@ -99,7 +64,7 @@ def conversations() -> Handlers:
         *own_data.build(),
         *schedule.build(),
         *snoozing.build(),
-        *rehearsing.build(),
+        *rehearsals.build(),
         *fallback.build(),
     ]
 

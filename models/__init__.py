@@ -1,119 +1,30 @@
 """The tables, all of them, so that whoever imports `models` knows the whole schema."""
 
-from models.broadcast import (
-    Audience,
-    Broadcast,
-    BroadcastState,
-)
-from models.burden import Burden
-from models.calendar import (
-    Holiday,
-    ReminderFate,
-    ReminderStep,
-    Snooze,
-)
-from models.certificate import (
-    Certificate,
-    CertificateState,
-)
-from models.coaching import CoachingTally, CoachingTurn
-from models.document import (
-    Bundle,
-    BundleState,
-    DocumentKind,
-    EvaluationDocument,
-)
-from models.evaluation import (
-    ConductRating,
-    Evaluation,
-    EvaluationAsked,
-    EvaluationCycle,
-    ImprovementStep,
-    Sentence,
-)
-from models.feedback import (
-    Feedback,
-    FeedbackAsked,
-    FeedbackKind,
-)
-from models.link import (
-    Invitation,
-    LinkDecision,
-    LinkFailure,
-    LinkRequest,
-)
-from models.message import (
-    Card,
-    Outbox,
-    OutboxState,
-    SeenUpdate,
-    TalkState,
-    UpdateAttempt,
-    UpdateOutcome,
-    Urgency,
-)
-from models.person import (
-    Account,
-    Chat,
-    Leave,
-    Person,
-    Posting,
-    Role,
-)
-from models.preference import Preference
-from models.rehearsal import RehearsalRequest
-from models.report import (
-    Answered,
-    Attachment,
-    AttachmentState,
-    Clarification,
-    Draft,
-    DraftAnswer,
-    Report,
-    ReportChange,
-    Submission,
-    SubmissionState,
-    UnlockDecision,
-    UnlockRequest,
-)
-from models.rule import CityRule
-from models.standard import (
-    Evidence,
-    Indicator,
-    IndicatorPosition,
-    JointDuty,
-    Relation,
-    Revision,
-    Standard,
-    Target,
-    TargetScope,
-)
-from models.story import Story, StoryState, StoryTap
-from models.ticket import (
-    Ticket,
-    TicketLine,
-    TicketState,
-)
-from models.training import (
-    Attendance,
-    Invitee,
-    Rsvp,
-    Suggestion,
-    Training,
-    TrainingDraft,
-)
-from models.training_check import (
-    CheckQuestion,
-    CheckResult,
-)
-from models.unit import (
-    Sector,
-    Unit,
-)
-from models.workbook import (
-    PendingImport,
-)
-from models.year import YearEvaluation
+from models.messages.broadcast import Audience, Broadcast, BroadcastState
+from models.adoption.burden import Burden
+from models.calendar.reminder import ReminderFate, ReminderStep, Snooze
+from models.standards.holiday import Holiday
+from models.training.certificate import Certificate, CertificateState
+from models.evaluation.coaching import CoachingTally, CoachingTurn
+from models.evaluation.document import Bundle, BundleState, DocumentKind, EvaluationDocument
+from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationAsked, EvaluationCycle, ImprovementStep, Sentence
+from models.evaluation.feedback import Feedback, FeedbackAsked, FeedbackKind
+from models.people.link import Invitation, LinkDecision, LinkFailure, LinkRequest
+from models.messages.message import Card, Outbox, OutboxState, SeenUpdate, TalkState, UpdateAttempt, UpdateOutcome, Urgency
+from models.people.person import Account, Chat, Leave, Person, Posting, Role
+from models.people.preference import Preference
+from models.calendar.rehearsal import RehearsalRequest
+from models.reporting.report import Answered, Attachment, AttachmentState, Clarification, Draft, DraftAnswer, Report, ReportChange, Submission, SubmissionState, UnlockDecision, UnlockRequest
+from models.standards.rule import CityRule
+from models.standards.standard import Evidence, Indicator, IndicatorPosition, JointDuty, Relation, Revision, Standard, Target, TargetScope
+from models.adoption.story import Story, StoryState, StoryTap
+from models.adoption.ticket import Ticket, TicketLine, TicketState
+from models.training.training import Attendance, Invitee, Rsvp, Suggestion, Training, TrainingDraft
+from models.training.check import CheckQuestion, CheckResult
+from models.people.unit import Unit
+from models.standards.sector import Sector
+from models.exchange.workbook import PendingImport
+from models.evaluation.year import YearEvaluation
 
 __all__ = [
     "Account",

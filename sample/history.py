@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import Session, select
 
-from domain.answers import AnswerState, IndicatorKind, percentage
-from domain.periods import Frequency, Period
-from models import Indicator, Report, Submission, SubmissionState, Target, TargetScope
-from services import owed
+from domain.reporting.answers import AnswerState, percentage
+from domain.standards.indicators import IndicatorKind
+from domain.standards.periods import Frequency, Period
+from models.reporting.report import Report, Submission, SubmissionState
+from models.standards.standard import Indicator, Target, TargetScope
+from services.standards import owed
 
 _QUARTERS = 4
 _WHOLES = {"UCI": 6, "SUPERVISI": 15, "ADUAN": 12, "ZD": 5, "HADIR-SISWA": 720}

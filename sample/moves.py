@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, select
 
-from domain.periods import Frequency, Period
-from models import Posting, Unit
+from domain.standards.periods import Frequency, Period
+from models.people.person import Posting
+from models.people.unit import Unit
 
 _POSITION, _FROM, _TO = "Petugas Pendaftaran", "PKM-SELATAN", "PKM-UTARA"
 _AFTER = timedelta(days=45)

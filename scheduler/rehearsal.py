@@ -10,40 +10,22 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Engine, Select, Table, event, func, insert, or_, select, true, update
 from sqlmodel import Session, SQLModel, col
 
-from domain.periods import Frequency, Period
-from models import (
-    Account,
-    Attachment,
-    Card,
-    Chat,
-    Draft,
-    DraftAnswer,
-    Invitation,
-    LinkFailure,
-    LinkRequest,
-    Outbox,
-    OutboxState,
-    PendingImport,
-    Person,
-    Posting,
-    RehearsalRequest,
-    ReminderStep,
-    Report,
-    ReportChange,
-    Revision,
-    SeenUpdate,
-    Submission,
-    SubmissionState,
-    TalkState,
-    Unit,
-    UpdateAttempt,
-)
+from domain.standards.periods import Frequency, Period
+from models.calendar.rehearsal import RehearsalRequest
+from models.calendar.reminder import ReminderStep
+from models.exchange.workbook import PendingImport
+from models.messages.message import Card, Outbox, OutboxState, SeenUpdate, TalkState, UpdateAttempt
+from models.people.link import Invitation, LinkFailure, LinkRequest
+from models.people.person import Account, Chat, Person, Posting
+from models.people.unit import Unit
+from models.reporting.report import Attachment, Draft, DraftAnswer, Report, ReportChange, Submission, SubmissionState
+from models.standards.standard import Revision
 from models.columns import columns, table
 from models.database import connect, migrate
 from scheduler.notices import NOTICES
-from services import preferences
+from services.people import preferences
 from services.city import City
-from services.hours import zones
+from services.messages.hours import zones
 
 LOOKS = (time(7, 5), time(8, 5), time(9, 5), time(15, 5))
 """Local times at which the rehearsal looks: after each hour that a rule names. Those that people chose come to them."""

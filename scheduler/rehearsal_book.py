@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.process import NOTICES_PER_SECOND
+from bot.operating.process import NOTICES_PER_SECOND
 from documents import workbook
-from domain.schedule import CLOSES, OPENS
+from domain.calendar.schedule import CLOSES, OPENS
 from scheduler.rehearsal import Member, Message, Rehearsed
-from services.schedules import rule_of
+from services.calendar.schedule import rule_of
 from texts import Texts, formats
 
 _TELEGRAM_TAKES = 30

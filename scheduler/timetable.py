@@ -7,9 +7,9 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
-from bot.delivery import Delivery
-from bot.transactions import PASSING, Transactions
-from bot.unit import prune
+from bot.delivery.delivery import Delivery
+from bot.unit_of_work.transactions import PASSING, Transactions
+from bot.unit_of_work.unit import prune
 from scheduler.notices import NOTICES, PostDue
 from services.city import City
 

@@ -2,7 +2,7 @@
 
 
 class Refusal(Exception):
-    """An expected no: the transaction is undone, `key` is worded from texts/refusals.toml, the person stays where they were."""
+    """An expected no: the transaction is undone, `key` is worded from texts/refusals/, the person stays where they were."""
 
     def __init__(self, key: str, **facts: object) -> None:
         super().__init__(key)

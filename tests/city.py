@@ -6,24 +6,13 @@ from decimal import Decimal
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from domain.answers import Direction, IndicatorKind
-from domain.nip import Employment
-from domain.periods import Frequency
-from models import (
-    Account,
-    Chat,
-    Evidence,
-    Indicator,
-    IndicatorPosition,
-    Person,
-    Posting,
-    Role,
-    Sector,
-    Standard,
-    Target,
-    TargetScope,
-    Unit,
-)
+from domain.standards.indicators import Direction, IndicatorKind
+from domain.people.nip import Employment
+from domain.standards.periods import Frequency
+from models.people.person import Account, Chat, Person, Posting, Role
+from models.people.unit import Unit
+from models.standards.sector import Sector
+from models.standards.standard import Evidence, Indicator, IndicatorPosition, Standard, Target, TargetScope
 
 NOW = datetime(2026, 10, 1, 1, 0, tzinfo=UTC)
 """Thursday 1 October 2026, 09.00 WITA."""

@@ -12,10 +12,10 @@ import pytest_asyncio
 from sqlalchemy import Engine
 
 import assembly
-from bot import logs
+from bot.operating import logs
 from bot.clock import Clock
-from bot.process import running
-from bot.settings import Settings
+from bot.operating.process import running
+from bot.operating.settings import Settings
 from sandbox.world import World
 from scheduler.timetable import Timetable
 from tests import browsers

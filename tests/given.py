@@ -21,33 +21,21 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from domain.answers import Answer, AnswerState, read_answer
+from domain.reporting.answers import Answer, AnswerState, read_answer
 from domain.evaluation.ratings import Rating, predicate
-from domain.nip import Employment
-from domain.periods import Period
-from domain.relations import read_rules
-from models import (
-    Account,
-    Certificate,
-    CertificateState,
-    CoachingTally,
-    Evaluation,
-    EvaluationCycle,
-    Indicator,
-    IndicatorPosition,
-    JointDuty,
-    Leave,
-    Person,
-    Posting,
-    Preference,
-    Relation,
-    Report,
-    Submission,
-    SubmissionState,
-    Training,
-    Unit,
-)
-from services import values
+from domain.people.nip import Employment
+from domain.standards.periods import Period
+from domain.standards.relations import read_rules
+from models.evaluation.coaching import CoachingTally
+from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.people.person import Account, Leave, Person, Posting
+from models.people.preference import Preference
+from models.people.unit import Unit
+from models.reporting.report import Report, Submission, SubmissionState
+from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation
+from models.training.certificate import Certificate, CertificateState
+from models.training.training import Training
+from services.reporting import values
 from tests.city import CAST, NOW
 
 

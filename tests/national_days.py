@@ -1,8 +1,8 @@
-"""Writes domain/national.toml from the library `holidays`: `python -m tests.national_days`, after a new joint decree."""
+"""Writes domain/standards/national_days.toml from the library `holidays`: `python -m tests.national_days`, after a new joint decree."""
 
 import holidays
 
-from domain.national import FILE
+from domain.standards.national_days import FILE
 
 _YEARS = range(2015, 2046)
 _HEAD = "# National holidays and cuti bersama (joint decree of three ministers); written by `python -m tests.national_days`.\n"

@@ -24,9 +24,9 @@ from sqlmodel import Session
 from telegram.error import TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.polling import handle_batch
-from bot.process import Process
-from bot.reading import read
+from bot.reception.polling import handle_batch
+from bot.operating.process import Process
+from bot.reception.reading import read
 from documents import workbook
 from sandbox.methods import call
 from sandbox.refusals import ApiRefusal

@@ -43,8 +43,8 @@ def test_time_comes_from_the_clock_alone() -> None:
 
 
 def test_settings_commands_and_sheets_are_documented() -> None:
-    from bot.settings import Settings
-    from services.sheets import SHEETS
+    from bot.operating.settings import Settings
+    from services.exchange.sheets import SHEETS
 
     operator = (_ROOT / "docs/operator.md").read_text(encoding="utf-8")
     for setting in Settings.model_fields:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from domain.facts import thaw
+from domain.messages.facts import thaw
 from texts import formats
 
 LANGUAGES = ("id", "en")

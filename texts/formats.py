@@ -11,9 +11,9 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from domain.facts import thaw
-from domain.fitting import fit
-from domain.periods import Frequency, Period
+from domain.messages.facts import thaw
+from domain.messages.fitting import fit
+from domain.standards.periods import Frequency, Period
 
 _LOCALES = {"id": "id_ID", "en": "en_GB"}
 _ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}

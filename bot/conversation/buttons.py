@@ -6,9 +6,9 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from bot.context import Context
+from bot.conversation.context import Context
 from domain.actions import Action
-from services.outbox import Button
+from services.messages.outbox import Button
 
 Step = Callable[[Update, Context], Coroutine[Any, Any, Any]]
 

@@ -10,15 +10,15 @@ from sqlmodel import Session
 from telegram import Message, Update
 from telegram.ext import Application, BaseHandler, CallbackContext, ExtBot
 
-from bot.unit import Unit, card_shown_by, current, outbox_row
+from bot.unit_of_work.unit import Unit, card_shown_by, current, outbox_row
 from domain.actions import Action
-from domain.facts import freeze
-from models.message import SHOWN
-from services import speakers
+from domain.messages.facts import freeze
+from models.messages.message import SHOWN
+from services.people import speakers
 from services.city import City
-from services.outbox import Keyboard, frozen
+from services.messages.outbox import Keyboard, frozen
 from services.refusals import Outdated
-from services.speakers import Speaker
+from services.people.speakers import Speaker
 from texts import Texts
 
 Facts = ParamSpec("Facts")

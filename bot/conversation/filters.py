@@ -3,7 +3,7 @@
 from telegram import Update
 from telegram.ext import filters
 
-from bot.unit import card_shown_by, current
+from bot.unit_of_work.unit import card_shown_by, current
 
 
 class _Stranger(filters.UpdateFilter):

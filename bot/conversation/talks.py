@@ -6,11 +6,11 @@ from typing import Any
 from telegram.ext import ConversationHandler
 from telegram.warnings import PTBUserWarning
 
-from bot.context import Context, Handlers
+from bot.conversation.context import Context, Handlers
 
 
 def talk(name: str, *, entries: Handlers, states: dict[object, Handlers]) -> ConversationHandler[Context]:
-    """A conversation that can be entered again at any time; leaving it is everybody's business (handlers/fallback.py).
+    """A conversation that can be entered again at any time; leaving it is everybody's business (handlers/home/fallback.py).
 
     PTB warns that buttons of old messages reach the conversation of today. Ours carry ids and are checked at every press.
     """

@@ -13,12 +13,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.clock import Clock
-from bot.outcome import Settled, settle
-from bot.pace import Pace
-from bot.sender import Sender
-from bot.transactions import PASSING, Transactions
-from bot.unit import LEASE
-from models import Card, Chat, Outbox, OutboxState, Urgency
+from bot.delivery.outcome import Settled, settle
+from bot.delivery.pace import Pace
+from bot.delivery.sender import Sender
+from bot.unit_of_work.transactions import PASSING, Transactions
+from bot.unit_of_work.unit import LEASE
+from models.messages.message import Card, Outbox, OutboxState, Urgency
+from models.people.person import Chat
 from models.columns import columns
 
 log = structlog.get_logger()

@@ -5,7 +5,7 @@ import zlib
 from sqlalchemy import Connection, Engine, func, select, update
 from sqlmodel import Session, col
 
-from models import Outbox, OutboxState
+from models.messages.message import Outbox, OutboxState
 
 _WORKERS = 7_152
 """The namespace of the locks by which workers show that they live, on PostgreSQL."""

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col
 
-from models import Card, Chat, Outbox, OutboxState
+from models.messages.message import Card, Outbox, OutboxState
+from models.people.person import Chat
 from models.columns import columns, table
 from models.prepared import Prepared, upsert
-from services import accounts
+from services.people import accounts
 
 _PATIENCE = timedelta(hours=24)
 _LONGEST_WAIT = timedelta(minutes=5)

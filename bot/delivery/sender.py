@@ -8,12 +8,12 @@ import structlog
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.calls import Calls
+from bot.delivery.calls import Calls
 from bot.clock import Clock
-from bot.outcome import Settled
-from bot.wording import Draw, fits_caption, markup, menu, text
-from models import OutboxState
-from models.message import SHOWN
+from bot.delivery.outcome import Settled
+from bot.delivery.wording import Draw, fits_caption, markup, menu, text
+from models.messages.message import OutboxState
+from models.messages.message import SHOWN
 from texts import Texts
 
 log = structlog.get_logger()

@@ -11,13 +11,13 @@ import structlog
 from telegram import Bot
 
 from bot.clock import Clock
-from bot.transactions import PASSING, Transactions
-from bot.wording import Draw
+from bot.unit_of_work.transactions import PASSING, Transactions
+from bot.delivery.wording import Draw
 from documents import names
-from domain.facts import freeze
-from models import BundleState
-from services import bundles, issuing
-from services.bundles import LARGEST, Job
+from domain.messages.facts import freeze
+from models.evaluation.document import BundleState
+from services.evaluation import form_bundles, documents
+from services.evaluation.form_bundles import LARGEST, Job
 from services.city import City
 
 log = structlog.get_logger()
@@ -41,7 +41,7 @@ class Bundling:
         """Remove what was sent and pack what waits; how many were packed."""
         for bundle in sent:
             await asyncio.to_thread(self._remove, bundle)
-            await self._database.write(partial(bundles.end, bundle=bundle))
+            await self._database.write(partial(form_bundles.end, bundle=bundle))
         for job in jobs:
             try:
                 await self._pack(job)
@@ -54,12 +54,12 @@ class Bundling:
 
     def _remove(self, bundle: int) -> None:
         """The file, and what a crash left of it."""
-        place = bundles.place(bundle, city=self._city)
+        place = form_bundles.place(bundle, city=self._city)
         for file in place.parent.glob(f"{bundle}.*"):
             file.unlink(missing_ok=True)
 
     async def _pack(self, job: Job) -> None:
-        place = bundles.place(job.bundle, city=self._city)
+        place = form_bundles.place(job.bundle, city=self._city)
         place.parent.mkdir(parents=True, exist_ok=True)
         half = place.with_suffix(f".{id(job)}.half")
         try:
@@ -76,12 +76,12 @@ class Bundling:
                     return done
                 await self._add(pack, job, evaluation)
                 if (done + 1) % _TELL_EVERY == 0:
-                    tell = partial(bundles.tell, job=job, packing=job.standing(done + 1), now=self._clock.now())
+                    tell = partial(form_bundles.tell, job=job, packing=job.standing(done + 1), now=self._clock.now())
                     await self._database.write(tell)
         return len(job.evaluations)
 
     async def _add(self, pack: zipfile.ZipFile, job: Job, evaluation: int) -> None:
-        issue = partial(issuing.issue_allowed, by=job.asked_by, evaluation=evaluation, now=self._clock.now())
+        issue = partial(documents.issue_allowed, by=job.asked_by, evaluation=evaluation, now=self._clock.now())
         issued = await self._database.write(issue)
         url = f"https://t.me/{self._bot.username}?start={issued.payload}"
         facts = {"issued": freeze(issued), "url": url}
@@ -92,6 +92,6 @@ class Bundling:
             drawn = self._draw(drawing, facts, self._city.language)
             pack.writestr(f"{drawn.name.rsplit('.', 1)[1]}/{drawn.name}", drawn.content)
 
-    async def _settle(self, job: Job, packing: bundles.Packing) -> None:
+    async def _settle(self, job: Job, packing: form_bundles.Packing) -> None:
         name = names.file_name(f"EV/{job.quarter}", job.unit, "zip")
-        await self._database.write(partial(bundles.settle, job=job, packing=packing, name=name, now=self._clock.now()))
+        await self._database.write(partial(form_bundles.settle, job=job, packing=packing, name=name, now=self._clock.now()))

@@ -13,16 +13,24 @@ from sqlmodel import Session
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
-from bot.bundling import Bundling
+from bot.errands.bundling import Bundling
 from bot.clock import Clock
-from bot.delivery import Delivery
-from bot.rehearsing import Rehearse, Rehearsing
-from bot.transactions import PASSING, Transactions
-from bot.unit import lock
-from bot.wording import Draw
-from domain.filetypes import Unfit
-from models import Attachment, Certificate, PendingImport, RehearsalRequest
-from services import accounts, bundles, forms, imports, keeping, recalling, rehearsals
+from bot.delivery.delivery import Delivery
+from bot.errands.rehearsing import Rehearse, Rehearsing
+from bot.unit_of_work.transactions import PASSING, Transactions
+from bot.unit_of_work.unit import lock
+from bot.delivery.wording import Draw
+from domain.reporting.filetypes import Unfit
+from models.calendar.rehearsal import RehearsalRequest
+from models.exchange.workbook import PendingImport
+from models.reporting.report import Attachment
+from models.training.certificate import Certificate
+from services.calendar import rehearsals
+from services.evaluation import form_bundles
+from services.exchange import sent_workbooks
+from services.messages import sent_broadcasts
+from services.people import accounts
+from services.reporting import forms, evidence_files
 from services.city import City
 from services.training import certificates
 
@@ -46,7 +54,7 @@ class _Found:
     announcements: bool
     certificates: Sequence[Certificate]
     sent_bundles: Sequence[int]
-    bundles: Sequence[bundles.Job]
+    form_bundles: Sequence[form_bundles.Job]
     rehearsals: Sequence[RehearsalRequest]
 
 
@@ -88,7 +96,7 @@ class Errands:
             await self._keep(attachment)
         done = len(found.workbooks) + len(evidence) + len(found.certificates)
         if found.announcements:
-            done += await self._database.write(lambda session: recalling.carry_on(session, now=now, city=self._city))
+            done += await self._database.write(lambda session: sent_broadcasts.carry_on(session, now=now, city=self._city))
         await self._hash(found.certificates)
         done += await self._bundling.work(sent=found.sent_bundles, jobs=found.bundles)
         if done:
@@ -107,7 +115,7 @@ class Errands:
         self._later.pop(attachment.id, None)
         now = self._clock.now()
         await self._database.write(
-            lambda session: keeping.settle(session, attachment=attachment.id, outcome=outcome, now=now, city=self._city)
+            lambda session: evidence_files.settle(session, attachment=attachment.id, outcome=outcome, now=now, city=self._city)
         )
 
     async def _fetch(self, attachment: Attachment) -> str | Unfit:
@@ -119,7 +127,7 @@ class Errands:
                 return Unfit.TOO_LARGE
             raise
         content = bytes(await file.download_as_bytearray())
-        return await asyncio.to_thread(keeping.store, content, attachment.name or "", city=self._city)
+        return await asyncio.to_thread(evidence_files.store, content, attachment.name or "", city=self._city)
 
     def _is_time(self, attachment: int, now: datetime) -> bool:
         return attachment not in self._later or self._later[attachment][0] <= now
@@ -157,9 +165,9 @@ class Errands:
         if rows is not None and forms.is_form(rows):
             await self._database.write(lambda session: self._fill(session, pending, rows, now))
             return
-        digest = await asyncio.to_thread(imports.store, content, city=self._city)
+        digest = await asyncio.to_thread(sent_workbooks.store, content, city=self._city)
         await self._database.write(
-            lambda session: imports.preview(
+            lambda session: sent_workbooks.preview(
                 session, pending=pending.id, sha256=digest, rows=rows, today=self._city.today(now), now=now
             )
         )
@@ -172,7 +180,7 @@ class Errands:
 
 def _found(session: Session, now: datetime) -> _Found:
     return _Found(
-        workbooks=imports.unread(session), evidence=keeping.waiting(session), announcements=recalling.busy(session, now=now),
-        certificates=certificates.unhashed(session), sent_bundles=bundles.sent(session), bundles=bundles.waiting(session),
+        workbooks=sent_workbooks.unread(session), evidence=evidence_files.waiting(session), announcements=sent_broadcasts.busy(session, now=now),
+        certificates=certificates.unhashed(session), sent_bundles=form_bundles.sent(session), bundles=form_bundles.waiting(session),
         rehearsals=rehearsals.waiting(session),
     )  # fmt: skip

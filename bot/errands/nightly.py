@@ -10,11 +10,12 @@ import structlog
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.delivery import Delivery
-from bot.transactions import Transactions
+from bot.delivery.delivery import Delivery
+from bot.unit_of_work.transactions import Transactions
 from models.database import snapshot
-from services.backups import BadBackup, Manifest, alarms, nights
-from services.backups.nights import Plan
+from services.exchange import backup_alarms, nightly_backups
+from services.exchange.backup_archive import BadBackup, Manifest
+from services.exchange.nightly_backups import Plan
 from services.city import City
 
 log = structlog.get_logger()
@@ -53,14 +54,14 @@ class Nightly:
             made = await self._stoppable(partial(self._make, now))
         except Exception as error:
             self._not_before = now + _AGAIN
-            why = alarms.cause(error)
+            why = backup_alarms.cause(error)
             log.error("backup failed", night=str(night), cause=why.value, words=_line(error), exc_info=error)
-            await self._tell(partial(alarms.tell_failed, night=night, why=why, last=last, now=now, city=self._city))
+            await self._tell(partial(backup_alarms.tell_failed, night=night, why=why, last=last, now=now, city=self._city))
             return False
         if made is None:
             return False
         log.info("backup made", night=str(night), rows=made.rows)
-        await self._tell(partial(alarms.tell_made, night=night, last=last, now=now, city=self._city))
+        await self._tell(partial(backup_alarms.tell_made, night=night, last=last, now=now, city=self._city))
         return True
 
     async def _stoppable(self, work: Callable[[], Manifest | None]) -> Manifest | None:
@@ -72,14 +73,14 @@ class Nightly:
             raise
 
     def _make(self, now: datetime) -> Manifest | None:
-        if nights.due(plan=self._plan, now=now, city=self._city) is None:
+        if nightly_backups.due(plan=self._plan, now=now, city=self._city) is None:
             return None
         with Session(snapshot(self._database.engine)) as session:
-            return nights.make_due(session, plan=self._plan, city=self._city, now=now, stopping=self._stopping.is_set)
+            return nightly_backups.make_due(session, plan=self._plan, city=self._city, now=now, stopping=self._stopping.is_set)
 
     def _last(self) -> date | None:
-        there = nights.kept(self._city.files)
-        return nights.night_of(there[0]) if there else None
+        there = nightly_backups.kept(self._city.files)
+        return nightly_backups.night_of(there[0]) if there else None
 
     async def _tell(self, news: Callable[[Session], int]) -> None:
         try:

@@ -5,10 +5,10 @@ import zipfile
 from html import unescape
 from typing import Any
 
-from bot.wording import Drawn
+from bot.delivery.wording import Drawn
 from documents import names
-from domain.facts import thaw
-from services import keeping
+from domain.messages.facts import thaw
+from services.reporting import evidence_files
 from services.city import City
 from texts import Texts
 
@@ -22,15 +22,15 @@ def draw(facts: dict[str, Any], language: str, *, texts: Texts, city: City) -> D
     """The zip of one person's quarter (`services.ekinerja_zip.packed`)."""
     packed, target = thaw(facts["packed"]), io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as pack:
-        _write(pack, "daftar-periksa.txt", _words(texts, "ekinerja/list", language, facts))
+        _write(pack, "daftar-periksa.txt", _words(texts, "exchange/ekinerja/list", language, facts))
         kept = facts["packed"]["$facts"]["places"]
         for place, told in zip(packed.places, kept, strict=True):
             item = {"item": told["$facts"]["item"], "quarter": facts["packed"]["$facts"]["pack"]["$facts"]["quarter"]}
-            pasted = _words(texts, "ekinerja/pasted", _PASTED_IN, {**item, "most": packed.pack.letters})
+            pasted = _words(texts, "exchange/ekinerja/pasted", _PASTED_IN, {**item, "most": packed.pack.letters})
             _write(pack, f"{place.folder}/{place.name}.txt", pasted)
             for file in place.item.files:
                 if file.name not in packed.left_out:
-                    name, content = keeping.kept(sha256=file.sha256, name=file.name, city=city)
+                    name, content = evidence_files.kept(sha256=file.sha256, name=file.name, city=city)
                     _write(pack, f"{place.folder}/{name}", content)
     return Drawn(names.file_name(f"e-kinerja/{packed.pack.quarter}", packed.person, "zip"), target.getvalue())
 

@@ -8,11 +8,11 @@ from datetime import datetime
 import structlog
 
 from bot.clock import Clock
-from bot.delivery import Delivery
-from bot.transactions import Transactions
-from domain.periods import Period
-from models import RehearsalRequest
-from services import rehearsals
+from bot.delivery.delivery import Delivery
+from bot.unit_of_work.transactions import Transactions
+from domain.standards.periods import Period
+from models.calendar.rehearsal import RehearsalRequest
+from services.calendar import rehearsals
 from services.city import City
 
 log = structlog.get_logger()

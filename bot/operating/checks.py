@@ -6,10 +6,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.settings import Settings
-from bot.transport import AiohttpRequest
+from bot.operating.settings import Settings
+from bot.delivery.transport import AiohttpRequest
 from models.database import NewerTables, connect, is_migrated
-from services.backups import BadBackup, OtherVersion, nights, opened
+from services.exchange import nightly_backups
+from services.exchange.backup_archive import BadBackup, OtherVersion, opened
 from texts import formats
 
 _TOO_OLD = timedelta(days=2)
@@ -46,7 +47,7 @@ def _backup(chosen: Settings, now: datetime) -> tuple[bool, str]:
     """When the last of the nights' backups was made, and whether all of it can be read."""
     if not chosen.backups_kept:
         return True, "backup: `run` makes none (BACKUPS_KEPT is 0)"
-    there = nights.kept(chosen.data_dir)
+    there = nightly_backups.kept(chosen.data_dir)
     if not there:
         return True, f"backup: none yet; `run` makes one each night, after {chosen.backup_hour:02}:00"
     newest = there[0]

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.transactions import PASSING, Transactions
-from models import Outbox, OutboxState, SeenUpdate
-from services.backups import nights
+from bot.unit_of_work.transactions import PASSING, Transactions
+from models.messages.message import Outbox, OutboxState, SeenUpdate
+from services.exchange import nightly_backups
 
 
 def health(database: Transactions, *, files: Path) -> Starlette:
@@ -50,7 +50,7 @@ def health(database: Transactions, *, files: Path) -> Starlette:
 
 
 def _last_backup(files: Path) -> float:
-    there = nights.kept(files)
+    there = nightly_backups.kept(files)
     return there[0].stat().st_mtime if there else 0.0
 
 

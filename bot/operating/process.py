@@ -11,19 +11,19 @@ from sqlalchemy import Engine
 from telegram.ext import ApplicationBuilder, BaseHandler, ContextTypes
 from telegram.request import BaseRequest
 
-from bot.application import DurableApplication
-from bot.calls import Calls
+from bot.reception.application import DurableApplication
+from bot.delivery.calls import Calls
 from bot.clock import Clock
-from bot.context import Context
-from bot.delivery import Delivery
-from bot.errands import Errands, ReadWorkbook
-from bot.leases import Alive
-from bot.pace import Pace
-from bot.reaching import until_reached
-from bot.rehearsing import Rehearse
-from bot.sender import Sender
-from bot.transactions import Transactions
-from bot.wording import Draw
+from bot.conversation.context import Context
+from bot.delivery.delivery import Delivery
+from bot.errands.errands import Errands, ReadWorkbook
+from bot.delivery.leases import Alive
+from bot.delivery.pace import Pace
+from bot.operating.reaching import until_reached
+from bot.errands.rehearsing import Rehearse
+from bot.delivery.sender import Sender
+from bot.unit_of_work.transactions import Transactions
+from bot.delivery.wording import Draw
 from services.city import City
 from texts import Texts
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import uvloop
 
-from bot.polling import ALLOWED, poll
-from bot.process import Process
-from bot.reaching import until_reached
-from bot.settings import Settings
+from bot.reception.polling import ALLOWED, poll
+from bot.operating.process import Process
+from bot.operating.reaching import until_reached
+from bot.operating.settings import Settings
 
 Job = Coroutine[Any, Any, None]
 
@@ -46,8 +46,8 @@ async def receive(process: Process, chosen: Settings) -> None:
 
 
 async def _hook(process: Process, chosen: Settings) -> None:
-    from bot.listening import listen
-    from bot.webhook import webhook
+    from bot.operating.listening import listen
+    from bot.reception.webhook import webhook
 
     assert chosen.webhook_url is not None
     assert chosen.webhook_secret is not None
@@ -62,8 +62,8 @@ async def _hook(process: Process, chosen: Settings) -> None:
 
 async def show_health(process: Process, chosen: Settings) -> None:
     """Answer at METRICS_LISTEN whether the bot is well, until cancelled."""
-    from bot.health import health
-    from bot.listening import listen
+    from bot.operating.health import health
+    from bot.operating.listening import listen
 
     assert chosen.metrics_listen is not None
     await listen(health(process.database, files=chosen.data_dir), chosen.metrics_listen)

@@ -10,8 +10,8 @@ from typing import Any, NoReturn
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from domain.facts import freeze
-from services.importing import Outcome
+from domain.messages.facts import freeze
+from services.exchange.importing import Outcome
 from texts import Texts
 
 Progress = Callable[[str, int, int], None]
@@ -51,7 +51,7 @@ def progress() -> Iterator[Progress]:
 @contextmanager
 def backing_up() -> Iterator[Progress]:
     """Show how far a backup is, and say in one line why it cannot go on."""
-    from services.backups import BadBackup
+    from services.exchange.backup_archive import BadBackup
 
     try:
         with progress() as show:

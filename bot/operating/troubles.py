@@ -3,7 +3,7 @@
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from telegram.error import InvalidToken, NetworkError
 
-from bot.settings import BadSettings
+from bot.operating.settings import BadSettings
 from models.database import NewerTables
 
 

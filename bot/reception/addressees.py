@@ -6,7 +6,7 @@ from typing import Any
 from telegram import MessageEntity, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler
 
-from bot.buttons import Press
+from bot.conversation.buttons import Press
 
 _Handler = BaseHandler[Any, Any, Any]
 _Sort = tuple[str, str]

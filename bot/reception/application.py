@@ -13,15 +13,15 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application, BaseHandler, ConversationHandler
 
-from bot import unit as units
+from bot.unit_of_work import unit as units
 from bot.clock import Clock
-from bot.context import Context
-from bot.delivery import Delivery
-from bot.reception import Reception
-from bot.transactions import PASSING, Transactions
-from bot.unit import outbox_row
-from bot.wording import refusal_screen
-from domain.facts import freeze
+from bot.conversation.context import Context
+from bot.delivery.delivery import Delivery
+from bot.reception.addressees import Reception
+from bot.unit_of_work.transactions import PASSING, Transactions
+from bot.unit_of_work.unit import outbox_row
+from bot.delivery.wording import refusal_screen
+from domain.messages.facts import freeze
 from services.city import City
 from services.refusals import Outdated, Refusal
 from texts import Texts
@@ -54,7 +54,7 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         self._reception = Reception(handlers)
         for handler in handlers:
             if isinstance(handler, ConversationHandler):
-                # The one place that reaches into PTB; tests/bot/test_ptb_contract.py holds it to account.
+                # The one place that reaches into PTB; tests/bot/unit_of_work/test_ptb_contract.py holds it to account.
                 handler._conversations = units.Talks(handler.name or "")
                 handler._timeout_jobs_lock = _NothingToGuard()  # type: ignore[assignment]
 
@@ -81,7 +81,7 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
             return
         self._reassured.add(chat_id)
         with suppress(TelegramError):
-            await self.bot.send_message(chat_id, self.texts.screen("database_away", None, {}), parse_mode="HTML")
+            await self.bot.send_message(chat_id, self.texts.screen("home/database_away", None, {}), parse_mode="HTML")
 
     async def _stored(self, update: Update) -> list[dict[str, Any]]:
         """Handle the update in one transaction. Where that was undone, its reason is told in another.
@@ -178,7 +178,7 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
     def _give_up(self, session: Session, update: Update, code: str) -> list[dict[str, Any]]:
         chat_id, _ = units.ids(update)
         query = update.callback_query
-        say = outbox_row(chat_id=chat_id, screen="apology", facts={"code": code}, answers=query.id if query else None)
+        say = outbox_row(chat_id=chat_id, screen="home/apology", facts={"code": code}, answers=query.id if query else None)
         return units.fail(session, update, now=self.clock.now(), today=self._today(), worker=self.worker, say=say)
 
     def _today(self) -> date:

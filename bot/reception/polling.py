@@ -9,9 +9,9 @@ import structlog
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.application import DurableApplication, TryAgain
-from bot.calls import Calls
-from bot.reading import read
+from bot.reception.application import DurableApplication, TryAgain
+from bot.delivery.calls import Calls
+from bot.reception.reading import read
 
 log = structlog.get_logger()
 

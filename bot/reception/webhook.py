@@ -10,8 +10,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from telegram import Update
 
-from bot.application import DurableApplication, TryAgain
-from bot.reading import read
+from bot.reception.application import DurableApplication, TryAgain
+from bot.reception.reading import read
 
 log = structlog.get_logger()
 

@@ -12,12 +12,12 @@ from sqlalchemy import select as select_core
 from sqlmodel import Session, col
 from telegram import Update
 
-from models import Card, Outbox, OutboxState, SeenUpdate, TalkState, UpdateAttempt, UpdateOutcome, Urgency
+from models.messages.message import Card, Outbox, OutboxState, SeenUpdate, TalkState, UpdateAttempt, UpdateOutcome, Urgency
 from models.columns import columns, table
-from models.message import SHOWN
+from models.messages.message import SHOWN
 from models.prepared import Prepared, upsert
 from models.rows import write_changes
-from services import accounts, speakers
+from services.people import accounts, speakers
 
 Result = TypeVar("Result")
 current: ContextVar["Unit"] = ContextVar("unit")

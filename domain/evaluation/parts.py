@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.evaluation.targets import Days
-from domain.periods import Period
+from domain.standards.periods import Period
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from domain.achievement import capped
+from domain.standards.achievement import capped
 from domain.evaluation.ratings import Rating
 from domain.evaluation.scores import Component, Score, score
-from domain.rules import Rules
+from domain.standards.rules import Rules
 
 
 class Because(StrEnum):

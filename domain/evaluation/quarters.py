@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from domain.achievement import Part, achievement, added
-from domain.answers import Direction, IndicatorKind
+from domain.standards.achievement import Part, achievement, added
+from domain.standards.indicators import Direction, IndicatorKind
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import accumulate
 
-from domain.rules import Rules
+from domain.standards.rules import Rules
 
 
 class Stage(StrEnum):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
-from domain.answers import IndicatorKind
+from domain.standards.indicators import IndicatorKind
 
 Days = tuple[date, date]
 """The first and the last day, both inclusive."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from domain.evaluation.ratings import Predicate, Rating, predicate
-from domain.rules import Rules
+from domain.standards.rules import Rules
 
 
 class Because(StrEnum):

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from domain.achievement import Part, added
-from domain.answers import AnswerState, IndicatorKind, percentage
-from domain.periods import Period
+from domain.standards.achievement import Part, added
+from domain.reporting.answers import AnswerState, percentage
+from domain.standards.indicators import IndicatorKind
+from domain.standards.periods import Period
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from domain.achievement import Part
-from domain.answers import Direction, IndicatorKind
+from domain.standards.achievement import Part
+from domain.standards.indicators import Direction, IndicatorKind
 
 
 class GapKind(StrEnum):

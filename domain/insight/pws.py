@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.achievement import cumulative_target
+from domain.standards.achievement import cumulative_target
 
 
 class AreaStatus(StrEnum):

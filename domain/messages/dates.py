@@ -5,8 +5,8 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-from domain.numbers import NotANumber, read_number
-from domain.periods import Period
+from domain.messages.numbers import NotANumber, read_number
+from domain.standards.periods import Period
 
 _MONTHS = (
     ("januari", "january"), ("februari", "february", "pebruari"), ("maret", "march"), ("april",), ("mei", "may"),

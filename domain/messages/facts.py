@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
-from domain.periods import Period
+from domain.standards.periods import Period
 
 
 class Facts(SimpleNamespace):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain.dates import NotADate, read_date
+from domain.messages.dates import NotADate, read_date
 
 LONGEST = timedelta(days=3 * 366)
 """The longest leave there is: cuti di luar tanggungan negara, three years (PP 11/2017)."""

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from domain.dates import NotADate, month_name, read_date, read_minutes
-from domain.numbers import NotANumber, format_number, read_number
-from domain.periods import Period
+from domain.messages.dates import NotADate, month_name, read_date, read_minutes
+from domain.messages.numbers import NotANumber, format_number, read_number
+from domain.standards.periods import Period
 
 _RATIO = re.compile(r"(.+?)\s*(?:/|\bdari\b|\bof\b|\bper\b|:)\s*(.+)", re.IGNORECASE | re.DOTALL)
 _NIL = {"nihil", "nil", "kosong", "tidak ada", "none"}
@@ -18,24 +18,8 @@ _FEW = 6
 _PERCENT_PLACES = Decimal("0.0001")
 
 
-class IndicatorKind(StrEnum):
-    """How an indicator is measured, which decides how it is asked."""
-
-    COUNT = "count"
-    RATIO = "ratio"
-    PERCENTAGE = "percentage"
-    AVERAGE = "average"
-    INDEX = "index"
-    DURATION = "duration"
-    DATE = "date"
-    YES_NO = "yes_no"
 
 
-class Direction(StrEnum):
-    """Whether more is better."""
-
-    UP = "up"
-    DOWN = "down"
 
 
 class AnswerState(StrEnum):

@@ -6,8 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from domain.answers import Direction, IndicatorKind
-from domain.rules import Rules
+from domain.standards.indicators import Direction, IndicatorKind
+from domain.standards.rules import Rules
 
 
 class Status(StrEnum):

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from domain.dates import NotADate, read_date
+from domain.messages.dates import NotADate, read_date
 
 FIELDS = ("title", "number", "issuer", "issued_on", "hours")
 """What is asked of a certificate, in this order; what is already known is not asked."""

@@ -3,8 +3,8 @@
 import re
 from datetime import date, time, timedelta
 
-from domain.dates import NotADate, read_date
-from domain.training import listed
+from domain.messages.dates import NotADate, read_date
+from domain.training.trainings import listed
 
 FIELDS = (
     "title", "provider", "place", "days", "clock", "hours", "seats", "audience", "indicators", "register_until", "organiser",

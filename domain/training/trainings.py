@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from domain.nip import Employment
-from domain.rules import Rules
+from domain.people.nip import Employment
+from domain.standards.rules import Rules
 
 LADDER = (("H-3", 3), ("H-1", 1), ("H-0", 0))
 """Each reminder of those who have a seat, and how many days before the first day it begins to be useful."""

@@ -3,17 +3,17 @@
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
-from services import burden
-from services.actions import GoHome
-from services.outbox import Button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
+from services.adoption import burden
+from domain.actions import GoHome
+from services.messages.outbox import Button
 
 
 async def show(_update: Update, context: Context) -> None:
     """Show the newest measurement."""
     found = await context.perform(burden.newest)
-    context.say("burden", burden=found.model_dump() if found else None, buttons=[[Button("home", GoHome())]])
+    context.say("adoption/burden", burden=found.model_dump() if found else None, buttons=[[Button("home", GoHome())]])
 
 
 def build() -> Handlers:

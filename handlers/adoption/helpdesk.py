@@ -9,26 +9,18 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
-from bot.buttons import button, pages
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, EVIDENCE, PRIVATE, replies_to
-from bot.talks import talk
-from bot.wording import MENUS
-from handlers import home
-from services import accounts, helpdesk, tickets
-from services.actions import (
-    AnswerTicket,
-    AskAgain,
-    AskHelp,
-    CloseTicket,
-    GoHome,
-    OpenTicket,
-    OpenTickets,
-    ShowTicketFiles,
-    TakeTicket,
-)
-from services.outbox import Button, Keyboard
-from services.tickets import Shown
+from bot.conversation.buttons import button, pages
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, EVIDENCE, PRIVATE, replies_to
+from bot.conversation.talks import talk
+from bot.delivery.wording import MENUS
+from handlers.home import home
+from services.adoption import helpdesk, tickets
+from services.people import accounts
+from domain.actions import GoHome
+from services.adoption.helpdesk_actions import AnswerTicket, AskAgain, AskHelp, CloseTicket, OpenTicket, OpenTickets, ShowTicketFiles, TakeTicket
+from services.messages.outbox import Button, Keyboard
+from services.adoption.tickets import Shown
 
 
 class Step(StrEnum):
@@ -44,14 +36,14 @@ async def help_out(_update: Update, context: Context) -> None:
     admins = await context.perform(accounts.admins)
     waiting = await context.perform(helpdesk.mine, by=context.person.id)
     rows = [[Button("open_ticket", OpenTicket(ticket), facts={"number": ticket})] for ticket in waiting]
-    context.say("help", commands=list(MENUS[context.person.menu]), admins=admins,
+    context.say("adoption/help", commands=list(MENUS[context.person.menu]), admins=admins,
                 buttons=[[Button("ask_admins", AskHelp())], *rows, [Button("home", GoHome())]])  # fmt: skip
 
 
 async def begin(_update: Update, context: Context) -> Step:
     """Ask for the question."""
     await context.perform(helpdesk.check_may_ask, by=context.person.id)
-    context.say("ticket/ask", buttons=[[Button("home", GoHome())]])
+    context.say("adoption/ticket/ask", buttons=[[Button("home", GoHome())]])
     return Step.QUESTION
 
 
@@ -60,7 +52,7 @@ async def hear_question(_update: Update, context: Context) -> int:
     shown = await context.perform(
         helpdesk.ask, by=context.person.id, words=context.heard, attachment=context.attachment, now=context.now, city=context.city
     )
-    context.say("ticket/asked", shown=shown, buttons=[[Button("home", GoHome())]])
+    context.say("adoption/ticket/asked", shown=shown, buttons=[[Button("home", GoHome())]])
     return ConversationHandler.END
 
 
@@ -69,7 +61,7 @@ async def begin_again(_update: Update, context: Context) -> Step:
     shown = await context.perform(
         helpdesk.begin_again, by=context.person.id, ticket=context.pressed(AskAgain).ticket, now=context.now
     )
-    _show(context, "ticket/again", shown, [[Button("home", GoHome())]])
+    _show(context, "adoption/ticket/again", shown, [[Button("home", GoHome())]])
     return Step.AGAIN
 
 
@@ -82,7 +74,7 @@ async def hear_again(_update: Update, context: Context) -> int:
 async def close(_update: Update, context: Context) -> int:
     """The answer helped."""
     shown = await context.perform(helpdesk.close, by=context.person.id, ticket=context.pressed(CloseTicket).ticket, now=context.now)
-    _show(context, "ticket/answer", shown, [[Button("home", GoHome())]])
+    _show(context, "adoption/ticket/answer", shown, [[Button("home", GoHome())]])
     return ConversationHandler.END
 
 
@@ -102,7 +94,7 @@ async def show(_update: Update, context: Context) -> None:
     """Show one question and its answers."""
     wanted = context.pressed(OpenTicket)
     shown, buttons = await context.perform(tickets.look, by=context.person.id, ticket=wanted.ticket, now=context.now)
-    _show(context, "ticket/card", shown, buttons)
+    _show(context, "adoption/ticket/card", shown, buttons)
 
 
 async def show_files(_update: Update, context: Context) -> None:
@@ -110,13 +102,13 @@ async def show_files(_update: Update, context: Context) -> None:
     found = await context.perform(tickets.files, by=context.person.id, ticket=context.pressed(ShowTicketFiles).ticket)
     context.toast("files_below")
     for attachment in found:
-        context.say("ticket/file", attachment=attachment, number=context.pressed(ShowTicketFiles).ticket)
+        context.say("adoption/ticket/file", attachment=attachment, number=context.pressed(ShowTicketFiles).ticket)
 
 
 async def take(_update: Update, context: Context) -> None:
     """Look after it."""
     shown = await context.perform(helpdesk.take, by=context.person.id, ticket=context.pressed(TakeTicket).ticket, now=context.now)
-    _show(context, "ticket/card", shown, tickets.keyboard(shown))
+    _show(context, "adoption/ticket/card", shown, tickets.keyboard(shown))
 
 
 async def begin_answer(_update: Update, context: Context) -> Step:
@@ -124,7 +116,7 @@ async def begin_answer(_update: Update, context: Context) -> Step:
     shown = await context.perform(
         helpdesk.begin_answer, by=context.person.id, ticket=context.pressed(AnswerTicket).ticket, now=context.now
     )
-    _show(context, "ticket/write", shown, [[Button("back", OpenTicket(shown.id))]])
+    _show(context, "adoption/ticket/write", shown, [[Button("back", OpenTicket(shown.id))]])
     return Step.ANSWER
 
 
@@ -146,7 +138,7 @@ async def _ask_again(context: Context, ticket: int) -> int:
         helpdesk.ask_again, by=context.person.id, ticket=ticket, words=context.heard, attachment=context.attachment,
         now=context.now, city=context.city,
     )  # fmt: skip
-    context.say("ticket/asked", shown=shown, buttons=[[Button("home", GoHome())]])
+    context.say("adoption/ticket/asked", shown=shown, buttons=[[Button("home", GoHome())]])
     return ConversationHandler.END
 
 
@@ -154,14 +146,14 @@ async def _answer(context: Context, ticket: int) -> int:
     shown = await context.perform(
         helpdesk.answer, by=context.person.id, ticket=ticket, words=context.heard, now=context.now, city=context.city
     )
-    _show(context, "ticket/card", shown, tickets.keyboard(shown))
+    _show(context, "adoption/ticket/card", shown, tickets.keyboard(shown))
     return ConversationHandler.END
 
 
 async def _show_all(context: Context, number: int) -> None:
     page = await context.perform(tickets.listed, by=context.person.id, page=number, now=context.now)
     doors = [Button("which_line", OpenTicket(one.id), facts={"number": one.id}) for one in page.lines]
-    context.say("ticket/list", card="tickets", page=page,
+    context.say("adoption/ticket/list", card="tickets", page=page,
                 buttons=[doors, *pages(page.number, page.pages, OpenTickets), [Button("home", GoHome())]])  # fmt: skip
 
 

@@ -8,25 +8,15 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler, filters
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, PRIVATE
-from bot.talks import talk
-from services import stories
-from services.actions import (
-    ConsentTo,
-    DecideStory,
-    GoHome,
-    OpenStories,
-    OpenStory,
-    SkipPhoto,
-    SubmitStory,
-    TapStory,
-    WithdrawStory,
-    WriteStory,
-)
-from services.outbox import Button
-from services.stories import BOXES, Told
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, PRIVATE
+from bot.conversation.talks import talk
+from services.adoption import stories
+from domain.actions import GoHome
+from services.adoption.story_actions import ConsentTo, DecideStory, OpenStories, OpenStory, SkipPhoto, SubmitStory, TapStory, WithdrawStory, WriteStory
+from services.messages.outbox import Button
+from services.adoption.stories import BOXES, Told
 
 _MOST = 5
 
@@ -47,7 +37,7 @@ async def show_all(_update: Update, context: Context) -> None:
     rows = [[Button("story_read", OpenStory(one.id), facts={"unit": one.unit})] for one in told]
     rows += [[Button(f"story_mine_{one.state}", OpenStory(one.id))] for one in mine if one.words]
     rows += [[Button("story_write", WriteStory())], [Button("home", GoHome())]]
-    context.say("story/list", stories=told, buttons=rows)
+    context.say("adoption/story/list", stories=told, buttons=rows)
 
 
 async def show_one(_update: Update, context: Context) -> None:
@@ -67,20 +57,20 @@ async def tap(_update: Update, context: Context) -> None:
 async def withdraw(_update: Update, context: Context) -> None:
     """Take my story back."""
     await context.perform(stories.withdraw, by=context.person.id, story=context.pressed(WithdrawStory).story)
-    context.say("story/withdrawn", buttons=[[Button("home", GoHome())]])
+    context.say("adoption/story/withdrawn", buttons=[[Button("home", GoHome())]])
 
 
 async def write(_update: Update, context: Context) -> Step:
     """Ask for the words, or show what was written already."""
     told = await context.perform(stories.begin, by=context.person.id, now=context.now, city=context.city)
-    context.say("story/ask_words", story=told, buttons=[[Button("home", GoHome())]])
+    context.say("adoption/story/ask_words", story=told, buttons=[[Button("home", GoHome())]])
     return Step.WORDS
 
 
 async def hear_words(_update: Update, context: Context) -> Step:
     """Keep the words, and ask for a picture."""
     told = await context.perform(stories.hear_words, by=context.person.id, words=context.heard, now=context.now)
-    context.say("story/ask_photo", story=told, buttons=[[Button("story_no_photo", SkipPhoto(told.id))]])
+    context.say("adoption/story/ask_photo", story=told, buttons=[[Button("story_no_photo", SkipPhoto(told.id))]])
     return Step.PHOTO
 
 
@@ -105,7 +95,7 @@ async def submit(_update: Update, context: Context) -> int:
     """Hand it to the supervisor."""
     wanted = context.pressed(SubmitStory)
     told = await context.perform(stories.submit, by=context.person.id, story=wanted.story, now=context.now, city=context.city)
-    context.say("story/submitted", story=told, buttons=[[Button("home", GoHome())]])
+    context.say("adoption/story/submitted", story=told, buttons=[[Button("home", GoHome())]])
     return ConversationHandler.END
 
 
@@ -114,17 +104,17 @@ async def decide(_update: Update, context: Context) -> Step | int:
     wanted = context.pressed(DecideStory)
     if not wanted.yes:
         told = await context.perform(stories.begin_return, by=context.person.id, story=wanted.story, now=context.now)
-        context.say("story/ask_reason", story=told, card=f"story:{told.id}")
+        context.say("adoption/story/ask_reason", story=told, card=f"story:{told.id}")
         return Step.REASON
     told = await context.perform(stories.approve, by=context.person.id, story=wanted.story, now=context.now, city=context.city)
-    context.say("story/decided", story=told, buttons=[[Button("home", GoHome())]])
+    context.say("adoption/story/decided", story=told, buttons=[[Button("home", GoHome())]])
     return ConversationHandler.END
 
 
 async def hear_reason(_update: Update, context: Context) -> int:
     """Return the story whose card asks, with the reason."""
     told = await context.perform(stories.return_, by=context.person.id, reason=context.heard, now=context.now, city=context.city)
-    context.say("story/decided", story=told, buttons=[[Button("home", GoHome())]])
+    context.say("adoption/story/decided", story=told, buttons=[[Button("home", GoHome())]])
     return ConversationHandler.END
 
 
@@ -133,7 +123,7 @@ def _ask_consent(context: Context, told: Told) -> Step:
     if told.may_be_submitted:
         rows.append([Button("story_submit", SubmitStory(told.id))])
     rows.append([Button("story_rewrite", WriteStory()), Button("home", GoHome())])
-    context.say("story/consent", story=told, card="story", buttons=rows)
+    context.say("adoption/story/consent", story=told, card="story", buttons=rows)
     return Step.BOXES
 
 
@@ -145,7 +135,7 @@ def _show(context: Context, told: Told) -> None:
     if own and told.state in ("writing", "returned"):
         rows.append([Button("story_again", WriteStory())])
     rows.append([Button("stories", OpenStories()), Button("home", GoHome())])
-    context.say("story/story", story=told, own=own, attachment=stories.picture(told), buttons=rows)
+    context.say("adoption/story/story", story=told, own=own, attachment=stories.picture(told), buttons=rows)
 
 
 def build() -> Handlers:

@@ -3,14 +3,15 @@
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
-from domain.periods import Period
-from handlers import home
-from services import rehearsals
-from services.actions import GoHome, Rehearse
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
+from domain.standards.periods import Period
+from handlers.home import home
+from services.calendar import rehearsals
+from domain.actions import GoHome
+from services.calendar.actions import Rehearse
+from services.messages.outbox import Button
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -22,7 +23,7 @@ async def ask(update: Update, context: Context) -> None:
         return await _begin(context, rehearsals.read_quarter(named, today=context.today))
     quarters = rehearsals.ahead(context.today)
     buttons = [[Button("rehearse", Rehearse(str(quarter)), facts={"quarter": quarter})] for quarter in quarters]
-    return context.say("rehearsal/which", buttons=[*buttons, [Button("home", GoHome())]])
+    return context.say("calendar/rehearsal/which", buttons=[*buttons, [Button("home", GoHome())]])
 
 
 async def choose(update: Update, context: Context) -> None:
@@ -34,7 +35,7 @@ async def choose(update: Update, context: Context) -> None:
 
 async def _begin(context: Context, quarter: Period) -> None:
     await context.perform(rehearsals.ask, by=context.person.id, quarter=quarter, now=context.now)
-    context.say("rehearsal/progress", card=rehearsals.CARD, quarter=quarter, percent=0)
+    context.say("calendar/rehearsal/progress", card=rehearsals.CARD, quarter=quarter, percent=0)
 
 
 def build() -> Handlers:

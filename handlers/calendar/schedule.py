@@ -3,17 +3,17 @@
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
-from services import schedules
-from services.actions import GoHome
-from services.outbox import Button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
+from services.calendar import schedule
+from domain.actions import GoHome
+from services.messages.outbox import Button
 
 
 async def show(_update: Update, context: Context) -> None:
     """Show the next firings of each notice that concerns the person; to admins, of all."""
-    shown = await context.perform(schedules.preview, by=context.person, now=context.now, city=context.city)
-    return context.say("schedule", **vars(shown), buttons=[[Button("home", GoHome())]])
+    shown = await context.perform(schedule.preview, by=context.person, now=context.now, city=context.city)
+    return context.say("calendar/schedule", **vars(shown), buttons=[[Button("home", GoHome())]])
 
 
 def build() -> Handlers:

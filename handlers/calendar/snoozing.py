@@ -2,11 +2,12 @@
 
 from telegram import Update
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from services import snoozing
-from services.actions import GoHome, PickMorning, PutOff
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from services.calendar import snoozing
+from domain.actions import GoHome
+from services.calendar.actions import PickMorning, PutOff
+from services.messages.outbox import Button
 
 _HOME = [Button("home", GoHome())]
 
@@ -16,14 +17,14 @@ async def put_off(_update: Update, context: Context) -> None:
     agreed = await context.perform(
         snoozing.put_off, by=context.person.id, until=context.pressed(PutOff).until, now=context.now, city=context.city
     )
-    return context.say("reminder_put_off", agreed=agreed, buttons=[_HOME])
+    return context.say("calendar/put_off", agreed=agreed, buttons=[_HOME])
 
 
 async def pick(_update: Update, context: Context) -> None:
     """Show the mornings that may be chosen."""
     offered = await context.perform(snoozing.offer, by=context.person.id, now=context.now, city=context.city)
     buttons = [[snoozing.later(at)] for at in offered.choices.mornings]
-    return context.say("reminder_pick", due=offered.due, hour=offered.hours.digest_at.hour, buttons=[*buttons, _HOME])
+    return context.say("calendar/pick_morning", due=offered.due, hour=offered.hours.digest_at.hour, buttons=[*buttons, _HOME])
 
 
 def build() -> Handlers:

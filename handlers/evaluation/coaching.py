@@ -2,11 +2,13 @@
 
 from telegram import Update
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from services.actions import GoHome, OpenCoaching, OpenResult, ScoreCoaching
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from domain.actions import GoHome
+from services.evaluation.actions import OpenResult
+from services.evaluation.coaching_actions import OpenCoaching, ScoreCoaching
 from services.evaluation import coaching
-from services.outbox import Button
+from services.messages.outbox import Button
 
 
 async def start(_update: Update, context: Context) -> None:
@@ -32,13 +34,13 @@ async def score(_update: Update, context: Context) -> None:
 def _show(context: Context, asked: coaching.Asked) -> None:
     if asked.statement is None:
         rows = [[Button("open_result", OpenResult(asked.evaluation)), Button("home", GoHome())]]
-        return context.say("coaching/thanks", card="coaching", asked=asked, buttons=rows)
+        return context.say("evaluation/coaching/thanks", card="coaching", asked=asked, buttons=rows)
     scores = [
         Button("coaching_score", ScoreCoaching(asked.evaluation, asked.statement, score), facts={"score": score})
         for score in coaching.SCORES
     ]
     skip = Button("coaching_skip", ScoreCoaching(asked.evaluation, asked.statement, 0))
-    return context.say("coaching/ask", card="coaching", asked=asked, buttons=[scores, [skip], [Button("leave_coaching", GoHome())]])
+    return context.say("evaluation/coaching/ask", card="coaching", asked=asked, buttons=[scores, [skip], [Button("leave_coaching", GoHome())]])
 
 
 def build() -> Handlers:

@@ -3,27 +3,17 @@
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
 from domain.evaluation.spread import Organisation
-from handlers import home
-from services import bundles
-from services.actions import (
-    AddUnitStep,
-    CloseCycle,
-    GoHome,
-    MoveDate,
-    OpenCycle,
-    OpenDates,
-    OpenOrganisation,
-    OpenPanel,
-    PackForms,
-    RemindCycle,
-    SetOrganisation,
-)
-from services.evaluation import panels
-from services.outbox import Button
+from handlers.home import home
+from services.evaluation import form_bundles
+from domain.actions import GoHome
+from services.evaluation.actions import AddUnitStep, CloseCycle, MoveDate, OpenCycle, OpenDates, OpenOrganisation, OpenPanel, RemindCycle, SetOrganisation
+from services.evaluation.document_actions import PackForms
+from services.evaluation import cycle_panel
+from services.messages.outbox import Button
 from services.refusals import Outdated
 
 _MOST = 20
@@ -34,7 +24,7 @@ async def start(update: Update, context: Context) -> None:
     """Show the open cycles; where there is one only, show that."""
     if not context.person.supervises and not context.person.is_admin:
         return await home.show(update, context)
-    found = await context.perform(panels.cycles, by=context.person.id, today=context.today)
+    found = await context.perform(cycle_panel.cycles, by=context.person.id, today=context.today)
     if len(found) == 1:
         return await _show(context, found[0].cycle)
     behind = sorted(found, key=lambda one: (one.done - one.people, one.unit))
@@ -57,14 +47,14 @@ async def show(_update: Update, context: Context) -> None:
 async def remind(_update: Update, context: Context) -> None:
     """Remind those who hold it up."""
     wanted = context.pressed(RemindCycle)
-    count = await context.perform(panels.remind, by=context.person.id, cycle=wanted.cycle, now=context.now, city=context.city)
-    context.say("reminded_count", count=count, buttons=[[Button("back", OpenCycle(wanted.cycle))]])
+    count = await context.perform(cycle_panel.remind, by=context.person.id, cycle=wanted.cycle, now=context.now, city=context.city)
+    context.say("calendar/reminded_count", count=count, buttons=[[Button("back", OpenCycle(wanted.cycle))]])
 
 
 async def show_dates(_update: Update, context: Context) -> None:
     """Show the dates, each with its buttons."""
     wanted = context.pressed(OpenDates)
-    panel = await context.perform(panels.panel, by=context.person.id, cycle=wanted.cycle, today=context.today)
+    panel = await context.perform(cycle_panel.panel, by=context.person.id, cycle=wanted.cycle, today=context.today)
     _show_dates(context, panel, everywhere=wanted.everywhere)
 
 
@@ -72,7 +62,7 @@ async def move(_update: Update, context: Context) -> None:
     """Move a date."""
     wanted = context.pressed(MoveDate)
     panel = await context.perform(
-        panels.move, by=context.person.id, cycle=wanted.cycle, stage=wanted.stage, days=wanted.days,
+        cycle_panel.move, by=context.person.id, cycle=wanted.cycle, stage=wanted.stage, days=wanted.days,
         everywhere=wanted.everywhere, today=context.today,
     )  # fmt: skip
     _show_dates(context, panel, everywhere=wanted.everywhere)
@@ -82,12 +72,12 @@ async def close(_update: Update, context: Context) -> None:
     """Close it; where something is missing, list it and ask."""
     wanted = context.pressed(CloseCycle)
     panel = await context.perform(
-        panels.close, by=context.person.id, cycle=wanted.cycle, sure=wanted.sure, now=context.now, city=context.city
+        cycle_panel.close, by=context.person.id, cycle=wanted.cycle, sure=wanted.sure, now=context.now, city=context.city
     )
     if panel.closed_at is None:
         rows = [[Button("close_anyway", CloseCycle(panel.cycle, sure=True)), Button("back", OpenCycle(panel.cycle))]]
         return context.say("evaluation/gaps", card="cycle", panel=panel, buttons=rows)
-    forms = await context.perform(bundles.count, by=context.person.id, cycle=panel.cycle)
+    forms = await context.perform(form_bundles.count, by=context.person.id, cycle=panel.cycle)
     pack = [[Button("pack_forms", PackForms(panel.cycle), facts={"count": forms})]] if forms else []
     return context.say("evaluation/closed", card="cycle", panel=panel, buttons=[*pack, [Button("home", GoHome())]])
 
@@ -95,7 +85,7 @@ async def close(_update: Update, context: Context) -> None:
 async def choose_organisation(_update: Update, context: Context) -> None:
     """Ask for the organisation's own predikat."""
     wanted = context.pressed(OpenOrganisation)
-    panel = await context.perform(panels.panel, by=context.person.id, cycle=wanted.cycle, today=context.today)
+    panel = await context.perform(cycle_panel.panel, by=context.person.id, cycle=wanted.cycle, today=context.today)
     if not panel.may_move:
         raise Outdated
     rows = [[Button(f"organisation_{one}", SetOrganisation(panel.cycle, one))] for one in Organisation]
@@ -106,13 +96,13 @@ async def set_organisation(_update: Update, context: Context) -> None:
     """Keep it, and show how predikat spread."""
     wanted = context.pressed(SetOrganisation)
     await context.perform(
-        panels.set_organisation, by=context.person.id, cycle=wanted.cycle, organisation=wanted.organisation, today=context.today
+        cycle_panel.set_organisation, by=context.person.id, cycle=wanted.cycle, organisation=wanted.organisation, today=context.today
     )
     await _show(context, wanted.cycle)
 
 
 async def _show(context: Context, cycle: int) -> None:
-    panel = await context.perform(panels.panel, by=context.person.id, cycle=cycle, today=context.today)
+    panel = await context.perform(cycle_panel.panel, by=context.person.id, cycle=cycle, today=context.today)
     rows = []
     if panel.waits and panel.closed_at is None:
         rows.append([Button("remind_cycle", RemindCycle(cycle), facts={"count": panel.waits})])
@@ -121,7 +111,7 @@ async def _show(context: Context, cycle: int) -> None:
     if panel.may_move:
         rows.append([Button("cycle_dates", OpenDates(cycle, everywhere=False))])
         rows.append([Button("cycle_organisation", OpenOrganisation(cycle))])
-    if forms := await context.perform(bundles.count, by=context.person.id, cycle=cycle):
+    if forms := await context.perform(form_bundles.count, by=context.person.id, cycle=cycle):
         rows.append([Button("pack_forms", PackForms(cycle), facts={"count": forms})])
     if panel.may_close:
         rows.append([Button("close_cycle", CloseCycle(cycle, sure=False))])
@@ -129,13 +119,13 @@ async def _show(context: Context, cycle: int) -> None:
     context.say("evaluation/cycle", card="cycle", panel=panel, buttons=rows)
 
 
-def _show_dates(context: Context, panel: panels.Panel, *, everywhere: bool) -> None:
+def _show_dates(context: Context, panel: cycle_panel.Panel, *, everywhere: bool) -> None:
     rows = [
         [
             Button("date_earlier", MoveDate(panel.cycle, stage, -1, everywhere), facts={"stage": context.label(f"stage_{stage}")}),
             Button("date_later", MoveDate(panel.cycle, stage, 7, everywhere), facts={"stage": context.label(f"stage_{stage}")}),
         ]
-        for stage in panels.STAGES
+        for stage in cycle_panel.STAGES
     ]
     rows.append([Button("dates_here" if everywhere else "dates_everywhere", OpenDates(panel.cycle, everywhere=not everywhere))])
     rows.append([Button("back", OpenCycle(panel.cycle))])

@@ -3,13 +3,15 @@
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
-from handlers import home
-from services import bundles, issuing, plans
-from services.actions import GoHome, OpenPlan, PackForms, SendForm, SendPlan, SendSheet
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
+from handlers.home import home
+from services.evaluation import form_bundles, documents, plan
+from domain.actions import GoHome
+from services.evaluation.actions import SendForm
+from services.evaluation.document_actions import OpenPlan, PackForms, SendPlan, SendSheet
+from services.messages.outbox import Button
 
 _MOST = 15
 """Indicators told in a message; the document has all."""
@@ -41,9 +43,9 @@ async def send_plan(_update: Update, context: Context) -> None:
     """Send the SKP page."""
     wanted = context.pressed(SendPlan)
     issued = await context.perform(
-        issuing.issue_plan, by=context.person.id, person=wanted.person, now=context.now, city=context.city
+        documents.issue_plan, by=context.person.id, person=wanted.person, now=context.now, city=context.city
     )
-    _say(context, "plan/page", issued, "plan_sheet" if wanted.sheet else "plan_page")
+    _say(context, "evaluation/plan/page", issued, "plan_sheet" if wanted.sheet else "plan_page")
 
 
 async def list_packable(update: Update, context: Context) -> None:
@@ -51,35 +53,35 @@ async def list_packable(update: Update, context: Context) -> None:
     if context.unit.known.speaker is None or not (context.person.supervises or context.person.is_admin):
         return await home.show(update, context)
     words = " ".join(context.args or ())
-    found = await context.perform(bundles.packable, by=context.person.id, unit=words)
+    found = await context.perform(form_bundles.packable, by=context.person.id, unit=words)
     rows = [
         [Button("pack_forms_of", PackForms(one.cycle), facts={"unit": one.unit, "quarter": one.quarter, "count": one.count})]
         for one in found
     ]
-    context.say("evaluation/packable", found=found, words=words, most=bundles.MOST, buttons=[*rows, [Button("home", GoHome())]])
+    context.say("evaluation/packable", found=found, words=words, most=form_bundles.MOST, buttons=[*rows, [Button("home", GoHome())]])
     return None
 
 
 async def pack_forms(_update: Update, context: Context) -> None:
     """Pack the forms of a unit; how far that is shows in a message of its own."""
     wanted = context.pressed(PackForms)
-    packing = await context.perform(bundles.ask, by=context.person.id, cycle=wanted.cycle, now=context.now)
+    packing = await context.perform(form_bundles.ask, by=context.person.id, cycle=wanted.cycle, now=context.now)
     context.toast("form_below")
-    context.say("evaluation/bundle", card=bundles.card_name(packing.bundle), packing=packing)
+    context.say("evaluation/bundle", card=form_bundles.card_name(packing.bundle), packing=packing)
 
 
 async def _show_plan(context: Context, person: int) -> None:
-    found = await context.perform(plans.plan, by=context.person.id, person=person, year=context.today.year, today=context.today)
+    found = await context.perform(plan.plan, by=context.person.id, person=person, year=context.today.year, today=context.today)
     files = [Button("plan_page", SendPlan(person, False)), Button("evaluation_sheet", SendPlan(person, True))]
-    context.say("plan/shown", plan=found, most=_MOST, buttons=[files, [Button("home", GoHome())]])
+    context.say("evaluation/plan/shown", plan=found, most=_MOST, buttons=[files, [Button("home", GoHome())]])
 
 
 async def _send_form(context: Context, evaluation: int, drawing: str) -> None:
-    issued = await context.perform(issuing.issue_form, by=context.person.id, evaluation=evaluation, now=context.now)
+    issued = await context.perform(documents.issue_form, by=context.person.id, evaluation=evaluation, now=context.now)
     _say(context, "evaluation/form", issued, drawing)
 
 
-def _say(context: Context, screen: str, issued: issuing.Issued, drawing: str) -> None:
+def _say(context: Context, screen: str, issued: documents.Issued, drawing: str) -> None:
     url = f"https://t.me/{context.bot.username}?start={issued.payload}"
     context.toast("form_below")
     context.say(screen, issued=issued, attachment={"as": "document", "draw": drawing, "issued": issued, "url": url})

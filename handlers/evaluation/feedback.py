@@ -8,13 +8,14 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, PRIVATE
-from bot.talks import talk
-from services import feedback
-from services.actions import FeedbackFor, GoHome, OpenFeedback, WriteFeedback
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, PRIVATE
+from bot.conversation.talks import talk
+from services.evaluation import feedback
+from domain.actions import GoHome
+from services.evaluation.feedback_actions import FeedbackFor, OpenFeedback, WriteFeedback
+from services.messages.outbox import Button
 
 
 class Step(StrEnum):
@@ -47,7 +48,7 @@ async def ask(_update: Update, context: Context) -> Step:
         feedback.begin, by=context.person.id, person=wanted.person, kind=wanted.kind, now=context.now, city=context.city
     )
     context.say(
-        "feedback/ask", card="feedback", name=name, kind=wanted.kind, buttons=[[Button("back", FeedbackFor(wanted.person))]]
+        "evaluation/feedback/ask", card="feedback", name=name, kind=wanted.kind, buttons=[[Button("back", FeedbackFor(wanted.person))]]
     )
     return Step.WORDS
 
@@ -63,7 +64,7 @@ async def _show(context: Context, *, page: int) -> int:
     rows = [[Button(text=one.name, do=FeedbackFor(one.person))] for one in notes.people]
     turns = [Button("earlier_page", OpenFeedback(notes.page - 1))] if notes.page else []
     turns += [Button("later_page", OpenFeedback(notes.page + 1))] if notes.more else []
-    context.say("feedback/notes", card="feedback", notes=notes, buttons=[*rows, turns, [Button("home", GoHome())]])
+    context.say("evaluation/feedback/notes", card="feedback", notes=notes, buttons=[*rows, turns, [Button("home", GoHome())]])
     return ConversationHandler.END
 
 
@@ -72,7 +73,7 @@ def _show_one(context: Context, notes: feedback.Notes) -> int:
         [Button("write_praise", WriteFeedback(notes.person, "praise")), Button("write_note", WriteFeedback(notes.person, "note"))],
         [Button("back", OpenFeedback(0)), Button("home", GoHome())],
     ]
-    context.say("feedback/notes", card="feedback", notes=notes, buttons=rows)
+    context.say("evaluation/feedback/notes", card="feedback", notes=notes, buttons=rows)
     return ConversationHandler.END
 
 

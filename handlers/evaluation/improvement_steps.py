@@ -9,25 +9,15 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import ConversationHandler, MessageHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, PRIVATE
-from bot.talks import talk
-from services.actions import (
-    AddStep,
-    AddUnitStep,
-    AnswerStep,
-    DropStep,
-    GiveStepPart,
-    GoHome,
-    OpenCycle,
-    OpenEvaluation,
-    StepAbout,
-    UnitStepAbout,
-)
-from services.evaluation import agreed, improving
-from services.evaluation.improving import Part
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, PRIVATE
+from bot.conversation.talks import talk
+from domain.actions import GoHome
+from services.evaluation.actions import AddStep, AddUnitStep, AnswerStep, DropStep, GiveStepPart, OpenCycle, OpenEvaluation, StepAbout, UnitStepAbout
+from services.evaluation import agreed_steps, improvement_steps
+from services.evaluation.improvement_steps import Part
+from services.messages.outbox import Button
 from services.refusals import Outdated
 
 USUAL: dict[Part, tuple[str, ...]] = {
@@ -37,7 +27,7 @@ USUAL: dict[Part, tuple[str, ...]] = {
     Part.SUPPORT: ("support_training", "support_mentor", "support_tools", "support_none"),
 }
 """The usual answers, as labels."""
-_MEMBER = re.compile(rf"{improving.MEMBER}\d{{1,9}}")
+_MEMBER = re.compile(rf"{improvement_steps.MEMBER}\d{{1,9}}")
 _MOST = 30
 """Indicators or people to choose from at once."""
 
@@ -51,42 +41,42 @@ class Step(StrEnum):
 async def ask_about(_update: Update, context: Context) -> int:
     """Ask which indicator it is about, weak ones first."""
     wanted = context.pressed(AddStep)
-    name, topics = await context.perform(improving.topics, by=context.person.id, evaluation=wanted.evaluation)
+    name, topics = await context.perform(improvement_steps.topics, by=context.person.id, evaluation=wanted.evaluation)
     rows = [
         [Button("about_weak" if one.weak else "about", StepAbout(wanted.evaluation, one.indicator), facts={"code": one.code})]
         for one in topics
     ]
     rows.append([Button("about_whole", StepAbout(wanted.evaluation, 0))])
     rows.append([Button("back", OpenEvaluation(wanted.evaluation))])
-    context.say("improving/about", card="evaluation", name=name, buttons=rows)
+    context.say("evaluation/steps/about", card="evaluation", name=name, buttons=rows)
     return ConversationHandler.END
 
 
 async def begin(_update: Update, context: Context) -> Step | int:
     """Begin the step, and ask the cause."""
     wanted = context.pressed(StepAbout)
-    writing = await context.perform(improving.begin, by=context.person.id, evaluation=wanted.evaluation, indicator=wanted.indicator)
+    writing = await context.perform(improvement_steps.begin, by=context.person.id, evaluation=wanted.evaluation, indicator=wanted.indicator)
     return _go_on(context, writing)
 
 
 async def ask_about_unit(_update: Update, context: Context) -> int:
     """Ask which of the unit's indicators it is about, the least reached first."""
     wanted = context.pressed(AddUnitStep)
-    name, topics = await context.perform(improving.unit_topics, by=context.person.id, cycle=wanted.cycle)
+    name, topics = await context.perform(improvement_steps.unit_topics, by=context.person.id, cycle=wanted.cycle)
     rows = [
         [Button("about_weak" if one.weak else "about", UnitStepAbout(wanted.cycle, one.indicator), facts={"code": one.code})]
         for one in topics[:_MOST]
     ]
     rows.append([Button("about_whole", UnitStepAbout(wanted.cycle, 0))])
     rows.append([Button("back", OpenCycle(wanted.cycle))])
-    context.say("improving/about", card="cycle", name=name, buttons=rows)
+    context.say("evaluation/steps/about", card="cycle", name=name, buttons=rows)
     return ConversationHandler.END
 
 
 async def begin_for_unit(_update: Update, context: Context) -> Step | int:
     """Begin a unit's step, and ask the cause."""
     wanted = context.pressed(UnitStepAbout)
-    writing = await context.perform(improving.begin_for_unit, by=context.person.id, cycle=wanted.cycle, indicator=wanted.indicator)
+    writing = await context.perform(improvement_steps.begin_for_unit, by=context.person.id, cycle=wanted.cycle, indicator=wanted.indicator)
     return _go_on(context, writing)
 
 
@@ -97,7 +87,7 @@ async def answer(_update: Update, context: Context) -> Step | int:
         raise Outdated
     words = context.label(wanted.answer) if wanted.answer in (*USUAL[Part.CAUSE], *USUAL[Part.SUPPORT]) else ""
     writing = await context.perform(
-        improving.answer, by=context.person.id, step=wanted.step, key=wanted.answer, words=words,
+        improvement_steps.answer, by=context.person.id, step=wanted.step, key=wanted.answer, words=words,
         now=context.now, city=context.city,
     )  # fmt: skip
     return _go_on(context, writing)
@@ -105,15 +95,15 @@ async def answer(_update: Update, context: Context) -> Step | int:
 
 async def hear(_update: Update, context: Context) -> Step | int:
     """Take words for what is asked."""
-    writing = await context.perform(improving.hear, by=context.person.id, words=context.heard, now=context.now, city=context.city)
+    writing = await context.perform(improvement_steps.hear, by=context.person.id, words=context.heard, now=context.now, city=context.city)
     return _reported(context, writing) if writing.shown.done_at else _go_on(context, writing)
 
 
 async def drop(_update: Update, context: Context) -> int:
     """Throw the step away."""
     wanted = context.pressed(DropStep)
-    gone = await context.perform(improving.drop, by=context.person.id, step=wanted.step)
-    context.say("improving/dropped", card=_card(gone), buttons=[[Button("back", _back(gone))]])
+    gone = await context.perform(improvement_steps.drop, by=context.person.id, step=wanted.step)
+    context.say("evaluation/steps/dropped", card=_card(gone), buttons=[[Button("back", _back(gone))]])
     return ConversationHandler.END
 
 
@@ -121,43 +111,43 @@ async def report(_update: Update, context: Context) -> Step | int:
     """Say whether a step was done."""
     wanted = context.pressed(AnswerStep)
     writing = await context.perform(
-        improving.report, by=context.person.id, step=wanted.step, done=wanted.done, now=context.now, city=context.city
+        improvement_steps.report, by=context.person.id, step=wanted.step, done=wanted.done, now=context.now, city=context.city
     )
     return _reported(context, writing)
 
 
-def _go_on(context: Context, writing: improving.Writing) -> Step | int:
+def _go_on(context: Context, writing: improvement_steps.Writing) -> Step | int:
     shown = writing.shown
     if writing.asks is None:
         again = AddStep(shown.evaluation) if shown.evaluation else AddUnitStep(shown.cycle or 0)
         rows = [[Button("add_step", again), Button("back", _back(shown))]]
-        context.say("improving/agreed", card=_card(shown), writing=writing, buttons=rows)
+        context.say("evaluation/steps/agreed", card=_card(shown), writing=writing, buttons=rows)
         return ConversationHandler.END
     names = {"person": writing.person, "supervisor": writing.supervisor}
     rows = [[Button(key, GiveStepPart(writing.shown.step, key), facts=dict(names))] for key in _usual(writing)]
     rows += [
-        [Button("owner_member", GiveStepPart(writing.shown.step, f"{improving.MEMBER}{person}"), facts={"name": name})]
+        [Button("owner_member", GiveStepPart(writing.shown.step, f"{improvement_steps.MEMBER}{person}"), facts={"name": name})]
         for person, name in writing.people[:_MOST]
     ]
     rows.append([Button("cancel", DropStep(writing.shown.step))])
-    context.say("improving/ask", card=_card(shown), writing=writing, buttons=rows)
+    context.say("evaluation/steps/ask", card=_card(shown), writing=writing, buttons=rows)
     return Step.PART
 
 
-def _usual(writing: improving.Writing) -> tuple[str, ...]:
+def _usual(writing: improvement_steps.Writing) -> tuple[str, ...]:
     return () if writing.people or writing.asks is None else USUAL.get(writing.asks, ())
 
 
-def _back(shown: agreed.Shown) -> OpenEvaluation | OpenCycle:
+def _back(shown: agreed_steps.Shown) -> OpenEvaluation | OpenCycle:
     return OpenEvaluation(shown.evaluation) if shown.evaluation else OpenCycle(shown.cycle or 0)
 
 
-def _card(shown: agreed.Shown) -> str:
+def _card(shown: agreed_steps.Shown) -> str:
     return "evaluation" if shown.evaluation else "cycle"
 
 
-def _reported(context: Context, writing: improving.Writing) -> Step | int:
-    context.say("improving/reported", card="improvement", writing=writing, buttons=[[Button("home", GoHome())]])
+def _reported(context: Context, writing: improvement_steps.Writing) -> Step | int:
+    context.say("evaluation/steps/reported", card="improvement", writing=writing, buttons=[[Button("home", GoHome())]])
     return Step.PART if writing.shown.done_at and writing.shown.outcome is None else ConversationHandler.END
 
 

@@ -9,31 +9,18 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, PRIVATE
-from bot.talks import talk
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, PRIVATE
+from bot.conversation.talks import talk
 from domain.evaluation.ratings import Rating
 from domain.evaluation.stages import Stage
-from services.actions import (
-    AddStep,
-    FinishJudging,
-    GoHome,
-    HoldTalk,
-    OpenConduct,
-    OpenDesk,
-    OpenEvaluation,
-    OpenFigure,
-    OpenObjection,
-    OpenRadar,
-    OpenResult,
-    OpenSubmission,
-    RateResult,
-    ToggleConduct,
-)
+from domain.actions import GoHome
+from services.evaluation.actions import AddStep, FinishJudging, HoldTalk, OpenConduct, OpenDesk, OpenEvaluation, OpenFigure, OpenObjection, OpenRadar, OpenResult, RateResult, ToggleConduct
+from services.reporting.submission_actions import OpenSubmission
 from services.evaluation import desks, figures, judging
 from services.evaluation.views import Judged
-from services.outbox import Button, Keyboard
+from services.messages.outbox import Button, Keyboard
 
 _MOST = 8
 """Talks and objections behind buttons at once; each that is done makes room for the next."""

@@ -9,27 +9,17 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import ConversationHandler, MessageHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, PRIVATE
-from bot.talks import talk
-from services.actions import (
-    Agree,
-    DecideObjection,
-    GoHome,
-    HoldTalk,
-    ObjectTo,
-    OpenCoaching,
-    OpenDesk,
-    OpenObjection,
-    OpenResult,
-    OpenYear,
-    SendForm,
-    SendSheet,
-    ToggleDecision,
-)
-from services.evaluation import outcomes
-from services.outbox import Button, Keyboard
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, PRIVATE
+from bot.conversation.talks import talk
+from domain.actions import GoHome
+from services.evaluation.actions import Agree, DecideObjection, HoldTalk, ObjectTo, OpenDesk, OpenObjection, OpenResult, SendForm, ToggleDecision
+from services.evaluation.coaching_actions import OpenCoaching
+from services.evaluation.document_actions import SendSheet
+from services.evaluation.year_actions import OpenYear
+from services.evaluation import results
+from services.messages.outbox import Button, Keyboard
 
 
 class Step(StrEnum):
@@ -42,7 +32,7 @@ async def hold_talk(_update: Update, context: Context) -> int:
     """Hand the result over."""
     wanted = context.pressed(HoldTalk)
     found = await context.perform(
-        outcomes.hold_talk, by=context.person.id, evaluation=wanted.evaluation, now=context.now, city=context.city
+        results.hold_talk, by=context.person.id, evaluation=wanted.evaluation, now=context.now, city=context.city
     )
     return _show(context, found)
 
@@ -57,7 +47,7 @@ async def agree(_update: Update, context: Context) -> int:
     """Agree with one tap."""
     wanted = context.pressed(Agree)
     found = await context.perform(
-        outcomes.agree, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, now=context.now,
+        results.agree, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, now=context.now,
         city=context.city,
     )  # fmt: skip
     return _show(context, found)
@@ -67,7 +57,7 @@ async def ask_objection(_update: Update, context: Context) -> Step:
     """Ask what the objection is."""
     wanted = context.pressed(ObjectTo)
     found = await context.perform(
-        outcomes.begin_objection, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, now=context.now,
+        results.begin_objection, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, now=context.now,
         city=context.city,
     )  # fmt: skip
     context.say(
@@ -89,7 +79,7 @@ async def toggle(_update: Update, context: Context) -> int:
     """Move hasil kerja or perilaku kerja on."""
     wanted = context.pressed(ToggleDecision)
     found = await context.perform(
-        outcomes.toggle, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, part=wanted.part,
+        results.toggle, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, part=wanted.part,
         now=context.now, city=context.city,
     )  # fmt: skip
     return _show_objection(context, found)
@@ -99,7 +89,7 @@ async def ask_decision(_update: Update, context: Context) -> Step:
     """Ask why it is decided so."""
     wanted = context.pressed(DecideObjection)
     found = await context.perform(
-        outcomes.begin_decision, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, now=context.now,
+        results.begin_decision, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, now=context.now,
         city=context.city,
     )  # fmt: skip
     context.say(
@@ -112,22 +102,22 @@ async def ask_decision(_update: Update, context: Context) -> Step:
 async def hear(_update: Update, context: Context) -> int:
     """Take the words."""
     return _show(
-        context, await context.perform(outcomes.tell, by=context.person.id, words=context.heard, now=context.now, city=context.city)
+        context, await context.perform(results.tell, by=context.person.id, words=context.heard, now=context.now, city=context.city)
     )
 
 
-async def _look(context: Context, wanted: OpenResult | OpenObjection) -> outcomes.Outcome:
+async def _look(context: Context, wanted: OpenResult | OpenObjection) -> results.Outcome:
     return await context.perform(
-        outcomes.look, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, now=context.now, city=context.city
+        results.look, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, now=context.now, city=context.city
     )
 
 
-def _show(context: Context, found: outcomes.Outcome) -> int:
+def _show(context: Context, found: results.Outcome) -> int:
     context.say("evaluation/result", card="evaluation", outcome=found, buttons=_answers(found))
     return ConversationHandler.END
 
 
-def _answers(found: outcomes.Outcome) -> Keyboard:
+def _answers(found: results.Outcome) -> Keyboard:
     rows = answer_buttons(found)
     if found.annual:
         rows.append(_year(found))
@@ -140,7 +130,7 @@ def _answers(found: outcomes.Outcome) -> Keyboard:
     return [*rows, [Button("evaluation_desk", OpenDesk()), Button("home", GoHome())]]
 
 
-def answer_buttons(found: outcomes.Outcome) -> list[list[Button]]:
+def answer_buttons(found: results.Outcome) -> list[list[Button]]:
     """What the person may answer to a result."""
     row = [Button("agree", Agree(found.evaluation, found.annual))] if found.may_answer else []
     if found.may_object:
@@ -148,7 +138,7 @@ def answer_buttons(found: outcomes.Outcome) -> list[list[Button]]:
     return [row] if row else []
 
 
-def _year(found: outcomes.Outcome) -> list[Button]:
+def _year(found: results.Outcome) -> list[Button]:
     """The door to the quarters of a year; none for a single quarter."""
     if not isinstance(found.period, int):
         return []
@@ -156,7 +146,7 @@ def _year(found: outcomes.Outcome) -> list[Button]:
     return [Button(label, OpenYear(found.person, found.period), facts={"year": found.period})]
 
 
-def _show_objection(context: Context, found: outcomes.Outcome) -> int:
+def _show_objection(context: Context, found: results.Outcome) -> int:
     rows = []
     if found.decided and found.decided_at is None:
         result, conduct, _ = found.decided

@@ -3,9 +3,9 @@
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
-from services import issuing
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
+from services.evaluation import documents
 
 _SCANNED = filters.Regex(r"^/start doc_\S*$") & filters.UpdateType.MESSAGE
 
@@ -14,7 +14,7 @@ async def scanned(_update: Update, context: Context) -> None:
     """Say what the bot knows of a scanned document; strangers may ask too."""
     speaker = context.unit.known.speaker
     payload = context.heard.removeprefix("/start ")
-    checked = await context.perform(issuing.check, by=speaker.id if speaker else None, payload=payload, today=context.today)
+    checked = await context.perform(documents.check, by=speaker.id if speaker else None, payload=payload, today=context.today)
     context.say("evaluation/document", checked=checked)
 
 

@@ -8,14 +8,16 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, PRIVATE
-from bot.talks import talk
-from handlers.acknowledging import answer_buttons
-from services.actions import DecideYear, GoHome, OpenObjection, OpenYear, OpenYears, ToggleYear
-from services.evaluation import years
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, PRIVATE
+from bot.conversation.talks import talk
+from handlers.evaluation.results import answer_buttons
+from domain.actions import GoHome
+from services.evaluation.actions import OpenObjection
+from services.evaluation.year_actions import DecideYear, OpenYear, OpenYears, ToggleYear
+from services.evaluation import year as years
+from services.messages.outbox import Button
 
 _MOST = 40
 """People in one list; each that is decided makes room for the next."""
@@ -75,7 +77,7 @@ async def decide(_update: Update, context: Context) -> Step | int:
     )
     if not found.needs_why:
         return _show(context, found)
-    context.say("year/ask_why", card="year", year=found, buttons=[[Button("back", OpenYear(found.person, found.year))]])
+    context.say("evaluation/year/ask_why", card="year", year=found, buttons=[[Button("back", OpenYear(found.person, found.year))]])
     return Step.SENTENCE
 
 
@@ -100,7 +102,7 @@ async def _show_all(context: Context, year: int | None) -> int:
     if found.own:
         rows.insert(0, [Button("open_own_year", OpenYear(found.own.person, found.year), facts={"year": found.year})])
     rows.append([Button("year_before", OpenYears(found.year - 1), facts={"year": found.year - 1}), Button("home", GoHome())])
-    context.say("year/years", card="year", years=found, most=_MOST, buttons=rows)
+    context.say("evaluation/year/years", card="year", years=found, most=_MOST, buttons=rows)
     return ConversationHandler.END
 
 
@@ -119,7 +121,7 @@ def _show(context: Context, found: years.Year) -> int:
         if found.decides_objection:
             rows.append([Button("open_objection", OpenObjection(found.outcome.evaluation, annual=True))])
     rows.append([Button("back", OpenYears(found.year)), Button("home", GoHome())])
-    context.say("year/year", card="year", year=found, buttons=rows)
+    context.say("evaluation/year/year", card="year", year=found, buttons=rows)
     return ConversationHandler.END
 
 

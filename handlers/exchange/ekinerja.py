@@ -3,13 +3,14 @@
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
-from handlers import home
-from services import ekinerja, ekinerja_zip
-from services.actions import GoHome, OpenPaste, SendPaste, SendPasteFiles
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
+from handlers.home import home
+from services.exchange import ekinerja, ekinerja_zip
+from domain.actions import GoHome
+from services.exchange.actions import OpenPaste, SendPaste, SendPasteFiles
+from services.messages.outbox import Button
 
 
 async def show_newest(update: Update, context: Context) -> None:
@@ -31,7 +32,7 @@ async def send_files(_update: Update, context: Context) -> None:
     context.toast("evidence_below")
     for file in found:
         attachment: dict[str, object] = {"as": "document", "draw": "evidence", "sha256": file.sha256, "name": file.name}
-        context.say("ekinerja/file", file=file, attachment=attachment)
+        context.say("exchange/ekinerja/file", file=file, attachment=attachment)
 
 
 async def send_all(_update: Update, context: Context) -> None:
@@ -42,7 +43,7 @@ async def send_all(_update: Update, context: Context) -> None:
     )
     context.toast("file_below")
     attachment: dict[str, object] = {"as": "document", "draw": "paste", "packed": packed, "lacking": packed.pack.lacking}
-    context.say("ekinerja/zip", packed=packed, attachment=attachment)
+    context.say("exchange/ekinerja/zip", packed=packed, attachment=attachment)
 
 
 async def _show(context: Context, quarter: str | None) -> None:
@@ -50,12 +51,12 @@ async def _show(context: Context, quarter: str | None) -> None:
     earlier = Button("earlier_quarter", OpenPaste(str(pack.quarter.previous())))
     all_ = [[Button("paste_all", SendPaste(str(pack.quarter)))]] if pack.items else []
     context.say(
-        "ekinerja/checklist", pack=pack, more=pack.more, lacking=pack.lacking, buttons=[*all_, [earlier, Button("home", GoHome())]]
+        "exchange/ekinerja/checklist", pack=pack, more=pack.more, lacking=pack.lacking, buttons=[*all_, [earlier, Button("home", GoHome())]]
     )
     for place, item in enumerate(pack.told, 1):
         door = Button("paste_files", SendPasteFiles(str(pack.quarter), item.indicator), facts={"count": len(item.files)})
         context.say(
-            "ekinerja/item", item=item, place=place, of=len(pack.told), quarter=pack.quarter, most=pack.letters,
+            "exchange/ekinerja/item", item=item, place=place, of=len(pack.told), quarter=pack.quarter, most=pack.letters,
             buttons=[[door]] if item.files else None,
         )  # fmt: skip
 

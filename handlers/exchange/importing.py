@@ -3,21 +3,23 @@
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE, WORKBOOK
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE, WORKBOOK
 from documents import workbook
-from handlers import forms, home
-from services import imports
-from services.actions import ApplyImport, GoHome
-from services.outbox import Button
+from handlers.home import home
+from handlers.reporting import forms
+from services.exchange import sent_workbooks
+from domain.actions import GoHome
+from services.exchange.actions import ApplyImport
+from services.messages.outbox import Button
 
 
 async def explain(update: Update, context: Context) -> None:
     """Say how a workbook is sent, with the template."""
     if not context.person.is_admin:
         return await home.show(update, context)
-    return context.say("import/explain", attachment={"as": "document", "draw": "template"})
+    return context.say("exchange/import/explain", attachment={"as": "document", "draw": "template"})
 
 
 async def take(update: Update, context: Context) -> None:
@@ -28,19 +30,19 @@ async def take(update: Update, context: Context) -> None:
 async def apply(_update: Update, context: Context) -> None:
     """Write what was previewed, all or nothing."""
     wanted = context.pressed(ApplyImport)
-    pending = await context.perform(imports.mine, by=context.person.id, pending=wanted.pending)
-    rows = workbook.read(imports.content(pending, city=context.city), name=pending.name)
+    pending = await context.perform(sent_workbooks.mine, by=context.person.id, pending=wanted.pending)
+    rows = workbook.read(sent_workbooks.content(pending, city=context.city), name=pending.name)
     outcome = await context.perform(
-        imports.apply, by=context.person.id, pending=wanted.pending, rows=rows, today=context.today, now=context.now
+        sent_workbooks.apply, by=context.person.id, pending=wanted.pending, rows=rows, today=context.today, now=context.now
     )
-    context.say("import/done", outcome=outcome, name=pending.name, buttons=[[Button("home", GoHome())]])
+    context.say("exchange/import/done", outcome=outcome, name=pending.name, buttons=[[Button("home", GoHome())]])
 
 
 async def export(update: Update, context: Context) -> None:
     """Give everything out as a workbook."""
     if not context.person.is_admin:
         return await home.show(update, context)
-    return context.say("import/export", attachment={"as": "document", "draw": "export"}, at=context.now)
+    return context.say("exchange/import/export", attachment={"as": "document", "draw": "export"}, at=context.now)
 
 
 def build() -> Handlers:

@@ -5,13 +5,15 @@ from rapidfuzz.distance import Levenshtein
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
-from bot.wording import MENUS
-from handlers import home
-from services import accounts, drafts
-from services.actions import GoHome, ResumeDraft
-from services.outbox import Button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
+from bot.delivery.wording import MENUS
+from handlers.home import home
+from services.people import accounts
+from services.reporting import drafts
+from domain.actions import GoHome
+from services.reporting.actions import ResumeDraft
+from services.messages.outbox import Button
 from services.refusals import Outdated
 
 _NEAR = 2
@@ -24,7 +26,7 @@ async def suggest(_update: Update, context: Context) -> None:
     near = process.extract(word, MENUS[context.person.menu], scorer=Levenshtein.distance, score_cutoff=_NEAR, limit=3)
     waits = None if context.unit.talks else await context.perform(drafts.in_hand, by=context.person.id)
     context.say(
-        "not_understood",
+        "home/not_understood",
         near=[command for command, slips, _ in near if 2 * slips <= len(command)],
         draft=waits is not None,
         buttons=[*([[Button("open_draft", ResumeDraft(waits.id))]] if waits else []), [Button("home", GoHome())]],

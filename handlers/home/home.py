@@ -2,18 +2,24 @@
 
 from telegram import Update
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from services import accounts, homes
-from services.actions import GoHome, OpenDesk, OpenInbox, OpenLinkRequest, OpenSummary, ReportAll
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from services.home import home as homes
+from services.people import accounts
+from domain.actions import GoHome
+from services.evaluation.actions import OpenDesk
+from services.insight.actions import OpenSummary
+from services.people.actions import OpenLinkRequest
+from services.reporting.actions import ReportAll
+from services.verification.actions import OpenInbox
+from services.messages.outbox import Button
 
 
 async def show(_update: Update, context: Context) -> None:
     """Show what the person owes, what waits for their decision, and where to go; to strangers, how to be recognised."""
     if context.unit.known.speaker is None:
         return context.say(
-            "privacy", buttons=[[Button("share_contact", asks_contact=True)]], admins=await context.perform(accounts.admins)
+            "people/privacy", buttons=[[Button("share_contact", asks_contact=True)]], admins=await context.perform(accounts.admins)
         )
     home = await context.perform(homes.look, by=context.person.id, today=context.today, now=context.now, city=context.city)
     doors = [[_door(item)] for item in home.open_items]
@@ -27,7 +33,7 @@ async def show(_update: Update, context: Context) -> None:
         doors.append([Button("link_requests", OpenLinkRequest(0), facts={"count": home.to_recognise})])
     if context.person.supervises or context.person.is_admin:
         doors.append([Button("summary", OpenSummary())])
-    return context.say("home", card="home", buttons=doors, person=context.person, home=home, now=context.now)
+    return context.say("home/home", card="home", buttons=doors, person=context.person, home=home, now=context.now)
 
 
 def _door(item: homes.Item) -> Button:
@@ -38,5 +44,5 @@ def _door(item: homes.Item) -> Button:
 
 
 def build() -> Handlers:
-    """The home button; `/start` belongs to handlers/linking.py, which may find an invitation in it."""
+    """The home button; `/start` belongs to handlers/people/linking.py, which may find an invitation in it."""
     return [button(GoHome, show)]

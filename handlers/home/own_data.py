@@ -3,16 +3,16 @@
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
-from services import own_data
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
+from services.home import own_data
 
 
 async def give(_update: Update, context: Context) -> None:
     """Say how much is kept, and give it."""
     copy = await context.perform(own_data.look, by=context.person.id)
     attachment: dict[str, object] = {"as": "document", "draw": "own_data", "person": context.person.id}
-    context.say("own_data", attachment=attachment, copy=copy, at=context.now)
+    context.say("home/own_data", attachment=attachment, copy=copy, at=context.now)
 
 
 def build() -> Handlers:

@@ -7,13 +7,16 @@
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
-from handlers import home
-from services import areas, cards, drilling
-from services.actions import GoHome, OpenAreas, OpenRecord, OpenSubmission, OpenTrend, OpenTrendUnit, ReadReport
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
+from handlers.home import home
+from services.insight import pws, drill_down
+from services.reporting import submissions
+from domain.actions import GoHome
+from services.insight.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrendUnit, ReadReport
+from services.reporting.submission_actions import OpenSubmission
+from services.messages.outbox import Button
 
 
 async def show(update: Update, context: Context) -> None:
@@ -32,10 +35,10 @@ async def show_page(_update: Update, context: Context) -> None:
 async def show_unit(_update: Update, context: Context) -> None:
     """Show a unit with its people."""
     wanted = context.pressed(OpenTrendUnit)
-    found = await context.perform(drilling.unit, by=context.person.id, unit=wanted.unit, page=wanted.page, today=context.today)
+    found = await context.perform(drill_down.unit, by=context.person.id, unit=wanted.unit, page=wanted.page, today=context.today)
     context.say(
-        "record/unit", told=found, most=drilling.LINES, attachment=drilling.chart(found),
-        buttons=[*drilling.person_doors(found), [Button("back", OpenTrend(0)), Button("home", GoHome())]],
+        "insight/unit", told=found, most=drill_down.LINES, attachment=drill_down.chart(found),
+        buttons=[*drill_down.person_doors(found), [Button("back", OpenTrend(0)), Button("home", GoHome())]],
     )  # fmt: skip
 
 
@@ -43,24 +46,24 @@ async def show_areas(_update: Update, context: Context) -> None:
     """Show one cumulative indicator of a unit as PWS."""
     wanted = context.pressed(OpenAreas)
     found = await context.perform(
-        areas.look, by=context.person.id, unit=wanted.unit, indicator=wanted.indicator, today=context.today
+        pws.look, by=context.person.id, unit=wanted.unit, indicator=wanted.indicator, today=context.today
     )
     back = [Button("back", OpenTrendUnit(wanted.unit, 0)), Button("home", GoHome())]
-    context.say("record/areas", told=found, attachment=areas.chart(found), buttons=[back])
+    context.say("insight/areas", told=found, attachment=pws.chart(found), buttons=[back])
 
 
 async def read(_update: Update, context: Context) -> None:
     """Read a report; deciding it stays behind its own button."""
     wanted = context.pressed(ReadReport)
-    found = await context.perform(drilling.read, by=context.person.id, submission=wanted.submission, today=context.today)
+    found = await context.perform(drill_down.read, by=context.person.id, submission=wanted.submission, today=context.today)
     rows = [[Button("decide_it", OpenSubmission(wanted.submission))]] if found.decides else []
     rows.append([Button("back", OpenRecord(found.person)), Button("home", GoHome())])
-    context.say("submission", shown=found.card, deciding=False, card=cards.card_name(wanted.submission), buttons=rows)
+    context.say("reporting/submission", shown=found.card, deciding=False, card=submissions.card_name(wanted.submission), buttons=rows)
 
 
 async def _units(context: Context, page: int) -> None:
-    found = await context.perform(drilling.units, by=context.person.id, page=page, today=context.today)
-    context.say("record/units", trend=found, buttons=[*drilling.unit_doors(found), [Button("home", GoHome())]])
+    found = await context.perform(drill_down.units, by=context.person.id, page=page, today=context.today)
+    context.say("insight/units", trend=found, buttons=[*drill_down.unit_doors(found), [Button("home", GoHome())]])
 
 
 def build() -> Handlers:

@@ -3,14 +3,14 @@
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from bot.context import Context, Handlers
-from bot.filters import GROUP
-from services import summaries
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import GROUP
+from services.insight import summaries
 
 
 async def point_to_private(_update: Update, context: Context) -> None:
     """Say that personal matters belong in the private chat."""
-    context.say("group_private", bot=context.bot.username)
+    context.say("insight/group_private", bot=context.bot.username)
 
 
 async def show_totals(update: Update, context: Context) -> None:
@@ -21,7 +21,7 @@ async def show_totals(update: Update, context: Context) -> None:
     totals = await context.perform(summaries.totals, by=speaker.id, now=context.now, city=context.city)
     if totals is None:
         return await point_to_private(update, context)
-    return context.say("group_totals", totals=totals)
+    return context.say("insight/group_totals", totals=totals)
 
 
 async def stay_silent(_update: Update, _context: Context) -> None:

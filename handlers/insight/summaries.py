@@ -3,13 +3,15 @@
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
-from handlers import home
-from services import looking, summaries, verification
-from services.actions import GoHome, OpenAttention, OpenSummary, RemindMissing
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
+from handlers.home import home
+from services.insight import attention, summaries
+from services.verification import verifying
+from domain.actions import GoHome
+from services.insight.actions import OpenAttention, OpenSummary, RemindMissing
+from services.messages.outbox import Button
 
 
 async def show(update: Update, context: Context) -> None:
@@ -17,9 +19,9 @@ async def show(update: Update, context: Context) -> None:
     if not _may(context):
         return await home.show(update, context)
     shown = await context.perform(summaries.summary, by=context.person.id, now=context.now, city=context.city)
-    waiting = await context.perform(verification.inbox, by=context.person.id)
+    waiting = await context.perform(verifying.inbox, by=context.person.id)
     buttons = summaries.keyboard(shown, to_verify=len(waiting))
-    return context.say("summary", summary=shown, buttons=buttons, attachment=summaries.chart(shown))
+    return context.say("insight/summary", summary=shown, buttons=buttons, attachment=summaries.chart(shown))
 
 
 async def show_completeness(update: Update, context: Context) -> None:
@@ -27,15 +29,15 @@ async def show_completeness(update: Update, context: Context) -> None:
     if not _may(context):
         return await home.show(update, context)
     found = await context.perform(summaries.completeness, by=context.person.id, now=context.now, city=context.city)
-    return context.say("completeness", units=found, at=context.now, buttons=[[Button("home", GoHome())]])
+    return context.say("insight/completeness", units=found, at=context.now, buttons=[[Button("home", GoHome())]])
 
 
 async def look_into(_update: Update, context: Context) -> None:
     """Show who stands behind an indicator that needs attention."""
     wanted = context.pressed(OpenAttention)
-    found = await context.perform(looking.look, by=context.person.id, indicator=wanted.indicator, today=context.today)
+    found = await context.perform(attention.look, by=context.person.id, indicator=wanted.indicator, today=context.today)
     back = [Button("back", OpenSummary()), Button("home", GoHome())]
-    context.say("record/attention", told=found, buttons=[*looking.doors(found), back])
+    context.say("insight/attention", told=found, buttons=[*attention.doors(found), back])
 
 
 async def remind(update: Update, context: Context) -> None:
@@ -43,7 +45,7 @@ async def remind(update: Update, context: Context) -> None:
     if not _may(context):
         return await home.show(update, context)
     count = await context.perform(summaries.remind, by=context.person.id, now=context.now, city=context.city)
-    return context.say("reminded_count", count=count, buttons=[[Button("home", GoHome())]])
+    return context.say("calendar/reminded_count", count=count, buttons=[[Button("home", GoHome())]])
 
 
 def _may(context: Context) -> bool:

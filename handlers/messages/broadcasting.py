@@ -11,27 +11,20 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
-from bot.buttons import button, pages
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, EVIDENCE, PRIVATE
-from bot.talks import talk
-from handlers import announced, home
-from models import Audience, Sector
-from services import audiences, broadcasting, recalling
-from services.actions import (
-    AskUrgent,
-    ChangeAudience,
-    ChooseAudience,
-    DiscardBroadcast,
-    GoHome,
-    LetWait,
-    ListAudiences,
-    RewriteBroadcast,
-    SendBroadcast,
-)
-from services.audiences import Choice
-from services.broadcasting import Plan
-from services.outbox import Button
+from bot.conversation.buttons import button, pages
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, EVIDENCE, PRIVATE
+from bot.conversation.talks import talk
+from handlers.home import home
+from handlers.messages import sent_broadcasts
+from models.messages.broadcast import Audience
+from models.standards.sector import Sector
+from services.messages import audiences, broadcasting, sent_broadcasts as recalling
+from domain.actions import GoHome
+from services.messages.actions import AskUrgent, ChangeAudience, ChooseAudience, DiscardBroadcast, LetWait, ListAudiences, RewriteBroadcast, SendBroadcast
+from services.messages.audiences import Choice
+from services.messages.broadcasting import Plan
+from services.messages.outbox import Button
 from services.refusals import Refusal
 
 _CARD = "broadcast_draft"
@@ -52,14 +45,14 @@ async def begin(update: Update, context: Context) -> Step | int:
     if not context.person.is_admin:
         await home.show(update, context)
         return ConversationHandler.END
-    context.say("broadcast/write", card=_CARD, buttons=[[Button("home", GoHome())]])
+    context.say("messages/broadcast/write", card=_CARD, buttons=[[Button("home", GoHome())]])
     return Step.WRITE
 
 
 async def rewrite(_update: Update, context: Context) -> Step:
     """Ask for it anew."""
     found = await context.perform(broadcasting.draft, by=context.person.id, broadcast=context.pressed(RewriteBroadcast).broadcast)
-    context.say("broadcast/write", card=_CARD, buttons=[[Button("cancel", DiscardBroadcast(found.broadcast))]])
+    context.say("messages/broadcast/write", card=_CARD, buttons=[[Button("cancel", DiscardBroadcast(found.broadcast))]])
     return Step.WRITE
 
 
@@ -74,7 +67,7 @@ async def hear(_update: Update, context: Context) -> Step:
         broadcasting.write, by=context.person.id, words=context.heard, html=html or "", attachment=context.attachment,
         now=context.now,
     )  # fmt: skip
-    context.say("broadcast/message", by=written.by, html=written.html, attachment=written.attachment)
+    context.say("messages/broadcast/message", by=written.by, html=written.html, attachment=written.attachment)
     return _ask_audience(context, written.broadcast)
 
 
@@ -91,7 +84,7 @@ async def list_audiences(_update: Update, context: Context) -> Step:
     found = await context.perform(audiences.listed, audience=wanted.audience, today=context.today)
     here = found[wanted.page * _PAGE :][:_PAGE]
     turning = pages(wanted.page, -(-len(found) // _PAGE), lambda page: ListAudiences(wanted.broadcast, wanted.audience, page))
-    context.say("broadcast/which", card=_CARD, buttons=[
+    context.say("messages/broadcast/which", card=_CARD, buttons=[
         *_doors(wanted.broadcast, here), *turning, [Button("back", ChangeAudience(wanted.broadcast))],
     ])  # fmt: skip
     return Step.AUDIENCE
@@ -103,7 +96,7 @@ async def search(_update: Update, context: Context) -> Step:
     found = await context.perform(audiences.search, context.heard, today=context.today, named=_named(context))
     if not found:
         raise Refusal("audience_unknown", words=context.heard)
-    context.say("broadcast/found", card=_CARD, words=context.heard,
+    context.say("messages/broadcast/found", card=_CARD, words=context.heard,
                 buttons=[*_doors(written.broadcast, found), [Button("back", ChangeAudience(written.broadcast))]])  # fmt: skip
     return Step.AUDIENCE
 
@@ -124,7 +117,7 @@ async def ask_why(_update: Update, context: Context) -> Step:
         broadcasting.explain_urgent, by=context.person.id, broadcast=context.pressed(AskUrgent).broadcast, now=context.now,
         city=context.city,
     )  # fmt: skip
-    context.say("broadcast/urgent", card=_CARD, plan=plan, buttons=[[Button("let_wait", LetWait(plan.broadcast))]])
+    context.say("messages/broadcast/urgent", card=_CARD, plan=plan, buttons=[[Button("let_wait", LetWait(plan.broadcast))]])
     return Step.URGENT
 
 
@@ -171,7 +164,7 @@ async def hear_number(_update: Update, context: Context) -> Step | int:
 async def discard(_update: Update, context: Context) -> int:
     """Throw it away."""
     await context.perform(broadcasting.discard, by=context.person.id, broadcast=context.pressed(DiscardBroadcast).broadcast)
-    context.say("broadcast/discarded", card=_CARD, buttons=[[Button("home", GoHome())]])
+    context.say("messages/broadcast/discarded", card=_CARD, buttons=[[Button("home", GoHome())]])
     return ConversationHandler.END
 
 
@@ -180,13 +173,13 @@ async def _send(context: Context, broadcast: int, count: int, *, typed: bool) ->
         broadcasting.send, by=context.person.id, broadcast=broadcast, count=count, typed=typed, now=context.now, city=context.city
     )
     standing = await context.perform(recalling.look, by=context.person.id, broadcast=sent, now=context.now, city=context.city)
-    announced.say(context, standing)
+    sent_broadcasts.say(context, standing)
     return ConversationHandler.END
 
 
 def _ask_audience(context: Context, broadcast: int) -> Step:
     kinds = [Button(f"audience_{kind}", ListAudiences(broadcast, kind, 0)) for kind in Audience if kind is not Audience.EVERYBODY]
-    context.say("broadcast/audience", card=_CARD, buttons=[
+    context.say("messages/broadcast/audience", card=_CARD, buttons=[
         [Button("audience_everybody", ChooseAudience(broadcast, Audience.EVERYBODY, ""))],
         kinds[:2], kinds[2:4], kinds[4:],
         [Button("rewrite", RewriteBroadcast(broadcast)), Button("cancel", DiscardBroadcast(broadcast))],
@@ -196,7 +189,7 @@ def _ask_audience(context: Context, broadcast: int) -> Step:
 
 def _ask_to_confirm(context: Context, plan: Plan) -> Step:
     sending = [Button("send_to", SendBroadcast(plan.broadcast, plan.count), facts={"count": plan.count})]
-    context.say("broadcast/confirm", card=_CARD, plan=plan, buttons=[
+    context.say("messages/broadcast/confirm", card=_CARD, plan=plan, buttons=[
         sending if plan.count and not plan.typed else [],
         _urgency(plan) if plan.count else [],
         [Button("change_audience", ChangeAudience(plan.broadcast)), Button("rewrite", RewriteBroadcast(plan.broadcast))],

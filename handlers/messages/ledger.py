@@ -5,14 +5,15 @@ from datetime import date
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.buttons import button, pages
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
+from bot.conversation.buttons import button, pages
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
 from domain.actions import Action
-from handlers import home
-from services import ledger
-from services.actions import GoHome, OpenBroadcast, OpenDelivery, OpenLedger
-from services.outbox import Button
+from handlers.home import home
+from services.messages import ledger
+from domain.actions import GoHome
+from services.messages.actions import OpenBroadcast, OpenDelivery, OpenLedger
+from services.messages.outbox import Button
 from services.refusals import Outdated
 
 
@@ -35,7 +36,7 @@ async def name(_update: Update, context: Context) -> None:
         ledger.missed, by=context.person.id, what=wanted.what, on=_day(wanted.on), page=wanted.page, city=context.city
     )
     turning = pages(page.number, page.pages, lambda number: OpenDelivery(wanted.what, wanted.on, number))
-    context.say("ledger/missed", card="ledger", occasion=occasion, page=page,
+    context.say("messages/ledger/missed", card="ledger", occasion=occasion, page=page,
                 buttons=[*turning, [Button("back", OpenLedger(0)), Button("home", GoHome())]])  # fmt: skip
 
 
@@ -46,7 +47,7 @@ async def _show(context: Context, number: int) -> None:
         for place, one in enumerate(page.lines, 1)
         if one.unreached or one.broadcast
     ]
-    context.say("ledger/list", card="ledger", page=page, now=context.now,
+    context.say("messages/ledger/list", card="ledger", page=page, now=context.now,
                 buttons=[doors, *pages(page.number, page.pages, OpenLedger), [Button("home", GoHome())]])  # fmt: skip
 
 

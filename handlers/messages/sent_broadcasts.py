@@ -2,12 +2,13 @@
 
 from telegram import Update
 
-from bot.buttons import button, pages
-from bot.context import Context, Handlers
-from services import recalling
-from services.actions import AskRecall, GoHome, OpenBroadcast, OpenUnreached, RecallBroadcast, StopBroadcast
-from services.outbox import Button
-from services.recalling import Standing
+from bot.conversation.buttons import button, pages
+from bot.conversation.context import Context, Handlers
+from services.messages import sent_broadcasts
+from domain.actions import GoHome
+from services.messages.actions import AskRecall, OpenBroadcast, OpenUnreached, RecallBroadcast, StopBroadcast
+from services.messages.outbox import Button
+from services.messages.sent_broadcasts import Standing
 
 
 async def show(_update: Update, context: Context) -> None:
@@ -18,9 +19,9 @@ async def show(_update: Update, context: Context) -> None:
 async def name(_update: Update, context: Context) -> None:
     """Name those it did not reach."""
     wanted = context.pressed(OpenUnreached)
-    page = await context.perform(recalling.unreached, by=context.person.id, broadcast=wanted.broadcast, page=wanted.page)
+    page = await context.perform(sent_broadcasts.unreached, by=context.person.id, broadcast=wanted.broadcast, page=wanted.page)
     turning = pages(page.number, page.pages, lambda number: OpenUnreached(wanted.broadcast, number))
-    context.say("broadcast/unreached", page=page,
+    context.say("messages/broadcast/unreached", page=page,
                 buttons=[*turning, [Button("back", OpenBroadcast(wanted.broadcast)), Button("home", GoHome())]])  # fmt: skip
 
 
@@ -28,14 +29,14 @@ async def stop(_update: Update, context: Context) -> None:
     """Send it to nobody more."""
     broadcast = context.pressed(StopBroadcast).broadcast
     say(context, await context.perform(
-        recalling.stop, by=context.person.id, broadcast=broadcast, now=context.now, city=context.city))  # fmt: skip
+        sent_broadcasts.stop, by=context.person.id, broadcast=broadcast, now=context.now, city=context.city))  # fmt: skip
 
 
 async def ask_recall(_update: Update, context: Context) -> None:
     """Say what taking it back can do, and ask."""
     broadcast = context.pressed(AskRecall).broadcast
-    standing = await context.perform(recalling.look, by=context.person.id, broadcast=broadcast, now=context.now, city=context.city)
-    context.say("broadcast/ask_recall", standing=standing, buttons=[
+    standing = await context.perform(sent_broadcasts.look, by=context.person.id, broadcast=broadcast, now=context.now, city=context.city)
+    context.say("messages/broadcast/ask_recall", standing=standing, buttons=[
         [Button("recall_sure", RecallBroadcast(broadcast), facts={"count": standing.recallable})],
         [Button("back", OpenBroadcast(broadcast))],
     ])  # fmt: skip
@@ -45,18 +46,18 @@ async def recall(_update: Update, context: Context) -> None:
     """Take it back."""
     broadcast = context.pressed(RecallBroadcast).broadcast
     say(context, await context.perform(
-        recalling.recall, by=context.person.id, broadcast=broadcast, now=context.now, city=context.city))  # fmt: skip
+        sent_broadcasts.recall, by=context.person.id, broadcast=broadcast, now=context.now, city=context.city))  # fmt: skip
 
 
 def say(context: Context, standing: Standing) -> None:
     """Show the card, which is edited from now on while something happens."""
-    context.say("broadcast/standing", card=recalling.card_name(standing.broadcast), standing=standing,
-                buttons=recalling.keyboard(standing))  # fmt: skip
+    context.say("messages/broadcast/standing", card=sent_broadcasts.card_name(standing.broadcast), standing=standing,
+                buttons=sent_broadcasts.keyboard(standing))  # fmt: skip
 
 
 async def _show(context: Context, broadcast: int) -> None:
     say(context, await context.perform(
-        recalling.look, by=context.person.id, broadcast=broadcast, now=context.now, city=context.city))  # fmt: skip
+        sent_broadcasts.look, by=context.person.id, broadcast=broadcast, now=context.now, city=context.city))  # fmt: skip
 
 
 def build() -> Handlers:

@@ -3,20 +3,20 @@
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
-from handlers import home
-from services import speakers
-from services.actions import ChooseLanguage
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
+from handlers.home import home
+from services.people import speakers
+from services.people.actions import ChooseLanguage
+from services.messages.outbox import Button
 
 _OFFERED = (("id", "Bahasa Indonesia"), ("en", "English"))
 
 
 async def offer(_update: Update, context: Context) -> None:
     """Offer the languages, each by its own name."""
-    context.say("language", buttons=[[Button(text=name, do=ChooseLanguage(code))] for code, name in _OFFERED])
+    context.say("people/language", buttons=[[Button(text=name, do=ChooseLanguage(code))] for code, name in _OFFERED])
 
 
 async def choose(update: Update, context: Context) -> None:
@@ -27,7 +27,7 @@ async def choose(update: Update, context: Context) -> None:
     await context.perform(speakers.remember, chat_id=context.unit.chat_id, language=language, now=context.now)
     context.choose_language(language)
     if context.unit.known.speaker is None:
-        return context.say("language_chosen")
+        return context.say("people/language_chosen")
     return await home.show(update, context)
 
 

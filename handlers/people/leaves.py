@@ -8,15 +8,16 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, PRIVATE
-from bot.talks import talk
-from domain.leaves import Days
-from handlers import home
-from services import leaves
-from services.actions import GoHome, GrantLeave, TakeBackLeave
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, PRIVATE
+from bot.conversation.talks import talk
+from domain.people.leaves import Days
+from handlers.home import home
+from services.people import leaves
+from domain.actions import GoHome
+from services.people.leave_actions import GrantLeave, TakeBackLeave
+from services.messages.outbox import Button
 
 _MOST = 8
 
@@ -35,7 +36,7 @@ async def begin(update: Update, context: Context) -> Step | int:
     said = context.heard.partition(" ")[2]
     if said.strip():
         return await _look(context, said)
-    context.say("leave/ask", card="leave", buttons=[[Button("cancel", GoHome())]], today=context.today)
+    context.say("people/leave/ask", card="leave", buttons=[[Button("cancel", GoHome())]], today=context.today)
     return Step.WHO
 
 
@@ -52,7 +53,7 @@ async def grant(_update: Update, context: Context) -> int:
         city=context.city,
     )  # fmt: skip
     rows = [[_take_back(written.holder, written.days)], [Button("home", GoHome())]]
-    context.say("leave/granted", card="leave", buttons=rows, written=written)
+    context.say("people/leave/granted", card="leave", buttons=rows, written=written)
     return ConversationHandler.END
 
 
@@ -63,7 +64,7 @@ async def take_back(_update: Update, context: Context) -> int:
         leaves.take_back, by=context.person.id, person=wanted.person, first=wanted.first, last=wanted.last, now=context.now,
         city=context.city,
     )  # fmt: skip
-    context.say("leave/taken_back", card="leave", buttons=[[Button("home", GoHome())]], written=written)
+    context.say("people/leave/taken_back", card="leave", buttons=[[Button("home", GoHome())]], written=written)
     return ConversationHandler.END
 
 
@@ -72,13 +73,13 @@ async def _look(context: Context, said: str) -> Step | int:
     if asked.days is None:
         rows = [[_take_back(asked.holder, days)] for days in asked.holder.leaves[:_MOST]]
         rows.append([Button("cancel", GoHome())])
-        context.say("leave/person", card="leave", buttons=rows, asked=asked, today=context.today)
+        context.say("people/leave/person", card="leave", buttons=rows, asked=asked, today=context.today)
         return Step.WHO
     if asked.takes_back:
         way = _take_back(asked.holder, asked.days)
     else:
         way = Button("grant_leave", GrantLeave(asked.holder.person, str(asked.days.first), str(asked.days.last)))
-    context.say("leave/confirm", card="leave", buttons=[[way], [Button("cancel", GoHome())]], asked=asked)
+    context.say("people/leave/confirm", card="leave", buttons=[[way], [Button("cancel", GoHome())]], asked=asked)
     return ConversationHandler.END
 
 

@@ -5,14 +5,16 @@ import re
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE, STRANGER
-from handlers import home
-from services import linking, standards, stories
-from services.actions import OpenLinkRequest, Recognise
-from services.linking import Outcome
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE, STRANGER
+from handlers.home import home
+from services.adoption import stories
+from services.people import linking
+from services.standards import expected
+from services.people.actions import OpenLinkRequest, Recognise
+from services.people.linking import Outcome
+from services.messages.outbox import Button
 
 _LIKE_A_NIP = re.compile(r"\d[\d\s.\-]{4,}\d")
 
@@ -53,7 +55,7 @@ async def recognise(_update: Update, context: Context) -> None:
     name, yes = await context.perform(
         linking.recognise, by=context.person.id, request=wanted.request, yes=wanted.yes, now=context.now, city=context.city
     )
-    context.say("link/decided", name=name, yes=yes)
+    context.say("people/link/decided", name=name, yes=yes)
 
 
 async def show_requests(_update: Update, context: Context) -> None:
@@ -62,7 +64,7 @@ async def show_requests(_update: Update, context: Context) -> None:
     for request in waiting[:1]:
         asked = await context.perform(linking.facts, request=request.id)
         yes, no = Recognise(request.id, True), Recognise(request.id, False)
-        context.say("link/request", buttons=[[Button("recognise_yes", yes), Button("recognise_no", no)]], asked=asked)
+        context.say("people/link/request", buttons=[[Button("recognise_yes", yes), Button("recognise_no", no)]], asked=asked)
     if not waiting:
         await home.show(_update, context)
 
@@ -71,11 +73,11 @@ async def _answer(update: Update, context: Context, tried: linking.Tried, *, by_
     """Say what became of it; whoever came by a link has not seen the welcome and reads now what it says of their data."""
     if tried.outcome is Outcome.LINKED:
         await context.recognise()
-        purposes = await context.perform(standards.purposes_of, person=context.person.id, on=context.today)
+        purposes = await context.perform(expected.purposes_of, person=context.person.id, on=context.today)
         told = await context.perform(stories.newest, most=1)
-        context.say("link/linked", person=context.person, purposes=purposes, stories=told, by_link=by_link)
+        context.say("people/link/linked", person=context.person, purposes=purposes, stories=told, by_link=by_link)
         return await home.show(update, context)
-    return context.say(f"link/{tried.outcome}", problem=tried.problem)
+    return context.say(f"people/link/{tried.outcome}", problem=tried.problem)
 
 
 def build() -> Handlers:

@@ -3,13 +3,14 @@
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
-from models import Preference
-from services import preferences
-from services.actions import ChooseDigest, ChooseHours, ChooseStories, GoHome
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
+from models.people.preference import Preference
+from services.people import preferences
+from domain.actions import GoHome
+from services.people.preference_actions import ChooseDigest, ChooseHours, ChooseStories
+from services.messages.outbox import Button
 
 
 async def show(_update: Update, context: Context) -> None:
@@ -54,7 +55,7 @@ def _show(context: Context, chosen: Preference) -> None:
     ]
     stories = Button("stories_off" if chosen.stories else "stories_on", ChooseStories(not chosen.stories))
     context.say(
-        "preferences", card="preferences", buttons=[hours, digests, [stories], [Button("home", GoHome())]], opens=chosen.opens,
+        "people/preferences", card="preferences", buttons=[hours, digests, [stories], [Button("home", GoHome())]], opens=chosen.opens,
         closes=chosen.closes, digest_at=chosen.digest_at, stories=chosen.stories,
     )  # fmt: skip
 

@@ -3,27 +3,14 @@
 from telegram import Message, Update
 from telegram.ext import MessageHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, EVIDENCE, PRIVATE, SAID
-from handlers import asking, listing
-from handlers.asking import Step
-from services import answering, drafts, evidence
-from services.actions import (
-    AddEvidence,
-    AddNote,
-    ChangeAnswer,
-    ConfirmUnusual,
-    ExplainRule,
-    GiveNil,
-    GiveNotApplicable,
-    GiveReading,
-    GiveSame,
-    GiveWhy,
-    KeepAnswer,
-    ReviewDraft,
-)
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, EVIDENCE, PRIVATE, SAID
+from handlers.reporting import question_cards, pasting
+from handlers.reporting.question_cards import Step
+from services.reporting import answering, drafts, evidence
+from services.reporting.actions import AddEvidence, AddNote, ChangeAnswer, ConfirmUnusual, ExplainRule, GiveNil, GiveNotApplicable, GiveReading, GiveSame, GiveWhy, KeepAnswer, ReviewDraft
+from services.messages.outbox import Button
 from services.refusals import Outdated
 
 _LIST_SIGNS = frozenset("\n=;:")
@@ -32,13 +19,13 @@ _LIST_SIGNS = frozenset("\n=;:")
 
 async def hear(_update: Update, context: Context) -> Step | int:
     """Take what was typed, or say why it cannot be taken; a pasted list fills the draft at once."""
-    if _LIST_SIGNS & set(context.heard) and await listing.names(context) > 1:
-        return await listing.fill(context, context.heard)
+    if _LIST_SIGNS & set(context.heard) and await pasting.names(context) > 1:
+        return await pasting.fill(context, context.heard)
     heard = await context.perform(
         answering.hear, by=context.person.id, text=context.heard, message_id=context.message.message_id, today=context.today,
         now=context.now,
     )  # fmt: skip
-    return asking.answer(context, heard)
+    return question_cards.answer(context, heard)
 
 
 async def choose(_update: Update, context: Context) -> Step:
@@ -47,7 +34,7 @@ async def choose(_update: Update, context: Context) -> Step:
     heard = await context.perform(
         answering.choose, by=context.person.id, answer=wanted.answer, text=wanted.text, today=context.today, now=context.now
     )
-    return asking.answer(context, heard)
+    return question_cards.answer(context, heard)
 
 
 async def confirm(_update: Update, context: Context) -> Step:
@@ -56,12 +43,12 @@ async def confirm(_update: Update, context: Context) -> Step:
     shown = await context.perform(
         answering.confirm, by=context.person.id, answer=wanted.answer, text=wanted.text, today=context.today, now=context.now
     )
-    return asking.show(context, shown)
+    return question_cards.show(context, shown)
 
 
 async def hear_why(_update: Update, context: Context) -> Step:
     """Keep why an unusual value is right, in the person's words."""
-    return asking.show(
+    return question_cards.show(
         context, await context.perform(answering.justify, by=context.person.id, reason=context.heard, now=context.now)
     )
 
@@ -69,23 +56,23 @@ async def hear_why(_update: Update, context: Context) -> Step:
 async def give_why(_update: Update, context: Context) -> Step:
     """Keep one of the usual reasons."""
     wanted = context.pressed(GiveWhy)
-    if wanted.reason not in asking.WHYS:
+    if wanted.reason not in question_cards.WHYS:
         raise Outdated
     await context.perform(drafts.change, by=context.person.id, answer=wanted.answer)
     reason = context.label(wanted.reason)
-    return asking.show(context, await context.perform(answering.justify, by=context.person.id, reason=reason, now=context.now))
+    return question_cards.show(context, await context.perform(answering.justify, by=context.person.id, reason=reason, now=context.now))
 
 
 async def explain(_update: Update, context: Context) -> Step:
     """Ask why an answer is right although it breaks a rule."""
     wanted = context.pressed(ExplainRule)
-    return asking.show(context, await context.perform(answering.explain, by=context.person.id, answer=wanted.answer))
+    return question_cards.show(context, await context.perform(answering.explain, by=context.person.id, answer=wanted.answer))
 
 
 async def same(_update: Update, context: Context) -> Step:
     """Take last period's value."""
     wanted = context.pressed(GiveSame)
-    return asking.show(
+    return question_cards.show(
         context,
         await context.perform(answering.same_as_last, by=context.person.id, answer=wanted.answer, now=context.now),
     )
@@ -94,7 +81,7 @@ async def same(_update: Update, context: Context) -> Step:
 async def nil(_update: Update, context: Context) -> Step:
     """Nihil."""
     wanted = context.pressed(GiveNil)
-    return asking.show(context, await context.perform(answering.nil, by=context.person.id, answer=wanted.answer, now=context.now))
+    return question_cards.show(context, await context.perform(answering.nil, by=context.person.id, answer=wanted.answer, now=context.now))
 
 
 async def ask_reason(_update: Update, context: Context) -> Step:
@@ -102,13 +89,13 @@ async def ask_reason(_update: Update, context: Context) -> Step:
     wanted = context.pressed(GiveNotApplicable)
     question = await context.perform(drafts.change, by=context.person.id, answer=wanted.answer)
     buttons = [[Button("back", ChangeAnswer(question.answer))]]
-    context.say("report/ask_reason", card="draft", question=question, buttons=buttons)
+    context.say("reporting/ask_reason", card="draft", question=question, buttons=buttons)
     return Step.REASON
 
 
 async def hear_reason(_update: Update, context: Context) -> Step:
     """Keep the reason why it does not apply."""
-    return asking.show(
+    return question_cards.show(
         context,
         await context.perform(answering.not_applicable, by=context.person.id, reason=context.heard, now=context.now),
     )
@@ -117,13 +104,13 @@ async def hear_reason(_update: Update, context: Context) -> Step:
 async def keep(_update: Update, context: Context) -> Step:
     """Leave the answer as it is."""
     wanted = context.pressed(KeepAnswer)
-    return asking.show(context, await context.perform(answering.keep, by=context.person.id, answer=wanted.answer))
+    return question_cards.show(context, await context.perform(answering.keep, by=context.person.id, answer=wanted.answer))
 
 
 async def change(_update: Update, context: Context) -> Step:
     """Ask one question again."""
     wanted = context.pressed(ChangeAnswer)
-    return asking.ask(context, await context.perform(drafts.change, by=context.person.id, answer=wanted.answer))
+    return question_cards.ask(context, await context.perform(drafts.change, by=context.person.id, answer=wanted.answer))
 
 
 async def ask_note(_update: Update, context: Context) -> Step:
@@ -131,13 +118,13 @@ async def ask_note(_update: Update, context: Context) -> Step:
     wanted = context.pressed(AddNote)
     question = await context.perform(drafts.change, by=context.person.id, answer=wanted.answer)
     buttons = [[Button("back", ReviewDraft(question.draft))]]
-    context.say("report/ask_note", card="draft", question=question, buttons=buttons)
+    context.say("reporting/ask_note", card="draft", question=question, buttons=buttons)
     return Step.NOTE
 
 
 async def hear_note(_update: Update, context: Context) -> Step:
     """Keep the note."""
-    return asking.show(
+    return question_cards.show(
         context, await context.perform(answering.add_note, by=context.person.id, text=context.heard, now=context.now)
     )
 
@@ -146,7 +133,7 @@ async def ask_evidence(_update: Update, context: Context) -> Step:
     """Ask for a photo or document."""
     wanted = context.pressed(AddEvidence)
     question = await context.perform(drafts.change, by=context.person.id, answer=wanted.answer)
-    return asking.ask_for_evidence(context, question)
+    return question_cards.ask_for_evidence(context, question)
 
 
 async def hear_evidence(_update: Update, context: Context) -> Step | None:
@@ -154,7 +141,7 @@ async def hear_evidence(_update: Update, context: Context) -> Step | None:
     taken = await context.perform(evidence.attach, by=context.person.id, sent=_sent(context.message), now=context.now)
     if taken is None:
         return None
-    step = asking.show(context, taken.next)
+    step = question_cards.show(context, taken.next)
     if taken.folds:
         context.fold()
     return step
@@ -175,7 +162,7 @@ def _sent(message: Message) -> evidence.Sent:
 async def insist_on_evidence(_update: Update, context: Context) -> Step:
     """Something else came where evidence was asked for: words, a film, a sticker."""
     heard = await context.perform(drafts.resume, by=context.person.id)
-    return asking.show(context, heard)
+    return question_cards.show(context, heard)
 
 
 def buttons() -> Handlers:
@@ -196,5 +183,5 @@ def states() -> dict[object, Handlers]:
         Step.WHY: [MessageHandler(ANSWER & PRIVATE, hear_why), sent],
         Step.NOTE: [MessageHandler(ANSWER & PRIVATE, hear_note), sent],
         Step.EVIDENCE: [sent, MessageHandler(SAID & PRIVATE, insist_on_evidence)],
-        Step.REVIEW: [MessageHandler(ANSWER & PRIVATE, listing.hear_at_review), sent],
+        Step.REVIEW: [MessageHandler(ANSWER & PRIVATE, pasting.hear_at_review), sent],
     }

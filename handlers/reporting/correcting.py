@@ -3,22 +3,23 @@
 from telegram import Update
 from telegram.ext import MessageHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import EDITED, PRIVATE
-from handlers import asking
-from handlers.asking import Step
-from services import answering, corrections, drafts
-from services.actions import Correct, FixReturned, GiveCorrectionWhy, GoHome
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import EDITED, PRIVATE
+from handlers.reporting import question_cards
+from handlers.reporting.question_cards import Step
+from services.reporting import answering, correcting, drafts
+from domain.actions import GoHome
+from services.reporting.submission_actions import Correct, FixReturned, GiveCorrectionWhy
+from services.messages.outbox import Button
 from services.refusals import Outdated
 
 
 async def fix(_update: Update, context: Context) -> Step:
     """Correct a returned submission, beginning with the first flagged value."""
     wanted = context.pressed(FixReturned)
-    return asking.show(
-        context, await context.perform(corrections.fix, by=context.person.id, submission=wanted.submission, now=context.now)
+    return question_cards.show(
+        context, await context.perform(correcting.fix, by=context.person.id, submission=wanted.submission, now=context.now)
     )
 
 
@@ -26,19 +27,19 @@ async def correct(_update: Update, context: Context) -> Step:
     """Correct a report that nobody returned: its values first, then why."""
     wanted = context.pressed(Correct)
     shown = await context.perform(
-        corrections.correct, by=context.person.id, submission=wanted.submission, today=context.today, now=context.now
+        correcting.correct, by=context.person.id, submission=wanted.submission, today=context.today, now=context.now
     )
-    return asking.show(context, shown)
+    return question_cards.show(context, shown)
 
 
 async def give_why(_update: Update, context: Context) -> Step:
     """Keep one of the usual reasons for a correction."""
     wanted = context.pressed(GiveCorrectionWhy)
-    if wanted.reason not in asking.CORRECTION_WHYS:
+    if wanted.reason not in question_cards.CORRECTION_WHYS:
         raise Outdated
     await context.perform(drafts.mine, by=context.person.id, draft=wanted.draft)
-    shown = await context.perform(corrections.give_why, by=context.person.id, why=context.label(wanted.reason), now=context.now)
-    return asking.show(context, await context.perform(drafts.resume, by=context.person.id) if shown is None else shown)
+    shown = await context.perform(correcting.give_why, by=context.person.id, why=context.label(wanted.reason), now=context.now)
+    return question_cards.show(context, await context.perform(drafts.resume, by=context.person.id) if shown is None else shown)
 
 
 async def follow_edit(_update: Update, context: Context) -> Step | None:
@@ -51,12 +52,12 @@ async def follow_edit(_update: Update, context: Context) -> Step | None:
         return None
     if isinstance(edited, answering.SentAlready):
         rows = [[Button("correct", Correct(edited.submission))], [Button("home", GoHome())]]
-        context.say("report/sent_already", edited=edited, buttons=rows)
+        context.say("reporting/sent_already", edited=edited, buttons=rows)
         return None
     if isinstance(edited, answering.Edited):
-        context.say("report/edited", edited=edited)
-        return asking.show(context, await context.perform(drafts.resume, by=context.person.id))
-    return asking.answer(context, edited)
+        context.say("reporting/edited", edited=edited)
+        return question_cards.show(context, await context.perform(drafts.resume, by=context.person.id))
+    return question_cards.answer(context, edited)
 
 
 def entries() -> Handlers:

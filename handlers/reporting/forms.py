@@ -3,9 +3,10 @@
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
-from services import forms, imports
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
+from services.exchange import sent_workbooks
+from services.reporting import forms
 
 _FORMS = filters.Document.FileExtension("xlsx") & filters.UpdateType.MESSAGE
 
@@ -21,7 +22,7 @@ class _NamedForm(filters.MessageFilter):
 async def give(_update: Update, context: Context) -> None:
     """Give the form of what is owed."""
     rows = await context.perform(forms.blank, by=context.person.id, today=context.today, now=context.now)
-    context.say("form/form", count=len(rows), attachment={"as": "document", "draw": "form", "rows": rows})
+    context.say("reporting/form/form", count=len(rows), attachment={"as": "document", "draw": "form", "rows": rows})
 
 
 async def take(_update: Update, context: Context) -> None:
@@ -29,9 +30,9 @@ async def take(_update: Update, context: Context) -> None:
     document = context.message.document
     assert document is not None
     await context.perform(
-        imports.keep, by=context.person.id, file_id=document.file_id, name=document.file_name or "", now=context.now
+        sent_workbooks.keep, by=context.person.id, file_id=document.file_id, name=document.file_name or "", now=context.now
     )
-    context.say("import/reading", card=imports.READING)
+    context.say("exchange/import/reading", card=sent_workbooks.READING)
 
 
 def build() -> Handlers:

@@ -5,12 +5,13 @@ import re
 from telegram import Update
 from telegram.ext import ConversationHandler
 
-from bot.context import Context
-from handlers import asking, fallback
-from handlers.asking import Step
-from services import answering, corrections, drafts, pasting, questions
-from services.actions import GoHome
-from services.outbox import Button
+from bot.conversation.context import Context
+from handlers.home import fallback
+from handlers.reporting import question_cards
+from handlers.reporting.question_cards import Step
+from services.reporting import answering, correcting, drafts, pasting, questions
+from domain.actions import GoHome
+from services.messages.outbox import Button
 
 _AFTER_COMMAND = re.compile(r"^/?lapor(@\w+)?\s+", re.IGNORECASE)
 
@@ -31,9 +32,9 @@ async def hear_unasked(update: Update, context: Context) -> Step | int:
 
 async def hear_at_review(update: Update, context: Context) -> Step | int | None:
     """At the summary words say why a report is corrected, or name further values."""
-    shown = await context.perform(corrections.give_why, by=context.person.id, why=context.heard, now=context.now)
+    shown = await context.perform(correcting.give_why, by=context.person.id, why=context.heard, now=context.now)
     if shown is not None:
-        return asking.show(context, shown)
+        return question_cards.show(context, shown)
     if await names(context) > 0:
         return await fill(context, context.heard)
     await fallback.suggest(update, context)
@@ -49,17 +50,17 @@ async def fill(context: Context, words: str) -> Step | int:
     """Take a line or a list into the draft, name what could not be taken, and go on with what is left."""
     filled = await context.perform(pasting.fill, by=context.person.id, text=words, today=context.today, now=context.now)
     if filled.next is None:
-        context.say("report/filled", filled=filled, buttons=[[Button("home", GoHome())]])
+        context.say("reporting/filled", filled=filled, buttons=[[Button("home", GoHome())]])
         return ConversationHandler.END
     unclear = filled.unclear
     others = filled.taken or len(filled.wrong) > (unclear is not None)
     if others and (filled.wrong or isinstance(filled.next, questions.Question)):
-        context.say("report/filled", filled=filled)
+        context.say("reporting/filled", filled=filled)
     if unclear is None or unclear.answer is None:
-        return asking.show(context, filled.next)
+        return question_cards.show(context, filled.next)
     await context.perform(drafts.change, by=context.person.id, answer=unclear.answer)
     heard = await context.perform(
         answering.hear, by=context.person.id, text=unclear.heard, message_id=context.message.message_id, today=context.today,
         now=context.now,
     )  # fmt: skip
-    return asking.answer(context, heard)
+    return question_cards.answer(context, heard)

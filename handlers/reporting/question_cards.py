@@ -3,30 +3,13 @@
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.context import Context
-from domain.answers import IndicatorKind
-from services import answering, drafts, questions
-from services.actions import (
-    AddEvidence,
-    AddNote,
-    ChangeAnswer,
-    ConfirmUnusual,
-    DiscardDraft,
-    ExplainRule,
-    GiveCorrectionWhy,
-    GiveNil,
-    GiveNotApplicable,
-    GiveReading,
-    GiveSame,
-    GiveWhy,
-    KeepAnswer,
-    LeaveDraft,
-    ReviewDraft,
-    SendDraft,
-    StepBack,
-)
-from services.outbox import Button
-from services.values import Value
+from bot.conversation.context import Context
+from domain.standards.indicators import IndicatorKind
+from services.reporting import answering, drafts, questions
+from services.reporting.actions import AddEvidence, AddNote, ChangeAnswer, ConfirmUnusual, DiscardDraft, ExplainRule, GiveNil, GiveNotApplicable, GiveReading, GiveSame, GiveWhy, KeepAnswer, LeaveDraft, ReviewDraft, SendDraft, StepBack
+from services.reporting.submission_actions import GiveCorrectionWhy
+from services.messages.outbox import Button
+from services.reporting.values import Value
 
 _MANY_MISSES = 3
 
@@ -61,7 +44,7 @@ def answer(context: Context, heard: answering.Heard) -> Step:
 def show(context: Context, shown: drafts.Next) -> Step:
     """Show a question, or the summary where all is answered."""
     if isinstance(shown, questions.Review):
-        context.say("report/review", card="draft", review=shown, buttons=_review_buttons(shown))
+        context.say("reporting/review", card="draft", review=shown, buttons=_review_buttons(shown))
         return Step.REVIEW
     if shown.needs_reason:
         return _ask_why(context, shown)
@@ -72,7 +55,7 @@ def show(context: Context, shown: drafts.Next) -> Step:
 
 def ask(context: Context, question: questions.Question) -> Step:
     """Ask for the value, also where only its reason or its evidence is missing."""
-    context.say("report/question", card="draft", question=question, problem=None, buttons=_question_buttons(question))
+    context.say("reporting/question", card="draft", question=question, problem=None, buttons=_question_buttons(question))
     return Step.VALUE
 
 
@@ -82,7 +65,7 @@ def _explain(context: Context, heard: answering.Misunderstood) -> Step:
     if heard.meant is not None:
         rows.insert(0, [_meant_button(question, heard.meant)])
     context.say(
-        "report/question", card="draft", question=question, problem=heard.problem,
+        "reporting/question", card="draft", question=question, problem=heard.problem,
         stuck=question.misses >= _MANY_MISSES, buttons=rows,
     )  # fmt: skip
     return Step.VALUE
@@ -100,7 +83,7 @@ def _ask_which(context: Context, heard: answering.Doubted) -> Step:
         rows.append([Button("is_right", ConfirmUnusual(question.answer, _exact(value)), facts={"value": value})])
     rows.append([Button("write_again", ChangeAnswer(question.answer)), Button("leave", LeaveDraft(question.draft))])
     context.say(
-        "report/which", card="draft", question=question, choices=heard.choices, expected=heard.expected, meant=heard.meant,
+        "reporting/which", card="draft", question=question, choices=heard.choices, expected=heard.expected, meant=heard.meant,
         buttons=rows,
     )  # fmt: skip
     return Step.VALUE
@@ -113,7 +96,7 @@ def _meant_button(question: questions.Question, value: Value) -> Button:
 def _ask_why(context: Context, question: questions.Question) -> Step:
     rows = [[Button(why, GiveWhy(question.answer, why))] for why in WHYS]
     rows.append([Button("write_again", ChangeAnswer(question.answer)), Button("leave", LeaveDraft(question.draft))])
-    context.say("report/ask_why", card="draft", question=question, buttons=rows)
+    context.say("reporting/ask_why", card="draft", question=question, buttons=rows)
     return Step.WHY
 
 
@@ -129,7 +112,7 @@ def ask_for_evidence(context: Context, question: questions.Question) -> Step:
     buttons = [[Button("back", ChangeAnswer(question.answer)), Button("leave", LeaveDraft(question.draft))]]
     if not question.needs_evidence:
         buttons = [[Button("back", ReviewDraft(question.draft))]]
-    context.say("report/ask_evidence", card="draft", question=question, buttons=buttons)
+    context.say("reporting/ask_evidence", card="draft", question=question, buttons=buttons)
     return Step.EVIDENCE
 
 

@@ -8,26 +8,17 @@
 from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, EVIDENCE, IDLE, PRIVATE, WORKBOOK
-from bot.talks import talk
-from handlers import asking, correcting, giving, home, listing
-from handlers.asking import Step
-from services import drafts, practice, questions, submitting
-from services.actions import (
-    DiscardDraft,
-    GoHome,
-    LeaveDraft,
-    OpenReport,
-    Practise,
-    ReportAll,
-    ResumeDraft,
-    ReviewDraft,
-    SendDraft,
-    StepBack,
-)
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, EVIDENCE, IDLE, PRIVATE, WORKBOOK
+from bot.conversation.talks import talk
+from handlers.home import home
+from handlers.reporting import question_cards, correcting, answering, pasting
+from handlers.reporting.question_cards import Step
+from services.reporting import drafts, practice, questions, submitting
+from domain.actions import GoHome
+from services.reporting.actions import DiscardDraft, LeaveDraft, OpenReport, Practise, ReportAll, ResumeDraft, ReviewDraft, SendDraft, StepBack
+from services.messages.outbox import Button
 
 
 async def open_one(_update: Update, context: Context) -> Step:
@@ -38,19 +29,19 @@ async def open_one(_update: Update, context: Context) -> Step:
 
 async def open_all(_update: Update, context: Context) -> Step | int:
     """Report everything that is owed, one question after the other; with words behind the command, what they name."""
-    words = listing.after_command(context) if context.args else ""
-    return await listing.fill(context, words) if words else await _begin(context, None)
+    words = pasting.after_command(context) if context.args else ""
+    return await pasting.fill(context, words) if words else await _begin(context, None)
 
 
 async def practise(_update: Update, context: Context) -> Step:
     """Try the report out; nothing is counted."""
-    return asking.show(context, await context.perform(practice.begin, by=context.person.id, today=context.today, now=context.now))
+    return question_cards.show(context, await context.perform(practice.begin, by=context.person.id, today=context.today, now=context.now))
 
 
 async def resume(_update: Update, context: Context) -> Step:
     """Go on where the draft stands."""
     wanted = context.pressed(ResumeDraft)
-    return asking.show(context, await context.perform(drafts.resume, by=context.person.id, draft=wanted.draft))
+    return question_cards.show(context, await context.perform(drafts.resume, by=context.person.id, draft=wanted.draft))
 
 
 async def back(update: Update, context: Context) -> Step | int:
@@ -60,14 +51,14 @@ async def back(update: Update, context: Context) -> Step | int:
     if question is None:
         await home.show(update, context)
         return ConversationHandler.END
-    return asking.ask(context, question)
+    return question_cards.ask(context, question)
 
 
 async def show_review(_update: Update, context: Context) -> Step:
     """The summary before sending."""
     wanted = context.pressed(ReviewDraft)
     draft = await context.perform(drafts.mine, by=context.person.id, draft=wanted.draft)
-    return asking.show(context, await context.perform(questions.review, draft))
+    return question_cards.show(context, await context.perform(questions.review, draft))
 
 
 async def send(_update: Update, context: Context) -> Step | int:
@@ -75,11 +66,11 @@ async def send(_update: Update, context: Context) -> Step | int:
     wanted = context.pressed(SendDraft)
     receipt = await context.perform(submitting.send, by=context.person.id, draft=wanted.draft, now=context.now, city=context.city)
     if isinstance(receipt, questions.Question):
-        return asking.show(context, receipt)
+        return question_cards.show(context, receipt)
     if receipt is None:
         context.toast("already_sent")
     else:
-        context.say("report/receipt", card="draft", receipt=receipt, buttons=[[Button("home", GoHome())]])
+        context.say("reporting/receipt", card="draft", receipt=receipt, buttons=[[Button("home", GoHome())]])
     return ConversationHandler.END
 
 
@@ -89,7 +80,7 @@ async def discard(update: Update, context: Context) -> Step | int:
     if not wanted.sure:
         await context.perform(drafts.mine, by=context.person.id, draft=wanted.draft)
         sure = [Button("discard_sure", DiscardDraft(wanted.draft, sure=True)), Button("back", ReviewDraft(wanted.draft))]
-        context.say("report/discard", card="draft", buttons=[sure])
+        context.say("reporting/discard", card="draft", buttons=[sure])
         return Step.REVIEW
     await context.perform(drafts.discard, by=context.person.id, draft=wanted.draft)
     await home.show(update, context)
@@ -104,7 +95,7 @@ async def leave(update: Update, context: Context) -> int:
 
 
 async def _begin(context: Context, wanted: list[tuple[int, str]] | None) -> Step:
-    return asking.show(
+    return question_cards.show(
         context,
         await context.perform(drafts.begin, by=context.person.id, wanted=wanted, today=context.today, now=context.now),
     )
@@ -115,12 +106,12 @@ def build() -> Handlers:
     unasked: Handlers = [
         CommandHandler("lapor", open_all, filters=PRIVATE),
         CommandHandler("latihan", practise, filters=PRIVATE),
-        MessageHandler(IDLE & ANSWER & PRIVATE, listing.hear_unasked),
-        MessageHandler(IDLE & EVIDENCE & PRIVATE & ~WORKBOOK, giving.hear_evidence),
+        MessageHandler(IDLE & ANSWER & PRIVATE, pasting.hear_unasked),
+        MessageHandler(IDLE & EVIDENCE & PRIVATE & ~WORKBOOK, answering.hear_evidence),
     ]
     buttons = [
         button(OpenReport, open_one), button(ReportAll, open_all), button(ResumeDraft, resume), button(StepBack, back),
         button(ReviewDraft, show_review), button(SendDraft, send), button(DiscardDraft, discard), button(LeaveDraft, leave),
         button(Practise, practise),
     ]  # fmt: skip
-    return [talk("report", entries=[*unasked, *correcting.entries(), *giving.buttons(), *buttons], states=giving.states())]
+    return [talk("report", entries=[*unasked, *correcting.entries(), *answering.buttons(), *buttons], states=answering.states())]

@@ -3,12 +3,14 @@
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
-from services import cards, corrections, trails, verification
-from services.actions import AskUnlock, Correct, FixReturned, GoHome, OpenSubmission, ShowMissed, ShowTrail
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
+from services.reporting import submissions, correcting
+from services.verification import trail as trails, verifying
+from domain.actions import GoHome
+from services.reporting.submission_actions import AskUnlock, Correct, FixReturned, OpenSubmission, ShowMissed, ShowTrail
+from services.messages.outbox import Button
 
 _DOORS = {FixReturned: "fix", Correct: "correct", AskUnlock: "ask_unlock"}
 
@@ -21,12 +23,12 @@ async def show(_update: Update, context: Context) -> None:
 async def status(_update: Update, context: Context) -> None:
     """`/status 10012`, or the newest submissions."""
     if context.args:
-        return await _show(context, await context.perform(verification.numbered, by=context.person.id, number=context.args[0]))
-    recent = await context.perform(verification.recent, by=context.person.id)
+        return await _show(context, await context.perform(verifying.numbered, by=context.person.id, number=context.args[0]))
+    recent = await context.perform(verifying.recent, by=context.person.id)
     rows = [[Button("open_submission", OpenSubmission(one.id), facts={"number": one.number})] for one in recent]
     shown = [{"number": one.number, "state": one.state, "at": one.submitted_at} for one in recent]
     rows += [[Button("missed", ShowMissed())], [Button("home", GoHome())]]
-    return context.say("status", recent=shown, buttons=rows)
+    return context.say("reporting/status", recent=shown, buttons=rows)
 
 
 async def show_trail(_update: Update, context: Context) -> None:
@@ -37,29 +39,29 @@ async def show_trail(_update: Update, context: Context) -> None:
 async def trail(_update: Update, context: Context) -> None:
     """`/riwayat 10012`, or the newest submissions, each with its trail behind a button."""
     if context.args:
-        found = await context.perform(verification.numbered, by=context.person.id, number=context.args[0])
+        found = await context.perform(verifying.numbered, by=context.person.id, number=context.args[0])
         return await _show_trail(context, found)
-    recent = await context.perform(verification.recent, by=context.person.id)
+    recent = await context.perform(verifying.recent, by=context.person.id)
     rows = [[Button("open_trail", ShowTrail(one.id), facts={"number": one.number})] for one in recent]
-    return context.say("trail/which", count=len(recent), buttons=[*rows, [Button("home", GoHome())]])
+    return context.say("verification/trail/which", count=len(recent), buttons=[*rows, [Button("home", GoHome())]])
 
 
 async def _show(context: Context, submission: int) -> None:
-    card, decides = await context.perform(verification.show, by=context.person.id, submission=submission)
-    rows = [*cards.keyboard(card)] if decides else []
+    card, decides = await context.perform(verifying.show, by=context.person.id, submission=submission)
+    rows = [*submissions.keyboard(card)] if decides else []
     door = await context.perform(
-        corrections.door, by=context.person.id, submission=submission, today=context.today, now=context.now
+        correcting.door, by=context.person.id, submission=submission, today=context.today, now=context.now
     )
     if door is not None:
         rows.append([Button(_DOORS[type(door)], door)])
     rows.append([Button("trail", ShowTrail(submission)), Button("home", GoHome())])
-    context.say("submission", card=cards.card_name(submission), buttons=rows, shown=card, deciding=decides)
+    context.say("reporting/submission", card=submissions.card_name(submission), buttons=rows, shown=card, deciding=decides)
 
 
 async def _show_trail(context: Context, submission: int) -> None:
     found = await context.perform(trails.trail, by=context.person.id, submission=submission)
     back = Button("open_submission", OpenSubmission(submission), facts={"number": found.number})
-    context.say("trail/trail", trail=found, buttons=[[back], [Button("home", GoHome())]])
+    context.say("verification/trail/trail", trail=found, buttons=[[back], [Button("home", GoHome())]])
 
 
 def build() -> Handlers:

@@ -8,13 +8,14 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import ConversationHandler, MessageHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, PRIVATE
-from bot.talks import talk
-from services import unlocking
-from services.actions import AskUnlock, DecideUnlock, GoHome, ShowMissed
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, PRIVATE
+from bot.conversation.talks import talk
+from services.reporting import unlocking
+from domain.actions import GoHome
+from services.reporting.submission_actions import AskUnlock, DecideUnlock, ShowMissed
+from services.messages.outbox import Button
 
 _MOST = 8
 
@@ -32,7 +33,7 @@ async def show_missed(_update: Update, context: Context) -> None:
         [Button("ask_unlock_of", AskUnlock(due.indicator, str(due.period)), facts={"name": due.code, "period": due.period})]
         for due in missed.due[:_MOST]
     ]
-    context.say("unlock/missed", count=len(missed.due), most=_MOST, hours=missed.hours, buttons=[*rows, [Button("home", GoHome())]])
+    context.say("reporting/unlock/missed", count=len(missed.due), most=_MOST, hours=missed.hours, buttons=[*rows, [Button("home", GoHome())]])
 
 
 async def ask_why(_update: Update, context: Context) -> Step:
@@ -42,14 +43,14 @@ async def ask_why(_update: Update, context: Context) -> Step:
         unlocking.begin, by=context.person.id, indicator=wanted.indicator, period=wanted.period, today=context.today,
         now=context.now,
     )  # fmt: skip
-    context.say("unlock/ask", asked=asked, buttons=[[Button("back", ShowMissed())]])
+    context.say("reporting/unlock/ask", asked=asked, buttons=[[Button("back", ShowMissed())]])
     return Step.WHY
 
 
 async def hear_why(_update: Update, context: Context) -> int:
     """Pass the request on to whoever decides it."""
     asked = await context.perform(unlocking.ask, by=context.person.id, why=context.heard, now=context.now, city=context.city)
-    context.say("unlock/asked", asked=asked, buttons=[[Button("home", GoHome())]])
+    context.say("reporting/unlock/asked", asked=asked, buttons=[[Button("home", GoHome())]])
     return ConversationHandler.END
 
 
@@ -59,7 +60,7 @@ async def decide(_update: Update, context: Context) -> None:
     asked, yes, until = await context.perform(
         unlocking.decide, by=context.person.id, request=wanted.request, yes=wanted.yes, now=context.now, city=context.city
     )
-    context.say("unlock/decided", asked=asked, yes=yes, until=until, buttons=[[Button("home", GoHome())]])
+    context.say("reporting/unlock/decided", asked=asked, yes=yes, until=until, buttons=[[Button("home", GoHome())]])
 
 
 def build() -> Handlers:

@@ -9,13 +9,14 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler, filters
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, PRIVATE
-from bot.talks import talk
-from handlers import home
-from services.actions import GoHome, ShowCode, StartCheck
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, PRIVATE
+from bot.conversation.talks import talk
+from handlers.home import home
+from domain.actions import GoHome
+from services.training.actions import ShowCode, StartCheck
+from services.messages.outbox import Button
 from services.training import attending
 from services.training.attending import Outcome
 

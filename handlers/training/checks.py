@@ -9,14 +9,15 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, PRIVATE
-from bot.talks import talk
-from domain.check import PASS_MARKS
-from handlers import home
-from services.actions import AnswerCheck, ClearCheck, EndCheck, GoHome, SetPassMark, StartCheck, WriteCheck
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, PRIVATE
+from bot.conversation.talks import talk
+from domain.training.checks import PASS_MARKS
+from handlers.home import home
+from domain.actions import GoHome
+from services.training.actions import AnswerCheck, ClearCheck, EndCheck, SetPassMark, StartCheck, WriteCheck
+from services.messages.outbox import Button
 from services.training import check_questions, checks, participants
 from services.training.check_questions import Written
 from services.training.checks import Asked

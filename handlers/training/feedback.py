@@ -8,12 +8,13 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import ConversationHandler, MessageHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, PRIVATE
-from bot.talks import talk
-from services.actions import GoHome, NoRemark, RateTraining
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, PRIVATE
+from bot.conversation.talks import talk
+from domain.actions import GoHome
+from services.training.actions import NoRemark, RateTraining
+from services.messages.outbox import Button
 from services.training import feedback
 
 

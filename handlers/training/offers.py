@@ -6,12 +6,13 @@
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
-from services.actions import AnswerTraining, GoHome, ListTrainings, OpenTraining
-from services.outbox import Button
-from services.training import offers, replies
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
+from domain.actions import GoHome
+from services.training.actions import AnswerTraining, ListTrainings, OpenTraining
+from services.messages.outbox import Button
+from services.training import offers, rsvp
 
 _MOST = 10
 
@@ -36,11 +37,11 @@ async def answer(_update: Update, context: Context) -> None:
     """Take the answer; with a seat comes the calendar file."""
     wanted = context.pressed(AnswerTraining)
     replied = await context.perform(
-        replies.reply, by=context.person.id, training=wanted.training, answer=wanted.answer, now=context.now, city=context.city
+        rsvp.reply, by=context.person.id, training=wanted.training, answer=wanted.answer, now=context.now, city=context.city
     )
     _card(context, replied.offer)
     if replied.has_new_seat:
-        context.say("training/receipt", attachment=replies.calendar(replied.offer, now=context.now), offer=replied.offer)
+        context.say("training/receipt", attachment=rsvp.calendar(replied.offer, now=context.now), offer=replied.offer)
 
 
 def _card(context: Context, offer: offers.Offer) -> None:

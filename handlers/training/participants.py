@@ -6,11 +6,12 @@
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import PRIVATE
-from services.actions import GoHome, ShowParticipants
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import PRIVATE
+from domain.actions import GoHome
+from services.training.actions import ShowParticipants
+from services.messages.outbox import Button
 from services.training import participants
 
 _MOST = 10

@@ -8,13 +8,13 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, PRIVATE
-from bot.talks import talk
-from handlers import home
-from services.actions import DropPlan, LeaveOut, LeavePlan, ListTrainings, PlanBack, PublishTraining
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, PRIVATE
+from bot.conversation.talks import talk
+from handlers.home import home
+from services.training.actions import DropPlan, LeaveOut, LeavePlan, ListTrainings, PlanBack, PublishTraining
+from services.messages.outbox import Button
 from services.training import planning
 from services.training.planning import Asked
 

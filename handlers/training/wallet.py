@@ -8,12 +8,12 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler, filters
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, PRIVATE
-from bot.talks import talk
-from services.actions import AddCertificate, CertificateBack, OpenWallet, TakeSuggested
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, PRIVATE
+from bot.conversation.talks import talk
+from services.training.actions import AddCertificate, CertificateBack, OpenWallet, TakeSuggested
+from services.messages.outbox import Button
 from services.training import certificates, wallet
 from services.training.certificates import Asked
 

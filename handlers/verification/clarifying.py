@@ -8,13 +8,16 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import ConversationHandler, MessageHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, PRIVATE, replies_to
-from bot.talks import talk
-from services import cards, clarifying, verification
-from services.actions import AnswerQuestion, AskAbout, AskValue, GoHome, OpenSubmission
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, PRIVATE, replies_to
+from bot.conversation.talks import talk
+from services.reporting import submissions
+from services.verification import clarifying, verifying
+from domain.actions import GoHome
+from services.reporting.submission_actions import AskAbout, OpenSubmission
+from services.verification.actions import AnswerQuestion, AskValue
+from services.messages.outbox import Button
 from services.refusals import Outdated
 
 
@@ -28,14 +31,14 @@ class Step(StrEnum):
 async def ask_which(_update: Update, context: Context) -> Step | None:
     """Ask which value the question is about; where there is one only, ask the question at once."""
     wanted = context.pressed(AskAbout)
-    card, decides = await context.perform(verification.show, by=context.person.id, submission=wanted.submission)
+    card, decides = await context.perform(verifying.show, by=context.person.id, submission=wanted.submission)
     if not decides or card.version != wanted.version:
         raise Outdated
     if len(card.lines) == 1:
         return await _ask(context, card.lines[0].report)
     rows = [[Button("ask_value", AskValue(line.report), facts={"name": line.name, "value": line.value})] for line in card.lines]
     rows.append([Button("back", OpenSubmission(card.submission))])
-    context.say("question/which", card=cards.card_name(card.submission), number=card.number, buttons=rows)
+    context.say("verification/question/which", card=submissions.card_name(card.submission), number=card.number, buttons=rows)
     return None
 
 
@@ -47,7 +50,7 @@ async def ask_what(_update: Update, context: Context) -> Step:
 async def hear_question(_update: Update, context: Context) -> int:
     """Put the question to the reporter."""
     asked = await context.perform(clarifying.ask, by=context.person.id, question=context.heard, now=context.now, city=context.city)
-    context.say("question/asked", asked=asked, buttons=[[Button("home", GoHome())]])
+    context.say("verification/question/asked", asked=asked, buttons=[[Button("home", GoHome())]])
     return ConversationHandler.END
 
 
@@ -55,7 +58,7 @@ async def pick(_update: Update, context: Context) -> Step:
     """Begin to answer a question by its button."""
     wanted = context.pressed(AnswerQuestion)
     asked = await context.perform(clarifying.pick, by=context.person.id, question=wanted.question, now=context.now)
-    context.say("question/answer", asked=asked, buttons=[[Button("home", GoHome())]])
+    context.say("verification/question/answer", asked=asked, buttons=[[Button("home", GoHome())]])
     return Step.ANSWER
 
 
@@ -72,7 +75,7 @@ async def hear_reply(_update: Update, context: Context) -> None:
 
 async def _ask(context: Context, report: int) -> Step:
     asked = await context.perform(clarifying.begin, by=context.person.id, report=report, now=context.now)
-    context.say("question/ask", asked=asked, buttons=[[Button("back", OpenSubmission(asked.submission))]])
+    context.say("verification/question/ask", asked=asked, buttons=[[Button("back", OpenSubmission(asked.submission))]])
     return Step.QUESTION
 
 
@@ -80,7 +83,7 @@ async def _answer(context: Context, question: int) -> None:
     asked = await context.perform(
         clarifying.answer, by=context.person.id, question=question, words=context.heard, now=context.now, city=context.city
     )
-    context.say("question/thanks", asked=asked, buttons=[[Button("home", GoHome())]])
+    context.say("verification/question/thanks", asked=asked, buttons=[[Button("home", GoHome())]])
 
 
 def replies() -> Handlers:

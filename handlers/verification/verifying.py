@@ -9,23 +9,16 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
-from bot.buttons import button
-from bot.context import Context, Handlers
-from bot.filters import ANSWER, PRIVATE
-from bot.talks import talk
-from services import cards, evidence, verification
-from services.actions import (
-    AskReason,
-    GiveReason,
-    GoHome,
-    OpenInbox,
-    OpenSubmission,
-    Return,
-    ShowEvidence,
-    ToggleFlag,
-    Verify,
-)
-from services.outbox import Button
+from bot.conversation.buttons import button
+from bot.conversation.context import Context, Handlers
+from bot.conversation.filters import ANSWER, PRIVATE
+from bot.conversation.talks import talk
+from services.reporting import submissions, evidence
+from services.verification import verifying
+from domain.actions import GoHome
+from services.reporting.submission_actions import OpenSubmission, Return, ShowEvidence, Verify
+from services.verification.actions import AskReason, GiveReason, OpenInbox, ToggleFlag
+from services.messages.outbox import Button
 from services.refusals import Outdated
 
 REASONS = ("reason_number", "reason_evidence", "reason_period", "reason_explain")
@@ -40,19 +33,19 @@ class Step(StrEnum):
 
 async def show_inbox(_update: Update, context: Context) -> None:
     """Show what waits, in the order it should be looked at."""
-    waiting = await context.perform(verification.inbox, by=context.person.id)
+    waiting = await context.perform(verifying.inbox, by=context.person.id)
     rows = [
         [Button("open_waiting", OpenSubmission(one.submission), facts={"number": one.number, "name": one.reporter})]
         for one in waiting[:10]
     ]
-    context.say("inbox", card="inbox", waiting=waiting, most=10, buttons=[*rows, [Button("home", GoHome())]])
+    context.say("verification/inbox", card="inbox", waiting=waiting, most=10, buttons=[*rows, [Button("home", GoHome())]])
 
 
 async def verify(_update: Update, context: Context) -> int:
     """Verify with one tap, and offer the next."""
     wanted = context.pressed(Verify)
     card = await context.perform(
-        verification.verify, by=context.person.id, submission=wanted.submission, version=wanted.version, now=context.now,
+        verifying.verify, by=context.person.id, submission=wanted.submission, version=wanted.version, now=context.now,
         city=context.city,
     )  # fmt: skip
     await _decided(context, card)
@@ -63,7 +56,7 @@ async def begin_return(_update: Update, context: Context) -> Step:
     """Ask which values are meant; where there is one only, ask the reason at once."""
     wanted = context.pressed(Return)
     card = await context.perform(
-        verification.begin_return, by=context.person.id, submission=wanted.submission, version=wanted.version, now=context.now
+        verifying.begin_return, by=context.person.id, submission=wanted.submission, version=wanted.version, now=context.now
     )
     return _ask_why(context, card) if len(card.lines) == 1 else _ask_which(context, card)
 
@@ -71,7 +64,7 @@ async def begin_return(_update: Update, context: Context) -> Step:
 async def toggle(_update: Update, context: Context) -> Step:
     """Flag a value, or take the flag back."""
     wanted = context.pressed(ToggleFlag)
-    card = await context.perform(verification.toggle, by=context.person.id, report=wanted.report, version=wanted.version)
+    card = await context.perform(verifying.toggle, by=context.person.id, report=wanted.report, version=wanted.version)
     return _ask_which(context, card)
 
 
@@ -79,7 +72,7 @@ async def ask_reason(_update: Update, context: Context) -> Step:
     """The values are flagged; ask why."""
     wanted = context.pressed(AskReason)
     card = await context.perform(
-        verification.ask_reason, by=context.person.id, submission=wanted.submission, version=wanted.version, now=context.now
+        verifying.ask_reason, by=context.person.id, submission=wanted.submission, version=wanted.version, now=context.now
     )
     return _ask_why(context, card)
 
@@ -94,17 +87,17 @@ async def give_reason(_update: Update, context: Context) -> int:
 
 async def hear_reason(_update: Update, context: Context) -> int:
     """Return with the verifier's own words, for the submission whose card asks."""
-    asked = await context.perform(verification.being_returned, by=context.person.id)
+    asked = await context.perform(verifying.being_returned, by=context.person.id)
     return await _return(context, asked.id, asked.version, context.heard)
 
 
 async def show_evidence(_update: Update, context: Context) -> None:
     """Show the photos, documents and places; the kept bytes where Telegram has forgotten a file."""
     wanted = context.pressed(ShowEvidence)
-    found = await context.perform(verification.evidence, by=context.person.id, submission=wanted.submission)
+    found = await context.perform(verifying.evidence, by=context.person.id, submission=wanted.submission)
     context.toast("evidence_below")
     for item in found:
-        context.say("evidence/item", item=item, attachment=_file(item))
+        context.say("reporting/evidence/item", item=item, attachment=_file(item))
 
 
 def _file(item: evidence.Item) -> dict[str, object] | None:
@@ -116,40 +109,40 @@ def _file(item: evidence.Item) -> dict[str, object] | None:
 
 async def _return(context: Context, submission: int, version: int, reason: str) -> int:
     card = await context.perform(
-        verification.return_, by=context.person.id, submission=submission, version=version, reason=reason, now=context.now,
+        verifying.return_, by=context.person.id, submission=submission, version=version, reason=reason, now=context.now,
         city=context.city,
     )  # fmt: skip
     await _decided(context, card)
     return ConversationHandler.END
 
 
-async def _decided(context: Context, card: cards.Card) -> None:
+async def _decided(context: Context, card: submissions.Card) -> None:
     """Say what was decided, and put the next one behind a tap."""
-    waiting = await context.perform(verification.inbox, by=context.person.id)
+    waiting = await context.perform(verifying.inbox, by=context.person.id)
     rows = []
     if waiting:
         next_one = waiting[0]
         rows.append([Button("next_waiting", OpenSubmission(next_one.submission), facts={"count": len(waiting)})])
     rows.append([Button("home", GoHome())])
-    context.say("decided", card=cards.card_name(card.submission), buttons=rows, shown=card)
+    context.say("verification/decided", card=submissions.card_name(card.submission), buttons=rows, shown=card)
 
 
-def _ask_which(context: Context, card: cards.Card) -> Step:
+def _ask_which(context: Context, card: submissions.Card) -> Step:
     rows = [
         [Button("flagged" if line.flag is not None else "unflagged", ToggleFlag(line.report, card.version),
                 facts={"name": line.name, "value": line.value})]
         for line in card.lines
     ]  # fmt: skip
     rows.append([Button("go_on", AskReason(card.submission, card.version)), Button("back", OpenSubmission(card.submission))])
-    context.say("return/which", card=cards.card_name(card.submission), buttons=rows, number=card.number)
+    context.say("verification/return/which", card=submissions.card_name(card.submission), buttons=rows, number=card.number)
     return Step.REASON
 
 
-def _ask_why(context: Context, card: cards.Card) -> Step:
+def _ask_why(context: Context, card: submissions.Card) -> Step:
     rows = [[Button(reason, GiveReason(card.submission, card.version, reason))] for reason in REASONS]
     rows.append([Button("back", OpenSubmission(card.submission))])
     flagged = [line.name for line in card.lines if line.flag is not None]
-    context.say("return/why", card=cards.card_name(card.submission), buttons=rows, number=card.number, flagged=flagged)
+    context.say("verification/return/why", card=submissions.card_name(card.submission), buttons=rows, number=card.number, flagged=flagged)
     return Step.REASON
 
 

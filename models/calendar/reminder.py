@@ -8,12 +8,6 @@ from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 from models.columns import word
 
 
-class Holiday(SQLModel, table=True):
-    """A day the admin declared off (libur), or a national holiday declared to be worked."""
-
-    day: date = Field(primary_key=True)
-    name: str = Field(max_length=160)
-    off: bool = True
 
 
 class ReminderFate(StrEnum):

@@ -6,7 +6,7 @@ from sqlmodel import Field, Index, UniqueConstraint
 
 from domain.evaluation.ratings import Predicate, Rating, predicate
 from models.columns import word
-from models.evaluation import HandedOver
+from models.evaluation.evaluation import HandedOver
 
 
 class YearEvaluation(HandedOver, table=True):

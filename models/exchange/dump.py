@@ -14,7 +14,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from models.columns import table
 from models.prepared import driver
-from models.standard import Revision
+from models.standards.standard import Revision
 
 _ROWS = 1000
 """Rows held in memory at a time."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import CheckConstraint, Field, Index, SQLModel, col, text
 
-from domain.nip import Employment
+from domain.people.nip import Employment
 from models.columns import TelegramId, word
 
 

@@ -7,12 +7,6 @@ from sqlmodel import CheckConstraint, Field, SQLModel
 from models.columns import word
 
 
-class Sector(StrEnum):
-    """The field a unit works in, which decides the indicators it knows."""
-
-    EDUCATION = "education"
-    HEALTH = "health"
-    GENERAL = "general"
 
 
 class Unit(SQLModel, table=True):

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
-from domain.answers import AnswerState
+from domain.reporting.answers import AnswerState
 from models.columns import Readable, TelegramId, word
 
 

@@ -7,11 +7,11 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, true
 from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint
 
-from domain.answers import Direction, IndicatorKind
-from domain.periods import Frequency
-from domain.relations import Operator
+from domain.standards.indicators import Direction, IndicatorKind
+from domain.standards.periods import Frequency
+from domain.standards.relations import Operator
 from models.columns import word
-from models.unit import Sector
+from models.standards.sector import Sector
 
 
 class Standard(SQLModel, table=True):

@@ -2,23 +2,14 @@
 
 from collections.abc import Callable
 
-from scheduler.notices import (
-    burden,
-    coaching,
-    contracts,
-    evaluation,
-    handover,
-    idle_drafts,
-    improvement,
-    newcomers,
-    reminders,
-    stories,
-    training,
-    training_after,
-    training_reminders,
-    waiting_tickets,
-    weekly_summary,
-)
+from scheduler.notices.adoption import burden, newcomers, stories, helpdesk
+from scheduler.notices.calendar import reminders
+from scheduler.notices.evaluation import coaching, cycles, improvement_steps
+from scheduler.notices.insight import weekly_summary
+from scheduler.notices.people import contracts
+from scheduler.notices.reporting import idle_drafts
+from scheduler.notices.training import offers, after, reminders as training_reminders
+from scheduler.notices.verification import handover
 
 PostDue = Callable[..., int]
 
@@ -29,16 +20,16 @@ NOTICES: tuple[PostDue, ...] = (
     weekly_summary.post_due,
     stories.post_due,
     burden.post_due,
-    waiting_tickets.post_due,
-    training.post_due,
-    training.move_up,
+    helpdesk.post_due,
+    offers.post_due,
+    offers.move_up,
     training_reminders.post_due,
     training_reminders.name_organisers,
     training_reminders.tell_organisers,
-    training_after.ask,
-    training_after.tell_effects,
-    evaluation.post_due,
-    improvement.post_due,
+    after.ask,
+    after.tell_effects,
+    cycles.post_due,
+    improvement_steps.post_due,
     newcomers.post_due,
     contracts.post_due,
     coaching.post_due,

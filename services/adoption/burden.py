@@ -7,26 +7,18 @@ from fractions import Fraction
 from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
 
-from domain import burden as rules
-from domain.facts import thaw
-from domain.periods import Frequency, Period
-from models import (
-    Burden,
-    Draft,
-    DraftAnswer,
-    Indicator,
-    Outbox,
-    OutboxState,
-    ReminderFate,
-    ReminderStep,
-    Report,
-    Submission,
-    Urgency,
-)
+from domain.adoption import burden as rules
+from domain.messages.facts import thaw
+from domain.standards.periods import Frequency, Period
+from models.adoption.burden import Burden
+from models.calendar.reminder import ReminderFate, ReminderStep
+from models.messages.message import Outbox, OutboxState, Urgency
+from models.reporting.report import Draft, DraftAnswer, Report, Submission
+from models.standards.standard import Indicator
 from models.prepared import insert_into
-from services import locking
+from services.reporting import locking
 from services.city import City
-from services.standards import standards
+from services.standards.expected import standards
 
 _STOPS = 3
 _LIES_STILL = timedelta(days=1)

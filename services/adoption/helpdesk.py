@@ -6,15 +6,18 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from domain.calendar import WorkCalendar
-from models import Person, Ticket, TicketLine, TicketState
-from services import accounts, outbox, tickets
+from domain.standards.working_days import WorkCalendar
+from models.adoption.ticket import Ticket, TicketLine, TicketState
+from models.people.person import Person
+from services.adoption import tickets
+from services.messages import outbox
+from services.people import accounts
 from services.city import City
-from services.hours import allowed
-from services.ledger import check_admin
-from services.outbox import Notice
+from services.messages.hours import allowed
+from services.messages.ledger import check_admin
+from services.messages.outbox import Notice
 from services.refusals import Outdated, Refusal
-from services.tickets import Shown
+from services.adoption.tickets import Shown
 
 _SHORTEST, _LONGEST = 3, 1000
 File = dict[str, Any] | None
@@ -98,7 +101,7 @@ def answer(session: Session, *, by: int, ticket: int, words: str, now: datetime,
     outbox.post(
         session,
         Notice(
-            to=found.person_id, screen="ticket/answer", key=f"ticket_answer:{line}", facts={"shown": shown},
+            to=found.person_id, screen="adoption/ticket/answer", key=f"ticket_answer:{line}", facts={"shown": shown},
             card=tickets.card_name(found.id), keyboard=tickets.for_person(shown), not_before=when[found.person_id],
         ),
         now=now,
@@ -165,7 +168,7 @@ def put_to(session: Session, ticket: Ticket, *, screen: str, key: str, now: date
 
 def _put_to_admins(session: Session, found: Ticket, words: str, attachment: File, *, now: datetime, city: City) -> Shown:
     line = _add(session, found, found.person_id, words, now, attachment)
-    put_to(session, found, screen="ticket/card", key=f"ticket:{line}", now=now, city=city)
+    put_to(session, found, screen="adoption/ticket/card", key=f"ticket:{line}", now=now, city=city)
     return tickets.of(session, found, now)
 
 
@@ -188,7 +191,7 @@ def _changed(session: Session, found: Ticket, now: datetime, by: int) -> Shown:
     outbox.edit_for_admins(
         session,
         card=tickets.card_name(found.id),
-        screen="ticket/card",
+        screen="adoption/ticket/card",
         facts={"shown": shown},
         keyboard=tickets.keyboard(shown),
         but=by,

@@ -6,14 +6,18 @@ from datetime import datetime
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
-from models import Account, Outbox, OutboxState, Person, Story, StoryState, StoryTap, Unit
-from services import accounts, outbox
-from services.actions import DecideStory, OpenStory, TapStory, WriteStory
+from models.adoption.story import Story, StoryState, StoryTap
+from models.messages.message import Outbox, OutboxState
+from models.people.person import Account, Person
+from models.people.unit import Unit
+from services.messages import outbox
+from services.people import accounts
+from services.adoption.story_actions import DecideStory, OpenStory, TapStory, WriteStory
 from services.city import City
-from services.hours import allowed
-from services.outbox import Button, Keyboard, Notice
+from services.messages.hours import allowed
+from services.messages.outbox import Button, Keyboard, Notice
 from services.refusals import Outdated, Refusal
-from services.responsible import responsible
+from services.people.responsible import responsible
 
 BOXES = ("no_faces", "no_patients", "no_pupils")
 """What an author must confirm, as columns of the story."""
@@ -103,7 +107,7 @@ def submit(session: Session, *, by: int, story: int, now: datetime, city: City) 
     rows = [[Button("story_yes", DecideStory(found.id, True)), Button("story_no", DecideStory(found.id, False))]]
     notices = [
         Notice(
-            to=judge, screen="story/request", key=f"story:{found.id}:{found.rounds}:{judge}", facts={"story": shown},
+            to=judge, screen="adoption/story/request", key=f"story:{found.id}:{found.rounds}:{judge}", facts={"story": shown},
             keyboard=rows, attachment=picture(shown), not_before=when[judge],
         )
         for judge in judges
@@ -211,7 +215,7 @@ def _bring_together(session: Session, shown: Told, reader: int, now: datetime, c
     outbox.post(
         session,
         Notice(
-            to=shown.author_id, screen="story/wanted", key=f"story_wanted:{shown.id}:{reader}",
+            to=shown.author_id, screen="adoption/story/wanted", key=f"story_wanted:{shown.id}:{reader}",
             facts={"story": shown, "name": person.name, "telegram_id": telegram_id},
             not_before=allowed(session, people=[shown.author_id], now=now, city=city)[shown.author_id],
         ),
@@ -228,7 +232,7 @@ def _decide(session: Session, by: int, story: int, state: StoryState, reason: st
     outbox.post(
         session,
         Notice(
-            to=found.author_id, screen="story/decided_for_author", key=f"story_decided:{story}:{found.rounds}",
+            to=found.author_id, screen="adoption/story/decided_for_author", key=f"story_decided:{story}:{found.rounds}",
             facts={"story": shown}, keyboard=again,
             not_before=allowed(session, people=[found.author_id], now=now, city=city)[found.author_id],
         ),

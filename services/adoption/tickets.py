@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models import Person, Ticket, TicketLine, TicketState
-from services.actions import AnswerTicket, AskAgain, CloseTicket, GoHome, OpenTickets, ShowTicketFiles, TakeTicket
-from services.ledger import Page, check_admin, cut
-from services.outbox import Button, Keyboard
+from models.adoption.ticket import Ticket, TicketLine, TicketState
+from models.people.person import Person
+from domain.actions import GoHome
+from services.adoption.helpdesk_actions import AnswerTicket, AskAgain, CloseTicket, OpenTickets, ShowTicketFiles, TakeTicket
+from services.messages.ledger import Page, check_admin, cut
+from services.messages.outbox import Button, Keyboard
 from services.refusals import Outdated
 
 CARD = "ticket:"

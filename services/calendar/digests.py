@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.periods import Period
-from services import idle, owed, snoozing
-from services.actions import OpenDesk, OpenReport, ReportAll
+from domain.standards.periods import Period
+from services.calendar import snoozing
+from services.reporting import idle_drafts
+from services.standards import owed
+from services.evaluation.actions import OpenDesk
+from services.reporting.actions import OpenReport, ReportAll
 from services.city import City
-from services.hours import Hours
-from services.idle import Idle
-from services.outbox import Button, Keyboard, Notice
+from services.messages.hours import Hours
+from services.reporting.idle_drafts import Idle
+from services.messages.outbox import Button, Keyboard, Notice
 
 _DOORS = 6
 
@@ -47,11 +50,11 @@ class Digests:
         if same not in self._made:
             facts: dict[str, object] = {"owed": [self._item(due) for due in dues], "draft": draft}
             facts["evaluation"] = judging
-            doors = [*([idle.door(draft)] if draft else []), *([[Button("evaluation_open", OpenDesk())]] if judging else [])]
+            doors = [*([idle_drafts.door(draft)] if draft else []), *([[Button("evaluation_open", OpenDesk())]] if judging else [])]
             self._made[same] = facts, [*doors, *self._keyboard(dues, hours)]
         shown, keyboard = self._made[same]
         return Notice(
-            to=person, screen="reminded" if by else "reminder", key=key, facts={**shown, "by": by} if by else shown,
+            to=person, screen="calendar/reminded" if by else "calendar/reminder", key=key, facts={**shown, "by": by} if by else shown,
             keyboard=keyboard, card="reminder", not_before=self._at, expires_at=evening(self._today, hours),
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from services.hours import Hours
+from services.messages.hours import Hours
 
 
 @dataclass(frozen=True)

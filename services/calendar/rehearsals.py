@@ -6,11 +6,13 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from domain.periods import Frequency, Period
-from models import Person, RehearsalRequest, Role, Urgency
-from services import outbox
+from domain.standards.periods import Frequency, Period
+from models.calendar.rehearsal import RehearsalRequest
+from models.messages.message import Urgency
+from models.people.person import Person, Role
+from services.messages import outbox
 from services.city import City
-from services.outbox import Notice
+from services.messages.outbox import Notice
 from services.refusals import Refusal
 
 CARD = "rehearsal"
@@ -62,7 +64,7 @@ def show_progress(session: Session, *, request: int, percent: int, now: datetime
     """Say in the card how far it is."""
     found = session.get_one(RehearsalRequest, request)
     facts = {"quarter": Period.parse(found.quarter), "percent": percent}
-    outbox.edit_card(session, to=found.person_id, card=CARD, screen="rehearsal/progress", facts=facts, now=now)
+    outbox.edit_card(session, to=found.person_id, card=CARD, screen="calendar/rehearsal/progress", facts=facts, now=now)
 
 
 def finish(session: Session, *, request: int, content: bytes, city: City, now: datetime) -> None:
@@ -79,7 +81,7 @@ def finish(session: Session, *, request: int, content: bytes, city: City, now: d
     path.write_bytes(content)
     show_progress(session, request=request, percent=100, now=now)
     notice = Notice(
-        to=found.person_id, screen="rehearsal/done", key=f"rehearsal:{request}", facts={"quarter": Period.parse(found.quarter)},
+        to=found.person_id, screen="calendar/rehearsal/done", key=f"rehearsal:{request}", facts={"quarter": Period.parse(found.quarter)},
         urgency=Urgency.REPLY, attachment={"as": "document", "draw": "rehearsal", "request": request, "quarter": found.quarter},
     )  # fmt: skip
     outbox.post(session, notice, now=now)
@@ -91,7 +93,7 @@ def give_up(session: Session, *, request: int, now: datetime) -> None:
     found.done_at = now
     session.add(found)
     facts: dict[str, object] = {"quarter": Period.parse(found.quarter), "code": f"simulasi-{request}"}
-    outbox.edit_card(session, to=found.person_id, card=CARD, screen="rehearsal/failed", facts=facts, now=now)
+    outbox.edit_card(session, to=found.person_id, card=CARD, screen="calendar/rehearsal/failed", facts=facts, now=now)
 
 
 def file(folder: Path, request: int) -> Path:

@@ -9,18 +9,21 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
-from domain.nip import Employment
-from domain.periods import Frequency, Period
-from domain.reminders import LADDER, SUPERVISOR
-from domain.rules import Rules
-from domain.schedule import DaysAfterEnd, DaysFrom, EveryWeek, Firing, firing, following
-from models import Indicator, Person, Posting, Report
-from services import agenda, coming
+from domain.people.nip import Employment
+from domain.standards.periods import Frequency, Period
+from domain.calendar.reminders import LADDER, SUPERVISOR
+from domain.standards.rules import Rules
+from domain.calendar.schedule import DaysAfterEnd, DaysFrom, EveryWeek, Firing, firing, following
+from models.people.person import Person, Posting
+from models.reporting.report import Report
+from models.standards.standard import Indicator
+from services.calendar import upcoming
+from services.standards import agenda
 from services.city import DIGEST_AT, City
-from services.hours import Hours, hours_of
-from services.ruling import NoticeRule, Viewer, everybody, supervisors
-from services.speakers import Speaker
-from services.standards import Standards, standards
+from services.messages.hours import Hours, hours_of
+from services.calendar.notice_rules import NoticeRule, Viewer, everybody, supervisors
+from services.people.speakers import Speaker
+from services.standards.expected import Standards, standards
 
 FRIDAY = EveryWeek(time(15), 4)
 WELCOME = DaysFrom(DIGEST_AT, 30)
@@ -242,6 +245,6 @@ RULES: tuple[NoticeRule, ...] = (
     NoticeRule("closing", "weekly_summary", "summary:period:", supervisors, _closings),
     NoticeRule("welcome", "newcomers", "welcome:", everybody, _welcomes),
     NoticeRule("contract", "contracts", "contract:", supervisors, _contracts),
-    *coming.RULES,
+    *upcoming.RULES,
 )
 """Every notice that keeps a time; to add one, write its file in scheduler/notices and list its rule here."""

@@ -7,14 +7,14 @@ from datetime import date, datetime, time
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from domain import reminders
-from domain.reminders import HOUR
-from models import ReminderFate, ReminderStep, Snooze
-from services import owed
-from services.actions import PickMorning, PutOff
+from domain.calendar import reminders
+from domain.calendar.reminders import HOUR
+from models.calendar.reminder import ReminderFate, ReminderStep, Snooze
+from services.standards import owed
+from services.calendar.actions import PickMorning, PutOff
 from services.city import City
-from services.hours import Hours, hours_of
-from services.outbox import Button
+from services.messages.hours import Hours, hours_of
+from services.messages.outbox import Button
 from services.refusals import Outdated, Refusal
 
 _NOON = time(11)

@@ -7,16 +7,19 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from domain.evaluation.stages import Dates, answer_until, usual_dates, warnings
-from domain.periods import Frequency, Period
-from domain.schedule import OPENS, DaysAfterEnd, following
-from domain.training import LADDER
-from models import Evaluation, EvaluationCycle, ImprovementStep, Invitee, Ticket, TicketState, Training
-from services import idle, preferences
+from domain.standards.periods import Frequency, Period
+from domain.calendar.schedule import OPENS, DaysAfterEnd, following
+from domain.training.trainings import LADDER
+from models.adoption.ticket import Ticket, TicketState
+from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
+from models.training.training import Invitee, Training
+from services.people import preferences
+from services.reporting import idle_drafts
 from services.city import DIGEST_AT
-from services.evaluation import rows
-from services.helpdesk import late_at
-from services.ruling import NoticeRule, Viewer, admins, everybody
-from services.standards import standards
+from services.evaluation import stages
+from services.adoption.helpdesk import late_at
+from services.calendar.notice_rules import NoticeRule, Viewer, admins, everybody
+from services.standards.expected import standards
 from services.training.offers import TAKES_PLACE
 
 _FIRST_OF_MONTH = DaysAfterEnd(time(9), Frequency.MONTHLY, 1)
@@ -24,7 +27,7 @@ _FIRST_OF_MONTH = DaysAfterEnd(time(9), Frequency.MONTHLY, 1)
 
 def _drafts(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
     """Of the viewer's own draft, to admins too: what others left unfinished is theirs."""
-    return _at(viewer.hours.digest_at, idle.mornings(session, person=viewer.person, hours=viewer.hours, now=now), viewer, now)
+    return _at(viewer.hours.digest_at, idle_drafts.mornings(session, person=viewer.person, hours=viewer.hours, now=now), viewer, now)
 
 
 def _firsts(_session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
@@ -120,7 +123,7 @@ def _dates(session: Session, viewer: Viewer, today: date) -> set[Dates]:
         mine = or_(col(Evaluation.person_id) == viewer.person, col(Evaluation.supervisor_id) == viewer.person)
         cycles = cycles.where(col(EvaluationCycle.id).in_(select(col(Evaluation.cycle_id)).where(mine)))
     usual = usual_dates(Period.containing(today, Frequency.QUARTERLY).last, standards(session).rules)
-    return {usual, *(rows.dates(cycle) for cycle in session.scalars(cycles))}
+    return {usual, *(stages.dates(cycle) for cycle in session.scalars(cycles))}
 
 
 def _improvement(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:

@@ -8,13 +8,15 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from domain.evaluation.ratings import Rating
-from domain.facts import thaw
-from domain.periods import Period
-from models import Evaluation, EvaluationCycle, ImprovementStep, Person, Unit
-from services import histories
-from services.histories import Kept
-from services.lines import points
-from services.standards import standards
+from domain.messages.facts import thaw
+from domain.standards.periods import Period
+from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
+from models.people.person import Person
+from models.people.unit import Unit
+from services.insight import history
+from services.insight.history import Kept
+from services.insight.trend import points
+from services.standards.expected import standards
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def unit_standing(session: Session, cycle: EvaluationCycle) -> tuple[Reached, ..
     quarter, known = Period.parse(cycle.quarter), standards(session).indicators
     people = list(session.scalars(select(Evaluation.person_id).where(col(Evaluation.cycle_id) == cycle.id)))
     of_indicator: dict[int, list[Kept]] = {}
-    for one in histories.read(session, people=people, today=quarter.last):
+    for one in history.read(session, people=people, today=quarter.last):
         if one.verified and one.unit == cycle.unit_id and one.stated.period.quarter() == quarter:
             of_indicator.setdefault(one.indicator, []).append(one)
     newest = {id: points(known[id], kept, quarter)[-1] for id, kept in of_indicator.items()}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
-from models import EvaluationAsked, Sentence
+from models.evaluation.evaluation import EvaluationAsked, Sentence
 from services.refusals import Outdated, Refusal
 
 _SHORTEST, _LONGEST = 10, 500

@@ -9,11 +9,12 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_models
 
 from domain.evaluation.stages import Stage, warned
-from domain.periods import Period
-from models import Evaluation, EvaluationCycle, YearEvaluation
+from domain.standards.periods import Period
+from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.evaluation.year import YearEvaluation
 from models.columns import columns, table
-from services.evaluation import rows
-from services.standards import standards
+from services.evaluation import stages
+from services.standards.expected import standards
 
 Open = list[tuple[Any, EvaluationCycle]]
 """What matters of each open evaluation, with its cycle: thousands of rows, looked at every quarter of an hour."""
@@ -75,8 +76,8 @@ def _holders(one: Any, cycle: EvaluationCycle, today: date, near: Collection[dat
         holders.add(one.person_id)
     if one.rated_at is None and cycle.rating_until in near:
         holders.add(one.supervisor_id)
-    if cycle.talk_until in near and rows.stage(one, cycle, today) is Stage.TALK:
+    if cycle.talk_until in near and stages.stage(one, cycle, today) is Stage.TALK:
         holders.add(one.supervisor_id)
-    if one.answer_until in near and rows.stage(one, cycle, today) is Stage.ANSWER:
+    if one.answer_until in near and stages.stage(one, cycle, today) is Stage.ANSWER:
         holders.add(one.person_id)
     return holders

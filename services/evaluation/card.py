@@ -8,23 +8,25 @@ from fractions import Fraction
 
 from sqlmodel import Session
 
-from domain.achievement import Status, cumulative_target, percent, status
-from domain.answers import IndicatorKind
+from domain.standards.achievement import Status, cumulative_target, percent, status
+from domain.standards.indicators import IndicatorKind
 from domain.evaluation.proposal import Because, Standing, propose
 from domain.evaluation.quarters import Achieved, Reported, achieved
 from domain.evaluation.ratings import Rating
 from domain.evaluation.scores import Line as ScoreLine
 from domain.evaluation.targets import Days, fair_target
-from domain.periods import Period
-from domain.rules import Rules
-from domain.training import Duty, duty
-from models import Indicator, Report, TargetScope
-from models import Target as TargetRow
-from services import histories, owed
+from domain.standards.periods import Period
+from domain.standards.rules import Rules
+from domain.training.trainings import Duty, duty
+from models.reporting.report import Report
+from models.standards.standard import Indicator, TargetScope
+from models.standards.standard import Target as TargetRow
+from services.insight import history
+from services.standards import owed
 from services.evaluation import facts
-from services.feedback import Said
-from services.lines import Point, points
-from services.standards import Standards, standards
+from services.evaluation.feedback import Said
+from services.insight.trend import Point, points
+from services.standards.expected import Standards, standards
 
 _CHUNK = 5_000
 """People named in one query: SQLite takes at most 32,766 values."""
@@ -136,8 +138,8 @@ def cards(session: Session, *, people: dict[int, str], quarter: Period) -> dict[
 
 def _trends(session: Session, found: Card) -> dict[str, tuple[Point, ...]]:
     """Verified values alone, as everything on the card."""
-    known, mine = standards(session).indicators, {line.indicator: list[histories.Kept]() for line in found.lines}
-    for one in histories.read(session, people=[found.person], today=found.quarter.last):
+    known, mine = standards(session).indicators, {line.indicator: list[history.Kept]() for line in found.lines}
+    for one in history.read(session, people=[found.person], today=found.quarter.last):
         if one.verified and one.indicator in mine:
             mine[one.indicator].append(one)
     return {str(indicator): points(known[indicator], kept, found.quarter) for indicator, kept in mine.items()}

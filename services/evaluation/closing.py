@@ -8,16 +8,17 @@ from sqlmodel import Session, col, select
 from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Predicate
 from domain.evaluation.spread import spread
-from domain.periods import Period
-from models import Evaluation, EvaluationCycle, ImprovementStep, Unit
-from services import outbox
-from services.actions import OpenEvaluation
+from domain.standards.periods import Period
+from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
+from models.people.unit import Unit
+from services.messages import outbox
+from services.evaluation.actions import OpenEvaluation
 from services.city import City
-from services.evaluation import agreed, rows
-from services.evaluation.agreed import Shown
-from services.hours import allowed
-from services.outbox import Button, Notice
-from services.standards import standards
+from services.evaluation import agreed_steps, stages
+from services.evaluation.agreed_steps import Shown
+from services.messages.hours import allowed
+from services.messages.outbox import Button, Notice
+from services.standards.expected import standards
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def shut(session: Session, cycle: EvaluationCycle, *, by: int | None, gaps: int,
     session.add(cycle)
     session.flush()
     everybody = list(session.scalars(select(Evaluation).where(col(Evaluation.cycle_id) == cycle.id).order_by(col(Evaluation.id))))
-    steps, together = _steps(session, everybody), agreed.of_unit(session, cycle=cycle.id)
+    steps, together = _steps(session, everybody), agreed_steps.of_unit(session, cycle=cycle.id)
     unit, fewest = session.get_one(Unit, cycle.unit_id).name, standards(session).rules.group_least
     when = allowed(session, people=[one.person_id for one in everybody], now=now, city=city)
     notices = [
@@ -68,7 +69,7 @@ def _steps(session: Session, everybody: list[Evaluation]) -> dict[int, list[Show
         .order_by(col(ImprovementStep.id))
     )
     for step in there:
-        found.setdefault(step.evaluation_id or 0, []).append(agreed.shown(session, step))
+        found.setdefault(step.evaluation_id or 0, []).append(agreed_steps.shown(session, step))
     return found
 
 
@@ -80,10 +81,10 @@ def _closing(
     together: tuple[Shown, ...],
     fewest: int,
 ) -> Closing:
-    predicates = rows.predicates(everybody)
+    predicates = stages.predicates(everybody)
     all_steps = [step for theirs in steps.values() for step in theirs]
     return Closing(
-        quarter=rows.period(one), unit=unit, predicate=rows.final(one)[2] if one.talked_at else None,
+        quarter=stages.period(one), unit=unit, predicate=stages.final(one)[2] if one.talked_at else None,
         objected=one.objection is not None, steps=tuple(steps.get(one.id, ())),
         people=len({each.person_id for each in everybody}), judged=len(predicates),
         spread=tuple(spread(predicates).items()) if len(predicates) >= fewest else (), unit_steps=len(all_steps),

@@ -10,15 +10,18 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlmodel import Session, col, select
 
-from domain.periods import Frequency, Period
-from models import CoachingTally, CoachingTurn, Evaluation, EvaluationCycle, Person
-from services import accounts, outbox
+from domain.standards.periods import Frequency, Period
+from models.evaluation.coaching import CoachingTally, CoachingTurn
+from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.people.person import Person
+from services.messages import outbox
+from services.people import accounts
 from services.city import City
-from services.evaluation import rows
-from services.hours import allowed
-from services.outbox import Notice
+from services.evaluation import stages
+from services.messages.hours import allowed
+from services.messages.outbox import Notice
 from services.refusals import Outdated
-from services.standards import standards
+from services.standards.expected import standards
 
 STATEMENTS = 9
 SCORES = range(1, 6)
@@ -156,7 +159,7 @@ def _averages(tallies: Sequence[CoachingTally]) -> tuple[Average, ...]:
 
 
 def _tell(session: Session, supervisor: int, all_: tuple[Average, ...], quarter: str, now: datetime, city: City) -> int:
-    above = rows.next_level(session, supervisor=supervisor, today=city.today(now))
+    above = stages.next_level(session, supervisor=supervisor, today=city.today(now))
     readers = {above} if above else set(accounts.admin_ids(session)) - {supervisor}
     fewest = standards(session).rules.coaching_least
     enough = tuple(one for one in all_ if one.answers >= fewest)
@@ -164,7 +167,7 @@ def _tell(session: Session, supervisor: int, all_: tuple[Average, ...], quarter:
     when, name = allowed(session, people=list(told), now=now, city=city), session.get_one(Person, supervisor).name
     notices = [
         Notice(
-            to=reader, screen="coaching/told", key=f"coaching:{quarter}:{supervisor}:{reader}", not_before=when[reader],
+            to=reader, screen="evaluation/coaching/told", key=f"coaching:{quarter}:{supervisor}:{reader}", not_before=when[reader],
             facts={
                 "coaching": Coaching(
                     supervisor=name, own=reader == supervisor, quarter=Period.parse(quarter), lines=lines,

@@ -10,16 +10,17 @@ from sqlmodel import Session, col, select
 from domain.evaluation.ratings import Predicate
 from domain.evaluation.spread import Checked, Organisation, check, spread
 from domain.evaluation.stages import Dates, Stage
-from domain.periods import Period
-from models import Evaluation, EvaluationCycle, Unit
-from services import outbox
-from services.actions import OpenDesk
+from domain.standards.periods import Period
+from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.people.unit import Unit
+from services.messages import outbox
+from services.evaluation.actions import OpenDesk
 from services.city import City
-from services.evaluation import agreed, closing, desks, rows
-from services.hours import allowed
-from services.outbox import Button, Notice
+from services.evaluation import agreed_steps, closing, desks, stages
+from services.messages.hours import allowed
+from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
-from services.standards import standards
+from services.standards.expected import standards
 
 STAGES = tuple(field.name for field in fields(Dates))
 
@@ -68,9 +69,9 @@ class Panel:
     organisation: Organisation | None
     guidance: tuple[Checked, ...]
     """How the spread stands to the circular; empty where the organisation's predikat is not known."""
-    unit_steps: tuple[agreed.Shown, ...]
+    unit_steps: tuple[agreed_steps.Shown, ...]
     """What was agreed for the unit as a whole."""
-    effects: tuple[agreed.Effect, ...]
+    effects: tuple[agreed_steps.Effect, ...]
     """What became of its steps of the quarter before."""
     may_add_step: bool
     may_close: bool
@@ -80,7 +81,7 @@ class Panel:
 
 def cycles(session: Session, *, by: int, today: date) -> tuple[Listed, ...]:
     """The open cycles `by` may look into, by unit: an admin all, a supervisor those of their people."""
-    admin = rows.is_admin(session, by)
+    admin = stages.is_admin(session, by)
     found: dict[int, list[tuple[Evaluation, EvaluationCycle, str]]] = {}
     for one, cycle, unit in session.execute(
         select(Evaluation, EvaluationCycle, Unit.name)
@@ -95,7 +96,7 @@ def cycles(session: Session, *, by: int, today: date) -> tuple[Listed, ...]:
         Listed(
             cycle=id, unit=theirs[0][2], quarter=Period.parse(theirs[0][1].quarter),
             people=len({one.person_id for one, _, _ in theirs}),
-            done=_done([(one, rows.stage(one, cycle, today)) for one, cycle, _ in theirs]),
+            done=_done([(one, stages.stage(one, cycle, today)) for one, cycle, _ in theirs]),
         )
         for id, theirs in found.items()
     )  # fmt: skip
@@ -105,20 +106,20 @@ def panel(session: Session, *, by: int, cycle: int, today: date) -> Panel:
     """One cycle as `by` may see it: admins and the head of the unit everybody, other supervisors their own people."""
     found, everybody = _cycle(session, cycle)
     theirs = _seen(session, by, everybody)
-    names = rows.names(session, {one.person_id for one in everybody} | {one.supervisor_id for one in everybody})
-    at = {one.id: rows.stage(one, found, today) for one in theirs}
+    names = stages.names(session, {one.person_id for one in everybody} | {one.supervisor_id for one in everybody})
+    at = {one.id: stages.stage(one, found, today) for one in theirs}
 
     def listed(wanted: Callable[[Evaluation], bool]) -> tuple[Holder, ...]:
-        return tuple(sorted(Holder(names[one.person_id], desks.days_of(rows.period(one))) for one in theirs if wanted(one)))
+        return tuple(sorted(Holder(names[one.person_id], desks.days_of(stages.period(one))) for one in theirs if wanted(one)))
 
     def waiting(stage: Stage) -> tuple[Holder, ...]:
         return listed(lambda one: at[one.id] is stage)
 
-    predicates = rows.predicates([one for one in theirs if one.person_id != by or one.talked_at is not None])
+    predicates = stages.predicates([one for one in theirs if one.person_id != by or one.talked_at is not None])
     runs, rules = _runs(session, by, everybody), standards(session).rules
     return Panel(
         cycle=found.id, unit=session.get_one(Unit, found.unit_id).name, quarter=Period.parse(found.quarter),
-        dates=rows.dates(found), people=len({one.person_id for one in theirs}),
+        dates=stages.dates(found), people=len({one.person_id for one in theirs}),
         done=_done([(one, at[one.id]) for one in theirs]),
         self_pending=listed(lambda one: _owes_self(one, found, today)), rating_pending=listed(lambda one: one.rated_at is None),
         answer_days=rules.answer_days, objection_days=rules.objection_days, talk_pending=waiting(Stage.TALK),
@@ -126,10 +127,10 @@ def panel(session: Session, *, by: int, cycle: int, today: date) -> Panel:
         waits=len(_holders(theirs, found, today) - {by}), spread=tuple(spread(predicates).items()) if predicates else (),
         organisation=found.organisation,
         guidance=check(predicates, found.organisation) if found.organisation else (),
-        unit_steps=agreed.of_unit(session, cycle=found.id), effects=agreed.unit_effects(session, found),
+        unit_steps=agreed_steps.of_unit(session, cycle=found.id), effects=agreed_steps.unit_effects(session, found),
         may_add_step=runs and found.closed_at is None,
         may_close=runs and found.closed_at is None and today > found.evidence_until,
-        may_move=rows.is_admin(session, by) and found.closed_at is None,
+        may_move=stages.is_admin(session, by) and found.closed_at is None,
         closed_at=found.closed_at,
     )  # fmt: skip
 
@@ -168,7 +169,7 @@ def send_reminders(session: Session, people: Iterable[int], *, period: Period | 
 
 def move(session: Session, *, by: int, cycle: int, stage: str, days: int, everywhere: bool, today: date) -> Panel:
     """Move a stage's last day and all that follow; an admin may, for one unit or for all that are open in that quarter."""
-    if not rows.is_admin(session, by) or stage not in STAGES or abs(days) > 31:
+    if not stages.is_admin(session, by) or stage not in STAGES or abs(days) > 31:
         raise Outdated
     found, _ = _cycle(session, cycle)
     if found.closed_at is not None:
@@ -192,7 +193,7 @@ def move(session: Session, *, by: int, cycle: int, stage: str, days: int, everyw
 def set_organisation(session: Session, *, by: int, cycle: int, organisation: str, today: date) -> Panel:
     """Keep the organisation's own predikat, as an admin knows it: nothing follows from it but the guidance shown."""
     found, _ = _cycle(session, cycle)
-    if not rows.is_admin(session, by) or found.closed_at is not None or organisation not in list(Organisation):
+    if not stages.is_admin(session, by) or found.closed_at is not None or organisation not in list(Organisation):
         raise Outdated
     found.organisation = Organisation(organisation)
     session.add(found)
@@ -209,7 +210,7 @@ def close(session: Session, *, by: int, cycle: int, sure: bool, now: datetime, c
     if today <= found.evidence_until:
         raise Refusal("evidence_first", until=found.evidence_until)
     refuse_closing(session, found, everybody, today, city)
-    gaps = [one for one in everybody if rows.stage(one, found, today) is not Stage.DONE]
+    gaps = [one for one in everybody if stages.stage(one, found, today) is not Stage.DONE]
     if sure or not gaps:
         closing.shut(session, found, by=by, gaps=len(gaps), now=now, city=city)
     return panel(session, by=by, cycle=cycle, today=today)
@@ -217,14 +218,14 @@ def close(session: Session, *, by: int, cycle: int, sure: bool, now: datetime, c
 
 def refuse_closing(session: Session, found: EvaluationCycle, everybody: list[Evaluation], today: date, city: City) -> None:
     """Raise `Refusal` while an objection is open or may still be raised by somebody who has not answered."""
-    open_ones = [one for one in everybody if rows.stage(one, found, today) is Stage.OBJECTION]
+    open_ones = [one for one in everybody if stages.stage(one, found, today) is Stage.OBJECTION]
     if open_ones:
-        names = rows.names(session, {one.person_id for one in open_ones})
+        names = stages.names(session, {one.person_id for one in open_ones})
         raise Refusal("objection_open", names=sorted(names.values()))
     may_object = [(one.person_id, one.object_until) for one in everybody if one.object_until and not one.answered_at]
     running = [(person, until) for person, until in may_object if until >= today]
     if running:
-        names = rows.names(session, {person for person, _ in running})
+        names = stages.names(session, {person for person, _ in running})
         raise Refusal("objection_time", names=sorted(names.values()), until=max(until for _, until in running))
 
 
@@ -265,7 +266,7 @@ def heads(everybody: Sequence[Any]) -> set[int]:
 
 
 def _runs(session: Session, by: int, everybody: list[Evaluation]) -> bool:
-    return by in heads(everybody) or rows.is_admin(session, by)
+    return by in heads(everybody) or stages.is_admin(session, by)
 
 
 def _owes_self(one: Evaluation, cycle: EvaluationCycle, today: date) -> bool:
@@ -278,7 +279,7 @@ def _holders(theirs: list[Evaluation], cycle: EvaluationCycle, today: date) -> s
         return set()
     found: set[int] = set()
     for one in theirs:
-        stage = rows.stage(one, cycle, today)
+        stage = stages.stage(one, cycle, today)
         if _owes_self(one, cycle, today) or stage is Stage.ANSWER:
             found.add(one.person_id)
         if one.rated_at is None or stage is Stage.TALK:
@@ -289,7 +290,7 @@ def _holders(theirs: list[Evaluation], cycle: EvaluationCycle, today: date) -> s
 
 
 def _move(cycle: EvaluationCycle, first: int, days: int) -> None:
-    before = rows.dates(cycle)
+    before = stages.dates(cycle)
     moved = {name: getattr(before, name) + timedelta(days=days) for name in STAGES[first:]}
     after = replace(before, **moved)
     if not after.in_order:

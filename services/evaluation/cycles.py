@@ -10,11 +10,11 @@ from sqlmodel import Session, SQLModel, col, select
 
 from domain.evaluation.parts import Part
 from domain.evaluation.stages import usual_dates
-from domain.periods import Frequency, Period
-from models import ConductRating, Evaluation, EvaluationCycle
+from domain.standards.periods import Frequency, Period
+from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationCycle
 from services.city import City
 from services.evaluation import parts
-from services.standards import standards
+from services.standards.expected import standards
 
 _CHUNK = 500
 

@@ -10,10 +10,12 @@ from sqlmodel import Session, col, select
 
 from domain.evaluation.parts import PartOf
 from domain.evaluation.stages import Stage
-from domain.periods import Period
-from models import Evaluation, EvaluationCycle, Person, YearEvaluation
+from domain.standards.periods import Period
+from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.evaluation.year import YearEvaluation
+from models.people.person import Person
 from services.city import City
-from services.evaluation import rows
+from services.evaluation import stages
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Desk:
 def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
     """What waits for `by` in the cycles that are open, and of the years that were decided."""
     mine_to_see = [col(Evaluation.person_id) == by, col(Evaluation.supervisor_id) == by, col(Evaluation.decider_id) == by]
-    if rows.is_admin(session, by):  # only they search all: everybody else is found by index
+    if stages.is_admin(session, by):  # only they search all: everybody else is found by index
         mine_to_see.append(and_(col(Evaluation.objection).is_not(None), col(Evaluation.decider_id).is_(None)))
     years_to_answer, years_to_decide = _years(session, by, today)
     found = session.execute(
@@ -99,10 +101,10 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
         own=tuple(waiting for waiting, _, _ in own),
         to_judge_self=tuple(waiting for waiting, one, cycle in own if _owes_self(one, cycle, today)),
         to_answer=(
-            *(waiting for waiting, one, cycle in theirs if rows.stage(one, cycle, today) is Stage.ANSWER), *years_to_answer,
+            *(waiting for waiting, one, cycle in theirs if stages.stage(one, cycle, today) is Stage.ANSWER), *years_to_answer,
         ),
         to_judge=tuple(waiting for waiting, one, _ in begun if one.rated_at is None), judging=_judging(begun),
-        to_talk=tuple(waiting for waiting, one, cycle in begun if rows.stage(one, cycle, today) is Stage.TALK),
+        to_talk=tuple(waiting for waiting, one, cycle in begun if stages.stage(one, cycle, today) is Stage.TALK),
         to_decide=(*_decisions(session, by, [(_waiting(one, name), one) for one, _, name in found]), *years_to_decide),
     )  # fmt: skip
 
@@ -123,7 +125,7 @@ def days_of(period: Period | PartOf | int | None) -> str:
 
 
 def _waiting(one: Evaluation, name: str) -> Waiting:
-    return Waiting(one.id, name, period=rows.period(one))
+    return Waiting(one.id, name, period=stages.period(one))
 
 
 def _owes_self(one: Evaluation, cycle: EvaluationCycle, today: date) -> bool:
@@ -139,7 +141,7 @@ def _years(session: Session, by: int, today: date) -> tuple[tuple[Waiting, ...],
         col(YearEvaluation.object_until) >= today, col(YearEvaluation.answered_at).is_(None), col(YearEvaluation.person_id) == by
     )
     asks = [col(YearEvaluation.decider_id) == by]
-    if rows.is_admin(session, by):
+    if stages.is_admin(session, by):
         asks.append(col(YearEvaluation.decider_id).is_(None))
     found = session.execute(
         select(YearEvaluation, Person.name)
@@ -151,13 +153,13 @@ def _years(session: Session, by: int, today: date) -> tuple[tuple[Waiting, ...],
     return tuple(waiting for waiting, one in mine if one.answered_at is None), _decisions(session, by, mine)
 
 
-def _decisions(session: Session, by: int, found: Sequence[tuple[Waiting, rows.Result]]) -> tuple[Waiting, ...]:
+def _decisions(session: Session, by: int, found: Sequence[tuple[Waiting, stages.Result]]) -> tuple[Waiting, ...]:
     open_ones = [row for row in found if row[1].objection is not None and row[1].decided_at is None]
     return tuple(waiting for waiting, one in open_ones if may_decide(session, by, one))
 
 
-def may_decide(session: Session, by: int, found: rows.Result) -> bool:
+def may_decide(session: Session, by: int, found: stages.Result) -> bool:
     """Whether `by` decides this objection: the supervisor's supervisor, or an admin where there is none. Never a party to it."""
     if by in (found.person_id, found.supervisor_id):
         return False
-    return found.decider_id == by or (found.decider_id is None and rows.is_admin(session, by))
+    return found.decider_id == by or (found.decider_id is None and stages.is_admin(session, by))

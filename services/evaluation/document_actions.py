@@ -39,26 +39,7 @@ class PackForms(Action):
     cycle: int
 
 
-@dataclass(frozen=True)
-class OpenPaste(Action):
-    """Show my quarter as text for e-Kinerja."""
-
-    code: ClassVar[str] = "ek"
-    quarter: str
 
 
-@dataclass(frozen=True)
-class SendPaste(Action):
-    """Send my quarter for e-Kinerja as one file."""
-
-    code: ClassVar[str] = "ekzip"
-    quarter: str
 
 
-@dataclass(frozen=True)
-class SendPasteFiles(Action):
-    """Send my evidence for one item of the quarter."""
-
-    code: ClassVar[str] = "ekfile"
-    quarter: str
-    indicator: int

@@ -7,13 +7,15 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from domain import document_codes
+from domain.evaluation import document_codes
 from domain.evaluation.ratings import Predicate
-from domain.facts import freeze
-from models import DocumentKind, Evaluation, EvaluationDocument, Person
-from services import plans
+from domain.messages.facts import freeze
+from models.evaluation.document import DocumentKind, EvaluationDocument
+from models.evaluation.evaluation import Evaluation
+from models.people.person import Person
+from services.evaluation import plan as plans
 from services.city import City
-from services.evaluation import forms, rows
+from services.evaluation import forms, stages
 from services.refusals import Outdated, Refusal
 
 
@@ -62,7 +64,7 @@ def issue_allowed(session: Session, *, by: int, evaluation: int, now: datetime) 
     form = forms.form_of(session, found)
     kept = EvaluationDocument(
         person_id=found.person_id, kind=DocumentKind.EVALUATION, period=found.quarter, sha256=_digest(form),
-        evaluation_id=evaluation, predicate=rows.final(found)[2], secret=secrets.token_hex(32), issued_at=now, issued_by=by,
+        evaluation_id=evaluation, predicate=stages.final(found)[2], secret=secrets.token_hex(32), issued_at=now, issued_by=by,
     )  # fmt: skip
     return _issued(_kept(session, kept), form)
 

@@ -7,9 +7,10 @@ from sqlmodel import Session, col, select
 
 from domain.evaluation.ratings import Predicate, Rating
 from domain.evaluation.spread import Organisation
-from domain.facts import thaw
-from models import Evaluation, EvaluationCycle, ImprovementStep, YearEvaluation
-from services.evaluation import rows
+from domain.messages.facts import thaw
+from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
+from models.evaluation.year import YearEvaluation
+from services.evaluation import stages
 
 RATINGS = {Rating.BELOW: "Di bawah ekspektasi", Rating.MEETS: "Sesuai ekspektasi", Rating.ABOVE: "Di atas ekspektasi"}
 PREDICATES = {
@@ -50,13 +51,13 @@ def steps(session: Session, nips: Mapping[int | None, str], indicators: Mapping[
     ]  # fmt: skip
 
 
-def _row(one: rows.Result, nips: Mapping[int | None, str]) -> tuple[Any, ...]:
+def _row(one: stages.Result, nips: Mapping[int | None, str]) -> tuple[Any, ...]:
     position, total = None, None
     if isinstance(one, Evaluation):
         position, total = one.position, thaw(one.card).total if one.card else None
     return (
-        nips[one.person_id], rows.period_word(one), position, nips[one.supervisor_id],
-        *in_words(rows.final(one) if one.rated_at else (None, None, None)), total, one.told_on, one.answered_at, one.objection,
+        nips[one.person_id], stages.period_word(one), position, nips[one.supervisor_id],
+        *in_words(stages.final(one) if one.rated_at else (None, None, None)), total, one.told_on, one.answered_at, one.objection,
         one.decision,
     )  # fmt: skip
 

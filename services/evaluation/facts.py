@@ -9,13 +9,16 @@ from typing import Any
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from domain.answers import AnswerState
+from domain.reporting.answers import AnswerState
 from domain.evaluation.targets import Days, Worked, worked
-from domain.nip import Employment
-from domain.periods import Period
-from models import Leave, Person, Posting, Report, Unit
-from services import feedback, owed
-from services.standards import Standards, Whose
+from domain.people.nip import Employment
+from domain.standards.periods import Period
+from models.people.person import Leave, Person, Posting
+from models.people.unit import Unit
+from models.reporting.report import Report
+from services.evaluation import feedback
+from services.standards import owed
+from services.standards.expected import Standards, Whose
 from services.training import wallet
 
 Positions = Mapping[int, Collection[str]]

@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, or_
 from sqlmodel import Session, col, select
 
-from models import Feedback, FeedbackAsked, FeedbackKind, Person, Posting
-from services import outbox
-from services.actions import OpenFeedback
+from models.evaluation.feedback import Feedback, FeedbackAsked, FeedbackKind
+from models.people.person import Person, Posting
+from services.messages import outbox
+from services.evaluation.feedback_actions import OpenFeedback
 from services.city import City
-from services.hours import allowed
-from services.outbox import Button, Notice
+from services.messages.hours import allowed
+from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
 
 PAGE = 10
@@ -115,7 +116,7 @@ def _tell(session: Session, note: Feedback, *, now: datetime, city: City) -> Non
     outbox.post(
         session,
         Notice(
-            to=note.person_id, screen="feedback/told", key=f"feedback:{note.id}",
+            to=note.person_id, screen="evaluation/feedback/told", key=f"feedback:{note.id}",
             facts={"said": Said(note.kind, session.get_one(Person, note.by).name, note.words, note.on)},
             keyboard=[[Button("feedback", OpenFeedback(0))]],
             not_before=allowed(session, people=[note.person_id], now=now, city=city)[note.person_id],

@@ -8,15 +8,16 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from domain.evaluation.parts import PartOf
-from domain.facts import freeze
-from domain.periods import Period
-from models import Evaluation, Report, Submission
-from services import values
-from services.evaluation import desks, facts, rows
+from domain.messages.facts import freeze
+from domain.standards.periods import Period
+from models.evaluation.evaluation import Evaluation
+from models.reporting.report import Report, Submission
+from services.reporting import values
+from services.evaluation import desks, facts, stages
 from services.evaluation.views import Judged
 from services.refusals import Outdated
-from services.standards import standards
-from services.values import Value
+from services.standards.expected import standards
+from services.reporting.values import Value
 
 RADAR_FROM = 3
 """Fewer spokes than that are no picture."""
@@ -67,7 +68,7 @@ def figure(session: Session, *, by: int, evaluation: int, indicator: int) -> Fig
     ).all()  # fmt: skip
     inside = {report.id for report in _of_part(session, found, indicator)}
     return Figure(
-        code=known.code, name=known.name, quarter=rows.period(found),
+        code=known.code, name=known.name, quarter=stages.period(found),
         reports=tuple(
             Counted(
                 submission=sent.id, number=sent.number, period=Period.parse(report.period), value=values.value_of(report, known),
@@ -75,14 +76,14 @@ def figure(session: Session, *, by: int, evaluation: int, indicator: int) -> Fig
                 opens=by in (sent.person_id, sent.verifier_id),
             )
             for report, sent in sent_of
-            if rows.is_whole(found) or report.id in inside
+            if stages.is_whole(found) or report.id in inside
         ),
     )  # fmt: skip
 
 
 def _of_part(session: Session, found: Evaluation, indicator: int) -> Sequence[Report]:
     """Everything received of the days of a part."""
-    if rows.is_whole(found):
+    if stages.is_whole(found):
         return ()
     known = facts.read(session, people=[found.person_id], quarter=Period.parse(found.quarter))
     part = known.within(found.person_id, (found.first, found.last), facts.positions(standards(session)))

@@ -6,13 +6,16 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from domain.periods import Period
-from models import Bundle, BundleState, Evaluation, EvaluationCycle, Outbox, OutboxState, Unit
-from models.message import Urgency
-from services import outbox
+from domain.standards.periods import Period
+from models.evaluation.document import Bundle, BundleState
+from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.messages.message import Outbox, OutboxState
+from models.people.unit import Unit
+from models.messages.message import Urgency
+from services.messages import outbox
 from services.city import City
-from services.evaluation import panels, rows
-from services.outbox import Notice
+from services.evaluation import cycle_panel, stages
+from services.messages.outbox import Notice
 from services.refusals import Outdated, Refusal
 
 _WAITING = select(Bundle).where(col(Bundle.state) == BundleState.WAITING).order_by(col(Bundle.id))
@@ -73,7 +76,7 @@ def packable(session: Session, *, by: int, unit: str) -> tuple[Packable, ...]:
     """The cycles, open or closed, whose forms `by` may have: the newest quarter first, of units whose name has these words."""
     mine = select(Evaluation.cycle_id).where(col(Evaluation.supervisor_id) == by, col(Evaluation.told_on).is_not(None))
     told = select(Evaluation.cycle_id).where(col(Evaluation.told_on).is_not(None))
-    admin = rows.is_admin(session, by)
+    admin = stages.is_admin(session, by)
     found = session.execute(
         select(EvaluationCycle.id, EvaluationCycle.quarter, Unit.name)
         .join(Unit, col(Unit.id) == EvaluationCycle.unit_id)
@@ -87,7 +90,7 @@ def packable(session: Session, *, by: int, unit: str) -> tuple[Packable, ...]:
     return tuple(
         Packable(cycle, name, Period.parse(quarter), len(_handed_over(theirs[cycle])))
         for cycle, quarter, name in found
-        if admin or by in panels.heads(theirs[cycle])
+        if admin or by in cycle_panel.heads(theirs[cycle])
     )
 
 
@@ -168,7 +171,7 @@ def _everybody(session: Session, cycle: int) -> list[Evaluation]:
 
 
 def _runs(session: Session, by: int, everybody: list[Evaluation]) -> bool:
-    return by in panels.heads(everybody) or rows.is_admin(session, by)
+    return by in cycle_panel.heads(everybody) or stages.is_admin(session, by)
 
 
 def _handed_over(everybody: list[Evaluation]) -> list[int]:

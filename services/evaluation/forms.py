@@ -10,14 +10,15 @@ from sqlmodel import Session, col, select
 
 from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Conduct
-from domain.facts import thaw
-from domain.periods import Period
-from models import ConductRating, Evaluation, EvaluationCycle, Standard
-from services.evaluation import agreed, desks, rows
-from services.evaluation.evaluated import ORGANISATIONS, PREDICATES, RATINGS
-from services.evaluation.parties import Party, party, supervisor_of
+from domain.messages.facts import thaw
+from domain.standards.periods import Period
+from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationCycle
+from models.standards.standard import Standard
+from services.evaluation import agreed_steps, desks, stages
+from services.evaluation.exported import ORGANISATIONS, PREDICATES, RATINGS
+from services.evaluation.signatories import Party, party, supervisor_of
 from services.refusals import Outdated
-from services.standards import standards
+from services.standards.expected import standards
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def refuse_others(session: Session, *, by: int, evaluation: int) -> Evaluation:
     if found is None or found.told_on is None or found.card is None:
         raise Outdated
     if by not in (found.person_id, found.supervisor_id) and not (
-        desks.may_decide(session, by, found) or rows.is_admin(session, by)
+        desks.may_decide(session, by, found) or stages.is_admin(session, by)
     ):
         raise Outdated
     return found
@@ -94,13 +95,13 @@ def form_of(session: Session, found: Evaluation) -> Form:
     assert found.card is not None
     assert found.told_on is not None
     quarter, cycle = Period.parse(found.quarter), session.get_one(EvaluationCycle, found.cycle_id)
-    result, conduct, predicate = rows.final(found)
+    result, conduct, predicate = stages.final(found)
     assert result is not None
     assert conduct is not None
     assert predicate is not None
     card, (person, supervisor, above) = thaw(found.card), _parties(session, found, found.last)
     return Form(
-        quarter=quarter, part=None if rows.is_whole(found) else PartOf(quarter, found.first, found.last),
+        quarter=quarter, part=None if stages.is_whole(found) else PartOf(quarter, found.first, found.last),
         person=person, supervisor=supervisor, above=above,
         organisation=ORGANISATIONS[cycle.organisation] if cycle.organisation else None, works=_works(session, card.lines),
         total=card.total, result=RATINGS[result], conducts=_conducts(session, found), conduct=RATINGS[conduct],
@@ -108,7 +109,7 @@ def form_of(session: Session, found: Evaluation) -> Form:
         said=tuple(one.words for one in card.said),
         steps=tuple(
             Step(what=step.action or "", who=step.owner or "", until=step.due)
-            for step in agreed.steps_of(session, evaluation=found.id)
+            for step in agreed_steps.steps_of(session, evaluation=found.id)
         ),
         objection=found.objection, decision=found.decision, answered_at=found.answered_at, told_on=found.told_on,
     )  # fmt: skip

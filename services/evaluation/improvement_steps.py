@@ -8,17 +8,19 @@ from enum import StrEnum
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from domain.dates import NotADate, read_date
-from domain.facts import thaw
-from domain.periods import Frequency, Period
-from models import Evaluation, ImprovementStep, Person, Unit
-from services import outbox
+from domain.messages.dates import NotADate, read_date
+from domain.messages.facts import thaw
+from domain.standards.periods import Frequency, Period
+from models.evaluation.evaluation import Evaluation, ImprovementStep
+from models.people.person import Person
+from models.people.unit import Unit
+from services.messages import outbox
 from services.city import City
-from services.evaluation import agreed, asked, panels, rows
-from services.hours import allowed
-from services.outbox import Notice
+from services.evaluation import agreed_steps, asked_sentence, cycle_panel, stages
+from services.messages.hours import allowed
+from services.messages.outbox import Notice
 from services.refusals import Outdated, Refusal
-from services.standards import standards
+from services.standards.expected import standards
 
 LATEST = timedelta(days=366)
 MEMBER = "member_"
@@ -39,7 +41,7 @@ class Part(StrEnum):
 class Writing:
     """A step being written, and what is asked now; None: it is agreed."""
 
-    shown: agreed.Shown
+    shown: agreed_steps.Shown
     asks: Part | None
     n: int
     of: int
@@ -87,18 +89,18 @@ def _begun(session: Session, step: ImprovementStep) -> Writing:
 
 def unit_topics(session: Session, *, by: int, cycle: int) -> tuple[str, tuple[Topic, ...]]:
     """The unit's name, and the indicators reported in it, the least reached first."""
-    found, _ = panels.run_by(session, by=by, cycle=cycle)
+    found, _ = cycle_panel.run_by(session, by=by, cycle=cycle)
     classes = standards(session).classes
     return session.get_one(Unit, found.unit_id).name, tuple(
         Topic(one.indicator, one.code, one.percent is not None and not classes[one.indicator].is_good(one.percent, one.value))
-        for one in agreed.unit_standing(session, found)
+        for one in agreed_steps.unit_standing(session, found)
     )
 
 
 def begin_for_unit(session: Session, *, by: int, cycle: int, indicator: int) -> Writing:
     """Begin a step of the whole unit."""
-    found, _ = panels.run_by(session, by=by, cycle=cycle)
-    reached = {one.indicator: one.percent for one in agreed.unit_standing(session, found)}
+    found, _ = cycle_panel.run_by(session, by=by, cycle=cycle)
+    reached = {one.indicator: one.percent for one in agreed_steps.unit_standing(session, found)}
     if indicator and indicator not in reached:
         raise Outdated
     return _begun(
@@ -138,9 +140,9 @@ def hear(session: Session, *, by: int, words: str, now: datetime, city: City) ->
         return _outcome(session, by, words, now)
     match _asks(found):
         case Part.CAUSE:
-            found.cause = asked.sentence(words)
+            found.cause = asked_sentence.sentence(words)
         case Part.ACTION:
-            found.action = asked.sentence(words)
+            found.action = asked_sentence.sentence(words)
         case Part.DUE:
             found.due = _day(words, city.today(now))
         case Part.SUPPORT:
@@ -150,12 +152,12 @@ def hear(session: Session, *, by: int, words: str, now: datetime, city: City) ->
     return _kept(session, found, now)
 
 
-def drop(session: Session, *, by: int, step: int) -> agreed.Shown:
+def drop(session: Session, *, by: int, step: int) -> agreed_steps.Shown:
     """Throw away a step being written; what it was."""
     found = session.get(ImprovementStep, step)
     if found is None or found.written_by != by or found.agreed_at is not None:
         raise Outdated
-    gone = agreed.shown(session, found)
+    gone = agreed_steps.shown(session, found)
     session.delete(found)
     return gone
 
@@ -177,7 +179,7 @@ def report(session: Session, *, by: int, step: int, done: bool, now: datetime, c
 
 
 def _mine(session: Session, by: int, evaluation: int) -> Evaluation:
-    found, _ = rows.open_one(session, evaluation)
+    found, _ = stages.open_one(session, evaluation)
     if found.supervisor_id != by or found.rated_at is None:
         raise Outdated
     return found
@@ -202,7 +204,7 @@ def _members(session: Session, step: ImprovementStep) -> tuple[tuple[int, str], 
     if step.cycle_id is None:
         return ()
     there = session.scalars(select(Evaluation.person_id).where(col(Evaluation.cycle_id) == step.cycle_id))
-    names = rows.names(session, {step.written_by, *there})
+    names = stages.names(session, {step.written_by, *there})
     return tuple(sorted(names.items(), key=lambda one: (one[0] != step.written_by, one[1])))
 
 
@@ -238,21 +240,21 @@ def _outcome(session: Session, by: int, words: str, now: datetime) -> Writing:
         select(ImprovementStep)
         .where(
             col(ImprovementStep.owner_id) == by,
-            col(ImprovementStep.done_at) > now - asked.WAITS,
+            col(ImprovementStep.done_at) > now - asked_sentence.WAITS,
             col(ImprovementStep.outcome).is_(None),
         )
         .order_by(col(ImprovementStep.done_at).desc())
     ).first()
     if found is None:
         raise Outdated
-    found.outcome = asked.sentence(words)
+    found.outcome = asked_sentence.sentence(words)
     session.add(found)
     session.flush()
     return _writing(session, found)
 
 
 def _writing(session: Session, step: ImprovementStep) -> Writing:
-    asks, shown = _asks(step), agreed.shown(session, step)
+    asks, shown = _asks(step), agreed_steps.shown(session, step)
     person, supervisor = _both(session, step)
     return Writing(
         shown=shown, asks=asks, n=list(Part).index(asks) + 1 if asks else len(Part), of=len(Part),
@@ -264,7 +266,7 @@ def _both(session: Session, step: ImprovementStep) -> tuple[str, str]:
     if step.evaluation_id is None:
         return "", ""
     evaluation = session.get_one(Evaluation, step.evaluation_id)
-    people = rows.names(session, {evaluation.person_id, evaluation.supervisor_id})
+    people = stages.names(session, {evaluation.person_id, evaluation.supervisor_id})
     return people[evaluation.person_id], people[evaluation.supervisor_id]
 
 
@@ -283,8 +285,8 @@ def _tell_other(session: Session, step: ImprovementStep, *, by: int, now: dateti
     outbox.post(
         session,
         Notice(
-            to=other, screen="improving/done", key=f"improvement_done:{step.id}",
-            facts={"step": agreed.shown(session, step), "name": session.get_one(Person, by).name},
+            to=other, screen="evaluation/steps/done", key=f"improvement_done:{step.id}",
+            facts={"step": agreed_steps.shown(session, step), "name": session.get_one(Person, by).name},
             not_before=allowed(session, people=[other], now=now, city=city)[other],
         ),
         now=now,

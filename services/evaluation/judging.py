@@ -6,15 +6,15 @@ from sqlmodel import Session
 
 from domain.evaluation import ratings
 from domain.evaluation.ratings import Conduct, Rating
-from domain.facts import freeze
-from models import ConductRating, Evaluation, EvaluationCycle, Sentence
-from services import outbox
-from services.actions import OpenEvaluation
+from domain.messages.facts import freeze
+from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationCycle, Sentence
+from services.messages import outbox
+from services.evaluation.actions import OpenEvaluation
 from services.city import City
-from services.evaluation import asked, rows, views
+from services.evaluation import asked_sentence, stages, views
 from services.evaluation.views import Judged
-from services.hours import allowed
-from services.outbox import Button, Notice
+from services.messages.hours import allowed
+from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
 
 
@@ -36,7 +36,7 @@ def rate(session: Session, *, by: int, evaluation: int, rating: str, now: dateti
             found.result_why = None
         found.result, found.rated_at = wanted, None
         if _owed_sentence(found) is Sentence.RESULT:
-            asked.ask(session, by=by, evaluation=found.id, sentence=Sentence.RESULT, now=now)
+            asked_sentence.ask(session, by=by, evaluation=found.id, sentence=Sentence.RESULT, now=now)
     return _stored(session, found, cycle, by, today)
 
 
@@ -77,11 +77,11 @@ def finish(session: Session, *, by: int, evaluation: int, now: datetime, city: C
 
 def tell(session: Session, *, by: int, words: str, now: datetime, city: City) -> Judged:
     """Take the sentence that was asked for."""
-    wanted = asked.what(session, by=by, now=now)
+    wanted = asked_sentence.what(session, by=by, now=now)
     if wanted.annual:
         raise Outdated
-    found, cycle = rows.open_one(session, wanted.evaluation)
-    said = asked.sentence(words)
+    found, cycle = stages.open_one(session, wanted.evaluation)
+    said = asked_sentence.sentence(words)
     match wanted.sentence:
         case Sentence.NOTE if found.person_id == by:
             found.self_note = said
@@ -89,12 +89,12 @@ def tell(session: Session, *, by: int, words: str, now: datetime, city: City) ->
             found.result_why = said
         case Sentence.CONDUCT if found.supervisor_id == by and found.talked_at is None:
             found.conduct_why = said
-            asked.forget(session, by=by)
+            asked_sentence.forget(session, by=by)
             session.add(found)
             return finish(session, by=by, evaluation=found.id, now=now, city=city)
         case _:
             raise Outdated
-    asked.forget(session, by=by)
+    asked_sentence.forget(session, by=by)
     return _stored(session, found, cycle, by, city.today(now))
 
 
@@ -106,7 +106,7 @@ def _mine(session: Session, by: int, evaluation: int) -> tuple[Evaluation, Evalu
 
 
 def _to_judge(session: Session, by: int, evaluation: int, today: date) -> tuple[Evaluation, EvaluationCycle]:
-    found, cycle = rows.open_one(session, evaluation)
+    found, cycle = stages.open_one(session, evaluation)
     if by not in (found.person_id, found.supervisor_id) or found.talked_at is not None:
         raise Outdated
     if today <= cycle.evidence_until:
@@ -134,19 +134,19 @@ def _finish_own(session: Session, found: Evaluation, seven: dict[Conduct, Rating
     if found.self_result is None:
         raise Outdated
     found.self_conduct, found.self_at = ratings.conduct(seven), now
-    asked.ask(session, by=found.person_id, evaluation=found.id, sentence=Sentence.NOTE, now=now)
+    asked_sentence.ask(session, by=found.person_id, evaluation=found.id, sentence=Sentence.NOTE, now=now)
 
 
 def _finish_other(session: Session, found: Evaluation, seven: dict[Conduct, Rating], *, by: int, now: datetime, city: City) -> None:
     if found.result is None:
         raise Outdated
     if _owed_sentence(found):
-        asked.ask(session, by=by, evaluation=found.id, sentence=Sentence.RESULT, now=now)
+        asked_sentence.ask(session, by=by, evaluation=found.id, sentence=Sentence.RESULT, now=now)
         return
     if Rating.BELOW not in seven.values():
         found.conduct_why = None
     elif not found.conduct_why:
-        asked.ask(session, by=by, evaluation=found.id, sentence=Sentence.CONDUCT, now=now)
+        asked_sentence.ask(session, by=by, evaluation=found.id, sentence=Sentence.CONDUCT, now=now)
         return
     facts = views.card_of(session, found)
     found.conduct, found.proposed, found.card, found.rated_at = ratings.conduct(seven), facts.proposed, freeze(facts), now
@@ -167,7 +167,7 @@ def _tell_both_are_in(session: Session, found: Evaluation, *, now: datetime, cit
         session,
         Notice(
             to=found.person_id, screen="evaluation/both_in", key=f"evaluation_both_in:{found.id}",
-            facts={"quarter": rows.period(found)},
+            facts={"quarter": stages.period(found)},
             keyboard=[[Button("evaluation_open", OpenEvaluation(found.id))]],
             not_before=allowed(session, people=[found.person_id], now=now, city=city)[found.person_id],
         ),

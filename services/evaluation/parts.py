@@ -7,11 +7,12 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session
 
 from domain.evaluation.parts import Part, Stretch, parts
-from domain.periods import Period
-from models import Evaluation, Person, Posting
+from domain.standards.periods import Period
+from models.evaluation.evaluation import Evaluation
+from models.people.person import Person, Posting
 from models.columns import columns
-from services import responsible
-from services.standards import standards
+from services.people import responsible
+from services.standards.expected import standards
 
 _posting, _person, _evaluation = columns(Posting), columns(Person), columns(Evaluation)
 

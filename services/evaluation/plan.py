@@ -8,14 +8,15 @@ from enum import StrEnum
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from domain.answers import IndicatorKind
+from domain.standards.indicators import IndicatorKind
 from domain.evaluation.ratings import Conduct
-from domain.periods import Frequency
-from models import Indicator, Posting
-from services import scopes
-from services.evaluation.parties import NOBODY, Party, party, supervisor_of
+from domain.standards.periods import Frequency
+from models.people.person import Posting
+from models.standards.standard import Indicator
+from services.people import scopes
+from services.evaluation.signatories import NOBODY, Party, party, supervisor_of
 from services.refusals import Refusal
-from services.standards import Standards, Whose, standards, whose
+from services.standards.expected import Standards, Whose, standards, whose
 
 
 class When(StrEnum):

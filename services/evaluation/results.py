@@ -8,18 +8,23 @@ from sqlmodel import Session
 from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Predicate, Rating, next_rating, predicate
 from domain.evaluation.stages import Stage, answer_until, is_final, object_until
-from domain.periods import Period
-from models import Evaluation, Person, Sentence, YearEvaluation
-from services import accounts, outbox
-from services.actions import Agree, ObjectTo, OpenCoaching, OpenObjection, OpenResult, OpenYear
+from domain.standards.periods import Period
+from models.evaluation.evaluation import Evaluation, Sentence
+from models.evaluation.year import YearEvaluation
+from models.people.person import Person
+from services.messages import outbox
+from services.people import accounts
+from services.evaluation.actions import Agree, ObjectTo, OpenObjection, OpenResult
+from services.evaluation.coaching_actions import OpenCoaching
+from services.evaluation.year_actions import OpenYear
 from services.city import City
-from services.evaluation import agreed, asked, coaching, desks, rows
-from services.evaluation.agreed import Shown
-from services.evaluation.rows import Result
-from services.hours import allowed
-from services.outbox import Button, Keyboard, Notice
+from services.evaluation import agreed_steps, asked_sentence, coaching, desks, stages
+from services.evaluation.agreed_steps import Shown
+from services.evaluation.stages import Result
+from services.messages.hours import allowed
+from services.messages.outbox import Button, Keyboard, Notice
 from services.refusals import Outdated, Refusal
-from services.standards import standards
+from services.standards.expected import standards
 
 _PARTS = ("result", "conduct")
 
@@ -62,11 +67,11 @@ class Outcome:
 
 def hold_talk(session: Session, *, by: int, evaluation: int, now: datetime, city: City) -> Outcome:
     """Both talked about it: hand the result over. Not without the steps it calls for."""
-    found, cycle = rows.open_one(session, evaluation)
+    found, cycle = stages.open_one(session, evaluation)
     today = city.today(now)
-    if found.supervisor_id != by or rows.stage(found, cycle, today) is not Stage.TALK:
+    if found.supervisor_id != by or stages.stage(found, cycle, today) is not Stage.TALK:
         raise Outdated
-    if agreed.lacks_step(found, agreed.steps_of(session, evaluation=found.id)):
+    if agreed_steps.lacks_step(found, agreed_steps.steps_of(session, evaluation=found.id)):
         raise Refusal("step_needed")
     found.talked_at = now
     hand_over(session, found, now=now, city=city)
@@ -104,13 +109,13 @@ def begin_objection(session: Session, *, by: int, evaluation: int, annual: bool,
     """Ask what the objection is."""
     found = _to_answer(session, by, evaluation, annual)
     _refuse_late(found, now, city)
-    asked.ask(session, by=by, evaluation=found.id, annual=annual, sentence=Sentence.OBJECTION, now=now)
+    asked_sentence.ask(session, by=by, evaluation=found.id, annual=annual, sentence=Sentence.OBJECTION, now=now)
     return _outcome(session, found, by, now, city)
 
 
 def tell(session: Session, *, by: int, words: str, now: datetime, city: City) -> Outcome:
     """Take the objection, or the reason of the decision."""
-    wanted = asked.what(session, by=by, now=now)
+    wanted = asked_sentence.what(session, by=by, now=now)
     if wanted.sentence is Sentence.OBJECTION:
         return _object(session, _to_answer(session, by, wanted.evaluation, wanted.annual), words, now, city)
     if wanted.sentence is Sentence.DECISION:
@@ -132,15 +137,15 @@ def toggle(session: Session, *, by: int, evaluation: int, annual: bool, part: st
 def begin_decision(session: Session, *, by: int, evaluation: int, annual: bool, now: datetime, city: City) -> Outcome:
     """Ask why it is decided so."""
     found = _to_decide(session, by, evaluation, annual)
-    asked.ask(session, by=by, evaluation=found.id, annual=annual, sentence=Sentence.DECISION, now=now)
+    asked_sentence.ask(session, by=by, evaluation=found.id, annual=annual, sentence=Sentence.DECISION, now=now)
     return _outcome(session, found, by, now, city)
 
 
 def _object(session: Session, found: Result, words: str, now: datetime, city: City) -> Outcome:
     _refuse_late(found, now, city)
-    found.objection, found.answered_at = asked.sentence(words), now
+    found.objection, found.answered_at = asked_sentence.sentence(words), now
     found.decider_id = _decider(session, found, city.today(now))
-    asked.forget(session, by=found.person_id)
+    asked_sentence.forget(session, by=found.person_id)
     deciders = (
         [found.decider_id] if found.decider_id else [one for one in accounts.admin_ids(session) if one != found.supervisor_id]
     )
@@ -153,8 +158,8 @@ def _object(session: Session, found: Result, words: str, now: datetime, city: Ci
 
 def _decide(session: Session, by: int, found: Result, words: str, now: datetime, city: City) -> Outcome:
     found.decided_result, found.decided_conduct = _decision(found)
-    found.decision, found.decided_at, found.decided_by = asked.sentence(words), now, by
-    asked.forget(session, by=by)
+    found.decision, found.decided_at, found.decided_by = asked_sentence.sentence(words), now, by
+    asked_sentence.forget(session, by=by)
     session.add(found)
     session.flush()
     both = [found.person_id, found.supervisor_id]
@@ -163,14 +168,14 @@ def _decide(session: Session, by: int, found: Result, words: str, now: datetime,
 
 
 def _to_answer(session: Session, by: int, evaluation: int, annual: bool) -> Result:
-    found = rows.open_result(session, evaluation, annual=annual)
+    found = stages.open_result(session, evaluation, annual=annual)
     if found.person_id != by or found.told_on is None or found.answered_at is not None:
         raise Outdated
     return found
 
 
 def _to_decide(session: Session, by: int, evaluation: int, annual: bool) -> Result:
-    found = rows.open_result(session, evaluation, annual=annual)
+    found = stages.open_result(session, evaluation, annual=annual)
     if found.objection is None or not desks.may_decide(session, by, found):
         raise Outdated
     if found.decided_at is not None:
@@ -187,7 +192,7 @@ def _refuse_late(found: Result, now: datetime, city: City) -> None:
 
 def _decider(session: Session, found: Result, today: date) -> int | None:
     """The next level; None where there is none, or it is the person themselves."""
-    above = rows.next_level(session, supervisor=found.supervisor_id, today=today)
+    above = stages.next_level(session, supervisor=found.supervisor_id, today=today)
     return above if above not in (found.person_id, found.supervisor_id) else None
 
 
@@ -211,22 +216,22 @@ def _outcome(session: Session, found: Result, by: int, now: datetime, city: City
     assert found.conduct is not None
     assert found.predicate is not None
     people = {found.person_id, found.supervisor_id, found.decider_id or 0, found.decided_by or 0}
-    names, today = rows.names(session, people), city.today(now)
+    names, today = stages.names(session, people), city.today(now)
     waits = found.person_id == by and found.answered_at is None
     result, conduct = _decision(found)
     annual = isinstance(found, YearEvaluation)
     coached = found if isinstance(found, Evaluation) and found.person_id == by else None
     return Outcome(
         evaluation=found.id, annual=annual, person=found.person_id, own=found.person_id == by, name=names[found.person_id],
-        supervisor=names[found.supervisor_id], period=rows.period(found), result=found.result, conduct=found.conduct,
-        predicate=found.predicate, why=found.why, steps=() if annual else agreed.steps_of(session, evaluation=found.id),
+        supervisor=names[found.supervisor_id], period=stages.period(found), result=found.result, conduct=found.conduct,
+        predicate=found.predicate, why=found.why, steps=() if annual else agreed_steps.steps_of(session, evaluation=found.id),
         answer_until=found.answer_until, object_until=found.object_until, answered_at=found.answered_at,
         objection=found.objection, decider=names.get(found.decider_id or 0),
         decided=(result, conduct, predicate(result, conduct)) if found.objection else None,
         decision=found.decision, decided_at=found.decided_at, decided_by=names.get(found.decided_by or 0),
         may_answer=waits, may_object=waits and today <= found.object_until,
         may_rate_coaching=coached is not None and coaching.may_rate(session, coached, today=today),
-        final=is_final(rows.answer(found), found.object_until, today),
+        final=is_final(stages.answer(found), found.object_until, today),
     )  # fmt: skip
 
 

@@ -5,7 +5,8 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from models import Person, Posting, Unit
+from models.people.person import Person, Posting
+from models.people.unit import Unit
 
 
 @dataclass(frozen=True)

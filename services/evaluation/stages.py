@@ -11,10 +11,12 @@ from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Predicate, Rating, predicate
 from domain.evaluation.stages import Dates, Stage
 from domain.evaluation.year import Judged, Year, propose
-from domain.periods import Period
-from models import Evaluation, EvaluationCycle, Person, Role, YearEvaluation
+from domain.standards.periods import Period
+from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.evaluation.year import YearEvaluation
+from models.people.person import Person, Role
 from services.refusals import Outdated, Refusal
-from services.responsible import responsible
+from services.people.responsible import responsible
 
 Result = Evaluation | YearEvaluation
 """What is handed over, answered and, after an objection, decided: the evaluation of a quarter or of a year."""

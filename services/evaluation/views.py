@@ -9,10 +9,11 @@ from sqlmodel import Session, col, select
 from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Conduct, Predicate, Rating
 from domain.evaluation.stages import Stage
-from domain.facts import freeze
-from domain.periods import Period
-from models import ConductRating, Evaluation, EvaluationAsked, EvaluationCycle, Person, Sentence
-from services.evaluation import agreed, rows
+from domain.messages.facts import freeze
+from domain.standards.periods import Period
+from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationAsked, EvaluationCycle, Sentence
+from models.people.person import Person
+from services.evaluation import agreed_steps, stages
 from services.evaluation.card import Card, card
 
 Shown = Card | dict[str, Any]
@@ -70,10 +71,10 @@ class Judged:
     """A sentence that is still owed."""
     may_judge: bool
     stage: Stage
-    steps: tuple[agreed.Shown, ...]
+    steps: tuple[agreed_steps.Shown, ...]
     """What was agreed to be done; the person sees it with the result."""
     lacks_step: bool
-    effects: tuple[agreed.Effect, ...]
+    effects: tuple[agreed_steps.Effect, ...]
     """What became of the steps of the quarter before."""
 
 
@@ -83,25 +84,25 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
     n, of, previous, following, left = (1, 1, None, None, 0) if own else _place(session, found)
     sides = {True: _side(session, found, own=True), False: _side(session, found, own=False)}
     came = found.rated_at if own else found.self_at
-    steps = agreed.steps_of(session, evaluation=found.id)
-    reveals = rows.revealed(found, cycle, today) and came is not None
+    steps = agreed_steps.steps_of(session, evaluation=found.id)
+    reveals = stages.revealed(found, cycle, today) and came is not None
     facts = _facts(session, found, own=own)
     return Judged(
-        evaluation=found.id, own=own, name=session.get_one(Person, found.person_id).name, quarter=rows.period(found),
+        evaluation=found.id, own=own, name=session.get_one(Person, found.person_id).name, quarter=stages.period(found),
         others=_others(session, found), n=n, of=of, previous=previous, following=following, left=left, card=facts,
         mine=sides[own], theirs=sides[not own] if reveals else None, proposed=None if own else found.proposed,
         predicate=found.predicate if found.rated_at and (not own or reveals) else None,
         done=(found.self_at if own else found.rated_at) is not None,
         until=cycle.self_until if own else cycle.rating_until, needs=_sentence_now(session, found, by),
         may_judge=_may_judge(found, cycle, today, own=own),
-        stage=rows.stage(found, cycle, today), steps=() if own else steps,
-        lacks_step=not own and agreed.lacks_step(found, steps),
-        effects=agreed.effects(session, person=found.person_id, quarter=Period.parse(found.quarter), card=freeze(facts)),
+        stage=stages.stage(found, cycle, today), steps=() if own else steps,
+        lacks_step=not own and agreed_steps.lacks_step(found, steps),
+        effects=agreed_steps.effects(session, person=found.person_id, quarter=Period.parse(found.quarter), card=freeze(facts)),
     )  # fmt: skip
 
 
 def _others(session: Session, found: Evaluation) -> tuple[Other, ...]:
-    if rows.is_whole(found):
+    if stages.is_whole(found):
         return ()
     rest = session.execute(
         select(col(Evaluation.first), col(Evaluation.last), col(Person.name))

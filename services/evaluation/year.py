@@ -7,13 +7,14 @@ from sqlmodel import Session, col, select
 
 from domain.evaluation.ratings import Predicate, Rating, next_rating
 from domain.evaluation.year import Because, decided_from, propose
-from models import EvaluationAsked, Sentence, YearEvaluation
+from models.evaluation.evaluation import EvaluationAsked, Sentence
+from models.evaluation.year import YearEvaluation
 from services.city import City
-from services.evaluation import asked, outcomes, rows, yearly
-from services.evaluation.outcomes import Outcome
-from services.evaluation.yearly import Quarter
+from services.evaluation import asked_sentence, results, stages, year_quarters
+from services.evaluation.results import Outcome
+from services.evaluation.year_quarters import Quarter
 from services.refusals import Outdated, Refusal
-from services.standards import standards
+from services.standards.expected import standards
 
 _PARTS = ("result", "conduct")
 _FIRST, _LAST = 2000, 2999
@@ -74,8 +75,8 @@ class Years:
 
 def years(session: Session, *, by: int, year: int | None, today: date) -> Years:
     """A year as `by` may see it; without one, the newest they have part in."""
-    wanted = _year(year or yearly.newest(session, by=by) or today.year)
-    people = yearly.of_supervisor(session, by=by, year=wanted)
+    wanted = _year(year or year_quarters.newest(session, by=by) or today.year)
+    people = year_quarters.of_supervisor(session, by=by, year=wanted)
     seen = _seen(session, by, [by, *people], wanted, today)
     theirs = [seen[person] for person in people]
     own = seen[by] if any(one.there for one in seen[by].quarters) else None
@@ -90,7 +91,7 @@ def look(session: Session, *, by: int, person: int, year: int, now: datetime, ci
     found = _seen(session, by, [person], year, city.today(now))[person]
     if row is None or row.told_on is None:
         return found
-    said = outcomes.look(session, by=by, evaluation=row.id, annual=True, now=now, city=city)
+    said = results.look(session, by=by, evaluation=row.id, annual=True, now=now, city=city)
     return replace(found, outcome=said, decides_objection=found.objected and by not in (row.person_id, row.supervisor_id))
 
 
@@ -111,20 +112,20 @@ def decide(session: Session, *, by: int, person: int, year: int, now: datetime, 
     if (found.result, found.conduct) != (found.proposed_result, found.proposed_conduct) and not found.why:
         session.add(found)
         session.flush()
-        asked.ask(session, by=by, evaluation=found.id, annual=True, sentence=Sentence.RESULT, now=now)
+        asked_sentence.ask(session, by=by, evaluation=found.id, annual=True, sentence=Sentence.RESULT, now=now)
         return _kept(session, found, by, now, city)
     return _decided(session, found, by, now, city)
 
 
 def tell(session: Session, *, by: int, words: str, now: datetime, city: City) -> Year:
     """Take the sentence that was asked for, and decide."""
-    wanted = asked.what(session, by=by, now=now)
+    wanted = asked_sentence.what(session, by=by, now=now)
     waits = session.get(YearEvaluation, wanted.evaluation) if wanted.annual else None
     if waits is None or wanted.sentence is not Sentence.RESULT:
         raise Outdated
     found = _to_decide(session, by, waits.person_id, waits.year, now, city)
-    found.why = asked.sentence(words)
-    asked.forget(session, by=by)
+    found.why = asked_sentence.sentence(words)
+    asked_sentence.forget(session, by=by)
     return _decided(session, found, by, now, city)
 
 
@@ -135,9 +136,9 @@ def _year(year: int) -> int:
 
 
 def _mine(session: Session, by: int, person: int, year: int, row: YearEvaluation | None) -> None:
-    if row is not None and row.told_on is not None and outcomes.may_see(session, by, row):
+    if row is not None and row.told_on is not None and results.may_see(session, by, row):
         return
-    last = yearly.last_supervisors(session, people=[person], year=year).get(person)
+    last = year_quarters.last_supervisors(session, people=[person], year=year).get(person)
     if last is None or by not in (person, last):
         raise Outdated
 
@@ -172,14 +173,14 @@ def _forget(session: Session, found: YearEvaluation) -> None:
     """The sentence that was asked for is about a decision that changed since."""
     waits = session.get(EvaluationAsked, found.supervisor_id)
     if waits is not None and waits.year_evaluation_id == found.id:
-        asked.forget(session, by=found.supervisor_id)
+        asked_sentence.forget(session, by=found.supervisor_id)
 
 
 def _decided(session: Session, found: YearEvaluation, by: int, now: datetime, city: City) -> Year:
     found.rated_at = now
     session.add(found)
     session.flush()
-    outcomes.hand_over(session, found, now=now, city=city)
+    results.hand_over(session, found, now=now, city=city)
     return _kept(session, found, by, now, city)
 
 
@@ -190,14 +191,14 @@ def _kept(session: Session, found: YearEvaluation, by: int, now: datetime, city:
 
 
 def _seen(session: Session, by: int, people: list[int], year: int, today: date) -> dict[int, Year]:
-    found = yearly.quarters(session, people=people, year=year, today=today)
+    found = year_quarters.quarters(session, people=people, year=year, today=today)
     decided = {
         one.person_id: one
         for one in session.scalars(
             select(YearEvaluation).where(col(YearEvaluation.person_id).in_(people), col(YearEvaluation.year) == year)
         )
     }
-    names = rows.names(session, set(people) | {one.supervisor_id for one in decided.values()})
+    names = stages.names(session, set(people) | {one.supervisor_id for one in decided.values()})
     waits = session.get(EvaluationAsked, by)
     needs_why = waits.year_evaluation_id if waits and waits.sentence is Sentence.RESULT else None
     latest = decided_from(year, standards(session).rules)
@@ -229,7 +230,7 @@ def _one(
 
 
 def _ratings(row: YearEvaluation) -> Ratings:
-    result, conduct, both = rows.final(row)
+    result, conduct, both = stages.final(row)
     assert result is not None
     assert conduct is not None
     assert both is not None

@@ -12,10 +12,12 @@ from domain.evaluation.ratings import Predicate, Rating
 from domain.evaluation.stages import Stage
 from domain.evaluation.targets import Days, worked
 from domain.evaluation.year import Judged
-from domain.periods import Frequency, Period
-from models import Evaluation, EvaluationCycle, Person, Posting, Unit
-from services.evaluation import rows
-from services.standards import standards
+from domain.standards.periods import Frequency, Period
+from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.people.person import Person, Posting
+from models.people.unit import Unit
+from services.evaluation import stages
+from services.standards.expected import standards
 
 _Post = tuple[Posting, str, str | None]
 """A post with the names of its unit and its supervisor."""
@@ -122,12 +124,12 @@ def _of_year(year: int) -> tuple[Period, ...]:
 
 def _quarter(evaluated: list[_Evaluated], quarter: Period, posts: list[_Post], today: date, named_from: int) -> Quarter:
     held, told = [_days(post, quarter) for post, _, _ in posts], [one for one, _, _, _ in evaluated if one.talked_at is not None]
-    there, both = worked((quarter.first, quarter.last), posts=held, leaves=()), rows.together(told)
+    there, both = worked((quarter.first, quarter.last), posts=held, leaves=()), stages.together(told)
     apart = len(evaluated) > 1
     parts = _evaluated_parts(evaluated, held) if apart else _posts_held(posts, quarter, named_from)
     return Quarter(
         quarter=quarter, there=bool(evaluated),
-        open=any(cycle.closed_at is None and rows.stage(one, cycle, today) is not Stage.DONE for one, cycle, _, _ in evaluated),
+        open=any(cycle.closed_at is None and stages.stage(one, cycle, today) is not Stage.DONE for one, cycle, _, _ in evaluated),
         judge=evaluated[-1][2] if evaluated else None, result=both.result if both else None,
         conduct=both.conduct if both else None, predicate=both.predicate if both else None,
         days=sum(part.days for part in parts if part.predicate) if apart and both else there.days, of=there.of,
@@ -139,7 +141,7 @@ def _evaluated_parts(evaluated: list[_Evaluated], held: list[Days]) -> list[Part
     return [
         Part(
             one.position, unit, judge, worked((one.first, one.last), posts=held, leaves=()).days,
-            rows.final(one)[2] if one.talked_at else None,
+            stages.final(one)[2] if one.talked_at else None,
         )
         for one, _, judge, unit in evaluated
     ]  # fmt: skip

@@ -9,13 +9,13 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 from sqlmodel import Session
 
-from models import Attachment, AttachmentState
+from models.reporting.report import Attachment, AttachmentState
 from models.columns import columns
 from models.database import newest_revision, revision
-from models.dump import count, lines, tables
-from services import keeping
-from services.backups import archive
-from services.backups.archive import BadBackup, Evidence, Manifest, Part, Progress
+from models.exchange.dump import count, lines, tables
+from services.reporting import evidence_files
+from services.exchange import backup_archive
+from services.exchange.backup_archive import BadBackup, Evidence, Manifest, Part, Progress
 from services.whole_files import written_whole
 
 
@@ -33,7 +33,7 @@ def make(
     try:
         with written_whole(file) as out, zipfile.ZipFile(out, "w") as pack:
             manifest = _fill(pack, session.connection(), files if evidence else None, now, progress)
-            pack.writestr(archive.MANIFEST, manifest.written())
+            pack.writestr(backup_archive.MANIFEST, manifest.written())
     except OSError as trouble:
         raise BadBackup(
             f"{file} cannot be written ({trouble.strerror}); nothing is left of it. Choose another folder."
@@ -57,7 +57,7 @@ def _fill(pack: zipfile.ZipFile, connection: Connection, files: Path | None, now
     whole, done, parts = sum(count(connection, one) for one in tables()), 0, dict[str, Part]()
     for one in tables():
         found, rows = sha256(), 0
-        with archive.begin_table(pack, one.name, now) as out:
+        with backup_archive.begin_table(pack, one.name, now) as out:
             for some, told in lines(connection, one):
                 found.update(told)
                 out.write(told)
@@ -71,12 +71,12 @@ def _fill(pack: zipfile.ZipFile, connection: Connection, files: Path | None, now
 
 
 def _fill_evidence(pack: zipfile.ZipFile, files: Path, now: datetime, progress: Progress) -> Evidence:
-    there = sorted(one for one in keeping.folder(files).glob("??/*") if len(one.name) == 64)
+    there = sorted(one for one in evidence_files.folder(files).glob("??/*") if len(one.name) == 64)
     size, damaged = 0, {}
     for done, one in enumerate(there, start=1):
         found = sha256()
-        with one.open("rb") as source, archive.begin_file(pack, one.name, now) as out:
-            while block := source.read(archive.BLOCK):
+        with one.open("rb") as source, backup_archive.begin_file(pack, one.name, now) as out:
+            while block := source.read(backup_archive.BLOCK):
                 found.update(block)
                 out.write(block)
                 size += len(block)
@@ -91,5 +91,5 @@ def _missing(connection: Connection, files: Path) -> Iterator[str]:
     named = columns(Attachment)
     kept = select(named.sha256).where(named.state == AttachmentState.KEPT, named.sha256.is_not(None)).distinct()
     for digest in connection.execute(kept, execution_options={"yield_per": 1000}).scalars():
-        if not keeping.place(digest, files).exists():
+        if not evidence_files.place(digest, files).exists():
             yield digest

@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from models import Outbox, OutboxState
+from models.messages.message import Outbox, OutboxState
 from models.columns import columns
-from services import accounts, outbox
+from services.messages import outbox
+from services.people import accounts
 from services.city import City
-from services.hours import allowed
-from services.outbox import Notice
+from services.messages.hours import allowed
+from services.messages.outbox import Notice
 
 _FAILED = "backup_failed:"
 
@@ -38,7 +39,7 @@ def cause(error: BaseException) -> Cause:
 def tell_failed(session: Session, *, night: date, why: Cause, last: date | None, now: datetime, city: City) -> int:
     """Tell the admins, once a night; `last` is the night of the newest backup there is."""
     facts: dict[str, object] = {"night": night, "why": why, "last": last}
-    return _tell_admins(session, screen="backup/failed", key=f"{_FAILED}{night}", facts=facts, now=now, city=city)
+    return _tell_admins(session, screen="exchange/backup/failed", key=f"{_FAILED}{night}", facts=facts, now=now, city=city)
 
 
 def tell_made(session: Session, *, night: date, last: date | None, now: datetime, city: City) -> int:
@@ -50,7 +51,7 @@ def tell_made(session: Session, *, night: date, last: date | None, now: datetime
     outbox.cancel(session, unread, now=now, why="the backup was made after all")
     if not any(one.state is OutboxState.SENT for one in since):
         return 0
-    return _tell_admins(session, screen="backup/made", key=f"backup_made:{night}", facts={"at": now}, now=now, city=city)
+    return _tell_admins(session, screen="exchange/backup/made", key=f"backup_made:{night}", facts={"at": now}, now=now, city=city)
 
 
 def _tell_admins(session: Session, *, screen: str, key: str, facts: dict[str, object], now: datetime, city: City) -> int:

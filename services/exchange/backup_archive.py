@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from models.database import newest_revision
-from models.dump import tables
+from models.exchange.dump import tables
 
 FORMAT = 1
 MANIFEST = "manifest.json"

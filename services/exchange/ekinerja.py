@@ -9,16 +9,18 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from domain.answers import IndicatorKind
-from domain.facts import thaw
-from domain.periods import Frequency, Period
-from models import Attachment, AttachmentState, Evaluation, Evidence, Report, Submission
-from services import values
+from domain.standards.indicators import IndicatorKind
+from domain.messages.facts import thaw
+from domain.standards.periods import Frequency, Period
+from models.evaluation.evaluation import Evaluation
+from models.reporting.report import Attachment, AttachmentState, Report, Submission
+from models.standards.standard import Evidence
+from services.reporting import values
 from services.evaluation.card import Card, card
-from services.evaluation.rows import is_whole
+from services.evaluation.stages import is_whole
 from services.refusals import Outdated, Refusal
-from services.standards import Standards, standards, whose
-from services.values import Value
+from services.standards.expected import Standards, standards, whose
+from services.reporting.values import Value
 
 MOST = 15
 """Items told at once, each a message of its own."""

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models import Person
-from services import keeping
-from services.bundles import LARGEST
+from models.people.person import Person
+from services.reporting import evidence_files
+from services.evaluation.form_bundles import LARGEST
 from services.city import City
-from services.ekinerja import Item, Pack, pack
+from services.exchange.ekinerja import Item, Pack, pack
 from services.refusals import Outdated
 from services.training import wallet
 
@@ -47,7 +47,7 @@ def packed(session: Session, *, by: int, quarter: str, now: datetime, city: City
         raise Outdated
     room, files, left_out = LARGEST, 0, []
     for file in (file for item in found.items for file in item.files):
-        size = keeping.size(file.sha256, city=city)
+        size = evidence_files.size(file.sha256, city=city)
         if size is None or size > room:
             left_out.append(file.name)
         else:

@@ -7,27 +7,17 @@ from typing import Any
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from domain.relations import Declared
-from domain.rules import LISTED
-from models import (
-    Holiday,
-    Indicator,
-    IndicatorPosition,
-    JointDuty,
-    Leave,
-    Person,
-    Posting,
-    Relation,
-    Report,
-    ReportChange,
-    Standard,
-    Submission,
-    Target,
-    Training,
-    Unit,
-)
-from services import rulebook, sheets
-from services.evaluation import evaluated
+from domain.standards.relations import Declared
+from domain.standards.rules import LISTED
+from models.people.person import Leave, Person, Posting
+from models.people.unit import Unit
+from models.reporting.report import Report, ReportChange, Submission
+from models.standards.holiday import Holiday
+from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation, Standard, Target
+from models.training.training import Training
+from services.exchange import sheets
+from services.standards import rulebook
+from services.evaluation import exported
 from services.training.offers import TAKES_PLACE
 
 Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
@@ -88,8 +78,8 @@ def give(session: Session) -> dict[str, Table]:
     }
     book: dict[str, Table] = {sheet.name: _table(sheet, found[sheet.name]) for sheet in sheets.SHEETS}
     book["Laporan"] = (REPORTS, _reports(session, nips, units, indicators))
-    book["Evaluasi"] = (EVALUATIONS, evaluated.evaluations(session, nips))
-    book["Rencana"] = (PLANS, evaluated.steps(session, nips, indicators))
+    book["Evaluasi"] = (EVALUATIONS, exported.evaluations(session, nips))
+    book["Rencana"] = (PLANS, exported.steps(session, nips, indicators))
     book["Jejak"] = (TRAIL, _trail(session, nips, indicators))
     return book
 

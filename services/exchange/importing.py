@@ -7,15 +7,19 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from domain.answers import Direction, IndicatorKind
-from domain.nip import BadNip, check_nip
-from domain.postings import Overlap, in_a_row
-from domain.training import listed
-from models import Indicator, Person, Standard, TargetScope, Unit
-from services import merging, postings, rulebook, sheets
-from services.merging import Counted
-from services.postings import Row
-from services.sheets import BadCell, Sheet
+from domain.standards.indicators import Direction, IndicatorKind
+from domain.people.nip import BadNip, check_nip
+from domain.people.postings import Overlap, in_a_row
+from domain.training.trainings import listed
+from models.people.person import Person
+from models.people.unit import Unit
+from models.standards.standard import Indicator, Standard, TargetScope
+from services.exchange import merging, sheets
+from services.people import postings
+from services.standards import rulebook
+from services.exchange.merging import Counted
+from services.people.postings import Row
+from services.exchange.sheets import BadCell, Sheet
 
 Rows = Mapping[str, Sequence[tuple[int, Mapping[str, Any]]]]
 Progress = Callable[[str, int, int], None]
@@ -33,7 +37,7 @@ class Rejected:
     row: int
     column: str
     cause: str
-    """A label of texts/labels.toml without its `import_`."""
+    """A label of texts/labels/ without its `import_`."""
     facts: dict[str, object] = field(default_factory=dict)
 
 

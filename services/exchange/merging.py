@@ -9,23 +9,14 @@ from typing import Any
 from sqlalchemy import delete, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
-from domain.relations import Declared
-from models import (
-    Holiday,
-    Indicator,
-    IndicatorPosition,
-    JointDuty,
-    Leave,
-    Person,
-    Posting,
-    Relation,
-    Standard,
-    Target,
-    Training,
-    Unit,
-)
-from services import rulebook
-from services.postings import Row, settle
+from domain.standards.relations import Declared
+from models.people.person import Leave, Person, Posting
+from models.people.unit import Unit
+from models.standards.holiday import Holiday
+from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation, Standard, Target
+from models.training.training import Training
+from services.standards import rulebook
+from services.people.postings import Row, settle
 
 _CHUNK = 2000
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from services.backups.archive import Manifest
-from services.backups.making import make
+from services.exchange.backup_archive import Manifest
+from services.exchange.backing_up import make
 from services.city import City
 from services.whole_files import HALF
 

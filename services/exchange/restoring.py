@@ -6,9 +6,9 @@ from pathlib import Path
 from sqlalchemy import Engine, column, inspect, select, table
 from sqlmodel import Session
 
-from models.dump import load, reset_sequences, tables
-from services import keeping
-from services.backups.archive import Backup, BadBackup, Progress
+from models.exchange.dump import load, reset_sequences, tables
+from services.reporting import evidence_files
+from services.exchange.backup_archive import Backup, BadBackup, Progress
 
 _NOT_PEOPLES = ("alembic_version", "revision")
 """Tables that hold a row from the beginning."""
@@ -62,10 +62,10 @@ def restore(session: Session, backup: Backup, *, files: Path, progress: Progress
 def _restore_evidence(backup: Backup, files: Path, progress: Progress) -> int:
     names, new = backup.files(), 0
     for done, name in enumerate(names, start=1):
-        place = keeping.place(name.rsplit("/", 1)[1], files)
+        place = evidence_files.place(name.rsplit("/", 1)[1], files)
         if not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
-            keeping.write_whole(place, backup.blocks(name))
+            evidence_files.write_whole(place, backup.blocks(name))
             new += 1
         progress("evidence", done, len(names))
     return new

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from models import PendingImport, Person, Role
-from services import importing, outbox
-from services.actions import ApplyImport
+from models.exchange.workbook import PendingImport
+from models.people.person import Person, Role
+from services.exchange import importing
+from services.messages import outbox
+from services.exchange.actions import ApplyImport
 from services.city import City
-from services.outbox import Button, Keyboard, Notice
+from services.messages.outbox import Button, Keyboard, Notice
 from services.refusals import Outdated
 
 READING = "reading"
@@ -57,12 +59,12 @@ def preview(session: Session, *, pending: int, sha256: str | None, rows: importi
     facts: dict[str, object] = {"name": found.name}
     buttons = None
     if session.get_one(Person, found.person_id).role is not Role.ADMIN:
-        screen = "form/not_a_form"
+        screen = "reporting/form/not_a_form"
     elif rows is None:
-        screen = "import/unreadable"
+        screen = "exchange/import/unreadable"
     else:
         outcome = importing.take(session, rows, today=today, write=False)
-        screen = "import/preview"
+        screen = "exchange/import/preview"
         facts |= {"outcome": outcome, "rejected": outcome.shown, "more": len(outcome.rejected) - len(outcome.shown),
                   "changes": outcome.changes}  # fmt: skip
         if outcome.changes and not outcome.rejected:

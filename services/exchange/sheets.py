@@ -9,18 +9,20 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from domain.answers import Direction, IndicatorKind
-from domain.nip import Employment
-from domain.periods import Frequency
-from domain.phones import read_phone
-from domain.relations import Declared, NotARule, read_rules
-from models import Evidence, Role, Sector, TargetScope
+from domain.standards.indicators import Direction, IndicatorKind
+from domain.people.nip import Employment
+from domain.standards.periods import Frequency
+from domain.people.phones import read_phone
+from domain.standards.relations import Declared, NotARule, read_rules
+from models.people.person import Role
+from models.standards.sector import Sector
+from models.standards.standard import Evidence, TargetScope
 
 _EXACT = 2**53
 
 
 class BadCell(ValueError):
-    """A cell cannot be taken; `cause` is a label of texts/labels.toml (`import_…`)."""
+    """A cell cannot be taken; `cause` is a label of texts/labels/ (`import_…`)."""
 
     def __init__(self, cause: str, **facts: object) -> None:
         super().__init__(cause)

@@ -8,10 +8,15 @@ from sqlalchemy import Executable, func
 from sqlmodel import Session, col, select
 
 from domain.actions import Action
-from domain.periods import Period
-from models import Draft, DraftAnswer, LinkDecision, LinkRequest, Posting, Submission, SubmissionState
-from services import drafts, owed, verification
-from services.actions import FixReturned, OpenReport, ResumeDraft
+from domain.standards.periods import Period
+from models.people.link import LinkDecision, LinkRequest
+from models.people.person import Posting
+from models.reporting.report import Draft, DraftAnswer, Submission, SubmissionState
+from services.reporting import drafts
+from services.standards import owed
+from services.verification import verifying
+from services.reporting.actions import OpenReport, ResumeDraft
+from services.reporting.submission_actions import FixReturned
 from services.city import City
 from services.evaluation import desks
 
@@ -54,7 +59,7 @@ def look(session: Session, *, by: int, today: date, now: datetime, city: City) -
         open_items=items[:MOST],
         more=max(0, len(items) - MOST),
         owed=len(dues),
-        to_verify=_count(session, select(func.count()).select_from(Submission).where(verification.waiting_for(session, by=by))),
+        to_verify=_count(session, select(func.count()).select_from(Submission).where(verifying.waiting_for(session, by=by))),
         to_recognise=_count(session, select(func.count()).select_from(LinkRequest)
             .join(Posting, col(Posting.person_id) == LinkRequest.person_id)
             .where(col(LinkRequest.decision) == LinkDecision.WAITING, col(Posting.supervisor_id) == by,

@@ -7,29 +7,20 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, SQLModel, col, select
 
-from domain.nip import mask
-from models import (
-    Attachment,
-    Certificate,
-    CertificateState,
-    Evaluation,
-    Feedback,
-    Indicator,
-    Invitee,
-    Leave,
-    Person,
-    Posting,
-    Preference,
-    Report,
-    ReportChange,
-    Submission,
-    Training,
-    Unit,
-    YearEvaluation,
-)
-from services.evaluation import rows
-from services.evaluation.evaluated import in_words
-from services.exporting import Table, readable
+from domain.people.nip import mask
+from models.evaluation.evaluation import Evaluation
+from models.evaluation.feedback import Feedback
+from models.evaluation.year import YearEvaluation
+from models.people.person import Leave, Person, Posting
+from models.people.preference import Preference
+from models.people.unit import Unit
+from models.reporting.report import Attachment, Report, ReportChange, Submission
+from models.standards.standard import Indicator
+from models.training.certificate import Certificate, CertificateState
+from models.training.training import Invitee, Training
+from services.evaluation import stages
+from services.evaluation.exported import in_words
+from services.exchange.exporting import Table, readable
 
 Rows = list[tuple[Any, ...]]
 
@@ -195,10 +186,10 @@ def _evaluations(session: Session, person: int, names: Mapping[int | None, str])
     return [*(_evaluation(one, names) for one in found), *(_evaluation(one, names) for one in years)]
 
 
-def _evaluation(one: rows.Result, names: Mapping[int | None, str]) -> tuple[Any, ...]:
-    told = rows.final(one) if one.told_on and one.rated_at else (None, None, None)
+def _evaluation(one: stages.Result, names: Mapping[int | None, str]) -> tuple[Any, ...]:
+    told = stages.final(one) if one.told_on and one.rated_at else (None, None, None)
     return (
-        rows.period_word(one), one.position if isinstance(one, Evaluation) else None, names.get(one.supervisor_id),
+        stages.period_word(one), one.position if isinstance(one, Evaluation) else None, names.get(one.supervisor_id),
         *in_words(told), one.told_on, one.objection, one.decision,
     )  # fmt: skip
 

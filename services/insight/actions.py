@@ -71,3 +71,17 @@ class ReadReport(Action):
 
     code: ClassVar[str] = "recr"
     submission: int
+
+
+@dataclass(frozen=True)
+class OpenSummary(Action):
+    """Show the summary of my people."""
+
+    code: ClassVar[str] = "sum"
+
+
+@dataclass(frozen=True)
+class RemindMissing(Action):
+    """Remind those of my people who still owe a report."""
+
+    code: ClassVar[str] = "remind"

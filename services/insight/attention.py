@@ -6,13 +6,14 @@ from datetime import date
 
 from sqlmodel import Session
 
-from services import histories, scopes
-from services.actions import OpenIndicatorRecord
-from services.histories import Kept
-from services.lines import Line, line_of, needs_attention
-from services.outbox import Button
+from services.insight import history
+from services.people import scopes
+from services.insight.actions import OpenIndicatorRecord
+from services.insight.history import Kept
+from services.insight.trend import Line, line_of, needs_attention
+from services.messages.outbox import Button
 from services.refusals import Outdated
-from services.standards import standards
+from services.standards.expected import standards
 
 _PEOPLE = 8
 
@@ -40,7 +41,7 @@ def look(session: Session, *, by: int, indicator: int, today: date) -> Look:
     """One indicator, as far as `by` answers for its people. Raises `Outdated` where nothing of it may be seen."""
     found = scopes.indicator(session, indicator)
     names = {member.person: member.name for member in scopes.members(session, by=by, today=today)}
-    kept = histories.read(session, people=set(names), today=today, indicator=indicator, verifier=scopes.verifier(session, by=by))
+    kept = history.read(session, people=set(names), today=today, indicator=indicator, verifier=scopes.verifier(session, by=by))
     if not kept:
         raise Outdated
     known = standards(session)

@@ -9,19 +9,21 @@ from fractions import Fraction
 
 from sqlmodel import Session
 
-from domain.achievement import percent
-from domain.answers import IndicatorKind
-from domain.periods import Frequency, Period
-from models import Submission, SubmissionState
-from services import cards, histories, scopes
-from services.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrendUnit
-from services.cards import Card
-from services.histories import Kept
-from services.lines import Line, Point, arrow, line_of, needs_attention, points
-from services.outbox import Button
+from domain.standards.achievement import percent
+from domain.standards.indicators import IndicatorKind
+from domain.standards.periods import Frequency, Period
+from models.reporting.report import Submission, SubmissionState
+from services.insight import history
+from services.people import scopes
+from services.reporting import submissions
+from services.insight.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrendUnit
+from services.reporting.submissions import Card
+from services.insight.history import Kept
+from services.insight.trend import Line, Point, arrow, line_of, needs_attention, points
+from services.messages.outbox import Button
 from services.refusals import Outdated
-from services.scopes import Member
-from services.standards import standards
+from services.people.scopes import Member
+from services.standards.expected import standards
 
 UNITS, PEOPLE, LINES = 8, 12, 7
 """How many one message shows: units and people a page, indicators at most."""
@@ -84,8 +86,8 @@ def units(session: Session, *, by: int, page: int, today: date) -> Units:
     page = max(0, min(page, pages - 1))
     shown = list(of_unit.items())[page * UNITS : (page + 1) * UNITS]
     people = {member.person for _, theirs in shown for member in theirs}
-    kept = _by_unit(histories.read(session, people=people, today=today, verifier=scopes.verifier(session, by=by)))
-    quarter = histories.latest_quarter(today)
+    kept = _by_unit(history.read(session, people=people, today=today, verifier=scopes.verifier(session, by=by)))
+    quarter = history.latest_quarter(today)
     return Units(
         quarter=quarter, page=page, pages=pages,
         units=tuple(
@@ -100,7 +102,7 @@ def unit(session: Session, *, by: int, unit: int, page: int, today: date) -> Uni
     if not members:
         raise Outdated
     people = {member.person for member in members}
-    kept = histories.read(session, people=people, today=today, verifier=scopes.verifier(session, by=by))
+    kept = history.read(session, people=people, today=today, verifier=scopes.verifier(session, by=by))
     kept = [one for one in kept if one.unit == unit]
     known = standards(session)
     lines = [
@@ -111,7 +113,7 @@ def unit(session: Session, *, by: int, unit: int, page: int, today: date) -> Uni
     page = max(0, min(page, pages - 1))
     return UnitCard(
         unit=unit, name=members[0].unit_name,
-        quarter=max((line.quarter for line in lines), default=histories.latest_quarter(today)), people=len(members),
+        quarter=max((line.quarter for line in lines), default=history.latest_quarter(today)), people=len(members),
         lines=tuple(sorted(lines, key=needs_attention)), shown=members[page * PEOPLE : (page + 1) * PEOPLE],
         page=page, pages=pages,
         areas=tuple((line.indicator, line.code) for line in lines if is_area(session, line.indicator) and line.people > 1),
@@ -127,7 +129,7 @@ def read(session: Session, *, by: int, submission: int, today: date) -> Read:
     if seen.verifier is not None and found.verifier_id != seen.verifier:
         raise Outdated
     return Read(
-        card=cards.card(session, submission=submission), person=found.person_id,
+        card=submissions.card(session, submission=submission), person=found.person_id,
         decides=found.verifier_id == by and found.state is SubmissionState.WAITING,
     )  # fmt: skip
 
@@ -183,7 +185,7 @@ def _good(session: Session, kept: Sequence[Kept], newest: Period) -> tuple[Point
             if point.percent is not None:
                 counts[point.quarter].append(classes[indicator.id].is_good(point.percent, point.value))
     found: list[Point] = []
-    for quarter in histories.quarters(newest):
+    for quarter in history.quarters(newest):
         good = counts.get(quarter)
         share = Decimal(round(percent(Fraction(sum(good), len(good))))) if good else None
         found.append(Point(quarter, share, share, arrow(found[-1].value if found else None, share)))

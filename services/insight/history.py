@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from domain.achievement import Part
-from domain.periods import Frequency, Period
-from domain.quarters import Stated
-from models import Report, Submission, SubmissionState
+from domain.standards.achievement import Part
+from domain.standards.periods import Frequency, Period
+from domain.insight.combined_figures import Stated
+from models.reporting.report import Report, Submission, SubmissionState
 from models.columns import columns, table
-from services import values
-from services.standards import standards, whose_all
-from services.values import Value
+from services.reporting import values
+from services.standards.expected import standards, whose_all
+from services.reporting.values import Value
 
 QUARTERS = 4
 """How many a trend shows."""

@@ -8,15 +8,19 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
-from domain.periods import Period
-from models import Indicator, Person
-from services import histories, owed, scopes
-from services.actions import OpenIndicatorRecord, OpenSubmission, ReadReport
-from services.histories import Kept
-from services.lines import Line, Of, line_of, needs_attention
-from services.outbox import Button
-from services.standards import Standards, Whose, standards, whose
-from services.values import Value
+from domain.standards.periods import Period
+from models.people.person import Person
+from models.standards.standard import Indicator
+from services.insight import history
+from services.people import scopes
+from services.standards import owed
+from services.insight.actions import OpenIndicatorRecord, ReadReport
+from services.reporting.submission_actions import OpenSubmission
+from services.insight.history import Kept
+from services.insight.trend import Line, Of, line_of, needs_attention
+from services.messages.outbox import Button
+from services.standards.expected import Standards, Whose, standards, whose
+from services.reporting.values import Value
 
 SHOWN = 4
 """Indicators that one message tells in full; the others stand behind their buttons."""
@@ -83,7 +87,7 @@ class Median:
 def record(session: Session, *, by: int, person: int, today: date) -> Record:
     """The achievements of `person`, if they are `by` or somebody `by` answers for. Raises `Outdated`."""
     seen = scopes.enter(session, by=by, person=person, today=today)
-    kept = histories.read(session, people=[person], today=today, verifier=seen.verifier)
+    kept = history.read(session, people=[person], today=today, verifier=seen.verifier)
     held, known = whose(session, person=person, on=today), standards(session)
     lines = [
         line_of(indicator, [one for one in kept if one.indicator == indicator.id], today=today, known=known, of=Of(held))
@@ -93,7 +97,7 @@ def record(session: Session, *, by: int, person: int, today: date) -> Record:
     lines = [replace(one, missing=sum(id == one.indicator for id, _ in lacking[one.quarter])) for one in lines]
     return Record(
         person=person, name=session.get_one(Person, person).name, own=person == by, unit=seen.unit,
-        quarter=max((one.quarter for one in lines), default=histories.latest_quarter(today)),
+        quarter=max((one.quarter for one in lines), default=history.latest_quarter(today)),
         lines=tuple(sorted(lines, key=needs_attention)), numbers=_numbers(kept),
     )  # fmt: skip
 
@@ -102,7 +106,7 @@ def card(session: Session, *, by: int, person: int, indicator: int, today: date)
     """One indicator of `person` with each value and its report number. Raises `Outdated`."""
     seen = scopes.enter(session, by=by, person=person, today=today)
     found = scopes.indicator(session, indicator)
-    kept = histories.read(session, people=[person], today=today, verifier=seen.verifier, indicator=indicator)
+    kept = history.read(session, people=[person], today=today, verifier=seen.verifier, indicator=indicator)
     line = line_of(found, kept, today=today, known=standards(session))
     lacking = {period for id, period in _unreported(session, person, line.quarter, today) if id == indicator}
     return Card(
@@ -114,7 +118,7 @@ def card(session: Session, *, by: int, person: int, indicator: int, today: date)
 def median(session: Session, *, by: int, indicator: int, today: date) -> Median:
     """The team's median in the quarter that the own record shows; nothing with fewer people than the rules ask for."""
     found, known = scopes.indicator(session, indicator), standards(session)
-    kept = histories.read(session, people=scopes.team(session, person=by, today=today), today=today, indicator=indicator)
+    kept = history.read(session, people=scopes.team(session, person=by, today=today), today=today, indicator=indicator)
     quarter = line_of(found, [one for one in kept if one.person == by], today=today, known=known).quarter
     theirs: dict[int, list[Kept]] = {}
     for one in kept:

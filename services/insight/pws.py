@@ -8,13 +8,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from sqlmodel import Session
 
-from domain.periods import Period
-from domain.pws import Aim, AreaStatus, Months, area_status
-from services import drilling, histories, scopes
-from services.histories import Kept
-from services.lines import arrow
+from domain.standards.periods import Period
+from domain.insight.pws import Aim, AreaStatus, Months, area_status
+from services.insight import drill_down, history
+from services.people import scopes
+from services.insight.history import Kept
+from services.insight.trend import arrow
 from services.refusals import Outdated
-from services.scopes import Member
+from services.people.scopes import Member
 
 MOST = 11
 """Bars beside the unit's own; of more people those with the lowest coverage are shown."""
@@ -61,10 +62,10 @@ def look(session: Session, *, by: int, unit: int, indicator: int, today: date) -
     """The PWS of a unit, as far as `by` answers for its people. Raises `Outdated` where there is none."""
     found = scopes.indicator(session, indicator)
     members = {one.person: one for one in scopes.members(session, by=by, today=today, unit=unit)}
-    if not members or not drilling.is_area(session, indicator):
+    if not members or not drill_down.is_area(session, indicator):
         raise Outdated
     verifier = scopes.verifier(session, by=by)
-    kept = histories.read(session, people=members, today=today, verifier=verifier, indicator=indicator)
+    kept = history.read(session, people=members, today=today, verifier=verifier, indicator=indicator)
     kept = [one for one in kept if one.unit == unit and one.stated.part.denominator]
     if not kept:
         raise Outdated

@@ -10,20 +10,25 @@ from fractions import Fraction
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from domain.achievement import Part, Status, percent, status, together
-from domain.periods import Frequency, Period
-from domain.quarters import combined
-from models import Person, Posting, Report, Role, Unit
-from services import outbox, owed
-from services.actions import GoHome, OpenAttention, OpenInbox, OpenTrend, RemindMissing
+from domain.standards.achievement import Part, Status, percent, status, together
+from domain.standards.periods import Frequency, Period
+from domain.insight.combined_figures import combined
+from models.people.person import Person, Posting, Role
+from models.people.unit import Unit
+from models.reporting.report import Report
+from services.messages import outbox
+from services.standards import owed
+from domain.actions import GoHome
+from services.insight.actions import OpenAttention, OpenTrend, RemindMissing
+from services.verification.actions import OpenInbox
 from services.city import City
-from services.digests import Digests
-from services.hours import hours_of
-from services.interrupting import linked
-from services.lines import rounded
+from services.calendar.digests import Digests
+from services.messages.hours import hours_of
+from services.messages.reachable import linked
+from services.insight.trend import rounded
 from services.naming import among, are_few
-from services.outbox import Button, Keyboard
-from services.standards import Standards, Whose, standards, whose_all
+from services.messages.outbox import Button, Keyboard
+from services.standards.expected import Standards, Whose, standards, whose_all
 
 _NAMES = 8
 

@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from domain.achievement import Part, Status, percent, status, together
-from domain.answers import AnswerState, Direction, IndicatorKind
-from domain.gaps import Gap, gap
-from domain.periods import Frequency, Period
-from domain.quarters import Stated, combined, counting
-from models import Indicator, SubmissionState
-from services.histories import Kept, latest_quarter, quarters
-from services.standards import Standards, Whose
-from services.values import Value
+from domain.standards.achievement import Part, Status, percent, status, together
+from domain.reporting.answers import AnswerState
+from domain.standards.indicators import Direction, IndicatorKind
+from domain.insight.gaps import Gap, gap
+from domain.standards.periods import Frequency, Period
+from domain.insight.combined_figures import Stated, combined, counting
+from models.reporting.report import SubmissionState
+from models.standards.standard import Indicator
+from services.insight.history import Kept, latest_quarter, quarters
+from services.standards.expected import Standards, Whose
+from services.reporting.values import Value
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,16 @@ from rapidfuzz import fuzz, process, utils
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
-from domain.achievement import Part, together
-from domain.answers import IndicatorKind
-from domain.periods import Period
-from models import Audience, Person, Posting, Report, Sector, Unit
+from domain.standards.achievement import Part, together
+from domain.standards.indicators import IndicatorKind
+from domain.standards.periods import Period
+from models.messages.broadcast import Audience
+from models.people.person import Person, Posting
+from models.people.unit import Unit
+from models.reporting.report import Report
+from models.standards.sector import Sector
 from services.refusals import Outdated
-from services.standards import standards, whose_all
+from services.standards.expected import standards, whose_all
 
 _COMPARED = frozenset(IndicatorKind) - {IndicatorKind.DATE, IndicatorKind.YES_NO}
 ROLES = ("supervisor", "staff")

@@ -10,15 +10,17 @@ from sqlalchemy import String, case, cast, insert, literal, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from domain.facts import freeze
-from models import Account, Broadcast, BroadcastState, Outbox, OutboxState, Person, Urgency
+from domain.messages.facts import freeze
+from models.messages.broadcast import Broadcast, BroadcastState
+from models.messages.message import Outbox, OutboxState, Urgency
+from models.people.person import Account, Person
 from models.columns import columns
-from services import audiences, outbox
-from services.audiences import Choice
+from services.messages import audiences, outbox
+from services.messages.audiences import Choice
 from services.city import City
-from services.hours import allowed
-from services.ledger import check_admin
-from services.outbox import Notice
+from services.messages.hours import allowed
+from services.messages.ledger import check_admin
+from services.messages.outbox import Notice
 from services.refusals import Outdated, Refusal
 
 TYPED_OVER = 50
@@ -135,7 +137,7 @@ def let_wait(session: Session, *, by: int, broadcast: int, now: datetime, city: 
 def one_file_only(session: Session, *, by: int, message: int, album: str | None, now: datetime) -> None:
     """Say, once for all that was sent together, that an announcement carries one file, and how to send more."""
     _mine(session, by, None)
-    _answer_once(session, by, album or str(message), "broadcast/one_file", {}, now)
+    _answer_once(session, by, album or str(message), "messages/broadcast/one_file", {}, now)
 
 
 def album_needs_words(session: Session, *, by: int, album: str, now: datetime) -> None:
@@ -217,7 +219,7 @@ def _insert(
     )
     facts = freeze({"by": written.by, "html": written.html, "urgent": written.urgent})
     same = {
-        "urgency": Urgency.NOTICE, "screen": "broadcast/message", "facts": facts,
+        "urgency": Urgency.NOTICE, "screen": "messages/broadcast/message", "facts": facts,
         "attachment": written.attachment, "attempts": 0, "not_before": moment, "expires_at": expires, "made_at": now,
         "broadcast_id": written.broadcast,
     }  # fmt: skip

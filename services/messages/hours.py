@@ -9,15 +9,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BindParameter, bindparam, select
 from sqlmodel import Session
 
-from domain.calendar import WorkCalendar
-from domain.national import national_days
-from domain.quiet import next_allowed
-from models import Leave, Posting, Preference, Unit
+from domain.standards.working_days import WorkCalendar
+from domain.standards.national_days import national_days
+from domain.messages.quiet_hours import next_allowed
+from models.people.person import Leave, Posting
+from models.people.preference import Preference
+from models.people.unit import Unit
 from models.columns import columns, table
 from models.prepared import Prepared
 from services.city import DIGEST_AT, City
 from services.naming import are_few
-from services.standards import standards
+from services.standards.expected import standards
 
 _posting, _unit, _leave, _wish = columns(Posting), columns(Unit), columns(Leave), columns(Preference)
 _THESE: BindParameter[Any] = bindparam("people", expanding=True)

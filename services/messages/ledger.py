@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
-from models import Outbox, OutboxState, Person, Role, Urgency
+from models.messages.message import Outbox, OutboxState, Urgency
+from models.people.person import Person, Role
 from models.columns import columns
 from services.city import City
 from services.refusals import Outdated

@@ -10,10 +10,11 @@ from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from domain.actions import Action
-from domain.facts import freeze
-from models import Account, Card, Outbox, OutboxState, Person, Role, Urgency
+from domain.messages.facts import freeze
+from models.messages.message import Card, Outbox, OutboxState, Urgency
+from models.people.person import Account, Person, Role
 from models.columns import columns, table
-from models.message import SHOWN
+from models.messages.message import SHOWN
 from models.prepared import Prepared, insert_into
 
 _CHUNK = 500
@@ -43,7 +44,7 @@ _Account = tuple[int, datetime | None]
 
 @dataclass(frozen=True)
 class Button:
-    """A button: a label of texts/labels.toml (or `text` as it stands) and what it does."""
+    """A button: a label of texts/labels/ (or `text` as it stands) and what it does."""
 
     label: str | None = None
     do: Action | None = None

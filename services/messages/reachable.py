@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models import Account, Draft
+from models.people.person import Account
+from models.reporting.report import Draft
 from services.city import DIGEST_AT, City
-from services.hours import Hours, hours_of
+from services.messages.hours import Hours, hours_of
 from services.naming import among
 
 WRITING = timedelta(minutes=30)

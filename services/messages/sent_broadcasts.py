@@ -23,12 +23,15 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from models import Broadcast, BroadcastState, Outbox, OutboxState, Person, Urgency
-from services import broadcasting, ledger, outbox
-from services.actions import AskRecall, GoHome, OpenUnreached, StopBroadcast
-from services.audiences import Choice
+from models.messages.broadcast import Broadcast, BroadcastState
+from models.messages.message import Outbox, OutboxState, Urgency
+from models.people.person import Person
+from services.messages import broadcasting, ledger, outbox
+from domain.actions import GoHome
+from services.messages.actions import AskRecall, OpenUnreached, StopBroadcast
+from services.messages.audiences import Choice
 from services.city import City
-from services.outbox import Button, Keyboard
+from services.messages.outbox import Button, Keyboard
 from services.refusals import Outdated
 
 RECALLABLE = timedelta(hours=48)
@@ -126,7 +129,7 @@ def carry_on(session: Session, *, now: datetime, city: City) -> int:
         found.told_at, found.told = now, _progress(standing)
         session.add(found)
         told += outbox.edit_for_admins(
-            session, card=card_name(found.id), screen="broadcast/standing", facts={"standing": standing},
+            session, card=card_name(found.id), screen="messages/broadcast/standing", facts={"standing": standing},
             keyboard=keyboard(standing), now=now,
         )  # fmt: skip
     return told

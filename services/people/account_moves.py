@@ -5,9 +5,11 @@ from datetime import datetime
 from sqlalchemy import delete, or_, update
 from sqlmodel import Session, col
 
-from models import Account, Card, Chat, Outbox, OutboxState, TalkState, Urgency
-from models.message import SHOWN
-from services import outbox, speakers
+from models.messages.message import Card, Outbox, OutboxState, TalkState, Urgency
+from models.people.person import Account, Chat
+from models.messages.message import SHOWN
+from services.messages import outbox
+from services.people import speakers
 
 
 def leave(session: Session, *, account: Account, goes_to: int | None, now: datetime) -> None:
@@ -25,7 +27,7 @@ def leave(session: Session, *, account: Account, goes_to: int | None, now: datet
         speakers.remember(session, chat_id=goes_to, language=there.language if there else None, now=now)
     if goes_to is not None and account.blocked_at is None:
         menu = f"stranger:{there.menu.partition(':')[2]}" if there is not None and there.menu else None
-        outbox.post_to_chat(session, chat, screen="link/moved", key=f"account_moved:{account.id}", menu=menu, now=now)
+        outbox.post_to_chat(session, chat, screen="people/link/moved", key=f"account_moved:{account.id}", menu=menu, now=now)
 
 
 def _send_on(session: Session, account: Account, goes_to: int | None, now: datetime) -> None:

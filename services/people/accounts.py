@@ -6,7 +6,8 @@ from sqlalchemy import or_, update
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
-from models import Account, Outbox, OutboxState, Person, Role, Urgency
+from models.messages.message import Outbox, OutboxState, Urgency
+from models.people.person import Account, Person, Role
 from models.columns import columns
 from models.prepared import Prepared
 

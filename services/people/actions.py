@@ -6,11 +6,6 @@ from typing import ClassVar
 from domain.actions import Action
 
 
-@dataclass(frozen=True)
-class GoHome(Action):
-    """Show the home card."""
-
-    code: ClassVar[str] = "home"
 
 
 @dataclass(frozen=True)
@@ -38,9 +33,3 @@ class Recognise(Action):
     yes: bool
 
 
-@dataclass(frozen=True)
-class ApplyImport(Action):
-    """Write the workbook that was previewed."""
-
-    code: ClassVar[str] = "apply"
-    pending: int

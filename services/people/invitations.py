@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from models import Account, Invitation, Person, Posting, Unit
-from services.standards import standards
+from models.people.link import Invitation
+from models.people.person import Account, Person, Posting
+from models.people.unit import Unit
+from services.standards.expected import standards
 
 _BYTES = 16
 

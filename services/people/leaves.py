@@ -6,14 +6,14 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from domain.leaves import Days, NotDays, added, read_days, removed
-from domain.nip import mask
-from models import Leave, Person
-from services import outbox
+from domain.people.leaves import Days, NotDays, added, read_days, removed
+from domain.people.nip import mask
+from models.people.person import Leave, Person
+from services.messages import outbox
 from services.city import City
-from services.hours import allowed
-from services.ledger import check_admin
-from services.outbox import Notice
+from services.messages.hours import allowed
+from services.messages.ledger import check_admin
+from services.messages.outbox import Notice
 from services.refusals import Outdated, Refusal
 
 _WORDS = re.compile(r"(?P<nip>(?:\d[ .]?){17}\d)(?:\s+(?P<back>batal|cancel))?(?:\s+(?P<days>\S.*))?", re.IGNORECASE)
@@ -80,7 +80,7 @@ def grant(session: Session, *, by: int, person: int, first: str, last: str, now:
     wanted = added(there, days)
     _write(session, person, wanted, by=by)
     (whole,) = (one for one in wanted if one.first <= days.first and days.last <= one.last)
-    _tell(session, found, "leave/told", whole, when, now)
+    _tell(session, found, "people/leave/told", whole, when, now)
     return Written(_holder(session, found, today), whole, changed=True)
 
 
@@ -92,7 +92,7 @@ def take_back(session: Session, *, by: int, person: int, first: str, last: str, 
         raise Outdated
     _write(session, person, removed(there, days), by=by)
     when = allowed(session, people=[person], now=now, city=city)[person]
-    _tell(session, found, "leave/told_back", days, when, now)
+    _tell(session, found, "people/leave/told_back", days, when, now)
     return Written(_holder(session, found, city.today(now)), days, changed=True)
 
 

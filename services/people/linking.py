@@ -7,26 +7,28 @@ from enum import StrEnum
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from domain.nip import BadNip, NipProblem, check_nip, mask
-from domain.phones import read_phone
-from models import Account, Invitation, LinkDecision, LinkFailure, LinkRequest, Person
-from services import accounts, moving, outbox, speakers
-from services.actions import Recognise
+from domain.people.nip import BadNip, NipProblem, check_nip, mask
+from domain.people.phones import read_phone
+from models.people.link import Invitation, LinkDecision, LinkFailure, LinkRequest
+from models.people.person import Account, Person
+from services.messages import outbox
+from services.people import accounts, account_moves, speakers
+from services.people.actions import Recognise
 from services.city import City
-from services.invitations import hashed
-from services.outbox import Button, Notice
+from services.people.invitations import hashed
+from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
-from services.responsible import responsible
+from services.people.responsible import responsible
 
 NOTICE_VERSION = "1"
-"""The privacy notice that is shown (texts/screens/privacy.*.j2); a new version is shown again."""
+"""The privacy notice that is shown (texts/screens/people/privacy.*.j2); a new version is shown again."""
 
 _TRIES = 5
 _WITHIN = timedelta(hours=1)
 
 
 class Outcome(StrEnum):
-    """What became of a try to be recognised; each is a screen in texts/screens/link/."""
+    """What became of a try to be recognised; each is a screen in texts/screens/people/link/."""
 
     LINKED = "linked"
     INVITATION_UNKNOWN = "invitation_unknown"
@@ -112,10 +114,10 @@ def recognise(session: Session, *, by: int, request: int, yes: bool, now: dateti
     session.add(found)
     if yes:
         link(session, person=person.id, telegram_id=found.telegram_id, how="approval", now=now)
-        outbox.post(session, Notice(to=person.id, screen="link/approved", key=f"link_approved:{found.id}"), now=now)
+        outbox.post(session, Notice(to=person.id, screen="people/link/approved", key=f"link_approved:{found.id}"), now=now)
     else:
         key = f"link_refused:{found.id}"
-        outbox.post_to_chat(session, found.telegram_id, screen="link/refused", key=key, now=now)
+        outbox.post_to_chat(session, found.telegram_id, screen="people/link/refused", key=key, now=now)
     return person.name, yes
 
 
@@ -149,7 +151,7 @@ def link(session: Session, *, person: int, telegram_id: int, how: str, now: date
         session.add(Account(person_id=person, telegram_id=telegram_id, linked_at=now, linked_by=how))
         session.flush()
         for account in closed:
-            moving.leave(session, account=account, goes_to=telegram_id if account.person_id == person else None, now=now)
+            account_moves.leave(session, account=account, goes_to=telegram_id if account.person_id == person else None, now=now)
     speakers.remember(session, chat_id=telegram_id, told_version=NOTICE_VERSION, now=now)
 
 
@@ -169,7 +171,7 @@ def _ask_supervisor(session: Session, person: Person, telegram_id: int, name: st
     buttons = [[Button("recognise_yes", Recognise(request.id, True)), Button("recognise_no", Recognise(request.id, False))]]
     shown = facts(session, request=request.id)
     notices = [
-        Notice(to=judge, screen="link/request", key=f"link_request:{request.id}:{judge}", facts={"asked": shown}, keyboard=buttons)
+        Notice(to=judge, screen="people/link/request", key=f"link_request:{request.id}:{judge}", facts={"asked": shown}, keyboard=buttons)
         for judge in _judges(session, person.id, now, city)
     ]
     outbox.post(session, *notices, now=now)
@@ -213,7 +215,7 @@ def _tell_admins(session: Session, screen: str, key: str, person: int | None, no
     outbox.post(
         session,
         *(
-            Notice(to=admin, screen=f"link/{screen}", key=f"{key}:{admin}", facts={"person": name})
+            Notice(to=admin, screen=f"people/link/{screen}", key=f"{key}:{admin}", facts={"person": name})
             for admin in accounts.admin_ids(session)
         ),
         now=now,

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from domain.postings import Term, in_a_row
-from models import Person, Posting
+from domain.people.postings import Term, in_a_row
+from models.people.person import Person, Posting
 
 Row = dict[str, Any]
 

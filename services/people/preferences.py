@@ -5,13 +5,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, bindparam, or_, update
 from sqlmodel import Session, col, select
 
-from models import Outbox, OutboxState, Preference, Urgency
+from models.messages.message import Outbox, OutboxState, Urgency
+from models.people.preference import Preference
 from models.columns import columns, table
-from services import outbox
+from services.messages import outbox
 from services.city import City
-from services.hours import hours_of
+from services.messages.hours import hours_of
 from services.refusals import Outdated
-from services.stories import DIGEST
+from services.adoption.stories import DIGEST
 
 HOURS = ((7, 19), (8, 17), (12, 19))
 """What can be chosen, from and until; all within the hours in which anybody may be written to, each with an hour of the digest."""

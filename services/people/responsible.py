@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, exists, not_, or_, select
 from sqlmodel import Session
 
-from domain.periods import Period
-from models import Account, Person, Posting
+from domain.standards.periods import Period
+from models.people.person import Account, Person, Posting
 from models.columns import columns, table
 from models.prepared import Prepared
 from services.refusals import Refusal

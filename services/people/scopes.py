@@ -7,9 +7,11 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models import Indicator, Person, Posting, Role, Unit
+from models.people.person import Person, Posting, Role
+from models.people.unit import Unit
+from models.standards.standard import Indicator
 from services.refusals import Outdated
-from services.standards import standards
+from services.standards.expected import standards
 
 
 @dataclass(frozen=True)

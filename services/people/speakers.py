@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import Date, and_, bindparam, exists, func, literal, or_, select
 from sqlmodel import Session
 
-from models import Account, Chat, Outbox, OutboxState, Person, Posting, Role, Urgency
+from models.messages.message import Outbox, OutboxState, Urgency
+from models.people.person import Account, Chat, Person, Posting, Role
 from models.columns import columns, spelled, table
 from models.prepared import Prepared
 

@@ -6,16 +6,17 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
-from domain.answers import Ambiguous, Answer, AnswerState, Problem, read_answer
-from domain.answers import nil as nil_answer
-from domain.plausible import Expected
-from models import Draft, DraftAnswer, Indicator, Report, Submission
-from services import doubts, drafts, questions, values
-from services.drafts import Next
-from services.questions import Question, Review, Rows
+from domain.reporting.answers import Ambiguous, Answer, AnswerState, Problem, read_answer
+from domain.reporting.answers import nil as nil_answer
+from domain.reporting.plausible import Expected
+from models.reporting.report import Draft, DraftAnswer, Report, Submission
+from models.standards.standard import Indicator
+from services.reporting import doubts, drafts, questions, values
+from services.reporting.drafts import Next
+from services.reporting.questions import Question, Review, Rows
 from services.refusals import Outdated, Refusal
-from services.standards import standards
-from services.values import Value
+from services.standards.expected import standards
+from services.reporting.values import Value
 
 _REASON_SHORTEST = 3
 _REASON_LONGEST, _NOTE_LONGEST = 500, 1000

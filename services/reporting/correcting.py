@@ -4,12 +4,13 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from domain.periods import Period
-from models import Attachment, Draft, DraftAnswer, Report, Submission, SubmissionState
-from services import agenda, drafts, questions, unlocking, values
-from services.actions import AskUnlock, Correct, FixReturned
+from domain.standards.periods import Period
+from models.reporting.report import Attachment, Draft, DraftAnswer, Report, Submission, SubmissionState
+from services.reporting import drafts, questions, unlocking, values
+from services.standards import agenda
+from services.reporting.submission_actions import AskUnlock, Correct, FixReturned
 from services.refusals import Outdated, Refusal
-from services.standards import standards
+from services.standards.expected import standards
 
 _SHORTEST, _LONGEST = 3, 500
 

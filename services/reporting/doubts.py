@@ -8,12 +8,15 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session
 
-from domain.answers import Answer, AnswerState, IndicatorKind, Problem, check, ratio
-from domain.plausible import FEWEST, Expected, Guess, expected, guess
-from models import DraftAnswer, Indicator, Posting, Report
+from domain.reporting.answers import Answer, AnswerState, Problem, check, ratio
+from domain.standards.indicators import IndicatorKind
+from domain.reporting.plausible import FEWEST, Expected, Guess, expected, guess
+from models.people.person import Posting
+from models.reporting.report import DraftAnswer, Report
+from models.standards.standard import Indicator
 from models.columns import columns
 from models.prepared import Prepared
-from services import values
+from services.reporting import values
 
 _MEASURED = {IndicatorKind.COUNT, IndicatorKind.RATIO, IndicatorKind.PERCENTAGE, IndicatorKind.AVERAGE, IndicatorKind.INDEX,
              IndicatorKind.DURATION}  # fmt: skip

@@ -5,15 +5,17 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from domain.filetypes import LARGEST
-from domain.periods import Period
-from models import Attachment, AttachmentState, Draft, DraftAnswer, Evidence, Indicator, Report
-from services import drafts, outbox, questions, reuse
-from services.drafts import Next
-from services.outbox import Notice
-from services.questions import Got, Rows
+from domain.reporting.filetypes import LARGEST
+from domain.standards.periods import Period
+from models.reporting.report import Attachment, AttachmentState, Draft, DraftAnswer, Report
+from models.standards.standard import Evidence, Indicator
+from services.messages import outbox
+from services.reporting import drafts, questions, evidence_uses
+from services.reporting.drafts import Next
+from services.messages.outbox import Notice
+from services.reporting.questions import Got, Rows
 from services.refusals import Refusal
-from services.standards import standards
+from services.standards.expected import standards
 
 _MEGABYTE = 1024 * 1024
 
@@ -111,17 +113,17 @@ def _keep_once(session: Session, by: int, row: DraftAnswer, sent: Sent, now: dat
     found = Attachment(
         draft_answer_id=row.id, person_id=by, kind=sent.kind, file_id=sent.file_id, unique_id=sent.unique_id, album=sent.album,
         name=sent.name[-255:] if sent.name else None, added_at=now,
-        state=AttachmentState.KEPT if sent.kind == reuse.LOCATION else AttachmentState.WAITING,
+        state=AttachmentState.KEPT if sent.kind == evidence_uses.LOCATION else AttachmentState.WAITING,
     )  # fmt: skip
     session.add(found)
     session.flush()
-    found.seen_in = reuse.earliest(session, [found]).get(found.id)
+    found.seen_in = evidence_uses.earliest(session, [found]).get(found.id)
     return found
 
 
 def _got(session: Session, by: int, row: DraftAnswer, indicator: Indicator, found: Attachment) -> Got:
-    shown = reuse.of_answers(session, [row.id], viewer=by)[row.id]
-    return Got(name=indicator.code, count=shown.count, use=reuse.uses(session, [found], viewer=by).get(found.id))
+    shown = evidence_uses.of_answers(session, [row.id], viewer=by)[row.id]
+    return Got(name=indicator.code, count=shown.count, use=evidence_uses.uses(session, [found], viewer=by).get(found.id))
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ class Item:
     """The indicator it belongs to."""
     period: Period
     at: datetime
-    use: reuse.Use | None
+    use: evidence_uses.Use | None
     """Where the same file was used before."""
 
 
@@ -150,7 +152,7 @@ def sent_with(session: Session, *, by: int, submission: int) -> tuple[Item, ...]
         .where(col(Report.submission_id) == submission)
         .order_by(col(Report.id), col(Attachment.id))
     ).all()
-    known, used = standards(session).indicators, reuse.uses(session, [one for one, _ in rows], viewer=by)
+    known, used = standards(session).indicators, evidence_uses.uses(session, [one for one, _ in rows], viewer=by)
     return tuple(
         Item(
             kind=one.kind, file_id=one.file_id, sha256=one.sha256, file=one.name,

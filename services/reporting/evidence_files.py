@@ -7,15 +7,17 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from domain.filetypes import LARGEST, FileType, Unfit, file_type
-from domain.periods import Period
-from models import Attachment, AttachmentState, DraftAnswer, Report, Submission, SubmissionState
-from services import cards, outbox, reuse
-from services.actions import AddEvidence, Correct
+from domain.reporting.filetypes import LARGEST, FileType, Unfit, file_type
+from domain.standards.periods import Period
+from models.reporting.report import Attachment, AttachmentState, DraftAnswer, Report, Submission, SubmissionState
+from services.messages import outbox
+from services.reporting import submissions, evidence_uses
+from services.reporting.actions import AddEvidence
+from services.reporting.submission_actions import Correct
 from services.city import City
-from services.hours import allowed
-from services.outbox import Button, Keyboard, Notice
-from services.standards import standards
+from services.messages.hours import allowed
+from services.messages.outbox import Button, Keyboard, Notice
+from services.standards.expected import standards
 from services.whole_files import written_whole
 
 _MEGABYTE = 1024 * 1024
@@ -80,7 +82,7 @@ def settle(session: Session, *, attachment: int, outcome: str | Unfit, now: date
     if isinstance(outcome, Unfit):
         found.state = AttachmentState.REFUSED
         session.flush()
-        return _tell(session, found, "evidence/refused", now, city, why=outcome, most=LARGEST // _MEGABYTE)
+        return _tell(session, found, "reporting/evidence/refused", now, city, why=outcome, most=LARGEST // _MEGABYTE)
     found.state, found.sha256 = AttachmentState.KEPT, outcome
     session.flush()
     return None if found.seen_in is not None else _look_for_earlier(session, found, now, city)
@@ -88,11 +90,11 @@ def settle(session: Session, *, attachment: int, outcome: str | Unfit, now: date
 
 def _look_for_earlier(session: Session, found: Attachment, now: datetime, city: City) -> None:
     """The same bytes may have come under another name of Telegram's."""
-    found.seen_in = reuse.earliest(session, [found]).get(found.id)
+    found.seen_in = evidence_uses.earliest(session, [found]).get(found.id)
     session.flush()
-    use = reuse.uses(session, [found], viewer=_sender(session, found)).get(found.id)
+    use = evidence_uses.uses(session, [found], viewer=_sender(session, found)).get(found.id)
     if use is not None:
-        _tell(session, found, "evidence/seen_before", now, city, use=use)
+        _tell(session, found, "reporting/evidence/seen_before", now, city, use=use)
 
 
 def _unfetched(session: Session, attachment: int) -> Attachment | None:
@@ -141,12 +143,12 @@ def _show_verifier_again(
     session: Session, submission: Submission, found: Attachment, *, to: int, now: datetime, city: City
 ) -> None:
     """The card the verifier has says something that is not so any more."""
-    card = cards.card(session, submission=submission.id, changed_only=submission.version > 1, viewer=to)
+    card = submissions.card(session, submission=submission.id, changed_only=submission.version > 1, viewer=to)
     outbox.post(
         session,
         Notice(
-            to=to, screen="submission", key=f"submission:{submission.id}:{submission.version}:{to}:{found.id}",
-            facts={"shown": card, "deciding": True}, keyboard=cards.keyboard(card), card=cards.card_name(submission.id),
+            to=to, screen="reporting/submission", key=f"submission:{submission.id}:{submission.version}:{to}:{found.id}",
+            facts={"shown": card, "deciding": True}, keyboard=submissions.keyboard(card), card=submissions.card_name(submission.id),
             not_before=allowed(session, people=[to], now=now, city=city)[to],
         ),
         now=now,

@@ -8,8 +8,9 @@ from sqlalchemy import BindParameter, bindparam, or_
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
-from domain.periods import Period
-from models import Attachment, AttachmentState, DraftAnswer, Person, Report, Role, Submission
+from domain.standards.periods import Period
+from models.people.person import Person, Role
+from models.reporting.report import Attachment, AttachmentState, DraftAnswer, Report, Submission
 from models.columns import columns, table
 from models.prepared import Prepared
 from models.rows import write_changes

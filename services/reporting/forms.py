@@ -8,15 +8,17 @@ from typing import Any
 
 from sqlmodel import Session
 
-from domain.lines import Field
-from domain.numbers import format_number
-from models import PendingImport
-from services import drafts, imports, pasting, values
-from services.actions import GoHome, ResumeDraft
-from services.importing import Rows
-from services.outbox import Button
+from domain.reporting.pasted_lines import Field
+from domain.messages.numbers import format_number
+from models.exchange.workbook import PendingImport
+from services.exchange import sent_workbooks
+from services.reporting import drafts, pasting, values
+from domain.actions import GoHome
+from services.reporting.actions import ResumeDraft
+from services.exchange.importing import Rows
+from services.messages.outbox import Button
 from services.refusals import Refusal
-from services.standards import standards, whose
+from services.standards.expected import standards, whose
 
 SHEET = "Formulir"
 CODE, PERIOD, VALUE, NOTE = "Kode", "Periode", "Nilai", "Catatan"
@@ -72,19 +74,19 @@ def take(session: Session, *, pending: int, rows: Rows, today: date, now: dateti
     try:
         filled = pasting.fill_fields(session, by=found.person_id, given=given, today=today, now=now)
     except Refusal as refusal:
-        return _tell(session, found, now, screen="form/refused", facts={"cause": refusal.key})
+        return _tell(session, found, now, screen="reporting/form/refused", facts={"cause": refusal.key})
     draft = drafts.in_hand(session, by=found.person_id)
     if draft is before and before is not None:
         before.asking = asked  # what the person is looking at stays what they answer
     on = [Button("open_draft", ResumeDraft(draft.id))] if draft is not None and filled.next is not None else []
-    return _tell(session, found, now, screen="form/filled", facts={"filled": filled, "name": found.name}, buttons=on)
+    return _tell(session, found, now, screen="reporting/form/filled", facts={"filled": filled, "name": found.name}, buttons=on)
 
 
 def _tell(
     session: Session, found: PendingImport, now: datetime, *, screen: str, facts: dict[str, object], buttons: Sequence[Button] = ()
 ) -> None:
     keyboard = [[*buttons], [Button("home", GoHome())]]
-    imports.tell(session, to=found.person_id, screen=screen, key=f"form:{found.id}", facts=facts, buttons=keyboard, now=now)
+    sent_workbooks.tell(session, to=found.person_id, screen=screen, key=f"form:{found.id}", facts=facts, buttons=keyboard, now=now)
 
 
 def _field(cells: Mapping[str, Any]) -> Iterator[Field]:

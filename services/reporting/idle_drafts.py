@@ -8,16 +8,16 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
-from domain.idle import Offer, nearest, offer
-from domain.periods import Period
-from models import Draft, DraftAnswer, Submission
-from services import agenda
-from services.actions import ResumeDraft
+from domain.reporting.idle_drafts import Offer, nearest, offer
+from domain.standards.periods import Period
+from models.reporting.report import Draft, DraftAnswer, Submission
+from services.standards import agenda
+from services.reporting.actions import ResumeDraft
 from services.city import City
-from services.hours import Hours, allowed
+from services.messages.hours import Hours, allowed
 from services.naming import among
-from services.outbox import Button
-from services.standards import standards
+from services.messages.outbox import Button
+from services.standards.expected import standards
 
 _PRACTICE_LASTS = timedelta(days=1)
 

@@ -8,15 +8,17 @@ from datetime import date, datetime
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from domain.periods import Period
-from models import Draft, DraftAnswer, Indicator, UnlockDecision, UnlockRequest
-from services import agenda, values
+from domain.standards.periods import Period
+from models.reporting.report import Draft, DraftAnswer, UnlockDecision, UnlockRequest
+from models.standards.standard import Indicator
+from services.reporting import values
+from services.standards import agenda
 from services.city import City
-from services.interrupting import WRITING
-from services.standards import standards
-from services.values import Value
+from services.messages.reachable import WRITING
+from services.standards.expected import standards
+from services.reporting.values import Value
 
-TOLD = "draft/locked"
+TOLD = "reporting/draft/locked"
 
 
 @dataclass(frozen=True)

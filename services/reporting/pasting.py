@@ -8,14 +8,15 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 from sqlmodel import Session, col, select
 
-from domain.answers import Ambiguous, Problem, read_answer
-from domain.lines import Field, fields
-from models import Draft, DraftAnswer, Indicator, Report, Submission
-from services import doubts, drafts, questions, values
-from services.drafts import Next
-from services.questions import Echo
+from domain.reporting.answers import Ambiguous, Problem, read_answer
+from domain.reporting.pasted_lines import Field, fields
+from models.reporting.report import Draft, DraftAnswer, Report, Submission
+from models.standards.standard import Indicator
+from services.reporting import doubts, drafts, questions, values
+from services.reporting.drafts import Next
+from services.reporting.questions import Echo
 from services.refusals import Refusal
-from services.standards import standards
+from services.standards.expected import standards
 
 Key = tuple[int, str]
 """An indicator and a period."""

@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from domain.periods import Frequency, Period
-from models import Draft
-from services import drafts
+from domain.standards.periods import Frequency, Period
+from models.reporting.report import Draft
+from services.reporting import drafts
 from services.refusals import Refusal
-from services.standards import standards, whose
+from services.standards.expected import standards, whose
 
 _MOST = 3
 """Questions are enough to know how it goes."""

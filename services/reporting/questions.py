@@ -9,27 +9,19 @@ from sqlalchemy import bindparam, func
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
-from domain.answers import AnswerState, IndicatorKind
-from domain.periods import Period
-from models import (
-    Answered,
-    Attachment,
-    AttachmentState,
-    Draft,
-    DraftAnswer,
-    Evidence,
-    Indicator,
-    Report,
-    Submission,
-    SubmissionState,
-)
+from domain.reporting.answers import AnswerState
+from domain.standards.indicators import IndicatorKind
+from domain.standards.periods import Period
+from models.reporting.report import Answered, Attachment, AttachmentState, Draft, DraftAnswer, Report, Submission, SubmissionState
+from models.standards.standard import Evidence, Indicator
 from models.columns import columns, table
 from models.prepared import Prepared
 from models.rows import read
-from services import agenda, relations, reuse, values
+from services.reporting import relations, evidence_uses, values
+from services.standards import agenda
 from services.refusals import Outdated
-from services.standards import Whose, standards, whose
-from services.values import Value
+from services.standards.expected import Whose, standards, whose
+from services.reporting.values import Value
 
 Rows = Sequence[tuple[DraftAnswer, Indicator]]
 """A draft's answers in the order asked, each with its indicator."""
@@ -105,7 +97,7 @@ class Got:
     name: str
     count: int
     """How many pieces the answer has now."""
-    use: reuse.Use | None
+    use: evidence_uses.Use | None
     """Where the same file was used before."""
 
 
@@ -123,7 +115,7 @@ class Line:
     evidence: int
     refused: int
     """Files that were sent and are no evidence."""
-    uses: tuple[reuse.Use, ...]
+    uses: tuple[evidence_uses.Use, ...]
     """Where the same files were used before."""
     same_as_last: bool
     unusual: bool
@@ -172,7 +164,7 @@ def ask(
 def review(session: Session, draft: Draft, rows: Rows | None = None) -> Review:
     """The summary of a draft."""
     rows = rows or answers_of(session, draft)
-    attached = reuse.of_answers(session, taking_evidence(rows), viewer=draft.person_id)
+    attached = evidence_uses.of_answers(session, taking_evidence(rows), viewer=draft.person_id)
     known, holder = standards(session), _holder(session, draft, rows)
     corrected = session.get(Submission, draft.returned_from) if draft.returned_from else None
     lines = tuple(
@@ -184,7 +176,7 @@ def review(session: Session, draft: Draft, rows: Rows | None = None) -> Review:
             same_as_last=answer.same_as_last, unusual=answer.unusual, may_show_evidence=indicator.evidence is not Evidence.NONE,
         )
         for answer, indicator in rows
-        for shown in [attached.get(answer.id, reuse.Shown())]
+        for shown in [attached.get(answer.id, evidence_uses.Shown())]
     )  # fmt: skip
     needs_why = corrected is not None and corrected.state is not SubmissionState.RETURNED and draft.why is None
     broken = relations.broken(session, person=draft.person_id, rows=rows)

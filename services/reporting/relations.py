@@ -7,12 +7,13 @@ from decimal import Decimal
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
-from domain.answers import AnswerState
-from domain.relations import holds
-from models import Answered, DraftAnswer, Indicator, Relation, Report
+from domain.reporting.answers import AnswerState
+from domain.standards.relations import holds
+from models.reporting.report import Answered, DraftAnswer, Report
+from models.standards.standard import Indicator, Relation
 from models.columns import columns
 from models.prepared import Prepared
-from services.standards import standards
+from services.standards.expected import standards
 
 Rows = Sequence[tuple[DraftAnswer, Indicator]]
 _report = columns(Report)

@@ -64,20 +64,8 @@ class AskAbout(Action):
     version: int
 
 
-@dataclass(frozen=True)
-class AskValue(Action):
-    """Ask the reporter about this value; the question follows."""
-
-    code: ClassVar[str] = "askv"
-    report: int
 
 
-@dataclass(frozen=True)
-class AnswerQuestion(Action):
-    """Answer the verifier's question; the words follow."""
-
-    code: ClassVar[str] = "answ"
-    question: int
 
 
 @dataclass(frozen=True)
@@ -87,3 +75,37 @@ class GiveCorrectionWhy(Action):
     code: ClassVar[str] = "since"
     draft: int
     reason: str
+
+
+@dataclass(frozen=True)
+class OpenSubmission(Action):
+    """Show one submission to its verifier or its owner."""
+
+    code: ClassVar[str] = "sub"
+    submission: int
+
+
+@dataclass(frozen=True)
+class Verify(Action):
+    """Verify a submission as it was shown in that version."""
+
+    code: ClassVar[str] = "ok"
+    submission: int
+    version: int
+
+
+@dataclass(frozen=True)
+class Return(Action):
+    """Begin to return a submission."""
+
+    code: ClassVar[str] = "ret"
+    submission: int
+    version: int
+
+
+@dataclass(frozen=True)
+class ShowEvidence(Action):
+    """Show what was attached to a submission."""
+
+    code: ClassVar[str] = "proof"
+    submission: int

@@ -9,16 +9,20 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, select
 from sqlmodel import Session
 
-from domain.answers import AnswerState
-from domain.periods import Period
-from models import Clarification, Indicator, Person, Report, ReportChange, Submission, SubmissionState, Unit
+from domain.reporting.answers import AnswerState
+from domain.standards.periods import Period
+from models.people.person import Person
+from models.people.unit import Unit
+from models.reporting.report import Clarification, Report, ReportChange, Submission, SubmissionState
+from models.standards.standard import Indicator
 from models.columns import columns, table
 from models.prepared import Prepared
-from services import outbox, reuse, values
-from services.actions import AskAbout, Return, ShowEvidence, Verify
-from services.outbox import Button, Keyboard, Notice
-from services.standards import standards, whose
-from services.values import Value
+from services.messages import outbox
+from services.reporting import evidence_uses, values
+from services.reporting.submission_actions import AskAbout, Return, ShowEvidence, Verify
+from services.messages.outbox import Button, Keyboard, Notice
+from services.standards.expected import standards, whose
+from services.reporting.values import Value
 
 _submission, _report, _unit = columns(Submission), columns(Report), columns(Unit)
 _clarification, _trail = columns(Clarification), columns(ReportChange)
@@ -83,7 +87,7 @@ class Line:
     evidence: int
     refused: int
     """Files that were sent and are no evidence."""
-    uses: tuple[reuse.Use, ...]
+    uses: tuple[evidence_uses.Use, ...]
     """Where the same files were used before, as the reader may know it."""
     same_as_last: bool
     unusual: bool
@@ -150,7 +154,7 @@ def push(session: Session, submission: Submission, shown: Card, *, to: int, not_
     outbox.post(
         session,
         Notice(
-            to=to, screen="submission", key=f"submission:{submission.id}:{submission.version}:{to}",
+            to=to, screen="reporting/submission", key=f"submission:{submission.id}:{submission.version}:{to}",
             facts={"shown": shown, "deciding": True}, keyboard=keyboard(shown), card=card_name(submission.id),
             not_before=not_before,
         ),
@@ -165,7 +169,7 @@ def card_name(submission: int) -> str:
 
 def _lines(session: Session, found: Any, rows: list[tuple[Any, Indicator]], *, with_old: bool, viewer: int) -> tuple[Line, ...]:
     ids = [report.id for report, _ in rows]
-    evidence, asked = reuse.of_reports(session, ids, viewer=viewer), _asked(session, ids)
+    evidence, asked = evidence_uses.of_reports(session, ids, viewer=viewer), _asked(session, ids)
     olds = _olds(session, found, ids) if with_old else {}
     earlier = _earlier(session, found, rows)
     last = max((Period.parse(report.period).last for report, _ in rows), default=date.min)
@@ -180,7 +184,7 @@ def _lines(session: Session, found: Any, rows: list[tuple[Any, Indicator]], *, w
             questions=asked.get(report.id, ()),
         )
         for report, indicator in rows
-        for shown in [evidence.get(report.id, reuse.Shown())]
+        for shown in [evidence.get(report.id, evidence_uses.Shown())]
     )  # fmt: skip
 
 

@@ -11,18 +11,22 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
-from domain.periods import Period
-from models import Attachment, Draft, DraftAnswer, Indicator, Report, ReportChange, Submission, SubmissionState
+from domain.standards.periods import Period
+from models.reporting.report import Attachment, Draft, DraftAnswer, Report, ReportChange, Submission, SubmissionState
+from models.standards.standard import Indicator
 from models.columns import all_but_id, columns, table
 from models.prepared import Prepared
 from models.rows import read
-from services import accounts, agenda, cards, drafts, outbox, questions, relations, reuse, unlocking, values
-from services.actions import OpenSubmission
+from services.messages import outbox
+from services.people import accounts
+from services.reporting import submissions, drafts, questions, relations, evidence_uses, unlocking, values
+from services.standards import agenda
+from services.reporting.submission_actions import OpenSubmission
 from services.city import City
-from services.hours import allowed
-from services.outbox import Button, Notice
+from services.messages.hours import allowed
+from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
-from services.responsible import answers_for, units_of, verifier_now
+from services.people.responsible import answers_for, units_of, verifier_now
 
 _draft = columns(Draft)
 _DRAFT = Prepared(select_core(table(Draft)).where(_draft.id == bindparam("draft"), _draft.person_id == bindparam("by")))
@@ -43,7 +47,7 @@ class Receipt:
 
     number: str | None
     sent_at: datetime
-    lines: tuple[cards.Line | questions.Line, ...]
+    lines: tuple[submissions.Line | questions.Line, ...]
     verifier: str | None
     """Whose decision it waits for; None: the unit's queue."""
     late: int
@@ -74,7 +78,7 @@ def send(session: Session, *, by: int, draft: int, now: datetime, city: City) ->
     today = city.today(now)
     submission = _resubmit(session, found, rows, today, now) if found.returned_from else _submit(session, found, rows, today, now)
     drafts.drop(session, found)
-    card = cards.card(session, submission=submission.id, changed_only=submission.version > 1, viewer=submission.verifier_id)
+    card = submissions.card(session, submission=submission.id, changed_only=submission.version > 1, viewer=submission.verifier_id)
     _tell(session, submission, card, now=now, city=city)
     return Receipt(
         number=submission.number, sent_at=now, lines=tuple(replace(line, uses=()) for line in card.lines),
@@ -207,7 +211,7 @@ def _evidence(session: Session, rows: questions.Rows) -> defaultdict[int, list[A
 def _look_again(session: Session, attachments: list[Attachment]) -> None:
     """Somebody may have sent the same file while this was drafted."""
     new = [one for one in attachments if one.report_id is None]
-    earlier = reuse.earliest(session, new)
+    earlier = evidence_uses.earliest(session, new)
     for one in new:
         one.seen_in = earlier.get(one.id)
 
@@ -231,15 +235,15 @@ def _change(
     }  # fmt: skip
 
 
-def _tell(session: Session, submission: Submission, card: cards.Card, *, now: datetime, city: City) -> None:
+def _tell(session: Session, submission: Submission, card: submissions.Card, *, now: datetime, city: City) -> None:
     """The verifier gets the card; where nobody is responsible, the admins are told once per person."""
     if submission.verifier_id is not None:
         at = allowed(session, people=[submission.verifier_id], now=now, city=city)[submission.verifier_id]
-        cards.push(session, submission, card, to=submission.verifier_id, not_before=at, now=now)
+        submissions.push(session, submission, card, to=submission.verifier_id, not_before=at, now=now)
         return
     notices = [
         Notice(
-            to=admin, screen="no_verifier", key=f"no_verifier:{submission.person_id}:{admin}",
+            to=admin, screen="verification/no_verifier", key=f"no_verifier:{submission.person_id}:{admin}",
             facts={"person": card.reporter, "unit": card.unit},
             keyboard=[[Button("open_submission", OpenSubmission(submission.id), facts={"number": submission.number})]],
         )

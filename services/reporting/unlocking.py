@@ -8,19 +8,23 @@ from sqlalchemy import ColumnElement, bindparam, delete
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
-from domain.periods import Frequency, Period, WindowState
-from models import Person, Report, UnlockDecision, UnlockRequest
+from domain.standards.periods import Frequency, Period, WindowState
+from models.people.person import Person
+from models.reporting.report import Report, UnlockDecision, UnlockRequest
 from models.columns import columns, spelled
 from models.prepared import Prepared
-from services import accounts, agenda, outbox, owed
-from services.actions import Correct, DecideUnlock, OpenReport
+from services.messages import outbox
+from services.people import accounts
+from services.standards import agenda, owed
+from services.reporting.actions import OpenReport
+from services.reporting.submission_actions import Correct, DecideUnlock
 from services.city import City
-from services.hours import allowed
-from services.outbox import Button, Notice
-from services.owed import Due
+from services.messages.hours import allowed
+from services.messages.outbox import Button, Notice
+from services.standards.owed import Due
 from services.refusals import Outdated, Refusal
-from services.responsible import responsible
-from services.standards import standards
+from services.people.responsible import responsible
+from services.standards.expected import standards
 
 _BACK = 4
 """Periods of each length that are looked back for something missed."""
@@ -109,7 +113,7 @@ def ask(session: Session, *, by: int, why: str, now: datetime, city: City) -> As
     yes, no = DecideUnlock(request.id, True), DecideUnlock(request.id, False)
     notices = [
         Notice(
-            to=judge, screen="unlock/request", key=f"unlock:{request.id}:{judge}", facts={"asked": shown},
+            to=judge, screen="reporting/unlock/request", key=f"unlock:{request.id}:{judge}", facts={"asked": shown},
             keyboard=[[Button("unlock_yes", yes, facts={"hours": shown.hours}), Button("unlock_no", no)]],
             card=f"unlock:{request.id}", not_before=when[judge],
         )
@@ -135,7 +139,7 @@ def decide(session: Session, *, by: int, request: int, yes: bool, now: datetime,
     outbox.post(
         session,
         Notice(
-            to=found.person_id, screen="unlock/answer", key=f"unlock_answer:{found.id}",
+            to=found.person_id, screen="reporting/unlock/answer", key=f"unlock_answer:{found.id}",
             facts={"asked": shown, "yes": yes, "until": found.until}, keyboard=opens,
             not_before=allowed(session, people=[found.person_id], now=now, city=city)[found.person_id],
         ),

@@ -5,9 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.answers import Answer, AnswerState, IndicatorKind, Rule
-from domain.periods import Period
-from models import Answered, Indicator
+from domain.reporting.answers import Answer, AnswerState, Rule
+from domain.standards.indicators import IndicatorKind
+from domain.standards.periods import Period
+from models.reporting.report import Answered
+from models.standards.standard import Indicator
 
 _FORGOTTEN: dict[str, Any] = {"reason": None, "same_as_last": False, "unusual": False, "message_id": None}
 """What was said about an answer that is replaced."""

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from sqlmodel import Session
 
-from domain.periods import Frequency, Period, Window, WindowState, window
-from models import Indicator
-from services.standards import Standards, standards
+from domain.standards.periods import Frequency, Period, Window, WindowState, window
+from models.standards.standard import Indicator
+from services.standards.expected import Standards, standards
 
 _DAYS_KEPT = 16
 """Days for which is kept what can be reported on them."""

@@ -10,24 +10,14 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Row, bindparam, or_, select
 from sqlmodel import Session, SQLModel
 
-from domain.achievement import Classes, cumulative_target
-from domain.periods import Period
-from domain.rules import Rules, in_force
-from models import (
-    CityRule,
-    Holiday,
-    Indicator,
-    IndicatorPosition,
-    JointDuty,
-    Person,
-    Posting,
-    Relation,
-    Revision,
-    Standard,
-    Target,
-    TargetScope,
-    Unit,
-)
+from domain.standards.achievement import Classes, cumulative_target
+from domain.standards.periods import Period
+from domain.standards.rules import Rules, in_force
+from models.people.person import Person, Posting
+from models.people.unit import Unit
+from models.standards.holiday import Holiday
+from models.standards.rule import CityRule
+from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation, Revision, Standard, Target, TargetScope
 from models.columns import columns, table
 from models.prepared import Prepared
 
@@ -67,7 +57,7 @@ class Standards:
     rules: Rules
     """What the agency set for itself."""
     agendas: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
-    """What follows from it for a day, as services/agenda.py worked it out."""
+    """What follows from it for a day, as services/standards/agenda.py worked it out."""
 
     def purposes(self, position: str) -> tuple[str, ...]:
         """What the standards of a position (jabatan) are for, each once."""

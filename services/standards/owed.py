@@ -8,14 +8,15 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, and_, bindparam, or_, select
 from sqlmodel import Session
 
-from domain.periods import Period, Window
-from models import Leave, Person, Posting, Report
+from domain.standards.periods import Period, Window
+from models.people.person import Leave, Person, Posting
+from models.reporting.report import Report
 from models.columns import columns, table
 from models.prepared import Prepared
-from services import agenda
-from services.agenda import Agenda, Span
+from services.standards import agenda
+from services.standards.agenda import Agenda, Span
 from services.naming import are_few
-from services.standards import Standards, standards
+from services.standards.expected import Standards, standards
 
 Key = tuple[str, int, str]
 

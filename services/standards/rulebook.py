@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from domain.rules import LISTED, Rule
-from models import CityRule
+from domain.standards.rules import LISTED, Rule
+from models.standards.rule import CityRule
 
 _Set = tuple[Decimal | None, str | None]
 _USUAL: _Set = (None, None)

@@ -8,8 +8,8 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from domain import attendance
-from models import Attendance, Invitee, Training
+from domain.training import attendance
+from models.training.training import Attendance, Invitee, Training
 from services.city import City
 from services.refusals import Outdated, Refusal
 from services.training import checks, offers

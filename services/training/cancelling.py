@@ -7,14 +7,16 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import ColumnElement, delete, or_, update
 from sqlmodel import Session, col, select
 
-from models import Attendance, Invitee, Outbox, OutboxState, Rsvp, Suggestion, Training
-from services import outbox
-from services.actions import GoHome, ListTrainings
+from models.messages.message import Outbox, OutboxState
+from models.training.training import Attendance, Invitee, Rsvp, Suggestion, Training
+from services.messages import outbox
+from domain.actions import GoHome
+from services.training.actions import ListTrainings
 from services.city import City
-from services.hours import allowed
-from services.outbox import Button, Notice
+from services.messages.hours import allowed
+from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
-from services.training import offers, replies
+from services.training import offers, rsvp
 
 _SHORTEST, _LONGEST = 10, 300
 _AHEAD = timedelta(hours=12)
@@ -105,7 +107,7 @@ def _tell(session: Session, training: Training, places: Sequence[Invitee], now: 
             facts={"offer": shown, "seated": person in seated}, keyboard=doors,
             not_before=when[person] if when[person] <= begins - _AHEAD else now,
             expires_at=datetime.combine(training.ends, time(23, 59), tzinfo=city.zone),
-            attachment=replies.calendar(shown, now=now, cancelled=True) if person in seated else None,
+            attachment=rsvp.calendar(shown, now=now, cancelled=True) if person in seated else None,
         )
         for person in sorted(people)
     ]  # fmt: skip
@@ -136,7 +138,7 @@ def _give_back(session: Session, training: int) -> None:
 
 
 def _run(session: Session, by: int, training: int, now: datetime, city: City) -> Training:
-    found = replies.locked(session, training)
+    found = rsvp.locked(session, training)
     if not offers.runs(session, found, by=by) or found.cancelled_at is not None or city.today(now) > found.ends:
         raise Outdated
     return found

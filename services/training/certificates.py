@@ -6,12 +6,13 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from domain import certificates
-from domain.certificates import FIELDS, Unreadable
-from models import Attendance, Certificate, CertificateState, Training
-from services import outbox
-from services.actions import GoHome
-from services.outbox import Button, Notice
+from domain.training import certificates
+from domain.training.certificates import FIELDS, Unreadable
+from models.training.certificate import Certificate, CertificateState
+from models.training.training import Attendance, Training
+from services.messages import outbox
+from domain.actions import GoHome
+from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
 
 FILE = "file"

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
-from domain import check
-from domain.check import FEWEST, MOST, PASS_MARKS, Unreadable
-from models import CheckQuestion, CheckResult, Training
+from domain.training import checks
+from domain.training.checks import FEWEST, MOST, PASS_MARKS, Unreadable
+from models.training.check import CheckQuestion, CheckResult
+from models.training.training import Training
 from services.refusals import Outdated, Refusal
 from services.training import offers
 from services.training.checks import questions_of
@@ -19,7 +20,7 @@ class Written:
 
     training: int
     title: str
-    questions: tuple[check.Question, ...]
+    questions: tuple[checks.Question, ...]
     pass_mark: int
     missing: int
     """Questions still to be written before participants see the check."""
@@ -34,7 +35,7 @@ def look(session: Session, *, by: int, training: int) -> Written:
     rows = questions_of(session, training)
     return Written(
         training=training, title=found.title,
-        questions=tuple(check.Question(row.text, tuple(row.choices), row.answer) for row in rows), pass_mark=found.pass_mark,
+        questions=tuple(checks.Question(row.text, tuple(row.choices), row.answer) for row in rows), pass_mark=found.pass_mark,
         missing=max(0, FEWEST - len(rows)), is_full=len(rows) >= MOST, is_closed=_tried(session, training),
     )  # fmt: skip
 
@@ -61,7 +62,7 @@ def add(session: Session, *, by: int, said: str) -> Written:
     if shown.is_full:
         raise Refusal("check_full", most=MOST)
     try:
-        question = check.read_question(said)
+        question = checks.read_question(said)
     except Unreadable as problem:
         raise Refusal("check_question", problem=str(problem)) from problem
     session.add(

@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from domain import check
-from domain.check import FEWEST
-from models import Attendance, CheckQuestion, CheckResult, Training
+from domain.training import checks
+from domain.training.checks import FEWEST
+from models.training.check import CheckQuestion, CheckResult
+from models.training.training import Attendance, Training
 from services.refusals import Outdated, Refusal
-from services.standards import standards
+from services.standards.expected import standards
 
 
 @dataclass(frozen=True)
@@ -111,9 +112,9 @@ def questions_of(session: Session, training: int) -> list[CheckQuestion]:
 
 
 def _finish(session: Session, training: Training, questions: list[CheckQuestion], result: CheckResult, now: datetime) -> Result:
-    percent = check.percent_right(result.answers, [one.answer for one in questions])
+    percent = checks.percent_right(result.answers, [one.answer for one in questions])
     result.tries, result.answers, result.best = result.tries + 1, [], max(percent, result.best or 0)
-    passed = check.passed(percent, training.pass_mark)
+    passed = checks.passed(percent, training.pass_mark)
     if passed:
         result.passed_at = now
     session.add(result)

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from models import Attendance, Invitee, Training
-from services.actions import RateTraining, StartCheck
-from services.outbox import Button, Keyboard
+from models.training.training import Attendance, Invitee, Training
+from services.training.actions import RateTraining, StartCheck
+from services.messages.outbox import Button, Keyboard
 from services.refusals import Outdated, Refusal
 
 STARS = range(1, 6)

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from models import Account, Person, Posting
+from models.people.person import Account, Person, Posting
 
 
 @dataclass(frozen=True)

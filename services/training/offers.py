@@ -7,13 +7,15 @@ from datetime import date, datetime, time
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from domain.training import is_open, suits
-from models import Attendance, Invitee, Person, Role, Rsvp, Training
-from services.actions import AnswerTraining, AskCancelTraining, GoHome, ShowCode, ShowParticipants, StartCheck
+from domain.training.trainings import is_open, suits
+from models.people.person import Person, Role
+from models.training.training import Attendance, Invitee, Rsvp, Training
+from domain.actions import GoHome
+from services.training.actions import AnswerTraining, AskCancelTraining, ShowCode, ShowParticipants, StartCheck
 from services.city import City
-from services.outbox import Button, Keyboard
+from services.messages.outbox import Button, Keyboard
 from services.refusals import Outdated
-from services.standards import whose
+from services.standards.expected import whose
 from services.training import checks
 
 TAKES_PLACE = col(Training.cancelled_at).is_(None)

@@ -10,7 +10,11 @@ from typing import Any
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
-from models import Attendance, Certificate, CertificateState, CheckResult, Invitee, Person, Posting, Rsvp, Training, Unit
+from models.people.person import Person, Posting
+from models.people.unit import Unit
+from models.training.certificate import Certificate, CertificateState
+from models.training.check import CheckResult
+from models.training.training import Attendance, Invitee, Rsvp, Training
 from services.refusals import Outdated, Refusal
 from services.training import offers
 

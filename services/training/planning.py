@@ -8,8 +8,10 @@ from typing import Any, cast
 from rapidfuzz import process
 from sqlmodel import Session, col, select
 
-from domain.training_form import FIELDS, OPTIONAL, Unreadable, read
-from models import Indicator, Person, Posting, Training, TrainingDraft
+from domain.training.planning import FIELDS, OPTIONAL, Unreadable, read
+from models.people.person import Person, Posting
+from models.standards.standard import Indicator
+from models.training.training import Training, TrainingDraft
 from services.city import City
 from services.refusals import Outdated, Refusal
 from services.training import offers

@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from domain.training import is_open, moves_up
-from models import Invitee, Rsvp, Training
-from services import outbox
+from domain.training.trainings import is_open, moves_up
+from models.training.training import Invitee, Rsvp, Training
+from services.messages import outbox
 from services.city import City
-from services.hours import allowed
-from services.outbox import Notice
+from services.messages.hours import allowed
+from services.messages.outbox import Notice
 from services.refusals import Outdated, Refusal
 from services.training import offers
 from services.training.offers import Offer

@@ -7,12 +7,15 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from domain.training import Duty, duty
-from models import Attendance, Certificate, CertificateState, Person, Training
-from services.actions import AddCertificate, GoHome
+from domain.training.trainings import Duty, duty
+from models.people.person import Person
+from models.training.certificate import Certificate, CertificateState
+from models.training.training import Attendance, Training
+from domain.actions import GoHome
+from services.training.actions import AddCertificate
 from services.city import City
-from services.outbox import Button, Keyboard
-from services.standards import standards
+from services.messages.outbox import Button, Keyboard
+from services.standards.expected import standards
 
 _MOST = 5
 

@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from sqlmodel import Session, col, select
 
-from domain.achievement import Part, percent, together
-from domain.answers import AnswerState
-from domain.periods import Period
-from models import Report
-from services.standards import Standards, Whose, standards, whose_all
+from domain.standards.achievement import Part, percent, together
+from domain.reporting.answers import AnswerState
+from domain.standards.periods import Period
+from models.reporting.report import Report
+from services.standards.expected import Standards, Whose, standards, whose_all
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,6 @@ from typing import ClassVar
 from domain.actions import Action
 
 
-@dataclass(frozen=True)
-class OpenSubmission(Action):
-    """Show one submission to its verifier or its owner."""
-
-    code: ClassVar[str] = "sub"
-    submission: int
 
 
 @dataclass(frozen=True)
@@ -21,22 +15,8 @@ class OpenInbox(Action):
     code: ClassVar[str] = "inbox"
 
 
-@dataclass(frozen=True)
-class Verify(Action):
-    """Verify a submission as it was shown in that version."""
-
-    code: ClassVar[str] = "ok"
-    submission: int
-    version: int
 
 
-@dataclass(frozen=True)
-class Return(Action):
-    """Begin to return a submission."""
-
-    code: ClassVar[str] = "ret"
-    submission: int
-    version: int
 
 
 @dataclass(frozen=True)
@@ -68,22 +48,16 @@ class GiveReason(Action):
 
 
 @dataclass(frozen=True)
-class ShowEvidence(Action):
-    """Show what was attached to a submission."""
+class AskValue(Action):
+    """Ask the reporter about this value; the question follows."""
 
-    code: ClassVar[str] = "proof"
-    submission: int
-
-
-@dataclass(frozen=True)
-class OpenSummary(Action):
-    """Show the summary of my people."""
-
-    code: ClassVar[str] = "sum"
+    code: ClassVar[str] = "askv"
+    report: int
 
 
 @dataclass(frozen=True)
-class RemindMissing(Action):
-    """Remind those of my people who still owe a report."""
+class AnswerQuestion(Action):
+    """Answer the verifier's question; the words follow."""
 
-    code: ClassVar[str] = "remind"
+    code: ClassVar[str] = "answ"
+    question: int

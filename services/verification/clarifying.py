@@ -5,16 +5,20 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from domain.periods import Period
-from models import Clarification, Person, Report, Submission
-from services import outbox, values, verification
-from services.actions import AnswerQuestion, OpenSubmission
+from domain.standards.periods import Period
+from models.people.person import Person
+from models.reporting.report import Clarification, Report, Submission
+from services.messages import outbox
+from services.reporting import values
+from services.verification import verifying
+from services.reporting.submission_actions import OpenSubmission
+from services.verification.actions import AnswerQuestion
 from services.city import City
-from services.hours import allowed
-from services.outbox import Button, Notice
+from services.messages.hours import allowed
+from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
-from services.standards import standards
-from services.values import Value
+from services.standards.expected import standards
+from services.reporting.values import Value
 
 CARD = "question:"
 """What the names of the cards that show a question begin with; the id follows."""
@@ -43,7 +47,7 @@ def begin(session: Session, *, by: int, report: int, now: datetime) -> Asked:
     found = session.get(Report, report)
     if found is None:
         raise Outdated
-    _, decides = verification.show(session, by=by, submission=found.submission_id)
+    _, decides = verifying.show(session, by=by, submission=found.submission_id)
     if not decides:
         raise Outdated
     for old in session.scalars(select(Clarification).where(col(Clarification.asked_by) == by, col(Clarification.question) == "")):
@@ -67,7 +71,7 @@ def ask(session: Session, *, by: int, question: str, now: datetime, city: City) 
     outbox.post(
         session,
         Notice(
-            to=reporter, screen="question/card", key=f"question:{row.id}", facts={"asked": shown}, card=f"{CARD}{row.id}",
+            to=reporter, screen="verification/question/card", key=f"question:{row.id}", facts={"asked": shown}, card=f"{CARD}{row.id}",
             keyboard=[[Button("answer_question", AnswerQuestion(row.id))]],
             not_before=allowed(session, people=[reporter], now=now, city=city)[reporter],
         ),
@@ -119,7 +123,7 @@ def answer(session: Session, *, by: int, question: int, words: str, now: datetim
     outbox.post(
         session,
         Notice(
-            to=to, screen="question/answered", key=f"question_answer:{row.id}", facts={"asked": shown},
+            to=to, screen="verification/question/answered", key=f"question_answer:{row.id}", facts={"asked": shown},
             keyboard=[[Button("open_submission", OpenSubmission(shown.submission), facts={"number": shown.number})]],
             not_before=allowed(session, people=[to], now=now, city=city)[to],
         ),

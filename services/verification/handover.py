@@ -6,14 +6,17 @@ from datetime import date, datetime
 from sqlalchemy import BindParameter, and_, bindparam, or_
 from sqlmodel import Session, col, select
 
-from models import Person, Report, ReportChange, Submission, SubmissionState
+from models.people.person import Person
+from models.reporting.report import Report, ReportChange, Submission, SubmissionState
 from models.columns import columns
-from services import accounts, cards, outbox
-from services.actions import OpenInbox
+from services.messages import outbox
+from services.people import accounts
+from services.reporting import submissions as cards
+from services.verification.actions import OpenInbox
 from services.city import City
-from services.hours import allowed
-from services.outbox import Button, Notice
-from services.responsible import is_answered_for, left, verifier_now
+from services.messages.hours import allowed
+from services.messages.outbox import Button, Notice
+from services.people.responsible import is_answered_for, left, verifier_now
 
 Moved = tuple[int | None, int | None]
 """From whom, to whom; None is the unit's queue."""
@@ -91,7 +94,7 @@ def _tell_verifier(
     when = allowed(session, people=admins, now=now, city=city)
     notices = [
         Notice(
-            to=admin, screen="handed_to_queue", key=f"handed_to_queue:{before}:{city.today(now)}:{admin}",
+            to=admin, screen="verification/handed_to_queue", key=f"handed_to_queue:{before}:{city.today(now)}:{admin}",
             facts={"before": names[before] if before is not None else None, "count": len(submissions)},
             keyboard=[[Button("inbox", OpenInbox(), facts={"count": len(submissions)})]], not_before=when[admin],
         )
@@ -111,7 +114,7 @@ def _tell_reporters(
     told = {"before": names.get(before or 0), "after": names.get(after or 0)}
     notices = [
         Notice(
-            to=reporter, screen="handed_over", key=f"handed_over:{reporter}:{after or 'queue'}:{city.today(now)}",
+            to=reporter, screen="verification/handed_over", key=f"handed_over:{reporter}:{after or 'queue'}:{city.today(now)}",
             facts={**told, "numbers": sent}, not_before=when[reporter],
         )
         for reporter, sent in numbers.items()

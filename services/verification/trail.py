@@ -5,11 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from domain.periods import Period
-from models import Person, Report, ReportChange
-from services import cards, verification
-from services.standards import standards
-from services.values import Value
+from domain.standards.periods import Period
+from models.people.person import Person
+from models.reporting.report import Report, ReportChange
+from services.reporting import submissions
+from services.verification import verifying
+from services.standards.expected import standards
+from services.reporting.values import Value
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ MOST = 40
 
 def trail(session: Session, *, by: int, submission: int) -> Trail:
     """The trail of a submission, for its owner, verifier or an admin. Raises `Outdated` for anybody else."""
-    found = verification.visible(session, by=by, submission=submission)
+    found = verifying.visible(session, by=by, submission=submission)
     known = standards(session).indicators
     rows = session.execute(
         select(ReportChange, Report.indicator_id, Report.period, Person.name)
@@ -55,8 +57,8 @@ def trail(session: Session, *, by: int, submission: int) -> Trail:
     changes = tuple(
         Change(
             at=change.at, by=name, what=change.what, version=change.version, name=known[indicator].code,
-            period=Period.parse(period), old=cards.recorded(change.old, known[indicator]),
-            new=cards.recorded(change.new, known[indicator]), why=change.why,
+            period=Period.parse(period), old=submissions.recorded(change.old, known[indicator]),
+            new=submissions.recorded(change.new, known[indicator]), why=change.why,
         )
         for change, indicator, period, name in rows[-MOST:]
     )  # fmt: skip

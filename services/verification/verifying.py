@@ -7,21 +7,16 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
-from models import (
-    Person,
-    Report,
-    ReportChange,
-    Role,
-    Submission,
-    SubmissionState,
-)
-from services import cards, outbox
-from services.actions import FixReturned
-from services.cards import Card
+from models.people.person import Person, Role
+from models.reporting.report import Report, ReportChange, Submission, SubmissionState
+from services.messages import outbox
+from services.reporting import submissions
+from services.reporting.submission_actions import FixReturned
+from services.reporting.submissions import Card
 from services.city import City
-from services.evidence import Item, sent_with
-from services.hours import allowed
-from services.outbox import Button, Notice
+from services.reporting.evidence import Item, sent_with
+from services.messages.hours import allowed
+from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
 
 _LONGEST = 500
@@ -86,7 +81,7 @@ def show(session: Session, *, by: int, submission: int) -> tuple[Card, bool]:
     """A submission to whoever may see it, and whether `by` may decide it now. Raises `Outdated` for anybody else."""
     found = visible(session, by=by, submission=submission)
     decides = found.person_id != by and (found.verifier_id == by or (found.verifier_id is None and _is_admin(session, by)))
-    shown = cards.card(session, submission=submission, changed_only=decides and found.version > 1, viewer=by)
+    shown = submissions.card(session, submission=submission, changed_only=decides and found.version > 1, viewer=by)
     return shown, decides and found.state is SubmissionState.WAITING
 
 
@@ -98,7 +93,7 @@ def verify(session: Session, *, by: int, submission: int, version: int, now: dat
         session.add(report)
         _trail(session, report, by=by, what="verified", why=None, now=now)
     _decide(session, found, SubmissionState.VERIFIED, by=by, why=None, now=now)
-    return _tell_reporter(session, found, screen="verified", now=now, city=city)
+    return _tell_reporter(session, found, screen="verification/verified", now=now, city=city)
 
 
 def toggle(session: Session, *, by: int, report: int, version: int) -> Card:
@@ -110,7 +105,7 @@ def toggle(session: Session, *, by: int, report: int, version: int) -> Card:
     found.flag = None if found.flag is not None else ""
     session.add(found)
     session.flush()
-    return cards.card(session, submission=found.submission_id)
+    return submissions.card(session, submission=found.submission_id)
 
 
 def begin_return(session: Session, *, by: int, submission: int, version: int, now: datetime) -> Card:
@@ -123,7 +118,7 @@ def begin_return(session: Session, *, by: int, submission: int, version: int, no
         report.flag = "" if len(reports) == 1 else None
         session.add(report)
     session.flush()
-    return cards.card(session, submission=submission)
+    return submissions.card(session, submission=submission)
 
 
 def ask_reason(session: Session, *, by: int, submission: int, version: int, now: datetime) -> Card:
@@ -132,7 +127,7 @@ def ask_reason(session: Session, *, by: int, submission: int, version: int, now:
     found.returning_at = now
     session.add(found)
     session.flush()
-    return cards.card(session, submission=submission)
+    return submissions.card(session, submission=submission)
 
 
 def being_returned(session: Session, *, by: int) -> Submission:
@@ -158,7 +153,7 @@ def return_(session: Session, *, by: int, submission: int, version: int, reason:
             session.add(report)
             _trail(session, report, by=by, what="returned", why=reason, now=now)
     _decide(session, found, SubmissionState.RETURNED, by=by, why=reason, now=now)
-    return _tell_reporter(session, found, screen="returned", now=now, city=city)
+    return _tell_reporter(session, found, screen="verification/returned", now=now, city=city)
 
 
 def evidence(session: Session, *, by: int, submission: int) -> tuple[Item, ...]:
@@ -221,7 +216,7 @@ def _decide(session: Session, found: Submission, state: SubmissionState, *, by: 
 
 
 def _tell_reporter(session: Session, found: Submission, *, screen: str, now: datetime, city: City) -> Card:
-    card = cards.card(session, submission=found.id)
+    card = submissions.card(session, submission=found.id)
     returned = found.state is SubmissionState.RETURNED
     outbox.post(
         session,

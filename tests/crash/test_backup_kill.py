@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import Engine, func, insert, inspect, select
 from sqlmodel import Session
 
-from models import Outbox
+from models.messages.message import Outbox
 from models.columns import table
-from models.dump import tables
-from services.backups import opened
+from models.exchange.dump import tables
+from services.exchange.backup_archive import opened
 
 MANY, PATIENCE = 40_000, 60
 _ROOT = Path(__file__).parents[2]
@@ -52,7 +52,7 @@ def _kill(engine: Engine, files: Path, *words: str, when: Callable[[], bool]) ->
 def _fill(engine: Engine) -> None:
     """So many rows that writing them takes a while."""
     at = datetime(2026, 10, 5, tzinfo=UTC)
-    row = {"screen": "home", "facts": {"words": "x" * 80}, "not_before": at, "made_at": at, "attempts": 0}
+    row = {"screen": "home/home", "facts": {"words": "x" * 80}, "not_before": at, "made_at": at, "attempts": 0}
     with Session(engine) as session, session.begin():
         session.execute(insert(Outbox), [{**row, "chat_id": number, "key": f"many:{number}"} for number in range(MANY)])
 

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, update
 from sqlmodel import Session, col, select
 
-from domain.nip import Employment
-from models import Account, Audience, Broadcast, BroadcastState, Outbox, OutboxState, Person, Posting
+from domain.people.nip import Employment
+from models.messages.broadcast import Audience, Broadcast, BroadcastState
+from models.messages.message import Outbox, OutboxState
+from models.people.person import Account, Person, Posting
 from sandbox.refusals import ApiRefusal
 from sandbox.world import World
-from services import broadcasting
-from services.audiences import Choice
+from services.messages import broadcasting
+from services.messages.audiences import Choice
 from services.city import City
 from tests.crash.test_kill import Victim, telegram
 

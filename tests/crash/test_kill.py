@@ -16,8 +16,11 @@ from sqlalchemy import Engine, update
 from sqlmodel import Session, select
 from starlette.applications import Starlette
 
-from domain.nip import Employment
-from models import Account, DraftAnswer, Indicator, Outbox, OutboxState, Person, Posting, Report, Submission
+from domain.people.nip import Employment
+from models.messages.message import Outbox, OutboxState
+from models.people.person import Account, Person, Posting
+from models.reporting.report import DraftAnswer, Report, Submission
+from models.standards.standard import Indicator
 from sandbox.refusals import ApiRefusal
 from sandbox.server import BotApi
 from sandbox.site import serve

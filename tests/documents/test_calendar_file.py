@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from documents import calendar_file
-from domain.facts import freeze
+from domain.messages.facts import freeze
 from services.training.offers import Offer
 
 _MADE = datetime(2026, 10, 1, 1, 0, tzinfo=UTC)

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from documents import DRAWINGS
-from domain.facts import freeze
-from domain.periods import Period
-from services.areas import Area, Areas
-from services.lines import Line, Point
+from domain.messages.facts import freeze
+from domain.standards.periods import Period
+from services.insight.pws import Area, Areas
+from services.insight.trend import Line, Point
 
 _QUARTERS = ("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
 _WORDS = ("good", "fair", "poor")

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 
 from documents import evaluation_form
-from domain.facts import freeze
-from domain.periods import Period
+from domain.messages.facts import freeze
+from domain.standards.periods import Period
 from services.evaluation.forms import Form, Step, Work
-from services.evaluation.parties import Party
-from services.issuing import Issued
+from services.evaluation.signatories import Party
+from services.evaluation.documents import Issued
 
 _VALUES = ("service", "accountable", "competent", "harmonious", "loyal", "adaptive", "collaborative")
 

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, select
 
-from models import Indicator, IndicatorPosition
+from models.standards.standard import Indicator, IndicatorPosition
 from tests.stage import Stage
 
 

@@ -8,7 +8,11 @@ from sqlalchemy import Engine, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlmodel import Session
 
-from models import Card, Draft, Indicator, Outbox, Person, Posting, Target, Unit
+from models.messages.message import Card, Outbox
+from models.people.person import Person, Posting
+from models.people.unit import Unit
+from models.reporting.report import Draft
+from models.standards.standard import Indicator, Target
 from models.columns import all_but_id, columns, table
 from models.prepared import Prepared, upsert
 from models.rows import read, write_changes

@@ -10,7 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Locator, async_playwright, expect
 
 import demo
-from bot.settings import Settings
+from bot.operating.settings import Settings
 from tests.browsers import NOTICE, browser
 
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter
 
-from bot.transport import AiohttpRequest, NotSent
+from bot.delivery.transport import AiohttpRequest, NotSent
 from sandbox.refusals import ApiRefusal
 from sandbox.server import BotApi
 from sandbox.site import serve

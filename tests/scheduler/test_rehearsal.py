@@ -12,14 +12,18 @@ from typer.testing import CliRunner
 import main
 from bot.clock import Clock
 from documents import workbook
-from domain.periods import Frequency, Period
-from models import Account, Outbox, Person, Posting, Preference, ReminderStep, Unit
+from domain.standards.periods import Frequency, Period
+from models.calendar.reminder import ReminderStep
+from models.messages.message import Outbox
+from models.people.person import Account, Person, Posting
+from models.people.preference import Preference
+from models.people.unit import Unit
 from scheduler import rehearsal, rehearsal_book
-from scheduler.notices import reminders
+from scheduler.notices.calendar import reminders
 from scheduler.rehearsal import Rehearsed
 from services.city import City
 from services.refusals import Refusal
-from services.rehearsals import read_quarter
+from services.calendar.rehearsals import read_quarter
 from tests.stage import Stage
 from texts import Texts
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from scheduler.notices import NOTICES
-from services.schedules import RULES
+from services.calendar.schedule import RULES
 from texts.catalogue import LANGUAGES, _toml
 
 _FILES = {path.stem for path in Path("scheduler/notices").glob("*.py") if path.stem != "__init__"}
@@ -16,7 +16,7 @@ def test_every_file_of_a_notice_is_listed_among_the_notices() -> None:
 
 def test_every_notice_has_a_rule_that_says_when() -> None:
     ruled = {rule.kept_by for rule in RULES}
-    assert _FILES - ruled == set(), "list its rule in services/schedules.py"
+    assert _FILES - ruled == set(), "list its rule in services/calendar/schedule.py"
     assert ruled - _FILES == set(), "a rule whose notice is gone"
 
 

@@ -5,18 +5,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.wording import fits_caption
-from domain.answers import AnswerState, IndicatorKind
-from domain.facts import freeze
-from domain.gaps import Gap, GapKind
-from domain.periods import Period
-from domain.pws import AreaStatus
-from services import areas, drilling, records
-from services.areas import Area, Areas
-from services.drilling import UnitCard
-from services.lines import Line, Point
-from services.records import Record
-from services.values import Value
+from bot.delivery.wording import fits_caption
+from domain.reporting.answers import AnswerState
+from domain.standards.indicators import IndicatorKind
+from domain.messages.facts import freeze
+from domain.insight.gaps import Gap, GapKind
+from domain.standards.periods import Period
+from domain.insight.pws import AreaStatus
+from services.insight import pws, drill_down, own_record
+from services.insight.pws import Area, Areas
+from services.insight.drill_down import UnitCard
+from services.insight.trend import Line, Point
+from services.insight.own_record import Record
+from services.reporting.values import Value
 from texts import Texts
 
 TEXTS = Texts(zone=ZoneInfo("Asia/Makassar"))
@@ -37,13 +38,13 @@ def _line() -> Line:
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_an_own_record_fits(language: str) -> None:
     record = Record(1, "Andi Besse Misalnya, A.Md.Keb.", False, 1, Period.parse("2026-Q4"), (_line(),) * 40, ((1, "1"),))
-    assert fits_caption(TEXTS.screen("record/own", language, freeze({"record": record, "shown": records.SHOWN})))
+    assert fits_caption(TEXTS.screen("insight/own", language, freeze({"record": record, "shown": own_record.SHOWN})))
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_a_unit_fits(language: str) -> None:
     card = UnitCard(1, "N" * 60, Period.parse("2026-Q4"), 153, (_line(),) * 40, (), 0, 1, ())
-    assert fits_caption(TEXTS.screen("record/unit", language, freeze({"told": card, "most": drilling.LINES})))
+    assert fits_caption(TEXTS.screen("insight/unit", language, freeze({"told": card, "most": drill_down.LINES})))
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -51,9 +52,9 @@ def test_a_pws_fits(language: str) -> None:
     area = Area("N" * 60, _FIGURE, Decimal("8.5"), Decimal("10.5"), "down", AreaStatus.BAD, 23)
     shown = Areas(
         1, "Puskesmas Contoh Utara", "N" * 160, "IDL", "bayi diimunisasi", Period.parse("2026-09"), Decimal("67.5"),
-        (area,) * areas.MOST, 30, area, ("N" * 60,) * 9,
+        (area,) * pws.MOST, 30, area, ("N" * 60,) * 9,
     )  # fmt: skip
-    assert fits_caption(TEXTS.screen("record/areas", language, freeze({"told": shown})))
+    assert fits_caption(TEXTS.screen("insight/areas", language, freeze({"told": shown})))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.wording import MENUS
+from bot.delivery.wording import MENUS
 from texts import LANGUAGES, Texts
 from texts.catalogue import _toml
 
@@ -63,12 +63,12 @@ def test_every_notice_has_a_name_for_those_who_look_whom_it_reached() -> None:
 def test_no_screen_is_unused() -> None:
     included = set(re.findall(r'include "screens/([\w/]+)\.', "\n".join(path.read_text(encoding="utf-8") for path in _SCREENS)))
     named = set(re.findall(r'"([\w/]+)"', _SOURCES)) | included
-    outcomes = {f"link/{word}" for word in named} | {f"open_{word}" for word in named}
+    outcomes = {f"people/link/{word}" for word in named} | {f"open_{word}" for word in named}
     assert _names("id") <= named | outcomes
 
 
 def test_what_a_person_wrote_is_escaped() -> None:
-    shown = TEXTS.screen("reminded", "id", {"by": "<b>Baso</b> & co"})
+    shown = TEXTS.screen("calendar/reminded", "id", {"by": "<b>Baso</b> & co"})
     assert "&lt;b&gt;Baso&lt;/b&gt; &amp; co" in shown
 
 

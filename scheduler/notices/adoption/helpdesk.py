@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from domain.calendar import WorkCalendar
-from models import Ticket, TicketState
-from services import helpdesk
+from domain.standards.working_days import WorkCalendar
+from models.adoption.ticket import Ticket, TicketState
+from services.adoption import helpdesk
 from services.city import City
-from services.hours import days_off
+from services.messages.hours import days_off
 
 _AT_LEAST = timedelta(days=1)
 
@@ -29,7 +29,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     for ticket in waiting:
         if helpdesk.late_at(ticket.asked_at, calendar, city.zone) <= now:
             key = f"ticket_late:{ticket.id}:{ticket.asked_at:%Y%m%d%H%M%S}"
-            promised += helpdesk.put_to(session, ticket, screen="ticket/late", key=key, now=now, city=city)
+            promised += helpdesk.put_to(session, ticket, screen="adoption/ticket/late", key=key, now=now, city=city)
             ticket.escalated_at = now
             session.add(ticket)
     return promised

@@ -7,17 +7,20 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, func, or_, select, update
 from sqlmodel import Session, col
 
-from domain.schedule import firing
-from models import Account, Outbox, OutboxState, Person, Posting, Submission
+from domain.calendar.schedule import firing
+from models.messages.message import Outbox, OutboxState
+from models.people.person import Account, Person, Posting
+from models.reporting.report import Submission
 from models.columns import columns, table
-from services import outbox
-from services.actions import GoHome, Practise
+from services.messages import outbox
+from domain.actions import GoHome
+from services.reporting.actions import Practise
 from services.city import City
-from services.hours import hours_of
-from services.outbox import Button, Notice
-from services.schedules import WELCOME
+from services.messages.hours import hours_of
+from services.messages.outbox import Button, Notice
+from services.calendar.schedule import WELCOME
 
-_SCREEN = "welcome_check"
+_SCREEN = "adoption/welcome_check"
 _USEFUL = timedelta(days=14)
 _LOOK_BACK = timedelta(days=30)
 """What was missed longer ago is not recorded any more."""

@@ -7,18 +7,23 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
-from domain.reminders import FIRST, LADDER, SUPERVISOR, steps
-from models import Leave, Person, ReminderFate, ReminderStep, Snooze
+from domain.calendar.reminders import FIRST, LADDER, SUPERVISOR, steps
+from models.calendar.reminder import ReminderFate, ReminderStep, Snooze
+from models.people.person import Leave, Person
 from models.inserting import insert_new
-from services import agenda, burden, idle, outbox, owed, snoozing
-from services.actions import RemindMissing
+from services.adoption import burden
+from services.calendar import snoozing
+from services.messages import outbox
+from services.reporting import idle_drafts
+from services.standards import agenda, owed
+from services.insight.actions import RemindMissing
 from services.city import City
-from services.digests import Digests, evening
-from services.evaluation import holding
-from services.hours import calendar_of, hours_of, zones
-from services.interrupting import awake, free, is_day, linked
+from services.calendar.digests import Digests, evening
+from services.evaluation import awaited
+from services.messages.hours import calendar_of, hours_of, zones
+from services.messages.reachable import awake, free, is_day, linked
 from services.naming import among
-from services.outbox import Button, Notice
+from services.messages.outbox import Button, Notice
 
 _DAYS = {name: timedelta(days=days) for name, days in LADDER}
 _BEFORE, _AFTER = timedelta(days=7), timedelta(days=10)
@@ -115,15 +120,15 @@ def _open(session: Session, today: date) -> list[owed.Due]:
 def _remind(session: Session, mine: Mapping[int, Taking], now: datetime, city: City) -> int:
     today = city.today(now)
     reachable = free(session, mine.keys(), now=now, city=city)
-    left = idle.waiting(session, people=reachable.keys(), now=now, city=city) if reachable else {}
-    judging = holding.reminded(session, today) if reachable else {}
+    left = idle_drafts.waiting(session, people=reachable.keys(), now=now, city=city) if reachable else {}
+    judging = awaited.reminded(session, today) if reachable else {}
     digest, notices = Digests(now, city), dict[str, Notice]()
     for person, hours in reachable.items():
         key = f"reminder:{person}:{today}"
         notices[key] = digest(person, key, [due for due, _ in mine[person]], hours, left.get(person), judging.get(person))
     told = [notices[key].to for key in outbox.post_new(session, *notices.values(), now=now)]
     _record(session, [one for person in told for one in mine[person]], ReminderFate.SENT, now)
-    idle.mark(session, [left[person] for person in told if person in left], now=now)
+    idle_drafts.mark(session, [left[person] for person in told if person in left], now=now)
     _note_unreached(session, mine, now, city)
     return len(told)
 
@@ -134,7 +139,7 @@ def _note_unreached(session: Session, mine: Mapping[int, Taking], now: datetime,
     unlinked = mine.keys() - linked(session, mine.keys())
     up = awake(hours_of(session, people=sorted(unlinked), now=now, city=city), now)
     notices = [
-        Notice(to=person, screen="reminder", key=f"reminder:{person}:{today}", expires_at=evening(today, hours))
+        Notice(to=person, screen="calendar/reminder", key=f"reminder:{person}:{today}", expires_at=evening(today, hours))
         for person, hours in up.items()
     ]
     outbox.post(session, *notices, now=now)
@@ -173,7 +178,7 @@ def _escalate(session: Session, theirs: Mapping[int, Taking], now: datetime, cit
             late[names[due.person]].append(due.code)
         notices.append(
             Notice(
-                to=person, screen="escalation", key=f"escalation:{person}:{city.today(now)}",
+                to=person, screen="calendar/escalation", key=f"escalation:{person}:{city.today(now)}",
                 facts={"late": [{"name": name, "codes": codes} for name, codes in sorted(late.items())]},
                 keyboard=[[Button("remind_missing", RemindMissing(), facts={"count": len(late)})]],
             )

@@ -9,16 +9,16 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_models
 
 from domain.evaluation.stages import Stage
-from domain.periods import Period
-from models import Draft
-from services import outbox
-from services.actions import OpenCycle, OpenDesk
+from domain.standards.periods import Period
+from models.reporting.report import Draft
+from services.messages import outbox
+from services.evaluation.actions import OpenCycle, OpenDesk
 from services.city import City
-from services.evaluation import closing, cycles, holding, panels, rows
-from services.evaluation.holding import Open
-from services.hours import allowed, hours_of
-from services.interrupting import awake
-from services.outbox import Button, Notice
+from services.evaluation import closing, cycles, awaited, cycle_panel, stages
+from services.evaluation.awaited import Open
+from services.messages.hours import allowed, hours_of
+from services.messages.reachable import awake
+from services.messages.outbox import Button, Notice
 
 _FROM = time(8)
 _WRITING = timedelta(minutes=30)
@@ -32,8 +32,8 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
         cycles.open_quarter(session, quarter=quarter, now=now, city=city)
     if not _FROM <= clock < city.closes:
         return 0
-    there = _close_finished(session, holding.open_ones(session), now, city)
-    begun = holding.begun(there, today)
+    there = _close_finished(session, awaited.open_ones(session), now, city)
+    begun = awaited.begun(there, today)
     prompted = _prompt(session, begun, now, city)
     return prompted + _remind(session, begun, now, city) + _ask_to_close(session, begun, now, city)
 
@@ -41,7 +41,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
 def _close_finished(session: Session, there: Open, now: datetime, city: City) -> Open:
     """Close each cycle in which nothing is missing; those that stay open."""
     today = city.today(now)
-    waiting = {cycle.id for one, cycle in there if one.answered_at is None or rows.stage(one, cycle, today) is not Stage.DONE}
+    waiting = {cycle.id for one, cycle in there if one.answered_at is None or stages.stage(one, cycle, today) is not Stage.DONE}
     for cycle in {cycle.id: cycle for _, cycle in there if cycle.id not in waiting}.values():
         closing.shut(session, cycle, by=None, gaps=0, now=now, city=city)
     return [(one, cycle) for one, cycle in there if cycle.id in waiting]
@@ -91,12 +91,12 @@ def _tell(session: Session, prefix: str, wanted: Mapping[str, Notice], now: date
 
 def _remind(session: Session, begun: Open, now: datetime, city: City) -> int:
     """Shortly before a date, those who hold it up, at the hour of their digest: in it, where they have one today."""
-    found = holding.to_remind(session, begun, city.today(now))
+    found = awaited.to_remind(session, begun, city.today(now))
     free = awake(hours_of(session, people=found.keys() - _writing(session, now), now=now, city=city), now)
     waiting: dict[Period | int, list[int]] = {}
     for person in free:
         waiting.setdefault(found[person], []).append(person)
-    return sum(panels.send_reminders(session, people, period=period, now=now, city=city) for period, people in waiting.items())
+    return sum(cycle_panel.send_reminders(session, people, period=period, now=now, city=city) for period, people in waiting.items())
 
 
 def _ask_to_close(session: Session, begun: Open, now: datetime, city: City) -> int:
@@ -111,7 +111,7 @@ def _ask_to_close(session: Session, begun: Open, now: datetime, city: City) -> i
     answerable = [
         (cycle, head)
         for cycle in over.values()
-        for head in sorted(panels.heads(theirs[cycle.id]))
+        for head in sorted(cycle_panel.heads(theirs[cycle.id]))
         if f"evaluation_over:{cycle.id}:{head}" not in told
     ]
     when = allowed(session, people={head for _, head in answerable}, now=now, city=city)

@@ -4,12 +4,12 @@ from datetime import datetime, time
 
 from sqlmodel import Session
 
-from services import outbox
-from services.actions import AnswerStep
+from services.messages import outbox
+from services.evaluation.actions import AnswerStep
 from services.city import City
-from services.evaluation import agreed
-from services.hours import allowed
-from services.outbox import Button, Notice
+from services.evaluation import agreed_steps
+from services.messages.hours import allowed
+from services.messages.outbox import Button, Notice
 
 _FROM = time(8)
 
@@ -18,11 +18,11 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     """Ask once for each day a step is due; one that was put off is asked about again on its new day."""
     if not _FROM <= now.astimezone(city.zone).time() < city.closes:
         return 0
-    found = agreed.due(session, today=city.today(now))
+    found = agreed_steps.due(session, today=city.today(now))
     when = allowed(session, people={step.owner_id for step, _ in found if step.owner_id}, now=now, city=city)
     notices = [
         Notice(
-            to=step.owner_id, screen="improving/due", key=f"improvement:{step.id}:{step.due}", facts={"step": shown},
+            to=step.owner_id, screen="evaluation/steps/due", key=f"improvement:{step.id}:{step.due}", facts={"step": shown},
             keyboard=[
                 [Button("step_done", AnswerStep(step.id, done=True)), Button("step_not_yet", AnswerStep(step.id, done=False))]
             ],

@@ -6,13 +6,16 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from domain.calendar import WorkCalendar
-from domain.schedule import Firing, past
-from models import Account, Posting
-from services import outbox, schedules, summaries, verification
+from domain.standards.working_days import WorkCalendar
+from domain.calendar.schedule import Firing, past
+from models.people.person import Account, Posting
+from services.calendar import schedule
+from services.insight import summaries
+from services.messages import outbox
+from services.verification import verifying
 from services.city import City
-from services.hours import Hours, hours_of
-from services.outbox import Notice
+from services.messages.hours import Hours, hours_of
+from services.messages.outbox import Notice
 
 _USEFUL = timedelta(days=3)
 """A summary that could not be sent by then is not worth reading any more; that it was missed is recorded."""
@@ -54,10 +57,10 @@ def _occasions(
     for person, theirs in hours.items():
         same = theirs.calendar, theirs.zone
         if same not in weeks:
-            weeks[same] = past(schedules.FRIDAY, now, calendar=theirs.calendar, zone=theirs.zone, within=_LOOK_BACK)
+            weeks[same] = past(schedule.FRIDAY, now, calendar=theirs.calendar, zone=theirs.zone, within=_LOOK_BACK)
         found += [_Occasion(person, f"summary:week:{one.occasion}:{person}", one.at) for one in weeks[same]]
-    months = schedules.months_from(city.today(now), -4)
-    closed = schedules.closings(session, supervisors=linked.keys(), hours=lambda one: hours[one], months=months, now=now, city=city)
+    months = schedule.months_from(city.today(now), -4)
+    closed = schedule.closings(session, supervisors=linked.keys(), hours=lambda one: hours[one], months=months, now=now, city=city)
     for person, firings in closed.items():
         recent = (one for one in firings if now - _LOOK_BACK < one.at <= now)
         found += [_Occasion(person, f"summary:period:{one.occasion}:{person}", one.at) for one in recent]
@@ -77,16 +80,16 @@ def _promise(session: Session, due: list[_Occasion], now: datetime, city: City) 
     if not people:
         return 0
     shown = summaries.summaries(session, supervisors=people, now=now, city=city)
-    waiting = verification.waiting(session, verifiers=people)
+    waiting = verifying.waiting(session, verifiers=people)
     notices = [_notice(one, shown[one.person], waiting[one.person]) for one in due if shown[one.person].expected]
     return outbox.post(session, *notices, now=now)
 
 
 def _notice(occasion: _Occasion, shown: summaries.Summary | None, to_verify: int) -> Notice:
     if shown is None:
-        return Notice(to=occasion.person, screen="summary", key=occasion.key, expires_at=occasion.stale_at)
+        return Notice(to=occasion.person, screen="insight/summary", key=occasion.key, expires_at=occasion.stale_at)
     return Notice(
-        to=occasion.person, screen="summary", key=occasion.key, facts={"summary": shown}, expires_at=occasion.stale_at,
+        to=occasion.person, screen="insight/summary", key=occasion.key, facts={"summary": shown}, expires_at=occasion.stale_at,
         keyboard=summaries.keyboard(shown, to_verify=to_verify), attachment=summaries.chart(shown),
     )  # fmt: skip
 

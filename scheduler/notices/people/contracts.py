@@ -8,20 +8,22 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import or_, select, update
 from sqlmodel import Session, col
 
-from domain.facts import freeze
-from domain.nip import Employment
-from domain.schedule import DaysFrom, firing
-from models import Outbox, OutboxState, Person, Posting, Role, Unit
+from domain.messages.facts import freeze
+from domain.people.nip import Employment
+from domain.calendar.schedule import DaysFrom, firing
+from models.messages.message import Outbox, OutboxState
+from models.people.person import Person, Posting, Role
+from models.people.unit import Unit
 from models.columns import columns, table
-from services import outbox
-from services.actions import GoHome
+from services.messages import outbox
+from domain.actions import GoHome
 from services.city import City
-from services.hours import Hours, hours_of
-from services.outbox import Button, Notice
-from services.schedules import contract
-from services.standards import standards
+from services.messages.hours import Hours, hours_of
+from services.messages.outbox import Button, Notice
+from services.calendar.schedule import contract
+from services.standards.expected import standards
 
-_SCREEN = "contract_end"
+_SCREEN = "people/contract_end"
 _SLACK = timedelta(days=15)
 """No row of days off is longer, so that a date this near to the rule's may fire."""
 

@@ -4,16 +4,20 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from domain.idle import Offer
-from services import idle, locking, outbox
-from services.actions import GoHome, OpenDesk, ResumeDraft, ShowMissed
+from domain.reporting.idle_drafts import Offer
+from services.messages import outbox
+from services.reporting import idle_drafts, locking
+from domain.actions import GoHome
+from services.evaluation.actions import OpenDesk
+from services.reporting.actions import ResumeDraft
+from services.reporting.submission_actions import ShowMissed
 from services.city import City
-from services.evaluation import holding
-from services.hours import allowed
-from services.interrupting import free
-from services.outbox import Button, Notice
+from services.evaluation import awaited
+from services.messages.hours import allowed
+from services.messages.reachable import free
+from services.messages.outbox import Button, Notice
 
-_SCREENS = {Offer.IDLE: "draft/offered", Offer.DEADLINE: "draft/deadline"}
+_SCREENS = {Offer.IDLE: "reporting/draft/offered", Offer.DEADLINE: "reporting/draft/deadline"}
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
@@ -22,28 +26,28 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     An offer has the key of the day's reminder: whoever got the digest this morning found the draft in it. So does the
     evaluation that waits: it is in the offer.
     """
-    idle.forget_practice(session, now=now)
+    idle_drafts.forget_practice(session, now=now)
     return _end(session, now, city) + _offer(session, now, city)
 
 
 def _offer(session: Session, now: datetime, city: City) -> int:
-    left = idle.waiting(session, now=now, city=city)
+    left = idle_drafts.waiting(session, now=now, city=city)
     if not left:
         return 0
     today, open_now = city.today(now), free(session, left.keys(), now=now, city=city)
-    judging = holding.reminded(session, today) if open_now else {}
+    judging = awaited.reminded(session, today) if open_now else {}
     notices = {
         f"reminder:{person}:{today}": Notice(
             to=person, screen=_SCREENS[left[person].why], key=f"reminder:{person}:{today}",
             facts={"draft": left[person], "evaluation": judging.get(person)},
-            keyboard=[idle.door(left[person]), *([[Button("evaluation_open", OpenDesk())]] if person in judging else [])],
+            keyboard=[idle_drafts.door(left[person]), *([[Button("evaluation_open", OpenDesk())]] if person in judging else [])],
             card="reminder",
             expires_at=datetime.combine(today, hours.closes, tzinfo=hours.zone),
         )
         for person, hours in open_now.items()
     }  # fmt: skip
     told = outbox.post_new(session, *notices.values(), now=now)
-    idle.mark(session, [left[notices[key].to] for key in told], now=now)
+    idle_drafts.mark(session, [left[notices[key].to] for key in told], now=now)
     return len(told)
 
 

@@ -8,15 +8,16 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
-from domain.achievement import percent
-from domain.periods import Frequency, Period
-from models import Account, Attendance, Invitee, Suggestion, Training
-from services import outbox
-from services.actions import GoHome
+from domain.standards.achievement import percent
+from domain.standards.periods import Frequency, Period
+from models.people.person import Account
+from models.training.training import Attendance, Invitee, Suggestion, Training
+from services.messages import outbox
+from domain.actions import GoHome
 from services.city import City
-from services.hours import allowed
-from services.outbox import Button, Notice
-from services.standards import standards
+from services.messages.hours import allowed
+from services.messages.outbox import Button, Notice
+from services.standards.expected import standards
 from services.training import checks, feedback, members, weakness
 
 _ASKED_WITHIN = timedelta(days=7)

@@ -7,15 +7,15 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
-from domain.periods import Frequency, Period
-from domain.training import is_open, listed, suits
-from models import Invitee, Rsvp, Suggestion, Training
-from services import outbox
-from services.actions import GoHome
+from domain.standards.periods import Frequency, Period
+from domain.training.trainings import is_open, listed, suits
+from models.training.training import Invitee, Rsvp, Suggestion, Training
+from services.messages import outbox
+from domain.actions import GoHome
 from services.city import City
-from services.hours import allowed
-from services.outbox import Button, Notice
-from services.training import members, offers, replies, weakness
+from services.messages.hours import allowed
+from services.messages.outbox import Button, Notice
+from services.training import members, offers, rsvp, weakness
 from services.training.members import Member
 from services.training.offers import Offer
 from services.training.weakness import Weak
@@ -79,7 +79,7 @@ def move_up(session: Session, *, now: datetime, city: City) -> int:
         .where(col(Training.starts) > city.today(now), col(Training.id).in_(waiting), offers.TAKES_PLACE)
         .with_for_update(skip_locked=True)
     )
-    return sum(replies.fill(session, training, now=now, city=city) for training in found.all())
+    return sum(rsvp.fill(session, training, now=now, city=city) for training in found.all())
 
 
 def _look(session: Session, today: date, city: City) -> _Look:

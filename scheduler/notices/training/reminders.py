@@ -4,13 +4,15 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from domain.training import LADDER, reminder
-from models import Account, Invitee, Training
-from services import accounts, outbox
-from services.actions import ShowCode, ShowParticipants, WriteCheck
+from domain.training.trainings import LADDER, reminder
+from models.people.person import Account
+from models.training.training import Invitee, Training
+from services.messages import outbox
+from services.people import accounts
+from services.training.actions import ShowCode, ShowParticipants, WriteCheck
 from services.city import City
-from services.hours import allowed
-from services.outbox import Button, Notice
+from services.messages.hours import allowed
+from services.messages.outbox import Button, Notice
 from services.training import offers
 
 _FIRST = max(before for _, before in LADDER)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from services import handover
+from services.verification import handover
 from services.city import City
 
 

@@ -6,17 +6,18 @@ import pytest
 from sqlmodel import Session, select
 from telegram.error import NetworkError
 
-from bot.delivery import claim
-from models import Account, Outbox, OutboxState, Urgency
+from bot.delivery.delivery import claim
+from models.messages.message import Outbox, OutboxState, Urgency
+from models.people.person import Account
 from sandbox.refusals import ApiRefusal
-from services import outbox
-from services.outbox import Notice
+from services.messages import outbox
+from services.messages.outbox import Notice
 from tests.stage import Stage
 
 
 def _notify(stage: Stage, key: str, *, to: int = 1, **more: object) -> None:
     with Session(stage.process.database.engine) as session, session.begin():
-        outbox.post(session, Notice(to=to, screen="language_chosen", key=key, **more), now=stage.process.clock.now())  # type: ignore[arg-type]
+        outbox.post(session, Notice(to=to, screen="people/language_chosen", key=key, **more), now=stage.process.clock.now())  # type: ignore[arg-type]
 
 
 async def test_after_429_a_message_waits_exactly_retry_after(stage: Stage) -> None:
@@ -124,7 +125,7 @@ async def test_replies_leave_before_notices_that_were_promised_earlier(stage: St
         _notify(stage, f"n{number}", to=2)
     with Session(stage.process.database.engine) as session, session.begin():
         now = stage.process.clock.now()
-        session.add(Outbox(chat_id=stage.cast["Sitti"], screen="help", urgency=Urgency.REPLY, made_at=now, not_before=now,
+        session.add(Outbox(chat_id=stage.cast["Sitti"], screen="adoption/help", urgency=Urgency.REPLY, made_at=now, not_before=now,
                            facts={"commands": [], "admins": []}))  # fmt: skip
     await stage.settle()
     said_to = [call["chat_id"] for name, call in stage.request.calls if name == "sendMessage"]

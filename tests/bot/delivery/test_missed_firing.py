@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from sqlmodel import select
 
-from models import Outbox, OutboxState
+from models.messages.message import Outbox, OutboxState
 from scheduler.timetable import Timetable
 from tests.stage import ZONE, Stage
 

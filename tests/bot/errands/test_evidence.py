@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from domain.filetypes import LARGEST, Unfit
-from models import Attachment, AttachmentState, Report
-from services import keeping
+from domain.reporting.filetypes import LARGEST, Unfit
+from models.reporting.report import Attachment, AttachmentState, Report
+from services.reporting import evidence_files
 from tests.stage import Stage
 
 _REPORT = "Rahma > /start\nRahma > [IDL]\nRahma > 43 dari 45\n"
@@ -68,7 +68,7 @@ async def test_two_processes_that_fetch_the_same_file_tell_it_once(stage: Stage)
     now = stage.process.clock.now()
     for _ in range(2):
         with Session(stage.process.database.engine) as session, session.begin():
-            keeping.settle(session, attachment=1, outcome=Unfit.PROGRAM, now=now, city=city)
+            evidence_files.settle(session, attachment=1, outcome=Unfit.PROGRAM, now=now, city=city)
     await stage.settle()
     assert sum("⛔ laporan program.pdf" in line for line in stage.chat("Rahma")) == 1
 
@@ -109,8 +109,8 @@ async def test_a_crash_while_writing_leaves_no_half_file(stage: Stage, tmp_path:
     city = stage.process.application.bot_data["city"]
     monkeypatch.setattr("services.whole_files.os.fsync", crash)
     with pytest.raises(OSError, match="no space"):
-        keeping.store(_PDF, "a.pdf", city=city)
+        evidence_files.store(_PDF, "a.pdf", city=city)
     assert _kept(tmp_path) == []
     monkeypatch.undo()
-    digest = keeping.store(_PDF, "a.pdf", city=city)
+    digest = evidence_files.store(_PDF, "a.pdf", city=city)
     assert [path.name for path in _kept(tmp_path)] == [digest]

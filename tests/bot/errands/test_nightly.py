@@ -15,12 +15,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from bot import checks
-from bot.nightly import Nightly
-from bot.settings import Settings
+from bot.operating import checks
+from bot.errands.nightly import Nightly
+from bot.operating.settings import Settings
 from models.database import snapshot
-from services.backups import nights, opened
-from services.backups.nights import Plan
+from services.exchange import nightly_backups
+from services.exchange.backup_archive import opened
+from services.exchange.nightly_backups import Plan
 from services.city import City
 from tests.stage import ZONE, Stage
 
@@ -43,7 +44,7 @@ async def _at(stage: Stage, made: Nightly, local: str) -> bool:
 
 
 def _names(files: Path) -> list[str]:
-    return sorted(one.name for one in nights.folder(files).iterdir())
+    return sorted(one.name for one in nightly_backups.folder(files).iterdir())
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ async def test_each_night_one_backup_is_made_and_the_newest_are_kept(stage: Stag
         assert not await _at(stage, made, f"2026-10-0{day} 02:01")
         assert not await _at(stage, _nightly(stage, tmp_path), f"2026-10-0{day} 09:00"), "nor after a restart"
     assert _names(tmp_path) == [f"sipakainga-2026-10-0{day}.zip" for day in (7, 8, 9)]
-    for file in nights.kept(tmp_path):
+    for file in nightly_backups.kept(tmp_path):
         with opened(file) as found:
             found.check()
             assert found.manifest.tables["person"].rows > 0
@@ -89,15 +90,15 @@ def test_several_processes_make_one(engine: Engine, tmp_path: Path, monkeypatch:
             session.connection()
             ready.wait(10)
             at = datetime(2026, 10, 6, 2, tzinfo=ZONE)
-            return nights.make_due(session, plan=Plan(), city=place, now=at) is not None
+            return nightly_backups.make_due(session, plan=Plan(), city=place, now=at) is not None
 
     with ThreadPoolExecutor(3) as processes:
         assert sorted(processes.map(look, range(3))) == [False, False, True]
 
 
 async def test_half_a_backup_of_a_process_that_died_goes_the_next_night(stage: Stage, tmp_path: Path) -> None:
-    nights.folder(tmp_path).mkdir()
-    old, young = (nights.folder(tmp_path) / f".sipakainga-2026-10-0{n}.zip.aa.half" for n in (5, 6))
+    nightly_backups.folder(tmp_path).mkdir()
+    old, young = (nightly_backups.folder(tmp_path) / f".sipakainga-2026-10-0{n}.zip.aa.half" for n in (5, 6))
     for half, hour in ((old, 1), (young, 26)):
         half.write_bytes(b"PK")
         at = datetime(2026, 10, 5, tzinfo=ZONE) + timedelta(hours=hour)
@@ -131,7 +132,7 @@ async def test_admins_hear_once_that_the_disk_is_full_and_when_a_backup_is_made_
 ) -> None:
     made = _nightly(stage, tmp_path)
     assert await _at(stage, made, "2026-10-05 21:00")
-    room(nights.RESERVE - 1)
+    room(nightly_backups.RESERVE - 1)
     heard = len(stage.chat("Tenri"))
     for hour in ("02:00", "02:30", "03:00", "06:59"):
         assert not await _at(stage, made, f"2026-10-06 {hour}")
@@ -168,9 +169,9 @@ def kept(engine: Engine, tmp_path: Path) -> Path:
     """A backup of the night of 6 October."""
     with Session(snapshot(engine)) as session:
         at = datetime(2026, 10, 6, 2, tzinfo=ZONE)
-        nights.make_due(session, plan=Plan(), city=City(zone=ZONE, files=tmp_path), now=at)
-    (made,) = nights.kept(tmp_path)
-    assert nights.night_of(made) == date(2026, 10, 6)
+        nightly_backups.make_due(session, plan=Plan(), city=City(zone=ZONE, files=tmp_path), now=at)
+    (made,) = nightly_backups.kept(tmp_path)
+    assert nightly_backups.night_of(made) == date(2026, 10, 6)
     return made
 
 

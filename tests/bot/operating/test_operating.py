@@ -13,11 +13,11 @@ import pytest
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import logs, settings
-from bot.health import health
-from bot.listening import listen
-from bot.settings import BadSettings
-from bot.troubles import told
+from bot.operating import logs, settings
+from bot.operating.health import health
+from bot.operating.listening import listen
+from bot.operating.settings import BadSettings
+from bot.operating.troubles import told
 from tests.stage import Stage
 
 _ROOT = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import func, select
 from telegram.error import TimedOut
 
-from bot import polling
-from models import SeenUpdate
+from bot.reception import polling
+from models.messages.message import SeenUpdate
 from tests.stage import Stage
 
 _STRANGERS = range(9_000, 9_130)

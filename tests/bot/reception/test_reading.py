@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from telegram import Bot, Message, Update
 
-from bot.reading import read
+from bot.reception.reading import read
 from sandbox.methods import call
 from sandbox.world import World
 

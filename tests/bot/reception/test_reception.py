@@ -11,10 +11,10 @@ from telegram import CallbackQuery, Chat, Document, Message, MessageEntity, Phot
 from telegram.ext import BaseHandler, CommandHandler, ConversationHandler
 
 import handlers
-from bot import unit as units
-from bot.reception import Reception
+from bot.unit_of_work import unit as units
+from bot.reception.addressees import Reception
 from domain.actions import known_actions
-from services.speakers import Known
+from services.people.speakers import Known
 
 _AT = datetime(2026, 10, 1, tzinfo=UTC)
 _USER, _CHAT = User(7, "Sitti", is_bot=False), Chat(7, "private")

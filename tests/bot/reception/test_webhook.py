@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-from bot.webhook import webhook
-from models import SeenUpdate
+from bot.reception.webhook import webhook
+from models.messages.message import SeenUpdate
 from tests.stage import Stage
 
 _SECRET = "s3cret"

@@ -10,11 +10,13 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 from telegram import Update
 
-from bot.application import TRIES, TryAgain
-from bot.leases import Alive
-from bot.unit import LEASE, prune
-from models import Account, Draft, DraftAnswer, Outbox, OutboxState, Report, SeenUpdate, Submission, TalkState, UpdateOutcome
-from services import answering, drafts
+from bot.reception.application import TRIES, TryAgain
+from bot.delivery.leases import Alive
+from bot.unit_of_work.unit import LEASE, prune
+from models.messages.message import Outbox, OutboxState, SeenUpdate, TalkState, UpdateOutcome
+from models.people.person import Account
+from models.reporting.report import Draft, DraftAnswer, Report, Submission
+from services.reporting import answering, drafts
 from tests.stage import Stage
 
 

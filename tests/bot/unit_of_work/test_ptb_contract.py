@@ -6,7 +6,7 @@ import telegram
 from telegram.ext import ConversationHandler
 
 import handlers
-from bot.unit import Talks
+from bot.unit_of_work.unit import Talks
 
 
 def test_the_version_is_the_one_that_was_read() -> None:

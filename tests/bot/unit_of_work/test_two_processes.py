@@ -11,12 +11,13 @@ from sqlmodel import Session, select
 from telegram import Update
 
 import assembly
-from bot.process import Process, running
-from bot.settings import Settings
-from models import DraftAnswer, Outbox, OutboxState, SeenUpdate, Submission, Urgency
+from bot.operating.process import Process, running
+from bot.operating.settings import Settings
+from models.messages.message import Outbox, OutboxState, SeenUpdate, Urgency
+from models.reporting.report import DraftAnswer, Submission
 from models.database import connect
-from services import outbox
-from services.outbox import Notice
+from services.messages import outbox
+from services.messages.outbox import Notice
 from tests.conftest import play_on
 from tests.stage import Stage
 
@@ -69,7 +70,7 @@ async def test_both_processes_deliver_and_no_notice_is_sent_twice(engine: Engine
     async with play_on(engine, tmp_path) as stage, _beside(stage, engine, tmp_path) as other:
         now = stage.process.clock.now()
         with Session(engine) as session, session.begin():
-            notices = [Notice(to=1 + n % 4, screen="language_chosen", key=f"a:{n}") for n in range(24)]
+            notices = [Notice(to=1 + n % 4, screen="people/language_chosen", key=f"a:{n}") for n in range(24)]
             outbox.post(session, *notices, now=now)
         await asyncio.gather(*(process.delivery.finish_due() for process in (stage.process, other)))
         sent = [name for name, _ in stage.request.calls if name == "sendMessage"]

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from domain.burden import a_week, is_heavy, median, spent
+from domain.adoption.burden import a_week, is_heavy, median, spent
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.achievement import cumulative_target
-from domain.answers import Direction, IndicatorKind
+from domain.standards.achievement import cumulative_target
+from domain.standards.indicators import Direction, IndicatorKind
 from domain.evaluation.proposal import Because, Proposal, Standing, propose
 from domain.evaluation.quarters import Reported, achieved
 from domain.evaluation.ratings import Conduct, Predicate, Rating, conduct, next_rating, predicate
@@ -20,7 +20,7 @@ from domain.evaluation.spread import Organisation, check, spread
 from domain.evaluation.stages import Dates, Stage, answer_until, is_final, object_until, revealed, stage, usual_dates, warnings
 from domain.evaluation.stages import Standing as Stands
 from domain.evaluation.targets import fair_target, worked
-from domain.rules import Rules
+from domain.standards.rules import Rules
 
 A, M, B = Rating.ABOVE, Rating.MEETS, Rating.BELOW
 UP, DOWN = Direction.UP, Direction.DOWN

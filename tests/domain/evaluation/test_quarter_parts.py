@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.evaluation.parts import Part, Stretch, parts
-from domain.rules import Rules
+from domain.standards.rules import Rules
 
 _FIRST, _LAST = date(2026, 7, 1), date(2026, 9, 30)
 QUARTER = (_FIRST, _LAST)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.evaluation.ratings import Predicate, Rating, predicate
 from domain.evaluation.year import Because, Judged, decided_from, propose
-from domain.rules import Rules
+from domain.standards.rules import Rules
 
 _LETTERS = {"A": Rating.ABOVE, "M": Rating.MEETS, "B": Rating.BELOW}
 

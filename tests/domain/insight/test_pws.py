@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.pws import Aim, AreaStatus, Months, area_status
+from domain.insight.pws import Aim, AreaStatus, Months, area_status
 
 JUNE = Aim.of(Decimal(90), 6)
 GOOD, FAIR, POOR, BAD = AreaStatus.GOOD, AreaStatus.FAIR, AreaStatus.POOR, AreaStatus.BAD

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.fitting import fit
+from domain.messages.fitting import fit
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.numbers import NotANumber, format_number, read_number
+from domain.messages.numbers import NotANumber, format_number, read_number
 
 
 def _cases() -> list[tuple[str, str, str]]:

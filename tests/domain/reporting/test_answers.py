@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from domain.answers import Ambiguous, Answer, AnswerState, IndicatorKind, Problem, ProblemKind, Rule, read_answer
-from domain.periods import Period
+from domain.reporting.answers import Ambiguous, Answer, AnswerState, Problem, ProblemKind, Rule, read_answer
+from domain.standards.indicators import IndicatorKind
+from domain.standards.periods import Period
 
 TODAY = date(2026, 10, 1)
 COUNT = Rule(IndicatorKind.COUNT, "modul", Decimal(0), Decimal(60))

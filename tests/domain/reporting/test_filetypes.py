@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.filetypes import LARGEST, FileType, Unfit, file_type
+from domain.reporting.filetypes import LARGEST, FileType, Unfit, file_type
 
 
 def packed(*parts: str, mimetype: str = "") -> bytes:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.idle import Offer, offer
+from domain.reporting.idle_drafts import Offer, offer
 
 _THURSDAY = datetime(2026, 10, 1, 8, tzinfo=UTC)
 _DAYS = st.integers(0, 40)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.lines import Field, fields
+from domain.reporting.pasted_lines import Field, fields
 
 _KNOWN = {"idl", "k1", "k4", "waktu tunggu", "modul ajar", "hadir-guru", "modul"}
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import hypotheses
-from domain.plausible import Slip, expected, guess
-from domain.relations import Declared, NotARule, Operator, holds, read_rules
+from domain.reporting.plausible import Slip, expected, guess
+from domain.standards.relations import Declared, NotARule, Operator, holds, read_rules
 
 STEADY = [Decimal(n) for n in (25, 26, 24, 27, 25, 26)]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.rules import LISTED, Rule, Rules, in_force
+from domain.standards.rules import LISTED, Rule, Rules, in_force
 
 
 @pytest.mark.parametrize("rule", LISTED.values(), ids=list(LISTED))

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from domain.achievement import Classes, Status
-from domain.answers import Direction
+from domain.standards.achievement import Classes, Status
+from domain.standards.indicators import Direction
 
 G, F, P = Status.GOOD, Status.FAIR, Status.POOR
 SHARE = Classes(Decimal(91), Decimal("80.0001"))

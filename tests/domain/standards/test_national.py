@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.national import FILE, national_days
+from domain.standards.national_days import FILE, national_days
 from tests.national_days import as_published
 
 

@@ -9,18 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.achievement import Classes, Part, Status, achievement, cumulative_target, percent, status, together
+from domain.standards.achievement import Classes, Part, Status, achievement, cumulative_target, percent, status, together
 from domain.actions import Action
-from domain.answers import Direction, IndicatorKind
-from domain.calendar import WorkCalendar
-from domain.facts import freeze, thaw
-from domain.nip import BadNip, Employment, NipProblem, check_nip, mask
-from domain.periods import Frequency, Period, WindowState, window
-from domain.phones import read_phone
-from domain.quiet import next_allowed
-from domain.reminders import LADDER, steps
-from domain.rules import Rules
-from services.actions import Agree, GiveReason
+from domain.standards.indicators import Direction, IndicatorKind
+from domain.standards.working_days import WorkCalendar
+from domain.messages.facts import freeze, thaw
+from domain.people.nip import BadNip, Employment, NipProblem, check_nip, mask
+from domain.standards.periods import Frequency, Period, WindowState, window
+from domain.people.phones import read_phone
+from domain.messages.quiet_hours import next_allowed
+from domain.calendar.reminders import LADDER, steps
+from domain.standards.rules import Rules
+from services.evaluation.actions import Agree
+from services.verification.actions import GiveReason
 
 TODAY = date(2026, 10, 1)
 MAKASSAR = ZoneInfo("Asia/Makassar")

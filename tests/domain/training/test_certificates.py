@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.certificates import Unreadable, key, read
+from domain.training.certificates import Unreadable, key, read
 
 _TODAY = date(2026, 10, 20)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.check import Question, Unreadable, passed, percent_right, read_question
+from domain.training.checks import Question, Unreadable, passed, percent_right, read_question
 
 
 @pytest.mark.parametrize(

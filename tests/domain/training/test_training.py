@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain import attendance
-from domain.nip import Employment
-from domain.rules import Rules
-from domain.training import duty, is_open, moves_up, reminder, suits
+from domain.training import attendance
+from domain.people.nip import Employment
+from domain.standards.rules import Rules
+from domain.training.trainings import duty, is_open, moves_up, reminder, suits
 
 _FIRST = date(2026, 10, 20)
 

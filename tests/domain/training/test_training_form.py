@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from domain.training_form import FIELDS, OPTIONAL, Unreadable, read
+from domain.training.planning import FIELDS, OPTIONAL, Unreadable, read
 
 _TODAY = date(2026, 10, 1)
 

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.wording import Drawn
-from models import Bundle, BundleState, EvaluationCycle, EvaluationDocument
-from services import bundles
+from bot.delivery.wording import Drawn
+from models.evaluation.document import Bundle, BundleState, EvaluationDocument
+from models.evaluation.evaluation import EvaluationCycle
+from services.evaluation import form_bundles
 from tests.given import given
 from tests.handlers.test_documents import FACTS, JUDGED
 from tests.stage import Stage
@@ -35,7 +36,7 @@ async def test_the_head_gets_every_form_as_pdf_and_sheet_and_nothing_stays_on_th
     assert pack.testzip() is None
     assert "198001012005012001" not in " ".join(pack.namelist())
     assert stage.rows(select(Bundle.state)) == [BundleState.OVER]
-    kept = bundles.place(1, city=stage.process.application.bot_data["city"]).parent
+    kept = form_bundles.place(1, city=stage.process.application.bot_data["city"]).parent
     assert list(kept.iterdir()) == []
 
 
@@ -76,7 +77,7 @@ async def test_a_cycle_without_results_has_no_button_and_says_so_when_pressed(st
 
 async def test_what_does_not_fit_is_left_out_and_told(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     await _handed_over(stage)
-    monkeypatch.setattr("bot.bundling.LARGEST", -1)
+    monkeypatch.setattr("bot.errands.bundling.LARGEST", -1)
     said = await stage.play("Baso > /siklus\nBaso > [🗜 Semua formulir (1)]\n")
     assert "1 formulir tidak muat" in said
 

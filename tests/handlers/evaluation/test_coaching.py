@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from models import CoachingTally, CoachingTurn
+from models.evaluation.coaching import CoachingTally, CoachingTurn
 from tests.given import given
 from tests.stage import Stage
 

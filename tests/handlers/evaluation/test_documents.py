@@ -12,10 +12,12 @@ import pytest
 import python_calamine
 from sqlmodel import Session, select
 
-from domain import document_codes
-from models import Evaluation, EvaluationDocument, Indicator, Target, TargetScope
-from services import issuing
-from services.plans import When
+from domain.evaluation import document_codes
+from models.evaluation.document import EvaluationDocument
+from models.evaluation.evaluation import Evaluation
+from models.standards.standard import Indicator, Target, TargetScope
+from services.evaluation import documents
+from services.evaluation.plan import When
 from tests.city import NOW
 from tests.given import given
 from tests.stage import Stage
@@ -81,7 +83,7 @@ async def test_the_code_of_one_document_does_not_vouch_for_another(stage: Stage)
     one, two = stage.rows(select(EvaluationDocument).order_by(EvaluationDocument.id))
     code = document_codes.payload(one.id, one.secret, one.sha256).rsplit("_", 1)[-1]
     with Session(stage.process.database.engine) as session:
-        assert issuing.check(session, by=None, payload=f"doc_{two.id}_{code}", today=date(2026, 10, 19)) is None
+        assert documents.check(session, by=None, payload=f"doc_{two.id}_{code}", today=date(2026, 10, 19)) is None
 
 
 async def test_nobody_but_those_concerned_issues_or_reads(stage: Stage) -> None:
@@ -145,7 +147,7 @@ async def test_documents_are_issued_with_the_moment_and_the_person(stage: Stage)
     evaluation = await _handed_over(stage)
     with Session(stage.process.database.engine) as session, session.begin():
         found = session.get_one(Evaluation, evaluation)
-        issued = issuing.issue_form(session, by=found.supervisor_id, evaluation=evaluation, now=NOW)
+        issued = documents.issue_form(session, by=found.supervisor_id, evaluation=evaluation, now=NOW)
         (kept,) = session.scalars(select(EvaluationDocument)).all()
         assert (kept.number, kept.issued_at, kept.issued_by) == (issued.number, NOW, found.supervisor_id)
 

@@ -14,29 +14,19 @@ from domain.actions import known_actions
 from domain.evaluation.proposal import Because
 from domain.evaluation.ratings import Conduct, Predicate, Rating
 from domain.evaluation.spread import Organisation
-from domain.nip import Employment
-from domain.periods import Period
-from handlers.improving import USUAL
-from models import (
-    ConductRating,
-    Evaluation,
-    EvaluationAsked,
-    EvaluationCycle,
-    Feedback,
-    FeedbackAsked,
-    ImprovementStep,
-    Outbox,
-    Person,
-    Posting,
-    Report,
-    Sentence,
-    Target,
-    TargetScope,
-)
-from services import exporting
+from domain.people.nip import Employment
+from domain.standards.periods import Period
+from handlers.evaluation.improvement_steps import USUAL
+from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationAsked, EvaluationCycle, ImprovementStep, Sentence
+from models.evaluation.feedback import Feedback, FeedbackAsked
+from models.messages.message import Outbox
+from models.people.person import Person, Posting
+from models.reporting.report import Report
+from models.standards.standard import Target, TargetScope
+from services.exchange import exporting
 from services.city import City
-from services.evaluation import cycles, panels
-from services.evaluation.improving import Part
+from services.evaluation import cycles, cycle_panel
+from services.evaluation.improvement_steps import Part
 from tests.city import NOW
 from tests.given import given
 from tests.stage import ZONE, Stage
@@ -338,7 +328,7 @@ def test_every_button_and_word_that_is_put_together_has_its_label() -> None:
     )
     wanted += [f"conduct_{one}" for one in Conduct] + [f"conduct_{one}_says" for one in Conduct]
     wanted += (
-        [f"stage_{one}" for one in panels.STAGES]
+        [f"stage_{one}" for one in cycle_panel.STAGES]
         + [f"organisation_{one}" for one in Organisation]
         + [label for part, usual in USUAL.items() if part is not Part.OWNER for label in usual]
     )

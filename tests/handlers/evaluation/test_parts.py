@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import Session, select
 
-from models import ConductRating, Evaluation, Person
+from models.evaluation.evaluation import ConductRating, Evaluation
+from models.people.person import Person
 from tests.given import given
 from tests.stage import Stage
 

@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import Session, select
 
-from models import YearEvaluation
-from services import exporting
+from models.evaluation.year import YearEvaluation
+from services.exchange import exporting
 from tests.given import given
 from tests.stage import Stage
 

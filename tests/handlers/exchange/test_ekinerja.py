@@ -10,10 +10,11 @@ from html import unescape
 import pytest
 from sqlmodel import Session, select
 
-from domain.answers import Direction, IndicatorKind
-from domain.periods import Frequency
-from models import CityRule, Indicator, IndicatorPosition, Standard
-from services import ekinerja
+from domain.standards.indicators import Direction, IndicatorKind
+from domain.standards.periods import Frequency
+from models.standards.rule import CityRule
+from models.standards.standard import Indicator, IndicatorPosition, Standard
+from services.exchange import ekinerja
 from tests.given import given
 from tests.stage import Stage
 

@@ -2,7 +2,8 @@
 
 from sqlmodel import select
 
-from models import Chat, Outbox, OutboxState, SeenUpdate
+from models.messages.message import Outbox, OutboxState, SeenUpdate
+from models.people.person import Chat
 from tests.stage import Stage
 
 HOME = """\

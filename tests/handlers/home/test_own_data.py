@@ -6,8 +6,9 @@ from sqlmodel import Session, select
 
 from documents import workbook
 from domain.evaluation.ratings import Predicate, Rating
-from models import Evaluation, Leave
-from services import own_data
+from models.evaluation.evaluation import Evaluation
+from models.people.person import Leave
+from services.home import own_data
 from tests.given import person_id
 from tests.stage import Stage
 

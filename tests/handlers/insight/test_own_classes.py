@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from sqlmodel import Session, select
 
-from models import Indicator
+from models.standards.standard import Indicator
 from tests.given import given
 from tests.stage import Stage
 

@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import Session, select
 
-from domain.answers import Direction
-from models import Account, Indicator, IndicatorPosition, Person, Posting, Report, Submission
+from domain.standards.indicators import Direction
+from models.people.person import Account, Person, Posting
+from models.reporting.report import Report, Submission
+from models.standards.standard import Indicator, IndicatorPosition
 from tests.given import given
 from tests.stage import Stage
 
@@ -118,5 +120,5 @@ async def test_a_month_on_leave_is_not_missing(stage: Stage) -> None:
 async def test_what_is_too_long_for_a_caption_goes_out_in_words_alone(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     given(stage.process.database.engine, HISTORY)
     assert "(foto) Kinerja saya" in await stage.play("Sitti > /kinerja\n")
-    monkeypatch.setattr("bot.wording._CAPTION", 100)
+    monkeypatch.setattr("bot.delivery.wording._CAPTION", 100)
     assert "< Kinerja saya" in await stage.play("Sitti > /kinerja\n")

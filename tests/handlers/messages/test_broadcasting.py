@@ -8,8 +8,10 @@ from sqlmodel import Session, func, select
 from telegram import Update
 from telegram.error import TimedOut
 
-from domain.nip import Employment
-from models import Account, Broadcast, BroadcastState, Outbox, OutboxState, Person, Posting
+from domain.people.nip import Employment
+from models.messages.broadcast import Broadcast, BroadcastState
+from models.messages.message import Outbox, OutboxState
+from models.people.person import Account, Person, Posting
 from sandbox.refusals import ApiRefusal
 from tests.stage import Stage
 

@@ -7,8 +7,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
-from models import Account, Invitation, Person
-from services import invitations
+from models.people.link import Invitation
+from models.people.person import Account, Person
+from services.people import invitations
 from tests.stage import Stage
 
 

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from models import Account, Card, Chat, Draft, Outbox, OutboxState, Person, TalkState
-from services import invitations, outbox
-from services.outbox import Notice
+from models.messages.message import Card, Outbox, OutboxState, TalkState
+from models.people.person import Account, Chat, Person
+from models.reporting.report import Draft
+from services.messages import outbox
+from services.people import invitations
+from services.messages.outbox import Notice
 from tests.given import given
 from tests.stage import Stage
 
@@ -23,7 +26,7 @@ def _owe(stage: Stage, name: str, key: str, *, later: timedelta = timedelta(hour
     now = stage.process.clock.now()
     with Session(stage.process.database.engine) as session, session.begin():
         person = session.exec(select(Account.person_id).where(Account.telegram_id == stage.cast[name])).first()
-        outbox.post(session, Notice(to=person, screen="language_chosen", key=key, not_before=now + later), now=now)
+        outbox.post(session, Notice(to=person, screen="people/language_chosen", key=key, not_before=now + later), now=now)
 
 
 async def test_a_second_invitation_moves_everything_and_the_old_chat_is_told_once(stage: Stage) -> None:

@@ -6,18 +6,12 @@ import pytest
 from sqlmodel import select
 
 from domain.actions import known_actions
-from models import (
-    Account,
-    Broadcast,
-    Clarification,
-    DraftAnswer,
-    LinkRequest,
-    PendingImport,
-    Report,
-    Submission,
-    Ticket,
-    UnlockRequest,
-)
+from models.adoption.ticket import Ticket
+from models.exchange.workbook import PendingImport
+from models.messages.broadcast import Broadcast
+from models.people.link import LinkRequest
+from models.people.person import Account
+from models.reporting.report import Clarification, DraftAnswer, Report, Submission, UnlockRequest
 from services import actions
 from tests.given import given
 from tests.stage import Stage

@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from models import Draft, DraftAnswer, TalkState
+from models.messages.message import TalkState
+from models.reporting.report import Draft, DraftAnswer
 from tests.stage import Stage
 
 _BOOKKEEPING = {"offered_at", "warned_at"}

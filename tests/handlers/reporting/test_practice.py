@@ -4,8 +4,10 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from models import Attachment, Draft, Outbox, Report, ReportChange, Submission
-from services import exporting, summaries
+from models.messages.message import Outbox
+from models.reporting.report import Attachment, Draft, Report, ReportChange, Submission
+from services.exchange import exporting
+from services.insight import summaries
 from tests.given import person_id
 from tests.stage import Stage
 

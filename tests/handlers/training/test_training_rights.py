@@ -6,9 +6,11 @@ import pytest
 from sqlmodel import Session, select
 
 from domain.actions import known_actions
-from models import Attendance, Certificate, CheckQuestion, CheckResult, Invitee, Training, TrainingDraft
+from models.training.certificate import Certificate
+from models.training.check import CheckQuestion, CheckResult
+from models.training.training import Attendance, Invitee, Training, TrainingDraft
 from services import actions
-from services.actions import training
+from services.training import actions as training
 from tests.given import given
 from tests.stage import Stage
 

@@ -8,7 +8,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from models import Burden, Leave, Outbox, OutboxState, Posting, ReminderFate, ReminderStep
+from models.adoption.burden import Burden
+from models.calendar.reminder import ReminderFate, ReminderStep
+from models.messages.message import Outbox, OutboxState
+from models.people.person import Leave, Posting
 from scheduler.notices import NOTICES
 from services.city import City
 
@@ -112,7 +115,7 @@ def test_a_reminder_of_a_step_that_is_over_is_not_sent(engine: Engine) -> None:
     for minute in range(RESTARTS):
         _start(engine, f"2026-10-15 09:0{minute}")
     with Session(engine) as session:
-        assert session.scalars(select(Outbox).where(Outbox.screen == "reminder")).all() == []
+        assert session.scalars(select(Outbox).where(Outbox.screen == "calendar/reminder")).all() == []
         assert set(session.scalars(select(ReminderStep.fate))) == {ReminderFate.SKIPPED}
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session, select
 
-from models import EvaluationCycle
+from models.evaluation.evaluation import EvaluationCycle
 from tests.stage import Stage
 
 DUE = date(2026, 10, 29)

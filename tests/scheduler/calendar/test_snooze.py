@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from domain.calendar import WorkCalendar
-from domain.reminders import HOUR, put_off
-from models import Outbox, ReminderFate, ReminderStep, Report, Snooze, Submission
-from scheduler.notices import reminders
-from services import snoozing
+from domain.standards.working_days import WorkCalendar
+from domain.calendar.reminders import HOUR, put_off
+from models.calendar.reminder import ReminderFate, ReminderStep, Snooze
+from models.messages.message import Outbox
+from models.reporting.report import Report, Submission
+from scheduler.notices.calendar import reminders
+from services.calendar import snoozing
 from services.city import City
 from services.refusals import Outdated, Refusal
 

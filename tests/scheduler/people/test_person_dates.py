@@ -6,10 +6,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from domain.facts import thaw
-from domain.nip import Employment
-from models import Outbox, OutboxState, Person, Posting, Submission
-from scheduler.notices import contracts, newcomers
+from domain.messages.facts import thaw
+from domain.people.nip import Employment
+from models.messages.message import Outbox, OutboxState
+from models.people.person import Person, Posting
+from models.reporting.report import Submission
+from scheduler.notices.adoption import newcomers
+from scheduler.notices.people import contracts
 from services.city import City
 
 ZONE = ZoneInfo("Asia/Makassar")

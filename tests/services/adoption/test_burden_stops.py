@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import select
 
-from models import Burden
+from models.adoption.burden import Burden
 from tests.stage import Stage
 
 LOST = """\

@@ -10,10 +10,15 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from domain.periods import Period
-from models import CityRule, Evaluation, EvaluationCycle, Outbox, Person, Posting, Report, Unit
-from scheduler.notices import evaluation as notices
-from services import exporting
+from domain.standards.periods import Period
+from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.messages.message import Outbox
+from models.people.person import Person, Posting
+from models.people.unit import Unit
+from models.reporting.report import Report
+from models.standards.rule import CityRule
+from scheduler.notices.evaluation import cycles as notices
+from services.exchange import exporting
 from services.city import City
 from services.evaluation import card, cycles
 from tests.given import given

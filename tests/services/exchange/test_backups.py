@@ -39,13 +39,16 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-from domain.answers import AnswerState
-from models import Attachment, AttachmentState, Holiday, Report, ReportChange, Submission, Unit
+from domain.reporting.answers import AnswerState
+from models.people.unit import Unit
+from models.reporting.report import Attachment, AttachmentState, Report, ReportChange, Submission
+from models.standards.holiday import Holiday
 from models.columns import columns, table
 from models.database import migrate, snapshot
-from models.dump import tables
-from services import backups, keeping
-from services.backups import BadBackup, Manifest
+from models.exchange.dump import tables
+from services import backups
+from services.reporting import evidence_files
+from services.exchange.backup_archive import BadBackup, Manifest
 from services.city import City
 from tests.given import given
 
@@ -145,7 +148,7 @@ def test_everything_comes_back_from_either_database_into_either(engine: Engine, 
     assert _contents(empty) == _contents(engine)
     assert restored.rows == {name: part.rows for name, part in made.tables.items()}
     assert restored.files == 1
-    assert keeping.place(digest, tmp_path / "elsewhere").read_bytes() == _PHOTO
+    assert evidence_files.place(digest, tmp_path / "elsewhere").read_bytes() == _PHOTO
     with Session(empty) as session:
         session.add(Unit(code="NEW", name="Baru", sector="health"))
         session.commit()
@@ -276,7 +279,7 @@ def test_a_database_with_one_row_is_left_alone(backup: Path, empty: Engine, tmp_
 def test_what_fails_in_the_middle_leaves_an_empty_database(
     backup: Path, empty: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "write_whole", _no_space)
+    monkeypatch.setattr(evidence_files, "write_whole", _no_space)
     with pytest.raises(BadBackup, match=r"No space left on device.*left empty"):
         _restore(empty, backup, tmp_path / "elsewhere")
     assert not any(_contents(empty).values())
@@ -307,7 +310,7 @@ def test_a_backup_is_its_owners_alone_and_never_half(engine: Engine, tmp_path: P
 def test_evidence_that_is_lost_or_rotten_is_told_and_keeps_nothing_back(
     engine: Engine, empty: Engine, tmp_path: Path, files: Path
 ) -> None:
-    rotten = keeping.place(_attach(engine, files), files)
+    rotten = evidence_files.place(_attach(engine, files), files)
     rotten.write_bytes(b"rot")
     with Session(engine) as session:
         lost = {"kind": "photo", "file_id": "g", "unique_id": "g", "state": AttachmentState.KEPT, "added_at": _NOW}
@@ -340,7 +343,7 @@ def test_tables_of_another_version_are_not_backed_up(empty: Engine, tmp_path: Pa
 
 def _attach(engine: Engine, files: Path) -> str:
     """A photo that was kept; the name under which it lies."""
-    digest = keeping.store(_PHOTO, "foto.jpg", city=City(zone=_ZONE, files=files))
+    digest = evidence_files.store(_PHOTO, "foto.jpg", city=City(zone=_ZONE, files=files))
     assert isinstance(digest, str)
     with Session(engine) as session:
         session.add(Attachment(kind="photo", file_id="f", unique_id="u", state=AttachmentState.KEPT, sha256=digest, added_at=_NOW))

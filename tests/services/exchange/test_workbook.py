@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from documents import workbook
-from models import Person, Posting
+from models.people.person import Person, Posting
 from sample import city
-from services import exporting, importing
+from services.exchange import exporting, importing
 from tests.stage import Stage
 
 TODAY = date(2026, 10, 1)

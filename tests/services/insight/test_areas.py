@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from domain.periods import Frequency
-from models import Indicator
-from services import drilling
+from domain.standards.periods import Frequency
+from models.standards.standard import Indicator
+from services.insight import drill_down
 
 
 @pytest.mark.parametrize(
@@ -18,4 +18,4 @@ def test_only_a_monthly_coverage_is_watched_area_by_area(engine: Engine, frequen
         idl.frequency = frequency
         id = idl.id
     with Session(engine) as session:
-        assert drilling.is_area(session, id) is watched
+        assert drill_down.is_area(session, id) is watched

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from models import Holiday, Leave, Unit
+from models.people.person import Leave
+from models.people.unit import Unit
+from models.standards.holiday import Holiday
 from services.city import City
-from services.hours import allowed, days_off
+from services.messages.hours import allowed, days_off
 from tests.stage import ZONE
 
 CITY = City(zone=ZONE)

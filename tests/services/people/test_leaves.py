@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from domain.leaves import Days, NotDays, added, read_days, removed
-from models import Leave, Outbox, Person, Role
-from services import importing, leaves
+from domain.people.leaves import Days, NotDays, added, read_days, removed
+from models.messages.message import Outbox
+from models.people.person import Leave, Person, Role
+from services.exchange import importing
+from services.people import leaves
 from services.city import City
 from services.refusals import Outdated
 from tests.city import NOW
@@ -93,7 +95,7 @@ async def test_a_second_press_tells_the_person_nothing_new(stage: Stage) -> None
     _press(stage, "Tenri", "away:3:2026-10-05:2026-10-05")
     await stage.settle()
     assert len(stage.rows(select(Leave))) == 1
-    assert len(stage.rows(select(Outbox).where(Outbox.screen == "leave/told"))) == 1
+    assert len(stage.rows(select(Outbox).where(Outbox.screen == "people/leave/told"))) == 1
 
 
 @pytest.mark.parametrize("words", [("2026-09", "2026-09"), ("2026-10-05", "2026-10-01"), ("x", "")])

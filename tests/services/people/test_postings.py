@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from domain.postings import Overlap, Term, in_a_row
-from models import Account, Person, Posting
-from services import importing, speakers
+from domain.people.postings import Overlap, Term, in_a_row
+from models.people.person import Account, Person, Posting
+from services.exchange import importing
+from services.people import speakers
 from services.refusals import Refusal
-from services.responsible import responsible
+from services.people.responsible import responsible
 from tests.city import CAST
 
 _FIRST = date(2026, 1, 1)

@@ -9,14 +9,18 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from domain.calendar import WorkCalendar
-from domain.reminders import LADDER, steps
-from models import Outbox, OutboxState, Preference, Story, StoryState
-from scheduler.notices import reminders, stories
-from services import outbox, preferences
+from domain.standards.working_days import WorkCalendar
+from domain.calendar.reminders import LADDER, steps
+from models.adoption.story import Story, StoryState
+from models.messages.message import Outbox, OutboxState
+from models.people.preference import Preference
+from scheduler.notices.adoption import stories
+from scheduler.notices.calendar import reminders
+from services.messages import outbox
+from services.people import preferences
 from services.city import City
-from services.hours import Hours, allowed
-from services.outbox import Notice
+from services.messages.hours import Hours, allowed
+from services.messages.outbox import Notice
 from services.refusals import Outdated
 from tests.stage import ZONE
 
@@ -119,7 +123,7 @@ def test_only_who_chose_hours_has_them(engine: Engine) -> None:
 
 
 def _notice(key: str, at: str, expires: str | None = None) -> Notice:
-    return Notice(to=SITTI, screen="verified", key=key, not_before=_at(at), expires_at=_at(expires) if expires else None)
+    return Notice(to=SITTI, screen="verification/verified", key=key, not_before=_at(at), expires_at=_at(expires) if expires else None)
 
 
 def test_what_already_waits_moves_into_the_hours_unless_it_would_lose_its_use(engine: Engine) -> None:
@@ -136,7 +140,7 @@ def test_what_already_waits_moves_into_the_hours_unless_it_would_lose_its_use(en
 
 def test_stories_that_wait_are_taken_back_when_they_are_switched_off(engine: Engine) -> None:
     with Session(engine) as session, session.begin():
-        waits = Notice(to=SITTI, screen="story/digest", key=f"stories:2026-10:{SITTI}", not_before=_at("2026-10-02 09:00"))
+        waits = Notice(to=SITTI, screen="adoption/story/digest", key=f"stories:2026-10:{SITTI}", not_before=_at("2026-10-02 09:00"))
         outbox.post(session, waits, _notice("duty", "2026-10-02 09:00"), now=_at("2026-10-01 20:00"))
         preferences.choose_stories(session, by=SITTI, on=False, now=_at("2026-10-01 20:05"))
     with Session(engine) as session:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from services import pasting
+from services.reporting import pasting
 from tests.city import NOW
 from tests.given import person_id
 

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from models import Account, Leave, Posting, Report, Submission, Unit
-from services import owed
+from models.people.person import Account, Leave, Posting
+from models.people.unit import Unit
+from models.reporting.report import Report, Submission
+from services.standards import owed
 from tests.city import CAST
 from tests.given import given
 from tests.stage import Stage

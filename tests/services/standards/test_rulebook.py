@@ -8,10 +8,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from documents import workbook
-from domain.rules import LISTED, Rules
-from models import CityRule
-from services import exporting, importing
-from services.standards import standards
+from domain.standards.rules import LISTED, Rules
+from models.standards.rule import CityRule
+from services.exchange import exporting, importing
+from services.standards.expected import standards
 from tests.services.test_workbook import TODAY
 
 

@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from models import Attendance, Invitee, Outbox, OutboxState, Rsvp, Training
+from models.messages.message import Outbox, OutboxState
+from models.training.training import Attendance, Invitee, Rsvp, Training
 from scheduler.notices import NOTICES
 from services.city import City
-from services.exporting import give
+from services.exchange.exporting import give
 from services.refusals import Outdated, Refusal
-from services.training import attending, cancelling, replies
+from services.training import attending, cancelling, rsvp
 from tests.given import given
 from tests.stage import ZONE
 
@@ -30,7 +31,7 @@ def _answered(engine: Engine, **answers: str) -> None:
     with Session(engine) as session, session.begin():
         for who, answer in answers.items():
             person = {"sitti": SITTI, "rahma": RAHMA, "andi": ANDI}[who]
-            replies.reply(session, by=person, training=1, answer=answer, now=_at("2026-10-05 09:00"), city=CITY)
+            rsvp.reply(session, by=person, training=1, answer=answer, now=_at("2026-10-05 09:00"), city=CITY)
 
 
 def _cancel(engine: Engine, *, by: int = TENRI, at: str = "2026-10-06 09:00") -> int:
@@ -84,7 +85,7 @@ def test_seats_and_the_line_are_given_back_and_nobody_can_answer_or_check_in(eng
             (False, None)
         }
         with pytest.raises(Refusal) as refused:
-            replies.reply(session, by=ANDI, training=1, answer=Rsvp.YES, now=_at("2026-10-07 09:00"), city=CITY)
+            rsvp.reply(session, by=ANDI, training=1, answer=Rsvp.YES, now=_at("2026-10-07 09:00"), city=CITY)
         assert refused.value.facts["why"] == WHY
         with pytest.raises(Outdated):
             attending.show(session, by=TENRI, training=1, now=_at("2026-10-20 08:00"), city=CITY)

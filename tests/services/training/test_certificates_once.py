@@ -9,9 +9,12 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from domain.facts import freeze
-from domain.nip import Employment
-from models import Certificate, CertificateState, CityRule, Outbox, Person
+from domain.messages.facts import freeze
+from domain.people.nip import Employment
+from models.messages.message import Outbox
+from models.people.person import Person
+from models.standards.rule import CityRule
+from models.training.certificate import Certificate, CertificateState
 from services.city import City
 from services.training import certificates, wallet
 from tests.stage import ZONE, Stage

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from models import Attendance, CheckQuestion, CheckResult, CityRule
+from models.standards.rule import CityRule
+from models.training.check import CheckQuestion, CheckResult
+from models.training.training import Attendance
 from services.refusals import Outdated, Refusal
 from services.training import checks
 from services.training.checks import Asked, Result

@@ -5,10 +5,13 @@ from datetime import UTC, date, datetime
 from sqlmodel import Session, select
 
 from documents import workbook
-from domain import attendance
-from domain.nip import Employment
-from models import Account, Attendance, Invitee, Outbox, Person, Posting, Rsvp, Training, Unit
-from services import importing
+from domain.training import attendance
+from domain.people.nip import Employment
+from models.messages.message import Outbox
+from models.people.person import Account, Person, Posting
+from models.people.unit import Unit
+from models.training.training import Attendance, Invitee, Rsvp, Training
+from services.exchange import importing
 from tests.city import NOW
 from tests.stage import Stage
 

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from models import Outbox, Report, Suggestion, Training
-from scheduler.notices import training, training_after
+from models.messages.message import Outbox
+from models.reporting.report import Report
+from models.training.training import Suggestion, Training
+from scheduler.notices.training import offers, after
 from services.city import City
 from services.training import weakness
 from tests.given import given
@@ -19,7 +21,7 @@ _TODAY = date(2026, 10, 8)
 
 def _look(engine: Engine, day: date) -> None:
     with Session(engine) as session, session.begin():
-        training.post_due(session, now=datetime(day.year, day.month, day.day, 2, tzinfo=UTC), city=City(zone=ZONE))
+        offers.post_due(session, now=datetime(day.year, day.month, day.day, 2, tzinfo=UTC), city=City(zone=ZONE))
 
 
 def _verify(engine: Engine, period: str, *, verified: bool) -> None:
@@ -141,7 +143,7 @@ def test_the_effect_waits_for_the_verified_end_of_the_quarter_and_is_told_once(e
             _verify(engine, "2026-12", verified=True)
         with Session(engine) as session, session.begin():
             now = datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
-            told.append(training_after.tell_effects(session, now=now, city=City(zone=ZONE)))
+            told.append(after.tell_effects(session, now=now, city=City(zone=ZONE)))
     assert told == [0, 0, 2, 0]
     with Session(engine) as session:
         facts = session.scalars(select(Outbox.facts).where(Outbox.screen == "training/effect")).first()

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from models import Account, Outbox, Posting, ReportChange, Submission
-from services import handover
-from services.responsible import has_left
+from models.messages.message import Outbox
+from models.people.person import Account, Posting
+from models.reporting.report import ReportChange, Submission
+from services.verification import handover
+from services.people.responsible import has_left
 from tests.given import given, person_id
 from tests.stage import Stage
 
@@ -29,8 +31,8 @@ async def test_looking_again_hands_over_nothing_twice(stage: Stage) -> None:
     await stage.play(SENT)
     given(stage.process.database.engine, "given last day Andi 2026-09-30")
     assert [_look(stage), _look(stage), _look(stage)] == [1, 0, 0]
-    assert len(stage.rows(select(Outbox).where(Outbox.screen == "handed_over"))) == 1
-    assert len(stage.rows(select(Outbox).where(Outbox.screen == "handed_to_queue"))) == 1
+    assert len(stage.rows(select(Outbox).where(Outbox.screen == "verification/handed_over"))) == 1
+    assert len(stage.rows(select(Outbox).where(Outbox.screen == "verification/handed_to_queue"))) == 1
     assert len(stage.rows(select(ReportChange).where(ReportChange.what == "handed_over"))) == 2, "a line for each value"
 
 

@@ -1,0 +1,11 @@
+"""The two sectors whose people report: schools and health."""
+
+from enum import StrEnum
+
+
+class Sector(StrEnum):
+    """The field a unit works in, which decides the indicators it knows."""
+
+    EDUCATION = "education"
+    HEALTH = "health"
+    GENERAL = "general"

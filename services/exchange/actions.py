@@ -1,0 +1,39 @@
+"""What an admin can press around the workbook, and what anybody can press for e-Kinerja BKN."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.actions import Action
+
+
+@dataclass(frozen=True)
+class ApplyImport(Action):
+    """Write the workbook that was previewed."""
+
+    code: ClassVar[str] = "apply"
+    pending: int
+
+
+@dataclass(frozen=True)
+class OpenPaste(Action):
+    """Show my quarter as text for e-Kinerja."""
+
+    code: ClassVar[str] = "ek"
+    quarter: str
+
+
+@dataclass(frozen=True)
+class SendPaste(Action):
+    """Send my quarter for e-Kinerja as one file."""
+
+    code: ClassVar[str] = "ekzip"
+    quarter: str
+
+
+@dataclass(frozen=True)
+class SendPasteFiles(Action):
+    """Send my evidence for one item of the quarter."""
+
+    code: ClassVar[str] = "ekfile"
+    quarter: str
+    indicator: int

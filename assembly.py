@@ -9,37 +9,51 @@ from sqlmodel import Session
 from telegram.request import BaseRequest
 
 import handlers
-from bot.errands import pasting
 from bot.clock import Clock
-from bot.operating.process import Parts
-from bot.errands.rehearsing import Rehearse
-from bot.operating.settings import Settings
 from bot.delivery.transport import AiohttpRequest
 from bot.delivery.wording import Draw, Drawn
+from bot.errands import pasting
+from bot.errands.rehearsing import Rehearse
+from bot.operating.process import Parts
+from bot.operating.settings import Settings
 from documents import DRAWINGS, workbook
 from domain.standards.periods import Period
 from scheduler import rehearsal, rehearsal_book
 from services.calendar import rehearsals
+from services.city import City
 from services.evaluation import form_bundles
 from services.exchange import exporting
 from services.home import own_data
 from services.reporting import evidence_files
-from services.city import City
 from services.training import participants
 from texts import Texts
 
 
 def parts(
-    chosen: Settings, engine: Engine, *, clock: Clock, token: str, api_url: str,
-    request: BaseRequest | None = None, updates_request: BaseRequest | None = None,
-) -> Parts:  # fmt: skip
+    chosen: Settings,
+    engine: Engine,
+    *,
+    clock: Clock,
+    token: str,
+    api_url: str,
+    request: BaseRequest | None = None,
+    updates_request: BaseRequest | None = None,
+) -> Parts:
     """Every part of the bot, for `run`, the demo and the tests alike."""
     return Parts(
-        engine=engine, token=token, api_url=api_url, clock=clock, city=city(chosen),
-        request=request or AiohttpRequest(), updates_request=updates_request or AiohttpRequest(),
-        handlers=handlers.conversations(), home=handlers.home, draw=drawer(engine, city(chosen)),
-        read_workbook=lambda content, name: workbook.read(content, name=name), rehearse=rehearser(chosen, engine),
-    )  # fmt: skip
+        engine=engine,
+        token=token,
+        api_url=api_url,
+        clock=clock,
+        city=city(chosen),
+        request=request or AiohttpRequest(),
+        updates_request=updates_request or AiohttpRequest(),
+        handlers=handlers.conversations(),
+        home=handlers.home,
+        draw=drawer(engine, city(chosen)),
+        read_workbook=lambda content, name: workbook.read(content, name=name),
+        rehearse=rehearser(chosen, engine),
+    )
 
 
 def city(chosen: Settings) -> City:

@@ -12,15 +12,15 @@ from sqlmodel import Session, select
 
 import assembly
 from bot.clock import Clock
-from bot.reception.polling import poll
 from bot.operating.process import Process, running
 from bot.operating.serving import together
 from bot.operating.settings import Settings
-from domain.standards.working_days import WorkCalendar
+from bot.reception.polling import poll
 from domain.standards.periods import Frequency, Period
+from domain.standards.working_days import WorkCalendar
+from models.database import connect, migrate
 from models.people.person import Person
 from models.training.training import Training
-from models.database import connect, migrate
 from sample import city as sample_city
 from sample import history, moves
 from sample.people import FIRST_TELEGRAM_ID
@@ -29,10 +29,10 @@ from sandbox.server import BotApi
 from sandbox.site import Landmark, RosterEntry, build, serve
 from sandbox.world import World
 from scheduler.timetable import Timetable
+from services.city import City
 from services.exchange import importing
 from services.messages import hours
 from services.people import invitations, linking
-from services.city import City
 
 _STRANGERS = 5
 """People at the end of the roster who have not met the bot yet."""
@@ -96,9 +96,16 @@ def populate(world: World, roster: Sequence[RosterEntry]) -> World:
 
 
 async def _run(
-    settings: Settings, engine: Engine, clock: Clock, world: World, roster: Sequence[RosterEntry],
-    *, host: str, port: int, ready: Callable[[Opened], None],
-) -> None:  # fmt: skip
+    settings: Settings,
+    engine: Engine,
+    clock: Clock,
+    world: World,
+    roster: Sequence[RosterEntry],
+    *,
+    host: str,
+    port: int,
+    ready: Callable[[Opened], None],
+) -> None:
     api = BotApi(world)
     opened = asyncio.get_running_loop().create_future()
     city = assembly.city(settings)

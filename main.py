@@ -21,9 +21,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 import assembly
-from bot.operating import checks, logs, pauses, settings, terminal
 from bot.clock import Clock
 from bot.errands.nightly import Nightly
+from bot.operating import checks, logs, pauses, settings, terminal
 from bot.operating.process import Process, running
 from bot.operating.serving import Job, receive, run_until_stopped, show_health, together
 from bot.operating.settings import Settings
@@ -32,18 +32,22 @@ from models.database import connect, snapshot
 from models.database import migrate as migrate_tables
 from scheduler.timetable import Timetable
 from services.calendar import rehearsals
-from services.exchange import exporting, importing
-from services.people import invitations
-from services.exchange.nightly_backups import Plan
 from services.city import City
+from services.exchange import exporting, importing
+from services.exchange.nightly_backups import Plan
+from services.people import invitations
 from services.refusals import Refusal
 from texts import Texts, formats
 
 if TYPE_CHECKING:
     from demo import Opened
 
-app = typer.Typer(help="Sipakainga: reports, verification and reminders for the civil servants of a city, in Telegram.",
-                  no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)  # fmt: skip
+app = typer.Typer(
+    help="Sipakainga: reports, verification and reminders for the civil servants of a city, in Telegram.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 del sys.modules["rich"]  # for what is said below
 gc.freeze()
 gc.enable()
@@ -99,8 +103,7 @@ def _say_where(opened: "Opened") -> None:
 
 @app.command()
 def template(
-    file: Path,
-    sample: Annotated[bool, typer.Option("--sample", help="Filled in with the demo's invented city.")] = False,
+    file: Path, sample: Annotated[bool, typer.Option("--sample", help="Filled in with the demo's invented city.")] = False
 ) -> None:
     """Write an empty workbook whose sheets explain themselves."""
     from documents import workbook
@@ -113,10 +116,7 @@ def template(
 
 
 @app.command("import")
-def import_(
-    file: Path,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
-) -> None:
+def import_(file: Path, dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False) -> None:
     """Take a workbook in, all or nothing; each row that cannot be taken is named."""
     from documents import workbook
 

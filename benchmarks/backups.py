@@ -21,15 +21,14 @@ from benchmarks.stalls import longest
 from bot.operating import pauses
 from documents import workbook
 from domain.standards.periods import Frequency, Period
+from models.database import connect, migrate, snapshot
 from models.messages.message import Outbox, OutboxState
 from models.people.person import Person
 from models.reporting.report import Report, ReportChange, Submission, SubmissionState
-from models.database import connect, migrate, snapshot
-from services.exchange import importing
-from services.standards import owed
-from services.exchange import nightly_backups
-from services.exchange.nightly_backups import Plan
 from services.city import City
+from services.exchange import importing, nightly_backups
+from services.exchange.nightly_backups import Plan
+from services.standards import owed
 from services.standards.expected import standards
 
 _ROOT = Path(__file__).parents[1]
@@ -81,10 +80,21 @@ def fill(folder: Path) -> None:
             for person in session.scalars(select(Person.id)):
                 number += 1
                 sent[person] = number
-            session.execute(insert(Submission), [
-                {"id": submission, "number": f"{submission}", "person_id": person, "unit_id": 1, "version": 1, "submitted_at": _NOW,
-                 "state": SubmissionState.VERIFIED} for person, submission in sent.items()
-            ])  # fmt: skip
+            session.execute(
+                insert(Submission),
+                [
+                    {
+                        "id": submission,
+                        "number": f"{submission}",
+                        "person_id": person,
+                        "unit_id": 1,
+                        "version": 1,
+                        "submitted_at": _NOW,
+                        "state": SubmissionState.VERIFIED,
+                    }
+                    for person, submission in sent.items()
+                ],
+            )
             periods = (month, month.quarter()) if month.last == month.quarter().last else (month,)
             dues = owed.expected_for(session, people=None, periods=periods)
             written = [{**report(due, sent[due.person], known[due.indicator].kind == "date"), **_answer(chance)} for due in dues]
@@ -113,9 +123,17 @@ def _change(number: int, row: dict[str, Any]) -> dict[str, Any]:
 
 def _message(key: str, person: int) -> dict[str, Any]:
     return {
-        "chat_id": person, "person_id": person, "key": key, "screen": "verification/verified", "facts": {"number": key, "values": ["90", "100"]},
-        "state": OutboxState.SENT, "attempts": 1, "not_before": _NOW, "made_at": _NOW, "settled_at": _NOW,
-    }  # fmt: skip
+        "chat_id": person,
+        "person_id": person,
+        "key": key,
+        "screen": "verification/verified",
+        "facts": {"number": key, "values": ["90", "100"]},
+        "state": OutboxState.SENT,
+        "attempts": 1,
+        "not_before": _NOW,
+        "made_at": _NOW,
+        "settled_at": _NOW,
+    }
 
 
 def _timed(command: str, folder: Path, file: str, *, into: Path) -> dict[str, float]:

@@ -25,17 +25,17 @@ from starlette.applications import Starlette
 
 from bot.operating.process import NOTICES_PER_SECOND
 from domain.people.nip import Employment
+from models.database import connect, migrate
 from models.messages.broadcast import Audience
 from models.messages.message import Outbox, OutboxState
 from models.people.person import Account, Chat, Person, Posting
-from models.database import connect, migrate
 from sandbox.refusals import ApiRefusal
 from sandbox.server import BotApi
 from sandbox.site import serve
 from sandbox.world import World
+from services.city import City
 from services.messages import broadcasting
 from services.messages.audiences import Choice
-from services.city import City
 from tests.city import found_city
 
 _ROOT = Path(__file__).parent.parent
@@ -100,8 +100,15 @@ async def measure(people: int = 1500, *, seed: int = 1) -> Outcome:
         await asyncio.to_thread(_prepare, engine, people)
         world, watch = _world(people, seed), Watch(random.Random(seed))
         async with _telegram(world, watch) as (address, api):
-            bot = _Bot({"BOT_TOKEN": world.token, "BOT_API_URL": address, "DATA_DIR": folder, "DATABASE_URL": database,
-                        "LOG_LEVEL": "ERROR"})  # fmt: skip
+            bot = _Bot(
+                {
+                    "BOT_TOKEN": world.token,
+                    "BOT_API_URL": address,
+                    "DATA_DIR": folder,
+                    "DATABASE_URL": database,
+                    "LOG_LEVEL": "ERROR",
+                }
+            )
             await bot.start()
             await _ask(world, _FIRST_SPEAKER)
             quiet = await _talk(world, until=_after(_QUIET_SECONDS))
@@ -162,17 +169,24 @@ async def _ask(world: World, user: int) -> float:
 
 def _judge(
     engine: Engine, world: World, watch: Watch, people: int, killed_at: float, quiet: list[float], busy: list[float]
-) -> Outcome:  # fmt: skip
+) -> Outcome:
     users = range(_FIRST_RECIPIENT, _FIRST_RECIPIENT + people)
     got = Counter({user: sum(_WORDS in said.get("text", "") for said in world.chats[user].messages.values()) for user in users})
     states = _states(engine)
     over = (OutboxState.BLOCKED, OutboxState.FAILED)
     return Outcome(
-        people=people, delivered=sum(got[user] > 0 for user in users), recorded=sum(states[user] in over for user in users),
-        lost=sum(not got[user] and states[user] not in over for user in users), doubled=sum(got[user] > 1 for user in users),
-        on_the_wire=sum(abs(at - killed_at) <= 2 * _LATENCY for at, _ in watch.tried), share=_share(watch.tried, killed_at),
-        most=_most([at for at, _ in watch.tried]), most_of_all=_most(watch.calls), quiet_p99=_p99(quiet), busy_p99=_p99(busy),
-    )  # fmt: skip
+        people=people,
+        delivered=sum(got[user] > 0 for user in users),
+        recorded=sum(states[user] in over for user in users),
+        lost=sum(not got[user] and states[user] not in over for user in users),
+        doubled=sum(got[user] > 1 for user in users),
+        on_the_wire=sum(abs(at - killed_at) <= 2 * _LATENCY for at, _ in watch.tried),
+        share=_share(watch.tried, killed_at),
+        most=_most([at for at, _ in watch.tried]),
+        most_of_all=_most(watch.calls),
+        quiet_p99=_p99(quiet),
+        busy_p99=_p99(busy),
+    )
 
 
 def _share(tried: list[tuple[float, int]], killed_at: float) -> float:
@@ -231,7 +245,7 @@ def _announce(engine: Engine) -> None:
 def _states(engine: Engine) -> dict[int, OutboxState]:
     with Session(engine) as session:
         asked = select(Outbox.chat_id, Outbox.state).where(col(Outbox.broadcast_id).is_not(None))
-        return {chat: state for chat, state in session.exec(asked)}  # noqa: C416
+        return {chat: state for chat, state in session.exec(asked)}
 
 
 def _waiting(engine: Engine) -> int:

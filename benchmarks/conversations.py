@@ -16,10 +16,10 @@ from sqlmodel import Session, select
 
 from benchmarks.telegram import STEPS, Heard, Plan
 from domain.people.nip import Employment
+from models.database import connect, migrate
 from models.people.person import Account, Chat, Person, Posting
 from models.reporting.report import Submission
 from models.standards.standard import Indicator
-from models.database import connect, migrate
 from tests.city import found_city
 
 _ROOT = Path(__file__).parent.parent
@@ -65,14 +65,25 @@ async def measure(
         first = await asyncio.to_thread(_prepare, database, people)
         plan = Plan(first=first, people=people, latency=latency, per_second=per_second, steps=steps)
         telegram = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "benchmarks.telegram", json.dumps(asdict(plan)), cwd=_ROOT,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-        )  # fmt: skip
+            sys.executable,
+            "-m",
+            "benchmarks.telegram",
+            json.dumps(asdict(plan)),
+            cwd=_ROOT,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
         assert telegram.stdout
         assert telegram.stdin
         address = (await telegram.stdout.readline()).decode().strip()
-        environment = {**os.environ, "BOT_TOKEN": "424242:SANDBOX", "BOT_API_URL": address, "DATA_DIR": folder,
-                       "DATABASE_URL": database, "LOG_LEVEL": "ERROR"}  # fmt: skip
+        environment = {
+            **os.environ,
+            "BOT_TOKEN": "424242:SANDBOX",
+            "BOT_API_URL": address,
+            "DATA_DIR": folder,
+            "DATABASE_URL": database,
+            "LOG_LEVEL": "ERROR",
+        }
         environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed bot is compiled
 
         async def start() -> asyncio.subprocess.Process:
@@ -92,11 +103,17 @@ async def measure(
         heard = Heard(**json.loads(await telegram.stdout.readline()))
         updates = people * steps
         found = Figures(
-            updates_per_second=updates / heard.seconds, p50=heard.p50, p99=heard.p99, new_messages=heard.new_messages,
-            cpu_per_thousand=1000 * (_cpu(process.pid) - cpu) / updates, memory=_memory(process.pid), started=started,
-            charts_loaded=_has_loaded(process.pid, "matplotlib"), stopped=await _stop(process),
+            updates_per_second=updates / heard.seconds,
+            p50=heard.p50,
+            p99=heard.p99,
+            new_messages=heard.new_messages,
+            cpu_per_thousand=1000 * (_cpu(process.pid) - cpu) / updates,
+            memory=_memory(process.pid),
+            started=started,
+            charts_loaded=_has_loaded(process.pid, "matplotlib"),
+            stopped=await _stop(process),
             finished=await asyncio.to_thread(_count, database) if bot == OURS else people,
-        )  # fmt: skip
+        )
         telegram.terminate()
         await telegram.wait()
         return found
@@ -126,8 +143,15 @@ def _prepare(database: str, people: int) -> int:
             person = Person(nip=f"1989010120150{number:05}", name=f"Guru {number}", employment=Employment.PNS)
             session.add(person)
             session.flush()
-            session.add(Posting(person_id=person.id, unit_id=teacher.unit_id, supervisor_id=head.id, position="Guru Kelas",
-                                valid_from=date(2026, 1, 1)))  # fmt: skip
+            session.add(
+                Posting(
+                    person_id=person.id,
+                    unit_id=teacher.unit_id,
+                    supervisor_id=head.id,
+                    position="Guru Kelas",
+                    valid_from=date(2026, 1, 1),
+                )
+            )
             session.add(Account(person_id=person.id, telegram_id=_FIRST + number, linked_at=now, linked_by="invitation"))
             session.add(Chat(telegram_id=_FIRST + number, menu="staff:id"))
     engine.dispose()

@@ -15,15 +15,15 @@ from benchmarks.imports import large_workbook
 from documents import workbook
 from domain.reporting.answers import AnswerState
 from domain.standards.periods import Period
+from models.database import connect, migrate
 from models.evaluation.evaluation import Evaluation
 from models.people.person import Person
 from models.reporting.report import Report, Submission, SubmissionState
-from models.database import connect, migrate
 from scheduler.notices.evaluation import cycles as evaluation
-from services.exchange import importing
-from services.standards import owed
 from services.city import City
 from services.evaluation import card, cycles, judging
+from services.exchange import importing
+from services.standards import owed
 from services.standards.expected import standards
 
 _QUARTER = Period.parse("2026-Q3")
@@ -57,10 +57,17 @@ def _prepare(engine: Engine) -> None:
         people = session.scalars(select(Person.id)).all()
         dues = owed.expected_for(session, people=None, periods=(*_QUARTER.months(), _QUARTER))
         submissions = [
-            {"id": number, "number": str(number), "person_id": person, "unit_id": 1, "state": SubmissionState.VERIFIED,
-             "version": 1, "submitted_at": _NOW}
+            {
+                "id": number,
+                "number": str(number),
+                "person_id": person,
+                "unit_id": 1,
+                "state": SubmissionState.VERIFIED,
+                "version": 1,
+                "submitted_at": _NOW,
+            }
             for number, person in enumerate(people, start=1)
-        ]  # fmt: skip
+        ]
         session.execute(insert(Submission), submissions)
         of = {row["person_id"]: row["id"] for row in submissions}
         session.execute(insert(Report), [report(due, of[due.person], kinds[due.indicator].kind == "date") for due in dues])
@@ -69,11 +76,24 @@ def _prepare(engine: Engine) -> None:
 def report(due: owed.Due, submission: Any, is_date: bool) -> dict[str, Any]:
     """The row of a verified report of what is due."""
     return {
-        "submission_id": submission, "person_id": due.person, "unit_id": due.unit, "indicator_id": due.indicator,
-        "period": str(due.period), "state": AnswerState.VALUE, "version": 1, "late": False, "joint": due.joint, "verified": True,
-        "same_as_last": False, "unusual": False, "value": None if is_date else Decimal(90), "numerator": Decimal(90),
-        "denominator": Decimal(100), "first_submitted_at": _NOW, "submitted_at": _NOW,
-    }  # fmt: skip
+        "submission_id": submission,
+        "person_id": due.person,
+        "unit_id": due.unit,
+        "indicator_id": due.indicator,
+        "period": str(due.period),
+        "state": AnswerState.VALUE,
+        "version": 1,
+        "late": False,
+        "joint": due.joint,
+        "verified": True,
+        "same_as_last": False,
+        "unusual": False,
+        "value": None if is_date else Decimal(90),
+        "numerator": Decimal(90),
+        "denominator": Decimal(100),
+        "first_submitted_at": _NOW,
+        "submitted_at": _NOW,
+    }
 
 
 def _cards(session: Session) -> int:

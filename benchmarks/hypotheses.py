@@ -30,8 +30,13 @@ def measure() -> dict[str, float]:
             found: Guess | None = guess(typed, usual, decimals=0, so_far=so_far)
             proposed += found is not None
             right += found is not None and found.value == true
-    return {"seeded": seeded, "proposed %": 100 * proposed / seeded, "precision %": 100 * right / proposed,
-            "recall %": 100 * right / seeded, "false alarms %": 100 * alarms / _SERIES}  # fmt: skip
+    return {
+        "seeded": seeded,
+        "proposed %": 100 * proposed / seeded,
+        "precision %": 100 * right / proposed,
+        "recall %": 100 * right / seeded,
+        "false alarms %": 100 * alarms / _SERIES,
+    }
 
 
 def _series(chance: random.Random) -> list[Decimal]:

@@ -25,10 +25,7 @@ def large_workbook() -> bytes:
     template = book["Pegawai"][6]
     book["Pegawai"] += [{**template, "NIP": _nip(n), "Status": "PNS"} for n in range(PEOPLE)]
     pages = {
-        sheet.name: (
-            [c.header for c in sheet.columns],
-            [[row.get(c.header) for c in sheet.columns] for row in book[sheet.name]],
-        )
+        sheet.name: ([c.header for c in sheet.columns], [[row.get(c.header) for c in sheet.columns] for row in book[sheet.name]])
         for sheet in sheets.SHEETS
         if sheet.name in book
     }

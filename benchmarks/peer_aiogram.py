@@ -61,8 +61,10 @@ class Storage(BaseStorage):
         name = state.state if isinstance(state, State) else state
         await self.run(
             "insert into talk (chat, user, state) values (?, ?, ?) on conflict do update set state = excluded.state",
-            key.chat_id, key.user_id, name,
-        )  # fmt: skip
+            key.chat_id,
+            key.user_id,
+            name,
+        )
 
     async def get_state(self, key: StorageKey) -> str | None:
         rows = await self.run("select state from talk where chat = ? and user = ?", key.chat_id, key.user_id)
@@ -71,8 +73,10 @@ class Storage(BaseStorage):
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
         await self.run(
             "insert into talk (chat, user, data) values (?, ?, ?) on conflict do update set data = excluded.data",
-            key.chat_id, key.user_id, json.dumps(dict(data)),
-        )  # fmt: skip
+            key.chat_id,
+            key.user_id,
+            json.dumps(dict(data)),
+        )
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
         rows = await self.run("select data from talk where chat = ? and user = ?", key.chat_id, key.user_id)

@@ -15,8 +15,8 @@ from domain.standards.periods import Period
 from models.database import connect, migrate
 from sample import city
 from scheduler import rehearsal, rehearsal_book
-from services.exchange import importing
 from services.city import City
+from services.exchange import importing
 from texts import Texts
 
 PEOPLE = 5_000
@@ -36,13 +36,26 @@ def roster(engine: Engine, *, people: int) -> None:
             (heads["Kepala Sekolah"], heads["Guru Kelas"]) if school else (heads["Kepala Puskesmas"], heads["Petugas KIA"])
         )
         unit = f"UNIT-{team}"
-        book["Unit"].append({"Kode": unit, "Nama": f"Unit Contoh {team}", "Bidang": "pendidikan" if school else "kesehatan",
-                             "Induk": "DISDIK" if school else "DINKES", "Hari Kerja": 6})  # fmt: skip
+        book["Unit"].append(
+            {
+                "Kode": unit,
+                "Nama": f"Unit Contoh {team}",
+                "Bidang": "pendidikan" if school else "kesehatan",
+                "Induk": "DISDIK" if school else "DINKES",
+                "Hari Kerja": 6,
+            }
+        )
         book["Pegawai"] += [
-            {**(head if number == 0 else staff), "NIP": _nip(team * _TEAM + number), "Unit": unit, "HP": "",
-             "Status": "PNS", "Atasan": head["Atasan"] if number == 0 else _nip(team * _TEAM)}
+            {
+                **(head if number == 0 else staff),
+                "NIP": _nip(team * _TEAM + number),
+                "Unit": unit,
+                "HP": "",
+                "Status": "PNS",
+                "Atasan": head["Atasan"] if number == 0 else _nip(team * _TEAM),
+            }
             for number in range(_TEAM)
-        ]  # fmt: skip
+        ]
     rows: dict[str, Any] = {sheet: list(enumerate(found, start=2)) for sheet, found in book.items()}
     with Session(engine) as session, session.begin():
         outcome = importing.take(session, rows, today=today, write=True)
@@ -63,8 +76,14 @@ def measure(people: int = PEOPLE) -> dict[str, float]:
         written_in = time.perf_counter() - begun
         engine.dispose()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"people": len(played.members), "play s": played_in, "write s": written_in, "messages": len(played.messages),
-            "MB written": len(content) / 1e6, "RSS MB": memory}  # fmt: skip
+    return {
+        "people": len(played.members),
+        "play s": played_in,
+        "write s": written_in,
+        "messages": len(played.messages),
+        "MB written": len(content) / 1e6,
+        "RSS MB": memory,
+    }
 
 
 def _nip(number: int) -> str:

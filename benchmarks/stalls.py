@@ -18,8 +18,8 @@ from bot.unit_of_work.transactions import Transactions
 from documents import workbook
 from domain.standards.achievement import Status
 from models.database import connect, migrate
-from services.exchange import importing
 from services.city import City
+from services.exchange import importing
 from services.insight.summaries import Standing
 
 _TICK = 0.002

@@ -3,17 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from documents import (
-    attendance_code,
-    calendar_file,
-    charts,
-    evaluation_form,
-    form,
-    plan_page,
-    pws,
-    radar,
-    trends,
-)
+from documents import attendance_code, calendar_file, charts, evaluation_form, form, plan_page, pws, radar, trends
 
 Drawing = Callable[[dict[str, Any], str], tuple[str, bytes]]
 

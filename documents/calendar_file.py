@@ -20,12 +20,22 @@ def training(facts: dict[str, Any], _language: str) -> tuple[str, bytes]:
     offer = known["offer"]
     method, standing = _CANCELLED if known.get("cancelled") else _CONFIRMED
     lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Sipakainga//Pelatihan//ID", "CALSCALE:GREGORIAN", f"METHOD:{method}",
-        "BEGIN:VEVENT", f"UID:pelatihan-{_plain(offer.code)}@sipakainga", f"DTSTAMP:{_moment(known['made_at'])}",
-        *_when(offer), f"SUMMARY:{_text(offer.title)}", f"LOCATION:{_text(offer.place)}",
-        f"DESCRIPTION:{_text(f'{offer.provider} · {offer.hours} JP · {offer.code}')}", *standing,
-        "END:VEVENT", "END:VCALENDAR",
-    ]  # fmt: skip
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Sipakainga//Pelatihan//ID",
+        "CALSCALE:GREGORIAN",
+        f"METHOD:{method}",
+        "BEGIN:VEVENT",
+        f"UID:pelatihan-{_plain(offer.code)}@sipakainga",
+        f"DTSTAMP:{_moment(known['made_at'])}",
+        *_when(offer),
+        f"SUMMARY:{_text(offer.title)}",
+        f"LOCATION:{_text(offer.place)}",
+        f"DESCRIPTION:{_text(f'{offer.provider} · {offer.hours} JP · {offer.code}')}",
+        *standing,
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
     return f"{_plain(offer.code)}.ics", "".join(_folded(line) for line in lines).encode()
 
 

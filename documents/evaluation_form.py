@@ -9,29 +9,59 @@ from domain.messages.facts import Facts, thaw
 
 _QUARTERS = {1: "I", 2: "II", 3: "III", 4: "IV"}
 _VALUES = {
-    "service": ("Berorientasi Pelayanan", (
-        "Memahami dan memenuhi kebutuhan masyarakat", "Ramah, cekatan, solutif, dan dapat diandalkan",
-        "Melakukan perbaikan tiada henti")),
-    "accountable": ("Akuntabel", (
-        "Melaksanakan tugas dengan jujur, bertanggung jawab, cermat, disiplin, dan berintegritas tinggi",
-        "Menggunakan kekayaan dan barang milik negara secara bertanggung jawab, efektif, dan efisien",
-        "Tidak menyalahgunakan kewenangan jabatan")),
-    "competent": ("Kompeten", (
-        "Meningkatkan kompetensi diri untuk menjawab tantangan yang selalu berubah", "Membantu orang lain belajar",
-        "Melaksanakan tugas dengan kualitas terbaik")),
-    "harmonious": ("Harmonis", (
-        "Menghargai setiap orang apa pun latar belakangnya", "Suka menolong orang lain",
-        "Membangun lingkungan kerja yang kondusif")),
-    "loyal": ("Loyal", (
-        "Memegang teguh ideologi Pancasila, UUD 1945, setia kepada NKRI serta pemerintahan yang sah",
-        "Menjaga nama baik sesama ASN, pimpinan, instansi, dan negara", "Menjaga rahasia jabatan dan negara")),
-    "adaptive": ("Adaptif", (
-        "Cepat menyesuaikan diri menghadapi perubahan", "Terus berinovasi dan mengembangkan kreativitas", "Bertindak proaktif")),
-    "collaborative": ("Kolaboratif", (
-        "Memberi kesempatan kepada berbagai pihak untuk berkontribusi",
-        "Terbuka dalam bekerja sama untuk menghasilkan nilai tambah",
-        "Menggerakkan pemanfaatan berbagai sumber daya untuk tujuan bersama")),
-}  # fmt: skip
+    "service": (
+        "Berorientasi Pelayanan",
+        (
+            "Memahami dan memenuhi kebutuhan masyarakat",
+            "Ramah, cekatan, solutif, dan dapat diandalkan",
+            "Melakukan perbaikan tiada henti",
+        ),
+    ),
+    "accountable": (
+        "Akuntabel",
+        (
+            "Melaksanakan tugas dengan jujur, bertanggung jawab, cermat, disiplin, dan berintegritas tinggi",
+            "Menggunakan kekayaan dan barang milik negara secara bertanggung jawab, efektif, dan efisien",
+            "Tidak menyalahgunakan kewenangan jabatan",
+        ),
+    ),
+    "competent": (
+        "Kompeten",
+        (
+            "Meningkatkan kompetensi diri untuk menjawab tantangan yang selalu berubah",
+            "Membantu orang lain belajar",
+            "Melaksanakan tugas dengan kualitas terbaik",
+        ),
+    ),
+    "harmonious": (
+        "Harmonis",
+        (
+            "Menghargai setiap orang apa pun latar belakangnya",
+            "Suka menolong orang lain",
+            "Membangun lingkungan kerja yang kondusif",
+        ),
+    ),
+    "loyal": (
+        "Loyal",
+        (
+            "Memegang teguh ideologi Pancasila, UUD 1945, setia kepada NKRI serta pemerintahan yang sah",
+            "Menjaga nama baik sesama ASN, pimpinan, instansi, dan negara",
+            "Menjaga rahasia jabatan dan negara",
+        ),
+    ),
+    "adaptive": (
+        "Adaptif",
+        ("Cepat menyesuaikan diri menghadapi perubahan", "Terus berinovasi dan mengembangkan kreativitas", "Bertindak proaktif"),
+    ),
+    "collaborative": (
+        "Kolaboratif",
+        (
+            "Memberi kesempatan kepada berbagai pihak untuk berkontribusi",
+            "Terbuka dalam bekerja sama untuk menghasilkan nilai tambah",
+            "Menggerakkan pemanfaatan berbagai sumber daya untuk tujuan bersama",
+        ),
+    ),
+}
 """The seven values and their conduct statements (panduan perilaku; SE Menteri PANRB 20/2021)."""
 
 
@@ -59,12 +89,19 @@ def form_paper(facts: dict[str, Any]) -> Paper:
         Line(f"PERIODE PENILAIAN: {day(days.first).upper()} SD {day(days.last).upper()}", size=8, after=3),
         parties(form),
         Line(f"CAPAIAN KINERJA ORGANISASI: {(form.organisation or 'belum ditetapkan').upper()}", bold=True, after=6),
-        _works(form), _conducts(form), _ending(form), signatures(form, day(form.told_on)),
-    )  # fmt: skip
+        _works(form),
+        _conducts(form),
+        _ending(form),
+        signatures(form, day(form.told_on)),
+    )
     return Paper(
-        title="Evaluasi Kinerja Pegawai", number=issued.number, person=form.person.name, author=form.supervisor.name,
-        url=facts["url"], parts=parts,
-    )  # fmt: skip
+        title="Evaluasi Kinerja Pegawai",
+        number=issued.number,
+        person=form.person.name,
+        author=form.supervisor.name,
+        url=facts["url"],
+        parts=parts,
+    )
 
 
 def parties(form: Facts) -> Block:

@@ -31,19 +31,33 @@ def plan_paper(facts: dict[str, Any]) -> Paper:
     parts = (
         Line("SASARAN KINERJA PEGAWAI", bold=True, size=12, centred=True),
         Line("PENDEKATAN HASIL KERJA KUANTITATIF", bold=True, centred=True),
-        Line(f"TAHUN {plan.year}", bold=True, centred=True, after=6), Line(f"NOMOR: {issued.number}", size=8),
+        Line(f"TAHUN {plan.year}", bold=True, centred=True, after=6),
+        Line(f"NOMOR: {issued.number}", size=8),
         Line(f"PERIODE PENILAIAN: {day(plan.first).upper()} SD {day(plan.last).upper()}", size=8, after=3),
-        parties(plan), _works(plan), _conducts(plan), signatures(plan, _DOTS),
-    )  # fmt: skip
+        parties(plan),
+        _works(plan),
+        _conducts(plan),
+        signatures(plan, _DOTS),
+    )
     return Paper(
-        title="Sasaran Kinerja Pegawai", number=issued.number, person=plan.person.name, author=plan.supervisor.name,
-        url=facts["url"], parts=parts,
-    )  # fmt: skip
+        title="Sasaran Kinerja Pegawai",
+        number=issued.number,
+        person=plan.person.name,
+        author=plan.supervisor.name,
+        url=facts["url"],
+        parts=parts,
+    )
 
 
 def _works(plan: Facts) -> Block:
-    head = ["NO", "RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI", "RENCANA HASIL KERJA", "ASPEK", "INDIKATOR KINERJA INDIVIDU",
-            "TARGET"]  # fmt: skip
+    head = [
+        "NO",
+        "RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI",
+        "RENCANA HASIL KERJA",
+        "ASPEK",
+        "INDIKATOR KINERJA INDIVIDU",
+        "TARGET",
+    ]
     rows: list[list[str]] = [["HASIL KERJA"], head]
     for title, main in (("A. UTAMA", True), ("B. TAMBAHAN", False)):
         rows.append([title])

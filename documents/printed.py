@@ -20,9 +20,16 @@ def pdf(paper: Paper) -> bytes:
 
     target = io.BytesIO()
     document = SimpleDocTemplate(
-        target, pagesize=A4, leftMargin=16 * mm, rightMargin=16 * mm, topMargin=10 * mm, bottomMargin=14 * mm, invariant=1,
-        title=f"{paper.title} {paper.number}", author=paper.author,
-    )  # fmt: skip
+        target,
+        pagesize=A4,
+        leftMargin=16 * mm,
+        rightMargin=16 * mm,
+        topMargin=10 * mm,
+        bottomMargin=14 * mm,
+        invariant=1,
+        title=f"{paper.title} {paper.number}",
+        author=paper.author,
+    )
 
     def footer(canvas: Any, page: Any) -> None:
         canvas.setFont("Helvetica", 7)
@@ -57,10 +64,14 @@ def _table(block: Block) -> Any:
     from reportlab.platypus import Table, TableStyle
 
     style: list[Any] = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-        ("FONTSIZE", (0, 0), (-1, -1), _SMALL), ("LEADING", (0, 0), (-1, -1), _SMALL),
-    ]  # fmt: skip
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("TOPPADDING", (0, 0), (-1, -1), 1),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+        ("LEFTPADDING", (0, 0), (-1, -1), 3),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ("FONTSIZE", (0, 0), (-1, -1), _SMALL),
+        ("LEADING", (0, 0), (-1, -1), _SMALL),
+    ]
     if block.framed:
         style.append(("GRID", (0, 0), (-1, -1), 0.5, "black"))
         style += [("BACKGROUND", (0, row), (-1, row), _GREY if row == 0 else _PALE) for row in block.bands]
@@ -83,8 +94,11 @@ def _line(text: Cell, *, bold: bool = False, size: float = 9, centred: bool = Fa
     from reportlab.platypus import Paragraph
 
     style = ParagraphStyle(
-        "line", fontName="Helvetica-Bold" if bold else "Helvetica", fontSize=size, leading=size * 1.2,
+        "line",
+        fontName="Helvetica-Bold" if bold else "Helvetica",
+        fontSize=size,
+        leading=size * 1.2,
         alignment=TA_CENTER if centred else TA_LEFT,
-    )  # fmt: skip
+    )
     lines = (text,) if isinstance(text, str) else text
     return Paragraph("<br/>".join(escape(line) for line in lines), style)

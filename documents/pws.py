@@ -14,11 +14,31 @@ _LOOKS = {
     None: ("#BBBBBB", ""),
 }
 _WORDS: dict[str, dict[Any, str]] = {
-    "id": {"title": "PWS {code}, cakupan sejak Januari (%)", "target": "target {target} %", "now": "bln ini", "before": "bln lalu",
-           "trend": "tren", "good": "baik", "fair": "cukup", "poor": "kurang", "bad": "jelek", None: "belum dinilai"},
-    "en": {"title": "PWS {code}, coverage since January (%)", "target": "target {target} %", "now": "month", "before": "before",
-           "trend": "trend", "good": "baik", "fair": "cukup", "poor": "kurang", "bad": "jelek", None: "not judged"},
-}  # fmt: skip
+    "id": {
+        "title": "PWS {code}, cakupan sejak Januari (%)",
+        "target": "target {target} %",
+        "now": "bln ini",
+        "before": "bln lalu",
+        "trend": "tren",
+        "good": "baik",
+        "fair": "cukup",
+        "poor": "kurang",
+        "bad": "jelek",
+        None: "belum dinilai",
+    },
+    "en": {
+        "title": "PWS {code}, coverage since January (%)",
+        "target": "target {target} %",
+        "now": "month",
+        "before": "before",
+        "trend": "trend",
+        "good": "baik",
+        "fair": "cukup",
+        "poor": "kurang",
+        "bad": "jelek",
+        None: "not judged",
+    },
+}
 _ARROWS = {"up": "↗", "down": "↘", "same": "→", "": "–"}
 _LONGEST = 17
 _MANY = 9
@@ -53,9 +73,14 @@ def _bar(axes: Any, place: int, bar: Any, *, top: float, many: bool) -> None:
     height = float(bar.cumulative)
     axes.bar(place, height, color=colour, hatch=hatch, edgecolor="white", width=0.72)
     axes.text(
-        place, height + top * 0.02, _figure(bar.cumulative, whole=many), ha="center", fontsize=7.5 if many else 9, zorder=4,
+        place,
+        height + top * 0.02,
+        _figure(bar.cumulative, whole=many),
+        ha="center",
+        fontsize=7.5 if many else 9,
+        zorder=4,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
-    )  # fmt: skip
+    )
 
 
 def _frame(axes: Any, words: dict[Any, str], *, top: float, count: int) -> None:
@@ -78,9 +103,15 @@ def _legend(figure: Any, words: dict[Any, str], used: set[str | None]) -> None:
         if status in used
     ]
     figure.legend(
-        handles=patches, loc="lower center", ncols=len(patches), fontsize=8.5, frameon=False, handlelength=1.4, handletextpad=0.4,
+        handles=patches,
+        loc="lower center",
+        ncols=len(patches),
+        fontsize=8.5,
+        frameon=False,
+        handlelength=1.4,
+        handletextpad=0.4,
         columnspacing=1.0,
-    )  # fmt: skip
+    )
 
 
 def _below(axes: Any, place: int, bar: Any, *, small: float) -> None:

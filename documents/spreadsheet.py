@@ -47,10 +47,19 @@ def _sheet(book: Any, paper: Paper, edges: list[int]) -> Any:
     sheet.fit_to_pages(1, 0)
     sheet.set_footer(f"&L&8{paper.foot}&R&8Halaman &P")
     corner = next(at for at, edge in enumerate(edges) if edge >= edges[-1] - 32)
-    sheet.insert_image(0, corner, "qr.png", {
-        "image_data": qr_code.png(paper.url), "x_scale": 0.22, "y_scale": 0.22, "x_offset": 20, "url": paper.url,
-        "description": paper.url,
-    })  # fmt: skip
+    sheet.insert_image(
+        0,
+        corner,
+        "qr.png",
+        {
+            "image_data": qr_code.png(paper.url),
+            "x_scale": 0.22,
+            "y_scale": 0.22,
+            "x_offset": 20,
+            "url": paper.url,
+            "description": paper.url,
+        },
+    )
     return sheet
 
 

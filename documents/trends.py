@@ -42,10 +42,14 @@ def _panel(axes: Any, line: Any, words: dict[Any, str], *, last: bool) -> None:
     axes.plot(range(len(through)), through, color=colour, marker=mark, markersize=6, linewidth=1.8)
     for (place, percent), height in zip(known, heights, strict=True):
         axes.annotate(
-            format_number(percent), (place, height), xytext=(0, -14 if _near(height) else 6),
-            textcoords="offset points", ha="center", fontsize=9,
+            format_number(percent),
+            (place, height),
+            xytext=(0, -14 if _near(height) else 6),
+            textcoords="offset points",
+            ha="center",
+            fontsize=9,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8},
-        )  # fmt: skip
+        )
     axes.set_ylim(min([45.0, *(height - (50 if _near(height) else 20) for height in heights)]), _TOP + 15)
     axes.set_xlim(-0.4, len(line.points) - 0.6)
     axes.set_yticks([100], ["100"], fontsize=8)

@@ -3,17 +3,28 @@
 from bot.conversation.context import Handlers
 from handlers.adoption import burden, helpdesk, stories
 from handlers.calendar import rehearsals, schedule, snoozing
-from handlers.evaluation import results, coaching, cycle_panel, judging, feedback, improvement_steps, documents, scanned_documents, year
+from handlers.evaluation import (
+    coaching,
+    cycle_panel,
+    documents,
+    feedback,
+    improvement_steps,
+    judging,
+    results,
+    scanned_documents,
+    year,
+)
 from handlers.exchange import ekinerja, importing
 from handlers.home import fallback, own_data
-from handlers.insight import group_totals, own_record, summaries, drill_down
-from handlers.messages import sent_broadcasts, broadcasting, ledger
-from handlers.people import language, leaves, linking, preferences
-from handlers.reporting import submissions, forms, report, unlocking
-from handlers.training import attending, cancelling, checks, participants, planning, offers, feedback as training_feedback, wallet
-from handlers.verification import clarifying, verifying
 from handlers.home import home as home_card
 from handlers.home.home import show as home
+from handlers.insight import drill_down, group_totals, own_record, summaries
+from handlers.messages import broadcasting, ledger, sent_broadcasts
+from handlers.people import language, leaves, linking, preferences
+from handlers.reporting import forms, report, submissions, unlocking
+from handlers.training import attending, cancelling, checks, offers, participants, planning, wallet
+from handlers.training import feedback as training_feedback
+from handlers.verification import clarifying, verifying
 
 
 def conversations() -> Handlers:

@@ -14,9 +14,32 @@ from models.messages.message import Card, Outbox, OutboxState, SeenUpdate, TalkS
 from models.people.person import Account, Chat, Leave, Person, Posting, Role
 from models.people.preference import Preference
 from models.calendar.rehearsal import RehearsalRequest
-from models.reporting.report import Answered, Attachment, AttachmentState, Clarification, Draft, DraftAnswer, Report, ReportChange, Submission, SubmissionState, UnlockDecision, UnlockRequest
+from models.reporting.report import (
+    Answered,
+    Attachment,
+    AttachmentState,
+    Clarification,
+    Draft,
+    DraftAnswer,
+    Report,
+    ReportChange,
+    Submission,
+    SubmissionState,
+    UnlockDecision,
+    UnlockRequest,
+)
 from models.standards.rule import CityRule
-from models.standards.standard import Evidence, Indicator, IndicatorPosition, JointDuty, Relation, Revision, Standard, Target, TargetScope
+from models.standards.standard import (
+    Evidence,
+    Indicator,
+    IndicatorPosition,
+    JointDuty,
+    Relation,
+    Revision,
+    Standard,
+    Target,
+    TargetScope,
+)
 from models.adoption.story import Story, StoryState, StoryTap
 from models.adoption.ticket import Ticket, TicketLine, TicketState
 from models.training.training import Attendance, Invitee, Rsvp, Suggestion, Training, TrainingDraft

@@ -95,7 +95,9 @@ class _Compiled:
         places = {each: (name, n) for name, all_ in expanded.parameter_expansion.items() for n, each in enumerate(all_)}
         names = list(expanded.positiontup or expanded.parameters)
         return _Plan(
-            sql=expanded.statement, constants=self._constants, keys=None if compiled.positional else names,
+            sql=expanded.statement,
+            constants=self._constants,
+            keys=None if compiled.positional else names,
             take=_taker([name if name not in places else places[name][0] for name in names]),
             members=[(n, places[name][1]) for n, name in enumerate(names) if name in places],
             makers=[
@@ -104,7 +106,7 @@ class _Compiled:
                 if (process := processes.get(name)) is not None
             ],
             columns=[(entry.keyname, entry.type) for entry in compiled._result_columns],
-        )  # fmt: skip
+        )
 
 
 @dataclass

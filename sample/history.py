@@ -43,9 +43,13 @@ def write(session: Session, *, today: date) -> int:
 
 
 def _report(
-    session: Session, dues: list[owed.Due], period: Period, indicators: dict[int, Indicator], targets: dict[int, Decimal],
+    session: Session,
+    dues: list[owed.Due],
+    period: Period,
+    indicators: dict[int, Indicator],
+    targets: dict[int, Decimal],
     chance: random.Random,
-) -> int:  # fmt: skip
+) -> int:
     by_person: dict[int, list[owed.Due]] = {}
     for due in dues:
         by_person.setdefault(due.person, []).append(due)
@@ -56,20 +60,36 @@ def _report(
         day = mine[0].window.due + timedelta(days=chance.choice((-4, -3, -2, -1, 0, 2)))
         at = datetime.combine(day, time(1, chance.randrange(60)), tzinfo=UTC)
         submission = Submission(
-            number=f"H{period}-{person}"[:12], person_id=person, unit_id=mine[0].unit, verifier_id=mine[0].supervisor,
-            state=SubmissionState.VERIFIED, submitted_at=at, decided_at=at + timedelta(hours=5), decided_by=mine[0].supervisor,
-        )  # fmt: skip
+            number=f"H{period}-{person}"[:12],
+            person_id=person,
+            unit_id=mine[0].unit,
+            verifier_id=mine[0].supervisor,
+            state=SubmissionState.VERIFIED,
+            submitted_at=at,
+            decided_at=at + timedelta(hours=5),
+            decided_by=mine[0].supervisor,
+        )
         session.add(submission)
         session.flush()
         rows += [
             {
-                **_value(indicators[due.indicator], targets.get(due.indicator), due, chance), "submission_id": submission.id,
-                "person_id": person, "joint": due.joint, "unit_id": due.unit, "indicator_id": due.indicator, "period": str(period),
-                "late": day > due.window.due, "verified": True, "version": 1, "first_submitted_at": at, "submitted_at": at,
-                "same_as_last": False, "unusual": False,
+                **_value(indicators[due.indicator], targets.get(due.indicator), due, chance),
+                "submission_id": submission.id,
+                "person_id": person,
+                "joint": due.joint,
+                "unit_id": due.unit,
+                "indicator_id": due.indicator,
+                "period": str(period),
+                "late": day > due.window.due,
+                "verified": True,
+                "version": 1,
+                "first_submitted_at": at,
+                "submitted_at": at,
+                "same_as_last": False,
+                "unusual": False,
             }
             for due in mine
-        ]  # fmt: skip
+        ]
     if rows:
         session.execute(insert(Report), rows)
     return len(rows)
@@ -77,8 +97,14 @@ def _report(
 
 def _value(indicator: Indicator, target: Decimal | None, due: owed.Due, chance: random.Random) -> dict[str, Any]:
     """A value near the target; what a person has to do with (their class, their babies) stays much the same all year."""
-    empty: dict[str, Any] = {"state": AnswerState.VALUE, "value": None, "numerator": None, "denominator": None,
-                             "day": None, "truth": None}  # fmt: skip
+    empty: dict[str, Any] = {
+        "state": AnswerState.VALUE,
+        "value": None,
+        "numerator": None,
+        "denominator": None,
+        "day": None,
+        "truth": None,
+    }
     aim, period = float(1 if target is None else target), due.period
     steady = random.Random(f"{_SEED}:{due.person}:{due.unit}")
     whole, skill = _WHOLES.get(indicator.code) or steady.randrange(30, 180), steady.uniform(0.86, 1.04)

@@ -14,12 +14,7 @@ _FETCHED = 20 * 1024 * 1024
 
 @method
 def get_me(world: World, _p: Parameters, _f: Files) -> Any:
-    return {
-        **world.bot,
-        "can_join_groups": True,
-        "can_read_all_group_messages": False,
-        "supports_inline_queries": False,
-    }
+    return {**world.bot, "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
 
 
 @method
@@ -30,8 +25,12 @@ def get_file(world: World, p: Parameters, _f: Files) -> Any:
     upload = world.files[file_id]
     if len(upload.content) > _FETCHED:
         raise bad_request("file is too big")
-    return {"file_id": file_id, "file_unique_id": file_id.split("-", maxsplit=1)[0], "file_size": len(upload.content),
-            "file_path": f"files/{file_id}/{upload.name}"}  # fmt: skip
+    return {
+        "file_id": file_id,
+        "file_unique_id": file_id.split("-", maxsplit=1)[0],
+        "file_size": len(upload.content),
+        "file_path": f"files/{file_id}/{upload.name}",
+    }
 
 
 @method
@@ -117,11 +116,26 @@ def _accept(world: World, p: Parameters, _f: Files) -> Any:
     return True
 
 
-METHODS.update(dict.fromkeys(
-    ("setmyname", "setmydescription", "setmyshortdescription", "setchatmenubutton", "pinchatmessage",
-     "unpinchatmessage", "setmessagereaction", "logout", "close"), _accept))  # fmt: skip
-METHODS.update({
-    "getmyname": lambda world, _p, _f: {"name": world.texts.get("name", "Sipakainga")},
-    "getmydescription": lambda world, _p, _f: {"description": world.texts.get("description", "")},
-    "getmyshortdescription": lambda world, _p, _f: {"short_description": world.texts.get("short_description", "")},
-})  # fmt: skip
+METHODS.update(
+    dict.fromkeys(
+        (
+            "setmyname",
+            "setmydescription",
+            "setmyshortdescription",
+            "setchatmenubutton",
+            "pinchatmessage",
+            "unpinchatmessage",
+            "setmessagereaction",
+            "logout",
+            "close",
+        ),
+        _accept,
+    )
+)
+METHODS.update(
+    {
+        "getmyname": lambda world, _p, _f: {"name": world.texts.get("name", "Sipakainga")},
+        "getmydescription": lambda world, _p, _f: {"description": world.texts.get("description", "")},
+        "getmyshortdescription": lambda world, _p, _f: {"short_description": world.texts.get("short_description", "")},
+    }
+)

@@ -142,8 +142,11 @@ def copy_message(world: World, p: Parameters, _f: Files) -> Any:
     source = the_chat(world, {"chat_id": p.get("from_chat_id")}).messages.get(int(p.get("message_id", 0)))
     if source is None:
         raise bad_request("message to copy not found")
-    content = {key: source[key] for key in ("text", "entities", "photo", "document", "caption", "caption_entities", "location")
-               if key in source}  # fmt: skip
+    content = {
+        key: source[key]
+        for key in ("text", "entities", "photo", "document", "caption", "caption_entities", "location")
+        if key in source
+    }
     return {"message_id": _send(world, _writable(world, p), p, **content)["message_id"]}
 
 

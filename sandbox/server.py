@@ -65,8 +65,9 @@ class BotApi:
 
     async def _updates(self, p: dict[str, Any]) -> list[dict[str, Any]]:
         if self.world.webhook["url"]:
-            raise ApiRefusal(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to "
-                                  "delete the webhook first")  # fmt: skip
+            raise ApiRefusal(
+                409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+            )
         self.polls += 1
         turn = self.polls
         self._arrived.set()
@@ -81,8 +82,9 @@ class BotApi:
                 async with asyncio.timeout(left):
                     await self._arrived.wait()
             if turn != self.polls:
-                raise ApiRefusal(409, "Conflict: terminated by other getUpdates request; make sure that only one bot "
-                                      "instance is running")  # fmt: skip
+                raise ApiRefusal(
+                    409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+                )
         return found
 
     async def _download(self, request: Request) -> Response:

@@ -44,9 +44,13 @@ class Landmark:
 
 
 def build(
-    api: BotApi, *, roster: Sequence[RosterEntry], landmarks: Callable[[], Sequence[Landmark]],
-    move_clock: Callable[[datetime], Awaitable[None]], zone: str,
-) -> Starlette:  # fmt: skip
+    api: BotApi,
+    *,
+    roster: Sequence[RosterEntry],
+    landmarks: Callable[[], Sequence[Landmark]],
+    move_clock: Callable[[datetime], Awaitable[None]],
+    zone: str,
+) -> Starlette:
     """The Bot API and the page as one site."""
     page = _Page(api.world, roster, landmarks, move_clock, zone)
     return Starlette(routes=[*api.routes(), *page.routes(), Mount("/page", StaticFiles(directory=_PAGE))])
@@ -101,9 +105,13 @@ class _Server(uvicorn.Server):
 
 class _Page:
     def __init__(
-        self, world: World, roster: Sequence[RosterEntry], landmarks: Callable[[], Sequence[Landmark]],
-        move_clock: Callable[[datetime], Awaitable[None]], zone: str,
-    ) -> None:  # fmt: skip
+        self,
+        world: World,
+        roster: Sequence[RosterEntry],
+        landmarks: Callable[[], Sequence[Landmark]],
+        move_clock: Callable[[datetime], Awaitable[None]],
+        zone: str,
+    ) -> None:
         self._world = world
         self._roster = roster
         self._landmarks = landmarks
@@ -125,10 +133,14 @@ class _Page:
         return FileResponse(_PAGE / "index.html")
 
     async def _people(self, _request: Request) -> Response:
-        groups = [{"id": chat.id, "title": chat.title, "members": sorted(chat.members)}
-                  for chat in self._world.chats.values() if chat.kind != "private"]  # fmt: skip
-        return JSONResponse({"people": [asdict(entry) for entry in self._roster], "groups": groups,
-                             "bot": self._world.bot["username"]})  # fmt: skip
+        groups = [
+            {"id": chat.id, "title": chat.title, "members": sorted(chat.members)}
+            for chat in self._world.chats.values()
+            if chat.kind != "private"
+        ]
+        return JSONResponse(
+            {"people": [asdict(entry) for entry in self._roster], "groups": groups, "bot": self._world.bot["username"]}
+        )
 
     async def _clock(self, request: Request) -> Response:
         if request.method == "POST":
@@ -146,18 +158,24 @@ class _Page:
         if chat is None or user_id not in chat.members:
             return JSONResponse({"error": "no such chat"}, status_code=404)
         user = self._world.users[user_id]
-        messages = [{**self._world.shown(message), "mine": message["from"]["id"] == user_id}
-                    for message in list(chat.messages.values())[-150:]]  # fmt: skip
-        return JSONResponse({
-            "messages": messages, "blocked": chat.blocked, "started": chat.started,
-            "keyboard": chat.reply_keyboard, "commands": self._world.commands_for(chat_id, user.language_code),
-            "phone": user.phone,
-        })  # fmt: skip
+        messages = [
+            {**self._world.shown(message), "mine": message["from"]["id"] == user_id}
+            for message in list(chat.messages.values())[-150:]
+        ]
+        return JSONResponse(
+            {
+                "messages": messages,
+                "blocked": chat.blocked,
+                "started": chat.started,
+                "keyboard": chat.reply_keyboard,
+                "commands": self._world.commands_for(chat_id, user.language_code),
+                "phone": user.phone,
+            }
+        )
 
     async def _events(self, request: Request) -> Response:
         watched = {int(id) for id in request.query_params.get("chats", "").split(",") if id}
-        return StreamingResponse(self._stream(watched), media_type="text/event-stream",
-                                 headers={"Cache-Control": "no-store"})  # fmt: skip
+        return StreamingResponse(self._stream(watched), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
     async def _stream(self, watched: set[int]) -> AsyncIterator[str]:
         heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
@@ -188,8 +206,9 @@ class _Page:
             given = {name: value for name, value in form.items() if isinstance(value, str)}
             files = [
                 Upload(file.filename or "file", await file.read(), file.content_type or "application/octet-stream")
-                for file in form.getlist("file") if isinstance(file, UploadFile)
-            ]  # fmt: skip
+                for file in form.getlist("file")
+                if isinstance(file, UploadFile)
+            ]
         try:
             self._act(request.path_params["what"], user_id, given, files)
         except (LookupError, ValueError) as error:

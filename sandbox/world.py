@@ -42,8 +42,14 @@ class User:
 
     def json(self) -> dict[str, Any]:
         """As the Bot API shows them."""
-        shown = {"id": self.id, "is_bot": False, "first_name": self.first_name, "last_name": self.last_name,
-                 "username": self.username, "language_code": self.language_code}  # fmt: skip
+        shown = {
+            "id": self.id,
+            "is_bot": False,
+            "first_name": self.first_name,
+            "last_name": self.last_name,
+            "username": self.username,
+            "language_code": self.language_code,
+        }
         return {name: value for name, value in shown.items() if value is not None}
 
 
@@ -87,9 +93,13 @@ class World:
     """Everything Telegram would know. Methods named after what a person does produce updates for the bot."""
 
     def __init__(
-        self, clock: Callable[[], datetime], *, token: str = "424242:SANDBOX", bot_username: str = "SipakaingaBot",
+        self,
+        clock: Callable[[], datetime],
+        *,
+        token: str = "424242:SANDBOX",
+        bot_username: str = "SipakaingaBot",
         rates: Rates | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.clock = clock
         self.token = token
         self.bot = {
@@ -126,9 +136,15 @@ class World:
             heard({"kind": kind, "chat": chat_id, **facts})
 
     def add_user(
-        self, id: int, first_name: str, last_name: str | None = None, *, username: str | None = None,
-        phone: str | None = None, language_code: str = "id",
-    ) -> User:  # fmt: skip
+        self,
+        id: int,
+        first_name: str,
+        last_name: str | None = None,
+        *,
+        username: str | None = None,
+        phone: str | None = None,
+        language_code: str = "id",
+    ) -> User:
         """A person who has Telegram and has not met the bot yet."""
         user = User(id, first_name, last_name, username, phone, language_code)
         self.users[id] = user
@@ -195,8 +211,13 @@ class World:
         chat = self.chats[chat_id or user_id]
         tap = secrets.token_hex(8)
         self.taps[tap] = Tap(user_id, chat.id, message_id, self.clock())
-        query = {"id": tap, "from": self.users[user_id].json(), "message": chat.messages[message_id],
-                 "chat_instance": str(chat.id), "data": callback_data}  # fmt: skip
+        query = {
+            "id": tap,
+            "from": self.users[user_id].json(),
+            "message": chat.messages[message_id],
+            "chat_instance": str(chat.id),
+            "data": callback_data,
+        }
         self._enqueue({"callback_query": query}, tap=True)
         return tap
 
@@ -216,9 +237,13 @@ class World:
         chat = self.chats[user_id]
         was, now = ("member", "kicked") if blocked else ("kicked", "member")
         chat.blocked = blocked
-        member = {"chat": chat.json(), "from": self.users[user_id].json(), "date": self._stamp(),
-                  "old_chat_member": {"user": self.bot, "status": was, "until_date": 0},
-                  "new_chat_member": {"user": self.bot, "status": now, "until_date": 0}}  # fmt: skip
+        member = {
+            "chat": chat.json(),
+            "from": self.users[user_id].json(),
+            "date": self._stamp(),
+            "old_chat_member": {"user": self.bot, "status": was, "until_date": 0},
+            "new_chat_member": {"user": self.bot, "status": now, "until_date": 0},
+        }
         self._enqueue({"my_chat_member": member}, tap=False)
 
     def keep_file(self, upload: Upload) -> dict[str, Any]:
@@ -240,9 +265,10 @@ class World:
             offset = max((update["update_id"] for _, update in self.queue), default=0) + 1 + offset
         now = self.clock()
         self.queue = deque(
-            (at, update) for at, update in self.queue
+            (at, update)
+            for at, update in self.queue
             if update["update_id"] >= offset and now - at <= (_TAP_LIVES if "callback_query" in update else _MESSAGE_LIVES)
-        )  # fmt: skip
+        )
         return [update for _, update in itertools.islice(self.queue, limit)]
 
     def keep(self, chat: Chat, message: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from sqlmodel import Session, SQLModel, col
 from domain.standards.periods import Frequency, Period
 from models.calendar.rehearsal import RehearsalRequest
 from models.calendar.reminder import ReminderStep
+from models.columns import columns, table
+from models.database import connect, migrate
 from models.exchange.workbook import PendingImport
 from models.messages.message import Card, Outbox, OutboxState, SeenUpdate, TalkState, UpdateAttempt
 from models.people.link import Invitation, LinkFailure, LinkRequest
@@ -20,20 +22,32 @@ from models.people.person import Account, Chat, Person, Posting
 from models.people.unit import Unit
 from models.reporting.report import Attachment, Draft, DraftAnswer, Report, ReportChange, Submission, SubmissionState
 from models.standards.standard import Revision
-from models.columns import columns, table
-from models.database import connect, migrate
 from scheduler.notices import NOTICES
-from services.people import preferences
 from services.city import City
 from services.messages.hours import zones
+from services.people import preferences
 
 LOOKS = (time(7, 5), time(8, 5), time(9, 5), time(15, 5))
 """Local times at which the rehearsal looks: after each hour that a rule names. Those that people chose come to them."""
 
 _LEFT_OUT: tuple[type[SQLModel], ...] = (
-    Account, Attachment, Card, Chat, Draft, DraftAnswer, Invitation, LinkFailure, LinkRequest, PendingImport, RehearsalRequest,
-    ReportChange, Revision, SeenUpdate, TalkState, UpdateAttempt,
-)  # fmt: skip
+    Account,
+    Attachment,
+    Card,
+    Chat,
+    Draft,
+    DraftAnswer,
+    Invitation,
+    LinkFailure,
+    LinkRequest,
+    PendingImport,
+    RehearsalRequest,
+    ReportChange,
+    Revision,
+    SeenUpdate,
+    TalkState,
+    UpdateAttempt,
+)
 """What no notice asks, or what the copy has of its own; every other table is copied, those added later too."""
 
 _CHUNK = 5000
@@ -159,7 +173,7 @@ def _copy(source: Engine, target: Engine, *, quarter: Period, begins: datetime) 
         for one in set(SQLModel.metadata.sorted_tables) - {table(model) for model in _LEFT_OUT}:
             _take(there, here, one, only.get(one, true()))
         here.execute(update(Outbox).where(col(Outbox.state) == OutboxState.WAITING).values(state=OutboxState.SENT))
-        linked = {person: blocked for person, blocked in there.execute(_accounts())}  # noqa: C416  (rows are no pairs to dict)
+        linked = {person: blocked for person, blocked in there.execute(_accounts())}
         everybody = here.scalars(select(col(Person.id)).where(col(Person.is_test).is_(False))).all()
         here.execute(
             insert(Account),

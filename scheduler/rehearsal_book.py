@@ -62,11 +62,7 @@ def findings(played: Rehearsed, by_person: Mapping[int, Sequence[Message]], zone
     """What somebody should look at before the quarter begins; the assumptions of the play last."""
     found = [*_too_many(played, zone), *_unheard(played, by_person), *_alone(played)]
     found += [("Atasan tanpa pegawai", name, "tidak ada penempatan pada triwulan ini") for name in played.former_supervisors]
-    return [
-        *(found or [("Tidak ada temuan", "", "")]),
-        _busiest(played, zone),
-        ("Catatan", "", _ASSUMED),
-    ]
+    return [*(found or [("Tidak ada temuan", "", "")]), _busiest(played, zone), ("Catatan", "", _ASSUMED)]
 
 
 def _too_many(played: Rehearsed, zone: ZoneInfo) -> list[Finding]:
@@ -88,11 +84,14 @@ def _unheard(played: Rehearsed, by_person: Mapping[int, Sequence[Message]]) -> l
     found = []
     for one in played.members:
         cause = (
-            "belum menautkan akun Telegram" if not one.linked
-            else "memblokir bot" if one.blocked
-            else "" if by_person.get(one.id)
+            "belum menautkan akun Telegram"
+            if not one.linked
+            else "memblokir bot"
+            if one.blocked
+            else ""
+            if by_person.get(one.id)
             else "tidak ada pemberitahuan: periksa jabatan dan indikatornya"
-        )  # fmt: skip
+        )
         if cause:
             found.append(("Tidak mendengar apa pun", f"{formats.short(one.name)} ({one.nip}), {one.unit}", cause))
     return found
@@ -102,11 +101,14 @@ def _alone(played: Rehearsed) -> list[Finding]:
     """People whose reports and silence nobody would notice."""
     there = {one.id for one in played.members}
     return [
-        ("Tanpa atasan", f"{formats.short(one.name)} ({one.nip}), {one.unit}",
-         "laporan masuk antrean unit" if one.supervisor is None else "atasannya tidak bertugas pada triwulan ini")
+        (
+            "Tanpa atasan",
+            f"{formats.short(one.name)} ({one.nip}), {one.unit}",
+            "laporan masuk antrean unit" if one.supervisor is None else "atasannya tidak bertugas pada triwulan ini",
+        )
         for one in played.members
         if one.supervisor not in there
-    ]  # fmt: skip
+    ]
 
 
 def _busiest(played: Rehearsed, zone: ZoneInfo) -> Finding:
@@ -123,10 +125,15 @@ def _per_day(played: Rehearsed, names: _Names, zone: ZoneInfo) -> Table:
         counted[message.at.astimezone(zone).date()][names(message)] += 1
     kinds = sorted({kind for counts in counted.values() for kind in counts})
     rows = [
-        (day, formats.weekday(day).split(",")[0], sum(counted[day].values()), *(counted[day][kind] for kind in kinds),
-         _minutes(sum(counted[day].values())))
+        (
+            day,
+            formats.weekday(day).split(",")[0],
+            sum(counted[day].values()),
+            *(counted[day][kind] for kind in kinds),
+            _minutes(sum(counted[day].values())),
+        )
         for day in played.days
-    ]  # fmt: skip
+    ]
     return ("Tanggal", "Hari", "Pesan", *kinds, "Menit pengiriman"), rows
 
 
@@ -140,9 +147,18 @@ def _per_person(played: Rehearsed, by_person: Mapping[int, Sequence[Message]], n
         state = "memblokir" if one.blocked else "tertaut" if one.linked else "belum tertaut"
         first, last = (mine[0].at.astimezone(zone), mine[-1].at.astimezone(zone)) if mine else (None, None)
         rows.append(
-            (one.nip, formats.short(one.name), one.unit, _name(people.get(one.supervisor or 0)), state, len(mine),
-             *(counts[kind] for kind in kinds), _written(first), _written(last))
-        )  # fmt: skip
+            (
+                one.nip,
+                formats.short(one.name),
+                one.unit,
+                _name(people.get(one.supervisor or 0)),
+                state,
+                len(mine),
+                *(counts[kind] for kind in kinds),
+                _written(first),
+                _written(last),
+            )
+        )
     return ("NIP", "Nama", "Unit", "Atasan", "Akun", "Pesan", *kinds, "Pertama", "Terakhir"), rows
 
 

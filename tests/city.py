@@ -6,8 +6,8 @@ from decimal import Decimal
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from domain.standards.indicators import Direction, IndicatorKind
 from domain.people.nip import Employment
+from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency
 from models.people.person import Account, Chat, Person, Posting, Role
 from models.people.unit import Unit
@@ -65,10 +65,13 @@ def _people(session: Session, units: dict[str, Unit]) -> dict[str, Person]:
     for (_, _, _, position, unit, supervisor, _), person in zip(_PEOPLE, people.values(), strict=True):
         session.add(
             Posting(
-                person_id=person.id, unit_id=units[unit].id, position=position, valid_from=_BEGAN,
+                person_id=person.id,
+                unit_id=units[unit].id,
+                position=position,
+                valid_from=_BEGAN,
                 supervisor_id=people[supervisor].id if supervisor else None,
             )
-        )  # fmt: skip
+        )
     session.flush()
     return people
 
@@ -99,62 +102,138 @@ def _indicators(session: Session) -> None:
 
 def _hadir() -> Indicator:
     return Indicator(
-        code="HADIR-GURU", standard_id=0, name="Kehadiran mengajar", question="Berapa jam mengajar terlaksana dari jadwal?",
-        kind=IndicatorKind.RATIO, direction=Direction.UP, frequency=_M, aspect="kuantitas", unit="%",
-        numerator="jam terlaksana", denominator="jam terjadwal", valid_from=_BEGAN,
-    )  # fmt: skip
+        code="HADIR-GURU",
+        standard_id=0,
+        name="Kehadiran mengajar",
+        question="Berapa jam mengajar terlaksana dari jadwal?",
+        kind=IndicatorKind.RATIO,
+        direction=Direction.UP,
+        frequency=_M,
+        aspect="kuantitas",
+        unit="%",
+        numerator="jam terlaksana",
+        denominator="jam terjadwal",
+        valid_from=_BEGAN,
+    )
 
 
 def _modul() -> Indicator:
     return Indicator(
-        code="MODUL", standard_id=0, name="Modul ajar", question="Berapa modul ajar disusun dan digunakan?",
-        kind=IndicatorKind.COUNT, direction=Direction.UP, frequency=_Q, aspect="kuantitas", unit="modul",
-        minimum=Decimal(0), maximum=Decimal(60), evidence=Evidence.OPTIONAL, valid_from=_BEGAN,
-    )  # fmt: skip
+        code="MODUL",
+        standard_id=0,
+        name="Modul ajar",
+        question="Berapa modul ajar disusun dan digunakan?",
+        kind=IndicatorKind.COUNT,
+        direction=Direction.UP,
+        frequency=_Q,
+        aspect="kuantitas",
+        unit="modul",
+        minimum=Decimal(0),
+        maximum=Decimal(60),
+        evidence=Evidence.OPTIONAL,
+        valid_from=_BEGAN,
+    )
 
 
 def _idl() -> Indicator:
     return Indicator(
-        code="IDL", standard_id=0, name="Imunisasi dasar lengkap", question="Berapa bayi yang imunisasi dasarnya lengkap?",
-        kind=IndicatorKind.RATIO, direction=Direction.UP, frequency=_M, aspect="kualitas", unit="%",
-        numerator="bayi lengkap", denominator="sasaran bayi", cumulative=True, may_exceed=True,
-        evidence=Evidence.REQUIRED, valid_from=_BEGAN,
-    )  # fmt: skip
+        code="IDL",
+        standard_id=0,
+        name="Imunisasi dasar lengkap",
+        question="Berapa bayi yang imunisasi dasarnya lengkap?",
+        kind=IndicatorKind.RATIO,
+        direction=Direction.UP,
+        frequency=_M,
+        aspect="kualitas",
+        unit="%",
+        numerator="bayi lengkap",
+        denominator="sasaran bayi",
+        cumulative=True,
+        may_exceed=True,
+        evidence=Evidence.REQUIRED,
+        valid_from=_BEGAN,
+    )
 
 
 def _tunggu() -> Indicator:
     return Indicator(
-        code="TUNGGU", standard_id=0, name="Waktu tunggu", question="Berapa menit rata-rata waktu tunggu pendaftaran?",
-        kind=IndicatorKind.DURATION, direction=Direction.DOWN, frequency=_M, aspect="waktu", unit="menit",
-        minimum=Decimal(0), maximum=Decimal(300), decimals=1, valid_from=_BEGAN,
-    )  # fmt: skip
+        code="TUNGGU",
+        standard_id=0,
+        name="Waktu tunggu",
+        question="Berapa menit rata-rata waktu tunggu pendaftaran?",
+        kind=IndicatorKind.DURATION,
+        direction=Direction.DOWN,
+        frequency=_M,
+        aspect="waktu",
+        unit="menit",
+        minimum=Decimal(0),
+        maximum=Decimal(300),
+        decimals=1,
+        valid_from=_BEGAN,
+    )
 
 
 def _rks() -> Indicator:
     return Indicator(
-        code="RKS", standard_id=0, name="Rencana kerja sekolah ditinjau", question="Apakah rencana kerja sekolah sudah ditinjau?",
-        kind=IndicatorKind.YES_NO, direction=Direction.UP, frequency=_Q, aspect="waktu", unit="", valid_from=_BEGAN,
-    )  # fmt: skip
+        code="RKS",
+        standard_id=0,
+        name="Rencana kerja sekolah ditinjau",
+        question="Apakah rencana kerja sekolah sudah ditinjau?",
+        kind=IndicatorKind.YES_NO,
+        direction=Direction.UP,
+        frequency=_Q,
+        aspect="waktu",
+        unit="",
+        valid_from=_BEGAN,
+    )
 
 
 def _rapor() -> Indicator:
     return Indicator(
-        code="RAPOR-TL", standard_id=0, name="Tindak lanjut Rapor Pendidikan", question="Berapa persen tindak lanjut selesai?",
-        kind=IndicatorKind.PERCENTAGE, direction=Direction.UP, frequency=_Q, aspect="kualitas", unit="%",
-        minimum=Decimal(0), maximum=Decimal(100), decimals=1, valid_from=_BEGAN,
-    )  # fmt: skip
+        code="RAPOR-TL",
+        standard_id=0,
+        name="Tindak lanjut Rapor Pendidikan",
+        question="Berapa persen tindak lanjut selesai?",
+        kind=IndicatorKind.PERCENTAGE,
+        direction=Direction.UP,
+        frequency=_Q,
+        aspect="kualitas",
+        unit="%",
+        minimum=Decimal(0),
+        maximum=Decimal(100),
+        decimals=1,
+        valid_from=_BEGAN,
+    )
 
 
 def _lokmin() -> Indicator:
     return Indicator(
-        code="LOKMIN", standard_id=0, name="Lokakarya mini", question="Tanggal berapa lokakarya mini dilaksanakan?",
-        kind=IndicatorKind.DATE, direction=Direction.UP, frequency=_M, aspect="waktu", unit="", valid_from=_BEGAN,
-    )  # fmt: skip
+        code="LOKMIN",
+        standard_id=0,
+        name="Lokakarya mini",
+        question="Tanggal berapa lokakarya mini dilaksanakan?",
+        kind=IndicatorKind.DATE,
+        direction=Direction.UP,
+        frequency=_M,
+        aspect="waktu",
+        unit="",
+        valid_from=_BEGAN,
+    )
 
 
 def _skm() -> Indicator:
     return Indicator(
-        code="SKM", standard_id=0, name="Indeks Kepuasan Masyarakat", question="Berapa indeks kepuasan masyarakat?",
-        kind=IndicatorKind.INDEX, direction=Direction.UP, frequency=_Q, aspect="kepuasan", unit="indeks",
-        minimum=Decimal(25), maximum=Decimal(100), decimals=2, valid_from=_BEGAN,
-    )  # fmt: skip
+        code="SKM",
+        standard_id=0,
+        name="Indeks Kepuasan Masyarakat",
+        question="Berapa indeks kepuasan masyarakat?",
+        kind=IndicatorKind.INDEX,
+        direction=Direction.UP,
+        frequency=_Q,
+        aspect="kepuasan",
+        unit="indeks",
+        minimum=Decimal(25),
+        maximum=Decimal(100),
+        decimals=2,
+        valid_from=_BEGAN,
+    )

@@ -12,8 +12,8 @@ import pytest_asyncio
 from sqlalchemy import Engine
 
 import assembly
-from bot.operating import logs
 from bot.clock import Clock
+from bot.operating import logs
 from bot.operating.process import running
 from bot.operating.settings import Settings
 from sandbox.world import World

@@ -21,9 +21,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from domain.reporting.answers import Answer, AnswerState, read_answer
 from domain.evaluation.ratings import Rating, predicate
 from domain.people.nip import Employment
+from domain.reporting.answers import Answer, AnswerState, read_answer
 from domain.standards.periods import Period
 from domain.standards.relations import read_rules
 from models.evaluation.coaching import CoachingTally
@@ -56,10 +56,13 @@ def _write(session: Session, line: str) -> None:
             other = _indicator(session, rule.other)
             session.add(
                 Relation(
-                    indicator_id=_indicator(session, match[1]).id, operator=rule.operator, other_id=other.id, must=rule.must,
+                    indicator_id=_indicator(session, match[1]).id,
+                    operator=rule.operator,
+                    other_id=other.id,
+                    must=rule.must,
                     missing_is_zero=rule.missing_is_zero,
                 )
-            )  # fmt: skip
+            )
     elif match := re.fullmatch(r"joint (\S+): (\w+), (\w+)", line):
         indicator = _indicator(session, match[1])
         indicator.joint = True
@@ -124,11 +127,14 @@ def _move(session: Session, who: str, begins: date, unit: str, supervisor: str) 
         [
             post,
             Posting(
-                person_id=person.id, unit_id=there, supervisor_id=boss.id if boss is not person else None,
-                position=post.position, valid_from=begins,
+                person_id=person.id,
+                unit_id=there,
+                supervisor_id=boss.id if boss is not person else None,
+                position=post.position,
+                valid_from=begins,
             ),
         ]
-    )  # fmt: skip
+    )
 
 
 def _training(session: Session, code: str, starts: str, words: str | None) -> None:
@@ -137,15 +143,23 @@ def _training(session: Session, code: str, starts: str, words: str | None) -> No
     begins, finishes = known["at"].split("-") if "at" in known else (None, None)
     session.add(
         Training(
-            code=code, title=known.get("title", f"Pelatihan {code}"), provider="Balai Contoh", place="Aula Contoh", starts=first,
-            ends=first + timedelta(days=int(known.get("days", 1)) - 1), hours=int(known.get("hours", 4)),
-            begins_at=time.fromisoformat(begins) if begins else None, finishes_at=time.fromisoformat(finishes) if finishes else None,
-            seats=int(known["seats"]) if "seats" in known else None, audience=known.get("for"),
+            code=code,
+            title=known.get("title", f"Pelatihan {code}"),
+            provider="Balai Contoh",
+            place="Aula Contoh",
+            starts=first,
+            ends=first + timedelta(days=int(known.get("days", 1)) - 1),
+            hours=int(known.get("hours", 4)),
+            begins_at=time.fromisoformat(begins) if begins else None,
+            finishes_at=time.fromisoformat(finishes) if finishes else None,
+            seats=int(known["seats"]) if "seats" in known else None,
+            audience=known.get("for"),
             indicators=known.get("indicators"),
             register_until=date.fromisoformat(known["until"]) if "until" in known else None,
-            organiser_id=_person(session, known["organiser"]).id if "organiser" in known else None, secret=known.get("secret"),
+            organiser_id=_person(session, known["organiser"]).id if "organiser" in known else None,
+            secret=known.get("secret"),
         )
-    )  # fmt: skip
+    )
 
 
 def _evaluated(session: Session, person: Person, quarter: Period, result: Rating, conduct: Rating, is_open: bool) -> None:
@@ -153,19 +167,39 @@ def _evaluated(session: Session, person: Person, quarter: Period, result: Rating
     at = datetime.combine(day, time(2), tzinfo=UTC)
     wanted = select(EvaluationCycle).where(EvaluationCycle.unit_id == post.unit_id, EvaluationCycle.quarter == str(quarter))
     cycle = session.scalars(wanted).first() or EvaluationCycle(
-        unit_id=post.unit_id, quarter=str(quarter), opened_at=at, evidence_until=day, self_until=day, rating_until=day,
-        talk_until=day, answer_until=day, closed_at=None if is_open else at,
-    )  # fmt: skip
+        unit_id=post.unit_id,
+        quarter=str(quarter),
+        opened_at=at,
+        evidence_until=day,
+        self_until=day,
+        rating_until=day,
+        talk_until=day,
+        answer_until=day,
+        closed_at=None if is_open else at,
+    )
     session.add(cycle)
     session.flush()
     session.add(
         Evaluation(
-            cycle_id=cycle.id, quarter=str(quarter), person_id=person.id, supervisor_id=post.supervisor_id or 0,
-            position=post.position, first=quarter.first, last=quarter.last, self_at=at, result=result, conduct=conduct,
-            predicate=predicate(result, conduct), rated_at=at, talked_at=at, told_on=day, answer_until=day + timedelta(days=7),
-            object_until=day + timedelta(days=14), answered_at=None if is_open else at,
+            cycle_id=cycle.id,
+            quarter=str(quarter),
+            person_id=person.id,
+            supervisor_id=post.supervisor_id or 0,
+            position=post.position,
+            first=quarter.first,
+            last=quarter.last,
+            self_at=at,
+            result=result,
+            conduct=conduct,
+            predicate=predicate(result, conduct),
+            rated_at=at,
+            talked_at=at,
+            told_on=day,
+            answer_until=day + timedelta(days=7),
+            object_until=day + timedelta(days=14),
+            answered_at=None if is_open else at,
         )
-    )  # fmt: skip
+    )
     session.flush()
 
 
@@ -190,11 +224,20 @@ def _certificate(session: Session, person: Person, on: date, hours: int) -> None
     key = f"{person.id}{on:%Y%m%d}"
     session.add(
         Certificate(
-            person_id=person.id, state=CertificateState.CREDITED, unique_id=key, title="Pelatihan Contoh", number=key,
-            number_key=key, issuer="Balai Contoh", issuer_key="balaicontoh", issued_on=on, hours=hours, begun_at=NOW,
+            person_id=person.id,
+            state=CertificateState.CREDITED,
+            unique_id=key,
+            title="Pelatihan Contoh",
+            number=key,
+            number_key=key,
+            issuer="Balai Contoh",
+            issuer_key="balaicontoh",
+            issued_on=on,
+            hours=hours,
+            begun_at=NOW,
             credited_at=NOW,
         )
-    )  # fmt: skip
+    )
 
 
 def _history(session: Session, who: str, code: str, until: str, words: str, *, waits: bool) -> None:
@@ -204,17 +247,29 @@ def _history(session: Session, who: str, code: str, until: str, words: str, *, w
     for place, word in enumerate(reversed(words.split())):
         at = datetime.combine(period.last + timedelta(days=2), time(2), tzinfo=UTC)
         submission = Submission(
-            number=f"{code[:6] if who in CAST else who[:6]}{'W' if waits else ''}{place}", person_id=person.id, unit_id=post.unit_id,
-            verifier_id=post.supervisor_id, state=SubmissionState.WAITING if waits else SubmissionState.VERIFIED,
-            submitted_at=at, decided_at=None if waits else at, decided_by=None if waits else post.supervisor_id,
-        )  # fmt: skip
+            number=f"{code[:6] if who in CAST else who[:6]}{'W' if waits else ''}{place}",
+            person_id=person.id,
+            unit_id=post.unit_id,
+            verifier_id=post.supervisor_id,
+            state=SubmissionState.WAITING if waits else SubmissionState.VERIFIED,
+            submitted_at=at,
+            decided_at=None if waits else at,
+            decided_by=None if waits else post.supervisor_id,
+        )
         session.add(submission)
         session.flush()
         report = Report(
-            submission_id=submission.id, person_id=person.id, unit_id=post.unit_id, indicator_id=indicator.id,
-            period=str(period), state=AnswerState.VALUE, verified=not waits, joint=indicator.joint, first_submitted_at=at,
+            submission_id=submission.id,
+            person_id=person.id,
+            unit_id=post.unit_id,
+            indicator_id=indicator.id,
+            period=str(period),
+            state=AnswerState.VALUE,
+            verified=not waits,
+            joint=indicator.joint,
+            first_submitted_at=at,
             submitted_at=at,
-        )  # fmt: skip
+        )
         values.write(report, _answer(word, indicator))
         session.add(report)
         period = period.previous()

@@ -24,8 +24,8 @@ from sqlmodel import Session
 from telegram.error import TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.reception.polling import handle_batch
 from bot.operating.process import Process
+from bot.reception.polling import handle_batch
 from bot.reception.reading import read
 from documents import workbook
 from sandbox.methods import call

@@ -18,10 +18,7 @@ from domain.standards.periods import Frequency, Period
 _LOCALES = {"id": "id_ID", "en": "en_GB"}
 _ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 _TITLES = {"id": {"L": "Bapak", "P": "Ibu", "": "Bapak/Ibu"}, "en": {"L": "Mr", "P": "Ms", "": ""}}
-_STATES = {
-    "id": {"nil": "nihil", "not_applicable": "tidak berlaku"},
-    "en": {"nil": "nil", "not_applicable": "not applicable"},
-}
+_STATES = {"id": {"nil": "nihil", "not_applicable": "tidak berlaku"}, "en": {"nil": "nil", "not_applicable": "not applicable"}}
 _TRUTH = {"id": {True: "ya", False: "tidak"}, "en": {True: "yes", False: "no"}}
 _QUARTER = {"id": "Triwulan {n} {year}", "en": "Quarter {n} {year}"}
 _YEAR = {"id": "tahun {year}", "en": "{year}"}

@@ -14,11 +14,11 @@ from bot.unit_of_work.unit import Unit, card_shown_by, current, outbox_row
 from domain.actions import Action
 from domain.messages.facts import freeze
 from models.messages.message import SHOWN
-from services.people import speakers
 from services.city import City
 from services.messages.outbox import Keyboard, frozen
-from services.refusals import Outdated
+from services.people import speakers
 from services.people.speakers import Speaker
+from services.refusals import Outdated
 from texts import Texts
 
 Facts = ParamSpec("Facts")
@@ -156,12 +156,15 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         in_place = query is not None and first and attachment is None and not _below(buttons)
         self.unit.said.append(
             self._row(
-                screen=screen, facts=freeze(facts), keyboard=frozen(buttons), card=card,
+                screen=screen,
+                facts=freeze(facts),
+                keyboard=frozen(buttons),
+                card=card,
                 attachment=freeze(attachment) if attachment else None,
                 edits=query.message.message_id if in_place and query and query.message else None,
                 answers=query.id if query and first else None,
             )
-        )  # fmt: skip
+        )
 
     def fold(self) -> None:
         """What was said last goes into the message that shows its card by then, instead of a new one."""

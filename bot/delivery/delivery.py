@@ -18,9 +18,9 @@ from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.unit_of_work.transactions import PASSING, Transactions
 from bot.unit_of_work.unit import LEASE
+from models.columns import columns
 from models.messages.message import Card, Outbox, OutboxState, Urgency
 from models.people.person import Chat
-from models.columns import columns
 
 log = structlog.get_logger()
 
@@ -199,21 +199,27 @@ _FREE = or_(col(Outbox.leased_until).is_(None), col(Outbox.leased_until) < _NOW)
 _OVERTAKES = (
     select(_older.id)
     .where(
-        col(_older.chat_id) == Outbox.chat_id, _older.state == OutboxState.WAITING, _older.urgency == Outbox.urgency,
-        _older.id < Outbox.id, or_(col(_older.not_before) <= _NOW, col(_older.attempts) > 0),
+        col(_older.chat_id) == Outbox.chat_id,
+        _older.state == OutboxState.WAITING,
+        _older.urgency == Outbox.urgency,
+        _older.id < Outbox.id,
+        or_(col(_older.not_before) <= _NOW, col(_older.attempts) > 0),
     )
     .exists()
-)  # fmt: skip
+)
 _DUE = (
     select(Outbox.id)
     .where(
-        col(Outbox.state) == OutboxState.WAITING, col(Outbox.not_before) <= _NOW, _FREE, ~_OVERTAKES,
+        col(Outbox.state) == OutboxState.WAITING,
+        col(Outbox.not_before) <= _NOW,
+        _FREE,
+        ~_OVERTAKES,
         col(Outbox.urgency) == bindparam("urgency"),
     )
     .order_by(col(Outbox.not_before), col(Outbox.id))
     .limit(bindparam("most", type_=Integer))
     .with_for_update(skip_locked=True)  # SQLite has one writer, and leaves it out
-)  # fmt: skip
+)
 _CLAIMED = (
     sqlalchemy.select(*columns(Outbox), col(Chat.language), col(Card.message_id).label("shown"))
     .join(Chat, col(Chat.telegram_id) == Outbox.chat_id, isouter=True)

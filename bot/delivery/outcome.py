@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col
 
+from models.columns import columns, table
 from models.messages.message import Card, Outbox, OutboxState
 from models.people.person import Chat
-from models.columns import columns, table
 from models.prepared import Prepared, upsert
 from services.people import accounts
 
@@ -43,15 +43,24 @@ class Settled:
     @classmethod
     def sent(cls, row: dict[str, Any], *, now: datetime, message_id: int | None) -> "Settled":
         """Telegram has it."""
-        return cls(id=row["id"], chat_id=row["chat_id"], state=OutboxState.SENT, at=now, attempts=row["attempts"] + 1,
-                   message_id=message_id, card=row["card"], edited=message_id == row["edits"] and row.get("shown") == message_id,
-                   menu=row["menu"])  # fmt: skip
+        return cls(
+            id=row["id"],
+            chat_id=row["chat_id"],
+            state=OutboxState.SENT,
+            at=now,
+            attempts=row["attempts"] + 1,
+            message_id=message_id,
+            card=row["card"],
+            edited=message_id == row["edits"] and row.get("shown") == message_id,
+            menu=row["menu"],
+        )
 
     @classmethod
     def ended(cls, row: dict[str, Any], state: OutboxState, *, now: datetime, error: str | None = None) -> "Settled":
         """It will not be sent: expired, blocked or failed."""
-        return cls(id=row["id"], chat_id=row["chat_id"], state=state, at=now, attempts=row["attempts"] + 1,
-                   error=error and error[:300])  # fmt: skip
+        return cls(
+            id=row["id"], chat_id=row["chat_id"], state=state, at=now, attempts=row["attempts"] + 1, error=error and error[:300]
+        )
 
     @classmethod
     def again(cls, row: dict[str, Any], *, now: datetime, wait: timedelta | None = None) -> "Settled":
@@ -59,24 +68,41 @@ class Settled:
         if now - row["made_at"] > _PATIENCE:
             return cls.ended(row, OutboxState.FAILED, now=now, error="Telegram could not be reached for a day")
         pause = wait or min(timedelta(seconds=2 ** min(row["attempts"], 10)), _LONGEST_WAIT)
-        return cls(id=row["id"], chat_id=row["chat_id"], state=OutboxState.WAITING, at=now,
-                   attempts=row["attempts"] + 1, not_before=now + pause)  # fmt: skip
+        return cls(
+            id=row["id"],
+            chat_id=row["chat_id"],
+            state=OutboxState.WAITING,
+            at=now,
+            attempts=row["attempts"] + 1,
+            not_before=now + pause,
+        )
 
     @classmethod
     def released(cls, row: dict[str, Any], *, now: datetime) -> "Settled":
         """Not tried: the lease is given back."""
-        return cls(id=row["id"], chat_id=row["chat_id"], state=OutboxState.WAITING, at=now,
-                   attempts=row["attempts"], not_before=row["not_before"])  # fmt: skip
+        return cls(
+            id=row["id"],
+            chat_id=row["chat_id"],
+            state=OutboxState.WAITING,
+            at=now,
+            attempts=row["attempts"],
+            not_before=row["not_before"],
+        )
 
 
 _MARK = Prepared(
     update(table(Outbox))
     .where(columns(Outbox).id == bindparam("row"))
     .values(
-        state=bindparam("to_state"), attempts=bindparam("to_attempts"), settled_at=bindparam("to_at"),
-        message_id=bindparam("to_message"), error=bindparam("to_error"), leased_until=None, leased_by=None,
+        state=bindparam("to_state"),
+        attempts=bindparam("to_attempts"),
+        settled_at=bindparam("to_at"),
+        message_id=bindparam("to_message"),
+        error=bindparam("to_error"),
+        leased_until=None,
+        leased_by=None,
     )
-)  # fmt: skip
+)
 _SHOW = Prepared(upsert(Card, "message_id"), columns=columns(Card).keys())
 _KEEP_MENU = Prepared(upsert(Chat, "menu"), columns=("telegram_id", "menu"))
 
@@ -99,9 +125,13 @@ def settle(session: Session, outcomes: Sequence[Settled]) -> None:
 
 def _marks(outcome: Settled) -> dict[str, Any]:
     return {
-        "row": outcome.id, "to_state": outcome.state, "to_attempts": outcome.attempts, "to_at": outcome.at,
-        "to_message": outcome.message_id, "to_error": outcome.error,
-    }  # fmt: skip
+        "row": outcome.id,
+        "to_state": outcome.state,
+        "to_attempts": outcome.attempts,
+        "to_at": outcome.at,
+        "to_message": outcome.message_id,
+        "to_error": outcome.error,
+    }
 
 
 def _put_back(session: Session, outcome: Settled) -> None:

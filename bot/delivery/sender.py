@@ -8,12 +8,11 @@ import structlog
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.delivery.calls import Calls
 from bot.clock import Clock
+from bot.delivery.calls import Calls
 from bot.delivery.outcome import Settled
 from bot.delivery.wording import Draw, fits_caption, markup, menu, text
-from models.messages.message import OutboxState
-from models.messages.message import SHOWN
+from models.messages.message import SHOWN, OutboxState
 from texts import Texts
 
 log = structlog.get_logger()
@@ -85,10 +84,7 @@ class Sender:
         words = text(self._texts, row)
         if row["attachment"] and (fits_caption(words) or not _is_drawn_picture(row["attachment"])):
             return await self._send_file(row, words)
-        call = {
-            "chat_id": row["chat_id"], "text": words, "parse_mode": "HTML",
-            "link_preview_options": {"is_disabled": True},
-        }  # fmt: skip
+        call = {"chat_id": row["chat_id"], "text": words, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
         buttons = markup(self._texts, row["keyboard"], row["language"])
         if buttons is not None:
             call["reply_markup"] = buttons

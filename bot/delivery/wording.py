@@ -73,20 +73,40 @@ def menu(texts: Texts, name: str) -> tuple[str, str, list[dict[str, str]]]:
     """The commands of a menu named `role:language`: the role, the language, and what setMyCommands wants."""
     role, language = name.split(":")
     wanted = list(MENUS[role])
-    return role, language, [
-        {"command": command, "description": texts.label(f"command_{command}", language)} for command in wanted
-    ]  # fmt: skip
+    return role, language, [{"command": command, "description": texts.label(f"command_{command}", language)} for command in wanted]
 
 
 _REPORTING = (
-    "lapor", "status", "jadwal", "riwayat", "formulir", "latihan", "kinerja", "pelatihan", "hadir", "jp", "evaluasi",
-    "tahunan", "umpanbalik", "skp", "ekinerja",
-)  # fmt: skip
+    "lapor",
+    "status",
+    "jadwal",
+    "riwayat",
+    "formulir",
+    "latihan",
+    "kinerja",
+    "pelatihan",
+    "hadir",
+    "jp",
+    "evaluasi",
+    "tahunan",
+    "umpanbalik",
+    "skp",
+    "ekinerja",
+)
 _SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren", "siklus", "dokumen")
 _ADMINISTERING = (
-    "impor", "ekspor", "simulasi", "pengiriman", "siarkan", "tiket", "hadir_kode", "pelatihan_baru", "peserta",
-    "soal", "cuti",
-)  # fmt: skip
+    "impor",
+    "ekspor",
+    "simulasi",
+    "pengiriman",
+    "siarkan",
+    "tiket",
+    "hadir_kode",
+    "pelatihan_baru",
+    "peserta",
+    "soal",
+    "cuti",
+)
 _EVERYBODY = ("cerita", "beban", "pengaturan", "data_saya", "bahasa", "bantuan", "batal")
 MENUS: dict[str, tuple[str, ...]] = {
     "stranger": ("start", "bahasa", "bantuan"),

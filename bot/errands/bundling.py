@@ -11,14 +11,14 @@ import structlog
 from telegram import Bot
 
 from bot.clock import Clock
-from bot.unit_of_work.transactions import PASSING, Transactions
 from bot.delivery.wording import Draw
+from bot.unit_of_work.transactions import PASSING, Transactions
 from documents import names
 from domain.messages.facts import freeze
 from models.evaluation.document import BundleState
-from services.evaluation import form_bundles, documents
-from services.evaluation.form_bundles import LARGEST, Job
 from services.city import City
+from services.evaluation import documents, form_bundles
+from services.evaluation.form_bundles import LARGEST, Job
 
 log = structlog.get_logger()
 

@@ -13,25 +13,25 @@ from sqlmodel import Session
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
-from bot.errands.bundling import Bundling
 from bot.clock import Clock
 from bot.delivery.delivery import Delivery
+from bot.delivery.wording import Draw
+from bot.errands.bundling import Bundling
 from bot.errands.rehearsing import Rehearse, Rehearsing
 from bot.unit_of_work.transactions import PASSING, Transactions
 from bot.unit_of_work.unit import lock
-from bot.delivery.wording import Draw
 from domain.reporting.filetypes import Unfit
 from models.calendar.rehearsal import RehearsalRequest
 from models.exchange.workbook import PendingImport
 from models.reporting.report import Attachment
 from models.training.certificate import Certificate
 from services.calendar import rehearsals
+from services.city import City
 from services.evaluation import form_bundles
 from services.exchange import sent_workbooks
 from services.messages import sent_broadcasts
 from services.people import accounts
-from services.reporting import forms, evidence_files
-from services.city import City
+from services.reporting import evidence_files, forms
 from services.training import certificates
 
 log = structlog.get_logger()
@@ -62,9 +62,17 @@ class Errands:
     """Looks for what is to be done; several processes may, the first to finish is the one that counts."""
 
     def __init__(
-        self, *, database: Transactions, delivery: Delivery, bot: Bot, clock: Clock, city: City, read_workbook: ReadWorkbook,
-        rehearse: Rehearse, draw: Draw,
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        database: Transactions,
+        delivery: Delivery,
+        bot: Bot,
+        clock: Clock,
+        city: City,
+        read_workbook: ReadWorkbook,
+        rehearse: Rehearse,
+        draw: Draw,
+    ) -> None:
         self._database = database
         self._delivery = delivery
         self._bot = bot
@@ -180,7 +188,11 @@ class Errands:
 
 def _found(session: Session, now: datetime) -> _Found:
     return _Found(
-        workbooks=sent_workbooks.unread(session), evidence=evidence_files.waiting(session), announcements=sent_broadcasts.busy(session, now=now),
-        certificates=certificates.unhashed(session), sent_bundles=form_bundles.sent(session), bundles=form_bundles.waiting(session),
+        workbooks=sent_workbooks.unread(session),
+        evidence=evidence_files.waiting(session),
+        announcements=sent_broadcasts.busy(session, now=now),
+        certificates=certificates.unhashed(session),
+        sent_bundles=form_bundles.sent(session),
+        bundles=form_bundles.waiting(session),
         rehearsals=rehearsals.waiting(session),
-    )  # fmt: skip
+    )

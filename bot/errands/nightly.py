@@ -13,10 +13,10 @@ from bot.clock import Clock
 from bot.delivery.delivery import Delivery
 from bot.unit_of_work.transactions import Transactions
 from models.database import snapshot
+from services.city import City
 from services.exchange import backup_alarms, nightly_backups
 from services.exchange.backup_archive import BadBackup, Manifest
 from services.exchange.nightly_backups import Plan
-from services.city import City
 
 log = structlog.get_logger()
 

@@ -8,8 +8,8 @@ from typing import Any
 from bot.delivery.wording import Drawn
 from documents import names
 from domain.messages.facts import thaw
-from services.reporting import evidence_files
 from services.city import City
+from services.reporting import evidence_files
 from texts import Texts
 
 _MADE = (2026, 1, 1, 0, 0, 0)

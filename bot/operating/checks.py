@@ -6,8 +6,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.operating.settings import Settings
 from bot.delivery.transport import AiohttpRequest
+from bot.operating.settings import Settings
 from models.database import NewerTables, connect, is_migrated
 from services.exchange import nightly_backups
 from services.exchange.backup_archive import BadBackup, OtherVersion, opened

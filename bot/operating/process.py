@@ -11,19 +11,19 @@ from sqlalchemy import Engine
 from telegram.ext import ApplicationBuilder, BaseHandler, ContextTypes
 from telegram.request import BaseRequest
 
-from bot.reception.application import DurableApplication
-from bot.delivery.calls import Calls
 from bot.clock import Clock
 from bot.conversation.context import Context
+from bot.delivery.calls import Calls
 from bot.delivery.delivery import Delivery
-from bot.errands.errands import Errands, ReadWorkbook
 from bot.delivery.leases import Alive
 from bot.delivery.pace import Pace
-from bot.operating.reaching import until_reached
-from bot.errands.rehearsing import Rehearse
 from bot.delivery.sender import Sender
-from bot.unit_of_work.transactions import Transactions
 from bot.delivery.wording import Draw
+from bot.errands.errands import Errands, ReadWorkbook
+from bot.errands.rehearsing import Rehearse
+from bot.operating.reaching import until_reached
+from bot.reception.application import DurableApplication
+from bot.unit_of_work.transactions import Transactions
 from services.city import City
 from texts import Texts
 
@@ -73,17 +73,27 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
     delivery = Delivery(database=database, sender=sender, clock=parts.clock, worker=worker, pace=Pace(parts.notices_per_second))
     application.delivery = delivery
     errands = Errands(
-        database=database, delivery=delivery, bot=application.bot, clock=parts.clock, city=parts.city,
-        read_workbook=parts.read_workbook, rehearse=parts.rehearse, draw=parts.draw,
-    )  # fmt: skip
+        database=database,
+        delivery=delivery,
+        bot=application.bot,
+        clock=parts.clock,
+        city=parts.city,
+        read_workbook=parts.read_workbook,
+        rehearse=parts.rehearse,
+        draw=parts.draw,
+    )
     alive = Alive(parts.engine, worker)
     await database.in_thread(alive.begin)
     try:
         await until_reached(application.initialize)
         yield Process(
-            application=application, updates=Calls(application.bot, parts.updates_request), delivery=delivery, errands=errands,
-            database=database, clock=parts.clock,
-        )  # fmt: skip
+            application=application,
+            updates=Calls(application.bot, parts.updates_request),
+            delivery=delivery,
+            errands=errands,
+            database=database,
+            clock=parts.clock,
+        )
     finally:
         await asyncio.shield(delivery.settle_all())
         await application.shutdown()

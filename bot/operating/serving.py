@@ -8,10 +8,10 @@ from typing import Any
 
 import uvloop
 
-from bot.reception.polling import ALLOWED, poll
 from bot.operating.process import Process
 from bot.operating.reaching import until_reached
 from bot.operating.settings import Settings
+from bot.reception.polling import ALLOWED, poll
 
 Job = Coroutine[Any, Any, None]
 

@@ -13,14 +13,14 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application, BaseHandler, ConversationHandler
 
-from bot.unit_of_work import unit as units
 from bot.clock import Clock
 from bot.conversation.context import Context
 from bot.delivery.delivery import Delivery
+from bot.delivery.wording import refusal_screen
 from bot.reception.addressees import Reception
+from bot.unit_of_work import unit as units
 from bot.unit_of_work.transactions import PASSING, Transactions
 from bot.unit_of_work.unit import outbox_row
-from bot.delivery.wording import refusal_screen
 from domain.messages.facts import freeze
 from services.city import City
 from services.refusals import Outdated, Refusal

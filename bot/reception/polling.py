@@ -9,8 +9,8 @@ import structlog
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.reception.application import DurableApplication, TryAgain
 from bot.delivery.calls import Calls
+from bot.reception.application import DurableApplication, TryAgain
 from bot.reception.reading import read
 
 log = structlog.get_logger()

@@ -12,9 +12,8 @@ from sqlalchemy import select as select_core
 from sqlmodel import Session, col
 from telegram import Update
 
-from models.messages.message import Card, Outbox, OutboxState, SeenUpdate, TalkState, UpdateAttempt, UpdateOutcome, Urgency
 from models.columns import columns, table
-from models.messages.message import SHOWN
+from models.messages.message import SHOWN, Card, Outbox, OutboxState, SeenUpdate, TalkState, UpdateAttempt, UpdateOutcome, Urgency
 from models.prepared import Prepared, upsert
 from models.rows import write_changes
 from services.people import accounts, speakers
@@ -29,10 +28,23 @@ _LOCKS = 7_151
 def outbox_row(*, chat_id: int, person_id: int | None = None, **told: Any) -> dict[str, Any]:
     """A reply as an outbox row; every row has the same columns, so that one statement inserts them all."""
     row: dict[str, Any] = {
-        "chat_id": chat_id, "person_id": person_id, "key": None, "urgency": Urgency.REPLY, "screen": None,
-        "facts": {}, "keyboard": None, "card": None, "edits": None, "attachment": None, "answers": None,
-        "toast": None, "menu": None, "state": OutboxState.WAITING, "attempts": 0, "expires_at": None,
-    }  # fmt: skip
+        "chat_id": chat_id,
+        "person_id": person_id,
+        "key": None,
+        "urgency": Urgency.REPLY,
+        "screen": None,
+        "facts": {},
+        "keyboard": None,
+        "card": None,
+        "edits": None,
+        "attachment": None,
+        "answers": None,
+        "toast": None,
+        "menu": None,
+        "state": OutboxState.WAITING,
+        "attempts": 0,
+        "expires_at": None,
+    }
     return {**row, **told}
 
 
@@ -190,16 +202,19 @@ def _promise(unit: Unit, worker: str) -> list[dict[str, Any]]:
     held = not unit.known.has_backlog
     cards = _cards(unit)
     given = {
-        "leased_until": unit.now + LEASE if held else None, "leased_by": worker if held else None,
-        "made_at": unit.now, "not_before": unit.now,
-    }  # fmt: skip
+        "leased_until": unit.now + LEASE if held else None,
+        "leased_by": worker if held else None,
+        "made_at": unit.now,
+        "not_before": unit.now,
+    }
     rows = [{**row, **given} for row in unit.said]
     ids = [_PROMISE(unit.session, **row)[0].id for row in rows]
     language = unit.known.language
-    return [
-        {**row, "id": id, "language": language, "shown": cards.get(row.get("card"))}
-        for row, id in zip(rows, ids, strict=True)
-    ] if held else []  # fmt: skip
+    return (
+        [{**row, "id": id, "language": language, "shown": cards.get(row.get("card"))} for row, id in zip(rows, ids, strict=True)]
+        if held
+        else []
+    )
 
 
 def _cards(unit: Unit) -> dict[Any, int]:

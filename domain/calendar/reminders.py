@@ -63,7 +63,7 @@ class PutOff:
 
 def put_off(
     now: datetime, *, deadline: date, zone: ZoneInfo, works: Callable[[date], bool], opens: time, closes: time, morning: time
-) -> PutOff:  # fmt: skip
+) -> PutOff:
     """The choices at `now`, in the person's zone."""
     local = now.astimezone(zone)
     later = local + timedelta(hours=1)

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from domain.standards.working_days import WorkCalendar
 from domain.standards.periods import Frequency, Period
+from domain.standards.working_days import WorkCalendar
 
 OPENS, CLOSES = time(7), time(19)
 """The quiet hours end and begin; no rule may name an hour outside."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from domain.standards.achievement import capped
 from domain.evaluation.ratings import Rating
 from domain.evaluation.scores import Component, Score, score
+from domain.standards.achievement import capped
 from domain.standards.rules import Rules
 
 

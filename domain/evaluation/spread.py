@@ -45,13 +45,16 @@ _GUIDANCE: Mapping[Organisation, tuple[Guidance, ...]] = {
     Organisation.GOOD: (Guidance((_P.GOOD,), at_most=70), Guidance((_P.NEEDS_IMPROVEMENT, _P.POOR), at_least=1)),
     Organisation.NEEDS_IMPROVEMENT: (Guidance((_P.NEEDS_IMPROVEMENT,), at_least=60), Guidance((_P.VERY_GOOD,), at_most=10)),
     Organisation.POOR: (
-        Guidance((_P.POOR,), at_least=60), Guidance((_P.NEEDS_IMPROVEMENT,), at_least=10), Guidance((_P.VERY_GOOD,), at_most=10),
+        Guidance((_P.POOR,), at_least=60),
+        Guidance((_P.NEEDS_IMPROVEMENT,), at_least=10),
+        Guidance((_P.VERY_GOOD,), at_most=10),
     ),
     Organisation.VERY_POOR: (
-        Guidance((_P.VERY_POOR,), at_least=60), Guidance((_P.POOR, _P.NEEDS_IMPROVEMENT), at_least=10),
+        Guidance((_P.VERY_POOR,), at_least=60),
+        Guidance((_P.POOR, _P.NEEDS_IMPROVEMENT), at_least=10),
         Guidance((_P.VERY_GOOD,), at_most=0),
     ),
-}  # fmt: skip
+}
 """SE Menteri PANRB 3/2023, as the press reports it (to be confirmed). "There must be some" is kept as at least 1 %."""
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from domain.standards.achievement import Part, added
 from domain.reporting.answers import AnswerState, percentage
+from domain.standards.achievement import Part, added
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
 

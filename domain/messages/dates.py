@@ -9,17 +9,38 @@ from domain.messages.numbers import NotANumber, read_number
 from domain.standards.periods import Period
 
 _MONTHS = (
-    ("januari", "january"), ("februari", "february", "pebruari"), ("maret", "march"), ("april",), ("mei", "may"),
-    ("juni", "june"), ("juli", "july"), ("agustus", "august", "agt", "ags"), ("september",), ("oktober", "october"),
-    ("november", "nopember"), ("desember", "december"),
-)  # fmt: skip
+    ("januari", "january"),
+    ("februari", "february", "pebruari"),
+    ("maret", "march"),
+    ("april",),
+    ("mei", "may"),
+    ("juni", "june"),
+    ("juli", "july"),
+    ("agustus", "august", "agt", "ags"),
+    ("september",),
+    ("oktober", "october"),
+    ("november", "nopember"),
+    ("desember", "december"),
+)
 _WEEKDAYS = {
-    "senin": 0, "selasa": 1, "rabu": 2, "kamis": 3, "jumat": 4, "jum'at": 4, "sabtu": 5, "minggu": 6, "ahad": 6,
-    "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
-}  # fmt: skip
-_DAYS_AGO = {
-    "hari ini": 0, "today": 0, "tadi": 0, "kemarin": 1, "kmrn": 1, "yesterday": 1, "kemarin dulu": 2, "lusa lalu": 2,
-}  # fmt: skip
+    "senin": 0,
+    "selasa": 1,
+    "rabu": 2,
+    "kamis": 3,
+    "jumat": 4,
+    "jum'at": 4,
+    "sabtu": 5,
+    "minggu": 6,
+    "ahad": 6,
+    "monday": 0,
+    "tuesday": 1,
+    "wednesday": 2,
+    "thursday": 3,
+    "friday": 4,
+    "saturday": 5,
+    "sunday": 6,
+}
+_DAYS_AGO = {"hari ini": 0, "today": 0, "tadi": 0, "kemarin": 1, "kmrn": 1, "yesterday": 1, "kemarin dulu": 2, "lusa lalu": 2}
 _NAMED = re.compile(r"(\d{1,2})[ .-]*([a-z]{3,})\.?[ .-]*(\d{4}|\d{2})?")
 _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?")
 _BARE = re.compile(r"\d{1,2}")

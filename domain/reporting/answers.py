@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.messages.dates import NotADate, month_name, read_date, read_minutes
 from domain.messages.numbers import NotANumber, format_number, read_number
+from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
 
 _RATIO = re.compile(r"(.+?)\s*(?:/|\bdari\b|\bof\b|\bper\b|:)\s*(.+)", re.IGNORECASE | re.DOTALL)
@@ -16,10 +17,6 @@ _YES = {"ya", "y", "iya", "sudah", "ada", "yes", "benar", "betul"}
 _NO = {"tidak ada", "tidak", "tdk", "t", "belum", "no", "n", "bukan"}
 _FEW = 6
 _PERCENT_PLACES = Decimal("0.0001")
-
-
-
-
 
 
 class AnswerState(StrEnum):

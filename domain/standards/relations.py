@@ -19,9 +19,12 @@ class Operator(StrEnum):
 
 
 _HOLDS: dict[Operator, Callable[[Decimal, Decimal], bool]] = {
-    Operator.AT_MOST: operator.le, Operator.LESS: operator.lt, Operator.EQUAL: operator.eq,
-    Operator.AT_LEAST: operator.ge, Operator.MORE: operator.gt,
-}  # fmt: skip
+    Operator.AT_MOST: operator.le,
+    Operator.LESS: operator.lt,
+    Operator.EQUAL: operator.eq,
+    Operator.AT_LEAST: operator.ge,
+    Operator.MORE: operator.gt,
+}
 _RULE = re.compile(r"(?P<how><=|>=|<|>|=)\s*(?P<other>[\w.-]+)(?P<words>(?:\s+[\w=]+)*)")
 
 

@@ -49,8 +49,7 @@ class Rules:
         metadata=_as("EVALUASI-BUKA-SAMPAI", "hari", 30, 80, _OWN, "evaluasi triwulan yang berakhir lebih lama tidak dibuka lagi"),
     )
     evidence_days: int = field(
-        default=10,
-        metadata=_as("EVALUASI-BUKTI", "hari", 1, 60, _OWN, "masa melengkapi laporan dan bukti sesudah akhir triwulan"),
+        default=10, metadata=_as("EVALUASI-BUKTI", "hari", 1, 60, _OWN, "masa melengkapi laporan dan bukti sesudah akhir triwulan")
     )
     self_days: int = field(default=7, metadata=_as("EVALUASI-MANDIRI", "hari", 1, 30, _OWN, "masa menilai diri sesudah masa bukti"))
     rating_days: int = field(
@@ -67,8 +66,7 @@ class Rules:
         metadata=_as("KEBERATAN", "hari", 3, 60, "PP 30/2019", "masa mengajukan keberatan sejak hasil disampaikan (hari kalender)"),
     )
     warn_days: int = field(
-        default=2,
-        metadata=_as("EVALUASI-INGAT", "hari", 1, 14, _OWN, "pengingat sebelum batas waktu evaluasi, dan pada harinya"),
+        default=2, metadata=_as("EVALUASI-INGAT", "hari", 1, 14, _OWN, "pengingat sebelum batas waktu evaluasi, dan pada harinya")
     )
     cap: Decimal = field(
         default=Decimal(120),
@@ -99,14 +97,7 @@ class Rules:
     )
     part_days: int = field(
         default=30,
-        metadata=_as(
-            "BAGIAN-TRIWULAN",
-            "hari",
-            1,
-            90,
-            _OWN,
-            "masa di bawah satu atasan yang dinilai tersendiri, sedikitnya",
-        ),
+        metadata=_as("BAGIAN-TRIWULAN", "hari", 1, 90, _OWN, "masa di bawah satu atasan yang dinilai tersendiri, sedikitnya"),
     )
     postponed_days: int = field(
         default=14,
@@ -123,18 +114,12 @@ class Rules:
         default=60, metadata=_as("KONTRAK", "hari", 14, 180, _OWN, "pemberitahuan sebelum kontrak PPPK berakhir")
     )
     group_least: int = field(
-        default=5,
-        metadata=_as("KELOMPOK-TERKECIL", "orang", 5, 100, _PRIVACY, "kelompok yang angkanya ditampilkan, sedikitnya"),
+        default=5, metadata=_as("KELOMPOK-TERKECIL", "orang", 5, 100, _PRIVACY, "kelompok yang angkanya ditampilkan, sedikitnya")
     )
     coaching_least: int = field(
         default=3,
         metadata=_as(
-            "PENILAI-ATASAN-TERKECIL",
-            "jawaban",
-            3,
-            100,
-            _PRIVACY,
-            "sebelum atasan membaca penilaian atas bimbingannya, sedikitnya",
+            "PENILAI-ATASAN-TERKECIL", "jawaban", 3, 100, _PRIVACY, "sebelum atasan membaca penilaian atas bimbingannya, sedikitnya"
         ),
     )
     burden_minutes: int = field(

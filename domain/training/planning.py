@@ -6,9 +6,7 @@ from datetime import date, time, timedelta
 from domain.messages.dates import NotADate, read_date
 from domain.training.trainings import listed
 
-FIELDS = (
-    "title", "provider", "place", "days", "clock", "hours", "seats", "audience", "indicators", "register_until", "organiser",
-)  # fmt: skip
+FIELDS = ("title", "provider", "place", "days", "clock", "hours", "seats", "audience", "indicators", "register_until", "organiser")
 """In the order in which they are asked."""
 
 OPTIONAL = frozenset({"clock", "seats", "audience", "indicators", "register_until", "organiser"})

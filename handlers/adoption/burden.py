@@ -5,8 +5,8 @@ from telegram.ext import CommandHandler
 
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
-from services.adoption import burden
 from domain.actions import GoHome
+from services.adoption import burden
 from services.messages.outbox import Button
 
 

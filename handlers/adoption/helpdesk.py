@@ -14,13 +14,22 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, EVIDENCE, PRIVATE, replies_to
 from bot.conversation.talks import talk
 from bot.delivery.wording import MENUS
+from domain.actions import GoHome
 from handlers.home import home
 from services.adoption import helpdesk, tickets
-from services.people import accounts
-from domain.actions import GoHome
-from services.adoption.helpdesk_actions import AnswerTicket, AskAgain, AskHelp, CloseTicket, OpenTicket, OpenTickets, ShowTicketFiles, TakeTicket
-from services.messages.outbox import Button, Keyboard
+from services.adoption.helpdesk_actions import (
+    AnswerTicket,
+    AskAgain,
+    AskHelp,
+    CloseTicket,
+    OpenTicket,
+    OpenTickets,
+    ShowTicketFiles,
+    TakeTicket,
+)
 from services.adoption.tickets import Shown
+from services.messages.outbox import Button, Keyboard
+from services.people import accounts
 
 
 class Step(StrEnum):
@@ -36,8 +45,12 @@ async def help_out(_update: Update, context: Context) -> None:
     admins = await context.perform(accounts.admins)
     waiting = await context.perform(helpdesk.mine, by=context.person.id)
     rows = [[Button("open_ticket", OpenTicket(ticket), facts={"number": ticket})] for ticket in waiting]
-    context.say("adoption/help", commands=list(MENUS[context.person.menu]), admins=admins,
-                buttons=[[Button("ask_admins", AskHelp())], *rows, [Button("home", GoHome())]])  # fmt: skip
+    context.say(
+        "adoption/help",
+        commands=list(MENUS[context.person.menu]),
+        admins=admins,
+        buttons=[[Button("ask_admins", AskHelp())], *rows, [Button("home", GoHome())]],
+    )
 
 
 async def begin(_update: Update, context: Context) -> Step:
@@ -135,9 +148,14 @@ async def hear_reply(_update: Update, context: Context) -> int:
 
 async def _ask_again(context: Context, ticket: int) -> int:
     shown = await context.perform(
-        helpdesk.ask_again, by=context.person.id, ticket=ticket, words=context.heard, attachment=context.attachment,
-        now=context.now, city=context.city,
-    )  # fmt: skip
+        helpdesk.ask_again,
+        by=context.person.id,
+        ticket=ticket,
+        words=context.heard,
+        attachment=context.attachment,
+        now=context.now,
+        city=context.city,
+    )
     context.say("adoption/ticket/asked", shown=shown, buttons=[[Button("home", GoHome())]])
     return ConversationHandler.END
 
@@ -153,8 +171,12 @@ async def _answer(context: Context, ticket: int) -> int:
 async def _show_all(context: Context, number: int) -> None:
     page = await context.perform(tickets.listed, by=context.person.id, page=number, now=context.now)
     doors = [Button("which_line", OpenTicket(one.id), facts={"number": one.id}) for one in page.lines]
-    context.say("adoption/ticket/list", card="tickets", page=page,
-                buttons=[doors, *pages(page.number, page.pages, OpenTickets), [Button("home", GoHome())]])  # fmt: skip
+    context.say(
+        "adoption/ticket/list",
+        card="tickets",
+        page=page,
+        buttons=[doors, *pages(page.number, page.pages, OpenTickets), [Button("home", GoHome())]],
+    )
 
 
 def _show(context: Context, screen: str, shown: Shown, buttons: Keyboard) -> None:
@@ -171,11 +193,16 @@ def build() -> Handlers:
     return [
         CommandHandler(["bantuan", "help"], help_out, filters=PRIVATE),
         CommandHandler("tiket", show_all, filters=PRIVATE),
-        button(OpenTickets, turn), button(OpenTicket, show), button(TakeTicket, take), button(ShowTicketFiles, show_files),
+        button(OpenTickets, turn),
+        button(OpenTicket, show),
+        button(TakeTicket, take),
+        button(ShowTicketFiles, show_files),
         talk(
             "help",
             entries=[
-                button(AskHelp, begin), button(AskAgain, begin_again), button(AnswerTicket, begin_answer),
+                button(AskHelp, begin),
+                button(AskAgain, begin_again),
+                button(AnswerTicket, begin_answer),
                 button(CloseTicket, close),
             ],
             states={
@@ -184,4 +211,4 @@ def build() -> Handlers:
                 Step.ANSWER: [MessageHandler(ANSWER & PRIVATE, hear_answer)],
             },
         ),
-    ]  # fmt: skip
+    ]

@@ -12,11 +12,21 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
-from services.adoption import stories
 from domain.actions import GoHome
-from services.adoption.story_actions import ConsentTo, DecideStory, OpenStories, OpenStory, SkipPhoto, SubmitStory, TapStory, WithdrawStory, WriteStory
-from services.messages.outbox import Button
+from services.adoption import stories
 from services.adoption.stories import BOXES, Told
+from services.adoption.story_actions import (
+    ConsentTo,
+    DecideStory,
+    OpenStories,
+    OpenStory,
+    SkipPhoto,
+    SubmitStory,
+    TapStory,
+    WithdrawStory,
+    WriteStory,
+)
+from services.messages.outbox import Button
 
 _MOST = 5
 
@@ -149,8 +159,11 @@ def build() -> Handlers:
         talk(
             "story",
             entries=[
-                button(WriteStory, write), button(SkipPhoto, skip_photo), button(ConsentTo, consent),
-                button(SubmitStory, submit), button(DecideStory, decide),
+                button(WriteStory, write),
+                button(SkipPhoto, skip_photo),
+                button(ConsentTo, consent),
+                button(SubmitStory, submit),
+                button(DecideStory, decide),
             ],
             states={
                 Step.WORDS: [MessageHandler(ANSWER & PRIVATE, hear_words)],
@@ -159,4 +172,4 @@ def build() -> Handlers:
                 Step.REASON: [MessageHandler(ANSWER & PRIVATE, hear_reason)],
             },
         ),
-    ]  # fmt: skip
+    ]

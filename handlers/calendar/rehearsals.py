@@ -6,10 +6,10 @@ from telegram.ext import CommandHandler
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
+from domain.actions import GoHome
 from domain.standards.periods import Period
 from handlers.home import home
 from services.calendar import rehearsals
-from domain.actions import GoHome
 from services.calendar.actions import Rehearse
 from services.messages.outbox import Button
 

@@ -4,8 +4,8 @@ from telegram import Update
 
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
-from services.calendar import snoozing
 from domain.actions import GoHome
+from services.calendar import snoozing
 from services.calendar.actions import PickMorning, PutOff
 from services.messages.outbox import Button
 

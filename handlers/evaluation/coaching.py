@@ -5,9 +5,9 @@ from telegram import Update
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from domain.actions import GoHome
+from services.evaluation import coaching
 from services.evaluation.actions import OpenResult
 from services.evaluation.coaching_actions import OpenCoaching, ScoreCoaching
-from services.evaluation import coaching
 from services.messages.outbox import Button
 
 
@@ -40,7 +40,9 @@ def _show(context: Context, asked: coaching.Asked) -> None:
         for score in coaching.SCORES
     ]
     skip = Button("coaching_skip", ScoreCoaching(asked.evaluation, asked.statement, 0))
-    return context.say("evaluation/coaching/ask", card="coaching", asked=asked, buttons=[scores, [skip], [Button("leave_coaching", GoHome())]])
+    return context.say(
+        "evaluation/coaching/ask", card="coaching", asked=asked, buttons=[scores, [skip], [Button("leave_coaching", GoHome())]]
+    )
 
 
 def build() -> Handlers:

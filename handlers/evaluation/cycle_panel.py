@@ -6,13 +6,22 @@ from telegram.ext import CommandHandler
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
+from domain.actions import GoHome
 from domain.evaluation.spread import Organisation
 from handlers.home import home
-from services.evaluation import form_bundles
-from domain.actions import GoHome
-from services.evaluation.actions import AddUnitStep, CloseCycle, MoveDate, OpenCycle, OpenDates, OpenOrganisation, OpenPanel, RemindCycle, SetOrganisation
+from services.evaluation import cycle_panel, form_bundles
+from services.evaluation.actions import (
+    AddUnitStep,
+    CloseCycle,
+    MoveDate,
+    OpenCycle,
+    OpenDates,
+    OpenOrganisation,
+    OpenPanel,
+    RemindCycle,
+    SetOrganisation,
+)
 from services.evaluation.document_actions import PackForms
-from services.evaluation import cycle_panel
 from services.messages.outbox import Button
 from services.refusals import Outdated
 
@@ -33,9 +42,12 @@ async def start(update: Update, context: Context) -> None:
         for one in behind[:_MOST]
     ]
     context.say(
-        "evaluation/cycles", card="cycle", cycles=behind[:_MOST], more=max(0, len(found) - _MOST),
+        "evaluation/cycles",
+        card="cycle",
+        cycles=behind[:_MOST],
+        more=max(0, len(found) - _MOST),
         buttons=[*rows, [Button("home", GoHome())]],
-    )  # fmt: skip
+    )
     return None
 
 
@@ -62,9 +74,14 @@ async def move(_update: Update, context: Context) -> None:
     """Move a date."""
     wanted = context.pressed(MoveDate)
     panel = await context.perform(
-        cycle_panel.move, by=context.person.id, cycle=wanted.cycle, stage=wanted.stage, days=wanted.days,
-        everywhere=wanted.everywhere, today=context.today,
-    )  # fmt: skip
+        cycle_panel.move,
+        by=context.person.id,
+        cycle=wanted.cycle,
+        stage=wanted.stage,
+        days=wanted.days,
+        everywhere=wanted.everywhere,
+        today=context.today,
+    )
     _show_dates(context, panel, everywhere=wanted.everywhere)
 
 
@@ -96,7 +113,11 @@ async def set_organisation(_update: Update, context: Context) -> None:
     """Keep it, and show how predikat spread."""
     wanted = context.pressed(SetOrganisation)
     await context.perform(
-        cycle_panel.set_organisation, by=context.person.id, cycle=wanted.cycle, organisation=wanted.organisation, today=context.today
+        cycle_panel.set_organisation,
+        by=context.person.id,
+        cycle=wanted.cycle,
+        organisation=wanted.organisation,
+        today=context.today,
     )
     await _show(context, wanted.cycle)
 
@@ -136,7 +157,12 @@ def build() -> Handlers:
     """`/siklus` and its buttons."""
     return [
         CommandHandler("siklus", start, filters=PRIVATE),
-        button(OpenPanel, start), button(OpenCycle, show), button(RemindCycle, remind), button(OpenDates, show_dates),
-        button(MoveDate, move), button(CloseCycle, close),
-        button(OpenOrganisation, choose_organisation), button(SetOrganisation, set_organisation),
-    ]  # fmt: skip
+        button(OpenPanel, start),
+        button(OpenCycle, show),
+        button(RemindCycle, remind),
+        button(OpenDates, show_dates),
+        button(MoveDate, move),
+        button(CloseCycle, close),
+        button(OpenOrganisation, choose_organisation),
+        button(SetOrganisation, set_organisation),
+    ]

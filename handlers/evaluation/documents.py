@@ -6,9 +6,9 @@ from telegram.ext import CommandHandler
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
-from handlers.home import home
-from services.evaluation import form_bundles, documents, plan
 from domain.actions import GoHome
+from handlers.home import home
+from services.evaluation import documents, form_bundles, plan
 from services.evaluation.actions import SendForm
 from services.evaluation.document_actions import OpenPlan, PackForms, SendPlan, SendSheet
 from services.messages.outbox import Button
@@ -58,7 +58,9 @@ async def list_packable(update: Update, context: Context) -> None:
         [Button("pack_forms_of", PackForms(one.cycle), facts={"unit": one.unit, "quarter": one.quarter, "count": one.count})]
         for one in found
     ]
-    context.say("evaluation/packable", found=found, words=words, most=form_bundles.MOST, buttons=[*rows, [Button("home", GoHome())]])
+    context.say(
+        "evaluation/packable", found=found, words=words, most=form_bundles.MOST, buttons=[*rows, [Button("home", GoHome())]]
+    )
     return None
 
 

@@ -12,8 +12,8 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
-from services.evaluation import feedback
 from domain.actions import GoHome
+from services.evaluation import feedback
 from services.evaluation.feedback_actions import FeedbackFor, OpenFeedback, WriteFeedback
 from services.messages.outbox import Button
 
@@ -48,7 +48,11 @@ async def ask(_update: Update, context: Context) -> Step:
         feedback.begin, by=context.person.id, person=wanted.person, kind=wanted.kind, now=context.now, city=context.city
     )
     context.say(
-        "evaluation/feedback/ask", card="feedback", name=name, kind=wanted.kind, buttons=[[Button("back", FeedbackFor(wanted.person))]]
+        "evaluation/feedback/ask",
+        card="feedback",
+        name=name,
+        kind=wanted.kind,
+        buttons=[[Button("back", FeedbackFor(wanted.person))]],
     )
     return Step.WORDS
 

@@ -14,8 +14,18 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
-from services.evaluation.actions import AddStep, AddUnitStep, AnswerStep, DropStep, GiveStepPart, OpenCycle, OpenEvaluation, StepAbout, UnitStepAbout
 from services.evaluation import agreed_steps, improvement_steps
+from services.evaluation.actions import (
+    AddStep,
+    AddUnitStep,
+    AnswerStep,
+    DropStep,
+    GiveStepPart,
+    OpenCycle,
+    OpenEvaluation,
+    StepAbout,
+    UnitStepAbout,
+)
 from services.evaluation.improvement_steps import Part
 from services.messages.outbox import Button
 from services.refusals import Outdated
@@ -55,7 +65,9 @@ async def ask_about(_update: Update, context: Context) -> int:
 async def begin(_update: Update, context: Context) -> Step | int:
     """Begin the step, and ask the cause."""
     wanted = context.pressed(StepAbout)
-    writing = await context.perform(improvement_steps.begin, by=context.person.id, evaluation=wanted.evaluation, indicator=wanted.indicator)
+    writing = await context.perform(
+        improvement_steps.begin, by=context.person.id, evaluation=wanted.evaluation, indicator=wanted.indicator
+    )
     return _go_on(context, writing)
 
 
@@ -76,7 +88,9 @@ async def ask_about_unit(_update: Update, context: Context) -> int:
 async def begin_for_unit(_update: Update, context: Context) -> Step | int:
     """Begin a unit's step, and ask the cause."""
     wanted = context.pressed(UnitStepAbout)
-    writing = await context.perform(improvement_steps.begin_for_unit, by=context.person.id, cycle=wanted.cycle, indicator=wanted.indicator)
+    writing = await context.perform(
+        improvement_steps.begin_for_unit, by=context.person.id, cycle=wanted.cycle, indicator=wanted.indicator
+    )
     return _go_on(context, writing)
 
 
@@ -87,15 +101,22 @@ async def answer(_update: Update, context: Context) -> Step | int:
         raise Outdated
     words = context.label(wanted.answer) if wanted.answer in (*USUAL[Part.CAUSE], *USUAL[Part.SUPPORT]) else ""
     writing = await context.perform(
-        improvement_steps.answer, by=context.person.id, step=wanted.step, key=wanted.answer, words=words,
-        now=context.now, city=context.city,
-    )  # fmt: skip
+        improvement_steps.answer,
+        by=context.person.id,
+        step=wanted.step,
+        key=wanted.answer,
+        words=words,
+        now=context.now,
+        city=context.city,
+    )
     return _go_on(context, writing)
 
 
 async def hear(_update: Update, context: Context) -> Step | int:
     """Take words for what is asked."""
-    writing = await context.perform(improvement_steps.hear, by=context.person.id, words=context.heard, now=context.now, city=context.city)
+    writing = await context.perform(
+        improvement_steps.hear, by=context.person.id, words=context.heard, now=context.now, city=context.city
+    )
     return _reported(context, writing) if writing.shown.done_at else _go_on(context, writing)
 
 
@@ -154,7 +175,12 @@ def _reported(context: Context, writing: improvement_steps.Writing) -> Step | in
 def build() -> Handlers:
     """The buttons of a step, and the words it asks for."""
     entries: Handlers = [
-        button(AddStep, ask_about), button(StepAbout, begin), button(GiveStepPart, answer), button(DropStep, drop),
-        button(AnswerStep, report), button(AddUnitStep, ask_about_unit), button(UnitStepAbout, begin_for_unit),
-    ]  # fmt: skip
+        button(AddStep, ask_about),
+        button(StepAbout, begin),
+        button(GiveStepPart, answer),
+        button(DropStep, drop),
+        button(AnswerStep, report),
+        button(AddUnitStep, ask_about_unit),
+        button(UnitStepAbout, begin_for_unit),
+    ]
     return [talk("improving", entries=entries, states={Step.PART: [MessageHandler(ANSWER & PRIVATE, hear)]})]

@@ -13,14 +13,27 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
+from domain.actions import GoHome
 from domain.evaluation.ratings import Rating
 from domain.evaluation.stages import Stage
-from domain.actions import GoHome
-from services.evaluation.actions import AddStep, FinishJudging, HoldTalk, OpenConduct, OpenDesk, OpenEvaluation, OpenFigure, OpenObjection, OpenRadar, OpenResult, RateResult, ToggleConduct
-from services.reporting.submission_actions import OpenSubmission
 from services.evaluation import desks, figures, judging
+from services.evaluation.actions import (
+    AddStep,
+    FinishJudging,
+    HoldTalk,
+    OpenConduct,
+    OpenDesk,
+    OpenEvaluation,
+    OpenFigure,
+    OpenObjection,
+    OpenRadar,
+    OpenResult,
+    RateResult,
+    ToggleConduct,
+)
 from services.evaluation.views import Judged
 from services.messages.outbox import Button, Keyboard
+from services.reporting.submission_actions import OpenSubmission
 
 _MOST = 8
 """Talks and objections behind buttons at once; each that is done makes room for the next."""
@@ -94,9 +107,8 @@ async def show_figure(_update: Update, context: Context) -> None:
         if one.opens
     ]
     context.say(
-        "evaluation/figure", card="evaluation", figure=figure,
-        buttons=[*rows, [Button("back", OpenEvaluation(wanted.evaluation))]],
-    )  # fmt: skip
+        "evaluation/figure", card="evaluation", figure=figure, buttons=[*rows, [Button("back", OpenEvaluation(wanted.evaluation))]]
+    )
 
 
 async def show_radar(_update: Update, context: Context) -> None:
@@ -105,9 +117,11 @@ async def show_radar(_update: Update, context: Context) -> None:
     shown = await _look(context, wanted)
     context.toast("radar_below")
     context.say(
-        "evaluation/radar", judged=shown, attachment={"as": "photo", "draw": "radar", "lines": figures.spokes(shown)},
+        "evaluation/radar",
+        judged=shown,
+        attachment={"as": "photo", "draw": "radar", "lines": figures.spokes(shown)},
         buttons=[[Button("back", OpenEvaluation(wanted))]],
-    )  # fmt: skip
+    )
 
 
 def show_facts(context: Context, shown: Judged) -> None:
@@ -227,9 +241,13 @@ def build() -> Handlers:
         talk(
             "evaluation",
             entries=[
-                button(OpenDesk, start), button(OpenEvaluation, show), button(OpenConduct, show_conduct),
-                button(RateResult, rate), button(ToggleConduct, toggle), button(FinishJudging, finish),
+                button(OpenDesk, start),
+                button(OpenEvaluation, show),
+                button(OpenConduct, show_conduct),
+                button(RateResult, rate),
+                button(ToggleConduct, toggle),
+                button(FinishJudging, finish),
             ],
             states={Step.SENTENCE: [MessageHandler(ANSWER & PRIVATE, hear)]},
         ),
-    ]  # fmt: skip
+    ]

@@ -14,11 +14,21 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
-from services.evaluation.actions import Agree, DecideObjection, HoldTalk, ObjectTo, OpenDesk, OpenObjection, OpenResult, SendForm, ToggleDecision
+from services.evaluation import results
+from services.evaluation.actions import (
+    Agree,
+    DecideObjection,
+    HoldTalk,
+    ObjectTo,
+    OpenDesk,
+    OpenObjection,
+    OpenResult,
+    SendForm,
+    ToggleDecision,
+)
 from services.evaluation.coaching_actions import OpenCoaching
 from services.evaluation.document_actions import SendSheet
 from services.evaluation.year_actions import OpenYear
-from services.evaluation import results
 from services.messages.outbox import Button, Keyboard
 
 
@@ -47,9 +57,8 @@ async def agree(_update: Update, context: Context) -> int:
     """Agree with one tap."""
     wanted = context.pressed(Agree)
     found = await context.perform(
-        results.agree, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, now=context.now,
-        city=context.city,
-    )  # fmt: skip
+        results.agree, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, now=context.now, city=context.city
+    )
     return _show(context, found)
 
 
@@ -57,9 +66,13 @@ async def ask_objection(_update: Update, context: Context) -> Step:
     """Ask what the objection is."""
     wanted = context.pressed(ObjectTo)
     found = await context.perform(
-        results.begin_objection, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, now=context.now,
+        results.begin_objection,
+        by=context.person.id,
+        evaluation=wanted.evaluation,
+        annual=wanted.annual,
+        now=context.now,
         city=context.city,
-    )  # fmt: skip
+    )
     context.say(
         "evaluation/ask_objection",
         card="evaluation",
@@ -79,9 +92,14 @@ async def toggle(_update: Update, context: Context) -> int:
     """Move hasil kerja or perilaku kerja on."""
     wanted = context.pressed(ToggleDecision)
     found = await context.perform(
-        results.toggle, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, part=wanted.part,
-        now=context.now, city=context.city,
-    )  # fmt: skip
+        results.toggle,
+        by=context.person.id,
+        evaluation=wanted.evaluation,
+        annual=wanted.annual,
+        part=wanted.part,
+        now=context.now,
+        city=context.city,
+    )
     return _show_objection(context, found)
 
 
@@ -89,13 +107,19 @@ async def ask_decision(_update: Update, context: Context) -> Step:
     """Ask why it is decided so."""
     wanted = context.pressed(DecideObjection)
     found = await context.perform(
-        results.begin_decision, by=context.person.id, evaluation=wanted.evaluation, annual=wanted.annual, now=context.now,
+        results.begin_decision,
+        by=context.person.id,
+        evaluation=wanted.evaluation,
+        annual=wanted.annual,
+        now=context.now,
         city=context.city,
-    )  # fmt: skip
+    )
     context.say(
-        "evaluation/ask_decision", card="evaluation", outcome=found,
+        "evaluation/ask_decision",
+        card="evaluation",
+        outcome=found,
         buttons=[[Button("back", OpenObjection(found.evaluation, found.annual))]],
-    )  # fmt: skip
+    )
     return Step.WORDS
 
 
@@ -172,9 +196,12 @@ def _show_objection(context: Context, found: results.Outcome) -> int:
 def build() -> Handlers:
     """The buttons of a result and of an objection, and the words they ask for."""
     entries: Handlers = [
-        button(HoldTalk, hold_talk), button(OpenResult, show), button(Agree, agree), button(ObjectTo, ask_objection),
-        button(OpenObjection, show_objection), button(ToggleDecision, toggle), button(DecideObjection, ask_decision),
-    ]  # fmt: skip
-    return [
-        talk("outcome", entries=entries, states={Step.WORDS: [MessageHandler(ANSWER & PRIVATE, hear)]}),
+        button(HoldTalk, hold_talk),
+        button(OpenResult, show),
+        button(Agree, agree),
+        button(ObjectTo, ask_objection),
+        button(OpenObjection, show_objection),
+        button(ToggleDecision, toggle),
+        button(DecideObjection, ask_decision),
     ]
+    return [talk("outcome", entries=entries, states={Step.WORDS: [MessageHandler(ANSWER & PRIVATE, hear)]})]

@@ -12,11 +12,11 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
-from handlers.evaluation.results import answer_buttons
 from domain.actions import GoHome
+from handlers.evaluation.results import answer_buttons
+from services.evaluation import year as years
 from services.evaluation.actions import OpenObjection
 from services.evaluation.year_actions import DecideYear, OpenYear, OpenYears, ToggleYear
-from services.evaluation import year as years
 from services.messages.outbox import Button
 
 _MOST = 40
@@ -128,7 +128,10 @@ def _show(context: Context, found: years.Year) -> int:
 def build() -> Handlers:
     """`/tahunan`, its buttons, and the sentence it asks for."""
     entries: Handlers = [
-        CommandHandler("tahunan", start, filters=PRIVATE), button(OpenYears, show_all), button(OpenYear, show),
-        button(ToggleYear, toggle), button(DecideYear, decide),
-    ]  # fmt: skip
+        CommandHandler("tahunan", start, filters=PRIVATE),
+        button(OpenYears, show_all),
+        button(OpenYear, show),
+        button(ToggleYear, toggle),
+        button(DecideYear, decide),
+    ]
     return [talk("year", entries=entries, states={Step.SENTENCE: [MessageHandler(ANSWER & PRIVATE, hear)]})]

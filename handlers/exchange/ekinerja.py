@@ -6,9 +6,9 @@ from telegram.ext import CommandHandler
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
+from domain.actions import GoHome
 from handlers.home import home
 from services.exchange import ekinerja, ekinerja_zip
-from domain.actions import GoHome
 from services.exchange.actions import OpenPaste, SendPaste, SendPasteFiles
 from services.messages.outbox import Button
 
@@ -51,14 +51,23 @@ async def _show(context: Context, quarter: str | None) -> None:
     earlier = Button("earlier_quarter", OpenPaste(str(pack.quarter.previous())))
     all_ = [[Button("paste_all", SendPaste(str(pack.quarter)))]] if pack.items else []
     context.say(
-        "exchange/ekinerja/checklist", pack=pack, more=pack.more, lacking=pack.lacking, buttons=[*all_, [earlier, Button("home", GoHome())]]
+        "exchange/ekinerja/checklist",
+        pack=pack,
+        more=pack.more,
+        lacking=pack.lacking,
+        buttons=[*all_, [earlier, Button("home", GoHome())]],
     )
     for place, item in enumerate(pack.told, 1):
         door = Button("paste_files", SendPasteFiles(str(pack.quarter), item.indicator), facts={"count": len(item.files)})
         context.say(
-            "exchange/ekinerja/item", item=item, place=place, of=len(pack.told), quarter=pack.quarter, most=pack.letters,
+            "exchange/ekinerja/item",
+            item=item,
+            place=place,
+            of=len(pack.told),
+            quarter=pack.quarter,
+            most=pack.letters,
             buttons=[[door]] if item.files else None,
-        )  # fmt: skip
+        )
 
 
 def build() -> Handlers:

@@ -7,10 +7,10 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE, WORKBOOK
 from documents import workbook
+from domain.actions import GoHome
 from handlers.home import home
 from handlers.reporting import forms
 from services.exchange import sent_workbooks
-from domain.actions import GoHome
 from services.exchange.actions import ApplyImport
 from services.messages.outbox import Button
 

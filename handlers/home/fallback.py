@@ -8,13 +8,13 @@ from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from bot.delivery.wording import MENUS
-from handlers.home import home
-from services.people import accounts
-from services.reporting import drafts
 from domain.actions import GoHome
-from services.reporting.actions import ResumeDraft
+from handlers.home import home
 from services.messages.outbox import Button
+from services.people import accounts
 from services.refusals import Outdated
+from services.reporting import drafts
+from services.reporting.actions import ResumeDraft
 
 _NEAR = 2
 """Typing errors between what was typed and a command we still suggest; half of a short command at most."""

@@ -4,15 +4,15 @@ from telegram import Update
 
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
-from services.home import home as homes
-from services.people import accounts
 from domain.actions import GoHome
 from services.evaluation.actions import OpenDesk
+from services.home import home as homes
 from services.insight.actions import OpenSummary
+from services.messages.outbox import Button
+from services.people import accounts
 from services.people.actions import OpenLinkRequest
 from services.reporting.actions import ReportAll
 from services.verification.actions import OpenInbox
-from services.messages.outbox import Button
 
 
 async def show(_update: Update, context: Context) -> None:

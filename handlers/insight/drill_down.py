@@ -10,13 +10,13 @@ from telegram.ext import CommandHandler
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
-from handlers.home import home
-from services.insight import pws, drill_down
-from services.reporting import submissions
 from domain.actions import GoHome
+from handlers.home import home
+from services.insight import drill_down, pws
 from services.insight.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrendUnit, ReadReport
-from services.reporting.submission_actions import OpenSubmission
 from services.messages.outbox import Button
+from services.reporting import submissions
+from services.reporting.submission_actions import OpenSubmission
 
 
 async def show(update: Update, context: Context) -> None:
@@ -37,17 +37,18 @@ async def show_unit(_update: Update, context: Context) -> None:
     wanted = context.pressed(OpenTrendUnit)
     found = await context.perform(drill_down.unit, by=context.person.id, unit=wanted.unit, page=wanted.page, today=context.today)
     context.say(
-        "insight/unit", told=found, most=drill_down.LINES, attachment=drill_down.chart(found),
+        "insight/unit",
+        told=found,
+        most=drill_down.LINES,
+        attachment=drill_down.chart(found),
         buttons=[*drill_down.person_doors(found), [Button("back", OpenTrend(0)), Button("home", GoHome())]],
-    )  # fmt: skip
+    )
 
 
 async def show_areas(_update: Update, context: Context) -> None:
     """Show one cumulative indicator of a unit as PWS."""
     wanted = context.pressed(OpenAreas)
-    found = await context.perform(
-        pws.look, by=context.person.id, unit=wanted.unit, indicator=wanted.indicator, today=context.today
-    )
+    found = await context.perform(pws.look, by=context.person.id, unit=wanted.unit, indicator=wanted.indicator, today=context.today)
     back = [Button("back", OpenTrendUnit(wanted.unit, 0)), Button("home", GoHome())]
     context.say("insight/areas", told=found, attachment=pws.chart(found), buttons=[back])
 
@@ -58,7 +59,9 @@ async def read(_update: Update, context: Context) -> None:
     found = await context.perform(drill_down.read, by=context.person.id, submission=wanted.submission, today=context.today)
     rows = [[Button("decide_it", OpenSubmission(wanted.submission))]] if found.decides else []
     rows.append([Button("back", OpenRecord(found.person)), Button("home", GoHome())])
-    context.say("reporting/submission", shown=found.card, deciding=False, card=submissions.card_name(wanted.submission), buttons=rows)
+    context.say(
+        "reporting/submission", shown=found.card, deciding=False, card=submissions.card_name(wanted.submission), buttons=rows
+    )
 
 
 async def _units(context: Context, page: int) -> None:

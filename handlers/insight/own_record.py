@@ -6,10 +6,10 @@ from telegram.ext import CommandHandler
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
-from handlers.home import home
-from services.insight import own_record
 from domain.actions import GoHome
+from handlers.home import home
 from services.evaluation.document_actions import OpenPlan
+from services.insight import own_record
 from services.insight.actions import CompareWithTeam, OpenIndicatorRecord, OpenRecord, OpenTrendUnit
 from services.messages.outbox import Button
 
@@ -46,9 +46,12 @@ async def compare(_update: Update, context: Context) -> None:
 async def _show(context: Context, person: int) -> None:
     found = await context.perform(own_record.record, by=context.person.id, person=person, today=context.today)
     context.say(
-        "insight/own", record=found, shown=own_record.SHOWN, attachment=own_record.chart(found),
+        "insight/own",
+        record=found,
+        shown=own_record.SHOWN,
+        attachment=own_record.chart(found),
         buttons=[*own_record.doors(found), _back(found)],
-    )  # fmt: skip
+    )
 
 
 def _back(found: own_record.Record) -> list[Button]:

@@ -6,12 +6,12 @@ from telegram.ext import CommandHandler
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
+from domain.actions import GoHome
 from handlers.home import home
 from services.insight import attention, summaries
-from services.verification import verifying
-from domain.actions import GoHome
 from services.insight.actions import OpenAttention, OpenSummary, RemindMissing
 from services.messages.outbox import Button
+from services.verification import verifying
 
 
 async def show(update: Update, context: Context) -> None:

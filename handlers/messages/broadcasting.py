@@ -15,13 +15,23 @@ from bot.conversation.buttons import button, pages
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, EVIDENCE, PRIVATE
 from bot.conversation.talks import talk
+from domain.actions import GoHome
 from handlers.home import home
 from handlers.messages import sent_broadcasts
 from models.messages.broadcast import Audience
 from models.standards.sector import Sector
-from services.messages import audiences, broadcasting, sent_broadcasts as recalling
-from domain.actions import GoHome
-from services.messages.actions import AskUrgent, ChangeAudience, ChooseAudience, DiscardBroadcast, LetWait, ListAudiences, RewriteBroadcast, SendBroadcast
+from services.messages import audiences, broadcasting
+from services.messages import sent_broadcasts as recalling
+from services.messages.actions import (
+    AskUrgent,
+    ChangeAudience,
+    ChooseAudience,
+    DiscardBroadcast,
+    LetWait,
+    ListAudiences,
+    RewriteBroadcast,
+    SendBroadcast,
+)
 from services.messages.audiences import Choice
 from services.messages.broadcasting import Plan
 from services.messages.outbox import Button
@@ -64,9 +74,13 @@ async def hear(_update: Update, context: Context) -> Step:
         return Step.WRITE
     html = message.caption_html if context.attachment else message.text_html
     written = await context.perform(
-        broadcasting.write, by=context.person.id, words=context.heard, html=html or "", attachment=context.attachment,
+        broadcasting.write,
+        by=context.person.id,
+        words=context.heard,
+        html=html or "",
+        attachment=context.attachment,
         now=context.now,
-    )  # fmt: skip
+    )
     context.say("messages/broadcast/message", by=written.by, html=written.html, attachment=written.attachment)
     return _ask_audience(context, written.broadcast)
 
@@ -84,9 +98,11 @@ async def list_audiences(_update: Update, context: Context) -> Step:
     found = await context.perform(audiences.listed, audience=wanted.audience, today=context.today)
     here = found[wanted.page * _PAGE :][:_PAGE]
     turning = pages(wanted.page, -(-len(found) // _PAGE), lambda page: ListAudiences(wanted.broadcast, wanted.audience, page))
-    context.say("messages/broadcast/which", card=_CARD, buttons=[
-        *_doors(wanted.broadcast, here), *turning, [Button("back", ChangeAudience(wanted.broadcast))],
-    ])  # fmt: skip
+    context.say(
+        "messages/broadcast/which",
+        card=_CARD,
+        buttons=[*_doors(wanted.broadcast, here), *turning, [Button("back", ChangeAudience(wanted.broadcast))]],
+    )
     return Step.AUDIENCE
 
 
@@ -96,8 +112,12 @@ async def search(_update: Update, context: Context) -> Step:
     found = await context.perform(audiences.search, context.heard, today=context.today, named=_named(context))
     if not found:
         raise Refusal("audience_unknown", words=context.heard)
-    context.say("messages/broadcast/found", card=_CARD, words=context.heard,
-                buttons=[*_doors(written.broadcast, found), [Button("back", ChangeAudience(written.broadcast))]])  # fmt: skip
+    context.say(
+        "messages/broadcast/found",
+        card=_CARD,
+        words=context.heard,
+        buttons=[*_doors(written.broadcast, found), [Button("back", ChangeAudience(written.broadcast))]],
+    )
     return Step.AUDIENCE
 
 
@@ -105,18 +125,26 @@ async def choose(_update: Update, context: Context) -> Step:
     """Show what sending it to this audience would mean."""
     wanted = context.pressed(ChooseAudience)
     plan = await context.perform(
-        broadcasting.choose, by=context.person.id, broadcast=wanted.broadcast, audience=wanted.audience, mark=wanted.key,
-        now=context.now, city=context.city,
-    )  # fmt: skip
+        broadcasting.choose,
+        by=context.person.id,
+        broadcast=wanted.broadcast,
+        audience=wanted.audience,
+        mark=wanted.key,
+        now=context.now,
+        city=context.city,
+    )
     return _ask_to_confirm(context, plan)
 
 
 async def ask_why(_update: Update, context: Context) -> Step:
     """Say what urgent means, and ask why it cannot wait."""
     plan = await context.perform(
-        broadcasting.explain_urgent, by=context.person.id, broadcast=context.pressed(AskUrgent).broadcast, now=context.now,
+        broadcasting.explain_urgent,
+        by=context.person.id,
+        broadcast=context.pressed(AskUrgent).broadcast,
+        now=context.now,
         city=context.city,
-    )  # fmt: skip
+    )
     context.say("messages/broadcast/urgent", card=_CARD, plan=plan, buttons=[[Button("let_wait", LetWait(plan.broadcast))]])
     return Step.URGENT
 
@@ -132,9 +160,12 @@ async def hear_why(_update: Update, context: Context) -> Step:
 async def let_wait(_update: Update, context: Context) -> Step:
     """Keep to people's hours after all."""
     plan = await context.perform(
-        broadcasting.let_wait, by=context.person.id, broadcast=context.pressed(LetWait).broadcast, now=context.now,
+        broadcasting.let_wait,
+        by=context.person.id,
+        broadcast=context.pressed(LetWait).broadcast,
+        now=context.now,
         city=context.city,
-    )  # fmt: skip
+    )
     return _ask_to_confirm(context, plan)
 
 
@@ -179,22 +210,33 @@ async def _send(context: Context, broadcast: int, count: int, *, typed: bool) ->
 
 def _ask_audience(context: Context, broadcast: int) -> Step:
     kinds = [Button(f"audience_{kind}", ListAudiences(broadcast, kind, 0)) for kind in Audience if kind is not Audience.EVERYBODY]
-    context.say("messages/broadcast/audience", card=_CARD, buttons=[
-        [Button("audience_everybody", ChooseAudience(broadcast, Audience.EVERYBODY, ""))],
-        kinds[:2], kinds[2:4], kinds[4:],
-        [Button("rewrite", RewriteBroadcast(broadcast)), Button("cancel", DiscardBroadcast(broadcast))],
-    ])  # fmt: skip
+    context.say(
+        "messages/broadcast/audience",
+        card=_CARD,
+        buttons=[
+            [Button("audience_everybody", ChooseAudience(broadcast, Audience.EVERYBODY, ""))],
+            kinds[:2],
+            kinds[2:4],
+            kinds[4:],
+            [Button("rewrite", RewriteBroadcast(broadcast)), Button("cancel", DiscardBroadcast(broadcast))],
+        ],
+    )
     return Step.AUDIENCE
 
 
 def _ask_to_confirm(context: Context, plan: Plan) -> Step:
     sending = [Button("send_to", SendBroadcast(plan.broadcast, plan.count), facts={"count": plan.count})]
-    context.say("messages/broadcast/confirm", card=_CARD, plan=plan, buttons=[
-        sending if plan.count and not plan.typed else [],
-        _urgency(plan) if plan.count else [],
-        [Button("change_audience", ChangeAudience(plan.broadcast)), Button("rewrite", RewriteBroadcast(plan.broadcast))],
-        [Button("cancel", DiscardBroadcast(plan.broadcast))],
-    ])  # fmt: skip
+    context.say(
+        "messages/broadcast/confirm",
+        card=_CARD,
+        plan=plan,
+        buttons=[
+            sending if plan.count and not plan.typed else [],
+            _urgency(plan) if plan.count else [],
+            [Button("change_audience", ChangeAudience(plan.broadcast)), Button("rewrite", RewriteBroadcast(plan.broadcast))],
+            [Button("cancel", DiscardBroadcast(plan.broadcast))],
+        ],
+    )
     return Step.CONFIRM
 
 
@@ -227,9 +269,14 @@ def build() -> Handlers:
         talk(
             "broadcast",
             entries=[
-                CommandHandler("siarkan", begin, filters=PRIVATE), button(RewriteBroadcast, rewrite),
-                button(ChangeAudience, change_audience), button(ListAudiences, list_audiences), button(ChooseAudience, choose),
-                button(AskUrgent, ask_why), button(LetWait, let_wait), button(SendBroadcast, confirm),
+                CommandHandler("siarkan", begin, filters=PRIVATE),
+                button(RewriteBroadcast, rewrite),
+                button(ChangeAudience, change_audience),
+                button(ListAudiences, list_audiences),
+                button(ChooseAudience, choose),
+                button(AskUrgent, ask_why),
+                button(LetWait, let_wait),
+                button(SendBroadcast, confirm),
                 button(DiscardBroadcast, discard),
             ],
             states={
@@ -238,5 +285,5 @@ def build() -> Handlers:
                 Step.CONFIRM: [MessageHandler(ANSWER & PRIVATE, hear_number), MessageHandler(EVIDENCE & PRIVATE, one_file_only)],
                 Step.URGENT: [MessageHandler(ANSWER & PRIVATE, hear_why)],
             },
-        ),
-    ]  # fmt: skip
+        )
+    ]

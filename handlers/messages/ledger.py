@@ -8,10 +8,9 @@ from telegram.ext import CommandHandler
 from bot.conversation.buttons import button, pages
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
-from domain.actions import Action
+from domain.actions import Action, GoHome
 from handlers.home import home
 from services.messages import ledger
-from domain.actions import GoHome
 from services.messages.actions import OpenBroadcast, OpenDelivery, OpenLedger
 from services.messages.outbox import Button
 from services.refusals import Outdated
@@ -36,8 +35,13 @@ async def name(_update: Update, context: Context) -> None:
         ledger.missed, by=context.person.id, what=wanted.what, on=_day(wanted.on), page=wanted.page, city=context.city
     )
     turning = pages(page.number, page.pages, lambda number: OpenDelivery(wanted.what, wanted.on, number))
-    context.say("messages/ledger/missed", card="ledger", occasion=occasion, page=page,
-                buttons=[*turning, [Button("back", OpenLedger(0)), Button("home", GoHome())]])  # fmt: skip
+    context.say(
+        "messages/ledger/missed",
+        card="ledger",
+        occasion=occasion,
+        page=page,
+        buttons=[*turning, [Button("back", OpenLedger(0)), Button("home", GoHome())]],
+    )
 
 
 async def _show(context: Context, number: int) -> None:
@@ -47,8 +51,13 @@ async def _show(context: Context, number: int) -> None:
         for place, one in enumerate(page.lines, 1)
         if one.unreached or one.broadcast
     ]
-    context.say("messages/ledger/list", card="ledger", page=page, now=context.now,
-                buttons=[doors, *pages(page.number, page.pages, OpenLedger), [Button("home", GoHome())]])  # fmt: skip
+    context.say(
+        "messages/ledger/list",
+        card="ledger",
+        page=page,
+        now=context.now,
+        buttons=[doors, *pages(page.number, page.pages, OpenLedger), [Button("home", GoHome())]],
+    )
 
 
 def _door(one: ledger.Occasion) -> Action:
@@ -64,8 +73,4 @@ def _day(word: str) -> date:
 
 def build() -> Handlers:
     """`/pengiriman` and its buttons."""
-    return [
-        CommandHandler("pengiriman", show, filters=PRIVATE),
-        button(OpenLedger, turn),
-        button(OpenDelivery, name),
-    ]
+    return [CommandHandler("pengiriman", show, filters=PRIVATE), button(OpenLedger, turn), button(OpenDelivery, name)]

@@ -7,9 +7,9 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from handlers.home import home
+from services.messages.outbox import Button
 from services.people import speakers
 from services.people.actions import ChooseLanguage
-from services.messages.outbox import Button
 
 _OFFERED = (("id", "Bahasa Indonesia"), ("en", "English"))
 

@@ -12,12 +12,12 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
+from domain.actions import GoHome
 from domain.people.leaves import Days
 from handlers.home import home
-from services.people import leaves
-from domain.actions import GoHome
-from services.people.leave_actions import GrantLeave, TakeBackLeave
 from services.messages.outbox import Button
+from services.people import leaves
+from services.people.leave_actions import GrantLeave, TakeBackLeave
 
 _MOST = 8
 
@@ -49,9 +49,14 @@ async def grant(_update: Update, context: Context) -> int:
     """Write it down."""
     wanted = context.pressed(GrantLeave)
     written = await context.perform(
-        leaves.grant, by=context.person.id, person=wanted.person, first=wanted.first, last=wanted.last, now=context.now,
+        leaves.grant,
+        by=context.person.id,
+        person=wanted.person,
+        first=wanted.first,
+        last=wanted.last,
+        now=context.now,
         city=context.city,
-    )  # fmt: skip
+    )
     rows = [[_take_back(written.holder, written.days)], [Button("home", GoHome())]]
     context.say("people/leave/granted", card="leave", buttons=rows, written=written)
     return ConversationHandler.END
@@ -61,9 +66,14 @@ async def take_back(_update: Update, context: Context) -> int:
     """These days are no leave."""
     wanted = context.pressed(TakeBackLeave)
     written = await context.perform(
-        leaves.take_back, by=context.person.id, person=wanted.person, first=wanted.first, last=wanted.last, now=context.now,
+        leaves.take_back,
+        by=context.person.id,
+        person=wanted.person,
+        first=wanted.first,
+        last=wanted.last,
+        now=context.now,
         city=context.city,
-    )  # fmt: skip
+    )
     context.say("people/leave/taken_back", card="leave", buttons=[[Button("home", GoHome())]], written=written)
     return ConversationHandler.END
 
@@ -92,6 +102,8 @@ def _take_back(holder: leaves.Holder, days: Days) -> Button:
 def build() -> Handlers:
     """`/cuti` and its buttons."""
     entries: Handlers = [
-        CommandHandler("cuti", begin, filters=PRIVATE), button(GrantLeave, grant), button(TakeBackLeave, take_back),
-    ]  # fmt: skip
+        CommandHandler("cuti", begin, filters=PRIVATE),
+        button(GrantLeave, grant),
+        button(TakeBackLeave, take_back),
+    ]
     return [talk("leave", entries=entries, states={Step.WHO: [MessageHandler(ANSWER & PRIVATE, hear)]})]

@@ -10,11 +10,11 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE, STRANGER
 from handlers.home import home
 from services.adoption import stories
+from services.messages.outbox import Button
 from services.people import linking
-from services.standards import expected
 from services.people.actions import OpenLinkRequest, Recognise
 from services.people.linking import Outcome
-from services.messages.outbox import Button
+from services.standards import expected
 
 _LIKE_A_NIP = re.compile(r"\d[\d\s.\-]{4,}\d")
 

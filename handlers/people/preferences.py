@@ -6,11 +6,11 @@ from telegram.ext import CommandHandler
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
-from models.people.preference import Preference
-from services.people import preferences
 from domain.actions import GoHome
-from services.people.preference_actions import ChooseDigest, ChooseHours, ChooseStories
+from models.people.preference import Preference
 from services.messages.outbox import Button
+from services.people import preferences
+from services.people.preference_actions import ChooseDigest, ChooseHours, ChooseStories
 
 
 async def show(_update: Update, context: Context) -> None:
@@ -24,10 +24,14 @@ async def choose_hours(_update: Update, context: Context) -> None:
     _show(
         context,
         await context.perform(
-            preferences.choose_hours, by=context.person.id, opens=wanted.opens, closes=wanted.closes, now=context.now,
+            preferences.choose_hours,
+            by=context.person.id,
+            opens=wanted.opens,
+            closes=wanted.closes,
+            now=context.now,
             city=context.city,
         ),
-    )  # fmt: skip
+    )
 
 
 async def choose_digest(_update: Update, context: Context) -> None:
@@ -44,10 +48,13 @@ async def choose_stories(_update: Update, context: Context) -> None:
 
 def _show(context: Context, chosen: Preference) -> None:
     hours = [
-        Button("ticked_hours" if (opens, closes) == (chosen.opens, chosen.closes) else "unticked_hours",
-               ChooseHours(opens, closes), facts={"opens": f"{opens:02}", "closes": f"{closes:02}"})
+        Button(
+            "ticked_hours" if (opens, closes) == (chosen.opens, chosen.closes) else "unticked_hours",
+            ChooseHours(opens, closes),
+            facts={"opens": f"{opens:02}", "closes": f"{closes:02}"},
+        )
         for opens, closes in preferences.HOURS
-    ]  # fmt: skip
+    ]
     digests = [
         Button("ticked_digest" if hour == chosen.digest_at else "unticked_digest", ChooseDigest(hour), facts={"hour": f"{hour:02}"})
         for hour in preferences.DIGESTS
@@ -55,9 +62,14 @@ def _show(context: Context, chosen: Preference) -> None:
     ]
     stories = Button("stories_off" if chosen.stories else "stories_on", ChooseStories(not chosen.stories))
     context.say(
-        "people/preferences", card="preferences", buttons=[hours, digests, [stories], [Button("home", GoHome())]], opens=chosen.opens,
-        closes=chosen.closes, digest_at=chosen.digest_at, stories=chosen.stories,
-    )  # fmt: skip
+        "people/preferences",
+        card="preferences",
+        buttons=[hours, digests, [stories], [Button("home", GoHome())]],
+        opens=chosen.opens,
+        closes=chosen.closes,
+        digest_at=chosen.digest_at,
+        stories=chosen.stories,
+    )
 
 
 def build() -> Handlers:

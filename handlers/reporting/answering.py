@@ -6,12 +6,25 @@ from telegram.ext import MessageHandler
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, EVIDENCE, PRIVATE, SAID
-from handlers.reporting import question_cards, pasting
+from handlers.reporting import pasting, question_cards
 from handlers.reporting.question_cards import Step
-from services.reporting import answering, drafts, evidence
-from services.reporting.actions import AddEvidence, AddNote, ChangeAnswer, ConfirmUnusual, ExplainRule, GiveNil, GiveNotApplicable, GiveReading, GiveSame, GiveWhy, KeepAnswer, ReviewDraft
 from services.messages.outbox import Button
 from services.refusals import Outdated
+from services.reporting import answering, drafts, evidence
+from services.reporting.actions import (
+    AddEvidence,
+    AddNote,
+    ChangeAnswer,
+    ConfirmUnusual,
+    ExplainRule,
+    GiveNil,
+    GiveNotApplicable,
+    GiveReading,
+    GiveSame,
+    GiveWhy,
+    KeepAnswer,
+    ReviewDraft,
+)
 
 _LIST_SIGNS = frozenset("\n=;:")
 """What a list has and a single answer rarely: only then it is worth looking."""
@@ -22,9 +35,13 @@ async def hear(_update: Update, context: Context) -> Step | int:
     if _LIST_SIGNS & set(context.heard) and await pasting.names(context) > 1:
         return await pasting.fill(context, context.heard)
     heard = await context.perform(
-        answering.hear, by=context.person.id, text=context.heard, message_id=context.message.message_id, today=context.today,
+        answering.hear,
+        by=context.person.id,
+        text=context.heard,
+        message_id=context.message.message_id,
+        today=context.today,
         now=context.now,
-    )  # fmt: skip
+    )
     return question_cards.answer(context, heard)
 
 
@@ -60,7 +77,9 @@ async def give_why(_update: Update, context: Context) -> Step:
         raise Outdated
     await context.perform(drafts.change, by=context.person.id, answer=wanted.answer)
     reason = context.label(wanted.reason)
-    return question_cards.show(context, await context.perform(answering.justify, by=context.person.id, reason=reason, now=context.now))
+    return question_cards.show(
+        context, await context.perform(answering.justify, by=context.person.id, reason=reason, now=context.now)
+    )
 
 
 async def explain(_update: Update, context: Context) -> Step:
@@ -73,15 +92,16 @@ async def same(_update: Update, context: Context) -> Step:
     """Take last period's value."""
     wanted = context.pressed(GiveSame)
     return question_cards.show(
-        context,
-        await context.perform(answering.same_as_last, by=context.person.id, answer=wanted.answer, now=context.now),
+        context, await context.perform(answering.same_as_last, by=context.person.id, answer=wanted.answer, now=context.now)
     )
 
 
 async def nil(_update: Update, context: Context) -> Step:
     """Nihil."""
     wanted = context.pressed(GiveNil)
-    return question_cards.show(context, await context.perform(answering.nil, by=context.person.id, answer=wanted.answer, now=context.now))
+    return question_cards.show(
+        context, await context.perform(answering.nil, by=context.person.id, answer=wanted.answer, now=context.now)
+    )
 
 
 async def ask_reason(_update: Update, context: Context) -> Step:
@@ -96,8 +116,7 @@ async def ask_reason(_update: Update, context: Context) -> Step:
 async def hear_reason(_update: Update, context: Context) -> Step:
     """Keep the reason why it does not apply."""
     return question_cards.show(
-        context,
-        await context.perform(answering.not_applicable, by=context.person.id, reason=context.heard, now=context.now),
+        context, await context.perform(answering.not_applicable, by=context.person.id, reason=context.heard, now=context.now)
     )
 
 
@@ -154,9 +173,13 @@ def _sent(message: Message) -> evidence.Sent:
     file = message.photo[-1] if message.photo else message.document
     assert file is not None
     return evidence.Sent(
-        kind="photo" if message.photo else "document", file_id=file.file_id, unique_id=file.file_unique_id,
-        name=getattr(file, "file_name", None), size=file.file_size or 0, album=message.media_group_id,
-    )  # fmt: skip
+        kind="photo" if message.photo else "document",
+        file_id=file.file_id,
+        unique_id=file.file_unique_id,
+        name=getattr(file, "file_name", None),
+        size=file.file_size or 0,
+        album=message.media_group_id,
+    )
 
 
 async def insist_on_evidence(_update: Update, context: Context) -> Step:
@@ -168,10 +191,18 @@ async def insist_on_evidence(_update: Update, context: Context) -> Step:
 def buttons() -> Handlers:
     """The buttons below a question, and those of the summary that ask one again."""
     return [
-        button(GiveReading, choose), button(GiveSame, same), button(GiveNil, nil), button(GiveNotApplicable, ask_reason),
-        button(ConfirmUnusual, confirm), button(GiveWhy, give_why), button(ExplainRule, explain), button(KeepAnswer, keep),
-        button(ChangeAnswer, change), button(AddNote, ask_note), button(AddEvidence, ask_evidence),
-    ]  # fmt: skip
+        button(GiveReading, choose),
+        button(GiveSame, same),
+        button(GiveNil, nil),
+        button(GiveNotApplicable, ask_reason),
+        button(ConfirmUnusual, confirm),
+        button(GiveWhy, give_why),
+        button(ExplainRule, explain),
+        button(KeepAnswer, keep),
+        button(ChangeAnswer, change),
+        button(AddNote, ask_note),
+        button(AddEvidence, ask_evidence),
+    ]
 
 
 def states() -> dict[object, Handlers]:

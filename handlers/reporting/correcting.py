@@ -6,13 +6,13 @@ from telegram.ext import MessageHandler
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import EDITED, PRIVATE
+from domain.actions import GoHome
 from handlers.reporting import question_cards
 from handlers.reporting.question_cards import Step
-from services.reporting import answering, correcting, drafts
-from domain.actions import GoHome
-from services.reporting.submission_actions import Correct, FixReturned, GiveCorrectionWhy
 from services.messages.outbox import Button
 from services.refusals import Outdated
+from services.reporting import answering, correcting, drafts
+from services.reporting.submission_actions import Correct, FixReturned, GiveCorrectionWhy
 
 
 async def fix(_update: Update, context: Context) -> Step:
@@ -45,9 +45,13 @@ async def give_why(_update: Update, context: Context) -> Step:
 async def follow_edit(_update: Update, context: Context) -> Step | None:
     """An edited message changes the answer it gave; a report that was sent is corrected instead, and nothing else happens."""
     edited = await context.perform(
-        answering.edit, by=context.person.id, message_id=context.message.message_id, text=context.heard, today=context.today,
+        answering.edit,
+        by=context.person.id,
+        message_id=context.message.message_id,
+        text=context.heard,
+        today=context.today,
         now=context.now,
-    )  # fmt: skip
+    )
     if edited is None:
         return None
     if isinstance(edited, answering.SentAlready):

@@ -37,7 +37,4 @@ async def take(_update: Update, context: Context) -> None:
 
 def build() -> Handlers:
     """`/formulir`, and a form that comes back."""
-    return [
-        CommandHandler("formulir", give, filters=PRIVATE),
-        MessageHandler(_FORMS & PRIVATE & _NamedForm(), take),
-    ]
+    return [CommandHandler("formulir", give, filters=PRIVATE), MessageHandler(_FORMS & PRIVATE & _NamedForm(), take)]

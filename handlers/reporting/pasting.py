@@ -6,12 +6,12 @@ from telegram import Update
 from telegram.ext import ConversationHandler
 
 from bot.conversation.context import Context
+from domain.actions import GoHome
 from handlers.home import fallback
 from handlers.reporting import question_cards
 from handlers.reporting.question_cards import Step
-from services.reporting import answering, correcting, drafts, pasting, questions
-from domain.actions import GoHome
 from services.messages.outbox import Button
+from services.reporting import answering, correcting, drafts, pasting, questions
 
 _AFTER_COMMAND = re.compile(r"^/?lapor(@\w+)?\s+", re.IGNORECASE)
 
@@ -60,7 +60,11 @@ async def fill(context: Context, words: str) -> Step | int:
         return question_cards.show(context, filled.next)
     await context.perform(drafts.change, by=context.person.id, answer=unclear.answer)
     heard = await context.perform(
-        answering.hear, by=context.person.id, text=unclear.heard, message_id=context.message.message_id, today=context.today,
+        answering.hear,
+        by=context.person.id,
+        text=unclear.heard,
+        message_id=context.message.message_id,
+        today=context.today,
         now=context.now,
-    )  # fmt: skip
+    )
     return question_cards.answer(context, heard)

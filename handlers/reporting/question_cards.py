@@ -5,10 +5,27 @@ from enum import StrEnum
 
 from bot.conversation.context import Context
 from domain.standards.indicators import IndicatorKind
-from services.reporting import answering, drafts, questions
-from services.reporting.actions import AddEvidence, AddNote, ChangeAnswer, ConfirmUnusual, DiscardDraft, ExplainRule, GiveNil, GiveNotApplicable, GiveReading, GiveSame, GiveWhy, KeepAnswer, LeaveDraft, ReviewDraft, SendDraft, StepBack
-from services.reporting.submission_actions import GiveCorrectionWhy
 from services.messages.outbox import Button
+from services.reporting import answering, drafts, questions
+from services.reporting.actions import (
+    AddEvidence,
+    AddNote,
+    ChangeAnswer,
+    ConfirmUnusual,
+    DiscardDraft,
+    ExplainRule,
+    GiveNil,
+    GiveNotApplicable,
+    GiveReading,
+    GiveSame,
+    GiveWhy,
+    KeepAnswer,
+    LeaveDraft,
+    ReviewDraft,
+    SendDraft,
+    StepBack,
+)
+from services.reporting.submission_actions import GiveCorrectionWhy
 from services.reporting.values import Value
 
 _MANY_MISSES = 3
@@ -65,9 +82,13 @@ def _explain(context: Context, heard: answering.Misunderstood) -> Step:
     if heard.meant is not None:
         rows.insert(0, [_meant_button(question, heard.meant)])
     context.say(
-        "reporting/question", card="draft", question=question, problem=heard.problem,
-        stuck=question.misses >= _MANY_MISSES, buttons=rows,
-    )  # fmt: skip
+        "reporting/question",
+        card="draft",
+        question=question,
+        problem=heard.problem,
+        stuck=question.misses >= _MANY_MISSES,
+        buttons=rows,
+    )
     return Step.VALUE
 
 
@@ -83,9 +104,14 @@ def _ask_which(context: Context, heard: answering.Doubted) -> Step:
         rows.append([Button("is_right", ConfirmUnusual(question.answer, _exact(value)), facts={"value": value})])
     rows.append([Button("write_again", ChangeAnswer(question.answer)), Button("leave", LeaveDraft(question.draft))])
     context.say(
-        "reporting/which", card="draft", question=question, choices=heard.choices, expected=heard.expected, meant=heard.meant,
+        "reporting/which",
+        card="draft",
+        question=question,
+        choices=heard.choices,
+        expected=heard.expected,
+        meant=heard.meant,
         buttons=rows,
-    )  # fmt: skip
+    )
     return Step.VALUE
 
 

@@ -12,13 +12,23 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, EVIDENCE, IDLE, PRIVATE, WORKBOOK
 from bot.conversation.talks import talk
-from handlers.home import home
-from handlers.reporting import question_cards, correcting, answering, pasting
-from handlers.reporting.question_cards import Step
-from services.reporting import drafts, practice, questions, submitting
 from domain.actions import GoHome
-from services.reporting.actions import DiscardDraft, LeaveDraft, OpenReport, Practise, ReportAll, ResumeDraft, ReviewDraft, SendDraft, StepBack
+from handlers.home import home
+from handlers.reporting import answering, correcting, pasting, question_cards
+from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
+from services.reporting import drafts, practice, questions, submitting
+from services.reporting.actions import (
+    DiscardDraft,
+    LeaveDraft,
+    OpenReport,
+    Practise,
+    ReportAll,
+    ResumeDraft,
+    ReviewDraft,
+    SendDraft,
+    StepBack,
+)
 
 
 async def open_one(_update: Update, context: Context) -> Step:
@@ -35,7 +45,9 @@ async def open_all(_update: Update, context: Context) -> Step | int:
 
 async def practise(_update: Update, context: Context) -> Step:
     """Try the report out; nothing is counted."""
-    return question_cards.show(context, await context.perform(practice.begin, by=context.person.id, today=context.today, now=context.now))
+    return question_cards.show(
+        context, await context.perform(practice.begin, by=context.person.id, today=context.today, now=context.now)
+    )
 
 
 async def resume(_update: Update, context: Context) -> Step:
@@ -96,8 +108,7 @@ async def leave(update: Update, context: Context) -> int:
 
 async def _begin(context: Context, wanted: list[tuple[int, str]] | None) -> Step:
     return question_cards.show(
-        context,
-        await context.perform(drafts.begin, by=context.person.id, wanted=wanted, today=context.today, now=context.now),
+        context, await context.perform(drafts.begin, by=context.person.id, wanted=wanted, today=context.today, now=context.now)
     )
 
 
@@ -110,8 +121,14 @@ def build() -> Handlers:
         MessageHandler(IDLE & EVIDENCE & PRIVATE & ~WORKBOOK, answering.hear_evidence),
     ]
     buttons = [
-        button(OpenReport, open_one), button(ReportAll, open_all), button(ResumeDraft, resume), button(StepBack, back),
-        button(ReviewDraft, show_review), button(SendDraft, send), button(DiscardDraft, discard), button(LeaveDraft, leave),
+        button(OpenReport, open_one),
+        button(ReportAll, open_all),
+        button(ResumeDraft, resume),
+        button(StepBack, back),
+        button(ReviewDraft, show_review),
+        button(SendDraft, send),
+        button(DiscardDraft, discard),
+        button(LeaveDraft, leave),
         button(Practise, practise),
-    ]  # fmt: skip
+    ]
     return [talk("report", entries=[*unasked, *correcting.entries(), *answering.buttons(), *buttons], states=answering.states())]

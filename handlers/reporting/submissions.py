@@ -6,11 +6,12 @@ from telegram.ext import CommandHandler
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
-from services.reporting import submissions, correcting
-from services.verification import trail as trails, verifying
 from domain.actions import GoHome
-from services.reporting.submission_actions import AskUnlock, Correct, FixReturned, OpenSubmission, ShowMissed, ShowTrail
 from services.messages.outbox import Button
+from services.reporting import correcting, submissions
+from services.reporting.submission_actions import AskUnlock, Correct, FixReturned, OpenSubmission, ShowMissed, ShowTrail
+from services.verification import trail as trails
+from services.verification import verifying
 
 _DOORS = {FixReturned: "fix", Correct: "correct", AskUnlock: "ask_unlock"}
 
@@ -49,9 +50,7 @@ async def trail(_update: Update, context: Context) -> None:
 async def _show(context: Context, submission: int) -> None:
     card, decides = await context.perform(verifying.show, by=context.person.id, submission=submission)
     rows = [*submissions.keyboard(card)] if decides else []
-    door = await context.perform(
-        correcting.door, by=context.person.id, submission=submission, today=context.today, now=context.now
-    )
+    door = await context.perform(correcting.door, by=context.person.id, submission=submission, today=context.today, now=context.now)
     if door is not None:
         rows.append([Button(_DOORS[type(door)], door)])
     rows.append([Button("trail", ShowTrail(submission)), Button("home", GoHome())])

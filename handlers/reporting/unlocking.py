@@ -12,10 +12,10 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
-from services.reporting import unlocking
 from domain.actions import GoHome
-from services.reporting.submission_actions import AskUnlock, DecideUnlock, ShowMissed
 from services.messages.outbox import Button
+from services.reporting import unlocking
+from services.reporting.submission_actions import AskUnlock, DecideUnlock, ShowMissed
 
 _MOST = 8
 
@@ -33,16 +33,26 @@ async def show_missed(_update: Update, context: Context) -> None:
         [Button("ask_unlock_of", AskUnlock(due.indicator, str(due.period)), facts={"name": due.code, "period": due.period})]
         for due in missed.due[:_MOST]
     ]
-    context.say("reporting/unlock/missed", count=len(missed.due), most=_MOST, hours=missed.hours, buttons=[*rows, [Button("home", GoHome())]])
+    context.say(
+        "reporting/unlock/missed",
+        count=len(missed.due),
+        most=_MOST,
+        hours=missed.hours,
+        buttons=[*rows, [Button("home", GoHome())]],
+    )
 
 
 async def ask_why(_update: Update, context: Context) -> Step:
     """Ask why the period is to be opened."""
     wanted = context.pressed(AskUnlock)
     asked = await context.perform(
-        unlocking.begin, by=context.person.id, indicator=wanted.indicator, period=wanted.period, today=context.today,
+        unlocking.begin,
+        by=context.person.id,
+        indicator=wanted.indicator,
+        period=wanted.period,
+        today=context.today,
         now=context.now,
-    )  # fmt: skip
+    )
     context.say("reporting/unlock/ask", asked=asked, buttons=[[Button("back", ShowMissed())]])
     return Step.WHY
 

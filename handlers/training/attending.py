@@ -13,11 +13,11 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
-from handlers.home import home
 from domain.actions import GoHome
-from services.training.actions import ShowCode, StartCheck
+from handlers.home import home
 from services.messages.outbox import Button
 from services.training import attending
+from services.training.actions import ShowCode, StartCheck
 from services.training.attending import Outcome
 
 _SCANNED = filters.Regex(r"^/start hadir_(\d+)_(\d{6})$") & filters.UpdateType.MESSAGE
@@ -69,9 +69,12 @@ async def _show_code(context: Context, training: int) -> None:
     shown = await context.perform(attending.show, by=context.person.id, training=training, now=context.now, city=context.city)
     url = f"https://t.me/{context.bot.username}?start={shown.payload}"
     context.say(
-        "training/code", card="attendance_code", shown=shown, attachment={"as": "photo", "draw": "attendance_code", "url": url},
+        "training/code",
+        card="attendance_code",
+        shown=shown,
+        attachment={"as": "photo", "draw": "attendance_code", "url": url},
         buttons=[[Button("new_code", ShowCode(training))]],
-    )  # fmt: skip
+    )
 
 
 async def _attend(context: Context, said: str, *, training: int | None = None) -> Step | int:
@@ -85,10 +88,7 @@ async def _attend(context: Context, said: str, *, training: int | None = None) -
 
 def build() -> Handlers:
     """`/hadir`, `/hadir_kode` and the scanned link, which must come before `/start`."""
-    entries: Handlers = [
-        MessageHandler(_SCANNED & PRIVATE, scanned),
-        CommandHandler("hadir", ask_code, filters=PRIVATE),
-    ]
+    entries: Handlers = [MessageHandler(_SCANNED & PRIVATE, scanned), CommandHandler("hadir", ask_code, filters=PRIVATE)]
     states: dict[object, Handlers] = {Step.CODE: [MessageHandler(ANSWER & PRIVATE, hear_code)]}
     return [
         talk("attend", entries=entries, states=states),

@@ -13,12 +13,12 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
+from domain.actions import GoHome
 from domain.training.checks import PASS_MARKS
 from handlers.home import home
-from domain.actions import GoHome
-from services.training.actions import AnswerCheck, ClearCheck, EndCheck, SetPassMark, StartCheck, WriteCheck
 from services.messages.outbox import Button
 from services.training import check_questions, checks, participants
+from services.training.actions import AnswerCheck, ClearCheck, EndCheck, SetPassMark, StartCheck, WriteCheck
 from services.training.check_questions import Written
 from services.training.checks import Asked
 
@@ -96,10 +96,13 @@ async def answer(_update: Update, context: Context) -> None:
 
 def _show(context: Context, shown: Written) -> Step:
     marks = [
-        Button("pass_mark_chosen" if mark == shown.pass_mark else "pass_mark", SetPassMark(shown.training, mark),
-               facts={"percent": mark})
+        Button(
+            "pass_mark_chosen" if mark == shown.pass_mark else "pass_mark",
+            SetPassMark(shown.training, mark),
+            facts={"percent": mark},
+        )
         for mark in PASS_MARKS
-    ]  # fmt: skip
+    ]
     anew = [Button("check_anew", ClearCheck(shown.training))] if shown.questions else []
     rows = [] if shown.is_closed else [marks, anew]
     context.say("training/check_written", card="check_written", buttons=[*rows, [Button("done", EndCheck())]], check=shown)
@@ -119,7 +122,10 @@ def build() -> Handlers:
     """`/soal`, and the check itself."""
     entries: Handlers = [
         CommandHandler("soal", choose, filters=PRIVATE),
-        button(WriteCheck, write), button(SetPassMark, set_pass_mark), button(ClearCheck, clear), button(EndCheck, end),
-    ]  # fmt: skip
+        button(WriteCheck, write),
+        button(SetPassMark, set_pass_mark),
+        button(ClearCheck, clear),
+        button(EndCheck, end),
+    ]
     states: dict[object, Handlers] = {Step.QUESTION: [MessageHandler(ANSWER & PRIVATE, hear)]}
     return [talk("check", entries=entries, states=states), button(StartCheck, start), button(AnswerCheck, answer)]

@@ -13,9 +13,9 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
-from services.training.actions import NoRemark, RateTraining
 from services.messages.outbox import Button
 from services.training import feedback
+from services.training.actions import NoRemark, RateTraining
 
 
 class Step(StrEnum):

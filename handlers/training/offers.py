@@ -10,9 +10,9 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
-from services.training.actions import AnswerTraining, ListTrainings, OpenTraining
 from services.messages.outbox import Button
 from services.training import offers, rsvp
+from services.training.actions import AnswerTraining, ListTrainings, OpenTraining
 
 _MOST = 10
 

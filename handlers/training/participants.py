@@ -10,9 +10,9 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
-from services.training.actions import ShowParticipants
 from services.messages.outbox import Button
 from services.training import participants
+from services.training.actions import ShowParticipants
 
 _MOST = 10
 
@@ -34,9 +34,11 @@ async def show(_update: Update, context: Context) -> None:
 async def _show(context: Context, training: int) -> None:
     counted = await context.perform(participants.count, by=context.person.id, training=training)
     context.say(
-        "training/participants", counted=counted, waiting=counted.waiting,
+        "training/participants",
+        counted=counted,
+        waiting=counted.waiting,
         attachment={"as": "document", "draw": "participants", "training": training, "code": counted.code},
-    )  # fmt: skip
+    )
 
 
 def build() -> Handlers:

@@ -13,9 +13,9 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from handlers.home import home
-from services.training.actions import DropPlan, LeaveOut, LeavePlan, ListTrainings, PlanBack, PublishTraining
 from services.messages.outbox import Button
 from services.training import planning
+from services.training.actions import DropPlan, LeaveOut, LeavePlan, ListTrainings, PlanBack, PublishTraining
 from services.training.planning import Asked
 
 
@@ -56,8 +56,7 @@ async def leave_out(_update: Update, context: Context) -> Step:
 async def back(_update: Update, context: Context) -> Step:
     """To the question before."""
     return _show(
-        context,
-        await context.perform(planning.back, by=context.person.id, today=context.today, now=context.now, city=context.city),
+        context, await context.perform(planning.back, by=context.person.id, today=context.today, now=context.now, city=context.city)
     )
 
 
@@ -96,7 +95,10 @@ def build() -> Handlers:
     """`/pelatihan_baru` and its buttons."""
     entries: Handlers = [
         CommandHandler("pelatihan_baru", begin, filters=PRIVATE),
-        button(LeaveOut, leave_out), button(PlanBack, back), button(PublishTraining, publish), button(DropPlan, drop),
+        button(LeaveOut, leave_out),
+        button(PlanBack, back),
+        button(PublishTraining, publish),
+        button(DropPlan, drop),
         button(LeavePlan, leave),
-    ]  # fmt: skip
+    ]
     return [talk("plan", entries=entries, states={Step.ANSWER: [MessageHandler(ANSWER & PRIVATE, hear)]})]

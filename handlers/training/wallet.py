@@ -12,9 +12,9 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
-from services.training.actions import AddCertificate, CertificateBack, OpenWallet, TakeSuggested
 from services.messages.outbox import Button
 from services.training import certificates, wallet
+from services.training.actions import AddCertificate, CertificateBack, OpenWallet, TakeSuggested
 from services.training.certificates import Asked
 
 _PDF = filters.Document.PDF | filters.Document.FileExtension("pdf")
@@ -47,9 +47,13 @@ async def take_file(_update: Update, context: Context) -> Step | int:
     file = context.message.photo[-1] if context.message.photo else context.message.document
     assert file is not None
     heard = await context.perform(
-        certificates.attach, by=context.person.id, kind="photo" if context.message.photo else "document", file_id=file.file_id,
-        unique_id=file.file_unique_id, now=context.now,
-    )  # fmt: skip
+        certificates.attach,
+        by=context.person.id,
+        kind="photo" if context.message.photo else "document",
+        file_id=file.file_id,
+        unique_id=file.file_unique_id,
+        now=context.now,
+    )
     return await _go_on(context, heard)
 
 
@@ -107,7 +111,9 @@ def build() -> Handlers:
         Step.FIELD: [MessageHandler(words, hear)],
     }
     entries: Handlers = [
-        button(AddCertificate, begin), button(TakeSuggested, take_suggested), button(CertificateBack, back),
+        button(AddCertificate, begin),
+        button(TakeSuggested, take_suggested),
+        button(CertificateBack, back),
         button(OpenWallet, leave),
-    ]  # fmt: skip
+    ]
     return [CommandHandler("jp", show, filters=PRIVATE), talk("certificate", entries=entries, states=states)]

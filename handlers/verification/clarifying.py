@@ -12,13 +12,13 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE, replies_to
 from bot.conversation.talks import talk
-from services.reporting import submissions
-from services.verification import clarifying, verifying
 from domain.actions import GoHome
-from services.reporting.submission_actions import AskAbout, OpenSubmission
-from services.verification.actions import AnswerQuestion, AskValue
 from services.messages.outbox import Button
 from services.refusals import Outdated
+from services.reporting import submissions
+from services.reporting.submission_actions import AskAbout, OpenSubmission
+from services.verification import clarifying, verifying
+from services.verification.actions import AnswerQuestion, AskValue
 
 
 class Step(StrEnum):
@@ -101,5 +101,5 @@ def build() -> Handlers:
                 Step.QUESTION: [MessageHandler(ANSWER & PRIVATE, hear_question)],
                 Step.ANSWER: [MessageHandler(ANSWER & PRIVATE, hear_answer)],
             },
-        ),
+        )
     ]

@@ -13,13 +13,13 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
-from services.reporting import submissions, evidence
-from services.verification import verifying
 from domain.actions import GoHome
-from services.reporting.submission_actions import OpenSubmission, Return, ShowEvidence, Verify
-from services.verification.actions import AskReason, GiveReason, OpenInbox, ToggleFlag
 from services.messages.outbox import Button
 from services.refusals import Outdated
+from services.reporting import evidence, submissions
+from services.reporting.submission_actions import OpenSubmission, Return, ShowEvidence, Verify
+from services.verification import verifying
+from services.verification.actions import AskReason, GiveReason, OpenInbox, ToggleFlag
 
 REASONS = ("reason_number", "reason_evidence", "reason_period", "reason_explain")
 """The usual reasons, as labels."""
@@ -45,9 +45,13 @@ async def verify(_update: Update, context: Context) -> int:
     """Verify with one tap, and offer the next."""
     wanted = context.pressed(Verify)
     card = await context.perform(
-        verifying.verify, by=context.person.id, submission=wanted.submission, version=wanted.version, now=context.now,
+        verifying.verify,
+        by=context.person.id,
+        submission=wanted.submission,
+        version=wanted.version,
+        now=context.now,
         city=context.city,
-    )  # fmt: skip
+    )
     await _decided(context, card)
     return ConversationHandler.END
 
@@ -109,9 +113,14 @@ def _file(item: evidence.Item) -> dict[str, object] | None:
 
 async def _return(context: Context, submission: int, version: int, reason: str) -> int:
     card = await context.perform(
-        verifying.return_, by=context.person.id, submission=submission, version=version, reason=reason, now=context.now,
+        verifying.return_,
+        by=context.person.id,
+        submission=submission,
+        version=version,
+        reason=reason,
+        now=context.now,
         city=context.city,
-    )  # fmt: skip
+    )
     await _decided(context, card)
     return ConversationHandler.END
 
@@ -129,10 +138,15 @@ async def _decided(context: Context, card: submissions.Card) -> None:
 
 def _ask_which(context: Context, card: submissions.Card) -> Step:
     rows = [
-        [Button("flagged" if line.flag is not None else "unflagged", ToggleFlag(line.report, card.version),
-                facts={"name": line.name, "value": line.value})]
+        [
+            Button(
+                "flagged" if line.flag is not None else "unflagged",
+                ToggleFlag(line.report, card.version),
+                facts={"name": line.name, "value": line.value},
+            )
+        ]
         for line in card.lines
-    ]  # fmt: skip
+    ]
     rows.append([Button("go_on", AskReason(card.submission, card.version)), Button("back", OpenSubmission(card.submission))])
     context.say("verification/return/which", card=submissions.card_name(card.submission), buttons=rows, number=card.number)
     return Step.REASON
@@ -142,17 +156,23 @@ def _ask_why(context: Context, card: submissions.Card) -> Step:
     rows = [[Button(reason, GiveReason(card.submission, card.version, reason))] for reason in REASONS]
     rows.append([Button("back", OpenSubmission(card.submission))])
     flagged = [line.name for line in card.lines if line.flag is not None]
-    context.say("verification/return/why", card=submissions.card_name(card.submission), buttons=rows, number=card.number, flagged=flagged)
+    context.say(
+        "verification/return/why", card=submissions.card_name(card.submission), buttons=rows, number=card.number, flagged=flagged
+    )
     return Step.REASON
 
 
 def build() -> Handlers:
     """`/verifikasi`, the pushed card, and the return."""
     buttons: Handlers = [
-        button(OpenInbox, show_inbox), button(Verify, verify), button(Return, begin_return),
-        button(ToggleFlag, toggle), button(AskReason, ask_reason), button(GiveReason, give_reason),
+        button(OpenInbox, show_inbox),
+        button(Verify, verify),
+        button(Return, begin_return),
+        button(ToggleFlag, toggle),
+        button(AskReason, ask_reason),
+        button(GiveReason, give_reason),
         button(ShowEvidence, show_evidence),
-    ]  # fmt: skip
+    ]
     return [
         CommandHandler("verifikasi", show_inbox, filters=PRIVATE),
         talk("verification", entries=buttons, states={Step.REASON: [MessageHandler(ANSWER & PRIVATE, hear_reason)]}),

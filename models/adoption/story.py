@@ -22,10 +22,15 @@ class Story(SQLModel, table=True):
     """One story of one author."""
 
     __table_args__ = (
-        Index("uq_story_writing", "author_id", unique=True,
-              sqlite_where=text("state in ('writing', 'returned')"), postgresql_where=text("state in ('writing', 'returned')")),
+        Index(
+            "uq_story_writing",
+            "author_id",
+            unique=True,
+            sqlite_where=text("state in ('writing', 'returned')"),
+            postgresql_where=text("state in ('writing', 'returned')"),
+        ),
         Index("ix_story_state_decided", "state", "decided_at"),
-    )  # fmt: skip
+    )
 
     id: int = Field(default=None, primary_key=True)
     author_id: int = Field(foreign_key="person.id", index=True)

@@ -9,9 +9,14 @@ class RehearsalRequest(SQLModel, table=True):
     """An admin wants to see a quarter played; the workbook lies in DATA_DIR under the request's id when it is done."""
 
     __table_args__ = (
-        Index("uq_rehearsalrequest_waiting", "person_id", unique=True,
-              sqlite_where=text("done_at is null"), postgresql_where=text("done_at is null")),
-    )  # fmt: skip
+        Index(
+            "uq_rehearsalrequest_waiting",
+            "person_id",
+            unique=True,
+            sqlite_where=text("done_at is null"),
+            postgresql_where=text("done_at is null"),
+        ),
+    )
 
     id: int = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")

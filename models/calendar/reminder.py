@@ -1,13 +1,11 @@
 """Days that are not as the weekday says, and reminders already given."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
 from models.columns import word
-
-
 
 
 class ReminderFate(StrEnum):
@@ -43,9 +41,14 @@ class Snooze(SQLModel, table=True):
     """A reminder put off by the person: what is still owed then is told once more; one at a time."""
 
     __table_args__ = (
-        Index("uq_snooze_waiting", "person_id", unique=True,
-              sqlite_where=text("ended_at is null"), postgresql_where=text("ended_at is null")),
-    )  # fmt: skip
+        Index(
+            "uq_snooze_waiting",
+            "person_id",
+            unique=True,
+            sqlite_where=text("ended_at is null"),
+            postgresql_where=text("ended_at is null"),
+        ),
+    )
 
     id: int = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")

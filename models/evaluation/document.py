@@ -64,9 +64,15 @@ class Bundle(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_bundle_state", "state"),
-        Index("uq_bundle_waiting", "cycle_id", "asked_by", unique=True,
-              sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
-    )  # fmt: skip
+        Index(
+            "uq_bundle_waiting",
+            "cycle_id",
+            "asked_by",
+            unique=True,
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
 
     id: int = Field(default=None, primary_key=True)
     cycle_id: int = Field(foreign_key="evaluationcycle.id")

@@ -106,6 +106,9 @@ def _json(value: str) -> Any:
 
 
 _READERS: tuple[tuple[type, Callable[[str], Any]], ...] = (
-    (Date, date.fromisoformat), (Time, time.fromisoformat), (UTCDateTime, datetime.fromisoformat), (Numeric, Decimal),
+    (Date, date.fromisoformat),
+    (Time, time.fromisoformat),
+    (UTCDateTime, datetime.fromisoformat),
+    (Numeric, Decimal),
     (JSON, _json),
-)  # fmt: skip
+)

@@ -36,10 +36,15 @@ class Broadcast(SQLModel, table=True):
     """One announcement: what it says, to whom, and who did what to it when."""
 
     __table_args__ = (
-        Index("uq_broadcast_draft", "by_id", unique=True,
-              sqlite_where=text("state = 'draft'"), postgresql_where=text("state = 'draft'")),
+        Index(
+            "uq_broadcast_draft",
+            "by_id",
+            unique=True,
+            sqlite_where=text("state = 'draft'"),
+            postgresql_where=text("state = 'draft'"),
+        ),
         Index("ix_broadcast_state", "state"),
-    )  # fmt: skip
+    )
 
     id: int = Field(default=None, primary_key=True)
     by_id: int = Field(foreign_key="person.id")

@@ -79,16 +79,29 @@ class Outbox(SQLModel, table=True):
     """One message owed to one chat: facts, not words; it is worded when it is sent."""
 
     __table_args__ = (
-        Index("ix_outbox_due", "urgency", "not_before", "id",
-              sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
-        Index("ix_outbox_chat", "chat_id", "id",
-              sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
-        Index("ix_outbox_notice", "made_at",
-              sqlite_where=text("urgency = '5-notice'"), postgresql_where=text("urgency = '5-notice'")),
-        Index("ix_outbox_broadcast", "broadcast_id", "state",
-              sqlite_where=text("broadcast_id is not null"), postgresql_where=text("broadcast_id is not null")),
+        Index(
+            "ix_outbox_due",
+            "urgency",
+            "not_before",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "ix_outbox_chat", "chat_id", "id", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")
+        ),
+        Index(
+            "ix_outbox_notice", "made_at", sqlite_where=text("urgency = '5-notice'"), postgresql_where=text("urgency = '5-notice'")
+        ),
+        Index(
+            "ix_outbox_broadcast",
+            "broadcast_id",
+            "state",
+            sqlite_where=text("broadcast_id is not null"),
+            postgresql_where=text("broadcast_id is not null"),
+        ),
         UniqueConstraint("key"),
-    )  # fmt: skip
+    )
 
     id: int = Field(default=None, primary_key=True)
     chat_id: int = Field(sa_type=TelegramId)

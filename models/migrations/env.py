@@ -7,9 +7,6 @@ import models  # noqa: F401  (the import fills SQLModel.metadata)
 
 connection = context.config.attributes["connection"]
 context.configure(
-    connection=connection,
-    target_metadata=SQLModel.metadata,
-    render_as_batch=connection.dialect.name == "sqlite",
-    compare_type=True,
+    connection=connection, target_metadata=SQLModel.metadata, render_as_batch=connection.dialect.name == "sqlite", compare_type=True
 )
 context.run_migrations()

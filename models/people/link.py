@@ -33,9 +33,15 @@ class LinkRequest(SQLModel, table=True):
     """Somebody gave a NIP in chat; the supervisor of that NIP says whether it is them."""
 
     __table_args__ = (
-        Index("uq_linkrequest_waiting", "person_id", "telegram_id", unique=True,
-              sqlite_where=text("decision = 'waiting'"), postgresql_where=text("decision = 'waiting'")),
-    )  # fmt: skip
+        Index(
+            "uq_linkrequest_waiting",
+            "person_id",
+            "telegram_id",
+            unique=True,
+            sqlite_where=text("decision = 'waiting'"),
+            postgresql_where=text("decision = 'waiting'"),
+        ),
+    )
 
     id: int = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)

@@ -69,11 +69,21 @@ class Account(SQLModel, table=True):
     """The Telegram account through which a person speaks; an old one is closed, never overwritten."""
 
     __table_args__ = (
-        Index("uq_account_open_person", "person_id", unique=True,
-              sqlite_where=text("closed_at is null"), postgresql_where=text("closed_at is null")),
-        Index("uq_account_open_telegram", "telegram_id", unique=True,
-              sqlite_where=text("closed_at is null"), postgresql_where=text("closed_at is null")),
-    )  # fmt: skip
+        Index(
+            "uq_account_open_person",
+            "person_id",
+            unique=True,
+            sqlite_where=text("closed_at is null"),
+            postgresql_where=text("closed_at is null"),
+        ),
+        Index(
+            "uq_account_open_telegram",
+            "telegram_id",
+            unique=True,
+            sqlite_where=text("closed_at is null"),
+            postgresql_where=text("closed_at is null"),
+        ),
+    )
 
     id: int = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)

@@ -1,12 +1,9 @@
 """The offices, schools and puskesmas people work in."""
 
-from enum import StrEnum
-
 from sqlmodel import CheckConstraint, Field, SQLModel
 
 from models.columns import word
-
-
+from models.standards.sector import Sector
 
 
 class Unit(SQLModel, table=True):

@@ -227,9 +227,16 @@ class UnlockRequest(SQLModel, table=True):
     """Somebody asks to report a period that is locked; the verifier opens it for 48 hours or does not."""
 
     __table_args__ = (
-        Index("uq_unlockrequest_waiting", "person_id", "indicator_id", "period", unique=True,
-              sqlite_where=text("decision = 'waiting'"), postgresql_where=text("decision = 'waiting'")),
-    )  # fmt: skip
+        Index(
+            "uq_unlockrequest_waiting",
+            "person_id",
+            "indicator_id",
+            "period",
+            unique=True,
+            sqlite_where=text("decision = 'waiting'"),
+            postgresql_where=text("decision = 'waiting'"),
+        ),
+    )
 
     id: int = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)

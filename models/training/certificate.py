@@ -26,17 +26,20 @@ class Certificate(SQLModel, table=True):
 
     __table_args__ = (
         CheckConstraint("hours is null or hours > 0", name="has_hours"),
-        CheckConstraint("state = 'draft' or (unique_id is not null and number_key is not null and issuer_key is not null "
-                        "and title is not null and issued_on is not null and hours is not null)", name="is_whole"),
+        CheckConstraint(
+            "state = 'draft' or (unique_id is not null and number_key is not null and issuer_key is not null "
+            "and title is not null and issued_on is not null and hours is not null)",
+            name="is_whole",
+        ),
         Index("uq_certificate_draft", "person_id", unique=True, sqlite_where=_DRAFT, postgresql_where=_DRAFT),
         Index("uq_certificate_file", "unique_id", unique=True, sqlite_where=_CREDITED, postgresql_where=_CREDITED),
         Index("uq_certificate_sha256", "sha256", unique=True, sqlite_where=_CREDITED, postgresql_where=_CREDITED),
-        Index("uq_certificate_number", "number_key", "issuer_key", unique=True, sqlite_where=_CREDITED,
-              postgresql_where=_CREDITED),
-        Index("uq_certificate_training", "person_id", "training_id", unique=True, sqlite_where=_CREDITED,
-              postgresql_where=_CREDITED),
+        Index("uq_certificate_number", "number_key", "issuer_key", unique=True, sqlite_where=_CREDITED, postgresql_where=_CREDITED),
+        Index(
+            "uq_certificate_training", "person_id", "training_id", unique=True, sqlite_where=_CREDITED, postgresql_where=_CREDITED
+        ),
         Index("ix_certificate_person_year", "person_id", "issued_on"),
-    )  # fmt: skip
+    )
 
     id: int = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from scheduler.notices.adoption import burden, newcomers, stories, helpdesk
+from scheduler.notices.adoption import burden, helpdesk, newcomers, stories
 from scheduler.notices.calendar import reminders
 from scheduler.notices.evaluation import coaching, cycles, improvement_steps
 from scheduler.notices.insight import weekly_summary
 from scheduler.notices.people import contracts
 from scheduler.notices.reporting import idle_drafts
-from scheduler.notices.training import offers, after, reminders as training_reminders
+from scheduler.notices.training import after, offers
+from scheduler.notices.training import reminders as training_reminders
 from scheduler.notices.verification import handover
 
 PostDue = Callable[..., int]

@@ -13,11 +13,11 @@ from domain.standards.periods import Frequency, Period
 from models.adoption.burden import Burden
 from models.calendar.reminder import ReminderFate, ReminderStep
 from models.messages.message import Outbox, OutboxState, Urgency
+from models.prepared import insert_into
 from models.reporting.report import Draft, DraftAnswer, Report, Submission
 from models.standards.standard import Indicator
-from models.prepared import insert_into
-from services.reporting import locking
 from services.city import City
+from services.reporting import locking
 from services.standards.expected import standards
 
 _STOPS = 3
@@ -50,10 +50,18 @@ def measure(session: Session, *, month: Period, now: datetime, city: City) -> Bu
     reminded, answered = _yield(session, span)
     a_week, promised = rules.a_week(by_person), standards(session).rules.burden_minutes
     found = Burden(
-        month=str(month), people=len(by_person), minutes_per_report=rules.median(by_report), minutes_per_week=a_week,
-        messages_per_person=rules.median(_messages(session, span)), stops=_stops(session, month, span, now), reminded=reminded,
-        answered=answered, heavy=rules.is_heavy(a_week, promised=promised), promised=promised, made_at=now,
-    )  # fmt: skip
+        month=str(month),
+        people=len(by_person),
+        minutes_per_report=rules.median(by_report),
+        minutes_per_week=a_week,
+        messages_per_person=rules.median(_messages(session, span)),
+        stops=_stops(session, month, span, now),
+        reminded=reminded,
+        answered=answered,
+        heavy=rules.is_heavy(a_week, promised=promised),
+        promised=promised,
+        made_at=now,
+    )
     new = insert_into(session.get_bind().dialect.name)(Burden).values(**found.model_dump())
     kept = session.execute(new.on_conflict_do_nothing(index_elements=["month"]).returning(col(Burden.month))).first()
     return found if kept else None
@@ -75,11 +83,12 @@ def _times(session: Session, span: Span) -> tuple[list[Fraction], dict[int, time
         select(Submission.person_id, Submission.begun_at, func.min(col(Report.first_submitted_at)), func.count())
         .join(Report, col(Report.submission_id) == Submission.id)
         .where(
-            col(Submission.begun_at).is_not(None), col(Report.first_submitted_at) >= span[0],
+            col(Submission.begun_at).is_not(None),
+            col(Report.first_submitted_at) >= span[0],
             col(Report.first_submitted_at) < span[1],
         )
         .group_by(col(Submission.id), col(Submission.person_id), col(Submission.begun_at))
-    )  # fmt: skip
+    )
     by_report: list[Fraction] = []
     by_person: defaultdict[int, timedelta] = defaultdict(timedelta)
     for person, begun, ended, count in sent:
@@ -93,11 +102,14 @@ def _messages(session: Session, span: Span) -> list[Fraction]:
     counted = session.scalars(
         select(func.count())
         .where(
-            col(Outbox.state) == OutboxState.SENT, col(Outbox.person_id).is_not(None), col(Outbox.edits).is_(None),
-            col(Outbox.settled_at) >= span[0], col(Outbox.settled_at) < span[1],
+            col(Outbox.state) == OutboxState.SENT,
+            col(Outbox.person_id).is_not(None),
+            col(Outbox.edits).is_(None),
+            col(Outbox.settled_at) >= span[0],
+            col(Outbox.settled_at) < span[1],
         )
         .group_by(col(Outbox.person_id))
-    )  # fmt: skip
+    )
     return [Fraction(count) for count in counted]
 
 
@@ -109,13 +121,14 @@ def _yield(session: Session, span: Span) -> tuple[int, int]:
         .join(
             Report,
             and_(
-                col(Report.person_id) == step.person_id, col(Report.indicator_id) == step.indicator_id,
+                col(Report.person_id) == step.person_id,
+                col(Report.indicator_id) == step.indicator_id,
                 col(Report.period) == step.period,
             ),
             isouter=True,
         )
         .where(col(step.fate) == ReminderFate.SENT, col(step.at) >= span[0], col(step.at) < span[1])
-    ).all()  # fmt: skip
+    ).all()
     return len(rows), sum(came is not None and at <= came <= at + _YIELDS_WITHIN for at, came in rows)
 
 

@@ -10,14 +10,14 @@ from domain.standards.working_days import WorkCalendar
 from models.adoption.ticket import Ticket, TicketLine, TicketState
 from models.people.person import Person
 from services.adoption import tickets
-from services.messages import outbox
-from services.people import accounts
+from services.adoption.tickets import Shown
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.ledger import check_admin
 from services.messages.outbox import Notice
+from services.people import accounts
 from services.refusals import Outdated, Refusal
-from services.adoption.tickets import Shown
 
 _SHORTEST, _LONGEST = 3, 1000
 File = dict[str, Any] | None
@@ -101,11 +101,16 @@ def answer(session: Session, *, by: int, ticket: int, words: str, now: datetime,
     outbox.post(
         session,
         Notice(
-            to=found.person_id, screen="adoption/ticket/answer", key=f"ticket_answer:{line}", facts={"shown": shown},
-            card=tickets.card_name(found.id), keyboard=tickets.for_person(shown), not_before=when[found.person_id],
+            to=found.person_id,
+            screen="adoption/ticket/answer",
+            key=f"ticket_answer:{line}",
+            facts={"shown": shown},
+            card=tickets.card_name(found.id),
+            keyboard=tickets.for_person(shown),
+            not_before=when[found.person_id],
         ),
         now=now,
-    )  # fmt: skip
+    )
     return shown
 
 
@@ -158,12 +163,19 @@ def put_to(session: Session, ticket: Ticket, *, screen: str, key: str, now: date
     return outbox.post(
         session,
         *(
-            Notice(to=admin, screen=screen, key=f"{key}:{admin}", facts={"shown": shown}, card=tickets.card_name(ticket.id),
-                   keyboard=tickets.keyboard(shown), not_before=when[admin])
+            Notice(
+                to=admin,
+                screen=screen,
+                key=f"{key}:{admin}",
+                facts={"shown": shown},
+                card=tickets.card_name(ticket.id),
+                keyboard=tickets.keyboard(shown),
+                not_before=when[admin],
+            )
             for admin in admins
         ),
         now=now,
-    )  # fmt: skip
+    )
 
 
 def _put_to_admins(session: Session, found: Ticket, words: str, attachment: File, *, now: datetime, city: City) -> Shown:

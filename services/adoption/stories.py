@@ -10,14 +10,14 @@ from models.adoption.story import Story, StoryState, StoryTap
 from models.messages.message import Outbox, OutboxState
 from models.people.person import Account, Person
 from models.people.unit import Unit
-from services.messages import outbox
-from services.people import accounts
 from services.adoption.story_actions import DecideStory, OpenStory, TapStory, WriteStory
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Keyboard, Notice
-from services.refusals import Outdated, Refusal
+from services.people import accounts
 from services.people.responsible import responsible
+from services.refusals import Outdated, Refusal
 
 BOXES = ("no_faces", "no_patients", "no_pupils")
 """What an author must confirm, as columns of the story."""
@@ -107,11 +107,16 @@ def submit(session: Session, *, by: int, story: int, now: datetime, city: City) 
     rows = [[Button("story_yes", DecideStory(found.id, True)), Button("story_no", DecideStory(found.id, False))]]
     notices = [
         Notice(
-            to=judge, screen="adoption/story/request", key=f"story:{found.id}:{found.rounds}:{judge}", facts={"story": shown},
-            keyboard=rows, attachment=picture(shown), not_before=when[judge],
+            to=judge,
+            screen="adoption/story/request",
+            key=f"story:{found.id}:{found.rounds}:{judge}",
+            facts={"story": shown},
+            keyboard=rows,
+            attachment=picture(shown),
+            not_before=when[judge],
         )
         for judge in judges
-    ]  # fmt: skip
+    ]
     outbox.post(session, *notices, now=now)
     return shown
 
@@ -215,12 +220,14 @@ def _bring_together(session: Session, shown: Told, reader: int, now: datetime, c
     outbox.post(
         session,
         Notice(
-            to=shown.author_id, screen="adoption/story/wanted", key=f"story_wanted:{shown.id}:{reader}",
+            to=shown.author_id,
+            screen="adoption/story/wanted",
+            key=f"story_wanted:{shown.id}:{reader}",
             facts={"story": shown, "name": person.name, "telegram_id": telegram_id},
             not_before=allowed(session, people=[shown.author_id], now=now, city=city)[shown.author_id],
         ),
         now=now,
-    )  # fmt: skip
+    )
 
 
 def _decide(session: Session, by: int, story: int, state: StoryState, reason: str | None, now: datetime, city: City) -> Told:
@@ -232,12 +239,15 @@ def _decide(session: Session, by: int, story: int, state: StoryState, reason: st
     outbox.post(
         session,
         Notice(
-            to=found.author_id, screen="adoption/story/decided_for_author", key=f"story_decided:{story}:{found.rounds}",
-            facts={"story": shown}, keyboard=again,
+            to=found.author_id,
+            screen="adoption/story/decided_for_author",
+            key=f"story_decided:{story}:{found.rounds}",
+            facts={"story": shown},
+            keyboard=again,
             not_before=allowed(session, people=[found.author_id], now=now, city=city)[found.author_id],
         ),
         now=now,
-    )  # fmt: skip
+    )
     return shown
 
 
@@ -270,7 +280,7 @@ def _told(session: Session, story: Story) -> Told:
 def _told_all(session: Session, found: list[Story]) -> tuple[Told, ...]:
     people = session.execute(select(Person.id, Person.name).where(col(Person.id).in_([one.author_id for one in found])))
     units = session.execute(select(Unit.id, Unit.name).where(col(Unit.id).in_([one.unit_id for one in found])))
-    names, places = {id: name for id, name in people}, {id: name for id, name in units}  # noqa: C416
+    names, places = {id: name for id, name in people}, {id: name for id, name in units}
     counted = session.execute(
         select(StoryTap.story_id, StoryTap.wants_it, func.count())
         .where(col(StoryTap.story_id).in_([one.id for one in found]))
@@ -279,12 +289,20 @@ def _told_all(session: Session, found: list[Story]) -> tuple[Told, ...]:
     taps_of = {(story, wants_it): count for story, wants_it, count in counted}
     return tuple(
         Told(
-            id=one.id, author=names[one.author_id], author_id=one.author_id, unit=places[one.unit_id], words=one.words,
-            photo=one.photo, state=one.state, consents=tuple(box for box in BOXES if getattr(one, box)),
-            helpful=taps_of.get((one.id, False), 0), wanted=taps_of.get((one.id, True), 0), reason=one.reason,
+            id=one.id,
+            author=names[one.author_id],
+            author_id=one.author_id,
+            unit=places[one.unit_id],
+            words=one.words,
+            photo=one.photo,
+            state=one.state,
+            consents=tuple(box for box in BOXES if getattr(one, box)),
+            helpful=taps_of.get((one.id, False), 0),
+            wanted=taps_of.get((one.id, True), 0),
+            reason=one.reason,
         )
         for one in found
-    )  # fmt: skip
+    )
 
 
 def readers(session: Session, *, without: set[int]) -> list[int]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from domain.actions import GoHome
 from models.adoption.ticket import Ticket, TicketLine, TicketState
 from models.people.person import Person
-from domain.actions import GoHome
 from services.adoption.helpdesk_actions import AnswerTicket, AskAgain, CloseTicket, OpenTickets, ShowTicketFiles, TakeTicket
 from services.messages.ledger import Page, check_admin, cut
 from services.messages.outbox import Button, Keyboard
@@ -111,16 +111,20 @@ def _all_shown(session: Session, found: Sequence[Ticket], now: datetime) -> tupl
         of_ticket[line.ticket_id].append(line)
     people = {one for ticket in found for one in (ticket.person_id, ticket.assignee_id)}
     people |= {line.by_id for lines in of_ticket.values() for line in lines}
-    names = {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(people - {None})))}  # noqa: C416
+    names = {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(people - {None})))}
     return tuple(
         Shown(
-            id=ticket.id, state=ticket.state, person_id=ticket.person_id, person=names[ticket.person_id],
+            id=ticket.id,
+            state=ticket.state,
+            person_id=ticket.person_id,
+            person=names[ticket.person_id],
             assignee=names.get(ticket.assignee_id),
-            asked_at=ticket.asked_at, hours=int((now - ticket.asked_at) / timedelta(hours=1)),
+            asked_at=ticket.asked_at,
+            hours=int((now - ticket.asked_at) / timedelta(hours=1)),
             lines=tuple(_said(line, ticket, names) for line in of_ticket[ticket.id]),
         )
         for ticket in found
-    )  # fmt: skip
+    )
 
 
 def _said(line: TicketLine, ticket: Ticket, names: Mapping[int, str]) -> Said:

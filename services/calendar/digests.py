@@ -6,14 +6,14 @@ from datetime import date, datetime
 
 from domain.standards.periods import Period
 from services.calendar import snoozing
-from services.reporting import idle_drafts
-from services.standards import owed
-from services.evaluation.actions import OpenDesk
-from services.reporting.actions import OpenReport, ReportAll
 from services.city import City
+from services.evaluation.actions import OpenDesk
 from services.messages.hours import Hours
-from services.reporting.idle_drafts import Idle
 from services.messages.outbox import Button, Keyboard, Notice
+from services.reporting import idle_drafts
+from services.reporting.actions import OpenReport, ReportAll
+from services.reporting.idle_drafts import Idle
+from services.standards import owed
 
 _DOORS = 6
 
@@ -39,9 +39,16 @@ class Digests:
         self._made: dict[object, tuple[dict[str, object], Keyboard]] = {}
 
     def __call__(
-        self, person: int, key: str, dues: Sequence[owed.Due], hours: Hours, draft: Idle | None = None,
-        judging: Period | int | None = None, *, by: str | None = None,
-    ) -> Notice:  # fmt: skip
+        self,
+        person: int,
+        key: str,
+        dues: Sequence[owed.Due],
+        hours: Hours,
+        draft: Idle | None = None,
+        judging: Period | int | None = None,
+        *,
+        by: str | None = None,
+    ) -> Notice:
         """One person's message about these reports, the draft they left, and the evaluation that waits for them.
 
         `by`: the supervisor who asked for it.
@@ -54,19 +61,30 @@ class Digests:
             self._made[same] = facts, [*doors, *self._keyboard(dues, hours)]
         shown, keyboard = self._made[same]
         return Notice(
-            to=person, screen="calendar/reminded" if by else "calendar/reminder", key=key, facts={**shown, "by": by} if by else shown,
-            keyboard=keyboard, card="reminder", not_before=self._at, expires_at=evening(self._today, hours),
-        )  # fmt: skip
+            to=person,
+            screen="calendar/reminded" if by else "calendar/reminder",
+            key=key,
+            facts={**shown, "by": by} if by else shown,
+            keyboard=keyboard,
+            card="reminder",
+            not_before=self._at,
+            expires_at=evening(self._today, hours),
+        )
 
     def _item(self, due: owed.Due) -> Item:
         return Item(due.code, due.name, due.period, due.window.due, (due.window.due - self._today).days)
 
     def _keyboard(self, dues: Sequence[owed.Due], hours: Hours) -> Keyboard:
         doors = [
-            [Button("open_due", OpenReport(due.indicator, str(due.period)),
-                    facts={"name": due.code, "period": due.period, "due": due.window.due})]
+            [
+                Button(
+                    "open_due",
+                    OpenReport(due.indicator, str(due.period)),
+                    facts={"name": due.code, "period": due.period, "due": due.window.due},
+                )
+            ]
             for due in dues[:_DOORS]
-        ]  # fmt: skip
+        ]
         if len(dues) > 1:
             doors.insert(0, [Button("report_all", ReportAll(), facts={"count": len(dues)})])
         choices = snoozing.choose(self._at, [due.window.due for due in dues], hours)

@@ -10,8 +10,8 @@ from domain.standards.periods import Frequency, Period
 from models.calendar.rehearsal import RehearsalRequest
 from models.messages.message import Urgency
 from models.people.person import Person, Role
-from services.messages import outbox
 from services.city import City
+from services.messages import outbox
 from services.messages.outbox import Notice
 from services.refusals import Refusal
 
@@ -81,9 +81,13 @@ def finish(session: Session, *, request: int, content: bytes, city: City, now: d
     path.write_bytes(content)
     show_progress(session, request=request, percent=100, now=now)
     notice = Notice(
-        to=found.person_id, screen="calendar/rehearsal/done", key=f"rehearsal:{request}", facts={"quarter": Period.parse(found.quarter)},
-        urgency=Urgency.REPLY, attachment={"as": "document", "draw": "rehearsal", "request": request, "quarter": found.quarter},
-    )  # fmt: skip
+        to=found.person_id,
+        screen="calendar/rehearsal/done",
+        key=f"rehearsal:{request}",
+        facts={"quarter": Period.parse(found.quarter)},
+        urgency=Urgency.REPLY,
+        attachment={"as": "document", "draw": "rehearsal", "request": request, "quarter": found.quarter},
+    )
     outbox.post(session, notice, now=now)
 
 

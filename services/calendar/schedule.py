@@ -9,20 +9,20 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
+from domain.calendar.reminders import LADDER, SUPERVISOR
+from domain.calendar.schedule import DaysAfterEnd, DaysFrom, EveryWeek, Firing, firing, following
 from domain.people.nip import Employment
 from domain.standards.periods import Frequency, Period
-from domain.calendar.reminders import LADDER, SUPERVISOR
 from domain.standards.rules import Rules
-from domain.calendar.schedule import DaysAfterEnd, DaysFrom, EveryWeek, Firing, firing, following
 from models.people.person import Person, Posting
 from models.reporting.report import Report
 from models.standards.standard import Indicator
 from services.calendar import upcoming
-from services.standards import agenda
+from services.calendar.notice_rules import NoticeRule, Viewer, everybody, supervisors
 from services.city import DIGEST_AT, City
 from services.messages.hours import Hours, hours_of
-from services.calendar.notice_rules import NoticeRule, Viewer, everybody, supervisors
 from services.people.speakers import Speaker
+from services.standards import agenda
 from services.standards.expected import Standards, standards
 
 FRIDAY = EveryWeek(time(15), 4)
@@ -82,9 +82,14 @@ def rule_of(key: str) -> str:
 
 
 def closings(
-    session: Session, *, supervisors: Collection[int] | None, hours: Callable[[int], Hours], months: Iterable[Period],
-    now: datetime, city: City,
-) -> dict[int, list[Firing]]:  # fmt: skip
+    session: Session,
+    *,
+    supervisors: Collection[int] | None,
+    hours: Callable[[int], Hours],
+    months: Iterable[Period],
+    now: datetime,
+    city: City,
+) -> dict[int, list[Firing]]:
     """For each supervisor (None: everybody who is one) when the reports of each month are all due: the working day after.
 
     In a month that ends a quarter the quarterly indicators count too. Which these are follows from the posts of their people.
@@ -113,11 +118,12 @@ def _positions(session: Session, supervisors: Collection[int] | None, today: dat
     rows = (
         select(col(Posting.supervisor_id), col(Posting.position))
         .where(
-            col(Posting.supervisor_id).is_not(None), col(Posting.valid_from) <= today,
+            col(Posting.supervisor_id).is_not(None),
+            col(Posting.valid_from) <= today,
             or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= today),
         )
         .distinct()
-    )  # fmt: skip
+    )
     found: dict[int, set[str]] = {}
     for supervisor, position in session.execute(rows):
         if supervisors is None or supervisor in supervisors:

@@ -10,12 +10,12 @@ from sqlmodel import Session, col, select
 from domain.calendar import reminders
 from domain.calendar.reminders import HOUR
 from models.calendar.reminder import ReminderFate, ReminderStep, Snooze
-from services.standards import owed
 from services.calendar.actions import PickMorning, PutOff
 from services.city import City
 from services.messages.hours import Hours, hours_of
 from services.messages.outbox import Button
 from services.refusals import Outdated, Refusal
+from services.standards import owed
 
 _NOON = time(11)
 """From this hour on nobody says morning any more."""

@@ -6,19 +6,19 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
+from domain.calendar.schedule import OPENS, DaysAfterEnd, following
 from domain.evaluation.stages import Dates, answer_until, usual_dates, warnings
 from domain.standards.periods import Frequency, Period
-from domain.calendar.schedule import OPENS, DaysAfterEnd, following
 from domain.training.trainings import LADDER
 from models.adoption.ticket import Ticket, TicketState
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
 from models.training.training import Invitee, Training
-from services.people import preferences
-from services.reporting import idle_drafts
-from services.city import DIGEST_AT
-from services.evaluation import stages
 from services.adoption.helpdesk import late_at
 from services.calendar.notice_rules import NoticeRule, Viewer, admins, everybody
+from services.city import DIGEST_AT
+from services.evaluation import stages
+from services.people import preferences
+from services.reporting import idle_drafts
 from services.standards.expected import standards
 from services.training.offers import TAKES_PLACE
 
@@ -27,7 +27,9 @@ _FIRST_OF_MONTH = DaysAfterEnd(time(9), Frequency.MONTHLY, 1)
 
 def _drafts(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
     """Of the viewer's own draft, to admins too: what others left unfinished is theirs."""
-    return _at(viewer.hours.digest_at, idle_drafts.mornings(session, person=viewer.person, hours=viewer.hours, now=now), viewer, now)
+    return _at(
+        viewer.hours.digest_at, idle_drafts.mornings(session, person=viewer.person, hours=viewer.hours, now=now), viewer, now
+    )
 
 
 def _firsts(_session: Session, viewer: Viewer, now: datetime) -> list[datetime]:

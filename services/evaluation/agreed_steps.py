@@ -74,11 +74,12 @@ def effects(session: Session, *, person: int, quarter: Period, card: dict[str, A
         select(ImprovementStep)
         .join(Evaluation, col(Evaluation.id) == ImprovementStep.evaluation_id)
         .where(
-            col(Evaluation.person_id) == person, col(Evaluation.quarter) == str(quarter.previous()),
+            col(Evaluation.person_id) == person,
+            col(Evaluation.quarter) == str(quarter.previous()),
             col(ImprovementStep.agreed_at).is_not(None),
         )
         .order_by(col(ImprovementStep.id))
-    )  # fmt: skip
+    )
     return tuple(Effect(shown(session, step), _percent(card, step.indicator_id)) for step in found)
 
 
@@ -145,11 +146,20 @@ def shown(session: Session, step: ImprovementStep) -> Shown:
     if step.cycle_id is not None:
         unit = session.get_one(Unit, session.get_one(EvaluationCycle, step.cycle_id).unit_id).name
     return Shown(
-        step=step.id, evaluation=step.evaluation_id, cycle=step.cycle_id, unit=unit,
-        code=indicator.code if indicator else None, cause=step.cause,
-        action=step.action, owner=session.get_one(Person, step.owner_id).name if step.owner_id else None, due=step.due,
-        support=step.support, done_at=step.done_at, outcome=step.outcome, before=_before(session, step),
-    )  # fmt: skip
+        step=step.id,
+        evaluation=step.evaluation_id,
+        cycle=step.cycle_id,
+        unit=unit,
+        code=indicator.code if indicator else None,
+        cause=step.cause,
+        action=step.action,
+        owner=session.get_one(Person, step.owner_id).name if step.owner_id else None,
+        due=step.due,
+        support=step.support,
+        done_at=step.done_at,
+        outcome=step.outcome,
+        before=_before(session, step),
+    )
 
 
 def _before(session: Session, step: ImprovementStep) -> Decimal | None:

@@ -10,9 +10,9 @@ from sqlmodel import select as select_models
 
 from domain.evaluation.stages import Stage, warned
 from domain.standards.periods import Period
+from models.columns import columns, table
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.evaluation.year import YearEvaluation
-from models.columns import columns, table
 from services.evaluation import stages
 from services.standards.expected import standards
 
@@ -22,13 +22,25 @@ Open = list[tuple[Any, EvaluationCycle]]
 _one, _cycle, _year = columns(Evaluation), columns(EvaluationCycle), columns(YearEvaluation)
 _OPEN = (
     select(
-        _one.id, _one.cycle_id, _one.quarter, _one.person_id, _one.supervisor_id, _one.self_at, _one.rated_at,
-        _one.talked_at, _one.told_on, _one.answer_until, _one.last, _one.answered_at, _one.objection, _one.decided_at,
+        _one.id,
+        _one.cycle_id,
+        _one.quarter,
+        _one.person_id,
+        _one.supervisor_id,
+        _one.self_at,
+        _one.rated_at,
+        _one.talked_at,
+        _one.told_on,
+        _one.answer_until,
+        _one.last,
+        _one.answered_at,
+        _one.objection,
+        _one.decided_at,
     )
     .join_from(table(Evaluation), table(EvaluationCycle), _cycle.id == _one.cycle_id)
     .where(_cycle.closed_at.is_(None))
     .order_by(_one.id)
-)  # fmt: skip
+)
 
 
 def open_ones(session: Session) -> Open:

@@ -8,24 +8,24 @@ from fractions import Fraction
 
 from sqlmodel import Session
 
-from domain.standards.achievement import Status, cumulative_target, percent, status
-from domain.standards.indicators import IndicatorKind
 from domain.evaluation.proposal import Because, Standing, propose
 from domain.evaluation.quarters import Achieved, Reported, achieved
 from domain.evaluation.ratings import Rating
 from domain.evaluation.scores import Line as ScoreLine
 from domain.evaluation.targets import Days, fair_target
+from domain.standards.achievement import Status, cumulative_target, percent, status
+from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
 from domain.standards.rules import Rules
 from domain.training.trainings import Duty, duty
 from models.reporting.report import Report
 from models.standards.standard import Indicator, TargetScope
 from models.standards.standard import Target as TargetRow
-from services.insight import history
-from services.standards import owed
 from services.evaluation import facts
 from services.evaluation.feedback import Said
+from services.insight import history
 from services.insight.trend import Point, points
+from services.standards import owed
 from services.standards.expected import Standards, standards
 
 _CHUNK = 5_000
@@ -154,15 +154,27 @@ def _card(known: facts.Known, expected: Standards, owing: facts.Positions, perso
     came = {owed.key_of(report) for report in received}
     days = known.worked(person, known.days)
     return Card(
-        person=person, name=known.names[person][1], position=position, quarter=known.quarter,
+        person=person,
+        name=known.names[person][1],
+        position=position,
+        quarter=known.quarter,
         lines=tuple(_line(known, expected, person, one, found, target, by_code.get(one.code)) for one, found, target in mine),
-        left_out=proposal.score.missing, total=None if proposal.score.total is None else percent(proposal.score.total),
-        expected=len(due), received=sum(one.key in came for one in due), late=sum(report.late for report in received),
-        corrected=sum(report.version > 1 for report in received), worked=days.days, of_days=days.of,
-        proposed=proposal.rating, reasons=proposal.reasons, said=tuple(known.said.get(person, ())),
-        training=_training(known, person, expected.rules), cap=expected.rules.cap, meets_from=expected.rules.meets_from,
+        left_out=proposal.score.missing,
+        total=None if proposal.score.total is None else percent(proposal.score.total),
+        expected=len(due),
+        received=sum(one.key in came for one in due),
+        late=sum(report.late for report in received),
+        corrected=sum(report.version > 1 for report in received),
+        worked=days.days,
+        of_days=days.of,
+        proposed=proposal.rating,
+        reasons=proposal.reasons,
+        said=tuple(known.said.get(person, ())),
+        training=_training(known, person, expected.rules),
+        cap=expected.rules.cap,
+        meets_from=expected.rules.meets_from,
         stretches=expected.rules.stretches,
-    )  # fmt: skip
+    )
 
 
 def _training(known: facts.Known, person: int, rules: Rules) -> Training:
@@ -252,15 +264,22 @@ def _line(
     places = max(indicator.decimals, 1) if indicator.kind is IndicatorKind.RATIO else max(indicator.decimals, 0)
     value = None if found is None else _rounded(found.value, places)
     return Line(
-        indicator=indicator.id, code=indicator.code, name=indicator.name, unit=indicator.unit, main=indicator.main,
+        indicator=indicator.id,
+        code=indicator.code,
+        name=indicator.name,
+        unit=indicator.unit,
+        main=indicator.main,
         verified=sum(one.verified and one.indicator_id == indicator.id for one in known.received.get(person, ())),
         expected=sum(one.indicator == indicator.id for one in known.due.get(person, ())),
-        value=value, target=target,
-        percent=None if share is None else percent(share), counts=None if counted is None else percent(counted.value),
+        value=value,
+        target=target,
+        percent=None if share is None else percent(share),
+        counts=None if counted is None else percent(counted.value),
         status=None if share is None else status(share, value, expected.classes[indicator.id]),
-        above=bool(found and found.above), weight=None if counted is None else percent(counted.weight),
+        above=bool(found and found.above),
+        weight=None if counted is None else percent(counted.weight),
         product=None if counted is None else _hundredths(counted.product),
-    )  # fmt: skip
+    )
 
 
 def _hundredths(share: Fraction) -> Decimal:

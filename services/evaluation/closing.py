@@ -11,11 +11,11 @@ from domain.evaluation.spread import spread
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
 from models.people.unit import Unit
-from services.messages import outbox
-from services.evaluation.actions import OpenEvaluation
 from services.city import City
 from services.evaluation import agreed_steps, stages
+from services.evaluation.actions import OpenEvaluation
 from services.evaluation.agreed_steps import Shown
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
 from services.standards.expected import standards
@@ -52,12 +52,15 @@ def shut(session: Session, cycle: EvaluationCycle, *, by: int | None, gaps: int,
     when = allowed(session, people=[one.person_id for one in everybody], now=now, city=city)
     notices = [
         Notice(
-            to=one.person_id, screen="evaluation/closing", key=f"evaluation_closed:{one.id}",
+            to=one.person_id,
+            screen="evaluation/closing",
+            key=f"evaluation_closed:{one.id}",
             facts={"closing": _closing(one, everybody, steps, unit, together, fewest)},
-            keyboard=[[Button("evaluation_own", OpenEvaluation(one.id))]], not_before=when[one.person_id],
+            keyboard=[[Button("evaluation_own", OpenEvaluation(one.id))]],
+            not_before=when[one.person_id],
         )
         for one in everybody
-    ]  # fmt: skip
+    ]
     outbox.post(session, *notices, now=now)
 
 
@@ -74,20 +77,20 @@ def _steps(session: Session, everybody: list[Evaluation]) -> dict[int, list[Show
 
 
 def _closing(
-    one: Evaluation,
-    everybody: list[Evaluation],
-    steps: dict[int, list[Shown]],
-    unit: str,
-    together: tuple[Shown, ...],
-    fewest: int,
+    one: Evaluation, everybody: list[Evaluation], steps: dict[int, list[Shown]], unit: str, together: tuple[Shown, ...], fewest: int
 ) -> Closing:
     predicates = stages.predicates(everybody)
     all_steps = [step for theirs in steps.values() for step in theirs]
     return Closing(
-        quarter=stages.period(one), unit=unit, predicate=stages.final(one)[2] if one.talked_at else None,
-        objected=one.objection is not None, steps=tuple(steps.get(one.id, ())),
-        people=len({each.person_id for each in everybody}), judged=len(predicates),
-        spread=tuple(spread(predicates).items()) if len(predicates) >= fewest else (), unit_steps=len(all_steps),
+        quarter=stages.period(one),
+        unit=unit,
+        predicate=stages.final(one)[2] if one.talked_at else None,
+        objected=one.objection is not None,
+        steps=tuple(steps.get(one.id, ())),
+        people=len({each.person_id for each in everybody}),
+        judged=len(predicates),
+        spread=tuple(spread(predicates).items()) if len(predicates) >= fewest else (),
+        unit_steps=len(all_steps),
         done_steps=sum(step.done_at is not None for step in all_steps),
         together=together,
-    )  # fmt: skip
+    )

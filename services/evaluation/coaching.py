@@ -14,12 +14,12 @@ from domain.standards.periods import Frequency, Period
 from models.evaluation.coaching import CoachingTally, CoachingTurn
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.people.person import Person
-from services.messages import outbox
-from services.people import accounts
 from services.city import City
 from services.evaluation import stages
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Notice
+from services.people import accounts
 from services.refusals import Outdated
 from services.standards.expected import standards
 
@@ -134,10 +134,12 @@ def _told(session: Session, found: Evaluation) -> bool:
 
 def _asked(session: Session, found: Evaluation, turn: CoachingTurn) -> Asked:
     return Asked(
-        evaluation=found.id, statement=turn.asked if turn.asked <= STATEMENTS else None, of=STATEMENTS,
+        evaluation=found.id,
+        statement=turn.asked if turn.asked <= STATEMENTS else None,
+        of=STATEMENTS,
         supervisor=session.get_one(Person, found.supervisor_id).name,
         fewest=standards(session).rules.coaching_least,
-    )  # fmt: skip
+    )
 
 
 def _count(session: Session, found: Evaluation, statement: int, score: int) -> None:
@@ -167,14 +169,21 @@ def _tell(session: Session, supervisor: int, all_: tuple[Average, ...], quarter:
     when, name = allowed(session, people=list(told), now=now, city=city), session.get_one(Person, supervisor).name
     notices = [
         Notice(
-            to=reader, screen="evaluation/coaching/told", key=f"coaching:{quarter}:{supervisor}:{reader}", not_before=when[reader],
+            to=reader,
+            screen="evaluation/coaching/told",
+            key=f"coaching:{quarter}:{supervisor}:{reader}",
+            not_before=when[reader],
             facts={
                 "coaching": Coaching(
-                    supervisor=name, own=reader == supervisor, quarter=Period.parse(quarter), lines=lines,
-                    left_out=STATEMENTS - len(lines), fewest=fewest,
+                    supervisor=name,
+                    own=reader == supervisor,
+                    quarter=Period.parse(quarter),
+                    lines=lines,
+                    left_out=STATEMENTS - len(lines),
+                    fewest=fewest,
                 )
             },
         )
         for reader, lines in told.items()
-    ]  # fmt: skip
+    ]
     return outbox.post(session, *notices, now=now) if notices else 0

@@ -13,10 +13,10 @@ from domain.evaluation.stages import Dates, Stage
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.people.unit import Unit
-from services.messages import outbox
-from services.evaluation.actions import OpenDesk
 from services.city import City
 from services.evaluation import agreed_steps, closing, desks, stages
+from services.evaluation.actions import OpenDesk
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
@@ -94,12 +94,14 @@ def cycles(session: Session, *, by: int, today: date) -> tuple[Listed, ...]:
             found.setdefault(cycle.id, []).append((one, cycle, unit))
     return tuple(
         Listed(
-            cycle=id, unit=theirs[0][2], quarter=Period.parse(theirs[0][1].quarter),
+            cycle=id,
+            unit=theirs[0][2],
+            quarter=Period.parse(theirs[0][1].quarter),
             people=len({one.person_id for one, _, _ in theirs}),
             done=_done([(one, stages.stage(one, cycle, today)) for one, cycle, _ in theirs]),
         )
         for id, theirs in found.items()
-    )  # fmt: skip
+    )
 
 
 def panel(session: Session, *, by: int, cycle: int, today: date) -> Panel:
@@ -118,21 +120,30 @@ def panel(session: Session, *, by: int, cycle: int, today: date) -> Panel:
     predicates = stages.predicates([one for one in theirs if one.person_id != by or one.talked_at is not None])
     runs, rules = _runs(session, by, everybody), standards(session).rules
     return Panel(
-        cycle=found.id, unit=session.get_one(Unit, found.unit_id).name, quarter=Period.parse(found.quarter),
-        dates=stages.dates(found), people=len({one.person_id for one in theirs}),
+        cycle=found.id,
+        unit=session.get_one(Unit, found.unit_id).name,
+        quarter=Period.parse(found.quarter),
+        dates=stages.dates(found),
+        people=len({one.person_id for one in theirs}),
         done=_done([(one, at[one.id]) for one in theirs]),
-        self_pending=listed(lambda one: _owes_self(one, found, today)), rating_pending=listed(lambda one: one.rated_at is None),
-        answer_days=rules.answer_days, objection_days=rules.objection_days, talk_pending=waiting(Stage.TALK),
-        answer_pending=waiting(Stage.ANSWER), objections=waiting(Stage.OBJECTION),
-        waits=len(_holders(theirs, found, today) - {by}), spread=tuple(spread(predicates).items()) if predicates else (),
+        self_pending=listed(lambda one: _owes_self(one, found, today)),
+        rating_pending=listed(lambda one: one.rated_at is None),
+        answer_days=rules.answer_days,
+        objection_days=rules.objection_days,
+        talk_pending=waiting(Stage.TALK),
+        answer_pending=waiting(Stage.ANSWER),
+        objections=waiting(Stage.OBJECTION),
+        waits=len(_holders(theirs, found, today) - {by}),
+        spread=tuple(spread(predicates).items()) if predicates else (),
         organisation=found.organisation,
         guidance=check(predicates, found.organisation) if found.organisation else (),
-        unit_steps=agreed_steps.of_unit(session, cycle=found.id), effects=agreed_steps.unit_effects(session, found),
+        unit_steps=agreed_steps.of_unit(session, cycle=found.id),
+        effects=agreed_steps.unit_effects(session, found),
         may_add_step=runs and found.closed_at is None,
         may_close=runs and found.closed_at is None and today > found.evidence_until,
         may_move=stages.is_admin(session, by) and found.closed_at is None,
         closed_at=found.closed_at,
-    )  # fmt: skip
+    )
 
 
 def run_by(session: Session, *, by: int, cycle: int) -> tuple[EvaluationCycle, list[Evaluation]]:
@@ -159,11 +170,15 @@ def send_reminders(session: Session, people: Iterable[int], *, period: Period | 
     when = allowed(session, people=wanted, now=now, city=city)
     notices = [
         Notice(
-            to=person, screen="evaluation/reminder", key=f"reminder:{person}:{city.today(when[person])}", facts={"quarter": period},
-            keyboard=[[Button("evaluation_open", OpenDesk())]], not_before=when[person],
+            to=person,
+            screen="evaluation/reminder",
+            key=f"reminder:{person}:{city.today(when[person])}",
+            facts={"quarter": period},
+            keyboard=[[Button("evaluation_open", OpenDesk())]],
+            not_before=when[person],
         )
         for person in wanted
-    ]  # fmt: skip
+    ]
     return outbox.post(session, *notices, now=now) if notices else 0
 
 

@@ -44,9 +44,15 @@ def _cycles(session: Session, units: Collection[int], quarter: Period, now: date
     """The open cycles of the quarter by unit, locked until the transaction ends; those of `units` are opened if need be."""
     usual = usual_dates(quarter.last, standards(session).rules)
     opening = {
-        "quarter": str(quarter), "opened_at": now, "evidence_until": usual.evidence, "self_until": usual.self,
-        "rating_until": usual.rating, "talk_until": usual.talk, "answer_until": usual.answer, "gaps": 0,
-    }  # fmt: skip
+        "quarter": str(quarter),
+        "opened_at": now,
+        "evidence_until": usual.evidence,
+        "self_until": usual.self,
+        "rating_until": usual.rating,
+        "talk_until": usual.talk,
+        "answer_until": usual.answer,
+        "gaps": 0,
+    }
     _insert_new(session, EvaluationCycle, [{**opening, "unit_id": unit} for unit in sorted(units)])
     found = session.scalars(
         select(EvaluationCycle)
@@ -68,16 +74,20 @@ def _rows(people: Mapping[int, tuple[Part, ...]], cycles: Mapping[int, int], qua
 
 def _columns(part: Part, number: int, cycles: Mapping[int, int]) -> dict[str, Any]:
     return {
-        "cycle_id": cycles[part.unit], "supervisor_id": part.supervisor, "position": part.position, "part": number,
-        "first": part.first, "last": part.last,
-    }  # fmt: skip
+        "cycle_id": cycles[part.unit],
+        "supervisor_id": part.supervisor,
+        "position": part.position,
+        "part": number,
+        "first": part.first,
+        "last": part.last,
+    }
 
 
 def _divide(session: Session, quarter: Period, now: datetime, city: City) -> None:
     """Divide the evaluations of those who moved within the quarter as the roster has it now, where nothing has begun."""
     movers = parts.of_movers(session, quarter=quarter, today=city.today(now))
     of_cycle = select(EvaluationCycle.id, EvaluationCycle.unit_id).where(col(EvaluationCycle.quarter) == str(quarter))
-    units = {cycle: unit for cycle, unit in session.execute(of_cycle)} if movers else {}  # noqa: C416
+    units = {cycle: unit for cycle, unit in session.execute(of_cycle)} if movers else {}
     differing = [
         person
         for person, rows in _there(session, movers, quarter).items()

@@ -82,12 +82,9 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
         select(Evaluation, EvaluationCycle, Person.name)
         .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
         .join(Person, col(Person.id) == Evaluation.person_id)
-        .where(
-            col(EvaluationCycle.closed_at).is_(None),
-            or_(*mine_to_see),
-        )
+        .where(col(EvaluationCycle.closed_at).is_(None), or_(*mine_to_see))
         .order_by(col(Evaluation.quarter).desc(), col(Person.name), col(Evaluation.part), col(Evaluation.id))
-    ).all()  # fmt: skip
+    ).all()
     found = [row for row in found if by in (row[0].person_id, row[0].supervisor_id) or may_decide(session, by, row[0])]
     newest = found[0][1] if found else None
     theirs = [(_waiting(one, name), one, cycle) for one, cycle, name in found if one.person_id == by]
@@ -101,12 +98,14 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
         own=tuple(waiting for waiting, _, _ in own),
         to_judge_self=tuple(waiting for waiting, one, cycle in own if _owes_self(one, cycle, today)),
         to_answer=(
-            *(waiting for waiting, one, cycle in theirs if stages.stage(one, cycle, today) is Stage.ANSWER), *years_to_answer,
+            *(waiting for waiting, one, cycle in theirs if stages.stage(one, cycle, today) is Stage.ANSWER),
+            *years_to_answer,
         ),
-        to_judge=tuple(waiting for waiting, one, _ in begun if one.rated_at is None), judging=_judging(begun),
+        to_judge=tuple(waiting for waiting, one, _ in begun if one.rated_at is None),
+        judging=_judging(begun),
         to_talk=tuple(waiting for waiting, one, cycle in begun if stages.stage(one, cycle, today) is Stage.TALK),
         to_decide=(*_decisions(session, by, [(_waiting(one, name), one) for one, _, name in found]), *years_to_decide),
-    )  # fmt: skip
+    )
 
 
 def _judging(begun: Sequence[tuple[Waiting, Evaluation, EvaluationCycle]]) -> tuple[Judging, ...]:

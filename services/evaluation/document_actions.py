@@ -37,9 +37,3 @@ class PackForms(Action):
 
     code: ClassVar[str] = "evzip"
     cycle: int
-
-
-
-
-
-

@@ -13,9 +13,9 @@ from domain.messages.facts import freeze
 from models.evaluation.document import DocumentKind, EvaluationDocument
 from models.evaluation.evaluation import Evaluation
 from models.people.person import Person
-from services.evaluation import plan as plans
 from services.city import City
 from services.evaluation import forms, stages
+from services.evaluation import plan as plans
 from services.refusals import Outdated, Refusal
 
 
@@ -63,9 +63,16 @@ def issue_allowed(session: Session, *, by: int, evaluation: int, now: datetime) 
     found = session.get_one(Evaluation, evaluation)
     form = forms.form_of(session, found)
     kept = EvaluationDocument(
-        person_id=found.person_id, kind=DocumentKind.EVALUATION, period=found.quarter, sha256=_digest(form),
-        evaluation_id=evaluation, predicate=stages.final(found)[2], secret=secrets.token_hex(32), issued_at=now, issued_by=by,
-    )  # fmt: skip
+        person_id=found.person_id,
+        kind=DocumentKind.EVALUATION,
+        period=found.quarter,
+        sha256=_digest(form),
+        evaluation_id=evaluation,
+        predicate=stages.final(found)[2],
+        secret=secrets.token_hex(32),
+        issued_at=now,
+        issued_by=by,
+    )
     return _issued(_kept(session, kept), form)
 
 
@@ -74,9 +81,14 @@ def issue_plan(session: Session, *, by: int, person: int, now: datetime, city: C
     today = city.today(now)
     plan = plans.plan(session, by=by, person=person, year=today.year, today=today)
     kept = EvaluationDocument(
-        person_id=person, kind=DocumentKind.PLAN, period=str(today.year), sha256=_digest(plan), secret=secrets.token_hex(32),
-        issued_at=now, issued_by=by,
-    )  # fmt: skip
+        person_id=person,
+        kind=DocumentKind.PLAN,
+        period=str(today.year),
+        sha256=_digest(plan),
+        secret=secrets.token_hex(32),
+        issued_at=now,
+        issued_by=by,
+    )
     return _issued(_kept(session, kept), plan)
 
 
@@ -114,10 +126,12 @@ def _kept(session: Session, made: EvaluationDocument) -> EvaluationDocument:
     session.scalars(select(Person.id).where(col(Person.id) == made.person_id).with_for_update()).one()
     found = session.scalars(
         select(EvaluationDocument).where(
-            col(EvaluationDocument.person_id) == made.person_id, col(EvaluationDocument.kind) == made.kind,
-            col(EvaluationDocument.period) == made.period, col(EvaluationDocument.sha256) == made.sha256,
+            col(EvaluationDocument.person_id) == made.person_id,
+            col(EvaluationDocument.kind) == made.kind,
+            col(EvaluationDocument.period) == made.period,
+            col(EvaluationDocument.sha256) == made.sha256,
         )
-    ).first()  # fmt: skip
+    ).first()
     if found is None:
         session.add(made)
         session.flush()

@@ -14,14 +14,20 @@ from services.evaluation import stages
 
 RATINGS = {Rating.BELOW: "Di bawah ekspektasi", Rating.MEETS: "Sesuai ekspektasi", Rating.ABOVE: "Di atas ekspektasi"}
 PREDICATES = {
-    Predicate.VERY_GOOD: "Sangat Baik", Predicate.GOOD: "Baik", Predicate.NEEDS_IMPROVEMENT: "Butuh Perbaikan",
-    Predicate.POOR: "Kurang", Predicate.VERY_POOR: "Sangat Kurang",
-}  # fmt: skip
+    Predicate.VERY_GOOD: "Sangat Baik",
+    Predicate.GOOD: "Baik",
+    Predicate.NEEDS_IMPROVEMENT: "Butuh Perbaikan",
+    Predicate.POOR: "Kurang",
+    Predicate.VERY_POOR: "Sangat Kurang",
+}
 
 ORGANISATIONS = {
-    Organisation.OUTSTANDING: "Istimewa", Organisation.GOOD: "Baik", Organisation.NEEDS_IMPROVEMENT: "Butuh Perbaikan/Cukup",
-    Organisation.POOR: "Kurang", Organisation.VERY_POOR: "Sangat Kurang",
-}  # fmt: skip
+    Organisation.OUTSTANDING: "Istimewa",
+    Organisation.GOOD: "Baik",
+    Organisation.NEEDS_IMPROVEMENT: "Butuh Perbaikan/Cukup",
+    Organisation.POOR: "Kurang",
+    Organisation.VERY_POOR: "Sangat Kurang",
+}
 """The regulation's own words, which its forms and files use in every language."""
 
 
@@ -43,12 +49,19 @@ def steps(session: Session, nips: Mapping[int | None, str], indicators: Mapping[
     )
     return [
         (
-            nips[one.person_id] if one else None, one.quarter if one else quarter,
-            indicators.get(step.indicator_id or 0), step.cause, step.action, nips[step.owner_id], step.due,
-            step.support or None, step.done_at, step.outcome,
+            nips[one.person_id] if one else None,
+            one.quarter if one else quarter,
+            indicators.get(step.indicator_id or 0),
+            step.cause,
+            step.action,
+            nips[step.owner_id],
+            step.due,
+            step.support or None,
+            step.done_at,
+            step.outcome,
         )
         for step, one, quarter in found
-    ]  # fmt: skip
+    ]
 
 
 def _row(one: stages.Result, nips: Mapping[int | None, str]) -> tuple[Any, ...]:
@@ -56,15 +69,24 @@ def _row(one: stages.Result, nips: Mapping[int | None, str]) -> tuple[Any, ...]:
     if isinstance(one, Evaluation):
         position, total = one.position, thaw(one.card).total if one.card else None
     return (
-        nips[one.person_id], stages.period_word(one), position, nips[one.supervisor_id],
-        *in_words(stages.final(one) if one.rated_at else (None, None, None)), total, one.told_on, one.answered_at, one.objection,
+        nips[one.person_id],
+        stages.period_word(one),
+        position,
+        nips[one.supervisor_id],
+        *in_words(stages.final(one) if one.rated_at else (None, None, None)),
+        total,
+        one.told_on,
+        one.answered_at,
+        one.objection,
         one.decision,
-    )  # fmt: skip
+    )
 
 
 def in_words(found: tuple[Rating | None, Rating | None, Predicate | None]) -> tuple[str | None, str | None, str | None]:
     """Hasil kerja, perilaku kerja and predikat in the regulation's words; None where there is nothing to tell."""
     result, conduct, predicate = found
     return (
-        RATINGS[result] if result else None, RATINGS[conduct] if conduct else None, PREDICATES[predicate] if predicate else None,
-    )  # fmt: skip
+        RATINGS[result] if result else None,
+        RATINGS[conduct] if conduct else None,
+        PREDICATES[predicate] if predicate else None,
+    )

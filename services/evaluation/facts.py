@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from domain.reporting.answers import AnswerState
 from domain.evaluation.targets import Days, Worked, worked
 from domain.people.nip import Employment
+from domain.reporting.answers import AnswerState
 from domain.standards.periods import Period
 from models.people.person import Leave, Person, Posting
 from models.people.unit import Unit
@@ -96,11 +96,13 @@ class Known:
 
         theirs = {indicator: reports(found) for indicator, found in self.reports.get(person, {}).items()}
         return replace(
-            self, days=days, reports={person: {indicator: found for indicator, found in theirs.items() if found}},
+            self,
+            days=days,
+            reports={person: {indicator: found for indicator, found in theirs.items() if found}},
             due={person: [one for one in self.due.get(person, ()) if inside(one.indicator, one.period)]},
             received={person: reports(self.received.get(person, ()))},
             said={person: [one for one in self.said.get(person, ()) if days[0] <= one.on <= days[1]]},
-        )  # fmt: skip
+        )
 
     def whose(self, person: int, on: date) -> Whose | None:
         """Whose target counted on a day; for a day after somebody left, their last post."""
@@ -129,13 +131,18 @@ def read(session: Session, *, people: Collection[int], quarter: Period) -> Known
         due[one.person].append(one)
     received = _grouped(_reports(session, people, periods))
     return Known(
-        quarter=quarter, days=(quarter.first, quarter.last), names={id: (nip, name) for id, nip, name, _ in known},
-        employments={id: employment for id, _, _, employment in known}, posts=_posts(session, people, january, quarter.last),
-        leaves=_leaves(session, people, january, quarter.last), due=dict(due), received=received,
+        quarter=quarter,
+        days=(quarter.first, quarter.last),
+        names={id: (nip, name) for id, nip, name, _ in known},
+        employments={id: employment for id, _, _, employment in known},
+        posts=_posts(session, people, january, quarter.last),
+        leaves=_leaves(session, people, january, quarter.last),
+        due=dict(due),
+        received=received,
         said=feedback.between(session, people=people, first=quarter.first, last=quarter.last),
         reports={person: _by_indicator(theirs) for person, theirs in received.items()},
         trained=wallet.credited(session, people=people, first=january, last=quarter.last),
-    )  # fmt: skip
+    )
 
 
 def _by_indicator(reports: list[Report]) -> dict[int, list[Report]]:
@@ -158,11 +165,12 @@ def _posts(session: Session, people: Collection[int], first: date, last: date) -
         select(Posting, Unit.code)
         .join(Unit, col(Unit.id) == Posting.unit_id)
         .where(
-            col(Posting.person_id).in_(people), col(Posting.valid_from) <= last,
+            col(Posting.person_id).in_(people),
+            col(Posting.valid_from) <= last,
             or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= first),
         )
         .order_by(col(Posting.valid_from))
-    )  # fmt: skip
+    )
     found: dict[int, list[Post]] = {}
     for posting, unit in rows:
         days = (posting.valid_from, posting.valid_until or _FOREVER)

@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 
 from models.evaluation.feedback import Feedback, FeedbackAsked, FeedbackKind
 from models.people.person import Person, Posting
-from services.messages import outbox
-from services.evaluation.feedback_actions import OpenFeedback
 from services.city import City
+from services.evaluation.feedback_actions import OpenFeedback
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
@@ -59,9 +59,14 @@ def about_me(session: Session, *, by: int, page: int, today: date) -> Notes:
     page = max(0, page)
     shown = mine[page * PAGE : (page + 1) * PAGE]
     return Notes(
-        person=by, name=session.get_one(Person, by).name, own=True, said=_latest(session, by), people=tuple(shown), page=page,
+        person=by,
+        name=session.get_one(Person, by).name,
+        own=True,
+        said=_latest(session, by),
+        people=tuple(shown),
+        page=page,
         more=len(mine) > (page + 1) * PAGE,
-    )  # fmt: skip
+    )
 
 
 def about(session: Session, *, by: int, person: int, today: date) -> Notes:
@@ -116,13 +121,15 @@ def _tell(session: Session, note: Feedback, *, now: datetime, city: City) -> Non
     outbox.post(
         session,
         Notice(
-            to=note.person_id, screen="evaluation/feedback/told", key=f"feedback:{note.id}",
+            to=note.person_id,
+            screen="evaluation/feedback/told",
+            key=f"feedback:{note.id}",
             facts={"said": Said(note.kind, session.get_one(Person, note.by).name, note.words, note.on)},
             keyboard=[[Button("feedback", OpenFeedback(0))]],
             not_before=allowed(session, people=[note.person_id], now=now, city=city)[note.person_id],
         ),
         now=now,
-    )  # fmt: skip
+    )
 
 
 def _people(session: Session, by: int, today: date) -> list[Colleague]:
@@ -130,12 +137,14 @@ def _people(session: Session, by: int, today: date) -> list[Colleague]:
         select(Person.id, Person.name)
         .join(Posting, col(Posting.person_id) == Person.id)
         .where(
-            col(Posting.supervisor_id) == by, col(Posting.valid_from) <= today, col(Person.id) != by,
+            col(Posting.supervisor_id) == by,
+            col(Posting.valid_from) <= today,
+            col(Person.id) != by,
             or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= today),
         )
         .distinct()
         .order_by(col(Person.name), col(Person.id))
-    )  # fmt: skip
+    )
     return [Colleague(id, name) for id, name in rows]
 
 

@@ -12,12 +12,12 @@ from domain.messages.facts import freeze
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation
 from models.reporting.report import Report, Submission
-from services.reporting import values
 from services.evaluation import desks, facts, stages
 from services.evaluation.views import Judged
 from services.refusals import Outdated
-from services.standards.expected import standards
+from services.reporting import values
 from services.reporting.values import Value
+from services.standards.expected import standards
 
 RADAR_FROM = 3
 """Fewer spokes than that are no picture."""
@@ -61,24 +61,33 @@ def figure(session: Session, *, by: int, evaluation: int, indicator: int) -> Fig
         select(Report, Submission)
         .join(Submission, col(Submission.id) == Report.submission_id)
         .where(
-            col(Report.person_id) == found.person_id, col(Report.indicator_id) == indicator,
+            col(Report.person_id) == found.person_id,
+            col(Report.indicator_id) == indicator,
             col(Report.period).in_([str(period) for period in (*quarter.months(), quarter)]),
         )
         .order_by(col(Report.period))
-    ).all()  # fmt: skip
+    ).all()
     inside = {report.id for report in _of_part(session, found, indicator)}
     return Figure(
-        code=known.code, name=known.name, quarter=stages.period(found),
+        code=known.code,
+        name=known.name,
+        quarter=stages.period(found),
         reports=tuple(
             Counted(
-                submission=sent.id, number=sent.number, period=Period.parse(report.period), value=values.value_of(report, known),
-                sent_at=sent.submitted_at, late=report.late, verified=report.verified, corrected=report.version > 1,
+                submission=sent.id,
+                number=sent.number,
+                period=Period.parse(report.period),
+                value=values.value_of(report, known),
+                sent_at=sent.submitted_at,
+                late=report.late,
+                verified=report.verified,
+                corrected=report.version > 1,
                 opens=by in (sent.person_id, sent.verifier_id),
             )
             for report, sent in sent_of
             if stages.is_whole(found) or report.id in inside
         ),
-    )  # fmt: skip
+    )
 
 
 def _of_part(session: Session, found: Evaluation, indicator: int) -> Sequence[Report]:

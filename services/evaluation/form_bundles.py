@@ -9,12 +9,11 @@ from sqlmodel import Session, col, select
 from domain.standards.periods import Period
 from models.evaluation.document import Bundle, BundleState
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
-from models.messages.message import Outbox, OutboxState
+from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.unit import Unit
-from models.messages.message import Urgency
-from services.messages import outbox
 from services.city import City
 from services.evaluation import cycle_panel, stages
+from services.messages import outbox
 from services.messages.outbox import Notice
 from services.refusals import Outdated, Refusal
 
@@ -130,18 +129,28 @@ def settle(session: Session, *, job: Job, packing: Packing, name: str, now: date
     session.add(found)
     tell(session, job=job, packing=packing, now=now)
     if packing.state is BundleState.READY:
-        outbox.post(session, Notice(
-            to=job.asked_by, screen="evaluation/bundle_file", key=_key(job.bundle), facts={"packing": packing},
-            urgency=Urgency.REPLY, attachment={"as": "document", "draw": "bundle", "bundle": job.bundle, "name": name},
-        ), now=now)  # fmt: skip
+        outbox.post(
+            session,
+            Notice(
+                to=job.asked_by,
+                screen="evaluation/bundle_file",
+                key=_key(job.bundle),
+                facts={"packing": packing},
+                urgency=Urgency.REPLY,
+                attachment={"as": "document", "draw": "bundle", "bundle": job.bundle, "name": name},
+            ),
+            now=now,
+        )
 
 
 def sent(session: Session) -> list[int]:
     """Bundles whose message is over, so that their file is needed no more."""
     keys = {_key(bundle): bundle for bundle in session.scalars(_READY)}
-    waits = set(
-        session.scalars(select(Outbox.key).where(col(Outbox.key).in_(keys), col(Outbox.state) == OutboxState.WAITING)).all()
-    ) if keys else set()  # fmt: skip
+    waits = (
+        set(session.scalars(select(Outbox.key).where(col(Outbox.key).in_(keys), col(Outbox.state) == OutboxState.WAITING)).all())
+        if keys
+        else set()
+    )
     return [bundle for key, bundle in keys.items() if key not in waits]
 
 

@@ -101,18 +101,29 @@ def form_of(session: Session, found: Evaluation) -> Form:
     assert predicate is not None
     card, (person, supervisor, above) = thaw(found.card), _parties(session, found, found.last)
     return Form(
-        quarter=quarter, part=None if stages.is_whole(found) else PartOf(quarter, found.first, found.last),
-        person=person, supervisor=supervisor, above=above,
-        organisation=ORGANISATIONS[cycle.organisation] if cycle.organisation else None, works=_works(session, card.lines),
-        total=card.total, result=RATINGS[result], conducts=_conducts(session, found), conduct=RATINGS[conduct],
-        predicate=PREDICATES[predicate], notes=found.why,
+        quarter=quarter,
+        part=None if stages.is_whole(found) else PartOf(quarter, found.first, found.last),
+        person=person,
+        supervisor=supervisor,
+        above=above,
+        organisation=ORGANISATIONS[cycle.organisation] if cycle.organisation else None,
+        works=_works(session, card.lines),
+        total=card.total,
+        result=RATINGS[result],
+        conducts=_conducts(session, found),
+        conduct=RATINGS[conduct],
+        predicate=PREDICATES[predicate],
+        notes=found.why,
         said=tuple(one.words for one in card.said),
         steps=tuple(
             Step(what=step.action or "", who=step.owner or "", until=step.due)
             for step in agreed_steps.steps_of(session, evaluation=found.id)
         ),
-        objection=found.objection, decision=found.decision, answered_at=found.answered_at, told_on=found.told_on,
-    )  # fmt: skip
+        objection=found.objection,
+        decision=found.decision,
+        answered_at=found.answered_at,
+        told_on=found.told_on,
+    )
 
 
 def _parties(session: Session, found: Evaluation, on: date) -> tuple[Party, Party, Party | None]:
@@ -122,16 +133,21 @@ def _parties(session: Session, found: Evaluation, on: date) -> tuple[Party, Part
 
 
 def _works(session: Session, lines: Iterable[Any]) -> tuple[Work, ...]:
-    plans = {id: name for id, name in session.execute(select(Standard.id, Standard.name))}  # noqa: C416
+    plans = {id: name for id, name in session.execute(select(Standard.id, Standard.name))}
     known = standards(session).indicators
     return tuple(
         Work(
-            plan=plans[known[line.indicator].standard_id], aspect=known[line.indicator].aspect, indicator=line.name,
-            target=line.target.amount if line.target else None, value=line.value, unit=line.unit, percent=line.percent,
+            plan=plans[known[line.indicator].standard_id],
+            aspect=known[line.indicator].aspect,
+            indicator=line.name,
+            target=line.target.amount if line.target else None,
+            value=line.value,
+            unit=line.unit,
+            percent=line.percent,
             main=line.main,
         )
         for line in lines
-    )  # fmt: skip
+    )
 
 
 def _conducts(session: Session, found: Evaluation) -> tuple[tuple[str, str], ...]:

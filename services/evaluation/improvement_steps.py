@@ -14,9 +14,9 @@ from domain.standards.periods import Frequency, Period
 from models.evaluation.evaluation import Evaluation, ImprovementStep
 from models.people.person import Person
 from models.people.unit import Unit
-from services.messages import outbox
 from services.city import City
 from services.evaluation import agreed_steps, asked_sentence, cycle_panel, stages
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Notice
 from services.refusals import Outdated, Refusal
@@ -104,8 +104,7 @@ def begin_for_unit(session: Session, *, by: int, cycle: int, indicator: int) -> 
     if indicator and indicator not in reached:
         raise Outdated
     return _begun(
-        session,
-        ImprovementStep(cycle_id=found.id, written_by=by, indicator_id=indicator or None, before=reached.get(indicator)),
+        session, ImprovementStep(cycle_id=found.id, written_by=by, indicator_id=indicator or None, before=reached.get(indicator))
     )
 
 
@@ -210,8 +209,12 @@ def _members(session: Session, step: ImprovementStep) -> tuple[tuple[int, str], 
 
 def _asks(step: ImprovementStep) -> Part | None:
     given = {
-        Part.CAUSE: step.cause, Part.ACTION: step.action, Part.OWNER: step.owner_id, Part.DUE: step.due, Part.SUPPORT: step.support,
-    }  # fmt: skip
+        Part.CAUSE: step.cause,
+        Part.ACTION: step.action,
+        Part.OWNER: step.owner_id,
+        Part.DUE: step.due,
+        Part.SUPPORT: step.support,
+    }
     return next((part for part in Part if given[part] is None), None)
 
 
@@ -257,9 +260,14 @@ def _writing(session: Session, step: ImprovementStep) -> Writing:
     asks, shown = _asks(step), agreed_steps.shown(session, step)
     person, supervisor = _both(session, step)
     return Writing(
-        shown=shown, asks=asks, n=list(Part).index(asks) + 1 if asks else len(Part), of=len(Part),
-        person=shown.unit or person, supervisor=supervisor, people=_members(session, step) if asks is Part.OWNER else (),
-    )  # fmt: skip
+        shown=shown,
+        asks=asks,
+        n=list(Part).index(asks) + 1 if asks else len(Part),
+        of=len(Part),
+        person=shown.unit or person,
+        supervisor=supervisor,
+        people=_members(session, step) if asks is Part.OWNER else (),
+    )
 
 
 def _both(session: Session, step: ImprovementStep) -> tuple[str, str]:
@@ -285,9 +293,11 @@ def _tell_other(session: Session, step: ImprovementStep, *, by: int, now: dateti
     outbox.post(
         session,
         Notice(
-            to=other, screen="evaluation/steps/done", key=f"improvement_done:{step.id}",
+            to=other,
+            screen="evaluation/steps/done",
+            key=f"improvement_done:{step.id}",
             facts={"step": agreed_steps.shown(session, step), "name": session.get_one(Person, by).name},
             not_before=allowed(session, people=[other], now=now, city=city)[other],
         ),
         now=now,
-    )  # fmt: skip
+    )

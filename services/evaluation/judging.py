@@ -8,11 +8,11 @@ from domain.evaluation import ratings
 from domain.evaluation.ratings import Conduct, Rating
 from domain.messages.facts import freeze
 from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationCycle, Sentence
-from services.messages import outbox
-from services.evaluation.actions import OpenEvaluation
 from services.city import City
 from services.evaluation import asked_sentence, stages, views
+from services.evaluation.actions import OpenEvaluation
 from services.evaluation.views import Judged
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
@@ -166,13 +166,15 @@ def _tell_both_are_in(session: Session, found: Evaluation, *, now: datetime, cit
     outbox.post(
         session,
         Notice(
-            to=found.person_id, screen="evaluation/both_in", key=f"evaluation_both_in:{found.id}",
+            to=found.person_id,
+            screen="evaluation/both_in",
+            key=f"evaluation_both_in:{found.id}",
             facts={"quarter": stages.period(found)},
             keyboard=[[Button("evaluation_open", OpenEvaluation(found.id))]],
             not_before=allowed(session, people=[found.person_id], now=now, city=city)[found.person_id],
         ),
         now=now,
-    )  # fmt: skip
+    )
 
 
 def _stored(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, today: date) -> Judged:

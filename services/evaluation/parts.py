@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from domain.evaluation.parts import Part, Stretch, parts
 from domain.standards.periods import Period
+from models.columns import columns
 from models.evaluation.evaluation import Evaluation
 from models.people.person import Person, Posting
-from models.columns import columns
 from services.people import responsible
 from services.standards.expected import standards
 
@@ -45,13 +45,17 @@ def _parts(session: Session, whose: ColumnElement[bool], quarter: Period, today:
 def _held(session: Session, whose: ColumnElement[bool], quarter: Period) -> Any:
     wanted = (
         select(
-            _posting.person_id, _posting.unit_id, _posting.supervisor_id, _posting.position, _posting.valid_from,
+            _posting.person_id,
+            _posting.unit_id,
+            _posting.supervisor_id,
+            _posting.position,
+            _posting.valid_from,
             _posting.valid_until,
         )
         .join(Person, _person.id == _posting.person_id)
         .where(_in(quarter), _person.is_test.is_(False), whose)
         .order_by(_posting.person_id, _posting.valid_from)
-    )  # fmt: skip
+    )
     return session.connection().execute(wanted)
 
 

@@ -8,13 +8,13 @@ from enum import StrEnum
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from domain.standards.indicators import IndicatorKind
 from domain.evaluation.ratings import Conduct
+from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Frequency
 from models.people.person import Posting
 from models.standards.standard import Indicator
-from services.people import scopes
 from services.evaluation.signatories import NOBODY, Party, party, supervisor_of
+from services.people import scopes
 from services.refusals import Refusal
 from services.standards.expected import Standards, Whose, standards, whose
 
@@ -70,11 +70,15 @@ def plan(session: Session, *, by: int, person: int, year: int, today: date) -> P
     supervisor = supervisor_of(session, person, on)
     above = supervisor_of(session, supervisor, on) if supervisor else None
     return Plan(
-        year=year, first=max(january, _since(session, person, on)), last=december, person=party(session, person, on),
-        supervisor=party(session, supervisor, on) if supervisor else NOBODY, above=party(session, above, on) if above else None,
+        year=year,
+        first=max(january, _since(session, person, on)),
+        last=december,
+        person=party(session, person, on),
+        supervisor=party(session, supervisor, on) if supervisor else NOBODY,
+        above=party(session, above, on) if above else None,
         items=tuple(_item(known, one, held, on) for one in _indicators(known, held, person, on)),
         conducts=tuple((value.value, "") for value in Conduct),
-    )  # fmt: skip
+    )
 
 
 def _since(session: Session, person: int, on: date) -> date:
@@ -98,7 +102,13 @@ def _item(known: Standards, indicator: Indicator, held: Whose, on: date) -> Item
     target = known.target_row(indicator.id, held, on)
     monthly = When.MONTH if indicator.frequency is Frequency.MONTHLY else When.QUARTER
     return Item(
-        plan=known.standards[indicator.standard_id].name, aspect=indicator.aspect, code=indicator.code, indicator=indicator.name,
-        target=target.amount if target else None, unit=indicator.unit, done=indicator.kind is IndicatorKind.YES_NO,
-        when=When.YEAR if indicator.cumulative else monthly, main=indicator.main,
-    )  # fmt: skip
+        plan=known.standards[indicator.standard_id].name,
+        aspect=indicator.aspect,
+        code=indicator.code,
+        indicator=indicator.name,
+        target=target.amount if target else None,
+        unit=indicator.unit,
+        done=indicator.kind is IndicatorKind.YES_NO,
+        when=When.YEAR if indicator.cumulative else monthly,
+        main=indicator.main,
+    )

@@ -12,17 +12,17 @@ from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, Sentence
 from models.evaluation.year import YearEvaluation
 from models.people.person import Person
-from services.messages import outbox
-from services.people import accounts
-from services.evaluation.actions import Agree, ObjectTo, OpenObjection, OpenResult
-from services.evaluation.coaching_actions import OpenCoaching
-from services.evaluation.year_actions import OpenYear
 from services.city import City
 from services.evaluation import agreed_steps, asked_sentence, coaching, desks, stages
+from services.evaluation.actions import Agree, ObjectTo, OpenObjection, OpenResult
 from services.evaluation.agreed_steps import Shown
+from services.evaluation.coaching_actions import OpenCoaching
 from services.evaluation.stages import Result
+from services.evaluation.year_actions import OpenYear
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Keyboard, Notice
+from services.people import accounts
 from services.refusals import Outdated, Refusal
 from services.standards.expected import standards
 
@@ -222,17 +222,32 @@ def _outcome(session: Session, found: Result, by: int, now: datetime, city: City
     annual = isinstance(found, YearEvaluation)
     coached = found if isinstance(found, Evaluation) and found.person_id == by else None
     return Outcome(
-        evaluation=found.id, annual=annual, person=found.person_id, own=found.person_id == by, name=names[found.person_id],
-        supervisor=names[found.supervisor_id], period=stages.period(found), result=found.result, conduct=found.conduct,
-        predicate=found.predicate, why=found.why, steps=() if annual else agreed_steps.steps_of(session, evaluation=found.id),
-        answer_until=found.answer_until, object_until=found.object_until, answered_at=found.answered_at,
-        objection=found.objection, decider=names.get(found.decider_id or 0),
+        evaluation=found.id,
+        annual=annual,
+        person=found.person_id,
+        own=found.person_id == by,
+        name=names[found.person_id],
+        supervisor=names[found.supervisor_id],
+        period=stages.period(found),
+        result=found.result,
+        conduct=found.conduct,
+        predicate=found.predicate,
+        why=found.why,
+        steps=() if annual else agreed_steps.steps_of(session, evaluation=found.id),
+        answer_until=found.answer_until,
+        object_until=found.object_until,
+        answered_at=found.answered_at,
+        objection=found.objection,
+        decider=names.get(found.decider_id or 0),
         decided=(result, conduct, predicate(result, conduct)) if found.objection else None,
-        decision=found.decision, decided_at=found.decided_at, decided_by=names.get(found.decided_by or 0),
-        may_answer=waits, may_object=waits and today <= found.object_until,
+        decision=found.decision,
+        decided_at=found.decided_at,
+        decided_by=names.get(found.decided_by or 0),
+        may_answer=waits,
+        may_object=waits and today <= found.object_until,
         may_rate_coaching=coached is not None and coaching.may_rate(session, coached, today=today),
         final=is_final(stages.answer(found), found.object_until, today),
-    )  # fmt: skip
+    )
 
 
 def _tell(session: Session, found: Result, *, to: list[int], screen: str, door: str, now: datetime, city: City) -> None:
@@ -240,11 +255,15 @@ def _tell(session: Session, found: Result, *, to: list[int], screen: str, door: 
     whose = f"year-{found.id}" if isinstance(found, YearEvaluation) else str(found.id)
     notices = [
         Notice(
-            to=person, screen=screen, key=f"{screen}:{whose}:{person}",
-            facts={"outcome": _outcome(session, found, person, now, city)}, keyboard=_doors(found, door), not_before=when[person],
+            to=person,
+            screen=screen,
+            key=f"{screen}:{whose}:{person}",
+            facts={"outcome": _outcome(session, found, person, now, city)},
+            keyboard=_doors(found, door),
+            not_before=when[person],
         )
         for person in to
-    ]  # fmt: skip
+    ]
     outbox.post(session, *notices, now=now)
 
 

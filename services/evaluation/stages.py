@@ -15,8 +15,8 @@ from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.evaluation.year import YearEvaluation
 from models.people.person import Person, Role
-from services.refusals import Outdated, Refusal
 from services.people.responsible import responsible
+from services.refusals import Outdated, Refusal
 
 Result = Evaluation | YearEvaluation
 """What is handed over, answered and, after an objection, decided: the evaluation of a quarter or of a year."""
@@ -30,17 +30,24 @@ def dates(cycle: EvaluationCycle) -> Dates:
 def standing(found: Evaluation) -> stages.Standing:
     """What has happened so far."""
     return stages.Standing(
-        judged_self=found.self_at is not None, judged=found.rated_at is not None, talked=found.talked_at is not None,
-        answered=found.answered_at is not None, objected=found.objection is not None, decided=found.decided_at is not None,
-    )  # fmt: skip
+        judged_self=found.self_at is not None,
+        judged=found.rated_at is not None,
+        talked=found.talked_at is not None,
+        answered=found.answered_at is not None,
+        objected=found.objection is not None,
+        decided=found.decided_at is not None,
+    )
 
 
 def answer(found: Result) -> stages.Standing:
     """What has happened since a result of a quarter or a year was handed over."""
     return stages.Standing(
-        judged=found.rated_at is not None, talked=found.told_on is not None, answered=found.answered_at is not None,
-        objected=found.objection is not None, decided=found.decided_at is not None,
-    )  # fmt: skip
+        judged=found.rated_at is not None,
+        talked=found.told_on is not None,
+        answered=found.answered_at is not None,
+        objected=found.objection is not None,
+        decided=found.decided_at is not None,
+    )
 
 
 def stage(found: Evaluation, cycle: EvaluationCycle, today: date) -> Stage:
@@ -137,4 +144,4 @@ def is_admin(session: Session, person: int) -> bool:
 
 def names(session: Session, people: set[int]) -> dict[int, str]:
     """Names by roster id."""
-    return {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(people)))}  # noqa: C416
+    return {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(people)))}

@@ -88,17 +88,30 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
     reveals = stages.revealed(found, cycle, today) and came is not None
     facts = _facts(session, found, own=own)
     return Judged(
-        evaluation=found.id, own=own, name=session.get_one(Person, found.person_id).name, quarter=stages.period(found),
-        others=_others(session, found), n=n, of=of, previous=previous, following=following, left=left, card=facts,
-        mine=sides[own], theirs=sides[not own] if reveals else None, proposed=None if own else found.proposed,
+        evaluation=found.id,
+        own=own,
+        name=session.get_one(Person, found.person_id).name,
+        quarter=stages.period(found),
+        others=_others(session, found),
+        n=n,
+        of=of,
+        previous=previous,
+        following=following,
+        left=left,
+        card=facts,
+        mine=sides[own],
+        theirs=sides[not own] if reveals else None,
+        proposed=None if own else found.proposed,
         predicate=found.predicate if found.rated_at and (not own or reveals) else None,
         done=(found.self_at if own else found.rated_at) is not None,
-        until=cycle.self_until if own else cycle.rating_until, needs=_sentence_now(session, found, by),
+        until=cycle.self_until if own else cycle.rating_until,
+        needs=_sentence_now(session, found, by),
         may_judge=_may_judge(found, cycle, today, own=own),
-        stage=stages.stage(found, cycle, today), steps=() if own else steps,
+        stage=stages.stage(found, cycle, today),
+        steps=() if own else steps,
         lacks_step=not own and agreed_steps.lacks_step(found, steps),
         effects=agreed_steps.effects(session, person=found.person_id, quarter=Period.parse(found.quarter), card=freeze(facts)),
-    )  # fmt: skip
+    )
 
 
 def _others(session: Session, found: Evaluation) -> tuple[Other, ...]:
@@ -108,11 +121,12 @@ def _others(session: Session, found: Evaluation) -> tuple[Other, ...]:
         select(col(Evaluation.first), col(Evaluation.last), col(Person.name))
         .join(Person, col(Person.id) == Evaluation.supervisor_id)
         .where(
-            col(Evaluation.person_id) == found.person_id, col(Evaluation.quarter) == found.quarter,
+            col(Evaluation.person_id) == found.person_id,
+            col(Evaluation.quarter) == found.quarter,
             col(Evaluation.part) != found.part,
         )
         .order_by(col(Evaluation.part))
-    )  # fmt: skip
+    )
     return tuple(Other(*one) for one in rest)
 
 
@@ -143,11 +157,12 @@ def _place(session: Session, found: Evaluation) -> tuple[int, int, int | None, i
         .join(Person, col(Person.id) == Evaluation.person_id)
         .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
         .where(
-            col(Evaluation.supervisor_id) == found.supervisor_id, col(Evaluation.quarter) == found.quarter,
+            col(Evaluation.supervisor_id) == found.supervisor_id,
+            col(Evaluation.quarter) == found.quarter,
             col(EvaluationCycle.closed_at).is_(None),
         )
         .order_by(col(Person.name), col(Evaluation.part), col(Evaluation.id))
-    ).all()  # fmt: skip
+    ).all()
     ids = [id for id, _ in people]
     if found.id not in ids:
         return 1, 1, None, None, 0
@@ -178,6 +193,9 @@ def _facts(session: Session, found: Evaluation, *, own: bool) -> Shown:
 def card_of(session: Session, found: Evaluation) -> Card:
     """The facts as they stand now."""
     return card(
-        session, person=found.person_id, position=found.position, quarter=Period.parse(found.quarter),
+        session,
+        person=found.person_id,
+        position=found.position,
+        quarter=Period.parse(found.quarter),
         days=(found.first, found.last),
-    )  # fmt: skip
+    )

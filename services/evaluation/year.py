@@ -162,9 +162,14 @@ def _to_decide(session: Session, by: int, person: int, year: int, now: datetime,
         raise Refusal("year_empty")
     result, conduct = shown.proposed.result, shown.proposed.conduct
     found = _row(session, person, year) or YearEvaluation(
-        person_id=person, supervisor_id=by, year=year, proposed_result=result, proposed_conduct=conduct, result=result,
+        person_id=person,
+        supervisor_id=by,
+        year=year,
+        proposed_result=result,
+        proposed_conduct=conduct,
+        result=result,
         conduct=conduct,
-    )  # fmt: skip
+    )
     found.supervisor_id, found.proposed_result, found.proposed_conduct = by, result, conduct
     return found
 
@@ -208,25 +213,42 @@ def _seen(session: Session, by: int, people: list[int], year: int, today: date) 
 
 
 def _one(
-    by: int, person: int, year: int, four: tuple[Quarter, ...], row: YearEvaluation | None, names: dict[int, str], today: date,
-    latest: date, needs_why: int | None,
-) -> Year:  # fmt: skip
+    by: int,
+    person: int,
+    year: int,
+    four: tuple[Quarter, ...],
+    row: YearEvaluation | None,
+    names: dict[int, str],
+    today: date,
+    latest: date,
+    needs_why: int | None,
+) -> Year:
     counted = [judged for one in four if (judged := one.judged) is not None]
     proposal, own, at = propose(counted), person == by, row.rated_at if row else None
     waits_for = tuple(one for one in four if one.open)
     ready = four[-1].quarter.last < today and (four[-1].there or today >= latest)
     seen = row if row and (at or not own) else None
     return Year(
-        person=person, name=names[person], year=year, own=own, quarters=four, counted=len(counted),
+        person=person,
+        name=names[person],
+        year=year,
+        own=own,
+        quarters=four,
+        counted=len(counted),
         proposed=Ratings(proposal.result, proposal.conduct, proposal.predicate) if proposal else None,
         because=(proposal.result_because, proposal.conduct_because) if proposal else None,
-        chosen=_ratings(seen) if seen else None, why=seen.why if seen else None,
-        needs_why=bool(seen and seen.id == needs_why), waits_for=waits_for,
+        chosen=_ratings(seen) if seen else None,
+        why=seen.why if seen else None,
+        needs_why=bool(seen and seen.id == needs_why),
+        waits_for=waits_for,
         waits_until=None if ready else _ready_on(four, year, latest),
         may_decide=bool(not own and ready and not waits_for and proposal and at is None),
-        decided_at=at, decided_by=names[row.supervisor_id] if row and at else None,
-        objected=bool(row and row.objection and row.decided_at is None), outcome=None, decides_objection=False,
-    )  # fmt: skip
+        decided_at=at,
+        decided_by=names[row.supervisor_id] if row and at else None,
+        objected=bool(row and row.objection and row.decided_at is None),
+        outcome=None,
+        decides_objection=False,
+    )
 
 
 def _ratings(row: YearEvaluation) -> Ratings:

@@ -94,7 +94,7 @@ def last_supervisors(session: Session, *, people: Collection[int], year: int) ->
         .where(col(Evaluation.person_id).in_(people), col(Evaluation.quarter).in_([str(one) for one in _of_year(year)]))
         .order_by(col(Evaluation.quarter), col(Evaluation.part))
     )
-    return {person: supervisor for person, supervisor in found}  # noqa: C416
+    return {person: supervisor for person, supervisor in found}
 
 
 def of_supervisor(session: Session, *, by: int, year: int) -> list[int]:
@@ -128,23 +128,31 @@ def _quarter(evaluated: list[_Evaluated], quarter: Period, posts: list[_Post], t
     apart = len(evaluated) > 1
     parts = _evaluated_parts(evaluated, held) if apart else _posts_held(posts, quarter, named_from)
     return Quarter(
-        quarter=quarter, there=bool(evaluated),
+        quarter=quarter,
+        there=bool(evaluated),
         open=any(cycle.closed_at is None and stages.stage(one, cycle, today) is not Stage.DONE for one, cycle, _, _ in evaluated),
-        judge=evaluated[-1][2] if evaluated else None, result=both.result if both else None,
-        conduct=both.conduct if both else None, predicate=both.predicate if both else None,
-        days=sum(part.days for part in parts if part.predicate) if apart and both else there.days, of=there.of,
-        parts=tuple(parts) if len(parts) > 1 else (), apart=apart,
-    )  # fmt: skip
+        judge=evaluated[-1][2] if evaluated else None,
+        result=both.result if both else None,
+        conduct=both.conduct if both else None,
+        predicate=both.predicate if both else None,
+        days=sum(part.days for part in parts if part.predicate) if apart and both else there.days,
+        of=there.of,
+        parts=tuple(parts) if len(parts) > 1 else (),
+        apart=apart,
+    )
 
 
 def _evaluated_parts(evaluated: list[_Evaluated], held: list[Days]) -> list[Part]:
     return [
         Part(
-            one.position, unit, judge, worked((one.first, one.last), posts=held, leaves=()).days,
+            one.position,
+            unit,
+            judge,
+            worked((one.first, one.last), posts=held, leaves=()).days,
             stages.final(one)[2] if one.talked_at else None,
         )
         for one, _, judge, unit in evaluated
-    ]  # fmt: skip
+    ]
 
 
 def _posts_held(posts: list[_Post], quarter: Period, named_from: int) -> list[Part]:
@@ -167,10 +175,11 @@ def _posts(session: Session, people: Collection[int], first: date, last: date) -
         .join(Unit, col(Unit.id) == Posting.unit_id)
         .outerjoin(Person, col(Person.id) == Posting.supervisor_id)
         .where(
-            col(Posting.person_id).in_(people), col(Posting.valid_from) <= last,
+            col(Posting.person_id).in_(people),
+            col(Posting.valid_from) <= last,
             or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= first),
         )
         .order_by(col(Posting.valid_from), col(Posting.id))
-    ):  # fmt: skip
+    ):
         found.setdefault(posting.person_id, []).append((posting, unit, supervisor))
     return found

@@ -9,20 +9,26 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 from sqlmodel import Session
 
-from models.reporting.report import Attachment, AttachmentState
 from models.columns import columns
 from models.database import newest_revision, revision
 from models.exchange.dump import count, lines, tables
-from services.reporting import evidence_files
+from models.reporting.report import Attachment, AttachmentState
 from services.exchange import backup_archive
 from services.exchange.backup_archive import BadBackup, Evidence, Manifest, Part, Progress
+from services.reporting import evidence_files
 from services.whole_files import written_whole
 
 
 def make(
-    session: Session, *, file: Path, files: Path, evidence: bool = True, overwrite: bool = False, now: datetime,
+    session: Session,
+    *,
+    file: Path,
+    files: Path,
+    evidence: bool = True,
+    overwrite: bool = False,
+    now: datetime,
     progress: Progress = lambda _what, _done, _of: None,
-) -> Manifest:  # fmt: skip
+) -> Manifest:
     """Write everything into `file`; what it holds. The session is one of `models.database.snapshot`; `files` is DATA_DIR.
 
     Raises `BadBackup`. Under its own name there is only ever a whole file, which nobody but its owner can read.

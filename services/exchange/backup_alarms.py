@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from models.messages.message import Outbox, OutboxState
 from models.columns import columns
-from services.messages import outbox
-from services.people import accounts
+from models.messages.message import Outbox, OutboxState
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Notice
+from services.people import accounts
 
 _FAILED = "backup_failed:"
 

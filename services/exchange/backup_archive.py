@@ -184,8 +184,9 @@ def _read_manifest(content: bytes) -> Manifest:
     return Manifest(
         made_at=datetime.fromisoformat(told.pop("made_at")),
         tables={name: Part(**part) for name, part in told.pop("tables").items()},
-        evidence=None if evidence is None else Evidence(**evidence), **told,
-    )  # fmt: skip
+        evidence=None if evidence is None else Evidence(**evidence),
+        **told,
+    )
 
 
 def _check_revision(manifest: Manifest) -> None:

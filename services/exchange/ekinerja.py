@@ -9,18 +9,18 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from domain.standards.indicators import IndicatorKind
 from domain.messages.facts import thaw
+from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Frequency, Period
 from models.evaluation.evaluation import Evaluation
 from models.reporting.report import Attachment, AttachmentState, Report, Submission
 from models.standards.standard import Evidence
-from services.reporting import values
 from services.evaluation.card import Card, card
 from services.evaluation.stages import is_whole
 from services.refusals import Outdated, Refusal
-from services.standards.expected import Standards, standards, whose
+from services.reporting import values
 from services.reporting.values import Value
+from services.standards.expected import Standards, standards, whose
 
 MOST = 15
 """Items told at once, each a message of its own."""
@@ -109,11 +109,16 @@ def pack(session: Session, *, by: int, quarter: str | None = None, today: date) 
     items = [_item(known, line, parts.get(line.indicator, ()), files.get(line.indicator, ())) for line in facts.lines]
     kept, skipped = _fitting(items, known.rules.pasted_items)
     return Pack(
-        quarter=wanted, items=kept, skipped=skipped, lines=known.rules.pasted_items, letters=known.rules.pasted_letters,
+        quarter=wanted,
+        items=kept,
+        skipped=skipped,
+        lines=known.rules.pasted_items,
+        letters=known.rules.pasted_letters,
         verified=sum(line.verified for line in facts.lines),
-        expected=facts.expected, handed_over=bool(found) and all(one.told_on for one in found),
+        expected=facts.expected,
+        handed_over=bool(found) and all(one.told_on for one in found),
         answered=bool(found) and all(one.answered_at for one in found),
-    )  # fmt: skip
+    )
 
 
 def files(session: Session, *, by: int, quarter: str, indicator: int) -> tuple[File, ...]:
@@ -157,12 +162,20 @@ def _item(known: Standards, line: Any, parts: Sequence[Part], files: Sequence[Fi
     indicator = known.indicators[line.indicator]
     adds_up = indicator.kind not in (IndicatorKind.DATE, IndicatorKind.YES_NO)
     return Item(
-        indicator=indicator.id, code=_safe(indicator.code), plan=known.standards[indicator.standard_id].name,
-        aspect=indicator.aspect, name=line.name, unit=line.unit,
-        target=line.target.amount if line.target and adds_up else None, value=line.value if adds_up else None,
-        percent=line.percent if adds_up else None, parts=tuple(parts), expected=line.expected, files=tuple(files),
+        indicator=indicator.id,
+        code=_safe(indicator.code),
+        plan=known.standards[indicator.standard_id].name,
+        aspect=indicator.aspect,
+        name=line.name,
+        unit=line.unit,
+        target=line.target.amount if line.target and adds_up else None,
+        value=line.value if adds_up else None,
+        percent=line.percent if adds_up else None,
+        parts=tuple(parts),
+        expected=line.expected,
+        files=tuple(files),
         lacks_evidence=indicator.evidence is Evidence.REQUIRED and not files,
-    )  # fmt: skip
+    )
 
 
 def _safe(code: str) -> str:

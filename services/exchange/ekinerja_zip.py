@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.people.person import Person
-from services.reporting import evidence_files
-from services.evaluation.form_bundles import LARGEST
 from services.city import City
+from services.evaluation.form_bundles import LARGEST
 from services.exchange.ekinerja import Item, Pack, pack
 from services.refusals import Outdated
+from services.reporting import evidence_files
 from services.training import wallet
 
 
@@ -54,9 +54,13 @@ def packed(session: Session, *, by: int, quarter: str, now: datetime, city: City
             room, files = room - size, files + 1
     year = wallet.open_(session, by=by, year=found.quarter.year, now=now, city=city)
     return Packed(
-        pack=found, places=_places(found.items), files=files, left_out=tuple(left_out), person=session.get_one(Person, by).name,
+        pack=found,
+        places=_places(found.items),
+        files=files,
+        left_out=tuple(left_out),
+        person=session.get_one(Person, by).name,
         trained=tuple(one for one in year.entries if found.quarter.first <= one.issued_on <= found.quarter.last),
-    )  # fmt: skip
+    )
 
 
 def _places(items: Sequence[Item]) -> tuple[Place, ...]:

@@ -15,29 +15,62 @@ from models.reporting.report import Report, ReportChange, Submission
 from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation, Standard, Target
 from models.training.training import Training
+from services.evaluation import exported
 from services.exchange import sheets
 from services.standards import rulebook
-from services.evaluation import exported
 from services.training.offers import TAKES_PLACE
 
 Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
 
 _WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
-    ("Unit", "sector"): sheets.SECTORS, ("Pegawai", "sex"): sheets.SEXES, ("Pegawai", "employment"): sheets.EMPLOYMENTS,
-    ("Pegawai", "role"): sheets.ROLES, ("Standar", "sector"): sheets.SECTORS, ("Indikator", "kind"): sheets.KINDS,
-    ("Indikator", "direction"): sheets.DIRECTIONS, ("Indikator", "frequency"): sheets.FREQUENCIES,
-    ("Indikator", "evidence"): sheets.EVIDENCE, ("Indikator", "joint"): sheets.YES_NO, ("Target", "scope"): sheets.SCOPES,
-}  # fmt: skip
+    ("Unit", "sector"): sheets.SECTORS,
+    ("Pegawai", "sex"): sheets.SEXES,
+    ("Pegawai", "employment"): sheets.EMPLOYMENTS,
+    ("Pegawai", "role"): sheets.ROLES,
+    ("Standar", "sector"): sheets.SECTORS,
+    ("Indikator", "kind"): sheets.KINDS,
+    ("Indikator", "direction"): sheets.DIRECTIONS,
+    ("Indikator", "frequency"): sheets.FREQUENCIES,
+    ("Indikator", "evidence"): sheets.EVIDENCE,
+    ("Indikator", "joint"): sheets.YES_NO,
+    ("Target", "scope"): sheets.SCOPES,
+}
 
 REPORTS = (
-    "Nomor", "Versi", "NIP", "Unit", "Indikator", "Periode", "Keadaan", "Nilai", "Pembilang", "Penyebut", "Tanggal", "Ya/Tidak",
-    "Alasan", "Catatan", "Sama", "Terlambat", "Terverifikasi", "Dikirim",
-)  # fmt: skip
+    "Nomor",
+    "Versi",
+    "NIP",
+    "Unit",
+    "Indikator",
+    "Periode",
+    "Keadaan",
+    "Nilai",
+    "Pembilang",
+    "Penyebut",
+    "Tanggal",
+    "Ya/Tidak",
+    "Alasan",
+    "Catatan",
+    "Sama",
+    "Terlambat",
+    "Terverifikasi",
+    "Dikirim",
+)
 TRAIL = ("Nomor", "Indikator", "Periode", "Versi", "Waktu", "Oleh", "Peristiwa", "Lama", "Baru", "Alasan")
 EVALUATIONS = (
-    "NIP", "Periode", "Jabatan", "Pejabat Penilai", "Hasil Kerja", "Perilaku Kerja", "Predikat", "Capaian", "Disampaikan",
-    "Dijawab", "Keberatan", "Keputusan",
-)  # fmt: skip
+    "NIP",
+    "Periode",
+    "Jabatan",
+    "Pejabat Penilai",
+    "Hasil Kerja",
+    "Perilaku Kerja",
+    "Predikat",
+    "Capaian",
+    "Disampaikan",
+    "Dijawab",
+    "Keberatan",
+    "Keputusan",
+)
 PLANS = ("NIP", "Triwulan", "Indikator", "Sebab", "Tindakan", "Oleh", "Tenggat", "Dukungan", "Selesai", "Hasil")
 
 
@@ -60,9 +93,9 @@ def template(filled: Mapping[str, Sequence[Mapping[str, Any]]] | None = None) ->
 
 def give(session: Session) -> dict[str, Table]:
     """Every sheet, its rows in a fixed order, so that the same database gives the same workbook."""
-    nips: dict[int | None, str] = {id: nip for id, nip in session.execute(select(Person.id, Person.nip))}  # noqa: C416
-    units: dict[int | None, str] = {id: code for id, code in session.execute(select(Unit.id, Unit.code))}  # noqa: C416
-    indicators = {id: code for id, code in session.execute(select(Indicator.id, Indicator.code))}  # noqa: C416
+    nips: dict[int | None, str] = {id: nip for id, nip in session.execute(select(Person.id, Person.nip))}
+    units: dict[int | None, str] = {id: code for id, code in session.execute(select(Unit.id, Unit.code))}
+    indicators = {id: code for id, code in session.execute(select(Indicator.id, Indicator.code))}
     found = {
         "Unit": [{**_plain(unit), "parent": units.get(unit.parent_id)} for unit in session.scalars(select(Unit))],
         "Pegawai": _people(session, nips, units),
@@ -110,13 +143,17 @@ def _people(session: Session, nips: Mapping[int | None, str], units: Mapping[int
     for duty, code in session.execute(charged.order_by(col(Indicator.code))):
         duties[duty.person_id, duty.stand_in].append(code)
     return [
-        {**_plain(person), **_plain(posting), "unit": units[posting.unit_id],
-         "supervisor": nips.get(posting.supervisor_id), "leaves": tuple(leaves[person.id]),
-         "duties": tuple(duties[person.id, False]), "stands_in": tuple(duties[person.id, True])}
-        for person, posting in session.execute(
-            select(Person, Posting).join(Posting, col(Posting.person_id) == Person.id)
-        )
-    ]  # fmt: skip
+        {
+            **_plain(person),
+            **_plain(posting),
+            "unit": units[posting.unit_id],
+            "supervisor": nips.get(posting.supervisor_id),
+            "leaves": tuple(leaves[person.id]),
+            "duties": tuple(duties[person.id, False]),
+            "stands_in": tuple(duties[person.id, True]),
+        }
+        for person, posting in session.execute(select(Person, Posting).join(Posting, col(Posting.person_id) == Person.id))
+    ]
 
 
 def _indicators(session: Session) -> list[dict[str, Any]]:
@@ -147,12 +184,27 @@ def _reports(
     )
     return [
         (
-            number, report.version, nips[report.person_id], units[report.unit_id], indicators[report.indicator_id],
-            report.period, report.state.value, report.value, report.numerator, report.denominator, report.day, report.truth,
-            report.reason, report.note, report.same_as_last, report.late, report.verified, report.submitted_at,
+            number,
+            report.version,
+            nips[report.person_id],
+            units[report.unit_id],
+            indicators[report.indicator_id],
+            report.period,
+            report.state.value,
+            report.value,
+            report.numerator,
+            report.denominator,
+            report.day,
+            report.truth,
+            report.reason,
+            report.note,
+            report.same_as_last,
+            report.late,
+            report.verified,
+            report.submitted_at,
         )
         for report, number in rows
-    ]  # fmt: skip
+    ]
 
 
 def _trail(session: Session, nips: Mapping[int | None, str], indicators: Mapping[int, str]) -> list[tuple[Any, ...]]:
@@ -165,11 +217,19 @@ def _trail(session: Session, nips: Mapping[int | None, str], indicators: Mapping
     )
     return [
         (
-            number, indicators[indicator], period, change.version, change.at, nips[change.by], change.what,
-            readable(change.old), readable(change.new), change.why,
+            number,
+            indicators[indicator],
+            period,
+            change.version,
+            change.at,
+            nips[change.by],
+            change.what,
+            readable(change.old),
+            readable(change.new),
+            change.why,
         )
         for change, indicator, period, number in rows
-    ]  # fmt: skip
+    ]
 
 
 def readable(record: Mapping[str, Any] | None) -> str | None:

@@ -7,19 +7,19 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from domain.standards.indicators import Direction, IndicatorKind
 from domain.people.nip import BadNip, check_nip
 from domain.people.postings import Overlap, in_a_row
+from domain.standards.indicators import Direction, IndicatorKind
 from domain.training.trainings import listed
 from models.people.person import Person
 from models.people.unit import Unit
 from models.standards.standard import Indicator, Standard, TargetScope
 from services.exchange import merging, sheets
-from services.people import postings
-from services.standards import rulebook
 from services.exchange.merging import Counted
-from services.people.postings import Row
 from services.exchange.sheets import BadCell, Sheet
+from services.people import postings
+from services.people.postings import Row
+from services.standards import rulebook
 
 Rows = Mapping[str, Sequence[tuple[int, Mapping[str, Any]]]]
 Progress = Callable[[str, int, int], None]
@@ -189,7 +189,7 @@ def _check_codes(
         for rule in row["rules"]:
             if rule.other not in indicators or rule.other == row["code"]:
                 rejected.append(Rejected("Indikator", number, "Aturan", "unknown", {"code": rule.other}))
-    joint = {code: joint for code, joint in session.execute(select(Indicator.code, Indicator.joint))}  # noqa: C416
+    joint = {code: joint for code, joint in session.execute(select(Indicator.code, Indicator.joint))}
     joint |= {row["code"]: row["joint"] for _, row in read["Indikator"]}
     for number, row in read["Pegawai"]:
         for header, field_ in (("Penanggung Jawab", "duties"), ("Pengganti Untuk", "stands_in")):

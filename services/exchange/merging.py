@@ -15,8 +15,8 @@ from models.people.unit import Unit
 from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation, Standard, Target
 from models.training.training import Training
-from services.standards import rulebook
 from services.people.postings import Row, settle
+from services.standards import rulebook
 
 _CHUNK = 2000
 
@@ -64,12 +64,15 @@ def _write_people(session: Session, rows: list[Row], write: bool) -> Counted:
     ids, units = _ids(session, Person, "nip"), _ids(session, Unit)
     postings = [
         {
-            "person_id": ids.get(row["nip"], -1), "unit_id": units.get(row["unit"], -1),
-            "supervisor_id": ids.get(row["supervisor"]) if row["supervisor"] else None, "position": row["position"],
-            "valid_from": row["valid_from"], "valid_until": row["valid_until"],
+            "person_id": ids.get(row["nip"], -1),
+            "unit_id": units.get(row["unit"], -1),
+            "supervisor_id": ids.get(row["supervisor"]) if row["supervisor"] else None,
+            "position": row["position"],
+            "valid_from": row["valid_from"],
+            "valid_until": row["valid_until"],
         }
         for row in rows
-    ]  # fmt: skip
+    ]
     created, updated = _changed(session, Posting, ("person_id", "valid_from"), postings)
     touched = {(row["person_id"], row["valid_from"]) for row in (*created, *updated)}
     rested = _leaves_changed(session, newest, ids)
@@ -156,8 +159,7 @@ def _write_indicators(session: Session, rows: list[Row], write: bool) -> Counted
             if row["code"] in regrouped:
                 session.execute(delete(IndicatorPosition).where(col(IndicatorPosition.indicator_id) == ids[row["code"]]))
                 session.execute(
-                    insert(IndicatorPosition),
-                    [{"indicator_id": ids[row["code"]], "position": name} for name in row["positions"]],
+                    insert(IndicatorPosition), [{"indicator_id": ids[row["code"]], "position": name} for name in row["positions"]]
                 )
         _write_rules(session, rows, ids, ruled)
     return Counted("Indikator", len(created), len(changed), len(rows) - len(created) - len(changed))
@@ -176,13 +178,16 @@ def _write_rules(session: Session, rows: list[Row], ids: Mapping[str, int], chan
     session.execute(delete(Relation).where(col(Relation.indicator_id).in_([ids[code] for code in changed])))
     session.add_all(
         Relation(
-            indicator_id=ids[row["code"]], operator=rule.operator, other_id=ids[rule.other], must=rule.must,
+            indicator_id=ids[row["code"]],
+            operator=rule.operator,
+            other_id=ids[rule.other],
+            must=rule.must,
             missing_is_zero=rule.missing_is_zero,
         )
         for row in rows
         if row["code"] in changed
         for rule in row["rules"]
-    )  # fmt: skip
+    )
     session.flush()
 
 
@@ -215,10 +220,15 @@ def _write_rules_of_city(session: Session, rows: list[Row], write: bool) -> Coun
 
 
 WRITERS: Mapping[str, Writer] = {
-    "Unit": _write_units, "Standar": _write_standards, "Indikator": _write_indicators, "Pegawai": _write_people,
-    "Target": _write_targets, "Pelatihan": _write_trainings, "Libur": _write_holidays,
+    "Unit": _write_units,
+    "Standar": _write_standards,
+    "Indikator": _write_indicators,
+    "Pegawai": _write_people,
+    "Target": _write_targets,
+    "Pelatihan": _write_trainings,
+    "Libur": _write_holidays,
     "Aturan": _write_rules_of_city,
-}  # fmt: skip
+}
 """By sheet, in the order in which they must be written: people after the indicators that are their duty."""
 
 
@@ -257,4 +267,4 @@ def _store(session: Session, table: type[SQLModel], key: tuple[str, ...], create
 
 
 def _ids(session: Session, table: Any, code: str = "code") -> dict[str, int]:
-    return {key: id for key, id in session.execute(select(getattr(table, code), table.id))}  # noqa: C416
+    return {key: id for key, id in session.execute(select(getattr(table, code), table.id))}

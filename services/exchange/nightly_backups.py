@@ -11,9 +11,9 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from services.exchange.backup_archive import Manifest
-from services.exchange.backing_up import make
 from services.city import City
+from services.exchange.backing_up import make
+from services.exchange.backup_archive import Manifest
 from services.whole_files import HALF
 
 RESERVE = 100 * 1024 * 1024

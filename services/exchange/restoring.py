@@ -7,8 +7,8 @@ from sqlalchemy import Engine, column, inspect, select, table
 from sqlmodel import Session
 
 from models.exchange.dump import load, reset_sequences, tables
-from services.reporting import evidence_files
 from services.exchange.backup_archive import Backup, BadBackup, Progress
+from services.reporting import evidence_files
 
 _NOT_PEOPLES = ("alembic_version", "revision")
 """Tables that hold a row from the beginning."""

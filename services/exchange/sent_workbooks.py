@@ -8,10 +8,10 @@ from sqlmodel import Session, col, select
 
 from models.exchange.workbook import PendingImport
 from models.people.person import Person, Role
-from services.exchange import importing
-from services.messages import outbox
-from services.exchange.actions import ApplyImport
 from services.city import City
+from services.exchange import importing
+from services.exchange.actions import ApplyImport
+from services.messages import outbox
 from services.messages.outbox import Button, Keyboard, Notice
 from services.refusals import Outdated
 
@@ -65,8 +65,12 @@ def preview(session: Session, *, pending: int, sha256: str | None, rows: importi
     else:
         outcome = importing.take(session, rows, today=today, write=False)
         screen = "exchange/import/preview"
-        facts |= {"outcome": outcome, "rejected": outcome.shown, "more": len(outcome.rejected) - len(outcome.shown),
-                  "changes": outcome.changes}  # fmt: skip
+        facts |= {
+            "outcome": outcome,
+            "rejected": outcome.shown,
+            "more": len(outcome.rejected) - len(outcome.shown),
+            "changes": outcome.changes,
+        }
         if outcome.changes and not outcome.rejected:
             buttons = [[Button("apply_import", ApplyImport(found.id), facts={"count": outcome.changes})]]
     tell(session, to=found.person_id, screen=screen, key=f"import:{found.id}", facts=facts, buttons=buttons, now=now)

@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from domain.standards.indicators import Direction, IndicatorKind
 from domain.people.nip import Employment
-from domain.standards.periods import Frequency
 from domain.people.phones import read_phone
+from domain.standards.indicators import Direction, IndicatorKind
+from domain.standards.periods import Frequency
 from domain.standards.relations import Declared, NotARule, read_rules
 from models.people.person import Role
 from models.standards.sector import Sector
@@ -217,106 +217,138 @@ def _choice(header: str, field: str, words: Mapping[str, Any], *, required: bool
     return Column(header, field, one_of(words), required, default, hint=" / ".join(words))
 
 
-UNIT = Sheet("Unit", ("code",), (
-    Column("Kode", "code", text(32), True, hint="kode unik, misalnya SD-MALOI"),
-    Column("Nama", "name", text(160), True),
-    _choice("Bidang", "sector", SECTORS, required=True),
-    Column("Induk", "parent", text(32), hint="kode unit di atasnya"),
-    Column("Hari Kerja", "working_days", whole(5, 6), default=5, hint="5 (Senin-Jumat) atau 6 (Senin-Sabtu)"),
-    Column("Zona Waktu", "time_zone", zone, hint="WIB / WITA / WIT; kosong = zona kota"),
-))  # fmt: skip
-PERSON = Sheet("Pegawai", ("nip", "valid_from"), (
-    Column("NIP", "nip", digits, True, hint="18 angka, format sel teks"),
-    Column("Nama", "name", text(160), True),
-    _choice("L/P", "sex", SEXES),
-    _choice("Status", "employment", EMPLOYMENTS, required=True),
-    Column("Jabatan", "position", text(64), True, hint="menentukan indikator yang dilaporkan"),
-    Column("Unit", "unit", text(32), True, hint="kode unit"),
-    Column("Atasan", "supervisor", digits, hint="NIP pejabat penilai; kosong = antrean unit"),
-    Column("Berlaku Mulai", "valid_from", day, True, hint="tanggal penempatan; mutasi = baris baru"),
-    Column("Berakhir", "valid_until", day, hint="hari terakhir penempatan"),
-    Column("HP", "phone", phone, hint="0812…"),
-    _choice("Peran", "role", ROLES, default=Role.STAFF),
-    Column("Cuti", "leaves", leaves, default=(), hint="2026-03-01..2026-03-05; dipisah titik koma"),
-    Column("Akhir Kontrak", "contract_until", day, hint="hari terakhir kontrak PPPK; diingatkan 60 hari sebelumnya"),
-    Column("Penanggung Jawab", "duties", several, default=(), hint="kode indikator bersama yang dilaporkan untuk unitnya"),
-    Column("Pengganti Untuk", "stands_in", several, default=(), hint="kode indikator bersama bila penanggung jawab berhalangan"),
-))  # fmt: skip
-STANDARD = Sheet("Standar", ("code",), (
-    Column("Kode", "code", text(32), True),
-    Column("Nama", "name", text(160), True),
-    _choice("Bidang", "sector", SECTORS, required=True),
-    Column("Dasar Hukum", "legal_basis", text(400), True),
-    Column("Tujuan", "purpose", text(400), True, hint="untuk apa standar ini, satu kalimat"),
-))  # fmt: skip
-INDICATOR = Sheet("Indikator", ("code",), (
-    Column("Kode", "code", text(32), True),
-    Column("Standar", "standard", text(32), True, hint="kode standar"),
-    Column("Nama", "name", text(160), True),
-    Column("Pertanyaan", "question", text(300), True, hint="kalimat tanya di percakapan"),
-    _choice("Jenis", "kind", KINDS, required=True),
-    _choice("Arah", "direction", DIRECTIONS, required=True),
-    _choice("Frekuensi", "frequency", FREQUENCIES, required=True),
-    Column("Aspek", "aspect", text(32), True, hint="kuantitas / kualitas / waktu / biaya / kepuasan"),
-    Column("Satuan", "unit", text(32), True),
-    Column("Pembilang", "numerator", text(80), hint="untuk rasio"),
-    Column("Penyebut", "denominator", text(80), hint="untuk rasio"),
-    Column("Minimum", "minimum", amount),
-    Column("Maksimum", "maximum", amount),
-    Column("Desimal", "decimals", whole(0, 4), default=0),
-    _choice("Kumulatif", "cumulative", YES_NO, default=False),
-    _choice("Boleh Lebih", "may_exceed", YES_NO, default=False),
-    _choice("Bersama", "joint", YES_NO, default=False),
-    _choice("Bukti", "evidence", EVIDENCE, default=Evidence.NONE),
-    Column("Aturan", "rules", rules, default=(), hint="<= K1 wajib; dipisah titik koma; wajib atau alasan; kosong=0"),
-    Column("Jabatan", "positions", several, True, hint="siapa yang melapor; dipisah titik koma"),
-    Column("Buka", "opens_before", whole(0, 60), default=5, hint="hari sebelum akhir periode"),
-    Column("Tenggat", "due_after", whole(0, 90), default=5, hint="hari sesudah akhir periode"),
-    Column("Kunci", "locks_after", whole(0, 366), default=30, hint="hari sesudah akhir periode"),
-    Column("Baik", "good_from", amount, hint="capaian % sejak itu baik; kosong = aturan BAIK-SEJAK"),
-    Column("Cukup", "fair_from", amount, hint="capaian % sejak itu cukup, di bawahnya kurang; kosong = aturan CUKUP-SEJAK"),
-    Column("Nilai Baik", "good_value", amount, hint="ganti persen: nilai dalam satuannya, sejak itu baik (arah turun: sampai itu)"),
-    Column("Nilai Cukup", "fair_value", amount, hint="sejak itu cukup (arah turun: sampai itu); diisi bersama Nilai Baik"),
-    Column("Bobot", "weight", weight, default=Decimal(1), hint="bobot dalam evaluasi; kosong = sama berat"),
-    _choice("Utama", "main", YES_NO, default=True),
-    Column("Berlaku Mulai", "valid_from", day, True),
-    Column("Berakhir", "valid_until", day),
-))  # fmt: skip
-TARGET = Sheet("Target", ("indicator", "scope", "scope_key", "valid_from"), (
-    Column("Indikator", "indicator", text(32), True, hint="kode indikator"),
-    _choice("Cakupan", "scope", SCOPES, required=True),
-    Column("Untuk", "scope_key", text(64), default="", hint="NIP, jabatan atau kode unit; kosong untuk umum"),
-    Column("Nilai", "amount", amount, True),
-    Column("Nilai Unggul", "stretch", amount, hint="sejak itu di atas ekspektasi"),
-    Column("Berlaku Mulai", "valid_from", day, True),
-))  # fmt: skip
-TRAINING = Sheet("Pelatihan", ("code",), (
-    Column("Kode", "code", text(32), True),
-    Column("Judul", "title", text(200), True),
-    Column("Penyelenggara", "provider", text(160), True),
-    Column("Tempat", "place", text(200), True, hint="ruang atau tautan"),
-    Column("Mulai", "starts", day, True),
-    Column("Selesai", "ends", day, True),
-    Column("Jam Mulai", "begins_at", clock, hint="08.00; kosong = sepanjang hari"),
-    Column("Jam Selesai", "finishes_at", clock, hint="15.30"),
-    Column("JP", "hours", whole(1, 1000), True),
-    Column("Kursi", "seats", whole(1, 100_000)),
-    Column("Sasaran", "audience", text(200), hint="jabatan; dipisah titik koma; kosong = semua"),
-    Column("Indikator", "indicators", text(200), hint="kode indikator yang terbantu; dipisah titik koma"),
-    Column("Daftar Sampai", "register_until", day),
-    Column("Panitia", "organiser", digits, hint="NIP; kosong = admin"),
-))  # fmt: skip
-HOLIDAY = Sheet("Libur", ("day",), (
-    Column("Tanggal", "day", day, True),
-    Column("Nama", "name", text(160), True),
-    _choice("Libur", "off", YES_NO, default=True),
-))  # fmt: skip
-RULE = Sheet("Aturan", ("code",), (
-    Column("Kode", "code", code_word, True, hint="satu kode aturan dari daftar di bawah; lembar ini boleh tidak ada"),
-    Column("Nilai", "value", amount, hint="kosong = nilai baku"),
-    Column("Dasar Hukum", "basis", text(400), hint="misalnya keputusan instansi; kosong = seperti bakunya"),
-    Column("Keterangan", "meaning", text(400), hint="arti, nilai baku dan batasnya; tidak dibaca"),
-))  # fmt: skip
+UNIT = Sheet(
+    "Unit",
+    ("code",),
+    (
+        Column("Kode", "code", text(32), True, hint="kode unik, misalnya SD-MALOI"),
+        Column("Nama", "name", text(160), True),
+        _choice("Bidang", "sector", SECTORS, required=True),
+        Column("Induk", "parent", text(32), hint="kode unit di atasnya"),
+        Column("Hari Kerja", "working_days", whole(5, 6), default=5, hint="5 (Senin-Jumat) atau 6 (Senin-Sabtu)"),
+        Column("Zona Waktu", "time_zone", zone, hint="WIB / WITA / WIT; kosong = zona kota"),
+    ),
+)
+PERSON = Sheet(
+    "Pegawai",
+    ("nip", "valid_from"),
+    (
+        Column("NIP", "nip", digits, True, hint="18 angka, format sel teks"),
+        Column("Nama", "name", text(160), True),
+        _choice("L/P", "sex", SEXES),
+        _choice("Status", "employment", EMPLOYMENTS, required=True),
+        Column("Jabatan", "position", text(64), True, hint="menentukan indikator yang dilaporkan"),
+        Column("Unit", "unit", text(32), True, hint="kode unit"),
+        Column("Atasan", "supervisor", digits, hint="NIP pejabat penilai; kosong = antrean unit"),
+        Column("Berlaku Mulai", "valid_from", day, True, hint="tanggal penempatan; mutasi = baris baru"),
+        Column("Berakhir", "valid_until", day, hint="hari terakhir penempatan"),
+        Column("HP", "phone", phone, hint="0812…"),
+        _choice("Peran", "role", ROLES, default=Role.STAFF),
+        Column("Cuti", "leaves", leaves, default=(), hint="2026-03-01..2026-03-05; dipisah titik koma"),
+        Column("Akhir Kontrak", "contract_until", day, hint="hari terakhir kontrak PPPK; diingatkan 60 hari sebelumnya"),
+        Column("Penanggung Jawab", "duties", several, default=(), hint="kode indikator bersama yang dilaporkan untuk unitnya"),
+        Column(
+            "Pengganti Untuk", "stands_in", several, default=(), hint="kode indikator bersama bila penanggung jawab berhalangan"
+        ),
+    ),
+)
+STANDARD = Sheet(
+    "Standar",
+    ("code",),
+    (
+        Column("Kode", "code", text(32), True),
+        Column("Nama", "name", text(160), True),
+        _choice("Bidang", "sector", SECTORS, required=True),
+        Column("Dasar Hukum", "legal_basis", text(400), True),
+        Column("Tujuan", "purpose", text(400), True, hint="untuk apa standar ini, satu kalimat"),
+    ),
+)
+INDICATOR = Sheet(
+    "Indikator",
+    ("code",),
+    (
+        Column("Kode", "code", text(32), True),
+        Column("Standar", "standard", text(32), True, hint="kode standar"),
+        Column("Nama", "name", text(160), True),
+        Column("Pertanyaan", "question", text(300), True, hint="kalimat tanya di percakapan"),
+        _choice("Jenis", "kind", KINDS, required=True),
+        _choice("Arah", "direction", DIRECTIONS, required=True),
+        _choice("Frekuensi", "frequency", FREQUENCIES, required=True),
+        Column("Aspek", "aspect", text(32), True, hint="kuantitas / kualitas / waktu / biaya / kepuasan"),
+        Column("Satuan", "unit", text(32), True),
+        Column("Pembilang", "numerator", text(80), hint="untuk rasio"),
+        Column("Penyebut", "denominator", text(80), hint="untuk rasio"),
+        Column("Minimum", "minimum", amount),
+        Column("Maksimum", "maximum", amount),
+        Column("Desimal", "decimals", whole(0, 4), default=0),
+        _choice("Kumulatif", "cumulative", YES_NO, default=False),
+        _choice("Boleh Lebih", "may_exceed", YES_NO, default=False),
+        _choice("Bersama", "joint", YES_NO, default=False),
+        _choice("Bukti", "evidence", EVIDENCE, default=Evidence.NONE),
+        Column("Aturan", "rules", rules, default=(), hint="<= K1 wajib; dipisah titik koma; wajib atau alasan; kosong=0"),
+        Column("Jabatan", "positions", several, True, hint="siapa yang melapor; dipisah titik koma"),
+        Column("Buka", "opens_before", whole(0, 60), default=5, hint="hari sebelum akhir periode"),
+        Column("Tenggat", "due_after", whole(0, 90), default=5, hint="hari sesudah akhir periode"),
+        Column("Kunci", "locks_after", whole(0, 366), default=30, hint="hari sesudah akhir periode"),
+        Column("Baik", "good_from", amount, hint="capaian % sejak itu baik; kosong = aturan BAIK-SEJAK"),
+        Column("Cukup", "fair_from", amount, hint="capaian % sejak itu cukup, di bawahnya kurang; kosong = aturan CUKUP-SEJAK"),
+        Column(
+            "Nilai Baik", "good_value", amount, hint="ganti persen: nilai dalam satuannya, sejak itu baik (arah turun: sampai itu)"
+        ),
+        Column("Nilai Cukup", "fair_value", amount, hint="sejak itu cukup (arah turun: sampai itu); diisi bersama Nilai Baik"),
+        Column("Bobot", "weight", weight, default=Decimal(1), hint="bobot dalam evaluasi; kosong = sama berat"),
+        _choice("Utama", "main", YES_NO, default=True),
+        Column("Berlaku Mulai", "valid_from", day, True),
+        Column("Berakhir", "valid_until", day),
+    ),
+)
+TARGET = Sheet(
+    "Target",
+    ("indicator", "scope", "scope_key", "valid_from"),
+    (
+        Column("Indikator", "indicator", text(32), True, hint="kode indikator"),
+        _choice("Cakupan", "scope", SCOPES, required=True),
+        Column("Untuk", "scope_key", text(64), default="", hint="NIP, jabatan atau kode unit; kosong untuk umum"),
+        Column("Nilai", "amount", amount, True),
+        Column("Nilai Unggul", "stretch", amount, hint="sejak itu di atas ekspektasi"),
+        Column("Berlaku Mulai", "valid_from", day, True),
+    ),
+)
+TRAINING = Sheet(
+    "Pelatihan",
+    ("code",),
+    (
+        Column("Kode", "code", text(32), True),
+        Column("Judul", "title", text(200), True),
+        Column("Penyelenggara", "provider", text(160), True),
+        Column("Tempat", "place", text(200), True, hint="ruang atau tautan"),
+        Column("Mulai", "starts", day, True),
+        Column("Selesai", "ends", day, True),
+        Column("Jam Mulai", "begins_at", clock, hint="08.00; kosong = sepanjang hari"),
+        Column("Jam Selesai", "finishes_at", clock, hint="15.30"),
+        Column("JP", "hours", whole(1, 1000), True),
+        Column("Kursi", "seats", whole(1, 100_000)),
+        Column("Sasaran", "audience", text(200), hint="jabatan; dipisah titik koma; kosong = semua"),
+        Column("Indikator", "indicators", text(200), hint="kode indikator yang terbantu; dipisah titik koma"),
+        Column("Daftar Sampai", "register_until", day),
+        Column("Panitia", "organiser", digits, hint="NIP; kosong = admin"),
+    ),
+)
+HOLIDAY = Sheet(
+    "Libur",
+    ("day",),
+    (Column("Tanggal", "day", day, True), Column("Nama", "name", text(160), True), _choice("Libur", "off", YES_NO, default=True)),
+)
+RULE = Sheet(
+    "Aturan",
+    ("code",),
+    (
+        Column("Kode", "code", code_word, True, hint="satu kode aturan dari daftar di bawah; lembar ini boleh tidak ada"),
+        Column("Nilai", "value", amount, hint="kosong = nilai baku"),
+        Column("Dasar Hukum", "basis", text(400), hint="misalnya keputusan instansi; kosong = seperti bakunya"),
+        Column("Keterangan", "meaning", text(400), hint="arti, nilai baku dan batasnya; tidak dibaca"),
+    ),
+)
 
 SHEETS = (UNIT, PERSON, STANDARD, INDICATOR, TARGET, TRAINING, HOLIDAY, RULE)
 """In the order in which one may refer to another."""

@@ -12,13 +12,13 @@ from domain.standards.periods import Period
 from models.people.link import LinkDecision, LinkRequest
 from models.people.person import Posting
 from models.reporting.report import Draft, DraftAnswer, Submission, SubmissionState
-from services.reporting import drafts
-from services.standards import owed
-from services.verification import verifying
-from services.reporting.actions import OpenReport, ResumeDraft
-from services.reporting.submission_actions import FixReturned
 from services.city import City
 from services.evaluation import desks
+from services.reporting import drafts
+from services.reporting.actions import OpenReport, ResumeDraft
+from services.reporting.submission_actions import FixReturned
+from services.standards import owed
+from services.verification import verifying
 
 MOST = 10
 """Doors on one card; more than that is a wall."""
@@ -60,13 +60,20 @@ def look(session: Session, *, by: int, today: date, now: datetime, city: City) -
         more=max(0, len(items) - MOST),
         owed=len(dues),
         to_verify=_count(session, select(func.count()).select_from(Submission).where(verifying.waiting_for(session, by=by))),
-        to_recognise=_count(session, select(func.count()).select_from(LinkRequest)
+        to_recognise=_count(
+            session,
+            select(func.count())
+            .select_from(LinkRequest)
             .join(Posting, col(Posting.person_id) == LinkRequest.person_id)
-            .where(col(LinkRequest.decision) == LinkDecision.WAITING, col(Posting.supervisor_id) == by,
-                   col(Posting.valid_from) <= today,
-                   (col(Posting.valid_until).is_(None)) | (col(Posting.valid_until) >= today))),
+            .where(
+                col(LinkRequest.decision) == LinkDecision.WAITING,
+                col(Posting.supervisor_id) == by,
+                col(Posting.valid_from) <= today,
+                (col(Posting.valid_until).is_(None)) | (col(Posting.valid_until) >= today),
+            ),
+        ),
         to_evaluate=desks.desk(session, by=by, today=today, city=city).count,
-    )  # fmt: skip
+    )
 
 
 def _returned(session: Session, by: int) -> Iterable[Item]:
@@ -96,11 +103,15 @@ def _draft(session: Session, by: int) -> Iterable[Item]:
 def _due(dues: Iterable[owed.Due], today: date) -> Iterable[Item]:
     return (
         Item(
-            kind="due", name=due.code, period=due.period, due=due.window.due, late=due.is_late(today),
+            kind="due",
+            name=due.code,
+            period=due.period,
+            due=due.window.due,
+            late=due.is_late(today),
             opens=OpenReport(indicator=due.indicator, period=str(due.period)),
         )
         for due in dues
-    )  # fmt: skip
+    )
 
 
 def _count(session: Session, wanted: Executable) -> int:

@@ -43,17 +43,21 @@ def look(session: Session, *, by: int) -> Copy:
     person = session.get_one(Person, by)
     evidence = select(func.count()).select_from(Attachment).join(Report, col(Report.id) == Attachment.report_id)
     return Copy(
-        name=person.name, masked=mask(person.nip), postings=_count(session, Posting, by), reports=_count(session, Report, by),
+        name=person.name,
+        masked=mask(person.nip),
+        postings=_count(session, Posting, by),
+        reports=_count(session, Report, by),
         evidence=int(session.execute(evidence.where(col(Report.person_id) == by)).scalar_one()),
-        trainings=_count(session, Invitee, by), evaluations=_count(session, Evaluation, by),
-    )  # fmt: skip
+        trainings=_count(session, Invitee, by),
+        evaluations=_count(session, Evaluation, by),
+    )
 
 
 def give(session: Session, *, person: int) -> dict[str, Table]:
     """Everything of one person in sheets. A judgement that was not handed over yet is left out, as in the chat."""
-    names: dict[int | None, str] = {id: name for id, name in session.execute(select(Person.id, Person.name))}  # noqa: C416
-    units = {id: name for id, name in session.execute(select(Unit.id, Unit.name))}  # noqa: C416
-    codes = {id: code for id, code in session.execute(select(Indicator.id, Indicator.code))}  # noqa: C416
+    names: dict[int | None, str] = {id: name for id, name in session.execute(select(Person.id, Person.name))}
+    units = {id: name for id, name in session.execute(select(Unit.id, Unit.name))}
+    codes = {id: code for id, code in session.execute(select(Indicator.id, Indicator.code))}
     trainings = {one.id: one for one in session.scalars(select(Training))}
     return {
         "Profil": (("Hal", "Isi"), _profile(session, person)),
@@ -61,8 +65,24 @@ def give(session: Session, *, person: int) -> dict[str, Table]:
         "Cuti": (("Mulai", "Berakhir"), _leaves(session, person)),
         "Pengaturan": (("Hal", "Isi"), _preferences(session, person)),
         "Laporan": (
-            ("Nomor", "Versi", "Unit", "Indikator", "Periode", "Keadaan", "Nilai", "Pembilang", "Penyebut", "Tanggal", "Ya/Tidak",
-             "Alasan", "Catatan", "Terlambat", "Terverifikasi", "Dikirim"),
+            (
+                "Nomor",
+                "Versi",
+                "Unit",
+                "Indikator",
+                "Periode",
+                "Keadaan",
+                "Nilai",
+                "Pembilang",
+                "Penyebut",
+                "Tanggal",
+                "Ya/Tidak",
+                "Alasan",
+                "Catatan",
+                "Terlambat",
+                "Terverifikasi",
+                "Dikirim",
+            ),
             _reports(session, person, units, codes),
         ),
         "Jejak": (
@@ -73,27 +93,38 @@ def give(session: Session, *, person: int) -> dict[str, Table]:
         "Pelatihan": (("Kode", "Judul", "Mulai", "Jawaban", "Kursi"), _trainings(session, person, trainings)),
         "Sertifikat": (("Judul", "Nomor", "Penerbit", "Tanggal", "JP"), _certificates(session, person)),
         "Evaluasi": (
-            ("Periode", "Jabatan", "Pejabat Penilai", "Hasil Kerja", "Perilaku Kerja", "Predikat", "Disampaikan", "Keberatan",
-             "Keputusan"),
+            (
+                "Periode",
+                "Jabatan",
+                "Pejabat Penilai",
+                "Hasil Kerja",
+                "Perilaku Kerja",
+                "Predikat",
+                "Disampaikan",
+                "Keberatan",
+                "Keputusan",
+            ),
             _evaluations(session, person, names),
         ),
         "Umpan Balik": (("Tanggal", "Jenis", "Oleh", "Isi"), _feedback(session, person, names)),
-    }  # fmt: skip
+    }
 
 
 def _profile(session: Session, person: int) -> Rows:
     found = session.get_one(Person, person)
     return [
-        ("NIP", found.nip), ("Nama", found.name), ("L/P", found.sex), ("Status", found.employment.value), ("HP", found.phone),
+        ("NIP", found.nip),
+        ("Nama", found.name),
+        ("L/P", found.sex),
+        ("Status", found.employment.value),
+        ("HP", found.phone),
         ("Peran", found.role.value),
-    ]  # fmt: skip
+    ]
 
 
 def _postings(session: Session, person: int, names: Mapping[int | None, str], units: Mapping[int, str]) -> Rows:
     held = session.scalars(select(Posting).where(col(Posting.person_id) == person).order_by(col(Posting.valid_from)))
-    return [
-        (units[one.unit_id], one.position, names.get(one.supervisor_id), one.valid_from, one.valid_until) for one in held
-    ]  # fmt: skip
+    return [(units[one.unit_id], one.position, names.get(one.supervisor_id), one.valid_from, one.valid_until) for one in held]
 
 
 def _leaves(session: Session, person: int) -> Rows:
@@ -107,9 +138,11 @@ def _preferences(session: Session, person: int) -> Rows:
     if chosen is None:
         return []
     return [
-        ("Pesan mulai pukul", chosen.opens), ("Pesan sampai pukul", chosen.closes), ("Pengingat harian pukul", chosen.digest_at),
+        ("Pesan mulai pukul", chosen.opens),
+        ("Pesan sampai pukul", chosen.closes),
+        ("Pengingat harian pukul", chosen.digest_at),
         ("Cerita rekan", "ya" if chosen.stories else "tidak"),
-    ]  # fmt: skip
+    ]
 
 
 def _reports(session: Session, person: int, units: Mapping[int, str], codes: Mapping[int, str]) -> Rows:
@@ -121,11 +154,25 @@ def _reports(session: Session, person: int, units: Mapping[int, str], codes: Map
     )
     return [
         (
-            number, one.version, units[one.unit_id], codes[one.indicator_id], one.period, one.state.value, one.value, one.numerator,
-            one.denominator, one.day, one.truth, one.reason, one.note, one.late, one.verified, one.submitted_at,
+            number,
+            one.version,
+            units[one.unit_id],
+            codes[one.indicator_id],
+            one.period,
+            one.state.value,
+            one.value,
+            one.numerator,
+            one.denominator,
+            one.day,
+            one.truth,
+            one.reason,
+            one.note,
+            one.late,
+            one.verified,
+            one.submitted_at,
         )
         for one, number in found
-    ]  # fmt: skip
+    ]
 
 
 def _trail(session: Session, person: int, names: Mapping[int | None, str], codes: Mapping[int, str]) -> Rows:
@@ -138,11 +185,19 @@ def _trail(session: Session, person: int, names: Mapping[int | None, str], codes
     )
     return [
         (
-            number, codes[report.indicator_id], report.period, one.version, one.at, names[one.by], one.what, readable(one.old),
-            readable(one.new), one.why,
+            number,
+            codes[report.indicator_id],
+            report.period,
+            one.version,
+            one.at,
+            names[one.by],
+            one.what,
+            readable(one.old),
+            readable(one.new),
+            one.why,
         )
         for one, report, number in found
-    ]  # fmt: skip
+    ]
 
 
 def _evidence(session: Session, person: int, codes: Mapping[int, str]) -> Rows:
@@ -189,9 +244,14 @@ def _evaluations(session: Session, person: int, names: Mapping[int | None, str])
 def _evaluation(one: stages.Result, names: Mapping[int | None, str]) -> tuple[Any, ...]:
     told = stages.final(one) if one.told_on and one.rated_at else (None, None, None)
     return (
-        stages.period_word(one), one.position if isinstance(one, Evaluation) else None, names.get(one.supervisor_id),
-        *in_words(told), one.told_on, one.objection, one.decision,
-    )  # fmt: skip
+        stages.period_word(one),
+        one.position if isinstance(one, Evaluation) else None,
+        names.get(one.supervisor_id),
+        *in_words(told),
+        one.told_on,
+        one.objection,
+        one.decision,
+    )
 
 
 def _feedback(session: Session, person: int, names: Mapping[int | None, str]) -> Rows:

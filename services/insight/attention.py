@@ -7,11 +7,11 @@ from datetime import date
 from sqlmodel import Session
 
 from services.insight import history
-from services.people import scopes
 from services.insight.actions import OpenIndicatorRecord
 from services.insight.history import Kept
 from services.insight.trend import Line, line_of, needs_attention
 from services.messages.outbox import Button
+from services.people import scopes
 from services.refusals import Outdated
 from services.standards.expected import standards
 

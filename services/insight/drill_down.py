@@ -14,15 +14,15 @@ from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Frequency, Period
 from models.reporting.report import Submission, SubmissionState
 from services.insight import history
-from services.people import scopes
-from services.reporting import submissions
 from services.insight.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrendUnit
-from services.reporting.submissions import Card
 from services.insight.history import Kept
 from services.insight.trend import Line, Point, arrow, line_of, needs_attention, points
 from services.messages.outbox import Button
-from services.refusals import Outdated
+from services.people import scopes
 from services.people.scopes import Member
+from services.refusals import Outdated
+from services.reporting import submissions
+from services.reporting.submissions import Card
 from services.standards.expected import standards
 
 UNITS, PEOPLE, LINES = 8, 12, 7
@@ -89,11 +89,13 @@ def units(session: Session, *, by: int, page: int, today: date) -> Units:
     kept = _by_unit(history.read(session, people=people, today=today, verifier=scopes.verifier(session, by=by)))
     quarter = history.latest_quarter(today)
     return Units(
-        quarter=quarter, page=page, pages=pages,
+        quarter=quarter,
+        page=page,
+        pages=pages,
         units=tuple(
             UnitTrend(unit, theirs[0].unit_name, len(theirs), _good(session, kept.get(unit, ()), quarter)) for unit, theirs in shown
         ),
-    )  # fmt: skip
+    )
 
 
 def unit(session: Session, *, by: int, unit: int, page: int, today: date) -> UnitCard:
@@ -112,12 +114,16 @@ def unit(session: Session, *, by: int, unit: int, page: int, today: date) -> Uni
     pages = _pages(len(members), PEOPLE)
     page = max(0, min(page, pages - 1))
     return UnitCard(
-        unit=unit, name=members[0].unit_name,
-        quarter=max((line.quarter for line in lines), default=history.latest_quarter(today)), people=len(members),
-        lines=tuple(sorted(lines, key=needs_attention)), shown=members[page * PEOPLE : (page + 1) * PEOPLE],
-        page=page, pages=pages,
+        unit=unit,
+        name=members[0].unit_name,
+        quarter=max((line.quarter for line in lines), default=history.latest_quarter(today)),
+        people=len(members),
+        lines=tuple(sorted(lines, key=needs_attention)),
+        shown=members[page * PEOPLE : (page + 1) * PEOPLE],
+        page=page,
+        pages=pages,
         areas=tuple((line.indicator, line.code) for line in lines if is_area(session, line.indicator) and line.people > 1),
-    )  # fmt: skip
+    )
 
 
 def read(session: Session, *, by: int, submission: int, today: date) -> Read:
@@ -129,9 +135,10 @@ def read(session: Session, *, by: int, submission: int, today: date) -> Read:
     if seen.verifier is not None and found.verifier_id != seen.verifier:
         raise Outdated
     return Read(
-        card=submissions.card(session, submission=submission), person=found.person_id,
+        card=submissions.card(session, submission=submission),
+        person=found.person_id,
         decides=found.verifier_id == by and found.state is SubmissionState.WAITING,
-    )  # fmt: skip
+    )
 
 
 def is_area(session: Session, indicator: int) -> bool:

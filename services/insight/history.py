@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from domain.insight.combined_figures import Stated
 from domain.standards.achievement import Part
 from domain.standards.periods import Frequency, Period
-from domain.insight.combined_figures import Stated
-from models.reporting.report import Report, Submission, SubmissionState
 from models.columns import columns, table
+from models.reporting.report import Report, Submission, SubmissionState
 from services.reporting import values
-from services.standards.expected import standards, whose_all
 from services.reporting.values import Value
+from services.standards.expected import standards, whose_all
 
 QUARTERS = 4
 """How many a trend shows."""
@@ -51,8 +51,8 @@ def quarters(newest: Period) -> tuple[Period, ...]:
 
 
 def read(
-    session: Session, *, people: Collection[int], today: date, indicator: int | None = None, verifier: int | None = None,
-) -> list[Kept]:  # fmt: skip
+    session: Session, *, people: Collection[int], today: date, indicator: int | None = None, verifier: int | None = None
+) -> list[Kept]:
     """The stored values of people in the running quarter and those before it, oldest first.
 
     With a `verifier` only what was sent to them: a new supervisor does not see what the one before was answerable for.
@@ -77,11 +77,17 @@ def read(
         part = Part(value=row.value, numerator=row.numerator, denominator=row.denominator, target=target)
         found.append(
             Kept(
-                person=row.person_id, unit=row.unit_id, indicator=row.indicator_id, stated=Stated(period, row.state, part),
-                value=values.value_of(row, kind), verified=row.verified, sent=row.sent,
-                submission=row.submission_id, number=row.number,
+                person=row.person_id,
+                unit=row.unit_id,
+                indicator=row.indicator_id,
+                stated=Stated(period, row.state, part),
+                value=values.value_of(row, kind),
+                verified=row.verified,
+                sent=row.sent,
+                submission=row.submission_id,
+                number=row.number,
             )
-        )  # fmt: skip
+        )
     return sorted(found, key=lambda one: one.stated.period)
 
 

@@ -12,15 +12,15 @@ from domain.standards.periods import Period
 from models.people.person import Person
 from models.standards.standard import Indicator
 from services.insight import history
-from services.people import scopes
-from services.standards import owed
 from services.insight.actions import OpenIndicatorRecord, ReadReport
-from services.reporting.submission_actions import OpenSubmission
 from services.insight.history import Kept
 from services.insight.trend import Line, Of, line_of, needs_attention
 from services.messages.outbox import Button
-from services.standards.expected import Standards, Whose, standards, whose
+from services.people import scopes
+from services.reporting.submission_actions import OpenSubmission
 from services.reporting.values import Value
+from services.standards import owed
+from services.standards.expected import Standards, Whose, standards, whose
 
 SHOWN = 4
 """Indicators that one message tells in full; the others stand behind their buttons."""
@@ -96,10 +96,14 @@ def record(session: Session, *, by: int, person: int, today: date) -> Record:
     lacking = {quarter: _unreported(session, person, quarter, today) for quarter in {one.quarter for one in lines}}
     lines = [replace(one, missing=sum(id == one.indicator for id, _ in lacking[one.quarter])) for one in lines]
     return Record(
-        person=person, name=session.get_one(Person, person).name, own=person == by, unit=seen.unit,
+        person=person,
+        name=session.get_one(Person, person).name,
+        own=person == by,
+        unit=seen.unit,
         quarter=max((one.quarter for one in lines), default=history.latest_quarter(today)),
-        lines=tuple(sorted(lines, key=needs_attention)), numbers=_numbers(kept),
-    )  # fmt: skip
+        lines=tuple(sorted(lines, key=needs_attention)),
+        numbers=_numbers(kept),
+    )
 
 
 def card(session: Session, *, by: int, person: int, indicator: int, today: date) -> Card:
@@ -110,9 +114,13 @@ def card(session: Session, *, by: int, person: int, indicator: int, today: date)
     line = line_of(found, kept, today=today, known=standards(session))
     lacking = {period for id, period in _unreported(session, person, line.quarter, today) if id == indicator}
     return Card(
-        person=person, name=session.get_one(Person, person).name, own=person == by, line=line,
-        periods=_told(kept, lacking), numbers=_numbers(kept),
-    )  # fmt: skip
+        person=person,
+        name=session.get_one(Person, person).name,
+        own=person == by,
+        line=line,
+        periods=_told(kept, lacking),
+        numbers=_numbers(kept),
+    )
 
 
 def median(session: Session, *, by: int, indicator: int, today: date) -> Median:

@@ -8,14 +8,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from sqlmodel import Session
 
-from domain.standards.periods import Period
 from domain.insight.pws import Aim, AreaStatus, Months, area_status
+from domain.standards.periods import Period
 from services.insight import drill_down, history
-from services.people import scopes
 from services.insight.history import Kept
 from services.insight.trend import arrow
-from services.refusals import Outdated
+from services.people import scopes
 from services.people.scopes import Member
+from services.refusals import Outdated
 
 MOST = 11
 """Bars beside the unit's own; of more people those with the lowest coverage are shown."""
@@ -79,10 +79,18 @@ def look(session: Session, *, by: int, unit: int, indicator: int, today: date) -
     target = _mean([one.stated.part.target or Decimal(0) for one in now])
     name = next(iter(members.values())).unit_name
     return Areas(
-        unit=unit, unit_name=name, name=found.name, code=found.code, counted=found.numerator or found.unit, month=month,
-        target=target, areas=tuple(bars[-MOST:]), more=max(0, len(bars) - MOST),
-        whole=_area(name, _sum(list(reached.values())), target, month), missing=_missing(members, kept, reached),
-    )  # fmt: skip
+        unit=unit,
+        unit_name=name,
+        name=found.name,
+        code=found.code,
+        counted=found.numerator or found.unit,
+        month=month,
+        target=target,
+        areas=tuple(bars[-MOST:]),
+        more=max(0, len(bars) - MOST),
+        whole=_area(name, _sum(list(reached.values())), target, month),
+        missing=_missing(members, kept, reached),
+    )
 
 
 def chart(shown: Areas) -> dict[str, object]:
@@ -94,11 +102,14 @@ def _area(name: str, months: Months, target: Decimal, month: Period) -> Area:
     aim = Aim(cumulative=target, monthly=(target / month.last.month).quantize(_CENT, rounding=ROUND_HALF_UP))
     this_month, last_month = months.this_month, months.last_month
     return Area(
-        name=name, cumulative=_tenth(months.cumulative), this_month=None if this_month is None else _tenth(this_month),
-        last_month=None if last_month is None else _tenth(last_month), arrow=arrow(last_month, this_month),
+        name=name,
+        cumulative=_tenth(months.cumulative),
+        this_month=None if this_month is None else _tenth(this_month),
+        last_month=None if last_month is None else _tenth(last_month),
+        arrow=arrow(last_month, this_month),
         status=area_status(cumulative=months.cumulative, this_month=this_month, last_month=last_month, aim=aim),
         lacking=max(0, math.ceil(target * months.whole / 100 - months.now)),
-    )  # fmt: skip
+    )
 
 
 def _months(now: Kept, kept: Sequence[Kept]) -> Months:
@@ -116,9 +127,11 @@ def _sum(months: Sequence[Months]) -> Months:
     """The unit's own: a month before that one person did not report is not known of the whole."""
     befores, earliers = [one.before for one in months], [one.earlier for one in months]
     return Months(
-        now=sum((one.now for one in months), Decimal(0)), whole=sum((one.whole for one in months), Decimal(0)),
-        before=_all(befores), earlier=_all(earliers),
-    )  # fmt: skip
+        now=sum((one.now for one in months), Decimal(0)),
+        whole=sum((one.whole for one in months), Decimal(0)),
+        before=_all(befores),
+        earlier=_all(earliers),
+    )
 
 
 def _all(values: Sequence[Decimal | None]) -> Decimal | None:

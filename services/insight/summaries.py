@@ -10,25 +10,25 @@ from fractions import Fraction
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from domain.actions import GoHome
+from domain.insight.combined_figures import combined
 from domain.standards.achievement import Part, Status, percent, status, together
 from domain.standards.periods import Frequency, Period
-from domain.insight.combined_figures import combined
 from models.people.person import Person, Posting, Role
 from models.people.unit import Unit
 from models.reporting.report import Report
-from services.messages import outbox
-from services.standards import owed
-from domain.actions import GoHome
-from services.insight.actions import OpenAttention, OpenTrend, RemindMissing
-from services.verification.actions import OpenInbox
-from services.city import City
 from services.calendar.digests import Digests
-from services.messages.hours import hours_of
-from services.messages.reachable import linked
+from services.city import City
+from services.insight.actions import OpenAttention, OpenTrend, RemindMissing
 from services.insight.trend import rounded
-from services.naming import among, are_few
+from services.messages import outbox
+from services.messages.hours import hours_of
 from services.messages.outbox import Button, Keyboard
+from services.messages.reachable import linked
+from services.naming import among, are_few
+from services.standards import owed
 from services.standards.expected import Standards, Whose, standards, whose_all
+from services.verification.actions import OpenInbox
 
 _NAMES = 8
 
@@ -128,9 +128,14 @@ def totals(session: Session, *, by: int, now: datetime, city: City) -> Totals | 
     if shown.owing < standards(session).rules.group_least:
         return None
     return Totals(
-        at=shown.at, periods=shown.periods, people=shown.owing, expected=shown.expected, reported=shown.reported,
-        verified=shown.verified, late=shown.late,
-    )  # fmt: skip
+        at=shown.at,
+        periods=shown.periods,
+        people=shown.owing,
+        expected=shown.expected,
+        reported=shown.reported,
+        verified=shown.verified,
+        late=shown.late,
+    )
 
 
 def summaries(session: Session, *, supervisors: Collection[int], now: datetime, city: City) -> dict[int, Summary]:
@@ -164,12 +169,15 @@ def _know(session: Session, people: frozenset[int], periods: tuple[Period, ...])
     for report in _reports(session, people, periods):
         reports[report.person_id].append(report)
     return _Known(
-        standards=standards(session), periods=periods, expected=expected, reports=reports,
+        standards=standards(session),
+        periods=periods,
+        expected=expected,
+        reports=reports,
         done={owed.key_of(report) for theirs in reports.values() for report in theirs},
         names=dict(session.exec(select(Person.id, Person.name).where(among(people, Person.id))).all()),
         linked=linked(session, people),
         holders={period.last: whose_all(session, people=set(reports), on=period.last) for period in periods},
-    )  # fmt: skip
+    )
 
 
 def _summary(known: _Known, team: frozenset[int], now: datetime) -> Summary:
@@ -180,15 +188,21 @@ def _summary(known: _Known, team: frozenset[int], now: datetime) -> Summary:
     missing = sorted({due.person for due in expected if due.key not in known.done})
     standings = _standings(known, reports)
     return Summary(
-        at=now, periods=known.periods, people=len(team), owing=len({due.person for due in expected}),
+        at=now,
+        periods=known.periods,
+        people=len(team),
+        owing=len({due.person for due in expected}),
         expected=len(expected),
         reported=len(asked & known.done),
-        verified=sum(report.verified for report in counted), late=sum(report.late for report in counted),
-        standings=standings, well=tuple(one for one in standings if one.status is Status.GOOD)[:2],
+        verified=sum(report.verified for report in counted),
+        late=sum(report.late for report in counted),
+        standings=standings,
+        well=tuple(one for one in standings if one.status is Status.GOOD)[:2],
         attention=tuple(one for one in reversed(standings) if one.status is not Status.GOOD)[:2],
-        missing=tuple(known.names[person] for person in missing[:_NAMES]), more_missing=max(0, len(missing) - _NAMES),
+        missing=tuple(known.names[person] for person in missing[:_NAMES]),
+        more_missing=max(0, len(missing) - _NAMES),
         unlinked=sum(person not in known.linked for person in missing),
-    )  # fmt: skip
+    )
 
 
 def keyboard(shown: Summary, *, to_verify: int) -> Keyboard:
@@ -233,7 +247,7 @@ def completeness(session: Session, *, by: int, now: datetime, city: City) -> tup
     today = city.today(now)
     people = people_of(session, by=by, on=today)
     periods = last_ended(today)
-    units = {id: name for id, name in session.execute(select(Unit.id, Unit.name))}  # noqa: C416
+    units = {id: name for id, name in session.execute(select(Unit.id, Unit.name))}
     reports = {owed.key_of(report): report for report in _reports(session, people, periods)}
     dues = owed.expected_for(session, people=people, periods=periods)
     found = []
@@ -241,10 +255,13 @@ def completeness(session: Session, *, by: int, now: datetime, city: City) -> tup
         mine = [reports.get(due.key) for due in dues if (due.period, due.unit) == (period, unit)]
         found.append(
             Completeness(
-                unit=units[unit], period=period, expected=len(mine), reported=sum(one is not None for one in mine),
+                unit=units[unit],
+                period=period,
+                expected=len(mine),
+                reported=sum(one is not None for one in mine),
                 on_time=sum(one is not None and not one.late for one in mine),
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 
@@ -271,11 +288,13 @@ def _standings(known: _Known, reports: Sequence[Report]) -> tuple[Standing, ...]
         indicator = known.standards.indicators[id]
         parts = [
             Part(
-                value=report.value, numerator=report.numerator, denominator=report.denominator,
+                value=report.value,
+                numerator=report.numerator,
+                denominator=report.denominator,
                 target=known.standards.target(indicator, holders.get(report.person_id), Period.parse(report.period)),
             )
             for report in theirs
-        ]  # fmt: skip
+        ]
         share = together(parts, kind=indicator.kind, direction=indicator.direction)
         if share is not None:
             whole = combined([part for part in parts if part.target is not None], kind=indicator.kind, decimals=indicator.decimals)

@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from domain.standards.achievement import Part, Status, percent, status, together
-from domain.reporting.answers import AnswerState
-from domain.standards.indicators import Direction, IndicatorKind
-from domain.insight.gaps import Gap, gap
-from domain.standards.periods import Frequency, Period
 from domain.insight.combined_figures import Stated, combined, counting
+from domain.insight.gaps import Gap, gap
+from domain.reporting.answers import AnswerState
+from domain.standards.achievement import Part, Status, percent, status, together
+from domain.standards.indicators import Direction, IndicatorKind
+from domain.standards.periods import Frequency, Period
 from models.reporting.report import SubmissionState
 from models.standards.standard import Indicator
 from services.insight.history import Kept, latest_quarter, quarters
-from services.standards.expected import Standards, Whose
 from services.reporting.values import Value
+from services.standards.expected import Standards, Whose
 
 
 @dataclass(frozen=True)
@@ -80,17 +80,27 @@ def line_of(indicator: Indicator, kept: Sequence[Kept], *, today: date, known: S
     share = together(parts, kind=indicator.kind, direction=indicator.direction)
     demanded = known.target(indicator, of.whose, quarter) if of and not mine and not _adds_up(indicator) else None
     return Line(
-        indicator=indicator.id, code=indicator.code, name=indicator.name, counted=indicator.numerator or indicator.unit,
-        unit=indicator.unit, falling=indicator.direction is Direction.DOWN, whether=indicator.kind is IndicatorKind.YES_NO,
-        quarter=quarter, value=_value(indicator, mine, whole), target=whole.target if mine else demanded,
+        indicator=indicator.id,
+        code=indicator.code,
+        name=indicator.name,
+        counted=indicator.numerator or indicator.unit,
+        unit=indicator.unit,
+        falling=indicator.direction is Direction.DOWN,
+        whether=indicator.kind is IndicatorKind.YES_NO,
+        quarter=quarter,
+        value=_value(indicator, mine, whole),
+        target=whole.target if mine else demanded,
         percent=None if share is None else percent(share),
         status=None if share is None else status(share, rounded(whole.value, indicator), known.classes[indicator.id]),
-        points=points(indicator, kept, quarter), reported=len(mine), verified=sum(one.verified for one in mine),
+        points=points(indicator, kept, quarter),
+        reported=len(mine),
+        verified=sum(one.verified for one in mine),
         waiting=sum(not one.verified and one.sent is not SubmissionState.RETURNED for one in mine),
         returned=sum(not one.verified and one.sent is SubmissionState.RETURNED for one in mine),
         missing=0,
-        gap=gap(whole, kind=indicator.kind, direction=indicator.direction), people=len({one.person for one in mine}),
-    )  # fmt: skip
+        gap=gap(whole, kind=indicator.kind, direction=indicator.direction),
+        people=len({one.person for one in mine}),
+    )
 
 
 def points(indicator: Indicator, kept: Sequence[Kept], newest: Period) -> tuple[Point, ...]:
@@ -139,8 +149,17 @@ def rounded(value: Decimal | None, indicator: Indicator) -> Decimal | None:
 
 def _value(indicator: Indicator, kept: Sequence[Kept], whole: Part) -> Value:
     """What the quarter comes to, in words where it is no number."""
-    empty = Value(kind=indicator.kind, unit=indicator.unit, decimals=indicator.decimals, state=None, value=None,
-                  numerator=None, denominator=None, day=None, truth=None)  # fmt: skip
+    empty = Value(
+        kind=indicator.kind,
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        state=None,
+        value=None,
+        numerator=None,
+        denominator=None,
+        day=None,
+        truth=None,
+    )
     stated = [one for one in kept if one.value.state is AnswerState.VALUE]
     if not stated:
         return next((one.value for one in reversed(kept) if one.value.state is AnswerState.NIL), kept[-1].value if kept else empty)
@@ -148,6 +167,7 @@ def _value(indicator: Indicator, kept: Sequence[Kept], whole: Part) -> Value:
         return stated[-1].value
     if indicator.kind is IndicatorKind.YES_NO and whole.value is not None:
         done, asked = sum(bool(one.value.truth) for one in stated), len(stated)
-        return replace(empty, state=AnswerState.VALUE, value=Decimal(100 * done) / asked, numerator=Decimal(done),
-                       denominator=Decimal(asked))  # fmt: skip
+        return replace(
+            empty, state=AnswerState.VALUE, value=Decimal(100 * done) / asked, numerator=Decimal(done), denominator=Decimal(asked)
+        )
     return replace(empty, state=AnswerState.VALUE, value=whole.value, numerator=whole.numerator, denominator=whole.denominator)

@@ -83,8 +83,11 @@ def find(session: Session, audience: str, mark: str, *, today: date) -> Choice:
 
 def search(session: Session, words: str, *, today: date, named: dict[str, tuple[str, str]]) -> list[Choice]:
     """The audiences whose names are nearest to `words`; `named` are the words of roles and sectors: text → (kind, key)."""
-    known = [choice for kind in (Audience.UNIT, Audience.POSITION, Audience.BELOW_TARGET)
-             for choice in choices(session, kind, today=today)]  # fmt: skip
+    known = [
+        choice
+        for kind in (Audience.UNIT, Audience.POSITION, Audience.BELOW_TARGET)
+        for choice in choices(session, kind, today=today)
+    ]
     texts = [choice.name for choice in known] + list(named)
     known += [Choice(Audience(kind), key, key) for kind, key in named.values()]
     near = process.extract(words, texts, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_NEAR, limit=_FOUND)
@@ -147,8 +150,9 @@ def _below_target(session: Session, choice: Choice, found: Collection[int]) -> I
     holders = whose_all(session, people={report.person_id for report in reports}, on=period.last)
     below = set()
     for report in reports:
-        part = Part(report.value, report.numerator, report.denominator,
-                    known.target(indicator, holders.get(report.person_id), period))  # fmt: skip
+        part = Part(
+            report.value, report.numerator, report.denominator, known.target(indicator, holders.get(report.person_id), period)
+        )
         share = together([part], kind=indicator.kind, direction=indicator.direction)
         if share is not None and share < 1:
             below.add(report.person_id)

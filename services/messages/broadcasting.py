@@ -11,13 +11,13 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from domain.messages.facts import freeze
+from models.columns import columns
 from models.messages.broadcast import Broadcast, BroadcastState
 from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.person import Account, Person
-from models.columns import columns
+from services.city import City
 from services.messages import audiences, outbox
 from services.messages.audiences import Choice
-from services.city import City
 from services.messages.hours import allowed
 from services.messages.ledger import check_admin
 from services.messages.outbox import Notice
@@ -180,22 +180,26 @@ def _plan(session: Session, found: Broadcast, choice: Choice, now: datetime, cit
     people = audiences.people(session, choice, today=city.today(now))
     account = columns(Account)
     open_ones = select(account.person_id, account.blocked_at).where(account.closed_at.is_(None))
-    blocked_at: dict[int, datetime | None] = {person: blocked for person, blocked in session.execute(open_ones)}  # noqa: C416
+    blocked_at: dict[int, datetime | None] = {person: blocked for person, blocked in session.execute(open_ones)}
     reached = [person for person in people if person in blocked_at and blocked_at[person] is None]
     moments = allowed(session, people=people, now=now, city=city)
     sample = people[:: max(1, len(people) // _SAMPLE)][:_SAMPLE]
     person = columns(Person)
     asked = select(person.id, person.name).where(person.id.in_(sample))
-    names: dict[int, str] = {id: name for id, name in session.execute(asked)}  # noqa: C416
+    names: dict[int, str] = {id: name for id, name in session.execute(asked)}
     return Plan(
-        broadcast=found.id, choice=choice, people=len(people), count=len(reached),
+        broadcast=found.id,
+        choice=choice,
+        people=len(people),
+        count=len(reached),
         never_started=sum(person not in blocked_at for person in people),
         blocked=sum(blocked_at.get(person) is not None for person in people),
         sample=tuple(names[one] for one in sample),
         later=sum(moments[person] > now for person in reached),
-        begins=min((moments[person] for person in reached), default=now), typed=len(reached) > TYPED_OVER,
+        begins=min((moments[person] for person in reached), default=now),
+        typed=len(reached) > TYPED_OVER,
         urgent_why=found.urgent_why,
-    ), moments  # fmt: skip
+    ), moments
 
 
 def _promise(session: Session, written: Written, moments: Mapping[int, datetime], now: datetime) -> None:
@@ -219,20 +223,28 @@ def _insert(
     )
     facts = freeze({"by": written.by, "html": written.html, "urgent": written.urgent})
     same = {
-        "urgency": Urgency.NOTICE, "screen": "messages/broadcast/message", "facts": facts,
-        "attachment": written.attachment, "attempts": 0, "not_before": moment, "expires_at": expires, "made_at": now,
+        "urgency": Urgency.NOTICE,
+        "screen": "messages/broadcast/message",
+        "facts": facts,
+        "attachment": written.attachment,
+        "attempts": 0,
+        "not_before": moment,
+        "expires_at": expires,
+        "made_at": now,
         "broadcast_id": written.broadcast,
-    }  # fmt: skip
+    }
     rows = (
         select(
-            case((col(Account.id).is_(None), 0), else_=col(Account.telegram_id)), col(Person.id),
-            literal(f"broadcast:{written.broadcast}:") + cast(col(Person.id), String), state,
+            case((col(Account.id).is_(None), 0), else_=col(Account.telegram_id)),
+            col(Person.id),
+            literal(f"broadcast:{written.broadcast}:") + cast(col(Person.id), String),
+            state,
             *(_as(name, value) for name, value in same.items()),
         )
         .select_from(Person)
         .join(Account, (col(Account.person_id) == Person.id) & col(Account.closed_at).is_(None), isouter=True)
         .where(col(Person.id).in_(people))
-    )  # fmt: skip
+    )
     session.execute(insert(Outbox).from_select(["chat_id", "person_id", "key", "state", *same], rows))
 
 

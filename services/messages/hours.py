@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BindParameter, bindparam, select
 from sqlmodel import Session
 
-from domain.standards.working_days import WorkCalendar
-from domain.standards.national_days import national_days
 from domain.messages.quiet_hours import next_allowed
+from domain.standards.national_days import national_days
+from domain.standards.working_days import WorkCalendar
+from models.columns import columns, table
 from models.people.person import Leave, Posting
 from models.people.preference import Preference
 from models.people.unit import Unit
-from models.columns import columns, table
 from models.prepared import Prepared
 from services.city import DIGEST_AT, City
 from services.naming import are_few
@@ -101,11 +101,13 @@ def hours_of(session: Session, *, people: Collection[int], now: datetime, city: 
     usual, for_all = (5, None), (city.opens, city.closes, DIGEST_AT)
     return {
         person: Hours(
-            _zone(units.get(person, usual)[1], city), calendars[units.get(person, usual)[0]], tuple(away.get(person, ())),
+            _zone(units.get(person, usual)[1], city),
+            calendars[units.get(person, usual)[0]],
+            tuple(away.get(person, ())),
             *chosen.get(person, for_all),
         )
         for person in people
-    }  # fmt: skip
+    }
 
 
 def zones(session: Session, *, city: City) -> set[ZoneInfo]:

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
+from models.columns import columns
 from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.person import Person, Role
-from models.columns import columns
 from services.city import City
 from services.refusals import Outdated
 
@@ -20,9 +20,7 @@ Line = TypeVar("Line")
 
 _KEPT = timedelta(days=14)
 _OCCASIONS, _NAMES = 6, 15
-_UNREACHED = (
-    OutboxState.FAILED, OutboxState.BLOCKED, OutboxState.NEVER_STARTED, OutboxState.EXPIRED, OutboxState.CANCELLED,
-)  # fmt: skip
+_UNREACHED = (OutboxState.FAILED, OutboxState.BLOCKED, OutboxState.NEVER_STARTED, OutboxState.EXPIRED, OutboxState.CANCELLED)
 """In the order they are named: what somebody should look after comes first."""
 
 

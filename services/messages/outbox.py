@@ -11,10 +11,9 @@ from sqlmodel import Session, col, select
 
 from domain.actions import Action
 from domain.messages.facts import freeze
-from models.messages.message import Card, Outbox, OutboxState, Urgency
-from models.people.person import Account, Person, Role
 from models.columns import columns, table
-from models.messages.message import SHOWN
+from models.messages.message import SHOWN, Card, Outbox, OutboxState, Urgency
+from models.people.person import Account, Person, Role
 from models.prepared import Prepared, insert_into
 
 _CHUNK = 500
@@ -27,9 +26,25 @@ _IN_USE = select_core(_account.person_id, _account.telegram_id, _account.blocked
 _ALL_ACCOUNTS = Prepared(_IN_USE)
 _ACCOUNTS = Prepared(_IN_USE.where(_account.person_id.in_(bindparam("people", expanding=True))))
 _COLUMNS = (
-    "chat_id", "person_id", "key", "urgency", "screen", "facts", "keyboard", "card", "edits", "not_before", "expires_at",
-    "attachment", "menu", "made_at", "state", "attempts", "settled_at", "error",
-)  # fmt: skip
+    "chat_id",
+    "person_id",
+    "key",
+    "urgency",
+    "screen",
+    "facts",
+    "keyboard",
+    "card",
+    "edits",
+    "not_before",
+    "expires_at",
+    "attachment",
+    "menu",
+    "made_at",
+    "state",
+    "attempts",
+    "settled_at",
+    "error",
+)
 _UNSETTLED = {"menu": None, "edits": None, "settled_at": None, "error": None}
 _INSERT_NEW = Prepared(
     lambda insert: insert(table(Outbox)).on_conflict_do_nothing(index_elements=["key"]).returning(_outbox.key, _outbox.state),
@@ -57,9 +72,13 @@ class Button:
     def frozen(self) -> dict[str, Any]:
         """The button as JSON; what is not set is left out."""
         row: dict[str, Any] = {
-            "label": self.label, "do": self.do.pack() if self.do else None, "text": self.text, "url": self.url,
-            "contact": self.asks_contact, "facts": freeze(self.facts),
-        }  # fmt: skip
+            "label": self.label,
+            "do": self.do.pack() if self.do else None,
+            "text": self.text,
+            "url": self.url,
+            "contact": self.asks_contact,
+            "facts": freeze(self.facts),
+        }
         return {key: value for key, value in row.items() if value}
 
 
@@ -132,10 +151,22 @@ def post_to_chat(
 ) -> int:
     """Promise a message to a Telegram chat that may belong to nobody of the roster; `menu` sets its commands with it."""
     row = {
-        "chat_id": chat_id, "person_id": None, "key": key, "urgency": Urgency.NOTICE, "screen": screen,
-        "facts": freeze(facts), "keyboard": None, "card": None, "not_before": now, "expires_at": None,
-        "attachment": None, "menu": menu, "made_at": now, "state": OutboxState.WAITING, "attempts": 0,
-    }  # fmt: skip
+        "chat_id": chat_id,
+        "person_id": None,
+        "key": key,
+        "urgency": Urgency.NOTICE,
+        "screen": screen,
+        "facts": freeze(facts),
+        "keyboard": None,
+        "card": None,
+        "not_before": now,
+        "expires_at": None,
+        "attachment": None,
+        "menu": menu,
+        "made_at": now,
+        "state": OutboxState.WAITING,
+        "attempts": 0,
+    }
     new = _insert_new(session, [row])
     return len(new) if key else 1
 
@@ -177,13 +208,22 @@ def edit_for_admins(
     )
     rows = [
         {
-            "chat_id": chat, "person_id": person, "urgency": Urgency.REPLY, "screen": screen, "facts": freeze(facts),
-            "keyboard": frozen(keyboard), "card": card, "edits": message, "state": OutboxState.WAITING, "attempts": 0,
-            "not_before": now, "made_at": now,
+            "chat_id": chat,
+            "person_id": person,
+            "urgency": Urgency.REPLY,
+            "screen": screen,
+            "facts": freeze(facts),
+            "keyboard": frozen(keyboard),
+            "card": card,
+            "edits": message,
+            "state": OutboxState.WAITING,
+            "attempts": 0,
+            "not_before": now,
+            "made_at": now,
         }
         for chat, message, person in shown
         if person != but
-    ]  # fmt: skip
+    ]
     if rows:
         session.execute(insert(Outbox), rows)
     return len(rows)
@@ -197,12 +237,20 @@ def _bare(notice: Notice, account: _Account | None, now: datetime) -> dict[str, 
     chat, blocked_at = account or (0, None)
     state = OutboxState.NEVER_STARTED if account is None else OutboxState.BLOCKED if blocked_at else OutboxState.WAITING
     return {
-        "chat_id": chat, "person_id": notice.to, "key": notice.key, "urgency": notice.urgency,
-        "screen": notice.screen, "card": notice.card, "edits": SHOWN if notice.in_place else None,
-        "not_before": notice.not_before or now, "expires_at": notice.expires_at,
-        "attachment": freeze(notice.attachment) if notice.attachment else None, "made_at": now,
-        "state": state, "attempts": 0,
-    }  # fmt: skip
+        "chat_id": chat,
+        "person_id": notice.to,
+        "key": notice.key,
+        "urgency": notice.urgency,
+        "screen": notice.screen,
+        "card": notice.card,
+        "edits": SHOWN if notice.in_place else None,
+        "not_before": notice.not_before or now,
+        "expires_at": notice.expires_at,
+        "attachment": freeze(notice.attachment) if notice.attachment else None,
+        "made_at": now,
+        "state": state,
+        "attempts": 0,
+    }
 
 
 def _insert_new(session: Session, rows: list[dict[str, Any]]) -> dict[str, OutboxState]:

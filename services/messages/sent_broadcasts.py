@@ -23,14 +23,14 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
+from domain.actions import GoHome
 from models.messages.broadcast import Broadcast, BroadcastState
 from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.person import Person
+from services.city import City
 from services.messages import broadcasting, ledger, outbox
-from domain.actions import GoHome
 from services.messages.actions import AskRecall, OpenUnreached, StopBroadcast
 from services.messages.audiences import Choice
-from services.city import City
 from services.messages.outbox import Button, Keyboard
 from services.refusals import Outdated
 
@@ -129,9 +129,13 @@ def carry_on(session: Session, *, now: datetime, city: City) -> int:
         found.told_at, found.told = now, _progress(standing)
         session.add(found)
         told += outbox.edit_for_admins(
-            session, card=card_name(found.id), screen="messages/broadcast/standing", facts={"standing": standing},
-            keyboard=keyboard(standing), now=now,
-        )  # fmt: skip
+            session,
+            card=card_name(found.id),
+            screen="messages/broadcast/standing",
+            facts={"standing": standing},
+            keyboard=keyboard(standing),
+            now=now,
+        )
     return told
 
 
@@ -169,16 +173,22 @@ def _standing(session: Session, found: Broadcast, now: datetime, city: City) -> 
     )
     goes_on_at = next_at.first()
     return Standing(
-        broadcast=found.id, state=found.state, by=session.get_one(Person, found.by_id).name,
-        sent_at=found.sent_at or found.written_at, choice=broadcasting.rule(session, found, now=now, city=city),
-        people=people, counts=counts, goes_on_at=goes_on_at if goes_on_at and goes_on_at > now + _SOON else None,
+        broadcast=found.id,
+        state=found.state,
+        by=session.get_one(Person, found.by_id).name,
+        sent_at=found.sent_at or found.written_at,
+        choice=broadcasting.rule(session, found, now=now, city=city),
+        people=people,
+        counts=counts,
+        goes_on_at=goes_on_at if goes_on_at and goes_on_at > now + _SOON else None,
         settled=people - counts[OutboxState.WAITING],
         unreached=people - counts[OutboxState.WAITING] - counts[OutboxState.SENT],
         recallable=sum(recent for back, state, _, recent in rows if not back and state is OutboxState.SENT),
-        deleted=back[OutboxState.SENT], deleting=back[OutboxState.WAITING],
+        deleted=back[OutboxState.SENT],
+        deleting=back[OutboxState.WAITING],
         keeping=counts[OutboxState.SENT] - back[OutboxState.SENT] - back[OutboxState.WAITING],
         urgent_why=found.urgent_why,
-    )  # fmt: skip
+    )
 
 
 def _progress(standing: Standing) -> int:
@@ -190,17 +200,29 @@ def _promise_deletions(session: Session, broadcast: int, now: datetime) -> None:
     known = aliased(Outbox)
     key = literal(f"recall:{broadcast}:") + cast(col(Outbox.person_id), String)
     same: dict[str, Any] = {
-        "urgency": Urgency.NOTICE, "state": OutboxState.WAITING, "facts": {}, "attempts": 0, "not_before": now, "made_at": now,
-        "expires_at": now + RECALLABLE, "broadcast_id": broadcast,
-    }  # fmt: skip
+        "urgency": Urgency.NOTICE,
+        "state": OutboxState.WAITING,
+        "facts": {},
+        "attempts": 0,
+        "not_before": now,
+        "made_at": now,
+        "expires_at": now + RECALLABLE,
+        "broadcast_id": broadcast,
+    }
     rows = select(
-        col(Outbox.chat_id), col(Outbox.person_id), key, col(Outbox.message_id),
+        col(Outbox.chat_id),
+        col(Outbox.person_id),
+        key,
+        col(Outbox.message_id),
         *(literal(value, getattr(Outbox, name).type) for name, value in same.items()),
     ).where(
-        _of(broadcast), col(Outbox.deletes).is_(None), col(Outbox.state) == OutboxState.SENT,
-        col(Outbox.message_id).is_not(None), col(Outbox.settled_at) > now - RECALLABLE,
+        _of(broadcast),
+        col(Outbox.deletes).is_(None),
+        col(Outbox.state) == OutboxState.SENT,
+        col(Outbox.message_id).is_not(None),
+        col(Outbox.settled_at) > now - RECALLABLE,
         ~exists().where(col(known.key) == key),
-    )  # fmt: skip
+    )
     session.execute(insert(Outbox).from_select(["chat_id", "person_id", "key", "deletes", *same], rows))
 
 

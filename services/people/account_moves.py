@@ -5,9 +5,8 @@ from datetime import datetime
 from sqlalchemy import delete, or_, update
 from sqlmodel import Session, col
 
-from models.messages.message import Card, Outbox, OutboxState, TalkState, Urgency
+from models.messages.message import SHOWN, Card, Outbox, OutboxState, TalkState, Urgency
 from models.people.person import Account, Chat
-from models.messages.message import SHOWN
 from services.messages import outbox
 from services.people import speakers
 
@@ -36,9 +35,10 @@ def _send_on(session: Session, account: Account, goes_to: int | None, now: datet
     waiting = col(Outbox.state) == OutboxState.WAITING
     paused = (col(Outbox.state) == OutboxState.BLOCKED) & or_(col(Outbox.expires_at).is_(None), col(Outbox.expires_at) > now)
     movable = (
-        col(Outbox.urgency) == Urgency.NOTICE, col(Outbox.deletes).is_(None),
+        col(Outbox.urgency) == Urgency.NOTICE,
+        col(Outbox.deletes).is_(None),
         or_(col(Outbox.edits).is_(None), col(Outbox.edits) == SHOWN),
-    )  # fmt: skip
+    )
     state = OutboxState.WAITING if goes_to is not None else OutboxState.NEVER_STARTED
     session.execute(
         update(Outbox)

@@ -6,9 +6,9 @@ from sqlalchemy import or_, update
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
+from models.columns import columns
 from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.person import Account, Person, Role
-from models.columns import columns
 from models.prepared import Prepared
 
 _ADMINS = Prepared(select_core(columns(Person).id).where(columns(Person).role == Role.ADMIN).order_by(columns(Person).id))
@@ -42,11 +42,7 @@ def pause(session: Session, *, telegram_id: int, now: datetime) -> None:
     )
     session.execute(
         update(Outbox)
-        .where(
-            col(Outbox.chat_id) == telegram_id,
-            col(Outbox.state) == OutboxState.WAITING,
-            col(Outbox.urgency) == Urgency.NOTICE,
-        )
+        .where(col(Outbox.chat_id) == telegram_id, col(Outbox.state) == OutboxState.WAITING, col(Outbox.urgency) == Urgency.NOTICE)
         .values(state=OutboxState.BLOCKED, settled_at=now)
     )
 

@@ -6,8 +6,6 @@ from typing import ClassVar
 from domain.actions import Action
 
 
-
-
 @dataclass(frozen=True)
 class ChooseLanguage(Action):
     """Speak this language from now on."""
@@ -31,5 +29,3 @@ class Recognise(Action):
     code: ClassVar[str] = "know"
     request: int
     yes: bool
-
-

@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 from domain.people.leaves import Days, NotDays, added, read_days, removed
 from domain.people.nip import mask
 from models.people.person import Leave, Person
-from services.messages import outbox
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.ledger import check_admin
 from services.messages.outbox import Notice

@@ -11,14 +11,14 @@ from domain.people.nip import BadNip, NipProblem, check_nip, mask
 from domain.people.phones import read_phone
 from models.people.link import Invitation, LinkDecision, LinkFailure, LinkRequest
 from models.people.person import Account, Person
-from services.messages import outbox
-from services.people import accounts, account_moves, speakers
-from services.people.actions import Recognise
 from services.city import City
-from services.people.invitations import hashed
+from services.messages import outbox
 from services.messages.outbox import Button, Notice
-from services.refusals import Outdated, Refusal
+from services.people import account_moves, accounts, speakers
+from services.people.actions import Recognise
+from services.people.invitations import hashed
 from services.people.responsible import responsible
+from services.refusals import Outdated, Refusal
 
 NOTICE_VERSION = "1"
 """The privacy notice that is shown (texts/screens/people/privacy.*.j2); a new version is shown again."""
@@ -171,7 +171,13 @@ def _ask_supervisor(session: Session, person: Person, telegram_id: int, name: st
     buttons = [[Button("recognise_yes", Recognise(request.id, True)), Button("recognise_no", Recognise(request.id, False))]]
     shown = facts(session, request=request.id)
     notices = [
-        Notice(to=judge, screen="people/link/request", key=f"link_request:{request.id}:{judge}", facts={"asked": shown}, keyboard=buttons)
+        Notice(
+            to=judge,
+            screen="people/link/request",
+            key=f"link_request:{request.id}:{judge}",
+            facts={"asked": shown},
+            keyboard=buttons,
+        )
         for judge in _judges(session, person.id, now, city)
     ]
     outbox.post(session, *notices, now=now)

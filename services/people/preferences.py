@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, bindparam, or_, update
 from sqlmodel import Session, col, select
 
+from models.columns import columns, table
 from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.preference import Preference
-from models.columns import columns, table
-from services.messages import outbox
+from services.adoption.stories import DIGEST
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import hours_of
 from services.refusals import Outdated
-from services.adoption.stories import DIGEST
 
 HOURS = ((7, 19), (8, 17), (12, 19))
 """What can be chosen, from and until; all within the hours in which anybody may be written to, each with an hour of the digest."""
@@ -86,9 +86,7 @@ def _move_waiting(session: Session, person: int, now: datetime, city: City) -> N
 
 def _waiting(person: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
     free = or_(col(Outbox.leased_until).is_(None), col(Outbox.leased_until) < now)
-    return (
-        col(Outbox.person_id) == person, col(Outbox.state) == OutboxState.WAITING, col(Outbox.urgency) == Urgency.NOTICE, free
-    )  # fmt: skip
+    return (col(Outbox.person_id) == person, col(Outbox.state) == OutboxState.WAITING, col(Outbox.urgency) == Urgency.NOTICE, free)
 
 
 def _keep(session: Session, found: Preference) -> Preference:

@@ -9,8 +9,8 @@ from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, exis
 from sqlmodel import Session
 
 from domain.standards.periods import Period
-from models.people.person import Account, Person, Posting
 from models.columns import columns, table
+from models.people.person import Account, Person, Posting
 from models.prepared import Prepared
 from services.refusals import Refusal
 

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import Date, and_, bindparam, exists, func, literal, or_, select
 from sqlmodel import Session
 
+from models.columns import columns, spelled, table
 from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.person import Account, Chat, Person, Posting, Role
-from models.columns import columns, spelled, table
 from models.prepared import Prepared
 
 
@@ -61,11 +61,12 @@ _LEADS = exists(
 ).correlate(table(Person))
 _BACKLOG = exists(
     select(1).where(
-        _outbox.chat_id == bindparam("chat_id"), spelled(_outbox.state, OutboxState.WAITING),
+        _outbox.chat_id == bindparam("chat_id"),
+        spelled(_outbox.state, OutboxState.WAITING),
         spelled(_outbox.urgency, Urgency.REPLY),
         func.coalesce(_outbox.leased_by, "") != bindparam("worker"),
     )
-)  # fmt: skip
+)
 _CHAT = [
     select(column).where(_chat.telegram_id == bindparam("chat_id")).scalar_subquery()
     for column in (_chat.language, _chat.menu, _chat.told_version)
@@ -90,9 +91,8 @@ def known(session: Session, *, telegram_id: int, chat_id: int, worker: str = "",
     person, name, sex, role, leads, language, menu, told, backlog, blocked_at = found
     speaker = None if person is None else Speaker(id=person, name=name, sex=sex, role=role, supervises=bool(leads))
     return Known(
-        speaker=speaker, language=language, menu=menu, told_version=told, has_backlog=bool(backlog),
-        is_away=blocked_at is not None,
-    )  # fmt: skip
+        speaker=speaker, language=language, menu=menu, told_version=told, has_backlog=bool(backlog), is_away=blocked_at is not None
+    )
 
 
 def remember(

@@ -11,12 +11,12 @@ from domain.reporting.answers import nil as nil_answer
 from domain.reporting.plausible import Expected
 from models.reporting.report import Draft, DraftAnswer, Report, Submission
 from models.standards.standard import Indicator
+from services.refusals import Outdated, Refusal
 from services.reporting import doubts, drafts, questions, values
 from services.reporting.drafts import Next
 from services.reporting.questions import Question, Review, Rows
-from services.refusals import Outdated, Refusal
-from services.standards.expected import standards
 from services.reporting.values import Value
+from services.standards.expected import standards
 
 _REASON_SHORTEST = 3
 _REASON_LONGEST, _NOTE_LONGEST = 500, 1000

@@ -6,10 +6,10 @@ from sqlmodel import Session, col, select
 
 from domain.standards.periods import Period
 from models.reporting.report import Attachment, Draft, DraftAnswer, Report, Submission, SubmissionState
-from services.reporting import drafts, questions, unlocking, values
-from services.standards import agenda
-from services.reporting.submission_actions import AskUnlock, Correct, FixReturned
 from services.refusals import Outdated, Refusal
+from services.reporting import drafts, questions, unlocking, values
+from services.reporting.submission_actions import AskUnlock, Correct, FixReturned
+from services.standards import agenda
 from services.standards.expected import standards
 
 _SHORTEST, _LONGEST = 3, 500

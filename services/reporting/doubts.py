@@ -9,28 +9,30 @@ from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session
 
 from domain.reporting.answers import Answer, AnswerState, Problem, check, ratio
-from domain.standards.indicators import IndicatorKind
 from domain.reporting.plausible import FEWEST, Expected, Guess, expected, guess
+from domain.standards.indicators import IndicatorKind
+from models.columns import columns
 from models.people.person import Posting
+from models.prepared import Prepared
 from models.reporting.report import DraftAnswer, Report
 from models.standards.standard import Indicator
-from models.columns import columns
-from models.prepared import Prepared
 from services.reporting import values
 
-_MEASURED = {IndicatorKind.COUNT, IndicatorKind.RATIO, IndicatorKind.PERCENTAGE, IndicatorKind.AVERAGE, IndicatorKind.INDEX,
-             IndicatorKind.DURATION}  # fmt: skip
+_MEASURED = {
+    IndicatorKind.COUNT,
+    IndicatorKind.RATIO,
+    IndicatorKind.PERCENTAGE,
+    IndicatorKind.AVERAGE,
+    IndicatorKind.INDEX,
+    IndicatorKind.DURATION,
+}
 _MOST = 24
 """Earlier periods that are looked at."""
 
 _report, _posting = columns(Report), columns(Posting)
 _EARLIER = (
     select(_report.period, _report.value, _report.numerator, _report.denominator)
-    .where(
-        _report.indicator_id == bindparam("indicator"),
-        _report.period < bindparam("period"),
-        _report.state == AnswerState.VALUE,
-    )
+    .where(_report.indicator_id == bindparam("indicator"), _report.period < bindparam("period"), _report.state == AnswerState.VALUE)
     .order_by(_report.period.desc())
     .limit(_MOST)
 )

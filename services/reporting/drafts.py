@@ -7,15 +7,15 @@ from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
-from models.reporting.report import Answered, Attachment, Draft, DraftAnswer, Report, Submission
-from models.standards.standard import Indicator
 from models.columns import all_but_id, columns, table
 from models.prepared import Prepared
+from models.reporting.report import Answered, Attachment, Draft, DraftAnswer, Report, Submission
 from models.rows import read
-from services.reporting import questions, unlocking
-from services.standards import owed
-from services.reporting.questions import Question, Review, Rows
+from models.standards.standard import Indicator
 from services.refusals import Outdated, Refusal
+from services.reporting import questions, unlocking
+from services.reporting.questions import Question, Review, Rows
+from services.standards import owed
 from services.standards.expected import standards
 
 Next = Question | Review

@@ -10,11 +10,11 @@ from domain.standards.periods import Period
 from models.reporting.report import Attachment, AttachmentState, Draft, DraftAnswer, Report
 from models.standards.standard import Evidence, Indicator
 from services.messages import outbox
-from services.reporting import drafts, questions, evidence_uses
-from services.reporting.drafts import Next
 from services.messages.outbox import Notice
-from services.reporting.questions import Got, Rows
 from services.refusals import Refusal
+from services.reporting import drafts, evidence_uses, questions
+from services.reporting.drafts import Next
+from services.reporting.questions import Got, Rows
 from services.standards.expected import standards
 
 _MEGABYTE = 1024 * 1024
@@ -111,10 +111,16 @@ def _keep_once(session: Session, by: int, row: DraftAnswer, sent: Sent, now: dat
     if known is not None:
         return known
     found = Attachment(
-        draft_answer_id=row.id, person_id=by, kind=sent.kind, file_id=sent.file_id, unique_id=sent.unique_id, album=sent.album,
-        name=sent.name[-255:] if sent.name else None, added_at=now,
+        draft_answer_id=row.id,
+        person_id=by,
+        kind=sent.kind,
+        file_id=sent.file_id,
+        unique_id=sent.unique_id,
+        album=sent.album,
+        name=sent.name[-255:] if sent.name else None,
+        added_at=now,
         state=AttachmentState.KEPT if sent.kind == evidence_uses.LOCATION else AttachmentState.WAITING,
-    )  # fmt: skip
+    )
     session.add(found)
     session.flush()
     found.seen_in = evidence_uses.earliest(session, [found]).get(found.id)
@@ -155,9 +161,15 @@ def sent_with(session: Session, *, by: int, submission: int) -> tuple[Item, ...]
     known, used = standards(session).indicators, evidence_uses.uses(session, [one for one, _ in rows], viewer=by)
     return tuple(
         Item(
-            kind=one.kind, file_id=one.file_id, sha256=one.sha256, file=one.name,
-            refused=one.state is AttachmentState.REFUSED, name=known[report.indicator_id].code,
-            period=Period.parse(report.period), at=one.added_at, use=used.get(one.id),
+            kind=one.kind,
+            file_id=one.file_id,
+            sha256=one.sha256,
+            file=one.name,
+            refused=one.state is AttachmentState.REFUSED,
+            name=known[report.indicator_id].code,
+            period=Period.parse(report.period),
+            at=one.added_at,
+            use=used.get(one.id),
         )
         for one, report in rows
-    )  # fmt: skip
+    )

@@ -10,13 +10,13 @@ from sqlmodel import Session, col, select
 from domain.reporting.filetypes import LARGEST, FileType, Unfit, file_type
 from domain.standards.periods import Period
 from models.reporting.report import Attachment, AttachmentState, DraftAnswer, Report, Submission, SubmissionState
-from services.messages import outbox
-from services.reporting import submissions, evidence_uses
-from services.reporting.actions import AddEvidence
-from services.reporting.submission_actions import Correct
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Keyboard, Notice
+from services.reporting import evidence_uses, submissions
+from services.reporting.actions import AddEvidence
+from services.reporting.submission_actions import Correct
 from services.standards.expected import standards
 from services.whole_files import written_whole
 
@@ -119,15 +119,21 @@ def _tell(session: Session, found: Attachment, screen: str, now: datetime, city:
     outbox.post(
         session,
         Notice(
-            to=_sender(session, found), screen=screen, key=f"{screen}:{found.id}",
+            to=_sender(session, found),
+            screen=screen,
+            key=f"{screen}:{found.id}",
             facts={
-                "file": found.name, "kind": found.kind, "name": standards(session).indicators[about.indicator_id].code,
-                "period": Period.parse(about.period), "number": submission.number if submission else None, **facts,
+                "file": found.name,
+                "kind": found.kind,
+                "name": standards(session).indicators[about.indicator_id].code,
+                "period": Period.parse(about.period),
+                "number": submission.number if submission else None,
+                **facts,
             },
             keyboard=_keyboard(answer, submission),
         ),
         now=now,
-    )  # fmt: skip
+    )
     if submission is not None and submission.state is SubmissionState.WAITING and submission.verifier_id is not None:
         _show_verifier_again(session, submission, found, to=submission.verifier_id, now=now, city=city)
 
@@ -147,9 +153,13 @@ def _show_verifier_again(
     outbox.post(
         session,
         Notice(
-            to=to, screen="reporting/submission", key=f"submission:{submission.id}:{submission.version}:{to}:{found.id}",
-            facts={"shown": card, "deciding": True}, keyboard=submissions.keyboard(card), card=submissions.card_name(submission.id),
+            to=to,
+            screen="reporting/submission",
+            key=f"submission:{submission.id}:{submission.version}:{to}:{found.id}",
+            facts={"shown": card, "deciding": True},
+            keyboard=submissions.keyboard(card),
+            card=submissions.card_name(submission.id),
             not_before=allowed(session, people=[to], now=now, city=city)[to],
         ),
         now=now,
-    )  # fmt: skip
+    )

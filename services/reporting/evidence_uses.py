@@ -9,10 +9,10 @@ from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from domain.standards.periods import Period
-from models.people.person import Person, Role
-from models.reporting.report import Attachment, AttachmentState, DraftAnswer, Report, Submission
 from models.columns import columns, table
+from models.people.person import Person, Role
 from models.prepared import Prepared
+from models.reporting.report import Attachment, AttachmentState, DraftAnswer, Report, Submission
 from models.rows import write_changes
 
 LOCATION = "location"
@@ -119,11 +119,12 @@ def uses(session: Session, attachments: Sequence[Attachment], *, viewer: int) ->
         for one in attachments:
             if one.seen_in == other.id:
                 known[one.id] = Use(
-                    period=Period.parse(sent_period or drafted_period), own=other.person_id == one.person_id,
+                    period=Period.parse(sent_period or drafted_period),
+                    own=other.person_id == one.person_id,
                     here=place in places[one.id],
                     number=submission.number if may_see else None,
                     person=name if may_see and viewer != submission.person_id else None,
-                )  # fmt: skip
+                )
     return known
 
 

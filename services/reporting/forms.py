@@ -8,16 +8,16 @@ from typing import Any
 
 from sqlmodel import Session
 
-from domain.reporting.pasted_lines import Field
+from domain.actions import GoHome
 from domain.messages.numbers import format_number
+from domain.reporting.pasted_lines import Field
 from models.exchange.workbook import PendingImport
 from services.exchange import sent_workbooks
-from services.reporting import drafts, pasting, values
-from domain.actions import GoHome
-from services.reporting.actions import ResumeDraft
 from services.exchange.importing import Rows
 from services.messages.outbox import Button
 from services.refusals import Refusal
+from services.reporting import drafts, pasting, values
+from services.reporting.actions import ResumeDraft
 from services.standards.expected import standards, whose
 
 SHEET = "Formulir"
@@ -50,10 +50,15 @@ def blank(session: Session, *, by: int, today: date, now: datetime) -> tuple[Row
         target = known.target(indicator, holder, due.period)
         rows.append(
             Row(
-                code=due.code, name=due.name, period=str(due.period), due=due.window.due, target=target, unit=indicator.unit,
+                code=due.code,
+                name=due.name,
+                period=str(due.period),
+                due=due.window.due,
+                target=target,
+                unit=indicator.unit,
                 example=values.rule_of(indicator, str(due.period), target).example,
             )
-        )  # fmt: skip
+        )
     return tuple(rows)
 
 

@@ -11,12 +11,12 @@ from sqlmodel import Session, col, select
 from domain.reporting.idle_drafts import Offer, nearest, offer
 from domain.standards.periods import Period
 from models.reporting.report import Draft, DraftAnswer, Submission
-from services.standards import agenda
-from services.reporting.actions import ResumeDraft
 from services.city import City
 from services.messages.hours import Hours, allowed
-from services.naming import among
 from services.messages.outbox import Button
+from services.naming import among
+from services.reporting.actions import ResumeDraft
+from services.standards import agenda
 from services.standards.expected import standards
 
 _PRACTICE_LASTS = timedelta(days=1)
@@ -50,16 +50,24 @@ def waiting(session: Session, *, now: datetime, city: City, people: Collection[i
     for draft in drafts:
         days = _deadlines(session, answers[draft.id])
         why = offer(
-            touched=draft.touched_at, offered=draft.offered_at, deadlines=days, today=city.today(now),
+            touched=draft.touched_at,
+            offered=draft.offered_at,
+            deadlines=days,
+            today=city.today(now),
             warned=city.today(draft.warned_at) if draft.warned_at else None,
-            next_morning=city.today(mornings[draft.person_id]), touched_on=city.today(draft.touched_at),
-        )  # fmt: skip
+            next_morning=city.today(mornings[draft.person_id]),
+            touched_on=city.today(draft.touched_at),
+        )
         if why is not None:
             found[draft.person_id] = Idle(
-                draft=draft.id, why=why, answered=sum(one.state is not None for one in answers[draft.id]),
-                of=len(answers[draft.id]), deadline=nearest(days, city.today(now)),
-                corrects=numbers.get(draft.returned_from or 0), touched_at=draft.touched_at,
-            )  # fmt: skip
+                draft=draft.id,
+                why=why,
+                answered=sum(one.state is not None for one in answers[draft.id]),
+                of=len(answers[draft.id]),
+                deadline=nearest(days, city.today(now)),
+                corrects=numbers.get(draft.returned_from or 0),
+                touched_at=draft.touched_at,
+            )
     return found
 
 
@@ -120,7 +128,7 @@ def _answers(session: Session, drafts: Sequence[Draft]) -> defaultdict[int, list
 def _numbers(session: Session, drafts: Sequence[Draft]) -> dict[int, str]:
     corrected = {draft.returned_from for draft in drafts if draft.returned_from}
     rows = session.execute(select(Submission.id, Submission.number).where(col(Submission.id).in_(corrected))) if corrected else ()
-    return {id: number for id, number in rows}  # noqa: C416  (rows are no pairs to dict)
+    return {id: number for id, number in rows}
 
 
 def _deadlines(session: Session, answers: Iterable[DraftAnswer]) -> set[date]:

@@ -11,12 +11,12 @@ from sqlmodel import Session, col, select
 from domain.standards.periods import Period
 from models.reporting.report import Draft, DraftAnswer, UnlockDecision, UnlockRequest
 from models.standards.standard import Indicator
-from services.reporting import values
-from services.standards import agenda
 from services.city import City
 from services.messages.reachable import WRITING
-from services.standards.expected import standards
+from services.reporting import values
 from services.reporting.values import Value
+from services.standards import agenda
+from services.standards.expected import standards
 
 TOLD = "reporting/draft/locked"
 
@@ -83,8 +83,7 @@ def _written(session: Session, now: datetime) -> list[tuple[Draft, DraftAnswer]]
 def _opened(session: Session, people: Iterable[int]) -> set[tuple[int, int, str]]:
     rows = session.execute(
         select(UnlockRequest.person_id, UnlockRequest.indicator_id, UnlockRequest.period).where(
-            col(UnlockRequest.person_id).in_(people),
-            col(UnlockRequest.decision) == UnlockDecision.OPENED,
+            col(UnlockRequest.person_id).in_(people), col(UnlockRequest.decision) == UnlockDecision.OPENED
         )
     )
     return {(person, indicator, period) for person, indicator, period in rows}
@@ -96,10 +95,11 @@ def _locks(indicator: Indicator, answer: DraftAnswer) -> date:
 
 def _ended(draft: Draft, gone: list[DraftAnswer], stays: list[DraftAnswer], known: Mapping[int, Indicator]) -> Ended:
     lost = tuple(
-        Lost(name=known[one.indicator_id].code, period=Period.parse(one.period),
-             value=values.value_of(one, known[one.indicator_id]))
+        Lost(
+            name=known[one.indicator_id].code, period=Period.parse(one.period), value=values.value_of(one, known[one.indicator_id])
+        )
         for one in gone
-    )  # fmt: skip
+    )
     answered = sum(one.state is not None for one in stays)
     stopped_at = next((known[one.indicator_id].code for one in gone if one.place == draft.asking), None)
     return Ended(person=draft.person_id, draft=draft.id, lost=lost, answered=answered, kept=len(stays), stopped_at=stopped_at)

@@ -12,10 +12,10 @@ from domain.reporting.answers import Ambiguous, Problem, read_answer
 from domain.reporting.pasted_lines import Field, fields
 from models.reporting.report import Draft, DraftAnswer, Report, Submission
 from models.standards.standard import Indicator
+from services.refusals import Refusal
 from services.reporting import doubts, drafts, questions, values
 from services.reporting.drafts import Next
 from services.reporting.questions import Echo
-from services.refusals import Refusal
 from services.standards.expected import standards
 
 Key = tuple[int, str]

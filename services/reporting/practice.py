@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from domain.standards.periods import Frequency, Period
 from models.reporting.report import Draft
-from services.reporting import drafts
 from services.refusals import Refusal
+from services.reporting import drafts
 from services.standards.expected import standards, whose
 
 _MOST = 3

@@ -12,16 +12,16 @@ from sqlmodel import Session, col, select
 from domain.reporting.answers import AnswerState
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
-from models.reporting.report import Answered, Attachment, AttachmentState, Draft, DraftAnswer, Report, Submission, SubmissionState
-from models.standards.standard import Evidence, Indicator
 from models.columns import columns, table
 from models.prepared import Prepared
+from models.reporting.report import Answered, Attachment, AttachmentState, Draft, DraftAnswer, Report, Submission, SubmissionState
 from models.rows import read
-from services.reporting import relations, evidence_uses, values
-from services.standards import agenda
+from models.standards.standard import Evidence, Indicator
 from services.refusals import Outdated
-from services.standards.expected import Whose, standards, whose
+from services.reporting import evidence_uses, relations, values
 from services.reporting.values import Value
+from services.standards import agenda
+from services.standards.expected import Whose, standards, whose
 
 Rows = Sequence[tuple[DraftAnswer, Indicator]]
 """A draft's answers in the order asked, each with its indicator."""
@@ -30,17 +30,12 @@ _attachment, _report, _answer = columns(Attachment), columns(Report), columns(Dr
 _ANSWERS = Prepared(select_core(table(DraftAnswer)).where(_answer.draft_id == bindparam("draft")).order_by(_answer.place))
 _EVIDENCE = Prepared(
     select_core(_attachment.draft_answer_id, func.count())
-    .where(
-        _attachment.draft_answer_id.in_(bindparam("answers", expanding=True)),
-        _attachment.state != AttachmentState.REFUSED,
-    )
+    .where(_attachment.draft_answer_id.in_(bindparam("answers", expanding=True)), _attachment.state != AttachmentState.REFUSED)
     .group_by(_attachment.draft_answer_id)
 )
 _LAST = Prepared(
     select_core(*(_report[name] for name in Answered.model_fields)).where(
-        _report.person_id == bindparam("by"),
-        _report.indicator_id == bindparam("indicator"),
-        _report.period == bindparam("period"),
+        _report.person_id == bindparam("by"), _report.indicator_id == bindparam("indicator"), _report.period == bindparam("period")
     )
 )
 
@@ -148,9 +143,13 @@ def answers_of(session: Session, draft: Draft) -> list[tuple[DraftAnswer, Indica
 
 
 def ask(
-    session: Session, draft: Draft, rows: Rows | None = None, evidence: dict[int, int] | None = None,
-    *, after: DraftAnswer | None = None,
-) -> Question:  # fmt: skip
+    session: Session,
+    draft: Draft,
+    rows: Rows | None = None,
+    evidence: dict[int, int] | None = None,
+    *,
+    after: DraftAnswer | None = None,
+) -> Question:
     """The question the draft stands at; the answer `after` which it comes is shown as it was understood."""
     rows = rows or answers_of(session, draft)
     evidence = evidence_of(session, rows) if evidence is None else evidence
@@ -169,22 +168,34 @@ def review(session: Session, draft: Draft, rows: Rows | None = None) -> Review:
     corrected = session.get(Submission, draft.returned_from) if draft.returned_from else None
     lines = tuple(
         Line(
-            answer=answer.id, name=indicator.code, period=Period.parse(answer.period),
-            value=values.value_of(answer, indicator), reason=answer.reason, note=answer.note,
-            target=known.target(indicator, holder, Period.parse(answer.period)), evidence=shown.count,
-            refused=shown.refused, uses=shown.uses,
-            same_as_last=answer.same_as_last, unusual=answer.unusual, may_show_evidence=indicator.evidence is not Evidence.NONE,
+            answer=answer.id,
+            name=indicator.code,
+            period=Period.parse(answer.period),
+            value=values.value_of(answer, indicator),
+            reason=answer.reason,
+            note=answer.note,
+            target=known.target(indicator, holder, Period.parse(answer.period)),
+            evidence=shown.count,
+            refused=shown.refused,
+            uses=shown.uses,
+            same_as_last=answer.same_as_last,
+            unusual=answer.unusual,
+            may_show_evidence=indicator.evidence is not Evidence.NONE,
         )
         for answer, indicator in rows
         for shown in [attached.get(answer.id, evidence_uses.Shown())]
-    )  # fmt: skip
+    )
     needs_why = corrected is not None and corrected.state is not SubmissionState.RETURNED and draft.why is None
     broken = relations.broken(session, person=draft.person_id, rows=rows)
     return Review(
-        draft=draft.id, lines=lines, corrects=corrected.number if corrected else None, broken=broken,
+        draft=draft.id,
+        lines=lines,
+        corrects=corrected.number if corrected else None,
+        broken=broken,
         practice=draft.practice,
-        needs_why=needs_why, may_be_sent=not needs_why and not any(one.stops for one in broken),
-    )  # fmt: skip
+        needs_why=needs_why,
+        may_be_sent=not needs_why and not any(one.stops for one in broken),
+    )
 
 
 def _echo(rows: Rows, after: DraftAnswer) -> Echo | None:
@@ -238,20 +249,30 @@ def _question(
     known = standards(session)
     target = known.target(indicator, _holder(session, draft, [(answer, indicator)]), period)
     return Question(
-        draft=draft.id, answer=answer.id, of=len(rows),
+        draft=draft.id,
+        answer=answer.id,
+        of=len(rows),
         n=1 + [one.id for one, _ in rows].index(answer.id),
-        name=indicator.name, text=indicator.question, kind=indicator.kind, unit=indicator.unit,
-        numerator=indicator.numerator, denominator=indicator.denominator,
+        name=indicator.name,
+        text=indicator.question,
+        kind=indicator.kind,
+        unit=indicator.unit,
+        numerator=indicator.numerator,
+        denominator=indicator.denominator,
         example=values.rule_of(indicator, answer.period, target).example,
-        period=period, due=agenda.window_of(indicator, period).due,
+        period=period,
+        due=agenda.window_of(indicator, period).due,
         target=target,
         last=values.value_of(last, indicator) if last else None,
         current=values.value_of(answer, indicator) if answer.state else None,
         flag=_flag(session, draft, answer),
         needs_reason=lacks_reason(answer),
         needs_evidence=lacks_evidence(answer, indicator, evidence),
-        misses=draft.misses, purpose=known.standards[indicator.standard_id].purpose, practice=draft.practice, echo=echo,
-    )  # fmt: skip
+        misses=draft.misses,
+        purpose=known.standards[indicator.standard_id].purpose,
+        practice=draft.practice,
+        echo=echo,
+    )
 
 
 def _holder(session: Session, draft: Draft, rows: Rows) -> Whose | None:

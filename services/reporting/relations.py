@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from domain.reporting.answers import AnswerState
 from domain.standards.relations import holds
-from models.reporting.report import Answered, DraftAnswer, Report
-from models.standards.standard import Indicator, Relation
 from models.columns import columns
 from models.prepared import Prepared
+from models.reporting.report import Answered, DraftAnswer, Report
+from models.standards.standard import Indicator, Relation
 from services.standards.expected import standards
 
 Rows = Sequence[tuple[DraftAnswer, Indicator]]
@@ -63,11 +63,16 @@ def broken(session: Session, *, person: int, rows: Rows) -> tuple[Broken, ...]:
             if not holds(rule.operator, own, other, missing_is_zero=rule.missing_is_zero):
                 found.append(
                     Broken(
-                        answer=answer.id, name=known.indicators[rule.indicator_id].code, operator=rule.operator,
-                        other=known.indicators[rule.other_id].code, own=own, others=other, must=rule.must,
+                        answer=answer.id,
+                        name=known.indicators[rule.indicator_id].code,
+                        operator=rule.operator,
+                        other=known.indicators[rule.other_id].code,
+                        own=own,
+                        others=other,
+                        must=rule.must,
                         justified=answer.unusual and bool(answer.reason),
                     )
-                )  # fmt: skip
+                )
     return tuple(found)
 
 

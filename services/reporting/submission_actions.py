@@ -64,10 +64,6 @@ class AskAbout(Action):
     version: int
 
 
-
-
-
-
 @dataclass(frozen=True)
 class GiveCorrectionWhy(Action):
     """One of the usual reasons why a report is corrected, named by its label."""

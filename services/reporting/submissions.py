@@ -11,18 +11,18 @@ from sqlmodel import Session
 
 from domain.reporting.answers import AnswerState
 from domain.standards.periods import Period
+from models.columns import columns, table
 from models.people.person import Person
 from models.people.unit import Unit
+from models.prepared import Prepared
 from models.reporting.report import Clarification, Report, ReportChange, Submission, SubmissionState
 from models.standards.standard import Indicator
-from models.columns import columns, table
-from models.prepared import Prepared
 from services.messages import outbox
+from services.messages.outbox import Button, Keyboard, Notice
 from services.reporting import evidence_uses, values
 from services.reporting.submission_actions import AskAbout, Return, ShowEvidence, Verify
-from services.messages.outbox import Button, Keyboard, Notice
-from services.standards.expected import standards, whose
 from services.reporting.values import Value
+from services.standards.expected import standards, whose
 
 _submission, _report, _unit = columns(Submission), columns(Report), columns(Unit)
 _clarification, _trail = columns(Clarification), columns(ReportChange)
@@ -30,7 +30,10 @@ _reporter, _verifier, _decider = (table(Person).alias(role) for role in ("report
 _THESE: BindParameter[Any] = bindparam("reports", expanding=True)
 _SUBMISSION = Prepared(
     select(
-        table(Submission), _unit.name.label("unit"), _reporter.c.name.label("reporter"), _verifier.c.name.label("verifier"),
+        table(Submission),
+        _unit.name.label("unit"),
+        _reporter.c.name.label("reporter"),
+        _verifier.c.name.label("verifier"),
         _decider.c.name.label("decider"),
     )
     .join_from(table(Submission), table(Unit), _unit.id == _submission.unit_id)
@@ -38,7 +41,7 @@ _SUBMISSION = Prepared(
     .outerjoin(_verifier, _verifier.c.id == _submission.verifier_id)
     .outerjoin(_decider, _decider.c.id == _submission.decided_by)
     .where(_submission.id == bindparam("submission"))
-)  # fmt: skip
+)
 _REPORTS = Prepared(select(table(Report)).where(_report.submission_id == bindparam("submission")).order_by(_report.id))
 _ASKED = Prepared(
     select(_clarification.report_id, _clarification.question, _clarification.answer)
@@ -130,12 +133,21 @@ def card(session: Session, *, submission: int, changed_only: bool = False, viewe
     rows = [(report, known[report.indicator_id]) for report in _REPORTS(session, submission=submission)]
     shown = [row for row in rows if not changed_only or row[0].version == found.version]
     return Card(
-        submission=found.id, number=found.number, version=found.version, state=found.state,
-        reporter=found.reporter, unit=found.unit, verifier=found.verifier, sent_at=found.submitted_at,
-        decided_at=found.decided_at, decided_by=found.decider, why=found.reason, corrected=found.corrected_why,
+        submission=found.id,
+        number=found.number,
+        version=found.version,
+        state=found.state,
+        reporter=found.reporter,
+        unit=found.unit,
+        verifier=found.verifier,
+        sent_at=found.submitted_at,
+        decided_at=found.decided_at,
+        decided_by=found.decider,
+        why=found.reason,
+        corrected=found.corrected_why,
         unchanged=len(rows) - len(shown),
         lines=_lines(session, found, shown, with_old=changed_only, viewer=viewer or found.person_id),
-    )  # fmt: skip
+    )
 
 
 def keyboard(shown: Card) -> Keyboard:
@@ -154,12 +166,16 @@ def push(session: Session, submission: Submission, shown: Card, *, to: int, not_
     outbox.post(
         session,
         Notice(
-            to=to, screen="reporting/submission", key=f"submission:{submission.id}:{submission.version}:{to}",
-            facts={"shown": shown, "deciding": True}, keyboard=keyboard(shown), card=card_name(submission.id),
+            to=to,
+            screen="reporting/submission",
+            key=f"submission:{submission.id}:{submission.version}:{to}",
+            facts={"shown": shown, "deciding": True},
+            keyboard=keyboard(shown),
+            card=card_name(submission.id),
             not_before=not_before,
         ),
         now=now,
-    )  # fmt: skip
+    )
 
 
 def card_name(submission: int) -> str:
@@ -176,16 +192,27 @@ def _lines(session: Session, found: Any, rows: list[tuple[Any, Indicator]], *, w
     known, holder = standards(session), whose(session, person=found.person_id, on=last)
     return tuple(
         Line(
-            report=report.id, name=indicator.code, period=Period.parse(report.period),
-            value=values.value_of(report, indicator), old=recorded(olds.get(report.id), indicator),
-            target=known.target(indicator, holder, Period.parse(report.period)), late=report.late,
-            first=report.indicator_id not in earlier, flag=report.flag, reason=report.reason, note=report.note,
-            evidence=shown.count, refused=shown.refused, uses=shown.uses, same_as_last=report.same_as_last, unusual=report.unusual,
+            report=report.id,
+            name=indicator.code,
+            period=Period.parse(report.period),
+            value=values.value_of(report, indicator),
+            old=recorded(olds.get(report.id), indicator),
+            target=known.target(indicator, holder, Period.parse(report.period)),
+            late=report.late,
+            first=report.indicator_id not in earlier,
+            flag=report.flag,
+            reason=report.reason,
+            note=report.note,
+            evidence=shown.count,
+            refused=shown.refused,
+            uses=shown.uses,
+            same_as_last=report.same_as_last,
+            unusual=report.unusual,
             questions=asked.get(report.id, ()),
         )
         for report, indicator in rows
         for shown in [evidence.get(report.id, evidence_uses.Shown())]
-    )  # fmt: skip
+    )
 
 
 def _asked(session: Session, reports: list[int]) -> dict[int, tuple[Asked, ...]]:

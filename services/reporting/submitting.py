@@ -12,21 +12,21 @@ from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from domain.standards.periods import Period
-from models.reporting.report import Attachment, Draft, DraftAnswer, Report, ReportChange, Submission, SubmissionState
-from models.standards.standard import Indicator
 from models.columns import all_but_id, columns, table
 from models.prepared import Prepared
+from models.reporting.report import Attachment, Draft, DraftAnswer, Report, ReportChange, Submission, SubmissionState
 from models.rows import read
-from services.messages import outbox
-from services.people import accounts
-from services.reporting import submissions, drafts, questions, relations, evidence_uses, unlocking, values
-from services.standards import agenda
-from services.reporting.submission_actions import OpenSubmission
+from models.standards.standard import Indicator
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
-from services.refusals import Outdated, Refusal
+from services.people import accounts
 from services.people.responsible import answers_for, units_of, verifier_now
+from services.refusals import Outdated, Refusal
+from services.reporting import drafts, evidence_uses, questions, relations, submissions, unlocking, values
+from services.reporting.submission_actions import OpenSubmission
+from services.standards import agenda
 
 _draft = columns(Draft)
 _DRAFT = Prepared(select_core(table(Draft)).where(_draft.id == bindparam("draft"), _draft.person_id == bindparam("by")))
@@ -81,9 +81,13 @@ def send(session: Session, *, by: int, draft: int, now: datetime, city: City) ->
     card = submissions.card(session, submission=submission.id, changed_only=submission.version > 1, viewer=submission.verifier_id)
     _tell(session, submission, card, now=now, city=city)
     return Receipt(
-        number=submission.number, sent_at=now, lines=tuple(replace(line, uses=()) for line in card.lines),
-        version=submission.version, verifier=card.verifier, late=sum(line.late for line in card.lines),
-    )  # fmt: skip
+        number=submission.number,
+        sent_at=now,
+        lines=tuple(replace(line, uses=()) for line in card.lines),
+        version=submission.version,
+        verifier=card.verifier,
+        late=sum(line.late for line in card.lines),
+    )
 
 
 def _end_practice(session: Session, draft: Draft, now: datetime) -> Receipt:
@@ -99,9 +103,13 @@ def _submit(session: Session, draft: Draft, rows: questions.Rows, today: date, n
     _refuse_second_for_unit(session, units, rows)
     _refuse_locked(session, draft, rows, today, now)
     submission = Submission(
-        number=secrets.token_hex(6), person_id=draft.person_id, unit_id=post.unit, verifier_id=post.verifier,
-        begun_at=draft.begun_at, submitted_at=now,
-    )  # fmt: skip
+        number=secrets.token_hex(6),
+        person_id=draft.person_id,
+        unit_id=post.unit,
+        verifier_id=post.verifier,
+        begun_at=draft.begun_at,
+        submitted_at=now,
+    )
     submission.id = _NEW(session, **vars(submission))[0].id
     submission.number = str(10_000 + submission.id)
     _NUMBER(session, submission=submission.id, given=submission.number)
@@ -131,10 +139,11 @@ def _refuse_second_for_unit(session: Session, units: Mapping[str, int], rows: qu
         select(Report.indicator_id, Report.period, Report.unit_id, Submission.number)
         .join(Submission, col(Submission.id) == Report.submission_id)
         .where(
-            col(Report.joint), col(Report.unit_id).in_(set(units.values())),
+            col(Report.joint),
+            col(Report.unit_id).in_(set(units.values())),
             col(Report.indicator_id).in_([id for id, _, _ in joint]),
         )
-    )  # fmt: skip
+    )
     for indicator_id, period, unit, number in there:
         if (indicator_id, period, unit) in joint:
             raise Refusal("reported_for_unit", name=joint[indicator_id, period, unit].name, number=number)
@@ -155,11 +164,20 @@ def _report(
 ) -> dict[str, Any]:
     limits = agenda.window_of(indicator, Period.parse(answer.period))
     return {
-        **values.stored(answer), "submission_id": submission.id, "person_id": submission.person_id,
-        "unit_id": unit, "indicator_id": indicator.id, "period": answer.period, "version": submission.version,
-        "late": today > limits.due, "joint": indicator.joint, "flag": None, "verified": False,
-        "first_submitted_at": now, "submitted_at": now,
-    }  # fmt: skip
+        **values.stored(answer),
+        "submission_id": submission.id,
+        "person_id": submission.person_id,
+        "unit_id": unit,
+        "indicator_id": indicator.id,
+        "period": answer.period,
+        "version": submission.version,
+        "late": today > limits.due,
+        "joint": indicator.joint,
+        "flag": None,
+        "verified": False,
+        "first_submitted_at": now,
+        "submitted_at": now,
+    }
 
 
 def _resubmit(session: Session, draft: Draft, rows: questions.Rows, today: date, now: datetime) -> Submission:
@@ -225,14 +243,28 @@ def _keep(attachments: list[Attachment], report: int) -> bool:
 
 
 def _change(
-    submission: Submission, report: int, answer: DraftAnswer, *, by: int, what: str, at: datetime,
-    old: dict[str, object] | None = None, why: str | None = None,
-) -> dict[str, Any]:  # fmt: skip
+    submission: Submission,
+    report: int,
+    answer: DraftAnswer,
+    *,
+    by: int,
+    what: str,
+    at: datetime,
+    old: dict[str, object] | None = None,
+    why: str | None = None,
+) -> dict[str, Any]:
     """A row of the trail, in which `answer` is the new value."""
     return {
-        "report_id": report, "submission_id": submission.id, "version": submission.version, "at": at, "by": by, "what": what,
-        "old": old, "new": values.record(answer), "why": why,
-    }  # fmt: skip
+        "report_id": report,
+        "submission_id": submission.id,
+        "version": submission.version,
+        "at": at,
+        "by": by,
+        "what": what,
+        "old": old,
+        "new": values.record(answer),
+        "why": why,
+    }
 
 
 def _tell(session: Session, submission: Submission, card: submissions.Card, *, now: datetime, city: City) -> None:
@@ -243,10 +275,12 @@ def _tell(session: Session, submission: Submission, card: submissions.Card, *, n
         return
     notices = [
         Notice(
-            to=admin, screen="verification/no_verifier", key=f"no_verifier:{submission.person_id}:{admin}",
+            to=admin,
+            screen="verification/no_verifier",
+            key=f"no_verifier:{submission.person_id}:{admin}",
             facts={"person": card.reporter, "unit": card.unit},
             keyboard=[[Button("open_submission", OpenSubmission(submission.id), facts={"number": submission.number})]],
         )
         for admin in accounts.admin_ids(session)
-    ]  # fmt: skip
+    ]
     outbox.post(session, *notices, now=now)

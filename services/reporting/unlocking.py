@@ -9,22 +9,22 @@ from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from domain.standards.periods import Frequency, Period, WindowState
-from models.people.person import Person
-from models.reporting.report import Report, UnlockDecision, UnlockRequest
 from models.columns import columns, spelled
+from models.people.person import Person
 from models.prepared import Prepared
-from services.messages import outbox
-from services.people import accounts
-from services.standards import agenda, owed
-from services.reporting.actions import OpenReport
-from services.reporting.submission_actions import Correct, DecideUnlock
+from models.reporting.report import Report, UnlockDecision, UnlockRequest
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
-from services.standards.owed import Due
-from services.refusals import Outdated, Refusal
+from services.people import accounts
 from services.people.responsible import responsible
+from services.refusals import Outdated, Refusal
+from services.reporting.actions import OpenReport
+from services.reporting.submission_actions import Correct, DecideUnlock
+from services.standards import agenda, owed
 from services.standards.expected import standards
+from services.standards.owed import Due
 
 _BACK = 4
 """Periods of each length that are looked back for something missed."""
@@ -113,12 +113,16 @@ def ask(session: Session, *, by: int, why: str, now: datetime, city: City) -> As
     yes, no = DecideUnlock(request.id, True), DecideUnlock(request.id, False)
     notices = [
         Notice(
-            to=judge, screen="reporting/unlock/request", key=f"unlock:{request.id}:{judge}", facts={"asked": shown},
+            to=judge,
+            screen="reporting/unlock/request",
+            key=f"unlock:{request.id}:{judge}",
+            facts={"asked": shown},
             keyboard=[[Button("unlock_yes", yes, facts={"hours": shown.hours}), Button("unlock_no", no)]],
-            card=f"unlock:{request.id}", not_before=when[judge],
+            card=f"unlock:{request.id}",
+            not_before=when[judge],
         )
         for judge in judges
-    ]  # fmt: skip
+    ]
     outbox.post(session, *notices, now=now)
     return shown
 
@@ -139,12 +143,15 @@ def decide(session: Session, *, by: int, request: int, yes: bool, now: datetime,
     outbox.post(
         session,
         Notice(
-            to=found.person_id, screen="reporting/unlock/answer", key=f"unlock_answer:{found.id}",
-            facts={"asked": shown, "yes": yes, "until": found.until}, keyboard=opens,
+            to=found.person_id,
+            screen="reporting/unlock/answer",
+            key=f"unlock_answer:{found.id}",
+            facts={"asked": shown, "yes": yes, "until": found.until},
+            keyboard=opens,
             not_before=allowed(session, people=[found.person_id], now=now, city=city)[found.person_id],
         ),
         now=now,
-    )  # fmt: skip
+    )
     return shown, yes, found.until
 
 
@@ -157,10 +164,14 @@ def opened(session: Session, *, person: int, now: datetime) -> list[tuple[int, s
 def asked(session: Session, request: UnlockRequest) -> Asked:
     """A request as it is shown."""
     return Asked(
-        request=request.id, person=session.get_one(Person, request.person_id).name,
-        name=standards(session).indicators[request.indicator_id].name, period=Period.parse(request.period), why=request.why,
-        asked_at=request.asked_at, hours=standards(session).rules.unlock_hours,
-    )  # fmt: skip
+        request=request.id,
+        person=session.get_one(Person, request.person_id).name,
+        name=standards(session).indicators[request.indicator_id].name,
+        period=Period.parse(request.period),
+        why=request.why,
+        asked_at=request.asked_at,
+        hours=standards(session).rules.unlock_hours,
+    )
 
 
 def _door(session: Session, request: UnlockRequest) -> Button:
@@ -183,10 +194,12 @@ def _sent(session: Session, person: int, indicator: int, period: str) -> int | N
 def _of(session: Session, like: UnlockRequest, decision: UnlockDecision) -> int | None:
     return session.scalars(
         select(UnlockRequest.id).where(
-            col(UnlockRequest.person_id) == like.person_id, col(UnlockRequest.indicator_id) == like.indicator_id,
-            col(UnlockRequest.period) == like.period, _decision(decision),
+            col(UnlockRequest.person_id) == like.person_id,
+            col(UnlockRequest.indicator_id) == like.indicator_id,
+            col(UnlockRequest.period) == like.period,
+            _decision(decision),
         )
-    ).first()  # fmt: skip
+    ).first()
 
 
 def _decision(wanted: UnlockDecision) -> ColumnElement[bool]:

@@ -33,9 +33,16 @@ class Value:
 def value_of(answered: Answered, indicator: Indicator) -> Value:
     """The value of a draft's answer or of a report."""
     return Value(
-        kind=indicator.kind, unit=indicator.unit, decimals=indicator.decimals, state=answered.state, value=answered.value,
-        numerator=answered.numerator, denominator=answered.denominator, day=answered.day, truth=answered.truth,
-    )  # fmt: skip
+        kind=indicator.kind,
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        state=answered.state,
+        value=answered.value,
+        numerator=answered.numerator,
+        denominator=answered.denominator,
+        day=answered.day,
+        truth=answered.truth,
+    )
 
 
 def shown(answer: Answer, indicator: Indicator) -> Value:
@@ -55,9 +62,13 @@ def read(answered: Answered) -> Answer:
     """The stored answer."""
     assert answered.state is not None
     return Answer(
-        state=answered.state, value=answered.value, numerator=answered.numerator, denominator=answered.denominator,
-        day=answered.day, truth=answered.truth,
-    )  # fmt: skip
+        state=answered.state,
+        value=answered.value,
+        numerator=answered.numerator,
+        denominator=answered.denominator,
+        day=answered.day,
+        truth=answered.truth,
+    )
 
 
 def stored(answered: Answered) -> dict[str, Any]:
@@ -80,7 +91,12 @@ def record(answered: Answered) -> dict[str, Any]:
 def rule_of(indicator: Indicator, period: str | None = None, target: Decimal | None = None) -> Rule:
     """What the indicator allows, for a period and its target where they are known."""
     return Rule(
-        kind=indicator.kind, unit=indicator.unit, minimum=indicator.minimum, maximum=indicator.maximum,
-        decimals=indicator.decimals, may_exceed=indicator.may_exceed, target=target,
+        kind=indicator.kind,
+        unit=indicator.unit,
+        minimum=indicator.minimum,
+        maximum=indicator.maximum,
+        decimals=indicator.decimals,
+        may_exceed=indicator.may_exceed,
+        target=target,
         period=Period.parse(period) if period else None,
-    )  # fmt: skip
+    )

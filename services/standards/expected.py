@@ -13,13 +13,13 @@ from sqlmodel import Session, SQLModel
 from domain.standards.achievement import Classes, cumulative_target
 from domain.standards.periods import Period
 from domain.standards.rules import Rules, in_force
+from models.columns import columns, table
 from models.people.person import Person, Posting
 from models.people.unit import Unit
+from models.prepared import Prepared
 from models.standards.holiday import Holiday
 from models.standards.rule import CityRule
 from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation, Revision, Standard, Target, TargetScope
-from models.columns import columns, table
-from models.prepared import Prepared
 
 _NARROWEST_FIRST = (TargetScope.PERSON, TargetScope.POSITION, TargetScope.UNIT, TargetScope.DEFAULT)
 _MARK = Prepared(select(columns(Revision).mark))
@@ -146,10 +146,7 @@ _HELD = (
     select(_person.id, _person.nip, _posting.position, _unit.code)
     .join_from(table(Person), table(Posting), _posting.person_id == _person.id)
     .join(table(Unit), _unit.id == _posting.unit_id)
-    .where(
-        _posting.valid_from <= bindparam("on"),
-        or_(_posting.valid_until.is_(None), _posting.valid_until >= bindparam("on")),
-    )
+    .where(_posting.valid_from <= bindparam("on"), or_(_posting.valid_until.is_(None), _posting.valid_until >= bindparam("on")))
     .order_by(_posting.valid_from)
 )
 _WHOSE = Prepared(_HELD.where(_person.id == bindparam("person")))

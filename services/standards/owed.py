@@ -9,13 +9,13 @@ from sqlalchemy import BindParameter, Row, and_, bindparam, or_, select
 from sqlmodel import Session
 
 from domain.standards.periods import Period, Window
-from models.people.person import Leave, Person, Posting
-from models.reporting.report import Report
 from models.columns import columns, table
+from models.people.person import Leave, Person, Posting
 from models.prepared import Prepared
+from models.reporting.report import Report
+from services.naming import are_few
 from services.standards import agenda
 from services.standards.agenda import Agenda, Span
-from services.naming import are_few
 from services.standards.expected import Standards, standards
 
 Key = tuple[str, int, str]
@@ -65,9 +65,13 @@ def owed_by(session: Session, *, people: Collection[int] | None, today: date) ->
 
 
 def expected_of(
-    session: Session, *, people: Collection[int] | None, open_on: date, due_between: tuple[date, date] = (date.min, date.max),
+    session: Session,
+    *,
+    people: Collection[int] | None,
+    open_on: date,
+    due_between: tuple[date, date] = (date.min, date.max),
     but: Container[tuple[int, int, str]] = (),
-) -> list[Due]:  # fmt: skip
+) -> list[Due]:
     """What these people are expected to report in the windows open on a day, whether or not they did, by due date.
 
     `but` names by person, indicator and period what need not be looked at; joint reports always are.
@@ -83,9 +87,14 @@ def expected_for(session: Session, *, people: Collection[int] | None, periods: C
 
 
 def _expected(
-    session: Session, known: Standards, people: Collection[int] | None, asked: Agenda | None, *, on: date | None = None,
+    session: Session,
+    known: Standards,
+    people: Collection[int] | None,
+    asked: Agenda | None,
+    *,
+    on: date | None = None,
     but: Container[tuple[int, int, str]] = (),
-) -> list[Due]:  # fmt: skip
+) -> list[Due]:
     """Everybody who held a post with the indicator's position in the period, and was not on leave all through it.
 
     Who changed posts within a period owes it once, where they worked last. A joint indicator is owed by one person of the
@@ -163,10 +172,7 @@ _POSTS_OF = Prepared(_POSTS.where(_posting.person_id.in_(_THESE)))
 _LEAVES_OF = Prepared(_LEAVES.where(_leave.person_id.in_(_THESE)))
 _REPORTED_OF = Prepared(
     _REPORTED.where(
-        or_(
-            _report.person_id.in_(_THESE),
-            and_(_report.joint, _report.unit_id.in_(bindparam("units", expanding=True))),
-        )
+        or_(_report.person_id.in_(_THESE), and_(_report.joint, _report.unit_id.in_(bindparam("units", expanding=True))))
     )
 )
 
@@ -195,9 +201,16 @@ def _away(leaves: Iterable[tuple[date, date]], begins: date, ends: date) -> bool
 
 def _due(post: Row[Any], span: Span) -> Due:
     return Due(
-        person=post.person_id, unit=post.unit_id, supervisor=post.supervisor_id, indicator=span.indicator, code=span.code,
-        name=span.name, period=span.period, window=span.limits, joint=span.joint,
-    )  # fmt: skip
+        person=post.person_id,
+        unit=post.unit_id,
+        supervisor=post.supervisor_id,
+        indicator=span.indicator,
+        code=span.code,
+        name=span.name,
+        period=span.period,
+        window=span.limits,
+        joint=span.joint,
+    )
 
 
 def reported(session: Session, expected: Collection[Due]) -> set[Key]:

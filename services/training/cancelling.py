@@ -7,16 +7,16 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import ColumnElement, delete, or_, update
 from sqlmodel import Session, col, select
 
+from domain.actions import GoHome
 from models.messages.message import Outbox, OutboxState
 from models.training.training import Attendance, Invitee, Rsvp, Suggestion, Training
-from services.messages import outbox
-from domain.actions import GoHome
-from services.training.actions import ListTrainings
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
 from services.training import offers, rsvp
+from services.training.actions import ListTrainings
 
 _SHORTEST, _LONGEST = 10, 300
 _AHEAD = timedelta(hours=12)
@@ -103,14 +103,17 @@ def _tell(session: Session, training: Training, places: Sequence[Invitee], now: 
     doors = [[Button("trainings", ListTrainings()), Button("home", GoHome())]]
     notices = [
         Notice(
-            to=person, screen="training/cancelled", key=f"training_cancelled:{training.code}:{person}",
-            facts={"offer": shown, "seated": person in seated}, keyboard=doors,
+            to=person,
+            screen="training/cancelled",
+            key=f"training_cancelled:{training.code}:{person}",
+            facts={"offer": shown, "seated": person in seated},
+            keyboard=doors,
             not_before=when[person] if when[person] <= begins - _AHEAD else now,
             expires_at=datetime.combine(training.ends, time(23, 59), tzinfo=city.zone),
             attachment=rsvp.calendar(shown, now=now, cancelled=True) if person in seated else None,
         )
         for person in sorted(people)
-    ]  # fmt: skip
+    ]
     return outbox.post(session, *notices, now=now) if notices else 0
 
 
@@ -151,7 +154,10 @@ def _about_to(by: int) -> tuple[ColumnElement[bool], ...]:
 def _shown(session: Session, training: Training) -> Cancelling:
     places = session.scalars(select(Invitee).where(col(Invitee.training_id) == training.id)).all()
     return Cancelling(
-        training=training.id, title=training.title, seated=sum(place.seated for place in places),
+        training=training.id,
+        title=training.title,
+        seated=sum(place.seated for place in places),
         waiting=sum(place.answer == Rsvp.YES and not place.seated for place in places),
-        maybe=sum(place.answer == Rsvp.MAYBE for place in places), why=training.cancelled_why,
-    )  # fmt: skip
+        maybe=sum(place.answer == Rsvp.MAYBE for place in places),
+        why=training.cancelled_why,
+    )

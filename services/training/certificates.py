@@ -6,12 +6,12 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from domain.actions import GoHome
 from domain.training import certificates
 from domain.training.certificates import FIELDS, Unreadable
 from models.training.certificate import Certificate, CertificateState
 from models.training.training import Attendance, Training
 from services.messages import outbox
-from domain.actions import GoHome
 from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
 
@@ -133,10 +133,15 @@ def keep_hash(session: Session, *, certificate: int, sha256: str, now: datetime)
         facts = {"title": found.title, "number": found.number, **_where(used, found.person_id)}
         outbox.post(
             session,
-            Notice(to=found.person_id, screen="training/certificate_refused", key=f"certificate_refused:{found.id}", facts=facts,
-                   keyboard=[[Button("home", GoHome())]]),
+            Notice(
+                to=found.person_id,
+                screen="training/certificate_refused",
+                key=f"certificate_refused:{found.id}",
+                facts=facts,
+                keyboard=[[Button("home", GoHome())]],
+            ),
             now=now,
-        )  # fmt: skip
+        )
     found.sha256 = sha256
     session.add(found)
 
@@ -203,9 +208,10 @@ def _attended(session: Session, by: int, training: int) -> bool:
 
 def _of_training(session: Session, by: int, training: int) -> bool:
     wanted = select(Certificate.id).where(
-        col(Certificate.person_id) == by, col(Certificate.training_id) == training,
+        col(Certificate.person_id) == by,
+        col(Certificate.training_id) == training,
         col(Certificate.state) == CertificateState.CREDITED,
-    )  # fmt: skip
+    )
     return session.scalars(wanted).first() is not None
 
 
@@ -222,5 +228,9 @@ def _refuse_used(session: Session, by: int, what: str, same: ColumnElement[bool]
 def _where(used: Certificate, by: int) -> dict[str, object]:
     """Where a certificate was used; of others no more than that it was."""
     mine = used.person_id == by
-    return {"mine": mine, "at": used.credited_at, "used_title": used.title if mine else None,
-            "used_number": used.number if mine else None}  # fmt: skip
+    return {
+        "mine": mine,
+        "at": used.credited_at,
+        "used_title": used.title if mine else None,
+        "used_number": used.number if mine else None,
+    }

@@ -34,10 +34,14 @@ def look(session: Session, *, by: int, training: int) -> Written:
     found = _run(session, by, training)
     rows = questions_of(session, training)
     return Written(
-        training=training, title=found.title,
-        questions=tuple(checks.Question(row.text, tuple(row.choices), row.answer) for row in rows), pass_mark=found.pass_mark,
-        missing=max(0, FEWEST - len(rows)), is_full=len(rows) >= MOST, is_closed=_tried(session, training),
-    )  # fmt: skip
+        training=training,
+        title=found.title,
+        questions=tuple(checks.Question(row.text, tuple(row.choices), row.answer) for row in rows),
+        pass_mark=found.pass_mark,
+        missing=max(0, FEWEST - len(rows)),
+        is_full=len(rows) >= MOST,
+        is_closed=_tried(session, training),
+    )
 
 
 def begin(session: Session, *, by: int, training: int) -> Written:
@@ -67,10 +71,13 @@ def add(session: Session, *, by: int, said: str) -> Written:
         raise Refusal("check_question", problem=str(problem)) from problem
     session.add(
         CheckQuestion(
-            training_id=found.id, place=len(shown.questions), text=question.text, choices=list(question.choices),
+            training_id=found.id,
+            place=len(shown.questions),
+            text=question.text,
+            choices=list(question.choices),
             answer=question.right,
         )
-    )  # fmt: skip
+    )
     session.flush()
     return look(session, by=by, training=found.id)
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.training.training import Attendance, Invitee, Training
-from services.training.actions import RateTraining, StartCheck
 from services.messages.outbox import Button, Keyboard
 from services.refusals import Outdated, Refusal
+from services.training.actions import RateTraining, StartCheck
 
 STARS = range(1, 6)
 _LONGEST = 500

@@ -25,9 +25,12 @@ def using(session: Session, *, today: date) -> dict[int, Member]:
         .join(Person, col(Person.id) == Posting.person_id)
         .join(Account, col(Account.person_id) == Posting.person_id)
         .where(
-            col(Person.is_test).is_(False), col(Account.closed_at).is_(None), col(Account.blocked_at).is_(None),
-            col(Posting.valid_from) <= today, or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= today),
+            col(Person.is_test).is_(False),
+            col(Account.closed_at).is_(None),
+            col(Account.blocked_at).is_(None),
+            col(Posting.valid_from) <= today,
+            or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= today),
         )
         .order_by(col(Posting.person_id), col(Posting.valid_from))
-    )  # fmt: skip
+    )
     return {person: Member(*facts) for person, *facts in rows}

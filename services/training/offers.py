@@ -7,16 +7,16 @@ from datetime import date, datetime, time
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from domain.actions import GoHome
 from domain.training.trainings import is_open, suits
 from models.people.person import Person, Role
 from models.training.training import Attendance, Invitee, Rsvp, Training
-from domain.actions import GoHome
-from services.training.actions import AnswerTraining, AskCancelTraining, ShowCode, ShowParticipants, StartCheck
 from services.city import City
 from services.messages.outbox import Button, Keyboard
 from services.refusals import Outdated
 from services.standards.expected import whose
 from services.training import checks
+from services.training.actions import AnswerTraining, AskCancelTraining, ShowCode, ShowParticipants, StartCheck
 
 TAKES_PLACE = col(Training.cancelled_at).is_(None)
 """The condition that a training was not cancelled as a whole."""
@@ -76,10 +76,13 @@ def mine(session: Session, *, by: int, today: date, city: City) -> tuple[Offer, 
     invited, answered = {training for training, _ in places}, {training for training, answer in places if answer}
     admin = is_admin(session, by)
     wanted = [
-        one for one in trainings
-        if admin or one.organiser_id == by or one.id in answered
+        one
+        for one in trainings
+        if admin
+        or one.organiser_id == by
+        or one.id in answered
         or (one.cancelled_at is None and (one.id in invited or suits(position, one.audience)))
-    ]  # fmt: skip
+    ]
     return offers(session, wanted, by=by, today=today, city=city)
 
 
@@ -133,15 +136,22 @@ def offers(session: Session, trainings: Sequence[Training], *, by: int | None, t
     came = set(session.scalars(select(Attendance.training_id).where(col(Attendance.person_id) == by)))
     checked = checks.open_among(session, places={(training, by or 0) for training in came & set(ids)})
     admin = by is not None and is_admin(session, by)
-    organisers = {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(names)))}  # noqa: C416
+    organisers = {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(names)))}
     return tuple(
         _offer(
-            one, places.get(one.id), taken=taken.get(one.id, 0), ahead=ahead.get(one.id, 0),
-            organiser=organisers.get(one.organiser_id or 0), attended=one.id in came, has_check=(one.id, by) in checked,
-            runs=admin or (by is not None and one.organiser_id == by), today=today, city=city,
+            one,
+            places.get(one.id),
+            taken=taken.get(one.id, 0),
+            ahead=ahead.get(one.id, 0),
+            organiser=organisers.get(one.organiser_id or 0),
+            attended=one.id in came,
+            has_check=(one.id, by) in checked,
+            runs=admin or (by is not None and one.organiser_id == by),
+            today=today,
+            city=city,
         )
         for one in trainings
-    )  # fmt: skip
+    )
 
 
 def keyboard(offer: Offer, *, seated: bool = False) -> Keyboard:
@@ -168,22 +178,45 @@ def keyboard(offer: Offer, *, seated: bool = False) -> Keyboard:
 
 
 def _offer(
-    training: Training, place: Invitee | None, *, taken: int, ahead: int, organiser: str | None, attended: bool,
-    has_check: bool, runs: bool, today: date, city: City,
-) -> Offer:  # fmt: skip
+    training: Training,
+    place: Invitee | None,
+    *,
+    taken: int,
+    ahead: int,
+    organiser: str | None,
+    attended: bool,
+    has_check: bool,
+    runs: bool,
+    today: date,
+    city: City,
+) -> Offer:
     return Offer(
-        id=training.id, code=training.code, title=training.title, provider=training.provider, organiser=organiser,
-        place=training.place, starts=training.starts, ends=training.ends, begins=_moment(training.starts, training.begins_at, city),
-        finishes=_moment(training.starts, training.finishes_at, city), hours=training.hours, seats=training.seats,
-        free=None if training.seats is None else max(0, training.seats - taken), register_until=training.register_until,
+        id=training.id,
+        code=training.code,
+        title=training.title,
+        provider=training.provider,
+        organiser=organiser,
+        place=training.place,
+        starts=training.starts,
+        ends=training.ends,
+        begins=_moment(training.starts, training.begins_at, city),
+        finishes=_moment(training.starts, training.finishes_at, city),
+        hours=training.hours,
+        seats=training.seats,
+        free=None if training.seats is None else max(0, training.seats - taken),
+        register_until=training.register_until,
         is_open=training.cancelled_at is None
         and is_open(starts=training.starts, register_until=training.register_until, today=today),
         started=today >= training.starts,
-        answer=place.answer if place else None, seated=bool(place and place.seated), ahead=ahead,
-        attended=attended, has_check=has_check, runs=runs,
+        answer=place.answer if place else None,
+        seated=bool(place and place.seated),
+        ahead=ahead,
+        attended=attended,
+        has_check=has_check,
+        runs=runs,
         cancelled_why=training.cancelled_why if training.cancelled_at else None,
         may_cancel=runs and training.cancelled_at is None and today <= training.ends,
-    )  # fmt: skip
+    )
 
 
 def _moment(day: date, hour: time | None, city: City) -> datetime | None:
@@ -196,7 +229,7 @@ def _counts(session: Session, trainings: Collection[int]) -> dict[int, int]:
         .where(col(Invitee.training_id).in_(trainings), col(Invitee.seated))
         .group_by(col(Invitee.training_id))
     )
-    return {training: count for training, count in rows}  # noqa: C416
+    return {training: count for training, count in rows}
 
 
 def _places(session: Session, trainings: Collection[int], by: int | None) -> Sequence[Invitee]:

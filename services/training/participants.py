@@ -78,11 +78,19 @@ def count(session: Session, *, by: int, training: int) -> Counted:
         answers[answer] += how_many
     came = select(func.count(func.distinct(Attendance.person_id))).where(col(Attendance.training_id) == training)
     return Counted(
-        training=found.id, title=found.title, code=found.code, invited=sum(answers.values()), yes=answers[Rsvp.YES],
-        no=answers[Rsvp.NO], maybe=answers[Rsvp.MAYBE], seated=sum(how_many for _, seated, how_many in rows if seated),
-        came=int(session.execute(came).scalar_one()), rated=len(ratings), stars=_average(ratings),
+        training=found.id,
+        title=found.title,
+        code=found.code,
+        invited=sum(answers.values()),
+        yes=answers[Rsvp.YES],
+        no=answers[Rsvp.NO],
+        maybe=answers[Rsvp.MAYBE],
+        seated=sum(how_many for _, seated, how_many in rows if seated),
+        came=int(session.execute(came).scalar_one()),
+        rated=len(ratings),
+        stars=_average(ratings),
         cancelled_why=found.cancelled_why if found.cancelled_at else None,
-    )  # fmt: skip
+    )
 
 
 def workbook(session: Session, *, training: int) -> dict[str, Table]:
@@ -102,11 +110,19 @@ def workbook(session: Session, *, training: int) -> dict[str, Table]:
     results = {one.person_id: one for one in session.scalars(select(CheckResult).where(col(CheckResult.training_id) == training))}
     rows = [
         (
-            person.name, person.nip, position, unit, _ANSWERS[place.answer], place.seated, place.turn,
-            "; ".join(str(day) for day in days[person.id]), *_checked(results.get(person.id)), numbers.get(person.id),
+            person.name,
+            person.nip,
+            position,
+            unit,
+            _ANSWERS[place.answer],
+            place.seated,
+            place.turn,
+            "; ".join(str(day) for day in days[person.id]),
+            *_checked(results.get(person.id)),
+            numbers.get(person.id),
         )
         for place, person, position, unit in _places(session, found)
-    ]  # fmt: skip
+    ]
     remarks = [(stars, said) for stars, said in sorted(_ratings(session, training), key=lambda one: (-one[0], one[1] or ""))]
     return {"Peserta": (LIST, rows), "Umpan Balik": (("Bintang", "Kalimat"), remarks)}
 
@@ -138,10 +154,11 @@ def _places(session: Session, training: Training) -> list[tuple[Invitee, Person,
         .join(Posting, col(Posting.person_id) == Person.id)
         .join(Unit, col(Unit.id) == Posting.unit_id)
         .where(
-            col(Invitee.training_id) == training.id, col(Posting.valid_from) <= training.starts,
+            col(Invitee.training_id) == training.id,
+            col(Posting.valid_from) <= training.starts,
             or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= training.starts),
         )
         .order_by(col(Posting.valid_from))
-    ).all()  # fmt: skip
+    ).all()
     latest = {place.person_id: (place, person, position, unit) for place, person, position, unit in rows}
     return sorted(latest.values(), key=lambda row: (not row[0].seated, row[0].turn is None, row[0].turn or 0, row[1].name))

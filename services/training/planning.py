@@ -115,11 +115,21 @@ def _training(session: Session, draft: TrainingDraft, today: date, **numbered: A
     starts, ends = known["days"]
     begins_at, finishes_at = known["clock"] or (None, None)
     return Training(
-        **numbered, title=known["title"], provider=known["provider"], place=known["place"], starts=starts,
-        ends=ends, begins_at=begins_at, finishes_at=finishes_at, hours=known["hours"], seats=known["seats"],
-        audience="; ".join(known["audience"] or ()) or None, indicators="; ".join(known["indicators"] or ()) or None,
-        register_until=known["register_until"], organiser_id=known["organiser"],
-    )  # fmt: skip
+        **numbered,
+        title=known["title"],
+        provider=known["provider"],
+        place=known["place"],
+        starts=starts,
+        ends=ends,
+        begins_at=begins_at,
+        finishes_at=finishes_at,
+        hours=known["hours"],
+        seats=known["seats"],
+        audience="; ".join(known["audience"] or ()) or None,
+        indicators="; ".join(known["indicators"] or ()) or None,
+        register_until=known["register_until"],
+        organiser_id=known["organiser"],
+    )
 
 
 def _read(session: Session, field: str, said: str, draft: TrainingDraft, today: date) -> Any:

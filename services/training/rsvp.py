@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from domain.training.trainings import is_open, moves_up
 from models.training.training import Invitee, Rsvp, Training
-from services.messages import outbox
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Notice
 from services.refusals import Outdated, Refusal
@@ -82,12 +82,16 @@ def _tell(session: Session, training: Training, places: list[Invitee], now: date
     when = allowed(session, people=[place.person_id for place in places], now=now, city=city)
     notices = [
         Notice(
-            to=place.person_id, screen="training/moved_up", key=f"training_seat:{training.code}:{place.person_id}:{place.turn}",
-            facts={"offer": shown}, keyboard=offers.keyboard(shown), attachment=calendar(shown, now=now),
+            to=place.person_id,
+            screen="training/moved_up",
+            key=f"training_seat:{training.code}:{place.person_id}:{place.turn}",
+            facts={"offer": shown},
+            keyboard=offers.keyboard(shown),
+            attachment=calendar(shown, now=now),
             not_before=when[place.person_id],
         )
         for place in places
-    ]  # fmt: skip
+    ]
     return outbox.post(session, *notices, now=now)
 
 

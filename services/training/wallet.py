@@ -7,15 +7,15 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from domain.actions import GoHome
 from domain.training.trainings import Duty, duty
 from models.people.person import Person
 from models.training.certificate import Certificate, CertificateState
 from models.training.training import Attendance, Training
-from domain.actions import GoHome
-from services.training.actions import AddCertificate
 from services.city import City
 from services.messages.outbox import Button, Keyboard
 from services.standards.expected import standards
+from services.training.actions import AddCertificate
 
 _MOST = 5
 
@@ -52,18 +52,25 @@ def open_(session: Session, *, by: int, year: int | None = None, now: datetime, 
     found = session.scalars(
         select(Certificate)
         .where(
-            col(Certificate.person_id) == by, col(Certificate.state) == CertificateState.CREDITED,
+            col(Certificate.person_id) == by,
+            col(Certificate.state) == CertificateState.CREDITED,
             col(Certificate.issued_on).between(date(wanted, 1, 1), date(wanted, 12, 31)),
         )
         .order_by(col(Certificate.issued_on), col(Certificate.id))
-    ).all()  # fmt: skip
+    ).all()
     hours = sum(one.hours or 0 for one in found)
     person = session.get_one(Person, by)
     mine = duty(person.employment, standards(session).rules)
     return Wallet(
-        year=wanted, employment=person.employment, hours=hours, duty=mine, missing=mine.missing(hours), over=mine.over(hours),
-        entries=_entries(found), lacking=_lacking(session, by),
-    )  # fmt: skip
+        year=wanted,
+        employment=person.employment,
+        hours=hours,
+        duty=mine,
+        missing=mine.missing(hours),
+        over=mine.over(hours),
+        entries=_entries(found),
+        lacking=_lacking(session, by),
+    )
 
 
 def credited(session: Session, *, people: Collection[int], first: date, last: date) -> dict[int, list[tuple[date, int]]]:
@@ -72,11 +79,12 @@ def credited(session: Session, *, people: Collection[int], first: date, last: da
     rows = session.execute(
         select(Certificate.person_id, col(Certificate.issued_on), col(Certificate.hours))
         .where(
-            col(Certificate.person_id).in_(people), col(Certificate.state) == CertificateState.CREDITED,
+            col(Certificate.person_id).in_(people),
+            col(Certificate.state) == CertificateState.CREDITED,
             col(Certificate.issued_on).between(first, last),
         )
         .order_by(col(Certificate.issued_on))
-    )  # fmt: skip
+    )
     for person, on, hours in rows:
         found[person].append((on, hours or 0))
     return dict(found)
@@ -98,9 +106,10 @@ def _entries(found: Sequence[Certificate]) -> tuple[Entry, ...]:
 
 def _lacking(session: Session, by: int) -> tuple[tuple[int, str], ...]:
     shown = select(Certificate.training_id).where(
-        col(Certificate.person_id) == by, col(Certificate.state) == CertificateState.CREDITED,
+        col(Certificate.person_id) == by,
+        col(Certificate.state) == CertificateState.CREDITED,
         col(Certificate.training_id).is_not(None),
-    )  # fmt: skip
+    )
     rows = session.execute(
         select(Training.id, Training.title)
         .join(Attendance, col(Attendance.training_id) == Training.id)

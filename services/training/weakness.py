@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from sqlmodel import Session, col, select
 
-from domain.standards.achievement import Part, percent, together
 from domain.reporting.answers import AnswerState
+from domain.standards.achievement import Part, percent, together
 from domain.standards.periods import Period
 from models.reporting.report import Report
 from services.standards.expected import Standards, Whose, standards, whose_all
@@ -67,10 +67,12 @@ def shares(
     known = standards(session)
     reports = session.scalars(
         select(Report).where(
-            col(Report.indicator_id).in_(indicators), col(Report.period).in_([str(period) for period in periods]),
-            col(Report.verified), col(Report.state) == AnswerState.VALUE,
+            col(Report.indicator_id).in_(indicators),
+            col(Report.period).in_([str(period) for period in periods]),
+            col(Report.verified),
+            col(Report.state) == AnswerState.VALUE,
         )
-    ).all()  # fmt: skip
+    ).all()
     holders = {
         period: whose_all(session, people={one.person_id for one in reports if one.period == str(period)}, on=period.last)
         for period in periods
@@ -87,7 +89,9 @@ def shares(
 def _share(known: Standards, report: Report, period: Period, holder: Whose | None) -> Fraction | None:
     indicator = known.indicators[report.indicator_id]
     part = Part(
-        value=report.value, numerator=report.numerator, denominator=report.denominator,
+        value=report.value,
+        numerator=report.numerator,
+        denominator=report.denominator,
         target=known.target(indicator, holder, period),
-    )  # fmt: skip
+    )
     return together([part], kind=indicator.kind, direction=indicator.direction)

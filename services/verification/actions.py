@@ -6,17 +6,11 @@ from typing import ClassVar
 from domain.actions import Action
 
 
-
-
 @dataclass(frozen=True)
 class OpenInbox(Action):
     """Show what waits for my decision."""
 
     code: ClassVar[str] = "inbox"
-
-
-
-
 
 
 @dataclass(frozen=True)

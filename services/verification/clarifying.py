@@ -8,17 +8,17 @@ from sqlmodel import Session, col, select
 from domain.standards.periods import Period
 from models.people.person import Person
 from models.reporting.report import Clarification, Report, Submission
-from services.messages import outbox
-from services.reporting import values
-from services.verification import verifying
-from services.reporting.submission_actions import OpenSubmission
-from services.verification.actions import AnswerQuestion
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
-from services.standards.expected import standards
+from services.reporting import values
+from services.reporting.submission_actions import OpenSubmission
 from services.reporting.values import Value
+from services.standards.expected import standards
+from services.verification import verifying
+from services.verification.actions import AnswerQuestion
 
 CARD = "question:"
 """What the names of the cards that show a question begin with; the id follows."""
@@ -71,12 +71,16 @@ def ask(session: Session, *, by: int, question: str, now: datetime, city: City) 
     outbox.post(
         session,
         Notice(
-            to=reporter, screen="verification/question/card", key=f"question:{row.id}", facts={"asked": shown}, card=f"{CARD}{row.id}",
+            to=reporter,
+            screen="verification/question/card",
+            key=f"question:{row.id}",
+            facts={"asked": shown},
+            card=f"{CARD}{row.id}",
             keyboard=[[Button("answer_question", AnswerQuestion(row.id))]],
             not_before=allowed(session, people=[reporter], now=now, city=city)[reporter],
         ),
         now=now,
-    )  # fmt: skip
+    )
     return shown
 
 
@@ -123,12 +127,15 @@ def answer(session: Session, *, by: int, question: int, words: str, now: datetim
     outbox.post(
         session,
         Notice(
-            to=to, screen="verification/question/answered", key=f"question_answer:{row.id}", facts={"asked": shown},
+            to=to,
+            screen="verification/question/answered",
+            key=f"question_answer:{row.id}",
+            facts={"asked": shown},
             keyboard=[[Button("open_submission", OpenSubmission(shown.submission), facts={"number": shown.number})]],
             not_before=allowed(session, people=[to], now=now, city=city)[to],
         ),
         now=now,
-    )  # fmt: skip
+    )
     return shown
 
 
@@ -138,11 +145,17 @@ def asked(session: Session, row: Clarification) -> Asked:
     submission = session.get_one(Submission, report.submission_id)
     indicator = standards(session).indicators[report.indicator_id]
     return Asked(
-        id=row.id, submission=submission.id, number=submission.number, name=indicator.name,
-        period=Period.parse(report.period), value=values.value_of(report, indicator),
-        by=session.get_one(Person, row.asked_by).name, reporter=session.get_one(Person, report.person_id).name,
-        question=row.question, answer=row.answer,
-    )  # fmt: skip
+        id=row.id,
+        submission=submission.id,
+        number=submission.number,
+        name=indicator.name,
+        period=Period.parse(report.period),
+        value=values.value_of(report, indicator),
+        by=session.get_one(Person, row.asked_by).name,
+        reporter=session.get_one(Person, report.person_id).name,
+        question=row.question,
+        answer=row.answer,
+    )
 
 
 def _check(words: str, longest: int) -> None:

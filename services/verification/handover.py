@@ -6,17 +6,17 @@ from datetime import date, datetime
 from sqlalchemy import BindParameter, and_, bindparam, or_
 from sqlmodel import Session, col, select
 
+from models.columns import columns
 from models.people.person import Person
 from models.reporting.report import Report, ReportChange, Submission, SubmissionState
-from models.columns import columns
-from services.messages import outbox
-from services.people import accounts
-from services.reporting import submissions as cards
-from services.verification.actions import OpenInbox
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
+from services.people import accounts
 from services.people.responsible import is_answered_for, left, verifier_now
+from services.reporting import submissions as cards
+from services.verification.actions import OpenInbox
 
 Moved = tuple[int | None, int | None]
 """From whom, to whom; None is the unit's queue."""
@@ -61,7 +61,7 @@ def hand_over(session: Session, *, now: datetime, city: City) -> int:
 def _names(session: Session, moved: dict[Moved, list[Submission]]) -> dict[int, str]:
     people = {person for pair in moved for person in pair if person is not None}
     rows = session.execute(select(Person.id, Person.name).where(col(Person.id).in_(people)))
-    return {person: name for person, name in rows}  # noqa: C416  (rows are no pairs to dict)
+    return {person: name for person, name in rows}
 
 
 def _trail(
@@ -81,9 +81,14 @@ def _trail(
 
 
 def _tell_verifier(
-    session: Session, submissions: list[Submission], before: int | None, after: int | None, names: dict[int, str],
-    now: datetime, city: City,
-) -> None:  # fmt: skip
+    session: Session,
+    submissions: list[Submission],
+    before: int | None,
+    after: int | None,
+    names: dict[int, str],
+    now: datetime,
+    city: City,
+) -> None:
     if after is not None:
         at = allowed(session, people=[after], now=now, city=city)[after]
         for one in submissions:
@@ -94,19 +99,27 @@ def _tell_verifier(
     when = allowed(session, people=admins, now=now, city=city)
     notices = [
         Notice(
-            to=admin, screen="verification/handed_to_queue", key=f"handed_to_queue:{before}:{city.today(now)}:{admin}",
+            to=admin,
+            screen="verification/handed_to_queue",
+            key=f"handed_to_queue:{before}:{city.today(now)}:{admin}",
             facts={"before": names[before] if before is not None else None, "count": len(submissions)},
-            keyboard=[[Button("inbox", OpenInbox(), facts={"count": len(submissions)})]], not_before=when[admin],
+            keyboard=[[Button("inbox", OpenInbox(), facts={"count": len(submissions)})]],
+            not_before=when[admin],
         )
         for admin in admins
-    ]  # fmt: skip
+    ]
     outbox.post(session, *notices, now=now)
 
 
 def _tell_reporters(
-    session: Session, submissions: list[Submission], before: int | None, after: int | None, names: dict[int, str],
-    now: datetime, city: City,
-) -> None:  # fmt: skip
+    session: Session,
+    submissions: list[Submission],
+    before: int | None,
+    after: int | None,
+    names: dict[int, str],
+    now: datetime,
+    city: City,
+) -> None:
     numbers: defaultdict[int, list[str]] = defaultdict(list)
     for one in submissions:
         numbers[one.person_id].append(one.number)
@@ -114,9 +127,12 @@ def _tell_reporters(
     told = {"before": names.get(before or 0), "after": names.get(after or 0)}
     notices = [
         Notice(
-            to=reporter, screen="verification/handed_over", key=f"handed_over:{reporter}:{after or 'queue'}:{city.today(now)}",
-            facts={**told, "numbers": sent}, not_before=when[reporter],
+            to=reporter,
+            screen="verification/handed_over",
+            key=f"handed_over:{reporter}:{after or 'queue'}:{city.today(now)}",
+            facts={**told, "numbers": sent},
+            not_before=when[reporter],
         )
         for reporter, sent in numbers.items()
-    ]  # fmt: skip
+    ]
     outbox.post(session, *notices, now=now)

@@ -9,9 +9,9 @@ from domain.standards.periods import Period
 from models.people.person import Person
 from models.reporting.report import Report, ReportChange
 from services.reporting import submissions
-from services.verification import verifying
-from services.standards.expected import standards
 from services.reporting.values import Value
+from services.standards.expected import standards
+from services.verification import verifying
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,17 @@ def trail(session: Session, *, by: int, submission: int) -> Trail:
     ).all()
     changes = tuple(
         Change(
-            at=change.at, by=name, what=change.what, version=change.version, name=known[indicator].code,
-            period=Period.parse(period), old=submissions.recorded(change.old, known[indicator]),
-            new=submissions.recorded(change.new, known[indicator]), why=change.why,
+            at=change.at,
+            by=name,
+            what=change.what,
+            version=change.version,
+            name=known[indicator].code,
+            period=Period.parse(period),
+            old=submissions.recorded(change.old, known[indicator]),
+            new=submissions.recorded(change.new, known[indicator]),
+            why=change.why,
         )
         for change, indicator, period, name in rows[-MOST:]
-    )  # fmt: skip
+    )
     reporter = session.get_one(Person, found.person_id).name
     return Trail(number=found.number, reporter=reporter, changes=changes, more=max(0, len(rows) - MOST))

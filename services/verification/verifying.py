@@ -9,15 +9,15 @@ from sqlmodel import Session, col, select
 
 from models.people.person import Person, Role
 from models.reporting.report import Report, ReportChange, Submission, SubmissionState
-from services.messages import outbox
-from services.reporting import submissions
-from services.reporting.submission_actions import FixReturned
-from services.reporting.submissions import Card
 from services.city import City
-from services.reporting.evidence import Item, sent_with
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
+from services.reporting import submissions
+from services.reporting.evidence import Item, sent_with
+from services.reporting.submission_actions import FixReturned
+from services.reporting.submissions import Card
 
 _LONGEST = 500
 _SHORTEST = 3
@@ -48,11 +48,15 @@ def inbox(session: Session, *, by: int) -> tuple[Waiting, ...]:
         lates.setdefault(submission_id, []).append(late)
     found = [
         Waiting(
-            submission=submission.id, number=submission.number, reporter=name, sent_at=submission.submitted_at,
-            count=len(lates.get(submission.id, ())), late=sum(lates.get(submission.id, ())),
+            submission=submission.id,
+            number=submission.number,
+            reporter=name,
+            sent_at=submission.submitted_at,
+            count=len(lates.get(submission.id, ())),
+            late=sum(lates.get(submission.id, ())),
         )
         for submission, name in rows
-    ]  # fmt: skip
+    ]
     return tuple(sorted(found, key=lambda one: (not one.late, one.sent_at, one.submission)))
 
 
@@ -221,12 +225,15 @@ def _tell_reporter(session: Session, found: Submission, *, screen: str, now: dat
     outbox.post(
         session,
         Notice(
-            to=found.person_id, screen=screen, key=f"{screen}:{found.id}:{found.version}", facts={"shown": card},
+            to=found.person_id,
+            screen=screen,
+            key=f"{screen}:{found.id}:{found.version}",
+            facts={"shown": card},
             keyboard=[[Button("fix", FixReturned(found.id))]] if returned else None,
             not_before=allowed(session, people=[found.person_id], now=now, city=city)[found.person_id],
         ),
         now=now,
-    )  # fmt: skip
+    )
     return card
 
 

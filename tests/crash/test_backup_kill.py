@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import Engine, func, insert, inspect, select
 from sqlmodel import Session
 
-from models.messages.message import Outbox
 from models.columns import table
 from models.exchange.dump import tables
+from models.messages.message import Outbox
 from services.exchange.backup_archive import opened
 
 MANY, PATIENCE = 40_000, 60
@@ -25,9 +25,13 @@ _ON_SQLITE = pytest.mark.parametrize(("engine", "empty"), [("sqlite", "sqlite")]
 def _command(engine: Engine, files: Path, *words: str) -> subprocess.Popen[str]:
     given = {"DATABASE_URL": engine.url.render_as_string(hide_password=False), "DATA_DIR": str(files), "COLUMNS": "200"}
     return subprocess.Popen(
-        [sys.executable, "main.py", *words], cwd=_ROOT, env={**os.environ, **given}, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        [sys.executable, "main.py", *words],
+        cwd=_ROOT,
+        env={**os.environ, **given},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 def _run(engine: Engine, files: Path, *words: str) -> tuple[int, str]:
@@ -117,10 +121,7 @@ def test_a_restore_that_is_killed_leaves_the_database_empty_and_can_be_run_again
     assert _run(engine, tmp_path / "data", "backup", file)[0] == 0
     written = Path(f"{empty.url.database}-wal")
     tables_alone = 1_500_000
-    _kill(
-        empty, tmp_path / "other", "restore", file,
-        when=lambda: written.exists() and written.stat().st_size > tables_alone,
-    )  # fmt: skip
+    _kill(empty, tmp_path / "other", "restore", file, when=lambda: written.exists() and written.stat().st_size > tables_alone)
     assert not any(_rows(empty).values())
     assert _run(empty, tmp_path / "other", "restore", file)[0] == 0
     assert _rows(empty)[table(Outbox).name] >= MANY

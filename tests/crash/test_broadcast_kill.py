@@ -16,9 +16,9 @@ from models.messages.message import Outbox, OutboxState
 from models.people.person import Account, Person, Posting
 from sandbox.refusals import ApiRefusal
 from sandbox.world import World
+from services.city import City
 from services.messages import broadcasting
 from services.messages.audiences import Choice
-from services.city import City
 from tests.crash.test_kill import Victim, telegram
 
 PEOPLE, KILL_AT = 60, (12, 30)
@@ -75,10 +75,13 @@ async def test_killed_in_the_middle_of_an_announcement_everybody_gets_it(engine:
     async with telegram(world, inject) as address:
         victim = Victim(
             {
-                "BOT_TOKEN": world.token, "BOT_API_URL": address, "DATA_DIR": str(tmp_path), "LOG_LEVEL": "ERROR",
+                "BOT_TOKEN": world.token,
+                "BOT_API_URL": address,
+                "DATA_DIR": str(tmp_path),
+                "LOG_LEVEL": "ERROR",
                 "DATABASE_URL": engine.url.render_as_string(hide_password=False),
             }
-        )  # fmt: skip
+        )
         _announce(engine)
         await victim.start()
         async with asyncio.timeout(60):

@@ -71,10 +71,13 @@ def _invite(engine: Engine) -> list[int]:
             session.flush()
             session.add(
                 Posting(
-                    person_id=person.id, unit_id=teacher.unit_id, supervisor_id=teacher.supervisor_id,
-                    position="Guru Kelas", valid_from=date(2026, 1, 1),
+                    person_id=person.id,
+                    unit_id=teacher.unit_id,
+                    supervisor_id=teacher.supervisor_id,
+                    position="Guru Kelas",
+                    valid_from=date(2026, 1, 1),
                 )
-            )  # fmt: skip
+            )
             session.add(Account(person_id=person.id, telegram_id=5000 + number, linked_at=now, linked_by="invitation"))
     return [5000 + number for number in range(PEOPLE)]
 
@@ -147,10 +150,13 @@ async def test_killed_at_random_moments_nothing_is_lost_or_doubled_and_everybody
     async with telegram(world, inject) as address:
         victim = Victim(
             {
-                "BOT_TOKEN": world.token, "BOT_API_URL": address, "DATA_DIR": str(tmp_path), "LOG_LEVEL": "ERROR",
+                "BOT_TOKEN": world.token,
+                "BOT_API_URL": address,
+                "DATA_DIR": str(tmp_path),
+                "LOG_LEVEL": "ERROR",
                 "DATABASE_URL": engine.url.render_as_string(hide_password=False),
             }
-        )  # fmt: skip
+        )
         await victim.start()
         await asyncio.gather(*(_report(world, user) for user in people))
         await asyncio.gather(*killing)

@@ -12,12 +12,29 @@ from services.training.offers import Offer
 
 _MADE = datetime(2026, 10, 1, 1, 0, tzinfo=UTC)
 _OFFER = Offer(
-    id=1, code="PL 1/2026", title="Literasi; menulis, membaca\\ dan “berhitung” untuk kelas awal di sekolah dasar se-Kota Makassar",
-    provider="Balai Contoh", organiser=None, place="Aula, lantai 2\nGedung B", starts=date(2026, 10, 20), ends=date(2026, 10, 20),
-    begins=datetime(2026, 10, 20, 0, 0, tzinfo=UTC), finishes=datetime(2026, 10, 20, 7, 0, tzinfo=UTC), hours=8, seats=None,
-    free=None, register_until=None, is_open=True, started=False, answer="yes", seated=True, ahead=0,
-    attended=False, has_check=False, runs=False,
-)  # fmt: skip
+    id=1,
+    code="PL 1/2026",
+    title="Literasi; menulis, membaca\\ dan “berhitung” untuk kelas awal di sekolah dasar se-Kota Makassar",
+    provider="Balai Contoh",
+    organiser=None,
+    place="Aula, lantai 2\nGedung B",
+    starts=date(2026, 10, 20),
+    ends=date(2026, 10, 20),
+    begins=datetime(2026, 10, 20, 0, 0, tzinfo=UTC),
+    finishes=datetime(2026, 10, 20, 7, 0, tzinfo=UTC),
+    hours=8,
+    seats=None,
+    free=None,
+    register_until=None,
+    is_open=True,
+    started=False,
+    answer="yes",
+    seated=True,
+    ahead=0,
+    attended=False,
+    has_check=False,
+    runs=False,
+)
 
 
 def _read(offer: Offer) -> dict[str, str]:
@@ -45,15 +62,22 @@ def test_what_was_written_is_read_back() -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        pytest.param({"begins": None, "finishes": None}, {"DTSTART;VALUE=DATE": "20261020", "DTEND;VALUE=DATE": "20261021"},
-                     id="a day without hours ends when the next begins"),
-        pytest.param({"ends": date(2026, 10, 22)}, {"RRULE": "FREQ=DAILY;COUNT=3", "DTEND": "20261020T070000Z"},
-                     id="three days have the same hours each"),
-        pytest.param({"ends": date(2026, 10, 22), "begins": None, "finishes": None}, {"DTEND;VALUE=DATE": "20261023"},
-                     id="three whole days"),
+        pytest.param(
+            {"begins": None, "finishes": None},
+            {"DTSTART;VALUE=DATE": "20261020", "DTEND;VALUE=DATE": "20261021"},
+            id="a day without hours ends when the next begins",
+        ),
+        pytest.param(
+            {"ends": date(2026, 10, 22)},
+            {"RRULE": "FREQ=DAILY;COUNT=3", "DTEND": "20261020T070000Z"},
+            id="three days have the same hours each",
+        ),
+        pytest.param(
+            {"ends": date(2026, 10, 22), "begins": None, "finishes": None}, {"DTEND;VALUE=DATE": "20261023"}, id="three whole days"
+        ),
         pytest.param({"finishes": None}, {"DTSTART": "20261020T000000Z"}, id="an hour to begin alone"),
     ],
-)  # fmt: skip
+)
 def test_days_and_hours(changes: dict[str, object], expected: dict[str, str]) -> None:
     read = _read(replace(_OFFER, **changes))  # type: ignore[arg-type]
     assert read.items() >= expected.items()

@@ -9,9 +9,9 @@ import pytest
 from documents import evaluation_form
 from domain.messages.facts import freeze
 from domain.standards.periods import Period
+from services.evaluation.documents import Issued
 from services.evaluation.forms import Form, Step, Work
 from services.evaluation.signatories import Party
-from services.evaluation.documents import Issued
 
 _VALUES = ("service", "accountable", "competent", "harmonious", "loyal", "adaptive", "collaborative")
 
@@ -23,18 +23,36 @@ def test_as_many_pages_as_needed_and_the_signatures_with_the_predikat(indicators
 
 def _form(indicators: int) -> Form:
     work = Work(
-        plan="Standar pelayanan imunisasi", aspect="kuantitas", indicator="Imunisasi dasar lengkap", target=Decimal("67.5"),
-        value=Decimal("59.2"), unit="%", percent=Decimal("87.7"), main=True,
-    )  # fmt: skip
+        plan="Standar pelayanan imunisasi",
+        aspect="kuantitas",
+        indicator="Imunisasi dasar lengkap",
+        target=Decimal("67.5"),
+        value=Decimal("59.2"),
+        unit="%",
+        percent=Decimal("87.7"),
+        main=True,
+    )
     return Form(
-        quarter=Period.parse("2026-Q3"), part=None, person=_party("Wahida Teladan"), supervisor=_party("Kartini Misalnya"),
-        above=_party("Andi Tenriajeng Teladan"), organisation=None, works=(work,) * indicators, total=Decimal("84.8"),
-        result="di bawah ekspektasi", conducts=tuple((value, "Sesuai ekspektasi") for value in _VALUES), conduct="sesuai ekspektasi",
-        predicate="butuh perbaikan", notes=None, said=(),
+        quarter=Period.parse("2026-Q3"),
+        part=None,
+        person=_party("Wahida Teladan"),
+        supervisor=_party("Kartini Misalnya"),
+        above=_party("Andi Tenriajeng Teladan"),
+        organisation=None,
+        works=(work,) * indicators,
+        total=Decimal("84.8"),
+        result="di bawah ekspektasi",
+        conducts=tuple((value, "Sesuai ekspektasi") for value in _VALUES),
+        conduct="sesuai ekspektasi",
+        predicate="butuh perbaikan",
+        notes=None,
+        said=(),
         steps=(Step("Mendampingi langsung dua kali sebulan dan mencatat hasilnya", "Wahida Teladan", date(2026, 10, 26)),),
-        objection="Sasaran bayi turun karena dua keluarga pindah; mohon ditinjau.", decision="Hasil tetap.", answered_at=None,
+        objection="Sasaran bayi turun karena dua keluarga pindah; mohon ditinjau.",
+        decision="Hasil tetap.",
+        answered_at=None,
         told_on=date(2026, 10, 12),
-    )  # fmt: skip
+    )
 
 
 def _party(name: str) -> Party:

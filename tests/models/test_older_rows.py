@@ -9,9 +9,9 @@ from alembic.config import Config
 from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 
+from models.database import migrate
 from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationAsked
 from models.evaluation.year import YearEvaluation
-from models.database import migrate
 
 _MIGRATIONS = Path(__file__).parents[2] / "models" / "migrations"
 _WRITTEN = """

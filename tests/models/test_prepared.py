@@ -8,14 +8,14 @@ from sqlalchemy import Engine, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlmodel import Session
 
+from models.columns import all_but_id, columns, table
 from models.messages.message import Card, Outbox
 from models.people.person import Person, Posting
 from models.people.unit import Unit
-from models.reporting.report import Draft
-from models.standards.standard import Indicator, Target
-from models.columns import all_but_id, columns, table
 from models.prepared import Prepared, upsert
+from models.reporting.report import Draft
 from models.rows import read, write_changes
+from models.standards.standard import Indicator, Target
 from tests.city import NOW
 
 _person, _draft = columns(Person), columns(Draft)
@@ -41,14 +41,27 @@ def test_lists_of_every_length_are_asked_for(engine: Engine) -> None:
 
 
 def test_json_times_and_decimals_are_written_as_they_are_read(engine: Engine) -> None:
-    told = {"chat_id": 5, "urgency": "0-reply", "facts": {"a": [1, None, "é"]}, "state": "waiting", "attempts": 0,
-            "not_before": NOW, "made_at": NOW}  # fmt: skip
+    told = {
+        "chat_id": 5,
+        "urgency": "0-reply",
+        "facts": {"a": [1, None, "é"]},
+        "state": "waiting",
+        "attempts": 0,
+        "not_before": NOW,
+        "made_at": NOW,
+    }
     with Session(engine) as session:
         (row,) = Prepared(insert(table(Outbox)).returning(columns(Outbox).id), columns=told)(session, **told)
         kept = session.get_one(Outbox, row.id)
         assert (kept.facts, kept.made_at, kept.keyboard) == (told["facts"], NOW, None)
-        target = {"indicator_id": session.scalars(select(columns(Indicator).id)).first(), "scope": "unit", "scope_key": "X",
-                  "valid_from": date(2026, 2, 1), "amount": Decimal("12.5"), "stretch": None}  # fmt: skip
+        target = {
+            "indicator_id": session.scalars(select(columns(Indicator).id)).first(),
+            "scope": "unit",
+            "scope_key": "X",
+            "valid_from": date(2026, 2, 1),
+            "amount": Decimal("12.5"),
+            "stretch": None,
+        }
         Prepared(insert(table(Target)), columns=all_but_id(Target)).many(session, [target])
         assert session.execute(select(Target.amount).where(Target.scope_key == "X")).scalar_one() == Decimal("12.5")
 

@@ -97,7 +97,7 @@ CASES = [
     ("51 MB", "sendDocument", {}, {"document": Upload("a.pdf", bytes(51 * _MEGABYTE))}, "Request Entity Too Large"),
     ("no longitude", "sendLocation", {"latitude": "1"}, {}, "Bad Request: longitude is empty"),
     ("beyond the pole", "sendLocation", {"latitude": 91, "longitude": 0}, {}, "Bad Request: wrong location specified"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("method", "given", "files", "words"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])

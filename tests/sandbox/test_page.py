@@ -13,8 +13,15 @@ import demo
 from bot.operating.settings import Settings
 from tests.browsers import NOTICE, browser
 
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-          "--disable-component-update", "--disable-sync"]  # fmt: skip
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 TEACHER, PRINCIPAL, NEWCOMER = 1006, 1005, 1060
 
 pytestmark = pytest.mark.skipif(browser() is None, reason=NOTICE)

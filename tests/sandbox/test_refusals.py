@@ -27,28 +27,71 @@ CASES = [
     ("empty text", "sendMessage", {"chat_id": 1, "text": "  "}, "Bad Request: message text is empty"),
     ("too long a text", "sendMessage", {"chat_id": 1, "text": LONG}, "Bad Request: message is too long"),
     ("a chat nobody has", "sendMessage", {"chat_id": 77, "text": "x"}, "Bad Request: chat not found"),
-    ("somebody who never started", "sendMessage", {"chat_id": 2, "text": "x"}, "Forbidden: bot can't initiate conversation with a user"),
-    ("an unknown tag", "sendMessage", {"chat_id": 1, "text": "<x>a</x>", "parse_mode": "HTML"},
-     "Bad Request: can't parse entities: Unsupported start tag \"x\" at byte offset 0"),
-    ("a tag left open", "sendMessage", {"chat_id": 1, "text": "<b>a", "parse_mode": "HTML"},
-     "Bad Request: can't parse entities: Can't find end tag corresponding to start tag \"b\""),
-    ("tags crossed", "sendMessage", {"chat_id": 1, "text": "<b><i>a</b></i>", "parse_mode": "HTML"},
-     "Bad Request: can't parse entities: Unmatched end tag at byte offset 7, expected \"</i>\", found \"</b>\""),
-    ("a tag closed twice", "sendMessage", {"chat_id": 1, "text": "é</b>", "parse_mode": "HTML"},
-     "Bad Request: can't parse entities: Unexpected end tag at byte offset 2"),
-    ("65 bytes on a button", "sendMessage",
-     {"chat_id": 1, "text": "x", "reply_markup": {"inline_keyboard": [[{"text": "x", "callback_data": "é" * 33}]]}},
-     "Bad Request: BUTTON_DATA_INVALID"),
-    ("an edit of nothing", "editMessageText", {"chat_id": 1, "message_id": 99, "text": "x"}, "Bad Request: message to edit not found"),
-    ("an edit of the person's words", "editMessageText", {"chat_id": 1, "message_id": 1, "text": "x"}, "Bad Request: message can't be edited"),
-    ("a caption too long", "sendDocument", {"chat_id": 1, "document": "f", "caption": "x" * 1025}, "Bad Request: wrong file identifier/HTTP URL specified"),
-    ("an unknown tap", "answerCallbackQuery", {"callback_query_id": "1"},
-     "Bad Request: query is too old and response timeout expired or query ID is invalid"),
+    (
+        "somebody who never started",
+        "sendMessage",
+        {"chat_id": 2, "text": "x"},
+        "Forbidden: bot can't initiate conversation with a user",
+    ),
+    (
+        "an unknown tag",
+        "sendMessage",
+        {"chat_id": 1, "text": "<x>a</x>", "parse_mode": "HTML"},
+        'Bad Request: can\'t parse entities: Unsupported start tag "x" at byte offset 0',
+    ),
+    (
+        "a tag left open",
+        "sendMessage",
+        {"chat_id": 1, "text": "<b>a", "parse_mode": "HTML"},
+        "Bad Request: can't parse entities: Can't find end tag corresponding to start tag \"b\"",
+    ),
+    (
+        "tags crossed",
+        "sendMessage",
+        {"chat_id": 1, "text": "<b><i>a</b></i>", "parse_mode": "HTML"},
+        'Bad Request: can\'t parse entities: Unmatched end tag at byte offset 7, expected "</i>", found "</b>"',
+    ),
+    (
+        "a tag closed twice",
+        "sendMessage",
+        {"chat_id": 1, "text": "é</b>", "parse_mode": "HTML"},
+        "Bad Request: can't parse entities: Unexpected end tag at byte offset 2",
+    ),
+    (
+        "65 bytes on a button",
+        "sendMessage",
+        {"chat_id": 1, "text": "x", "reply_markup": {"inline_keyboard": [[{"text": "x", "callback_data": "é" * 33}]]}},
+        "Bad Request: BUTTON_DATA_INVALID",
+    ),
+    (
+        "an edit of nothing",
+        "editMessageText",
+        {"chat_id": 1, "message_id": 99, "text": "x"},
+        "Bad Request: message to edit not found",
+    ),
+    (
+        "an edit of the person's words",
+        "editMessageText",
+        {"chat_id": 1, "message_id": 1, "text": "x"},
+        "Bad Request: message can't be edited",
+    ),
+    (
+        "a caption too long",
+        "sendDocument",
+        {"chat_id": 1, "document": "f", "caption": "x" * 1025},
+        "Bad Request: wrong file identifier/HTTP URL specified",
+    ),
+    (
+        "an unknown tap",
+        "answerCallbackQuery",
+        {"callback_query_id": "1"},
+        "Bad Request: query is too old and response timeout expired or query ID is invalid",
+    ),
     ("a deletion of nothing", "deleteMessage", {"chat_id": 1, "message_id": 99}, "Bad Request: message to delete not found"),
     ("deletions of none", "deleteMessages", {"chat_id": 1, "message_ids": []}, "Bad Request: expected 1-100 message identifiers"),
     ("an unknown file", "getFile", {"file_id": "x"}, "Bad Request: wrong file_id or the file is temporarily unavailable"),
     ("an unknown method", "sendDream", {}, "Not Found: method not found"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("method", "parameters", "words"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
@@ -100,12 +143,15 @@ def test_lengths_count_utf16_after_the_entities_are_read() -> None:
         ("<b>a</b> &lt;b&gt;", "a <b>", "<b>a</b> &lt;b&gt;"),
         ("😀 <i>é</i>", "😀 é", "😀 <i>é</i>"),
         ("<b>a<i>b</i></b>c", "abc", "<b>a<i>b</i></b>c"),
-        ('<a href="https://x.invalid/?a=1&amp;b=2">x</a>', "x",
-         '<a href="https://x.invalid/?a=1&amp;b=2" target="_blank" rel="noreferrer">x</a>'),
+        (
+            '<a href="https://x.invalid/?a=1&amp;b=2">x</a>',
+            "x",
+            '<a href="https://x.invalid/?a=1&amp;b=2" target="_blank" rel="noreferrer">x</a>',
+        ),
         ('<a href="javascript:alert(1)">x</a>', "x", '<a href="about:blank" target="_blank" rel="noreferrer">x</a>'),
     ],
     ids=["escaped text", "letters outside the first plane", "nested tags", "a link", "a link that would run code"],
-)  # fmt: skip
+)
 def test_html_is_read_and_shown_safely(source: str, text: str, page: str) -> None:
     plain, entities = parse_html(source)
     assert plain == text

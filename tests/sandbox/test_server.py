@@ -35,9 +35,12 @@ async def serving(*routes: Route) -> AsyncIterator[str]:
 async def talking(world: World, api: BotApi, *, token: str = "424242:SANDBOX") -> AsyncIterator[Bot]:
     async with serving(*api.routes()) as address:
         bot = Bot(
-            token, base_url=f"{address}/bot", base_file_url=f"{address}/file/bot", request=AiohttpRequest(),
+            token,
+            base_url=f"{address}/bot",
+            base_file_url=f"{address}/file/bot",
+            request=AiohttpRequest(),
             get_updates_request=AiohttpRequest(),
-        )  # fmt: skip
+        )
         await bot._request[0].initialize()
         await bot._request[1].initialize()
         try:

@@ -21,9 +21,9 @@ from models.people.unit import Unit
 from scheduler import rehearsal, rehearsal_book
 from scheduler.notices.calendar import reminders
 from scheduler.rehearsal import Rehearsed
+from services.calendar.rehearsals import read_quarter
 from services.city import City
 from services.refusals import Refusal
-from services.calendar.rehearsals import read_quarter
 from tests.stage import Stage
 from texts import Texts
 

@@ -6,17 +6,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.delivery.wording import fits_caption
+from domain.insight.gaps import Gap, GapKind
+from domain.insight.pws import AreaStatus
+from domain.messages.facts import freeze
 from domain.reporting.answers import AnswerState
 from domain.standards.indicators import IndicatorKind
-from domain.messages.facts import freeze
-from domain.insight.gaps import Gap, GapKind
 from domain.standards.periods import Period
-from domain.insight.pws import AreaStatus
-from services.insight import pws, drill_down, own_record
-from services.insight.pws import Area, Areas
+from services.insight import drill_down, own_record, pws
 from services.insight.drill_down import UnitCard
-from services.insight.trend import Line, Point
 from services.insight.own_record import Record
+from services.insight.pws import Area, Areas
+from services.insight.trend import Line, Point
 from services.reporting.values import Value
 from texts import Texts
 
@@ -29,10 +29,27 @@ def _line() -> Line:
     value = Value(IndicatorKind.RATIO, "%", 0, AnswerState.VALUE, _FIGURE, Decimal(123), Decimal(123), None, None)
     points = tuple(Point(Period.parse(quarter), _FIGURE, _FIGURE, "down") for quarter in _QUARTERS)
     return Line(
-        indicator=1, code="C" * 32, name="N" * 160, counted="bayi diimunisasi", unit="menit", falling=False, whether=False,
-        quarter=Period.parse("2026-Q3"), value=value, target=_FIGURE, percent=_FIGURE, status="poor", points=points,  # type: ignore[arg-type]
-        reported=3, verified=1, waiting=1, returned=0, missing=0, gap=Gap(GapKind.FEWER, Decimal(123)), people=99,
-    )  # fmt: skip
+        indicator=1,
+        code="C" * 32,
+        name="N" * 160,
+        counted="bayi diimunisasi",
+        unit="menit",
+        falling=False,
+        whether=False,
+        quarter=Period.parse("2026-Q3"),
+        value=value,
+        target=_FIGURE,
+        percent=_FIGURE,
+        status="poor",
+        points=points,  # type: ignore[arg-type]
+        reported=3,
+        verified=1,
+        waiting=1,
+        returned=0,
+        missing=0,
+        gap=Gap(GapKind.FEWER, Decimal(123)),
+        people=99,
+    )
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -51,9 +68,18 @@ def test_a_unit_fits(language: str) -> None:
 def test_a_pws_fits(language: str) -> None:
     area = Area("N" * 60, _FIGURE, Decimal("8.5"), Decimal("10.5"), "down", AreaStatus.BAD, 23)
     shown = Areas(
-        1, "Puskesmas Contoh Utara", "N" * 160, "IDL", "bayi diimunisasi", Period.parse("2026-09"), Decimal("67.5"),
-        (area,) * pws.MOST, 30, area, ("N" * 60,) * 9,
-    )  # fmt: skip
+        1,
+        "Puskesmas Contoh Utara",
+        "N" * 160,
+        "IDL",
+        "bayi diimunisasi",
+        Period.parse("2026-09"),
+        Decimal("67.5"),
+        (area,) * pws.MOST,
+        30,
+        area,
+        ("N" * 60,) * 9,
+    )
     assert fits_caption(TEXTS.screen("insight/areas", language, freeze({"told": shown})))
 
 

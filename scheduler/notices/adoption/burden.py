@@ -5,11 +5,11 @@ from datetime import datetime, time
 from sqlmodel import Session
 
 from services.adoption import burden
-from services.messages import outbox
-from services.people import accounts
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Notice
+from services.people import accounts
 
 _AT = time(9)
 
@@ -27,7 +27,11 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     when = allowed(session, people=admins, now=now, city=city)
     notices = [
         Notice(
-            to=admin, screen="adoption/burden", key=f"burden:{month}:{admin}", facts={"burden": found.model_dump()}, not_before=when[admin]
+            to=admin,
+            screen="adoption/burden",
+            key=f"burden:{month}:{admin}",
+            facts={"burden": found.model_dump()},
+            not_before=when[admin],
         )
         for admin in admins
     ]

@@ -17,10 +17,9 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     """Tell all admins of each question that has waited too long; of each once."""
     waiting = session.scalars(
         select(Ticket).where(
-            col(Ticket.state) == TicketState.OPEN, col(Ticket.asked_at) <= now - _AT_LEAST,
-            col(Ticket.escalated_at).is_(None),
+            col(Ticket.state) == TicketState.OPEN, col(Ticket.asked_at) <= now - _AT_LEAST, col(Ticket.escalated_at).is_(None)
         )
-    ).all()  # fmt: skip
+    ).all()
     if not waiting:
         return 0
     year = city.today(now).year

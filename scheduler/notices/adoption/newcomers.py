@@ -7,18 +7,18 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, func, or_, select, update
 from sqlmodel import Session, col
 
+from domain.actions import GoHome
 from domain.calendar.schedule import firing
+from models.columns import columns, table
 from models.messages.message import Outbox, OutboxState
 from models.people.person import Account, Person, Posting
 from models.reporting.report import Submission
-from models.columns import columns, table
-from services.messages import outbox
-from domain.actions import GoHome
-from services.reporting.actions import Practise
+from services.calendar.schedule import WELCOME
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import hours_of
 from services.messages.outbox import Button, Notice
-from services.calendar.schedule import WELCOME
+from services.reporting.actions import Practise
 
 _SCREEN = "adoption/welcome_check"
 _USEFUL = timedelta(days=14)
@@ -94,7 +94,7 @@ def _joined(session: Session, today: date) -> Mapping[int, date]:
         .group_by(col(Posting.person_id))
         .having(and_(first >= since, first <= until))
     )
-    return {person: day for person, day in rows}  # noqa: C416  (rows are no pairs to dict)
+    return {person: day for person, day in rows}
 
 
 def _linked(session: Session, people: set[int]) -> dict[int, datetime]:
@@ -103,7 +103,7 @@ def _linked(session: Session, people: set[int]) -> dict[int, datetime]:
             col(Account.person_id).in_(people), col(Account.closed_at).is_(None)
         )
     )
-    return {person: since for person, since in rows}  # noqa: C416  (rows are no pairs to dict)
+    return {person: since for person, since in rows}
 
 
 def _cancel_others(session: Session, wanted: set[str], now: datetime) -> None:

@@ -5,12 +5,12 @@ from datetime import datetime, time, timedelta
 from sqlmodel import Session
 
 from services.adoption import stories
-from services.messages import outbox
-from services.people import preferences
 from services.adoption.story_actions import OpenStories, OpenStory
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
+from services.people import preferences
 
 _AT = time(9)
 _USEFUL = timedelta(days=7)
@@ -34,12 +34,16 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     rows = [[Button("story_read", OpenStory(one.id), facts={"unit": one.unit})] for one in fresh]
     notices = [
         Notice(
-            to=person, screen="adoption/story/digest", key=f"{key}{person}", facts={"stories": fresh},
-            keyboard=[*rows, [Button("stories", OpenStories())]], not_before=_from_nine(when[person], city),
+            to=person,
+            screen="adoption/story/digest",
+            key=f"{key}{person}",
+            facts={"stories": fresh},
+            keyboard=[*rows, [Button("stories", OpenStories())]],
+            not_before=_from_nine(when[person], city),
             expires_at=first + _USEFUL,
         )
         for person in people
-    ]  # fmt: skip
+    ]
     return outbox.post(session, *notices, now=now) if notices else 0
 
 

@@ -9,21 +9,21 @@ from sqlmodel import Session, col
 
 from domain.calendar.reminders import FIRST, LADDER, SUPERVISOR, steps
 from models.calendar.reminder import ReminderFate, ReminderStep, Snooze
-from models.people.person import Leave, Person
 from models.inserting import insert_new
+from models.people.person import Leave, Person
 from services.adoption import burden
 from services.calendar import snoozing
-from services.messages import outbox
-from services.reporting import idle_drafts
-from services.standards import agenda, owed
-from services.insight.actions import RemindMissing
-from services.city import City
 from services.calendar.digests import Digests, evening
+from services.city import City
 from services.evaluation import awaited
+from services.insight.actions import RemindMissing
+from services.messages import outbox
 from services.messages.hours import calendar_of, hours_of, zones
+from services.messages.outbox import Button, Notice
 from services.messages.reachable import awake, free, is_day, linked
 from services.naming import among
-from services.messages.outbox import Button, Notice
+from services.reporting import idle_drafts
+from services.standards import agenda, owed
 
 _DAYS = {name: timedelta(days=days) for name, days in LADDER}
 _BEFORE, _AFTER = timedelta(days=7), timedelta(days=10)
@@ -178,11 +178,13 @@ def _escalate(session: Session, theirs: Mapping[int, Taking], now: datetime, cit
             late[names[due.person]].append(due.code)
         notices.append(
             Notice(
-                to=person, screen="calendar/escalation", key=f"escalation:{person}:{city.today(now)}",
+                to=person,
+                screen="calendar/escalation",
+                key=f"escalation:{person}:{city.today(now)}",
                 facts={"late": [{"name": name, "codes": codes} for name, codes in sorted(late.items())]},
                 keyboard=[[Button("remind_missing", RemindMissing(), facts={"count": len(late)})]],
             )
-        )  # fmt: skip
+        )
     posted = outbox.post(session, *notices, now=now)
     _record(session, [one for person in up for one in theirs[person]], ReminderFate.SENT, now)
     return posted
@@ -202,7 +204,7 @@ def _taken(session: Session, expected: Collection[owed.Due]) -> Mapping[tuple[in
 
 def _names(session: Session, people: Collection[int]) -> dict[int, str]:
     rows = session.execute(select(col(Person.id), col(Person.name)).where(among(people, Person.id))) if people else ()
-    return {person: name for person, name in rows}  # noqa: C416  (rows are no pairs to dict)
+    return {person: name for person, name in rows}
 
 
 def _record(session: Session, taking: Iterable[tuple[owed.Due, str]], fate: ReminderFate, now: datetime) -> None:

@@ -11,14 +11,14 @@ from sqlmodel import select as select_models
 from domain.evaluation.stages import Stage
 from domain.standards.periods import Period
 from models.reporting.report import Draft
-from services.messages import outbox
-from services.evaluation.actions import OpenCycle, OpenDesk
 from services.city import City
-from services.evaluation import closing, cycles, awaited, cycle_panel, stages
+from services.evaluation import awaited, closing, cycle_panel, cycles, stages
+from services.evaluation.actions import OpenCycle, OpenDesk
 from services.evaluation.awaited import Open
+from services.messages import outbox
 from services.messages.hours import allowed, hours_of
-from services.messages.reachable import awake
 from services.messages.outbox import Button, Notice
+from services.messages.reachable import awake
 
 _FROM = time(8)
 _WRITING = timedelta(minutes=30)
@@ -58,19 +58,25 @@ def _prompt(session: Session, begun: Open, now: datetime, city: City) -> int:
     until = {(one.supervisor_id, one.quarter): cycle.rating_until for one, cycle in begun}
     selves = {
         f"evaluation_self:{quarter}:{person}": Notice(
-            to=person, screen="evaluation/self_prompt", key="", facts={"quarter": Period.parse(quarter), "until": self_until},
+            to=person, screen="evaluation/self_prompt", key="", facts={"quarter": Period.parse(quarter), "until": self_until}
         )
         for (person, quarter), self_until in own.items()
         if (person, quarter) not in counted
-    }  # fmt: skip
+    }
     judges = {
         f"evaluation_judge:{quarter}:{person}": Notice(
-            to=person, screen="evaluation/judge_prompt", key="",
-            facts={"quarter": Period.parse(quarter), "until": until[person, quarter], "count": count,
-                   "self_until": own.get((person, quarter))},
+            to=person,
+            screen="evaluation/judge_prompt",
+            key="",
+            facts={
+                "quarter": Period.parse(quarter),
+                "until": until[person, quarter],
+                "count": count,
+                "self_until": own.get((person, quarter)),
+            },
         )
         for (person, quarter), count in counted.items()
-    }  # fmt: skip
+    }
     return _tell(session, "evaluation_self", selves, now, city) + _tell(session, "evaluation_judge", judges, now, city)
 
 
@@ -117,12 +123,15 @@ def _ask_to_close(session: Session, begun: Open, now: datetime, city: City) -> i
     when = allowed(session, people={head for _, head in answerable}, now=now, city=city)
     notices = [
         Notice(
-            to=head, screen="evaluation/over_prompt", key=f"evaluation_over:{cycle.id}:{head}",
-            facts={"quarter": Period.parse(cycle.quarter)}, keyboard=[[Button("open_cycle", OpenCycle(cycle.id))]],
+            to=head,
+            screen="evaluation/over_prompt",
+            key=f"evaluation_over:{cycle.id}:{head}",
+            facts={"quarter": Period.parse(cycle.quarter)},
+            keyboard=[[Button("open_cycle", OpenCycle(cycle.id))]],
             not_before=when[head],
         )
         for cycle, head in answerable
-    ]  # fmt: skip
+    ]
     return outbox.post(session, *notices, now=now) if notices else 0
 
 

@@ -4,10 +4,10 @@ from datetime import datetime, time
 
 from sqlmodel import Session
 
-from services.messages import outbox
-from services.evaluation.actions import AnswerStep
 from services.city import City
 from services.evaluation import agreed_steps
+from services.evaluation.actions import AnswerStep
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
 
@@ -22,7 +22,10 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     when = allowed(session, people={step.owner_id for step, _ in found if step.owner_id}, now=now, city=city)
     notices = [
         Notice(
-            to=step.owner_id, screen="evaluation/steps/due", key=f"improvement:{step.id}:{step.due}", facts={"step": shown},
+            to=step.owner_id,
+            screen="evaluation/steps/due",
+            key=f"improvement:{step.id}:{step.due}",
+            facts={"step": shown},
             keyboard=[
                 [Button("step_done", AnswerStep(step.id, done=True)), Button("step_not_yet", AnswerStep(step.id, done=False))]
             ],
@@ -30,5 +33,5 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
         )
         for step, shown in found
         if step.owner_id
-    ]  # fmt: skip
+    ]
     return outbox.post(session, *notices, now=now) if notices else 0

@@ -6,16 +6,16 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from domain.standards.working_days import WorkCalendar
 from domain.calendar.schedule import Firing, past
+from domain.standards.working_days import WorkCalendar
 from models.people.person import Account, Posting
 from services.calendar import schedule
+from services.city import City
 from services.insight import summaries
 from services.messages import outbox
-from services.verification import verifying
-from services.city import City
 from services.messages.hours import Hours, hours_of
 from services.messages.outbox import Notice
+from services.verification import verifying
 
 _USEFUL = timedelta(days=3)
 """A summary that could not be sent by then is not worth reading any more; that it was missed is recorded."""
@@ -89,9 +89,14 @@ def _notice(occasion: _Occasion, shown: summaries.Summary | None, to_verify: int
     if shown is None:
         return Notice(to=occasion.person, screen="insight/summary", key=occasion.key, expires_at=occasion.stale_at)
     return Notice(
-        to=occasion.person, screen="insight/summary", key=occasion.key, facts={"summary": shown}, expires_at=occasion.stale_at,
-        keyboard=summaries.keyboard(shown, to_verify=to_verify), attachment=summaries.chart(shown),
-    )  # fmt: skip
+        to=occasion.person,
+        screen="insight/summary",
+        key=occasion.key,
+        facts={"summary": shown},
+        expires_at=occasion.stale_at,
+        keyboard=summaries.keyboard(shown, to_verify=to_verify),
+        attachment=summaries.chart(shown),
+    )
 
 
 def _supervisors(session: Session, today: date) -> dict[int, datetime]:
@@ -100,9 +105,10 @@ def _supervisors(session: Session, today: date) -> dict[int, datetime]:
         select(Posting.supervisor_id, Account.linked_at)
         .join(Account, col(Account.person_id) == Posting.supervisor_id)
         .where(
-            col(Account.closed_at).is_(None), col(Posting.valid_from) <= today,
+            col(Account.closed_at).is_(None),
+            col(Posting.valid_from) <= today,
             (col(Posting.valid_until).is_(None)) | (col(Posting.valid_until) >= today),
         )
         .distinct()
-    )  # fmt: skip
+    )
     return {person: since for person, since in rows if person is not None}

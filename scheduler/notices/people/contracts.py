@@ -8,19 +8,19 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import or_, select, update
 from sqlmodel import Session, col
 
+from domain.actions import GoHome
+from domain.calendar.schedule import DaysFrom, firing
 from domain.messages.facts import freeze
 from domain.people.nip import Employment
-from domain.calendar.schedule import DaysFrom, firing
+from models.columns import columns, table
 from models.messages.message import Outbox, OutboxState
 from models.people.person import Person, Posting, Role
 from models.people.unit import Unit
-from models.columns import columns, table
-from services.messages import outbox
-from domain.actions import GoHome
+from services.calendar.schedule import contract
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import Hours, hours_of
 from services.messages.outbox import Button, Notice
-from services.calendar.schedule import contract
 from services.standards.expected import standards
 
 _SCREEN = "people/contract_end"
@@ -84,9 +84,13 @@ def _is_time(rule: DaysFrom, day: _Day, hours: Hours, now: datetime) -> bool:
 def _notice(day: _Day, people: Collection[Ending], *, number: int, hours: Hours) -> Notice:
     ends = datetime.combine(day.until, hours.closes, tzinfo=hours.zone)
     return Notice(
-        to=day.to, screen=_SCREEN, key=day.key(number), facts={"until": day.until, "people": list(people)}, expires_at=ends,
+        to=day.to,
+        screen=_SCREEN,
+        key=day.key(number),
+        facts={"until": day.until, "people": list(people)},
+        expires_at=ends,
         keyboard=[[Button("home", GoHome())]],
-    )  # fmt: skip
+    )
 
 
 def _wanted(session: Session, rule: DaysFrom, today: date) -> Mapping[_Day, list[Ending]]:
@@ -97,11 +101,15 @@ def _wanted(session: Session, rule: DaysFrom, today: date) -> Mapping[_Day, list
         .join(Posting, col(Posting.person_id) == col(Person.id))
         .join(Unit, col(Unit.id) == col(Posting.unit_id))
         .where(
-            col(Posting.valid_from) <= today, lasts, col(Person.is_test).is_(False), col(Person.employment) == Employment.PPPK,
-            col(Person.contract_until) >= today, col(Person.contract_until) <= today + timedelta(days=-rule.days) + _SLACK,
+            col(Posting.valid_from) <= today,
+            lasts,
+            col(Person.is_test).is_(False),
+            col(Person.employment) == Employment.PPPK,
+            col(Person.contract_until) >= today,
+            col(Person.contract_until) <= today + timedelta(days=-rule.days) + _SLACK,
         )
         .order_by(col(Unit.name), col(Person.name))
-    ).all()  # fmt: skip
+    ).all()
     found: defaultdict[_Day, list[Ending]] = defaultdict(list)
     admins = set(session.scalars(select(col(Person.id)).where(col(Person.role) == Role.ADMIN))) if rows else set()
     for person, name, unit, supervisor, until in rows:

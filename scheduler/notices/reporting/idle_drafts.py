@@ -4,18 +4,18 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from domain.reporting.idle_drafts import Offer
-from services.messages import outbox
-from services.reporting import idle_drafts, locking
 from domain.actions import GoHome
-from services.evaluation.actions import OpenDesk
-from services.reporting.actions import ResumeDraft
-from services.reporting.submission_actions import ShowMissed
+from domain.reporting.idle_drafts import Offer
 from services.city import City
 from services.evaluation import awaited
+from services.evaluation.actions import OpenDesk
+from services.messages import outbox
 from services.messages.hours import allowed
-from services.messages.reachable import free
 from services.messages.outbox import Button, Notice
+from services.messages.reachable import free
+from services.reporting import idle_drafts, locking
+from services.reporting.actions import ResumeDraft
+from services.reporting.submission_actions import ShowMissed
 
 _SCREENS = {Offer.IDLE: "reporting/draft/offered", Offer.DEADLINE: "reporting/draft/deadline"}
 
@@ -38,14 +38,16 @@ def _offer(session: Session, now: datetime, city: City) -> int:
     judging = awaited.reminded(session, today) if open_now else {}
     notices = {
         f"reminder:{person}:{today}": Notice(
-            to=person, screen=_SCREENS[left[person].why], key=f"reminder:{person}:{today}",
+            to=person,
+            screen=_SCREENS[left[person].why],
+            key=f"reminder:{person}:{today}",
             facts={"draft": left[person], "evaluation": judging.get(person)},
             keyboard=[idle_drafts.door(left[person]), *([[Button("evaluation_open", OpenDesk())]] if person in judging else [])],
             card="reminder",
             expires_at=datetime.combine(today, hours.closes, tzinfo=hours.zone),
         )
         for person, hours in open_now.items()
-    }  # fmt: skip
+    }
     told = outbox.post_new(session, *notices.values(), now=now)
     idle_drafts.mark(session, [left[notices[key].to] for key in told], now=now)
     return len(told)
@@ -58,11 +60,15 @@ def _end(session: Session, now: datetime, city: City) -> int:
     when = allowed(session, people=[one.person for one in ended], now=now, city=city)
     notices = [
         Notice(
-            to=one.person, screen=locking.TOLD, key=f"draft_locked:{one.draft}:{city.today(now)}", facts={"ended": one},
-            keyboard=[[Button("missed", ShowMissed())], _after(one)], not_before=when[one.person],
+            to=one.person,
+            screen=locking.TOLD,
+            key=f"draft_locked:{one.draft}:{city.today(now)}",
+            facts={"ended": one},
+            keyboard=[[Button("missed", ShowMissed())], _after(one)],
+            not_before=when[one.person],
         )
         for one in ended
-    ]  # fmt: skip
+    ]
     return outbox.post(session, *notices, now=now)
 
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
+from domain.actions import GoHome
 from domain.standards.achievement import percent
 from domain.standards.periods import Frequency, Period
 from models.people.person import Account
 from models.training.training import Attendance, Invitee, Suggestion, Training
-from services.messages import outbox
-from domain.actions import GoHome
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
 from services.standards.expected import standards
@@ -34,22 +34,28 @@ def ask(session: Session, *, now: datetime, city: City) -> int:
         .join(Invitee, (col(Invitee.training_id) == Training.id) & (col(Invitee.person_id) == Attendance.person_id))
         .join(Account, col(Account.person_id) == Attendance.person_id)
         .where(
-            col(Training.ends) < today, col(Training.ends) >= today - _ASKED_WITHIN, col(Invitee.rating).is_(None),
-            col(Account.closed_at).is_(None), col(Account.blocked_at).is_(None),
+            col(Training.ends) < today,
+            col(Training.ends) >= today - _ASKED_WITHIN,
+            col(Invitee.rating).is_(None),
+            col(Account.closed_at).is_(None),
+            col(Account.blocked_at).is_(None),
         )
         .distinct()
         .order_by(col(Training.id), col(Attendance.person_id))
-    ).all()  # fmt: skip
+    ).all()
     checkable = checks.open_among(session, places={(training.id, person) for training, person in rows})
     when = allowed(session, people={person for _, person in rows}, now=now, city=city)
     notices = [
         Notice(
-            to=person, screen="training/feedback", key=f"training_feedback:{training.code}:{person}",
-            facts={"title": training.title}, keyboard=feedback.keyboard(training.id, check=(training.id, person) in checkable),
+            to=person,
+            screen="training/feedback",
+            key=f"training_feedback:{training.code}:{person}",
+            facts={"title": training.title},
+            keyboard=feedback.keyboard(training.id, check=(training.id, person) in checkable),
         )
         for training, person in rows
         if when[person] <= now
-    ]  # fmt: skip
+    ]
     return outbox.post(session, *notices, now=now) if notices else 0
 
 
@@ -107,10 +113,14 @@ def _by_recipient(
         if member is None:
             continue
         effect = Effect(
-            name=member.name, indicator=known.indicators[one.indicator_id].name, title=titles[one.training_id],
-            before=one.percent, after=one.after or Decimal(0), period=ends[one.id],
+            name=member.name,
+            indicator=known.indicators[one.indicator_id].name,
+            title=titles[one.training_id],
+            before=one.percent,
+            after=one.after or Decimal(0),
+            period=ends[one.id],
             came=(one.training_id, one.person_id) in came,
-        )  # fmt: skip
+        )
         mine[one.person_id].append((one.id, effect))
         if member.supervisor:
             theirs[member.supervisor].append((one.id, effect))
@@ -124,12 +134,15 @@ def _post_effects(
     when = allowed(session, people=set(effects), now=now, city=city)
     notices = [
         Notice(
-            to=to, screen="training/effect", key=f"training_effect:{to}:{found[0][0]}", not_before=when[to],
+            to=to,
+            screen="training/effect",
+            key=f"training_effect:{to}:{found[0][0]}",
+            not_before=when[to],
             facts={"own": own, "effects": [effect for _, effect in found[:_MOST]], "more": max(0, len(found) - _MOST)},
             keyboard=[[Button("home", GoHome())]],
         )
         for to, found in effects.items()
-    ]  # fmt: skip
+    ]
     return outbox.post(session, *notices, now=now) if notices else 0
 
 
@@ -151,4 +164,4 @@ def _titles(session: Session, suggestions: Sequence[Suggestion]) -> dict[int, st
     rows = session.execute(
         select(Training.id, Training.title).where(col(Training.id).in_({one.training_id for one in suggestions}))
     )
-    return {training: title for training, title in rows}  # noqa: C416
+    return {training: title for training, title in rows}

@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
+from domain.actions import GoHome
 from domain.standards.periods import Frequency, Period
 from domain.training.trainings import is_open, listed, suits
 from models.training.training import Invitee, Rsvp, Suggestion, Training
-from services.messages import outbox
-from domain.actions import GoHome
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
 from services.training import members, offers, rsvp, weakness
@@ -92,10 +92,14 @@ def _look(session: Session, today: date, city: City) -> _Look:
     opened = [one for one in found if is_open(starts=one.starts, register_until=one.register_until, today=today)]
     people = members.using(session, today=today) if opened else {}
     return _Look(
-        today=today, city=city, trainings={one.id: one for one in opened},
+        today=today,
+        city=city,
+        trainings={one.id: one for one in opened},
         shown={offer.id: offer for offer in offers.offers(session, opened, by=None, today=today, city=city)},
-        answers=_answers(session, opened), people=people, weak=_new_weaknesses(session, opened, people, today),
-    )  # fmt: skip
+        answers=_answers(session, opened),
+        people=people,
+        weak=_new_weaknesses(session, opened, people, today),
+    )
 
 
 def _to_people(look: _Look, reached: Sequence[tuple[int, int]], when: Mapping[int, datetime]) -> Iterator[Notice]:
@@ -107,10 +111,15 @@ def _to_people(look: _Look, reached: Sequence[tuple[int, int]], when: Mapping[in
         key = "training" if place not in look.answers else f"training_suggestion:{look.quarter}"
         offer = look.shown[training.id]
         yield Notice(
-            to=person, screen="training/offer", key=f"{key}:{training.code}:{person}", card=f"training:{training.id}",
-            facts={"offer": offer, "why": _why(look, training, person)}, keyboard=offers.keyboard(offer),
-            not_before=when[person], expires_at=_closes(training, look.city),
-        )  # fmt: skip
+            to=person,
+            screen="training/offer",
+            key=f"{key}:{training.code}:{person}",
+            card=f"training:{training.id}",
+            facts={"offer": offer, "why": _why(look, training, person)},
+            keyboard=offers.keyboard(offer),
+            not_before=when[person],
+            expires_at=_closes(training, look.city),
+        )
 
 
 def _why(look: _Look, training: Training, person: int) -> dict[str, object]:
@@ -130,15 +139,18 @@ def _to_supervisors(look: _Look, when: Mapping[int, datetime]) -> Iterator[Notic
     for (training, supervisor), weak in theirs.items():
         code = look.trainings[training].code
         yield Notice(
-            to=supervisor, screen="training/suggested",
+            to=supervisor,
+            screen="training/suggested",
             key=f"training_suggestion:{look.quarter}:{code}:{supervisor}:{_first(weak)}",
             facts={
-                "offer": look.shown[training], "more": max(0, len(weak) - _MOST),
+                "offer": look.shown[training],
+                "more": max(0, len(weak) - _MOST),
                 "people": [{"name": look.people[found[0].person].name, "weak": found} for found in weak[:_MOST]],
             },
-            keyboard=[[Button("home", GoHome())]], not_before=when[supervisor],
+            keyboard=[[Button("home", GoHome())]],
+            not_before=when[supervisor],
             expires_at=_closes(look.trainings[training], look.city),
-        )  # fmt: skip
+        )
 
 
 def _first(found: Sequence[Sequence[Weak]]) -> str:
@@ -155,12 +167,16 @@ def _remember(session: Session, look: _Look, reached: Sequence[tuple[int, int]],
     )
     session.add_all(
         Suggestion(
-            person_id=person, indicator_id=one.indicator, training_id=training, quarter=look.quarter, percent=one.later.percent,
+            person_id=person,
+            indicator_id=one.indicator,
+            training_id=training,
+            quarter=look.quarter,
+            percent=one.later.percent,
             made_at=now,
         )
         for (training, person), found in look.weak.items()
         for one in found
-    )  # fmt: skip
+    )
     session.flush()
 
 
@@ -179,7 +195,7 @@ def _new_weaknesses(
         for person, indicator in session.execute(
             select(Suggestion.person_id, Suggestion.indicator_id).where(col(Suggestion.quarter) == _quarter(today))
         )
-    }  # fmt: skip
+    }
     found: defaultdict[tuple[int, int], list[Weak]] = defaultdict(list)
     for one in weakness.weak(session, codes=helps, today=today):
         if one.person in people and (one.person, one.indicator) not in suggested:

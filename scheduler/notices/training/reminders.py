@@ -7,13 +7,13 @@ from sqlmodel import Session, col, select
 from domain.training.trainings import LADDER, reminder
 from models.people.person import Account
 from models.training.training import Invitee, Training
-from services.messages import outbox
-from services.people import accounts
-from services.training.actions import ShowCode, ShowParticipants, WriteCheck
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
+from services.people import accounts
 from services.training import offers
+from services.training.actions import ShowCode, ShowParticipants, WriteCheck
 
 _FIRST = max(before for _, before in LADDER)
 
@@ -35,16 +35,22 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
         select(Invitee.training_id, Invitee.person_id, Invitee.answered_at)
         .join(Account, col(Account.person_id) == Invitee.person_id)
         .where(
-            col(Invitee.training_id).in_(shown), col(Invitee.seated),
-            col(Account.closed_at).is_(None), col(Account.blocked_at).is_(None),
+            col(Invitee.training_id).in_(shown),
+            col(Invitee.seated),
+            col(Account.closed_at).is_(None),
+            col(Account.blocked_at).is_(None),
         )
-    ).all()  # fmt: skip
+    ).all()
     when = allowed(session, people={person for _, person, _ in seated}, now=now, city=city)
     notices = [
         Notice(
-            to=person, screen="training/reminder", key=f"training_reminder:{offer.code}:{person}:{step}",
-            facts={"offer": offer, "days": (offer.starts - today).days}, keyboard=offers.keyboard(offer, seated=True),
-            card=f"training:{offer.id}", expires_at=datetime.combine(today, city.closes, tzinfo=city.zone),
+            to=person,
+            screen="training/reminder",
+            key=f"training_reminder:{offer.code}:{person}:{step}",
+            facts={"offer": offer, "days": (offer.starts - today).days},
+            keyboard=offers.keyboard(offer, seated=True),
+            card=f"training:{offer.id}",
+            expires_at=datetime.combine(today, city.closes, tzinfo=city.zone),
         )
         for training, person, answered_at in seated
         if when[person] <= now
@@ -52,7 +58,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
         and (offer := shown[training])
         and not (offer.finishes and offer.finishes <= now)
         and (step := reminder(starts=offer.starts, today=today))
-    ]  # fmt: skip
+    ]
     return outbox.post(session, *notices, now=now) if notices else 0
 
 
@@ -66,13 +72,16 @@ def tell_organisers(session: Session, *, now: datetime, city: City) -> int:
     when = allowed(session, people={person for _, person in theirs}, now=now, city=city)
     notices = [
         Notice(
-            to=person, screen="training/organiser", key=f"training_today:{one.code}:{person}:{today}", facts={"title": one.title},
+            to=person,
+            screen="training/organiser",
+            key=f"training_today:{one.code}:{person}:{today}",
+            facts={"title": one.title},
             keyboard=[[Button("attendance_code", ShowCode(one.id)), Button("participants", ShowParticipants(one.id))]],
             expires_at=datetime.combine(today, city.closes, tzinfo=city.zone),
         )
         for one, person in theirs
         if when[person] <= now
-    ]  # fmt: skip
+    ]
     return outbox.post(session, *notices, now=now) if notices else 0
 
 
@@ -88,11 +97,14 @@ def name_organisers(session: Session, *, now: datetime, city: City) -> int:
     when = allowed(session, people={person for _, person in named if person}, now=now, city=city)
     notices = [
         Notice(
-            to=person, screen="training/named", key=f"training_named:{one.code}:{person}",
-            facts={"title": one.title, "starts": one.starts}, not_before=when[person],
+            to=person,
+            screen="training/named",
+            key=f"training_named:{one.code}:{person}",
+            facts={"title": one.title, "starts": one.starts},
+            not_before=when[person],
             keyboard=[[Button("participants", ShowParticipants(one.id)), Button("write_check", WriteCheck(one.id))]],
         )
         for one, person in named
         if person
-    ]  # fmt: skip
+    ]
     return outbox.post(session, *notices, now=now) if notices else 0

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from services.verification import handover
 from services.city import City
+from services.verification import handover
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:

@@ -125,8 +125,16 @@ async def test_replies_leave_before_notices_that_were_promised_earlier(stage: St
         _notify(stage, f"n{number}", to=2)
     with Session(stage.process.database.engine) as session, session.begin():
         now = stage.process.clock.now()
-        session.add(Outbox(chat_id=stage.cast["Sitti"], screen="adoption/help", urgency=Urgency.REPLY, made_at=now, not_before=now,
-                           facts={"commands": [], "admins": []}))  # fmt: skip
+        session.add(
+            Outbox(
+                chat_id=stage.cast["Sitti"],
+                screen="adoption/help",
+                urgency=Urgency.REPLY,
+                made_at=now,
+                not_before=now,
+                facts={"commands": [], "admins": []},
+            )
+        )
     await stage.settle()
     said_to = [call["chat_id"] for name, call in stage.request.calls if name == "sendMessage"]
     assert said_to == [stage.cast["Sitti"], *[stage.cast["Baso"]] * 3]

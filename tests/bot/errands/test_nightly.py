@@ -15,14 +15,14 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from bot.operating import checks
 from bot.errands.nightly import Nightly
+from bot.operating import checks
 from bot.operating.settings import Settings
 from models.database import snapshot
+from services.city import City
 from services.exchange import nightly_backups
 from services.exchange.backup_archive import opened
 from services.exchange.nightly_backups import Plan
-from services.city import City
 from tests.stage import ZONE, Stage
 
 Room = Callable[[int], None]
@@ -30,9 +30,12 @@ Room = Callable[[int], None]
 
 def _nightly(stage: Stage, files: Path, *, keep: int = 3) -> Nightly:
     return Nightly(
-        database=stage.process.database, delivery=stage.process.delivery, clock=stage.process.clock,
-        city=City(zone=ZONE, files=files), plan=Plan(keep=keep),
-    )  # fmt: skip
+        database=stage.process.database,
+        delivery=stage.process.delivery,
+        clock=stage.process.clock,
+        city=City(zone=ZONE, files=files),
+        plan=Plan(keep=keep),
+    )
 
 
 async def _at(stage: Stage, made: Nightly, local: str) -> bool:

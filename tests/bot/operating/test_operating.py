@@ -49,9 +49,20 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.Monke
         ({"LANGUAGE": "fr"}, "LANGUAGE must be id or en"),
         ({"BOT_TOKEN_FILE": "/nowhere"}, "BOT_TOKEN_FILE names /nowhere, which cannot be read"),
     ],
-    ids=["a webhook without its secret", "a secret without its webhook", "an address without https", "a secret Telegram refuses",
-         "a port alone", "no such port", "another database", "no such level", "no such zone", "no such language", "a file that is not there"],
-)  # fmt: skip
+    ids=[
+        "a webhook without its secret",
+        "a secret without its webhook",
+        "an address without https",
+        "a secret Telegram refuses",
+        "a port alone",
+        "no such port",
+        "another database",
+        "no such level",
+        "no such zone",
+        "no such language",
+        "a file that is not there",
+    ],
+)
 def test_a_half_configured_start_is_refused_in_one_line(environment: pytest.MonkeyPatch, given: dict[str, str], words: str) -> None:
     for name, value in given.items():
         environment.setenv(name, value)
@@ -110,9 +121,14 @@ async def _away(*_args: object) -> None:
 
 def _run(*words: str, folder: Path, more: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, str(_ROOT / "main.py"), *words], cwd=folder, capture_output=True, text=True, check=False,
-        env={"PATH": "/usr/bin:/bin", "DATA_DIR": str(folder), "COLUMNS": "80", **_COMPILED, **(more or {})}, timeout=60,
-    )  # fmt: skip
+        [sys.executable, str(_ROOT / "main.py"), *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "DATA_DIR": str(folder), "COLUMNS": "80", **_COMPILED, **(more or {})},
+        timeout=60,
+    )
 
 
 def test_the_command_line_takes_a_workbook_and_gives_it_back(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from telegram import CallbackQuery, Chat, Document, Message, MessageEntity, Phot
 from telegram.ext import BaseHandler, CommandHandler, ConversationHandler
 
 import handlers
-from bot.unit_of_work import unit as units
 from bot.reception.addressees import Reception
+from bot.unit_of_work import unit as units
 from domain.actions import known_actions
 from services.people.speakers import Known
 

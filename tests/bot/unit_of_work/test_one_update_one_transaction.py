@@ -10,8 +10,8 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 from telegram import Update
 
-from bot.reception.application import TRIES, TryAgain
 from bot.delivery.leases import Alive
+from bot.reception.application import TRIES, TryAgain
 from bot.unit_of_work.unit import LEASE, prune
 from models.messages.message import Outbox, OutboxState, SeenUpdate, TalkState, UpdateOutcome
 from models.people.person import Account

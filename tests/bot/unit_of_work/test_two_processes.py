@@ -13,9 +13,9 @@ from telegram import Update
 import assembly
 from bot.operating.process import Process, running
 from bot.operating.settings import Settings
+from models.database import connect
 from models.messages.message import Outbox, OutboxState, SeenUpdate, Urgency
 from models.reporting.report import DraftAnswer, Submission
-from models.database import connect
 from services.messages import outbox
 from services.messages.outbox import Notice
 from tests.conftest import play_on
@@ -30,9 +30,14 @@ async def _beside(stage: Stage, engine: Engine, files: Path) -> AsyncIterator[Pr
     settings = Settings(_env_file=None, data_dir=files)  # type: ignore[call-arg]
     own = connect(engine.url.render_as_string(hide_password=False), pool_size=4)
     parts = assembly.parts(
-        settings, own, clock=stage.process.clock, token=stage.world.token, api_url="http://sandbox", request=stage.request,
+        settings,
+        own,
+        clock=stage.process.clock,
+        token=stage.world.token,
+        api_url="http://sandbox",
+        request=stage.request,
         updates_request=stage.request,
-    )  # fmt: skip
+    )
     async with running(parts) as process:
         yield process
 
@@ -58,8 +63,13 @@ async def test_conversations_go_on_in_whichever_process_the_next_update_arrives(
         await asyncio.gather(*(_handle(processes, raw) for raw in stage.world.pending(0)))
         await asyncio.gather(*(process.delivery.finish_due() for process in processes))
         assert [line.split(" / ")[0].split(" (")[0] for line in stage.chat("Sitti")] == [
-            "/lapor", "Kehadiran mengajar · September 2026", "43/45", "✓ HADIR-GURU: 43/45", "6", "✅ Tersimpan. Nomor 10001",
-        ]  # fmt: skip
+            "/lapor",
+            "Kehadiran mengajar · September 2026",
+            "43/45",
+            "✓ HADIR-GURU: 43/45",
+            "6",
+            "✅ Tersimpan. Nomor 10001",
+        ]
         assert len(stage.rows(select(Submission))) == 1
         assert len(stage.rows(select(DraftAnswer))) == 2
         assert len(stage.rows(select(SeenUpdate))) == 12

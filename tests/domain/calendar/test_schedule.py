@@ -7,10 +7,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.standards.working_days import WorkCalendar
+from domain.calendar.schedule import (
+    CLOSES,
+    OPENS,
+    DaysAfterEnd,
+    DaysFrom,
+    EveryWeek,
+    PeriodRule,
+    WorkingDaysBeforeEnd,
+    firing,
+    following,
+    past,
+)
 from domain.standards.national_days import national_days
 from domain.standards.periods import Frequency, Period
-from domain.calendar.schedule import CLOSES, OPENS, DaysAfterEnd, DaysFrom, EveryWeek, PeriodRule, WorkingDaysBeforeEnd, firing, following, past
+from domain.standards.working_days import WorkCalendar
 
 _OFF = frozenset().union(*map(national_days, range(2019, 2042)))
 WITA = ZoneInfo("Asia/Makassar")

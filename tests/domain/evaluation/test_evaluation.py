@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.standards.achievement import cumulative_target
-from domain.standards.indicators import Direction, IndicatorKind
 from domain.evaluation.proposal import Because, Proposal, Standing, propose
 from domain.evaluation.quarters import Reported, achieved
 from domain.evaluation.ratings import Conduct, Predicate, Rating, conduct, next_rating, predicate
@@ -20,6 +18,8 @@ from domain.evaluation.spread import Organisation, check, spread
 from domain.evaluation.stages import Dates, Stage, answer_until, is_final, object_until, revealed, stage, usual_dates, warnings
 from domain.evaluation.stages import Standing as Stands
 from domain.evaluation.targets import fair_target, worked
+from domain.standards.achievement import cumulative_target
+from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.rules import Rules
 
 A, M, B = Rating.ABOVE, Rating.MEETS, Rating.BELOW
@@ -139,12 +139,7 @@ PROPOSALS = [
     ),
     ("exactly the threshold", [_standing("90")], M, (Because.THRESHOLD_REACHED, Because.MAIN_NOT_MET)),
     ("just under the threshold", [_standing("89.9")], B, (Because.THRESHOLD_MISSED,)),
-    (
-        "200 % of one counts as 120",
-        [_standing("200"), _standing("50")],
-        B,
-        (Because.THRESHOLD_MISSED,),
-    ),
+    ("200 % of one counts as 120", [_standing("200"), _standing("50")], B, (Because.THRESHOLD_MISSED,)),
     ("weights decide", [_standing("100", weight=9), _standing("0")], M, (Because.THRESHOLD_REACHED, Because.MAIN_NOT_MET)),
     (
         "a main one without a value cannot be above",
@@ -170,12 +165,19 @@ def test_hasil_kerja_is_proposed_with_reasons(
     [
         pytest.param(Rules(meets_from=Decimal(80)), [_standing("85")], M, id="a lower threshold is reached"),
         pytest.param(Rules(meets_from=Decimal(100)), [_standing("95")], B, id="a higher threshold is missed"),
-        pytest.param(Rules(cap=Decimal(100)), [_standing("150"), _standing("70")], B, id="under a lower cap one cannot make up for another"),
+        pytest.param(
+            Rules(cap=Decimal(100)), [_standing("150"), _standing("70")], B, id="under a lower cap one cannot make up for another"
+        ),
         pytest.param(Rules(cap=Decimal(200)), [_standing("150"), _standing("70")], M, id="under a higher cap it can"),
-        pytest.param(Rules(stretches=2), [_standing("110", above=True), _standing("100")], M, id="one above is not enough where two are asked"),
+        pytest.param(
+            Rules(stretches=2),
+            [_standing("110", above=True), _standing("100")],
+            M,
+            id="one above is not enough where two are asked",
+        ),
         pytest.param(Rules(stretches=2), [_standing("110", above=True)] * 2, A, id="two above are"),
     ],
-)  # fmt: skip
+)
 def test_an_agency_sets_how_hasil_kerja_is_proposed(rules: Rules, standings: list[Standing], rating: Rating) -> None:
     assert propose(standings, rules=rules).rating is rating
 

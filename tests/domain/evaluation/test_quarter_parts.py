@@ -59,7 +59,7 @@ CASES = [
     ("the earlier supervisor is gone", "A49 B43", "A", "B92"),
     ("the later supervisor is gone", "A49 B43", "B", "A92"),
     ("both are gone: the last, who may come back or be replaced in the roster", "A49 B43", "AB", "B92"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("words", "gone", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])

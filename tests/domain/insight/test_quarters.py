@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from domain.standards.achievement import Part, percent, together
-from domain.reporting.answers import AnswerState
-from domain.standards.indicators import Direction, IndicatorKind
-from domain.insight.gaps import Gap, GapKind, gap
-from domain.standards.periods import Period
 from domain.insight.combined_figures import Stated, combined, counting
+from domain.insight.gaps import Gap, GapKind, gap
+from domain.reporting.answers import AnswerState
+from domain.standards.achievement import Part, percent, together
+from domain.standards.indicators import Direction, IndicatorKind
+from domain.standards.periods import Period
 
 VALUE, NIL, NOT = AnswerState.VALUE, AnswerState.NIL, AnswerState.NOT_APPLICABLE
 RATIO, COUNT, AVERAGE, YES_NO = IndicatorKind.RATIO, IndicatorKind.COUNT, IndicatorKind.AVERAGE, IndicatorKind.YES_NO

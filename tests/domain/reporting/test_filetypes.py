@@ -65,7 +65,7 @@ CASES = [
     ("half a wide letter", b"\xff\xfea", "a.txt", Unfit.UNKNOWN),
     ("nothing at all", b"", "foto.jpg", Unfit.EMPTY),
     ("a photo too large to fetch", b"\xff\xd8\xff" + bytes(LARGEST), "foto.jpg", Unfit.TOO_LARGE),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("content", "name", "known"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])

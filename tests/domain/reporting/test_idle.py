@@ -31,11 +31,14 @@ def test_a_draft_is_offered(
 ) -> None:
     today, day = _THURSDAY.date(), timedelta(days=1)
     assert expected == offer(
-        touched=_THURSDAY + touched * day, touched_on=today + touched * day,
+        touched=_THURSDAY + touched * day,
+        touched_on=today + touched * day,
         offered=None if offered is None else _THURSDAY + offered * day,
         warned=None if warned is None else today + warned * day,
-        deadlines=[today + deadline * day], today=today, next_morning=today + next_morning * day,
-    )  # fmt: skip
+        deadlines=[today + deadline * day],
+        today=today,
+        next_morning=today + next_morning * day,
+    )
 
 
 @given(deadlines=st.sets(_DAYS, min_size=1, max_size=4))
@@ -49,9 +52,14 @@ def test_an_untouched_draft_is_offered_once_and_warned_of_once_before_each_deadl
     for place in range(1, 45):
         now = _THURSDAY + place * day
         why = offer(
-            touched=_THURSDAY, touched_on=first, offered=offered, warned=warned, deadlines=days, today=now.date(),
+            touched=_THURSDAY,
+            touched_on=first,
+            offered=offered,
+            warned=warned,
+            deadlines=days,
+            today=now.date(),
             next_morning=now.date() + day,
-        )  # fmt: skip
+        )
         if why is not None:
             calls.append((why, now.date()))
             offered = now

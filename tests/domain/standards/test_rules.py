@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.standards.achievement import Classes, Part, Status, achievement, cumulative_target, percent, status, together
 from domain.actions import Action
-from domain.standards.indicators import Direction, IndicatorKind
-from domain.standards.working_days import WorkCalendar
-from domain.messages.facts import freeze, thaw
-from domain.people.nip import BadNip, Employment, NipProblem, check_nip, mask
-from domain.standards.periods import Frequency, Period, WindowState, window
-from domain.people.phones import read_phone
-from domain.messages.quiet_hours import next_allowed
 from domain.calendar.reminders import LADDER, steps
+from domain.messages.facts import freeze, thaw
+from domain.messages.quiet_hours import next_allowed
+from domain.people.nip import BadNip, Employment, NipProblem, check_nip, mask
+from domain.people.phones import read_phone
+from domain.standards.achievement import Classes, Part, Status, achievement, cumulative_target, percent, status, together
+from domain.standards.indicators import Direction, IndicatorKind
+from domain.standards.periods import Frequency, Period, WindowState, window
 from domain.standards.rules import Rules
+from domain.standards.working_days import WorkCalendar
 from services.evaluation.actions import Agree
 from services.verification.actions import GiveReason
 
@@ -200,11 +200,17 @@ def test_however_the_days_go_each_step_is_taken_or_skipped_once(offsets: list[in
 
 
 facts = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text() | st.dates() | st.decimals(allow_nan=False, allow_infinity=False)
-    | st.datetimes(timezones=st.just(UTC)) | st.sampled_from([Period.parse("2026-Q3"), Period.parse("2026-10")]),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text()
+    | st.dates()
+    | st.decimals(allow_nan=False, allow_infinity=False)
+    | st.datetimes(timezones=st.just(UTC))
+    | st.sampled_from([Period.parse("2026-Q3"), Period.parse("2026-10")]),
     lambda inner: st.lists(inner).map(tuple) | st.dictionaries(st.text(st.characters(categories=["Ll"]), min_size=1), inner),
     max_leaves=8,
-)  # fmt: skip
+)
 
 
 @given(facts)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.training import attendance
 from domain.people.nip import Employment
 from domain.standards.rules import Rules
+from domain.training import attendance
 from domain.training.trainings import duty, is_open, moves_up, reminder, suits
 
 _FIRST = date(2026, 10, 20)

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from sqlmodel import select
+from tests.handlers.test_documents import FACTS, JUDGED
 
 from bot.delivery.wording import Drawn
 from models.evaluation.document import Bundle, BundleState, EvaluationDocument
 from models.evaluation.evaluation import EvaluationCycle
 from services.evaluation import form_bundles
 from tests.given import given
-from tests.handlers.test_documents import FACTS, JUDGED
 from tests.stage import Stage
 
 

@@ -126,8 +126,15 @@ async def test_the_sheet_says_what_the_page_says_under_the_same_number_and_code(
         assert link[0] in parts.read("xl/drawings/_rels/drawing1.xml.rels")
     cells = [cell for row in _sheet(sheet) for cell in row if cell]
     assert "NOMOR: EV/2026-Q3/000001" in cells
-    for words in ("REALISASI BERDASARKAN BUKTI DUKUNG", "RATING HASIL KERJA: SESUAI EKSPEKTASI", "Modul ajar", "Kolaboratif",
-                  "PREDIKAT KINERJA PEGAWAI: BAIK", "NIP 198001012005012001", "6 modul (100 % dari target)"):  # fmt: skip
+    for words in (
+        "REALISASI BERDASARKAN BUKTI DUKUNG",
+        "RATING HASIL KERJA: SESUAI EKSPEKTASI",
+        "Modul ajar",
+        "Kolaboratif",
+        "PREDIKAT KINERJA PEGAWAI: BAIK",
+        "NIP 198001012005012001",
+        "6 modul (100 % dari target)",
+    ):
         assert words in cells
 
 
@@ -163,8 +170,13 @@ async def test_a_plan_is_superseded_when_its_target_changes(stage: Stage) -> Non
     said = await stage.play("Sitti > /skp\nSitti > [📊 XLSX]\n")
     assert "nomor SKP/2026/000002" in said
     cells = [cell for row in _sheet(_papers(stage)[-1]) for cell in row if cell]
-    for words in ("RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI", "EKSPEKTASI KHUSUS PIMPINAN", "9 modul, setiap triwulan",
-                  "95 %, setiap bulan", "NIP 197001011995011001"):  # fmt: skip
+    for words in (
+        "RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI",
+        "EKSPEKTASI KHUSUS PIMPINAN",
+        "9 modul, setiap triwulan",
+        "95 %, setiap bulan",
+        "NIP 197001011995011001",
+    ):
         assert words in cells
 
 

@@ -23,10 +23,10 @@ from models.messages.message import Outbox
 from models.people.person import Person, Posting
 from models.reporting.report import Report
 from models.standards.standard import Target, TargetScope
-from services.exchange import exporting
 from services.city import City
-from services.evaluation import cycles, cycle_panel
+from services.evaluation import cycle_panel, cycles
 from services.evaluation.improvement_steps import Part
+from services.exchange import exporting
 from tests.city import NOW
 from tests.given import given
 from tests.stage import ZONE, Stage

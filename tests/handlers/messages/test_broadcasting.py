@@ -116,13 +116,15 @@ async def test_after_429_timeouts_and_blocks_every_state_is_right(stage: Stage) 
     await _handle(stage)
     await stage.process.delivery.settle_all()
     stage.request.fails = [
-        ApiRefusal(429, "Too Many Requests: retry after 3", retry_after=3), ApiRefusal(400, "Bad Request: odd"), TimedOut("slow"),
-    ]  # fmt: skip
+        ApiRefusal(429, "Too Many Requests: retry after 3", retry_after=3),
+        ApiRefusal(400, "Bad Request: odd"),
+        TimedOut("slow"),
+    ]
     await stage.settle()
     assert announced(stage, OutboxState.WAITING) == 2
     stage.process.clock.move_to(stage.process.clock.now() + timedelta(seconds=3))
     await stage.settle()
-    counts = {state: count for state, count in _counts(stage)}  # noqa: C416
+    counts = {state: count for state, count in _counts(stage)}
     assert counts == {OutboxState.SENT: MANY + 3, OutboxState.BLOCKED: 1, OutboxState.FAILED: 1}
     told = await stage.play("Tenri > [🔎 Siapa yang tidak terjangkau]\n")
     assert "gagal (Odd)" in told

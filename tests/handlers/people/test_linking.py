@@ -67,8 +67,5 @@ async def test_guessing_is_slowed_down_and_told_to_the_admin_once(stage: Stage) 
 async def test_the_trail_cannot_be_changed_even_with_sql(stage: Stage) -> None:
     await stage.play("Sitti > /lapor\nSitti > 43/45\nSitti > 6\nSitti > [✅ Kirim]\n")
     for statement in ("update reportchange set what = 'x'", "delete from reportchange"):
-        with (
-            pytest.raises(DBAPIError, match="only ever added"),
-            stage.process.database.engine.begin() as connection,
-        ):
+        with pytest.raises(DBAPIError, match="only ever added"), stage.process.database.engine.begin() as connection:
             connection.execute(text(statement))

@@ -9,8 +9,8 @@ from models.messages.message import Card, Outbox, OutboxState, TalkState
 from models.people.person import Account, Chat, Person
 from models.reporting.report import Draft
 from services.messages import outbox
-from services.people import invitations
 from services.messages.outbox import Notice
+from services.people import invitations
 from tests.given import given
 from tests.stage import Stage
 

@@ -17,9 +17,11 @@ def _counted(stage: Stage) -> Any:
         baso, now, city = person_id(session, "Baso"), stage.process.clock.now(), stage.process.application.bot_data["city"]
         summary = summaries.summary(session, by=baso, now=now, city=city)
         return (
-            summary, summaries.chart(summary), summaries.completeness(session, by=baso, now=now, city=city),
+            summary,
+            summaries.chart(summary),
+            summaries.completeness(session, by=baso, now=now, city=city),
             exporting.give(session),
-        )  # fmt: skip
+        )
 
 
 async def test_ten_practice_reports_change_nothing(stage: Stage) -> None:

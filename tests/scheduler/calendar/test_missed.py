@@ -96,8 +96,11 @@ def test_a_step_on_a_day_of_leave_is_recorded_as_muted(engine: Engine) -> None:
             .order_by(ReminderStep.person_id, ReminderStep.step)
         ).all()
     assert [tuple(row) for row in steps] == [
-        (1, "H-3", ReminderFate.SENT), (1, "H-7", ReminderFate.MUTED), (3, "H-3", ReminderFate.SENT), (3, "H-7", ReminderFate.SKIPPED),
-    ]  # fmt: skip
+        (1, "H-3", ReminderFate.SENT),
+        (1, "H-7", ReminderFate.MUTED),
+        (3, "H-3", ReminderFate.SENT),
+        (3, "H-7", ReminderFate.SKIPPED),
+    ]
 
 
 @pytest.mark.parametrize("heavy", [True, False])

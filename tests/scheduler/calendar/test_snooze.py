@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from domain.standards.working_days import WorkCalendar
 from domain.calendar.reminders import HOUR, put_off
+from domain.standards.working_days import WorkCalendar
 from models.calendar.reminder import ReminderFate, ReminderStep, Snooze
 from models.messages.message import Outbox
 from models.reporting.report import Report, Submission
@@ -29,9 +29,11 @@ def _at(text: str) -> datetime:
 
 
 @given(
-    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)), st.integers(-5, 20), st.sampled_from([5, 6]),
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),
+    st.integers(-5, 20),
+    st.sampled_from([5, 6]),
     st.sampled_from([(7, 19, 8), (8, 17, 16), (12, 19, 13)]),
-)  # fmt: skip
+)
 def test_no_choice_lies_past_the_deadline_outside_the_chosen_hours_or_on_a_day_off(
     local: datetime, ahead: int, days: int, chosen: tuple[int, int, int]
 ) -> None:
@@ -100,9 +102,17 @@ def test_who_has_reported_meanwhile_hears_nothing(engine: Engine) -> None:
             select(ReminderStep.indicator_id, ReminderStep.period).where(ReminderStep.person_id == SITTI).distinct()
         ):
             session.add(
-                Report(submission_id=sent.id, person_id=SITTI, unit_id=1, indicator_id=indicator, period=period, state="nil",
-                       first_submitted_at=sent.submitted_at, submitted_at=sent.submitted_at)
-            )  # fmt: skip
+                Report(
+                    submission_id=sent.id,
+                    person_id=SITTI,
+                    unit_id=1,
+                    indicator_id=indicator,
+                    period=period,
+                    state="nil",
+                    first_submitted_at=sent.submitted_at,
+                    submitted_at=sent.submitted_at,
+                )
+            )
     _look(engine, "2026-10-02 09:15")
     assert _digests(engine) == ["reminder:1:2026-10-02"]
     with Session(engine) as session:

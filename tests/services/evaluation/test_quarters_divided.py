@@ -18,9 +18,9 @@ from models.people.unit import Unit
 from models.reporting.report import Report
 from models.standards.rule import CityRule
 from scheduler.notices.evaluation import cycles as notices
-from services.exchange import exporting
 from services.city import City
 from services.evaluation import card, cycles
+from services.exchange import exporting
 from tests.given import given
 from tests.stage import ZONE
 

@@ -40,16 +40,16 @@ from sqlmodel import Session
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 from domain.reporting.answers import AnswerState
-from models.people.unit import Unit
-from models.reporting.report import Attachment, AttachmentState, Report, ReportChange, Submission
-from models.standards.holiday import Holiday
 from models.columns import columns, table
 from models.database import migrate, snapshot
 from models.exchange.dump import tables
+from models.people.unit import Unit
+from models.reporting.report import Attachment, AttachmentState, Report, ReportChange, Submission
+from models.standards.holiday import Holiday
 from services import backups
-from services.reporting import evidence_files
-from services.exchange.backup_archive import BadBackup, Manifest
 from services.city import City
+from services.exchange.backup_archive import BadBackup, Manifest
+from services.reporting import evidence_files
 from tests.given import given
 
 _NOW = datetime(2026, 10, 5, 0, 30, tzinfo=UTC)
@@ -71,9 +71,13 @@ _ON_ONE = pytest.mark.parametrize(("engine", "empty"), [("sqlite", "sqlite")], i
 """What is decided before a database is asked needs no second one."""
 
 _FITTING: dict[str, Any] = {
-    "unit.working_days": 5, "improvementstep.cycle_id": None, "evaluationasked.year_evaluation_id": None,
-    "preference.opens": 8, "preference.closes": 17, "preference.digest_at": 10,
-}  # fmt: skip
+    "unit.working_days": 5,
+    "improvementstep.cycle_id": None,
+    "evaluationasked.year_evaluation_id": None,
+    "preference.opens": 8,
+    "preference.closes": 17,
+    "preference.digest_at": 10,
+}
 """What the rules of a table ask for, where other values are refused."""
 
 
@@ -250,9 +254,20 @@ def _at(revision: str) -> Callable[[bytes], bytes]:
         (_change("manifest.json", _at("0001")), "then run `migrate` with this one"),
         (_change("manifest.json", _at("9999")), "Update the program, then restore"),
     ],
-    ids=["cut off", "no zip", "not there", "a flipped bit", "a changed row", "a lost table", "other evidence", "lost evidence",
-         "no manifest", "older tables", "newer tables"],
-)  # fmt: skip
+    ids=[
+        "cut off",
+        "no zip",
+        "not there",
+        "a flipped bit",
+        "a changed row",
+        "a lost table",
+        "other evidence",
+        "lost evidence",
+        "no manifest",
+        "older tables",
+        "newer tables",
+    ],
+)
 def test_what_is_not_whole_is_refused_before_anything_is_written(
     backup: Path, empty: Engine, tmp_path: Path, harm: Callable[[Path], None], words: str
 ) -> None:

@@ -96,26 +96,50 @@ BAD = [
     ("a status we do not know", {"Pegawai": _first(Status="Honorer")}, ("Pegawai", 2, "Status", "not_one_of")),
     ("a unit that does not exist", {"Pegawai": _first(Unit="SD-X")}, ("Pegawai", 2, "Unit", "unknown")),
     ("a person twice", {"Pegawai": lambda rows: [*rows, rows[0]]}, ("Pegawai", 62, "NIP", "twice")),
-    ("a leave that ends before it begins", {"Pegawai": _first(Cuti="2026-03-05..2026-03-01")}, ("Pegawai", 2, "Cuti", "ends_before_it_begins")),
-    ("a contract that ends first", {"Pegawai": _first(**{"Akhir Kontrak": date(2024, 1, 1)})}, ("Pegawai", 2, "Akhir Kontrak", "before")),
+    (
+        "a leave that ends before it begins",
+        {"Pegawai": _first(Cuti="2026-03-05..2026-03-01")},
+        ("Pegawai", 2, "Cuti", "ends_before_it_begins"),
+    ),
+    (
+        "a contract that ends first",
+        {"Pegawai": _first(**{"Akhir Kontrak": date(2024, 1, 1)})},
+        ("Pegawai", 2, "Akhir Kontrak", "before"),
+    ),
     ("a time zone nobody has", {"Unit": _first(**{"Zona Waktu": "WXYZ"})}, ("Unit", 2, "Zona Waktu", "not_a_zone")),
     ("a date in words", {"Indikator": _first(**{"Berlaku Mulai": "awal tahun"})}, ("Indikator", 2, "Berlaku Mulai", "not_a_date")),
     ("five decimals too many", {"Indikator": _first(Desimal=9)}, ("Indikator", 2, "Desimal", "not_between")),
     ("a lock before the due date", {"Indikator": _first(Tenggat=20, Kunci=10)}, ("Indikator", 2, "Kunci", "before")),
     ("cukup above baik", {"Indikator": _first(Baik=80, Cukup=90)}, ("Indikator", 2, "Cukup", "stricter_than_good")),
-    ("cukup above baik as a value", {"Indikator": _first(**{"Nilai Baik": 80, "Nilai Cukup": 90})}, ("Indikator", 2, "Nilai Cukup", "stricter_than_good")),
+    (
+        "cukup above baik as a value",
+        {"Indikator": _first(**{"Nilai Baik": 80, "Nilai Cukup": 90})},
+        ("Indikator", 2, "Nilai Cukup", "stricter_than_good"),
+    ),
     ("only one of two values", {"Indikator": _first(**{"Nilai Baik": 80})}, ("Indikator", 2, "Nilai Cukup", "empty")),
-    ("cukup below baik where less is better", {"Indikator": _falling(**{"Nilai Baik": 10, "Nilai Cukup": 5})}, ("Indikator", _row_of("KOREKSI"), "Nilai Cukup", "stricter_than_good")),
-    ("a date that is to be classed", {"Indikator": _dated(**{"Nilai Baik": 10, "Nilai Cukup": 5})}, ("Indikator", _row_of("LOKMIN"), "Nilai Baik", "no_number_to_class")),
+    (
+        "cukup below baik where less is better",
+        {"Indikator": _falling(**{"Nilai Baik": 10, "Nilai Cukup": 5})},
+        ("Indikator", _row_of("KOREKSI"), "Nilai Cukup", "stricter_than_good"),
+    ),
+    (
+        "a date that is to be classed",
+        {"Indikator": _dated(**{"Nilai Baik": 10, "Nilai Cukup": 5})},
+        ("Indikator", _row_of("LOKMIN"), "Nilai Baik", "no_number_to_class"),
+    ),
     ("an hour nobody has", {"Pelatihan": _first(**{"Jam Mulai": "25.00"})}, ("Pelatihan", 2, "Jam Mulai", "not_a_time")),
-    ("a training that ends before its hour", {"Pelatihan": _first(**{"Jam Mulai": "10.00", "Jam Selesai": "09.00"})}, ("Pelatihan", 2, "Jam Selesai", "before")),
+    (
+        "a training that ends before its hour",
+        {"Pelatihan": _first(**{"Jam Mulai": "10.00", "Jam Selesai": "09.00"})},
+        ("Pelatihan", 2, "Jam Selesai", "before"),
+    ),
     ("a training for an unknown indicator", {"Pelatihan": _first(Indikator="X")}, ("Pelatihan", 2, "Indikator", "unknown")),
     ("an organiser nobody knows", {"Pelatihan": _first(Panitia="199912312020121999")}, ("Pelatihan", 2, "Panitia", "unknown")),
     ("a target of an unknown indicator", {"Target": _first(Indikator="X")}, ("Target", 2, "Indikator", "unknown")),
     ("a target for whom", {"Target": _first(Cakupan="unit")}, ("Target", 2, "Untuk", "empty")),
     ("a target that is no number", {"Target": _first(Nilai="banyak")}, ("Target", 2, "Nilai", "not_a_number")),
     ("a training that ends first", {"Pelatihan": _first(Selesai=date(2026, 1, 1))}, ("Pelatihan", 2, "Selesai", "before")),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("changes", "expected"), [case[1:] for case in BAD], ids=[case[0] for case in BAD])

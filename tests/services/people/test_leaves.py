@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, select
+from tests.services.test_postings import _FIRST, _row
 
 from domain.people.leaves import Days, NotDays, added, read_days, removed
 from models.messages.message import Outbox
 from models.people.person import Leave, Person, Role
+from services.city import City
 from services.exchange import importing
 from services.people import leaves
-from services.city import City
 from services.refusals import Outdated
 from tests.city import NOW
-from tests.services.test_postings import _FIRST, _row
 from tests.stage import Stage
 
 TODAY = date(2026, 10, 1)

@@ -16,8 +16,8 @@ from domain.people.postings import Overlap, Term, in_a_row
 from models.people.person import Account, Person, Posting
 from services.exchange import importing
 from services.people import speakers
-from services.refusals import Refusal
 from services.people.responsible import responsible
+from services.refusals import Refusal
 from tests.city import CAST
 
 _FIRST = date(2026, 1, 1)
@@ -27,9 +27,16 @@ _MOVED = ("Pegawai", 2, "Berlaku Mulai", "overlaps")
 
 def _row(begins: date, ends: date | None = None, *, unit: str = "SD-1", supervisor: str = "Baso") -> dict[str, Any]:
     return {
-        "NIP": _NIP["Rahma"], "Nama": "Rahma Contoh, A.Md.Keb.", "Status": "PNS", "Jabatan": "Petugas Imunisasi", "L/P": "P",
-        "Unit": unit, "Atasan": _NIP[supervisor], "Berlaku Mulai": begins, "Berakhir": ends,
-    }  # fmt: skip
+        "NIP": _NIP["Rahma"],
+        "Nama": "Rahma Contoh, A.Md.Keb.",
+        "Status": "PNS",
+        "Jabatan": "Petugas Imunisasi",
+        "L/P": "P",
+        "Unit": unit,
+        "Atasan": _NIP[supervisor],
+        "Berlaku Mulai": begins,
+        "Berakhir": ends,
+    }
 
 
 def _take(session: Session, *rows: dict[str, Any]) -> importing.Outcome:
@@ -59,11 +66,23 @@ def test_a_roster_of_before_the_move_does_not_open_the_old_post_again(engine: En
 
 
 OVERLAPS = [
-    ("both ends are given", [_row(_FIRST, date(2026, 10, 15)), _row(date(2026, 10, 15))], ("Pegawai", 3, "Berlaku Mulai", "overlaps")),
+    (
+        "both ends are given",
+        [_row(_FIRST, date(2026, 10, 15)), _row(date(2026, 10, 15))],
+        ("Pegawai", 3, "Berlaku Mulai", "overlaps"),
+    ),
     ("the later one stands first", [_row(date(2026, 10, 15)), _row(_FIRST, date(2026, 12, 31))], _MOVED),
-    ("the old end lies in the roster", [_row(date(2026, 3, 1), date(2026, 3, 31)), _row(date(2026, 3, 15))], ("Pegawai", 3, "Berlaku Mulai", "overlaps")),
-    ("one within another", [_row(_FIRST, date(2026, 12, 31)), _row(date(2026, 3, 1), date(2026, 3, 31))], ("Pegawai", 3, "Berlaku Mulai", "overlaps")),
-]  # fmt: skip
+    (
+        "the old end lies in the roster",
+        [_row(date(2026, 3, 1), date(2026, 3, 31)), _row(date(2026, 3, 15))],
+        ("Pegawai", 3, "Berlaku Mulai", "overlaps"),
+    ),
+    (
+        "one within another",
+        [_row(_FIRST, date(2026, 12, 31)), _row(date(2026, 3, 1), date(2026, 3, 31))],
+        ("Pegawai", 3, "Berlaku Mulai", "overlaps"),
+    ),
+]
 
 
 @pytest.mark.parametrize(("rows", "named"), [case[1:] for case in OVERLAPS], ids=[case[0] for case in OVERLAPS])

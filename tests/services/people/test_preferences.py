@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from domain.standards.working_days import WorkCalendar
 from domain.calendar.reminders import LADDER, steps
+from domain.standards.working_days import WorkCalendar
 from models.adoption.story import Story, StoryState
 from models.messages.message import Outbox, OutboxState
 from models.people.preference import Preference
 from scheduler.notices.adoption import stories
 from scheduler.notices.calendar import reminders
-from services.messages import outbox
-from services.people import preferences
 from services.city import City
+from services.messages import outbox
 from services.messages.hours import Hours, allowed
 from services.messages.outbox import Notice
+from services.people import preferences
 from services.refusals import Outdated
 from tests.stage import ZONE
 
@@ -123,15 +123,20 @@ def test_only_who_chose_hours_has_them(engine: Engine) -> None:
 
 
 def _notice(key: str, at: str, expires: str | None = None) -> Notice:
-    return Notice(to=SITTI, screen="verification/verified", key=key, not_before=_at(at), expires_at=_at(expires) if expires else None)
+    return Notice(
+        to=SITTI, screen="verification/verified", key=key, not_before=_at(at), expires_at=_at(expires) if expires else None
+    )
 
 
 def test_what_already_waits_moves_into_the_hours_unless_it_would_lose_its_use(engine: Engine) -> None:
     with Session(engine) as session, session.begin():
         outbox.post(
-            session, _notice("early", "2026-10-02 07:00"), _notice("inside", "2026-10-02 13:00"),
-            _notice("urgent", "2026-10-02 07:00", "2026-10-02 11:00"), now=_at("2026-10-01 20:00"),
-        )  # fmt: skip
+            session,
+            _notice("early", "2026-10-02 07:00"),
+            _notice("inside", "2026-10-02 13:00"),
+            _notice("urgent", "2026-10-02 07:00", "2026-10-02 11:00"),
+            now=_at("2026-10-01 20:00"),
+        )
         preferences.choose_hours(session, by=SITTI, opens=12, closes=19, now=_at("2026-10-01 20:05"), city=CITY)
     with Session(engine) as session:
         found = {one.key: one.not_before for one in session.scalars(select(Outbox))}

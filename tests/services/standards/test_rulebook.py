@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
+from tests.services.test_workbook import TODAY
 
 from documents import workbook
 from domain.standards.rules import LISTED, Rules
 from models.standards.rule import CityRule
 from services.exchange import exporting, importing
 from services.standards.expected import standards
-from tests.services.test_workbook import TODAY
 
 
 def _take(engine: Engine, *rows: dict[str, Any], write: bool = True) -> importing.Outcome:
@@ -27,7 +27,11 @@ def _rules(engine: Engine) -> Rules:
 
 BAD = [
     ("a code nobody knows", {"Kode": "KEBERATN", "Nilai": 10}, ("Kode", "unknown_rule", "KEBERATAN")),
-    ("more days than allowed", {"Kode": "KEBERATAN", "Nilai": 400}, ("Nilai", "not_between", "'low': Decimal('3'), 'high': Decimal('60')")),
+    (
+        "more days than allowed",
+        {"Kode": "KEBERATAN", "Nilai": 400},
+        ("Nilai", "not_between", "'low': Decimal('3'), 'high': Decimal('60')"),
+    ),
     ("no day at all", {"Kode": "KEBERATAN", "Nilai": 0}, ("Nilai", "not_between", "Decimal('3')")),
     ("half a day", {"Kode": "KEBERATAN", "Nilai": 10.5}, ("Nilai", "not_between", "Decimal('3')")),
     ("words", {"Kode": "KEBERATAN", "Nilai": "dua minggu"}, ("Nilai", "not_a_number", "")),
@@ -35,7 +39,7 @@ BAD = [
     ("a cap under the target", {"Kode": "CAPAIAN-TERTINGGI", "Nilai": 99.5}, ("Nilai", "amount_not_between", "Decimal('100')")),
     ("cukup above baik", {"Kode": "CUKUP-SEJAK", "Nilai": 95}, ("Nilai", "amount_not_between", "Decimal('91')")),
     ("no code", {"Kode": "", "Nilai": 10}, ("Kode", "empty", "")),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("row", "expected"), [case[1:] for case in BAD], ids=[case[0] for case in BAD])

@@ -26,9 +26,17 @@ _NOW = datetime(2026, 10, 20, 1, 0, tzinfo=UTC)
 def _credited(person: int, number: str, **facts: object) -> Certificate:
     known = {"issuer": "Balai", "issuer_key": "balai", "hours": 8, "issued_on": date(2026, 10, 3), "unique_id": f"u{number}"}
     return Certificate(
-        person_id=person, state=CertificateState.CREDITED, kind="document", file_id=f"f{number}", title="Literasi", number=number,
-        number_key=number, begun_at=_NOW, credited_at=_NOW, **{**known, **facts},
-    )  # fmt: skip
+        person_id=person,
+        state=CertificateState.CREDITED,
+        kind="document",
+        file_id=f"f{number}",
+        title="Literasi",
+        number=number,
+        number_key=number,
+        begun_at=_NOW,
+        credited_at=_NOW,
+        **{**known, **facts},
+    )
 
 
 @pytest.mark.parametrize("other", [1, 2], ids=["by the same person", "by another person"])

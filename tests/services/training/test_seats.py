@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from sqlmodel import Session, select
 
 from documents import workbook
-from domain.training import attendance
 from domain.people.nip import Employment
+from domain.training import attendance
 from models.messages.message import Outbox
 from models.people.person import Account, Person, Posting
 from models.people.unit import Unit
@@ -22,10 +22,16 @@ def _offer(stage: Stage, **facts: object) -> None:
     with Session(stage.process.database.engine) as session, session.begin():
         session.add(
             Training(
-                code="PL-1", title="Literasi", provider="Balai", place="Aula", starts=date(2026, 10, 20), ends=date(2026, 10, 20),
-                hours=8, **facts,
+                code="PL-1",
+                title="Literasi",
+                provider="Balai",
+                place="Aula",
+                starts=date(2026, 10, 20),
+                ends=date(2026, 10, 20),
+                hours=8,
+                **facts,
             )
-        )  # fmt: skip
+        )
 
 
 def _crowd(stage: Stage) -> list[int]:
@@ -77,8 +83,16 @@ async def test_when_several_give_their_seats_back_the_first_in_line_move_up_and_
 async def test_more_seats_in_the_workbook_let_people_move_up_and_fewer_take_nobodys(stage: Stage) -> None:
     _offer(stage, seats=1, audience="Guru Kelas; Kepala Sekolah")
     await stage.play("-- 2026-10-01 09:20\nSitti > [Hadir]\nBaso > [Hadir]\n")
-    row = {"Kode": "PL-1", "Judul": "Literasi", "Penyelenggara": "Balai", "Tempat": "Aula", "Mulai": date(2026, 10, 20),
-           "Selesai": date(2026, 10, 20), "JP": 8, "Sasaran": "Guru Kelas; Kepala Sekolah"}  # fmt: skip
+    row = {
+        "Kode": "PL-1",
+        "Judul": "Literasi",
+        "Penyelenggara": "Balai",
+        "Tempat": "Aula",
+        "Mulai": date(2026, 10, 20),
+        "Selesai": date(2026, 10, 20),
+        "JP": 8,
+        "Sasaran": "Guru Kelas; Kepala Sekolah",
+    }
     for seats in (2, 1):
         with Session(stage.process.database.engine) as session, session.begin():
             rows = {"Pelatihan": [(2, {**row, "Kursi": seats})]}
@@ -122,8 +136,10 @@ async def test_the_list_of_participants_names_seats_and_the_line_in_their_order(
     content = stage.world.files[message["document"]["file_id"]].content
     rows = [row for _, row in workbook.read(content, name="peserta.xlsx")["Peserta"]]
     assert [(row["Nama"].split()[0], row["Jawaban"], row["Kursi"]) for row in rows] == [
-        ("Rahma", "hadir", "ya"), ("Baso", "hadir", "tidak"), ("Sitti", "tidak", "tidak"),
-    ]  # fmt: skip
+        ("Rahma", "hadir", "ya"),
+        ("Baso", "hadir", "tidak"),
+        ("Sitti", "tidak", "tidak"),
+    ]
     assert rows[0]["NIP"] == "199001012015012001"
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from models.messages.message import Outbox
 from models.reporting.report import Report
 from models.training.training import Suggestion, Training
-from scheduler.notices.training import offers, after
+from scheduler.notices.training import after, offers
 from services.city import City
 from services.training import weakness
 from tests.given import given
@@ -85,9 +85,7 @@ def test_who_was_invited_for_their_position_hears_once_more_when_an_indicator_tu
     given(engine, "given Rahma TUNGGU until 2026-09: 40 45")
     for day in (8, 9, 10):
         _look(engine, date(2026, 10, day))
-    assert _keys(engine) == [
-        "training:PL-1:3", "training_suggestion:2026-Q4:PL-1:3", "training_suggestion:2026-Q4:PL-1:4:3-8",
-    ]  # fmt: skip
+    assert _keys(engine) == ["training:PL-1:3", "training_suggestion:2026-Q4:PL-1:3", "training_suggestion:2026-Q4:PL-1:4:3-8"]
 
 
 def test_a_suggestion_is_not_repeated_within_the_quarter_even_for_another_training_but_in_the_next_one(engine: Engine) -> None:
@@ -104,9 +102,11 @@ def test_a_suggestion_is_not_repeated_within_the_quarter_even_for_another_traini
         )
         assert [tuple(row) for row in found] == [("PL-1", "2026-Q4"), ("PL-3", "2027-Q1")]
     assert _keys(engine) == [
-        "training:PL-1:3", "training_suggestion:2026-Q4:PL-1:4:3-8",
-        "training:PL-3:3", "training_suggestion:2027-Q1:PL-3:4:3-8",
-    ]  # fmt: skip
+        "training:PL-1:3",
+        "training_suggestion:2026-Q4:PL-1:4:3-8",
+        "training:PL-3:3",
+        "training_suggestion:2027-Q1:PL-3:4:3-8",
+    ]
 
 
 def test_a_supervisor_hears_of_all_their_people_in_one_message(engine: Engine) -> None:

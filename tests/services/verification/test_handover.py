@@ -8,8 +8,8 @@ from sqlmodel import Session, select
 from models.messages.message import Outbox
 from models.people.person import Account, Posting
 from models.reporting.report import ReportChange, Submission
-from services.verification import handover
 from services.people.responsible import has_left
+from services.verification import handover
 from tests.given import given, person_id
 from tests.stage import Stage
 
@@ -74,9 +74,10 @@ async def test_the_answer_to_a_question_goes_to_who_verifies_by_then(stage: Stag
 
 
 @pytest.mark.parametrize(
-    ("closed", "reopened", "left"), [(False, False, False), (True, False, True), (True, True, False)],
+    ("closed", "reopened", "left"),
+    [(False, False, False), (True, False, True), (True, True, False)],
     ids=["in use", "closed for good", "closed, and another opened"],
-)  # fmt: skip
+)
 async def test_a_closed_account_counts_as_left_unless_another_is_open(
     stage: Stage, closed: bool, reopened: bool, left: bool
 ) -> None:

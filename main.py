@@ -229,11 +229,11 @@ def backup(
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it is there.")] = False,
 ) -> None:
     """Write everything into one file, while the bot runs: every table, and the evidence."""
-    from services import backups
+    from services.exchange import backing_up
 
     chosen = settings.load()
     with terminal.backing_up() as show, Session(snapshot(connect(chosen.database))) as session:
-        made = backups.make(
+        made = backing_up.make(
             session, file=file, files=chosen.data_dir, evidence=evidence, overwrite=overwrite, now=Clock().now(), progress=show
         )
     for line in made.told():
@@ -248,17 +248,17 @@ def restore(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look whether the file is whole and what it holds.")] = False,
 ) -> None:
     """Bring a backup into an empty database, SQLite or PostgreSQL, and its evidence into DATA_DIR."""
-    from services import backups
+    from services.exchange import backup_archive, restoring
 
     chosen = settings.load()
-    with terminal.backing_up() as show, backups.opened(file) as found:
+    with terminal.backing_up() as show, backup_archive.opened(file) as found:
         found.check(show)
         if not dry_run:
             engine = connect(chosen.database)
-            backups.check_empty(engine)
+            restoring.check_empty(engine)
             migrate_tables(engine)
             with Session(engine) as session, session.begin():
-                backups.restore(session, found, files=chosen.data_dir, progress=show)
+                restoring.restore(session, found, files=chosen.data_dir, progress=show)
     for line in found.manifest.told():
         terminal.say(line)
     made = formats.moment(found.manifest.made_at, chosen.language, chosen.zone)

@@ -24,9 +24,9 @@ from sqlmodel import Session, col, select
 from starlette.applications import Starlette
 
 from bot.operating.process import NOTICES_PER_SECOND
+from domain.messages.audience import Audience
 from domain.people.nip import Employment
 from models.database import connect, migrate
-from models.messages.broadcast import Audience
 from models.messages.message import Outbox, OutboxState
 from models.people.person import Account, Chat, Person, Posting
 from sandbox.refusals import ApiRefusal

@@ -13,6 +13,7 @@ from documents import workbook
 from models.database import connect, migrate
 from sample import city
 from services.exchange import importing, sheets
+from services.messages.sent_files import Rows
 
 PEOPLE = 20_000
 _TODAY = date(2026, 10, 1)
@@ -52,7 +53,7 @@ def _nip(number: int) -> str:
     return f"{year}{month:02}01{year + 25}01{1 + number % 2}{number // 300 % 999 + 1:03}"
 
 
-def _take(engine: Engine, rows: importing.Rows) -> importing.Outcome:
+def _take(engine: Engine, rows: Rows) -> importing.Outcome:
     with Session(engine) as session, session.begin():
         return importing.take(session, rows, today=_TODAY, write=True)
 

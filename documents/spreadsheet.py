@@ -9,7 +9,7 @@ from typing import Any
 from documents import qr_code
 from documents.paper import Block, Cell, Line, Paper
 
-_MADE = datetime(2026, 1, 1)  # noqa: DTZ001  (a file format's own local time, fixed so that bytes repeat)
+_MADE = datetime(2026, 1, 1)  # a file format's own local time, fixed so that bytes repeat
 _GREY, _PALE = "#D9D9D9", "#F2F2F2"
 _PER_MM, _LETTERS = 0.53, 0.6
 """Width units of a column, and letters of 8 points that stand side by side, per millimetre."""

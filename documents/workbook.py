@@ -11,7 +11,7 @@ Cells = dict[str, Any]
 Sheet = list[tuple[int, Cells]]
 """Rows with the number a person sees in the spreadsheet, and the cells by header."""
 
-_MADE = datetime(2026, 1, 1)  # noqa: DTZ001  (a file format's own local time, fixed so that bytes repeat)
+_MADE = datetime(2026, 1, 1)  # a file format's own local time, fixed so that bytes repeat
 _WIDEST = 60
 
 
@@ -65,7 +65,7 @@ def _write_cell(sheet: Any, row: int, column: int, cell: Any, day: Any) -> None:
     elif isinstance(cell, datetime):
         sheet.write_string(row, column, cell.isoformat(timespec="seconds"))
     elif isinstance(cell, date):
-        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001
+        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), day)
     else:
         sheet.write_string(row, column, str(cell))
 

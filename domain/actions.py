@@ -40,6 +40,13 @@ class Action:
             return None
 
 
+@dataclass(frozen=True)
+class GoHome(Action):
+    """Show the home card."""
+
+    code: ClassVar[str] = "home"
+
+
 def known_actions() -> dict[str, type[Action]]:
     """Every action by its code."""
     return dict(Action._known)
@@ -66,10 +73,3 @@ def _value(kind: Any, word: str) -> Any:
     if kind is int or (isinstance(kind, type) and issubclass(kind, StrEnum)):
         return kind(word)
     return word
-
-
-@dataclass(frozen=True)
-class GoHome(Action):
-    """Show the home card."""
-
-    code: ClassVar[str] = "home"

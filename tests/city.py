@@ -9,9 +9,9 @@ from sqlmodel import Session
 from domain.people.nip import Employment
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency
+from domain.standards.sectors import Sector
 from models.people.person import Account, Chat, Person, Posting, Role
 from models.people.unit import Unit
-from models.standards.sector import Sector
 from models.standards.standard import Evidence, Indicator, IndicatorPosition, Standard, Target, TargetScope
 
 NOW = datetime(2026, 10, 1, 1, 0, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Records what really happens into transcripts: `python -m tests.record tests/talks/NAME.talk …`."""
+"""Records what really happens into transcripts: `python -m tests.record tests/talks/ROOM/NAME.talk …`."""
 
 import asyncio
 import sys

@@ -25,8 +25,8 @@ class Texts:
 
     def __init__(self, *, zone: ZoneInfo, default: str = "id") -> None:
         self.default = default
-        self._labels: dict[str, dict[str, str]] = _toml("labels.toml")
-        self._refusals: dict[str, dict[str, str]] = _toml("refusals.toml")
+        self._labels: dict[str, dict[str, str]] = _by_room("labels")
+        self._refusals: dict[str, dict[str, str]] = _by_room("refusals")
         self._environments = {language: _environment(language, zone) for language in LANGUAGES}
 
     def screen(self, name: str, language: str | None, facts: Mapping[str, Any]) -> str:
@@ -61,8 +61,15 @@ def _filled(words: Mapping[str, str], language: str, facts: Mapping[str, Any] | 
 
 
 @cache
-def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads((_HERE / name).read_text(encoding="utf-8"))
+def _by_room(folder: str) -> dict[str, dict[str, str]]:
+    """The words of all rooms by their names; ValueError where two rooms give one name."""
+    words: dict[str, dict[str, str]] = {}
+    for file in sorted(_HERE.joinpath(folder).glob("*.toml")):
+        of_room: dict[str, dict[str, str]] = tomllib.loads(file.read_text(encoding="utf-8"))
+        if twice := words.keys() & of_room.keys():
+            raise ValueError(f"{file.name} repeats {sorted(twice)}")
+        words |= of_room
+    return words
 
 
 @cache
@@ -78,7 +85,7 @@ def _environment(language: str, zone: ZoneInfo) -> Environment:
         cache_size=-1,
     )
     environment.filters.update(formats.filters(language, zone))
-    labels = _toml("labels.toml")
+    labels = _by_room("labels")
     environment.filters["label"] = lambda key, facts: _filled(labels[key], language, facts)
     environment.filters["command"] = lambda word: _filled(labels[f"command_{word}"], language, None)
     return environment

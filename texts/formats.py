@@ -23,6 +23,7 @@ _TRUTH = {"id": {True: "ya", False: "tidak"}, "en": {True: "yes", False: "no"}}
 _QUARTER = {"id": "Triwulan {n} {year}", "en": "Quarter {n} {year}"}
 _YEAR = {"id": "tahun {year}", "en": "{year}"}
 _AT = {"id": "pukul {hour:02}.{minute:02}", "en": "at {hour:02}:{minute:02}"}
+_USUAL_ZONE = ZoneInfo("Asia/Makassar")
 
 
 def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., str]]:
@@ -72,14 +73,14 @@ def weekday(value: date, language: str = "id") -> str:
     return format_date(value, "EEEE, d MMM y", locale=_LOCALES[language])
 
 
-def hour(value: datetime, language: str = "id", zone: ZoneInfo = ZoneInfo("Asia/Makassar")) -> str:  # noqa: B008
+def hour(value: datetime, language: str = "id", zone: ZoneInfo = _USUAL_ZONE) -> str:
     """`pukul 08.00 WITA`."""
     local = value.astimezone(zone)
     name = _ZONES.get(zone.key, local.tzname() or zone.key)
     return f"{_AT[language].format(hour=local.hour, minute=local.minute)} {name}"
 
 
-def moment(value: datetime, language: str = "id", zone: ZoneInfo = ZoneInfo("Asia/Makassar")) -> str:  # noqa: B008
+def moment(value: datetime, language: str = "id", zone: ZoneInfo = _USUAL_ZONE) -> str:
     """`3 Okt 2026 pukul 08.00 WITA`."""
     return f"{day(value.astimezone(zone).date(), language)} {hour(value, language, zone)}"
 

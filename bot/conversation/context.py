@@ -170,6 +170,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """What was said last goes into the message that shows its card by then, instead of a new one."""
         self.unit.said[-1]["edits"] = SHOWN
 
+    async def go_home(self) -> None:
+        """Show the home card."""
+        await self.application.bot_data["home"](self.incoming, self)
+
     def toast(self, label: str) -> None:
         """Answer the tap with a line over the chat, leaving the card as it is."""
         query = self.incoming.callback_query if self.incoming else None

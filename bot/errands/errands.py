@@ -29,7 +29,7 @@ from services.calendar import rehearsals
 from services.city import City
 from services.evaluation import form_bundles
 from services.exchange import sent_workbooks
-from services.messages import sent_broadcasts
+from services.messages import sent_broadcasts, sent_files
 from services.people import accounts
 from services.reporting import evidence_files, forms
 from services.training import certificates
@@ -54,7 +54,7 @@ class _Found:
     announcements: bool
     certificates: Sequence[Certificate]
     sent_bundles: Sequence[int]
-    form_bundles: Sequence[form_bundles.Job]
+    bundles: Sequence[form_bundles.Job]
     rehearsals: Sequence[RehearsalRequest]
 
 
@@ -188,7 +188,7 @@ class Errands:
 
 def _found(session: Session, now: datetime) -> _Found:
     return _Found(
-        workbooks=sent_workbooks.unread(session),
+        workbooks=sent_files.unread(session),
         evidence=evidence_files.waiting(session),
         announcements=sent_broadcasts.busy(session, now=now),
         certificates=certificates.unhashed(session),

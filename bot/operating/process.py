@@ -118,8 +118,8 @@ def _application(parts: Parts, database: Transactions, worker: str) -> DurableAp
         .build()
     )
     assert isinstance(built, DurableApplication)
-    built.database, built.clock, built.worker, built.home = database, parts.clock, worker, parts.home
+    built.database, built.clock, built.worker = database, parts.clock, worker
     built.texts = Texts(zone=parts.city.zone, default=parts.city.language)
-    built.bot_data.update(city=parts.city, texts=built.texts)
+    built.bot_data.update(city=parts.city, texts=built.texts, home=parts.home)
     built.adopt(parts.handlers)
     return built

@@ -44,8 +44,6 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
     clock: Clock
     worker: str
     texts: Texts
-    home: Any
-    """The step that shows a person their home, after an outdated button."""
 
     def adopt(self, handlers: Sequence[BaseHandler[Any, Context, Any]]) -> None:
         """Take the conversations in the order they are tried, their states kept in the update's transaction."""
@@ -158,7 +156,7 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         with self._unit(session, update) as unit:
             if unit is None:
                 return []
-            _complete(self.home(update, Context.from_update(update, self)))
+            _complete(Context.from_update(update, self).go_home())
             unit.said[0]["toast"] = "outdated" if update.callback_query else None
             return units.finish(unit, worker=self.worker)
 

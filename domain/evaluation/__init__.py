@@ -1,1 +1,1 @@
-"""The rules of the quarterly evaluation, each with the article it rests on."""
+"""The rules of the quarterly and yearly evaluation, each with the article it rests on."""

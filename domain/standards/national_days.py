@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-FILE = Path(__file__).parent / "national.toml"
+FILE = Path(__file__).parent / "national_days.toml"
 
 
 def national_days(year: int) -> frozenset[date]:

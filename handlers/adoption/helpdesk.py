@@ -15,7 +15,6 @@ from bot.conversation.filters import ANSWER, EVIDENCE, PRIVATE, replies_to
 from bot.conversation.talks import talk
 from bot.delivery.wording import MENUS
 from domain.actions import GoHome
-from handlers.home import home
 from services.adoption import helpdesk, tickets
 from services.adoption.helpdesk_actions import (
     AnswerTicket,
@@ -94,7 +93,7 @@ async def close(_update: Update, context: Context) -> int:
 async def show_all(update: Update, context: Context) -> None:
     """Show an admin what waits, the oldest first."""
     if not context.person.is_admin:
-        return await home.show(update, context)
+        return await context.go_home()
     return await _show_all(context, 0)
 
 

@@ -8,7 +8,6 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
 from domain.standards.periods import Period
-from handlers.home import home
 from services.calendar import rehearsals
 from services.calendar.actions import Rehearse
 from services.messages.outbox import Button
@@ -17,7 +16,7 @@ from services.messages.outbox import Button
 async def ask(update: Update, context: Context) -> None:
     """Play the quarter that is named, or offer the next four."""
     if not context.person.is_admin:
-        return await home.show(update, context)
+        return await context.go_home()
     _, _, named = context.heard.partition(" ")
     if named.strip():
         return await _begin(context, rehearsals.read_quarter(named, today=context.today))
@@ -29,7 +28,7 @@ async def ask(update: Update, context: Context) -> None:
 async def choose(update: Update, context: Context) -> None:
     """Play the quarter of the button."""
     if not context.person.is_admin:
-        return await home.show(update, context)
+        return await context.go_home()
     return await _begin(context, rehearsals.read_quarter(context.pressed(Rehearse).quarter, today=context.today))
 
 

@@ -8,7 +8,6 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
 from domain.evaluation.spread import Organisation
-from handlers.home import home
 from services.evaluation import cycle_panel, form_bundles
 from services.evaluation.actions import (
     AddUnitStep,
@@ -32,7 +31,7 @@ _MOST = 20
 async def start(update: Update, context: Context) -> None:
     """Show the open cycles; where there is one only, show that."""
     if not context.person.supervises and not context.person.is_admin:
-        return await home.show(update, context)
+        return await context.go_home()
     found = await context.perform(cycle_panel.cycles, by=context.person.id, today=context.today)
     if len(found) == 1:
         return await _show(context, found[0].cycle)

@@ -7,7 +7,6 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
-from handlers.home import home
 from services.evaluation import documents, form_bundles, plan
 from services.evaluation.actions import SendForm
 from services.evaluation.document_actions import OpenPlan, PackForms, SendPlan, SendSheet
@@ -30,7 +29,7 @@ async def send_sheet(_update: Update, context: Context) -> None:
 async def show_own_plan(update: Update, context: Context) -> None:
     """`/skp`: my own plan."""
     if context.unit.known.speaker is None:
-        return await home.show(update, context)
+        return await context.go_home()
     return await _show_plan(context, context.person.id)
 
 
@@ -51,7 +50,7 @@ async def send_plan(_update: Update, context: Context) -> None:
 async def list_packable(update: Update, context: Context) -> None:
     """`/dokumen`, or `/dokumen name of a unit`: the quarters whose forms I may have, closed ones too."""
     if context.unit.known.speaker is None or not (context.person.supervises or context.person.is_admin):
-        return await home.show(update, context)
+        return await context.go_home()
     words = " ".join(context.args or ())
     found = await context.perform(form_bundles.packable, by=context.person.id, unit=words)
     rows = [

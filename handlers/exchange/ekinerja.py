@@ -7,7 +7,6 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
-from handlers.home import home
 from services.exchange import ekinerja, ekinerja_zip
 from services.exchange.actions import OpenPaste, SendPaste, SendPasteFiles
 from services.messages.outbox import Button
@@ -16,7 +15,7 @@ from services.messages.outbox import Button
 async def show_newest(update: Update, context: Context) -> None:
     """The newest quarter that has ended."""
     if context.unit.known.speaker is None:
-        return await home.show(update, context)
+        return await context.go_home()
     return await _show(context, None)
 
 

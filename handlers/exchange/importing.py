@@ -8,7 +8,6 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE, WORKBOOK
 from documents import workbook
 from domain.actions import GoHome
-from handlers.home import home
 from handlers.reporting import forms
 from services.exchange import sent_workbooks
 from services.exchange.actions import ApplyImport
@@ -18,7 +17,7 @@ from services.messages.outbox import Button
 async def explain(update: Update, context: Context) -> None:
     """Say how a workbook is sent, with the template."""
     if not context.person.is_admin:
-        return await home.show(update, context)
+        return await context.go_home()
     return context.say("exchange/import/explain", attachment={"as": "document", "draw": "template"})
 
 
@@ -41,7 +40,7 @@ async def apply(_update: Update, context: Context) -> None:
 async def export(update: Update, context: Context) -> None:
     """Give everything out as a workbook."""
     if not context.person.is_admin:
-        return await home.show(update, context)
+        return await context.go_home()
     return context.say("exchange/import/export", attachment={"as": "document", "draw": "export"}, at=context.now)
 
 

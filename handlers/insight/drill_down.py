@@ -11,7 +11,6 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
-from handlers.home import home
 from services.insight import drill_down, pws
 from services.insight.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrendUnit, ReadReport
 from services.messages.outbox import Button
@@ -23,7 +22,7 @@ async def show(update: Update, context: Context) -> None:
     """Show the units I answer for."""
     speaker = context.unit.known.speaker
     if speaker is None or not (speaker.supervises or speaker.is_admin):
-        return await home.show(update, context)
+        return await context.go_home()
     return await _units(context, 0)
 
 

@@ -7,7 +7,6 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
-from handlers.home import home
 from services.evaluation.document_actions import OpenPlan
 from services.insight import own_record
 from services.insight.actions import CompareWithTeam, OpenIndicatorRecord, OpenRecord, OpenTrendUnit
@@ -17,7 +16,7 @@ from services.messages.outbox import Button
 async def show_own(update: Update, context: Context) -> None:
     """Show my achievements, with the trend as a picture."""
     if context.unit.known.speaker is None:
-        return await home.show(update, context)
+        return await context.go_home()
     return await _show(context, context.person.id)
 
 

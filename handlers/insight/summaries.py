@@ -7,7 +7,7 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
-from handlers.home import home
+from services.calendar import reminding
 from services.insight import attention, summaries
 from services.insight.actions import OpenAttention, OpenSummary, RemindMissing
 from services.messages.outbox import Button
@@ -17,7 +17,7 @@ from services.verification import verifying
 async def show(update: Update, context: Context) -> None:
     """Show the summary of my people, with its chart."""
     if not _may(context):
-        return await home.show(update, context)
+        return await context.go_home()
     shown = await context.perform(summaries.summary, by=context.person.id, now=context.now, city=context.city)
     waiting = await context.perform(verifying.inbox, by=context.person.id)
     buttons = summaries.keyboard(shown, to_verify=len(waiting))
@@ -27,7 +27,7 @@ async def show(update: Update, context: Context) -> None:
 async def show_completeness(update: Update, context: Context) -> None:
     """Show reported and on time of expected, per unit and period, with the formula."""
     if not _may(context):
-        return await home.show(update, context)
+        return await context.go_home()
     found = await context.perform(summaries.completeness, by=context.person.id, now=context.now, city=context.city)
     return context.say("insight/completeness", units=found, at=context.now, buttons=[[Button("home", GoHome())]])
 
@@ -43,8 +43,8 @@ async def look_into(_update: Update, context: Context) -> None:
 async def remind(update: Update, context: Context) -> None:
     """Remind those who still owe."""
     if not _may(context):
-        return await home.show(update, context)
-    count = await context.perform(summaries.remind, by=context.person.id, now=context.now, city=context.city)
+        return await context.go_home()
+    count = await context.perform(reminding.remind, by=context.person.id, now=context.now, city=context.city)
     return context.say("calendar/reminded_count", count=count, buttons=[[Button("home", GoHome())]])
 
 

@@ -16,12 +16,10 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, EVIDENCE, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
-from handlers.home import home
-from handlers.messages import sent_broadcasts
-from models.messages.broadcast import Audience
-from models.standards.sector import Sector
-from services.messages import audiences, broadcasting
-from services.messages import sent_broadcasts as recalling
+from domain.messages.audience import Audience
+from domain.standards.sectors import Sector
+from handlers.messages.sent_broadcasts import say
+from services.messages import audiences, broadcasting, sent_broadcasts
 from services.messages.actions import (
     AskUrgent,
     ChangeAudience,
@@ -53,7 +51,7 @@ class Step(StrEnum):
 async def begin(update: Update, context: Context) -> Step | int:
     """Ask for the words, a photo or a document."""
     if not context.person.is_admin:
-        await home.show(update, context)
+        await context.go_home()
         return ConversationHandler.END
     context.say("messages/broadcast/write", card=_CARD, buttons=[[Button("home", GoHome())]])
     return Step.WRITE
@@ -203,8 +201,8 @@ async def _send(context: Context, broadcast: int, count: int, *, typed: bool) ->
     sent = await context.perform(
         broadcasting.send, by=context.person.id, broadcast=broadcast, count=count, typed=typed, now=context.now, city=context.city
     )
-    standing = await context.perform(recalling.look, by=context.person.id, broadcast=sent, now=context.now, city=context.city)
-    sent_broadcasts.say(context, standing)
+    standing = await context.perform(sent_broadcasts.look, by=context.person.id, broadcast=sent, now=context.now, city=context.city)
+    say(context, standing)
     return ConversationHandler.END
 
 

@@ -9,7 +9,6 @@ from bot.conversation.buttons import button, pages
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import Action, GoHome
-from handlers.home import home
 from services.messages import ledger
 from services.messages.actions import OpenBroadcast, OpenDelivery, OpenLedger
 from services.messages.outbox import Button
@@ -19,7 +18,7 @@ from services.refusals import Outdated
 async def show(update: Update, context: Context) -> None:
     """Show the latest notices."""
     if not context.person.is_admin:
-        return await home.show(update, context)
+        return await context.go_home()
     return await _show(context, 0)
 
 

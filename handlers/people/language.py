@@ -6,7 +6,6 @@ from telegram.ext import CommandHandler
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
-from handlers.home import home
 from services.messages.outbox import Button
 from services.people import speakers
 from services.people.actions import ChooseLanguage
@@ -28,7 +27,7 @@ async def choose(update: Update, context: Context) -> None:
     context.choose_language(language)
     if context.unit.known.speaker is None:
         return context.say("people/language_chosen")
-    return await home.show(update, context)
+    return await context.go_home()
 
 
 def build() -> Handlers:

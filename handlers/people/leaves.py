@@ -14,7 +14,6 @@ from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
 from domain.people.leaves import Days
-from handlers.home import home
 from services.messages.outbox import Button
 from services.people import leaves
 from services.people.leave_actions import GrantLeave, TakeBackLeave
@@ -31,7 +30,7 @@ class Step(StrEnum):
 async def begin(update: Update, context: Context) -> Step | int:
     """Look at what the command says, or ask for it; only admins can."""
     if not context.person.is_admin:
-        await home.show(update, context)
+        await context.go_home()
         return ConversationHandler.END
     said = context.heard.partition(" ")[2]
     if said.strip():

@@ -8,7 +8,6 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE, STRANGER
-from handlers.home import home
 from services.adoption import stories
 from services.messages.outbox import Button
 from services.people import linking
@@ -22,7 +21,7 @@ _LIKE_A_NIP = re.compile(r"\d[\d\s.\-]{4,}\d")
 async def start(update: Update, context: Context) -> None:
     """`/start` with an invitation's code claims it; for known people it is home, for strangers the welcome."""
     if not context.args:
-        return await home.show(update, context)
+        return await context.go_home()
     tried = await context.perform(linking.by_invitation, code=context.args[0], telegram_id=context.telegram_id, now=context.now)
     return await _answer(update, context, tried, by_link=True)
 
@@ -41,7 +40,7 @@ async def hear_stranger(update: Update, context: Context) -> None:
     """A NIP is passed to the supervisor; anything else is answered with how to be recognised."""
     written = _LIKE_A_NIP.search(context.heard)
     if written is None:
-        return await home.show(update, context)
+        return await context.go_home()
     name = update.effective_user.full_name if update.effective_user else ""
     tried = await context.perform(
         linking.by_nip, text=written[0], telegram_id=context.telegram_id, name=name, now=context.now, city=context.city
@@ -66,7 +65,7 @@ async def show_requests(_update: Update, context: Context) -> None:
         yes, no = Recognise(request.id, True), Recognise(request.id, False)
         context.say("people/link/request", buttons=[[Button("recognise_yes", yes), Button("recognise_no", no)]], asked=asked)
     if not waiting:
-        await home.show(_update, context)
+        await context.go_home()
 
 
 async def _answer(update: Update, context: Context, tried: linking.Tried, *, by_link: bool = False) -> None:
@@ -76,7 +75,7 @@ async def _answer(update: Update, context: Context, tried: linking.Tried, *, by_
         purposes = await context.perform(expected.purposes_of, person=context.person.id, on=context.today)
         told = await context.perform(stories.newest, most=1)
         context.say("people/link/linked", person=context.person, purposes=purposes, stories=told, by_link=by_link)
-        return await home.show(update, context)
+        return await context.go_home()
     return context.say(f"people/link/{tried.outcome}", problem=tried.problem)
 
 

@@ -7,7 +7,6 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
-from models.people.preference import Preference
 from services.messages.outbox import Button
 from services.people import preferences
 from services.people.preference_actions import ChooseDigest, ChooseHours, ChooseStories
@@ -46,7 +45,7 @@ async def choose_stories(_update: Update, context: Context) -> None:
     _show(context, await context.perform(preferences.choose_stories, by=context.person.id, on=wanted.on, now=context.now))
 
 
-def _show(context: Context, chosen: Preference) -> None:
+def _show(context: Context, chosen: preferences.Wishes) -> None:
     hours = [
         Button(
             "ticked_hours" if (opens, closes) == (chosen.opens, chosen.closes) else "unticked_hours",

@@ -5,7 +5,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
-from services.exchange import sent_workbooks
+from services.messages import sent_files
 from services.reporting import forms
 
 _FORMS = filters.Document.FileExtension("xlsx") & filters.UpdateType.MESSAGE
@@ -30,9 +30,9 @@ async def take(_update: Update, context: Context) -> None:
     document = context.message.document
     assert document is not None
     await context.perform(
-        sent_workbooks.keep, by=context.person.id, file_id=document.file_id, name=document.file_name or "", now=context.now
+        sent_files.keep, by=context.person.id, file_id=document.file_id, name=document.file_name or "", now=context.now
     )
-    context.say("exchange/import/reading", card=sent_workbooks.READING)
+    context.say("exchange/import/reading", card=sent_files.READING)
 
 
 def build() -> Handlers:

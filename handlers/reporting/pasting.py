@@ -7,8 +7,7 @@ from telegram.ext import ConversationHandler
 
 from bot.conversation.context import Context
 from domain.actions import GoHome
-from handlers.home import fallback
-from handlers.reporting import question_cards
+from handlers.reporting import not_understood, question_cards
 from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
 from services.reporting import answering, correcting, drafts, pasting, questions
@@ -26,7 +25,7 @@ async def hear_unasked(update: Update, context: Context) -> Step | int:
     words = after_command(context)
     if words != context.heard or await names(context) > 0:
         return await fill(context, words)
-    await fallback.suggest(update, context)
+    await not_understood.suggest(update, context)
     return ConversationHandler.END
 
 
@@ -37,7 +36,7 @@ async def hear_at_review(update: Update, context: Context) -> Step | int | None:
         return question_cards.show(context, shown)
     if await names(context) > 0:
         return await fill(context, context.heard)
-    await fallback.suggest(update, context)
+    await not_understood.suggest(update, context)
     return None
 
 

@@ -13,7 +13,6 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, EVIDENCE, IDLE, PRIVATE, WORKBOOK
 from bot.conversation.talks import talk
 from domain.actions import GoHome
-from handlers.home import home
 from handlers.reporting import answering, correcting, pasting, question_cards
 from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
@@ -61,7 +60,7 @@ async def back(update: Update, context: Context) -> Step | int:
     wanted = context.pressed(StepBack)
     question = await context.perform(drafts.back, by=context.person.id, answer=wanted.answer)
     if question is None:
-        await home.show(update, context)
+        await context.go_home()
         return ConversationHandler.END
     return question_cards.ask(context, question)
 
@@ -95,14 +94,14 @@ async def discard(update: Update, context: Context) -> Step | int:
         context.say("reporting/discard", card="draft", buttons=[sure])
         return Step.REVIEW
     await context.perform(drafts.discard, by=context.person.id, draft=wanted.draft)
-    await home.show(update, context)
+    await context.go_home()
     return ConversationHandler.END
 
 
 async def leave(update: Update, context: Context) -> int:
     """Leave the draft for later; nothing of it is lost but what was only practice."""
     await context.perform(drafts.leave, by=context.person.id, draft=context.pressed(LeaveDraft).draft)
-    await home.show(update, context)
+    await context.go_home()
     return ConversationHandler.END
 
 

@@ -14,7 +14,6 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
-from handlers.home import home
 from services.messages.outbox import Button
 from services.training import attending
 from services.training.actions import ShowCode, StartCheck
@@ -45,7 +44,7 @@ async def hear_code(_update: Update, context: Context) -> Step | int:
 async def scanned(update: Update, context: Context) -> Step | int:
     """The link behind the picture; a stranger is told first how to be recognised."""
     if context.unit.known.speaker is None:
-        await home.show(update, context)
+        await context.go_home()
         return ConversationHandler.END
     _, training, code = context.heard.split("_")
     return await _attend(context, code, training=int(training))

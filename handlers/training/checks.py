@@ -15,7 +15,6 @@ from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
 from domain.training.checks import PASS_MARKS
-from handlers.home import home
 from services.messages.outbox import Button
 from services.training import check_questions, checks, participants
 from services.training.actions import AnswerCheck, ClearCheck, EndCheck, SetPassMark, StartCheck, WriteCheck
@@ -72,7 +71,7 @@ async def clear(_update: Update, context: Context) -> Step:
 
 async def end(update: Update, context: Context) -> int:
     """Done for now; what was written is kept."""
-    await home.show(update, context)
+    await context.go_home()
     return ConversationHandler.END
 
 

@@ -12,7 +12,6 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
-from handlers.home import home
 from services.messages.outbox import Button
 from services.training import planning
 from services.training.actions import DropPlan, LeaveOut, LeavePlan, ListTrainings, PlanBack, PublishTraining
@@ -28,7 +27,7 @@ class Step(StrEnum):
 async def begin(update: Update, context: Context) -> Step | int:
     """Begin, or go on; only admins can."""
     if not context.person.is_admin:
-        await home.show(update, context)
+        await context.go_home()
         return ConversationHandler.END
     return _show(
         context,
@@ -75,7 +74,7 @@ async def drop(update: Update, context: Context) -> int:
 
 async def leave(update: Update, context: Context) -> int:
     """Leave the draft for later."""
-    await home.show(update, context)
+    await context.go_home()
     return ConversationHandler.END
 
 

@@ -7,6 +7,9 @@ from sqlmodel import Field, Index, SQLModel, text
 
 from models.columns import word
 
+DIGEST = "stories:"
+"""What the keys of the monthly digest begin with."""
+
 
 class StoryState(StrEnum):
     """Where a story stands; only one that is approved is sent to anybody."""

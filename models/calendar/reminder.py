@@ -1,4 +1,4 @@
-"""Days that are not as the weekday says, and reminders already given."""
+"""Reminders already given, and those a person put off."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -7,18 +7,8 @@ from typing import Any
 from sqlalchemy import Text
 from sqlmodel import Field, Index, SQLModel, text
 
+from domain.messages.audience import Audience
 from models.columns import Readable, word
-
-
-class Audience(StrEnum):
-    """The kinds of audience an admin can choose."""
-
-    EVERYBODY = "everybody"
-    ROLE = "role"
-    SECTOR = "sector"
-    UNIT = "unit"
-    POSITION = "position"
-    BELOW_TARGET = "below_target"
 
 
 class BroadcastState(StrEnum):

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import models  # noqa: F401  (the import fills SQLModel.metadata)
+import models  # the import fills SQLModel.metadata
 
 connection = context.config.attributes["connection"]
 context.configure(

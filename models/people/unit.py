@@ -2,8 +2,8 @@
 
 from sqlmodel import CheckConstraint, Field, SQLModel
 
+from domain.standards.sectors import Sector
 from models.columns import word
-from models.standards.sector import Sector
 
 
 class Unit(SQLModel, table=True):

@@ -10,8 +10,8 @@ from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency
 from domain.standards.relations import Operator
+from domain.standards.sectors import Sector
 from models.columns import word
-from models.standards.sector import Sector
 
 
 class Standard(SQLModel, table=True):

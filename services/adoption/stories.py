@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
-from models.adoption.story import Story, StoryState, StoryTap
+from models.adoption.story import DIGEST, Story, StoryState, StoryTap
 from models.messages.message import Outbox, OutboxState
 from models.people.person import Account, Person
 from models.people.unit import Unit
@@ -21,9 +21,6 @@ from services.refusals import Outdated, Refusal
 
 BOXES = ("no_faces", "no_patients", "no_pupils")
 """What an author must confirm, as columns of the story."""
-
-DIGEST = "stories:"
-"""What the keys of the monthly digest begin with."""
 
 _SHORTEST, _LONGEST, _LONGEST_REASON = 40, 900, 500
 _OPEN = (StoryState.WRITING, StoryState.RETURNED)

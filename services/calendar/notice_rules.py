@@ -28,7 +28,7 @@ class NoticeRule:
 
     name: str
     kept_by: str
-    """The file in scheduler/notices that keeps it."""
+    """The room and file in scheduler/notices that keeps it."""
     key: str
     """How the keys of its messages begin."""
     concerns: Callable[[Viewer], bool]

@@ -245,12 +245,12 @@ def _from_dates(session: Session, dates: Select[Any], rule: DaysFrom, viewer: Vi
 
 
 RULES: tuple[NoticeRule, ...] = (
-    NoticeRule("reminder", "reminders", "reminder:", everybody, _reminders),
-    NoticeRule("escalation", "reminders", "escalation:", supervisors, _escalations),
-    NoticeRule("week", "weekly_summary", "summary:week:", supervisors, _fridays),
-    NoticeRule("closing", "weekly_summary", "summary:period:", supervisors, _closings),
-    NoticeRule("welcome", "newcomers", "welcome:", everybody, _welcomes),
-    NoticeRule("contract", "contracts", "contract:", supervisors, _contracts),
+    NoticeRule("reminder", "calendar/reminders", "reminder:", everybody, _reminders),
+    NoticeRule("escalation", "calendar/reminders", "escalation:", supervisors, _escalations),
+    NoticeRule("week", "insight/weekly_summary", "summary:week:", supervisors, _fridays),
+    NoticeRule("closing", "insight/weekly_summary", "summary:period:", supervisors, _closings),
+    NoticeRule("welcome", "adoption/newcomers", "welcome:", everybody, _welcomes),
+    NoticeRule("contract", "people/contracts", "contract:", supervisors, _contracts),
     *upcoming.RULES,
 )
 """Every notice that keeps a time; to add one, write its file in scheduler/notices and list its rule here."""

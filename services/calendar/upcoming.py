@@ -143,17 +143,17 @@ def _at(clock: time, days: Iterable[date], viewer: Viewer, now: datetime) -> lis
 
 
 RULES: tuple[NoticeRule, ...] = (
-    NoticeRule("idle_draft", "idle_drafts", "draft_locked:", everybody, _drafts),
-    NoticeRule("stories", "stories", "stories:", everybody, _stories),
-    NoticeRule("burden", "burden", "burden:", admins, _firsts),
-    NoticeRule("ticket_late", "waiting_tickets", "ticket_late:", admins, _tickets),
-    NoticeRule("handover", "handover", "handed_", everybody, _handovers),
-    NoticeRule("training_reminder", "training_reminders", "training_reminder:", everybody, _training_reminders),
-    NoticeRule("training_today", "training_reminders", "training_today:", everybody, _training_days),
-    NoticeRule("training_feedback", "training_after", "training_feedback:", everybody, _training_questions),
-    NoticeRule("training", "training", "training", everybody, _offers),
-    NoticeRule("evaluation", "evaluation", "evaluation_", everybody, _evaluation),
-    NoticeRule("coaching", "coaching", "coaching:", everybody, _coaching),
-    NoticeRule("improvement", "improvement", "improvement:", everybody, _improvement),
+    NoticeRule("idle_draft", "reporting/idle_drafts", "draft_locked:", everybody, _drafts),
+    NoticeRule("stories", "adoption/stories", "stories:", everybody, _stories),
+    NoticeRule("burden", "adoption/burden", "burden:", admins, _firsts),
+    NoticeRule("ticket_late", "adoption/helpdesk", "ticket_late:", admins, _tickets),
+    NoticeRule("handover", "verification/handover", "handed_", everybody, _handovers),
+    NoticeRule("training_reminder", "training/reminders", "training_reminder:", everybody, _training_reminders),
+    NoticeRule("training_today", "training/reminders", "training_today:", everybody, _training_days),
+    NoticeRule("training_feedback", "training/after", "training_feedback:", everybody, _training_questions),
+    NoticeRule("training", "training/offers", "training", everybody, _offers),
+    NoticeRule("evaluation", "evaluation/cycles", "evaluation_", everybody, _evaluation),
+    NoticeRule("coaching", "evaluation/coaching", "coaching:", everybody, _coaching),
+    NoticeRule("improvement", "evaluation/improvement_steps", "improvement:", everybody, _improvement),
 )
 """The rule of each of these notices; one whose key begins like another's stands behind it."""

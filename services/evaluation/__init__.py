@@ -1,1 +1,3 @@
-"""The quarterly evaluation: the card that writes itself, the cycle, what both sides judge, and what follows from it."""
+"""The quarter and the year: the card that writes itself, the cycle, what both sides judge, the answer, the steps that follow,
+and the forms.
+"""

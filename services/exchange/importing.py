@@ -17,11 +17,11 @@ from models.standards.standard import Indicator, Standard, TargetScope
 from services.exchange import merging, sheets
 from services.exchange.merging import Counted
 from services.exchange.sheets import BadCell, Sheet
+from services.messages.sent_files import Rows
 from services.people import postings
 from services.people.postings import Row
 from services.standards import rulebook
 
-Rows = Mapping[str, Sequence[tuple[int, Mapping[str, Any]]]]
 Progress = Callable[[str, int, int], None]
 """Told the sheet, rows done and rows in all."""
 

@@ -4,30 +4,17 @@ import hashlib
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from models.exchange.workbook import PendingImport
 from models.people.person import Person, Role
 from services.city import City
 from services.exchange import importing
 from services.exchange.actions import ApplyImport
-from services.messages import outbox
-from services.messages.outbox import Button, Keyboard, Notice
+from services.messages import sent_files
+from services.messages.outbox import Button
+from services.messages.sent_files import Rows
 from services.refusals import Outdated
-
-READING = "reading"
-"""The card that says a file is being read, and then what came of it."""
-_UNREAD = select(PendingImport).where(col(PendingImport.read_at).is_(None))
-
-
-def keep(session: Session, *, by: int, file_id: str, name: str, now: datetime) -> None:
-    """Remember a workbook that is to be read."""
-    session.add(PendingImport(person_id=by, file_id=file_id, name=name[:255], made_at=now))
-
-
-def unread(session: Session) -> list[PendingImport]:
-    """The workbooks nobody has read yet."""
-    return list(session.scalars(_UNREAD))
 
 
 def store(content: bytes, *, city: City) -> str:
@@ -46,7 +33,7 @@ def content(pending: PendingImport, *, city: City) -> bytes:
     return (_folder(city) / pending.sha256).read_bytes()
 
 
-def preview(session: Session, *, pending: int, sha256: str | None, rows: importing.Rows | None, today: date, now: datetime) -> None:
+def preview(session: Session, *, pending: int, sha256: str | None, rows: Rows | None, today: date, now: datetime) -> None:
     """Tell the sender what the workbook would change, row by row where it is rejected; nothing is written yet.
 
     `rows` None: the file was no workbook.
@@ -73,15 +60,7 @@ def preview(session: Session, *, pending: int, sha256: str | None, rows: importi
         }
         if outcome.changes and not outcome.rejected:
             buttons = [[Button("apply_import", ApplyImport(found.id), facts={"count": outcome.changes})]]
-    tell(session, to=found.person_id, screen=screen, key=f"import:{found.id}", facts=facts, buttons=buttons, now=now)
-
-
-def tell(
-    session: Session, *, to: int, screen: str, key: str, facts: dict[str, object], buttons: Keyboard | None, now: datetime
-) -> None:
-    """Say what came of a file in the message that said it is being read."""
-    notice = Notice(to=to, screen=screen, key=key, facts=facts, keyboard=buttons, card=READING, in_place=True)
-    outbox.post(session, notice, now=now)
+    sent_files.tell(session, to=found.person_id, screen=screen, key=f"import:{found.id}", facts=facts, buttons=buttons, now=now)
 
 
 def mine(session: Session, *, by: int, pending: int) -> PendingImport:
@@ -93,7 +72,7 @@ def mine(session: Session, *, by: int, pending: int) -> PendingImport:
     return found
 
 
-def apply(session: Session, *, by: int, pending: int, rows: importing.Rows, today: date, now: datetime) -> importing.Outcome:
+def apply(session: Session, *, by: int, pending: int, rows: Rows, today: date, now: datetime) -> importing.Outcome:
     """Write a previewed workbook, all or nothing; what has changed since the preview is checked again."""
     found = mine(session, by=by, pending=pending)
     outcome = importing.take(session, rows, today=today, write=True)

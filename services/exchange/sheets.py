@@ -14,8 +14,8 @@ from domain.people.phones import read_phone
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency
 from domain.standards.relations import Declared, NotARule, read_rules
+from domain.standards.sectors import Sector
 from models.people.person import Role
-from models.standards.sector import Sector
 from models.standards.standard import Evidence, TargetScope
 
 _EXACT = 2**53
@@ -118,7 +118,7 @@ def day(cell: Any) -> date:
         return cell
     for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
         try:
-            return datetime.strptime(_plain(cell), pattern).date()  # noqa: DTZ007  (a day has no zone)
+            return datetime.strptime(_plain(cell), pattern).date()  # a day has no zone
         except ValueError:
             continue
     raise BadCell("not_a_date")

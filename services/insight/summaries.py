@@ -17,12 +17,9 @@ from domain.standards.periods import Frequency, Period
 from models.people.person import Person, Posting, Role
 from models.people.unit import Unit
 from models.reporting.report import Report
-from services.calendar.digests import Digests
 from services.city import City
 from services.insight.actions import OpenAttention, OpenTrend, RemindMissing
 from services.insight.trend import rounded
-from services.messages import outbox
-from services.messages.hours import hours_of
 from services.messages.outbox import Button, Keyboard
 from services.messages.reachable import linked
 from services.naming import among, are_few
@@ -223,23 +220,6 @@ def keyboard(shown: Summary, *, to_verify: int) -> Keyboard:
 def chart(shown: Summary) -> dict[str, object] | None:
     """The picture that goes with it, where there is something to show."""
     return {"as": "photo", "draw": "standings", "standings": shown.standings} if shown.standings else None
-
-
-def remind(session: Session, *, by: int, now: datetime, city: City) -> int:
-    """Remind the missing of what they owe, in their hours, each at most once a day (the digest counts); how many."""
-    today = city.today(now)
-    people = people_of(session, by=by, on=today)
-    lacking: defaultdict[int, list[owed.Due]] = defaultdict(list)
-    for due in owed.owed_by(session, people=people, today=today):
-        lacking[due.person].append(due)
-    reminder = session.get_one(Person, by).name
-    digests: dict[datetime, Digests] = {}
-    notices = []
-    for person, hours in hours_of(session, people=sorted(lacking), now=now, city=city).items():
-        at = hours.next_open(now)
-        digest = digests.setdefault(at, Digests(at, city))
-        notices.append(digest(person, f"reminder:{person}:{city.today(at)}", lacking[person], hours, by=reminder))
-    return outbox.post(session, *notices, now=now) if notices else 0
 
 
 def completeness(session: Session, *, by: int, now: datetime, city: City) -> tuple[Completeness, ...]:

@@ -11,14 +11,14 @@ from rapidfuzz import fuzz, process, utils
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
+from domain.messages.audience import Audience
 from domain.standards.achievement import Part, together
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
-from models.messages.broadcast import Audience
+from domain.standards.sectors import Sector
 from models.people.person import Person, Posting
 from models.people.unit import Unit
 from models.reporting.report import Report
-from models.standards.sector import Sector
 from services.refusals import Outdated
 from services.standards.expected import standards, whose_all
 

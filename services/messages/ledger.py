@@ -14,6 +14,7 @@ from models.columns import columns
 from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.person import Person, Role
 from services.city import City
+from services.messages.former_screens import called_now
 from services.refusals import Outdated
 
 Line = TypeVar("Line")
@@ -68,7 +69,7 @@ def occasions(session: Session, *, by: int, page: int, now: datetime, city: City
 def missed(session: Session, *, by: int, what: str, on: date, page: int, city: City) -> tuple[Occasion, Page[Missed]]:
     """One occasion, and by name those it did not reach."""
     check_admin(session, by)
-    mine = (*_notices(), col(Outbox.screen) == what, *_on(on, city))
+    mine = (*_notices(), col(Outbox.screen) == called_now(what), *_on(on, city))
     occasion = next(iter(_folded(_counted(session, *mine), city)), None)
     if occasion is None:
         raise Outdated

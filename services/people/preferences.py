@@ -1,14 +1,15 @@
 """When a person would rather hear from the bot: chosen by themselves, and at once true for what already waits for them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, or_, update
 from sqlmodel import Session, col, select
 
+from models.adoption.story import DIGEST
 from models.columns import columns, table
 from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.preference import Preference
-from services.adoption.stories import DIGEST
 from services.city import City
 from services.messages import outbox
 from services.messages.hours import hours_of
@@ -21,36 +22,46 @@ DIGESTS = (8, 10, 13, 16)
 """The hours at which the daily reminder can come; none before the city's own, so that nothing is looked for earlier."""
 
 
-def of(session: Session, *, person: int) -> Preference:
+@dataclass(frozen=True)
+class Wishes:
+    """Hours of the day from and until which one may be written to, the hour of the daily reminder, and whether stories come."""
+
+    opens: int
+    closes: int
+    digest_at: int
+    stories: bool
+
+
+def of(session: Session, *, person: int) -> Wishes:
     """A person's wishes; what is not chosen is as for everybody."""
-    return session.get(Preference, person) or Preference(person_id=person)
+    return _wishes(_row(session, person))
 
 
-def choose_hours(session: Session, *, by: int, opens: int, closes: int, now: datetime, city: City) -> Preference:
+def choose_hours(session: Session, *, by: int, opens: int, closes: int, now: datetime, city: City) -> Wishes:
     """Be written to in these hours only; the daily reminder, and whatever waits for `by`, moves into them."""
     if (opens, closes) not in HOURS:
         raise Outdated
-    found = of(session, person=by)
+    found = _row(session, by)
     found.opens, found.closes = opens, closes
     if not opens <= found.digest_at < closes:
         found.digest_at = next(hour for hour in DIGESTS if opens <= hour < closes)
-    _keep(session, found)
+    chosen = _keep(session, found)
     _move_waiting(session, by, now, city)
-    return found
+    return chosen
 
 
-def choose_digest(session: Session, *, by: int, hour: int) -> Preference:
+def choose_digest(session: Session, *, by: int, hour: int) -> Wishes:
     """Get the daily reminder at this hour, which must lie in the chosen ones."""
-    found = of(session, person=by)
+    found = _row(session, by)
     if hour not in DIGESTS or not found.opens <= hour < found.closes:
         raise Outdated
     found.digest_at = hour
     return _keep(session, found)
 
 
-def choose_stories(session: Session, *, by: int, on: bool, now: datetime) -> Preference:
+def choose_stories(session: Session, *, by: int, on: bool, now: datetime) -> Wishes:
     """Get the monthly digest of stories, or not; one that waits to be sent is taken back."""
-    found = of(session, person=by)
+    found = _row(session, by)
     found.stories = on
     if not on:
         waiting = select(Outbox.id).where(*_waiting(by, now), col(Outbox.key).startswith(DIGEST))
@@ -89,7 +100,15 @@ def _waiting(person: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (col(Outbox.person_id) == person, col(Outbox.state) == OutboxState.WAITING, col(Outbox.urgency) == Urgency.NOTICE, free)
 
 
-def _keep(session: Session, found: Preference) -> Preference:
+def _row(session: Session, person: int) -> Preference:
+    return session.get(Preference, person) or Preference(person_id=person)
+
+
+def _wishes(found: Preference) -> Wishes:
+    return Wishes(found.opens, found.closes, found.digest_at, found.stories)
+
+
+def _keep(session: Session, found: Preference) -> Wishes:
     session.add(found)
     session.flush()
-    return found
+    return _wishes(found)

@@ -12,9 +12,9 @@ from domain.actions import GoHome
 from domain.messages.numbers import format_number
 from domain.reporting.pasted_lines import Field
 from models.exchange.workbook import PendingImport
-from services.exchange import sent_workbooks
-from services.exchange.importing import Rows
+from services.messages import sent_files
 from services.messages.outbox import Button
+from services.messages.sent_files import Rows
 from services.refusals import Refusal
 from services.reporting import drafts, pasting, values
 from services.reporting.actions import ResumeDraft
@@ -91,7 +91,7 @@ def _tell(
     session: Session, found: PendingImport, now: datetime, *, screen: str, facts: dict[str, object], buttons: Sequence[Button] = ()
 ) -> None:
     keyboard = [[*buttons], [Button("home", GoHome())]]
-    sent_workbooks.tell(session, to=found.person_id, screen=screen, key=f"form:{found.id}", facts=facts, buttons=keyboard, now=now)
+    sent_files.tell(session, to=found.person_id, screen=screen, key=f"form:{found.id}", facts=facts, buttons=keyboard, now=now)
 
 
 def _field(cells: Mapping[str, Any]) -> Iterator[Field]:

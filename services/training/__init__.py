@@ -1,1 +1,1 @@
-"""Trainings: offering them, answering, being there, and what it adds up to."""
+"""Trainings: offered, answered, attended, checked, and what they add up to in the wallet of hours."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, update
 from sqlmodel import Session, col, select
 
+from bot.clock import Clock
+from domain.messages.audience import Audience
 from domain.people.nip import Employment
-from models.messages.broadcast import Audience, Broadcast, BroadcastState
+from models.messages.broadcast import Broadcast, BroadcastState
 from models.messages.message import Outbox, OutboxState
 from models.people.person import Account, Person, Posting
 from sandbox.refusals import ApiRefusal
@@ -34,7 +36,7 @@ def _invite(engine: Engine, world: World) -> None:
             session.add(person)
             session.flush()
             session.add(Posting(person_id=person.id, unit_id=unit, position="Penerima", valid_from=date(2026, 1, 1)))
-            now = datetime.now(UTC)  # noqa: TID251  (the process under test lives in real time)
+            now = Clock().now()
             session.add(Account(person_id=person.id, telegram_id=FIRST + number, linked_at=now, linked_by="invitation"))
             world.add_user(FIRST + number, f"Guru {number}")
             world.chats[FIRST + number].started = True
@@ -42,7 +44,7 @@ def _invite(engine: Engine, world: World) -> None:
 
 def _announce(engine: Engine) -> None:
     """What an admin does in chat; it goes out now, whatever the hour."""
-    now = datetime.now(UTC)  # noqa: TID251
+    now = Clock().now()
     mark = Choice(Audience.POSITION, "Penerima", "Penerima").mark
     with Session(engine) as session, session.begin():
         admin = session.exec(select(Person).where(Person.name == "Tenri Contoh, S.Sos.")).one().id
@@ -58,7 +60,7 @@ def _states(engine: Engine) -> Counter[OutboxState]:
 
 
 async def test_killed_in_the_middle_of_an_announcement_everybody_gets_it(engine: Engine, tmp_path: Path) -> None:
-    world = World(lambda: datetime.now(UTC))  # noqa: TID251
+    world = World(Clock().now)
     _invite(engine, world)
     world.chats[FIRST + 5].blocked = True
     tried: list[int] = []

@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import Engine, update
 from sqlmodel import Session, select
 from starlette.applications import Starlette
 
+from bot.clock import Clock
 from domain.people.nip import Employment
 from models.messages.message import Outbox, OutboxState
 from models.people.person import Account, Person, Posting
@@ -61,7 +62,7 @@ class Victim:
 
 def _invite(engine: Engine) -> list[int]:
     """Twelve more teachers, for whom this month can be reported on any day; their Telegram ids."""
-    now = datetime.now(UTC)  # noqa: TID251  (the process under test lives in real time)
+    now = Clock().now()
     with Session(engine) as session, session.begin():
         session.execute(update(Indicator).values(opens_before=100))
         teacher = session.exec(select(Posting).where(Posting.position == "Guru Kelas")).one()
@@ -128,7 +129,7 @@ async def test_killed_at_random_moments_nothing_is_lost_or_doubled_and_everybody
 ) -> None:
     chance = random.Random(seed)
     people = _invite(engine)
-    world = World(lambda: datetime.now(UTC))  # noqa: TID251
+    world = World(Clock().now)
     for user in people:
         world.add_user(user, f"Guru {user}")
     calls = 0

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 
 import pytest
 from starlette.applications import Starlette
@@ -13,6 +12,7 @@ from starlette.routing import Route
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter
 
+from bot.clock import Clock
 from bot.delivery.transport import AiohttpRequest, NotSent
 from sandbox.refusals import ApiRefusal
 from sandbox.server import BotApi
@@ -51,7 +51,7 @@ async def talking(world: World, api: BotApi, *, token: str = "424242:SANDBOX") -
 
 
 def _world() -> World:
-    world = World(lambda: datetime.now(UTC))  # noqa: TID251
+    world = World(Clock().now)
     world.add_user(1, "Sitti")
     world.start(1)
     return world

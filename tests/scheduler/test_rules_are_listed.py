@@ -4,13 +4,13 @@ from pathlib import Path
 
 from scheduler.notices import NOTICES
 from services.calendar.schedule import RULES
-from texts.catalogue import LANGUAGES, _toml
+from texts.catalogue import LANGUAGES, _by_room
 
-_FILES = {path.stem for path in Path("scheduler/notices").glob("*.py") if path.stem != "__init__"}
+_FILES = {f"{path.parent.name}/{path.stem}" for path in Path("scheduler/notices").glob("*/*.py") if path.stem != "__init__"}
 
 
 def test_every_file_of_a_notice_is_listed_among_the_notices() -> None:
-    listed = {post_due.__module__.rsplit(".", 1)[1] for post_due in NOTICES}
+    listed = {"/".join(post_due.__module__.split(".")[2:]) for post_due in NOTICES}
     assert _FILES - listed == set(), "list it in scheduler/notices/__init__.py"
 
 
@@ -21,7 +21,7 @@ def test_every_notice_has_a_rule_that_says_when() -> None:
 
 
 def test_every_rule_has_its_words_in_every_language() -> None:
-    words = _toml("labels.toml")
+    words = _by_room("labels")
     for rule in RULES:
         for key in (f"notice_{rule.name}", f"notice_{rule.name}_when"):
             assert set(words.get(key, ())) == set(LANGUAGES), key

@@ -1,6 +1,6 @@
 """Plays every transcript in tests/talks/ on both databases; the bot must answer to the letter.
 
-A transcript that should change is recorded anew with `python -m tests.record tests/talks/NAME.talk`, read, and committed.
+A transcript that should change is recorded anew with `python -m tests.record tests/talks/ROOM/NAME.talk`, read, and committed.
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ import pytest
 from tests.given import given
 from tests.stage import Stage
 
-TALKS = sorted(Path(__file__).parent.parent.joinpath("talks").glob("*.talk"))
+TALKS = sorted(Path(__file__).parent.rglob("*.talk"))
 
 
 @pytest.mark.parametrize("talk", TALKS, ids=lambda path: path.stem)

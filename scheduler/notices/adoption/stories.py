@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from sqlmodel import Session
 
+from models.adoption.story import DIGEST
 from services.adoption import stories
 from services.adoption.story_actions import OpenStories, OpenStory
 from services.city import City
@@ -26,7 +27,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     fresh = stories.newest(session, most=_MOST, since=first - timedelta(days=31))
     if not fresh:
         return 0
-    key = f"{stories.DIGEST}{first:%Y-%m}:"
+    key = f"{DIGEST}{first:%Y-%m}:"
     promised = outbox.promised(session, prefix=key)
     told = {int(done.removeprefix(key)) for done in promised}
     people = stories.readers(session, without=told | preferences.without_stories(session))

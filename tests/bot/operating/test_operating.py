@@ -20,7 +20,7 @@ from bot.operating.settings import BadSettings
 from bot.operating.troubles import told
 from tests.stage import Stage
 
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[3]
 _COMPILED = {name: value for name in ("PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE") if (value := os.environ.get(name))}
 """Where Python keeps what it compiled, as for the tests themselves."""
 

@@ -10,7 +10,7 @@ from models.evaluation.coaching import CoachingTally, CoachingTurn
 from tests.given import given
 from tests.stage import Stage
 
-_TALK = Path(__file__).parent.parent.joinpath("talks/coaching.talk").read_text(encoding="utf-8").partition("\n\n")[2]
+_TALK = Path(__file__).parents[2].joinpath("talks/evaluation/coaching.talk").read_text(encoding="utf-8").partition("\n\n")[2]
 _DONE = "\n".join(line for line in _TALK.splitlines() if re.match(r"\w+ > |-- ", line)) + "\n"
 _LOOKS = "Baso > /evaluasi\nBaso > /siklus\nBaso > /tahunan\nBaso > [Sitti Contoh]\nBaso > /ringkasan\nBaso > /tren\nBaso > /umpanbalik\n"
 

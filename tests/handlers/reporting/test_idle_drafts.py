@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.messages.message import TalkState
 from models.reporting.report import Draft, DraftAnswer
@@ -58,4 +58,4 @@ async def test_what_locks_leaves_the_draft_and_what_is_open_stays(stage: Stage) 
     await stage.play("Rahma > [▶️ Lanjutkan draf (0/2)]\n")
     assert "Oktober 2026 (1/2)" in stage.chat("Rahma")[-1]
     await stage.play("Rahma > nihil\n")
-    assert len(stage.rows(select(DraftAnswer).where(DraftAnswer.state != None))) == 1  # noqa: E711
+    assert len(stage.rows(select(DraftAnswer).where(col(DraftAnswer.state).is_not(None)))) == 1

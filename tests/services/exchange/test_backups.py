@@ -46,8 +46,8 @@ from models.exchange.dump import tables
 from models.people.unit import Unit
 from models.reporting.report import Attachment, AttachmentState, Report, ReportChange, Submission
 from models.standards.holiday import Holiday
-from services import backups
 from services.city import City
+from services.exchange import backing_up, backup_archive, restoring
 from services.exchange.backup_archive import BadBackup, Manifest
 from services.reporting import evidence_files
 from tests.given import given
@@ -88,16 +88,16 @@ def files(tmp_path: Path) -> Path:
 
 def _make(engine: Engine, file: Path, files: Path, **how: Any) -> Manifest:
     with Session(snapshot(engine)) as session:
-        return backups.make(session, file=file, files=files, now=_NOW, **how)
+        return backing_up.make(session, file=file, files=files, now=_NOW, **how)
 
 
-def _restore(engine: Engine, file: Path, files: Path) -> backups.Restored:
-    with backups.opened(file) as found:
+def _restore(engine: Engine, file: Path, files: Path) -> restoring.Restored:
+    with backup_archive.opened(file) as found:
         found.check()
-        backups.check_empty(engine)
+        restoring.check_empty(engine)
         migrate(engine)
         with Session(engine) as session, session.begin():
-            return backups.restore(session, found, files=files)
+            return restoring.restore(session, found, files=files)
 
 
 def _contents(engine: Engine) -> dict[str, list[Any]]:

@@ -1,4 +1,4 @@
-"""The two sectors whose people report: schools and health."""
+"""The fields in which units work."""
 
 from enum import StrEnum
 

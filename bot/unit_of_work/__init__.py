@@ -1,0 +1,1 @@
+"""One update, one transaction: its lock, its session, and the threads in which transactions run."""

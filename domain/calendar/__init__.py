@@ -1,0 +1,1 @@
+"""Rules of time: when something happens for a period or a person, and the reminder ladder."""

@@ -1,0 +1,1 @@
+"""Rules of sums: several reports as one figure, what is missing to a target, and PWS."""

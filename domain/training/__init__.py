@@ -1,0 +1,1 @@
+"""Rules of trainings: seats, attendance, checks, certificates, and the questions about a new one."""

@@ -1,0 +1,1 @@
+"""When notices come, putting them off, and rehearsing a quarter."""

@@ -1,0 +1,1 @@
+"""The workbook in chat, and texts for e-Kinerja BKN."""

@@ -1,0 +1,1 @@
+"""The home card, the own data, and what nobody else understood."""

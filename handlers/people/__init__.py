@@ -1,0 +1,1 @@
+"""First contact and being recognised, the language, one's own hours, and leave."""

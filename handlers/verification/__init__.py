@@ -1,0 +1,1 @@
+"""The talks of a verifier: deciding a report, and asking about one value."""

@@ -1,0 +1,1 @@
+"""Tables of stories, questions to the help desk, and the burden meter."""

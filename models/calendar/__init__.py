@@ -1,0 +1,1 @@
+"""Tables of reminders given or put off, and of rehearsals."""

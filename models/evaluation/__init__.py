@@ -1,0 +1,1 @@
+"""Tables of cycles, evaluations, steps, feedback, coaching, documents and years."""

@@ -1,0 +1,1 @@
+"""Workbooks that were sent, and tables as lines of JSON."""

@@ -1,0 +1,1 @@
+"""Tables of updates seen, talks, what is still to be said, and announcements."""

@@ -1,0 +1,1 @@
+"""Tables of units, people, posts, accounts, how they were recognised, and what they wish."""

@@ -1,0 +1,1 @@
+"""Tables of drafts, submissions, reports, their trail and their evidence."""

@@ -1,0 +1,1 @@
+"""Tables of standards, indicators, targets, days off, and the rules an agency set."""

@@ -1,0 +1,1 @@
+"""Tables of trainings, invitees, checks and certificates."""

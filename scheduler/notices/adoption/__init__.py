@@ -1,0 +1,1 @@
+"""Notices that help people along: newcomers, stories, waiting questions, and the burden meter."""

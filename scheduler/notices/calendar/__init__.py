@@ -1,0 +1,1 @@
+"""The daily reminder of what is owed."""

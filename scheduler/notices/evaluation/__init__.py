@@ -1,0 +1,1 @@
+"""Notices of the quarterly evaluation and of what follows from it."""

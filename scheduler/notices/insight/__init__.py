@@ -1,0 +1,1 @@
+"""The summaries that come unasked."""

@@ -1,0 +1,1 @@
+"""Notices about half-written reports."""

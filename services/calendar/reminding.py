@@ -1,0 +1,31 @@
+"""A supervisor reminds those of their people who still owe a report; the day's one reminder counts."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from sqlmodel import Session
+
+from models.people.person import Person
+from services.calendar.digests import Digests
+from services.city import City
+from services.insight import summaries
+from services.messages import outbox
+from services.messages.hours import hours_of
+from services.standards import owed
+
+
+def remind(session: Session, *, by: int, now: datetime, city: City) -> int:
+    """Remind the missing of what they owe, in their hours, each at most once a day (the digest counts); how many."""
+    today = city.today(now)
+    people = summaries.people_of(session, by=by, on=today)
+    lacking: defaultdict[int, list[owed.Due]] = defaultdict(list)
+    for due in owed.owed_by(session, people=people, today=today):
+        lacking[due.person].append(due)
+    reminder = session.get_one(Person, by).name
+    digests: dict[datetime, Digests] = {}
+    notices = []
+    for person, hours in hours_of(session, people=sorted(lacking), now=now, city=city).items():
+        at = hours.next_open(now)
+        digest = digests.setdefault(at, Digests(at, city))
+        notices.append(digest(person, f"reminder:{person}:{city.today(at)}", lacking[person], hours, by=reminder))
+    return outbox.post(session, *notices, now=now) if notices else 0

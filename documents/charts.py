@@ -17,7 +17,7 @@ def standings(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
     """Bars of achievement per indicator with the target as a line; `facts["standings"]` as services.summaries gives them."""
     from matplotlib.figure import Figure
 
-    words = _WORDS[language]
+    words = _WORDS.get(language, _WORDS["id"])
     shown = thaw(facts)["standings"][:_MOST][::-1]
     figure = Figure(figsize=(4.8, 1.1 + 0.42 * len(shown)), dpi=150)
     axes = figure.subplots()

@@ -31,7 +31,7 @@ def draw(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
     day = book.add_format({"num_format": "d mmm yyyy", "align": "left"})
     sheet = book.add_worksheet("Formulir")
     sheet.freeze_panes(1, 0)
-    for column, (header, width) in enumerate(zip(_HEADERS[language], _WIDTHS, strict=True)):
+    for column, (header, width) in enumerate(zip(_HEADERS.get(language, _HEADERS["id"]), _WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, header, bold)
     rows = thaw(facts)["rows"]
@@ -43,6 +43,6 @@ def draw(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
             sheet.write_number(number, 4, row.target)
         sheet.write_blank(number, _VALUE, None, typed)
         sheet.write_blank(number, _VALUE + 1, None, typed)
-    sheet.write_comment(0, _VALUE, _HOW[language])
+    sheet.write_comment(0, _VALUE, _HOW.get(language, _HOW["id"]))
     book.close()
     return "formulir-sipakainga.xlsx", target.getvalue()

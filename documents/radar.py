@@ -19,7 +19,7 @@ def radar(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
     """A radar of `facts["lines"]` (three or more, each with a percentage): this quarter filled, the one before dotted."""
     from matplotlib.figure import Figure
 
-    words, lines = _WORDS[language], thaw(facts)["lines"]
+    words, lines = _WORDS.get(language, _WORDS["id"]), thaw(facts)["lines"]
     angles = [2 * math.pi * place / len(lines) for place in range(len(lines))]
     figure = Figure(figsize=(4.8, 4.25), dpi=150)
     axes: Any = figure.add_axes((0.21, 0.175, 0.58, 0.655), projection="polar")

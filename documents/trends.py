@@ -21,7 +21,7 @@ def trends(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
     """
     from matplotlib.figure import Figure
 
-    words = _WORDS[language]
+    words = _WORDS.get(language, _WORDS["id"])
     lines = [line for line in thaw(facts)["lines"] if any(point.percent is not None for point in line.points)]
     figure = Figure(figsize=(4.8, 0.55 + 1.2 * len(lines)), dpi=150, layout="constrained")
     panels = figure.subplots(len(lines), 1, squeeze=False)[:, 0]

@@ -12,9 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from domain.messages.facts import thaw
 from texts import formats
-
-LANGUAGES = ("id", "en")
-"""Spoken languages, the first being the one that every text must have."""
+from texts.languages import LANGUAGES
 
 _HERE = Path(__file__).parent
 _BLANK_LINES = re.compile(r"\n\s*\n\s*\n")

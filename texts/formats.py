@@ -14,15 +14,9 @@ from markupsafe import Markup
 from domain.messages.facts import thaw
 from domain.messages.fitting import fit
 from domain.standards.periods import Frequency, Period
+from texts.languages import SPOKEN
 
-_LOCALES = {"id": "id_ID", "en": "en_GB"}
 _ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
-_TITLES = {"id": {"L": "Bapak", "P": "Ibu", "": "Bapak/Ibu"}, "en": {"L": "Mr", "P": "Ms", "": ""}}
-_STATES = {"id": {"nil": "nihil", "not_applicable": "tidak berlaku"}, "en": {"nil": "nil", "not_applicable": "not applicable"}}
-_TRUTH = {"id": {True: "ya", False: "tidak"}, "en": {True: "yes", False: "no"}}
-_QUARTER = {"id": "Triwulan {n} {year}", "en": "Quarter {n} {year}"}
-_YEAR = {"id": "tahun {year}", "en": "{year}"}
-_AT = {"id": "pukul {hour:02}.{minute:02}", "en": "at {hour:02}:{minute:02}"}
 _USUAL_ZONE = ZoneInfo("Asia/Makassar")
 
 
@@ -52,7 +46,7 @@ def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., str]]:
 def number(value: Any, language: str = "id", decimals: int | None = None) -> str:
     """`1.234,5`; at most 4 decimals, or exactly `decimals`."""
     pattern = "#,##0.####" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(Decimal(value), format=pattern, locale=_LOCALES[language])
+    return format_decimal(Decimal(value), format=pattern, locale=SPOKEN[language].locale)
 
 
 def percent(value: Any, language: str = "id", decimals: int = 1) -> str:
@@ -64,20 +58,20 @@ def percent(value: Any, language: str = "id", decimals: int = 1) -> str:
 @lru_cache(maxsize=512)
 def day(value: date, language: str = "id") -> str:
     """`3 Okt 2026`."""
-    return format_date(value, "d MMM y", locale=_LOCALES[language])
+    return format_date(value, "d MMM y", locale=SPOKEN[language].locale)
 
 
 @lru_cache(maxsize=512)
 def weekday(value: date, language: str = "id") -> str:
     """`Jumat, 3 Okt 2026`."""
-    return format_date(value, "EEEE, d MMM y", locale=_LOCALES[language])
+    return format_date(value, "EEEE, d MMM y", locale=SPOKEN[language].locale)
 
 
 def hour(value: datetime, language: str = "id", zone: ZoneInfo = _USUAL_ZONE) -> str:
     """`pukul 08.00 WITA`."""
     local = value.astimezone(zone)
     name = _ZONES.get(zone.key, local.tzname() or zone.key)
-    return f"{_AT[language].format(hour=local.hour, minute=local.minute)} {name}"
+    return f"{SPOKEN[language].at.format(hour=local.hour, minute=local.minute)} {name}"
 
 
 def moment(value: datetime, language: str = "id", zone: ZoneInfo = _USUAL_ZONE) -> str:
@@ -101,11 +95,11 @@ def period(value: Any, language: str = "id") -> str:
 @lru_cache(maxsize=512)
 def _period(value: Period | str | int, language: str) -> str:
     if isinstance(value, int):
-        return _YEAR[language].format(year=value)
+        return SPOKEN[language].year.format(year=value)
     read = Period.parse(value) if isinstance(value, str) else value
     if read.frequency is Frequency.MONTHLY:
-        return format_date(read.first, "MMMM y", locale=_LOCALES[language])
-    return _QUARTER[language].format(n=(read.first.month + 2) // 3, year=read.year)
+        return format_date(read.first, "MMMM y", locale=SPOKEN[language].locale)
+    return SPOKEN[language].quarter.format(n=(read.first.month + 2) // 3, year=read.year)
 
 
 def shown_value(shown: Any, language: str = "id") -> str:
@@ -113,11 +107,11 @@ def shown_value(shown: Any, language: str = "id") -> str:
     if shown.state is None:
         return "–"
     if shown.state != "value":
-        return _STATES[language][shown.state]
+        return SPOKEN[language].states[shown.state]
     if shown.day is not None:
         return day(shown.day, language)
     if shown.truth is not None:
-        return _TRUTH[language][shown.truth]
+        return SPOKEN[language].truth["yes" if shown.truth else "no"]
     if shown.numerator is not None:
         return f"{number(shown.numerator, language)}/{number(shown.denominator, language)} ({percent(shown.value, language)})"
     return quantity(shown.value, shown.unit, language)
@@ -166,7 +160,7 @@ def address(person: Any, language: str = "id") -> str:
     name = short(person.name)
     if language == "en" and name.partition(" ")[0].endswith("."):
         return name
-    title = _TITLES[language].get(person.sex or "", _TITLES[language][""])
+    title = SPOKEN[language].titles.get(person.sex or "none", SPOKEN[language].titles["none"])
     return f"{title} {name}".strip()
 
 

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from texts.languages import LANGUAGES
+
 _DATABASE = re.compile(r"(sqlite|postgresql)(\+\w+)?://")
 _LISTEN = re.compile(r".*:\d{1,5}\Z")
 _PORTS = 65_536
@@ -51,7 +53,7 @@ class Settings(BaseSettings):
     @field_validator("language")
     @classmethod
     def _language_is_spoken(cls, name: str) -> str:
-        return _one_of(name, "id", "en")
+        return _one_of(name, *LANGUAGES)
 
     @field_validator("log_level")
     @classmethod

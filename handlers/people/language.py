@@ -9,19 +9,18 @@ from bot.conversation.filters import PRIVATE
 from services.messages.outbox import Button
 from services.people import speakers
 from services.people.actions import ChooseLanguage
-
-_OFFERED = (("id", "Bahasa Indonesia"), ("en", "English"))
+from texts.languages import SPOKEN
 
 
 async def offer(_update: Update, context: Context) -> None:
     """Offer the languages, each by its own name."""
-    context.say("people/language", buttons=[[Button(text=name, do=ChooseLanguage(code))] for code, name in _OFFERED])
+    context.say("people/language", buttons=[[Button(text=one.name, do=ChooseLanguage(code))] for code, one in SPOKEN.items()])
 
 
 async def choose(update: Update, context: Context) -> None:
     """Speak the chosen language from this answer on."""
     language = context.pressed(ChooseLanguage).language
-    if language not in dict(_OFFERED):
+    if language not in SPOKEN:
         return await offer(update, context)
     await context.perform(speakers.remember, chat_id=context.unit.chat_id, language=language, now=context.now)
     context.choose_language(language)

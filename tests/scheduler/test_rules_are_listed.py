@@ -4,7 +4,8 @@ from pathlib import Path
 
 from scheduler.notices import NOTICES
 from services.calendar.schedule import RULES
-from texts.catalogue import LANGUAGES, _by_room
+from texts.catalogue import _by_room
+from texts.languages import LANGUAGES
 
 _FILES = {f"{path.parent.name}/{path.stem}" for path in Path("scheduler/notices").glob("*/*.py") if path.stem != "__init__"}
 

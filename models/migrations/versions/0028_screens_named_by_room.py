@@ -3,7 +3,7 @@
 from alembic import op
 import sqlalchemy as sa
 
-revision = '0021'
+revision = '0028'
 down_revision = '0020'
 branch_labels = None
 depends_on = None

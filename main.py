@@ -33,7 +33,7 @@ from models.database import migrate as migrate_tables
 from scheduler.timetable import Timetable
 from services.calendar import rehearsals
 from services.city import City
-from services.exchange import exporting, importing
+from services.exchange import exporting, importing, private_files
 from services.exchange.nightly_backups import Plan
 from services.people import invitations
 from services.refusals import Refusal
@@ -197,7 +197,9 @@ def rehearse(
 @app.command()
 def check() -> None:
     """Look whether everything is in place: one line each, exit 1 where something is not."""
-    found = asyncio.run(checks.look(settings.load(), now=Clock().now()))
+    chosen = settings.load()
+    private_files.begin(chosen.data_dir, chosen.database_file)
+    found = asyncio.run(checks.look(chosen, now=Clock().now()))
     for good, line in found:
         terminal.say(f"{'✓' if good else '✗'} {line}", style="green" if good else "red")
     if not all(good for good, _ in found):
@@ -210,15 +212,21 @@ async def _username(chosen: Settings) -> str:
 
 
 def _ready_database(chosen: Settings) -> Engine:
-    engine = connect(chosen.database)
+    engine = _connect(chosen)
     migrate_tables(engine)
     return engine
+
+
+def _connect(chosen: Settings) -> Engine:
+    """The database; what is written from here on is its owner's alone."""
+    private_files.begin(chosen.data_dir, chosen.database_file)
+    return connect(chosen.database)
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database to this version."""
-    migrate_tables(connect(settings.load().database))
+    migrate_tables(_connect(settings.load()))
     terminal.say("The database is up to date.")
 
 
@@ -232,29 +240,52 @@ def backup(
     from services import backups
 
     chosen = settings.load()
-    with terminal.backing_up() as show, Session(snapshot(connect(chosen.database))) as session:
+    seal = sealing.made(chosen.data_dir, chosen.sealing_key)
+    with terminal.backing_up() as show, Session(snapshot(_connect(chosen))) as session:
         made = backups.make(
-            session, file=file, files=chosen.data_dir, evidence=evidence, overwrite=overwrite, now=Clock().now(), progress=show
+            session,
+            file=file,
+            files=chosen.data_dir,
+            evidence=evidence,
+            overwrite=overwrite,
+            key=seal,
+            now=Clock().now(),
+            progress=show,
         )
     for line in made.told():
         terminal.say(line)
     size = file.stat().st_size / 1e6
     terminal.say(f"{file} is written: {size:,.1f} MB. It holds personal data; keep it where only you can read it.")
+    terminal.say(f"It is sealed with the key {seal.name}; keep a copy of the key apart from the backups.")
 
 
 @app.command()
 def restore(
     file: Path,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look whether the file is whole and what it holds.")] = False,
+    unauthenticated: Annotated[
+        bool,
+        typer.Option(
+            "--unauthenticated", help="Take a file that is not sealed with our key. Whoever wrote it decides who is admin."
+        ),
+    ] = False,
 ) -> None:
     """Bring a backup into an empty database, SQLite or PostgreSQL, and its evidence into DATA_DIR."""
     from services import backups
 
     chosen = settings.load()
     with terminal.backing_up() as show, backups.opened(file) as found:
+        try:
+            found.authenticate(sealing.there(chosen.data_dir, chosen.sealing_key))
+        except backups.NotOurs as doubt:
+            if not unauthenticated:
+                raise
+            terminal.say(
+                f"WARNING: {str(doubt).split('. ')[0]}. It is taken as you asked: compare the admins in it.", style="yellow"
+            )
         found.check(show)
         if not dry_run:
-            engine = connect(chosen.database)
+            engine = _connect(chosen)
             backups.check_empty(engine)
             migrate_tables(engine)
             with Session(engine) as session, session.begin():
@@ -274,6 +305,7 @@ async def _serve(chosen: Settings, engine: Engine, part: Part) -> None:
 def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Iterator[Job]:
     yield process.delivery.run()
     yield process.errands.run()
+    yield _mend_modes(chosen)
     if part is not Part.SCHEDULER:
         yield receive(process, chosen)
     if part is not Part.UPDATES:
@@ -283,8 +315,13 @@ def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Iterat
         yield show_health(process, chosen)
 
 
+async def _mend_modes(chosen: Settings) -> None:
+    """Take from others what older versions left them in DATA_DIR; with much evidence that takes a while."""
+    await asyncio.to_thread(private_files.mend, chosen.data_dir)
+
+
 def _nightly(process: Process, chosen: Settings, place: City) -> Job:
-    plan = Plan(hour=chosen.backup_hour, keep=chosen.backups_kept)
+    plan = Plan(hour=chosen.backup_hour, keep=chosen.backups_kept, key=chosen.sealing_key)
     made = Nightly(database=process.database, delivery=process.delivery, clock=process.clock, city=place, plan=plan)
     return made.run()
 

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     metrics_listen: str | None = None
     backup_hour: int = Field(default=2, ge=0, le=23)
     backups_kept: int = Field(default=7, ge=0)
+    backup_key: SecretStr | None = Field(default=None, min_length=16)
 
     @field_validator("timezone")
     @classmethod
@@ -95,6 +96,17 @@ class Settings(BaseSettings):
         if self.database_url:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data_dir.resolve() / 'sipakainga.sqlite3'}"
+
+    @property
+    def database_file(self) -> Path | None:
+        """The file of an SQLite database; None of any other."""
+        scheme, _, rest = self.database.partition(":///")
+        return Path(rest.partition("?")[0]) if scheme.startswith("sqlite") and rest.strip(":") != "memory" and rest else None
+
+    @property
+    def sealing_key(self) -> str | None:
+        """What backups are sealed with; None: the key that lies in `DATA_DIR`."""
+        return self.backup_key.get_secret_value() if self.backup_key else None
 
     @property
     def token(self) -> str:

@@ -8,6 +8,7 @@ import asyncio
 import socket
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,14 +19,17 @@ import typer
 sys.modules["httpx._main"] = sys.modules["rich"] = None  # type: ignore[assignment]
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
+from telegram.error import TelegramError
 
 import assembly
 from bot.clock import Clock
 from bot.errands.nightly import Nightly
 from bot.operating import checks, logs, pauses, settings, terminal
 from bot.operating.process import Process, running
-from bot.operating.serving import Job, receive, run_until_stopped, show_health, together
+from bot.operating.pulse import Part as Beat
+from bot.operating.serving import Job, cry, receive, run_until_stopped, show_health, together, watch
 from bot.operating.settings import Settings
 from bot.operating.troubles import told
 from models.database import connect, snapshot
@@ -67,7 +71,14 @@ def run(part: Annotated[Part, typer.Option(help="What this process does.")] = Pa
     chosen = settings.load()
     logs.configure(chosen.log_level)
     pauses.shorten()
-    run_until_stopped(_serve(chosen, _ready_database(chosen), part))
+    token = chosen.token
+    try:
+        engine = _ready_database(chosen)
+    except SQLAlchemyError as trouble:
+        with suppress(TelegramError):
+            asyncio.run(cry(chosen, trouble))
+        raise
+    run_until_stopped(_serve(chosen, engine, part, token))
 
 
 @app.command()
@@ -296,8 +307,8 @@ def restore(
     terminal.say(f"{file}, made {made}, is {'whole. Nothing was written' if dry_run else 'restored'}.")
 
 
-async def _serve(chosen: Settings, engine: Engine, part: Part) -> None:
-    chosen_parts = assembly.parts(chosen, engine, clock=Clock(), token=chosen.token, api_url=chosen.bot_api_url)
+async def _serve(chosen: Settings, engine: Engine, part: Part, token: str) -> None:
+    chosen_parts = assembly.parts(chosen, engine, clock=Clock(), token=token, api_url=chosen.bot_api_url)
     async with running(chosen_parts) as process:
         await together(_jobs(process, chosen, chosen_parts.city, part))
 
@@ -306,18 +317,28 @@ def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Iterat
     yield process.delivery.run()
     yield process.errands.run()
     yield _mend_modes(chosen)
+    vitals, alarm = watch(process, chosen, place)
+    yield alarm.run()
+    process.pulse.expect([Beat.DELIVERY, Beat.ERRANDS])
     if part is not Part.SCHEDULER:
+        process.pulse.expect([Beat.UPDATES])
         yield receive(process, chosen)
     if part is not Part.UPDATES:
-        yield Timetable(database=process.database, delivery=process.delivery, clock=process.clock, city=place).run()
+        process.pulse.expect([Beat.CLOCK])
+        yield _timetable(process, place)
         yield _nightly(process, chosen, place)
     if chosen.metrics_listen:
-        yield show_health(process, chosen)
+        yield show_health(process, chosen, vitals)
 
 
 async def _mend_modes(chosen: Settings) -> None:
     """Take from others what older versions left them in DATA_DIR; with much evidence that takes a while."""
     await asyncio.to_thread(private_files.mend, chosen.data_dir)
+
+
+def _timetable(process: Process, place: City) -> Job:
+    made = Timetable(database=process.database, delivery=process.delivery, clock=process.clock, city=place, pulse=process.pulse)
+    return made.run()
 
 
 def _nightly(process: Process, chosen: Settings, place: City) -> Job:

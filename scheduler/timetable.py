@@ -8,6 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from bot.delivery.delivery import Delivery
+from bot.operating.pulse import Part, Pulse
 from bot.unit_of_work.transactions import PASSING, Transactions
 from bot.unit_of_work.unit import prune
 from scheduler.notices import NOTICES, PostDue
@@ -25,11 +26,12 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 class Timetable:
     """Looks on behalf of the clock. Any number of processes may; the keys of what is promised are unique."""
 
-    def __init__(self, *, database: Transactions, delivery: Delivery, clock: Clock, city: City) -> None:
+    def __init__(self, *, database: Transactions, delivery: Delivery, clock: Clock, city: City, pulse: Pulse | None = None) -> None:
         self._database = database
         self._delivery = delivery
         self._clock = clock
         self._city = city
+        self._pulse = pulse or Pulse()
         self._looked: dict[PostDue, datetime] = {}
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
@@ -60,6 +62,7 @@ class Timetable:
             if self._clock.now() - self._looked.get(post_due, _LONG_AGO) >= LOOK_EVERY:
                 self._looked[post_due] = self._clock.now()
                 promised += await self._try(post_due)
+        self._pulse.beat(Part.CLOCK)
         if promised:
             self._delivery.wake()
         return promised

@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.delivery.outcome import Settled, settle
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
+from bot.operating.pulse import Part, Pulse
 from bot.unit_of_work.transactions import PASSING, Transactions
 from bot.unit_of_work.unit import LEASE
 from models.columns import columns
@@ -34,12 +35,15 @@ _LOOK_EVERY = 1.0
 class Delivery:
     """The outbox's way out. Rows of one chat leave one after another; chats do not wait for each other."""
 
-    def __init__(self, *, database: Transactions, sender: Sender, clock: Clock, worker: str, pace: Pace) -> None:
+    def __init__(
+        self, *, database: Transactions, sender: Sender, clock: Clock, worker: str, pace: Pace, pulse: Pulse | None = None
+    ) -> None:
         self._database = database
         self._sender = sender
         self._clock = clock
         self._worker = worker
         self._pace = pace
+        self._pulse = pulse or Pulse()
         self._chats: dict[int, deque[dict[str, Any]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._settled: list[Settled] = []
@@ -69,6 +73,7 @@ class Delivery:
                 except PASSING as error:
                     log.warning("delivery waits for the database", cause=type(error).__name__)
                     found = 0
+                self._pulse.beat(Part.DELIVERY)
                 if found < _BATCH:
                     await self._pause()
         finally:

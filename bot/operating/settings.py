@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     metrics_listen: str | None = None
     backup_hour: int = Field(default=2, ge=0, le=23)
     backups_kept: int = Field(default=7, ge=0)
+    alarm_url: SecretStr | None = None
+    alarm_minutes: int = Field(default=10, ge=1, le=1440)
+    alarm_disk_mb: int = Field(default=500, ge=0)
+    alarm_backup_hours: int = Field(default=30, ge=1)
     backup_key: SecretStr | None = Field(default=None, min_length=16)
 
     @field_validator("timezone")
@@ -64,6 +68,13 @@ class Settings(BaseSettings):
     def _database_is_known(cls, url: SecretStr | None) -> SecretStr | None:
         if url is not None and not _DATABASE.match(url.get_secret_value()):
             raise ValueError("must begin with postgresql:// or sqlite:///")
+        return url
+
+    @field_validator("alarm_url")
+    @classmethod
+    def _alarm_can_be_posted(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not url.get_secret_value().startswith(("https://", "http://")):
+            raise ValueError("must begin with https:// (or http://)")
         return url
 
     @field_validator("webhook_listen", "metrics_listen")

@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.operating.pulse import Part, Pulse
 from bot.reception.application import DurableApplication, TryAgain
 from bot.reception.reading import read
 
@@ -28,7 +29,7 @@ _WRONG = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, R
 """What is said of an update whose contents are none. Sent again, it would be no better."""
 
 
-def webhook(application: DurableApplication, *, path: str, secret: str) -> Starlette:
+def webhook(application: DurableApplication, *, path: str, secret: str, pulse: Pulse | None = None) -> Starlette:
     """The endpoint at `path`; only calls that carry `secret` are heard."""
 
     async def receive(request: Request) -> Response:
@@ -40,7 +41,7 @@ def webhook(application: DurableApplication, *, path: str, secret: str) -> Starl
         except _Refused as refused:
             log.warning("webhook call refused", cause=str(refused))
             return Response(status_code=refused.status)
-        return await _handle(application, payload)
+        return await _handle(application, payload, pulse or Pulse())
 
     return Starlette(routes=[Route(path, receive, methods=["POST"])])
 
@@ -82,7 +83,7 @@ def _update(body: bytes) -> dict[str, Any]:
     return payload
 
 
-async def _handle(application: DurableApplication, payload: dict[str, Any]) -> Response:
+async def _handle(application: DurableApplication, payload: dict[str, Any], pulse: Pulse) -> Response:
     """200 once it is stored, or once it is known that it never can be: Telegram would send it again for a day."""
     try:
         update = read(payload, application.bot)
@@ -98,6 +99,7 @@ async def _handle(application: DurableApplication, payload: dict[str, Any]) -> R
     except Exception as error:
         log.error("update not stored", update_id=payload["update_id"], exc_info=error)
         return _come_again()
+    pulse.beat(Part.UPDATES)
     return Response(status_code=200)
 
 

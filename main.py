@@ -8,7 +8,6 @@ import asyncio
 import socket
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,7 +20,6 @@ sys.modules["httpx._main"] = sys.modules["rich"] = None  # type: ignore[assignme
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
-from telegram.error import TelegramError
 
 import assembly
 from bot.clock import Clock
@@ -75,8 +73,7 @@ def run(part: Annotated[Part, typer.Option(help="What this process does.")] = Pa
     try:
         engine = _ready_database(chosen)
     except SQLAlchemyError as trouble:
-        with suppress(TelegramError):
-            asyncio.run(cry(chosen, trouble))
+        asyncio.run(cry(chosen, trouble))
         raise
     run_until_stopped(_serve(chosen, engine, part, token))
 

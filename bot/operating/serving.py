@@ -105,9 +105,13 @@ async def cry(chosen: Settings, trouble: SQLAlchemyError) -> None:
     """Say to the admins and the operator that the bot cannot start because of its database."""
     said = told(trouble) or type(trouble).__name__
     finding = Finding(Check.DATABASE, "The bot cannot start: its database cannot be used.", said)
-    async with checks.bot(chosen) as bot:
-        texts = Texts(zone=chosen.zone, default=chosen.language)
+    bot, texts = checks.bot(chosen), Texts(zone=chosen.zone, default=chosen.language)
+    try:
+        with suppress(TelegramError):  # the operator's address may be in reach while Telegram is not
+            await bot.initialize()
         await Alarm(vitals=None, bot=bot, texts=texts, clock=Clock(), files=chosen.data_dir, post=_post(chosen)).cry(finding)
+    finally:
+        await bot.shutdown()
 
 
 def _post(chosen: Settings) -> Post | None:

@@ -28,6 +28,7 @@ from models.reporting.report import (
     UnlockDecision,
     UnlockRequest,
 )
+from models.people.restriction import Restriction
 from models.standards.rule import CityRule
 from models.standards.standard import (
     Evidence,
@@ -41,7 +42,7 @@ from models.standards.standard import (
     TargetScope,
 )
 from models.adoption.story import Story, StoryState, StoryTap
-from models.adoption.ticket import Ticket, TicketLine, TicketState
+from models.adoption.ticket import Ticket, TicketKind, TicketLine, TicketOutcome, TicketState
 from models.training.training import Attendance, Invitee, Rsvp, Suggestion, Training, TrainingDraft
 from models.training.check import CheckQuestion, CheckResult
 from models.people.unit import Unit
@@ -106,6 +107,7 @@ __all__ = [
     "ReminderStep",
     "Report",
     "ReportChange",
+    "Restriction",
     "Revision",
     "Role",
     "Rsvp",
@@ -124,7 +126,9 @@ __all__ = [
     "Target",
     "TargetScope",
     "Ticket",
+    "TicketKind",
     "TicketLine",
+    "TicketOutcome",
     "TicketState",
     "Training",
     "TrainingDraft",

@@ -8,6 +8,7 @@ from sqlalchemy import Text
 from sqlmodel import Field, Index, SQLModel, text
 
 from models.columns import Readable, word
+from models.words import Words
 
 
 class Audience(StrEnum):
@@ -55,7 +56,7 @@ class Broadcast(SQLModel, table=True):
     audience: Audience | None = Field(default=None, sa_type=word(Audience))
     audience_key: str = Field(default="", max_length=64)
     """The role, sector, unit id, position or indicator id; empty for everybody."""
-    urgent_why: str | None = Field(default=None, max_length=300)
+    urgent_why: str | None = Field(default=None, sa_type=Words(300))
     """Why it cannot wait for anybody's hours; None: it waits."""
     state: BroadcastState = Field(default=BroadcastState.DRAFT, sa_type=word(BroadcastState))
     written_at: datetime

@@ -38,6 +38,12 @@ class Copy:
     evaluations: int
 
 
+def numbers(session: Session, *, person: int) -> tuple[str, ...]:
+    """The person's own numbers, which are theirs to tell."""
+    found = session.get_one(Person, person)
+    return tuple(number for number in (found.nip, found.phone) if number)
+
+
 def look(session: Session, *, by: int) -> Copy:
     """What is kept of the person who asks, in numbers."""
     person = session.get_one(Person, by)

@@ -39,6 +39,7 @@ def conversations() -> Handlers:
         *preferences.build(),
         *helpdesk.replies(),
         *clarifying.replies(),
+        *own_data.asked_in_words(),
         *helpdesk.build(),
         *broadcasting.build(),
         *sent_broadcasts.build(),

@@ -23,6 +23,7 @@ from sqlmodel import Session
 
 import assembly
 from bot.clock import Clock
+from bot.errands.housekeeping import Housekeeping
 from bot.errands.nightly import Nightly
 from bot.operating import checks, logs, pauses, settings, terminal
 from bot.operating.process import Process, running
@@ -324,6 +325,8 @@ def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Iterat
         process.pulse.expect([Beat.CLOCK])
         yield _timetable(process, place)
         yield _nightly(process, chosen, place)
+        hour = chosen.backup_hour
+        yield Housekeeping(database=process.database, clock=process.clock, city=place, hour=hour).run()
     if chosen.metrics_listen:
         yield show_health(process, chosen, vitals)
 

@@ -45,6 +45,22 @@ _OFTEN_NOT = frozenset({"nama", "an"})
 _SURELY = frozenset({"bernama", "namanya", "atas nama", "alias", "panggilan", "named", "called", "name is"})
 
 
+_ASKS = re.compile(
+    r"\b(hapus|hilangkan|musnahkan|delete|erase)\w*\b.{0,20}\b(data|akun|account|informasi)\b"
+    r"|\b(batasi|pembatasan|bekukan|restrict)\w*\b.{0,20}\bdata\b"
+    r"|\b(perbaiki|betulkan|koreksi|ubah|ralat|correct)\w*\b.{0,12}\b(data (saya|pribadi|diri)|my data)\b"
+    r"|\b(salinan|unduh|minta|lihat|copy of)\b.{0,12}\b(data (saya|pribadi|diri)|my data)\b"
+    r"|^\s*(data (saya|pribadi|diri)|my data|lupakan saya|forget me)\W*$",
+    re.IGNORECASE,
+)
+"""How people say that it is about their own data."""
+
+
+def asks_for_own(text: str) -> bool:
+    """Whether somebody asks to see, correct, restrict or delete their own data."""
+    return _ASKS.search(text) is not None
+
+
 def found(text: str, *, own: Collection[str] = ()) -> Kind | None:
     """What the text seems to hold; None where nothing. `own`: the writer's own numbers, which are theirs to tell."""
     known = {_digits(number) for number in own}

@@ -4,16 +4,15 @@
 card of an admin: [Jalankan], or [Tolak] ─▶ REFUSAL: the lawful reason
 """
 
-import re
 from enum import StrEnum
 
 from services.actions import AskOwnData, ConfirmOwnData, ExecuteRequest, LiftRestriction, OpenOwnData, RefuseRequest
 from telegram import Update
-from telegram.ext import CommandHandler, ConversationHandler, MessageHandler, filters
+from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
-from bot.conversation.filters import ANSWER, IDLE, PRIVATE, STRANGER
+from bot.conversation.filters import ABOUT_OWN_DATA, ANSWER, IDLE, PRIVATE, STRANGER
 from bot.conversation.talks import talk
 from domain.actions import GoHome
 from models.adoption.ticket import TicketKind
@@ -21,16 +20,6 @@ from services.adoption import tickets
 from services.adoption.tickets import Shown
 from services.home import data_requests, own_data
 from services.messages.outbox import Button, Keyboard
-
-_ASKS = re.compile(
-    r"\b(hapus|hilangkan|musnahkan|delete|erase)\w*\b.{0,20}\b(data|akun|account|informasi)\b"
-    r"|\b(batasi|pembatasan|bekukan|restrict)\w*\b.{0,20}\bdata\b"
-    r"|\b(perbaiki|betulkan|koreksi|ubah|ralat|correct)\w*\b.{0,12}\b(data (saya|pribadi|diri)|my data)\b"
-    r"|\b(salinan|unduh|minta|lihat|copy of)\b.{0,12}\b(data (saya|pribadi|diri)|my data)\b"
-    r"|^\s*(data (saya|pribadi|diri)|my data|lupakan saya|forget me)\W*$",
-    re.IGNORECASE,
-)
-"""How people say that it is about their own data."""
 
 
 class Step(StrEnum):
@@ -122,7 +111,7 @@ def _show(context: Context, screen: str, shown: Shown, buttons: Keyboard) -> Non
 
 def asked_in_words() -> Handlers:
     """The same in people's own words: tried before they are read as values of a report."""
-    return [MessageHandler(IDLE & PRIVATE & ANSWER & ~STRANGER & filters.Regex(_ASKS), give)]
+    return [MessageHandler(IDLE & PRIVATE & ANSWER & ~STRANGER & ABOUT_OWN_DATA, give)]
 
 
 def build() -> Handlers:

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from domain.actions import known_actions
-from models.adoption.ticket import Ticket
+from models.adoption.ticket import Ticket, TicketKind
 from models.exchange.workbook import PendingImport
 from models.messages.broadcast import Broadcast
 from models.people.link import LinkRequest
@@ -18,7 +18,7 @@ from tests.stage import Stage
 
 assert actions, "importing it makes the actions known"
 _TABLES = (Submission, Report, DraftAnswer, Account, LinkRequest, PendingImport, Clarification, UnlockRequest, Broadcast, Ticket)
-_SAMPLES = {int: ("1", "2"), bool: ("1", "1"), str: ("2026-09", "25")}
+_SAMPLES = {int: ("1", "2"), bool: ("1", "1"), str: ("2026-09", "25"), TicketKind: ("question", "question")}
 
 
 def _forged() -> list[str]:

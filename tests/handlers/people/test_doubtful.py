@@ -4,13 +4,19 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import String, select
-from sqlmodel import SQLModel
+from sqlalchemy import Engine, String, select
+from sqlmodel import Session, SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 from models.columns import columns
+from models.exchange.workbook import PendingImport
+from models.messages.message import Outbox
 from models.people.person import Person
+from models.reporting.report import DraftAnswer
 from models.words import Words
+from services.reporting import forms
+from tests.city import NOW
+from tests.given import person_id
 from tests.stage import Stage
 
 _LONGEST_THAT_IS_NO_TEXT = 255
@@ -111,3 +117,20 @@ def _everything(stage: Stage) -> str:
         for table in SQLModel.metadata.sorted_tables:
             found += [list(map(str, row)) for row in connection.execute(select(table))]
     return json.dumps(found, ensure_ascii=False)
+
+
+def test_a_forms_note_that_looks_like_it_is_left_out_and_the_others_are_kept(engine: Engine) -> None:
+    rows = [
+        {"Kode": "HADIR-GURU", "Nilai": "43/45", "Catatan": "siswa bernama Joko sakit"},
+        {"Kode": "MODUL", "Nilai": "6", "Catatan": "rapat"},
+    ]
+    with Session(engine) as session, session.begin():
+        sent = PendingImport(person_id=person_id(session, "Sitti"), file_id="f", name="formulir.xlsx", made_at=NOW)
+        session.add(sent)
+        session.flush()
+        forms.take(session, pending=sent.id, rows={"Formulir": list(enumerate(rows, start=2))}, today=NOW.date(), now=NOW)
+    with Session(engine) as session:
+        assert set(session.scalars(select(columns(DraftAnswer).note))) == {None, "rapat"}
+        (told,) = session.scalars(select(columns(Outbox).facts))
+        assert told["doubtful"] == ["HADIR-GURU"]
+        assert "Joko" not in str(told)

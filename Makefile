@@ -33,7 +33,7 @@ lock: .venv/development
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements-dev.lock
 
 audit: .venv/development
-	$(BIN)/pip-audit --require-hashes -r requirements.lock
+	$(BIN)/python -m tests.audit
 
 .venv/product: requirements.lock
 	$(PYTHON) -m venv .venv

@@ -16,7 +16,7 @@ from bot.errands import pasting
 from bot.errands.rehearsing import Rehearse
 from bot.operating.process import Parts
 from bot.operating.settings import Settings
-from documents import DRAWINGS, workbook
+from documents import DRAWINGS, names, workbook
 from domain.standards.periods import Period
 from scheduler import rehearsal, rehearsal_book
 from services.calendar import rehearsals
@@ -79,20 +79,22 @@ def drawer(engine: Engine, city: City) -> Draw:
     def draw(name: str, facts: dict[str, Any], language: str) -> Drawn:
         if name == "export":
             with Session(engine.execution_options(begin="DEFERRED")) as session:
-                return Drawn("sipakainga.xlsx", workbook.write(exporting.give(session)))
+                return Drawn(names.personal("sipakainga.xlsx"), workbook.write(exporting.give(session)))
         if name == "own_data":
             with Session(engine.execution_options(begin="DEFERRED")) as session:
                 return Drawn("data-saya.xlsx", workbook.write(own_data.give(session, person=facts["person"])))
         if name == "participants":
             with Session(engine.execution_options(begin="DEFERRED")) as session:
                 sheets = participants.workbook(session, training=facts["training"])
-            return Drawn(f"peserta-{facts['code']}.xlsx", workbook.write(sheets))
+            return Drawn(names.personal(f"peserta-{facts['code']}.xlsx"), workbook.write(sheets))
         if name == "template":
             return Drawn("templat-sipakainga.xlsx", workbook.write(exporting.template()))
         if name == "evidence":
             return Drawn(*evidence_files.kept(sha256=facts["sha256"], name=facts["name"], city=city))
         if name == "rehearsal":
-            return Drawn(f"simulasi-{facts['quarter']}.xlsx", rehearsals.file(city.files, facts["request"]).read_bytes())
+            return Drawn(
+                names.personal(f"simulasi-{facts['quarter']}.xlsx"), rehearsals.file(city.files, facts["request"]).read_bytes()
+            )
         if name == "paste":
             return pasting.draw(facts, language, texts=texts, city=city)
         if name == "bundle":

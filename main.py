@@ -14,26 +14,31 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from services.exchange import backup_sealing
+
 # httpx and structlog would load colours for a command line and tracebacks that nobody sees here.
 sys.modules["httpx._main"] = sys.modules["rich"] = None  # type: ignore[assignment]
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 import assembly
 from bot.clock import Clock
+from bot.errands.housekeeping import Housekeeping
 from bot.errands.nightly import Nightly
 from bot.operating import checks, logs, pauses, settings, terminal
 from bot.operating.process import Process, running
-from bot.operating.serving import Job, receive, run_until_stopped, show_health, together
+from bot.operating.serving import Job, cry, receive, run_until_stopped, show_health, together, watch
 from bot.operating.settings import Settings
 from bot.operating.troubles import told
+from bot.unit_of_work.pulse import Part as Beat
 from models.database import connect, snapshot
 from models.database import migrate as migrate_tables
 from scheduler.timetable import Timetable
 from services.calendar import rehearsals
 from services.city import City
-from services.exchange import exporting, importing
+from services.exchange import exporting, importing, private_files
 from services.exchange.nightly_backups import Plan
 from services.people import invitations
 from services.refusals import Refusal
@@ -67,7 +72,13 @@ def run(part: Annotated[Part, typer.Option(help="What this process does.")] = Pa
     chosen = settings.load()
     logs.configure(chosen.log_level)
     pauses.shorten()
-    run_until_stopped(_serve(chosen, _ready_database(chosen), part))
+    token = chosen.token
+    try:
+        engine = _ready_database(chosen)
+    except SQLAlchemyError as trouble:
+        asyncio.run(cry(chosen, trouble))
+        raise
+    run_until_stopped(_serve(chosen, engine, part, token))
 
 
 @app.command()
@@ -197,7 +208,9 @@ def rehearse(
 @app.command()
 def check() -> None:
     """Look whether everything is in place: one line each, exit 1 where something is not."""
-    found = asyncio.run(checks.look(settings.load(), now=Clock().now()))
+    chosen = settings.load()
+    private_files.begin(chosen.data_dir, chosen.database_file)
+    found = asyncio.run(checks.look(chosen, now=Clock().now()))
     for good, line in found:
         terminal.say(f"{'✓' if good else '✗'} {line}", style="green" if good else "red")
     if not all(good for good, _ in found):
@@ -210,15 +223,21 @@ async def _username(chosen: Settings) -> str:
 
 
 def _ready_database(chosen: Settings) -> Engine:
-    engine = connect(chosen.database)
+    engine = _connect(chosen)
     migrate_tables(engine)
     return engine
+
+
+def _connect(chosen: Settings) -> Engine:
+    """The database; what is written from here on is its owner's alone."""
+    private_files.begin(chosen.data_dir, chosen.database_file)
+    return connect(chosen.database)
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database to this version."""
-    migrate_tables(connect(settings.load().database))
+    migrate_tables(_connect(settings.load()))
     terminal.say("The database is up to date.")
 
 
@@ -232,29 +251,52 @@ def backup(
     from services.exchange import backing_up
 
     chosen = settings.load()
-    with terminal.backing_up() as show, Session(snapshot(connect(chosen.database))) as session:
+    seal = backup_sealing.made(chosen.data_dir, chosen.sealing_key)
+    with terminal.backing_up() as show, Session(snapshot(_connect(chosen))) as session:
         made = backing_up.make(
-            session, file=file, files=chosen.data_dir, evidence=evidence, overwrite=overwrite, now=Clock().now(), progress=show
+            session,
+            file=file,
+            files=chosen.data_dir,
+            evidence=evidence,
+            overwrite=overwrite,
+            key=seal,
+            now=Clock().now(),
+            progress=show,
         )
     for line in made.told():
         terminal.say(line)
     size = file.stat().st_size / 1e6
     terminal.say(f"{file} is written: {size:,.1f} MB. It holds personal data; keep it where only you can read it.")
+    terminal.say(f"It is sealed with the key {seal.name}; keep a copy of the key apart from the backups.")
 
 
 @app.command()
 def restore(
     file: Path,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look whether the file is whole and what it holds.")] = False,
+    unauthenticated: Annotated[
+        bool,
+        typer.Option(
+            "--unauthenticated", help="Take a file that is not sealed with our key. Whoever wrote it decides who is admin."
+        ),
+    ] = False,
 ) -> None:
     """Bring a backup into an empty database, SQLite or PostgreSQL, and its evidence into DATA_DIR."""
     from services.exchange import backup_archive, restoring
 
     chosen = settings.load()
     with terminal.backing_up() as show, backup_archive.opened(file) as found:
+        try:
+            found.authenticate(backup_sealing.there(chosen.data_dir, chosen.sealing_key))
+        except backup_archive.NotOurs as doubt:
+            if not unauthenticated:
+                raise
+            terminal.say(
+                f"WARNING: {str(doubt).split('. ')[0]}. It is taken as you asked: compare the admins in it.", style="yellow"
+            )
         found.check(show)
         if not dry_run:
-            engine = connect(chosen.database)
+            engine = _connect(chosen)
             restoring.check_empty(engine)
             migrate_tables(engine)
             with Session(engine) as session, session.begin():
@@ -265,8 +307,8 @@ def restore(
     terminal.say(f"{file}, made {made}, is {'whole. Nothing was written' if dry_run else 'restored'}.")
 
 
-async def _serve(chosen: Settings, engine: Engine, part: Part) -> None:
-    chosen_parts = assembly.parts(chosen, engine, clock=Clock(), token=chosen.token, api_url=chosen.bot_api_url)
+async def _serve(chosen: Settings, engine: Engine, part: Part, token: str) -> None:
+    chosen_parts = assembly.parts(chosen, engine, clock=Clock(), token=token, api_url=chosen.bot_api_url)
     async with running(chosen_parts) as process:
         await together(_jobs(process, chosen, chosen_parts.city, part))
 
@@ -274,17 +316,35 @@ async def _serve(chosen: Settings, engine: Engine, part: Part) -> None:
 def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Iterator[Job]:
     yield process.delivery.run()
     yield process.errands.run()
+    yield _mend_modes(chosen)
+    vitals, alarm = watch(process, chosen, place)
+    yield alarm.run()
+    process.pulse.expect([Beat.DELIVERY, Beat.ERRANDS])
     if part is not Part.SCHEDULER:
+        process.pulse.expect([Beat.UPDATES])
         yield receive(process, chosen)
     if part is not Part.UPDATES:
-        yield Timetable(database=process.database, delivery=process.delivery, clock=process.clock, city=place).run()
+        process.pulse.expect([Beat.CLOCK])
+        yield _timetable(process, place)
         yield _nightly(process, chosen, place)
+        hour = chosen.backup_hour
+        yield Housekeeping(database=process.database, clock=process.clock, city=place, hour=hour).run()
     if chosen.metrics_listen:
-        yield show_health(process, chosen)
+        yield show_health(process, chosen, vitals)
+
+
+async def _mend_modes(chosen: Settings) -> None:
+    """Take from others what older versions left them in DATA_DIR; with much evidence that takes a while."""
+    await asyncio.to_thread(private_files.mend, chosen.data_dir)
+
+
+def _timetable(process: Process, place: City) -> Job:
+    made = Timetable(database=process.database, delivery=process.delivery, clock=process.clock, city=place, pulse=process.pulse)
+    return made.run()
 
 
 def _nightly(process: Process, chosen: Settings, place: City) -> Job:
-    plan = Plan(hour=chosen.backup_hour, keep=chosen.backups_kept)
+    plan = Plan(hour=chosen.backup_hour, keep=chosen.backups_kept, key=chosen.sealing_key)
     made = Nightly(database=process.database, delivery=process.delivery, clock=process.clock, city=place, plan=plan)
     return made.run()
 

@@ -20,7 +20,7 @@ from handlers.home import home as home_card
 from handlers.home.home import show as home
 from handlers.insight import drill_down, group_totals, own_record, summaries
 from handlers.messages import broadcasting, ledger, sent_broadcasts
-from handlers.people import language, leaves, linking, preferences
+from handlers.people import doubtful, language, leaves, linking, preferences
 from handlers.reporting import forms, report, submissions, unlocking
 from handlers.training import attending, cancelling, checks, offers, participants, planning, wallet
 from handlers.training import feedback as training_feedback
@@ -39,6 +39,7 @@ def conversations() -> Handlers:
         *preferences.build(),
         *helpdesk.replies(),
         *clarifying.replies(),
+        *own_data.asked_in_words(),
         *helpdesk.build(),
         *broadcasting.build(),
         *sent_broadcasts.build(),
@@ -74,6 +75,7 @@ def conversations() -> Handlers:
         *leaves.build(),
         *own_data.build(),
         *schedule.build(),
+        *doubtful.build(),
         *snoozing.build(),
         *rehearsals.build(),
         *fallback.build(),

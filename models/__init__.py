@@ -5,7 +5,7 @@ from models.calendar import rehearsal, reminder
 from models.evaluation import coaching, document, evaluation, feedback, year
 from models.exchange import workbook
 from models.messages import broadcast, message
-from models.people import link, person, preference, unit
+from models.people import link, person, preference, restriction, unit
 from models.reporting import report
 from models.standards import holiday, rule, standard
 from models.training import certificate, check, training

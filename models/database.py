@@ -8,6 +8,10 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import Connection, make_url
 
+from models.damage import Damaged, is_damage, tell_apart
+
+__all__ = ["Damaged", "NewerTables", "connect", "is_migrated", "migrate", "newest_revision", "revision", "snapshot"]
+
 _BUSY_MS = 10_000
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -35,6 +39,7 @@ def connect(url: str, *, pool_size: int = 8) -> Engine:
         engine = create_engine(parsed, pool_size=pool_size, pool_use_lifo=True, connect_args={"check_same_thread": False})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        tell_apart(engine)
         return engine
     if parsed.get_backend_name() == "postgresql":
         return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=pool_size, pool_pre_ping=True)
@@ -106,6 +111,15 @@ def newest_revision() -> str:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, below
+    try:
+        _set_pragmas(connection)
+    except connection.DatabaseError as error:
+        if is_damage(error):
+            raise Damaged("PRAGMA", {}, error) from error
+        raise
+
+
+def _set_pragmas(connection: Any) -> None:
     for pragma in ("journal_mode=WAL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON", "synchronous=NORMAL", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -20,6 +20,7 @@ from sqlmodel import Session, SQLModel
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from models.columns import table
+from models.damage import Damaged, is_damage
 
 _NO_LISTS: tuple[int, ...] = ()
 _MOMENTS: dict[tuple[type, str], Callable[[Any], Any]] = {}
@@ -206,4 +207,6 @@ def _told(error: Exception, connection: Connection, sql: str, parameters: Any) -
     gone = dialect.is_disconnect(error, connection.connection, None)  # type: ignore[arg-type]
     if gone:
         connection.invalidate(error)
+    if is_damage(error):
+        return Damaged(sql, parameters, error)
     return DBAPIError.instance(sql, parameters, error, dialect.loaded_dbapi.Error, connection_invalidated=gone, dialect=dialect)

@@ -4,10 +4,12 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import structlog
+from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from bot.delivery.delivery import Delivery
+from bot.unit_of_work.pulse import Part, Pulse
 from bot.unit_of_work.transactions import PASSING, Transactions
 from bot.unit_of_work.unit import prune
 from scheduler.notices import NOTICES, PostDue
@@ -25,13 +27,17 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 class Timetable:
     """Looks on behalf of the clock. Any number of processes may; the keys of what is promised are unique."""
 
-    def __init__(self, *, database: Transactions, delivery: Delivery, clock: Clock, city: City) -> None:
+    def __init__(self, *, database: Transactions, delivery: Delivery, clock: Clock, city: City, pulse: Pulse | None = None) -> None:
         self._database = database
         self._delivery = delivery
         self._clock = clock
         self._city = city
+        self._pulse = pulse or Pulse()
         self._looked: dict[PostDue, datetime] = {}
         self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._job: Job
+        self._rung = 0.0
+        self._keeping: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Look at once, and ring until cancelled."""
@@ -45,21 +51,36 @@ class Timetable:
     def start(self) -> None:
         """Ring from now on."""
         whenever = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        self._scheduler.add_job(self.look, "interval", seconds=_RING_EVERY, **whenever)
+        self._job = self._scheduler.add_job(self.look, "interval", seconds=_RING_EVERY, **whenever)
         self._scheduler.start()
+        self._rung = asyncio.get_running_loop().time()
+        self._keeping = asyncio.create_task(self._keep_ringing())
 
     def stop(self) -> None:
         """Ring no more."""
+        if self._keeping is not None:
+            self._keeping.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+    async def _keep_ringing(self) -> None:
+        """APScheduler waits for a moment of the wall clock. Where that was put back, the moment is days away and is set anew."""
+        while True:
+            await asyncio.sleep(_RING_EVERY)
+            if asyncio.get_running_loop().time() - self._rung > 2 * _RING_EVERY:
+                log.warning("the clock was put back; ringing on")
+                self._job.reschedule("interval", seconds=_RING_EVERY)
+                self._rung = asyncio.get_running_loop().time()
 
     async def look(self) -> int:
         """Let every notice look once; how many messages were promised. One that fails does not keep the others."""
         promised = 0
         for post_due in (*NOTICES, prune):
-            if self._clock.now() - self._looked.get(post_due, _LONG_AGO) >= LOOK_EVERY:
+            if abs(self._clock.now() - self._looked.get(post_due, _LONG_AGO)) >= LOOK_EVERY:  # the clock may be put back
                 self._looked[post_due] = self._clock.now()
                 promised += await self._try(post_due)
+        self._pulse.beat(Part.CLOCK)
+        self._rung = asyncio.get_running_loop().time()
         if promised:
             self._delivery.wake()
         return promised

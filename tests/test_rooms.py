@@ -16,7 +16,7 @@ _FLOORS = {
     "services": (_ROOMS, {"city.py", "refusals.py", "naming.py", "whole_files.py"}),
     "handlers": (_ROOMS, set()),
     "domain": (_ROOMS, {"actions.py"}),
-    "models": (_ROOMS, {"columns.py", "database.py", "inserting.py", "prepared.py", "rows.py"}),
+    "models": (_ROOMS, {"columns.py", "damage.py", "database.py", "inserting.py", "prepared.py", "rows.py", "words.py"}),
     "scheduler/notices": (_ROOMS, set()),
     "bot": (_OF_THE_BOT, {"clock.py"}),
 }

@@ -4,6 +4,7 @@ from telegram import Update
 from telegram.ext import filters
 
 from bot.unit_of_work.unit import card_shown_by, current
+from domain.people.personal import asks_for_own
 
 
 class _Stranger(filters.UpdateFilter):
@@ -53,11 +54,19 @@ class _Answer(filters.UpdateFilter):
         return bool(said) and not (said or "").startswith("/")
 
 
+class _AboutOwnData(filters.UpdateFilter):
+    """Words that ask for one's own data, in whatever words."""
+
+    def filter(self, update: Update) -> bool:
+        return asks_for_own((update.message and update.message.text) or "")
+
+
 PRIVATE = _Private(name="private")
 STRANGER = _Stranger(name="stranger")
 GROUP = _Group(name="group")
 IDLE = _Idle(name="idle")
 ANSWER = _Answer(name="answer")
+ABOUT_OWN_DATA = _AboutOwnData(name="about own data")
 EDITED = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND
 SAID = filters.UpdateType.MESSAGE & ~filters.COMMAND
 WORKBOOK = (filters.Document.FileExtension("xlsx") | filters.Document.FileExtension("csv")) & filters.UpdateType.MESSAGE

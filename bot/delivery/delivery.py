@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.delivery.outcome import Settled, settle
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
+from bot.unit_of_work.pulse import Part, Pulse
 from bot.unit_of_work.transactions import PASSING, Transactions
 from bot.unit_of_work.unit import LEASE
 from models.columns import columns
@@ -34,15 +35,20 @@ _LOOK_EVERY = 1.0
 class Delivery:
     """The outbox's way out. Rows of one chat leave one after another; chats do not wait for each other."""
 
-    def __init__(self, *, database: Transactions, sender: Sender, clock: Clock, worker: str, pace: Pace) -> None:
+    def __init__(
+        self, *, database: Transactions, sender: Sender, clock: Clock, worker: str, pace: Pace, pulse: Pulse | None = None
+    ) -> None:
         self._database = database
         self._sender = sender
         self._clock = clock
         self._worker = worker
         self._pace = pace
+        self._pulse = pulse or Pulse()
         self._chats: dict[int, deque[dict[str, Any]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._settled: list[Settled] = []
+        self._in_hand: set[int] = set()
+        """Rows that were claimed and are not marked yet. Their lease can run out before that only where the clock leaps."""
         self._settling: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
         self._turns: deque[dict[str, Any]] = deque()
@@ -53,6 +59,7 @@ class Delivery:
     def hurry(self, rows: Sequence[dict[str, Any]]) -> None:
         """Send rows this worker holds a lease on, each chat's in order."""
         self._pace.give_way(len(rows))
+        self._in_hand.update(row["id"] for row in rows)
         for row in rows:
             self._queue(row)
 
@@ -69,6 +76,7 @@ class Delivery:
                 except PASSING as error:
                     log.warning("delivery waits for the database", cause=type(error).__name__)
                     found = 0
+                self._pulse.beat(Part.DELIVERY)
                 if found < _BATCH:
                     await self._pause()
         finally:
@@ -80,14 +88,16 @@ class Delivery:
         rows = await self._database.share(
             lambda session: claim(session, now=self._clock.now(), worker=self._worker, replies=_BATCH, notices=room)
         )
-        for row in rows:
+        new = [row for row in rows if row["id"] not in self._in_hand]
+        self._in_hand.update(row["id"] for row in new)
+        for row in new:
             if row["urgency"] == Urgency.REPLY:
                 self._queue(row)
             else:
                 self._turns.append(row)
         if self._turns and self._taking_turns is None:
             self._taking_turns = asyncio.create_task(self._take_turns())
-        return len(rows)
+        return len(new)
 
     async def finish_due(self) -> None:
         """Send everything that is due now, and return when it is sent and marked."""
@@ -161,6 +171,8 @@ class Delivery:
                     self._settled = done + self._settled
                     log.warning("marks wait for the database", count=len(done), cause=type(error).__name__)
                     await asyncio.sleep(_LOOK_EVERY)
+                else:
+                    self._in_hand.difference_update(one.id for one in done)
         finally:
             self._settling = None
 
@@ -172,7 +184,7 @@ def claim(session: Session, *, now: datetime, worker: str, replies: int, notices
     ids: list[int] = []
     for urgency, most in ((Urgency.REPLY, replies), (Urgency.NOTICE, notices)):
         if most > 0:
-            ids += session.scalars(_DUE, {"urgency": urgency, "now": now, "most": most})
+            ids += session.scalars(_DUE, {"urgency": urgency, "now": now, "beyond": now + 2 * LEASE, "most": most})
     if not ids:
         return []
     session.execute(update(Outbox).where(col(Outbox.id).in_(ids)).values(leased_until=now + LEASE, leased_by=worker))
@@ -195,7 +207,9 @@ def _others_send(session: Session, *, now: datetime, worker: str) -> bool:
 
 _older = aliased(Outbox)
 _NOW: BindParameter[datetime] = bindparam("now")
-_FREE = or_(col(Outbox.leased_until).is_(None), col(Outbox.leased_until) < _NOW)
+_BEYOND: BindParameter[datetime] = bindparam("beyond")
+"""No lease reaches so far: one that does is of a time before the clock was put back."""
+_FREE = or_(col(Outbox.leased_until).is_(None), col(Outbox.leased_until) < _NOW, col(Outbox.leased_until) > _BEYOND)
 _OVERTAKES = (
     select(_older.id)
     .where(

@@ -85,6 +85,8 @@ class Sender:
         if row["attachment"] and (fits_caption(words) or not _is_drawn_picture(row["attachment"])):
             return await self._send_file(row, words)
         call = {"chat_id": row["chat_id"], "text": words, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+        if row.get("replies_to"):
+            call["reply_parameters"] = {"message_id": row["replies_to"], "allow_sending_without_reply": True}
         buttons = markup(self._texts, row["keyboard"], row["language"])
         if buttons is not None:
             call["reply_markup"] = buttons

@@ -93,5 +93,5 @@ class Bundling:
             pack.writestr(f"{drawn.name.rsplit('.', 1)[1]}/{drawn.name}", drawn.content)
 
     async def _settle(self, job: Job, packing: form_bundles.Packing) -> None:
-        name = names.file_name(f"EV/{job.quarter}", job.unit, "zip")
+        name = names.personal(names.file_name(f"EV/{job.quarter}", job.unit, "zip"))
         await self._database.write(partial(form_bundles.settle, job=job, packing=packing, name=name, now=self._clock.now()))

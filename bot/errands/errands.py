@@ -18,6 +18,7 @@ from bot.delivery.delivery import Delivery
 from bot.delivery.wording import Draw
 from bot.errands.bundling import Bundling
 from bot.errands.rehearsing import Rehearse, Rehearsing
+from bot.unit_of_work.pulse import Part, Pulse
 from bot.unit_of_work.transactions import PASSING, Transactions
 from bot.unit_of_work.unit import lock
 from domain.reporting.filetypes import Unfit
@@ -72,11 +73,13 @@ class Errands:
         read_workbook: ReadWorkbook,
         rehearse: Rehearse,
         draw: Draw,
+        pulse: Pulse | None = None,
     ) -> None:
         self._database = database
         self._delivery = delivery
         self._bot = bot
         self._clock = clock
+        self._pulse = pulse or Pulse()
         self._city = city
         self._read_workbook = read_workbook
         self._bundling = Bundling(database=database, bot=bot, clock=clock, city=city, draw=draw)
@@ -91,6 +94,7 @@ class Errands:
                 await self.look()
             except PASSING as error:
                 log.warning("errands wait for the database", cause=type(error).__name__)
+            self._pulse.beat(Part.ERRANDS)
             await asyncio.sleep(_LOOK_EVERY)
 
     async def look(self) -> int:

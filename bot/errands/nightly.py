@@ -46,7 +46,7 @@ class Nightly:
     async def look(self) -> bool:
         """Make the backup that is due; whether one was made."""
         now = self._clock.now()
-        if self._not_before and now < self._not_before:
+        if self._not_before and now < self._not_before <= now + _AGAIN:  # the clock may have been put back since
             return False
         night = self._city.today(now)
         last = await asyncio.to_thread(self._last)

@@ -9,8 +9,8 @@ from telegram.error import InvalidToken, TelegramError
 from bot.delivery.transport import AiohttpRequest
 from bot.operating.settings import Settings
 from models.database import NewerTables, connect, is_migrated
-from services.exchange import nightly_backups
-from services.exchange.backup_archive import BadBackup, OtherVersion, opened
+from services.exchange import backup_sealing, nightly_backups
+from services.exchange.backup_archive import BadBackup, NotOurs, OtherVersion, opened
 from texts import formats
 
 _TOO_OLD = timedelta(days=2)
@@ -54,9 +54,12 @@ def _backup(chosen: Settings, now: datetime) -> tuple[bool, str]:
     try:
         with opened(newest) as found:
             found.check()
+            found.authenticate(backup_sealing.there(chosen.data_dir, chosen.sealing_key))
             made = formats.moment(found.manifest.made_at, chosen.language, chosen.zone)
     except OtherVersion:
         return True, f"backup: {newest} is of another version of the tables; `run` makes the next one tonight"
+    except NotOurs:
+        return False, f"backup: {newest} is not sealed with our key; delete it: `run` makes it again"
     except BadBackup as trouble:
         return False, f"backup: {trouble} Delete {newest}: `run` makes it again"
     said = f"backup: {newest}, made {made}, {newest.stat().st_size / 1e6:,.1f} MB, whole"

@@ -1,5 +1,6 @@
-"""Says whether the bot is well: /healthz (alive), /readyz (database reachable), /metrics (Prometheus)."""
+"""Says whether the bot is well: /healthz (its parts work), /readyz (everything is well), /metrics (Prometheus)."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
@@ -7,33 +8,42 @@ from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.operating.vitals import Check, Finding, Vitals
 from bot.unit_of_work.transactions import PASSING, Transactions
 from models.messages.message import Outbox, OutboxState, SeenUpdate
 from services.exchange import nightly_backups
 
 
-def health(database: Transactions, *, files: Path) -> Starlette:
-    """The three pages; `files` is DATA_DIR."""
+def health(database: Transactions, *, files: Path, vitals: Vitals | None = None) -> Starlette:
+    """The three pages; `files` is DATA_DIR. What is not well is named with what to do, and answered 503."""
     registry, always = CollectorRegistry(), CollectorRegistry()
     up = Gauge("sipakainga_database_up", "Whether the database answers: 1 or 0", registry=always)
     waiting = Gauge("sipakainga_outbox_rows", "Messages by state", ["state"], registry=registry)
     seen = Gauge("sipakainga_updates_seen", "Updates handled in the last two days", registry=registry)
     backup = Gauge("sipakainga_backup_timestamp_seconds", "When the last nightly backup was made; 0 before it", registry=always)
 
+    well = Gauge("sipakainga_well", "Whether what is looked at is well: 1 or 0", ["check"], registry=always)
+
     async def healthz(_request: Request) -> Response:
-        return PlainTextResponse("ok")
+        return _answer(vitals.alive() if vitals else [])
 
     async def readyz(_request: Request) -> Response:
+        if vitals is not None:
+            return _answer(await vitals.look())
         try:
             await database.read(lambda session: session.execute(text("select 1")).scalar_one())
         except PASSING:
             return PlainTextResponse("database unreachable", status_code=503)
-        return PlainTextResponse("ready")
+        return _answer([])
 
     async def metrics(_request: Request) -> Response:
+        if vitals is not None:
+            failing = {finding.check for finding in await vitals.look()}
+            for check in Check:
+                well.labels(check.value).set(check not in failing)
         backup.set(await database.in_thread(lambda: _last_backup(files)))
         try:
             states, updates = await database.read(_count)
@@ -47,6 +57,11 @@ def health(database: Transactions, *, files: Path) -> Starlette:
         return Response(generate_latest(always) + generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     return Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)])
+
+
+def _answer(findings: Sequence[Finding]) -> Response:
+    told = {"well": not findings, "failing": [one.told() for one in findings]}
+    return JSONResponse(told, status_code=503 if findings else 200)
 
 
 def _last_backup(files: Path) -> float:

@@ -15,7 +15,9 @@ def configure(level: str) -> None:
     """Set up structlog and keep the libraries quiet."""
     for name in ("httpx", "httpcore", "apscheduler", "aiohttp", "telegram"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s %(levelname)s %(message)s")
+    shown = logging.StreamHandler(sys.stderr)
+    shown.setFormatter(_Others())
+    logging.basicConfig(level=logging.WARNING, handlers=[shown], force=True)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -30,16 +32,31 @@ def configure(level: str) -> None:
     )
 
 
+class _Others(logging.Formatter):
+    """What the libraries log, a line each: what they say first, and of an exception its type and the places it passed."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Further lines and an exception's own words may quote what a person wrote."""
+        first = record.getMessage().strip().partition("\n")[0]
+        error = record.exc_info[1] if record.exc_info else None
+        told = f" {type(error).__name__} {' '.join(_places(error))}" if error is not None else ""
+        return str(_TOKEN.sub("<token>", f"{record.name} {record.levelname} {first}{told}"))
+
+
 def _frames_only(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """An exception as its type and the places it passed; its words may quote what a person wrote."""
     error = event.pop("exc_info", None)
     if isinstance(error, BaseException):
-        frames, trace = [], error.__traceback__
-        while trace is not None:
-            frames.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}")
-            trace = trace.tb_next
-        event["error"], event["at"] = type(error).__name__, frames
+        event["error"], event["at"] = type(error).__name__, _places(error)
     return event
+
+
+def _places(error: BaseException) -> list[str]:
+    places, trace = [], error.__traceback__
+    while trace is not None:
+        places.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return places
 
 
 def _without_tokens(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -23,6 +23,7 @@ from bot.errands.errands import Errands, ReadWorkbook
 from bot.errands.rehearsing import Rehearse
 from bot.operating.reaching import until_reached
 from bot.reception.application import DurableApplication
+from bot.unit_of_work.pulse import Pulse
 from bot.unit_of_work.transactions import Transactions
 from services.city import City
 from texts import Texts
@@ -61,16 +62,19 @@ class Process:
     errands: Errands
     database: Transactions
     clock: Clock
+    pulse: Pulse
 
 
 @asynccontextmanager
 async def running(parts: Parts) -> AsyncIterator[Process]:
     """The bot at work. On leaving, what is being sent is finished and marked."""
     database = Transactions(parts.engine)
-    worker = secrets.token_hex(6)
+    worker, pulse = secrets.token_hex(6), Pulse()
     application = _application(parts, database, worker)
     sender = Sender(bot=application.bot, texts=application.texts, draw=parts.draw, clock=parts.clock)
-    delivery = Delivery(database=database, sender=sender, clock=parts.clock, worker=worker, pace=Pace(parts.notices_per_second))
+    delivery = Delivery(
+        database=database, sender=sender, clock=parts.clock, worker=worker, pace=Pace(parts.notices_per_second), pulse=pulse
+    )
     application.delivery = delivery
     errands = Errands(
         database=database,
@@ -81,6 +85,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
         read_workbook=parts.read_workbook,
         rehearse=parts.rehearse,
         draw=parts.draw,
+        pulse=pulse,
     )
     alive = Alive(parts.engine, worker)
     await database.in_thread(alive.begin)
@@ -93,6 +98,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
             errands=errands,
             database=database,
             clock=parts.clock,
+            pulse=pulse,
         )
     finally:
         await asyncio.shield(delivery.settle_all())

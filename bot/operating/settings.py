@@ -40,6 +40,11 @@ class Settings(BaseSettings):
     metrics_listen: str | None = None
     backup_hour: int = Field(default=2, ge=0, le=23)
     backups_kept: int = Field(default=7, ge=0)
+    alarm_url: SecretStr | None = None
+    alarm_minutes: int = Field(default=10, ge=1, le=1440)
+    alarm_disk_mb: int = Field(default=500, ge=0)
+    alarm_backup_hours: int = Field(default=30, ge=1)
+    backup_key: SecretStr | None = Field(default=None, min_length=16)
 
     @field_validator("timezone")
     @classmethod
@@ -65,6 +70,13 @@ class Settings(BaseSettings):
     def _database_is_known(cls, url: SecretStr | None) -> SecretStr | None:
         if url is not None and not _DATABASE.match(url.get_secret_value()):
             raise ValueError("must begin with postgresql:// or sqlite:///")
+        return url
+
+    @field_validator("alarm_url")
+    @classmethod
+    def _alarm_can_be_posted(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not url.get_secret_value().startswith(("https://", "http://")):
+            raise ValueError("must begin with https:// (or http://)")
         return url
 
     @field_validator("webhook_listen", "metrics_listen")
@@ -97,6 +109,17 @@ class Settings(BaseSettings):
         if self.database_url:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data_dir.resolve() / 'sipakainga.sqlite3'}"
+
+    @property
+    def database_file(self) -> Path | None:
+        """The file of an SQLite database; None of any other."""
+        scheme, _, rest = self.database.partition(":///")
+        return Path(rest.partition("?")[0]) if scheme.startswith("sqlite") and rest.strip(":") != "memory" and rest else None
+
+    @property
+    def sealing_key(self) -> str | None:
+        """What backups are sealed with; None: the key that lies in `DATA_DIR`."""
+        return self.backup_key.get_secret_value() if self.backup_key else None
 
     @property
     def token(self) -> str:

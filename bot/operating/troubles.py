@@ -4,7 +4,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from telegram.error import InvalidToken, NetworkError
 
 from bot.operating.settings import BadSettings
-from models.database import NewerTables
+from bot.operating.vitals import DAMAGED
+from models.database import Damaged, NewerTables
 
 
 def told(trouble: BaseException) -> str | None:
@@ -18,6 +19,8 @@ def told(trouble: BaseException) -> str | None:
         return "Telegram does not know this token: check BOT_TOKEN, or ask @BotFather for a new one."
     if isinstance(trouble, NetworkError):
         return f"{trouble.message}: check the network or BOT_API_URL, and try again."
+    if isinstance(trouble, Damaged):
+        return f"The database is damaged ({_cause(trouble)}). {DAMAGED}"
     if isinstance(trouble, SQLAlchemyError):
         return f"The database cannot be used ({_cause(trouble)}): check DATABASE_URL or DATA_DIR, and that it runs."
     if isinstance(trouble, OSError) and trouble.filename:

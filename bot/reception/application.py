@@ -18,10 +18,12 @@ from bot.conversation.context import Context
 from bot.delivery.delivery import Delivery
 from bot.delivery.wording import refusal_screen
 from bot.reception.addressees import Reception
+from bot.unit_of_work import doubts
 from bot.unit_of_work import unit as units
 from bot.unit_of_work.transactions import PASSING, Transactions
 from bot.unit_of_work.unit import outbox_row
 from domain.messages.facts import freeze
+from models.words import LooksPersonal
 from services.city import City
 from services.refusals import Outdated, Refusal
 from texts import Texts
@@ -93,6 +95,9 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         except Refusal as refusal:
             screen, facts = refusal_screen(refusal.key), freeze(refusal.facts)
             return await self.database.share(lambda session: self._say_instead(session, update, screen, facts))
+        except LooksPersonal as doubt:
+            asked = doubt
+            return await self.database.share(lambda session: self._ask_whether_personal(session, update, asked))
         except Outdated:
             return await self.database.share(lambda session: self._show_home(session, update))
         except Exception as error:
@@ -104,7 +109,12 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         with self._unit(session, update) as unit:
             if unit is None:
                 return []
-            _complete(self._converse(update, unit))
+            heard = doubts.answered(unit, update, self.bot)
+            if heard is not None:
+                _complete(self._converse(heard, unit))
+            else:
+                with doubts.careful(unit, update):
+                    _complete(self._converse(update, unit))
             self._renew_menu(unit)
             return units.finish(unit, worker=self.worker)
 
@@ -150,6 +160,13 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
                     answers=query.id if query else None,
                 )
             )
+            return units.finish(unit, worker=self.worker)
+
+    def _ask_whether_personal(self, session: Session, update: Update, doubt: LooksPersonal) -> list[dict[str, Any]]:
+        with self._unit(session, update) as unit:
+            if unit is None:
+                return []
+            doubts.ask(unit, update, doubt)
             return units.finish(unit, worker=self.worker)
 
     def _show_home(self, session: Session, update: Update) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.delivery.calls import Calls
 from bot.reception.application import DurableApplication, TryAgain
 from bot.reception.reading import read
+from bot.unit_of_work.pulse import Part, Pulse
 
 log = structlog.get_logger()
 
@@ -26,25 +27,25 @@ _MANY = 8
 """From so many on, what came meanwhile is worth an answer that repeats them."""
 
 
-async def poll(application: DurableApplication, telegram: Calls) -> None:
+async def poll(application: DurableApplication, telegram: Calls, pulse: Pulse | None = None) -> None:
     """Handle update after update until cancelled; an offset is confirmed only after all before it are stored.
 
     While many are handled, Telegram is asked for more: from the same offset, so that nothing is confirmed by it.
     """
-    offset = 0
+    offset, pulse = 0, pulse or Pulse()
     while True:
-        sent = await _fetch(telegram, offset, wait=_WAIT)
+        sent = await _fetch(telegram, offset, pulse, wait=_WAIT)
         while new := [update for update in sent if update["update_id"] >= offset]:
             step = [read(update, application.bot) for update in new[:_STEP]]
             if len(step) < _MANY:
                 await _store(application, step)
                 sent = []
             else:
-                sent, _ = await asyncio.gather(_fetch(telegram, offset, wait=0), _store(application, step))
+                sent, _ = await asyncio.gather(_fetch(telegram, offset, pulse, wait=0), _store(application, step))
             offset = step[-1].update_id + 1
 
 
-async def _fetch(telegram: Calls, offset: int, *, wait: int) -> list[dict[str, Any]]:
+async def _fetch(telegram: Calls, offset: int, pulse: Pulse, *, wait: int) -> list[dict[str, Any]]:
     """What is there from `offset` on; nothing, after a pause, where Telegram cannot be asked."""
     asked = {"offset": offset, "limit": _MOST, "timeout": wait, "allowed_updates": ALLOWED}
     try:
@@ -58,6 +59,7 @@ async def _fetch(telegram: Calls, offset: int, *, wait: int) -> list[dict[str, A
             log.warning("no updates", cause=type(trouble).__name__)
         await asyncio.sleep(_PAUSE)
         return []
+    pulse.beat(Part.UPDATES)
     return sent
 
 

@@ -41,6 +41,7 @@ def outbox_row(*, chat_id: int, person_id: int | None = None, **told: Any) -> di
         "answers": None,
         "toast": None,
         "menu": None,
+        "replies_to": None,
         "state": OutboxState.WAITING,
         "attempts": 0,
         "expires_at": None,

@@ -134,6 +134,24 @@ class Rules:
     unlock_hours: int = field(
         default=48, metadata=_as("BUKA-KUNCI", "jam", 1, 336, _OWN, "periode terkunci yang dibuka atasan tetap terbuka selama")
     )
+    help_desk_days: int = field(
+        default=730,
+        metadata=_as("SIMPAN-BANTUAN", "hari", 90, 3650, _PRIVACY, "isi tanya jawab dengan admin disimpan sesudah selesai, selama"),
+    )
+    message_days: int = field(
+        default=400, metadata=_as("SIMPAN-PESAN", "hari", 90, 3650, _PRIVACY, "isi pesan bot yang sudah terkirim disimpan selama")
+    )
+    link_days: int = field(
+        default=90,
+        metadata=_as("SIMPAN-TAUTAN", "hari", 7, 730, _PRIVACY, "permintaan tautan akun dan undangan yang selesai disimpan selama"),
+    )
+    account_days: int = field(
+        default=365,
+        metadata=_as("SIMPAN-AKUN", "hari", 30, 3650, _PRIVACY, "akun Telegram yang dilepas dan orang tak dikenal disimpan selama"),
+    )
+    evidence_years: int = field(
+        default=10, metadata=_as("SIMPAN-BUKTI", "tahun", 5, 30, "UU 43/2009", "berkas bukti laporan disimpan selama")
+    )
     invitation_hours: int = field(default=72, metadata=_as("UNDANGAN", "jam", 1, 720, _OWN, "tautan undangan berlaku selama"))
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlmodel import Field, Index, SQLModel, text
 
 from models.columns import word
+from models.words import Words
 
 DIGEST = "stories:"
 """What the keys of the monthly digest begin with."""
@@ -39,7 +40,7 @@ class Story(SQLModel, table=True):
     author_id: int = Field(foreign_key="person.id", index=True)
     unit_id: int = Field(foreign_key="unit.id")
     """Where the author worked when it was written."""
-    words: str = Field(default="", max_length=900)
+    words: str = Field(default="", sa_type=Words(900))
     photo: str | None = Field(default=None, max_length=255)
     """Telegram's handle of the picture."""
     no_faces: bool = False
@@ -57,7 +58,7 @@ class Story(SQLModel, table=True):
     """When whoever decides began to return it and was asked for the reason."""
     decided_at: datetime | None = None
     decided_by: int | None = Field(default=None, foreign_key="person.id")
-    reason: str | None = Field(default=None, max_length=500)
+    reason: str | None = Field(default=None, sa_type=Words(500))
     """Why it was returned."""
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlmodel import Field, Index, SQLModel
 
+from domain.adoption.tickets import TicketKind
 from models.columns import Readable, word
+from models.words import Words
 
 
 class TicketState(StrEnum):
@@ -15,6 +17,14 @@ class TicketState(StrEnum):
     OPEN = "open"
     ANSWERED = "answered"
     CLOSED = "closed"
+
+
+class TicketOutcome(StrEnum):
+    """What became of a request about one's own data."""
+
+    EXECUTED = "executed"
+    REFUSED = "refused"
+    """With the reason, which the law must allow."""
 
 
 class Ticket(SQLModel, table=True):
@@ -34,6 +44,10 @@ class Ticket(SQLModel, table=True):
     escalated_at: datetime | None = None
     """When all admins were told that it waits too long; that happens once."""
     closed_at: datetime | None = None
+    kind: TicketKind = Field(default=TicketKind.QUESTION, sa_type=word(TicketKind), sa_column_kwargs={"server_default": "question"})
+    due_at: datetime | None = None
+    """When a request about one's own data must be decided; None of a question."""
+    outcome: TicketOutcome | None = Field(default=None, sa_type=word(TicketOutcome))
 
 
 class TicketLine(SQLModel, table=True):
@@ -43,6 +57,6 @@ class TicketLine(SQLModel, table=True):
     ticket_id: int = Field(foreign_key="ticket.id", index=True)
     by_id: int = Field(foreign_key="person.id")
     at: datetime
-    words: str = Field(max_length=1000)
+    words: str = Field(sa_type=Words(1000))
     attachment: dict[str, Any] | None = Field(default=None, sa_type=Readable)
     """A photo or document that came with the words: `{"as": …, "file_id": …}`."""

@@ -10,6 +10,7 @@ from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint
 from domain.evaluation.ratings import Conduct, Predicate, Rating
 from domain.evaluation.spread import Organisation
 from models.columns import Readable, word
+from models.words import Words
 
 
 class EvaluationCycle(SQLModel, table=True):
@@ -45,14 +46,14 @@ class HandedOver(SQLModel):
     object_until: date | None = None
     """The last days to answer and to object, as they were told: a rule that changes later does not move them."""
     answered_at: datetime | None = None
-    objection: str | None = Field(default=None, max_length=1000)
+    objection: str | None = Field(default=None, sa_type=Words(1000))
     """None where the person agreed."""
 
     decider_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     """Who decides the objection; None: any admin."""
     decided_result: Rating | None = Field(default=None, sa_type=word(Rating))
     decided_conduct: Rating | None = Field(default=None, sa_type=word(Rating))
-    decision: str | None = Field(default=None, max_length=500)
+    decision: str | None = Field(default=None, sa_type=Words(500))
     decided_at: datetime | None = None
     decided_by: int | None = Field(default=None, foreign_key="person.id")
 
@@ -81,16 +82,16 @@ class Evaluation(HandedOver, table=True):
 
     self_result: Rating | None = Field(default=None, sa_type=word(Rating))
     self_conduct: Rating | None = Field(default=None, sa_type=word(Rating))
-    self_note: str | None = Field(default=None, max_length=1000)
+    self_note: str | None = Field(default=None, sa_type=Words(1000))
     self_at: datetime | None = None
 
     proposed: Rating | None = Field(default=None, sa_type=word(Rating))
     """What the facts proposed when hasil kerja was rated."""
     result: Rating | None = Field(default=None, sa_type=word(Rating))
-    result_why: str | None = Field(default=None, max_length=500)
+    result_why: str | None = Field(default=None, sa_type=Words(500))
     """Why it deviates from what was proposed."""
     conduct: Rating | None = Field(default=None, sa_type=word(Rating))
-    conduct_why: str | None = Field(default=None, max_length=500)
+    conduct_why: str | None = Field(default=None, sa_type=Words(500))
     """What was seen, where a value is rated below expectation."""
     predicate: Predicate | None = Field(default=None, sa_type=word(Predicate))
     card: dict[str, Any] | None = Field(default=None, sa_type=Readable)
@@ -155,16 +156,16 @@ class ImprovementStep(SQLModel, table=True):
     written_by: int = Field(foreign_key="person.id", index=True)
     indicator_id: int | None = Field(default=None, foreign_key="indicator.id")
     """None: about the work as a whole."""
-    cause: str | None = Field(default=None, max_length=500)
-    action: str | None = Field(default=None, max_length=500)
+    cause: str | None = Field(default=None, sa_type=Words(500))
+    action: str | None = Field(default=None, sa_type=Words(500))
     owner_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     due: date | None = None
-    support: str | None = Field(default=None, max_length=500)
+    support: str | None = Field(default=None, sa_type=Words(500))
     """Empty: none is needed; None: not said yet."""
     agreed_at: datetime | None = None
     """None while it is being written."""
     postponed: int = 0
     """How often its owner answered that it was not done yet."""
     done_at: datetime | None = None
-    outcome: str | None = Field(default=None, max_length=500)
+    outcome: str | None = Field(default=None, sa_type=Words(500))
     """What came of it, in the owner's words."""

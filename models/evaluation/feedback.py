@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlmodel import Field, Index, SQLModel
 
 from models.columns import word
+from models.words import Words
 
 
 class FeedbackKind(StrEnum):
@@ -24,7 +25,7 @@ class Feedback(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id")
     by: int = Field(foreign_key="person.id")
     kind: FeedbackKind = Field(sa_type=word(FeedbackKind))
-    words: str = Field(max_length=500)
+    words: str = Field(sa_type=Words(500))
     on: date
     """The city's day."""
     at: datetime

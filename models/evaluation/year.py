@@ -7,6 +7,7 @@ from sqlmodel import Field, Index, UniqueConstraint
 from domain.evaluation.ratings import Predicate, Rating, predicate
 from models.columns import word
 from models.evaluation.evaluation import HandedOver
+from models.words import Words
 
 
 class YearEvaluation(HandedOver, table=True):
@@ -27,7 +28,7 @@ class YearEvaluation(HandedOver, table=True):
     proposed_conduct: Rating = Field(sa_type=word(Rating))
     result: Rating = Field(sa_type=word(Rating))
     conduct: Rating = Field(sa_type=word(Rating))
-    why: str | None = Field(default=None, max_length=500)
+    why: str | None = Field(default=None, sa_type=Words(500))
     """Why it deviates from what the quarters proposed."""
     rated_at: datetime | None = None
 

@@ -9,6 +9,7 @@ from sqlmodel import Field, Index, SQLModel, text
 
 from domain.messages.audience import Audience
 from models.columns import Readable, word
+from models.words import Words
 
 
 class BroadcastState(StrEnum):
@@ -45,7 +46,7 @@ class Broadcast(SQLModel, table=True):
     audience: Audience | None = Field(default=None, sa_type=word(Audience))
     audience_key: str = Field(default="", max_length=64)
     """The role, sector, unit id, position or indicator id; empty for everybody."""
-    urgent_why: str | None = Field(default=None, max_length=300)
+    urgent_why: str | None = Field(default=None, sa_type=Words(300))
     """Why it cannot wait for anybody's hours; None: it waits."""
     state: BroadcastState = Field(default=BroadcastState.DRAFT, sa_type=word(BroadcastState))
     written_at: datetime

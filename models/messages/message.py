@@ -123,6 +123,8 @@ class Outbox(SQLModel, table=True):
     """The message to delete; there is nothing to show then."""
     broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id")
     """The announcement this says, or takes back."""
+    replies_to: int | None = Field(default=None, sa_type=TelegramId)
+    """The message of theirs that this one replies to."""
     answers: str | None = Field(default=None, max_length=64)
     """The callback query (tap) this answers."""
     toast: str | None = Field(default=None, max_length=64)

@@ -9,6 +9,7 @@ from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
 from domain.reporting.answers import AnswerState
 from models.columns import Readable, TelegramId, word
+from models.words import Words
 
 
 class Answered(SQLModel):
@@ -22,9 +23,9 @@ class Answered(SQLModel):
     denominator: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
     day: date | None = None
     truth: bool | None = None
-    reason: str | None = Field(default=None, max_length=500)
+    reason: str | None = Field(default=None, sa_type=Words(500))
     """Why it does not apply, or why an unusual value is right."""
-    note: str | None = Field(default=None, max_length=1000)
+    note: str | None = Field(default=None, sa_type=Words(1000))
     same_as_last: bool = False
     """Given with *Sama seperti lalu*, which the verifier is shown."""
     unusual: bool = False
@@ -49,7 +50,7 @@ class Draft(SQLModel, table=True):
     """Answers in a row that were not understood; at the third an example and help are offered."""
     returned_from: int | None = Field(default=None, foreign_key="submission.id")
     """The submission that is being corrected."""
-    why: str | None = Field(default=None, max_length=500)
+    why: str | None = Field(default=None, sa_type=Words(500))
     """Why a report that was not returned is corrected."""
     offered_at: datetime | None = None
     """When the idle draft was offered again."""
@@ -98,9 +99,9 @@ class Submission(SQLModel, table=True):
     submitted_at: datetime
     decided_at: datetime | None = None
     decided_by: int | None = Field(default=None, foreign_key="person.id")
-    reason: str | None = Field(default=None, max_length=500)
+    reason: str | None = Field(default=None, sa_type=Words(500))
     """Why it was returned, as the verifier said it."""
-    corrected_why: str | None = Field(default=None, max_length=500)
+    corrected_why: str | None = Field(default=None, sa_type=Words(500))
     """Why the reporter corrected it without being asked; None once it is decided."""
     returning_at: datetime | None = None
     """When the verifier began to return it and was asked for the reason."""
@@ -137,7 +138,7 @@ class Report(Answered, table=True):
     late: bool = False
     joint: bool = False
     """One for the whole unit: the database takes no second."""
-    flag: str | None = Field(default=None, max_length=500)
+    flag: str | None = Field(default=None, sa_type=Words(500))
     """Why the verifier returned this value; None when it was not flagged."""
     verified: bool = False
     first_submitted_at: datetime
@@ -196,7 +197,7 @@ class ReportChange(SQLModel, table=True):
     """submitted, verified, returned, resubmitted, corrected, handed_over, taken_over."""
     old: dict[str, Any] | None = Field(default=None, sa_type=Readable)
     new: dict[str, Any] | None = Field(default=None, sa_type=Readable)
-    why: str | None = Field(default=None, max_length=500)
+    why: str | None = Field(default=None, sa_type=Words(500))
 
 
 class Clarification(SQLModel, table=True):
@@ -206,10 +207,10 @@ class Clarification(SQLModel, table=True):
     report_id: int = Field(foreign_key="report.id", index=True)
     asked_by: int = Field(foreign_key="person.id")
     asked_at: datetime
-    question: str = Field(max_length=500)
+    question: str = Field(sa_type=Words(500))
     picked_at: datetime | None = None
     """When the reporter began to answer; of several questions the last one picked is the one that is answered."""
-    answer: str | None = Field(default=None, max_length=1000)
+    answer: str | None = Field(default=None, sa_type=Words(1000))
     answered_at: datetime | None = None
 
 
@@ -242,7 +243,7 @@ class UnlockRequest(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     indicator_id: int = Field(foreign_key="indicator.id")
     period: str = Field(max_length=8)
-    why: str = Field(default="", max_length=500)
+    why: str = Field(default="", sa_type=Words(500))
     asked_at: datetime
     decision: UnlockDecision = Field(default=UnlockDecision.BEGUN, sa_type=word(UnlockDecision))
     decided_by: int | None = Field(default=None, foreign_key="person.id")

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint
 
 from models.columns import Readable, word
+from models.words import Words
 
 
 class Training(SQLModel, table=True):
@@ -48,7 +49,7 @@ class Training(SQLModel, table=True):
     """When it was cancelled as a whole; None: it takes place."""
     cancelled_by: int | None = Field(default=None, foreign_key="person.id", index=True)
     """Who cancelled it, or is about to."""
-    cancelled_why: str | None = Field(default=None, max_length=300)
+    cancelled_why: str | None = Field(default=None, sa_type=Words(300))
 
 
 class Rsvp(StrEnum):
@@ -85,7 +86,7 @@ class Invitee(SQLModel, table=True):
     missed_at: datetime | None = None
     rating: int | None = None
     """What they thought of it afterwards, 1 to 5."""
-    remark: str | None = Field(default=None, max_length=500)
+    remark: str | None = Field(default=None, sa_type=Words(500))
     rated_at: datetime | None = None
 
 

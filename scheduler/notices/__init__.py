@@ -22,6 +22,7 @@ NOTICES: tuple[PostDue, ...] = (
     stories.post_due,
     burden.post_due,
     helpdesk.post_due,
+    helpdesk.remind_of_requests,
     offers.post_due,
     offers.move_up,
     training_reminders.post_due,

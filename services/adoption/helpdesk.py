@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from domain.adoption.tickets import TicketKind
 from domain.standards.working_days import WorkCalendar
 from models.adoption.ticket import Ticket, TicketLine, TicketState
 from models.people.person import Person
@@ -37,7 +38,7 @@ def ask(session: Session, *, by: int, words: str, attachment: File = None, now: 
     found = Ticket(person_id=by, asked_at=now)
     session.add(found)
     session.flush()
-    return _put_to_admins(session, found, words, attachment, now=now, city=city)
+    return put_to_admins(session, found, words, attachment, now=now, city=city)
 
 
 def check_may_ask(session: Session, *, by: int) -> None:
@@ -49,9 +50,11 @@ def check_may_ask(session: Session, *, by: int) -> None:
 def ask_again(session: Session, *, by: int, ticket: int, words: str, attachment: File = None, now: datetime, city: City) -> Shown:
     """The answer was not enough: the question is open again, with what is asked now."""
     found = owned(session, by=by, ticket=ticket)
+    if found.kind is not TicketKind.QUESTION:
+        raise Outdated
     _check(words)
     found.state, found.asked_at, found.escalated_at, found.writing_at, found.closed_at = TicketState.OPEN, now, None, None, None
-    return _put_to_admins(session, found, words, attachment, now=now, city=city)
+    return put_to_admins(session, found, words, attachment, now=now, city=city)
 
 
 def close(session: Session, *, by: int, ticket: int, now: datetime) -> Shown:
@@ -60,21 +63,21 @@ def close(session: Session, *, by: int, ticket: int, now: datetime) -> Shown:
     if found.state is not TicketState.ANSWERED:
         raise Outdated
     found.state, found.closed_at = TicketState.CLOSED, now
-    return _changed(session, found, now, by)
+    return changed(session, found, now, by)
 
 
 def take(session: Session, *, by: int, ticket: int, now: datetime) -> Shown:
     """Look after it; the other admins see who does."""
     found = _to_answer(session, by, ticket)
     found.assignee_id = by
-    return _changed(session, found, now, by)
+    return changed(session, found, now, by)
 
 
 def begin_answer(session: Session, *, by: int, ticket: int, now: datetime) -> Shown:
     """Take it and begin to answer; the words come next."""
     found = _to_answer(session, by, ticket)
     found.assignee_id, found.writing_at = by, now
-    return _changed(session, found, now, by)
+    return changed(session, found, now, by)
 
 
 def being_answered(session: Session, *, by: int) -> int:
@@ -96,7 +99,7 @@ def answer(session: Session, *, by: int, ticket: int, words: str, now: datetime,
     _check(words)
     found.assignee_id, found.state, found.writing_at = by, TicketState.ANSWERED, None
     line = _add(session, found, by, words, now)
-    shown = _changed(session, found, now, by)
+    shown = changed(session, found, now, by)
     when = allowed(session, people=[found.person_id], now=now, city=city)
     outbox.post(
         session,
@@ -155,11 +158,11 @@ def late_at(asked_at: datetime, calendar: WorkCalendar, zone: ZoneInfo) -> datet
     return datetime.combine(calendar.add_working_days(asked.date(), _ANSWERED_WITHIN), asked.timetz())
 
 
-def put_to(session: Session, ticket: Ticket, *, screen: str, key: str, now: datetime, city: City) -> int:
-    """Promise every admin the card of a question."""
+def put_to(session: Session, ticket: Ticket, *, screen: str, key: str, now: datetime, city: City, at_once: bool = False) -> int:
+    """Promise every admin the card of a question; `at_once` where its hours run on through nights and holidays."""
     shown = tickets.of(session, ticket, now)
     admins = [admin for admin in accounts.admin_ids(session) if admin != ticket.person_id] or [ticket.person_id]
-    when = allowed(session, people=admins, now=now, city=city)
+    when = dict.fromkeys(admins, now) if at_once else allowed(session, people=admins, now=now, city=city)
     return outbox.post(
         session,
         *(
@@ -178,7 +181,8 @@ def put_to(session: Session, ticket: Ticket, *, screen: str, key: str, now: date
     )
 
 
-def _put_to_admins(session: Session, found: Ticket, words: str, attachment: File, *, now: datetime, city: City) -> Shown:
+def put_to_admins(session: Session, found: Ticket, words: str, attachment: File, *, now: datetime, city: City) -> Shown:
+    """Keep what was asked, and give every admin the card."""
     line = _add(session, found, found.person_id, words, now, attachment)
     put_to(session, found, screen="adoption/ticket/card", key=f"ticket:{line}", now=now, city=city)
     return tickets.of(session, found, now)
@@ -187,7 +191,7 @@ def _put_to_admins(session: Session, found: Ticket, words: str, attachment: File
 def _to_answer(session: Session, by: int, ticket: int) -> Ticket:
     check_admin(session, by)
     found = session.get(Ticket, ticket, with_for_update=True)
-    if found is None:
+    if found is None or found.kind is not TicketKind.QUESTION:
         raise Outdated
     if found.state is not TicketState.OPEN:
         assignee = session.get(Person, found.assignee_id) if found.assignee_id else None
@@ -195,7 +199,7 @@ def _to_answer(session: Session, by: int, ticket: int) -> Ticket:
     return found
 
 
-def _changed(session: Session, found: Ticket, now: datetime, by: int) -> Shown:
+def changed(session: Session, found: Ticket, now: datetime, by: int) -> Shown:
     """Keep it, and show the other admins how it stands now."""
     session.add(found)
     session.flush()

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Session, col, select
 
 from models.adoption.story import DIGEST, Story, StoryState, StoryTap
 from models.messages.message import Outbox, OutboxState
 from models.people.person import Account, Person
+from models.people.restriction import Restriction
 from models.people.unit import Unit
 from services.adoption.story_actions import DecideStory, OpenStory, TapStory, WriteStory
 from services.city import City
@@ -147,7 +148,8 @@ def return_(session: Session, *, by: int, reason: str, now: datetime, city: City
 
 def newest(session: Session, *, most: int, since: datetime | None = None) -> tuple[Told, ...]:
     """The stories approved last."""
-    wanted = select(Story).where(col(Story.state) == StoryState.APPROVED).order_by(col(Story.decided_at).desc()).limit(most)
+    shown = col(Story.state) == StoryState.APPROVED, _may_be_shown()
+    wanted = select(Story).where(*shown).order_by(col(Story.decided_at).desc()).limit(most)
     if since is not None:
         wanted = wanted.where(col(Story.decided_at) >= since)
     return _told_all(session, list(session.scalars(wanted)))
@@ -163,6 +165,8 @@ def read(session: Session, *, by: int, story: int) -> Told:
     """A story to whoever may read it: everybody once it is approved, before that its author and who decides. Raises `Outdated`."""
     found = session.get(Story, story)
     if found is None or (found.state is not StoryState.APPROVED and by not in (found.author_id, found.verifier_id)):
+        raise Outdated
+    if by != found.author_id and session.get(Restriction, found.author_id) is not None:
         raise Outdated
     return _told(session, found)
 
@@ -187,13 +191,23 @@ def withdraw(session: Session, *, by: int, story: int) -> Told:
         raise Outdated
     found.state = StoryState.WITHDRAWN
     session.flush()
+    renew_digests(session)
+    return _told(session, found)
+
+
+def renew_digests(session: Session) -> None:
+    """Digests that wait are made anew: one of their stories may not be shown any more."""
     session.execute(
         update(Outbox)
         .where(col(Outbox.state) == OutboxState.WAITING, col(Outbox.key).startswith(DIGEST), col(Outbox.attempts) == 0)
         .values(state=OutboxState.CANCELLED, key=None)
         .execution_options(synchronize_session=False)
     )
-    return _told(session, found)
+
+
+def _may_be_shown() -> ColumnElement[bool]:
+    """Whose data are restricted shows their stories to nobody."""
+    return col(Story.author_id).not_in(select(Restriction.person_id))
 
 
 def picture(shown: Told) -> dict[str, object] | None:

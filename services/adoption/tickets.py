@@ -9,11 +9,13 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from domain.actions import GoHome
-from models.adoption.ticket import Ticket, TicketLine, TicketState
+from domain.adoption.tickets import TicketKind
+from models.adoption.ticket import Ticket, TicketLine, TicketOutcome, TicketState
 from models.people.person import Person
 from services.adoption.helpdesk_actions import AnswerTicket, AskAgain, CloseTicket, OpenTickets, ShowTicketFiles, TakeTicket
 from services.messages.ledger import Page, check_admin, cut
 from services.messages.outbox import Button, Keyboard
+from services.people.personal_actions import ExecuteRequest, RefuseRequest
 from services.refusals import Outdated
 
 CARD = "ticket:"
@@ -47,6 +49,10 @@ class Shown:
     hours: int
     """How long it has waited; of one that is answered, how long ago it was asked."""
     lines: tuple[Said, ...]
+    kind: TicketKind = TicketKind.QUESTION
+    due_at: datetime | None = None
+    """Until when a request about the person's own data must be decided."""
+    outcome: TicketOutcome | None = None
 
 
 def look(session: Session, *, by: int, ticket: int, now: datetime) -> tuple[Shown, Keyboard]:
@@ -75,7 +81,9 @@ def listed(session: Session, *, by: int, page: int, now: datetime) -> Page[Shown
 def keyboard(shown: Shown) -> Keyboard:
     """What an admin can do with it."""
     rows = []
-    if shown.state is TicketState.OPEN:
+    if shown.state is TicketState.OPEN and shown.kind is not TicketKind.QUESTION:
+        rows.append([Button("execute_request", ExecuteRequest(shown.id)), Button("refuse_request", RefuseRequest(shown.id))])
+    elif shown.state is TicketState.OPEN:
         rows.append([Button("answer_ticket", AnswerTicket(shown.id)), Button("take_ticket", TakeTicket(shown.id))])
     count = sum(line.has_file for line in shown.lines)
     if count:
@@ -122,6 +130,9 @@ def _all_shown(session: Session, found: Sequence[Ticket], now: datetime) -> tupl
             asked_at=ticket.asked_at,
             hours=int((now - ticket.asked_at) / timedelta(hours=1)),
             lines=tuple(_said(line, ticket, names) for line in of_ticket[ticket.id]),
+            kind=ticket.kind,
+            due_at=ticket.due_at,
+            outcome=ticket.outcome,
         )
         for ticket in found
     )

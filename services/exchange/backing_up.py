@@ -13,7 +13,7 @@ from models.columns import columns
 from models.database import newest_revision, revision
 from models.exchange.dump import count, lines, tables
 from models.reporting.report import Attachment, AttachmentState
-from services.exchange import backup_archive
+from services.exchange import backup_archive, backup_sealing
 from services.exchange.backup_archive import BadBackup, Evidence, Manifest, Part, Progress
 from services.reporting import evidence_files
 from services.whole_files import written_whole
@@ -26,10 +26,12 @@ def make(
     files: Path,
     evidence: bool = True,
     overwrite: bool = False,
+    key: backup_sealing.Key | None = None,
     now: datetime,
     progress: Progress = lambda _what, _done, _of: None,
 ) -> Manifest:
-    """Write everything into `file`; what it holds. The session is one of `models.database.snapshot`; `files` is DATA_DIR.
+    """Write everything into `file`; what it holds. The session is one of `models.database.snapshot`; `files` is DATA_DIR. It is
+    sealed with `key`, by default the one that lies there.
 
     Raises `BadBackup`. Under its own name there is only ever a whole file, which nobody but its owner can read.
     """
@@ -37,9 +39,11 @@ def make(
         raise BadBackup(f"{file} is there already; name another file, or add --overwrite.")
     _check_tables(session.connection())
     try:
+        seal = key or backup_sealing.made(files)
         with written_whole(file) as out, zipfile.ZipFile(out, "w") as pack:
             manifest = _fill(pack, session.connection(), files if evidence else None, now, progress)
             pack.writestr(backup_archive.MANIFEST, manifest.written())
+            pack.writestr(backup_sealing.SEAL, seal.seal(manifest.written().encode()))
     except OSError as trouble:
         raise BadBackup(
             f"{file} cannot be written ({trouble.strerror}); nothing is left of it. Choose another folder."

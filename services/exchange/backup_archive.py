@@ -15,6 +15,7 @@ from typing import IO
 
 from models.database import newest_revision
 from models.exchange.dump import tables
+from services.exchange.backup_sealing import SEAL, Key, Sealed, look
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -25,12 +26,26 @@ _EVIDENCE = re.compile(r"evidence/[0-9a-f]{2}/[0-9a-f]{64}")
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, RuntimeError)
 """What reading says of bytes that are not what was written."""
 
+_IF_TRUSTED = "If you are sure where the file comes from, add --unauthenticated. Nothing was written."
+_NOT_OURS = {
+    Sealed.NOT_SEALED: f"has no seal: an older version made it, or somebody took the seal out. {_IF_TRUSTED}",
+    Sealed.OTHER_KEY: (
+        "is sealed with a key that is not here. Name the key of the machine that made it, its DATA_DIR/backup.key, "
+        "in BACKUP_KEY_FILE. " + _IF_TRUSTED
+    ),
+    Sealed.BROKEN: "was changed after it was made: its seal does not fit. Nothing was written; use another backup.",
+}
+
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
 
 
 class BadBackup(Exception):
     """A backup that is not made or not restored; the message is one line that says why and what to do."""
+
+
+class NotOurs(BadBackup):
+    """A backup of which nobody can say who wrote it, or that was changed after it was made."""
 
 
 class OtherVersion(BadBackup):
@@ -96,7 +111,15 @@ class Backup:
     def __init__(self, pack: zipfile.ZipFile, name: str) -> None:
         self._pack = pack
         self._name = name
-        self.manifest = _read_manifest(pack.read(MANIFEST))
+        self._told = pack.read(MANIFEST)
+        self.manifest = _read_manifest(self._told)
+
+    def authenticate(self, key: Key | None) -> None:
+        """Raises `NotOurs` where the manifest is not as whoever has the key sealed it."""
+        with _reading(self._name):
+            sealed = look(key, self._told, self._pack.read(SEAL) if SEAL in self._pack.namelist() else None)
+        if sealed is not Sealed.OURS:
+            raise NotOurs(f"{self._name} {_NOT_OURS[sealed]}")
 
     def check(self, progress: Progress = lambda _what, _done, _of: None) -> None:
         """Read everything once and compare the sums. Raises `BadBackup` where one is not what it was."""

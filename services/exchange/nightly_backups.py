@@ -14,6 +14,7 @@ from sqlmodel import Session
 from services.city import City
 from services.exchange.backing_up import make
 from services.exchange.backup_archive import Manifest
+from services.exchange.backup_sealing import made as made_key
 from services.whole_files import HALF
 
 RESERVE = 100 * 1024 * 1024
@@ -37,6 +38,8 @@ class Plan:
     hour: int = 2
     keep: int = 7
     """0 makes none."""
+    key: str | None = None
+    """What they are sealed with; None: the key that lies in DATA_DIR."""
 
 
 def due(*, plan: Plan, now: datetime, city: City) -> date | None:
@@ -67,7 +70,8 @@ def make_due(
         if shutil.disk_usage(there).free < RESERVE:
             raise OSError(errno.ENOSPC, "No space left but what the bot itself needs")
 
-    made = make(session, file=_place(city.files, night), files=city.files, evidence=False, now=now, progress=look)
+    seal = made_key(city.files, plan.key)
+    made = make(session, file=_place(city.files, night), files=city.files, evidence=False, key=seal, now=now, progress=look)
     for old in kept(city.files)[plan.keep :]:
         old.unlink(missing_ok=True)
     return made

@@ -1,10 +1,11 @@
 """Workbooks that were sent to the bot: kept until they are read, previewed, and applied."""
 
 import hashlib
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from models.exchange.workbook import PendingImport
 from models.people.person import Person, Role
@@ -14,7 +15,12 @@ from services.exchange.actions import ApplyImport
 from services.messages import sent_files
 from services.messages.outbox import Button
 from services.messages.sent_files import Rows
-from services.refusals import Outdated
+from services.people import accounts
+from services.refusals import Outdated, Refusal
+
+_APPLIED_WITHIN = timedelta(hours=24)
+"""How long after its preview a workbook can be applied; then its bytes are deleted."""
+_UNKNOWN_FOR = timedelta(hours=1)
 
 
 def store(content: bytes, *, city: City) -> str:
@@ -30,7 +36,37 @@ def content(pending: PendingImport, *, city: City) -> bytes:
     """The bytes of a workbook that was read."""
     if pending.sha256 is None:
         raise Outdated
-    return (_folder(city) / pending.sha256).read_bytes()
+    try:
+        return (_folder(city) / pending.sha256).read_bytes()
+    except FileNotFoundError:
+        raise Refusal("workbook_gone", name=pending.name) from None
+
+
+def useful(session: Session, *, now: datetime) -> dict[str, bool]:
+    """Of the workbooks that were read, by their hash, whether an admin may still apply them."""
+    found = session.execute(
+        select(PendingImport.sha256, PendingImport.read_at, PendingImport.applied_at, PendingImport.person_id).where(
+            col(PendingImport.sha256).is_not(None)
+        )
+    )
+    admins, kept = accounts.admin_ids(session), dict[str, bool]()
+    for digest, read_at, applied_at, person in found:
+        lives = applied_at is None and read_at is not None and read_at > now - _APPLIED_WITHIN and person in admins
+        kept[digest] = kept.get(digest, False) or lives
+    return kept
+
+
+def let_go(kept: Mapping[str, bool], *, city: City, now: datetime) -> int:
+    """Delete the workbooks that are of no more use; what came just now waits for its row."""
+    folder, gone = _folder(city), 0
+    for one in folder.iterdir() if folder.is_dir() else ():
+        is_useful = kept.get(one.name)
+        if is_useful is None:
+            is_useful = one.stat().st_mtime > (now - _UNKNOWN_FOR).timestamp()
+        if not is_useful:
+            one.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 def preview(session: Session, *, pending: int, sha256: str | None, rows: Rows | None, today: date, now: datetime) -> None:

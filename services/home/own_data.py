@@ -8,13 +8,16 @@ from sqlalchemy import func
 from sqlmodel import Session, SQLModel, col, select
 
 from domain.people.nip import mask
-from models.evaluation.evaluation import Evaluation
+from models.adoption.story import Story
+from models.adoption.ticket import Ticket, TicketLine
+from models.evaluation.evaluation import Evaluation, ImprovementStep
 from models.evaluation.feedback import Feedback
 from models.evaluation.year import YearEvaluation
-from models.people.person import Leave, Person, Posting
+from models.exchange.workbook import PendingImport
+from models.people.person import Account, Leave, Person, Posting
 from models.people.preference import Preference
 from models.people.unit import Unit
-from models.reporting.report import Attachment, Report, ReportChange, Submission
+from models.reporting.report import Attachment, Clarification, Report, ReportChange, Submission
 from models.standards.standard import Indicator
 from models.training.certificate import Certificate, CertificateState
 from models.training.training import Invitee, Training
@@ -36,6 +39,12 @@ class Copy:
     evidence: int
     trainings: int
     evaluations: int
+
+
+def numbers(session: Session, *, person: int) -> tuple[str, ...]:
+    """The person's own numbers, which are theirs to tell."""
+    found = session.get_one(Person, person)
+    return tuple(number for number in (found.nip, found.phone) if number)
 
 
 def look(session: Session, *, by: int) -> Copy:
@@ -106,7 +115,17 @@ def give(session: Session, *, person: int) -> dict[str, Table]:
             ),
             _evaluations(session, person, names),
         ),
-        "Umpan Balik": (("Tanggal", "Jenis", "Oleh", "Isi"), _feedback(session, person, names)),
+        "Umpan Balik": (("Tanggal", "Jenis", "Oleh", "Untuk", "Isi"), _feedback(session, person, names)),
+        "Akun": (("Akun Telegram", "Ditautkan", "Cara", "Diakhiri"), _accounts(session, person)),
+        "Cerita": (("Ditulis", "Keadaan", "Isi", "Foto", "Alasan"), _stories(session, person)),
+        "Bantuan": (("Nomor", "Jenis", "Waktu", "Oleh", "Isi", "Berkas", "Keadaan", "Hasil"), _tickets(session, person, names)),
+        "Tanya Jawab": (
+            ("Indikator", "Periode", "Waktu", "Oleh", "Pertanyaan", "Jawaban"),
+            _clarifications(session, person, names, codes),
+        ),
+        "Perbaikan": (("Tenggat", "Sebab", "Tindakan", "Dukungan", "Hasil"), _steps(session, person)),
+        "Kesan Pelatihan": (("Kode", "Isi"), _remarks(session, person, trainings)),
+        "Berkas": (("Dikirim", "Nama"), _workbooks(session, person)),
     }
 
 
@@ -255,8 +274,72 @@ def _evaluation(one: stages.Result, names: Mapping[int | None, str]) -> tuple[An
 
 
 def _feedback(session: Session, person: int, names: Mapping[int | None, str]) -> Rows:
-    found = session.scalars(select(Feedback).where(col(Feedback.person_id) == person).order_by(col(Feedback.id)))
-    return [(one.on, one.kind.value, names[one.by], one.words) for one in found]
+    """What was said to the person, and what they said to others."""
+    about = (col(Feedback.person_id) == person) | (col(Feedback.by) == person)
+    found = session.scalars(select(Feedback).where(about).order_by(col(Feedback.id)))
+    return [(one.on, one.kind.value, names[one.by], names[one.person_id], one.words) for one in found]
+
+
+def _accounts(session: Session, person: int) -> Rows:
+    found = session.scalars(select(Account).where(col(Account.person_id) == person).order_by(col(Account.id)))
+    return [(str(one.telegram_id), one.linked_at, one.linked_by, one.closed_at) for one in found]
+
+
+def _stories(session: Session, person: int) -> Rows:
+    found = session.scalars(select(Story).where(col(Story.author_id) == person).order_by(col(Story.id)))
+    return [(one.written_at, one.state.value, one.words, "ya" if one.photo else "tidak", one.reason) for one in found]
+
+
+def _tickets(session: Session, person: int, names: Mapping[int | None, str]) -> Rows:
+    """The person's questions and requests with their answers, and what they answered to others as an admin."""
+    mine = (col(Ticket.person_id) == person) | (col(TicketLine.by_id) == person)
+    found = session.execute(
+        select(Ticket, TicketLine).join(TicketLine, col(TicketLine.ticket_id) == Ticket.id).where(mine).order_by(col(TicketLine.id))
+    )
+    return [
+        (
+            ticket.id,
+            ticket.kind.value,
+            line.at,
+            names[line.by_id],
+            line.words,
+            "ya" if line.attachment else None,
+            ticket.state.value,
+            ticket.outcome.value if ticket.outcome else None,
+        )
+        for ticket, line in found
+    ]
+
+
+def _clarifications(session: Session, person: int, names: Mapping[int | None, str], codes: Mapping[int, str]) -> Rows:
+    found = session.execute(
+        select(Clarification, Report)
+        .join(Report, col(Report.id) == Clarification.report_id)
+        .where((col(Report.person_id) == person) | (col(Clarification.asked_by) == person))
+        .order_by(col(Clarification.id))
+    )
+    return [
+        (codes[report.indicator_id], report.period, one.asked_at, names[one.asked_by], one.question, one.answer)
+        for one, report in found
+    ]
+
+
+def _steps(session: Session, person: int) -> Rows:
+    mine = (col(ImprovementStep.written_by) == person) | (col(ImprovementStep.owner_id) == person)
+    found = session.scalars(select(ImprovementStep).where(mine).order_by(col(ImprovementStep.id)))
+    return [(one.due, one.cause, one.action, one.support, one.outcome) for one in found]
+
+
+def _remarks(session: Session, person: int, trainings: Mapping[int, Training]) -> Rows:
+    found = session.scalars(
+        select(Invitee).where(col(Invitee.person_id) == person, col(Invitee.remark).is_not(None)).order_by(col(Invitee.id))
+    )
+    return [(trainings[one.training_id].code, one.remark) for one in found]
+
+
+def _workbooks(session: Session, person: int) -> Rows:
+    found = session.scalars(select(PendingImport).where(col(PendingImport.person_id) == person).order_by(col(PendingImport.id)))
+    return [(one.made_at, one.name) for one in found]
 
 
 def _count(session: Session, table: type[SQLModel], person: int) -> int:

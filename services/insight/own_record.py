@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from domain.standards.periods import Period
 from models.people.person import Person
+from models.people.restriction import Restriction
 from models.standards.standard import Indicator
 from services.insight import history
 from services.insight.actions import OpenIndicatorRecord, ReadReport
@@ -126,7 +127,9 @@ def card(session: Session, *, by: int, person: int, indicator: int, today: date)
 def median(session: Session, *, by: int, indicator: int, today: date) -> Median:
     """The team's median in the quarter that the own record shows; nothing with fewer people than the rules ask for."""
     found, known = scopes.indicator(session, indicator), standards(session)
-    kept = history.read(session, people=scopes.team(session, person=by, today=today), today=today, indicator=indicator)
+    restricted = set(session.scalars(select(Restriction.person_id))) - {by}
+    people = [one for one in scopes.team(session, person=by, today=today) if one not in restricted]
+    kept = history.read(session, people=people, today=today, indicator=indicator)
     quarter = line_of(found, [one for one in kept if one.person == by], today=today, known=known).quarter
     theirs: dict[int, list[Kept]] = {}
     for one in kept:

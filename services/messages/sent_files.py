@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.exchange.workbook import PendingImport
-from services.messages import outbox
+from services.messages import file_limits, outbox
 from services.messages.outbox import Keyboard, Notice
 
 READING = "reading"
@@ -19,6 +19,7 @@ _UNREAD = select(PendingImport).where(col(PendingImport.read_at).is_(None))
 
 def keep(session: Session, *, by: int, file_id: str, name: str, now: datetime) -> None:
     """Remember a workbook that is to be read."""
+    file_limits.workbooks_left(session, by=by, now=now)
     session.add(PendingImport(person_id=by, file_id=file_id, name=name[:255], made_at=now))
 
 

@@ -9,7 +9,7 @@ from domain.reporting.filetypes import LARGEST
 from domain.standards.periods import Period
 from models.reporting.report import Attachment, AttachmentState, Draft, DraftAnswer, Report
 from models.standards.standard import Evidence, Indicator
-from services.messages import outbox
+from services.messages import file_limits, outbox
 from services.messages.outbox import Notice
 from services.refusals import Refusal
 from services.reporting import drafts, evidence_uses, questions
@@ -62,6 +62,11 @@ def attach(session: Session, *, by: int, sent: Sent, now: datetime) -> Taken | N
         _turn_away(session, by, meant, sent, now)
         return None
     row, indicator = meant
+    try:
+        file_limits.evidence_left(session, by=by, now=now)
+    except Refusal as refusal:
+        _turn_away(session, by, refusal, sent, now)
+        return None
     found = _keep_once(session, by, row, sent, now)
     draft.touched_at = now
     session.flush()

@@ -1,7 +1,7 @@
 """The form: an XLSX with everything a person owes, filled in at a desk and sent back to the bot."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from domain.actions import GoHome
 from domain.messages.numbers import format_number
+from domain.people import personal
 from domain.reporting.pasted_lines import Field
 from models.exchange.workbook import PendingImport
 from services.messages import sent_files
@@ -73,7 +74,9 @@ def take(session: Session, *, pending: int, rows: Rows, today: date, now: dateti
     if found.read_at is not None:
         return None
     found.read_at = now
-    given = [field for _, cells in rows[SHEET] for field in _field(cells)]
+    written = [field for _, cells in rows[SHEET] for field in _field(cells)]
+    given = [_without_others_data(field) for field in written]
+    doubtful = [field.name for field, kept in zip(written, given, strict=True) if field is not kept]
     before = drafts.in_hand(session, by=found.person_id)
     asked = before.asking if before is not None else None
     try:
@@ -84,7 +87,14 @@ def take(session: Session, *, pending: int, rows: Rows, today: date, now: dateti
     if draft is before and before is not None:
         before.asking = asked  # what the person is looking at stays what they answer
     on = [Button("open_draft", ResumeDraft(draft.id))] if draft is not None and filled.next is not None else []
-    return _tell(session, found, now, screen="reporting/form/filled", facts={"filled": filled, "name": found.name}, buttons=on)
+    return _tell(
+        session,
+        found,
+        now,
+        screen="reporting/form/filled",
+        facts={"filled": filled, "name": found.name, "doubtful": doubtful},
+        buttons=on,
+    )
 
 
 def _tell(
@@ -92,6 +102,11 @@ def _tell(
 ) -> None:
     keyboard = [[*buttons], [Button("home", GoHome())]]
     sent_files.tell(session, to=found.person_id, screen=screen, key=f"form:{found.id}", facts=facts, buttons=keyboard, now=now)
+
+
+def _without_others_data(field: Field) -> Field:
+    """A file cannot be asked whether its note is personal data: what looks like it is not kept, and the sender is told."""
+    return replace(field, note=None) if field.note and personal.found(field.note) else field
 
 
 def _field(cells: Mapping[str, Any]) -> Iterator[Field]:

@@ -24,6 +24,7 @@ _ON_SQLITE = pytest.mark.parametrize(("engine", "empty"), [("sqlite", "sqlite")]
 
 def _command(engine: Engine, files: Path, *words: str) -> subprocess.Popen[str]:
     given = {"DATABASE_URL": engine.url.render_as_string(hide_password=False), "DATA_DIR": str(files), "COLUMNS": "200"}
+    given["BACKUP_KEY"] = "the key of either machine"
     return subprocess.Popen(
         [sys.executable, "main.py", *words],
         cwd=_ROOT,

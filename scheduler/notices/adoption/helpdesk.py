@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from domain.adoption.tickets import TicketKind
 from domain.standards.working_days import WorkCalendar
 from models.adoption.ticket import Ticket, TicketState
 from services.adoption import helpdesk
 from services.city import City
+from services.home import data_requests
 from services.messages.hours import days_off
 
 _AT_LEAST = timedelta(days=1)
@@ -17,7 +19,10 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     """Tell all admins of each question that has waited too long; of each once."""
     waiting = session.scalars(
         select(Ticket).where(
-            col(Ticket.state) == TicketState.OPEN, col(Ticket.asked_at) <= now - _AT_LEAST, col(Ticket.escalated_at).is_(None)
+            col(Ticket.state) == TicketState.OPEN,
+            col(Ticket.asked_at) <= now - _AT_LEAST,
+            col(Ticket.escalated_at).is_(None),
+            col(Ticket.kind) == TicketKind.QUESTION,
         )
     ).all()
     if not waiting:
@@ -32,3 +37,8 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
             ticket.escalated_at = now
             session.add(ticket)
     return promised
+
+
+def remind_of_requests(session: Session, *, now: datetime, city: City) -> int:
+    """Tell all admins of each request about somebody's own data whose 72 hours run out."""
+    return data_requests.remind(session, now=now, city=city)

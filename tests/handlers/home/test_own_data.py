@@ -69,3 +69,23 @@ async def test_what_was_chosen_in_the_settings_is_in_it_and_follows_to_a_new_acc
     assert chosen == {"Pesan mulai pukul": 12, "Pesan sampai pukul": 19, "Pengingat harian pukul": 13, "Cerita rekan": "tidak"}
     said = await stage.play("Tamu > 199001012015012001\nAndi > [✅ Ya, benar]\nTamu > /pengaturan\n")
     assert "pukul 12.00 sampai 19.00" in said.splitlines()[-1]
+
+
+async def test_the_workbook_holds_what_one_wrote_outside_of_reports_too(stage: Stage) -> None:
+    story = "Kami membaca bersama setiap pagi selama tiga bulan dan sekarang semua murid sudah lancar."
+    await stage.play(
+        f"Sitti > /cerita\nSitti > [✍️ Tulis cerita]\nSitti > {story}\n"
+        "Sitti > /bantuan\nSitti > [💬 Tanya admin]\nSitti > Apakah daftar murid sudah benar?\n"
+        "Tenri > [✍️ Jawab]\nTenri > Sudah, terima kasih.\n"
+        "Baso > /umpanbalik\nBaso > [Sitti Contoh, S.Pd.]\nBaso > [👏 Apresiasi]\nBaso > Kelas membaca pagi berjalan setiap hari.\n"
+        "Sitti > /data_saya\nBaso > /data_saya\nTenri > /data_saya\n"
+    )
+    sitti, baso, tenri = (_file(stage, who) for who in ("Sitti", "Baso", "Tenri"))
+    assert [row["Isi"] for row in sitti["Cerita"]] == [story]
+    assert [row["Isi"] for row in sitti["Bantuan"]] == ["Apakah daftar murid sudah benar?", "Sudah, terima kasih."]
+    assert [row["Isi"] for row in sitti["Umpan Balik"]] == ["Kelas membaca pagi berjalan setiap hari."]
+    assert [row["Untuk"] for row in baso["Umpan Balik"]] == ["Sitti Contoh, S.Pd."]
+    assert not baso.get("Cerita")
+    assert not baso.get("Bantuan")
+    assert [row["Isi"] for row in tenri["Bantuan"]] == ["Sudah, terima kasih."], "an admin's own answer, not what others asked"
+    assert len(sitti["Akun"]) == 1

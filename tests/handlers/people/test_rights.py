@@ -5,20 +5,21 @@ from dataclasses import fields
 import pytest
 from sqlmodel import select
 
+import handlers
 from domain.actions import known_actions
+from domain.adoption.tickets import TicketKind
 from models.adoption.ticket import Ticket
 from models.exchange.workbook import PendingImport
 from models.messages.broadcast import Broadcast
 from models.people.link import LinkRequest
 from models.people.person import Account
 from models.reporting.report import Clarification, DraftAnswer, Report, Submission, UnlockRequest
-from services import actions
 from tests.given import given
 from tests.stage import Stage
 
-assert actions, "importing it makes the actions known"
+assert handlers.conversations(), "importing them makes the actions known"
 _TABLES = (Submission, Report, DraftAnswer, Account, LinkRequest, PendingImport, Clarification, UnlockRequest, Broadcast, Ticket)
-_SAMPLES = {int: ("1", "2"), bool: ("1", "1"), str: ("2026-09", "25")}
+_SAMPLES = {int: ("1", "2"), bool: ("1", "1"), str: ("2026-09", "25"), TicketKind: ("question", "question")}
 
 
 def _forged() -> list[str]:

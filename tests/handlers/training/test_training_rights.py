@@ -5,16 +5,16 @@ from dataclasses import fields
 import pytest
 from sqlmodel import Session, select
 
+import handlers
 from domain.actions import known_actions
 from models.training.certificate import Certificate
 from models.training.check import CheckQuestion, CheckResult
 from models.training.training import Attendance, Invitee, Training, TrainingDraft
-from services import actions
 from services.training import actions as training
 from tests.given import given
 from tests.stage import Stage
 
-assert actions, "importing it makes the actions known"
+assert handlers.conversations(), "importing them makes the actions known"
 _TABLES = (Training, Invitee, Attendance, Certificate, CheckQuestion, CheckResult, TrainingDraft)
 _SAMPLES = {int: ("1", "2"), str: ("yes", "number")}
 _OWN = ("trns", "jp", "cert:0", "certok", "certbk")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from hashlib import sha256
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,8 @@ from models.people.unit import Unit
 from models.reporting.report import Attachment, AttachmentState, Report, ReportChange, Submission
 from models.standards.holiday import Holiday
 from services.city import City
-from services.exchange import backing_up, backup_archive, restoring
-from services.exchange.backup_archive import BadBackup, Manifest
+from services.exchange import backing_up, backup_archive, backup_sealing, nightly_backups, restoring
+from services.exchange.backup_archive import BadBackup, Manifest, NotOurs
 from services.reporting import evidence_files
 from tests.given import given
 
@@ -67,6 +68,7 @@ _VALUES: tuple[tuple[Any, tuple[Any, ...]], ...] = (
     (UTCDateTime, tuple(datetime(2026, 1, 1, 0, 0, n, 1 + n, tzinfo=_ZONE) for n in range(_ROWS))),
     (JSON, ({"a": [1, 1.5, None, 'é\n"\\'], "b": {}}, None, JSON.NULL)),
 )
+_ONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 _ON_ONE = pytest.mark.parametrize(("engine", "empty"), [("sqlite", "sqlite")], indirect=True, ids=["sqlite"])
 """What is decided before a database is asked needs no second one."""
 
@@ -364,3 +366,92 @@ def _attach(engine: Engine, files: Path) -> str:
         session.add(Attachment(kind="photo", file_id="f", unique_id="u", state=AttachmentState.KEPT, sha256=digest, added_at=_NOW))
         session.commit()
     return digest
+
+
+def _promote(file: Path) -> None:
+    """Make everybody an admin, with a new sum for the table, as somebody would who can write the file."""
+    with zipfile.ZipFile(file) as pack:
+        parts = {name: pack.read(name) for name in pack.namelist()}
+    people = parts["tables/person.jsonl"].replace(b'"staff"', b'"admin"')
+    assert people != parts["tables/person.jsonl"]
+    manifest = json.loads(parts["manifest.json"])
+    manifest["tables"]["person"]["sha256"] = sha256(people).hexdigest()
+    with zipfile.ZipFile(file, "w") as pack:
+        for name, content in {**parts, "tables/person.jsonl": people, "manifest.json": json.dumps(manifest).encode()}.items():
+            pack.writestr(name, content)
+
+
+def _seal_anew(file: Path) -> None:
+    """Seal with a key of one's own."""
+    with zipfile.ZipFile(file) as pack:
+        parts = {name: pack.read(name) for name in pack.namelist()}
+    parts["manifest.seal"] = backup_sealing.Key(b"another").seal(parts["manifest.json"]).encode()
+    with zipfile.ZipFile(file, "w") as pack:
+        for name, content in parts.items():
+            pack.writestr(name, content)
+
+
+def _promote_and_seal(file: Path) -> None:
+    _promote(file)
+    _seal_anew(file)
+
+
+def _look_at(backup: Path, files: Path) -> None:
+    with backup_archive.opened(backup) as found:
+        found.check()
+        found.authenticate(backup_sealing.there(files))
+
+
+@_ONE
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (_promote, "was changed after it was made"),
+        (_promote_and_seal, "sealed with a key that is not here"),
+        (_change("manifest.seal", lambda _: None), "has no seal"),
+        (_change("manifest.seal", lambda _: b"{}"), "is no backup, or it is damaged"),
+        (_change("manifest.seal", lambda _: b"[1]"), "is no backup, or it is damaged"),
+    ],
+    ids=["a role with a new sum", "a role and a seal of one's own", "the seal taken out", "an empty seal", "an odd seal"],
+)
+def test_a_backup_that_we_did_not_write_is_not_ours(backup: Path, files: Path, harm: Callable[[Path], None], words: str) -> None:
+    _look_at(backup, files)
+    harm(backup)
+    with pytest.raises(BadBackup) as refused:
+        _look_at(backup, files)
+    assert words in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@_ONE
+def test_without_any_key_nothing_is_ours(backup: Path, tmp_path: Path) -> None:
+    with pytest.raises(NotOurs, match="BACKUP_KEY_FILE"), backup_archive.opened(backup) as found:
+        found.authenticate(backup_sealing.there(tmp_path / "another machine"))
+
+
+def test_the_key_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
+    first = backup_sealing.made(tmp_path / "data")
+    assert backup_sealing.made(tmp_path / "data") == first == backup_sealing.there(tmp_path / "data")
+    assert stat.S_IMODE(backup_sealing.place(tmp_path / "data").stat().st_mode) == 0o600
+    assert first.secret.decode() not in first.seal(b"manifest") + first.name
+    assert backup_sealing.made(tmp_path / "data", "one that was set").secret == b"one that was set"
+
+
+def test_the_drill_last_nights_backup_comes_back_with_as_many_rows(
+    engine: Engine, empty: Engine, tmp_path: Path, files: Path
+) -> None:
+    given(engine, "given Rahma TUNGGU until 2026-08: 25 26 24")
+    _fill(engine)
+    _attach(engine, files)
+    city = City(zone=_ZONE, files=files)
+    with Session(snapshot(engine)) as session:
+        assert nightly_backups.make_due(session, plan=nightly_backups.Plan(hour=2), city=city, now=_NOW) is not None
+    (file,) = nightly_backups.kept(files)
+    with backup_archive.opened(file) as found:
+        found.check()
+        found.authenticate(backup_sealing.there(files))
+    _restore(empty, file, files)
+    counted = {name: len(rows) for name, rows in _contents(empty).items()}
+    assert counted == {name: len(rows) for name, rows in _contents(engine).items()}
+    assert counted == {name: part.rows for name, part in found.manifest.tables.items()}
+    assert min(counted.values()) > 0, "every table was drilled"

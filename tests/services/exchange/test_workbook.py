@@ -221,5 +221,5 @@ async def test_a_bad_workbook_is_explained_row_by_row_in_chat(stage: Stage) -> N
 async def test_the_template_and_the_export_come_as_files(stage: Stage) -> None:
     said = await stage.play("Tenri > /impor\nTenri > /ekspor\nSitti > /ekspor\n")
     assert "(dokumen templat-sipakainga.xlsx)" in said
-    assert "(dokumen sipakainga.xlsx)" in said
+    assert "(dokumen sipakainga-memuat-data-pribadi.xlsx)" in said
     assert "Sitti < Selamat datang" in said

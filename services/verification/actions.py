@@ -8,9 +8,10 @@ from domain.actions import Action
 
 @dataclass(frozen=True)
 class OpenInbox(Action):
-    """Show what waits for my decision."""
+    """Show what waits for my decision; pages begin with 0."""
 
     code: ClassVar[str] = "inbox"
+    page: int = 0
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,22 @@ class GiveReason(Action):
     submission: int
     version: int
     reason: str
+
+
+@dataclass(frozen=True)
+class ReadNotes(Action):
+    """Show the notes and reasons of a submission in full."""
+
+    code: ClassVar[str] = "notes"
+    submission: int
+
+
+@dataclass(frozen=True)
+class OpenCompleteness(Action):
+    """Show how complete the reports are; pages begin with 0."""
+
+    code: ClassVar[str] = "compl"
+    page: int
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.clock import Clock
+from bot.delivery.journal import Journal
 from bot.delivery.outcome import Settled, end_pauses, owe_answer, settle
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
@@ -34,12 +35,15 @@ _LOOK_EVERY = 1.0
 class Delivery:
     """The outbox's way out. Rows of one chat leave one after another; chats do not wait for each other."""
 
-    def __init__(self, *, database: Transactions, sender: Sender, clock: Clock, worker: str, pace: Pace) -> None:
+    def __init__(
+        self, *, database: Transactions, sender: Sender, clock: Clock, worker: str, pace: Pace, journal: Journal | None = None
+    ) -> None:
         self._database = database
         self._sender = sender
         self._clock = clock
         self._worker = worker
         self._pace = pace
+        self._journal = journal
         self._chats: dict[int, deque[dict[str, Any]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._settled: list[Settled] = []
@@ -154,6 +158,8 @@ class Delivery:
             self._settle(Settled.released(waiting.popleft(), now=self._clock.now()))
 
     def _settle(self, outcome: Settled) -> None:
+        if self._journal:
+            self._journal.note(outcome)
         self._settled.append(outcome)
         self._write()
 
@@ -178,6 +184,8 @@ class Delivery:
                     log.warning("marks wait for the database", count=len(done), cause=type(error).__name__)
                     await asyncio.sleep(_LOOK_EVERY)
                     continue
+                if self._journal and not self._settled:
+                    self._journal.clear()
                 self._some_pause = any(outcome.unheard_of for outcome in done) or (self._some_pause and not _heard(done))
         finally:
             self._settling = None

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.conversation.context import Context
 from bot.delivery.calls import Calls
 from bot.delivery.delivery import Delivery
+from bot.delivery.journal import Journal
 from bot.delivery.leases import Alive
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
@@ -70,7 +71,10 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
     worker = secrets.token_hex(6)
     application = _application(parts, database, worker)
     sender = Sender(bot=application.bot, texts=application.texts, draw=parts.draw, clock=parts.clock)
-    delivery = Delivery(database=database, sender=sender, clock=parts.clock, worker=worker, pace=Pace(parts.notices_per_second))
+    journal = Journal(parts.city.files, worker)
+    delivery = Delivery(
+        database=database, sender=sender, clock=parts.clock, worker=worker, pace=Pace(parts.notices_per_second), journal=journal
+    )
     application.delivery = delivery
     errands = Errands(
         database=database,
@@ -83,6 +87,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
         draw=parts.draw,
     )
     alive = Alive(parts.engine, worker)
+    await database.write(journal.begin)
     await database.in_thread(alive.begin)
     try:
         await until_reached(application.initialize)
@@ -100,6 +105,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
         for request in (parts.request, parts.updates_request):
             await request.shutdown()  # PTB leaves them open where it never reached Telegram
         await database.in_thread(alive.end)
+        journal.end()
         database.close()
 
 

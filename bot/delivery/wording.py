@@ -63,9 +63,12 @@ def laid_below(texts: Texts, row: dict[str, Any], words: str) -> Laid:
 
 
 def _turning(texts: Texts, row: dict[str, Any], number: int, last: int) -> list[dict[str, Any]]:
-    ways = (("page_before", number - 1), ("page_after", number + 1))
+    ways = (("part_before", number - 1), ("part_after", number + 1))
     return [
-        {"text": texts.label(label, row["language"], {"page": page + 1}), "callback_data": OpenPage(row["id"], page).pack()}
+        {
+            "text": texts.label(label, row["language"], {"part": page + 1, "of": last + 1}),
+            "callback_data": OpenPage(row["id"], page).pack(),
+        }
         for label, page in ways
         if 0 <= page <= last
     ]

@@ -10,10 +10,12 @@ from sqlmodel import Session, col
 
 from bot.delivery.courtesies import TAP_LIVES
 from bot.unit_of_work.unit import outbox_row
+from domain.actions import GoHome
 from models.columns import columns, table
 from models.messages.message import Card, Outbox, OutboxState, Urgency
 from models.people.person import Chat
 from models.prepared import Prepared, upsert
+from services.messages.outbox import Button, frozen
 from services.people import account_moves, accounts
 
 _PATIENCE = timedelta(hours=24)
@@ -25,6 +27,7 @@ _SHORT = timedelta(seconds=4)
 _MANY = 20
 """Tries after which a message has only its long pauses: something about it is wrong."""
 _UNHEARD = "no answer"
+BRIEF = "messages/delivery/refused"
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,9 @@ class Settled:
     """It was shown in the message that showed the card before."""
     menu: str | None = None
     error: str | None = None
+    owes_brief: bool = False
+    """It could not be said, and the person is still to hear so."""
+    person_id: int | None = None
     moved_to: int | None = None
     """The group became a supergroup, which has another id."""
 
@@ -75,14 +81,21 @@ class Settled:
     def ended(cls, row: dict[str, Any], state: OutboxState, *, now: datetime, error: str | None = None) -> "Settled":
         """It will not be sent: expired, blocked or failed."""
         return cls(
-            id=row["id"], chat_id=row["chat_id"], state=state, at=now, attempts=row["attempts"] + 1, error=error and error[:300]
+            id=row["id"],
+            chat_id=row["chat_id"],
+            state=state,
+            at=now,
+            attempts=row["attempts"] + 1,
+            error=error and error[:300],
+            person_id=row["person_id"],
         )
 
     @classmethod
     def again(cls, row: dict[str, Any], *, now: datetime, wait: timedelta | None = None) -> "Settled":
         """Not now: after `wait`, or after a pause that doubles; given up after a day."""
         if now - row["made_at"] > _PATIENCE:
-            return cls.ended(row, OutboxState.FAILED, now=now, error="Telegram could not be reached for a day")
+            ended = cls.ended(row, OutboxState.FAILED, now=now, error="Telegram could not be reached for a day")
+            return replace(ended, owes_brief=row["urgency"] == Urgency.REPLY and row["screen"] not in (None, BRIEF))
         longest = _LONGEST_REPLY if row["urgency"] == Urgency.REPLY and row["attempts"] < _MANY else _LONGEST_WAIT
         pause = wait or min(timedelta(seconds=2 ** min(row["attempts"], 10)), longest)
         return cls(
@@ -146,6 +159,8 @@ def settle(session: Session, outcomes: Sequence[Settled]) -> None:
     for outcome in outcomes:
         if outcome.moved_to:
             account_moves.follow_group(session, old=outcome.chat_id, new=outcome.moved_to)
+        if outcome.owes_brief:
+            _owe_brief(session, outcome)
         if outcome.stops_chat:
             _put_back(session, outcome)
         if outcome.state is OutboxState.BLOCKED:
@@ -173,6 +188,21 @@ def _put_back(session: Session, outcome: Settled) -> None:
         .where(col(Outbox.id) == outcome.id)
         .values(attempts=outcome.attempts, not_before=outcome.not_before, error=outcome.error, leased_until=None, leased_by=None)
     )
+
+
+def brief(row: dict[str, Any]) -> dict[str, Any]:
+    """What a row says instead, where it cannot be said itself."""
+    home = frozen([[Button("home", GoHome())]]) if row["chat_id"] > 0 else None
+    facts = {"asked": row["urgency"] == Urgency.REPLY}
+    return {"screen": BRIEF, "facts": facts, "keyboard": home, "card": None, "edits": None, "attachment": None}
+
+
+def _owe_brief(session: Session, outcome: Settled) -> None:
+    chat = outcome.moved_to or outcome.chat_id
+    told = brief({"chat_id": chat, "urgency": Urgency.NOTICE})
+    row = outbox_row(chat_id=chat, person_id=outcome.person_id, **told)
+    times = {"made_at": outcome.at, "not_before": outcome.not_before or outcome.at}
+    session.execute(insert(table(Outbox)).values({**row, **times}))
 
 
 def end_pauses(session: Session, *, now: datetime) -> None:

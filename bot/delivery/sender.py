@@ -11,10 +11,10 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot.clock import Clock
 from bot.delivery.calls import Calls
 from bot.delivery.courtesies import TAP_LIVES, Courtesies
-from bot.delivery.outcome import Settled
+from bot.delivery.outcome import BRIEF, Settled, brief
 from bot.delivery.showing import Showing, ToldWithoutFile, is_gone, is_refusal, says, seconds
 from bot.delivery.wording import Draw
-from models.messages.message import SHOWN, OutboxState
+from models.messages.message import SHOWN, OutboxState, Urgency
 from texts import Texts
 
 log = structlog.get_logger()
@@ -47,43 +47,50 @@ class Sender:
             return await self._only_answer(row, now)
         return await self._attempt(row, now)
 
-    async def _attempt(self, row: dict[str, Any], now: datetime, *, briefly: bool = False) -> Settled:
+    async def _attempt(self, row: dict[str, Any], now: datetime) -> Settled:
         try:
-            message_id = await (self._showing.show_briefly(row) if briefly else self._say(row, now))
+            message_id = await self._say(row, now)
         except RetryAfter as refusal:
             return Settled.again(row, now=now, wait=seconds(refusal.retry_after))
         except ChatMigrated as news:
-            moved = await self._attempt({**row, "chat_id": news.new_chat_id}, now, briefly=briefly)
+            moved = await self._attempt({**row, "chat_id": news.new_chat_id}, now)
             return replace(moved, chat_id=row["chat_id"], moved_to=news.new_chat_id)
         except Forbidden as refusal:
             return Settled.ended(row, OutboxState.BLOCKED, now=now, error=refusal.message)
         except ToldWithoutFile as told:
             return Settled.ended(row, OutboxState.FAILED, now=now, error=str(told))
         except TelegramError as trouble:
-            return await self._trouble(row, trouble, now, briefly=briefly)
+            return await self._trouble(row, trouble, now)
         except Exception as bug:
             log.error("could not be worded or drawn", row=row["id"], screen=row["screen"], exc_info=bug)
-            return await self._instead(row, type(bug).__name__, now, briefly=briefly)
+            return await self._instead(row, type(bug).__name__, now)
         self._note_answer(row["chat_id"], now)
         return Settled.sent(row, now=now, message_id=message_id)
 
-    async def _trouble(self, row: dict[str, Any], trouble: TelegramError, now: datetime, *, briefly: bool) -> Settled:
+    async def _trouble(self, row: dict[str, Any], trouble: TelegramError, now: datetime) -> Settled:
         """A refusal is told in other words; for anything else it is tried again."""
         if is_gone(trouble):
             return Settled.ended(row, OutboxState.BLOCKED, now=now, error=trouble.message)
         if is_refusal(trouble):
             log.error("Telegram refused a message", row=row["id"], screen=row["screen"], words=trouble.message)
-            return await self._instead(row, trouble.message, now, briefly=briefly)
+            return await self._instead(row, trouble.message, now)
         log.warning("not sent yet", row=row["id"], cause=type(trouble).__name__)
         return Settled.unheard(row, now=now, well=self._hears_others(row["chat_id"], now))
 
-    async def _instead(self, row: dict[str, Any], cause: str, now: datetime, *, briefly: bool) -> Settled:
-        """Nobody is left without an answer: what cannot be said is said to be so, briefly, with a way on."""
+    async def _instead(self, row: dict[str, Any], cause: str, now: datetime) -> Settled:
+        """Nobody is left without an answer: what cannot be said is said to be so, briefly, with a way on.
+
+        To whoever waits for a reply at once; else, or where Telegram is away, as a message of its own.
+        """
         failed = Settled.ended(row, OutboxState.FAILED, now=now, error=cause)
-        if briefly or not row["screen"]:
+        if not row["screen"] or row["screen"] == BRIEF:
             return failed
-        told = await self._attempt(row, now, briefly=True)
-        return failed if told.state is OutboxState.SENT else told
+        if row["urgency"] == Urgency.REPLY:
+            told = await self._attempt({**row, **brief(row)}, now)
+            if told.state is not OutboxState.WAITING:
+                return failed if told.state is OutboxState.SENT else told
+            return replace(failed, owes_brief=True, not_before=told.not_before)
+        return replace(failed, owes_brief=True)
 
     async def _say(self, row: dict[str, Any], now: datetime) -> int | None:
         self.courtesies.do(row, old_card=self._old_card(row), now=now)

@@ -1,4 +1,4 @@
-"""Puts a row's screen into its chat: new or in place, with its file, in pages; and briefly where Telegram would not have it."""
+"""Puts a row's screen into its chat: new or in place, in pages, with its file, or without it where Telegram refuses that."""
 
 import asyncio
 from datetime import timedelta
@@ -11,10 +11,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.delivery import fitting
 from bot.delivery.calls import Calls
-from bot.delivery.wording import Draw, Laid, laid_below, laid_out, markup, text
-from domain.actions import GoHome
-from models.messages.message import Urgency
-from services.messages.outbox import Button, frozen
+from bot.delivery.wording import Draw, Laid, laid_below, laid_out, text
 from texts import Texts
 
 log = structlog.get_logger()
@@ -53,12 +50,6 @@ class Showing:
         if row["attachment"] and (fitting.fits_caption(words) or not _is_drawn_picture(row["attachment"])):
             return await self._show_with_file(row, words)
         return await self._put(row, laid_out(self._texts, row, words), edits=row["edits"])
-
-    async def show_briefly(self, row: dict[str, Any]) -> int:
-        """Say that something cannot be shown, and offer a way on."""
-        words = self._texts.screen("messages/delivery/refused", row["language"], {"asked": row["urgency"] == Urgency.REPLY})
-        home = frozen([[Button("home", GoHome())]]) if row["chat_id"] > 0 else None
-        return await self._put(row, Laid(words, markup(self._texts, home, row["language"])), edits=None)
 
     async def _put(self, row: dict[str, Any], laid: Laid, *, edits: int | None) -> int:
         call = {"chat_id": row["chat_id"], "text": laid.words, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}

@@ -68,7 +68,6 @@ async def test_what_cannot_be_worded_is_replaced_too(stage: Stage) -> None:
 
 async def test_the_short_one_waits_like_any_other_where_telegram_is_away(stage: Stage) -> None:
     stage.request.fails = [ApiRefusal(400, REFUSALS[0]), ApiRefusal(429, "Too Many Requests: retry after 3", retry_after=3)]
-    stage.request.fails.append(ApiRefusal(400, REFUSALS[0]))
     await stage.play("Sitti > /lapor\n")
     assert stage.chat("Sitti") == ["/lapor"]
     stage.process.clock.move_to(stage.process.clock.now() + timedelta(seconds=3))

@@ -7,12 +7,14 @@ from sqlmodel import Session, select
 from telegram.error import ChatMigrated, NetworkError, TimedOut
 
 from bot.delivery.courtesies import TAP_LIVES
+from bot.delivery.outcome import Settled
 from domain.actions import GoHome
 from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.person import Chat
 from sandbox.refusals import ApiRefusal
 from services.messages import outbox, undelivered
 from services.messages.outbox import Notice
+from tests.city import NOW
 from tests.stage import Stage
 
 _BRIEF = "tidak dapat ditampilkan di Telegram"
@@ -216,18 +218,31 @@ async def test_a_group_that_became_a_supergroup_gets_its_answer(stage: Stage) ->
     assert stage.rows(select(Chat.language).where(Chat.telegram_id == new)) == ["en"]
 
 
-async def test_after_many_lost_answers_a_chat_is_not_silent_for_long_where_telegram_is_well(stage: Stage) -> None:
-    stage.request.fails = [TimedOut()] * 8
+WAITS = [
+    ("a reply, Telegram answers others", Urgency.REPLY, True, [1, 2, 4, 4, 4, 4, 4, 4, 4]),
+    ("a reply, Telegram answers nobody", Urgency.REPLY, False, [1, 2, 4, 8, 16, 30, 30, 30, 30]),
+    ("a notice, Telegram answers others", Urgency.NOTICE, True, [1, 2, 4, 4, 4, 4, 4, 4, 4]),
+    ("a notice, Telegram answers nobody", Urgency.NOTICE, False, [1, 2, 4, 8, 16, 32, 64, 128, 256]),
+]
+
+
+@pytest.mark.parametrize(("case", "urgency", "well", "pauses"), WAITS, ids=[case[0] for case in WAITS])
+def test_how_long_a_chat_waits_after_so_many_lost_answers(case: str, urgency: Urgency, well: bool, pauses: list[int]) -> None:
+    row = {"id": 1, "chat_id": 101, "urgency": urgency, "made_at": NOW, "screen": "home/home", "person_id": 1}
+    found = [Settled.unheard({**row, "attempts": lost}, now=NOW, well=well).not_before for lost in range(len(pauses))]
+    assert found == [NOW + timedelta(seconds=pause) for pause in pauses], case
+
+
+async def test_a_chat_whose_answers_are_lost_is_tried_again_soon_where_telegram_is_well(stage: Stage) -> None:
+    stage.request.fails = [TimedOut()]
     await stage.play("Sitti > /start\n")
-    for _ in range(8):
+    for lost in range(8):
+        await stage.play("Baso > /bantuan\n")
+        stage.request.fails = [TimedOut()] if lost < 7 else []
         stage.process.clock.move_to(stage.process.clock.now() + timedelta(seconds=4))
-        _post(stage, f"n{stage.process.clock.now()}", to=2)
-        fails, stage.request.fails = stage.request.fails, []
-        await stage.process.delivery.look()  # Baso's and, where due, Sitti's
-        stage.request.fails = fails
         await stage.settle()
-    (waited,) = stage.rows(select(Outbox).where(Outbox.chat_id == stage.cast["Sitti"]))
-    assert waited.state is OutboxState.SENT or waited.not_before - stage.process.clock.now() <= timedelta(seconds=4)
+    assert stage.request.fails == []
+    assert "Selamat datang" in stage.chat("Sitti")[-1], "half a minute, not four"
 
 
 async def test_a_pause_ends_when_telegram_answers_others(stage: Stage) -> None:

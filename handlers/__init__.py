@@ -19,7 +19,7 @@ from handlers.home import fallback, own_data
 from handlers.home import home as home_card
 from handlers.home.home import show as home
 from handlers.insight import drill_down, group_totals, own_record, summaries
-from handlers.messages import broadcasting, ledger, sent_broadcasts
+from handlers.messages import broadcasting, ledger, paging, sent_broadcasts
 from handlers.people import doubtful, language, leaves, linking, preferences
 from handlers.reporting import forms, report, submissions, unlocking
 from handlers.training import attending, cancelling, checks, offers, participants, planning, wallet
@@ -35,6 +35,7 @@ def conversations() -> Handlers:
         *scanned_documents.build(),
         *linking.build(),
         *home_card.build(),
+        *paging.build(),
         *language.build(),
         *preferences.build(),
         *helpdesk.replies(),

@@ -48,6 +48,8 @@ class WorldRequest(BaseRequest):
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.fails: list[ApiRefusal | Exception] = []
         """Answers to give instead, first come first served."""
+        self.taps_fail: list[ApiRefusal | Exception] = []
+        """The same for answers to taps."""
         self.fetches = True
         """Whether files can be fetched now."""
 
@@ -70,6 +72,8 @@ class WorldRequest(BaseRequest):
                 raise TimedOut
             if self.fails and name.startswith(("send", "edit")):
                 raise self.fails.pop(0)
+            if self.taps_fail and name == "answerCallbackQuery":
+                raise self.taps_fail.pop(0)
             answer: dict[str, Any] = {"ok": True, "result": call(self.world, name, parameters, files)}
             code = 200
         except ApiRefusal as refusal:

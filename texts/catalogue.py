@@ -85,8 +85,14 @@ def _environment(language: str, zone: ZoneInfo) -> Environment:
     environment.filters.update(formats.filters(language, zone))
     labels = _by_room("labels")
     environment.filters["label"] = lambda key, facts: _filled(labels[key], language, facts)
+    environment.filters["told"] = lambda screen: _filled(labels.get(_told(screen), labels["told_other"]), language, None)
     environment.filters["command"] = lambda word: _filled(labels[f"command_{word}"], language, None)
     return environment
+
+
+def _told(screen: str) -> str:
+    """The label that names a notice; one that an earlier version sent may have none any more."""
+    return "told_" + screen.partition(":")[0].replace("/", "_")
 
 
 class _Environment(Environment):

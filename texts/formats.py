@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from domain.messages.facts import thaw
-from domain.messages.fitting import fit
+from domain.messages.fitting import PREVIEW, fit, preview
 from domain.standards.periods import Frequency, Period
 from texts.languages import SPOKEN
 
@@ -38,6 +38,7 @@ def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., str]]:
         "value": partial(shown_value, language=language),
         "bar": bar,
         "fitted": fitted,
+        "preview": previewed,
         "left_out": left_out,
     }
 
@@ -136,6 +137,11 @@ def bar(value: Any, width: int = 10) -> str:
 def fitted(text: str, most: int) -> str:
     """As much of a text as may be pasted elsewhere."""
     return fit(_plain(text), most)[0]
+
+
+def previewed(text: Any, most: int = PREVIEW) -> str:
+    """The beginning of what a person wrote."""
+    return preview(_plain(text), most) if isinstance(text, str) else str(text)
 
 
 def left_out(text: str, most: int) -> str:

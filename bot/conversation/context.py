@@ -15,7 +15,7 @@ from domain.actions import Action
 from domain.messages.facts import freeze
 from models.messages.message import SHOWN
 from services.city import City
-from services.messages.outbox import Keyboard, frozen
+from services.messages.outbox import PAGE, Keyboard, Said, frozen
 from services.people import speakers
 from services.people.speakers import Speaker
 from services.refusals import Outdated
@@ -163,6 +163,20 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
                 attachment=freeze(attachment) if attachment else None,
                 edits=query.message.message_id if in_place and query and query.message else None,
                 answers=query.id if query and first else None,
+            )
+        )
+
+    def say_again(self, said: Said, *, page: int) -> None:
+        """Show another page of what was said, in the message whose button was pressed."""
+        query = self.incoming.callback_query if self.incoming else None
+        self.unit.said.append(
+            self._row(
+                screen=said.screen,
+                facts={**said.facts, PAGE: page},
+                keyboard=said.keyboard,
+                card=said.card,
+                edits=query.message.message_id if query and query.message else None,
+                answers=query.id if query else None,
             )
         )
 

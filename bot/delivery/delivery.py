@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy
@@ -13,7 +13,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.clock import Clock
-from bot.delivery.outcome import Settled, settle
+from bot.delivery.journal import Journal
+from bot.delivery.outcome import Settled, end_pauses, owe_answer, settle
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.unit_of_work.pulse import Part, Pulse
@@ -36,7 +37,15 @@ class Delivery:
     """The outbox's way out. Rows of one chat leave one after another; chats do not wait for each other."""
 
     def __init__(
-        self, *, database: Transactions, sender: Sender, clock: Clock, worker: str, pace: Pace, pulse: Pulse | None = None
+        self,
+        *,
+        database: Transactions,
+        sender: Sender,
+        clock: Clock,
+        worker: str,
+        pace: Pace,
+        pulse: Pulse | None = None,
+        journal: Journal | None = None,
     ) -> None:
         self._database = database
         self._sender = sender
@@ -44,6 +53,7 @@ class Delivery:
         self._worker = worker
         self._pace = pace
         self._pulse = pulse or Pulse()
+        self._journal = journal
         self._chats: dict[int, deque[dict[str, Any]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._settled: list[Settled] = []
@@ -55,6 +65,10 @@ class Delivery:
         """Notices that were claimed and wait for their turn: a second's worth, so that a stop takes hold within it."""
         self._ahead = max(2, int(pace.per_second))
         self._taking_turns: asyncio.Task[None] | None = None
+        self._owed: list[tuple[dict[str, Any], timedelta]] = []
+        """Taps whose answer was lost, and when to answer them again."""
+        self._some_pause = False
+        sender.courtesies.owe = self._owe
 
     def hurry(self, rows: Sequence[dict[str, Any]]) -> None:
         """Send rows this worker holds a lease on, each chat's in order."""
@@ -106,7 +120,11 @@ class Delivery:
 
     async def settle_all(self) -> None:
         """Wait until nothing is being sent or marked any more."""
-        while under_way := [*self._tasks, *(task for task in (self._settling, self._taking_turns) if task)]:
+        while under_way := [
+            *self._tasks,
+            *self._sender.courtesies.under_way,
+            *(task for task in (self._settling, self._taking_turns) if task),
+        ]:
             await asyncio.gather(*under_way)
 
     async def _take_turns(self) -> None:
@@ -156,25 +174,51 @@ class Delivery:
             self._settle(Settled.released(waiting.popleft(), now=self._clock.now()))
 
     def _settle(self, outcome: Settled) -> None:
+        if self._journal:
+            self._journal.note(outcome)
         self._settled.append(outcome)
+        self._write()
+
+    def _owe(self, row: dict[str, Any], wait: timedelta) -> None:
+        self._owed.append((row, wait))
+        self._write()
+
+    def _write(self) -> None:
         if self._settling is None:
             self._settling = asyncio.create_task(self._write_settled())
 
     async def _write_settled(self) -> None:
         """Mark rows together: whatever was sent while the last marks were written goes into one transaction."""
         try:
-            while self._settled:
+            while self._settled or self._owed:
                 done, self._settled = self._settled, []
+                owed, self._owed = self._owed, []
                 try:
-                    await self._database.share(lambda session, done=done: settle(session, done))  # type: ignore[misc]
+                    await self._database.share(lambda session, done=done, owed=owed: self._mark(session, done, owed))  # type: ignore[misc]
                 except PASSING as error:
-                    self._settled = done + self._settled
+                    self._settled, self._owed = done + self._settled, owed + self._owed
                     log.warning("marks wait for the database", count=len(done), cause=type(error).__name__)
                     await asyncio.sleep(_LOOK_EVERY)
-                else:
-                    self._in_hand.difference_update(one.id for one in done)
+                    continue
+                self._in_hand.difference_update(one.id for one in done)
+                if self._journal and not self._settled:
+                    self._journal.clear()
+                self._some_pause = any(outcome.unheard_of for outcome in done) or (self._some_pause and not _heard(done))
         finally:
             self._settling = None
+
+    def _mark(self, session: Session, done: Sequence[Settled], owed: Sequence[tuple[dict[str, Any], timedelta]]) -> None:
+        now = self._clock.now()
+        settle(session, done)
+        for row, wait in owed:
+            owe_answer(session, row, now=now, wait=wait)
+        if self._some_pause and _heard(done):
+            end_pauses(session, now=now)
+
+
+def _heard(done: Sequence[Settled]) -> bool:
+    """Whether Telegram took a message."""
+    return any(outcome.state is OutboxState.SENT for outcome in done)
 
 
 def claim(session: Session, *, now: datetime, worker: str, replies: int, notices: int) -> list[dict[str, Any]]:

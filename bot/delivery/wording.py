@@ -1,16 +1,16 @@
 """Words an outbox row: facts become a text, a keyboard and, where there is one, a file."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
+from bot.delivery import fitting
+from bot.delivery.fitting import fits_caption
+from services.messages.outbox import PAGE
+from services.people.actions import OpenPage
 from texts import Texts
 
 _REFUSAL = "refusal:"
-_TAG = re.compile(r"<[^>]+>")
-_CAPTION = 1024
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,53 @@ def text(texts: Texts, row: dict[str, Any]) -> str:
     return texts.screen(screen, row["language"], row["facts"])
 
 
-def fits_caption(words: str) -> bool:
-    """Whether the HTML `words` have room below a picture, as Telegram counts: without tags, in UTF-16 units."""
-    return len(unescape(_TAG.sub("", words)).encode("utf-16-le")) // 2 <= _CAPTION
+@dataclass(frozen=True)
+class Laid:
+    """A message that Telegram takes: its words, and its keyboard where it has one."""
+
+    words: str
+    markup: dict[str, Any] | None
+
+
+def laid_out(texts: Texts, row: dict[str, Any], words: str) -> Laid:
+    """The row's words and keyboard, or the page of them that it asks for, with the ways to the others."""
+    rows, below = _keyboard(texts, row)
+    pages, keyboards = fitting.pages(words), fitting.keyboards(rows)
+    last = max(len(pages), len(keyboards)) - 1
+    if below is not None or last == 0:
+        return Laid(pages[0], below or (None if row["keyboard"] is None else {"inline_keyboard": rows}))
+    number = max(0, min(int(row["facts"].get(PAGE, 0)), last))
+    shown = keyboards[min(number, len(keyboards) - 1)]
+    return Laid(pages[min(number, len(pages) - 1)], {"inline_keyboard": [_turning(texts, row, number, last), *shown]})
+
+
+def laid_below(texts: Texts, row: dict[str, Any], words: str) -> Laid:
+    """The same for words below a file: those that have no room there are behind a button."""
+    if fits_caption(words):
+        return Laid(words, markup(texts, row["keyboard"], row["language"]))
+    rows, _ = _keyboard(texts, row)
+    whole = {"text": texts.label("read_whole", row["language"]), "callback_data": OpenPage(row["id"], 0).pack()}
+    return Laid(fitting.split(words, fitting.CAPTION)[0], {"inline_keyboard": [[whole], *fitting.keyboards(rows)[0]]})
+
+
+def _turning(texts: Texts, row: dict[str, Any], number: int, last: int) -> list[dict[str, Any]]:
+    ways = (("part_before", number - 1), ("part_after", number + 1))
+    return [
+        {
+            "text": texts.label(label, row["language"], {"part": page + 1, "of": last + 1}),
+            "callback_data": OpenPage(row["id"], page).pack(),
+        }
+        for label, page in ways
+        if 0 <= page <= last
+    ]
+
+
+def _keyboard(texts: Texts, row: dict[str, Any]) -> tuple[list[list[dict[str, Any]]], dict[str, Any] | None]:
+    """The inline rows, and the keyboard below the chat where it is that."""
+    made = markup(texts, row["keyboard"], row["language"])
+    if made is None or "inline_keyboard" in made:
+        return (made or {}).get("inline_keyboard", []), None
+    return [], made
 
 
 def refusal_screen(key: str) -> str:
@@ -65,8 +109,8 @@ def _below(texts: Texts, button: dict[str, Any], language: str | None) -> dict[s
 
 def _face(texts: Texts, button: dict[str, Any], language: str | None) -> str:
     if "label" in button:
-        return texts.label(button["label"], language, button.get("facts"))
-    return str(button["text"])
+        return fitting.face(texts.label(button["label"], language, button.get("facts")))
+    return fitting.face(str(button["text"]))
 
 
 def menu(texts: Texts, name: str) -> tuple[str, str, list[dict[str, str]]]:

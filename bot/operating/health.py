@@ -15,6 +15,7 @@ from bot.operating.vitals import Check, Finding, Vitals
 from bot.unit_of_work.transactions import PASSING, Transactions
 from models.messages.message import Outbox, OutboxState, SeenUpdate
 from services.exchange import nightly_backups
+from services.messages import undelivered
 
 
 def health(database: Transactions, *, files: Path, vitals: Vitals | None = None) -> Starlette:
@@ -23,6 +24,7 @@ def health(database: Transactions, *, files: Path, vitals: Vitals | None = None)
     up = Gauge("sipakainga_database_up", "Whether the database answers: 1 or 0", registry=always)
     waiting = Gauge("sipakainga_outbox_rows", "Messages by state", ["state"], registry=registry)
     seen = Gauge("sipakainga_updates_seen", "Updates handled in the last two days", registry=registry)
+    refused = Gauge("sipakainga_refused_messages", "Messages that could not be shown, by kind", ["kind"], registry=registry)
     backup = Gauge("sipakainga_backup_timestamp_seconds", "When the last nightly backup was made; 0 before it", registry=always)
 
     well = Gauge("sipakainga_well", "Whether what is looked at is well: 1 or 0", ["check"], registry=always)
@@ -46,13 +48,15 @@ def health(database: Transactions, *, files: Path, vitals: Vitals | None = None)
                 well.labels(check.value).set(check not in failing)
         backup.set(await database.in_thread(lambda: _last_backup(files)))
         try:
-            states, updates = await database.read(_count)
+            states, updates, failed = await database.read(_count)
         except PASSING:
             up.set(0)
             return Response(generate_latest(always), media_type=CONTENT_TYPE_LATEST)
         up.set(1)
         for state in OutboxState:
             waiting.labels(state.value).set(states.get(state, 0))
+        for kind, count in failed.items():
+            refused.labels(kind).set(count)
         seen.set(updates)
         return Response(generate_latest(always) + generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
@@ -69,7 +73,7 @@ def _last_backup(files: Path) -> float:
     return there[0].stat().st_mtime if there else 0.0
 
 
-def _count(session: Session) -> tuple[dict[OutboxState, int], int]:
+def _count(session: Session) -> tuple[dict[OutboxState, int], int, dict[str, int]]:
     rows = session.execute(select(Outbox.state, func.count()).group_by(col(Outbox.state))).all()
     updates = session.execute(select(func.count()).select_from(SeenUpdate)).scalar_one()
-    return dict(rows), updates
+    return dict(rows), updates, undelivered.counts(session)

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.conversation.context import Context
 from bot.delivery.calls import Calls
 from bot.delivery.delivery import Delivery
+from bot.delivery.journal import Journal
 from bot.delivery.leases import Alive
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
@@ -72,8 +73,15 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
     worker, pulse = secrets.token_hex(6), Pulse()
     application = _application(parts, database, worker)
     sender = Sender(bot=application.bot, texts=application.texts, draw=parts.draw, clock=parts.clock)
+    journal = Journal(parts.city.files, worker)
     delivery = Delivery(
-        database=database, sender=sender, clock=parts.clock, worker=worker, pace=Pace(parts.notices_per_second), pulse=pulse
+        database=database,
+        sender=sender,
+        clock=parts.clock,
+        worker=worker,
+        pace=Pace(parts.notices_per_second),
+        pulse=pulse,
+        journal=journal,
     )
     application.delivery = delivery
     errands = Errands(
@@ -88,6 +96,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
         pulse=pulse,
     )
     alive = Alive(parts.engine, worker)
+    await database.write(journal.begin)
     await database.in_thread(alive.begin)
     try:
         await until_reached(application.initialize)
@@ -106,6 +115,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
         for request in (parts.request, parts.updates_request):
             await request.shutdown()  # PTB leaves them open where it never reached Telegram
         await database.in_thread(alive.end)
+        journal.end()
         database.close()
 
 

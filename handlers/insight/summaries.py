@@ -3,15 +3,18 @@
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.conversation.buttons import button
+from bot.conversation.buttons import button, pages
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
 from services.calendar import reminding
 from services.insight import attention, summaries
-from services.insight.actions import OpenAttention, OpenSummary, RemindMissing
+from services.insight.actions import OpenAttention, OpenCompleteness, OpenSummary, RemindMissing
+from services.messages.ledger import cut
 from services.messages.outbox import Button
 from services.verification import verifying
+
+_UNITS = 12
 
 
 async def show(update: Update, context: Context) -> None:
@@ -28,8 +31,23 @@ async def show_completeness(update: Update, context: Context) -> None:
     """Show reported and on time of expected, per unit and period, with the formula."""
     if not _may(context):
         return await context.go_home()
+    return await _show_completeness(context, 0)
+
+
+async def turn_completeness(update: Update, context: Context) -> None:
+    """Show another page of it."""
+    if not _may(context):
+        return await context.go_home()
+    return await _show_completeness(context, context.pressed(OpenCompleteness).page)
+
+
+async def _show_completeness(context: Context, number: int) -> None:
     found = await context.perform(summaries.completeness, by=context.person.id, now=context.now, city=context.city)
-    return context.say("insight/completeness", units=found, at=context.now, buttons=[[Button("home", GoHome())]])
+    page = cut(list(found), number, _UNITS)
+    turning = pages(page.number, page.pages, OpenCompleteness)
+    context.say(
+        "insight/completeness", card="completeness", page=page, at=context.now, buttons=[*turning, [Button("home", GoHome())]]
+    )
 
 
 async def look_into(_update: Update, context: Context) -> None:
@@ -58,6 +76,7 @@ def build() -> Handlers:
         CommandHandler("ringkasan", show, filters=PRIVATE),
         CommandHandler("kelengkapan", show_completeness, filters=PRIVATE),
         button(OpenSummary, show),
+        button(OpenCompleteness, turn_completeness),
         button(OpenAttention, look_into),
         button(RemindMissing, remind),
     ]

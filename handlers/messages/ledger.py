@@ -48,7 +48,7 @@ async def _show(context: Context, number: int) -> None:
     doors = [
         Button("which_line", _door(one), facts={"number": place})
         for place, one in enumerate(page.lines, 1)
-        if one.unreached or one.broadcast
+        if one.broadcast or (one.unreached and ":" not in one.what)
     ]
     context.say(
         "messages/ledger/list",

@@ -21,6 +21,7 @@ from services.reporting.actions import (
     GiveWhy,
     KeepAnswer,
     LeaveDraft,
+    ReadDraftNotes,
     ReviewDraft,
     SendDraft,
     StepBack,
@@ -171,5 +172,7 @@ def _review_buttons(review: questions.Review) -> list[list[Button]]:
             row.append(Button("add_evidence", AddEvidence(line.answer)))
         row.append(Button("add_note", AddNote(line.answer)))
         rows.append(row)
+    if any(line.is_long for line in review.lines):
+        rows.append([Button("read_notes", ReadDraftNotes(review.draft))])
     rows.append([Button("leave", LeaveDraft(review.draft)), Button("discard", DiscardDraft(review.draft, sure=False))])
     return rows

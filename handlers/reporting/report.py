@@ -22,6 +22,7 @@ from services.reporting.actions import (
     LeaveDraft,
     OpenReport,
     Practise,
+    ReadDraftNotes,
     ReportAll,
     ResumeDraft,
     ReviewDraft,
@@ -70,6 +71,20 @@ async def show_review(_update: Update, context: Context) -> Step:
     wanted = context.pressed(ReviewDraft)
     draft = await context.perform(drafts.mine, by=context.person.id, draft=wanted.draft)
     return question_cards.show(context, await context.perform(questions.review, draft))
+
+
+async def show_notes(_update: Update, context: Context) -> Step:
+    """The notes and reasons of the draft in full."""
+    wanted = context.pressed(ReadDraftNotes)
+    draft = await context.perform(drafts.mine, by=context.person.id, draft=wanted.draft)
+    review = await context.perform(questions.review, draft)
+    context.say(
+        "reporting/notes",
+        card="draft",
+        lines=[line for line in review.lines if line.reason or line.note],
+        buttons=[[Button("back", ReviewDraft(draft.id))]],
+    )
+    return Step.REVIEW
 
 
 async def send(_update: Update, context: Context) -> Step | int:
@@ -129,5 +144,6 @@ def build() -> Handlers:
         button(DiscardDraft, discard),
         button(LeaveDraft, leave),
         button(Practise, practise),
+        button(ReadDraftNotes, show_notes),
     ]
     return [talk("report", entries=[*unasked, *correcting.entries(), *answering.buttons(), *buttons], states=answering.states())]

@@ -9,7 +9,7 @@ from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
 from services.messages.outbox import Button
 from services.reporting import correcting, submissions
-from services.reporting.submission_actions import AskUnlock, Correct, FixReturned, OpenSubmission, ShowMissed, ShowTrail
+from services.reporting.submission_actions import AskUnlock, Correct, FixReturned, OpenSubmission, ReadNotes, ShowMissed, ShowTrail
 from services.verification import trail as trails
 from services.verification import verifying
 
@@ -47,9 +47,20 @@ async def trail(_update: Update, context: Context) -> None:
     return context.say("verification/trail/which", count=len(recent), buttons=[*rows, [Button("home", GoHome())]])
 
 
+async def show_notes(_update: Update, context: Context) -> None:
+    """The notes and reasons of a submission in full, to whoever may see it."""
+    wanted = context.pressed(ReadNotes)
+    card, _ = await context.perform(verifying.show, by=context.person.id, submission=wanted.submission)
+    lines = [line for line in card.lines if line.reason or line.note or line.flag or line.questions]
+    back = Button("back", OpenSubmission(wanted.submission))
+    context.say(
+        "reporting/notes", card=submissions.card_name(wanted.submission), lines=lines, buttons=[[back, Button("home", GoHome())]]
+    )
+
+
 async def _show(context: Context, submission: int) -> None:
     card, decides = await context.perform(verifying.show, by=context.person.id, submission=submission)
-    rows = [*submissions.keyboard(card)] if decides else []
+    rows = [*(submissions.keyboard(card) if decides else submissions.notes(card))]
     door = await context.perform(correcting.door, by=context.person.id, submission=submission, today=context.today, now=context.now)
     if door is not None:
         rows.append([Button(_DOORS[type(door)], door)])
@@ -70,4 +81,5 @@ def build() -> Handlers:
         CommandHandler("riwayat", trail, filters=PRIVATE),
         button(OpenSubmission, show),
         button(ShowTrail, show_trail),
+        button(ReadNotes, show_notes),
     ]

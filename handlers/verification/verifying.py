@@ -9,11 +9,12 @@ from enum import StrEnum
 from telegram import Update
 from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
-from bot.conversation.buttons import button
+from bot.conversation.buttons import button, pages
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
+from services.messages.ledger import cut
 from services.messages.outbox import Button
 from services.refusals import Outdated
 from services.reporting import evidence, submissions
@@ -33,12 +34,25 @@ class Step(StrEnum):
 
 async def show_inbox(_update: Update, context: Context) -> None:
     """Show what waits, in the order it should be looked at."""
+    await _show_inbox(context, 0)
+
+
+async def turn_inbox(_update: Update, context: Context) -> None:
+    """Show another page of it."""
+    await _show_inbox(context, context.pressed(OpenInbox).page)
+
+
+async def _show_inbox(context: Context, number: int) -> None:
     waiting = await context.perform(verifying.inbox, by=context.person.id)
+    page = cut(list(waiting), number, 10)
     rows = [
         [Button("open_waiting", OpenSubmission(one.submission), facts={"number": one.number, "name": one.reporter})]
-        for one in waiting[:10]
+        for one in page.lines
     ]
-    context.say("verification/inbox", card="inbox", waiting=waiting, most=10, buttons=[*rows, [Button("home", GoHome())]])
+    turning = pages(page.number, page.pages, OpenInbox)
+    context.say(
+        "verification/inbox", card="inbox", count=len(waiting), page=page, buttons=[*rows, *turning, [Button("home", GoHome())]]
+    )
 
 
 async def verify(_update: Update, context: Context) -> int:
@@ -165,7 +179,7 @@ def _ask_why(context: Context, card: submissions.Card) -> Step:
 def build() -> Handlers:
     """`/verifikasi`, the pushed card, and the return."""
     buttons: Handlers = [
-        button(OpenInbox, show_inbox),
+        button(OpenInbox, turn_inbox),
         button(Verify, verify),
         button(Return, begin_return),
         button(ToggleFlag, toggle),

@@ -93,6 +93,7 @@ class Outbox(SQLModel, table=True):
         Index(
             "ix_outbox_notice", "made_at", sqlite_where=text("urgency = '5-notice'"), postgresql_where=text("urgency = '5-notice'")
         ),
+        Index("ix_outbox_failed", "settled_at", sqlite_where=text("state = 'failed'"), postgresql_where=text("state = 'failed'")),
         Index(
             "ix_outbox_broadcast",
             "broadcast_id",

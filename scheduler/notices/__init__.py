@@ -6,6 +6,7 @@ from scheduler.notices.adoption import burden, helpdesk, newcomers, stories
 from scheduler.notices.calendar import reminders
 from scheduler.notices.evaluation import coaching, cycles, improvement_steps
 from scheduler.notices.insight import weekly_summary
+from scheduler.notices.messages import undelivered
 from scheduler.notices.people import contracts
 from scheduler.notices.reporting import idle_drafts
 from scheduler.notices.training import after, offers
@@ -35,5 +36,6 @@ NOTICES: tuple[PostDue, ...] = (
     newcomers.post_due,
     contracts.post_due,
     coaching.post_due,
+    undelivered.post_due,
 )
 """Each is `f(session, *, now, city) -> int`: how many messages were promised."""

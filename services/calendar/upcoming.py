@@ -58,6 +58,11 @@ def _handovers(_session: Session, _viewer: Viewer, _now: datetime) -> list[datet
     return []
 
 
+def _refusals(_session: Session, _viewer: Viewer, _now: datetime) -> list[datetime]:
+    """On a day on which Telegram would not show something: nobody knows when that will be."""
+    return []
+
+
 def _training_reminders(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
     found = _trainings(session, viewer, since=now.date() - timedelta(days=1))
     days = (
@@ -147,6 +152,7 @@ RULES: tuple[NoticeRule, ...] = (
     NoticeRule("stories", "adoption/stories", "stories:", everybody, _stories),
     NoticeRule("burden", "adoption/burden", "burden:", admins, _firsts),
     NoticeRule("ticket_late", "adoption/helpdesk", "ticket_late:", admins, _tickets),
+    NoticeRule("undelivered", "messages/undelivered", "refusals:", admins, _refusals),
     NoticeRule("handover", "verification/handover", "handed_", everybody, _handovers),
     NoticeRule("training_reminder", "training/reminders", "training_reminder:", everybody, _training_reminders),
     NoticeRule("training_today", "training/reminders", "training_today:", everybody, _training_days),

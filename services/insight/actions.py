@@ -85,3 +85,11 @@ class RemindMissing(Action):
     """Remind those of my people who still owe a report."""
 
     code: ClassVar[str] = "remind"
+
+
+@dataclass(frozen=True)
+class OpenCompleteness(Action):
+    """Show how complete the reports are; pages begin with 0."""
+
+    code: ClassVar[str] = "compl"
+    page: int

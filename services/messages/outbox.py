@@ -15,6 +15,7 @@ from models.columns import columns, table
 from models.messages.message import SHOWN, Card, Outbox, OutboxState, Urgency
 from models.people.person import Account, Person, Role
 from models.prepared import Prepared, insert_into
+from services.refusals import Outdated
 
 _CHUNK = 500
 """Rows in one INSERT: SQLite takes at most 32,766 values."""
@@ -53,6 +54,9 @@ _INSERT_NEW = Prepared(
 
 _CURRENT = timedelta(minutes=2)
 """How long progress is worth showing."""
+
+PAGE = "$page"
+"""Beside the facts of a row: which page of it is wanted, where it has several."""
 
 _Account = tuple[int, datetime | None]
 
@@ -278,3 +282,21 @@ def known(session: Session, keys: Collection[str]) -> dict[str, OutboxState]:
 def promised(session: Session, *, prefix: str) -> set[str]:
     """The keys already promised that begin with `prefix`."""
     return {key for key in session.scalars(select(Outbox.key).where(col(Outbox.key).startswith(prefix))) if key}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said to a chat, to be shown there again."""
+
+    screen: str
+    facts: dict[str, Any]
+    keyboard: list[Any] | None
+    card: str | None
+
+
+def said(session: Session, *, row: int, chat: int, by: int | None) -> Said:
+    """A row as it was said to this chat and person; raises `Outdated` for anything else."""
+    found = session.get(Outbox, row)
+    if found is None or found.screen is None or found.chat_id != chat or found.person_id not in (None, by):
+        raise Outdated
+    return Said(found.screen, found.facts, found.keyboard, found.card)

@@ -29,6 +29,17 @@ def leave(session: Session, *, account: Account, goes_to: int | None, now: datet
         outbox.post_to_chat(session, chat, screen="people/link/moved", key=f"account_moved:{account.id}", menu=menu, now=now)
 
 
+def follow_group(session: Session, *, old: int, new: int) -> None:
+    """A group became a supergroup: what was still to be said goes there; the messages of before stay where they are."""
+    session.execute(
+        update(Outbox).where(col(Outbox.chat_id) == old, col(Outbox.state) == OutboxState.WAITING).values(chat_id=new, edits=None)
+    )
+    session.execute(delete(Card).where(col(Card.chat_id) == old))
+    there = session.get(Chat, old)
+    if there is not None and session.get(Chat, new) is None:
+        session.add(Chat(**{**there.model_dump(), "telegram_id": new}))
+
+
 def _send_on(session: Session, account: Account, goes_to: int | None, now: datetime) -> None:
     """Notices go to the new chat, also those that waited behind a block; what belongs to a message of the old chat does not."""
     mine = (col(Outbox.person_id) == account.person_id, col(Outbox.chat_id) == account.telegram_id)

@@ -29,3 +29,12 @@ class Recognise(Action):
     code: ClassVar[str] = "know"
     request: int
     yes: bool
+
+
+@dataclass(frozen=True)
+class OpenPage(Action):
+    """Show another page of something that was said."""
+
+    code: ClassVar[str] = "page"
+    row: int
+    page: int

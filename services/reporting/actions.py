@@ -167,3 +167,11 @@ class Practise(Action):
     """Try the report out; nothing is counted."""
 
     code: ClassVar[str] = "try"
+
+
+@dataclass(frozen=True)
+class ReadDraftNotes(Action):
+    """Show the notes and reasons of a draft in full."""
+
+    code: ClassVar[str] = "dnotes"
+    draft: int

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
+from domain.messages.fitting import is_long
 from domain.reporting.answers import AnswerState
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
@@ -115,6 +116,11 @@ class Line:
     same_as_last: bool
     unusual: bool
     may_show_evidence: bool
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the summary shows only the beginning of what was written."""
+        return is_long(self.reason, self.note)
 
 
 @dataclass(frozen=True)

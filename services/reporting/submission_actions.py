@@ -105,3 +105,11 @@ class ShowEvidence(Action):
 
     code: ClassVar[str] = "proof"
     submission: int
+
+
+@dataclass(frozen=True)
+class ReadNotes(Action):
+    """Show the notes and reasons of a submission in full."""
+
+    code: ClassVar[str] = "notes"
+    submission: int

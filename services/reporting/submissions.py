@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, select
 from sqlmodel import Session
 
+from domain.messages.fitting import is_long
 from domain.reporting.answers import AnswerState
 from domain.standards.periods import Period
 from models.columns import columns, table
@@ -20,7 +21,7 @@ from models.standards.standard import Indicator
 from services.messages import outbox
 from services.messages.outbox import Button, Keyboard, Notice
 from services.reporting import evidence_uses, values
-from services.reporting.submission_actions import AskAbout, Return, ShowEvidence, Verify
+from services.reporting.submission_actions import AskAbout, ReadNotes, Return, ShowEvidence, Verify
 from services.reporting.values import Value
 from services.standards.expected import standards, whose
 
@@ -97,6 +98,12 @@ class Line:
     questions: tuple[Asked, ...]
     """What the verifier asked about it, and the answers."""
 
+    @property
+    def is_long(self) -> bool:
+        """Whether the card shows only the beginning of what was written."""
+        asked = (words for one in self.questions for words in (one.question, one.answer))
+        return is_long(self.flag, self.reason, self.note, *asked)
+
 
 @dataclass(frozen=True)
 class Card:
@@ -158,7 +165,12 @@ def keyboard(shown: Card) -> Keyboard:
     ]
     if shown.evidence:
         rows[-1].append(Button("evidence", ShowEvidence(shown.submission), facts={"count": shown.evidence}))
-    return rows
+    return [*rows, *notes(shown)]
+
+
+def notes(shown: Card) -> list[list[Button]]:
+    """The way to what was written at length."""
+    return [[Button("read_notes", ReadNotes(shown.submission))]] if any(line.is_long for line in shown.lines) else []
 
 
 def push(session: Session, submission: Submission, shown: Card, *, to: int, not_before: datetime, now: datetime) -> None:

@@ -8,9 +8,10 @@ from domain.actions import Action
 
 @dataclass(frozen=True)
 class OpenInbox(Action):
-    """Show what waits for my decision."""
+    """Show what waits for my decision; pages begin with 0."""
 
     code: ClassVar[str] = "inbox"
+    page: int = 0
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from bot.operating.health import health
 from bot.operating.listening import listen
 from bot.operating.settings import BadSettings
 from bot.operating.troubles import told
+from sandbox.refusals import ApiRefusal
 from tests.stage import Stage
 
 _ROOT = Path(__file__).parents[3]
@@ -108,6 +109,10 @@ async def test_health_pages_tell_alive_ready_and_what_waits(stage: Stage, tmp_pa
         assert 'sipakainga_outbox_rows{state="sent"} 1.0' in metrics
         assert "sipakainga_updates_seen 1.0" in metrics
         assert "sipakainga_database_up 1.0" in metrics
+        assert 'sipakainga_refused_messages{kind="reply"} 0.0' in metrics
+        stage.request.fails = [ApiRefusal(400, "Bad Request: message is too long")]
+        await stage.play("Sitti > /lapor\n")
+        assert 'sipakainga_refused_messages{kind="reply"} 1.0' in (await client.get("/metrics")).text
         monkeypatch.setattr(stage.process.database, "read", _away)
         assert (await client.get("/readyz")).status_code == 503
         metrics = (await client.get("/metrics")).text

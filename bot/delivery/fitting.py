@@ -1,0 +1,102 @@
+"""Keeps what is said within what Telegram takes: long words and long keyboards become pages, and nothing of them is lost."""
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+TEXT, CAPTION, BUTTONS = 4096, 1024, 100
+"""What a message, the words below a file, and a keyboard may hold, as Telegram counts."""
+
+PAGE = 3500
+"""Characters of a page of words that do not fit one message."""
+
+_KEYBOARD, _KEYBOARD_PAGE, _BUTTON_PAGE = 9_000, 4_000, 40
+_FACE, _ROW = 64, 8
+_TAG = re.compile(r"<(/?)([a-z-]+)[^>]*>")
+_ATOM = re.compile(r"<[^>]+>|&[#\w]+;|.", re.DOTALL)
+_WORD = re.compile(r"(?:<[^>]+>|&[#\w]+;|[^\s<&]|[<&])+\s*|\s+")
+
+
+def size(html: str) -> int:
+    """The length of HTML words as Telegram counts it: without tags, in UTF-16 units."""
+    return len(unescape(_TAG.sub("", html)).encode("utf-16-le")) // 2
+
+
+def fits(html: str) -> bool:
+    """Whether the words fit one message."""
+    return len(html) <= TEXT // 2 or size(html) <= TEXT
+
+
+def fits_caption(html: str) -> bool:
+    """Whether the words have room below a file."""
+    return size(html) <= CAPTION
+
+
+def pages(html: str) -> list[str]:
+    """The words as they are where one message holds them, else in pages."""
+    return [html] if fits(html) else split(html)
+
+
+def split(html: str, most: int = PAGE) -> list[str]:
+    """The words in pages of at most `most`, cut where a line ends if possible; what is open on one page goes on on the next."""
+    found, current, room = list[str](), "", most
+    for piece in _pieces(html, most):
+        needs = size(piece)
+        if needs > room and current:
+            found.append(current)
+            current, room = "", most
+        current += piece
+        room -= needs
+    return _closed([*found, current]) or [""]
+
+
+def _pieces(html: str, most: int) -> Iterator[str]:
+    """Lines; of a line that is too long its words; of such a word its letters."""
+    for line in html.splitlines(keepends=True):
+        if size(line) <= most:
+            yield line
+            continue
+        for word in _WORD.findall(line):
+            if size(word) <= most:
+                yield word
+            else:
+                yield from _ATOM.findall(word)
+
+
+def _closed(pages: list[str]) -> list[str]:
+    """Each page with its tags closed, and those that were open before it opened again."""
+    found, opened = [], list[tuple[str, str]]()
+    for page in pages:
+        before = "".join(tag for _, tag in opened)
+        for tag in _TAG.finditer(page):
+            opened = opened[:-1] if tag[1] else [*opened, (tag[2], tag[0])]
+        after = "".join(f"</{name}>" for name, _ in reversed(opened))
+        whole = (before + page).strip() + after
+        if unescape(_TAG.sub("", whole)).strip():
+            found.append(whole)
+    return found
+
+
+def face(words: str) -> str:
+    """A button's words, no longer than a phone shows."""
+    return words if len(words) <= _FACE else words[: _FACE - 1].rstrip() + "…"
+
+
+def keyboards(rows: list[list[dict[str, Any]]]) -> list[list[list[dict[str, Any]]]]:
+    """An inline keyboard in pages that Telegram takes. Its last row, the way out, stands on each."""
+    if not rows or (sum(map(len, rows)) <= BUTTONS - 2 and _weight(rows) <= _KEYBOARD):
+        return [rows]
+    *above, last = rows
+    found: list[list[list[dict[str, Any]]]] = [[]]
+    for part in (row[start : start + _ROW] for row in above for start in range(0, len(row), _ROW)):
+        page = found[-1]
+        if page and (sum(map(len, page)) + len(part) > _BUTTON_PAGE or _weight([*page, part]) > _KEYBOARD_PAGE):
+            found.append([])
+        found[-1].append(part)
+    return [[*page, last[:_ROW]] for page in found]
+
+
+def _weight(rows: list[list[dict[str, Any]]]) -> int:
+    return len(json.dumps(rows, ensure_ascii=False).encode())

@@ -1,0 +1,82 @@
+"""Remembers what Telegram has taken sooner than the database can, so that a kill in between says little twice."""
+
+import fcntl
+import json
+import os
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.delivery.outcome import Settled, settle
+from models.messages.message import Outbox, OutboxState
+
+_FOLDER = "sent"
+
+
+class Journal:
+    """A file of the rows that are sent and not marked yet. It is written at once, and empty as soon as they are marked.
+
+    It survives the process, not the machine: a loss of power is not worth waiting for the disk at each message.
+    """
+
+    def __init__(self, files: Path, worker: str) -> None:
+        self._folder = files / _FOLDER
+        self._place = self._folder / f"{worker}.jsonl"
+        self._file: int | None = None
+
+    def begin(self, session: Session) -> int:
+        """Mark what processes that died had sent, and open this one's own; how many rows were marked."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        marked = sum(_take_over(session, left) for left in sorted(self._folder.glob("*.jsonl")))
+        self._file = os.open(self._place, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+        fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return marked
+
+    def note(self, outcome: Settled) -> None:
+        """Keep what became of a row until it is marked."""
+        if self._file is not None and not outcome.stops_chat:
+            os.write(self._file, json.dumps(asdict(outcome), default=str).encode() + b"\n")
+
+    def clear(self) -> None:
+        """All that was noted is marked."""
+        if self._file is not None:
+            os.ftruncate(self._file, 0)
+
+    def end(self) -> None:
+        """Close it; it goes with the process that ends well."""
+        if self._file is not None:
+            self._place.unlink(missing_ok=True)
+            os.close(self._file)
+            self._file = None
+
+
+def _take_over(session: Session, left: Path) -> int:
+    """Mark what one process left, if it is dead: its lock on the file died with it."""
+    file = os.open(left, os.O_RDWR)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return 0
+    else:
+        noted = {one.id: one for one in map(_read, left.read_text(encoding="utf-8").splitlines()) if one}
+        waiting = session.scalars(select(Outbox.id).where(col(Outbox.id).in_(noted), col(Outbox.state) == OutboxState.WAITING))
+        found = [noted[id] for id in waiting]
+        settle(session, found)
+        left.unlink(missing_ok=True)
+        return len(found)
+    finally:
+        os.close(file)
+
+
+def _read(line: str) -> Settled | None:
+    """A line as it was noted; None where the kill cut it off."""
+    try:
+        kept: dict[str, Any] = json.loads(line)
+        return Settled(
+            **{**kept, "state": OutboxState(kept["state"]), "at": datetime.fromisoformat(kept["at"]), "not_before": None}
+        )
+    except (ValueError, KeyError, TypeError):
+        return None

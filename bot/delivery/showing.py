@@ -1,0 +1,129 @@
+"""Puts a row's screen into its chat: new or in place, in pages, with its file, or without it where Telegram refuses that."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from markupsafe import escape
+from telegram import InputFile
+from telegram.error import BadRequest, NetworkError, TelegramError
+
+from bot.delivery import fitting
+from bot.delivery.calls import Calls
+from bot.delivery.wording import Draw, Laid, laid_below, laid_out, text
+from texts import Texts
+
+log = structlog.get_logger()
+
+# In lower case: PTB changes the case of what Telegram says.
+_UNCHANGED = "message is not modified"
+_CANNOT_EDIT = (
+    "message to edit not found",
+    "message can't be edited",
+    "there is no text in the message to edit",
+    "message_id_invalid",
+)
+_FORGOTTEN = ("wrong file identifier", "wrong remote file", "wrong file_id", "file reference")
+"""What Telegram says of a file it does not have any more."""
+_GONE = ("chat not found", "user not found", "peer_id_invalid")
+_TOO_LARGE = ("(413)", "too large", "too big")
+"""PTB takes it for a broken line; repeating it would not help."""
+_LARGEST = 50 * 1024 * 1024
+
+
+class ToldWithoutFile(Exception):
+    """The words are there; the file is not, for a reason that would come again."""
+
+
+class Showing:
+    """The way of screens into chats. Raises PTB's errors."""
+
+    def __init__(self, *, call: Calls, texts: Texts, draw: Draw) -> None:
+        self._call = call
+        self._texts = texts
+        self._draw = draw
+
+    async def show(self, row: dict[str, Any]) -> int:
+        """Say the row; the message that shows it."""
+        words = text(self._texts, row)
+        if row["attachment"] and (fitting.fits_caption(words) or not _is_drawn_picture(row["attachment"])):
+            return await self._show_with_file(row, words)
+        return await self._put(row, laid_out(self._texts, row, words), edits=row["edits"])
+
+    async def _put(self, row: dict[str, Any], laid: Laid, *, edits: int | None) -> int:
+        call = {"chat_id": row["chat_id"], "text": laid.words, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+        if row.get("replies_to"):
+            call["reply_parameters"] = {"message_id": row["replies_to"], "allow_sending_without_reply": True}
+        if laid.markup is not None:
+            call["reply_markup"] = laid.markup
+        if edits:
+            try:
+                await self._call("editMessageText", {**call, "message_id": edits})
+                return edits
+            except BadRequest as refusal:
+                if says(refusal, _UNCHANGED):
+                    return edits
+                if not says(refusal, *_CANNOT_EDIT):
+                    raise
+        return _id(await self._call("sendMessage", call))
+
+    async def _show_with_file(self, row: dict[str, Any], words: str) -> int:
+        try:
+            return await self._send_file(row, laid_below(self._texts, row, words))
+        except TelegramError as refusal:
+            if is_gone(refusal) or not is_refusal(refusal):
+                raise
+            log.error("Telegram refused a file", row=row["id"], screen=row["screen"], words=refusal.message)
+            note = escape(self._texts.label("file_not_sent", row["language"]))
+            await self._put(row, laid_out(self._texts, row, f"{words}\n\n{note}".strip()), edits=None)
+            raise ToldWithoutFile(refusal.message) from refusal
+
+    async def _send_file(self, row: dict[str, Any], laid: Laid) -> int:
+        attachment = row["attachment"]
+        kind = attachment["as"]
+        call: dict[str, Any] = {"chat_id": row["chat_id"], "caption": laid.words, "parse_mode": "HTML"}
+        if laid.markup is not None:
+            call["reply_markup"] = laid.markup
+        method = "sendPhoto" if kind == "photo" else "sendDocument"
+        if "file_id" in attachment:
+            try:
+                return _id(await self._call(method, {**call, kind: attachment["file_id"]}))
+            except BadRequest as refusal:
+                if "draw" not in attachment or not says(refusal, *_FORGOTTEN):
+                    raise
+        await self._call("sendChatAction", {"chat_id": row["chat_id"], "action": f"upload_{kind}"})
+        drawn = await asyncio.to_thread(self._draw, attachment["draw"], attachment, row["language"] or self._texts.default)
+        if len(drawn.content) > _LARGEST:
+            raise BadRequest("file is too large")
+        call[kind] = InputFile(drawn.content, filename=drawn.name, attach=False)
+        return _id(await self._call(method, call))
+
+
+def is_refusal(error: TelegramError) -> bool:
+    """Whether Telegram will say the same again."""
+    return isinstance(error, BadRequest) or (isinstance(error, NetworkError) and says(error, *_TOO_LARGE))
+
+
+def is_gone(error: TelegramError) -> bool:
+    """Whether there is nobody to tell."""
+    return isinstance(error, BadRequest) and says(error, *_GONE)
+
+
+def says(refusal: TelegramError, *words: str) -> bool:
+    """Whether Telegram's words are among these; PTB writes them with a capital letter."""
+    return any(one in refusal.message.lower() for one in words)
+
+
+def seconds(retry_after: int | timedelta) -> timedelta:
+    """What Telegram asks us to wait."""
+    return retry_after if isinstance(retry_after, timedelta) else timedelta(seconds=retry_after)
+
+
+def _is_drawn_picture(attachment: dict[str, Any]) -> bool:
+    """Whether it says what its words say: those can stand alone where they are too many for a caption."""
+    return attachment["as"] == "photo" and "draw" in attachment
+
+
+def _id(message: Any) -> int:
+    return int(message["message_id"])

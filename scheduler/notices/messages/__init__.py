@@ -1,0 +1,1 @@
+"""Notices about messages: what could not be shown."""

@@ -1,0 +1,61 @@
+"""What Telegram has taken is known although the process was killed before it could mark it."""
+
+import os
+from pathlib import Path
+
+from sqlmodel import Session, select
+
+from bot.delivery.journal import Journal
+from bot.delivery.outcome import Settled
+from models.messages.message import Card, Outbox, OutboxState, Urgency
+from tests.stage import Stage
+
+
+def _row(stage: Stage, session: Session) -> dict[str, object]:
+    now = stage.process.clock.now()
+    row = Outbox(chat_id=101, screen="people/language_chosen", card="draft", urgency=Urgency.REPLY, made_at=now, not_before=now)
+    session.add(row)
+    session.flush()
+    return {**row.model_dump(), "shown": None}
+
+
+async def test_what_a_killed_process_had_sent_is_marked_and_not_sent_again(stage: Stage, tmp_path: Path) -> None:
+    now, engine = stage.process.clock.now(), stage.process.database.engine
+    killed = Journal(tmp_path / "files", "killed")
+    with Session(engine) as session, session.begin():
+        killed.begin(session)
+        sent, waits = _row(stage, session), _row(stage, session)
+    killed.note(Settled.sent(sent, now=now, message_id=77))
+    killed.note(Settled.again(waits, now=now))
+    file = tmp_path / "files/sent/killed.jsonl"
+    with file.open("a") as cut_off:
+        cut_off.write('{"id": 5, "chat')
+    os.close(killed._file or 0)  # what a kill does
+    with Session(engine) as session, session.begin():
+        assert Journal(tmp_path / "files", "next").begin(session) == 1
+    await stage.settle()
+    assert stage.rows(select(Outbox.state)) == [OutboxState.SENT, OutboxState.SENT]
+    assert len([name for name, _ in stage.request.calls if name == "sendMessage"]) == 1
+    assert stage.rows(select(Card.message_id).where(Card.name == "draft")) != []
+    assert not file.exists()
+
+
+async def test_a_living_process_keeps_its_own(stage: Stage, tmp_path: Path) -> None:
+    engine = stage.process.database.engine
+    first, second = Journal(tmp_path / "files", "first"), Journal(tmp_path / "files", "second")
+    with Session(engine) as session, session.begin():
+        first.begin(session)
+        row = _row(stage, session)
+        first.note(Settled.sent(row, now=stage.process.clock.now(), message_id=7))
+        assert second.begin(session) == 0
+    assert (tmp_path / "files/sent/first.jsonl").stat().st_size > 0
+    assert (tmp_path / "files/sent/first.jsonl").stat().st_mode & 0o077 == 0
+    for journal in (first, second):
+        journal.end()
+
+
+async def test_what_is_marked_is_forgotten(stage: Stage) -> None:
+    await stage.play("Sitti > /start\nSitti > /bantuan\n")
+    journal = stage.process.delivery._journal
+    assert journal is not None
+    assert journal._place.read_bytes() == b""

@@ -1,0 +1,228 @@
+"""Nothing a person can fill makes any screen too long to send: each is filled with the most of everything, and measured.
+
+The facts are those of the transcripts (tests/said.py), with a hundred of whatever is listed, names of 120 letters, notes as
+long as they may be, and letters that need escaping.
+"""
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.delivery import fitting
+from bot.delivery.wording import laid_below, laid_out
+from domain.actions import GoHome
+from domain.messages.facts import freeze
+from sandbox.markup import parse_html, units
+from services.messages.outbox import PAGE, Button, frozen
+from tests.city import NOW
+from tests.said import SAID
+from texts import LANGUAGES, Texts
+
+TEXTS = Texts(zone=ZoneInfo("Asia/Makassar"))
+_FOLDER = Path(__file__).parents[2] / "texts/screens"
+_SCREENS = sorted(str(path.relative_to(_FOLDER)).removesuffix(".id.j2") for path in _FOLDER.rglob("*.id.j2"))
+_INCLUDED = set(re.findall(r'include "screens/([\w/]+)\.', "\n".join(p.read_text(encoding="utf-8") for p in _FOLDER.rglob("*.j2"))))
+_MANY, _FEW, _NAME, _NOTE = 100, 2, 120, 1_000
+_WRITTEN = {
+    "note",
+    "reason",
+    "why",
+    "words",
+    "question",
+    "answer",
+    "objection",
+    "decision",
+    "action",
+    "cause",
+    "support",
+    "outcome",
+    "flag",
+    "corrected",
+    "heard",
+    "html",
+    "text",
+    "remark",
+    "urgent_why",
+    "cancelled_why",
+    "error",
+    "caption",
+}
+"""What people write at length."""
+_DAY = freeze(NOW.date())
+_BY_HAND: dict[str, list[dict[str, Any]]] = {
+    "apology": [{"code": "ff00ff00ff"}],
+    "database_away": [{}],
+    "language_chosen": [{}],
+    "exchange/backup/failed": [
+        {"night": _DAY, "why": why, "last": last} for why in ("space", "folder", "database", "unknown") for last in (None, _DAY)
+    ],
+    "exchange/backup/made": [{"at": freeze(NOW)}],
+    "messages/delivery/refused": [{"asked": True}, {"asked": False}],
+    "messages/delivery/refusals": [
+        {"found": [{"what": "Report", "error": "Bad: x", "count": 3}], "more": 99, "count": 300, "on": _DAY}
+    ],
+    "reporting/draft/deadline": [
+        {"draft": {"corrects": "10012", "deadline": _DAY, "answered": 99, "of": 100}, "evaluation": "2026-Q3"}
+    ],
+    "reporting/evidence/seen_before": [
+        {
+            "file": "A.pdf",
+            "name": "A B",
+            "period": "2026-09",
+            "use": {"here": False, "person": "A B", "number": "10012", "period": "2026-08", "own": False},
+        }
+    ],
+    "group_private": [{"bot": "SipakaingaBot"}],
+    "group_totals": [
+        {
+            "totals": {
+                "periods": ["2026-09", "2026-Q3"],
+                "people": 2_000,
+                "reported": 9_999,
+                "expected": 9_999,
+                "late": 999,
+                "verified": 9_999,
+                "at": freeze(NOW),
+            }
+        }
+    ],
+    "exchange/import/explain": [{}],
+    "exchange/import/export": [{"at": freeze(NOW)}],
+    "exchange/import/unreadable": [{"name": "Data Pegawai.xlsx"}],
+    "evaluation/steps/dropped": [{}],
+    "people/link/guessing": [{}],
+    "people/link/invitation_expired": [{}],
+    "people/link/invitation_reused": [{"person": "A B"}],
+    "people/link/invitation_unknown": [{}],
+    "people/link/invitation_used": [{}],
+    "people/link/not_your_contact": [{}],
+    "people/link/refused": [{}],
+    "people/link/slow_down": [{}],
+    "people/link/linked": [
+        {
+            "person": {"name": "A B"},
+            "purposes": ["A B"],
+            "by_link": True,
+            "stories": [{"author": "A B", "unit": "A B", "words": "A B"}],
+        }
+    ],
+    "calendar/rehearsal/failed": [{"quarter": "2026-Q3", "code": "ff00"}],
+    "reporting/notes": [
+        {
+            "lines": [
+                {
+                    "name": "A B",
+                    "period": "2026-09",
+                    "flag": "A B",
+                    "reason": "A B",
+                    "note": "A B",
+                    "questions": [{"question": "A B", "answer": "A B"}],
+                }
+            ]
+        }
+    ],
+    "training/certificate_refused": [
+        {"title": "A B", "number": "1", "mine": mine, "used_title": "A B", "used_number": "A B", "at": _DAY}
+        for mine in (True, False)
+    ],
+    "training/which_check": [{}],
+    "training/which_code": [{}],
+}
+"""Screens that no transcript shows."""
+_CASES: dict[str, list[dict[str, Any]]] = {**json.loads(SAID.read_text(encoding="utf-8")), **_BY_HAND}
+
+
+def _filled(value: Any, name: str = "", many: int = _MANY) -> Any:
+    """The same facts with the most of everything; what is listed within a list is fewer."""
+    if isinstance(value, dict):
+        if len(value) == 1 and next(iter(value)).startswith("$") and "$facts" not in value:
+            return value
+        return {key: _filled(item, key if not key.startswith("$") else name, many) for key, item in value.items()}
+    if isinstance(value, list):
+        grows = bool(value) and _may_grow(name, value)
+        items = [_filled(item, name, _FEW if grows else many) for item in value]
+        return [items[place % len(items)] for place in range(max(many, len(items)))] if grows else items
+    return _long(value, name) if isinstance(value, str) else value
+
+
+def _may_grow(name: str, value: list[Any]) -> bool:
+    """Whether a person can make this list longer: a pair of ratings or a name with its count they cannot."""
+    plain = all(item is None or isinstance(item, (int, bool)) for item in value)
+    return name not in _FIXED and not plain and not (name in _PAIRS and not isinstance(value[0], list))
+
+
+_PAIRS = {"stops", "lacking"}
+"""Lists of pairs: they grow, the pairs do not."""
+_FIXED = {
+    "conducts",
+    "because",
+    "decided",
+    "quarters",
+    "points",
+    "periods",
+    "proposed",
+    "guidance",
+    "spread",
+    "planned",
+    "sheets",
+    "at",
+    "consents",
+    "reasons",
+    "predicates",
+    "commands",
+    "near",
+    "choices",
+}
+
+
+def _long(words: str, name: str) -> str:
+    if name == "html":
+        return "<b>tebal</b> &lt;dan&gt; <i>miring 🎉</i> " * 120
+    if re.fullmatch(r"[a-z0-9_.:/+-]*|\d{4}(-Q?\d+)?|[\w-]+\.\w+|.*Asia/.*|<=|>=|=", words) or words.startswith(("v1", "http")):
+        return words
+    letters = "<&\">' Andi Besse Misalnya "
+    most = _NOTE if name in _WRITTEN else _NAME
+    return (words + (letters * most))[:most].replace(",", " ")
+
+
+@pytest.mark.parametrize("screen", _SCREENS)
+def test_every_screen_has_a_filled_case(screen: str) -> None:
+    assert screen in _CASES or screen in _INCLUDED, f"add {screen} to a transcript and run python -m tests.said, or to _BY_HAND"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("screen", sorted(_CASES))
+def test_every_screen_fits_with_the_most_of_everything(screen: str, language: str) -> None:
+    for case in _CASES[screen][:2]:
+        facts = _filled(case)
+        words = TEXTS.screen(screen, language, facts)
+        row = {"id": 10**9, "facts": facts, "keyboard": frozen([[Button("home", GoHome())]]), "language": language}
+        pages = fitting.pages(words)
+        for page in pages:
+            text, _ = parse_html(page)
+            assert 1 <= units(text) <= fitting.TEXT
+        assert _letters("".join(pages)) == _letters(words), "nothing is lost"
+        for number in (0, len(pages) // 2, len(pages)):
+            laid = laid_out(TEXTS, {**row, "facts": {**facts, PAGE: number}}, words)
+            assert laid.words == pages[min(number, len(pages) - 1)]
+            _check_keyboard(laid.markup)
+        text, _ = parse_html(laid_below(TEXTS, row, words).words)
+        assert units(text) <= fitting.CAPTION
+
+
+def _check_keyboard(markup: dict[str, Any] | None) -> None:
+    rows = (markup or {}).get("inline_keyboard", [])
+    assert sum(map(len, rows)) <= fitting.BUTTONS
+    assert len(json.dumps(rows, ensure_ascii=False).encode()) < 10_000
+    for button in (one for row in rows for one in row):
+        assert 1 <= len(button["text"]) <= 64
+        assert 1 <= len(button["callback_data"].encode()) <= 64
+
+
+def _letters(html: str) -> str:
+    return re.sub(r"\s", "", unescape(re.sub(r"<[^>]+>", "", html)))

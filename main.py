@@ -118,13 +118,13 @@ def template(
 @app.command("import")
 def import_(file: Path, dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False) -> None:
     """Take a workbook in, all or nothing; each row that cannot be taken is named."""
-    from documents import workbook
+    from documents import apart
 
     chosen = settings.load()
     if not file.exists():
         terminal.stop(f"{file} is not there; `main.py template {file}` writes an empty one to fill in.")
     try:
-        rows = workbook.read(file.read_bytes(), name=file.name)
+        rows = apart.read_workbook(file.read_bytes(), file.name)
     except (OSError, ValueError):
         terminal.stop(f"{file} cannot be read as XLSX or CSV; save it as XLSX and try again.")
     engine = _ready_database(chosen)

@@ -7,6 +7,7 @@ from models.standards.holiday import Holiday
 from models.training.certificate import Certificate, CertificateState
 from models.evaluation.coaching import CoachingTally, CoachingTurn
 from models.evaluation.document import Bundle, BundleState, DocumentKind, EvaluationDocument
+from models.messages.errand import ErrandKind, ErrandTry
 from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationAsked, EvaluationCycle, ImprovementStep, Sentence
 from models.evaluation.feedback import Feedback, FeedbackAsked, FeedbackKind
 from models.people.link import Invitation, LinkDecision, LinkFailure, LinkRequest
@@ -75,6 +76,8 @@ __all__ = [
     "DocumentKind",
     "Draft",
     "DraftAnswer",
+    "ErrandKind",
+    "ErrandTry",
     "Evaluation",
     "EvaluationAsked",
     "EvaluationCycle",

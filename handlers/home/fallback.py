@@ -35,8 +35,7 @@ async def suggest(_update: Update, context: Context) -> None:
 
 async def leave(update: Update, context: Context) -> None:
     """Leave whatever talk the person is in; what was answered stays in the draft."""
-    context.unit.changed |= set(context.unit.talks)
-    context.unit.talks = {}
+    context.leave_talks()
     await home.show(update, context)
 
 

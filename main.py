@@ -23,6 +23,7 @@ from sqlmodel import Session
 import assembly
 from bot.clock import Clock
 from bot.errands.nightly import Nightly
+from bot.errands.supervising import again_and_again
 from bot.operating import checks, logs, pauses, settings, terminal
 from bot.operating.process import Process, running
 from bot.operating.serving import Job, receive, run_until_stopped, show_health, together
@@ -273,20 +274,20 @@ async def _serve(chosen: Settings, engine: Engine, part: Part) -> None:
 
 def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Iterator[Job]:
     yield process.delivery.run()
-    yield process.errands.run()
+    yield again_and_again("errands", process.errands.run)
     if part is not Part.SCHEDULER:
         yield receive(process, chosen)
     if part is not Part.UPDATES:
-        yield Timetable(database=process.database, delivery=process.delivery, clock=process.clock, city=place).run()
-        yield _nightly(process, chosen, place)
+        timetable = Timetable(database=process.database, delivery=process.delivery, clock=process.clock, city=place)
+        yield again_and_again("timetable", timetable.run)
+        yield again_and_again("nightly backup", _nightly(process, chosen, place).run)
     if chosen.metrics_listen:
         yield show_health(process, chosen)
 
 
-def _nightly(process: Process, chosen: Settings, place: City) -> Job:
+def _nightly(process: Process, chosen: Settings, place: City) -> Nightly:
     plan = Plan(hour=chosen.backup_hour, keep=chosen.backups_kept)
-    made = Nightly(database=process.database, delivery=process.delivery, clock=process.clock, city=place, plan=plan)
-    return made.run()
+    return Nightly(database=process.database, delivery=process.delivery, clock=process.clock, city=place, plan=plan)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.reception.passing_over import passed_over
 from bot.unit_of_work.transactions import PASSING, Transactions
 from models.messages.message import Outbox, OutboxState, SeenUpdate
 from services.exchange import nightly_backups
@@ -21,6 +22,8 @@ def health(database: Transactions, *, files: Path) -> Starlette:
     up = Gauge("sipakainga_database_up", "Whether the database answers: 1 or 0", registry=always)
     waiting = Gauge("sipakainga_outbox_rows", "Messages by state", ["state"], registry=registry)
     seen = Gauge("sipakainga_updates_seen", "Updates handled in the last two days", registry=registry)
+    passed = Gauge("sipakainga_updates_passed_over", "Updates that could not be read or handled, since the start", registry=always)
+    passed.set_function(passed_over)
     backup = Gauge("sipakainga_backup_timestamp_seconds", "When the last nightly backup was made; 0 before it", registry=always)
 
     async def healthz(_request: Request) -> Response:

@@ -8,10 +8,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from telegram import Update
 
 from bot.reception.application import DurableApplication, TryAgain
-from bot.reception.reading import read
+from bot.reception.passing_over import handle, is_id, readable
 
 log = structlog.get_logger()
 
@@ -26,11 +25,15 @@ def webhook(application: DurableApplication, *, path: str, secret: str) -> Starl
         given = request.headers.get(_HEADER, "")
         if not secrets.compare_digest(given.encode(), secret.encode()):
             return Response(status_code=403)
-        update = _read(await _body(request), application)
-        if update is None:
+        sent = await _body(request)
+        if not isinstance(sent, dict) or not is_id(sent.get("update_id")):
+            log.warning("webhook call that is no update")
             return Response(status_code=400)
+        update = readable(sent, application.bot)
+        if update is None:
+            return Response(status_code=200)  # it would be no better the next time
         try:
-            await application.process_update(update)
+            await handle(application, update)
         except TryAgain:
             await application.reassure(update)
             return Response(status_code=503, headers={"Retry-After": "5"})
@@ -46,10 +49,3 @@ async def _body(request: Request) -> Any:
         return await request.json()
     except ValueError:
         return None
-
-
-def _read(payload: Any, application: DurableApplication) -> Update | None:
-    if not isinstance(payload, dict) or not isinstance(payload.get("update_id"), int):
-        log.warning("webhook call that is no update")
-        return None
-    return read(payload, application.bot)

@@ -18,8 +18,8 @@ from domain.reporting.filetypes import LARGEST, FileType, Unfit
 
 MEMORY = 1 << 30
 """Bytes the process may take up, what Python itself needs included."""
-SECONDS = 20
-"""Of the processor; twice as long by the clock."""
+SECONDS = 10
+"""Of the processor; three times as long by the clock."""
 _MOST_ANSWERED = 128 << 20
 _LENGTH = struct.Struct("!I")
 _GIVEN_ON = ("PATH", "LANG", "LC_ALL", "PYTHONPYCACHEPREFIX", "PYTHONHOME", "LD_LIBRARY_PATH")
@@ -131,7 +131,7 @@ def _ask(what: str, content: bytes, name: str) -> Any:
     except OSError as trouble:
         raise NoReader(*trouble.args) from trouble
     with called as line:
-        line.settimeout(3 * SECONDS)
+        line.settimeout(4 * SECONDS)
         try:
             line.sendall(_LENGTH.pack(len(head)) + head)
             line.sendall(content)

@@ -28,7 +28,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WEB_PAGE = re.compile(rb"^\s*<(?:html|table|!doctype|meta|head|body|\?xml)|<(?:html|table)[\s>]", re.I)
 # A cell that has a value beyond column IV or row 199,999; a spreadsheet program may well leave empty ones there.
 _FAR_AWAY = re.compile(
-    rb"<(?:\w+:)?c\s(?:[^>]*\s)?r\s*=\s*[\"'](?:[A-Z]{3,}\d|[J-Z][A-Z]\d|I[W-Z]\d|[A-Z]*(?:[1-9]\d{6}|[2-9]\d{5}))[^>]*(?<!/)>",
+    rb"<(?:\w{1,20}:)?c\s(?:[^>]{0,200}\s)?r\s{0,4}=\s{0,4}[\"'](?:[A-Z]{3,}\d|[J-Z][A-Z]\d|I[W-Z]\d|[A-Z]*(?:[1-9]\d{6}|[2-9]\d{5}))[^>]{0,200}(?<!/)>",
     re.I,
 )
 

@@ -15,9 +15,10 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _CHUNK = 1 << 20
 _MOST_PARTS = 5_000
-_MOST_UNPACKED = 400 << 20
+_MOST_UNPACKED = 100 << 20
 _MOST_INSIDE = 8 << 20
 _MOST_OF_A_STREAM = 24 << 20
+_MOST_STREAMS = 20_000
 _ENOUGH_OF_AN_IMAGE = 4 << 20
 _MOST_OF_ALL_STREAMS = 160 << 20
 
@@ -36,29 +37,50 @@ _RUNS = r"exe|dll|com|scr|class|bat|cmd|ps1|vbs|vbe|js|jse|wsf|wsh|hta|msi|jar|a
 _PROGRAM_PARTS = re.compile(rf"(^|/)(classes\.dex|AndroidManifest\.xml|META-INF/MANIFEST\.MF)$|\.({_RUNS})$", re.I)
 _MACRO_PARTS = re.compile(r"vba(project|data)|(^|/)(macrosheets|dialogsheets)/|^(basic|scripts)/", re.I)
 _ACTIVE_PARTS = re.compile(r"(^|/)activex/|oleobject|(^|/)embeddings/[^/]+\.(bin|ole)$", re.I)
-_SAYS_MACROS = re.compile(rb"macroEnabled|vbaProject|macrosheet|wordVbaData|vnd\.sun\.star\.script:|sheet\.binary\.macro", re.I)
-_SAYS_ACTIVE = re.compile(
-    rb"oleObject|activeX|<(?:\w+:)?ddeLink|\bDDEAUTO\b|>\s*DDE\s"
-    rb"|<(?:\w+:)?Relationship\s(?=[^>]*External)[^>]*/(?:attachedTemplate|frame|subDocument)[\"']",
-    re.I,
-)
+_SAYS_MACROS = (b"macroenabled", b"vbaproject", b"macrosheet", b"wordvbadata", b"vnd.sun.star.script:", b"sheet.binary.macro")
+_SAYS_ACTIVE = (b"oleobject", b"activex", b"ddelink", b"ddeauto", b">dde ", b"> dde ")
+_TEMPLATE = re.compile(rb"<[^<>]{0,2000}/(?:attachedtemplate|frame|subdocument)[\"'][^<>]{0,2000}>")
+"""A part that is fetched from elsewhere when the document is opened."""
+_MARKS = (b"<", b"{\\rtf", b"javascript:", b"vbscript:", b"data:text/html", b"mime-version:")
 _MARKUP = re.compile(
-    rb"<(?:html|head|body|script|iframe|frameset|svg|object|embed|meta|link|form|style|base|applet|table|!doctype|!entity|\?xml|\?php"
-    rb"|%@|hta:application)[\s>/:!\[]|<script|\{\\rtf|javascript:|vbscript:|data:text/html|mime-version:",
-    re.I,
+    rb"<(?:(?:html|head|body|script|iframe|frameset|svg|object|embed|meta|link|form|style|base|applet|table|!doctype|!entity|\?xml|\?php"
+    rb"|%@|hta:application)[\s>/:!\[]|script)|\{\\rtf|javascript:|vbscript:|data:text/html|mime-version:"
 )
 _IN_A_PICTURE = re.compile(
     rb"<(?:html|iframe|svg|!doctype)[\s>]|<script[\s>]|<\?php\s|%PDF-[12]\.\d|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c", re.I
 )
-_COMMANDS = re.compile(
-    rb"^\W*(?:@echo\s|echo\s+off|powershell|cmd(?:\.exe)?\s+/|start\s+\"|setlocal\b|goto\s+\w+\s*$|del\s+/|reg\s+add|\#!)"
-    rb"|\bWScript\.|\bCreateObject\s*\(|\bActiveXObject\b|\bInvoke-(?:Expression|WebRequest|Command)\b|\bDownloadString\s*\("
-    rb"|\bStart-Process\b|\bShellExecute\b|\[InternetShortcut\]|^Windows Registry Editor|\bbase64\s+-d\s*\|"
-    rb"|\bcurl\s[^\n|]*\|\s*(?:ba)?sh\b|\bAutoOpen\b|\bAuto_Open\b"
-    rb"|(?:^|[,;\t\"])\s*[=+\-@]\s*\w+\|\s*['\"\s][^\n]*!",
-    re.I | re.M,
+_COMMANDS = (
+    b"@echo",
+    b"echo off",
+    b"powershell",
+    b"cmd /c",
+    b"cmd.exe",
+    b"setlocal",
+    b"wscript.",
+    b"createobject(",
+    b"createobject (",
+    b"activexobject",
+    b"invoke-expression",
+    b"invoke-webrequest",
+    b"invoke-command",
+    b"downloadstring",
+    b"start-process",
+    b"del /",
+    b"shellexecute",
+    b"[internetshortcut]",
+    b"windows registry editor",
+    b"base64 -d",
+    b"autoopen(",
+    b"auto_open(",
+    b"reg add",
+    b"#!/",
+    b"rundll32",
+    b"certutil",
+    b"mshta ",
 )
-"""Lines of a script, and cells that start a program (`=cmd|' /C calc'!A0`)."""
+"""Of scripts, in small letters."""
+_STARTS_PROGRAM = re.compile(rb"[=+@-][ \t]{0,4}\w{1,40}\|[ \t]{0,4}['\" ][^\n!]{0,300}!")
+"""A cell that starts a program (`=cmd|' /C calc'!A0`)."""
 
 
 def in_packed(packed: zipfile.ZipFile, whole: bytes, *, depth: int = 0) -> Hidden | None:
@@ -117,10 +139,11 @@ def _says(piece: bytes, name: str) -> Hidden | None:
     """What the document's own lists say of its parts: those names cannot be chosen."""
     if not name.lower().endswith((".xml", ".rels", ".rdf")):
         return None
-    plain = piece.replace(b"\x00", b"")  # letters of two bytes
-    if _SAYS_MACROS.search(plain):
+    plain = piece.replace(b"\x00", b"").lower()  # also of letters of two bytes
+    if any(word in plain for word in _SAYS_MACROS):
         return Hidden.MACROS
-    return Hidden.ACTIVE if _SAYS_ACTIVE.search(plain) else None
+    fetched = b"external" in plain and any(b"external" in found[0] for found in _TEMPLATE.finditer(plain))
+    return Hidden.ACTIVE if fetched or any(word in plain for word in _SAYS_ACTIVE) else None
 
 
 def in_picture(content: bytes) -> Hidden | None:
@@ -135,10 +158,11 @@ def _is_also_packed(content: bytes) -> bool:
 
 def in_text(content: bytes) -> Hidden | None:
     """Text that a browser, a shell or a spreadsheet would run."""
-    plain = content.replace(b"\x00", b"")
-    if _COMMANDS.search(plain):
+    plain = content.replace(b"\x00", b"").lower()
+    if any(word in plain for word in _COMMANDS) or (b"|" in plain and _STARTS_PROGRAM.search(plain)):
         return Hidden.PROGRAM
-    return Hidden.ACTIVE if _MARKUP.search(plain) or b"%PDF-" in plain[:1024] or plain.lstrip().startswith(b"%!PS") else None
+    marked = any(mark in plain for mark in _MARKS) and _MARKUP.search(plain)
+    return Hidden.ACTIVE if marked or b"%pdf-" in plain[:1024] or plain[:64].lstrip().startswith(b"%!ps") else None
 
 
 _NAME_HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -157,10 +181,12 @@ def in_pdf(content: bytes) -> Hidden | None:
     """What a PDF would do by itself or holds besides its pages, also where that is packed or its names are written in hex."""
     if _LOCKED.search(content):
         return Hidden.LOCKED
-    if _acts(content) or _is_also_packed(content) or _MARKUP.search(content[:1024]):
+    if _acts(content) or _is_also_packed(content) or _MARKUP.search(content[:1024].lower()):
         return Hidden.ACTIVE
     room = _MOST_OF_ALL_STREAMS
-    for described, body in _streams(content):
+    for number, (described, body) in enumerate(_streams(content)):
+        if number > _MOST_STREAMS:
+            return Hidden.TOO_MUCH
         holds_objects = b"/ObjStm" in described
         image = not holds_objects and _IS_IMAGE.search(described) is not None
         unpacked, whole = _unpacked(described, body, most=_ENOUGH_OF_AN_IMAGE if image else _MOST_OF_A_STREAM)

@@ -3,11 +3,13 @@
 import atexit
 import json
 import os
+import signal
 import socket
 import struct
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +84,11 @@ class _Reader:
         socket.send_fds(self._ready(), [b"."], [line.fileno()])
 
     def end(self) -> None:
-        """Stop it."""
+        """Stop it, and the copies that are reading."""
         with self._lock:
+            if self._process is not None:
+                with suppress(ProcessLookupError, PermissionError):
+                    os.killpg(self._process.pid, signal.SIGKILL)
             self._stop()
 
     def _ready(self) -> socket.socket:

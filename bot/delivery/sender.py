@@ -20,6 +20,10 @@ log = structlog.get_logger()
 _TAP_LIVES = timedelta(seconds=140)
 """Telegram forgets a tap after 150 s; answering it later is refused."""
 
+_TAP_TRIES = 3
+"""A button whose tap is never answered keeps turning."""
+_SOON = timedelta(seconds=5)
+
 # In lower case: PTB changes the case of what Telegram says.
 _UNCHANGED = "message is not modified"
 _CANNOT_EDIT = ("message to edit not found", "message can't be edited", "there is no text in the message to edit")
@@ -132,7 +136,7 @@ class Sender:
         call = {"callback_query_id": row["answers"]}
         if row["toast"]:
             call["text"] = self._texts.label(row["toast"], row["language"])
-        return self._quietly("answerCallbackQuery", call)
+        return self._quietly("answerCallbackQuery", call, tries=_TAP_TRIES)
 
     def _rest_old_card(self, row: dict[str, Any]) -> Any:
         """The message that showed this card before loses its buttons, so that one is live at a time."""
@@ -153,12 +157,21 @@ class Sender:
         await self._quietly("setMyCommands", {"commands": commands, "scope": scope, "language_code": ""})
         log.debug("menu set", row=row["id"], language=language)
 
-    async def _quietly(self, method: str, call: dict[str, Any]) -> None:
+    async def _quietly(self, method: str, call: dict[str, Any], *, tries: int = 1) -> None:
         """A courtesy beside the message: its failure is no reason to say the message again."""
-        try:
-            await self._call(method, call)
-        except TelegramError as refusal:
-            log.debug("courtesy refused", method=method, cause=type(refusal).__name__)
+        for left in reversed(range(tries)):
+            try:
+                await self._call(method, call)
+                return
+            except RetryAfter as refusal:
+                if left and _seconds(refusal.retry_after) <= _SOON:
+                    await asyncio.sleep(_seconds(refusal.retry_after).total_seconds())
+            except NetworkError as refusal:  # what was not heard is said again; what was refused is not
+                if isinstance(refusal, BadRequest):
+                    break
+            except TelegramError:
+                break
+        log.debug("courtesy refused", method=method)
 
     def _keep_card(self, row: dict[str, Any], message_id: int) -> None:
         """Remember the newest cards, because the next tap may come before the mark is written."""

@@ -100,8 +100,8 @@ class Errands:
                     log.error("errands could not be looked for", exc_info=bug)
                 await asyncio.sleep(_LOOK_EVERY)
         finally:
-            apart.end()
             await self._supervisor.stop()
+            apart.end()  # nobody waits for what is still being read
 
     async def look(self) -> int:
         """Read every workbook, keep every piece of evidence, follow the announcements, play the quarters; how many that were."""

@@ -122,7 +122,7 @@ atexit.register(_READER.end)
 
 
 def _surroundings() -> dict[str, str]:
-    paths = os.pathsep.join(str(Path(one).absolute()) for one in sys.path if one)
+    paths = os.pathsep.join(str(Path(one).absolute()) for one in sys.path)
     here = str(Path(reader.__file__).absolute().parent.parent)
     return {"PYTHONPATH": os.pathsep.join((here, paths)), **{name: os.environ[name] for name in _GIVEN_ON if name in os.environ}}
 

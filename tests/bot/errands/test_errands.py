@@ -100,6 +100,21 @@ async def test_two_workbooks_that_come_together_are_both_answered(stage: Stage) 
     assert "Unit: 1 baru" in second
 
 
+async def test_many_rejected_rows_fit_and_all_of_them_come_as_a_file(stage: Stage) -> None:
+    long = "X" * 3_000
+    rows = [f"Nama {number},{long},{number}" for number in range(1_100)]
+    stage.files["Unit.csv"] = "\n".join(["Nama,Bidang,Kode", *rows]).encode()
+    told = await stage.play("Tenri > (dokumen Unit.csv)\n")
+    shown = next(line for line in told.splitlines() if line.startswith("Tenri ~"))
+    assert "lagi; seluruh daftarnya menyusul sebagai berkas" in shown
+    assert len(shown) < 4_000
+    file = next(file for file in stage.world.files.values() if file.content.startswith(b"PK"))
+    listed = workbook.read(file.content, name="a.xlsx")["Ditolak"]
+    assert len(listed) == 1_100
+    assert set(listed[0][1]) == {"Lembar", "Baris", "Kolom", "Sebab"}
+    assert listed[0][1]["Baris"] == 2
+
+
 async def test_a_workbook_is_applied_as_it_was_previewed_and_read_once(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     stage.files["Pegawai.csv"] = f"{_ROSTER}\n{_ROW}\n".encode()
     await stage.play("Tenri > (dokumen Pegawai.csv)\n")

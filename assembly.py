@@ -12,11 +12,11 @@ import handlers
 from bot.clock import Clock
 from bot.delivery.transport import AiohttpRequest
 from bot.delivery.wording import Draw, Drawn
-from bot.errands import pasting
+from bot.errands import pasting, rejections
 from bot.errands.rehearsing import Rehearse
 from bot.operating.process import Parts
 from bot.operating.settings import Settings
-from documents import DRAWINGS, names, workbook
+from documents import DRAWINGS, apart, names, workbook
 from domain.standards.periods import Period
 from scheduler import rehearsal, rehearsal_book
 from services.calendar import rehearsals
@@ -51,7 +51,7 @@ def parts(
         handlers=handlers.conversations(),
         home=handlers.home,
         draw=drawer(engine, city(chosen)),
-        read_workbook=lambda content, name: workbook.read(content, name=name),
+        read_workbook=apart.read_workbook,
         rehearse=rehearser(chosen, engine),
     )
 
@@ -95,6 +95,8 @@ def drawer(engine: Engine, city: City) -> Draw:
             return Drawn(
                 names.personal(f"simulasi-{facts['quarter']}.xlsx"), rehearsals.file(city.files, facts["request"]).read_bytes()
             )
+        if name == "rejected":
+            return rejections.draw(facts, language, texts=texts, city=city)
         if name == "paste":
             return pasting.draw(facts, language, texts=texts, city=city)
         if name == "bundle":

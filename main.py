@@ -27,6 +27,7 @@ import assembly
 from bot.clock import Clock
 from bot.errands.housekeeping import Housekeeping
 from bot.errands.nightly import Nightly
+from bot.errands.supervising import again_and_again
 from bot.operating import checks, logs, pauses, settings, terminal
 from bot.operating.process import Process, running
 from bot.operating.serving import Job, cry, receive, run_until_stopped, show_health, together, watch
@@ -129,13 +130,13 @@ def template(
 @app.command("import")
 def import_(file: Path, dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False) -> None:
     """Take a workbook in, all or nothing; each row that cannot be taken is named."""
-    from documents import workbook
+    from documents import apart
 
     chosen = settings.load()
     if not file.exists():
         terminal.stop(f"{file} is not there; `main.py template {file}` writes an empty one to fill in.")
     try:
-        rows = workbook.read(file.read_bytes(), name=file.name)
+        rows = apart.read_workbook(file.read_bytes(), file.name)
     except (OSError, ValueError):
         terminal.stop(f"{file} cannot be read as XLSX or CSV; save it as XLSX and try again.")
     engine = _ready_database(chosen)
@@ -315,7 +316,7 @@ async def _serve(chosen: Settings, engine: Engine, part: Part, token: str) -> No
 
 def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Iterator[Job]:
     yield process.delivery.run()
-    yield process.errands.run()
+    yield again_and_again("errands", process.errands.run)
     yield _mend_modes(chosen)
     vitals, alarm = watch(process, chosen, place)
     yield alarm.run()
@@ -325,10 +326,10 @@ def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Iterat
         yield receive(process, chosen)
     if part is not Part.UPDATES:
         process.pulse.expect([Beat.CLOCK])
-        yield _timetable(process, place)
-        yield _nightly(process, chosen, place)
-        hour = chosen.backup_hour
-        yield Housekeeping(database=process.database, clock=process.clock, city=place, hour=hour).run()
+        yield again_and_again("timetable", _timetable(process, place).run)
+        yield again_and_again("nightly backup", _nightly(process, chosen, place).run)
+        housekeeping = Housekeeping(database=process.database, clock=process.clock, city=place, hour=chosen.backup_hour)
+        yield again_and_again("housekeeping", housekeeping.run)
     if chosen.metrics_listen:
         yield show_health(process, chosen, vitals)
 
@@ -338,15 +339,13 @@ async def _mend_modes(chosen: Settings) -> None:
     await asyncio.to_thread(private_files.mend, chosen.data_dir)
 
 
-def _timetable(process: Process, place: City) -> Job:
-    made = Timetable(database=process.database, delivery=process.delivery, clock=process.clock, city=place, pulse=process.pulse)
-    return made.run()
+def _timetable(process: Process, place: City) -> Timetable:
+    return Timetable(database=process.database, delivery=process.delivery, clock=process.clock, city=place, pulse=process.pulse)
 
 
-def _nightly(process: Process, chosen: Settings, place: City) -> Job:
+def _nightly(process: Process, chosen: Settings, place: City) -> Nightly:
     plan = Plan(hour=chosen.backup_hour, keep=chosen.backups_kept, key=chosen.sealing_key)
-    made = Nightly(database=process.database, delivery=process.delivery, clock=process.clock, city=place, plan=plan)
-    return made.run()
+    return Nightly(database=process.database, delivery=process.delivery, clock=process.clock, city=place, plan=plan)
 
 
 if __name__ == "__main__":

@@ -2,9 +2,13 @@
 
 import csv
 import io
+import re
+import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 Cells = dict[str, Any]
@@ -15,21 +19,102 @@ _MADE = datetime(2026, 1, 1)  # a file format's own local time, fixed so that by
 _WIDEST = 60
 
 
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 200_000, 256, 1_500_000
+"""Rows and columns a sheet may have, and cells a file; the workbook of a city of 20,000 people needs a tenth of it."""
+_MOST_UNPACKED = 256 << 20
+_CHUNK = 1 << 20
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WEB_PAGE = re.compile(rb"^\s*<(?:html|table|!doctype|meta|head|body|\?xml)|<(?:html|table)[\s>]", re.I)
+# A cell that has a value beyond column IV or row 199,999; a spreadsheet program may well leave empty ones there.
+_FAR_AWAY = re.compile(
+    rb"<(?:\w{1,20}:)?c\s(?:[^>]{0,200}\s)?r\s{0,4}=\s{0,4}[\"'](?:[A-Z]{3,}\d|[J-Z][A-Z]\d|I[W-Z]\d|[A-Z]*(?:[1-9]\d{6}|[2-9]\d{5}))[^>]{0,200}(?<!/)>",
+    re.I,
+)
+
+
+class Trouble(StrEnum):
+    """Why a file cannot be read."""
+
+    DAMAGED = "damaged"
+    TOO_LARGE = "too_large"
+    OLD_EXCEL = "old_excel"
+    OPEN_DOCUMENT = "open_document"
+    WEB_PAGE = "web_page"
+    LOCKED = "locked"
+    QUOTES = "quotes"
+    """A CSV in which a quotation mark is opened and not closed."""
+
+
 class NotAWorkbook(ValueError):
-    """The file is neither XLSX nor CSV."""
+    """The file is neither XLSX nor CSV, or one that cannot be read."""
+
+    def __init__(self, why: Trouble = Trouble.DAMAGED) -> None:
+        super().__init__(why.value)
+        self.why = why
 
 
 def read(content: bytes, *, name: str) -> dict[str, Sheet]:
-    """The sheets of a file by name; a CSV is one sheet, named by the file (`Pegawai.csv`). Raises `NotAWorkbook`."""
-    if name.lower().endswith(".csv"):
+    """The sheets of a file by name; a CSV is one sheet, named by the file (`Pegawai.csv`). Raises `NotAWorkbook`.
+
+    `MOST_ROWS`, `MOST_COLUMNS` and `MOST_CELLS` are looked at before anything of that size is made.
+    """
+    if name.lower().endswith(".csv") and not content.startswith((b"PK\x03\x04", _OLD_OFFICE)):
         return {name.rsplit("/", 1)[-1][:-4].split(".", maxsplit=1)[0].capitalize(): _read_csv(content)}
+    _check_packed(content)
     import python_calamine
 
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise NotAWorkbook(name) from error
-    return {sheet: _rows(book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)) for sheet in book.sheet_names}
+        return _sheets(book)
+    except (python_calamine.CalamineError, OSError) as error:
+        raise NotAWorkbook from error
+
+
+def _sheets(book: Any) -> dict[str, Sheet]:
+    found: dict[str, Sheet] = {}
+    room = MOST_CELLS
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        room -= sheet.total_height * sheet.total_width
+        if room < 0:
+            raise NotAWorkbook(Trouble.TOO_LARGE)
+        found[name] = _rows(sheet.to_python(skip_empty_area=False))
+    return found
+
+
+def _check_packed(content: bytes) -> None:
+    """Look whether it is an XLSX, and how large it gets, before it is read."""
+    if not content.startswith(b"PK\x03\x04"):
+        raise NotAWorkbook(_what_else(content))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            names = {name.lower() for name in packed.namelist()}
+            if "mimetype" in names:
+                raise NotAWorkbook(Trouble.OPEN_DOCUMENT)
+            if "xl/workbook.bin" in names:
+                raise NotAWorkbook(Trouble.OLD_EXCEL)
+            _check_size(packed)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, LookupError) as error:
+        raise NotAWorkbook from error
+
+
+def _what_else(content: bytes) -> Trouble:
+    if content.startswith(_OLD_OFFICE):
+        return Trouble.LOCKED if _ENCRYPTED in content else Trouble.OLD_EXCEL
+    return Trouble.WEB_PAGE if _WEB_PAGE.search(content[:4096].replace(b"\x00", b"")) else Trouble.DAMAGED
+
+
+def _check_size(packed: zipfile.ZipFile) -> None:
+    room = _MOST_UNPACKED
+    for part in packed.infolist():
+        before = b""
+        with packed.open(part) as stream:
+            while piece := stream.read(_CHUNK):
+                room -= len(piece)
+                if room < 0 or _FAR_AWAY.search(before + piece):
+                    raise NotAWorkbook(Trouble.TOO_LARGE)
+                before = piece[-256:]
 
 
 def write(sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]) -> bytes:
@@ -82,10 +167,25 @@ def _rows(cells: Sequence[Sequence[Any]]) -> Sheet:
 
 
 def _read_csv(content: bytes) -> Sheet:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    first = text.split("\n", 1)[0]
+    text = _decoded(content)
+    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
     delimiter = max(";,\t", key=first.count)
-    return _rows(list(csv.reader(io.StringIO(text), delimiter=delimiter)))
+    rows: list[list[str]] = []
+    cells = 0
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):  # lines end as whoever wrote them ends lines
+            cells += len(row)
+            if len(rows) >= MOST_ROWS or len(row) > MOST_COLUMNS or cells > MOST_CELLS:
+                raise NotAWorkbook(Trouble.TOO_LARGE)
+            rows.append(row)
+    except csv.Error as error:
+        raise NotAWorkbook(Trouble.QUOTES) from error
+    return _rows(rows)
+
+
+def _decoded(content: bytes) -> str:
+    """The text, in whichever of the usual encodings it was saved."""
+    try:
+        return content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")

@@ -14,6 +14,7 @@ from bot.unit_of_work.transactions import PASSING, Transactions
 from bot.unit_of_work.unit import prune
 from scheduler.notices import NOTICES, PostDue
 from services.city import City
+from services.messages import errands
 
 log = structlog.get_logger()
 
@@ -75,7 +76,7 @@ class Timetable:
     async def look(self) -> int:
         """Let every notice look once; how many messages were promised. One that fails does not keep the others."""
         promised = 0
-        for post_due in (*NOTICES, prune):
+        for post_due in (*NOTICES, prune, errands.prune):
             if abs(self._clock.now() - self._looked.get(post_due, _LONG_AGO)) >= LOOK_EVERY:  # the clock may be put back
                 self._looked[post_due] = self._clock.now()
                 promised += await self._try(post_due)

@@ -194,6 +194,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         if query is not None:
             self.unit.said.append(self._row(answers=query.id, toast=label))
 
+    def leave_talks(self) -> None:
+        """Leave whatever talk the person is in; its draft waits."""
+        self.unit.changed |= set(self.unit.talks)
+        self.unit.talks = {}
+
     def choose_language(self, language: str) -> None:
         """Speak `language` from this answer on."""
         self.unit.known = replace(self.unit.known, language=language)

@@ -1,6 +1,6 @@
 """Tells known people from strangers and private chats from groups, before a conversation is chosen."""
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import filters
 
 from bot.unit_of_work.unit import card_shown_by, current
@@ -61,15 +61,65 @@ class _AboutOwnData(filters.UpdateFilter):
         return asks_for_own((update.message and update.message.text) or "")
 
 
+class _Table(filters.MessageFilter):
+    """A document that holds a table in another format than XLSX and CSV, by its name or by what the sender says it is."""
+
+    def filter(self, message: Message) -> bool:
+        document = message.document
+        if document is None:
+            return False
+        name, kind = (document.file_name or "").lower(), (document.mime_type or "").lower()
+        return name.rpartition(".")[2] in _TABLES or (kind.startswith(_TABLE_KINDS) and not name.endswith((".xlsx", ".csv")))
+
+
+class _Admin(filters.UpdateFilter):
+    """Somebody who runs the bot for the city."""
+
+    def filter(self, update: Update) -> bool:
+        speaker = current.get().known.speaker
+        return speaker is not None and speaker.is_admin
+
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TABLES = frozenset(
+    {
+        "xls",
+        "xlsm",
+        "xlsb",
+        "xlt",
+        "xltx",
+        "xltm",
+        "xlw",
+        "ods",
+        "ots",
+        "fods",
+        "sxc",
+        "numbers",
+        "et",
+        "tsv",
+        "dbf",
+        "htm",
+        "html",
+        "mht",
+        "mhtml",
+        "xml",
+    }
+)
+_TABLE_KINDS = ("application/vnd.ms-excel", "application/vnd.oasis.opendocument.spreadsheet", "text/html", "text/tab-separated")
+
 PRIVATE = _Private(name="private")
 STRANGER = _Stranger(name="stranger")
 GROUP = _Group(name="group")
 IDLE = _Idle(name="idle")
+ADMIN = _Admin(name="admin")
 ANSWER = _Answer(name="answer")
 ABOUT_OWN_DATA = _AboutOwnData(name="about own data")
 EDITED = filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND
 SAID = filters.UpdateType.MESSAGE & ~filters.COMMAND
-WORKBOOK = (filters.Document.FileExtension("xlsx") | filters.Document.FileExtension("csv")) & filters.UpdateType.MESSAGE
+WORKBOOK = (
+    filters.Document.FileExtension("xlsx") | filters.Document.FileExtension("csv") | filters.Document.MimeType(_XLSX)
+) & filters.UpdateType.MESSAGE
+TABLE = _Table(name="table") & filters.UpdateType.MESSAGE
 EVIDENCE = (filters.PHOTO | filters.Document.ALL | filters.LOCATION) & filters.UpdateType.MESSAGE
 
 

@@ -2,25 +2,21 @@
 
 import asyncio
 import zipfile
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import structlog
 from telegram import Bot
 
 from bot.clock import Clock
 from bot.delivery.wording import Draw
-from bot.unit_of_work.transactions import PASSING, Transactions
+from bot.unit_of_work.transactions import Transactions
 from documents import names
 from domain.messages.facts import freeze
 from models.evaluation.document import BundleState
 from services.city import City
 from services.evaluation import documents, form_bundles
 from services.evaluation.form_bundles import LARGEST, Job
-
-log = structlog.get_logger()
 
 _TELL_EVERY = 10
 """Forms between two edits of the message that shows how far it is."""
@@ -37,20 +33,10 @@ class Bundling:
         self._city = city
         self._draw = draw
 
-    async def work(self, *, sent: Sequence[int], jobs: Sequence[Job]) -> int:
-        """Remove what was sent and pack what waits; how many were packed."""
-        for bundle in sent:
-            await asyncio.to_thread(self._remove, bundle)
-            await self._database.write(partial(form_bundles.end, bundle=bundle))
-        for job in jobs:
-            try:
-                await self._pack(job)
-            except PASSING:
-                raise
-            except Exception as bug:
-                log.error("bundle could not be packed", bundle=job.bundle, exc_info=bug)
-                await self._settle(job, job.standing(0, BundleState.FAILED))
-        return len(jobs)
+    async def remove(self, bundle: int) -> None:
+        """Remove the file of a bundle that was sent."""
+        await asyncio.to_thread(self._remove, bundle)
+        await self._database.write(partial(form_bundles.end, bundle=bundle))
 
     def _remove(self, bundle: int) -> None:
         """The file, and what a crash left of it."""
@@ -58,7 +44,8 @@ class Bundling:
         for file in place.parent.glob(f"{bundle}.*"):
             file.unlink(missing_ok=True)
 
-    async def _pack(self, job: Job) -> None:
+    async def pack(self, job: Job) -> None:
+        """Pack a bundle, and promise it to whoever asked."""
         place = form_bundles.place(job.bundle, city=self._city)
         place.parent.mkdir(parents=True, exist_ok=True)
         half = place.with_suffix(f".{id(job)}.half")

@@ -2,28 +2,32 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 import structlog
 from sqlmodel import Session
 from telegram import Bot
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest
 
 from bot.clock import Clock
 from bot.delivery.delivery import Delivery
 from bot.delivery.wording import Draw
 from bot.errands.bundling import Bundling
 from bot.errands.rehearsing import Rehearse, Rehearsing
+from bot.errands.supervising import Errand, Supervisor
 from bot.unit_of_work.pulse import Part, Pulse
 from bot.unit_of_work.transactions import PASSING, Transactions
 from bot.unit_of_work.unit import lock
-from domain.reporting.filetypes import Unfit
+from documents import apart
+from documents.workbook import NotAWorkbook, Trouble
+from domain.reporting.filetypes import LARGEST, Unfit
 from models.calendar.rehearsal import RehearsalRequest
 from models.exchange.workbook import PendingImport
+from models.messages.errand import ErrandKind
 from models.reporting.report import Attachment
 from models.training.certificate import Certificate
 from services.calendar import rehearsals
@@ -38,12 +42,14 @@ from services.training import certificates
 log = structlog.get_logger()
 
 _LOOK_EVERY = 2.0
-_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
-"""How long a file that could not be fetched is left alone, doubling each time."""
 _TOO_LARGE = "file is too big"
 
 ReadWorkbook = Callable[[bytes, str], Any]
-"""Reads a file's bytes, by its name, into rows; ValueError where it is no workbook."""
+"""Reads a file's bytes, by its name, into rows; `NotAWorkbook`, which is a ValueError, where it is none."""
+
+
+class TooLarge(Exception):
+    """Telegram does not give a bot files of this size, and we would not take them."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class _Found:
 
     workbooks: Sequence[PendingImport]
     evidence: Sequence[Attachment]
-    announcements: bool
+    announcements: Sequence[int]
     certificates: Sequence[Certificate]
     sent_bundles: Sequence[int]
     bundles: Sequence[form_bundles.Job]
@@ -76,113 +82,133 @@ class Errands:
         pulse: Pulse | None = None,
     ) -> None:
         self._database = database
-        self._delivery = delivery
         self._bot = bot
         self._clock = clock
         self._pulse = pulse or Pulse()
         self._city = city
         self._read_workbook = read_workbook
         self._bundling = Bundling(database=database, bot=bot, clock=clock, city=city, draw=draw)
-        self._later: dict[int, tuple[datetime, timedelta]] = {}
-        """Evidence that could not be fetched: when it is tried again, and how long it was left alone."""
         self._rehearsing = Rehearsing(database=database, delivery=delivery, clock=clock, city=city, rehearse=rehearse)
+        self._supervisor = Supervisor(database=database, delivery=delivery, clock=clock, city=city)
 
     async def run(self) -> None:
-        """Look until cancelled."""
-        while True:
-            try:
-                await self.look()
-            except PASSING as error:
-                log.warning("errands wait for the database", cause=type(error).__name__)
-            self._pulse.beat(Part.ERRANDS)
-            await asyncio.sleep(_LOOK_EVERY)
+        """Look until cancelled; what takes long is no reason to look later."""
+        try:
+            while True:
+                try:
+                    await self._begin()
+                except PASSING as error:
+                    log.warning("errands wait for the database", cause=type(error).__name__)
+                except Exception as bug:
+                    log.error("errands could not be looked for", exc_info=bug)
+                self._pulse.beat(Part.ERRANDS)
+                await asyncio.sleep(_LOOK_EVERY)
+        finally:
+            await self._supervisor.stop()
+            apart.end()  # nobody waits for what is still being read
 
     async def look(self) -> int:
         """Read every workbook, keep every piece of evidence, follow the announcements, play the quarters; how many that were."""
+        return sum(await asyncio.gather(*await self._begin()))
+
+    async def _begin(self) -> Sequence[asyncio.Task[int]]:
         now = self._clock.now()
         found = await self._database.read(lambda session: _found(session, now))
+        return self._supervisor.begin(list(self._errands(found)))
+
+    def _errands(self, found: _Found) -> Iterator[Errand]:
+        """Each with what to do, and what to tell where it is given up."""
         for pending in found.workbooks:
-            await self._preview(pending)
-        evidence = [one for one in found.evidence if self._is_time(one.id, now)]
-        for attachment in evidence:
-            await self._keep(attachment)
-        done = len(found.workbooks) + len(evidence) + len(found.certificates)
-        if found.announcements:
-            done += await self._database.write(lambda session: sent_broadcasts.carry_on(session, now=now, city=self._city))
-        await self._hash(found.certificates)
-        done += await self._bundling.work(sent=found.sent_bundles, jobs=found.bundles)
-        if done:
-            self._delivery.wake()
+            do, tell = partial(self._preview, pending), partial(sent_workbooks.give_up, pending=pending.id)
+            yield Errand(ErrandKind.WORKBOOK, pending.id, pending.person_id, do, tell)
+        for attachment in found.evidence:
+            do, tell = partial(self._keep, attachment), partial(self._give_up_evidence, attachment=attachment.id)
+            yield Errand(ErrandKind.EVIDENCE, attachment.id, attachment.person_id or 0, do, tell)
+        for certificate in found.certificates:
+            do, tell = partial(self._hash, certificate), partial(certificates.give_up_hash, certificate=certificate.id)
+            yield Errand(ErrandKind.CERTIFICATE, certificate.id, certificate.person_id, do, tell)
+        for broadcast in found.announcements:
+            yield Errand(ErrandKind.ANNOUNCEMENTS, broadcast, 0, partial(self._follow, broadcast), _nobody_waits)
+        for bundle in found.sent_bundles:
+            yield Errand(ErrandKind.SWEEP, bundle, 0, partial(self._bundling.remove, bundle), _nobody_waits)
+        for job in found.bundles:
+            do, tell = partial(self._bundling.pack, job), partial(form_bundles.give_up, job=job)
+            yield Errand(ErrandKind.BUNDLE, job.bundle, job.asked_by, do, tell)
         for request in found.rehearsals:
-            await self._rehearsing.play(request)
-        return done + len(found.rehearsals)
+            do, tell = partial(self._rehearsing.play, request), partial(rehearsals.give_up, request=request.id)
+            yield Errand(ErrandKind.REHEARSAL, request.id, request.person_id, do, tell)
+
+    async def _fetch(self, file_id: str) -> bytes:
+        """The bytes of a file, whose size is looked at first. Raises `TooLarge`."""
+        try:
+            file = await self._bot.get_file(file_id)
+        except BadRequest as refusal:
+            if _TOO_LARGE in refusal.message.lower():
+                raise TooLarge from refusal
+            raise
+        if (file.file_size or 0) > LARGEST:
+            raise TooLarge
+        return bytes(await file.download_as_bytearray())
+
+    async def _follow(self, broadcast: int) -> None:
+        """Show how an announcement stands, and end it when it is over."""
+        now = self._clock.now()
+        await self._database.write(lambda session: sent_broadcasts.carry_on(session, now=now, city=self._city, only=broadcast))
 
     async def _keep(self, attachment: Attachment) -> None:
-        try:
-            outcome = await self._fetch(attachment)
-        except (TelegramError, OSError) as trouble:  # out of reach, or no room to keep it: both pass
-            log.warning("evidence not kept yet", attachment=attachment.id, cause=type(trouble).__name__)
-            self._leave_alone(attachment.id)
-            return
-        self._later.pop(attachment.id, None)
+        outcome = await self._kept(attachment)
         now = self._clock.now()
         await self._database.write(
             lambda session: evidence_files.settle(session, attachment=attachment.id, outcome=outcome, now=now, city=self._city)
         )
 
-    async def _fetch(self, attachment: Attachment) -> str | Unfit:
+    async def _kept(self, attachment: Attachment) -> str | Unfit:
         """The hash under which the bytes lie now, or why they are no evidence."""
         try:
-            file = await self._bot.get_file(attachment.file_id)
-        except BadRequest as refusal:
-            if _TOO_LARGE in refusal.message.lower():
-                return Unfit.TOO_LARGE
-            raise
-        content = bytes(await file.download_as_bytearray())
-        return await asyncio.to_thread(evidence_files.store, content, attachment.name or "", city=self._city)
+            content = await self._fetch(attachment.file_id)
+        except TooLarge:
+            return Unfit.TOO_LARGE
+        return await asyncio.to_thread(evidence_files.store, content, attachment.name or "", city=self._city, look=apart.file_type)
 
-    def _is_time(self, attachment: int, now: datetime) -> bool:
-        return attachment not in self._later or self._later[attachment][0] <= now
+    def _give_up_evidence(self, session: Session, *, attachment: int, now: datetime) -> None:
+        evidence_files.settle(session, attachment=attachment, outcome=Unfit.UNREACHABLE, now=now, city=self._city)
 
-    def _leave_alone(self, attachment: int) -> None:
-        wait = min(2 * self._later[attachment][1], _LONGEST_WAIT) if attachment in self._later else _FIRST_WAIT
-        self._later[attachment] = (self._clock.now() + wait, wait)
-
-    async def _hash(self, credited: Sequence[Certificate]) -> None:
+    async def _hash(self, certificate: Certificate) -> None:
         """Fetch what was credited and remember what it is, so that a file sent anew is known again."""
-        for certificate in credited:
-            try:
-                file = await self._bot.get_file(certificate.file_id or "")
-                digest = hashlib.sha256(bytes(await file.download_as_bytearray())).hexdigest()
-            except BadRequest:
-                digest = f"unfetched-{certificate.id}"  # Telegram has it no more: asking again would not help
-            except TelegramError as trouble:
-                log.warning("certificate not fetched yet", certificate=certificate.id, cause=type(trouble).__name__)
-                continue
-            keep = partial(certificates.keep_hash, certificate=certificate.id, sha256=digest, now=self._clock.now())
-            await self._database.write(keep)
+        try:
+            digest = hashlib.sha256(await self._fetch(certificate.file_id or "")).hexdigest()
+        except (BadRequest, TooLarge):
+            digest = certificates.unfetched(certificate.id)  # Telegram has it no more: asking again would not help
+        keep = partial(certificates.keep_hash, certificate=certificate.id, sha256=digest, now=self._clock.now())
+        await self._database.write(keep)
 
     async def _preview(self, pending: PendingImport) -> None:
-        try:
-            file = await self._bot.get_file(pending.file_id)
-            content = bytes(await file.download_as_bytearray())
-        except TelegramError as trouble:
-            log.warning("workbook not fetched yet", pending=pending.id, cause=type(trouble).__name__)
-            return
-        try:
-            rows = await asyncio.to_thread(self._read_workbook, content, pending.name)
-        except ValueError:
-            rows = None
+        rows, why = await self._read(pending)
         now = self._clock.now()
         if rows is not None and forms.is_form(rows):
             await self._database.write(lambda session: self._fill(session, pending, rows, now))
             return
-        digest = await asyncio.to_thread(sent_workbooks.store, content, city=self._city)
-        await self._database.write(
+        if rows is not None:
+            await asyncio.to_thread(sent_workbooks.store, rows, pending=pending.id, city=self._city)
+        ready = await self._database.write(
             lambda session: sent_workbooks.preview(
-                session, pending=pending.id, sha256=digest, rows=rows, today=self._city.today(now), now=now
+                session, pending=pending.id, rows=rows, why=why, today=self._city.today(now), now=now, city=self._city
             )
         )
+        if not ready:
+            await asyncio.to_thread(sent_workbooks.forget, pending=pending.id, city=self._city)
+
+    async def _read(self, pending: PendingImport) -> tuple[Any, Trouble | None]:
+        """The rows of a workbook, or why it has none: whatever reading it raises is its own fault."""
+        try:
+            content = await self._fetch(pending.file_id)
+            return await asyncio.to_thread(self._read_workbook, content, pending.name), None
+        except TooLarge:
+            return None, Trouble.TOO_LARGE
+        except NotAWorkbook as trouble:
+            return None, trouble.why
+        except ValueError:
+            return None, Trouble.DAMAGED
 
     def _fill(self, session: Session, pending: PendingImport, rows: Any, now: datetime) -> None:
         """Fill the sender's draft while no update of theirs is being handled."""
@@ -192,11 +218,15 @@ class Errands:
 
 def _found(session: Session, now: datetime) -> _Found:
     return _Found(
-        workbooks=sent_files.unread(session),
-        evidence=evidence_files.waiting(session),
-        announcements=sent_broadcasts.busy(session, now=now),
-        certificates=certificates.unhashed(session),
+        workbooks=sent_files.unread(session, now=now),
+        evidence=evidence_files.waiting(session, now=now),
+        announcements=sent_broadcasts.under_way(session, now=now),
+        certificates=certificates.unhashed(session, now=now),
         sent_bundles=form_bundles.sent(session),
         bundles=form_bundles.waiting(session),
         rehearsals=rehearsals.waiting(session),
     )
+
+
+def _nobody_waits(_session: Session, *, now: datetime) -> None:
+    """The admins hear of it, and nobody else."""

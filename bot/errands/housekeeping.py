@@ -43,8 +43,7 @@ class Housekeeping:
     async def look(self) -> None:
         """Delete the workbooks that are of no more use, and once a night what the rules let go of."""
         now = self._clock.now()
-        useful = await self._database.read(lambda session: sent_workbooks.useful(session, now=now))
-        await asyncio.to_thread(sent_workbooks.let_go, useful, city=self._city, now=now)
+        await self._database.read(lambda session: sent_workbooks.prune(session, now=now, city=self._city))
         night = self._city.today(now - timedelta(hours=self._hour))
         if self._night != night:
             await self.sweep()

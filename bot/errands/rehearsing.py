@@ -5,8 +5,6 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
 
-import structlog
-
 from bot.clock import Clock
 from bot.delivery.delivery import Delivery
 from bot.unit_of_work.transactions import Transactions
@@ -14,8 +12,6 @@ from domain.standards.periods import Period
 from models.calendar.rehearsal import RehearsalRequest
 from services.calendar import rehearsals
 from services.city import City
-
-log = structlog.get_logger()
 
 Rehearse = Callable[[Period, datetime, Callable[[int, int], None]], bytes]
 """Plays a quarter from a moment on, telling days done and days in all; the workbook about it."""
@@ -44,22 +40,12 @@ class Rehearsing:
                 telling.append(asyncio.run_coroutine_threadsafe(self._tell(request.id, shown.pop(0)), loop))
 
         quarter, begun = Period.parse(request.quarter), self._clock.now()
-        try:
-            content = await asyncio.to_thread(self._rehearse, quarter, begun, progress)
-        except Exception as error:
-            log.error("rehearsal failed", request=request.id, quarter=request.quarter, exc_info=error)
-            await self._give_up(request.id)
-            return
+        content = await asyncio.to_thread(self._rehearse, quarter, begun, progress)
         await asyncio.gather(*(asyncio.wrap_future(one) for one in telling))
         now = self._clock.now()
         await self._database.write(
             lambda session: rehearsals.finish(session, request=request.id, content=content, city=self._city, now=now)
         )
-        self._delivery.wake()
-
-    async def _give_up(self, request: int) -> None:
-        now = self._clock.now()
-        await self._database.write(lambda session: rehearsals.give_up(session, request=request, now=now))
         self._delivery.wake()
 
     async def _tell(self, request: int, percent: int) -> None:

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.operating.vitals import Check, Finding, Vitals
+from bot.reception.passing_over import passed_over
 from bot.unit_of_work.transactions import PASSING, Transactions
 from models.messages.message import Outbox, OutboxState, SeenUpdate
 from services.exchange import nightly_backups
@@ -25,6 +26,8 @@ def health(database: Transactions, *, files: Path, vitals: Vitals | None = None)
     waiting = Gauge("sipakainga_outbox_rows", "Messages by state", ["state"], registry=registry)
     seen = Gauge("sipakainga_updates_seen", "Updates handled in the last two days", registry=registry)
     refused = Gauge("sipakainga_refused_messages", "Messages that could not be shown, by kind", ["kind"], registry=registry)
+    passed = Gauge("sipakainga_updates_passed_over", "Updates that could not be read or handled, since the start", registry=always)
+    passed.set_function(passed_over)
     backup = Gauge("sipakainga_backup_timestamp_seconds", "When the last nightly backup was made; 0 before it", registry=always)
 
     well = Gauge("sipakainga_well", "Whether what is looked at is well: 1 or 0", ["check"], registry=always)

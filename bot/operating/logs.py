@@ -4,7 +4,8 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from io import TextIOBase
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -15,7 +16,7 @@ def configure(level: str) -> None:
     """Set up structlog and keep the libraries quiet."""
     for name in ("httpx", "httpcore", "apscheduler", "aiohttp", "telegram"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    shown = logging.StreamHandler(sys.stderr)
+    shown = logging.StreamHandler(_ErrorStream())
     shown.setFormatter(_Others())
     logging.basicConfig(level=logging.WARNING, handlers=[shown], force=True)
     structlog.configure(
@@ -27,9 +28,19 @@ def configure(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _ErrorStream())),
         cache_logger_on_first_use=True,
     )
+
+
+class _ErrorStream(TextIOBase):
+    """The error stream as it stands when something is written: whoever replaced it may have closed the one before."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
 
 
 class _Others(logging.Formatter):

@@ -83,6 +83,15 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         with suppress(TelegramError):
             await self.bot.send_message(chat_id, self.texts.screen("home/database_away", None, {}), parse_mode="HTML")
 
+    async def apologise(self, update: Update) -> None:
+        """Apologise past the outbox, where not even that could be stored."""
+        chat_id, _ = units.ids(update)
+        if not chat_id:
+            return
+        with suppress(Exception):
+            words = self.texts.screen("home/apology", None, {"code": f"{update.update_id:x}"})
+            await self.bot.send_message(chat_id, words, parse_mode="HTML")
+
     async def _stored(self, update: Update) -> list[dict[str, Any]]:
         """Handle the update in one transaction. Where that was undone, its reason is told in another.
 

@@ -11,7 +11,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.delivery.calls import Calls
 from bot.reception.application import DurableApplication, TryAgain
-from bot.reception.reading import read
+from bot.reception.passing_over import handle, is_id, pass_over, readable
 from bot.unit_of_work.pulse import Part, Pulse
 
 log = structlog.get_logger()
@@ -35,14 +35,21 @@ async def poll(application: DurableApplication, telegram: Calls, pulse: Pulse | 
     offset, pulse = 0, pulse or Pulse()
     while True:
         sent = await _fetch(telegram, offset, pulse, wait=_WAIT)
-        while new := [update for update in sent if update["update_id"] >= offset]:
-            step = [read(update, application.bot) for update in new[:_STEP]]
-            if len(step) < _MANY:
+        if sent and not _new(sent, offset):
+            await asyncio.sleep(_PAUSE)  # nothing of it can be confirmed, so it would come again at once
+        while new := _new(sent, offset)[:_STEP]:
+            step = [update for update in (readable(one, application.bot) for one in new) if update is not None]
+            if len(new) < _MANY:
                 await _store(application, step)
                 sent = []
             else:
                 sent, _ = await asyncio.gather(_fetch(telegram, offset, pulse, wait=0), _store(application, step))
-            offset = step[-1].update_id + 1
+            offset = new[-1]["update_id"] + 1
+
+
+def _new(sent: Sequence[dict[str, Any]], offset: int) -> list[dict[str, Any]]:
+    """What was not handled yet; what has no number can neither be handled nor confirmed."""
+    return sorted((one for one in sent if one["update_id"] >= offset), key=lambda one: one["update_id"])
 
 
 async def _fetch(telegram: Calls, offset: int, pulse: Pulse, *, wait: int) -> list[dict[str, Any]]:
@@ -60,7 +67,14 @@ async def _fetch(telegram: Calls, offset: int, pulse: Pulse, *, wait: int) -> li
         await asyncio.sleep(_PAUSE)
         return []
     pulse.beat(Part.UPDATES)
-    return sent
+    return [one for one in sent if _is_numbered(one)] if isinstance(sent, list) else []
+
+
+def _is_numbered(sent: Any) -> bool:
+    numbered = isinstance(sent, dict) and is_id(sent.get("update_id"))
+    if not numbered:
+        pass_over(None, "it has no number")
+    return numbered
 
 
 async def _store(application: DurableApplication, batch: Sequence[Update]) -> None:
@@ -82,7 +96,7 @@ async def handle_batch(application: DurableApplication, batch: Sequence[Update])
 async def _handle_chat(application: DurableApplication, updates: Sequence[Update]) -> bool:
     try:
         for update in updates:
-            await application.process_update(update)
+            await handle(application, update)
     except TryAgain:
         await application.reassure(updates[-1])
         return False

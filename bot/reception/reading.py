@@ -38,7 +38,7 @@ def read(sent: dict[str, Any], bot: Bot) -> Update:
     """The update that `sent` describes. Of a message whose button was pressed, its looks (entities, buttons) are left out."""
     try:
         update = _words(sent, bot) or _press(sent, bot)
-    except (KeyError, TypeError):  # PTB passes over what it does not know
+    except (KeyError, TypeError, AttributeError):  # PTB passes over what it does not know
         update = None
     return update or Update.de_json(sent, bot)
 

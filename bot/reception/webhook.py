@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.reception.application import DurableApplication, TryAgain
-from bot.reception.reading import read
+from bot.reception.passing_over import handle, is_id, readable
 from bot.unit_of_work.pulse import Part, Pulse
 
 log = structlog.get_logger()
@@ -77,34 +77,21 @@ def _update(body: bytes) -> dict[str, Any]:
         payload = json.loads(body)
     except (ValueError, RecursionError):
         raise _Refused("no JSON") from None
-    number = payload.get("update_id") if isinstance(payload, dict) else None
-    if not isinstance(payload, dict) or isinstance(number, bool) or not isinstance(number, int) or number not in _IDS:
+    if not isinstance(payload, dict) or not is_id(payload.get("update_id")) or payload["update_id"] < 0:
         raise _Refused("no update")
     return payload
 
 
 async def _handle(application: DurableApplication, payload: dict[str, Any], pulse: Pulse) -> Response:
     """200 once it is stored, or once it is known that it never can be: Telegram would send it again for a day."""
-    try:
-        update = read(payload, application.bot)
-    except Exception as error:
-        return _passed_over(payload, error)
-    try:
-        await application.process_update(update)
-    except TryAgain:
-        await application.reassure(update)
-        return _come_again()
-    except _WRONG as error:
-        return _passed_over(payload, error)
-    except Exception as error:
-        log.error("update not stored", update_id=payload["update_id"], exc_info=error)
-        return _come_again()
+    update = readable(payload, application.bot)
+    if update is not None:
+        try:
+            await handle(application, update)
+        except TryAgain:
+            await application.reassure(update)
+            return _come_again()
     pulse.beat(Part.UPDATES)
-    return Response(status_code=200)
-
-
-def _passed_over(payload: dict[str, Any], error: Exception) -> Response:
-    log.error("update cannot be read, passed over", update_id=payload["update_id"], exc_info=error)
     return Response(status_code=200)
 
 

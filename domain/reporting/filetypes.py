@@ -1,9 +1,15 @@
 """What a file really is: its bytes say it, its name does not."""
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from enum import StrEnum
 from io import BytesIO
+
+from domain.reporting import active_content
+from domain.reporting.active_content import OLD_OFFICE, Hidden
 
 LARGEST = 20 * 1024 * 1024
 """Bytes a piece of evidence may have: what Telegram lets a bot fetch."""
@@ -12,7 +18,7 @@ _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 _PICTURES_OF_PHONES = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
 _ARCHIVES = (b"PK", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
-_PROGRAM_PARTS = re.compile(r"(^|/)(classes\.dex|AndroidManifest\.xml|META-INF/MANIFEST\.MF)$|\.(exe|dll|com|scr|class)$", re.I)
+_PROGRAM_INSIDE = {"classes.dex", "androidmanifest.xml", "manifest.mf"}
 _PLAIN_NAMES = re.compile(r"\.(txt|csv|tsv)$", re.I)
 _NOT_WRITTEN = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
@@ -42,7 +48,17 @@ class Unfit(StrEnum):
     TOO_LARGE = "too_large"
     PROGRAM = "program"
     MACROS = "macros"
+    ACTIVE = "active"
+    """It does something by itself, holds another file, or is two files at once."""
+    LOCKED = "locked"
     ARCHIVE = "archive"
+    OLD_OFFICE = "old_office"
+    FORM = "form"
+    """The form of what is owed: its values belong into the report."""
+    TOO_MUCH = "too_much"
+    """So much is packed in it that it cannot be looked through."""
+    UNREACHABLE = "unreachable"
+    """It could not be fetched, or not be looked at."""
     UNKNOWN = "unknown"
 
 
@@ -50,8 +66,43 @@ _OFFICE = {"xl/": FileType.XLSX, "word/": FileType.DOCX, "ppt/": FileType.PPTX}
 _OPEN = {b"spreadsheet": FileType.ODS, b"text": FileType.ODT, b"presentation": FileType.ODP}
 
 
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    OSError,
+    LookupError,
+    struct.error,
+)
+"""What unpacking a damaged file may raise."""
+_FORM = re.compile(rb"^\W*Kode\W[^\r\n]*\bNilai\b", re.I)
+_FORM_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*name\s*=\s*[\"']Formulir[\"']")
+
+
 def file_type(content: bytes, name: str = "") -> FileType | Unfit:
-    """What `content` is. The name decides only whether written text is a table or a note, or something to be run."""
+    """What `content` is, looked through for what it hides. The name decides only whether written text is a table or a note.
+
+    This unpacks what others packed: it belongs into a process of its own.
+    """
+    kind = outer_type(content, name)
+    if isinstance(kind, Unfit):
+        return kind
+    try:
+        hidden = _hidden(content, kind)
+    except _DAMAGED:
+        return Unfit.UNKNOWN
+    if hidden is not None:
+        return Unfit(hidden)
+    return Unfit.FORM if _is_form(content, kind) else kind
+
+
+def outer_type(content: bytes, name: str = "") -> FileType | Unfit:
+    """What `content` is by how it begins and the names of its parts; enough for what was looked through before."""
     if not content:
         return Unfit.EMPTY
     if len(content) > LARGEST:
@@ -59,6 +110,27 @@ def file_type(content: bytes, name: str = "") -> FileType | Unfit:
     if content.startswith(b"PK\x03\x04"):
         return _packed(content)
     return _picture_or_pdf(content) or _unfit(content) or _written(content, name)
+
+
+def _hidden(content: bytes, kind: FileType) -> Hidden | None:
+    if kind is FileType.PDF:
+        return active_content.in_pdf(content)
+    if kind in (FileType.TEXT, FileType.CSV):
+        return active_content.in_text(content)
+    if kind in (*_OFFICE.values(), *_OPEN.values()):
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            return active_content.in_packed(packed, content)
+    return active_content.in_picture(content)
+
+
+def _is_form(content: bytes, kind: FileType) -> bool:
+    if kind is FileType.XLSX:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            if "xl/workbook.xml" not in packed.namelist():
+                return False
+            with packed.open("xl/workbook.xml") as sheets:
+                return _FORM_SHEET.search(sheets.read(1 << 20)) is not None
+    return kind in (FileType.TEXT, FileType.CSV) and _FORM.search(content.replace(b"\x00", b"")[:2048]) is not None
 
 
 def _picture_or_pdf(content: bytes) -> FileType | None:
@@ -79,17 +151,17 @@ def _packed(content: bytes) -> FileType | Unfit:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             parts = packed.namelist()
             kind = _mime(packed) if "mimetype" in parts else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
+    except _DAMAGED:
         return Unfit.UNKNOWN
-    if any(_PROGRAM_PARTS.search(part) for part in parts):
-        return Unfit.PROGRAM
-    if any(part.endswith("vbaProject.bin") or part.startswith(("Basic/", "Scripts/")) for part in parts):
-        return Unfit.MACROS
+    names = {part.lower() for part in parts}
     if kind.startswith(_OPEN_DOCUMENT):
         return _OPEN.get(kind.removeprefix(_OPEN_DOCUMENT).strip(), Unfit.UNKNOWN)
-    if "[Content_Types].xml" in parts:
-        return next((found for start, found in _OFFICE.items() if any(part.startswith(start) for part in parts)), Unfit.ARCHIVE)
-    return Unfit.ARCHIVE
+    if "xl/workbook.bin" in names:
+        return Unfit.OLD_OFFICE
+    office = next((found for start, found in _OFFICE.items() if any(part.startswith(start) for part in names)), None)
+    if "[content_types].xml" in names and office:
+        return office
+    return Unfit.PROGRAM if _PROGRAM_INSIDE & {name.rsplit("/", 1)[-1] for name in names} else Unfit.ARCHIVE
 
 
 def _mime(packed: zipfile.ZipFile) -> bytes:
@@ -103,6 +175,8 @@ def _mime(packed: zipfile.ZipFile) -> bytes:
 def _unfit(content: bytes) -> Unfit | None:
     if content.startswith(_PROGRAMS):
         return Unfit.PROGRAM
+    if content.startswith(OLD_OFFICE):
+        return Unfit.OLD_OFFICE
     return Unfit.ARCHIVE if content.startswith(_ARCHIVES) else None
 
 

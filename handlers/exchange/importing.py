@@ -6,7 +6,6 @@ from telegram.ext import CommandHandler, MessageHandler
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE, WORKBOOK
-from documents import workbook
 from domain.actions import GoHome
 from handlers.reporting import forms
 from services.exchange import sent_workbooks
@@ -18,6 +17,7 @@ async def explain(update: Update, context: Context) -> None:
     """Say how a workbook is sent, with the template."""
     if not context.person.is_admin:
         return await context.go_home()
+    context.leave_talks()  # the workbook that comes next is none of what was asked there
     return context.say("exchange/import/explain", attachment={"as": "document", "draw": "template"})
 
 
@@ -30,7 +30,7 @@ async def apply(_update: Update, context: Context) -> None:
     """Write what was previewed, all or nothing."""
     wanted = context.pressed(ApplyImport)
     pending = await context.perform(sent_workbooks.mine, by=context.person.id, pending=wanted.pending)
-    rows = workbook.read(sent_workbooks.content(pending, city=context.city), name=pending.name)
+    rows = sent_workbooks.rows(pending, city=context.city)
     outcome = await context.perform(
         sent_workbooks.apply, by=context.person.id, pending=wanted.pending, rows=rows, today=context.today, now=context.now
     )

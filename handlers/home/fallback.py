@@ -12,8 +12,7 @@ from services.refusals import Outdated
 
 async def leave(update: Update, context: Context) -> None:
     """Leave whatever talk the person is in; what was answered stays in the draft."""
-    context.unit.changed |= set(context.unit.talks)
-    context.unit.talks = {}
+    context.leave_talks()
     await context.go_home()
 
 

@@ -143,6 +143,11 @@ def settle(session: Session, *, job: Job, packing: Packing, name: str, now: date
         )
 
 
+def give_up(session: Session, *, job: Job, now: datetime) -> None:
+    """It cannot be packed; say so instead of trying for ever."""
+    settle(session, job=job, packing=job.standing(0, BundleState.FAILED), name="", now=now)
+
+
 def sent(session: Session) -> list[int]:
     """Bundles whose message is over, so that their file is needed no more."""
     keys = {_key(bundle): bundle for bundle in session.scalars(_READY)}

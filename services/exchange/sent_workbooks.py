@@ -1,102 +1,153 @@
 """Workbooks that were sent to the bot: kept until they are read, previewed, and applied."""
 
-import hashlib
-from collections.abc import Mapping
+import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import Session, col, select
 
+from domain.exchange.cells import as_json, restored
+from domain.messages.facts import freeze
 from models.exchange.workbook import PendingImport
 from models.people.person import Person, Role
 from services.city import City
 from services.exchange import importing
 from services.exchange.actions import ApplyImport
-from services.messages import sent_files
-from services.messages.outbox import Button
+from services.messages import outbox, sent_files
+from services.messages.outbox import Button, Keyboard, Notice
 from services.messages.sent_files import Rows
-from services.people import accounts
 from services.refusals import Outdated, Refusal
+from services.whole_files import written_whole
 
-_APPLIED_WITHIN = timedelta(hours=24)
-"""How long after its preview a workbook can be applied; then its bytes are deleted."""
-_UNKNOWN_FOR = timedelta(hours=1)
-
-
-def store(content: bytes, *, city: City) -> str:
-    """Keep the bytes under their hash, which is returned."""
-    digest = hashlib.sha256(content).hexdigest()
-    folder = _folder(city)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / digest).write_bytes(content)
-    return digest
+_WAITS = timedelta(hours=24)
+"""How long after it came a workbook can be applied; then what was read of it is deleted."""
+_LONGEST_CAUSE = 60
+"""Letters of somebody's cell that are quoted."""
+_SHOWN_LETTERS = 2_800
+"""Of the rejections, on the screen; the rest is in a file."""
 
 
-def content(pending: PendingImport, *, city: City) -> bytes:
-    """The bytes of a workbook that was read."""
-    if pending.sha256 is None:
-        raise Outdated
+def store(rows: Rows, *, pending: int, city: City) -> None:
+    """Keep what was read, so that a foreign file is read once only, before it is previewed."""
+    place = _place(pending, city)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with written_whole(place) as out:
+        out.write(json.dumps(rows, default=as_json).encode())
+
+
+def forget(*, pending: int, city: City) -> None:
+    """Keep nothing of it any more."""
+    _place(pending, city).unlink(missing_ok=True)
+
+
+def rows(pending: PendingImport, *, city: City) -> Rows:
+    """What was read that waits for *Terapkan*."""
     try:
-        return (_folder(city) / pending.sha256).read_bytes()
+        kept: dict[str, Any] = json.loads(_place(pending.id, city).read_bytes())
     except FileNotFoundError:
         raise Refusal("workbook_gone", name=pending.name) from None
+    return {sheet: [(number, restored(cells)) for number, cells in lines] for sheet, lines in kept.items()}
 
 
-def useful(session: Session, *, now: datetime) -> dict[str, bool]:
-    """Of the workbooks that were read, by their hash, whether an admin may still apply them."""
-    found = session.execute(
-        select(PendingImport.sha256, PendingImport.read_at, PendingImport.applied_at, PendingImport.person_id).where(
-            col(PendingImport.sha256).is_not(None)
-        )
-    )
-    admins, kept = accounts.admin_ids(session), dict[str, bool]()
-    for digest, read_at, applied_at, person in found:
-        lives = applied_at is None and read_at is not None and read_at > now - _APPLIED_WITHIN and person in admins
-        kept[digest] = kept.get(digest, False) or lives
-    return kept
-
-
-def let_go(kept: Mapping[str, bool], *, city: City, now: datetime) -> int:
-    """Delete the workbooks that are of no more use; what came just now waits for its row."""
-    folder, gone = _folder(city), 0
-    for one in folder.iterdir() if folder.is_dir() else ():
-        is_useful = kept.get(one.name)
-        if is_useful is None:
-            is_useful = one.stat().st_mtime > (now - _UNKNOWN_FOR).timestamp()
-        if not is_useful:
-            one.unlink(missing_ok=True)
-            gone += 1
-    return gone
-
-
-def preview(session: Session, *, pending: int, sha256: str | None, rows: Rows | None, today: date, now: datetime) -> None:
+def preview(session: Session, *, pending: int, rows: Rows | None, why: str | None, today: date, now: datetime, city: City) -> bool:
     """Tell the sender what the workbook would change, row by row where it is rejected; nothing is written yet.
 
-    `rows` None: the file was no workbook.
+    `rows` None: the file could not be read, and `why`. Whether it may be applied now.
     """
     found = session.get_one(PendingImport, pending)
     if found.read_at is not None:
-        return
-    found.read_at, found.sha256 = now, sha256
+        return True
+    found.read_at = now
     session.add(found)
-    facts: dict[str, object] = {"name": found.name}
-    buttons = None
+    facts: dict[str, object] = {"name": found.name, "why": why}
     if session.get_one(Person, found.person_id).role is not Role.ADMIN:
-        screen = "reporting/form/not_a_form"
-    elif rows is None:
-        screen = "exchange/import/unreadable"
-    else:
-        outcome = importing.take(session, rows, today=today, write=False)
-        screen = "exchange/import/preview"
-        facts |= {
-            "outcome": outcome,
-            "rejected": outcome.shown,
-            "more": len(outcome.rejected) - len(outcome.shown),
-            "changes": outcome.changes,
-        }
-        if outcome.changes and not outcome.rejected:
-            buttons = [[Button("apply_import", ApplyImport(found.id), facts={"count": outcome.changes})]]
-    sent_files.tell(session, to=found.person_id, screen=screen, key=f"import:{found.id}", facts=facts, buttons=buttons, now=now)
+        _tell(session, found, "reporting/form/not_a_form", facts, now=now)
+        return False
+    if rows is None:
+        _tell(session, found, "exchange/import/unreadable", facts, now=now)
+        return False
+    outcome = importing.take(session, rows, today=today, write=False)
+    shown = _fitting(outcome.shown)
+    facts |= {
+        "outcome": importing.Outcome(outcome.sheets, (), outcome.rules),
+        "rejected": shown,
+        "count": len(outcome.rejected),
+        "more": len(outcome.rejected) - len(shown),
+        "changes": outcome.changes,
+    }
+    ready = bool(outcome.changes and not outcome.rejected)
+    button = Button("apply_import", ApplyImport(found.id), facts={"count": outcome.changes})
+    _tell(session, found, "exchange/import/preview", facts, buttons=[[button]] if ready else None, now=now)
+    if len(outcome.rejected) > len(shown):
+        _hand_out(session, found, outcome.rejected, now=now, city=city)
+    return ready
+
+
+def give_up(session: Session, *, pending: int, now: datetime) -> None:
+    """It could not be fetched or looked at; say so instead of trying for ever."""
+    found = session.get_one(PendingImport, pending)
+    if found.read_at is None:
+        found.read_at = now
+        session.add(found)
+        _tell(session, found, "exchange/import/failed", {"name": found.name}, now=now)
+
+
+def prune(session: Session, *, now: datetime, city: City) -> int:
+    """Remove what is not needed any more: of workbooks that were applied, or that nobody applied within a day."""
+    waits = select(PendingImport.id).where(col(PendingImport.applied_at).is_(None), col(PendingImport.made_at) > now - _WAITS)
+    needed = {str(pending) for pending in session.scalars(waits)}
+    for file in (city.files / "imports").glob("*"):
+        if not file.name.startswith(".") and file.name.split(".")[0] not in needed:  # what begins so is being written
+            file.unlink(missing_ok=True)
+    return 0
+
+
+def rejections(*, pending: int, city: City) -> list[dict[str, Any]]:
+    """All that was rejected of a workbook, as it was kept for the file."""
+    kept: list[dict[str, Any]] = json.loads(_list_place(pending, city).read_bytes())
+    return kept
+
+
+def _hand_out(
+    session: Session, found: PendingImport, rejected: tuple[importing.Rejected, ...], *, now: datetime, city: City
+) -> None:
+    """The whole list, as a file."""
+    place = _list_place(found.id, city)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with written_whole(place) as out:
+        out.write(json.dumps([freeze(one) for one in rejected]).encode())
+    notice = Notice(
+        to=found.person_id,
+        screen="exchange/import/rejected",
+        key=f"import_rejected:{found.id}",
+        facts={"name": found.name, "count": len(rejected)},
+        attachment={"as": "document", "draw": "rejected", "pending": found.id},
+    )
+    outbox.post(session, notice, now=now)
+
+
+def _fitting(rejected: tuple[importing.Rejected, ...]) -> tuple[importing.Rejected, ...]:
+    """As many as fit on a screen, what they quote cut short."""
+    shown: list[importing.Rejected] = []
+    room = _SHOWN_LETTERS
+    for one in rejected:
+        facts = {name: _short(value) for name, value in one.facts.items()}
+        room -= 160 + len(one.column) + sum(len(str(value)) for value in facts.values())
+        if room < 0:
+            break
+        shown.append(importing.Rejected(one.sheet, one.row, one.column, one.cause, facts))
+    return tuple(shown)
+
+
+def _short(value: object) -> object:
+    return f"{value[:_LONGEST_CAUSE]}…" if isinstance(value, str) and len(value) > _LONGEST_CAUSE else value
+
+
+def _tell(
+    session: Session, found: PendingImport, screen: str, facts: dict[str, object], *, now: datetime, buttons: Keyboard | None = None
+) -> None:
+    sent_files.tell(session, found, screen=screen, key=f"import:{found.id}", facts=facts, buttons=buttons, now=now)
 
 
 def mine(session: Session, *, by: int, pending: int) -> PendingImport:
@@ -118,5 +169,9 @@ def apply(session: Session, *, by: int, pending: int, rows: Rows, today: date, n
     return outcome
 
 
-def _folder(city: City) -> Path:
-    return city.files / "imports"
+def _place(pending: int, city: City) -> Path:
+    return city.files / "imports" / f"{pending}.json"
+
+
+def _list_place(pending: int, city: City) -> Path:
+    return city.files / "imports" / f"{pending}.rejected.json"

@@ -107,15 +107,18 @@ def recall(session: Session, *, by: int, broadcast: int, now: datetime, city: Ci
     return _standing(session, found, now, city)
 
 
-def busy(session: Session, *, now: datetime) -> bool:
-    """Whether any announcement is on its way, or being taken back."""
-    return session.scalars(_BUSY, {"settling": now - _SETTLING}).first() is not None
+def under_way(session: Session, *, now: datetime) -> list[int]:
+    """The announcements that are on their way, or being taken back."""
+    return list(session.scalars(_BUSY, {"settling": now - _SETTLING}))
 
 
-def carry_on(session: Session, *, now: datetime, city: City) -> int:
+def carry_on(session: Session, *, now: datetime, city: City, only: int | None = None) -> int:
     """End what is over, and show how the rest goes; how many cards are to be edited. Any process may, at any time."""
     told = 0
-    for found in session.exec(select_rows(Broadcast).where(_under_way(now - _SETTLING)).with_for_update(skip_locked=True)).all():
+    wanted = select_rows(Broadcast).where(_under_way(now - _SETTLING))
+    if only is not None:
+        wanted = wanted.where(col(Broadcast.id) == only)
+    for found in session.exec(wanted.with_for_update(skip_locked=True)).all():
         if found.state is BroadcastState.RECALLING:
             _promise_deletions(session, found.id, now)
         standing = _standing(session, found, now, city)
@@ -247,4 +250,4 @@ def _sent(session: Session, by: int, broadcast: int) -> Broadcast:
     return found
 
 
-_BUSY = select_rows(Broadcast.id).where(_under_way(bindparam("settling"))).limit(1)
+_BUSY = select_rows(Broadcast.id).where(_under_way(bindparam("settling"))).order_by(col(Broadcast.id))

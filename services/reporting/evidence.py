@@ -7,9 +7,10 @@ from sqlmodel import Session, col, select
 
 from domain.reporting.filetypes import LARGEST
 from domain.standards.periods import Period
+from models.messages.errand import ErrandKind
 from models.reporting.report import Attachment, AttachmentState, Draft, DraftAnswer, Report
 from models.standards.standard import Evidence, Indicator
-from services.messages import file_limits, outbox
+from services.messages import errands, file_limits, outbox
 from services.messages.outbox import Notice
 from services.refusals import Refusal
 from services.reporting import drafts, evidence_uses, questions
@@ -112,6 +113,8 @@ def _keep_once(session: Session, by: int, row: DraftAnswer, sent: Sent, now: dat
         select(Attachment).where(col(Attachment.draft_answer_id) == row.id, col(Attachment.unique_id) == sent.unique_id)
     ).first()
     if known is not None and known.state is AttachmentState.REFUSED:
+        if errands.was_given_up(session, kind=ErrandKind.EVIDENCE, item=known.id):
+            return _fetch_again(session, known)
         raise Refusal("evidence_refused_before", name=sent.name or "")
     if known is not None:
         return known
@@ -130,6 +133,14 @@ def _keep_once(session: Session, by: int, row: DraftAnswer, sent: Sent, now: dat
     session.flush()
     found.seen_in = evidence_uses.earliest(session, [found]).get(found.id)
     return found
+
+
+def _fetch_again(session: Session, known: Attachment) -> Attachment:
+    """It was refused only because it could not be fetched."""
+    errands.end(session, kind=ErrandKind.EVIDENCE, item=known.id)
+    known.state = AttachmentState.WAITING
+    session.flush()
+    return known
 
 
 def _got(session: Session, by: int, row: DraftAnswer, indicator: Indicator, found: Attachment) -> Got:

@@ -1,17 +1,18 @@
 """Files that came as evidence: fetched from Telegram, looked at, and kept under their hash; what is no evidence is refused."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from domain.reporting.filetypes import LARGEST, FileType, Unfit, file_type
+from domain.reporting.filetypes import LARGEST, FileType, Unfit, file_type, outer_type
 from domain.standards.periods import Period
+from models.messages.errand import ErrandKind
 from models.reporting.report import Attachment, AttachmentState, DraftAnswer, Report, Submission, SubmissionState
 from services.city import City
-from services.messages import outbox
+from services.messages import errands, outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Keyboard, Notice
 from services.reporting import evidence_uses, submissions
@@ -20,18 +21,24 @@ from services.reporting.submission_actions import Correct
 from services.standards.expected import standards
 from services.whole_files import written_whole
 
+Look = Callable[[bytes, str], FileType | Unfit]
+
 _MEGABYTE = 1024 * 1024
 _WAITING = select(Attachment).where(col(Attachment.state) == AttachmentState.WAITING).order_by(col(Attachment.id).desc())
 
 
-def waiting(session: Session, *, most: int = 50) -> list[Attachment]:
-    """What nobody has fetched yet, the newest first, so that what cannot be fetched holds up nothing."""
-    return list(session.scalars(_WAITING.limit(most)))
+def waiting(session: Session, *, now: datetime, most: int = 50) -> list[Attachment]:
+    """What nobody has fetched yet and is to be fetched now, the newest first, so that what cannot be fetched holds up nothing."""
+    wanted = _WAITING.where(~errands.resting(ErrandKind.EVIDENCE, Attachment.id, now=now))
+    return list(session.scalars(wanted.limit(most)))
 
 
-def store(content: bytes, name: str, *, city: City) -> str | Unfit:
-    """Keep the bytes under their hash, which is returned, safe from a crash at any moment; or why they are not kept."""
-    kind = file_type(content, name)
+def store(content: bytes, name: str, *, city: City, look: Look = file_type) -> str | Unfit:
+    """Keep the bytes under their hash, which is returned, safe from a crash at any moment; or why they are not kept.
+
+    `look` says what they are: for what strangers sent, in a process of its own.
+    """
+    kind = look(content, name)
     if isinstance(kind, Unfit):
         return kind
     digest = hashlib.sha256(content).hexdigest()
@@ -51,7 +58,7 @@ def write_whole(final: Path, blocks: Iterable[bytes]) -> None:
 def kept(*, sha256: str, name: str | None, city: City) -> tuple[str, bytes]:
     """A kept file and a name that says what it is."""
     content = place(sha256, city.files).read_bytes()
-    kind = file_type(content, name or "")
+    kind = outer_type(content, name or "")  # it was looked through before it was kept
     suffix = kind.value if isinstance(kind, FileType) else "bin"
     return f"{Path(name or 'bukti').stem}.{suffix}", content
 

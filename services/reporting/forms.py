@@ -101,7 +101,7 @@ def _tell(
     session: Session, found: PendingImport, now: datetime, *, screen: str, facts: dict[str, object], buttons: Sequence[Button] = ()
 ) -> None:
     keyboard = [[*buttons], [Button("home", GoHome())]]
-    sent_files.tell(session, to=found.person_id, screen=screen, key=f"form:{found.id}", facts=facts, buttons=keyboard, now=now)
+    sent_files.tell(session, found, screen=screen, key=f"form:{found.id}", facts=facts, buttons=keyboard, now=now)
 
 
 def _without_others_data(field: Field) -> Field:

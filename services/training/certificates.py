@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 from domain.actions import GoHome
 from domain.training import certificates
 from domain.training.certificates import FIELDS, Unreadable
+from models.messages.errand import ErrandKind
 from models.training.certificate import Certificate, CertificateState
 from models.training.training import Attendance, Training
-from services.messages import outbox
+from services.messages import errands, outbox
 from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
 
@@ -117,9 +118,19 @@ def asked_now(session: Session, *, by: int) -> Asked:
     return _ask(session, _mine(session, by))
 
 
-def unhashed(session: Session) -> list[Certificate]:
-    """Credited certificates whose file was not fetched yet."""
-    return list(session.scalars(_UNHASHED))
+def unhashed(session: Session, *, now: datetime) -> list[Certificate]:
+    """Credited certificates whose file was not fetched yet, and is to be fetched now."""
+    return list(session.scalars(_UNHASHED.where(~errands.resting(ErrandKind.CERTIFICATE, Certificate.id, now=now))))
+
+
+def unfetched(certificate: int) -> str:
+    """In place of the hash of a file that cannot be fetched any more."""
+    return f"unfetched-{certificate}"
+
+
+def give_up_hash(session: Session, *, certificate: int, now: datetime) -> None:
+    """It stays credited; its file will not be known again."""
+    keep_hash(session, certificate=certificate, sha256=unfetched(certificate), now=now)
 
 
 def keep_hash(session: Session, *, certificate: int, sha256: str, now: datetime) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import Engine
-from tests.bot.test_webhook import _free_port
 
 from bot.clock import Clock
 from sandbox.world import World
+from tests.bot.reception.test_webhook import _free_port
 from tests.crash.test_kill import telegram
 
 _ROOT = Path(__file__).parents[2]

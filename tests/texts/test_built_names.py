@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.delivery.wording import MENUS
+from bot.errands import rejections
 from bot.operating.vitals import Check
+from documents.workbook import Trouble
 from domain.adoption.tickets import TicketKind
 from domain.evaluation.proposal import Because
 from domain.evaluation.ratings import Conduct, Predicate, Rating
@@ -20,6 +22,7 @@ from domain.people.personal import Kind as Personal
 from domain.standards.achievement import Status
 from domain.standards.sectors import Sector
 from models.adoption.story import StoryState
+from models.messages.errand import ErrandKind
 from models.standards.standard import TargetScope
 from models.training.training import Rsvp
 from services.adoption.stories import BOXES
@@ -111,6 +114,9 @@ _ALL: dict[str, list[str]] = {
     "request_{}": [TicketKind.RESTRICTION, TicketKind.DELETION],
     "request_kind_{}": [one for one in TicketKind if one is not TicketKind.QUESTION],
     "personal_{}": list(Personal),
+    "errand_{}": list(ErrandKind),
+    "unreadable_{}": [one for one in Trouble if one is not Trouble.DAMAGED],
+    "import_head_{}": list(rejections._HEADS),
 }
 """Every name that is put together while the bot runs, with all it can become."""
 

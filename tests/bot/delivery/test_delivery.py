@@ -1,11 +1,13 @@
 """What is owed is sent once, in order, and marked with what became of it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
-from telegram.error import NetworkError
+from telegram.error import NetworkError, RetryAfter, TimedOut
 
+from bot.delivery.calls import Calls
 from bot.delivery.delivery import claim
 from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.person import Account
@@ -95,6 +97,24 @@ async def test_a_tap_is_answered_while_telegram_remembers_it(stage: Stage, minut
     await stage.settle()
     answers = [name for name, _ in stage.request.calls if name == "answerCallbackQuery"]
     assert answers == ["answerCallbackQuery"]
+
+
+@pytest.mark.parametrize("failure", [NetworkError("reset"), TimedOut(), RetryAfter(0)], ids=["reset", "timed out", "429"])
+async def test_a_tap_whose_answer_was_lost_is_answered_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    call, tried = Calls.__call__, list[str]()
+
+    async def losing(self: Calls, method: str, *given: Any, **more: Any) -> Any:
+        if method == "answerCallbackQuery":
+            tried.append(method)
+            if len(tried) < 3:
+                raise failure
+        return await call(self, method, *given, **more)
+
+    monkeypatch.setattr(Calls, "__call__", losing)
+    await stage.play("Sitti > /bahasa\nSitti > [English]\n")
+    assert len(tried) == 3
 
 
 async def test_an_old_card_loses_its_buttons_when_the_next_one_comes(stage: Stage) -> None:

@@ -1,12 +1,14 @@
 """Files are known by their bytes: what may be evidence, and what only says that it is."""
 
 import zipfile
+import zlib
 from io import BytesIO
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from domain.reporting.active_content import OLD_OFFICE
 from domain.reporting.filetypes import LARGEST, FileType, Unfit, file_type
 
 
@@ -17,6 +19,15 @@ def packed(*parts: str, mimetype: str = "") -> bytes:
             archive.writestr("mimetype", mimetype)
         for part in parts:
             archive.writestr(part, "x")
+    return out.getvalue()
+
+
+def filled(*parts: str, **contents: bytes) -> bytes:
+    """A packed file some of whose parts hold something."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for part, content in (dict.fromkeys(parts, b"x") | contents).items():
+            archive.writestr(part, content)
     return out.getvalue()
 
 
@@ -57,6 +68,100 @@ CASES = [
     ("a web page", b"<html><script>", "laporan.html", Unfit.UNKNOWN),
     ("an app for a phone renamed to DOCX", packed("AndroidManifest.xml", "classes.dex"), "a.docx", Unfit.PROGRAM),
     ("a workbook with macros", packed(_TYPES, "xl/workbook.xml", "xl/vbaProject.bin"), "a.xlsx", Unfit.MACROS),
+    ("macros under a name in capitals", packed(_TYPES, "xl/workbook.xml", "xl/VBAPROJECT.BIN"), "a.xlsx", Unfit.MACROS),
+    (
+        "macros under a name of their own",
+        filled("word/document.xml", **{_TYPES: b'ContentType="application/vnd.ms-office.vbaProject"'}),
+        "a.docx",
+        Unfit.MACROS,
+    ),
+    (
+        "macros written in wide letters",
+        filled("xl/workbook.xml", **{_TYPES: "application/vnd.ms-office.vbaProject".encode("utf-16")}),
+        "a.xlsx",
+        Unfit.MACROS,
+    ),
+    ("an embedded object", packed(_TYPES, "word/document.xml", "word/embeddings/oleObject1.bin"), "a.docx", Unfit.ACTIVE),
+    (
+        "an embedded object under another name",
+        filled("word/document.xml", _TYPES, **{"word/media/a.png": OLD_OFFICE}),
+        "a.docx",
+        Unfit.ACTIVE,
+    ),
+    ("a program inside", filled("word/document.xml", _TYPES, **{"word/media/a.png": b"MZ\x90\x00"}), "a.docx", Unfit.PROGRAM),
+    (
+        "macros in a document inside",
+        filled("ppt/presentation.xml", _TYPES, **{"ppt/embeddings/a.xlsx": packed(_TYPES, "xl/workbook.xml", "xl/vbaProject.bin")}),
+        "a.pptx",
+        Unfit.MACROS,
+    ),
+    (
+        "slides with the table of a chart",
+        filled("ppt/presentation.xml", _TYPES, **{"ppt/embeddings/a.xlsx": packed(_TYPES, "xl/workbook.xml")}),
+        "a.pptx",
+        FileType.PPTX,
+    ),
+    (
+        "a template from elsewhere",
+        filled(
+            "word/document.xml",
+            _TYPES,
+            **{
+                "word/_rels/settings.xml.rels": b'<Relationship TargetMode="External" Type="http://x/attachedTemplate" Target="http://x/a.dotm"/>'
+            },
+        ),
+        "a.docx",
+        Unfit.ACTIVE,
+    ),
+    (
+        "a link to elsewhere",
+        filled(
+            "word/document.xml",
+            _TYPES,
+            **{"word/_rels/a.xml.rels": b'<Relationship Type="http://x/hyperlink" Target="http://x" TargetMode="External"/>'},
+        ),
+        "a.docx",
+        FileType.DOCX,
+    ),
+    ("a printer's settings", packed(_TYPES, "xl/workbook.xml", "xl/printerSettings/printerSettings1.bin"), "a.xlsx", FileType.XLSX),
+    (
+        "a LibreOffice table with macros",
+        packed("content.xml", "BASIC/Standard/Module1.xml", mimetype=_ODF + "spreadsheet"),
+        "a.ods",
+        Unfit.MACROS,
+    ),
+    ("an old Word document", OLD_OFFICE + bytes(20), "surat.doc", Unfit.OLD_OFFICE),
+    ("the form", filled(_TYPES, **{"xl/workbook.xml": b'<sheet name="Formulir" sheetId="1"/>'}), "isian.xlsx", Unfit.FORM),
+    ("the form as CSV", b"Kode,Indikator,Periode,Tenggat,Target,Satuan,Contoh isian,Nilai,Catatan\n", "Book1.csv", Unfit.FORM),
+    ("a PDF with JavaScript", b"%PDF-1.7\n1 0 obj<</S/JavaScript/JS(app.alert(1))>>endobj", "a.pdf", Unfit.ACTIVE),
+    ("a PDF that hides its JavaScript in hex", b"%PDF-1.7\n1 0 obj<</S/J#61v#61Script/JS(x)>>endobj", "a.pdf", Unfit.ACTIVE),
+    (
+        "a PDF that packs its JavaScript",
+        b"%PDF-1.7\n1 0 obj<</Type/ObjStm/Filter/FlateDecode>>stream\n"
+        + zlib.compress(b"<</S/JavaScript/JS(x)>>")
+        + b"\nendstream endobj",
+        "a.pdf",
+        Unfit.ACTIVE,
+    ),
+    ("a PDF that starts a program", b"%PDF-1.7\n1 0 obj<</S/Launch/F(cmd.exe)>>endobj", "a.pdf", Unfit.ACTIVE),
+    ("a PDF that holds a file", b"%PDF-1.7\n1 0 obj<</Type/EmbeddedFile>>endobj", "a.pdf", Unfit.ACTIVE),
+    ("a PDF that opens at a page", b"%PDF-1.7\n1 0 obj<</OpenAction[3 0 R/Fit]>>endobj", "a.pdf", FileType.PDF),
+    ("a PDF behind a password", b"%PDF-1.7\ntrailer<</Encrypt 5 0 R>>", "a.pdf", Unfit.LOCKED),
+    ("a PDF that is also an archive", b"%PDF-1.7\n" + packed("a.class"), "a.pdf", Unfit.ACTIVE),
+    ("a photo that is also an archive", b"\xff\xd8\xff\xe0" + packed("a.class"), "a.jpg", Unfit.ACTIVE),
+    ("a photo that is also a page", b"\xff\xd8\xff\xe0<SCRIPT >alert(1)</script>", "a.jpg", Unfit.ACTIVE),
+    ("a web page called TXT", b"  <!DOCTYPE html><html>", "a.txt", Unfit.ACTIVE),
+    ("a web page in wide letters", "<html><body>".encode("utf-16"), "a.txt", Unfit.ACTIVE),
+    ("a drawing called TXT", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "a.txt", Unfit.ACTIVE),
+    ("commands called TXT", b"@echo off\r\ndel /q C:\\*\r\n", "catatan.txt", Unfit.PROGRAM),
+    ("a script of Windows called TXT", b'Set a = CreateObject("WScript.Shell")', "a.txt", Unfit.PROGRAM),
+    ("a cell that starts a program", b"nama,nilai\nx,=cmd|' /C calc'!A0\n", "a.csv", Unfit.PROGRAM),
+    (
+        "a note with signs",
+        b"Rapat - hadir 12 orang | izin 3!\nnilai < 5 dan > 2; hubungi <nama>, e = m + c\n",
+        "a.txt",
+        FileType.TEXT,
+    ),
     ("an archive", packed("foto.jpg"), "bukti.zip", Unfit.ARCHIVE),
     ("an archive renamed to XLSX", packed("foto.jpg"), "bukti.xlsx", Unfit.ARCHIVE),
     ("a RAR archive", b"Rar!\x1a\x07\x00", "bukti.rar", Unfit.ARCHIVE),

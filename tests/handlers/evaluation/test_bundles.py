@@ -2,17 +2,19 @@
 
 import io
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import select
-from tests.handlers.test_documents import FACTS, JUDGED
 
 from bot.delivery.wording import Drawn
 from models.evaluation.document import Bundle, BundleState, EvaluationDocument
 from models.evaluation.evaluation import EvaluationCycle
 from services.evaluation import form_bundles
+from services.messages.errands import MOST_TRIES
 from tests.given import given
+from tests.handlers.evaluation.test_documents import FACTS, JUDGED
 from tests.stage import Stage
 
 
@@ -89,7 +91,11 @@ async def test_a_form_that_cannot_be_drawn_is_told_and_holds_up_nothing(stage: S
         raise RuntimeError("no such font")
 
     monkeypatch.setattr(stage.process.errands._bundling, "_draw", fail)
-    said = await stage.play("Baso > /siklus\nBaso > [🗜 Semua formulir (1)]\n")
-    assert "tidak dapat dikemas" in said
+    await stage.play("Baso > /siklus\nBaso > [🗜 Semua formulir (1)]\n")
+    assert stage.rows(select(Bundle.state)) == [BundleState.WAITING], "it is tried again first"
+    for _ in range(MOST_TRIES):
+        stage.process.clock.move_to(stage.process.clock.now() + timedelta(minutes=20))
+        await stage.settle()
+    assert any("tidak dapat dikemas" in line for line in stage.chat("Baso"))
     assert stage.rows(select(Bundle.state)) == [BundleState.FAILED]
     assert await stage.process.errands.look() == 0

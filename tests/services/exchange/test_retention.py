@@ -165,27 +165,22 @@ async def test_files_of_evidence_that_nobody_names_any_more_are_deleted(engine: 
 async def test_a_workbook_lies_there_only_as_long_as_it_can_be_applied(stage: Stage, tmp_path: Path) -> None:
     city = City(zone=ZONE, files=tmp_path)
     database = stage.process.database
-    digests = {}
-    with Session(database.engine) as session, session.begin():
-        for who, read, applied in (("Tenri", 1, None), ("Sitti", 1, None), ("Andi", 30, None), ("Baso", 1, NOW)):
-            digests[who] = sent_workbooks.store(who.encode(), city=city)
-            sender = person_id(session, "Tenri" if who in ("Andi", "Baso") else who)
-            at = NOW - timedelta(hours=read)
-            session.add(
-                PendingImport(
-                    person_id=sender, file_id="f", name="a.xlsx", made_at=at, read_at=at, sha256=digests[who], applied_at=applied
-                )
-            )
-        unknown = sent_workbooks.store(b"just came", city=city)
-        os.utime(tmp_path / "imports" / unknown, (NOW.timestamp(), NOW.timestamp()))
+    with Session(database.engine, expire_on_commit=False) as session, session.begin():
+        sent = []
+        for read, applied in ((1, None), (30, None), (1, NOW)):
+            at, sender = NOW - timedelta(hours=read), person_id(session, "Tenri")
+            sent.append(PendingImport(person_id=sender, file_id="f", name="a.xlsx", made_at=at, read_at=at, applied_at=applied))
+        session.add_all(sent)
+        session.flush()
+        for one in sent:
+            sent_workbooks.store({"Unit": []}, pending=one.id, city=city)
     house = Housekeeping(database=database, clock=stage.process.clock, city=city, hour=2)
     await house.look()
-    there = {one.name for one in (tmp_path / "imports").iterdir()}
-    assert there == {digests["Tenri"], unknown}, "an admin's that waits; a teacher's, an old and an applied one are gone"
-    with Session(database.engine) as session:
-        gone = session.scalars(select(PendingImport).where(columns(PendingImport).sha256 == digests["Andi"])).one()
+    waits, old, applied_already = sent
+    assert sent_workbooks.rows(waits, city=city) == {"Unit": []}, "an admin's that waits"
+    for gone in (old, applied_already):
         with pytest.raises(Refusal, match="workbook_gone"):
-            sent_workbooks.content(gone, city=city)
+            sent_workbooks.rows(gone, city=city)
 
 
 def test_nobody_sends_more_files_in_a_day_than_any_work_needs(engine: Engine) -> None:

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, select
-from tests.services.test_postings import _FIRST, _row
 
 from domain.people.leaves import Days, NotDays, added, read_days, removed
 from models.messages.message import Outbox
@@ -18,6 +17,7 @@ from services.exchange import importing
 from services.people import leaves
 from services.refusals import Outdated
 from tests.city import NOW
+from tests.services.people.test_postings import _FIRST, _row
 from tests.stage import Stage
 
 TODAY = date(2026, 10, 1)

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
-from tests.services.test_workbook import TODAY
 
 from documents import workbook
 from domain.standards.rules import LISTED, Rules
 from models.standards.rule import CityRule
 from services.exchange import exporting, importing
 from services.standards.expected import standards
+from tests.services.exchange.test_workbook import TODAY
 
 
 def _take(engine: Engine, *rows: dict[str, Any], write: bool = True) -> importing.Outcome:

@@ -1,0 +1,1 @@
+"""Rules of tables that come in: how a cell is read and kept."""

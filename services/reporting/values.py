@@ -99,4 +99,5 @@ def rule_of(indicator: Indicator, period: str | None = None, target: Decimal | N
         may_exceed=indicator.may_exceed,
         target=target,
         period=Period.parse(period) if period else None,
+        counted=indicator.numerator or "",
     )

@@ -21,6 +21,8 @@ from models.reporting.report import (
     Clarification,
     Draft,
     DraftAnswer,
+    EvidenceOwed,
+    LapsedAnswer,
     Report,
     ReportChange,
     Submission,

@@ -206,7 +206,7 @@ def percentage(numerator: Decimal, denominator: Decimal) -> Decimal:
 
 def check(value: Decimal, rule: Rule) -> Problem | None:
     """Why `value` is outside what the indicator allows, or None."""
-    allowed = {"minimum": rule.minimum, "maximum": rule.maximum, "unit": rule.unit, "example": rule.example}
+    allowed: dict[str, object] = {"minimum": rule.minimum, "maximum": rule.maximum, "unit": rule.unit, "example": rule.example}
     if abs(value) >= exact.LIMIT:
         return Problem(ProblemKind.TOO_LONG, allowed)
     exponent = value.normalize().as_tuple().exponent

@@ -55,8 +55,8 @@ _POLITE = {
     "month",
 }
 """What is said around a Nihil without changing it."""
-_YES = {"ya", "y", "iya", "sudah", "ada", "yes", "benar", "betul"}
-_NO = {"tidak ada", "tidak", "tdk", "t", "belum", "no", "n", "bukan"}
+YES = {"ya", "y", "yes", "yup", "iya", "iye", "sudah", "ada", "benar", "betul"}
+NO = {"tidak ada", "tidak", "tdk", "t", "belum", "no", "n", "bukan"}
 _FEW = 6
 _PERCENT_PLACES = Decimal("0.0001")
 
@@ -306,8 +306,8 @@ def _date(said: str, rule: Rule, today: date) -> Read:
 
 def _yes_no(said: str, rule: Rule) -> Read:
     word = said.lower().rstrip(".!")
-    if word in _YES:
+    if word in YES:
         return Answer(AnswerState.VALUE, value=Decimal(1), truth=True)
-    if word in _NO:
+    if word in NO:
         return Answer(AnswerState.VALUE, value=Decimal(0), truth=False)
     return Problem(ProblemKind.NOT_YES_OR_NO, {"heard": said[:40], "example": rule.example})

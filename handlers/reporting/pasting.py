@@ -11,7 +11,7 @@ from handlers.home import fallback
 from handlers.reporting import question_cards
 from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
-from services.reporting import answering, correcting, drafts, pasting, questions
+from services.reporting import correcting, pasting, questions
 
 _AFTER_COMMAND = re.compile(r"^/?lapor(@\w+)?\s+", re.IGNORECASE)
 
@@ -56,15 +56,4 @@ async def fill(context: Context, words: str) -> Step | int:
     others = filled.taken or len(filled.wrong) > (unclear is not None)
     if others and (filled.wrong or isinstance(filled.next, questions.Question)):
         context.say("reporting/filled", filled=filled)
-    if unclear is None or unclear.answer is None:
-        return question_cards.show(context, filled.next)
-    await context.perform(drafts.change, by=context.person.id, answer=unclear.answer)
-    heard = await context.perform(
-        answering.hear,
-        by=context.person.id,
-        text=unclear.heard,
-        message_id=context.message.message_id,
-        today=context.today,
-        now=context.now,
-    )
-    return question_cards.answer(context, heard)
+    return question_cards.show(context, filled.next)

@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 from telegram.ext import Application, BaseHandler, ConversationHandler
 
 from bot.clock import Clock
+from bot.conversation.bare import as_command
 from bot.conversation.context import Context
 from bot.delivery.delivery import Delivery
 from bot.delivery.wording import refusal_screen
@@ -112,6 +113,7 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
 
     async def _converse(self, update: Update, unit: units.Unit) -> None:
         """Let the first conversation have the update that wants it."""
+        update = as_command(update, self.bot, talks=unit.talks)
         for handler in self._reception.concerned(update, unit.talks):
             check = handler.check_update(update)
             if check is not None and check is not False:

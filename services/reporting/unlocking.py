@@ -14,6 +14,7 @@ from models.people.person import Person
 from models.prepared import Prepared
 from models.reporting.report import Report, UnlockDecision, UnlockRequest
 from services.city import City
+from services.evaluation import staleness
 from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
@@ -138,6 +139,8 @@ def decide(session: Session, *, by: int, request: int, yes: bool, now: datetime,
     found.decided_by, found.decided_at = by, now
     found.until = now + timedelta(hours=standards(session).rules.unlock_hours) if yes else None
     session.add(found)
+    if yes:
+        staleness.mark(session, person=found.person_id, period=Period.parse(found.period), now=now)
     shown = asked(session, found)
     opens = [[_door(session, found)]] if yes else None
     outbox.post(

@@ -213,11 +213,18 @@ def change(session: Session, *, by: int, answer: int) -> Question:
 
 
 def discard(session: Session, *, by: int, draft: int) -> None:
-    """Throw a draft away, with what was attached to it."""
-    found = in_hand(session, by=by)
-    if found is None or found.id != draft:
-        raise Outdated
-    drop(session, found)
+    """Throw away what is in hand of a draft, with what was attached to it; questions that stand apart from it stay."""
+    found = mine(session, by=by, draft=draft)
+    gone = [answer.id for answer, _ in questions.answers_of(session, found)]
+    if len(gone) == len(questions.whole(session, found)):
+        drop(session, found)
+        return
+    session.flush()
+    _LET_GO(session, draft=found.id)
+    _GONE(session, answers=gone)
+    found.apart, found.asking, found.misses = not found.apart, None, 0
+    session.flush()
+    session.expire_all()
 
 
 def drop(session: Session, draft: Draft) -> None:

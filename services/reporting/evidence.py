@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from domain.messages.exact import person_number
 from domain.reporting.filetypes import LARGEST
 from domain.standards.periods import Period
 from models.reporting.report import (
@@ -82,7 +83,7 @@ def insist(session: Session, *, by: int, heard: str) -> Question:
     draft.misses += 1
     session.flush()
     shown = questions.ask(session, draft, rows)
-    return replace(shown, heard=heard[:40])
+    return replace(shown, heard="" if person_number(heard) else heard[:40])
 
 
 def attach(session: Session, *, by: int, sent: Sent, now: datetime, city: City) -> Taken | None:

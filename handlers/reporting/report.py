@@ -37,7 +37,7 @@ from services.reporting.actions import (
 from services.reporting.submission_actions import ShowMissed
 
 _MOST_DOORS = 5
-"""Buttons for evidence that is to follow below one receipt; /status has them all."""
+"""Buttons for evidence that is to follow below one receipt."""
 
 
 async def open_one(_update: Update, context: Context) -> Step:

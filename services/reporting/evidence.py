@@ -99,7 +99,7 @@ def attach(session: Session, *, by: int, sent: Sent, now: datetime, city: City) 
     if follows is not None:
         return _follow(session, follows, by, sent, now, city)
     if draft is None:
-        _turn_away(session, by, Refusal(_why_nowhere(session, by, city.today(now))), sent, now)
+        _turn_away(session, by, _why_nowhere(session, by, city.today(now)), sent, now)
         return None
     rows = questions.answers_of(session, draft)
     album = _album(session, by, sent, rows)
@@ -157,9 +157,9 @@ def _follows(session: Session, by: int, draft: Draft | None, sent: Sent, today: 
     return waiting[0] if draft is None and len(waiting) == 1 else None
 
 
-def _why_nowhere(session: Session, by: int, today: date) -> str:
+def _why_nowhere(session: Session, by: int, today: date) -> Refusal:
     waits = any(one.came_at is None for one in _owed(session, by, today))
-    return "evidence_for_which_report" if waits else "evidence_without_report"
+    return Refusal("evidence_for_which_report") if waits else Refusal("evidence_without_report")
 
 
 def _follow(session: Session, owed: EvidenceOwed, by: int, sent: Sent, now: datetime, city: City) -> Taken:

@@ -20,7 +20,17 @@ from models.messages.message import Card, Outbox, OutboxState, SeenUpdate, TalkS
 from models.people.link import Invitation, LinkFailure, LinkRequest
 from models.people.person import Account, Chat, Person, Posting
 from models.people.unit import Unit
-from models.reporting.report import Attachment, Draft, DraftAnswer, Report, ReportChange, Submission, SubmissionState
+from models.reporting.report import (
+    Attachment,
+    Draft,
+    DraftAnswer,
+    EvidenceOwed,
+    LapsedAnswer,
+    Report,
+    ReportChange,
+    Submission,
+    SubmissionState,
+)
 from models.standards.standard import Revision
 from scheduler.notices import NOTICES
 from services.city import City
@@ -37,7 +47,9 @@ _LEFT_OUT: tuple[type[SQLModel], ...] = (
     Chat,
     Draft,
     DraftAnswer,
+    EvidenceOwed,
     Invitation,
+    LapsedAnswer,
     LinkFailure,
     LinkRequest,
     PendingImport,

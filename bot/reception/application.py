@@ -18,6 +18,7 @@ from bot.conversation.context import Context
 from bot.delivery.delivery import Delivery
 from bot.delivery.wording import refusal_screen
 from bot.reception.addressees import Reception
+from bot.reception.bare import as_command
 from bot.unit_of_work import doubts
 from bot.unit_of_work import unit as units
 from bot.unit_of_work.transactions import PASSING, Transactions
@@ -129,6 +130,7 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
 
     async def _converse(self, update: Update, unit: units.Unit) -> None:
         """Let the first conversation have the update that wants it."""
+        update = as_command(update, self.bot, talks=unit.talks)
         for handler in self._reception.concerned(update, unit.talks):
             check = handler.check_update(update)
             if check is not None and check is not False:

@@ -6,8 +6,6 @@ from decimal import Decimal
 
 _UNITS = {
     "nol": 0,
-    "nihil": 0,
-    "kosong": 0,
     "satu": 1,
     "dua": 2,
     "tiga": 3,
@@ -23,7 +21,6 @@ _UNITS = {
     "seribu": 1000,
     "sejuta": 1_000_000,
     "zero": 0,
-    "none": 0,
     "one": 1,
     "two": 2,
     "three": 3,

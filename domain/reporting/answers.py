@@ -3,18 +3,60 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
 
+from domain.messages import exact
 from domain.messages.dates import NotADate, month_name, read_date, read_minutes
 from domain.messages.numbers import NotANumber, format_number, read_number
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
 
 _RATIO = re.compile(r"(.+?)\s*(?:/|\bdari\b|\bof\b|\bper\b|:)\s*(.+)", re.IGNORECASE | re.DOTALL)
-_NIL = {"nihil", "nil", "kosong", "tidak ada", "none"}
-_YES = {"ya", "y", "iya", "sudah", "ada", "yes", "benar", "betul"}
-_NO = {"tidak ada", "tidak", "tdk", "t", "belum", "no", "n", "bukan"}
+_NIL = {"nihil", "nil", "nol", "kosong", "none", "zero"}
+_NOTHING = {
+    "tidak ada",
+    "tdk ada",
+    "tak ada",
+    "gak ada",
+    "ga ada",
+    "nggak ada",
+    "ngga ada",
+    "enggak ada",
+    "tidak pernah ada",
+    "nothing",
+    "nothing to report",
+    "no cases",
+    "there were none",
+}
+_POLITE = {
+    "bu",
+    "pak",
+    "ibu",
+    "bapak",
+    "kak",
+    "ya",
+    "saja",
+    "aja",
+    "sama",
+    "sekali",
+    "min",
+    "admin",
+    "semua",
+    "bulan",
+    "periode",
+    "triwulan",
+    "ini",
+    "itu",
+    "untuk",
+    "kasus",
+    "all",
+    "this",
+    "month",
+}
+"""What is said around a Nihil without changing it."""
+YES = {"ya", "y", "yes", "yup", "iya", "iye", "sudah", "ada", "benar", "betul"}
+NO = {"tidak ada", "tidak", "tdk", "t", "belum", "no", "n", "bukan"}
 _FEW = 6
 _PERCENT_PLACES = Decimal("0.0001")
 
@@ -57,6 +99,8 @@ class Rule:
     period: Period | None = None
     """What is reported; a bare day is a day of it."""
     target: Decimal | None = None
+    counted: str = ""
+    """What a share counts, so that its words are known beside a number."""
 
     @property
     def example(self) -> str:
@@ -92,6 +136,11 @@ class ProblemKind(StrEnum):
     TOO_PRECISE = "too_precise"
     NOTHING_TO_DIVIDE_BY = "nothing_to_divide_by"
     PART_EXCEEDS_WHOLE = "part_exceeds_whole"
+    TOO_LONG = "too_long"
+    """More digits than can be kept exactly."""
+    LOOKS_LIKE_NIK = "looks_like_nik"
+    LOOKS_LIKE_NIP = "looks_like_nip"
+    LOOKS_LIKE_PHONE = "looks_like_phone"
     IN_THE_FUTURE = "in_the_future"
 
 
@@ -116,8 +165,11 @@ Read = Answer | Ambiguous | Problem
 def read_answer(text: str, rule: Rule, *, today: date) -> Read:
     """Read what a person typed for `rule`. Never raises: what cannot be taken is a `Problem` that says why."""
     said = " ".join(text.split())
-    if said.lower() in _NIL and rule.kind not in _NEVER_NIL:
-        return nil(rule)
+    if rule.kind not in _NEVER_NIL:
+        if says_nil(said, rule):
+            return nil(rule)
+        if (found := exact.person_number(said)) is not None:
+            return Problem(ProblemKind(found.value), {"example": rule.example, "unit": rule.unit})
     match rule.kind:
         case IndicatorKind.RATIO:
             return _ratio(said, rule)
@@ -128,6 +180,17 @@ def read_answer(text: str, rule: Rule, *, today: date) -> Read:
         case IndicatorKind.DURATION:
             return _duration(said, rule)
     return _number(said, rule)
+
+
+def says_nil(said: str, rule: Rule) -> bool:
+    """Whether `said` is Nihil in other words: `nihil.`, `Tidak ada, Bu`, `tdk ada kasus`, `nihil siswa`."""
+    plain = " ".join(re.sub(r"[^\w\s]", " ", said.lower()).split())
+    known = _POLITE | set(re.findall(r"\w+", f"{rule.unit} {rule.counted}".lower()))
+    words = plain.split(" ")
+    for count in range(len(words), 0, -1):
+        if " ".join(words[:count]) in _NIL | _NOTHING:
+            return all(word in known for word in words[count:])
+    return words[-1] in ("nihil", "nil") and all(word in known for word in words[:-1])
 
 
 def nil(rule: Rule) -> Answer:
@@ -143,7 +206,9 @@ def percentage(numerator: Decimal, denominator: Decimal) -> Decimal:
 
 def check(value: Decimal, rule: Rule) -> Problem | None:
     """Why `value` is outside what the indicator allows, or None."""
-    allowed = {"minimum": rule.minimum, "maximum": rule.maximum, "unit": rule.unit, "example": rule.example}
+    allowed: dict[str, object] = {"minimum": rule.minimum, "maximum": rule.maximum, "unit": rule.unit, "example": rule.example}
+    if abs(value) >= exact.LIMIT:
+        return Problem(ProblemKind.TOO_LONG, allowed)
     exponent = value.normalize().as_tuple().exponent
     if isinstance(exponent, int) and -exponent > rule.decimals:
         return Problem(ProblemKind.TOO_PRECISE, {**allowed, "decimals": rule.decimals, "value": value})
@@ -167,6 +232,8 @@ def _duration(said: str, rule: Rule) -> Read:
         minutes = read_minutes(said, unit=rule.unit)
     except NotANumber:
         return Problem(ProblemKind.NOT_A_DURATION, {"heard": said[:40], "example": rule.example, "unit": rule.unit})
+    except InvalidOperation:
+        return Problem(ProblemKind.TOO_LONG, {"example": rule.example, "unit": rule.unit})
     return _settle([(value, Answer(AnswerState.VALUE, value=value)) for value in minutes], rule)
 
 
@@ -196,6 +263,8 @@ def _ratio(said: str, rule: Rule) -> Read:
 
 def _counted(text: str) -> Decimal:
     """People and hours are counted: where a mark can group thousands, it does."""
+    if text.strip().lower().rstrip(".") in _NIL:
+        return Decimal(0)
     readings = read_number(text)
     return next((value for value in readings if value == value.to_integral()), readings[0])
 
@@ -203,6 +272,8 @@ def _counted(text: str) -> Decimal:
 def ratio(part: Decimal, whole: Decimal, rule: Rule) -> Answer | Problem:
     """A numerator and a denominator as an answer."""
     facts: dict[str, object] = {"numerator": part, "denominator": whole, "example": rule.example, "unit": rule.unit}
+    if (inexact := _inexact(part, facts) or _inexact(whole, facts)) is not None:
+        return inexact
     if whole == 0 and part == 0:
         return Answer(AnswerState.NIL, numerator=part, denominator=whole)
     if whole <= 0:
@@ -211,7 +282,16 @@ def ratio(part: Decimal, whole: Decimal, rule: Rule) -> Answer | Problem:
         return Problem(ProblemKind.TOO_SMALL, {**facts, "minimum": Decimal(0), "maximum": whole, "value": part})
     if part > whole and not rule.may_exceed:
         return Problem(ProblemKind.PART_EXCEEDS_WHOLE, facts)
-    return Answer(AnswerState.VALUE, value=percentage(part, whole), numerator=part, denominator=whole)
+    share = percentage(part, whole)
+    return _inexact(share, facts) or Answer(AnswerState.VALUE, value=share, numerator=part, denominator=whole)
+
+
+def _inexact(value: Decimal, facts: dict[str, object]) -> Problem | None:
+    """Why a number cannot be kept as it is."""
+    if exact.keeps(value):
+        return None
+    kind = ProblemKind.TOO_LONG if abs(value) >= exact.LIMIT else ProblemKind.TOO_PRECISE
+    return Problem(kind, {**facts, "decimals": exact.PLACES})
 
 
 def _date(said: str, rule: Rule, today: date) -> Read:
@@ -226,8 +306,8 @@ def _date(said: str, rule: Rule, today: date) -> Read:
 
 def _yes_no(said: str, rule: Rule) -> Read:
     word = said.lower().rstrip(".!")
-    if word in _YES:
+    if word in YES:
         return Answer(AnswerState.VALUE, value=Decimal(1), truth=True)
-    if word in _NO:
+    if word in NO:
         return Answer(AnswerState.VALUE, value=Decimal(0), truth=False)
     return Problem(ProblemKind.NOT_YES_OR_NO, {"heard": said[:40], "example": rule.example})

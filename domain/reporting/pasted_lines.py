@@ -9,6 +9,26 @@ _PAIR = re.compile(r"(?P<name>[^=]+?)\s*=\s*(?P<value>[^=]+?)\s*(?:,(?!\d)|(?=\s
 _NAMED = re.compile(r"(?P<name>[^:=]*[^\W\d][^:=]*)\s*[:=]\s*(?P<value>.+)")
 
 
+_COURTESY = re.compile(
+    r"(?:dengan hormat|ass?alam\w*|asalam\w*|ass|aslm|waalaikum\w*|wassalam\w*|salam|selamat|met|halo|hallo|hai|hi|hello|dear|pagi"
+    r"|siang|sore|malam|yth|kepada|hormat|mohon|maaf|izin|ijin|berikut|demikian|sekian|terima|terimakasih|makasih|trims|trimakasih"
+    r"|tks|thanks|thank|good|best|regards|ttd|tabe)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_ABOUT_SELF = re.compile(
+    r"(?:nama|nip|jabatan|unit(?: kerja)?|pangkat(?:/gol\w*)?|golongan|sekolah|puskesmas|instansi)\s*[:=].*", re.IGNORECASE
+)
+_WHEN = re.compile(r"\b20\d\d\b|\b(?:triwulan|tw|quarter|tgl|tanggal)\s*\d\b|\b\d{1,2}\s+[a-z]{3,9}\b", re.IGNORECASE)
+
+
+def is_courtesy(line: str) -> bool:
+    """Whether a line greets, thanks or says who writes, as letters do before and after what they report."""
+    plain = line.strip(" \t.,!*_")
+    if not re.search(r"\w", plain) or _ABOUT_SELF.fullmatch(plain):
+        return True
+    return bool(_COURTESY.fullmatch(plain)) and not re.search(r"\d", _WHEN.sub("", plain))
+
+
 @dataclass(frozen=True)
 class Field:
     """One indicator as it was named, and what was written for it."""
@@ -21,12 +41,17 @@ class Field:
 
 
 def fields(text: str, *, knows: Callable[[str], bool]) -> tuple[Field, ...]:
-    """The fields of `text` in order; `knows` says whether a word or words are exactly an indicator's code or name."""
+    """The fields of `text` in order; `knows` says whether a word or words are exactly an indicator's code or name.
+
+    In a list, lines of courtesy that name nothing known are passed over.
+    """
+    lines = [plain for line in re.split(r"[\n;]", text) if (plain := _BULLET.sub("", line).strip())]
     found: list[Field] = []
-    for line in re.split(r"[\n;]", text):
-        plain = _BULLET.sub("", line).strip()
-        if plain:
-            found += _of_line(plain, knows)
+    for line in lines:
+        those = tuple(_of_line(line, knows))
+        if len(lines) > 1 and is_courtesy(line) and not any(knows(one.name) for one in those):
+            continue
+        found += those
     return tuple(found)
 
 

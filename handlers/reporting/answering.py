@@ -6,6 +6,7 @@ from telegram.ext import MessageHandler
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, EVIDENCE, PRIVATE, SAID
+from domain.actions import GoHome
 from handlers.reporting import pasting, question_cards
 from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
@@ -16,7 +17,9 @@ from services.reporting.actions import (
     AddNote,
     ChangeAnswer,
     ConfirmUnusual,
+    EvidenceLater,
     ExplainRule,
+    FollowEvidence,
     GiveNil,
     GiveNotApplicable,
     GiveReading,
@@ -99,7 +102,7 @@ async def same(_update: Update, context: Context) -> Step:
 async def nil(_update: Update, context: Context) -> Step:
     """Nihil."""
     wanted = context.pressed(GiveNil)
-    return question_cards.show(
+    return question_cards.answer(
         context, await context.perform(answering.nil, by=context.person.id, answer=wanted.answer, now=context.now)
     )
 
@@ -157,10 +160,15 @@ async def ask_evidence(_update: Update, context: Context) -> Step:
 
 async def hear_evidence(_update: Update, context: Context) -> Step | None:
     """Take a photo, document or place for the answer that is asked about; an album is answered once."""
-    taken = await context.perform(evidence.attach, by=context.person.id, sent=_sent(context.message), now=context.now)
+    sent = _sent(context.message)
+    taken = await context.perform(evidence.attach, by=context.person.id, sent=sent, now=context.now, city=context.city)
     if taken is None:
         return None
-    step = question_cards.show(context, taken.next)
+    step = None
+    if isinstance(taken.next, evidence.Followed):
+        context.say("reporting/evidence/came", card="evidence", came=taken.next, buttons=[[Button("home", GoHome())]])
+    else:
+        step = question_cards.show(context, taken.next)
     if taken.folds:
         context.fold()
     return step
@@ -182,10 +190,28 @@ def _sent(message: Message) -> evidence.Sent:
     )
 
 
-async def insist_on_evidence(_update: Update, context: Context) -> Step:
-    """Something else came where evidence was asked for: words, a film, a sticker."""
-    heard = await context.perform(drafts.resume, by=context.person.id)
-    return question_cards.show(context, heard)
+async def insist_on_evidence(_update: Update, context: Context) -> Step | int:
+    """Something else came where evidence was asked for: words, a film, a sticker. What names other values is taken."""
+    if context.message.text and await pasting.names(context) > 0:
+        return await pasting.fill(context, context.heard)
+    shown = await context.perform(evidence.insist, by=context.person.id, heard=context.heard)
+    return question_cards.ask_for_evidence(context, shown)
+
+
+async def evidence_later(_update: Update, context: Context) -> Step:
+    """Let the evidence follow."""
+    wanted = context.pressed(EvidenceLater)
+    shown = await context.perform(
+        drafts.evidence_follows, by=context.person.id, answer=wanted.answer, today=context.today, now=context.now
+    )
+    return question_cards.show(context, shown)
+
+
+async def follow(_update: Update, context: Context) -> None:
+    """Ask for the evidence that was to follow a report; the next photo, document or place is taken for it."""
+    wanted = context.pressed(FollowEvidence)
+    shown = await context.perform(evidence.pick, by=context.person.id, report=wanted.report, today=context.today, now=context.now)
+    context.say("reporting/evidence/follow", following=shown, buttons=[[Button("home", GoHome())]])
 
 
 def buttons() -> Handlers:
@@ -202,6 +228,8 @@ def buttons() -> Handlers:
         button(ChangeAnswer, change),
         button(AddNote, ask_note),
         button(AddEvidence, ask_evidence),
+        button(EvidenceLater, evidence_later),
+        button(FollowEvidence, follow),
     ]
 
 

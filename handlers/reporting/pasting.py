@@ -7,10 +7,15 @@ from telegram.ext import ConversationHandler
 
 from bot.conversation.context import Context
 from domain.actions import GoHome
+from domain.reporting.pasted_lines import is_courtesy
 from handlers.reporting import not_understood, question_cards
 from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
-from services.reporting import answering, correcting, drafts, pasting, questions
+from services.reporting import correcting, drafts, pasting, questions
+from services.verification import clarifying
+
+_SENTENCE = 4
+"""Letters below which words answer no question, and words up to which a greeting is only that."""
 
 _AFTER_COMMAND = re.compile(r"^/?lapor(@\w+)?\s+", re.IGNORECASE)
 
@@ -25,8 +30,25 @@ async def hear_unasked(update: Update, context: Context) -> Step | int:
     words = after_command(context)
     if words != context.heard or await names(context) > 0:
         return await fill(context, words)
-    await not_understood.suggest(update, context)
+    if not await _answered(context):
+        await not_understood.suggest(update, context)
     return ConversationHandler.END
+
+
+async def _answered(context: Context) -> bool:
+    """Whether the words answer the verifier's question, where one is open and nothing else is: a sentence, not a mere greeting."""
+    words = context.heard
+    greets = is_courtesy(words) and len(words.split()) <= _SENTENCE
+    if len(words) < _SENTENCE or greets or await context.perform(drafts.in_hand, by=context.person.id) is not None:
+        return False
+    question = await context.perform(clarifying.only_open, by=context.person.id)
+    if question is None:
+        return False
+    asked = await context.perform(
+        clarifying.answer, by=context.person.id, question=question, words=words, now=context.now, city=context.city
+    )
+    context.say("verification/question/thanks", asked=asked, buttons=[[Button("home", GoHome())]])
+    return True
 
 
 async def hear_at_review(update: Update, context: Context) -> Step | int | None:
@@ -55,15 +77,4 @@ async def fill(context: Context, words: str) -> Step | int:
     others = filled.taken or len(filled.wrong) > (unclear is not None)
     if others and (filled.wrong or isinstance(filled.next, questions.Question)):
         context.say("reporting/filled", filled=filled)
-    if unclear is None or unclear.answer is None:
-        return question_cards.show(context, filled.next)
-    await context.perform(drafts.change, by=context.person.id, answer=unclear.answer)
-    heard = await context.perform(
-        answering.hear,
-        by=context.person.id,
-        text=unclear.heard,
-        message_id=context.message.message_id,
-        today=context.today,
-        now=context.now,
-    )
-    return question_cards.answer(context, heard)
+    return question_cards.show(context, filled.next)

@@ -4,7 +4,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.conversation.context import Context
+from domain.reporting.answers import AnswerState
 from domain.standards.indicators import IndicatorKind
+from services.adoption.helpdesk_actions import AskHelp
 from services.messages.outbox import Button
 from services.reporting import answering, drafts, questions
 from services.reporting.actions import (
@@ -13,7 +15,9 @@ from services.reporting.actions import (
     ChangeAnswer,
     ConfirmUnusual,
     DiscardDraft,
+    EvidenceLater,
     ExplainRule,
+    FillOpen,
     GiveNil,
     GiveNotApplicable,
     GiveReading,
@@ -21,10 +25,13 @@ from services.reporting.actions import (
     GiveWhy,
     KeepAnswer,
     LeaveDraft,
+    PassOver,
     ReadDraftNotes,
     ReviewDraft,
     SendDraft,
+    SendReady,
     StepBack,
+    TurnDraft,
 )
 from services.reporting.submission_actions import GiveCorrectionWhy
 from services.reporting.values import Value
@@ -55,7 +62,7 @@ def answer(context: Context, heard: answering.Heard) -> Step:
     if isinstance(heard, answering.Misunderstood):
         return _explain(context, heard)
     if isinstance(heard, answering.Doubted):
-        return _ask_which(context, heard)
+        return _ask_which(context, heard.question, heard.pending)
     return show(context, heard)
 
 
@@ -64,6 +71,8 @@ def show(context: Context, shown: drafts.Next) -> Step:
     if isinstance(shown, questions.Review):
         context.say("reporting/review", card="draft", review=shown, buttons=_review_buttons(shown))
         return Step.REVIEW
+    if shown.pending is not None:
+        return _ask_which(context, shown, shown.pending)
     if shown.needs_reason:
         return _ask_why(context, shown)
     if shown.needs_evidence:
@@ -82,36 +91,31 @@ def _explain(context: Context, heard: answering.Misunderstood) -> Step:
     rows = _question_buttons(question)
     if heard.meant is not None:
         rows.insert(0, [_meant_button(question, heard.meant)])
-    context.say(
-        "reporting/question",
-        card="draft",
-        question=question,
-        problem=heard.problem,
-        stuck=question.misses >= _MANY_MISSES,
-        buttons=rows,
-    )
+    stuck = question.misses >= _MANY_MISSES
+    if stuck:
+        rows.insert(0, [Button("ask_admins", AskHelp())])
+    context.say("reporting/question", card="draft", question=question, problem=heard.problem, stuck=stuck, buttons=rows)
     return Step.VALUE
 
 
-def _ask_which(context: Context, heard: answering.Doubted) -> Step:
-    question = heard.question
+def _ask_which(context: Context, question: questions.Question, pending: questions.Pending) -> Step:
     rows = []
-    if heard.meant is not None:
-        rows.append([_meant_button(question, heard.meant)])
-    if len(heard.choices) > 1:
-        rows += [[Button("this_value", GiveReading(question.answer, _exact(one)), facts={"value": one})] for one in heard.choices]
+    if pending.meant is not None:
+        rows.append([_meant_button(question, pending.meant)])
+    if len(pending.choices) > 1:
+        rows += [[Button("this_value", GiveReading(question.answer, _exact(one)), facts={"value": one})] for one in pending.choices]
     else:
-        (value,) = heard.choices
+        (value,) = pending.choices
         rows.append([Button("is_right", ConfirmUnusual(question.answer, _exact(value)), facts={"value": value})])
-    rows.append([Button("write_again", ChangeAnswer(question.answer)), Button("leave", LeaveDraft(question.draft))])
+    rows.append([Button("write_again", ChangeAnswer(question.answer)), *_later(question)])
     context.say(
         "reporting/which",
         card="draft",
         question=question,
-        choices=heard.choices,
-        expected=heard.expected,
-        meant=heard.meant,
-        buttons=rows,
+        choices=pending.choices,
+        expected=pending.expected,
+        meant=pending.meant,
+        buttons=[*rows, *_ways_out(question)],
     )
     return Step.VALUE
 
@@ -122,13 +126,15 @@ def _meant_button(question: questions.Question, value: Value) -> Button:
 
 def _ask_why(context: Context, question: questions.Question) -> Step:
     rows = [[Button(why, GiveWhy(question.answer, why))] for why in WHYS]
-    rows.append([Button("write_again", ChangeAnswer(question.answer)), Button("leave", LeaveDraft(question.draft))])
-    context.say("reporting/ask_why", card="draft", question=question, buttons=rows)
+    rows.append([Button("write_again", ChangeAnswer(question.answer)), *_later(question)])
+    context.say("reporting/ask_why", card="draft", question=question, buttons=[*rows, *_ways_out(question)])
     return Step.WHY
 
 
 def _exact(value: Value) -> str:
     """A value as a button carries it, so that it can be read in one way only."""
+    if value.state is AnswerState.NIL and not value.numerator:
+        return "nihil"
     if value.numerator is not None:
         return f"{value.numerator:f}/{value.denominator:f}"
     return f"{(value.value or Decimal(0)):f}".replace(".", ",")
@@ -136,10 +142,15 @@ def _exact(value: Value) -> str:
 
 def ask_for_evidence(context: Context, question: questions.Question) -> Step:
     """Ask for a photo or document; where it is not needed, one can go back to the summary."""
-    buttons = [[Button("back", ChangeAnswer(question.answer)), Button("leave", LeaveDraft(question.draft))]]
-    if not question.needs_evidence:
+    if question.needs_evidence:
+        waits = [Button("evidence_later", EvidenceLater(question.answer))] if question.evidence_may_wait else []
+        buttons = [[*waits, *_later(question)], *_ways_out(question, Button("back", ChangeAnswer(question.answer)))]
+    else:
         buttons = [[Button("back", ReviewDraft(question.draft))]]
-    context.say("reporting/ask_evidence", card="draft", question=question, buttons=buttons)
+    stuck = question.misses >= _MANY_MISSES
+    if stuck:
+        buttons.insert(0, [Button("ask_admins", AskHelp())])
+    context.say("reporting/ask_evidence", card="draft", question=question, stuck=stuck, buttons=buttons)
     return Step.EVIDENCE
 
 
@@ -152,13 +163,28 @@ def _question_buttons(question: questions.Question) -> list[list[Button]]:
     elif question.last is not None and question.kind is not IndicatorKind.DATE:
         rows.append([Button("same_as_last", GiveSame(question.answer), facts={"value": question.last})])
     nothing = [] if question.kind in (IndicatorKind.DATE, IndicatorKind.YES_NO) else [Button("nil", GiveNil(question.answer))]
-    rows.append([*nothing, Button("not_applicable", GiveNotApplicable(question.answer))])
-    rows.append([Button("back", StepBack(question.answer)), Button("leave", LeaveDraft(question.draft))])
-    return rows
+    rows.append([*nothing, Button("not_applicable", GiveNotApplicable(question.answer)), *_later(question)])
+    return [*rows, *_ways_out(question, Button("back", StepBack(question.answer)))]
+
+
+def _later(question: questions.Question) -> list[Button]:
+    """*Nanti*: nothing else waits for this one."""
+    return [Button("pass_over", PassOver(question.answer))] if question.may_wait else []
+
+
+def _ways_out(question: questions.Question, *before: Button) -> list[list[Button]]:
+    """What is always there: sending what is ready, leaving the draft, and throwing it away."""
+    ready = [[Button("send_ready", SendReady(question.draft), facts={"count": question.ready})]] if question.ready else []
+    leave = Button("leave", LeaveDraft(question.draft))
+    return [*ready, [*before, leave, Button("discard", DiscardDraft(question.draft, sure=False))]]
 
 
 def _review_buttons(review: questions.Review) -> list[list[Button]]:
     rows = [[Button("send", SendDraft(review.draft))]] if review.may_be_sent else []
+    if review.ready and not review.may_be_sent:
+        rows.append([Button("send_ready", SendReady(review.draft), facts={"count": review.ready})])
+    if review.open:
+        rows.append([Button("fill_open", FillOpen(review.draft), facts={"count": review.open})])
     if review.needs_why:
         rows += [[Button(why, GiveCorrectionWhy(review.draft, why))] for why in CORRECTION_WHYS]
     rows += [
@@ -167,6 +193,9 @@ def _review_buttons(review: questions.Review) -> list[list[Button]]:
         if one.stops and not one.must
     ]
     for line in review.lines:
+        if line.held in ("open", "unsure"):
+            rows.append([Button("fill_one", ChangeAnswer(line.answer), facts={"name": line.name})])
+            continue
         row = [Button("change", ChangeAnswer(line.answer), facts={"name": line.name})]
         if line.may_show_evidence:
             row.append(Button("add_evidence", AddEvidence(line.answer)))
@@ -174,5 +203,7 @@ def _review_buttons(review: questions.Review) -> list[list[Button]]:
         rows.append(row)
     if any(line.is_long for line in review.lines):
         rows.append([Button("read_notes", ReadDraftNotes(review.draft))])
+    if review.others:
+        rows.append([Button("turn_draft", TurnDraft(review.draft), facts={"count": review.others})])
     rows.append([Button("leave", LeaveDraft(review.draft)), Button("discard", DiscardDraft(review.draft, sure=False))])
     return rows

@@ -19,16 +19,25 @@ from services.messages.outbox import Button
 from services.reporting import drafts, practice, questions, submitting
 from services.reporting.actions import (
     DiscardDraft,
+    FillOpen,
+    FollowEvidence,
     LeaveDraft,
     OpenReport,
+    PassOver,
     Practise,
     ReadDraftNotes,
     ReportAll,
     ResumeDraft,
     ReviewDraft,
     SendDraft,
+    SendReady,
     StepBack,
+    TurnDraft,
 )
+from services.reporting.submission_actions import ShowMissed
+
+_MOST_DOORS = 5
+"""Buttons for evidence that is to follow below one receipt."""
 
 
 async def open_one(_update: Update, context: Context) -> Step:
@@ -93,11 +102,59 @@ async def send(_update: Update, context: Context) -> Step | int:
     receipt = await context.perform(submitting.send, by=context.person.id, draft=wanted.draft, now=context.now, city=context.city)
     if isinstance(receipt, questions.Question):
         return question_cards.show(context, receipt)
+    return _show_receipt(context, receipt)
+
+
+async def send_ready(_update: Update, context: Context) -> Step | int:
+    """Send what is ready, and say what is still open."""
+    wanted = context.pressed(SendReady)
+    receipt = await context.perform(
+        submitting.send, by=context.person.id, draft=wanted.draft, now=context.now, city=context.city, ready_only=True
+    )
+    if isinstance(receipt, questions.Question):
+        return question_cards.show(context, receipt)
+    return _show_receipt(context, receipt)
+
+
+def _show_receipt(context: Context, receipt: submitting.Receipt | None) -> int:
     if receipt is None:
         context.toast("already_sent")
-    else:
-        context.say("reporting/receipt", card="draft", receipt=receipt, buttons=[[Button("home", GoHome())]])
+        return ConversationHandler.END
+    doors = [
+        [Button("follow_evidence", FollowEvidence(one.report), facts={"name": one.name})] for one in receipt.follows[:_MOST_DOORS]
+    ]
+    if receipt.draft is not None:
+        doors.append([Button("open_draft", ResumeDraft(receipt.draft))])
+    elif receipt.number and any(one.why != "locked" for one in receipt.open):
+        doors.append([Button("fill_open", ReportAll(), facts={"count": len(receipt.open)})])
+    if any(one.why == "locked" for one in receipt.open):
+        doors.append([Button("missed", ShowMissed())])
+    context.say("reporting/receipt", card="draft", receipt=receipt, buttons=[*doors, [Button("home", GoHome())]])
     return ConversationHandler.END
+
+
+async def pass_over(_update: Update, context: Context) -> Step:
+    """Leave one question for later."""
+    wanted = context.pressed(PassOver)
+    return question_cards.show(
+        context, await context.perform(drafts.pass_over, by=context.person.id, answer=wanted.answer, now=context.now)
+    )
+
+
+async def fill_open(_update: Update, context: Context) -> Step:
+    """Ask what was left open."""
+    wanted = context.pressed(FillOpen)
+    return question_cards.show(
+        context, await context.perform(drafts.fill_open, by=context.person.id, draft=wanted.draft, now=context.now)
+    )
+
+
+async def turn(_update: Update, context: Context) -> Step:
+    """To the other questions of the draft."""
+    wanted = context.pressed(TurnDraft)
+    return question_cards.show(
+        context, await context.perform(drafts.turn, by=context.person.id, draft=wanted.draft, now=context.now)
+    )
 
 
 async def discard(update: Update, context: Context) -> Step | int:
@@ -105,7 +162,7 @@ async def discard(update: Update, context: Context) -> Step | int:
     wanted = context.pressed(DiscardDraft)
     if not wanted.sure:
         await context.perform(drafts.mine, by=context.person.id, draft=wanted.draft)
-        sure = [Button("discard_sure", DiscardDraft(wanted.draft, sure=True)), Button("back", ReviewDraft(wanted.draft))]
+        sure = [Button("discard_sure", DiscardDraft(wanted.draft, sure=True)), Button("back", ResumeDraft(wanted.draft))]
         context.say("reporting/discard", card="draft", buttons=[sure])
         return Step.REVIEW
     await context.perform(drafts.discard, by=context.person.id, draft=wanted.draft)
@@ -145,5 +202,9 @@ def build() -> Handlers:
         button(LeaveDraft, leave),
         button(Practise, practise),
         button(ReadDraftNotes, show_notes),
+        button(PassOver, pass_over),
+        button(SendReady, send_ready),
+        button(FillOpen, fill_open),
+        button(TurnDraft, turn),
     ]
     return [talk("report", entries=[*unasked, *correcting.entries(), *answering.buttons(), *buttons], states=answering.states())]

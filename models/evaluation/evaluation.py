@@ -101,6 +101,9 @@ class Evaluation(HandedOver, table=True):
     talked_at: datetime | None = None
     """When the result was talked about and handed over."""
 
+    stale_at: datetime | None = None
+    """When a locked period of these days was opened again after the facts were judged: what was rated may be out of date."""
+
     @property
     def why(self) -> str | None:
         """The supervisor's sentences."""

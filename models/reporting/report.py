@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, false, text
 
 from domain.reporting.answers import AnswerState
 from models.columns import Readable, TelegramId, word
@@ -56,6 +56,8 @@ class Draft(SQLModel, table=True):
     """When the idle draft was offered again."""
     warned_at: datetime | None = None
     """When it was offered once more because its deadline is near."""
+    apart: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """What is in hand are the questions that stand apart; the others wait until these are sent or left."""
 
 
 class DraftAnswer(Answered, table=True):
@@ -69,6 +71,27 @@ class DraftAnswer(Answered, table=True):
     indicator_id: int = Field(foreign_key="indicator.id")
     period: str = Field(max_length=8)
     state: AnswerState | None = Field(default=None, sa_type=word(AnswerState))
+    apart: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Of a locked period that was opened for the person: asked and sent by itself, never held up by the rest of the draft."""
+    later: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Passed over for now with *Nanti*: it stays owed, and is not asked again before the person wants it."""
+    evidence_later: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Its evidence follows after it is sent, until the due date."""
+    heard: str | None = Field(default=None, max_length=64)
+    """What was written and must be made sure of before it is taken."""
+
+
+class LapsedAnswer(Answered, table=True):
+    """What was answered and not sent before its period locked; where the period is opened again, the question begins with it."""
+
+    __table_args__ = (UniqueConstraint("person_id", "indicator_id", "period"),)
+
+    id: int = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    indicator_id: int = Field(foreign_key="indicator.id")
+    period: str = Field(max_length=8)
+    state: AnswerState | None = Field(default=None, sa_type=word(AnswerState))
+    lapsed_at: datetime
 
 
 class SubmissionState(StrEnum):
@@ -182,6 +205,25 @@ class Attachment(SQLModel, table=True):
     seen_in: int | None = None
     """The earliest attachment with the same file, of any person and period."""
     added_at: datetime
+    lapsed_id: int | None = Field(default=None, foreign_key="lapsedanswer.id", index=True)
+    """The answer it waits with, where that was not sent before its period locked."""
+
+
+class EvidenceOwed(SQLModel, table=True):
+    """Evidence that was to follow a report after it was sent."""
+
+    __table_args__ = (Index("ix_evidenceowed_person_id_until", "person_id", "until"),)
+
+    report_id: int = Field(primary_key=True, foreign_key="report.id")
+    person_id: int = Field(foreign_key="person.id")
+    until: date
+    """The due date: the last day on which it may come."""
+    picked_at: datetime | None = None
+    """When the person chose to send it; of several the last one picked is meant."""
+    reminded_at: datetime | None = None
+    came_at: datetime | None = None
+    missed_at: datetime | None = None
+    """When the due date had passed without it."""
 
 
 class ReportChange(SQLModel, table=True):

@@ -8,7 +8,7 @@ from scheduler.notices.evaluation import coaching, cycles, improvement_steps
 from scheduler.notices.insight import weekly_summary
 from scheduler.notices.messages import undelivered
 from scheduler.notices.people import contracts
-from scheduler.notices.reporting import idle_drafts
+from scheduler.notices.reporting import evidence_following, idle_drafts
 from scheduler.notices.training import after, offers
 from scheduler.notices.training import reminders as training_reminders
 from scheduler.notices.verification import handover
@@ -19,6 +19,7 @@ NOTICES: tuple[PostDue, ...] = (
     handover.post_due,
     reminders.post_due,
     idle_drafts.post_due,
+    evidence_following.post_due,
     weekly_summary.post_due,
     stories.post_due,
     burden.post_due,

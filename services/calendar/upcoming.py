@@ -12,6 +12,7 @@ from domain.standards.periods import Frequency, Period
 from domain.training.trainings import LADDER
 from models.adoption.ticket import Ticket, TicketState
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
+from models.reporting.report import EvidenceOwed
 from models.training.training import Invitee, Training
 from services.adoption.helpdesk import late_at
 from services.calendar.notice_rules import NoticeRule, Viewer, admins, everybody
@@ -30,6 +31,15 @@ def _drafts(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
     return _at(
         viewer.hours.digest_at, idle_drafts.mornings(session, person=viewer.person, hours=viewer.hours, now=now), viewer, now
     )
+
+
+def _evidence(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    """On the last working day on which evidence that was to follow may still come."""
+    waits = select(col(EvidenceOwed.until)).where(col(EvidenceOwed.came_at).is_(None), col(EvidenceOwed.reminded_at).is_(None))
+    if not viewer.is_admin:
+        waits = waits.where(col(EvidenceOwed.person_id) == viewer.person)
+    days = (viewer.hours.calendar.last_working(until) for until in session.scalars(waits.distinct()))
+    return _at(viewer.hours.digest_at, days, viewer, now)
 
 
 def _firsts(_session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
@@ -149,6 +159,7 @@ def _at(clock: time, days: Iterable[date], viewer: Viewer, now: datetime) -> lis
 
 RULES: tuple[NoticeRule, ...] = (
     NoticeRule("idle_draft", "reporting/idle_drafts", "draft_locked:", everybody, _drafts),
+    NoticeRule("evidence", "reporting/evidence_following", "evidence:", everybody, _evidence),
     NoticeRule("stories", "adoption/stories", "stories:", everybody, _stories),
     NoticeRule("burden", "adoption/burden", "burden:", admins, _firsts),
     NoticeRule("ticket_late", "adoption/helpdesk", "ticket_late:", admins, _tickets),

@@ -150,7 +150,7 @@ def _finish_other(session: Session, found: Evaluation, seven: dict[Conduct, Rati
         return
     facts = views.card_of(session, found)
     found.conduct, found.proposed, found.card, found.rated_at = ratings.conduct(seven), facts.proposed, freeze(facts), now
-    found.predicate = ratings.predicate(found.result, found.conduct)
+    found.predicate, found.stale_at = ratings.predicate(found.result, found.conduct), None
 
 
 def _keep(session: Session, found: Evaluation, seven: dict[Conduct, Rating], *, own: bool) -> None:

@@ -1,7 +1,7 @@
 """An evaluation as one side sees it: the facts, the own judgement, and the other's once it is revealed."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -76,6 +76,8 @@ class Judged:
     lacks_step: bool
     effects: tuple[agreed_steps.Effect, ...]
     """What became of the steps of the quarter before."""
+    stale_at: datetime | None = None
+    """When a locked period of its days was opened again, so that its figures may change."""
 
 
 def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, today: date) -> Judged:
@@ -111,6 +113,7 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
         steps=() if own else steps,
         lacks_step=not own and agreed_steps.lacks_step(found, steps),
         effects=agreed_steps.effects(session, person=found.person_id, quarter=Period.parse(found.quarter), card=freeze(facts)),
+        stale_at=found.stale_at,
     )
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from domain.messages import exact
 from domain.people.nip import Employment
 from domain.people.phones import read_phone
 from domain.standards.indicators import Direction, IndicatorKind
@@ -92,14 +93,20 @@ def whole(low: int, high: int) -> Read:
 
 
 def amount(cell: Any) -> Decimal:
-    """A number with at most four decimals."""
+    """A number as it can be kept exactly; of a spreadsheet's own number what lies behind four decimals is arithmetic's dust."""
     try:
         value = Decimal(_plain(cell).replace(",", ".")) if isinstance(cell, str) else Decimal(repr(cell))
     except InvalidOperation as error:
         raise BadCell("not_a_number") from error
-    if not value.is_finite() or abs(value) >= Decimal(10**11):
+    if not value.is_finite():
         raise BadCell("not_a_number")
-    return value.quantize(Decimal("0.0001")).normalize() + 0
+    if abs(value) >= exact.LIMIT:
+        looks = exact.person_number(f"{abs(value):.0f}")
+        raise BadCell(looks.value if looks else "too_many_digits")
+    kept = value.quantize(Decimal(1).scaleb(-exact.PLACES))
+    if abs(kept) >= exact.LIMIT or (isinstance(cell, str) and kept != value):
+        raise BadCell("too_many_digits")
+    return kept.normalize() + 0
 
 
 def weight(cell: Any) -> Decimal:

@@ -175,3 +175,51 @@ class ReadDraftNotes(Action):
 
     code: ClassVar[str] = "dnotes"
     draft: int
+
+
+@dataclass(frozen=True)
+class PassOver(Action):
+    """Leave one question for later; the others go on."""
+
+    code: ClassVar[str] = "wait"
+    answer: int
+
+
+@dataclass(frozen=True)
+class EvidenceLater(Action):
+    """The evidence of a value follows after it is sent."""
+
+    code: ClassVar[str] = "evl"
+    answer: int
+
+
+@dataclass(frozen=True)
+class SendReady(Action):
+    """Send what is ready; the rest stays open."""
+
+    code: ClassVar[str] = "sendr"
+    draft: int
+
+
+@dataclass(frozen=True)
+class FillOpen(Action):
+    """Ask what was left open."""
+
+    code: ClassVar[str] = "fillo"
+    draft: int
+
+
+@dataclass(frozen=True)
+class TurnDraft(Action):
+    """To the questions of the draft that are sent apart from these, and back."""
+
+    code: ClassVar[str] = "turn"
+    draft: int
+
+
+@dataclass(frozen=True)
+class FollowEvidence(Action):
+    """Send the evidence that was to follow a report."""
+
+    code: ClassVar[str] = "evf"
+    report: int

@@ -6,15 +6,14 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
-from domain.reporting.answers import Ambiguous, Answer, AnswerState, Problem, read_answer
+from domain.reporting.answers import NO, YES, Ambiguous, Answer, AnswerState, Problem, read_answer
 from domain.reporting.answers import nil as nil_answer
-from domain.reporting.plausible import Expected
 from models.reporting.report import Draft, DraftAnswer, Report, Submission
 from models.standards.standard import Indicator
 from services.refusals import Outdated, Refusal
 from services.reporting import doubts, drafts, questions, values
 from services.reporting.drafts import Next
-from services.reporting.questions import Question, Review, Rows
+from services.reporting.questions import LONGEST_HEARD, Pending, Question, Review, Rows
 from services.reporting.values import Value
 from services.standards.expected import standards
 
@@ -27,12 +26,7 @@ class Doubted:
     """What was typed can be read in several ways, or is possible but unusual: the person chooses."""
 
     question: Question
-    choices: tuple[Value, ...]
-    """The readings; one where the value is clear, but unusual."""
-    expected: Expected | None = None
-    """What would have been usual."""
-    meant: Value | None = None
-    """What was probably meant."""
+    pending: Pending
 
 
 @dataclass(frozen=True)
@@ -52,7 +46,10 @@ def hear(session: Session, *, by: int, text: str, message_id: int, today: date, 
     """Take a typed answer to the question that is asked, and remember by which message it was given."""
     draft, answer, indicator, rows = drafts.asked(session, by)
     draft.touched_at = now
+    if (settled := _settled(session, draft, answer, indicator, rows, text, today)) is not None:
+        return settled
     read = read_answer(text, values.rule_of(indicator, answer.period), today=today)
+    answer.heard = None
     if isinstance(read, Problem):
         draft.misses += 1
         session.flush()
@@ -61,21 +58,54 @@ def hear(session: Session, *, by: int, text: str, message_id: int, today: date, 
         problem = Problem(read.kind, {**read.facts, "example": question.example})
         return Misunderstood(question, problem, values.shown(meant, indicator) if meant else None)
     if isinstance(read, Ambiguous):
-        return Doubted(questions.ask(session, draft, rows), tuple(values.shown(choice, indicator) for choice in read.choices))
-    return _doubted(session, draft, answer, indicator, read, rows) or _take(session, draft, answer, read, rows, message_id)
+        return _asked_which(session, draft, answer, indicator, read, text, rows)
+    return _doubted(session, draft, answer, indicator, read, text, rows) or _take(session, draft, answer, read, rows, message_id)
+
+
+def _settled(
+    session: Session, draft: Draft, row: DraftAnswer, indicator: Indicator, rows: Rows, text: str, today: date
+) -> Next | None:
+    """The answer in words to "is that right?": yes or no, or the same number again. None where nothing of the kind was asked."""
+    pending = questions.ask(session, draft, rows).pending if row.heard is not None else None
+    if pending is None or row.heard is None or len(pending.choices) > 1:
+        return None
+    word, rule = text.strip().lower().rstrip(".!, "), values.rule_of(indicator, row.period)
+    if word in NO - {"tidak ada"}:
+        row.heard = None
+        session.flush()
+        return questions.ask(session, draft, rows)
+    first, again = read_answer(row.heard, rule, today=today), read_answer(text, rule, today=today)
+    if word in YES and pending.meant is not None:
+        return _take(session, draft, row, values.answer_of(pending.meant), rows)
+    if isinstance(first, Answer) and (word in YES or again == first):
+        return _confirmed(session, draft, row, first)
+    return None
+
+
+def _asked_which(
+    session: Session, draft: Draft, row: DraftAnswer, indicator: Indicator, read: Ambiguous, text: str, rows: Rows | None = None
+) -> Doubted:
+    """Several readings: which one is meant is asked, now and whenever the question comes up again."""
+    row.heard = text if len(text) <= LONGEST_HEARD else None
+    session.flush()
+    return Doubted(questions.ask(session, draft, rows), Pending(tuple(values.shown(choice, indicator) for choice in read.choices)))
 
 
 def choose(session: Session, *, by: int, answer: int, text: str, today: date, now: datetime) -> Heard:
     """Take the reading a person chose: `text` as a button carries it, checked again like any other answer."""
     draft, row, indicator, read = _chosen(session, by, answer, text, today, now)
-    return _doubted(session, draft, row, indicator, read) or _take(session, draft, row, read)
+    return _doubted(session, draft, row, indicator, read, text) or _take(session, draft, row, read)
 
 
 def confirm(session: Session, *, by: int, answer: int, text: str, today: date, now: datetime) -> Next:
     """Take a value although it is unusual; why it is right is asked next."""
     draft, row, _, read = _chosen(session, by, answer, text, today, now)
+    return _confirmed(session, draft, row, read)
+
+
+def _confirmed(session: Session, draft: Draft, row: DraftAnswer, read: Answer) -> Question:
     values.write(row, read)
-    row.unusual = True
+    row.unusual, row.heard, row.later = True, None, False
     draft.misses = 0
     session.flush()
     return questions.ask(session, draft)
@@ -145,12 +175,13 @@ def edit(
         session.flush()
         return Misunderstood(questions.ask(session, draft), read)
     if isinstance(read, Ambiguous):
-        return Doubted(questions.ask(session, draft), tuple(values.shown(choice, indicator) for choice in read.choices))
-    doubted = _doubted(session, draft, answer, indicator, read)
+        return _asked_which(session, draft, answer, indicator, read, text)
+    doubted = _doubted(session, draft, answer, indicator, read, text)
     if doubted is not None:
         return doubted
     old = values.value_of(answer, indicator)
     values.write(answer, read)
+    answer.heard = None
     answer.message_id, draft.asking = message_id, standing
     return Edited(name=indicator.code, old=old, new=values.value_of(answer, indicator), draft=draft.id)
 
@@ -164,16 +195,17 @@ def same_as_last(session: Session, *, by: int, answer: int, now: datetime) -> Ne
         raise Outdated
     values.write(row, values.read(last))
     row.reason = last.reason if last.state is AnswerState.NOT_APPLICABLE else None
-    row.same_as_last = True
+    row.same_as_last, row.heard = True, None
     session.add(row)
     return drafts.go_on(session, draft, after=row)
 
 
-def nil(session: Session, *, by: int, answer: int, now: datetime) -> Next:
-    """Nihil: there was nothing to count."""
+def nil(session: Session, *, by: int, answer: int, now: datetime) -> Heard:
+    """Nihil: there was nothing to count. Where there always was something, it is asked about like any other value."""
     draft, row, indicator = drafts.to_answer(session, by, answer)
     draft.touched_at = now
-    return _take(session, draft, row, nil_answer(values.rule_of(indicator)))
+    read = nil_answer(values.rule_of(indicator))
+    return _doubted(session, draft, row, indicator, read, "nihil") or _take(session, draft, row, read)
 
 
 def not_applicable(session: Session, *, by: int, reason: str, now: datetime) -> Next:
@@ -182,7 +214,7 @@ def not_applicable(session: Session, *, by: int, reason: str, now: datetime) -> 
     _check_reason(reason)
     draft.touched_at = now
     values.write(row, Answer(AnswerState.NOT_APPLICABLE))
-    row.reason = reason
+    row.reason, row.heard = reason, None
     session.add(row)
     return drafts.go_on(session, draft, rows, after=row)
 
@@ -210,7 +242,7 @@ def _take(
     session: Session, draft: Draft, row: DraftAnswer, answer: Answer, rows: Rows | None = None, message_id: int | None = None
 ) -> Next:
     values.write(row, answer)
-    row.message_id = message_id
+    row.message_id, row.heard = message_id, None
     draft.misses = 0
     session.add(row)
     return drafts.go_on(session, draft, rows, after=row)
@@ -230,15 +262,15 @@ def _chosen(
 
 
 def _doubted(
-    session: Session, draft: Draft, row: DraftAnswer, indicator: Indicator, read: Answer, rows: Rows | None = None
+    session: Session, draft: Draft, row: DraftAnswer, indicator: Indicator, read: Answer, text: str, rows: Rows | None = None
 ) -> Doubted | None:
-    """The question back, where the value is possible but surprising."""
-    found = doubts.doubt(session, person=draft.person_id, row=row, indicator=indicator, answer=read)
-    if found is None:
+    """The question back, where the value is possible but surprising; the value is kept until it is made sure of."""
+    pending = questions.doubted(session, draft, row, indicator, read)
+    if pending is None:
         return None
-    meant = values.shown(found.meant, indicator) if found.meant else None
-    question = questions.ask(session, draft, rows)
-    return Doubted(question, (values.shown(read, indicator),), expected=found.expected, meant=meant)
+    row.heard = text if len(text) <= LONGEST_HEARD else None
+    session.flush()
+    return Doubted(questions.ask(session, draft, rows), pending)
 
 
 def _check_reason(reason: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from domain.standards.periods import Period
-from models.reporting.report import Attachment, Draft, DraftAnswer, Report, Submission, SubmissionState
+from models.reporting.report import Attachment, Draft, DraftAnswer, EvidenceOwed, Report, Submission, SubmissionState
 from services.refusals import Outdated, Refusal
 from services.reporting import drafts, questions, unlocking, values
 from services.reporting.submission_actions import AskUnlock, Correct, FixReturned
@@ -84,7 +84,10 @@ def _open(session: Session, found: Submission, now: datetime) -> Draft:
     drafts.end_practice(session, by=found.person_id)
     draft = drafts.in_hand(session, by=found.person_id)
     if draft is not None and draft.returned_from != found.id:
-        raise Refusal("draft_first")
+        if draft.returned_from is not None or any(one.state or one.heard for one, _ in questions.whole(session, draft)):
+            raise Refusal("draft_first")
+        drafts.drop(session, draft)  # nothing was answered in it: all of it is owed just the same
+        draft = None
     return draft or _draft_of(session, found, now)
 
 
@@ -97,8 +100,14 @@ def _draft_of(session: Session, found: Submission, now: datetime) -> Draft:
         report.id: DraftAnswer(draft_id=draft.id, place=place, indicator_id=report.indicator_id, period=report.period)
         for place, report in enumerate(reports)
     }
+    following = set(
+        session.scalars(
+            select(EvidenceOwed.report_id).where(col(EvidenceOwed.report_id).in_(answers), col(EvidenceOwed.came_at).is_(None))
+        )
+    )
     for report in reports:
         values.copy(report, answers[report.id])
+        answers[report.id].evidence_later = report.id in following
     session.add_all(answers.values())
     session.flush()
     for attachment in session.scalars(select(Attachment).where(col(Attachment.report_id).in_(answers))):

@@ -38,6 +38,16 @@ _EARLIER = (
 )
 _UNITS = select(_posting.unit_id).where(_posting.person_id == bindparam("person"), _posting.valid_until.is_(None))
 _OWN = Prepared(_EARLIER.where(_report.person_id == bindparam("person")))
+_NILS = Prepared(
+    select(_report.id)
+    .where(
+        _report.indicator_id == bindparam("indicator"),
+        _report.period < bindparam("period"),
+        _report.person_id == bindparam("person"),
+        _report.state == AnswerState.NIL,
+    )
+    .limit(1)
+)
 _OF_UNIT = Prepared(_EARLIER.where(_report.unit_id.in_(_UNITS)))
 
 
@@ -56,7 +66,11 @@ def doubt(session: Session, *, person: int, row: DraftAnswer, indicator: Indicat
 
     A cumulative indicator is judged by its increase since the period before, in the same year.
     """
-    if answer.state is not AnswerState.VALUE or answer.value is None or indicator.kind not in _MEASURED:
+    if indicator.kind not in _MEASURED:
+        return None
+    if answer.state is AnswerState.NIL:
+        return _doubt_nil(session, person, row, indicator)
+    if answer.state is not AnswerState.VALUE or answer.value is None:
         return None
     series = _series(session, person, row, indicator)
     usual, so_far = _usual(series, indicator, row.period)
@@ -67,6 +81,24 @@ def doubt(session: Session, *, person: int, row: DraftAnswer, indicator: Indicat
     if is_share and not 0 <= answer.value <= 100 and (usual is None or not indicator.may_exceed):
         return Doubt(None, None)
     return None
+
+
+def _doubt_nil(session: Session, person: int, row: DraftAnswer, indicator: Indicator) -> Doubt | None:
+    """Nihil is no less surprising than any other number: whose own values never came near it is asked."""
+    asked = {"indicator": indicator.id, "period": row.period, "person": person}
+    series = _OWN(session, **asked)[::-1]
+    if not series or _NILS(session, **asked):
+        return None
+    usual, _ = _usual(series, indicator, row.period)
+    if usual is not None:
+        return None if usual.leaving(_least(series, indicator)).holds(Decimal(0)) else Doubt(_shown(usual, indicator), None)
+    return Doubt(None, None) if all(one.value for one in series) else None
+
+
+def _least(series: Sequence[Row[Any]], indicator: Indicator) -> Decimal:
+    """What one of the whole, as it last was, makes of a share; the last decimal in everything else."""
+    whole = series[-1].denominator if series else None
+    return 100 / whole if whole else Decimal(1).scaleb(-indicator.decimals)
 
 
 def _step(answer: Answer, indicator: Indicator) -> Decimal:

@@ -1,21 +1,34 @@
 """Evidence: photos, documents and places that show a value to be true; taken from the reporter, shown to the verifier."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from domain.messages.exact import person_number
 from domain.reporting.filetypes import LARGEST
 from domain.standards.periods import Period
 from models.messages.errand import ErrandKind
-from models.reporting.report import Attachment, AttachmentState, Draft, DraftAnswer, Report
+from models.reporting.report import (
+    Attachment,
+    AttachmentState,
+    Draft,
+    DraftAnswer,
+    EvidenceOwed,
+    Report,
+    ReportChange,
+    Submission,
+    SubmissionState,
+)
 from models.standards.standard import Evidence, Indicator
+from services.city import City
 from services.messages import errands, file_limits, outbox
+from services.messages.hours import allowed
 from services.messages.outbox import Notice
-from services.refusals import Refusal
-from services.reporting import drafts, evidence_uses, questions
+from services.refusals import Outdated, Refusal
+from services.reporting import drafts, evidence_uses, questions, submissions, values
 from services.reporting.drafts import Next
-from services.reporting.questions import Got, Rows
+from services.reporting.questions import Got, Question, Rows
 from services.standards.expected import standards
 
 _MEGABYTE = 1024 * 1024
@@ -40,21 +53,55 @@ class Sent:
 class Taken:
     """Where the report stands after evidence came."""
 
-    next: Next
+    next: "Next | Followed"
     folds: bool
     """More of an album that was answered already: that answer is enough, once its count is right."""
 
 
-def attach(session: Session, *, by: int, sent: Sent, now: datetime) -> Taken | None:
+@dataclass(frozen=True)
+class Followed:
+    """Evidence that followed a report."""
+
+    name: str
+    period: Period
+    number: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Following:
+    """Evidence that is to follow a report, as its reporter is asked for it."""
+
+    name: str
+    period: Period
+    number: str
+    until: date
+
+
+def insist(session: Session, *, by: int, heard: str) -> Question:
+    """Something else came where evidence was asked for: what is missing is said, not only asked again."""
+    draft, _, _, rows = drafts.asked(session, by)
+    draft.misses += 1
+    session.flush()
+    shown = questions.ask(session, draft, rows)
+    return replace(shown, heard="" if person_number(heard) else heard[:40])
+
+
+def attach(session: Session, *, by: int, sent: Sent, now: datetime, city: City) -> Taken | None:
     """Take evidence for the answer that is asked about, or for the one its album belongs to, and go on.
 
-    None where nothing is left to say: the rest of an album that was turned away.
+    Where none is asked about, it is what was to follow a report. None where nothing is left to say: the rest of an album
+    that was turned away.
     """
     if sent.size > LARGEST:
         raise Refusal("evidence_too_large", name=sent.name or "", most=LARGEST // _MEGABYTE)
     draft = drafts.in_hand(session, by=by)
+    follows = _follows(session, by, draft, sent, city.today(now))
+    if follows is not None:
+        file_limits.evidence_left(session, by=by, now=now)
+        return _follow(session, follows, by, sent, now, city)
     if draft is None:
-        _turn_away(session, by, Refusal("evidence_without_report"), sent, now)
+        _turn_away(session, by, _why_nowhere(session, by, city.today(now)), sent, now)
         return None
     rows = questions.answers_of(session, draft)
     album = _album(session, by, sent, rows)
@@ -73,7 +120,104 @@ def attach(session: Session, *, by: int, sent: Sent, now: datetime) -> Taken | N
     session.flush()
     stays = row.state is None if album is None else draft.asking is not None
     shown = questions.ask(session, draft, rows, after=row) if stays else drafts.go_on(session, draft, rows, after=row)
+    row.evidence_later = False
     return Taken(replace(shown, got=_got(session, by, row, indicator, found)), folds=album is not None)
+
+
+def pick(session: Session, *, by: int, report: int, today: date, now: datetime) -> Following:
+    """Choose the report whose evidence is sent next. Raises `Outdated`, `Refusal`."""
+    found = session.get(EvidenceOwed, report)
+    if found is None or found.person_id != by or found.came_at is not None:
+        raise Outdated
+    about = session.get_one(Report, report)
+    name = standards(session).indicators[about.indicator_id].name
+    if found.until < today:
+        raise Refusal("evidence_too_late", name=name, due=found.until)
+    found.picked_at = now
+    session.flush()
+    number = session.get_one(Submission, about.submission_id).number
+    return Following(name, Period.parse(about.period), number, found.until)
+
+
+def _owed(session: Session, by: int, today: date) -> list[EvidenceOwed]:
+    wanted = select(EvidenceOwed).where(col(EvidenceOwed.person_id) == by, col(EvidenceOwed.until) >= today)
+    return list(session.scalars(wanted.order_by(col(EvidenceOwed.report_id))))
+
+
+def _follows(session: Session, by: int, draft: Draft | None, sent: Sent, today: date) -> EvidenceOwed | None:
+    """What was to follow and is meant: more of the same album, what was chosen last, or the only one where nothing is drafted."""
+    owed = _owed(session, by, today)
+    if not owed:
+        return None
+    if sent.album is not None:
+        wanted = select(Attachment.report_id).where(
+            col(Attachment.album) == sent.album, col(Attachment.person_id) == by, col(Attachment.draft_answer_id).is_(None)
+        )
+        report = session.scalars(wanted).first()
+        if report is not None:
+            return next((one for one in owed if one.report_id == report), None)
+    waiting = [one for one in owed if one.came_at is None]
+    since = draft.touched_at if draft is not None else None
+    chosen = [(one.picked_at, one) for one in waiting if one.picked_at and (since is None or one.picked_at >= since)]
+    if chosen:
+        return max(chosen, key=lambda pick: pick[0])[1]
+    return waiting[0] if draft is None and len(waiting) == 1 else None
+
+
+def _why_nowhere(session: Session, by: int, today: date) -> Refusal:
+    waits = any(one.came_at is None for one in _owed(session, by, today))
+    return Refusal("evidence_for_which_report") if waits else Refusal("evidence_without_report")
+
+
+def _follow(session: Session, owed: EvidenceOwed, by: int, sent: Sent, now: datetime, city: City) -> Taken:
+    """Keep what followed with its report, in the trail too; whoever decides it sees the card again."""
+    report = session.get_one(Report, owed.report_id)
+    submission = session.get_one(Submission, report.submission_id)
+    more = owed.came_at is not None
+    known = select(Attachment).where(col(Attachment.report_id) == report.id, col(Attachment.unique_id) == sent.unique_id)
+    if session.scalars(known).first() is None:
+        found = _attachment(by, sent, now)
+        found.report_id = report.id
+        session.add(found)
+        session.flush()
+        found.seen_in = evidence_uses.earliest(session, [found]).get(found.id)
+        owed.came_at = now
+        session.add(
+            ReportChange(
+                report_id=report.id,
+                submission_id=submission.id,
+                version=submission.version,
+                at=now,
+                by=by,
+                what="evidence",
+                old=None,
+                new=values.record(report),
+                why=None,
+            )
+        )
+        session.flush()
+        if submission.state is SubmissionState.WAITING and submission.verifier_id is not None:
+            _show_again(session, submission, found, to=submission.verifier_id, now=now, city=city)
+    count = evidence_uses.of_reports(session, [report.id], viewer=by)[report.id].count
+    name = standards(session).indicators[report.indicator_id].name
+    return Taken(Followed(name, Period.parse(report.period), submission.number, count), folds=sent.album is not None and more)
+
+
+def _show_again(session: Session, submission: Submission, found: Attachment, *, to: int, now: datetime, city: City) -> None:
+    shown = submissions.card(session, submission=submission.id, changed_only=submission.version > 1, viewer=to)
+    outbox.post(
+        session,
+        Notice(
+            to=to,
+            screen="reporting/submission",
+            key=f"submission:{submission.id}:{submission.version}:{to}:{found.id}",
+            facts={"shown": shown, "deciding": True},
+            keyboard=submissions.keyboard(shown),
+            card=submissions.card_name(submission.id),
+            not_before=allowed(session, people=[to], now=now, city=city)[to],
+        ),
+        now=now,
+    )
 
 
 def _album(session: Session, by: int, sent: Sent, rows: Rows) -> tuple[DraftAnswer, Indicator] | None:
@@ -118,8 +262,16 @@ def _keep_once(session: Session, by: int, row: DraftAnswer, sent: Sent, now: dat
         raise Refusal("evidence_refused_before", name=sent.name or "")
     if known is not None:
         return known
-    found = Attachment(
-        draft_answer_id=row.id,
+    found = _attachment(by, sent, now)
+    found.draft_answer_id = row.id
+    session.add(found)
+    session.flush()
+    found.seen_in = evidence_uses.earliest(session, [found]).get(found.id)
+    return found
+
+
+def _attachment(by: int, sent: Sent, now: datetime) -> Attachment:
+    return Attachment(
         person_id=by,
         kind=sent.kind,
         file_id=sent.file_id,
@@ -129,10 +281,6 @@ def _keep_once(session: Session, by: int, row: DraftAnswer, sent: Sent, now: dat
         added_at=now,
         state=AttachmentState.KEPT if sent.kind == evidence_uses.LOCATION else AttachmentState.WAITING,
     )
-    session.add(found)
-    session.flush()
-    found.seen_in = evidence_uses.earliest(session, [found]).get(found.id)
-    return found
 
 
 def _fetch_again(session: Session, known: Attachment) -> Attachment:

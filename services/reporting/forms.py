@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from domain.actions import GoHome
+from domain.messages import exact
 from domain.messages.numbers import format_number
 from domain.people import personal
 from domain.reporting.pasted_lines import Field
@@ -121,7 +122,8 @@ def _words(cell: Any) -> str:
     if isinstance(cell, bool):
         return "ya" if cell else "tidak"
     if isinstance(cell, float | int):
-        return format_number(Decimal(repr(cell)), decimals=4)
+        number = Decimal(repr(cell))
+        return format_number(number, decimals=exact.PLACES) if abs(number) < exact.LIMIT else f"{number:f}"
     if isinstance(cell, date):
         return f"{cell.day}/{cell.month}/{cell.year}"
     return "" if cell is None else str(cell).strip()

@@ -15,7 +15,7 @@ from services.city import City
 from services.messages.hours import Hours, allowed
 from services.messages.outbox import Button
 from services.naming import among
-from services.reporting.actions import ResumeDraft
+from services.reporting.actions import ResumeDraft, SendReady
 from services.standards import agenda
 from services.standards.expected import standards
 
@@ -91,8 +91,11 @@ def mornings(session: Session, *, person: int, hours: Hours, now: datetime) -> s
 
 
 def door(shown: Idle) -> list[Button]:
-    """The button that goes on where the draft stands."""
-    return [Button("resume_draft", ResumeDraft(shown.draft), facts={"answered": shown.answered, "of": shown.of})]
+    """The button that goes on where the draft stands; before a deadline, beside it the one that sends what is answered."""
+    on = [Button("resume_draft", ResumeDraft(shown.draft), facts={"answered": shown.answered, "of": shown.of})]
+    if shown.why is Offer.DEADLINE and shown.answered and shown.corrects is None:
+        on.append(Button("send_ready", SendReady(shown.draft), facts={"count": shown.answered}))
+    return on
 
 
 def forget_practice(session: Session, *, now: datetime) -> None:

@@ -13,7 +13,7 @@ from models.reporting.report import Draft, DraftAnswer, UnlockDecision, UnlockRe
 from models.standards.standard import Indicator
 from services.city import City
 from services.messages.reachable import WRITING
-from services.reporting import values
+from services.reporting import lapsing, values
 from services.reporting.values import Value
 from services.standards import agenda
 from services.standards.expected import standards
@@ -45,7 +45,7 @@ class Ended:
 
 
 def end_locked(session: Session, *, now: datetime, city: City) -> list[Ended]:
-    """Take the locked periods out of every draft nobody is writing at; a draft with nothing left ends.
+    """Take the locked periods out of every draft nobody is writing at; a draft with nothing left ends, and answers are kept.
 
     A correction stays: what it corrects was sent in time. So does a period that was opened again for the person,
     even when that has run out: they can ask once more.
@@ -61,6 +61,8 @@ def end_locked(session: Session, *, now: datetime, city: City) -> list[Ended]:
         if (draft.person_id, one.indicator_id, one.period) not in opened:
             gone[draft.id].append(one)
     drafts = {draft.id: draft for draft, _ in locked if draft.id in gone}
+    for id, draft in drafts.items():
+        lapsing.keep(session, person=draft.person_id, answers=gone[id], now=now)
     stays: defaultdict[int, list[DraftAnswer]] = defaultdict(list)
     for draft, one in rows:
         if draft.id in drafts and one not in gone[draft.id]:
@@ -108,10 +110,12 @@ def _ended(draft: Draft, gone: list[DraftAnswer], stays: list[DraftAnswer], know
 def _take_out(
     session: Session, drafts: dict[int, Draft], gone: dict[int, list[DraftAnswer]], stays: dict[int, list[DraftAnswer]]
 ) -> None:
-    """Evidence goes with its answers (the database cascades); a draft that stood at one of them stands at the next open one."""
+    """Evidence stays with the answers that are kept; a draft that stood at one of them stands at the next open one."""
     for id, draft in drafts.items():
         if draft.asking in {one.place for one in gone[id]}:
             draft.asking = next((one.place for one in stays[id] if one.state is None), None)
+        if not any(one.apart is draft.apart for one in stays[id]):
+            draft.apart = not draft.apart
     session.flush()
     answers, empty = [one.id for some in gone.values() for one in some], [id for id in drafts if not stays[id]]
     session.execute(delete(DraftAnswer).where(col(DraftAnswer.id).in_(answers)).execution_options(synchronize_session=False))

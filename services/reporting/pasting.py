@@ -78,7 +78,7 @@ def fill_fields(session: Session, *, by: int, given: Sequence[Field], today: dat
     draft = drafts.in_hand(session, by=by)
     assert draft is not None
     taken: list[Echo] = []
-    for answer, indicator in questions.answers_of(session, draft):
+    for answer, indicator in questions.whole(session, draft):
         if one := meant.get((indicator.id, answer.period)):
             outcome = _take(session, draft, answer, indicator, one, today)
             if isinstance(outcome, Echo):
@@ -115,8 +115,11 @@ def _take(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indica
     if isinstance(read, Problem):
         return Wrong(indicator.code, given.value, "problem", problem=read)
     if isinstance(read, Ambiguous) or doubts.doubt(session, person=draft.person_id, row=answer, indicator=indicator, answer=read):
+        answer.heard = given.value if len(given.value) <= questions.LONGEST_HEARD else None
+        answer.note = given.note or answer.note
         return Wrong(indicator.code, given.value, "unclear", answer=answer.id)
     values.write(answer, read)
+    answer.heard = None
     answer.note = given.note or answer.note
     return Echo(name=indicator.code, value=values.value_of(answer, indicator))
 

@@ -1,6 +1,6 @@
 """What a person is asked, with what a good colleague knows beside the question, and the summary before sending."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,8 @@ from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from domain.messages.fitting import is_long
-from domain.reporting.answers import AnswerState
+from domain.reporting.answers import Ambiguous, Answer, AnswerState, Problem, read_answer
+from domain.reporting.plausible import Expected
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
 from models.columns import columns, table
@@ -19,16 +20,19 @@ from models.reporting.report import Answered, Attachment, AttachmentState, Draft
 from models.rows import read
 from models.standards.standard import Evidence, Indicator
 from services.refusals import Outdated
-from services.reporting import evidence_uses, relations, values
+from services.reporting import doubts, evidence_uses, relations, values
 from services.reporting.values import Value
 from services.standards import agenda
 from services.standards.expected import Whose, standards, whose
+
+LONGEST_HEARD = 64
+"""Letters of what was written and must be made sure of."""
 
 Rows = Sequence[tuple[DraftAnswer, Indicator]]
 """A draft's answers in the order asked, each with its indicator."""
 
 _attachment, _report, _answer = columns(Attachment), columns(Report), columns(DraftAnswer)
-_ANSWERS = Prepared(select_core(table(DraftAnswer)).where(_answer.draft_id == bindparam("draft")).order_by(_answer.place))
+_WHOLE = Prepared(select_core(table(DraftAnswer)).where(_answer.draft_id == bindparam("draft")).order_by(_answer.place))
 _EVIDENCE = Prepared(
     select_core(_attachment.draft_answer_id, func.count())
     .where(_attachment.draft_answer_id.in_(bindparam("answers", expanding=True)), _attachment.state != AttachmentState.REFUSED)
@@ -72,10 +76,32 @@ class Question:
     purpose: str
     """What the standard is for, told to who struggles."""
     practice: bool
+    ready: int = 0
+    """Answers of the draft that could be sent as they are; of a correction none alone."""
+    may_wait: bool = True
+    """It can be passed over for now."""
+    evidence_may_wait: bool = False
+    """Its evidence can follow until the due date."""
+    pending: "Pending | None" = None
+    """What was written for it and is to be made sure of."""
+    heard: str | None = None
+    """Words that came where evidence was asked for."""
     echo: "Echo | None" = None
     """How the answer before was understood."""
     got: "Got | None" = None
     """The evidence that just came."""
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A value that can be read in several ways, or is possible but unusual: the person chooses."""
+
+    choices: tuple[Value, ...]
+    """The readings; one where the value is clear, but unusual."""
+    expected: Expected | None = None
+    """What would have been usual."""
+    meant: Value | None = None
+    """What was probably meant."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +142,10 @@ class Line:
     same_as_last: bool
     unusual: bool
     may_show_evidence: bool
+    held: str | None = None
+    """Why it would not be sent now: open, unsure, reason, evidence or rule."""
+    evidence_follows: date | None = None
+    """Until when its evidence may follow."""
 
     @property
     def is_long(self) -> bool:
@@ -137,15 +167,44 @@ class Review:
     needs_why: bool
     """It corrects a report nobody returned, and why was not said yet."""
     may_be_sent: bool
-    """Nothing is left to be changed or justified."""
+    """Nothing is left to be answered, changed or justified."""
+    ready: int = 0
+    """Answers that can be sent as they are; of a correction none alone."""
+    open: int = 0
+    """Questions without an answer."""
+    others: int = 0
+    """Questions of the draft that are asked and sent apart from these."""
     got: Got | None = None
     """The evidence that just came."""
 
 
 def answers_of(session: Session, draft: Draft) -> list[tuple[DraftAnswer, Indicator]]:
-    """A draft's answers in the order asked, each with its indicator."""
+    """The draft's answers in hand in the order asked, each with its indicator: those that stand apart, or all others."""
+    return [(answer, indicator) for answer, indicator in whole(session, draft) if answer.apart == draft.apart]
+
+
+def whole(session: Session, draft: Draft) -> list[tuple[DraftAnswer, Indicator]]:
+    """All of a draft's answers, those that wait included."""
     known = standards(session).indicators
-    return [(answer, known[answer.indicator_id]) for answer in read(session, DraftAnswer, _ANSWERS, draft=draft.id)]
+    return [(answer, known[answer.indicator_id]) for answer in read(session, DraftAnswer, _WHOLE, draft=draft.id)]
+
+
+def held_back(rows: Rows, evidence: Mapping[int, int], broken: Iterable[relations.Broken]) -> dict[int, str]:
+    """Which answers cannot be sent as they are, and why; a rule that is broken holds back those it is between, no other."""
+    periods = {answer.id: answer.period for answer, _ in rows}
+    stopped = {(code, periods[one.answer]) for one in broken if one.stops for code in (one.name, one.other)}
+    found = {answer.id: _held(answer, indicator, evidence, stopped) for answer, indicator in rows}
+    return {answer: why for answer, why in found.items() if why}
+
+
+def _held(answer: DraftAnswer, indicator: Indicator, evidence: Mapping[int, int], stopped: Container[tuple[str, str]]) -> str:
+    if answer.state is None:
+        return "unsure" if answer.heard else "open"
+    if lacks_reason(answer):
+        return "reason"
+    if lacks_evidence(answer, indicator, evidence) and not answer.evidence_later:
+        return "evidence"
+    return "rule" if (indicator.code, answer.period) in stopped else ""
 
 
 def ask(
@@ -167,11 +226,14 @@ def ask(
 
 
 def review(session: Session, draft: Draft, rows: Rows | None = None) -> Review:
-    """The summary of a draft."""
-    rows = rows or answers_of(session, draft)
+    """The summary of what is in hand of a draft."""
+    all_rows = whole(session, draft)
+    rows = rows or [row for row in all_rows if row[0].apart == draft.apart]
     attached = evidence_uses.of_answers(session, taking_evidence(rows), viewer=draft.person_id)
     known, holder = standards(session), _holder(session, draft, rows)
     corrected = session.get(Submission, draft.returned_from) if draft.returned_from else None
+    broken = relations.broken(session, person=draft.person_id, rows=rows)
+    held = held_back(rows, {id: shown.count for id, shown in attached.items()}, broken)
     lines = tuple(
         Line(
             answer=answer.id,
@@ -187,12 +249,16 @@ def review(session: Session, draft: Draft, rows: Rows | None = None) -> Review:
             same_as_last=answer.same_as_last,
             unusual=answer.unusual,
             may_show_evidence=indicator.evidence is not Evidence.NONE,
+            held=held.get(answer.id),
+            evidence_follows=agenda.window_of(indicator, Period.parse(answer.period)).due
+            if answer.evidence_later and not shown.count
+            else None,
         )
         for answer, indicator in rows
         for shown in [attached.get(answer.id, evidence_uses.Shown())]
     )
     needs_why = corrected is not None and corrected.state is not SubmissionState.RETURNED and draft.why is None
-    broken = relations.broken(session, person=draft.person_id, rows=rows)
+    ready = 0 if draft.returned_from else len(rows) - len(held)
     return Review(
         draft=draft.id,
         lines=lines,
@@ -200,7 +266,10 @@ def review(session: Session, draft: Draft, rows: Rows | None = None) -> Review:
         broken=broken,
         practice=draft.practice,
         needs_why=needs_why,
-        may_be_sent=not needs_why and not any(one.stops for one in broken),
+        may_be_sent=not needs_why and not held,
+        ready=ready,
+        open=sum(line.held in ("open", "unsure") for line in lines),
+        others=len(all_rows) - len(rows),
     )
 
 
@@ -216,7 +285,7 @@ def lacks_reason(answer: DraftAnswer) -> bool:
     return answer.unusual and not answer.reason
 
 
-def lacks_evidence(answer: DraftAnswer, indicator: Indicator, evidence: dict[int, int]) -> bool:
+def lacks_evidence(answer: DraftAnswer, indicator: Indicator, evidence: Mapping[int, int]) -> bool:
     """Whether the value is there, but not what must show it to be true."""
     return indicator.evidence is Evidence.REQUIRED and answer.state is AnswerState.VALUE and not evidence.get(answer.id)
 
@@ -254,6 +323,7 @@ def _question(
     period = Period.parse(answer.period)
     known = standards(session)
     target = known.target(indicator, _holder(session, draft, [(answer, indicator)]), period)
+    lacking = lacks_evidence(answer, indicator, evidence) and not answer.evidence_later
     return Question(
         draft=draft.id,
         answer=answer.id,
@@ -273,12 +343,43 @@ def _question(
         current=values.value_of(answer, indicator) if answer.state else None,
         flag=_flag(session, draft, answer),
         needs_reason=lacks_reason(answer),
-        needs_evidence=lacks_evidence(answer, indicator, evidence),
+        needs_evidence=lacking,
+        ready=_ready(session, draft, rows, evidence),
+        may_wait=draft.returned_from is None,
+        evidence_may_wait=lacking and draft.returned_from is None,
+        pending=_pending(session, draft, answer, indicator),
         misses=draft.misses,
         purpose=known.standards[indicator.standard_id].purpose,
         practice=draft.practice,
         echo=echo,
     )
+
+
+def _ready(session: Session, draft: Draft, rows: Rows, evidence: Mapping[int, int]) -> int:
+    """How many answers could be sent as they are. The rules between them are looked at only where there is something."""
+    if draft.returned_from is not None or len(held_back(rows, evidence, ())) == len(rows):
+        return 0
+    broken = relations.broken(session, person=draft.person_id, rows=rows)
+    return len(rows) - len(held_back(rows, evidence, broken))
+
+
+def _pending(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator) -> Pending | None:
+    """What was written for the question and not taken yet, read again."""
+    if answer.heard is None:
+        return None
+    read = read_answer(answer.heard, values.rule_of(indicator, answer.period), today=date.max)
+    if isinstance(read, Ambiguous):
+        return Pending(tuple(values.shown(choice, indicator) for choice in read.choices))
+    return None if isinstance(read, Problem) else doubted(session, draft, answer, indicator, read)
+
+
+def doubted(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, read: Answer) -> Pending | None:
+    """What is to be asked about a value that is possible but surprising; None where it surprises nobody."""
+    found = doubts.doubt(session, person=draft.person_id, row=answer, indicator=indicator, answer=read)
+    if found is None:
+        return None
+    meant = values.shown(found.meant, indicator) if found.meant else None
+    return Pending((values.shown(read, indicator),), found.expected, meant)
 
 
 def _holder(session: Session, draft: Draft, rows: Rows) -> Whose | None:

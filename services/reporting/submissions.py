@@ -16,8 +16,8 @@ from models.columns import columns, table
 from models.people.person import Person
 from models.people.unit import Unit
 from models.prepared import Prepared
-from models.reporting.report import Clarification, Report, ReportChange, Submission, SubmissionState
-from models.standards.standard import Indicator
+from models.reporting.report import Clarification, EvidenceOwed, Report, ReportChange, Submission, SubmissionState
+from models.standards.standard import Evidence, Indicator
 from services.messages import outbox
 from services.messages.outbox import Button, Keyboard, Notice
 from services.reporting import evidence_uses, values
@@ -26,7 +26,7 @@ from services.reporting.values import Value
 from services.standards.expected import standards, whose
 
 _submission, _report, _unit = columns(Submission), columns(Report), columns(Unit)
-_clarification, _trail = columns(Clarification), columns(ReportChange)
+_clarification, _trail, _following = columns(Clarification), columns(ReportChange), columns(EvidenceOwed)
 _reporter, _verifier, _decider = (table(Person).alias(role) for role in ("reporter", "verifier", "decider"))
 _THESE: BindParameter[Any] = bindparam("reports", expanding=True)
 _SUBMISSION = Prepared(
@@ -49,6 +49,11 @@ _ASKED = Prepared(
     .where(_clarification.report_id.in_(_THESE), _clarification.question != "")
     .order_by(_clarification.id)
 )
+_FOLLOWS = Prepared(
+    select(_following.report_id, _following.until, _following.missed_at).where(
+        _following.report_id.in_(_THESE), _following.came_at.is_(None)
+    )
+)
 _OLDS = Prepared(
     select(_trail.report_id, _trail.old).where(
         _trail.report_id.in_(_THESE), _trail.version == bindparam("version"), _trail.what.in_(("resubmitted", "corrected"))
@@ -69,6 +74,14 @@ class Asked:
 
     question: str
     answer: str | None
+
+
+@dataclass(frozen=True)
+class Follows:
+    """Evidence that was to follow a report and has not come."""
+
+    until: date
+    missed: bool
 
 
 @dataclass(frozen=True)
@@ -95,6 +108,8 @@ class Line:
     """Where the same files were used before, as the reader may know it."""
     same_as_last: bool
     unusual: bool
+    follows: Follows | None
+    """Evidence that is to follow, or was."""
     questions: tuple[Asked, ...]
     """What the verifier asked about it, and the answers."""
 
@@ -200,6 +215,7 @@ def _lines(session: Session, found: Any, rows: list[tuple[Any, Indicator]], *, w
     evidence, asked = evidence_uses.of_reports(session, ids, viewer=viewer), _asked(session, ids)
     olds = _olds(session, found, ids) if with_old else {}
     earlier = _earlier(session, found, rows)
+    follows = _follows(session, [report.id for report, indicator in rows if indicator.evidence is Evidence.REQUIRED])
     last = max((Period.parse(report.period).last for report, _ in rows), default=date.min)
     known, holder = standards(session), whose(session, person=found.person_id, on=last)
     return tuple(
@@ -220,6 +236,7 @@ def _lines(session: Session, found: Any, rows: list[tuple[Any, Indicator]], *, w
             uses=shown.uses,
             same_as_last=report.same_as_last,
             unusual=report.unusual,
+            follows=follows.get(report.id),
             questions=asked.get(report.id, ()),
         )
         for report, indicator in rows
@@ -232,6 +249,11 @@ def _asked(session: Session, reports: list[int]) -> dict[int, tuple[Asked, ...]]
     for report, question, answer in _ASKED(session, reports=reports):
         found[report] = (*found.get(report, ()), Asked(question, answer))
     return found
+
+
+def _follows(session: Session, reports: list[int]) -> dict[int, Follows]:
+    rows = _FOLLOWS(session, reports=reports) if reports else ()
+    return {report: Follows(until, missed is not None) for report, until, missed in rows}
 
 
 def _olds(session: Session, found: Any, reports: list[int]) -> dict[int, Mapping[str, Any]]:

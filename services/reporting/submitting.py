@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from domain.standards.periods import Period
 from models.columns import all_but_id, columns, table
 from models.prepared import Prepared
-from models.reporting.report import Attachment, Draft, DraftAnswer, Report, ReportChange, Submission, SubmissionState
+from models.reporting.report import Attachment, Draft, DraftAnswer, EvidenceOwed, Report, ReportChange, Submission, SubmissionState
 from models.rows import read
 from models.standards.standard import Indicator
 from services.city import City
@@ -42,6 +42,25 @@ _NEW_CHANGE = Prepared(insert(table(ReportChange)), columns=all_but_id(ReportCha
 
 
 @dataclass(frozen=True)
+class Open:
+    """What was not sent: open, unsure, reason, evidence or rule hold it back; locked, or there for the unit (unit)."""
+
+    name: str
+    period: Period
+    why: str
+    due: date
+
+
+@dataclass(frozen=True)
+class Follows:
+    """Evidence that is to follow a report."""
+
+    report: int
+    name: str
+    until: date
+
+
+@dataclass(frozen=True)
 class Receipt:
     """What the reporter keeps; of a practice report only the values, without a number."""
 
@@ -52,12 +71,21 @@ class Receipt:
     """Whose decision it waits for; None: the unit's queue."""
     late: int
     version: int
+    open: tuple[Open, ...] = ()
+    """What was not sent with it."""
+    draft: int | None = None
+    """Where what was begun and not sent goes on."""
+    follows: tuple[Follows, ...] = ()
+    """Evidence that is to follow."""
 
 
-def send(session: Session, *, by: int, draft: int, now: datetime, city: City) -> Receipt | questions.Question | None:
-    """Send the person's draft; None where this draft was sent already. Nothing unanswered can be sent.
+def send(
+    session: Session, *, by: int, draft: int, now: datetime, city: City, ready_only: bool = False
+) -> Receipt | questions.Question | None:
+    """Send the person's draft, or only what is ready of it; None where this draft was sent already.
 
-    Evidence that is missing, or turned out to be none, is asked for again first.
+    Evidence that is missing, or turned out to be none, is asked for again first, where all is to be sent. What a lock or a
+    colleague's report takes out of it holds back nothing else.
     """
     mine = read(session, Draft, _DRAFT, draft=draft, by=by)
     if not mine:
@@ -65,19 +93,33 @@ def send(session: Session, *, by: int, draft: int, now: datetime, city: City) ->
     (found,) = mine
     rows = questions.answers_of(session, found)
     there = questions.evidence_of(session, rows)
-    for answer, indicator in rows:
-        if questions.lacks_evidence(answer, indicator, there):
-            drafts.mine(session, by=by, draft=draft)
-            return drafts.change(session, by=by, answer=answer.id)
-    if not rows or any(answer.state is None or questions.lacks_reason(answer) for answer, _ in rows):
+    held = questions.held_back(rows, there, relations.broken(session, person=by, rows=rows))
+    if ready_only and found.returned_from is None:
+        ready = [row for row in rows if row[0].id not in held]
+        if not ready:
+            raise Refusal("nothing_ready")
+    elif lacking := [id for id, why in held.items() if why == "evidence"]:
+        drafts.mine(session, by=by, draft=draft)
+        return drafts.change(session, by=by, answer=lacking[0])
+    elif not rows or held.keys() - {id for id, why in held.items() if why == "rule"}:
         raise Outdated
-    if any(one.stops for one in relations.broken(session, person=by, rows=rows)):
+    elif held:
         raise Refusal("rule_broken")
+    else:
+        ready = rows
     if found.practice:
-        return _end_practice(session, found, now)
+        return _end_practice(session, found, ready, now)
     today = city.today(now)
-    submission = _resubmit(session, found, rows, today, now) if found.returned_from else _submit(session, found, rows, today, now)
-    drafts.drop(session, found)
+    if found.returned_from:
+        submission = _resubmit(session, found, rows, today, now)
+        opens: tuple[Open, ...] = ()
+        follows: tuple[Follows, ...] = ()
+        drafts.drop(session, found)
+        left = None
+    else:
+        submission, sent, out, follows = _submit(session, found, ready, there, today, now)
+        opens = _open(rows, {**held, **out})
+        left = drafts.finish(session, found, [*sent, *(row for row in rows if out.get(row[0].id) == "unit")], now=now)
     card = submissions.card(session, submission=submission.id, changed_only=submission.version > 1, viewer=submission.verifier_id)
     _tell(session, submission, card, now=now, city=city)
     return Receipt(
@@ -87,21 +129,44 @@ def send(session: Session, *, by: int, draft: int, now: datetime, city: City) ->
         version=submission.version,
         verifier=card.verifier,
         late=sum(line.late for line in card.lines),
+        open=opens,
+        draft=left.id if left is not None else None,
+        follows=follows,
     )
 
 
-def _end_practice(session: Session, draft: Draft, now: datetime) -> Receipt:
+def _open(rows: questions.Rows, why: Mapping[int, str]) -> tuple[Open, ...]:
+    return tuple(
+        Open(
+            indicator.name,
+            Period.parse(answer.period),
+            why[answer.id],
+            agenda.window_of(indicator, Period.parse(answer.period)).due,
+        )
+        for answer, indicator in rows
+        if answer.id in why
+    )
+
+
+def _end_practice(session: Session, draft: Draft, ready: questions.Rows, now: datetime) -> Receipt:
     """Show what a receipt looks like, and forget everything."""
-    lines = questions.review(session, draft).lines
+    sent = {answer.id for answer, _ in ready}
+    lines = tuple(line for line in questions.review(session, draft).lines if line.answer in sent)
     drafts.drop(session, draft)
     return Receipt(number=None, sent_at=now, lines=lines, verifier=None, late=0, version=1)
 
 
-def _submit(session: Session, draft: Draft, rows: questions.Rows, today: date, now: datetime) -> Submission:
+def _submit(
+    session: Session, draft: Draft, ready: questions.Rows, there: Mapping[int, int], today: date, now: datetime
+) -> tuple[Submission, questions.Rows, dict[int, str], tuple[Follows, ...]]:
+    """The submission of what can be sent, what was sent, what was taken out and why, and which evidence is to follow."""
     post = answers_for(session, person=draft.person_id, on=today)
-    units = _units(session, draft.person_id, rows, otherwise=post.unit)
-    _refuse_second_for_unit(session, units, rows)
-    _refuse_locked(session, draft, rows, today, now)
+    units = _units(session, draft.person_id, ready, otherwise=post.unit)
+    seconds, locked = _seconds_for_unit(session, units, ready), _locked(session, draft, ready, today, now)
+    out = {**dict.fromkeys(seconds, "unit"), **dict.fromkeys(locked, "locked")}
+    rows = [row for row in ready if row[0].id not in out]
+    if not rows:
+        raise next(iter({**seconds, **locked}.values()))
     submission = Submission(
         number=secrets.token_hex(6),
         person_id=draft.person_id,
@@ -114,13 +179,17 @@ def _submit(session: Session, draft: Draft, rows: questions.Rows, today: date, n
     submission.number = str(10_000 + submission.id)
     _NUMBER(session, submission=submission.id, given=submission.number)
     evidence = _evidence(session, rows)
-    trail = []
+    trail, follows = [], []
     for answer, indicator in rows:
         report = _NEW_REPORT(session, **_report(submission, answer, indicator, units[answer.period], today, now))[0].id
         _keep(evidence[answer.id], report)
         trail.append(_change(submission, report, answer, by=draft.person_id, what="submitted", at=now))
+        if questions.lacks_evidence(answer, indicator, there):
+            until = agenda.window_of(indicator, Period.parse(answer.period)).due
+            session.add(EvidenceOwed(report_id=report, person_id=draft.person_id, until=until))
+            follows.append(Follows(report, indicator.name, until))
     _NEW_CHANGE.many(session, trail)
-    return submission
+    return submission, rows, out, tuple(follows)
 
 
 def _units(session: Session, person: int, rows: questions.Rows, *, otherwise: int) -> dict[str, int]:
@@ -130,11 +199,13 @@ def _units(session: Session, person: int, rows: questions.Rows, *, otherwise: in
     return {name: worked.get(period, otherwise) for name, period in periods.items()}
 
 
-def _refuse_second_for_unit(session: Session, units: Mapping[str, int], rows: questions.Rows) -> None:
-    """A joint indicator may have been reported by a colleague while this draft was open."""
-    joint = {(indicator.id, answer.period, units[answer.period]): indicator for answer, indicator in rows if indicator.joint}
+def _seconds_for_unit(session: Session, units: Mapping[str, int], rows: questions.Rows) -> dict[int, Refusal]:
+    """A joint indicator may have been reported by a colleague while this draft was open; by answer, what is to be said."""
+    joint = {
+        (indicator.id, answer.period, units[answer.period]): (answer, indicator) for answer, indicator in rows if indicator.joint
+    }
     if not joint:
-        return
+        return {}
     there = session.execute(
         select(Report.indicator_id, Report.period, Report.unit_id, Submission.number)
         .join(Submission, col(Submission.id) == Report.submission_id)
@@ -144,19 +215,24 @@ def _refuse_second_for_unit(session: Session, units: Mapping[str, int], rows: qu
             col(Report.indicator_id).in_([id for id, _, _ in joint]),
         )
     )
+    found = {}
     for indicator_id, period, unit, number in there:
         if (indicator_id, period, unit) in joint:
-            raise Refusal("reported_for_unit", name=joint[indicator_id, period, unit].name, number=number)
+            answer, indicator = joint[indicator_id, period, unit]
+            found[answer.id] = Refusal("reported_for_unit", name=indicator.name, number=number)
+    return found
 
 
-def _refuse_locked(session: Session, draft: Draft, rows: questions.Rows, today: date, now: datetime) -> None:
+def _locked(session: Session, draft: Draft, rows: questions.Rows, today: date, now: datetime) -> dict[int, Refusal]:
     """A period that locked while the draft was open, and was not opened again for this person, takes nothing any more."""
-    periods = [(indicator, Period.parse(answer.period)) for answer, indicator in rows]
-    locked = [(one, period) for one, period in periods if agenda.window_of(one, period).locks < today]
+    periods = [(answer, indicator, Period.parse(answer.period)) for answer, indicator in rows]
+    locked = [one for one in periods if agenda.window_of(one[1], one[2]).locks < today]
     opened = unlocking.opened(session, person=draft.person_id, now=now) if locked else []
-    for indicator, period in locked:
-        if (indicator.id, str(period)) not in opened:
-            raise Refusal("period_locked", name=indicator.name, period=period)
+    return {
+        answer.id: Refusal("period_locked", name=indicator.name, period=period)
+        for answer, indicator, period in locked
+        if (indicator.id, str(period)) not in opened
+    }
 
 
 def _report(

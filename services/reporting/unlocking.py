@@ -20,6 +20,7 @@ from services.messages.outbox import Button, Notice
 from services.people import accounts
 from services.people.responsible import responsible
 from services.refusals import Outdated, Refusal
+from services.reporting import staleness
 from services.reporting.actions import OpenReport
 from services.reporting.submission_actions import Correct, DecideUnlock
 from services.standards import agenda, owed
@@ -138,6 +139,8 @@ def decide(session: Session, *, by: int, request: int, yes: bool, now: datetime,
     found.decided_by, found.decided_at = by, now
     found.until = now + timedelta(hours=standards(session).rules.unlock_hours) if yes else None
     session.add(found)
+    if yes:
+        staleness.mark(session, person=found.person_id, period=Period.parse(found.period), now=now)
     shown = asked(session, found)
     opens = [[_door(session, found)]] if yes else None
     outbox.post(

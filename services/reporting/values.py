@@ -50,6 +50,19 @@ def shown(answer: Answer, indicator: Indicator) -> Value:
     return Value(kind=indicator.kind, unit=indicator.unit, decimals=indicator.decimals, **vars(answer))
 
 
+def answer_of(value: Value) -> Answer:
+    """The answer that a shown value stands for."""
+    assert value.state is not None
+    return Answer(
+        state=value.state,
+        value=value.value,
+        numerator=value.numerator,
+        denominator=value.denominator,
+        day=value.day,
+        truth=value.truth,
+    )
+
+
 def write(answered: Answered, answer: Answer) -> None:
     """Put an answer where it is stored; what was said about an earlier one is taken back."""
     new, old = {**vars(answer), **_FORGOTTEN}, vars(answered)
@@ -99,4 +112,5 @@ def rule_of(indicator: Indicator, period: str | None = None, target: Decimal | N
         may_exceed=indicator.may_exceed,
         target=target,
         period=Period.parse(period) if period else None,
+        counted=indicator.numerator or "",
     )

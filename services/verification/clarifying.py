@@ -115,6 +115,17 @@ def picked(session: Session, *, by: int) -> int:
     return found
 
 
+def only_open(session: Session, *, by: int) -> int | None:
+    """The question that waits for this person's answer, where there is one only."""
+    found = session.scalars(
+        select(Clarification.id)
+        .join(Report, col(Report.id) == Clarification.report_id)
+        .where(col(Report.person_id) == by, col(Clarification.answer).is_(None), col(Clarification.question) != "")
+        .limit(2)
+    ).all()
+    return found[0] if len(found) == 1 else None
+
+
 def answer(session: Session, *, by: int, question: int, words: str, now: datetime, city: City) -> Asked:
     """Answer a question; whoever verifies the report by now is told."""
     mine_to_answer(session, by=by, question=question)

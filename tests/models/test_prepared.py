@@ -67,7 +67,7 @@ def test_json_times_and_decimals_are_written_as_they_are_read(engine: Engine) ->
 
 
 def test_what_the_database_refuses_is_told_as_sqlalchemy_tells_it(engine: Engine) -> None:
-    begun = {"person_id": 1, "practice": False, "begun_at": NOW, "touched_at": NOW, "misses": 0}
+    begun = {"person_id": 1, "practice": False, "begun_at": NOW, "touched_at": NOW, "misses": 0, "apart": False}
     new = Prepared(insert(table(Draft)), columns=begun)
     with Session(engine) as session:
         new(session, **begun)

@@ -133,3 +133,85 @@ def test_nihil_is_a_state_of_its_own(rule: Rule, said: str) -> None:
     answer = read_answer(said, rule, today=TODAY)
     assert isinstance(answer, Answer)
     assert answer.state is AnswerState.NIL
+
+
+LONG = ["1234567890123456", "7371011203900011", "123456789012", "1" * 29, "9" * 39, "999.999.999.999", "123456 juta", "100000 juta"]
+
+
+@pytest.mark.parametrize("said", LONG)
+@pytest.mark.parametrize("rule", [replace(LARGE, decimals=0), replace(PERCENT, maximum=None), replace(WAIT, maximum=None)])
+def test_what_cannot_be_kept_exactly_is_refused(said: str, rule: Rule) -> None:
+    assert isinstance(read_answer(said, rule, today=TODAY), Problem)
+
+
+@pytest.mark.parametrize(
+    ("said", "rule", "kind"),
+    [
+        ("7371011203900011", LARGE, ProblemKind.LOOKS_LIKE_NIK),
+        ("7371 0112 0390 0011", COUNT, ProblemKind.LOOKS_LIKE_NIK),
+        ("nik 7371011203900011", PERCENT, ProblemKind.LOOKS_LIKE_NIK),
+        ("7371011203900011/45", RATIO, ProblemKind.LOOKS_LIKE_NIK),
+        ("43/7371011203900011", COVERAGE, ProblemKind.LOOKS_LIKE_NIK),
+        ("198001012005011001", LARGE, ProblemKind.LOOKS_LIKE_NIP),
+        ("19800101 200501 1 001", WAIT, ProblemKind.LOOKS_LIKE_NIP),
+        ("081234567890", LARGE, ProblemKind.LOOKS_LIKE_PHONE),
+        ("100000000000", LARGE, ProblemKind.TOO_LONG),
+        ("43/100000000000", RATIO, ProblemKind.TOO_LONG),
+        ("100000000000/3", COVERAGE, ProblemKind.TOO_LONG),
+        ("99999999999/1", COVERAGE, ProblemKind.TOO_LONG),
+        ("0,00005/2", COVERAGE, ProblemKind.TOO_PRECISE),
+        ("9" * 29 + " jam", WAIT, ProblemKind.TOO_LONG),
+    ],
+)
+def test_a_number_of_a_person_is_no_amount(said: str, rule: Rule, kind: ProblemKind) -> None:
+    read = read_answer(said, rule, today=TODAY)
+    assert isinstance(read, Problem)
+    assert read.kind is kind
+
+
+def test_the_largest_numbers_that_are_kept_are_kept_whole() -> None:
+    read = read_answer("99999999999", replace(LARGE, decimals=0), today=TODAY)
+    assert isinstance(read, Answer)
+    assert read.value == Decimal("99999999999")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "nihil.",
+        "Nihil",
+        "NIHIL!",
+        "nol",
+        "Nol.",
+        "tidak ada",
+        "Tidak ada, Bu",
+        "tdk ada",
+        "tdk ada.",
+        "kosong",
+        "nihil bulan ini",
+        "tidak ada sama sekali",
+        "nihil kasus",
+        "kasus nihil",
+        "none",
+        "gak ada",
+    ],
+)
+@pytest.mark.parametrize("rule", [COUNT, RATIO, PERCENT, WAIT, INDEX])
+def test_nihil_in_other_words_is_nihil(said: str, rule: Rule) -> None:
+    read = read_answer(said, rule, today=TODAY)
+    assert isinstance(read, Answer), read
+    assert read.state is AnswerState.NIL
+
+
+@pytest.mark.parametrize(
+    "said", ["0", "tidak tahu", "tidak ada datanya", "nihil atau dua", "nol koma lima", "tidak ada 5", "belum ada data"]
+)
+def test_what_only_begins_like_nihil_is_not(said: str) -> None:
+    read = read_answer(said, PERCENT, today=TODAY)
+    assert not (isinstance(read, Answer) and read.state is AnswerState.NIL)
+
+
+def test_nihil_of_something_is_a_share_of_none() -> None:
+    read = read_answer("nihil dari 20", RATIO, today=TODAY)
+    assert isinstance(read, Answer)
+    assert (read.state, read.numerator, read.denominator) == (AnswerState.VALUE, 0, 20)

@@ -9,6 +9,14 @@ from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import Connection, make_url
 
 _BUSY_MS = 10_000
+_PRAGMAS = (
+    "journal_mode=WAL",
+    f"busy_timeout={_BUSY_MS}",
+    "foreign_keys=ON",
+    "synchronous=NORMAL",
+    "temp_store=MEMORY",
+    "recursive_triggers=ON",  # else INSERT OR REPLACE takes a row out of the trail past the trigger that forbids it
+)
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -106,7 +114,7 @@ def newest_revision() -> str:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, below
-    for pragma in ("journal_mode=WAL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON", "synchronous=NORMAL", "temp_store=MEMORY"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

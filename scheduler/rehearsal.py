@@ -25,7 +25,7 @@ from models.standards.standard import Revision
 from scheduler.notices import NOTICES
 from services.city import City
 from services.messages.hours import zones
-from services.people import preferences
+from services.people import preferences, rights
 
 LOOKS = (time(7, 5), time(8, 5), time(9, 5), time(15, 5))
 """Local times at which the rehearsal looks: after each hour that a rule names. Those that people chose come to them."""
@@ -125,6 +125,7 @@ def _days(first: date, last: date) -> tuple[date, ...]:
 
 def _look(engine: Engine, now: datetime, city: City) -> list[Message]:
     with Session(engine) as session, session.begin():
+        rights.on_day(session, city.today(now))
         for post_due in NOTICES:
             post_due(session, now=now, city=city)
         return _deliver(session, now)

@@ -14,6 +14,7 @@ from services.evaluation.feedback_actions import OpenFeedback
 from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
+from services.people import rights
 from services.refusals import Outdated, Refusal
 
 PAGE = 10
@@ -133,6 +134,8 @@ def _tell(session: Session, note: Feedback, *, now: datetime, city: City) -> Non
 
 
 def _people(session: Session, by: int, today: date) -> list[Colleague]:
+    if not rights.works(session, by):
+        return []
     rows = session.execute(
         select(Person.id, Person.name)
         .join(Posting, col(Posting.person_id) == Person.id)

@@ -7,12 +7,12 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from models.exchange.workbook import PendingImport
-from models.people.person import Person, Role
 from services.city import City
 from services.exchange import importing
 from services.exchange.actions import ApplyImport
 from services.messages import outbox
 from services.messages.outbox import Button, Keyboard, Notice
+from services.people import rights
 from services.refusals import Outdated
 
 READING = "reading"
@@ -58,7 +58,7 @@ def preview(session: Session, *, pending: int, sha256: str | None, rows: importi
     session.add(found)
     facts: dict[str, object] = {"name": found.name}
     buttons = None
-    if session.get_one(Person, found.person_id).role is not Role.ADMIN:
+    if not rights.is_admin(session, found.person_id):
         screen = "reporting/form/not_a_form"
     elif rows is None:
         screen = "exchange/import/unreadable"
@@ -87,8 +87,7 @@ def tell(
 def mine(session: Session, *, by: int, pending: int) -> PendingImport:
     """A workbook its sender may apply: still an admin, and not applied before."""
     found = session.get(PendingImport, pending)
-    person = session.get(Person, by)
-    if found is None or person is None or found.person_id != by or person.role is not Role.ADMIN or found.applied_at:
+    if found is None or found.person_id != by or not rights.is_admin(session, by) or found.applied_at:
         raise Outdated
     return found
 

@@ -67,3 +67,9 @@ def telegram_ids(session: Session, *, person: int) -> tuple[int, ...]:
     """The account through which a person speaks now; none where they have not started."""
     in_use = select(Account.telegram_id).where(col(Account.person_id) == person, col(Account.closed_at).is_(None))
     return tuple(session.scalars(in_use))
+
+
+def person_of(session: Session, *, telegram_id: int) -> int | None:
+    """Who speaks through a Telegram account now."""
+    in_use = select(Account.person_id).where(col(Account.telegram_id) == telegram_id, col(Account.closed_at).is_(None))
+    return session.scalars(in_use).first()

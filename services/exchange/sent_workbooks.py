@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from models.exchange.workbook import PendingImport
+from models.people.person import Person
 from services.city import City
 from services.exchange import importing
 from services.exchange.actions import ApplyImport
@@ -92,14 +93,34 @@ def mine(session: Session, *, by: int, pending: int) -> PendingImport:
     return found
 
 
-def apply(session: Session, *, by: int, pending: int, rows: importing.Rows, today: date, now: datetime) -> importing.Outcome:
-    """Write a previewed workbook, all or nothing; what has changed since the preview is checked again."""
+def apply(
+    session: Session, *, by: int, pending: int, rows: importing.Rows, roles: bool | None, today: date, now: datetime
+) -> importing.Outcome:
+    """Write a previewed workbook, all or nothing; what has changed since the preview is checked again.
+
+    `roles`: whether who may do what changes with it; None: that is asked first where it would.
+    """
     found = mine(session, by=by, pending=pending)
-    outcome = importing.take(session, rows, today=today, write=True)
-    if not outcome.rejected:
-        found.applied_at = now
-        session.add(found)
+    outcome = importing.take(session, rows, today=today, write=True, change_roles=roles)
+    if outcome.rejected or outcome.asks:
+        return outcome
+    found.applied_at = now
+    session.add(found)
+    session.flush()
+    if roles is not False:
+        tell_roles(session, outcome, key=f"roles:{found.id}", by=by, now=now)
     return outcome
+
+
+def tell_roles(session: Session, outcome: importing.Outcome, *, key: str, by: int | None, now: datetime) -> None:
+    """Let the other admins hear who may do something else now. `by` None: it was done at the server."""
+    if not outcome.roles or outcome.rejected:
+        return
+    name = session.get_one(Person, by).name if by is not None else None
+    told: dict[str, object] = {"roles": outcome.roles, "by": name}
+    others = [admin for admin in rights.admins(session) if admin != by]
+    notices = [Notice(to=one, screen="exchange/import/roles_changed", key=f"{key}:{one}", facts=told) for one in others]
+    outbox.post(session, *notices, now=now)
 
 
 def _folder(city: City) -> Path:

@@ -21,6 +21,7 @@ from models.training.training import Invitee, Training
 from services.evaluation import stages
 from services.evaluation.exported import in_words
 from services.exchange.exporting import Table, readable
+from services.people import rights
 
 Rows = list[tuple[Any, ...]]
 
@@ -118,7 +119,7 @@ def _profile(session: Session, person: int) -> Rows:
         ("L/P", found.sex),
         ("Status", found.employment.value),
         ("HP", found.phone),
-        ("Peran", found.role.value),
+        ("Peran", "admin" if rights.is_admin(session, person) else "staff"),
     ]
 
 

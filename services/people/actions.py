@@ -29,3 +29,12 @@ class Recognise(Action):
     code: ClassVar[str] = "know"
     request: int
     yes: bool
+
+
+@dataclass(frozen=True)
+class ApplyRoles(Action):
+    """Write the workbook that was previewed, with or without what it says of roles."""
+
+    code: ClassVar[str] = "applyr"
+    pending: int
+    yes: bool

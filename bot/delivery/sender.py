@@ -1,6 +1,7 @@
 """Says one outbox row to Telegram, and understands what Telegram answers."""
 
 import asyncio
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ _CANNOT_EDIT = ("message to edit not found", "message can't be edited", "there i
 _FORGOTTEN = ("wrong file identifier", "wrong remote file", "wrong file_id", "file reference")
 """What Telegram says of a file it does not have any more."""
 _ALREADY_DELETED = "message to delete not found"
+_QUOTES = re.compile(r"[:\"\d]")
 _GONE = ("chat not found", "user not found", "peer_id_invalid")
 
 
@@ -170,8 +172,13 @@ class Sender:
     def _refused(self, row: dict[str, Any], refusal: BadRequest, now: datetime) -> Settled:
         if _says(refusal, *_GONE):
             return Settled.ended(row, OutboxState.BLOCKED, now=now, error=refusal.message)
-        log.error("Telegram refused a message", row=row["id"], screen=row["screen"], words=refusal.message)
+        log.error("Telegram refused a message", row=row["id"], screen=row["screen"], why=_unquoted(refusal.message))
         return Settled.ended(row, OutboxState.FAILED, now=now, error=refusal.message)
+
+
+def _unquoted(words: str) -> str:
+    """Telegram's reason without what it quotes of the message, for the log; the whole of it stands with the row."""
+    return _QUOTES.split(words, maxsplit=1)[0].strip()
 
 
 def _is_drawn_picture(attachment: dict[str, Any]) -> bool:

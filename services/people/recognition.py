@@ -65,8 +65,9 @@ def ask(session: Session, *, person: Person, telegram_id: int, name: str, now: d
         session, person=person.id, telegram_id=telegram_id, now=now
     ):
         return
-    asked_today = select(func.count()).where(col(LinkRequest.person_id) == person.id, col(LinkRequest.asked_at) > now - _DAY)
     judges = _judges(session, person.id)
+    _one_at_a_time(session, {person.id, *judges})
+    asked_today = select(func.count()).where(col(LinkRequest.person_id) == person.id, col(LinkRequest.asked_at) > now - _DAY)
     free = [judge for judge in judges if _cards_today(session, judge, now) < _CARDS_TO_ONE]
     if session.execute(asked_today).scalar_one() >= _CLAIMS_OF_ONE or not free:
         tell_admins(
@@ -289,6 +290,11 @@ def _above(session: Session, person: int) -> int | None:
         return responsible(session, person=person, on=rights.today(session)).verifier
     except Refusal:
         return None
+
+
+def _one_at_a_time(session: Session, people: set[int]) -> None:
+    """Let others who ask about or of these people wait, so that none of them is counted as if the others had not asked."""
+    session.scalars(select(Person.id).where(col(Person.id).in_(people)).order_by(col(Person.id)).with_for_update()).all()
 
 
 def _ended(session: Session, found: LinkRequest, now: datetime) -> bool:

@@ -32,7 +32,7 @@ from scheduler.timetable import Timetable
 from services.city import City
 from services.exchange import importing
 from services.messages import hours
-from services.people import invitations, linking
+from services.people import invitations, recognition
 
 _STRANGERS = 5
 """People at the end of the roster who have not met the bot yet."""
@@ -79,7 +79,7 @@ def prepare(engine: Engine, *, city: City, now: datetime) -> list[RosterEntry]:
         for number, row in enumerate(book["Pegawai"]):
             known = number < len(book["Pegawai"]) - _STRANGERS
             if known:
-                linking.link(session, person=ids[row["NIP"]], telegram_id=FIRST_TELEGRAM_ID + number, how="invitation", now=now)
+                recognition.link(session, person=ids[row["NIP"]], telegram_id=FIRST_TELEGRAM_ID + number, how="invitation", now=now)
             caption = row["Jabatan"] + ("" if known else f" · belum tertaut, NIP {row['NIP']}")
             roster.append(RosterEntry(FIRST_TELEGRAM_ID + number, row["Nama"], caption, units[row["Unit"]]))
     return roster

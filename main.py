@@ -37,9 +37,10 @@ from bot.unit_of_work.pulse import Part as Beat
 from models.database import connect, snapshot
 from models.database import migrate as migrate_tables
 from scheduler.timetable import Timetable
+from services import rights
 from services.calendar import rehearsals
 from services.city import City
-from services.exchange import exporting, importing, private_files
+from services.exchange import exporting, importing, private_files, sent_workbooks
 from services.exchange.nightly_backups import Plan
 from services.people import invitations
 from services.refusals import Refusal
@@ -140,9 +141,13 @@ def import_(file: Path, dry_run: Annotated[bool, typer.Option("--dry-run", help=
     except (OSError, ValueError):
         terminal.stop(f"{file} cannot be read as XLSX or CSV; save it as XLSX and try again.")
     engine = _ready_database(chosen)
+    now = Clock().now()
     with terminal.progress() as show, Session(engine) as session, session.begin():
-        today = assembly.city(chosen).today(Clock().now())
+        today = assembly.city(chosen).today(now)
+        rights.on_day(session, today)
         outcome = importing.take(session, rows, today=today, write=not dry_run, progress=show)
+        if not dry_run:
+            sent_workbooks.tell_roles(session, outcome, key=f"roles:{now.isoformat()}", by=None, now=now)
     terminal.tell_import(outcome, Texts(zone=chosen.zone, default=chosen.language), dry_run=dry_run)
 
 

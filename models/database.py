@@ -13,6 +13,14 @@ from models.damage import Damaged, is_damage, tell_apart
 __all__ = ["Damaged", "NewerTables", "connect", "is_migrated", "migrate", "newest_revision", "revision", "snapshot"]
 
 _BUSY_MS = 10_000
+_PRAGMAS = (
+    "journal_mode=WAL",
+    f"busy_timeout={_BUSY_MS}",
+    "foreign_keys=ON",
+    "synchronous=NORMAL",
+    "temp_store=MEMORY",
+    "recursive_triggers=ON",  # else INSERT OR REPLACE takes a row out of the trail past the trigger that forbids it
+)
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -120,7 +128,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _set_pragmas(connection: Any) -> None:
-    for pragma in ("journal_mode=WAL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON", "synchronous=NORMAL", "temp_store=MEMORY"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

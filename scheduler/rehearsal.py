@@ -33,6 +33,7 @@ from models.reporting.report import (
 )
 from models.standards.standard import Revision
 from scheduler.notices import NOTICES
+from services import rights
 from services.city import City
 from services.messages.hours import zones
 from services.people import preferences
@@ -137,6 +138,7 @@ def _days(first: date, last: date) -> tuple[date, ...]:
 
 def _look(engine: Engine, now: datetime, city: City) -> list[Message]:
     with Session(engine) as session, session.begin():
+        rights.on_day(session, city.today(now))
         for post_due in NOTICES:
             post_due(session, now=now, city=city)
         return _deliver(session, now)

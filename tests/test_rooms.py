@@ -13,7 +13,7 @@ _ROOMS = {
 }
 _OF_THE_BOT = {"unit_of_work", "conversation", "delivery", "errands", "reception", "operating"}
 _FLOORS = {
-    "services": (_ROOMS, {"city.py", "refusals.py", "naming.py", "whole_files.py"}),
+    "services": (_ROOMS, {"city.py", "refusals.py", "naming.py", "rights.py", "whole_files.py"}),
     "handlers": (_ROOMS, set()),
     "domain": (_ROOMS, {"actions.py"}),
     "models": (_ROOMS, {"columns.py", "damage.py", "database.py", "inserting.py", "prepared.py", "rows.py", "words.py"}),

@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.delivery.calls import Calls
 from bot.delivery.courtesies import TAP_LIVES, Courtesies
 from bot.delivery.outcome import BRIEF, Settled, brief
-from bot.delivery.showing import Showing, ToldWithoutFile, is_gone, is_refusal, says, seconds
+from bot.delivery.showing import Showing, ToldWithoutFile, is_gone, is_refusal, says, seconds, unquoted
 from bot.delivery.wording import Draw
 from models.messages.message import SHOWN, OutboxState, Urgency
 from texts import Texts
@@ -72,7 +72,7 @@ class Sender:
         if is_gone(trouble):
             return Settled.ended(row, OutboxState.BLOCKED, now=now, error=trouble.message)
         if is_refusal(trouble):
-            log.error("Telegram refused a message", row=row["id"], screen=row["screen"], words=trouble.message)
+            log.error("Telegram refused a message", row=row["id"], screen=row["screen"], why=unquoted(trouble.message))
             return await self._instead(row, trouble.message, now)
         log.warning("not sent yet", row=row["id"], cause=type(trouble).__name__)
         return Settled.unheard(row, now=now, well=self._hears_others(row["chat_id"], now))

@@ -1,6 +1,7 @@
 """Puts a row's screen into its chat: new or in place, in pages, with its file, or without it where Telegram refuses that."""
 
 import asyncio
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from texts import Texts
 log = structlog.get_logger()
 
 # In lower case: PTB changes the case of what Telegram says.
+_QUOTES = re.compile(r"[:\"\d]")
 _UNCHANGED = "message is not modified"
 _CANNOT_EDIT = (
     "message to edit not found",
@@ -74,7 +76,7 @@ class Showing:
         except TelegramError as refusal:
             if is_gone(refusal) or not is_refusal(refusal):
                 raise
-            log.error("Telegram refused a file", row=row["id"], screen=row["screen"], words=refusal.message)
+            log.error("Telegram refused a file", row=row["id"], screen=row["screen"], why=unquoted(refusal.message))
             note = escape(self._texts.label("file_not_sent", row["language"]))
             await self._put(row, laid_out(self._texts, row, f"{words}\n\n{note}".strip()), edits=None)
             raise ToldWithoutFile(refusal.message) from refusal
@@ -127,3 +129,8 @@ def _is_drawn_picture(attachment: dict[str, Any]) -> bool:
 
 def _id(message: Any) -> int:
     return int(message["message_id"])
+
+
+def unquoted(words: str) -> str:
+    """Telegram's reason without what it quotes of the message, for the log; the whole of it stands with the row."""
+    return _QUOTES.split(words, maxsplit=1)[0].strip()

@@ -69,7 +69,7 @@ class Process:
 @asynccontextmanager
 async def running(parts: Parts) -> AsyncIterator[Process]:
     """The bot at work. On leaving, what is being sent is finished and marked."""
-    database = Transactions(parts.engine)
+    database = Transactions(parts.engine, today=lambda: parts.city.today(parts.clock.now()))
     worker, pulse = secrets.token_hex(6), Pulse()
     application = _application(parts, database, worker)
     sender = Sender(bot=application.bot, texts=application.texts, draw=parts.draw, clock=parts.clock)

@@ -69,6 +69,8 @@ def tell_import(outcome: Outcome, texts: Texts, *, dry_run: bool) -> None:
         say(f"{one.sheet} row {one.row}, {one.column}: {cause}" if one.row else cause, style="red")
     for sheet in outcome.sheets:
         say(f"{sheet.sheet}: {sheet.created} created, {sheet.updated} updated, {sheet.unchanged} unchanged")
+    for change in outcome.roles:
+        say(f"{change.name}: {change.before} becomes {change.after}, from {change.since} on", style="yellow")
     if outcome.rejected:
         stop(f"{len(outcome.rejected)} rejected. Nothing was written; correct the workbook and import it again.")
     say(f"{outcome.changes} changes{' would be written' if dry_run else ' written'}.")

@@ -7,6 +7,7 @@ from telegram import MessageEntity, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ConversationHandler, MessageHandler
 
 from bot.conversation.buttons import Press
+from bot.conversation.context import Context
 
 _Handler = BaseHandler[Any, Any, Any]
 _Sort = tuple[str, str]
@@ -14,17 +15,36 @@ _Sort = tuple[str, str]
 _OTHER = ("other", "")
 
 
+def is_public(update: Update) -> bool:
+    """Whether it comes from a chat of several people, where nothing personal is said."""
+    return update.effective_chat is not None and update.effective_chat.type != "private"
+
+
+class InPublic(BaseHandler[Update, Context, None]):
+    """Answers whatever comes from a chat of several people. The door leads nothing of it to any other conversation."""
+
+    def check_update(self, update: object) -> bool:
+        """Whether it is from such a chat."""
+        return isinstance(update, Update) and is_public(update)
+
+
 class Reception:
-    """The conversations in the order they are tried. Only by sort is one left out here; the rest it decides itself."""
+    """The conversations in the order they are tried. Only by sort is one left out here; the rest it decides itself.
+
+    What comes from a chat of several people, a press as well as words, is left to those made for it.
+    """
 
     def __init__(self, handlers: Sequence[_Handler]) -> None:
         self._handlers = handlers
         self._named = {("command", word) for one in _steps(handlers) if isinstance(one, CommandHandler) for word in one.commands}
         self._named |= {("press", one.kind.code) for one in _steps(handlers) if isinstance(one, Press)}
+        self._in_public = [one for one in handlers if isinstance(one, InPublic)]
         self._kept: dict[tuple[_Sort, tuple[str, ...]], list[_Handler]] = {}
 
     def concerned(self, update: Update, talks: Iterable[str]) -> Sequence[_Handler]:
         """Whoever may want the update of a person who is in these talks."""
+        if is_public(update):
+            return self._in_public
         key = self._sort(update), tuple(talks)
         found = self._kept.get(key)
         if found is None:
@@ -55,6 +75,8 @@ def _steps(handlers: Iterable[_Handler]) -> Iterable[_Handler]:
 
 def _may_want(handler: _Handler, sort: _Sort, talks: tuple[str, ...]) -> bool:
     kind, name = sort
+    if isinstance(handler, InPublic):
+        return False
     if kind == "other":
         return True
     if isinstance(handler, ConversationHandler):

@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.conversation.context import Context
 from bot.delivery.delivery import Delivery
 from bot.delivery.wording import refusal_screen
-from bot.reception.addressees import Reception
+from bot.reception.addressees import Reception, is_public
 from bot.reception.bare import as_command
 from bot.unit_of_work import doubts
 from bot.unit_of_work import unit as units
@@ -184,6 +184,9 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         with self._unit(session, update) as unit:
             if unit is None:
                 return []
+            if is_public(update):
+                Context.from_update(update, self).toast("only_private")
+                return units.finish(unit, worker=self.worker)
             _complete(Context.from_update(update, self).go_home())
             unit.said[0]["toast"] = "outdated" if update.callback_query else None
             return units.finish(unit, worker=self.worker)

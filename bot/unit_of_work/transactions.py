@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, text
@@ -13,6 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, Ti
 from sqlmodel import Session
 
 from models.prepared import Prepared
+from services import rights
 
 Result = TypeVar("Result")
 
@@ -49,10 +51,14 @@ class _Outcome:
 
 
 class Transactions:
-    """The way to one database. SQLite has one writer: writers of this process queue fairly instead of polling its lock."""
+    """The way to one database. SQLite has one writer: writers of this process queue fairly instead of polling its lock.
 
-    def __init__(self, engine: Engine, *, threads: int = 8) -> None:
+    Every session asks who may do what as of `today`, the day it is for the city.
+    """
+
+    def __init__(self, engine: Engine, *, threads: int = 8, today: Callable[[], date] = lambda: date.max) -> None:
         self.engine = engine
+        self._today = today
         self._reading = engine.execution_options(begin="DEFERRED")
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
         self._place: AbstractAsyncContextManager[object]
@@ -89,13 +95,16 @@ class Transactions:
 
         def whole() -> Result:
             with Session(self._reading, expire_on_commit=False) as session:
+                rights.on_day(session, self._today())
                 return work(session)
 
         return await self.in_thread(whole)
 
     def session(self) -> Session:
         """A session for use in a database thread, whose owner commits and closes it."""
-        return Session(self.engine, expire_on_commit=False)
+        session = Session(self.engine, expire_on_commit=False)
+        rights.on_day(session, self._today())
+        return session
 
     async def _share_out(self) -> None:
         turns: list[_Turn] = []

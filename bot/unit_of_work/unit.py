@@ -16,6 +16,7 @@ from models.columns import columns, table
 from models.messages.message import SHOWN, Card, Outbox, OutboxState, SeenUpdate, TalkState, UpdateAttempt, UpdateOutcome, Urgency
 from models.prepared import Prepared, upsert
 from models.rows import write_changes
+from services import rights
 from services.people import accounts, speakers
 
 Result = TypeVar("Result")
@@ -123,6 +124,7 @@ def ids(update: Update) -> tuple[int, int]:
 def begin(session: Session, update: Update, *, now: datetime, today: date, worker: str) -> Unit | None:
     """Open the transaction, take the chat's lock, and read where things stand; None if the update was already seen."""
     chat_id, user_id = ids(update)
+    rights.on_day(session, today)
     lock(session, chat_id, user_id)
     if not _MARK_SEEN(session, update_id=update.update_id, seen_at=now, outcome=UpdateOutcome.DONE):
         return None

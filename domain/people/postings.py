@@ -31,6 +31,20 @@ def in_a_row(terms: Iterable[Term]) -> tuple[Term, ...]:
     return tuple(_before(term, following) for term, following in zip(ordered, [*ordered, None][1:], strict=True))
 
 
+def first_day_without(before: Iterable[Term], after: Iterable[Term], *, today: date) -> date | None:
+    """The first day from `today` on that one of the terms `before` covers and none of those `after` does; None: there is none."""
+    former, left = list(before), list(after)
+    ends = [term.ends + timedelta(days=1) for term in left if term.ends is not None]
+    for day in sorted({today, *(max(end, today) for end in ends)}):
+        if any(_covers(term, day) for term in former) and not any(_covers(term, day) for term in left):
+            return day
+    return None
+
+
+def _covers(term: Term, day: date) -> bool:
+    return term.begins <= day and (term.ends is None or term.ends >= day)
+
+
 def _before(term: Term, following: Term | None) -> Term:
     if following is None:
         return term

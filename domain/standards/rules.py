@@ -119,7 +119,12 @@ class Rules:
     coaching_least: int = field(
         default=3,
         metadata=_as(
-            "PENILAI-ATASAN-TERKECIL", "jawaban", 3, 100, _PRIVACY, "sebelum atasan membaca penilaian atas bimbingannya, sedikitnya"
+            "PENILAI-ATASAN-TERKECIL",
+            "jawaban",
+            3,
+            100,
+            _PRIVACY,
+            "sebelum penilaian atas bimbingan dibaca atasan atau atasannya, sedikitnya",
         ),
     )
     burden_minutes: int = field(

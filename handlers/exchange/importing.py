@@ -9,7 +9,7 @@ from bot.conversation.filters import PRIVATE, WORKBOOK
 from domain.actions import GoHome
 from handlers.reporting import forms
 from services.exchange import sent_workbooks
-from services.exchange.actions import ApplyImport
+from services.exchange.actions import ApplyImport, ApplyRoles
 from services.messages.outbox import Button
 
 
@@ -27,14 +27,30 @@ async def take(update: Update, context: Context) -> None:
 
 
 async def apply(_update: Update, context: Context) -> None:
-    """Write what was previewed, all or nothing."""
-    wanted = context.pressed(ApplyImport)
-    pending = await context.perform(sent_workbooks.mine, by=context.person.id, pending=wanted.pending)
+    """Write what was previewed, all or nothing; where roles would change, ask about these first."""
+    await _apply(context, context.pressed(ApplyImport).pending, roles=None)
+
+
+async def apply_roles(_update: Update, context: Context) -> None:
+    """Write what was previewed, with the roles or with these as they are."""
+    wanted = context.pressed(ApplyRoles)
+    await _apply(context, wanted.pending, roles=wanted.yes)
+
+
+async def _apply(context: Context, id: int, *, roles: bool | None) -> None:
+    pending = await context.perform(sent_workbooks.mine, by=context.person.id, pending=id)
     rows = sent_workbooks.rows(pending, city=context.city)
     outcome = await context.perform(
-        sent_workbooks.apply, by=context.person.id, pending=wanted.pending, rows=rows, today=context.today, now=context.now
+        sent_workbooks.apply, by=context.person.id, pending=id, rows=rows, roles=roles, today=context.today, now=context.now
     )
-    context.say("exchange/import/done", outcome=outcome, name=pending.name, buttons=[[Button("home", GoHome())]])
+    if outcome.asks:
+        choices = [
+            [Button("apply_roles", ApplyRoles(id, True), facts={"count": len(outcome.roles)})],
+            [Button("apply_without_roles", ApplyRoles(id, False))],
+            [Button("home", GoHome())],
+        ]
+        return context.say("exchange/import/roles", roles=outcome.roles, name=pending.name, buttons=choices)
+    return context.say("exchange/import/done", outcome=outcome, name=pending.name, buttons=[[Button("home", GoHome())]])
 
 
 async def export(update: Update, context: Context) -> None:
@@ -51,4 +67,5 @@ def build() -> Handlers:
         CommandHandler("ekspor", export, filters=PRIVATE),
         MessageHandler(WORKBOOK & PRIVATE, take),
         button(ApplyImport, apply),
+        button(ApplyRoles, apply_roles),
     ]

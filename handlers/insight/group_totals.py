@@ -1,11 +1,22 @@
 """In a group nothing personal is said: sums for whoever answers for enough people, else the way to the private chat."""
 
-from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram import Chat, MessageEntity, Update
 
 from bot.conversation.context import Context, Handlers
-from bot.conversation.filters import GROUP
+from bot.reception.addressees import InPublic
 from services.insight import summaries
+
+_TALKED_TO = (Chat.GROUP, Chat.SUPERGROUP)
+
+
+async def answer(update: Update, context: Context) -> None:
+    """Answer commands that are meant for the bot, and presses with a line over the chat; the rest is none of its business."""
+    if update.callback_query:
+        return context.toast("only_private")
+    command = _command(update, context.bot.username)
+    if command is None:
+        return None
+    return await (show_totals if command == "ringkasan" else point_to_private)(update, context)
 
 
 async def point_to_private(_update: Update, context: Context) -> None:
@@ -24,26 +35,18 @@ async def show_totals(update: Update, context: Context) -> None:
     return context.say("insight/group_totals", totals=totals)
 
 
-async def stay_silent(_update: Update, _context: Context) -> None:
-    """What people say to each other is none of the bot's business."""
-
-
-async def refuse_press(update: Update, context: Context) -> None:
-    """A personal button forwarded into a group opens nothing."""
-    if update.callback_query:
-        context.toast("only_private")
-
-
-class _InGroup(CallbackQueryHandler[Context, None]):
-    def check_update(self, update: object) -> bool | object | None:
-        return super().check_update(update) if isinstance(update, Update) and GROUP.check_update(update) else None
+def _command(update: Update, bot: str) -> str | None:
+    """The command that a new message in a group gives to the bot called `bot`; None where it gives none, or to another."""
+    message = update.message
+    if message is None or message.chat.type not in _TALKED_TO or not (message.text and message.entities):
+        return None
+    first = message.entities[0]
+    if first.type != MessageEntity.BOT_COMMAND or first.offset != 0:
+        return None
+    command, _, whose = message.text[1 : first.length].partition("@")
+    return command.lower() if whose.lower() in ("", bot.lower()) else None
 
 
 def build() -> Handlers:
-    """Commands are answered, everything else is left alone; nothing of a group reaches another conversation."""
-    return [
-        CommandHandler("ringkasan", show_totals, filters=GROUP),
-        MessageHandler(GROUP & filters.COMMAND, point_to_private),
-        _InGroup(refuse_press),
-        MessageHandler(GROUP, stay_silent),
-    ]
+    """Whatever comes from a group; nothing of it reaches another conversation."""
+    return [InPublic(answer)]

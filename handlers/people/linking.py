@@ -9,8 +9,7 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE, STRANGER
 from services.adoption import stories
-from services.messages.outbox import Button
-from services.people import linking
+from services.people import linking, recognition
 from services.people.actions import OpenLinkRequest, Recognise
 from services.people.linking import Outcome
 from services.standards import expected
@@ -22,7 +21,9 @@ async def start(update: Update, context: Context) -> None:
     """`/start` with an invitation's code claims it; for known people it is home, for strangers the welcome."""
     if not context.args:
         return await context.go_home()
-    tried = await context.perform(linking.by_invitation, code=context.args[0], telegram_id=context.telegram_id, now=context.now)
+    tried = await context.perform(
+        linking.by_invitation, code=context.args[0], telegram_id=context.telegram_id, name=_name(update), now=context.now
+    )
     return await _answer(update, context, tried, by_link=True)
 
 
@@ -31,7 +32,12 @@ async def hear_contact(update: Update, context: Context) -> None:
     contact = context.message.contact
     assert contact is not None
     tried = await context.perform(
-        linking.by_contact, phone=contact.phone_number, owner=contact.user_id, telegram_id=context.telegram_id, now=context.now
+        linking.by_contact,
+        phone=contact.phone_number,
+        owner=contact.user_id,
+        telegram_id=context.telegram_id,
+        name=_name(update),
+        now=context.now,
     )
     await _answer(update, context, tried)
 
@@ -41,31 +47,33 @@ async def hear_stranger(update: Update, context: Context) -> None:
     written = _LIKE_A_NIP.search(context.heard)
     if written is None:
         return await context.go_home()
-    name = update.effective_user.full_name if update.effective_user else ""
     tried = await context.perform(
-        linking.by_nip, text=written[0], telegram_id=context.telegram_id, name=name, now=context.now, city=context.city
+        linking.by_nip, text=written[0], telegram_id=context.telegram_id, name=_name(update), now=context.now, city=context.city
     )
     return await _answer(update, context, tried)
 
 
 async def recognise(_update: Update, context: Context) -> None:
-    """The supervisor says whether it is them."""
+    """Whoever is asked says whether it is them."""
     wanted = context.pressed(Recognise)
-    name, yes = await context.perform(
-        linking.recognise, by=context.person.id, request=wanted.request, yes=wanted.yes, now=context.now, city=context.city
+    name, step = await context.perform(
+        recognition.recognise, by=context.person.id, request=wanted.request, yes=wanted.yes, now=context.now
     )
-    context.say("people/link/decided", name=name, yes=yes)
+    context.say("people/link/decided", name=name, step=step)
 
 
 async def show_requests(_update: Update, context: Context) -> None:
     """Show who waits to be recognised."""
-    waiting = await context.perform(linking.requests, by=context.person.id, now=context.now, city=context.city)
+    waiting = await context.perform(recognition.requests, by=context.person.id, now=context.now)
     for request in waiting[:1]:
-        asked = await context.perform(linking.facts, request=request.id)
-        yes, no = Recognise(request.id, True), Recognise(request.id, False)
-        context.say("people/link/request", buttons=[[Button("recognise_yes", yes), Button("recognise_no", no)]], asked=asked)
+        asked = await context.perform(recognition.facts, request=request, to=context.person.id)
+        context.say(asked.screen, buttons=recognition.keyboard(request.id), asked=asked)
     if not waiting:
         await context.go_home()
+
+
+def _name(update: Update) -> str:
+    return update.effective_user.full_name if update.effective_user else ""
 
 
 async def _answer(update: Update, context: Context, tried: linking.Tried, *, by_link: bool = False) -> None:

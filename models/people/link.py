@@ -30,7 +30,11 @@ class LinkDecision(StrEnum):
 
 
 class LinkRequest(SQLModel, table=True):
-    """Somebody gave a NIP in chat; the supervisor of that NIP says whether it is them."""
+    """An account says that it is somebody of the roster. First somebody vouches for it, then somebody else confirms.
+
+    Of a NIP the supervisor vouches. An invitation or the own number vouch by themselves, and are asked about where the person
+    speaks through another account.
+    """
 
     __table_args__ = (
         Index(
@@ -47,7 +51,13 @@ class LinkRequest(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     telegram_id: int = Field(sa_type=TelegramId, index=True)
     telegram_name: str = Field(max_length=160)
+    how: str = Field(default="approval", max_length=32, sa_column_kwargs={"server_default": "approval"})
+    """approval (a NIP), invitation or contact."""
     asked_at: datetime
+    vouched_by: int | None = Field(default=None, foreign_key="person.id")
+    """Who said yes first; None where an invitation or the own number does."""
+    vouched_at: datetime | None = None
+    """None: nobody vouched for it yet."""
     decision: LinkDecision = Field(default=LinkDecision.WAITING, sa_type=word(LinkDecision))
     decided_at: datetime | None = None
     decided_by: int | None = Field(default=None, foreign_key="person.id")

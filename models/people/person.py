@@ -28,6 +28,7 @@ class Person(SQLModel, table=True):
     phone: str | None = Field(default=None, max_length=20, index=True)
     """E.164."""
     role: Role = Field(default=Role.STAFF, sa_type=word(Role))
+    """Counts in posts that say nothing of it."""
     contract_until: date | None = Field(default=None, index=True)
     """The last day of a PPPK's contract, where the roster says."""
     is_test: bool = False
@@ -49,6 +50,8 @@ class Posting(SQLModel, table=True):
     """None: reports go to the unit's queue, which an admin sees."""
     position: str = Field(max_length=64)
     """The jabatan, which decides the indicators owed."""
+    role: Role | None = Field(default=None, sa_type=word(Role))
+    """What its holder may do while it lasts; None: what is said of the person."""
     valid_from: date
     valid_until: date | None = None
     """The last day, inclusive; None while it lasts."""

@@ -11,6 +11,7 @@ from models.messages.message import Outbox, OutboxState
 from models.people.person import Account, Person
 from models.people.restriction import Restriction
 from models.people.unit import Unit
+from services import rights
 from services.adoption.story_actions import DecideStory, OpenStory, TapStory, WriteStory
 from services.city import City
 from services.messages import outbox
@@ -164,7 +165,7 @@ def mine(session: Session, *, by: int, most: int = 5) -> tuple[Told, ...]:
 def read(session: Session, *, by: int, story: int) -> Told:
     """A story to whoever may read it: everybody once it is approved, before that its author and who decides. Raises `Outdated`."""
     found = session.get(Story, story)
-    if found is None or (found.state is not StoryState.APPROVED and by not in (found.author_id, found.verifier_id)):
+    if found is None or (found.state is not StoryState.APPROVED and by != found.author_id and not _decides(session, by, found)):
         raise Outdated
     if by != found.author_id and session.get(Restriction, found.author_id) is not None:
         raise Outdated
@@ -266,11 +267,15 @@ def _to_decide(session: Session, by: int, story: int) -> Story:
     found = session.scalars(select(Story).where(col(Story.id) == story).with_for_update()).first()
     if found is None or found.author_id == by:
         raise Outdated
-    if by != found.verifier_id and not (found.verifier_id is None and by in accounts.admin_ids(session)):
+    if not _decides(session, by, found):
         raise Outdated
     if found.state is not StoryState.WAITING:
         raise Refusal("story_decided")
     return found
+
+
+def _decides(session: Session, by: int, found: Story) -> bool:
+    return rights.is_admin(session, by) if found.verifier_id is None else rights.is_still(session, by, found.verifier_id)
 
 
 def _open(session: Session, by: int) -> Story | None:

@@ -165,7 +165,7 @@ def _tell(session: Session, supervisor: int, all_: tuple[Average, ...], quarter:
     readers = {above} if above else set(accounts.admin_ids(session)) - {supervisor}
     fewest = standards(session).rules.coaching_least
     enough = tuple(one for one in all_ if one.answers >= fewest)
-    told = {**dict.fromkeys(readers, all_), **({supervisor: enough} if enough else {})}
+    told = dict.fromkeys([*sorted(readers), *([supervisor] if enough else [])], enough)
     when, name = allowed(session, people=list(told), now=now, city=city), session.get_one(Person, supervisor).name
     notices = [
         Notice(

@@ -13,6 +13,7 @@ from domain.evaluation.stages import Dates, Stage
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.people.unit import Unit
+from services import rights
 from services.city import City
 from services.evaluation import agreed_steps, closing, desks, stages
 from services.evaluation.actions import OpenDesk
@@ -81,7 +82,7 @@ class Panel:
 
 def cycles(session: Session, *, by: int, today: date) -> tuple[Listed, ...]:
     """The open cycles `by` may look into, by unit: an admin all, a supervisor those of their people."""
-    admin = stages.is_admin(session, by)
+    admin, works = stages.is_admin(session, by), rights.works(session, by)
     found: dict[int, list[tuple[Evaluation, EvaluationCycle, str]]] = {}
     for one, cycle, unit in session.execute(
         select(Evaluation, EvaluationCycle, Unit.name)
@@ -90,7 +91,7 @@ def cycles(session: Session, *, by: int, today: date) -> tuple[Listed, ...]:
         .where(col(EvaluationCycle.closed_at).is_(None))
         .order_by(col(Unit.name), col(EvaluationCycle.quarter))
     ):
-        if admin or one.supervisor_id == by:
+        if admin or (works and one.supervisor_id == by):
             found.setdefault(cycle.id, []).append((one, cycle, unit))
     return tuple(
         Listed(
@@ -255,7 +256,7 @@ def _seen(session: Session, by: int, everybody: list[Evaluation]) -> list[Evalua
     if _runs(session, by, everybody):
         return everybody
     mine = [one for one in everybody if one.supervisor_id == by]
-    if not mine:
+    if not mine or not rights.works(session, by):
         raise Outdated
     return mine
 
@@ -281,7 +282,7 @@ def heads(everybody: Sequence[Any]) -> set[int]:
 
 
 def _runs(session: Session, by: int, everybody: list[Evaluation]) -> bool:
-    return by in heads(everybody) or stages.is_admin(session, by)
+    return (by in heads(everybody) and rights.works(session, by)) or stages.is_admin(session, by)
 
 
 def _owes_self(one: Evaluation, cycle: EvaluationCycle, today: date) -> bool:

@@ -14,6 +14,7 @@ from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.evaluation.year import YearEvaluation
 from models.people.person import Person
+from services import rights
 from services.city import City
 from services.evaluation import stages
 
@@ -74,7 +75,9 @@ class Desk:
 
 def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
     """What waits for `by` in the cycles that are open, and of the years that were decided."""
-    mine_to_see = [col(Evaluation.person_id) == by, col(Evaluation.supervisor_id) == by, col(Evaluation.decider_id) == by]
+    mine_to_see = [col(Evaluation.person_id) == by]
+    if works := rights.works(session, by):
+        mine_to_see += [col(Evaluation.supervisor_id) == by, col(Evaluation.decider_id) == by]
     if stages.is_admin(session, by):  # only they search all: everybody else is found by index
         mine_to_see.append(and_(col(Evaluation.objection).is_not(None), col(Evaluation.decider_id).is_(None)))
     years_to_answer, years_to_decide = _years(session, by, today)
@@ -89,7 +92,7 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
     newest = found[0][1] if found else None
     theirs = [(_waiting(one, name), one, cycle) for one, cycle, name in found if one.person_id == by]
     own = [row for row in theirs if row[1].quarter == theirs[0][1].quarter]
-    mine = [(_waiting(one, name), one, cycle) for one, cycle, name in found if one.supervisor_id == by]
+    mine = [(_waiting(one, name), one, cycle) for one, cycle, name in found if works and one.supervisor_id == by]
     begun = [row for row in mine if today > row[2].evidence_until]
     return Desk(
         quarter=Period.parse(newest.quarter) if newest else None,
@@ -161,4 +164,4 @@ def may_decide(session: Session, by: int, found: stages.Result) -> bool:
     """Whether `by` decides this objection: the supervisor's supervisor, or an admin where there is none. Never a party to it."""
     if by in (found.person_id, found.supervisor_id):
         return False
-    return found.decider_id == by or (found.decider_id is None and stages.is_admin(session, by))
+    return stages.is_admin(session, by) if found.decider_id is None else rights.is_still(session, by, found.decider_id)

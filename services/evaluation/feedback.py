@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from models.evaluation.feedback import Feedback, FeedbackAsked, FeedbackKind
 from models.people.person import Person, Posting
+from services import rights
 from services.city import City
 from services.evaluation.feedback_actions import OpenFeedback
 from services.messages import outbox
@@ -133,6 +134,8 @@ def _tell(session: Session, note: Feedback, *, now: datetime, city: City) -> Non
 
 
 def _people(session: Session, by: int, today: date) -> list[Colleague]:
+    if not rights.works(session, by):
+        return []
     rows = session.execute(
         select(Person.id, Person.name)
         .join(Posting, col(Posting.person_id) == Person.id)

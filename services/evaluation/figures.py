@@ -54,7 +54,7 @@ def figure(session: Session, *, by: int, evaluation: int, indicator: int) -> Fig
     found, known = session.get(Evaluation, evaluation), standards(session).indicators.get(indicator)
     if found is None or known is None:
         raise Outdated
-    if by not in (found.person_id, found.supervisor_id) and not (found.objection and desks.may_decide(session, by, found)):
+    if not stages.is_party(session, by, found) and not (found.objection and desks.may_decide(session, by, found)):
         raise Outdated
     quarter = Period.parse(found.quarter)
     sent_of = session.execute(

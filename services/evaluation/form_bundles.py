@@ -11,6 +11,7 @@ from models.evaluation.document import Bundle, BundleState
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.unit import Unit
+from services import rights
 from services.city import City
 from services.evaluation import cycle_panel, stages
 from services.messages import outbox
@@ -75,7 +76,7 @@ def packable(session: Session, *, by: int, unit: str) -> tuple[Packable, ...]:
     """The cycles, open or closed, whose forms `by` may have: the newest quarter first, of units whose name has these words."""
     mine = select(Evaluation.cycle_id).where(col(Evaluation.supervisor_id) == by, col(Evaluation.told_on).is_not(None))
     told = select(Evaluation.cycle_id).where(col(Evaluation.told_on).is_not(None))
-    admin = stages.is_admin(session, by)
+    admin, works = stages.is_admin(session, by), rights.works(session, by)
     found = session.execute(
         select(EvaluationCycle.id, EvaluationCycle.quarter, Unit.name)
         .join(Unit, col(Unit.id) == EvaluationCycle.unit_id)
@@ -89,7 +90,7 @@ def packable(session: Session, *, by: int, unit: str) -> tuple[Packable, ...]:
     return tuple(
         Packable(cycle, name, Period.parse(quarter), len(_handed_over(theirs[cycle])))
         for cycle, quarter, name in found
-        if admin or by in cycle_panel.heads(theirs[cycle])
+        if admin or (works and by in cycle_panel.heads(theirs[cycle]))
     )
 
 
@@ -185,7 +186,7 @@ def _everybody(session: Session, cycle: int) -> list[Evaluation]:
 
 
 def _runs(session: Session, by: int, everybody: list[Evaluation]) -> bool:
-    return by in cycle_panel.heads(everybody) or stages.is_admin(session, by)
+    return (by in cycle_panel.heads(everybody) and rights.works(session, by)) or stages.is_admin(session, by)
 
 
 def _handed_over(everybody: list[Evaluation]) -> list[int]:

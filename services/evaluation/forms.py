@@ -83,9 +83,7 @@ def refuse_others(session: Session, *, by: int, evaluation: int) -> Evaluation:
     found = session.get(Evaluation, evaluation)
     if found is None or found.told_on is None or found.card is None:
         raise Outdated
-    if by not in (found.person_id, found.supervisor_id) and not (
-        desks.may_decide(session, by, found) or stages.is_admin(session, by)
-    ):
+    if not stages.is_party(session, by, found) and not (desks.may_decide(session, by, found) or stages.is_admin(session, by)):
         raise Outdated
     return found
 

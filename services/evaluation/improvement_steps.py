@@ -14,6 +14,7 @@ from domain.standards.periods import Frequency, Period
 from models.evaluation.evaluation import Evaluation, ImprovementStep
 from models.people.person import Person
 from models.people.unit import Unit
+from services import rights
 from services.city import City
 from services.evaluation import agreed_steps, asked_sentence, cycle_panel, stages
 from services.messages import outbox
@@ -111,7 +112,7 @@ def begin_for_unit(session: Session, *, by: int, cycle: int, indicator: int) -> 
 def answer(session: Session, *, by: int, step: int, key: str, words: str, now: datetime, city: City) -> Writing:
     """Take one of the usual answers: `key` is its label, `words` what it says."""
     found = session.get(ImprovementStep, step)
-    if found is None or found.written_by != by or found.agreed_at is not None:
+    if found is None or not rights.is_still(session, by, found.written_by) or found.agreed_at is not None:
         raise Outdated
     today = city.today(now)
     quarter = Period.containing(today, Frequency.QUARTERLY)
@@ -135,7 +136,7 @@ def hear(session: Session, *, by: int, words: str, now: datetime, city: City) ->
     found = session.scalars(
         select(ImprovementStep).where(col(ImprovementStep.written_by) == by, col(ImprovementStep.agreed_at).is_(None))
     ).first()
-    if found is None:
+    if found is None or not rights.works(session, by):
         return _outcome(session, by, words, now)
     match _asks(found):
         case Part.CAUSE:
@@ -154,7 +155,7 @@ def hear(session: Session, *, by: int, words: str, now: datetime, city: City) ->
 def drop(session: Session, *, by: int, step: int) -> agreed_steps.Shown:
     """Throw away a step being written; what it was."""
     found = session.get(ImprovementStep, step)
-    if found is None or found.written_by != by or found.agreed_at is not None:
+    if found is None or not rights.is_still(session, by, found.written_by) or found.agreed_at is not None:
         raise Outdated
     gone = agreed_steps.shown(session, found)
     session.delete(found)
@@ -179,7 +180,7 @@ def report(session: Session, *, by: int, step: int, done: bool, now: datetime, c
 
 def _mine(session: Session, by: int, evaluation: int) -> Evaluation:
     found, _ = stages.open_one(session, evaluation)
-    if found.supervisor_id != by or found.rated_at is None:
+    if not stages.judges(session, by, found) or found.rated_at is None:
         raise Outdated
     return found
 

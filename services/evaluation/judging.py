@@ -85,9 +85,9 @@ def tell(session: Session, *, by: int, words: str, now: datetime, city: City) ->
     match wanted.sentence:
         case Sentence.NOTE if found.person_id == by:
             found.self_note = said
-        case Sentence.RESULT if found.supervisor_id == by and found.talked_at is None:
+        case Sentence.RESULT if stages.judges(session, by, found) and found.talked_at is None:
             found.result_why = said
-        case Sentence.CONDUCT if found.supervisor_id == by and found.talked_at is None:
+        case Sentence.CONDUCT if stages.judges(session, by, found) and found.talked_at is None:
             found.conduct_why = said
             asked_sentence.forget(session, by=by)
             session.add(found)
@@ -100,14 +100,14 @@ def tell(session: Session, *, by: int, words: str, now: datetime, city: City) ->
 
 def _mine(session: Session, by: int, evaluation: int) -> tuple[Evaluation, EvaluationCycle]:
     found = session.get(Evaluation, evaluation)
-    if found is None or by not in (found.person_id, found.supervisor_id):
+    if found is None or not stages.is_party(session, by, found):
         raise Outdated
     return found, session.get_one(EvaluationCycle, found.cycle_id)
 
 
 def _to_judge(session: Session, by: int, evaluation: int, today: date) -> tuple[Evaluation, EvaluationCycle]:
     found, cycle = stages.open_one(session, evaluation)
-    if by not in (found.person_id, found.supervisor_id) or found.talked_at is not None:
+    if not stages.is_party(session, by, found) or found.talked_at is not None:
         raise Outdated
     if today <= cycle.evidence_until:
         raise Refusal("evidence_first", until=cycle.evidence_until)

@@ -69,7 +69,7 @@ def hold_talk(session: Session, *, by: int, evaluation: int, now: datetime, city
     """Both talked about it: hand the result over. Not without the steps it calls for."""
     found, cycle = stages.open_one(session, evaluation)
     today = city.today(now)
-    if found.supervisor_id != by or stages.stage(found, cycle, today) is not Stage.TALK:
+    if not stages.judges(session, by, found) or stages.stage(found, cycle, today) is not Stage.TALK:
         raise Outdated
     if agreed_steps.lacks_step(found, agreed_steps.steps_of(session, evaluation=found.id)):
         raise Refusal("step_needed")
@@ -95,7 +95,7 @@ def look(session: Session, *, by: int, evaluation: int, annual: bool, now: datet
 
 def may_see(session: Session, by: int, found: Result) -> bool:
     """Whether somebody is a party to a result, or decides the objection to it."""
-    return by in (found.person_id, found.supervisor_id) or bool(found.objection and desks.may_decide(session, by, found))
+    return stages.is_party(session, by, found) or bool(found.objection and desks.may_decide(session, by, found))
 
 
 def agree(session: Session, *, by: int, evaluation: int, annual: bool, now: datetime, city: City) -> Outcome:

@@ -14,7 +14,8 @@ from domain.evaluation.year import Judged, Year, propose
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.evaluation.year import YearEvaluation
-from models.people.person import Person, Role
+from models.people.person import Person
+from services import rights
 from services.people.responsible import responsible
 from services.refusals import Outdated, Refusal
 
@@ -138,8 +139,17 @@ def next_level(session: Session, *, supervisor: int, today: date) -> int | None:
 
 def is_admin(session: Session, person: int) -> bool:
     """Whether a person answers for the roster."""
-    found = session.get(Person, person)
-    return found is not None and found.role is Role.ADMIN
+    return rights.is_admin(session, person)
+
+
+def judges(session: Session, by: int, found: Result) -> bool:
+    """Whether `by` is the supervisor who judges it, and still holds a post."""
+    return rights.is_still(session, by, found.supervisor_id)
+
+
+def is_party(session: Session, by: int, found: Result) -> bool:
+    """Whether it is about `by`, or theirs to judge."""
+    return by == found.person_id or judges(session, by, found)
 
 
 def names(session: Session, people: set[int]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from domain.evaluation.ratings import Predicate, Rating, next_rating
 from domain.evaluation.year import Because, decided_from, propose
 from models.evaluation.evaluation import EvaluationAsked, Sentence
 from models.evaluation.year import YearEvaluation
+from services import rights
 from services.city import City
 from services.evaluation import asked_sentence, results, stages, year_quarters
 from services.evaluation.results import Outcome
@@ -139,7 +140,7 @@ def _mine(session: Session, by: int, person: int, year: int, row: YearEvaluation
     if row is not None and row.told_on is not None and results.may_see(session, by, row):
         return
     last = year_quarters.last_supervisors(session, people=[person], year=year).get(person)
-    if last is None or by not in (person, last):
+    if last is None or not (by == person or rights.is_still(session, by, last)):
         raise Outdated
 
 

@@ -16,6 +16,7 @@ from domain.standards.periods import Frequency, Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.people.person import Person, Posting
 from models.people.unit import Unit
+from services import rights
 from services.evaluation import stages
 from services.standards.expected import standards
 
@@ -99,6 +100,8 @@ def last_supervisors(session: Session, *, people: Collection[int], year: int) ->
 
 def of_supervisor(session: Session, *, by: int, year: int) -> list[int]:
     """The people whose year `by` decides."""
+    if not rights.works(session, by):
+        return []
     once = session.scalars(
         select(Evaluation.person_id)
         .where(col(Evaluation.supervisor_id) == by, col(Evaluation.quarter).in_([str(one) for one in _of_year(year)]))

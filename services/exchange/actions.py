@@ -37,3 +37,12 @@ class SendPasteFiles(Action):
     code: ClassVar[str] = "ekfile"
     quarter: str
     indicator: int
+
+
+@dataclass(frozen=True)
+class ApplyRoles(Action):
+    """Write the workbook that was previewed, with or without what it says of roles."""
+
+    code: ClassVar[str] = "applyr"
+    pending: int
+    yes: bool

@@ -146,6 +146,7 @@ def _people(session: Session, nips: Mapping[int | None, str], units: Mapping[int
         {
             **_plain(person),
             **_plain(posting),
+            "role": posting.role or person.role,
             "unit": units[posting.unit_id],
             "supervisor": nips.get(posting.supervisor_id),
             "leaves": tuple(leaves[person.id]),

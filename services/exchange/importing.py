@@ -14,8 +14,9 @@ from domain.training.trainings import listed
 from models.people.person import Person
 from models.people.unit import Unit
 from models.standards.standard import Indicator, Standard, TargetScope
-from services.exchange import merging, sheets
+from services.exchange import merging, roles, sheets
 from services.exchange.merging import Counted
+from services.exchange.roles import RoleChange
 from services.exchange.sheets import BadCell, Sheet
 from services.messages.sent_files import Rows
 from services.people import postings
@@ -49,6 +50,10 @@ class Outcome:
     rejected: tuple[Rejected, ...]
     rules: tuple[rulebook.Change, ...] = ()
     """The agency's own rules that get another value."""
+    roles: tuple[RoleChange, ...] = ()
+    """Who may do something else."""
+    asks: bool = False
+    """Nothing was written, because whether the roles are to change was not said."""
 
     @property
     def changes(self) -> int:
@@ -61,8 +66,18 @@ class Outcome:
         return self.rejected[:_MOST_SHOWN]
 
 
-def take(session: Session, rows: Rows, *, today: date, write: bool, progress: Progress = lambda *_: None) -> Outcome:
+def take(
+    session: Session,
+    rows: Rows,
+    *,
+    today: date,
+    write: bool,
+    change_roles: bool | None = True,
+    progress: Progress = lambda *_: None,
+) -> Outcome:
     """Compare a workbook with the database, and where nothing is rejected and `write` is set, write it.
+
+    Roles change only where `change_roles` says so; None: where some would change, that is asked first and nothing is written.
 
     Raises nothing for bad rows: each is named in `rejected`, and then nothing at all is written.
     """
@@ -73,11 +88,14 @@ def take(session: Session, rows: Rows, *, today: date, write: bool, progress: Pr
     _check_references(session, read, today, rejected)
     if rejected:
         return Outcome((), tuple(sorted(rejected, key=lambda one: (one.sheet, one.row))))
+    changed = roles.settle(session, [row for _, row in read["Pegawai"]], change=change_roles is not False)
+    asks = write and change_roles is None and bool(changed)
+    write = write and not asks
     rules = rulebook.changes(session, [row for _, row in read["Aturan"]])
     counted = {
         name: writer(session, [row for _, row in read[name]], write) for name, writer in merging.WRITERS.items() if name in rows
     }
-    return Outcome(tuple(counted[sheet.name] for sheet in sheets.SHEETS if sheet.name in counted), (), rules)
+    return Outcome(tuple(counted[sheet.name] for sheet in sheets.SHEETS if sheet.name in counted), (), rules, changed, asks)
 
 
 def _read_sheet(
@@ -130,6 +148,8 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
         _check_person(number, row, today, rejected)
     if not any(one.sheet == "Pegawai" for one in rejected):
         _check_postings(session, read["Pegawai"], rejected)
+    if not any(one.sheet == "Pegawai" for one in rejected):
+        _check_admins(session, read["Pegawai"], today, rejected)
     broken = {one.sheet for one in rejected}
 
     def known(sheet: str, header: str, field_: str, there: set[str], *, in_sheet: str) -> None:
@@ -210,6 +230,15 @@ def _check_postings(session: Session, rows: list[tuple[int, Row]], rejected: lis
             in_a_row(terms)
         except Overlap as overlap:
             rejected.append(_overlapping(lines[nip], overlap))
+
+
+def _check_admins(session: Session, rows: list[tuple[int, Row]], today: date, rejected: list[Rejected]) -> None:
+    """Somebody answers for the roster on every day, as before; the first row of an admin is named."""
+    known = roles.admins(session)
+    theirs = [number for number, row in rows if row["nip"] in known]
+    on = roles.last_admin(session, [row for _, row in rows], today=today) if theirs else None
+    if on is not None:
+        rejected.append(Rejected("Pegawai", theirs[0], "Peran", "last_admin", {"on": on}))
 
 
 def _overlapping(lines: Mapping[date, int], overlap: Overlap) -> Rejected:

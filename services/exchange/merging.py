@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
 from domain.standards.relations import Declared
-from models.people.person import Leave, Person, Posting
+from models.people.person import Leave, Person, Posting, Role
 from models.people.unit import Unit
 from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation, Standard, Target
@@ -51,8 +51,9 @@ def _write_units(session: Session, rows: list[Row], write: bool) -> Counted:
 
 def _write_people(session: Session, rows: list[Row], write: bool) -> Counted:
     settled = settle(session, rows)
-    rows, closed = settled.rows, settled.closed
-    person_fields = ("nip", "name", "sex", "employment", "phone", "role", "contract_until")
+    rows = settled.rows
+    closed = [{name: value for name, value in one.items() if name != "nip"} for one in settled.closed]
+    person_fields = ("nip", "name", "sex", "employment", "phone", "contract_until")
     newest: dict[str, Row] = {}
     for row in sorted(rows, key=lambda one: one["valid_from"]):
         newest[row["nip"]] = row
@@ -60,7 +61,7 @@ def _write_people(session: Session, rows: list[Row], write: bool) -> Counted:
     fresh, changed = _changed(session, Person, ("nip",), people)
     new, before = {row["nip"] for row in fresh}, {row["nip"] for row in changed}
     if write:
-        _store(session, Person, ("nip",), fresh, changed)
+        _store(session, Person, ("nip",), [{**row, "role": Role.STAFF} for row in fresh], changed)
     ids, units = _ids(session, Person, "nip"), _ids(session, Unit)
     postings = [
         {
@@ -70,6 +71,7 @@ def _write_people(session: Session, rows: list[Row], write: bool) -> Counted:
             "position": row["position"],
             "valid_from": row["valid_from"],
             "valid_until": row["valid_until"],
+            "role": row["role"],
         }
         for row in rows
     ]

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from domain.exchange.cells import as_json, restored
 from domain.messages.facts import freeze
 from models.exchange.workbook import PendingImport
-from models.people.person import Person, Role
+from models.people.person import Person
+from services import rights
 from services.city import City
 from services.exchange import importing
 from services.exchange.actions import ApplyImport
@@ -61,7 +62,7 @@ def preview(session: Session, *, pending: int, rows: Rows | None, why: str | Non
     found.read_at = now
     session.add(found)
     facts: dict[str, object] = {"name": found.name, "why": why}
-    if session.get_one(Person, found.person_id).role is not Role.ADMIN:
+    if not rights.is_admin(session, found.person_id):
         _tell(session, found, "reporting/form/not_a_form", facts, now=now)
         return False
     if rows is None:
@@ -70,7 +71,7 @@ def preview(session: Session, *, pending: int, rows: Rows | None, why: str | Non
     outcome = importing.take(session, rows, today=today, write=False)
     shown = _fitting(outcome.shown)
     facts |= {
-        "outcome": importing.Outcome(outcome.sheets, (), outcome.rules),
+        "outcome": importing.Outcome(outcome.sheets, (), outcome.rules, outcome.roles),
         "rejected": shown,
         "count": len(outcome.rejected),
         "more": len(outcome.rejected) - len(shown),
@@ -153,20 +154,39 @@ def _tell(
 def mine(session: Session, *, by: int, pending: int) -> PendingImport:
     """A workbook its sender may apply: still an admin, and not applied before."""
     found = session.get(PendingImport, pending)
-    person = session.get(Person, by)
-    if found is None or person is None or found.person_id != by or person.role is not Role.ADMIN or found.applied_at:
+    if found is None or found.person_id != by or not rights.is_admin(session, by) or found.applied_at:
         raise Outdated
     return found
 
 
-def apply(session: Session, *, by: int, pending: int, rows: Rows, today: date, now: datetime) -> importing.Outcome:
-    """Write a previewed workbook, all or nothing; what has changed since the preview is checked again."""
+def apply(
+    session: Session, *, by: int, pending: int, rows: Rows, roles: bool | None, today: date, now: datetime
+) -> importing.Outcome:
+    """Write a previewed workbook, all or nothing; what has changed since the preview is checked again.
+
+    `roles`: whether who may do what changes with it; None: that is asked first where it would.
+    """
     found = mine(session, by=by, pending=pending)
-    outcome = importing.take(session, rows, today=today, write=True)
-    if not outcome.rejected:
-        found.applied_at = now
-        session.add(found)
+    outcome = importing.take(session, rows, today=today, write=True, change_roles=roles)
+    if outcome.rejected or outcome.asks:
+        return outcome
+    found.applied_at = now
+    session.add(found)
+    session.flush()
+    if roles is not False:
+        tell_roles(session, outcome, key=f"roles:{found.id}", by=by, now=now)
     return outcome
+
+
+def tell_roles(session: Session, outcome: importing.Outcome, *, key: str, by: int | None, now: datetime) -> None:
+    """Let the other admins hear who may do something else now. `by` None: it was done at the server."""
+    if not outcome.roles or outcome.rejected:
+        return
+    name = session.get_one(Person, by).name if by is not None else None
+    told: dict[str, object] = {"roles": outcome.roles, "by": name}
+    others = [admin for admin in rights.admins(session) if admin != by]
+    notices = [Notice(to=one, screen="exchange/import/roles_changed", key=f"{key}:{one}", facts=told) for one in others]
+    outbox.post(session, *notices, now=now)
 
 
 def _place(pending: int, city: City) -> Path:

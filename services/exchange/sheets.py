@@ -250,7 +250,7 @@ PERSON = Sheet(
         Column("Berlaku Mulai", "valid_from", day, True, hint="tanggal penempatan; mutasi = baris baru"),
         Column("Berakhir", "valid_until", day, hint="hari terakhir penempatan"),
         Column("HP", "phone", phone, hint="0812…"),
-        _choice("Peran", "role", ROLES, default=Role.STAFF),
+        Column("Peran", "role", one_of(ROLES), hint="pegawai / admin; kosong = tidak berubah; berlaku selama penempatan ini"),
         Column("Cuti", "leaves", leaves, default=(), hint="2026-03-01..2026-03-05; dipisah titik koma"),
         Column("Akhir Kontrak", "contract_until", day, hint="hari terakhir kontrak PPPK; diingatkan 60 hari sebelumnya"),
         Column("Penanggung Jawab", "duties", several, default=(), hint="kode indikator bersama yang dilaporkan untuk unitnya"),

@@ -9,11 +9,10 @@ from sqlmodel import Session, col, select
 
 from domain.actions import Action
 from domain.standards.periods import Period
-from models.people.link import LinkDecision, LinkRequest
-from models.people.person import Posting
 from models.reporting.report import Draft, DraftAnswer, Submission, SubmissionState
 from services.city import City
 from services.evaluation import desks
+from services.people import recognition
 from services.reporting import drafts
 from services.reporting.actions import OpenReport, ResumeDraft
 from services.reporting.submission_actions import FixReturned
@@ -60,18 +59,7 @@ def look(session: Session, *, by: int, today: date, now: datetime, city: City) -
         more=max(0, len(items) - MOST),
         owed=len(dues),
         to_verify=_count(session, select(func.count()).select_from(Submission).where(verifying.waiting_for(session, by=by))),
-        to_recognise=_count(
-            session,
-            select(func.count())
-            .select_from(LinkRequest)
-            .join(Posting, col(Posting.person_id) == LinkRequest.person_id)
-            .where(
-                col(LinkRequest.decision) == LinkDecision.WAITING,
-                col(Posting.supervisor_id) == by,
-                col(Posting.valid_from) <= today,
-                (col(Posting.valid_until).is_(None)) | (col(Posting.valid_until) >= today),
-            ),
-        ),
+        to_recognise=len(recognition.requests(session, by=by, now=now)),
         to_evaluate=desks.desk(session, by=by, today=today, city=city).count,
     )
 

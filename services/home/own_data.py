@@ -21,6 +21,7 @@ from models.reporting.report import Attachment, Clarification, Report, ReportCha
 from models.standards.standard import Indicator
 from models.training.certificate import Certificate, CertificateState
 from models.training.training import Invitee, Training
+from services import rights
 from services.evaluation import stages
 from services.evaluation.exported import in_words
 from services.exchange.exporting import Table, readable
@@ -137,7 +138,7 @@ def _profile(session: Session, person: int) -> Rows:
         ("L/P", found.sex),
         ("Status", found.employment.value),
         ("HP", found.phone),
-        ("Peran", found.role.value),
+        ("Peran", "admin" if rights.is_admin(session, person) else "staff"),
     ]
 
 

@@ -14,9 +14,10 @@ from domain.actions import GoHome
 from domain.insight.combined_figures import combined
 from domain.standards.achievement import Part, Status, percent, status, together
 from domain.standards.periods import Frequency, Period
-from models.people.person import Person, Posting, Role
+from models.people.person import Person, Posting
 from models.people.unit import Unit
 from models.reporting.report import Report
+from services import rights
 from services.city import City
 from services.insight.actions import OpenAttention, OpenTrend, RemindMissing
 from services.insight.trend import rounded
@@ -101,7 +102,7 @@ def people_of(session: Session, *, by: int, on: date) -> tuple[int, ...]:
 
 def teams_of(session: Session, *, supervisors: Collection[int], on: date) -> dict[int, frozenset[int]]:
     """The people whose reports each of `supervisors` verifies on a day; for admins, everybody."""
-    admins = set(session.scalars(select(Person.id).where(col(Person.id).in_(supervisors), col(Person.role) == Role.ADMIN)))
+    admins = rights.admins_among(session, supervisors)
     wanted = select(Posting.person_id, Posting.supervisor_id).where(
         col(Posting.valid_from) <= on, or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= on)
     )
@@ -111,7 +112,9 @@ def teams_of(session: Session, *, supervisors: Collection[int], on: date) -> dic
     for person, supervisor in session.exec(wanted):
         teams[supervisor].add(person)
     everybody = frozenset[int]().union(*teams.values())
-    return {one: everybody if one in admins else frozenset(teams[one]) for one in supervisors}
+    here = rights.working(session, supervisors)
+    theirs = {one: frozenset(teams[one]) if one in here else frozenset() for one in supervisors}
+    return theirs | dict.fromkeys(admins, everybody)
 
 
 def summary(session: Session, *, by: int, now: datetime, city: City) -> Summary:

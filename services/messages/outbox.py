@@ -13,8 +13,9 @@ from domain.actions import Action
 from domain.messages.facts import freeze
 from models.columns import columns, table
 from models.messages.message import SHOWN, Card, Outbox, OutboxState, Urgency
-from models.people.person import Account, Person, Role
+from models.people.person import Account, Person
 from models.prepared import Prepared, insert_into
+from services import rights
 from services.refusals import Outdated
 
 _CHUNK = 500
@@ -208,7 +209,7 @@ def edit_for_admins(
         select(Card.chat_id, Card.message_id, Account.person_id)
         .join(Account, and_(col(Account.telegram_id) == Card.chat_id, col(Account.closed_at).is_(None)))
         .join(Person, col(Person.id) == Account.person_id)
-        .where(col(Person.role) == Role.ADMIN, col(Card.name) == card)
+        .where(col(Person.id).in_(rights.admins(session)), col(Card.name) == card)
     )
     rows = [
         {

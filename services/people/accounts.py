@@ -3,26 +3,21 @@
 from datetime import datetime
 
 from sqlalchemy import or_, update
-from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
-from models.columns import columns
 from models.messages.message import Outbox, OutboxState, Urgency
-from models.people.person import Account, Person, Role
-from models.prepared import Prepared
-
-_ADMINS = Prepared(select_core(columns(Person).id).where(columns(Person).role == Role.ADMIN).order_by(columns(Person).id))
+from models.people.person import Account, Person
+from services import rights
 
 
 def admins(session: Session) -> tuple[str, ...]:
     """The names of those who answer for the roster."""
-    return tuple(session.scalars(select(Person.name).where(col(Person.role) == Role.ADMIN).order_by(col(Person.name))))
+    return tuple(session.scalars(select(Person.name).where(col(Person.id).in_(rights.admins(session))).order_by(col(Person.name))))
 
 
 def admin_ids(session: Session) -> tuple[int, ...]:
     """The people who answer for the roster."""
-    session.flush()
-    return tuple(row.id for row in _ADMINS(session))
+    return rights.admins(session)
 
 
 def mark_blocked(session: Session, *, telegram_id: int, gone: bool, now: datetime) -> None:
@@ -72,3 +67,9 @@ def telegram_ids(session: Session, *, person: int) -> tuple[int, ...]:
     """The account through which a person speaks now; none where they have not started."""
     in_use = select(Account.telegram_id).where(col(Account.person_id) == person, col(Account.closed_at).is_(None))
     return tuple(session.scalars(in_use))
+
+
+def person_of(session: Session, *, telegram_id: int) -> int | None:
+    """Who speaks through a Telegram account now."""
+    in_use = select(Account.person_id).where(col(Account.telegram_id) == telegram_id, col(Account.closed_at).is_(None))
+    return session.scalars(in_use).first()

@@ -7,21 +7,14 @@ from enum import StrEnum
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from domain.people.nip import BadNip, NipProblem, check_nip, mask
+from domain.people.nip import BadNip, NipProblem, check_nip
 from domain.people.phones import read_phone
-from models.people.link import Invitation, LinkDecision, LinkFailure, LinkRequest
-from models.people.person import Account, Person
+from models.people.link import Invitation, LinkFailure
+from models.people.person import Person
+from services import rights
 from services.city import City
-from services.messages import outbox
-from services.messages.outbox import Button, Notice
-from services.people import account_moves, accounts, speakers
-from services.people.actions import Recognise
+from services.people import accounts, recognition
 from services.people.invitations import hashed
-from services.people.responsible import responsible
-from services.refusals import Outdated, Refusal
-
-NOTICE_VERSION = "1"
-"""The privacy notice that is shown (texts/screens/people/privacy.*.j2); a new version is shown again."""
 
 _TRIES = 5
 _WITHIN = timedelta(hours=1)
@@ -38,6 +31,8 @@ class Outcome(StrEnum):
     PHONE_UNKNOWN = "phone_unknown"
     NIP_WRONG = "nip_wrong"
     ASKED = "asked"
+    MOVE_ASKED = "move_asked"
+    SOMEBODY_ELSE = "somebody_else"
     SLOW_DOWN = "slow_down"
 
 
@@ -49,7 +44,7 @@ class Tried:
     problem: NipProblem | None = None
 
 
-def by_invitation(session: Session, *, code: str, telegram_id: int, now: datetime) -> Tried:
+def by_invitation(session: Session, *, code: str, telegram_id: int, name: str = "", now: datetime) -> Tried:
     """Claim the one person an invitation is for. A second use changes nothing and tells the admins."""
     if _too_many(session, telegram_id, now):
         return _slow(session, telegram_id, now)
@@ -57,19 +52,20 @@ def by_invitation(session: Session, *, code: str, telegram_id: int, now: datetim
     if found is None:
         return _failed(session, telegram_id, now, Outcome.INVITATION_UNKNOWN)
     if found.used_at is not None:
-        if found.used_by == telegram_id:
-            return Tried(Outcome.LINKED)
+        if found.used_by == telegram_id and (before := _again(session, found.person_id, telegram_id, now)):
+            return Tried(before)
         _tell_admins(session, "invitation_reused", f"invitation_reused:{found.id}:{telegram_id}", found.person_id, now)
         return _failed(session, telegram_id, now, Outcome.INVITATION_USED)
     if found.expires_at <= now:
         return _failed(session, telegram_id, now, Outcome.INVITATION_EXPIRED)
-    found.used_at, found.used_by = now, telegram_id
-    session.add(found)
-    link(session, person=found.person_id, telegram_id=telegram_id, how="invitation", now=now)
-    return Tried(Outcome.LINKED)
+    outcome = _claim(session, person=found.person_id, telegram_id=telegram_id, name=name, how="invitation", now=now)
+    if outcome is not Outcome.SOMEBODY_ELSE:
+        found.used_at, found.used_by = now, telegram_id
+        session.add(found)
+    return Tried(outcome)
 
 
-def by_contact(session: Session, *, phone: str, owner: int | None, telegram_id: int, now: datetime) -> Tried:
+def by_contact(session: Session, *, phone: str, owner: int | None, telegram_id: int, name: str = "", now: datetime) -> Tried:
     """Match the own, Telegram-proven phone number to the roster. Somebody else's contact counts for nothing."""
     if owner != telegram_id:
         return Tried(Outcome.NOT_YOUR_CONTACT)
@@ -82,8 +78,7 @@ def by_contact(session: Session, *, phone: str, owner: int | None, telegram_id: 
     people = session.scalars(select(Person.id).where(col(Person.phone) == number)).all()
     if len(people) != 1:
         return _failed(session, telegram_id, now, Outcome.PHONE_UNKNOWN)
-    link(session, person=people[0], telegram_id=telegram_id, how="contact", now=now)
-    return Tried(Outcome.LINKED)
+    return Tried(_claim(session, person=people[0], telegram_id=telegram_id, name=name, how="contact", now=now))
 
 
 def by_nip(session: Session, *, text: str, telegram_id: int, name: str, now: datetime, city: City) -> Tried:
@@ -97,103 +92,34 @@ def by_nip(session: Session, *, text: str, telegram_id: int, name: str, now: dat
     session.add(LinkFailure(telegram_id=telegram_id, failed_at=now))  # until somebody confirms it, it was a guess
     person = session.scalars(select(Person).where(col(Person.nip) == nip.digits)).first()
     if person is not None:
-        _ask_supervisor(session, person, telegram_id, name, now, city)
+        recognition.ask(session, person=person, telegram_id=telegram_id, name=name, now=now)
     return Tried(Outcome.ASKED)
 
 
-def recognise(session: Session, *, by: int, request: int, yes: bool, now: datetime, city: City) -> tuple[str, bool]:
-    """The supervisor's word: link the account, or refuse it. Returns the person's name and what was decided."""
-    found = session.scalars(select(LinkRequest).where(col(LinkRequest.id) == request).with_for_update()).first()
-    if found is None or by not in _judges(session, found.person_id, now, city):
-        raise Outdated
-    person = session.get_one(Person, found.person_id)
-    if found.decision is not LinkDecision.WAITING:
-        raise Refusal("already_recognised", name=person.name)
-    found.decision = LinkDecision.APPROVED if yes else LinkDecision.REFUSED
-    found.decided_at, found.decided_by = now, by
-    session.add(found)
-    if yes:
-        link(session, person=person.id, telegram_id=found.telegram_id, how="approval", now=now)
-        outbox.post(session, Notice(to=person.id, screen="people/link/approved", key=f"link_approved:{found.id}"), now=now)
-    else:
-        key = f"link_refused:{found.id}"
-        outbox.post_to_chat(session, found.telegram_id, screen="people/link/refused", key=key, now=now)
-    return person.name, yes
+def _claim(session: Session, *, person: int, telegram_id: int, name: str, how: str, now: datetime) -> Outcome:
+    """Link an account that proved whose it is; where somebody would lose an account by it, nothing happens unasked.
 
-
-def requests(session: Session, *, by: int, now: datetime, city: City) -> tuple[LinkRequest, ...]:
-    """The requests that wait for this person's word."""
-    waiting = session.scalars(select(LinkRequest).where(col(LinkRequest.decision) == LinkDecision.WAITING)).all()
-    return tuple(request for request in waiting if by in _judges(session, request.person_id, now, city))
-
-
-def facts(session: Session, *, request: int) -> dict[str, object]:
-    """What a supervisor is shown of a request."""
-    found = session.get_one(LinkRequest, request)
-    person = session.get_one(Person, found.person_id)
-    return {"telegram_name": found.telegram_name, "person": person.name, "nip": mask(person.nip)}
-
-
-def link(session: Session, *, person: int, telegram_id: int, how: str, now: datetime) -> None:
-    """Open an account. An earlier account of the person, or another person on this Telegram account, is closed, not lost.
-
-    The person's old chat is told once where they speak now; what was still to be said to them goes to the new one.
+    An account that is somebody else's stays theirs, unless they hold no post any more. Somebody who speaks through another
+    account is asked there first, and the admins beside.
     """
-    closed = session.scalars(
-        select(Account).where(
-            (col(Account.person_id) == person) | (col(Account.telegram_id) == telegram_id), col(Account.closed_at).is_(None)
-        )
-    ).all()
-    if not any(account.person_id == person and account.telegram_id == telegram_id for account in closed):
-        for account in closed:
-            account.closed_at = now
-        session.flush()
-        session.add(Account(person_id=person, telegram_id=telegram_id, linked_at=now, linked_by=how))
-        session.flush()
-        for account in closed:
-            account_moves.leave(session, account=account, goes_to=telegram_id if account.person_id == person else None, now=now)
-    speakers.remember(session, chat_id=telegram_id, told_version=NOTICE_VERSION, now=now)
+    mine = accounts.person_of(session, telegram_id=telegram_id)
+    if mine == person:
+        return Outcome.LINKED
+    if mine is not None and rights.works(session, mine):
+        _tell_admins(session, "somebody_else_told", f"link_somebody_else:{person}:{telegram_id}", person, now)
+        return Outcome.SOMEBODY_ELSE
+    if accounts.telegram_ids(session, person=person):
+        recognition.ask_to_move(session, person=person, telegram_id=telegram_id, name=name, how=how, now=now)
+        return Outcome.MOVE_ASKED
+    recognition.link(session, person=person, telegram_id=telegram_id, how=how, now=now)
+    return Outcome.LINKED
 
 
-def _ask_supervisor(session: Session, person: Person, telegram_id: int, name: str, now: datetime, city: City) -> None:
-    there = session.scalars(
-        select(LinkRequest).where(
-            col(LinkRequest.person_id) == person.id,
-            col(LinkRequest.telegram_id) == telegram_id,
-            col(LinkRequest.decision) == LinkDecision.WAITING,
-        )
-    ).first()
-    if there is not None:
-        return
-    request = LinkRequest(person_id=person.id, telegram_id=telegram_id, telegram_name=name[:160], asked_at=now)
-    session.add(request)
-    session.flush()
-    buttons = [[Button("recognise_yes", Recognise(request.id, True)), Button("recognise_no", Recognise(request.id, False))]]
-    shown = facts(session, request=request.id)
-    notices = [
-        Notice(
-            to=judge,
-            screen="people/link/request",
-            key=f"link_request:{request.id}:{judge}",
-            facts={"asked": shown},
-            keyboard=buttons,
-        )
-        for judge in _judges(session, person.id, now, city)
-    ]
-    outbox.post(session, *notices, now=now)
-
-
-def _judges(session: Session, person: int, now: datetime, city: City) -> tuple[int, ...]:
-    """Who can say whether an account is this person: the supervisor, or where there is none who uses the bot, the admins."""
-    try:
-        verifier = responsible(session, person=person, on=city.today(now)).verifier
-    except Refusal:
-        verifier = None
-    reachable = (
-        verifier is not None
-        and session.scalars(select(Account.id).where(col(Account.person_id) == verifier, col(Account.closed_at).is_(None))).first()
-    )
-    return (verifier,) if verifier is not None and reachable else accounts.admin_ids(session)
+def _again(session: Session, person: int, telegram_id: int, now: datetime) -> Outcome | None:
+    """What became of an invitation that the same account opens once more."""
+    if accounts.person_of(session, telegram_id=telegram_id) == person:
+        return Outcome.LINKED
+    return Outcome.MOVE_ASKED if recognition.waits(session, person=person, telegram_id=telegram_id, now=now) else None
 
 
 def _too_many(session: Session, telegram_id: int, now: datetime) -> bool:
@@ -217,12 +143,4 @@ def _failed(session: Session, telegram_id: int, now: datetime, outcome: Outcome)
 
 
 def _tell_admins(session: Session, screen: str, key: str, person: int | None, now: datetime) -> None:
-    name = session.get_one(Person, person).name if person else None
-    outbox.post(
-        session,
-        *(
-            Notice(to=admin, screen=f"people/link/{screen}", key=f"{key}:{admin}", facts={"person": name})
-            for admin in accounts.admin_ids(session)
-        ),
-        now=now,
-    )
+    recognition.tell_admins(session, screen=f"people/link/{screen}", key=key, person=person, now=now)

@@ -40,7 +40,7 @@ def settle(session: Session, rows: Sequence[Row]) -> Settled:
     return Settled(
         rows=[{**row, "valid_until": ends[row["nip"], row["valid_from"]]} for row in rows],
         closed=[
-            {"person_id": person, "valid_from": begins, "valid_until": ends[nip, begins]}
+            {"nip": nip, "person_id": person, "valid_from": begins, "valid_until": ends[nip, begins]}
             for nip, person, begins, until in _there(session)
             if (nip, begins) not in named and ends.get((nip, begins), until) != until
         ],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, exists, not_, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, not_, or_, select
 from sqlmodel import Session
 
 from domain.standards.periods import Period
@@ -13,8 +13,8 @@ from models.columns import columns, table
 from models.people.person import Account, Person, Posting
 from models.prepared import Prepared
 from services.refusals import Refusal
+from services.rights import Day, in_post
 
-Day = date | BindParameter[date]
 _account, _posting, _person = columns(Account), columns(Posting), columns(Person)
 _POSTS = Prepared(
     select(_posting.unit_id, _posting.supervisor_id, _posting.valid_from, _posting.valid_until)
@@ -104,11 +104,6 @@ def is_answered_for(person: ColumnElement[int], on: Day) -> ColumnElement[bool]:
     held = table(Posting).alias("held")
     named = and_(held.c.supervisor_id.is_not(None), held.c.supervisor_id != person, not_(left(held.c.supervisor_id, on)))
     return exists(select(1).where(held.c.person_id == person, in_post(on, held.c), named))
-
-
-def in_post(on: Day, posting: Any = _posting) -> ColumnElement[bool]:
-    """The condition that a posting is held on a day."""
-    return and_(posting.valid_from <= on, or_(posting.valid_until.is_(None), posting.valid_until >= on))
 
 
 _LEFT = Prepared(select(_person.id).where(_person.id == bindparam("person"), left(_person.id, bindparam("day", type_=Date))))

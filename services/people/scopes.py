@@ -7,9 +7,10 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models.people.person import Person, Posting, Role
+from models.people.person import Person, Posting
 from models.people.unit import Unit
 from models.standards.standard import Indicator
+from services import rights
 from services.refusals import Outdated
 from services.standards.expected import standards
 
@@ -44,7 +45,7 @@ def enter(session: Session, *, by: int, person: int, today: date) -> Scope:
     if person == by:
         return Scope(None, held[0].unit_id if held else None)
     sees_all = _sees_all(session, by)
-    mine = [post for post in held if sees_all or post.supervisor_id == by]
+    mine = [post for post in held if sees_all or rights.is_still(session, by, post.supervisor_id)]
     if not mine:
         raise Outdated
     return Scope(None if sees_all else by, mine[0].unit_id)
@@ -60,6 +61,8 @@ def members(session: Session, *, by: int, today: date, unit: int | None = None) 
         .where(col(Person.is_test).is_(False), col(Person.id) != by)
         .order_by(col(Unit.name), col(Person.name), col(Person.id))
     )
+    if not rights.works(session, by):
+        return ()
     if not _sees_all(session, by):
         wanted = wanted.where(col(Posting.supervisor_id) == by)
     if unit is not None:
@@ -87,7 +90,7 @@ def indicator(session: Session, id: int) -> Indicator:
 
 
 def _sees_all(session: Session, by: int) -> bool:
-    return session.get_one(Person, by).role is Role.ADMIN
+    return rights.is_admin(session, by)
 
 
 def _posts(today: date) -> SelectOfScalar[int]:

@@ -10,16 +10,18 @@ from models.columns import columns, spelled, table
 from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.person import Account, Chat, Person, Posting, Role
 from models.prepared import Prepared
+from services import rights
 
 
 @dataclass(frozen=True)
 class Speaker:
-    """A known person, and what they may do."""
+    """A known person, and what they may do today."""
 
     id: int
     name: str
     sex: str | None
     role: Role
+    """As their post has it; staff, where they hold none today."""
     supervises: bool
 
     @property
@@ -59,6 +61,7 @@ _LEADS = exists(
         or_(_posting.valid_until.is_(None), _posting.valid_until >= _DAY),
     )
 ).correlate(table(Person))
+_LEADS_TODAY = and_(rights.holds_post(_person.id, _DAY), _LEADS)
 _BACKLOG = exists(
     select(1).where(
         _outbox.chat_id == bindparam("chat_id"),
@@ -73,7 +76,16 @@ _CHAT = [
 ]
 _ONE = select(literal(1).label("one")).subquery()
 _KNOWN = Prepared(
-    select(_person.id, _person.name, _person.sex, _person.role, _LEADS, *_CHAT, _BACKLOG, _account.blocked_at).select_from(
+    select(
+        _person.id,
+        _person.name,
+        _person.sex,
+        rights.administers(_person.id, _DAY),
+        _LEADS_TODAY,
+        *_CHAT,
+        _BACKLOG,
+        _account.blocked_at,
+    ).select_from(
         _ONE.outerjoin(
             table(Account), and_(_account.telegram_id == bindparam("telegram_id"), _account.closed_at.is_(None))
         ).outerjoin(table(Person), _person.id == _account.person_id)
@@ -85,10 +97,11 @@ _KNOWN = Prepared(
 def known(session: Session, *, telegram_id: int, chat_id: int, worker: str = "", on: date) -> Known:
     """The open account of `telegram_id`, what `chat_id` was told, and whether others hold older replies to it.
 
-    Whether they supervise is asked of the day `on`.
+    Whether they supervise or are an admin is asked of the day `on`.
     """
     (found,) = _KNOWN(session, telegram_id=telegram_id, chat_id=chat_id, worker=worker, day=on)
-    person, name, sex, role, leads, language, menu, told, backlog, blocked_at = found
+    person, name, sex, admin, leads, language, menu, told, backlog, blocked_at = found
+    role = Role.ADMIN if admin else Role.STAFF
     speaker = None if person is None else Speaker(id=person, name=name, sex=sex, role=role, supervises=bool(leads))
     return Known(
         speaker=speaker, language=language, menu=menu, told_version=told, has_backlog=bool(backlog), is_away=blocked_at is not None

@@ -1,9 +1,11 @@
 """What a person can press while reporting."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.actions import Action
+from services.reporting.action_words import period
 
 
 @dataclass(frozen=True)
@@ -11,6 +13,7 @@ class OpenReport(Action):
     """Report one indicator for one period."""
 
     code: ClassVar[str] = "rep"
+    reads: ClassVar[Mapping[str, Callable[[str], object]]] = {"period": period}
     indicator: int
     period: str
 

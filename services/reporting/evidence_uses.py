@@ -10,10 +10,11 @@ from sqlmodel import Session, col, select
 
 from domain.standards.periods import Period
 from models.columns import columns, table
-from models.people.person import Person, Role
+from models.people.person import Person
 from models.prepared import Prepared
 from models.reporting.report import Attachment, AttachmentState, DraftAnswer, Report, Submission
 from models.rows import write_changes
+from services import rights
 
 LOCATION = "location"
 """The kind of attachment that is a place: the same school is no reason for a flag."""
@@ -110,7 +111,7 @@ def uses(session: Session, attachments: Sequence[Attachment], *, viewer: int) ->
         .join(DraftAnswer, col(DraftAnswer.id) == Attachment.draft_answer_id, isouter=True)
         .where(col(Attachment.id).in_(seen))
     ).all()
-    admin = session.scalars(select(Person.id).where(Person.id == viewer, Person.role == Role.ADMIN)).first() is not None
+    admin = rights.is_admin(session, viewer)
     places = _places(session, attachments)
     known: dict[int, Use] = {}
     for other, sent_period, drafted_period, draft, submission, name in rows:

@@ -1,9 +1,11 @@
 """What can be pressed after a report was sent: to correct it, to ask for a locked period, to answer a question."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.actions import Action
+from services.reporting.action_words import period
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class AskUnlock(Action):
     """Ask for a locked period to be opened; the reason follows."""
 
     code: ClassVar[str] = "unlock"
+    reads: ClassVar[Mapping[str, Callable[[str], object]]] = {"period": period}
     indicator: int
     period: str
 

@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 
 from domain.actions import GoHome
 from domain.training.trainings import is_open, suits
-from models.people.person import Person, Role
+from models.people.person import Person
 from models.training.training import Attendance, Invitee, Rsvp, Training
+from services import rights
 from services.city import City
 from services.messages.outbox import Button, Keyboard
 from services.refusals import Outdated
@@ -74,12 +75,12 @@ def mine(session: Session, *, by: int, today: date, city: City) -> tuple[Offer, 
     trainings = list(found)
     places = session.execute(select(Invitee.training_id, Invitee.answer).where(col(Invitee.person_id) == by)).all()
     invited, answered = {training for training, _ in places}, {training for training, answer in places if answer}
-    admin = is_admin(session, by)
+    admin, here = is_admin(session, by), rights.works(session, by)
     wanted = [
         one
         for one in trainings
         if admin
-        or one.organiser_id == by
+        or (here and one.organiser_id == by)
         or one.id in answered
         or (one.cancelled_at is None and (one.id in invited or suits(position, one.audience)))
     ]
@@ -103,12 +104,12 @@ def may_see(session: Session, training: Training, *, by: int, today: date) -> bo
 
 def runs(session: Session, training: Training, *, by: int) -> bool:
     """Whether `by` is the organiser an admin named, or an admin."""
-    return training.organiser_id == by or is_admin(session, by)
+    return rights.is_still(session, by, training.organiser_id) or is_admin(session, by)
 
 
 def is_admin(session: Session, person: int) -> bool:
     """Whether a person answers for the roster."""
-    return session.get_one(Person, person).role is Role.ADMIN
+    return rights.is_admin(session, person)
 
 
 def place_of(session: Session, training: int, person: int) -> Invitee | None:
@@ -135,7 +136,7 @@ def offers(session: Session, trainings: Sequence[Training], *, by: int | None, t
     names = {one.organiser_id for one in trainings}
     came = set(session.scalars(select(Attendance.training_id).where(col(Attendance.person_id) == by)))
     checked = checks.open_among(session, places={(training, by or 0) for training in came & set(ids)})
-    admin = by is not None and is_admin(session, by)
+    admin, here = (is_admin(session, by), rights.works(session, by)) if by is not None else (False, False)
     organisers = {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(names)))}
     return tuple(
         _offer(
@@ -146,7 +147,7 @@ def offers(session: Session, trainings: Sequence[Training], *, by: int | None, t
             organiser=organisers.get(one.organiser_id or 0),
             attended=one.id in came,
             has_check=(one.id, by) in checked,
-            runs=admin or (by is not None and one.organiser_id == by),
+            runs=admin or (here and one.organiser_id == by),
             today=today,
             city=city,
         )

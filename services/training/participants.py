@@ -15,6 +15,7 @@ from models.people.unit import Unit
 from models.training.certificate import Certificate, CertificateState
 from models.training.check import CheckResult
 from models.training.training import Attendance, Invitee, Rsvp, Training
+from services import rights
 from services.refusals import Outdated, Refusal
 from services.training import offers
 
@@ -56,7 +57,8 @@ def mine(session: Session, *, by: int, today: date) -> tuple[tuple[int, str], ..
         select(Training).where(col(Training.ends) >= today - _KEPT).order_by(col(Training.starts).desc(), col(Training.id))
     )
     admin = offers.is_admin(session, by)
-    run = tuple((one.id, one.title) for one in found if admin or one.organiser_id == by)
+    here = rights.works(session, by)
+    run = tuple((one.id, one.title) for one in found if admin or (here and one.organiser_id == by))
     if not run:
         raise Refusal("no_training_run")
     return run

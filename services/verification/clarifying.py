@@ -63,6 +63,9 @@ def ask(session: Session, *, by: int, question: str, now: datetime, city: City) 
     row = session.scalars(select(Clarification).where(col(Clarification.asked_by) == by, col(Clarification.question) == "")).first()
     if row is None:
         raise Outdated
+    asked_of = session.get_one(Report, row.report_id).submission_id
+    if not verifying.show(session, by=by, submission=asked_of)[1]:
+        raise Outdated
     _check(question, _LONGEST)
     row.question, row.asked_at = question, now
     session.flush()

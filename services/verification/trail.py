@@ -44,7 +44,7 @@ MOST = 40
 
 
 def trail(session: Session, *, by: int, submission: int) -> Trail:
-    """The trail of a submission, for its owner, verifier or an admin. Raises `Outdated` for anybody else."""
+    """The trail of a submission, for its owner or its verifier. Raises `Outdated` for anybody else."""
     found = verifying.visible(session, by=by, submission=submission)
     known = standards(session).indicators
     rows = session.execute(

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import Session, col, select
 
-from models.people.person import Person, Role
+from models.people.person import Person
 from models.reporting.report import Report, ReportChange, Submission, SubmissionState
+from services import rights
 from services.city import City
 from services.messages import outbox
 from services.messages.hours import allowed
@@ -63,7 +64,7 @@ def inbox(session: Session, *, by: int) -> tuple[Waiting, ...]:
 def waiting(session: Session, *, verifiers: Collection[int]) -> dict[int, int]:
     """How many submissions wait for each of these people's decision, as `inbox` would show them."""
     counted = dict.fromkeys(verifiers, 0)
-    admins = set(session.scalars(select(Person.id).where(col(Person.role) == Role.ADMIN))) & counted.keys()
+    admins = rights.admins_among(session, counted.keys())
     rows = session.exec(
         select(Submission.verifier_id, Submission.person_id).where(col(Submission.state) == SubmissionState.WAITING)
     )
@@ -76,7 +77,9 @@ def waiting(session: Session, *, verifiers: Collection[int]) -> dict[int, int]:
 def waiting_for(session: Session, *, by: int) -> ColumnElement[bool]:
     """The condition that a submission waits for this person: sent to them, or for admins to nobody; never their own."""
     mine: ColumnElement[bool] = col(Submission.verifier_id) == by
-    if _is_admin(session, by):
+    if not rights.works(session, by):
+        return false()
+    if rights.is_admin(session, by):
         mine = or_(mine, col(Submission.verifier_id).is_(None))
     return and_(col(Submission.state) == SubmissionState.WAITING, mine, col(Submission.person_id) != by)
 
@@ -84,7 +87,7 @@ def waiting_for(session: Session, *, by: int) -> ColumnElement[bool]:
 def show(session: Session, *, by: int, submission: int) -> tuple[Card, bool]:
     """A submission to whoever may see it, and whether `by` may decide it now. Raises `Outdated` for anybody else."""
     found = visible(session, by=by, submission=submission)
-    decides = found.person_id != by and (found.verifier_id == by or (found.verifier_id is None and _is_admin(session, by)))
+    decides = found.person_id != by and _verifies(session, by, found)
     shown = submissions.card(session, submission=submission, changed_only=decides and found.version > 1, viewer=by)
     return shown, decides and found.state is SubmissionState.WAITING
 
@@ -182,7 +185,7 @@ def numbered(session: Session, *, by: int, number: str) -> int:
 
 
 def visible(session: Session, *, by: int, submission: int) -> Submission:
-    """A submission to its owner, its verifier and admins. Raises `Outdated` for anybody else."""
+    """A submission to its owner and whoever verifies it. Raises `Outdated` for anybody else."""
     found = session.get(Submission, submission)
     if found is None or not _may_see(session, by, found):
         raise Outdated
@@ -190,7 +193,12 @@ def visible(session: Session, *, by: int, submission: int) -> Submission:
 
 
 def _may_see(session: Session, by: int, found: Submission) -> bool:
-    return by in (found.person_id, found.verifier_id) or _is_admin(session, by)
+    return by == found.person_id or _verifies(session, by, found)
+
+
+def _verifies(session: Session, by: int, found: Submission) -> bool:
+    """Whether it is `by` who verifies it, today; what was sent to nobody is the admins'."""
+    return rights.is_admin(session, by) if found.verifier_id is None else rights.is_still(session, by, found.verifier_id)
 
 
 def _to_decide(session: Session, by: int, submission: int, version: int) -> Submission:
@@ -200,7 +208,7 @@ def _to_decide(session: Session, by: int, submission: int, version: int) -> Subm
         raise Outdated
     if found.person_id == by:
         raise Refusal("own_work")
-    if found.verifier_id != by and not (found.verifier_id is None and _is_admin(session, by)):
+    if not _verifies(session, by, found):
         raise Outdated
     if found.state is not SubmissionState.WAITING:
         decided_by = session.get(Person, found.decided_by) if found.decided_by else None
@@ -247,8 +255,3 @@ def _trail(session: Session, report: Report, *, by: int, what: str, why: str | N
 
 def _reports(session: Session, submission: int) -> list[Report]:
     return list(session.scalars(select(Report).where(col(Report.submission_id) == submission).order_by(col(Report.id))))
-
-
-def _is_admin(session: Session, person: int) -> bool:
-    found = session.get(Person, person)
-    return found is not None and found.role is Role.ADMIN

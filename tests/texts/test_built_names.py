@@ -23,6 +23,7 @@ from domain.standards.achievement import Status
 from domain.standards.sectors import Sector
 from models.adoption.story import StoryState
 from models.messages.errand import ErrandKind
+from models.people.person import Role
 from models.standards.standard import TargetScope
 from models.training.training import Rsvp
 from services.adoption.stories import BOXES
@@ -114,6 +115,7 @@ _ALL: dict[str, list[str]] = {
     "request_{}": [TicketKind.RESTRICTION, TicketKind.DELETION],
     "request_kind_{}": [one for one in TicketKind if one is not TicketKind.QUESTION],
     "personal_{}": list(Personal),
+    "may_{}": list(Role),
     "errand_{}": list(ErrandKind),
     "unreadable_{}": [one for one in Trouble if one is not Trouble.DAMAGED],
     "import_head_{}": list(rejections._HEADS),

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 import sqlmodel
 
 revision = '0026'
-down_revision = '0022'
+down_revision = '0024'
 branch_labels = None
 depends_on = None
 

@@ -1,4 +1,4 @@
-"""A question to the help desk that nobody answered within a working day is shown to every admin once more."""
+"""A question to the help desk that nobody answered within a working day is shown once more to the admins who have not taken it."""
 
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ _AT_LEAST = timedelta(days=1)
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
-    """Tell all admins of each question that has waited too long; of each once."""
+    """Tell the admins of each question that has waited too long; of each once."""
     waiting = session.scalars(
         select(Ticket).where(
             col(Ticket.state) == TicketState.OPEN,
@@ -32,8 +32,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     promised = 0
     for ticket in waiting:
         if helpdesk.late_at(ticket.asked_at, calendar, city.zone) <= now:
-            key = f"ticket_late:{ticket.id}:{ticket.asked_at:%Y%m%d%H%M%S}"
-            promised += helpdesk.put_to(session, ticket, screen="adoption/ticket/late", key=key, now=now, city=city)
+            promised += helpdesk.escalate(session, ticket, now=now, city=city)
             ticket.escalated_at = now
             session.add(ticket)
     return promised

@@ -14,13 +14,14 @@ from domain.messages.facts import freeze
 from domain.people.nip import Employment
 from models.columns import columns, table
 from models.messages.message import Outbox, OutboxState
-from models.people.person import Person, Posting, Role
+from models.people.person import Person, Posting
 from models.people.unit import Unit
 from services.calendar.schedule import contract
 from services.city import City
 from services.messages import outbox
 from services.messages.hours import Hours, hours_of
 from services.messages.outbox import Button, Notice
+from services.people import accounts
 from services.standards.expected import standards
 
 _SCREEN = "people/contract_end"
@@ -111,7 +112,7 @@ def _wanted(session: Session, rule: DaysFrom, today: date) -> Mapping[_Day, list
         .order_by(col(Unit.name), col(Person.name))
     ).all()
     found: defaultdict[_Day, list[Ending]] = defaultdict(list)
-    admins = set(session.scalars(select(col(Person.id)).where(col(Person.role) == Role.ADMIN))) if rows else set()
+    admins = set(accounts.admin_ids(session)) if rows else set()
     for person, name, unit, supervisor, until in rows:
         for to in (admins | {supervisor}) - {person, None}:
             found[_Day(to, until)].append(Ending(person, name, unit))

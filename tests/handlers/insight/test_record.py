@@ -120,5 +120,5 @@ async def test_a_month_on_leave_is_not_missing(stage: Stage) -> None:
 async def test_what_is_too_long_for_a_caption_goes_out_in_words_alone(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     given(stage.process.database.engine, HISTORY)
     assert "(foto) Kinerja saya" in await stage.play("Sitti > /kinerja\n")
-    monkeypatch.setattr("bot.delivery.wording._CAPTION", 100)
+    monkeypatch.setattr("bot.delivery.fitting.CAPTION", 100)
     assert "< Kinerja saya" in await stage.play("Sitti > /kinerja\n")

@@ -33,7 +33,9 @@ async def test_a_second_invitation_moves_everything_and_the_old_chat_is_told_onc
     await stage.play("Rahma > /lapor\nRahma > 20/30\n")
     _owe(stage, "Rahma", "later")
     code = await _invite(stage, "Rahma")
-    said = await stage.play(f"Tamu > /start {code}\nTamu > /start {code}\n-- 2026-10-01 10:30\n")
+    said = await stage.play(
+        f"Tamu > /start {code}\nTamu > /start {code}\nRahma > [✅ Ya, benar]\nTamu > /start\n-- 2026-10-01 10:30\n"
+    )
     assert said.count("Rahma < ℹ️ Akun Sipakainga Anda sekarang dipakai dari akun Telegram lain") == 1
     (later,) = stage.rows(select(Outbox).where(Outbox.key == "later"))
     assert (later.state, later.chat_id) == (OutboxState.SENT, stage.cast["Tamu"])
@@ -47,7 +49,7 @@ async def test_a_second_invitation_moves_everything_and_the_old_chat_is_told_onc
 async def test_the_old_chat_opens_nothing(stage: Stage, what: str) -> None:
     await stage.play("Rahma > /lapor\nRahma > 20/30\nRahma > (foto)\n")
     code = await _invite(stage, "Rahma")
-    await stage.play(f"Tamu > /start {code}\n")
+    await stage.play(f"Tamu > /start {code}\nRahma > [✅ Ya, benar]\n")
     before = [str(row.model_dump()) for row in stage.rows(select(Draft))]
     said = await stage.play(f"Rahma > {what}\n")
     assert "IDL" not in said
@@ -61,16 +63,17 @@ async def test_what_waited_behind_a_block_reaches_the_new_account(stage: Stage) 
     await stage.settle()
     assert stage.rows(select(Outbox.state).where(Outbox.key == "paused")) == [OutboxState.BLOCKED]
     code = await _invite(stage, "Rahma")
-    await stage.play(f"Tamu > /start {code}\n")
+    await stage.play(f"Tamu > /start {code}\nTenri > [✅ Ya, benar]\n")
     (row,) = stage.rows(select(Outbox).where(Outbox.key == "paused"))
     assert (row.state, row.chat_id) == (OutboxState.SENT, stage.cast["Tamu"])
 
 
-async def test_who_takes_over_a_shared_telegram_account_is_told_nothing_of_the_other(stage: Stage) -> None:
+async def test_who_takes_over_the_account_of_somebody_who_left_is_told_nothing_of_the_other(stage: Stage) -> None:
     _owe(stage, "Rahma", "hers")
+    given(stage.process.database.engine, "given last day Rahma 2026-09-30")
     code = await _invite(stage, "Sitti")
-    said = await stage.play(f"Rahma > /start {code}\n-- 2026-10-01 10:30\n")
-    assert "tertaut dengan Sitti Contoh" in said
+    said = await stage.play(f"Rahma > /start {code}\nSitti > [✅ Ya, benar]\n-- 2026-10-01 10:30\n")
+    assert "Rahma < ✅ Akun ini sudah dikonfirmasi" in said
     assert "Sitti < ℹ️ Akun Sipakainga Anda sekarang dipakai" in said
     (row,) = stage.rows(select(Outbox).where(Outbox.key == "hers"))
     assert (row.state, row.chat_id) == (OutboxState.NEVER_STARTED, 0)

@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 import handlers
 from domain.actions import known_actions
@@ -12,9 +12,9 @@ from models.adoption.ticket import Ticket
 from models.exchange.workbook import PendingImport
 from models.messages.broadcast import Broadcast
 from models.people.link import LinkRequest
-from models.people.person import Account
+from models.people.person import Account, Posting, Role
 from models.reporting.report import Clarification, DraftAnswer, Report, Submission, UnlockRequest
-from tests.given import given
+from tests.given import given, person_id
 from tests.stage import Stage
 
 assert handlers.conversations(), "importing them makes the actions known"
@@ -94,3 +94,14 @@ async def test_a_group_sees_sums_over_five_people_or_more_and_nothing_else(stage
     assert "5 pegawai" in said[2]
     assert "Lapor 0/" in said[2]
     assert "Contoh" not in said[2], "no name in a group"
+
+
+async def test_a_question_that_waits_too_long_does_not_go_again_to_the_admin_who_took_it(stage: Stage) -> None:
+    with Session(stage.process.database.engine) as session, session.begin():
+        post = session.exec(select(Posting).where(Posting.person_id == person_id(session, "Andi"))).one()
+        post.role = Role.ADMIN
+        session.add(post)
+    await stage.play("Sitti > /bantuan\nSitti > [💬 Tanya admin]\nSitti > Bagaimana caranya?\nTenri > [🙋 Saya tangani]\n")
+    said = await stage.play("-- 2026-10-02 10:00\n")
+    assert "Andi < ⏰ Belum dijawab lebih dari satu hari kerja" in said
+    assert "Tenri < ⏰ Belum dijawab" not in said

@@ -70,7 +70,9 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
     worker = secrets.token_hex(6)
     application = _application(parts, database, worker)
     sender = Sender(bot=application.bot, texts=application.texts, draw=parts.draw, clock=parts.clock)
-    delivery = Delivery(database=database, sender=sender, clock=parts.clock, worker=worker, pace=Pace(parts.notices_per_second))
+    delivery = Delivery(
+        database=database, sender=sender, clock=parts.clock, worker=worker, pace=Pace(parts.notices_per_second), city=parts.city
+    )
     application.delivery = delivery
     errands = Errands(
         database=database,

@@ -285,7 +285,7 @@ def _runs(session: Session, by: int, everybody: list[Evaluation]) -> bool:
 
 
 def _owes_self(one: Evaluation, cycle: EvaluationCycle, today: date) -> bool:
-    return one.self_at is None and one.talked_at is None and today <= cycle.self_until
+    return one.self_at is None and one.talked_at is None and today <= stages.self_until(one, cycle)
 
 
 def _holders(theirs: list[Evaluation], cycle: EvaluationCycle, today: date) -> set[int]:

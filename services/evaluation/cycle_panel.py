@@ -176,6 +176,7 @@ def send_reminders(session: Session, people: Iterable[int], *, period: Period | 
             facts={"quarter": period},
             keyboard=[[Button("evaluation_open", OpenDesk())]],
             not_before=when[person],
+            expires_at=datetime.combine(city.today(when[person]), city.closes, tzinfo=city.zone),
         )
         for person in wanted
     ]

@@ -1,8 +1,8 @@
 """The quarterly evaluation by itself: it opens, asks both sides when it is their turn, reminds before a date, and closes."""
 
 from collections import Counter
-from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlmodel import Session, col
@@ -10,9 +10,10 @@ from sqlmodel import select as select_models
 
 from domain.evaluation.stages import Stage
 from domain.standards.periods import Period
+from models.evaluation.evaluation import EvaluationCycle
 from models.reporting.report import Draft
 from services.city import City
-from services.evaluation import awaited, closing, cycle_panel, cycles, stages
+from services.evaluation import awaited, closing, cycle_panel, cycles, extending, stages
 from services.evaluation.actions import OpenCycle, OpenDesk
 from services.evaluation.awaited import Open
 from services.messages import outbox
@@ -34,7 +35,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
         return 0
     there = _close_finished(session, awaited.open_ones(session), now, city)
     begun = awaited.begun(there, today)
-    prompted = _prompt(session, begun, now, city)
+    prompted = extending.for_leave(session, now=now, city=city) + _prompt(session, begun, now, city)
     return prompted + _remind(session, begun, now, city) + _ask_to_close(session, begun, now, city)
 
 
@@ -50,12 +51,19 @@ def _close_finished(session: Session, there: Open, now: datetime, city: City) ->
 def _prompt(session: Session, begun: Open, now: datetime, city: City) -> int:
     """Tell each once that it is their turn; who judges others hears of both in one message."""
     today = city.today(now)
+    heard = _heard(session, {one.quarter for one, _ in begun})
     own = {
-        (one.person_id, one.quarter): cycle.self_until for one, cycle in begun if one.self_at is None and today <= cycle.self_until
+        (one.person_id, one.quarter): stages.self_until(one, cycle)
+        for one, cycle in begun
+        if _may_judge_self(one, cycle, today, heard=(one.person_id, one.quarter) in heard)
     }
     to_judge = {(one.supervisor_id, one.quarter, one.person_id) for one, _ in begun if one.rated_at is None}
     counted = Counter((supervisor, quarter) for supervisor, quarter, _ in to_judge)
-    until = {(one.supervisor_id, one.quarter): cycle.rating_until for one, cycle in begun}
+    until: dict[tuple[int, str], date] = {}
+    for one, cycle in begun:
+        if one.rated_at is None:
+            key = (one.supervisor_id, one.quarter)
+            until[key] = min(until.get(key, cycle.rating_until), cycle.rating_until)
     selves = {
         f"evaluation_self:{quarter}:{person}": Notice(
             to=person, screen="evaluation/self_prompt", key="", facts={"quarter": Period.parse(quarter), "until": self_until}
@@ -78,6 +86,20 @@ def _prompt(session: Session, begun: Open, now: datetime, city: City) -> int:
         for (person, quarter), count in counted.items()
     }
     return _tell(session, "evaluation_self", selves, now, city) + _tell(session, "evaluation_judge", judges, now, city)
+
+
+def _may_judge_self(one: Any, cycle: EvaluationCycle, today: date, *, heard: bool) -> bool:
+    """Whether somebody still judges themselves: in time, or because nothing has told them so far that it was their turn."""
+    if one.self_at is not None or one.talked_at is not None:
+        return False
+    return today <= stages.self_until(one, cycle) or (not heard and today <= cycle.answer_until)
+
+
+def _heard(session: Session, quarters: Collection[str]) -> set[tuple[int, str]]:
+    """Those to whom it was promised to say that it is their turn, with the quarter."""
+    prefixes = [f"{name}:{quarter}:" for name in ("evaluation_self", "evaluation_judge") for quarter in quarters]
+    keys = {key for prefix in prefixes for key in outbox.promised(session, prefix=prefix)}
+    return {(int(person), quarter) for _, quarter, person in (key.split(":") for key in keys)}
 
 
 def _tell(session: Session, prefix: str, wanted: Mapping[str, Notice], now: datetime, city: City) -> int:

@@ -1,7 +1,7 @@
 """Messages about people and what they ask of each other: requests that wait, questions, stories, contracts, newcomers."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -18,6 +18,11 @@ from services.calendar.timely.verdicts import Changed, Gone, Moment, Row, Verdic
 from services.messages.outbox import frozen
 
 _FRESH = timedelta(minutes=15)
+
+
+def is_urgent(row: Row, _opens: datetime, _at: Moment) -> bool:
+    """An announcement that an admin marked as urgent waits for nobody's hours."""
+    return bool(row.facts.get("urgent"))
 
 
 def link_waits(session: Session, rows: Sequence[Row], _at: Moment) -> Verdicts:

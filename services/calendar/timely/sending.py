@@ -41,7 +41,7 @@ def still_true(session: Session, due: Sequence[dict[str, Any]], *, now: datetime
     rows = {row["id"]: _row(row) for row in due if _is_notice(row)}
     if not rows:
         return list(due)
-    uses = {row["id"]: _use(row) for row in due if row["id"] in rows}
+    uses = {id: use_of(row.screen) for id, row in rows.items()}
     hours = hours_of(session, people={row.person for row in rows.values()}, now=now, city=city)
     at = Moment(now, city, hours)
     gone: dict[int, Gone] = _ended(session, rows, uses, at)
@@ -70,10 +70,6 @@ def _row(row: Mapping[str, Any]) -> Row:
     )
 
 
-def _use(row: Mapping[str, Any]) -> Use:
-    return use_of(row["screen"], urgent=bool(row["broadcast_id"] and (row["facts"] or {}).get("urgent")))
-
-
 def _ended(session: Session, rows: Mapping[int, Row], uses: Mapping[int, Use], at: Moment) -> dict[int, Gone]:
     """What has outlived its use, and what is about a post that has ended."""
     gone = {id: Gone(missed=True) for id, row in rows.items() if _is_over(row, uses[id], at.now)}
@@ -94,11 +90,13 @@ def _moved(rows: Mapping[int, Row], uses: Mapping[int, Use], at: Moment, gone: d
     moved: dict[int, datetime] = {}
     opens: dict[Hours, datetime] = {}
     for id, row in rows.items():
-        hours = at.hours[row.person]
-        if uses[id].any_hour or hours.is_open(at.now):
+        hours, use = at.hours[row.person], uses[id]
+        if use.any_hour or hours.is_open(at.now):
             continue
         if hours not in opens:
             opens[hours] = hours.next_open(at.now)
+        if use.hurries and use.hurries(row, opens[hours], at):
+            continue
         if _expires_by(row, opens[hours]):
             gone[id] = Gone(missed=True)
         else:

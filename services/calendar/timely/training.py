@@ -1,6 +1,7 @@
 """Messages about trainings: whether it still takes place, and the person still has the place it speaks of."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlmodel import Session, col
 from domain.training.trainings import is_open
 from models.training.training import Invitee, Rsvp, Training
 from services.calendar.timely.verdicts import Gone, Moment, Row, Verdicts
+from services.training import cancelling
 
 
 def offer_stands(session: Session, rows: Sequence[Row], at: Moment) -> Verdicts:
@@ -62,6 +64,13 @@ def unrated(session: Session, rows: Sequence[Row], _at: Moment) -> Verdicts:
     )
     done = {(code, person) for code, person in rated}
     return {row.id: Gone() for row in rows if (_code(row), row.person) in done}
+
+
+def begins_soon(row: Row, opens: datetime, at: Moment) -> bool:
+    """Nobody should set out for a training that does not take place: who would read it too late hears at once."""
+    offer = row.fact("offer")
+    begins = offer.begins or datetime.combine(offer.starts, at.city.opens, tzinfo=at.city.zone)
+    return bool(opens > begins - cancelling.AHEAD)
 
 
 def _id(row: Row) -> int:

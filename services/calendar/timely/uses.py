@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from services.calendar.timely import evaluating, people, reporting, training
-from services.calendar.timely.verdicts import Check
+from services.calendar.timely.verdicts import Check, Hurry
 
 
 class Instead(StrEnum):
@@ -30,6 +30,8 @@ class Use:
     """Whether what it tells is still so."""
     any_hour: bool = False
     """It answers what the person does now, and waits for no hours."""
+    hurries: Hurry | None = None
+    """Where it waits for the hours, unless it would then come too late."""
     in_office: bool = True
     """It is about a post: whose post has ended does not get it."""
 
@@ -76,7 +78,7 @@ USES: dict[str, Use] = {
     "training/reminder": Use(_MISSED, lasts=timedelta(days=1), check=training.seat_stands),
     "training/organiser": Use(_MISSED, lasts=timedelta(days=1), check=training.takes_place),
     "training/named": Use(_TODAY, check=training.takes_place),
-    "training/cancelled": Use(_MOVED, lasts=_MONTH),
+    "training/cancelled": Use(_MOVED, lasts=_MONTH, hurries=training.begins_soon),
     "training/feedback": Use(_TODAY, lasts=_WEEK, check=training.unrated),
     "training/effect": Use(_MOVED, lasts=_MONTH),
     "training/certificate_refused": Use(_MOVED, in_office=False),
@@ -94,7 +96,7 @@ USES: dict[str, Use] = {
     "people/leave/told_back": Use(_MOVED, lasts=_MONTH),
     "exchange/backup/failed": Use(_MOVED, lasts=_WEEK),
     "exchange/backup/made": Use(_MOVED, lasts=_WEEK),
-    "messages/broadcast/message": Use(_MOVED, lasts=_WEEK),
+    "messages/broadcast/message": Use(_MOVED, lasts=_WEEK, hurries=people.is_urgent),
     "reporting/evidence/refused": Use(_MOVED, lasts=_MONTH),
     "reporting/evidence/seen_before": Use(_MOVED, lasts=_MONTH),
     "people/link/request": Use(_TODAY, check=people.link_waits),
@@ -115,7 +117,6 @@ USES: dict[str, Use] = {
 UNNAMED = Use(_MOVED)
 
 
-def use_of(screen: str, *, urgent: bool = False) -> Use:
-    """How a message of this screen is treated; an announcement that is urgent waits for no hours."""
-    use = USES.get(screen, UNNAMED)
-    return Use(use.instead, use.lasts, use.check, any_hour=True, in_office=use.in_office) if urgent else use
+def use_of(screen: str) -> Use:
+    """How a message of this screen is treated."""
+    return USES.get(screen, UNNAMED)

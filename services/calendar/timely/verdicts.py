@@ -88,5 +88,8 @@ class Moment:
         object.__setattr__(self, "today", self.city.today(self.now))
 
 
+Hurry = Callable[[Row, datetime, Moment], bool]
+"""Whether a message must not wait until the hours of the person open, at the moment that is given."""
+
 Check = Callable[[Session, Sequence[Row], Moment], Verdicts]
 """Looks at all due messages of a kind together."""

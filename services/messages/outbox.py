@@ -124,10 +124,13 @@ def post_new(session: Session, *notices: Notice, now: datetime) -> set[str]:
     return {key for key, state in new.items() if state is OutboxState.WAITING}
 
 
-def skip(session: Session, *notices: Notice, now: datetime, why: str) -> int:
-    """Record notices that lost their use before they could be sent, under the same keys; how many were new."""
+def skip(session: Session, *notices: Notice, now: datetime, why: str, state: OutboxState = OutboxState.EXPIRED) -> int:
+    """Record notices that lost their use before they could be sent, under the same keys; how many were new.
+
+    `state`: expired where somebody missed something, cancelled where nobody did.
+    """
     rows = _rows(notices, _accounts(session, {notice.to for notice in notices}), now)
-    ended = {"state": OutboxState.EXPIRED, "settled_at": now, "error": why}
+    ended = {"state": state, "settled_at": now, "error": why}
     return len(_insert_new(session, [row if row["state"] is OutboxState.NEVER_STARTED else {**row, **ended} for row in rows]))
 
 

@@ -154,7 +154,10 @@ def _note_unreached(session: Session, mine: Mapping[int, Taking], now: datetime,
 
 
 def _remind_again(session: Session, put_off: Mapping[int, Snooze], mine: Mapping[int, Taking], now: datetime, city: City) -> int:
-    """Tell those who put their reminder off what they still owe, once, with the steps that came meanwhile."""
+    """Tell those who put their reminder off what they still owe, once, with the steps that came meanwhile.
+
+    It is the day's one reminder, unless they had that before they put it off.
+    """
     if not put_off:
         return 0
     today = city.today(now)
@@ -164,8 +167,12 @@ def _remind_again(session: Session, put_off: Mapping[int, Snooze], mine: Mapping
         if due.window.due <= today + _BEFORE:
             still[due.person].append(due)
     digest = Digests(now, city)
+    days = {person: f"reminder:{person}:{today}" for person in reachable}
+    had = outbox.known(session, days.values())
     notices = [
-        digest(person, f"reminder:{person}:again:{put_off[person].id}", still[person], hours)
+        digest(
+            person, f"reminder:{person}:again:{put_off[person].id}" if days[person] in had else days[person], still[person], hours
+        )
         for person, hours in reachable.items()
         if still[person]
     ]

@@ -11,6 +11,7 @@ from sqlmodel import select as select_models
 from domain.evaluation.stages import Stage
 from domain.standards.periods import Period
 from models.evaluation.evaluation import EvaluationCycle
+from models.messages.message import Outbox
 from models.reporting.report import Draft
 from services.city import City
 from services.evaluation import awaited, closing, cycle_panel, cycles, extending, stages
@@ -23,6 +24,8 @@ from services.messages.reachable import awake
 
 _FROM = time(8)
 _WRITING = timedelta(minutes=30)
+_PROMPTS = ("evaluation_self", "evaluation_judge")
+_CHUNK = 500
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
@@ -97,7 +100,7 @@ def _may_judge_self(one: Any, cycle: EvaluationCycle, today: date, *, heard: boo
 
 def _heard(session: Session, quarters: Collection[str]) -> set[tuple[int, str]]:
     """Those to whom it was promised to say that it is their turn, with the quarter."""
-    prefixes = [f"{name}:{quarter}:" for name in ("evaluation_self", "evaluation_judge") for quarter in quarters]
+    prefixes = [f"{name}:{quarter}:" for name in _PROMPTS for quarter in quarters]
     keys = {key for prefix in prefixes for key in outbox.promised(session, prefix=prefix)}
     return {(int(person), quarter) for _, quarter, person in (key.split(":") for key in keys)}
 
@@ -120,7 +123,8 @@ def _tell(session: Session, prefix: str, wanted: Mapping[str, Notice], now: date
 def _remind(session: Session, begun: Open, now: datetime, city: City) -> int:
     """Shortly before a date, those who hold it up, at the hour of their digest: in it, where they have one today."""
     found = awaited.to_remind(session, begun, city.today(now))
-    free = awake(hours_of(session, people=found.keys() - _writing(session, now), now=now, city=city), now)
+    busy = _writing(session, now) | _prompted_today(session, found, now, city)
+    free = awake(hours_of(session, people=found.keys() - busy, now=now, city=city), now)
     waiting: dict[Period | int, list[int]] = {}
     for person in free:
         waiting.setdefault(found[person], []).append(person)
@@ -155,6 +159,18 @@ def _ask_to_close(session: Session, begun: Open, now: datetime, city: City) -> i
         for cycle, head in answerable
     ]
     return outbox.post(session, *notices, now=now) if notices else 0
+
+
+def _prompted_today(session: Session, found: Mapping[int, Period | int], now: datetime, city: City) -> set[int]:
+    """Of those to remind who hears today that it is their turn, or is about to: once a day is enough."""
+    begins = datetime.combine(city.today(now), time(), tzinfo=city.zone)
+    keys = sorted(f"{prompt}:{quarter}:{person}" for person, quarter in found.items() for prompt in _PROMPTS)
+    told: set[int] = set()
+    for start in range(0, len(keys), _CHUNK):
+        today = col(Outbox.settled_at).is_(None) | (col(Outbox.settled_at) >= begins)
+        wanted = select_models(Outbox.person_id).where(col(Outbox.key).in_(keys[start : start + _CHUNK]), today)
+        told |= {person for person in session.scalars(wanted) if person}
+    return told
 
 
 def _writing(session: Session, now: datetime) -> set[int]:

@@ -13,7 +13,7 @@ from domain.calendar.schedule import Firing, past
 from domain.messages.facts import freeze
 from domain.standards.working_days import WorkCalendar
 from models.columns import columns
-from models.messages.message import Outbox, OutboxState
+from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.person import Account, Posting
 from services.calendar import schedule
 from services.city import City
@@ -136,6 +136,7 @@ def _said(session: Session, people: Collection[int], now: datetime) -> dict[int,
         .where(
             row.person_id.in_(people),
             row.screen == "insight/summary",
+            row.urgency == Urgency.NOTICE,
             row.made_at > now - _MONTH,
             row.state.in_((OutboxState.SENT, OutboxState.WAITING)),
         )

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping, MutableMapping
+from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ class Texts:
 
     def __init__(self, *, zone: ZoneInfo, default: str = "id") -> None:
         self.default = default
+        self._zone = zone
         self._labels: dict[str, dict[str, str]] = _toml("labels.toml")
         self._refusals: dict[str, dict[str, str]] = _toml("refusals.toml")
         self._environments = {language: _environment(language, zone) for language in LANGUAGES}
@@ -34,6 +36,10 @@ class Texts:
         spoken = self._spoken(language)
         template = self._environments[spoken].get_template(f"screens/{name}.{spoken}.j2")
         return _BLANK_LINES.sub("\n\n", template.render(thaw(dict(facts))).strip())
+
+    def today(self, now: datetime) -> date:
+        """The day it is where these words are read."""
+        return now.astimezone(self._zone).date()
 
     def refusal(self, key: str, language: str | None, facts: Mapping[str, Any]) -> str:
         """The HTML sentence with which a refusal is said."""

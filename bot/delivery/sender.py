@@ -81,7 +81,7 @@ class Sender:
         return message_id
 
     async def _show(self, row: dict[str, Any]) -> int:
-        words = text(self._texts, row)
+        words = text(self._texts, row, self._texts.today(self._clock.now()))
         if row["attachment"] and (fits_caption(words) or not _is_drawn_picture(row["attachment"])):
             return await self._send_file(row, words)
         call = {"chat_id": row["chat_id"], "text": words, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}

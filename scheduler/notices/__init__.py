@@ -24,6 +24,7 @@ NOTICES: tuple[PostDue, ...] = (
     helpdesk.post_due,
     offers.post_due,
     offers.move_up,
+    offers.end_lines,
     training_reminders.post_due,
     training_reminders.name_organisers,
     training_reminders.tell_organisers,

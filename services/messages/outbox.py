@@ -232,6 +232,41 @@ def edit_for_admins(
     return len(rows)
 
 
+def close_cards(
+    session: Session, *, card: str, screen: str, facts: dict[str, object], keyboard: Keyboard, but: Collection[int], now: datetime
+) -> int:
+    """Say in every message that still shows a card what was decided, with buttons that are still true; how many those are.
+
+    `but`: people who see it anyway, or have a card of their own under that name.
+    """
+    shown = session.execute(
+        select(Card.chat_id, Card.message_id, Account.person_id)
+        .join(Account, and_(col(Account.telegram_id) == Card.chat_id, col(Account.closed_at).is_(None)))
+        .where(col(Card.name) == card, col(Account.person_id).not_in(but), col(Account.blocked_at).is_(None))
+    ).all()
+    told, buttons = freeze(facts), frozen(keyboard)
+    rows = [
+        {
+            "chat_id": chat,
+            "person_id": person,
+            "urgency": Urgency.REPLY,
+            "screen": screen,
+            "facts": told,
+            "keyboard": buttons,
+            "card": card,
+            "edits": message,
+            "state": OutboxState.WAITING,
+            "attempts": 0,
+            "not_before": now,
+            "made_at": now,
+        }
+        for chat, message, person in shown
+    ]
+    if rows:
+        session.execute(insert(Outbox), rows)
+    return len(rows)
+
+
 def _row(notice: Notice, account: _Account, now: datetime) -> dict[str, Any]:
     return _rows([notice], {notice.to: account}, now)[0]
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from domain.actions import GoHome
 from domain.people.nip import BadNip, NipProblem, check_nip, mask
 from domain.people.phones import read_phone
 from models.people.link import Invitation, LinkDecision, LinkFailure, LinkRequest
@@ -112,6 +113,15 @@ def recognise(session: Session, *, by: int, request: int, yes: bool, now: dateti
     found.decision = LinkDecision.APPROVED if yes else LinkDecision.REFUSED
     found.decided_at, found.decided_by = now, by
     session.add(found)
+    outbox.close_cards(
+        session,
+        card=f"link_request:{found.id}",
+        screen="messages/closed/link",
+        but=(by,),
+        keyboard=[[Button("home", GoHome())]],
+        now=now,
+        facts={"asked": facts(session, request=request), "yes": yes, "by": session.get_one(Person, by).name, "at": now},
+    )
     if yes:
         link(session, person=person.id, telegram_id=found.telegram_id, how="approval", now=now)
         outbox.post(session, Notice(to=person.id, screen="people/link/approved", key=f"link_approved:{found.id}"), now=now)
@@ -177,6 +187,7 @@ def _ask_supervisor(session: Session, person: Person, telegram_id: int, name: st
             key=f"link_request:{request.id}:{judge}",
             facts={"asked": shown},
             keyboard=buttons,
+            card=f"link_request:{request.id}",
         )
         for judge in _judges(session, person.id, now, city)
     ]

@@ -217,6 +217,7 @@ def _decide(session: Session, found: Submission, state: SubmissionState, *, by: 
     found.returning_at = found.corrected_why = None
     session.add(found)
     session.flush()
+    submissions.close(session, submissions.card(session, submission=found.id), but=(by, found.person_id), now=now)
 
 
 def _tell_reporter(session: Session, found: Submission, *, screen: str, now: datetime, city: City) -> Card:

@@ -197,3 +197,32 @@ async def test_one_process_at_a_time_sends_notices_and_any_may_go_on_after_it(st
     assert take("first", at=now) == 2
     assert take("second", at=now) == (0 if engine.dialect.name == "postgresql" else 2), "SQLite has one process"
     assert take("second", at=now + timedelta(seconds=61)) == 2, "the lease of the dead has run out"
+
+
+async def test_however_far_the_clock_leaps_what_is_on_its_way_is_not_sent_again(stage: Stage) -> None:
+    """The lease of a row in hand runs out with the leap; the row stays in hand until its mark is written."""
+    for key in ("a", "b", "c"):
+        _notify(stage, key, to=1)
+    _notify(stage, "d", to=2)
+    delivery = stage.process.delivery
+    await delivery.look()
+    for hours in (1, 2, 49):
+        stage.process.clock.move_to(stage.process.clock.now() + timedelta(hours=hours))
+        await delivery.look()
+    await stage.settle()
+    assert len(stage.chat("Sitti")) == 3
+    assert len(stage.chat("Baso")) == 1
+    assert set(stage.rows(select(Outbox.state))) == {OutboxState.SENT}
+
+
+async def test_a_reply_handed_on_after_a_leap_was_claimed_by_nobody_else(stage: Stage) -> None:
+    """Between the commit and the sending the clock may leap, and a look may come first."""
+    delivery = stage.process.delivery
+    _notify(stage, "a", to=1, urgency=Urgency.REPLY)
+    with Session(stage.process.database.engine) as session, session.begin():
+        (row,) = claim(session, now=stage.process.clock.now(), worker=delivery._worker, replies=9, notices=9)
+    stage.process.clock.move_to(stage.process.clock.now() + timedelta(hours=3))
+    await delivery.look()
+    delivery.hurry([row])
+    await stage.settle()
+    assert len(stage.chat("Sitti")) == 1

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping, MutableMapping
+from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,9 @@ class Texts:
 
     def __init__(self, *, zone: ZoneInfo, default: str = "id") -> None:
         self.default = default
-        self._labels: dict[str, dict[str, str]] = _by_room("labels")
-        self._refusals: dict[str, dict[str, str]] = _by_room("refusals")
+        self._zone = zone
+        self._labels = _by_room("labels")
+        self._refusals = _by_room("refusals")
         self._environments = {language: _environment(language, zone) for language in LANGUAGES}
 
     def screen(self, name: str, language: str | None, facts: Mapping[str, Any]) -> str:
@@ -32,6 +34,10 @@ class Texts:
         spoken = self._spoken(language)
         template = self._environments[spoken].get_template(f"screens/{name}.{spoken}.j2")
         return _BLANK_LINES.sub("\n\n", template.render(thaw(dict(facts))).strip())
+
+    def today(self, now: datetime) -> date:
+        """The day it is where these words are read."""
+        return now.astimezone(self._zone).date()
 
     def refusal(self, key: str, language: str | None, facts: Mapping[str, Any]) -> str:
         """The HTML sentence with which a refusal is said."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from bot.clock import Clock
 from bot.delivery.journal import Journal
+from bot.delivery.leases import lives
 from bot.delivery.outcome import Settled, end_pauses, owe_answer, settle
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
@@ -23,6 +24,8 @@ from bot.unit_of_work.unit import LEASE
 from models.columns import columns
 from models.messages.message import Card, Outbox, OutboxState, Urgency
 from models.people.person import Chat
+from services.calendar.timely.sending import still_true
+from services.city import City
 
 log = structlog.get_logger()
 
@@ -44,6 +47,7 @@ class Delivery:
         clock: Clock,
         worker: str,
         pace: Pace,
+        city: City,
         pulse: Pulse | None = None,
         journal: Journal | None = None,
     ) -> None:
@@ -52,12 +56,12 @@ class Delivery:
         self._clock = clock
         self._worker = worker
         self._pace = pace
+        self._city = city
         self._pulse = pulse or Pulse()
         self._journal = journal
         self._chats: dict[int, deque[dict[str, Any]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._settled: list[Settled] = []
-        self._in_hand: set[int] = set()
         """Rows that were claimed and are not marked yet. Their lease can run out before that only where the clock leaps."""
         self._settling: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
@@ -69,13 +73,15 @@ class Delivery:
         """Taps whose answer was lost, and when to answer them again."""
         self._some_pause = False
         sender.courtesies.owe = self._owe
+        self._held: set[int] = set()
+        """Rows in hand, until what became of them is written: no leap of the clock makes them anybody's again."""
 
     def hurry(self, rows: Sequence[dict[str, Any]]) -> None:
         """Send rows this worker holds a lease on, each chat's in order."""
         self._pace.give_way(len(rows))
-        self._in_hand.update(row["id"] for row in rows)
         for row in rows:
-            self._queue(row)
+            if row["id"] not in self._held:
+                self._queue(row)
 
     def wake(self) -> None:
         """Look for due rows now rather than at the next look."""
@@ -99,19 +105,24 @@ class Delivery:
     async def look(self) -> int:
         """Claim what is due and pass it on, notices at the pace; how many rows that were."""
         room = self._ahead - len(self._turns)
-        rows = await self._database.share(
-            lambda session: claim(session, now=self._clock.now(), worker=self._worker, replies=_BATCH, notices=room)
-        )
-        new = [row for row in rows if row["id"] not in self._in_hand]
-        self._in_hand.update(row["id"] for row in new)
-        for row in new:
+        found, rows = await self._database.share(lambda session: self._claim(session, room))
+        for row in rows:
+            if row["id"] in self._held:
+                continue
             if row["urgency"] == Urgency.REPLY:
                 self._queue(row)
             else:
+                self._held.add(row["id"])
                 self._turns.append(row)
         if self._turns and self._taking_turns is None:
             self._taking_turns = asyncio.create_task(self._take_turns())
-        return len(new)
+        return found
+
+    def _claim(self, session: Session, notices: int) -> tuple[int, list[dict[str, Any]]]:
+        """How many rows were due, and those that are still to be sent as they were promised."""
+        now = self._clock.now()
+        rows = claim(session, now=now, worker=self._worker, replies=_BATCH, notices=notices, held=frozenset(self._held))
+        return len(rows), still_true(session, rows, now=now, city=self._city)
 
     async def finish_due(self) -> None:
         """Send everything that is due now, and return when it is sent and marked."""
@@ -148,6 +159,7 @@ class Delivery:
         self._wake.clear()
 
     def _queue(self, row: dict[str, Any]) -> None:
+        self._held.add(row["id"])
         waiting = self._chats.get(row["chat_id"])
         if waiting is not None:
             waiting.append(row)
@@ -200,7 +212,7 @@ class Delivery:
                     log.warning("marks wait for the database", count=len(done), cause=type(error).__name__)
                     await asyncio.sleep(_LOOK_EVERY)
                     continue
-                self._in_hand.difference_update(one.id for one in done)
+                self._held -= {one.id for one in done}
                 if self._journal and not self._settled:
                     self._journal.clear()
                 self._some_pause = any(outcome.unheard_of for outcome in done) or (self._some_pause and not _heard(done))
@@ -221,19 +233,28 @@ def _heard(done: Sequence[Settled]) -> bool:
     return any(outcome.state is OutboxState.SENT for outcome in done)
 
 
-def claim(session: Session, *, now: datetime, worker: str, replies: int, notices: int) -> list[dict[str, Any]]:
-    """Lease due rows to `worker`, so many of each at most, never one whose older sibling in the same chat still waits."""
+def claim(
+    session: Session, *, now: datetime, worker: str, replies: int, notices: int, held: Collection[int] = ()
+) -> list[dict[str, Any]]:
+    """Lease due rows to `worker`, so many of each at most, never one whose older sibling in the same chat still waits.
+
+    Those it has in hand (`held`) are leased on and not given out again: the clock may have leapt past their lease.
+    """
     if notices > 0 and _others_send(session, now=now, worker=worker):
         notices = 0
     ids: list[int] = []
     for urgency, most in ((Urgency.REPLY, replies), (Urgency.NOTICE, notices)):
         if most > 0:
-            ids += session.scalars(_DUE, {"urgency": urgency, "now": now, "beyond": now + 2 * LEASE, "most": most})
+            due = session.execute(_DUE, {"urgency": urgency, "now": now, "beyond": now + 2 * LEASE, "most": most}).all()
+            others = {one.leased_by for one in due} - {None, worker}
+            living = {one for one in others if lives(session, one)}
+            ids += [one.id for one in due if one.leased_by not in living]
     if not ids:
         return []
     session.execute(update(Outbox).where(col(Outbox.id).in_(ids)).values(leased_until=now + LEASE, leased_by=worker))
-    found = session.execute(_CLAIMED, {"ids": ids})
-    return [dict(row) for row in found.mappings()]
+    new = [id for id in ids if id not in held]
+    found = session.execute(_CLAIMED, {"ids": new}).mappings() if new else ()
+    return [dict(row) for row in found]
 
 
 def _others_send(session: Session, *, now: datetime, worker: str) -> bool:
@@ -266,7 +287,7 @@ _OVERTAKES = (
     .exists()
 )
 _DUE = (
-    select(Outbox.id)
+    select(Outbox.id, Outbox.leased_by)
     .where(
         col(Outbox.state) == OutboxState.WAITING,
         col(Outbox.not_before) <= _NOW,

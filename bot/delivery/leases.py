@@ -38,7 +38,7 @@ class Alive:
 def _free_dead(session: Session) -> int:
     waiting = col(Outbox.state) == OutboxState.WAITING
     holders = session.scalars(select(col(Outbox.leased_by)).where(waiting, col(Outbox.leased_by).is_not(None)).distinct()).all()
-    dead = [worker for worker in holders if worker and not _lives(session, worker)]
+    dead = [worker for worker in holders if worker and not lives(session, worker)]
     if not dead:
         return 0
     freed = session.execute(
@@ -50,7 +50,7 @@ def _free_dead(session: Session) -> int:
     return len(freed.all())
 
 
-def _lives(session: Session, worker: str) -> bool:
+def lives(session: Session, worker: str) -> bool:
     """Whether the worker's lock is taken; it is given back with this transaction if it was not."""
     if session.get_bind().dialect.name != "postgresql":
         return False

@@ -30,7 +30,7 @@ class Sender:
     def __init__(self, *, bot: Bot, texts: Texts, draw: Draw, clock: Clock) -> None:
         self._call = Calls(bot)
         self._clock = clock
-        self._showing = Showing(call=self._call, texts=texts, draw=draw)
+        self._showing = Showing(call=self._call, texts=texts, draw=draw, clock=clock)
         self.courtesies = Courtesies(call=self._call, texts=texts)
         self._cards: dict[tuple[int, str], int] = {}
         self._answered: dict[int, datetime] = {}

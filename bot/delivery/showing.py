@@ -10,6 +10,7 @@ from markupsafe import escape
 from telegram import InputFile
 from telegram.error import BadRequest, NetworkError, TelegramError
 
+from bot.clock import Clock
 from bot.delivery import fitting
 from bot.delivery.calls import Calls
 from bot.delivery.wording import Draw, Laid, laid_below, laid_out, text
@@ -41,14 +42,15 @@ class ToldWithoutFile(Exception):
 class Showing:
     """The way of screens into chats. Raises PTB's errors."""
 
-    def __init__(self, *, call: Calls, texts: Texts, draw: Draw) -> None:
+    def __init__(self, *, call: Calls, texts: Texts, draw: Draw, clock: Clock) -> None:
         self._call = call
         self._texts = texts
         self._draw = draw
+        self._clock = clock
 
     async def show(self, row: dict[str, Any]) -> int:
         """Say the row; the message that shows it."""
-        words = text(self._texts, row)
+        words = text(self._texts, row, self._texts.today(self._clock.now()))
         if row["attachment"] and (fitting.fits_caption(words) or not _is_drawn_picture(row["attachment"])):
             return await self._show_with_file(row, words)
         return await self._put(row, laid_out(self._texts, row, words), edits=row["edits"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bot.delivery import fitting
@@ -25,12 +26,12 @@ Draw = Callable[[str, dict[str, Any], str], Drawn]
 """Draws the attachment of a name from its facts, in a language."""
 
 
-def text(texts: Texts, row: dict[str, Any]) -> str:
-    """The HTML of the row's screen."""
+def text(texts: Texts, row: dict[str, Any], today: date) -> str:
+    """The HTML of the row's screen, as it is true `today`: a day that has gone by is not spoken of as to come."""
     screen = row["screen"]
     if screen.startswith(_REFUSAL):
         return texts.refusal(screen.removeprefix(_REFUSAL), row["language"], row["facts"])
-    return texts.screen(screen, row["language"], row["facts"])
+    return texts.screen(screen, row["language"], {"today": today, **row["facts"]})
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
         clock=parts.clock,
         worker=worker,
         pace=Pace(parts.notices_per_second),
+        city=parts.city,
         pulse=pulse,
         journal=journal,
     )

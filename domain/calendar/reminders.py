@@ -12,6 +12,9 @@ LADDER = (("H-7", -7), ("H-3", -3), ("H-1", -1), ("H+1", 1), ("H+3", 3))
 FIRST = "H-7"
 """The step that is left out while reporting costs people more than they were promised."""
 
+LATE = "H+1"
+"""The step after the due date; until it was taken, no supervisor hears of what is late."""
+
 SUPERVISOR = "H+3"
 """The step that goes to the supervisor."""
 
@@ -31,18 +34,28 @@ class Steps:
     skip: tuple[str, ...]
 
 
-def steps(*, due: date, today: date, taken: frozenset[str]) -> Steps:
-    """The step whose time it is and that was not `taken`; a step is useful from its day until the next one's.
+def steps(*, due: date, today: date, taken: frozenset[str], late_on: date | None = None) -> Steps:
+    """The step whose time it is and that was not `taken`; `late_on`: the day on which H+1 was, None where it was not today.
 
-    Days on which nobody may be written to only delay it: the step is taken on the next day that still belongs to it.
+    - A step before the due date is useful from its day until the next one's. Days on which nobody may be written to only
+      delay it: it is taken on the next day that still belongs to it.
+    - H+1 is useful from its day on, however many days off or of leave follow it, until the last step has lost its use.
+    - H+3 comes on its day or later, and always on a later day than H+1: nobody's supervisor hears before they do.
     """
-    begun = [(name, due + timedelta(days=days)) for name, days in LADDER if due + timedelta(days=days) <= today]
+    begun = [name for name, days in LADDER if due + timedelta(days=days) <= today]
     if not begun:
         return Steps(None, ())
-    current, _ = begun[-1]
-    useful = today < due + timedelta(days=_LAST_USE)
-    past = tuple(name for name, _ in begun if name not in taken and (name != current or not useful))
-    return Steps(current if useful and current not in taken else None, past)
+    if today >= due + timedelta(days=_LAST_USE):
+        return Steps(None, tuple(name for name in begun if name not in taken))
+    current = LATE if LATE in begun and LATE not in taken else begun[-1]
+    past = tuple(name for name in begun[: begun.index(current)] if name not in taken)
+    waits = current == SUPERVISOR and late_on is not None and late_on >= today
+    return Steps(None if waits or current in taken else current, past)
+
+
+def last_begun(*, due: date, today: date) -> str | None:
+    """The last step whose day has come; once it is settled, nothing of the ladder is left to do."""
+    return next((name for name, days in reversed(LADDER) if due + timedelta(days=days) <= today), None)
 
 
 @dataclass(frozen=True)

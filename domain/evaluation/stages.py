@@ -1,5 +1,6 @@
 """The stages of an evaluation, their order and dates, and whose turn it is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -40,6 +41,28 @@ def usual_dates(quarter_end: date, rules: Rules) -> Dates:
     """The dates a cycle opens with: reports and their verification, judging by both sides, talking and answering."""
     stages = (rules.evidence_days, rules.self_days, rules.rating_days, rules.talk_days, rules.answer_days)
     return Dates(*(quarter_end + timedelta(days=days) for days in accumulate(stages)))
+
+
+LEAST_DAYS = 3
+"""Working days everybody has to judge themselves from the day on which they hear that it is their turn."""
+
+
+def own_last_day(dates: Dates, *, heard: date, works: Callable[[date], bool], is_working: Callable[[date], bool]) -> date:
+    """The last day to judge oneself for somebody who heard of it on `heard` and `works` on some of the days since.
+
+    - The usual day, where so many working days of theirs were left of it as everybody has at least (`LEAST_DAYS`, or as
+      many as the stage itself has, where that is shorter).
+    - Else the day on which they have had so many: days of leave and days on which nothing could reach them do not count.
+    - Never later than the last day of the whole cycle: who is away longer is evaluated without their own judgement.
+    """
+    stage = (dates.evidence + timedelta(days=i) for i in range(1, (dates.self - dates.evidence).days + 1))
+    wanted, had, day = min(LEAST_DAYS, sum(map(is_working, stage))), 0, heard
+    while day <= dates.answer:
+        had += works(day)
+        if had >= wanted:
+            return max(day, dates.self)
+        day += timedelta(days=1)
+    return dates.self
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,8 @@ class Evaluation(HandedOver, table=True):
     self_conduct: Rating | None = Field(default=None, sa_type=word(Rating))
     self_note: str | None = Field(default=None, sa_type=Words(1000))
     self_at: datetime | None = None
+    self_until: date | None = None
+    """The person's own last day to judge themselves, where leave or an outage took days away; None: the cycle's."""
 
     proposed: Rating | None = Field(default=None, sa_type=word(Rating))
     """What the facts proposed when hasil kerja was rated."""

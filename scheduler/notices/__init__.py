@@ -27,6 +27,7 @@ NOTICES: tuple[PostDue, ...] = (
     helpdesk.remind_of_requests,
     offers.post_due,
     offers.move_up,
+    offers.end_lines,
     training_reminders.post_due,
     training_reminders.name_organisers,
     training_reminders.tell_organisers,

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Session, col, select
 
+from domain.actions import GoHome
 from models.adoption.story import DIGEST, Story, StoryState, StoryTap
 from models.messages.message import Outbox, OutboxState
 from models.people.person import Account, Person
@@ -112,6 +113,7 @@ def submit(session: Session, *, by: int, story: int, now: datetime, city: City) 
             facts={"story": shown},
             keyboard=rows,
             attachment=picture(shown),
+            card=f"story_request:{found.id}",
             not_before=when[judge],
         )
         for judge in judges
@@ -247,6 +249,7 @@ def _decide(session: Session, by: int, story: int, state: StoryState, reason: st
     found.state, found.decided_at, found.decided_by, found.reason = state, now, by, reason
     session.flush()
     shown = _told(session, found)
+    _close_cards(session, found, shown, by, now)
     again = [[Button("story_again", WriteStory())]] if state is StoryState.RETURNED else [[Button("story_open", OpenStory(story))]]
     outbox.post(
         session,
@@ -261,6 +264,20 @@ def _decide(session: Session, by: int, story: int, state: StoryState, reason: st
         now=now,
     )
     return shown
+
+
+def _close_cards(session: Session, found: Story, shown: Told, by: int, now: datetime) -> None:
+    """The others who were to decide it read who did. What carries a picture cannot be said anew in its place."""
+    if shown.photo is None:
+        outbox.close_cards(
+            session,
+            card=f"story_request:{found.id}",
+            screen="messages/closed/story",
+            but=(by,),
+            keyboard=[[Button("home", GoHome())]],
+            facts={"story": shown, "by": session.get_one(Person, by).name, "at": now},
+            now=now,
+        )
 
 
 def _to_decide(session: Session, by: int, story: int) -> Story:

@@ -112,6 +112,11 @@ def of(session: Session, found: Ticket, now: datetime) -> Shown:
     return _all_shown(session, [found], now)[0]
 
 
+def of_several(session: Session, found: Sequence[Ticket], now: datetime) -> tuple[Shown, ...]:
+    """Questions as they are shown, read together."""
+    return _all_shown(session, found, now) if found else ()
+
+
 def _all_shown(session: Session, found: Sequence[Ticket], now: datetime) -> tuple[Shown, ...]:
     of_ticket: defaultdict[int, list[TicketLine]] = defaultdict(list)
     ids = [ticket.id for ticket in found]

@@ -1,6 +1,6 @@
 """When each notice goes out: one table of rules, read by the notices themselves and shown to people by `/jadwal`."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
-from domain.calendar.reminders import LADDER, SUPERVISOR
+from domain.calendar.reminders import LADDER, LATE, SUPERVISOR
 from domain.calendar.schedule import DaysAfterEnd, DaysFrom, EveryWeek, Firing, firing, following
 from domain.people.nip import Employment
 from domain.standards.periods import Frequency, Period
@@ -160,24 +160,27 @@ def months_from(day: date, count: int) -> list[Period]:
 
 
 def _reminders(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
-    return _ladder(session, viewer, now, [days for name, days in LADDER if name != SUPERVISOR])
+    return _ladder(session, viewer, now, [name for name, _ in LADDER if name != SUPERVISOR])
 
 
 def _escalations(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
-    return _ladder(session, viewer, now, [days for name, days in LADDER if name == SUPERVISOR], of_people=True)
+    return _ladder(session, viewer, now, [SUPERVISOR], of_people=True)
 
 
-def _ladder(session: Session, viewer: Viewer, now: datetime, steps: Iterable[int], *, of_people: bool = False) -> list[datetime]:
+def _ladder(session: Session, viewer: Viewer, now: datetime, steps: Sequence[str], *, of_people: bool = False) -> list[datetime]:
     """The mornings on which a step of the ladder comes for what is not reported yet."""
     hours, today = viewer.hours, now.astimezone(viewer.hours.zone).date()
-    steps = tuple(steps)
-    days = {
-        hours.calendar.next_working(due + timedelta(days=step))
-        for due in _dues(session, viewer, today, of_people=of_people)
-        for step in steps
-    }
+    days = {_day_of(step, due, hours) for due in _dues(session, viewer, today, of_people=of_people) for step in steps}
     mornings = (datetime.combine(day, hours.digest_at, tzinfo=hours.zone) for day in sorted(days))
     return [at for at in mornings if at > now]
+
+
+def _day_of(step: str, due: date, hours: Hours) -> date:
+    """The day on which a step comes: its own, or the next on which one works; the supervisor's after that of H+1."""
+    day = hours.calendar.next_working(due + timedelta(days=dict(LADDER)[step]))
+    if step != SUPERVISOR:
+        return day
+    return max(day, hours.calendar.add_working_days(_day_of(LATE, due, hours), 1))
 
 
 def _dues(session: Session, viewer: Viewer, today: date, *, of_people: bool) -> set[date]:

@@ -36,6 +36,7 @@ _OPEN = (
         _one.answered_at,
         _one.objection,
         _one.decided_at,
+        _one.self_until,
     )
     .join_from(table(Evaluation), table(EvaluationCycle), _cycle.id == _one.cycle_id)
     .where(_cycle.closed_at.is_(None))
@@ -60,8 +61,10 @@ def reminded(session: Session, today: date) -> dict[int, Period | int]:
     near = warned(today, standards(session).rules)
     dates = or_(_cycle.self_until.in_(near), _cycle.rating_until.in_(near), _cycle.talk_until.in_(near))
     open_cycles = select(_cycle.id).where(_cycle.closed_at.is_(None))
-    unanswered = select(_one.id).where(_one.cycle_id.in_(open_cycles), _one.answer_until.in_(near), _one.answered_at.is_(None))
-    asked = (open_cycles.where(dates).limit(1), unanswered.limit(1))
+    theirs = select(_one.id).where(_one.cycle_id.in_(open_cycles))
+    unanswered = theirs.where(_one.answer_until.in_(near), _one.answered_at.is_(None))
+    extended = theirs.where(_one.self_until.in_(near), _one.self_at.is_(None))
+    asked = (open_cycles.where(dates).limit(1), unanswered.limit(1), extended.limit(1))
     calm = all(session.connection().execute(one).first() is None for one in asked)
     return to_remind(session, [] if calm else begun(open_ones(session), today), today)
 
@@ -84,7 +87,7 @@ def _unanswered_years(session: Session, near: Collection[date]) -> dict[int, Per
 
 def _holders(one: Any, cycle: EvaluationCycle, today: date, near: Collection[date]) -> set[int]:
     holders = set[int]()
-    if one.self_at is None and cycle.self_until in near:
+    if one.self_at is None and one.talked_at is None and stages.self_until(one, cycle) in near:
         holders.add(one.person_id)
     if one.rated_at is None and cycle.rating_until in near:
         holders.add(one.supervisor_id)

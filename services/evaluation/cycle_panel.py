@@ -177,6 +177,7 @@ def send_reminders(session: Session, people: Iterable[int], *, period: Period | 
             facts={"quarter": period},
             keyboard=[[Button("evaluation_open", OpenDesk())]],
             not_before=when[person],
+            expires_at=datetime.combine(city.today(when[person]), city.closes, tzinfo=city.zone),
         )
         for person in wanted
     ]
@@ -286,7 +287,7 @@ def _runs(session: Session, by: int, everybody: list[Evaluation]) -> bool:
 
 
 def _owes_self(one: Evaluation, cycle: EvaluationCycle, today: date) -> bool:
-    return one.self_at is None and one.talked_at is None and today <= cycle.self_until
+    return one.self_at is None and one.talked_at is None and today <= stages.self_until(one, cycle)
 
 
 def _holders(theirs: list[Evaluation], cycle: EvaluationCycle, today: date) -> set[int]:

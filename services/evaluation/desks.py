@@ -97,7 +97,7 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
     return Desk(
         quarter=Period.parse(newest.quarter) if newest else None,
         evidence_until=newest.evidence_until if newest and today <= newest.evidence_until else None,
-        self_until=own[-1][2].self_until if own else None,
+        self_until=stages.self_until(own[-1][1], own[-1][2]) if own else None,
         own=tuple(waiting for waiting, _, _ in own),
         to_judge_self=tuple(waiting for waiting, one, cycle in own if _owes_self(one, cycle, today)),
         to_answer=(
@@ -133,7 +133,7 @@ def _waiting(one: Evaluation, name: str) -> Waiting:
 def _owes_self(one: Evaluation, cycle: EvaluationCycle, today: date) -> bool:
     if one.self_at is not None or one.talked_at is not None:
         return False
-    return cycle.evidence_until < today <= cycle.self_until
+    return cycle.evidence_until < today <= stages.self_until(one, cycle)
 
 
 def _years(session: Session, by: int, today: date) -> tuple[tuple[Waiting, ...], tuple[Waiting, ...]]:

@@ -113,8 +113,8 @@ def _to_judge(session: Session, by: int, evaluation: int, today: date) -> tuple[
         raise Refusal("evidence_first", until=cycle.evidence_until)
     if by == found.person_id and found.self_at is not None:
         raise Outdated
-    if by == found.person_id and today > cycle.self_until:
-        raise Refusal("self_evaluation_over", until=cycle.self_until)
+    if by == found.person_id and today > stages.self_until(found, cycle):
+        raise Refusal("self_evaluation_over", until=stages.self_until(found, cycle))
     return found, cycle
 
 

@@ -85,6 +85,14 @@ def hand_over(session: Session, found: Result, *, now: datetime, city: City) -> 
     _tell(session, found, to=[found.person_id], screen="evaluation/result", door="agree", now=now, city=city)
 
 
+def received(session: Session, found: Result, *, now: datetime, city: City) -> Outcome:
+    """The person gets the result only today: their days to answer and to object begin now."""
+    today, rules = city.today(now), standards(session).rules
+    found.answer_until = max(found.answer_until or today, answer_until(today, rules))
+    found.object_until = max(found.object_until or today, object_until(today, rules))
+    return _kept(session, found, found.person_id, now, city)
+
+
 def look(session: Session, *, by: int, evaluation: int, annual: bool, now: datetime, city: City) -> Outcome:
     """The result, for the person, the supervisor and whoever decides an objection. Raises `Outdated` for others."""
     found: Result | None = session.get(YearEvaluation, evaluation) if annual else session.get(Evaluation, evaluation)

@@ -1,8 +1,10 @@
 """What the rows of a cycle and its evaluations say about stages, and who may look at them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -26,6 +28,17 @@ Result = Evaluation | YearEvaluation
 def dates(cycle: EvaluationCycle) -> Dates:
     """The last days of its stages."""
     return Dates(cycle.evidence_until, cycle.self_until, cycle.rating_until, cycle.talk_until, cycle.answer_until)
+
+
+def self_until(found: Any, cycle: EvaluationCycle) -> date:
+    """The person's last day to judge themselves."""
+    return max(found.self_until or cycle.self_until, cycle.self_until)
+
+
+def dates_of(found: Any, cycle: EvaluationCycle) -> Dates:
+    """The last days of one person's stages: who judges themselves later is not shown the other side before."""
+    own = self_until(found, cycle)
+    return replace(dates(cycle), self=own, rating=max(cycle.rating_until, own))
 
 
 def standing(found: Evaluation) -> stages.Standing:
@@ -53,12 +66,12 @@ def answer(found: Result) -> stages.Standing:
 
 def stage(found: Evaluation, cycle: EvaluationCycle, today: date) -> Stage:
     """The stage an evaluation is in."""
-    return stages.stage(standing(found), dates(cycle), today)
+    return stages.stage(standing(found), dates_of(found, cycle), today)
 
 
 def revealed(found: Evaluation, cycle: EvaluationCycle, today: date) -> bool:
     """Whether both sides may see each other's judgement."""
-    return stages.revealed(standing(found), dates(cycle), today)
+    return stages.revealed(standing(found), dates_of(found, cycle), today)
 
 
 def final(found: Result) -> tuple[Rating | None, Rating | None, Predicate | None]:

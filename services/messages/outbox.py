@@ -129,10 +129,13 @@ def post_new(session: Session, *notices: Notice, now: datetime) -> set[str]:
     return {key for key, state in new.items() if state is OutboxState.WAITING}
 
 
-def skip(session: Session, *notices: Notice, now: datetime, why: str) -> int:
-    """Record notices that lost their use before they could be sent, under the same keys; how many were new."""
+def skip(session: Session, *notices: Notice, now: datetime, why: str, state: OutboxState = OutboxState.EXPIRED) -> int:
+    """Record notices that lost their use before they could be sent, under the same keys; how many were new.
+
+    `state`: expired where somebody missed something, cancelled where nobody did.
+    """
     rows = _rows(notices, _accounts(session, {notice.to for notice in notices}), now)
-    ended = {"state": OutboxState.EXPIRED, "settled_at": now, "error": why}
+    ended = {"state": state, "settled_at": now, "error": why}
     return len(_insert_new(session, [row if row["state"] is OutboxState.NEVER_STARTED else {**row, **ended} for row in rows]))
 
 
@@ -228,6 +231,41 @@ def edit_for_admins(
         }
         for chat, message, person in shown
         if person != but
+    ]
+    if rows:
+        session.execute(insert(Outbox), rows)
+    return len(rows)
+
+
+def close_cards(
+    session: Session, *, card: str, screen: str, facts: dict[str, object], keyboard: Keyboard, but: Collection[int], now: datetime
+) -> int:
+    """Say in every message that still shows a card what was decided, with buttons that are still true; how many those are.
+
+    `but`: people who see it anyway, or have a card of their own under that name.
+    """
+    shown = session.execute(
+        select(Card.chat_id, Card.message_id, Account.person_id)
+        .join(Account, and_(col(Account.telegram_id) == Card.chat_id, col(Account.closed_at).is_(None)))
+        .where(col(Card.name) == card, col(Account.person_id).not_in(but), col(Account.blocked_at).is_(None))
+    ).all()
+    told, buttons = freeze(facts), frozen(keyboard)
+    rows = [
+        {
+            "chat_id": chat,
+            "person_id": person,
+            "urgency": Urgency.REPLY,
+            "screen": screen,
+            "facts": told,
+            "keyboard": buttons,
+            "card": card,
+            "edits": message,
+            "state": OutboxState.WAITING,
+            "attempts": 0,
+            "not_before": now,
+            "made_at": now,
+        }
+        for chat, message, person in shown
     ]
     if rows:
         session.execute(insert(Outbox), rows)

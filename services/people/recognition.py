@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
+from domain.actions import GoHome
 from domain.people.nip import mask
 from models.messages.message import Outbox
 from models.people.link import Invitation, LinkDecision, LinkRequest
@@ -223,6 +224,24 @@ def _decide(session: Session, found: LinkRequest, decision: LinkDecision, by: in
     found.decision, found.decided_at, found.decided_by = decision, now, by
     session.add(found)
     session.flush()
+    outbox.close_cards(
+        session,
+        card=_card(found),
+        screen="messages/closed/link",
+        but=(by,),
+        keyboard=[[Button("home", GoHome())]],
+        now=now,
+        facts={
+            "asked": facts(session, request=found, to=0),
+            "yes": decision is LinkDecision.APPROVED,
+            "by": session.get_one(Person, by).name,
+            "at": now,
+        },
+    )
+
+
+def _card(found: LinkRequest) -> str:
+    return f"link_request:{found.id}"
 
 
 def _tell_of(session: Session, found: LinkRequest, by: int, what: str, now: datetime) -> None:
@@ -253,7 +272,12 @@ def _put_to(session: Session, found: LinkRequest, people: list[int], *, now: dat
     shown = {one: facts(session, request=found, to=one) for one in people}
     notices = [
         Notice(
-            to=one, screen=asked.screen, key=f"link_{step}:{found.id}:{one}", facts={"asked": asked}, keyboard=keyboard(found.id)
+            to=one,
+            screen=asked.screen,
+            key=f"link_{step}:{found.id}:{one}",
+            facts={"asked": asked},
+            keyboard=keyboard(found.id),
+            card=_card(found),
         )
         for one, asked in shown.items()
     ]

@@ -1,6 +1,6 @@
 """A submission as its verifier and its owner see it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, select
 from sqlmodel import Session
 
+from domain.actions import GoHome
 from domain.messages.fitting import is_long
 from domain.reporting.answers import AnswerState
 from domain.standards.periods import Period
@@ -201,6 +202,19 @@ def push(session: Session, submission: Submission, shown: Card, *, to: int, not_
             card=card_name(submission.id),
             not_before=not_before,
         ),
+        now=now,
+    )
+
+
+def close(session: Session, shown: Card, *, but: Collection[int], now: datetime) -> None:
+    """Whoever still has the card of a submission that is theirs to decide no more reads who decided it, or who will."""
+    outbox.close_cards(
+        session,
+        card=card_name(shown.submission),
+        screen="reporting/submission",
+        facts={"shown": shown, "deciding": False},
+        keyboard=[[Button("home", GoHome())]],
+        but=but,
         now=now,
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, delete
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
+from domain.actions import GoHome
 from domain.standards.periods import Frequency, Period, WindowState
 from models.columns import columns, spelled
 from models.people.person import Person
@@ -142,6 +143,15 @@ def decide(session: Session, *, by: int, request: int, yes: bool, now: datetime,
     if yes:
         staleness.mark(session, person=found.person_id, period=Period.parse(found.period), now=now)
     shown = asked(session, found)
+    outbox.close_cards(
+        session,
+        card=f"unlock:{found.id}",
+        screen="messages/closed/unlock",
+        but=(by,),
+        keyboard=[[Button("home", GoHome())]],
+        now=now,
+        facts={"asked": shown, "yes": yes, "until": found.until, "by": session.get_one(Person, by).name, "at": now},
+    )
     opens = [[_door(session, found)]] if yes else None
     outbox.post(
         session,

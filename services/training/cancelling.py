@@ -19,7 +19,7 @@ from services.training import offers, rsvp
 from services.training.actions import ListTrainings
 
 _SHORTEST, _LONGEST = 10, 300
-_AHEAD = timedelta(hours=12)
+AHEAD = timedelta(hours=12)
 """Whose hours open later than so long before it begins hears at once: nobody should set out for nothing."""
 _RULES = ("training", "training_seat", "training_reminder", "training_named", "training_today")
 _COUNTED_ON_IT = (Rsvp.YES, Rsvp.MAYBE)
@@ -108,7 +108,7 @@ def _tell(session: Session, training: Training, places: Sequence[Invitee], now: 
             key=f"training_cancelled:{training.code}:{person}",
             facts={"offer": shown, "seated": person in seated},
             keyboard=doors,
-            not_before=when[person] if when[person] <= begins - _AHEAD else now,
+            not_before=when[person] if when[person] <= begins - AHEAD else now,
             expires_at=datetime.combine(training.ends, time(23, 59), tzinfo=city.zone),
             attachment=rsvp.calendar(shown, now=now, cancelled=True) if person in seated else None,
         )

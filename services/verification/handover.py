@@ -50,6 +50,7 @@ def hand_over(session: Session, *, now: datetime, city: City) -> int:
     if not moved:
         return 0
     session.flush()
+    _close_cards(session, moved, now)
     names = _names(session, moved)
     for (before, after), submissions in moved.items():
         _trail(session, submissions, before, after, names, now)
@@ -78,6 +79,13 @@ def _trail(
         )
         for report in reports
     )
+
+
+def _close_cards(session: Session, moved: dict[Moved, list[Submission]], now: datetime) -> None:
+    """Whose decision it is no more reads in the card whose it is now."""
+    for (_, after), submissions in moved.items():
+        for one in submissions:
+            cards.close(session, cards.card(session, submission=one.id), but={after or 0, one.person_id}, now=now)
 
 
 def _tell_verifier(

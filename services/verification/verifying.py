@@ -225,6 +225,7 @@ def _decide(session: Session, found: Submission, state: SubmissionState, *, by: 
     found.returning_at = found.corrected_why = None
     session.add(found)
     session.flush()
+    submissions.close(session, submissions.card(session, submission=found.id), but=(by, found.person_id), now=now)
 
 
 def _tell_reporter(session: Session, found: Submission, *, screen: str, now: datetime, city: City) -> Card:
@@ -235,7 +236,7 @@ def _tell_reporter(session: Session, found: Submission, *, screen: str, now: dat
         Notice(
             to=found.person_id,
             screen=screen,
-            key=f"{screen}:{found.id}:{found.version}",
+            key=f"{found.state}:{found.id}:{found.version}",
             facts={"shown": card},
             keyboard=[[Button("fix", FixReturned(found.id))]] if returned else None,
             not_before=allowed(session, people=[found.person_id], now=now, city=city)[found.person_id],

@@ -131,6 +131,8 @@ _ONLY_ANSWERS = {
     "exchange/ekinerja/list",
     "exchange/ekinerja/pasted",
     "evaluation/steps",
+    "people/link/guessing",
+    "people/link/invitation_reused",
     "evaluation/cycles",
 }
 """Screens whose names stand in the code below the handlers and that are no notices, or words that only look like one."""

@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
-from domain.calendar.reminders import FIRST, LADDER, SUPERVISOR, steps
+from domain.calendar.reminders import FIRST, LADDER, LATE, SUPERVISOR, last_begun, steps
 from models.calendar.reminder import ReminderFate, ReminderStep, Snooze
+from models.columns import columns
 from models.inserting import insert_new
+from models.messages.message import OutboxState
 from models.people.person import Leave, Person
 from services.adoption import burden
 from services.calendar import snoozing
@@ -38,7 +40,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     if not _somebody_works(session, now, today, city):
         return 0
     put_off = snoozing.waiting(session)
-    mine, supervisors = _steps(session, today, now)
+    mine, supervisors = _steps(session, today, now, city)
     again = {person: one for person, one in put_off.items() if one.until <= now}
     others = {person: taking for person, taking in mine.items() if person not in put_off}
     return (
@@ -48,7 +50,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     )
 
 
-def _steps(session: Session, today: date, now: datetime) -> tuple[Mapping[int, Taking], Mapping[int, Taking]]:
+def _steps(session: Session, today: date, now: datetime, city: City) -> tuple[Mapping[int, Taking], Mapping[int, Taking]]:
     """The steps to take now, by who owes and by supervisor; what is done or went by is recorded."""
     expected = _open(session, today)
     done = owed.reported(session, expected)
@@ -60,7 +62,10 @@ def _steps(session: Session, today: date, now: datetime) -> tuple[Mapping[int, T
     skipped: Taking = []
     muted: Taking = []
     for due in expected:
-        now_due = steps(due=due.window.due, today=today, taken=taken[due.person, due.indicator, str(due.period)])
+        before = taken[due.person, due.indicator, str(due.period)]
+        late_at = before.get(LATE)
+        late_on = city.today(late_at) if late_at else None
+        now_due = steps(due=due.window.due, today=today, taken=frozenset(before), late_on=late_on)
         is_done = due.key in done
         over = [*now_due.skip, *([now_due.take] if now_due.take and is_done else [])]
         (cleared if is_done else skipped).extend((due, step) for step in over)
@@ -99,8 +104,7 @@ def _open(session: Session, today: date) -> list[owed.Due]:
     near = today - _AFTER, today + _BEFORE
     current: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for indicator, period, limits in agenda.asked(session, open_on=today, due_between=near):
-        now_due = steps(due=limits.due, today=today, taken=frozenset())
-        step = now_due.take or (now_due.skip[-1] if now_due.skip else None)
+        step = last_begun(due=limits.due, today=today)
         if step:
             current[str(period), step].add(indicator)
     if not current:
@@ -128,6 +132,9 @@ def _remind(session: Session, mine: Mapping[int, Taking], now: datetime, city: C
         notices[key] = digest(person, key, [due for due, _ in mine[person]], hours, left.get(person), judging.get(person))
     told = [notices[key].to for key in outbox.post_new(session, *notices.values(), now=now)]
     _record(session, [one for person in told for one in mine[person]], ReminderFate.SENT, now)
+    others = outbox.known(session, notices.keys() - {f"reminder:{person}:{today}" for person in told})
+    away = [notices[key].to for key, state in others.items() if state is OutboxState.BLOCKED]
+    _record(session, [one for person in away for one in mine[person]], ReminderFate.SKIPPED, now)
     idle_drafts.mark(session, [left[person] for person in told if person in left], now=now)
     _note_unreached(session, mine, now, city)
     return len(told)
@@ -147,7 +154,10 @@ def _note_unreached(session: Session, mine: Mapping[int, Taking], now: datetime,
 
 
 def _remind_again(session: Session, put_off: Mapping[int, Snooze], mine: Mapping[int, Taking], now: datetime, city: City) -> int:
-    """Tell those who put their reminder off what they still owe, once, with the steps that came meanwhile."""
+    """Tell those who put their reminder off what they still owe, once, with the steps that came meanwhile.
+
+    It is the day's one reminder, unless they had that before they put it off.
+    """
     if not put_off:
         return 0
     today = city.today(now)
@@ -157,8 +167,12 @@ def _remind_again(session: Session, put_off: Mapping[int, Snooze], mine: Mapping
         if due.window.due <= today + _BEFORE:
             still[due.person].append(due)
     digest = Digests(now, city)
+    days = {person: f"reminder:{person}:{today}" for person in reachable}
+    had = outbox.known(session, days.values())
     notices = [
-        digest(person, f"reminder:{person}:again:{put_off[person].id}", still[person], hours)
+        digest(
+            person, f"reminder:{person}:again:{put_off[person].id}" if days[person] in had else days[person], still[person], hours
+        )
         for person, hours in reachable.items()
         if still[person]
     ]
@@ -173,15 +187,13 @@ def _escalate(session: Session, theirs: Mapping[int, Taking], now: datetime, cit
     names = _names(session, {due.person for person in up for due, _ in theirs[person]})
     notices = []
     for person in up:
-        late: defaultdict[str, list[str]] = defaultdict(list)
-        for due, _ in theirs[person]:
-            late[names[due.person]].append(due.code)
+        late = _late(names, [due for due, _ in theirs[person]])
         notices.append(
             Notice(
                 to=person,
                 screen="calendar/escalation",
                 key=f"escalation:{person}:{city.today(now)}",
-                facts={"late": [{"name": name, "codes": codes} for name, codes in sorted(late.items())]},
+                facts={"late": late},
                 keyboard=[[Button("remind_missing", RemindMissing(), facts={"count": len(late)})]],
             )
         )
@@ -190,15 +202,31 @@ def _escalate(session: Session, theirs: Mapping[int, Taking], now: datetime, cit
     return posted
 
 
-def _taken(session: Session, expected: Collection[owed.Due]) -> Mapping[tuple[int, int, str], frozenset[str]]:
-    step = col(ReminderStep.step)
-    rows = select(col(ReminderStep.person_id), col(ReminderStep.indicator_id), col(ReminderStep.period), step).where(
-        col(ReminderStep.period).in_({str(due.period) for due in expected}),
-        among({due.person for due in expected}, ReminderStep.person_id),
+def _late(names: Mapping[int, str], dues: Iterable[owed.Due]) -> list[dict[str, object]]:
+    """Who is late with what, by name; ids go along, so that what comes in meanwhile is left out when it is sent."""
+    found: defaultdict[int, list[owed.Due]] = defaultdict(list)
+    for due in dues:
+        found[due.person].append(due)
+    return [
+        {
+            "name": names[person],
+            "codes": [due.code for due in theirs],
+            "person": person,
+            "owed": [[due.indicator, str(due.period)] for due in theirs],
+        }
+        for person, theirs in sorted(found.items(), key=lambda one: (names[one[0]], one[0]))
+    ]
+
+
+def _taken(session: Session, expected: Collection[owed.Due]) -> Mapping[tuple[int, int, str], Mapping[str, datetime]]:
+    """The steps that were taken, with when."""
+    step = columns(ReminderStep)
+    rows = select(step.person_id, step.indicator_id, step.period, step.step, step.at).where(
+        step.period.in_({str(due.period) for due in expected}), among({due.person for due in expected}, ReminderStep.person_id)
     )
-    found: defaultdict[tuple[int, int, str], frozenset[str]] = defaultdict(frozenset)
-    for person, indicator, period, name in session.connection().execute(rows):
-        found[person, indicator, period] |= {name}
+    found: defaultdict[tuple[int, int, str], dict[str, datetime]] = defaultdict(dict)
+    for person, indicator, period, name, at in session.connection().execute(rows):
+        found[person, indicator, period][name] = at
     return found
 
 

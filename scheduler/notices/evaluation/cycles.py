@@ -1,8 +1,8 @@
 """The quarterly evaluation by itself: it opens, asks both sides when it is their turn, reminds before a date, and closes."""
 
 from collections import Counter
-from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlmodel import Session, col
@@ -10,9 +10,11 @@ from sqlmodel import select as select_models
 
 from domain.evaluation.stages import Stage
 from domain.standards.periods import Period
+from models.evaluation.evaluation import EvaluationCycle
+from models.messages.message import Outbox
 from models.reporting.report import Draft
 from services.city import City
-from services.evaluation import awaited, closing, cycle_panel, cycles, stages
+from services.evaluation import awaited, closing, cycle_panel, cycles, extending, stages
 from services.evaluation.actions import OpenCycle, OpenDesk
 from services.evaluation.awaited import Open
 from services.messages import outbox
@@ -22,6 +24,8 @@ from services.messages.reachable import awake
 
 _FROM = time(8)
 _WRITING = timedelta(minutes=30)
+_PROMPTS = ("evaluation_self", "evaluation_judge")
+_CHUNK = 500
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
@@ -34,7 +38,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
         return 0
     there = _close_finished(session, awaited.open_ones(session), now, city)
     begun = awaited.begun(there, today)
-    prompted = _prompt(session, begun, now, city)
+    prompted = extending.for_leave(session, now=now, city=city) + _prompt(session, begun, now, city)
     return prompted + _remind(session, begun, now, city) + _ask_to_close(session, begun, now, city)
 
 
@@ -50,12 +54,19 @@ def _close_finished(session: Session, there: Open, now: datetime, city: City) ->
 def _prompt(session: Session, begun: Open, now: datetime, city: City) -> int:
     """Tell each once that it is their turn; who judges others hears of both in one message."""
     today = city.today(now)
+    heard = _heard(session, {one.quarter for one, _ in begun})
     own = {
-        (one.person_id, one.quarter): cycle.self_until for one, cycle in begun if one.self_at is None and today <= cycle.self_until
+        (one.person_id, one.quarter): stages.self_until(one, cycle)
+        for one, cycle in begun
+        if _may_judge_self(one, cycle, today, heard=(one.person_id, one.quarter) in heard)
     }
     to_judge = {(one.supervisor_id, one.quarter, one.person_id) for one, _ in begun if one.rated_at is None}
     counted = Counter((supervisor, quarter) for supervisor, quarter, _ in to_judge)
-    until = {(one.supervisor_id, one.quarter): cycle.rating_until for one, cycle in begun}
+    until: dict[tuple[int, str], date] = {}
+    for one, cycle in begun:
+        if one.rated_at is None:
+            key = (one.supervisor_id, one.quarter)
+            until[key] = min(until.get(key, cycle.rating_until), cycle.rating_until)
     selves = {
         f"evaluation_self:{quarter}:{person}": Notice(
             to=person, screen="evaluation/self_prompt", key="", facts={"quarter": Period.parse(quarter), "until": self_until}
@@ -80,6 +91,20 @@ def _prompt(session: Session, begun: Open, now: datetime, city: City) -> int:
     return _tell(session, "evaluation_self", selves, now, city) + _tell(session, "evaluation_judge", judges, now, city)
 
 
+def _may_judge_self(one: Any, cycle: EvaluationCycle, today: date, *, heard: bool) -> bool:
+    """Whether somebody still judges themselves: in time, or because nothing has told them so far that it was their turn."""
+    if one.self_at is not None or one.talked_at is not None:
+        return False
+    return today <= stages.self_until(one, cycle) or (not heard and today <= cycle.answer_until)
+
+
+def _heard(session: Session, quarters: Collection[str]) -> set[tuple[int, str]]:
+    """Those to whom it was promised to say that it is their turn, with the quarter."""
+    prefixes = [f"{name}:{quarter}:" for name in _PROMPTS for quarter in quarters]
+    keys = {key for prefix in prefixes for key in outbox.promised(session, prefix=prefix)}
+    return {(int(person), quarter) for _, quarter, person in (key.split(":") for key in keys)}
+
+
 def _tell(session: Session, prefix: str, wanted: Mapping[str, Notice], now: datetime, city: City) -> int:
     """Promise what was not promised before, to those who are not in the middle of a report."""
     quarters = {key.split(":")[1] for key in wanted}
@@ -98,7 +123,8 @@ def _tell(session: Session, prefix: str, wanted: Mapping[str, Notice], now: date
 def _remind(session: Session, begun: Open, now: datetime, city: City) -> int:
     """Shortly before a date, those who hold it up, at the hour of their digest: in it, where they have one today."""
     found = awaited.to_remind(session, begun, city.today(now))
-    free = awake(hours_of(session, people=found.keys() - _writing(session, now), now=now, city=city), now)
+    busy = _writing(session, now) | _prompted_today(session, found, now, city)
+    free = awake(hours_of(session, people=found.keys() - busy, now=now, city=city), now)
     waiting: dict[Period | int, list[int]] = {}
     for person in free:
         waiting.setdefault(found[person], []).append(person)
@@ -133,6 +159,18 @@ def _ask_to_close(session: Session, begun: Open, now: datetime, city: City) -> i
         for cycle, head in answerable
     ]
     return outbox.post(session, *notices, now=now) if notices else 0
+
+
+def _prompted_today(session: Session, found: Mapping[int, Period | int], now: datetime, city: City) -> set[int]:
+    """Of those to remind who hears today that it is their turn, or is about to: once a day is enough."""
+    begins = datetime.combine(city.today(now), time(), tzinfo=city.zone)
+    keys = sorted(f"{prompt}:{quarter}:{person}" for person, quarter in found.items() for prompt in _PROMPTS)
+    told: set[int] = set()
+    for start in range(0, len(keys), _CHUNK):
+        today = col(Outbox.settled_at).is_(None) | (col(Outbox.settled_at) >= begins)
+        wanted = select_models(Outbox.person_id).where(col(Outbox.key).in_(keys[start : start + _CHUNK]), today)
+        told |= {person for person in session.scalars(wanted) if person}
+    return told
 
 
 def _writing(session: Session, now: datetime) -> set[int]:

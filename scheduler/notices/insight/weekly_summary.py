@@ -1,13 +1,19 @@
-"""The summary supervisors get unasked: every Friday at 15.00, and the working day after a month's reports were due."""
+"""The summary supervisors get unasked: the working day after a month's reports were due, and on Fridays what changed since."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from sqlalchemy import func
+from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from domain.calendar.schedule import Firing, past
+from domain.messages.facts import freeze
 from domain.standards.working_days import WorkCalendar
+from models.columns import columns
+from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.person import Account, Posting
 from services.calendar import schedule
 from services.city import City
@@ -19,6 +25,9 @@ from services.verification import verifying
 
 _USEFUL = timedelta(days=3)
 """A summary that could not be sent by then is not worth reading any more; that it was missed is recorded."""
+
+_MONTH = timedelta(days=35)
+_KNOWN = "nothing new: the last summary said the same"
 
 _LOOK_BACK = timedelta(days=14)
 """What was missed longer ago is not recorded any more."""
@@ -33,8 +42,28 @@ class _Occasion:
     at: datetime
 
     @property
+    def is_weekly(self) -> bool:
+        """Whether it is a Friday's, which comes where something changed."""
+        return self.key.startswith("summary:week:")
+
+    @property
     def stale_at(self) -> datetime:
         return self.at + _USEFUL
+
+
+@dataclass(frozen=True)
+class _Said:
+    """The last summary of a supervisor."""
+
+    made_at: datetime
+    facts: Mapping[str, Any]
+    keyboard: object
+
+    def says(self, notice: Notice) -> bool:
+        """Whether it says the same, but for the hour of its figures."""
+        return _told(self.facts.get("summary")) == _told(freeze(notice.facts["summary"])) and self.keyboard == outbox.frozen(
+            notice.keyboard
+        )
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
@@ -81,8 +110,40 @@ def _promise(session: Session, due: list[_Occasion], now: datetime, city: City) 
         return 0
     shown = summaries.summaries(session, supervisors=people, now=now, city=city)
     waiting = verifying.waiting(session, verifiers=people)
-    notices = [_notice(one, shown[one.person], waiting[one.person]) for one in due if shown[one.person].expected]
-    return outbox.post(session, *notices, now=now)
+    said, today = _said(session, people, now), city.today(now)
+    news: dict[int, Notice] = {}
+    known: list[Notice] = []
+    for one in sorted(due, key=lambda one: one.is_weekly):
+        notice = _notice(one, shown[one.person], waiting[one.person])
+        last = said.get(one.person)
+        if one.person in news or (last and (city.today(last.made_at) == today or (one.is_weekly and last.says(notice)))):
+            known.append(notice)
+        elif shown[one.person].expected:
+            news[one.person] = notice
+    outbox.skip(session, *known, now=now, why=_KNOWN, state=OutboxState.CANCELLED)
+    return outbox.post(session, *news.values(), now=now)
+
+
+def _told(summary: Any) -> Any:
+    return {name: value for name, value in (summary or {}).get("$facts", {}).items() if name != "at"}
+
+
+def _said(session: Session, people: Collection[int], now: datetime) -> dict[int, _Said]:
+    """By supervisor what they were told last, where that was not long ago."""
+    row = columns(Outbox)
+    last = (
+        select_core(func.max(row.id))
+        .where(
+            row.person_id.in_(people),
+            row.screen == "insight/summary",
+            row.urgency == Urgency.NOTICE,
+            row.made_at > now - _MONTH,
+            row.state.in_((OutboxState.SENT, OutboxState.WAITING)),
+        )
+        .group_by(row.person_id)
+    )
+    told = session.connection().execute(select_core(row.person_id, row.made_at, row.facts, row.keyboard).where(row.id.in_(last)))
+    return {one.person_id: _Said(one.made_at, one.facts, one.keyboard) for one in told}
 
 
 def _notice(occasion: _Occasion, shown: summaries.Summary | None, to_verify: int) -> Notice:

@@ -16,10 +16,13 @@ from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
 from services.training import members, offers, rsvp, weakness
+from services.training.actions import ListTrainings
 from services.training.members import Member
 from services.training.offers import Offer
 from services.training.weakness import Weak
 
+_LINE_TOLD = timedelta(days=14)
+"""How long after its first day a training's line is still told that it has ended."""
 _MOST = 12
 """People named in one message."""
 
@@ -80,6 +83,40 @@ def move_up(session: Session, *, now: datetime, city: City) -> int:
         .with_for_update(skip_locked=True)
     )
     return sum(rsvp.fill(session, training, now=now, city=city) for training in found.all())
+
+
+def end_lines(session: Session, *, now: datetime, city: City) -> int:
+    """Once a training begins nobody moves up any more: who still waits hears, once, that no seat came."""
+    today = city.today(now)
+    rows = session.execute(
+        select(Training, Invitee.person_id)
+        .join(Invitee, col(Invitee.training_id) == Training.id)
+        .where(
+            col(Training.starts) <= today,
+            col(Training.starts) > today - _LINE_TOLD,
+            offers.TAKES_PLACE,
+            col(Invitee.turn).is_not(None),
+            col(Invitee.seated).is_(False),
+            col(Invitee.answer) == Rsvp.YES,
+        )
+        .order_by(col(Training.id), col(Invitee.turn))
+    ).all()
+    ended = {f"training_no_seat:{training.code}:{person}": (training, person) for training, person in rows}
+    told = outbox.known(session, ended.keys()) if ended else {}
+    new = {key: place for key, place in ended.items() if key not in told}
+    when = allowed(session, people={person for _, person in new.values()}, now=now, city=city)
+    notices = [
+        Notice(
+            to=person,
+            screen="training/no_seat",
+            key=key,
+            facts={"title": training.title, "starts": training.starts},
+            not_before=when[person],
+            keyboard=[[Button("trainings", ListTrainings()), Button("home", GoHome())]],
+        )
+        for key, (training, person) in new.items()
+    ]
+    return outbox.post(session, *notices, now=now) if notices else 0
 
 
 def _look(session: Session, today: date, city: City) -> _Look:

@@ -1,13 +1,11 @@
 """What is owed is sent once, in order, and marked with what became of it."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlmodel import Session, select
-from telegram.error import NetworkError, RetryAfter, TimedOut
+from telegram.error import NetworkError
 
-from bot.delivery.calls import Calls
 from bot.delivery.delivery import claim
 from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.person import Account
@@ -97,24 +95,6 @@ async def test_a_tap_is_answered_while_telegram_remembers_it(stage: Stage, minut
     await stage.settle()
     answers = [name for name, _ in stage.request.calls if name == "answerCallbackQuery"]
     assert answers == ["answerCallbackQuery"]
-
-
-@pytest.mark.parametrize("failure", [NetworkError("reset"), TimedOut(), RetryAfter(0)], ids=["reset", "timed out", "429"])
-async def test_a_tap_whose_answer_was_lost_is_answered_again(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, failure: Exception
-) -> None:
-    call, tried = Calls.__call__, list[str]()
-
-    async def losing(self: Calls, method: str, *given: Any, **more: Any) -> Any:
-        if method == "answerCallbackQuery":
-            tried.append(method)
-            if len(tried) < 3:
-                raise failure
-        return await call(self, method, *given, **more)
-
-    monkeypatch.setattr(Calls, "__call__", losing)
-    await stage.play("Sitti > /bahasa\nSitti > [English]\n")
-    assert len(tried) == 3
 
 
 async def test_an_old_card_loses_its_buttons_when_the_next_one_comes(stage: Stage) -> None:
@@ -217,3 +197,32 @@ async def test_one_process_at_a_time_sends_notices_and_any_may_go_on_after_it(st
     assert take("first", at=now) == 2
     assert take("second", at=now) == (0 if engine.dialect.name == "postgresql" else 2), "SQLite has one process"
     assert take("second", at=now + timedelta(seconds=61)) == 2, "the lease of the dead has run out"
+
+
+async def test_however_far_the_clock_leaps_what_is_on_its_way_is_not_sent_again(stage: Stage) -> None:
+    """The lease of a row in hand runs out with the leap; the row stays in hand until its mark is written."""
+    for key in ("a", "b", "c"):
+        _notify(stage, key, to=1)
+    _notify(stage, "d", to=2)
+    delivery = stage.process.delivery
+    await delivery.look()
+    for hours in (1, 2, 49):
+        stage.process.clock.move_to(stage.process.clock.now() + timedelta(hours=hours))
+        await delivery.look()
+    await stage.settle()
+    assert len(stage.chat("Sitti")) == 3
+    assert len(stage.chat("Baso")) == 1
+    assert set(stage.rows(select(Outbox.state))) == {OutboxState.SENT}
+
+
+async def test_a_reply_handed_on_after_a_leap_was_claimed_by_nobody_else(stage: Stage) -> None:
+    """Between the commit and the sending the clock may leap, and a look may come first."""
+    delivery = stage.process.delivery
+    _notify(stage, "a", to=1, urgency=Urgency.REPLY)
+    with Session(stage.process.database.engine) as session, session.begin():
+        (row,) = claim(session, now=stage.process.clock.now(), worker=delivery._worker, replies=9, notices=9)
+    stage.process.clock.move_to(stage.process.clock.now() + timedelta(hours=3))
+    await delivery.look()
+    delivery.hurry([row])
+    await stage.settle()
+    assert len(stage.chat("Sitti")) == 1

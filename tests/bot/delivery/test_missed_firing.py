@@ -7,9 +7,12 @@ from sqlmodel import select
 
 from models.messages.message import Outbox, OutboxState
 from scheduler.timetable import Timetable
+from tests.given import given
 from tests.stage import ZONE, Stage
 
 HISTORY = "Sitti > /start\n-- 2026-10-07 10:00\n"
+CHANGED = "given Sitti HADIR-GURU until 2026-09: 40/45\ngiven Rahma TUNGGU until 2026-09: 25\n"
+"""So that the Friday has something to say that the closing has not said."""
 
 
 async def restart(stage: Stage, *, times: int) -> None:
@@ -42,6 +45,7 @@ async def test_down_at_the_hour_each_gets_the_summary_once_or_its_skip_is_record
     stage: Stage, up_again: str, expected: list[OutboxState]
 ) -> None:
     await stage.play(HISTORY)
+    given(stage.process.database.engine, CHANGED)
     stage.process.clock.move_to(datetime.fromisoformat(up_again).replace(tzinfo=ZONE))
     await restart(stage, times=5)
     assert summaries(stage, "week:2026-10-05") == expected

@@ -179,6 +179,8 @@ LADDERS = [
     ("the due day belongs to H-1", 0, ("H-7", "H-3"), "H-1", ()),
     ("the day after", 1, ("H-7", "H-3", "H-1"), "H+1", ()),
     ("three days after", 3, ("H-7", "H-3", "H-1", "H+1"), "H+3", ()),
+    ("three days after, nobody heard on the day after", 3, ("H-7", "H-3", "H-1"), "H+1", ()),
+    ("eight days after an outage from the due day on", 8, ("H-7", "H-3"), "H+1", ("H-1",)),
     ("ten days after nothing is of use", 10, ("H-7", "H-3", "H-1", "H+1"), None, ("H+3",)),
 ]
 

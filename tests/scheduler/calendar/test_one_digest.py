@@ -33,7 +33,7 @@ async def test_an_evaluation_that_waits_is_in_the_reminder_of_reports(stage: Sta
 
 
 async def test_it_comes_at_the_chosen_hour_where_no_report_is_due(stage: Stage) -> None:
-    await stage.play("Rahma > /pengaturan\nRahma > [12–19]\nRahma > [🔔 16.00]\n-- 2026-10-12 09:00\n-- 2026-10-24 09:00\n")
+    await stage.play("Rahma > /pengaturan\nRahma > [12–19]\nRahma > [🔔 16.00]\n-- 2026-10-12 12:05\n-- 2026-10-24 09:00\n")
     _wait_until(stage, date(2026, 10, 26))
     assert _heard(await stage.play("-- 2026-10-26 08:05\n-- 2026-10-26 15:35\n"), "Rahma") == []
     said = await stage.play("-- 2026-10-26 16:05\n-- 2026-10-26 17:05\n")
@@ -57,3 +57,16 @@ async def test_a_draft_that_was_left_and_the_evaluation_are_one_message(stage: S
     ]
     assert len(told) == 1
     assert "Evaluasi Triwulan 3 2026 juga menunggu" in told[0]
+
+
+async def test_what_was_put_off_is_the_reminder_of_the_day_it_was_put_off_to(stage: Stage) -> None:
+    await stage.play("-- 2026-10-12 09:00\n-- 2026-10-28 09:00\n-- 2026-10-29 08:05\nRahma > [🌅 Besok pagi]\n")
+    _wait_until(stage, date(2026, 10, 30))
+    said = await stage.play("-- 2026-10-30 08:05\n-- 2026-10-30 09:05\n-- 2026-10-30 15:35\n")
+    assert len(_heard(said, "Rahma")) == 1
+
+
+async def test_who_hears_today_that_it_is_their_turn_is_not_reminded_of_it_today(stage: Stage) -> None:
+    said = await stage.play("-- 2026-10-15 08:05\n-- 2026-10-15 09:05\n-- 2026-10-15 15:35\n")
+    assert "Sekarang giliran Bapak/Ibu menilai diri" in said
+    assert _heard(said, "Sitti") == []

@@ -88,7 +88,7 @@ def test_a_step_that_comes_meanwhile_waits_and_comes_with_it(engine: Engine) -> 
     _look(engine, "2026-10-04 09:00")
     _look(engine, "2026-10-05 08:05")
     _look(engine, "2026-10-05 09:05")
-    assert _digests(engine) == ["reminder:1:2026-10-02", "reminder:1:again:1"]
+    assert _digests(engine) == ["reminder:1:2026-10-02", "reminder:1:2026-10-05"]
 
 
 def test_who_has_reported_meanwhile_hears_nothing(engine: Engine) -> None:

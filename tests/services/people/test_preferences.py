@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from domain.calendar.reminders import LADDER, steps
+from domain.calendar.reminders import LADDER, LATE, SUPERVISOR, steps
 from domain.standards.working_days import WorkCalendar
 from models.adoption.story import Story, StoryState
 from models.messages.message import Outbox, OutboxState
@@ -65,12 +65,15 @@ def test_every_step_of_the_ladder_comes_on_its_own_working_day_however_the_hours
 ) -> None:
     hours, taken, told = _hours(*choice, days=6), frozenset[str](), dict[str, datetime]()
     for look in _looks(due - timedelta(days=8), due + timedelta(days=9), phase):
-        step = steps(due=due, today=look.date(), taken=taken).take
+        late_on = told[LATE].date() if LATE in told else None
+        step = steps(due=due, today=look.date(), taken=taken, late_on=late_on).take
         if step and hours.takes_digest(look):
             taken, told[step] = taken | {step}, look
     for name, days in LADDER:
         day = due + timedelta(days=days)
         on = hours.calendar.next_working(day)
+        if name == SUPERVISOR and on <= told[LATE].date():
+            on = hours.calendar.next_working(told[LATE].date() + timedelta(days=1))
         assert told[name].date() == on
         assert hours.digest_at <= told[name].time() < hours.closes
 

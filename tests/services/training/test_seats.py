@@ -159,3 +159,17 @@ async def test_only_who_was_there_is_asked_and_can_rate_and_names_stay_out_of_th
     message = list(stage.world.chats[stage.cast["Tenri"]].messages.values())[-1]
     book = workbook.read(stage.world.files[message["document"]["file_id"]].content, name="peserta.xlsx")
     assert [row for _, row in book["Umpan Balik"]] == [{"Bintang": 2.0, "Kalimat": ""}]
+
+
+async def test_when_the_training_begins_who_still_waits_hears_once_that_no_seat_came(stage: Stage) -> None:
+    _offer(stage, seats=1, audience="Pelatih")
+    phones = _crowd(stage)[:3]
+    await stage.wait_until("2026-10-01 09:20")
+    for phone in phones:
+        stage.world.press_label(phone, "Hadir")
+        await stage.settle()
+    for look in ("2026-10-19 09:20", "2026-10-20 08:20", "2026-10-20 12:20", "2026-10-21 08:20"):
+        await stage.wait_until(look)
+    told = stage.rows(select(Outbox).where(Outbox.screen == "training/no_seat").order_by(Outbox.id))
+    assert [row.chat_id for row in told] == phones[1:]
+    assert {row.settled_at.astimezone(UTC).date() for row in told} == {date(2026, 10, 20)}

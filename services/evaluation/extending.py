@@ -1,0 +1,119 @@
+"""More time to judge oneself, for those whose days leave or an outage took away; and that they hear of it."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from domain.evaluation.stages import own_last_day
+from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.messages.message import Outbox, OutboxState
+from models.people.person import Leave
+from services.city import City
+from services.evaluation import stages
+from services.evaluation.actions import OpenDesk
+from services.messages import outbox
+from services.messages.hours import Hours, hours_of
+from services.messages.outbox import Button, Notice
+
+Found = tuple[Evaluation, EvaluationCycle]
+
+_PROMPTS = ("evaluation_self", "evaluation_judge")
+
+
+def owed(session: Session, *, people: Collection[int], today: date) -> list[Found]:
+    """The own judgements that these people still owe in open cycles, their time over or not."""
+    found = session.execute(
+        select(Evaluation, EvaluationCycle)
+        .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
+        .where(
+            col(Evaluation.person_id).in_(people),
+            col(Evaluation.self_at).is_(None),
+            col(Evaluation.talked_at).is_(None),
+            col(EvaluationCycle.closed_at).is_(None),
+            col(EvaluationCycle.evidence_until) < today,
+        )
+        .order_by(col(Evaluation.quarter), col(Evaluation.part))
+    )
+    return [(one, cycle) for one, cycle in found]
+
+
+def hear(session: Session, found: Collection[Found], *, hours: Hours, today: date) -> date | None:
+    """Somebody hears today that it is their turn: their last day, later than the cycle's where too few days are left.
+
+    None: it is too late for all of these.
+    """
+    for one, cycle in found:
+        _extend(session, one, cycle, heard=today, hours=hours, today=today)
+    return min((until for one, cycle in found if (until := stages.self_until(one, cycle)) >= today), default=None)
+
+
+def for_leave(session: Session, *, now: datetime, city: City) -> int:
+    """Who was told that it is their turn and then was on leave has their days afterwards; how many hear of it."""
+    today = city.today(now)
+    found = owed(session, people=_on_leave(session, today), today=today)
+    if not found:
+        return 0
+    hours = hours_of(session, people={one.person_id for one, _ in found}, now=now, city=city)
+    heard = _heard(session, found, city)
+    later = [
+        (one, cycle)
+        for one, cycle in found
+        if (day := heard.get((one.person_id, one.quarter)))
+        and _extend(session, one, cycle, heard=day, hours=hours[one.person_id], today=today)
+    ]
+    notices = [
+        Notice(
+            to=one.person_id,
+            screen="evaluation/extended",
+            key=f"evaluation_extended:{one.id}:{stages.self_until(one, cycle)}",
+            facts={"quarter": stages.period(one), "until": stages.self_until(one, cycle)},
+            keyboard=[[Button("evaluation_open", OpenDesk())]],
+            not_before=hours[one.person_id].next_open(now),
+        )
+        for one, cycle in later
+    ]
+    return outbox.post(session, *notices, now=now) if notices else 0
+
+
+def _extend(session: Session, one: Evaluation, cycle: EvaluationCycle, *, heard: date, hours: Hours, today: date) -> bool:
+    until = own_last_day(stages.dates(cycle), heard=heard, works=hours.works, is_working=hours.calendar.is_working)
+    if until <= stages.self_until(one, cycle) or until < today:
+        return False
+    one.self_until = until
+    session.add(one)
+    session.flush()
+    return True
+
+
+def _on_leave(session: Session, today: date) -> set[int]:
+    """Whose leave touches the days in which an open cycle waits for their own judgement."""
+    stage = (
+        select(col(EvaluationCycle.evidence_until), col(EvaluationCycle.self_until))
+        .where(
+            col(EvaluationCycle.closed_at).is_(None),
+            col(EvaluationCycle.evidence_until) < today,
+            col(EvaluationCycle.answer_until) >= today,
+        )
+        .distinct()
+    )
+    spans = session.execute(stage).all()
+    if not spans:
+        return set()
+    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    return set(session.scalars(select(Leave.person_id).where(col(Leave.last) > first, col(Leave.first) <= last)))
+
+
+def _heard(session: Session, found: Collection[Found], city: City) -> Mapping[tuple[int, str], date]:
+    """By person and quarter the day on which the prompt reached them."""
+    keys = {f"{prompt}:{one.quarter}:{one.person_id}": (one.person_id, one.quarter) for one, _ in found for prompt in _PROMPTS}
+    sent: list[Any] = []
+    asked = sorted(keys)
+    for start in range(0, len(asked), 500):
+        sent += session.execute(
+            select(Outbox.key, Outbox.settled_at).where(
+                col(Outbox.key).in_(asked[start : start + 500]), col(Outbox.state) == OutboxState.SENT
+            )
+        ).all()
+    return {keys[key]: city.today(at) for key, at in sorted(sent, key=lambda one: one[1], reverse=True) if at}

@@ -20,6 +20,7 @@ from services.adoption.tickets import Shown
 from services.home import data_requests, own_data
 from services.messages.outbox import Button, Keyboard
 from services.people.personal_actions import AskOwnData, ConfirmOwnData, ExecuteRequest, LiftRestriction, OpenOwnData, RefuseRequest
+from services.refusals import Outdated
 
 
 class Step(StrEnum):
@@ -60,6 +61,8 @@ async def hear_correction(_update: Update, context: Context) -> int:
 async def confirm(_update: Update, context: Context) -> int:
     """Ask for it."""
     kind = context.pressed(ConfirmOwnData).kind
+    if kind not in (TicketKind.RESTRICTION, TicketKind.DELETION):
+        raise Outdated
     return await _asked(context, kind, context.label(f"request_{kind.value}"))
 
 

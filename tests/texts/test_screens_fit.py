@@ -6,6 +6,7 @@ long as they may be, and letters that need escaping.
 
 import json
 import re
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -55,9 +56,9 @@ _WRITTEN = {
 """What people write at length."""
 _DAY = freeze(NOW.date())
 _BY_HAND: dict[str, list[dict[str, Any]]] = {
-    "apology": [{"code": "ff00ff00ff"}],
-    "database_away": [{}],
-    "language_chosen": [{}],
+    "home/apology": [{"code": "ff00ff00ff"}],
+    "home/database_away": [{}],
+    "people/language_chosen": [{}],
     "exchange/backup/failed": [
         {"night": _DAY, "why": why, "last": last} for why in ("space", "folder", "database", "unknown") for last in (None, _DAY)
     ],
@@ -77,8 +78,8 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
             "use": {"here": False, "person": "A B", "number": "10012", "period": "2026-08", "own": False},
         }
     ],
-    "group_private": [{"bot": "SipakaingaBot"}],
-    "group_totals": [
+    "insight/group_private": [{"bot": "SipakaingaBot"}],
+    "insight/group_totals": [
         {
             "totals": {
                 "periods": ["2026-09", "2026-Q3"],
@@ -93,8 +94,32 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     ],
     "exchange/import/explain": [{}],
     "exchange/import/export": [{"at": freeze(NOW)}],
-    "exchange/import/unreadable": [{"name": "Data Pegawai.xlsx"}],
+    "exchange/import/unreadable": [{"name": "Data Pegawai.xlsx", "why": why} for why in (None, "damaged", "too_large")],
     "evaluation/steps/dropped": [{}],
+    "evaluation/extended": [{"quarter": "2026-Q3", "until": _DAY}],
+    "messages/closed/story": [
+        {"story": {"author": "A B", "unit": "A B", "words": "A B", "state": state}, "by": "A B", "at": freeze(NOW)}
+        for state in ("approved", "returned", "withdrawn")
+    ],
+    "messages/closed/unlock": [
+        {
+            "asked": {"person": "A B", "name": "A B", "period": "2026-09", "why": "A B"},
+            "yes": yes,
+            "by": "A B",
+            "at": freeze(NOW),
+            "until": freeze(NOW),
+        }
+        for yes in (True, False)
+    ],
+    "messages/errand/given_up": [
+        {"kind": "workbook", "who": who, "tries": 5, "code": "workbook-12", "goes_on": not who} for who in ("A B", None)
+    ],
+    "messages/operating/alarm": [{"check": "outbox", "at": freeze(NOW)}],
+    "messages/operating/over": [{"check": "outbox", "at": freeze(NOW)}],
+    "people/link/many_claims": [{"person": "A B"}],
+    "people/link/move_asked": [{}],
+    "people/link/somebody_else": [{}],
+    "people/link/somebody_else_told": [{"person": "A B"}],
     "people/link/guessing": [{}],
     "people/link/invitation_expired": [{}],
     "people/link/invitation_reused": [{"person": "A B"}],
@@ -200,7 +225,7 @@ def test_every_screen_has_a_filled_case(screen: str) -> None:
 def test_every_screen_fits_with_the_most_of_everything(screen: str, language: str) -> None:
     for case in _CASES[screen][:2]:
         facts = _filled(case)
-        words = TEXTS.screen(screen, language, facts)
+        words = TEXTS.screen(screen, language, {"today": date(2026, 10, 1), **facts})
         row = {"id": 10**9, "facts": facts, "keyboard": frozen([[Button("home", GoHome())]]), "language": language}
         pages = fitting.pages(words)
         for page in pages:

@@ -226,7 +226,7 @@ def test_a_float_is_no_fact() -> None:
 
 
 def test_a_button_fits_64_bytes_or_is_refused_when_it_is_made() -> None:
-    action = GiveReason(2**31, 12, "reason_number")
+    action = GiveReason(2**31 - 1, 12, "reason_number")
     assert GiveReason.unpack(action.pack()) == action
     with pytest.raises(ValueError, match="64 bytes"):
         GiveReason(1, 1, "x" * 60).pack()

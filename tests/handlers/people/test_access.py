@@ -253,6 +253,7 @@ async def test_nobody_sees_or_changes_what_is_not_theirs(sqlite: Any, tmp_path: 
                     session.merge(TalkState(chat_id=user, user_id=user, name=name, state=state, since=NOW))
                 await trial.say(user, **said)
         rows = _said(stage, to=[user])
+        assert [one["callback_query"]["data"] for one in trial.apologies() if "callback_query" in one] == []
         assert trial.apologies() == []
         words = [planted[one].word for one in _tried_at(who)]
         figures = [f'"{NUMERATOR}', f"{NUMERATOR}/{DENOMINATOR}"] if len(words) == 2 else []
@@ -272,6 +273,7 @@ async def test_an_impossible_button_is_only_no_longer_valid(engine: Engine, tmp_
             every = list(dict.fromkeys(_garbled(kind, planted)))
             for data in every[number % _ONE_IN :: _ONE_IN]:
                 await trial.press(user, data)
+        assert [one["callback_query"]["data"] for one in trial.apologies() if "callback_query" in one] == []
         assert trial.apologies() == []
         print(f"\n{role}: {len(trial.tried)} impossible buttons, 0 apologies")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from bot.clock import Clock
@@ -51,7 +51,8 @@ def _announce(engine: Engine) -> None:
         id = broadcasting.write(session, by=admin, words="Apel", html="Apel pagi", attachment=None, now=now).broadcast
         plan = broadcasting.choose(session, by=admin, broadcast=id, audience="position", mark=mark, now=now, city=CITY)
         broadcasting.send(session, by=admin, broadcast=id, count=plan.count, typed=True, now=now, city=CITY)
-        session.execute(update(Outbox).where(col(Outbox.broadcast_id) == id).values(not_before=now))
+        for row in session.scalars(select(Outbox).where(col(Outbox.broadcast_id) == id)):
+            row.not_before, row.facts = now, {**row.facts, "urgent": True}
 
 
 def _states(engine: Engine) -> Counter[OutboxState]:

@@ -55,6 +55,8 @@ _WRITTEN = {
 }
 """What people write at length."""
 _DAY = freeze(NOW.date())
+_CHANGED = {"name": "A B", "before": "staff", "after": "admin", "since": _DAY}
+
 _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "home/apology": [{"code": "ff00ff00ff"}],
     "home/database_away": [{}],
@@ -96,6 +98,10 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "exchange/import/export": [{"at": freeze(NOW)}],
     "exchange/import/unreadable": [{"name": "Data Pegawai.xlsx", "why": why} for why in (None, "damaged", "too_large")],
     "evaluation/steps/dropped": [{}],
+    "exchange/import/failed": [{"name": "Data Pegawai.xlsx"}],
+    "exchange/import/rejected": [{"name": "Data Pegawai.xlsx", "count": 9_999}],
+    "exchange/import/roles": [{"name": "Data Pegawai.xlsx", "roles": [_CHANGED]}],
+    "exchange/import/roles_changed": [{"by": by, "roles": [_CHANGED]} for by in ("A B", None)],
     "evaluation/extended": [{"quarter": "2026-Q3", "until": _DAY}],
     "messages/closed/story": [
         {"story": {"author": "A B", "unit": "A B", "words": "A B", "state": state}, "by": "A B", "at": freeze(NOW)}

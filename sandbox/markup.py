@@ -27,6 +27,7 @@ _TAGS = {
     "tg-time": "date_time",
 }
 _ENTITY = re.compile(r"&(#\d{1,7}|#x[0-9a-fA-F]{1,6}|lt|gt|amp|quot);")
+_PLAIN = re.compile(r"[^<&]+")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _COMMAND = re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?(?!\w)")
 _LINK = re.compile(r"(?<![\w@/])(?:https?://|t\.me/)[^\s<>\"]+[^\s<>\".,;:!?)]")
@@ -65,8 +66,8 @@ def parse_html(source: str) -> tuple[str, list[dict[str, Any]]]:
             else:
                 open_tags.append(_open(body, at, length))
             continue
-        match = _ENTITY.match(source, position) if letter == "&" else None
-        piece = html.unescape(match[0]) if match else letter
+        match = _ENTITY.match(source, position) if letter == "&" else _PLAIN.match(source, position)
+        piece = letter if match is None else html.unescape(match[0]) if letter == "&" else match[0]
         text.append(piece)
         length += units(piece)
         position = match.end() if match else position + 1

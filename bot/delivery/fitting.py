@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
@@ -15,13 +15,24 @@ PAGE = 3500
 _KEYBOARD, _KEYBOARD_PAGE, _BUTTON_PAGE = 9_000, 4_000, 40
 _FACE, _ROW = 64, 8
 _TAG = re.compile(r"<(/?)([a-z-]+)[^>]*>")
+_ENTITY = re.compile(r"&[#\w]+;")
+_WIDE = re.compile(r"&#(?:x|\d{5})")
+"""A character written as a number that may be longer than one unit."""
 _ATOM = re.compile(r"<[^>]+>|&[#\w]+;|.", re.DOTALL)
 _WORD = re.compile(r"(?:<[^>]+>|&[#\w]+;|[^\s<&]|[<&])+\s*|\s+")
 
 
 def size(html: str) -> int:
     """The length of HTML words as Telegram counts it: without tags, in UTF-16 units."""
-    return len(unescape(_TAG.sub("", html)).encode("utf-16-le")) // 2
+    if "<" not in html and "&" not in html:
+        return _units(html)
+    if _WIDE.search(html):
+        return _units(unescape(_TAG.sub("", html)))
+    return _units(_ENTITY.sub("x", _TAG.sub("", html)))
+
+
+def _units(words: str) -> int:
+    return len(words) if words.isascii() else len(words.encode("utf-16-le")) // 2
 
 
 def fits(html: str) -> bool:
@@ -41,15 +52,24 @@ def pages(html: str) -> list[str]:
 
 def split(html: str, most: int = PAGE) -> list[str]:
     """The words in pages of at most `most`, cut where a line ends if possible; what is open on one page goes on on the next."""
-    found, current, room = list[str](), "", most
+    return list(_closed(_cut(html, most))) or [""]
+
+
+def beginning(html: str, most: int) -> str:
+    """The first of those pages."""
+    return next(_closed(_cut(html, most)), "")
+
+
+def _cut(html: str, most: int) -> Iterator[str]:
+    current, room = list[str](), most
     for piece in _pieces(html, most):
         needs = size(piece)
         if needs > room and current:
-            found.append(current)
-            current, room = "", most
-        current += piece
+            yield "".join(current)
+            current, room = [], most
+        current.append(piece)
         room -= needs
-    return _closed([*found, current]) or [""]
+    yield "".join(current)
 
 
 def _pieces(html: str, most: int) -> Iterator[str]:
@@ -65,9 +85,9 @@ def _pieces(html: str, most: int) -> Iterator[str]:
                 yield from _ATOM.findall(word)
 
 
-def _closed(pages: list[str]) -> list[str]:
+def _closed(pages: Iterable[str]) -> Iterator[str]:
     """Each page with its tags closed, and those that were open before it opened again."""
-    found, opened = [], list[tuple[str, str]]()
+    opened = list[tuple[str, str]]()
     for page in pages:
         before = "".join(tag for _, tag in opened)
         for tag in _TAG.finditer(page):
@@ -75,8 +95,7 @@ def _closed(pages: list[str]) -> list[str]:
         after = "".join(f"</{name}>" for name, _ in reversed(opened))
         whole = (before + page).strip() + after
         if unescape(_TAG.sub("", whole)).strip():
-            found.append(whole)
-    return found
+            yield whole
 
 
 def face(words: str) -> str:

@@ -60,7 +60,7 @@ def laid_below(texts: Texts, row: dict[str, Any], words: str) -> Laid:
         return Laid(words, markup(texts, row["keyboard"], row["language"]))
     rows, _ = _keyboard(texts, row)
     whole = {"text": texts.label("read_whole", row["language"]), "callback_data": OpenPage(row["id"], 0).pack()}
-    return Laid(fitting.split(words, fitting.CAPTION)[0], {"inline_keyboard": [[whole], *fitting.keyboards(rows)[0]]})
+    return Laid(fitting.beginning(words, fitting.CAPTION), {"inline_keyboard": [[whole], *fitting.keyboards(rows)[0]]})
 
 
 def _turning(texts: Texts, row: dict[str, Any], number: int, last: int) -> list[dict[str, Any]]:

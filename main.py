@@ -353,7 +353,8 @@ def _nightly(process: Process, chosen: Settings, place: City) -> Nightly:
     return Nightly(database=process.database, delivery=process.delivery, clock=process.clock, city=place, plan=plan)
 
 
-if __name__ == "__main__":
+def obey() -> None:
+    """Do what the command line says; what went wrong outside of the program is told in one line."""
     try:
         app()
     except Exception as trouble:
@@ -362,3 +363,7 @@ if __name__ == "__main__":
             raise
         terminal.say(line, style="bold red")
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    obey()

@@ -1,10 +1,8 @@
 """What an operator relies on: settings that refuse half a start, a log without secrets, health pages, and the command line."""
 
 import io
-import os
 import socket
 import sqlite3
-import subprocess
 import sys
 from pathlib import Path
 
@@ -19,11 +17,8 @@ from bot.operating.listening import listen
 from bot.operating.settings import BadSettings
 from bot.operating.troubles import told
 from sandbox.refusals import ApiRefusal
+from tests.commands import run
 from tests.stage import Stage
-
-_ROOT = Path(__file__).parents[3]
-_COMPILED = {name: value for name in ("PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE") if (value := os.environ.get(name))}
-"""Where Python keeps what it compiled, as for the tests themselves."""
 
 
 @pytest.fixture
@@ -124,39 +119,27 @@ async def _away(*_args: object) -> None:
     raise OperationalError("select 1", {}, Exception("gone"))
 
 
-def _run(*words: str, folder: Path, more: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(_ROOT / "main.py"), *words],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"PATH": "/usr/bin:/bin", "DATA_DIR": str(folder), "COLUMNS": "80", **_COMPILED, **(more or {})},
-        timeout=60,
-    )
-
-
 def test_the_command_line_takes_a_workbook_and_gives_it_back(tmp_path: Path) -> None:
-    assert _run("template", "kota.xlsx", folder=tmp_path).returncode == 0
-    empty = _run("import", "kota.xlsx", folder=tmp_path)
+    assert run("template", "kota.xlsx", folder=tmp_path).returncode == 0
+    empty = run("import", "kota.xlsx", folder=tmp_path)
     assert "0 changes written." in empty.stdout
-    assert _run("export", "semua.xlsx", folder=tmp_path).returncode == 0
+    assert run("export", "semua.xlsx", folder=tmp_path).returncode == 0
     assert (tmp_path / "semua.xlsx").stat().st_size > 5000
     (tmp_path / "main.txt").write_text("no workbook")
-    wrong = _run("import", "main.txt", folder=tmp_path)
+    wrong = run("import", "main.txt", folder=tmp_path)
     assert wrong.returncode == 1
     assert "cannot be read as XLSX or CSV" in wrong.stdout
-    without_token = _run("run", folder=tmp_path)
+    without_token = run("run", folder=tmp_path)
     assert without_token.returncode == 1
     assert without_token.stdout.startswith("BOT_TOKEN is not set")
     assert "Traceback" not in without_token.stderr
 
 
 def test_the_sample_city_can_be_written_and_taken_in_and_again_changes_nothing(tmp_path: Path) -> None:
-    assert _run("template", "contoh.xlsx", "--sample", folder=tmp_path).returncode == 0
-    first = _run("import", "contoh.xlsx", folder=tmp_path)
+    assert run("template", "contoh.xlsx", "--sample", folder=tmp_path).returncode == 0
+    first = run("import", "contoh.xlsx", folder=tmp_path)
     assert "Pegawai: 60 created, 0 updated, 0 unchanged" in first.stdout
-    assert "0 changes written." in _run("import", "contoh.xlsx", folder=tmp_path).stdout
+    assert "0 changes written." in run("import", "contoh.xlsx", folder=tmp_path).stdout
 
 
 _NO_DATABASE = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"}
@@ -178,7 +161,7 @@ TROUBLES: list[tuple[str, list[str], dict[str, str], str]] = [
 @pytest.mark.parametrize(("case", "words", "more", "said"), TROUBLES, ids=[case[0] for case in TROUBLES])
 def test_what_cannot_be_done_is_one_line(case: str, words: list[str], more: dict[str, str], said: str, tmp_path: Path) -> None:
     (tmp_path / "lain.csv").write_text("a,b\n1,2\n")
-    done = _run(*words, folder=tmp_path, more=more)
+    done = run(*words, folder=tmp_path, more=more)
     assert done.returncode == 1, case
     assert said in done.stdout
     assert "Traceback" not in done.stderr
@@ -195,18 +178,18 @@ async def test_an_address_that_is_taken_is_named(stage: Stage, tmp_path: Path) -
 
 
 def test_every_command_is_listed(tmp_path: Path) -> None:
-    listed = _run("--help", folder=tmp_path).stdout
+    listed = run("--help", folder=tmp_path).stdout
     for command in ("run", "demo", "template", "import", "export", "invite", "check", "migrate", "backup", "restore"):
         assert f" {command} " in listed
 
 
 def test_a_database_that_a_newer_program_used_is_refused_in_one_line(tmp_path: Path) -> None:
-    assert _run("migrate", folder=tmp_path).returncode == 0
+    assert run("migrate", folder=tmp_path).returncode == 0
     with sqlite3.connect(tmp_path / "sipakainga.sqlite3") as database:
         database.execute("update alembic_version set version_num = '9999'")
     for command in (("migrate",), ("export", "semua.xlsx")):
-        refused = _run(*command, folder=tmp_path)
+        refused = run(*command, folder=tmp_path)
         assert refused.returncode == 1
         assert refused.stdout.startswith("The database is at version 9999")
         assert "Traceback" not in refused.stderr
-    assert "migrations: The database is at version 9999" in _run("check", folder=tmp_path).stdout
+    assert "migrations: The database is at version 9999" in run("check", folder=tmp_path).stdout

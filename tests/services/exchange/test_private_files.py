@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.exchange import private_files
-from tests.bot.operating.test_operating import _run
+from tests.commands import run
 
 
 @pytest.fixture(autouse=True)
@@ -57,11 +57,11 @@ def test_every_command_leaves_private_files(tmp_path: Path) -> None:
     data, more = tmp_path / "data", {"DATA_DIR": str(tmp_path / "data")}
     _left_open(data)
     (data / "sipakainga.sqlite3").unlink()
-    assert _run("migrate", folder=tmp_path, more=more).returncode == 0
-    assert _run("backup", "city.zip", folder=tmp_path, more=more).returncode == 0
-    assert _run("export", "city.xlsx", folder=tmp_path, more=more).returncode == 0
+    assert run("migrate", folder=tmp_path, more=more).returncode == 0
+    assert run("backup", "city.zip", folder=tmp_path, more=more).returncode == 0
+    assert run("export", "city.xlsx", folder=tmp_path, more=more).returncode == 0
     drill = {"DATA_DIR": str(tmp_path / "drill")}
-    assert _run("restore", "city.zip", "--unauthenticated", folder=tmp_path, more=drill).returncode == 0
+    assert run("restore", "city.zip", "--unauthenticated", folder=tmp_path, more=drill).returncode == 0
     assert _open_to_others(tmp_path / "drill") == []
     assert stat.S_IMODE((data / "sipakainga.sqlite3").stat().st_mode) == 0o600
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
@@ -73,5 +73,5 @@ def test_a_database_outside_the_folder_is_private_too(tmp_path: Path) -> None:
     there = tmp_path / "other.sqlite3"
     there.write_bytes(b"")
     url = {"DATABASE_URL": f"sqlite:///{there}", "DATA_DIR": str(tmp_path / "data")}
-    assert _run("migrate", folder=tmp_path, more=url).returncode == 0
+    assert run("migrate", folder=tmp_path, more=url).returncode == 0
     assert stat.S_IMODE(there.stat().st_mode) == 0o600

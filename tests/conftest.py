@@ -1,6 +1,7 @@
 """The databases, the city and the stage that tests play on."""
 
 import gc
+import zlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -50,7 +51,39 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgresql]
     database.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--everything-twice` plays on both databases also what does not depend on them."""
+    parser.addoption("--everything-twice", action="store_true", help="play each test on both databases")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Say on which databases a test is played.
+
+    Use cases, transcripts and the way of an update are played on both. What stands above them asks the same statements again,
+    so that one database is enough: which of them, follows from the test's name.
+    """
+    if config.getoption("everything_twice"):
+        return
+    left = [item for item in items if _is_played_elsewhere(item)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
+
+
+def _is_played_elsewhere(item: pytest.Item) -> bool:
+    room = item.path.relative_to(Path(__file__).parent).parts[0]
+    database = getattr(item, "callspec", None) and item.callspec.params.get("engine")  # type: ignore[attr-defined]
+    if room not in _PLAYED_ONCE or database is None or any("engine" in one.args[0] for one in item.iter_markers("parametrize")):
+        return False
+    name = getattr(item, "originalname", item.name)
+    return bool(database != _DATABASES[zlib.crc32(name.encode()) % len(_DATABASES)])
+
+
+_DATABASES = ("sqlite", "postgresql")
+_PLAYED_ONCE = ("handlers", "scheduler", "sandbox")
+
+
+@pytest.fixture(params=_DATABASES)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """The city as it was founded, once on each kind of database."""
     engine = request.getfixturevalue(request.param).anew()

@@ -1,58 +1,11 @@
-"""A forged, forwarded or old button opens nothing: every action is tried by people it is not meant for."""
+"""Who decides what, and what a group hears."""
 
-from dataclasses import fields
-
-import pytest
 from sqlmodel import Session, select
 
-import handlers
-from domain.actions import known_actions
-from domain.adoption.tickets import TicketKind
-from models.adoption.ticket import Ticket
-from models.exchange.workbook import PendingImport
-from models.messages.broadcast import Broadcast
-from models.people.link import LinkRequest
-from models.people.person import Account, Posting, Role
-from models.reporting.report import Clarification, DraftAnswer, Report, Submission, UnlockRequest
+from models.people.person import Posting, Role
+from models.reporting.report import Submission
 from tests.given import given, person_id
 from tests.stage import Stage
-
-assert handlers.conversations(), "importing them makes the actions known"
-_TABLES = (Submission, Report, DraftAnswer, Account, LinkRequest, PendingImport, Clarification, UnlockRequest, Broadcast, Ticket)
-_SAMPLES = {int: ("1", "2"), bool: ("1", "1"), str: ("2026-09", "25"), TicketKind: ("question", "question")}
-
-
-def _forged() -> list[str]:
-    found = []
-    for code, kind in sorted(known_actions().items()):
-        for number in (0, 1):
-            found.append(":".join([code, *(_SAMPLES[field.type][number] for field in fields(kind))]))  # type: ignore[index]
-    return sorted(set(found))
-
-
-async def _state(stage: Stage) -> list[str]:
-    return [str(sorted(row.model_dump().items(), key=str)) for table in _TABLES for row in stage.rows(select(table))]
-
-
-@pytest.mark.parametrize("intruder", ["Rahma", "Tamu", "Andi"])
-async def test_no_button_lets_one_see_or_change_what_belongs_to_others(stage: Stage, intruder: str) -> None:
-    await stage.play("Sitti > /lapor\nSitti > 43/45\nSitti > 6\nSitti > [✅ Kirim]\nBaso > /lapor\nBaso > 95,6\n")
-    await stage.play("Baso > [❓ Tanyakan]\nBaso > [MODUL]\nBaso > Modul apa saja?\nSitti > /status\n")
-    await stage.play("Sitti > [🔒 Periode terkunci]\nSitti > [MODUL · Triwulan 2 2026]\nSitti > Mohon dibuka\n")
-    await stage.play("Tenri > /siarkan\nTenri > Apel\nSitti > /bantuan\nSitti > [💬 Tanya admin]\nSitti > Bagaimana caranya?\n")
-    await stage.play(f"Tamu > 198001012005012001\n{intruder} > /start\n")
-    user = stage.cast[intruder]
-    before = await _state(stage)
-    for data in _forged():
-        if data.startswith(("rep:", "all", "try")):
-            continue  # opens the presser's own report or practice, which is theirs to open
-        said = len(stage.world.chats[user].messages)
-        stage.world.press(user, max(stage.world.chats[user].messages), data)
-        await stage.settle()
-        new = " ".join(stage.chat(intruder)[said - 1 :])
-        assert "Sitti" not in new, data
-        assert "10001" not in new, data
-    assert await _state(stage) == before
 
 
 async def test_nobody_verifies_their_own_work(stage: Stage) -> None:

@@ -28,8 +28,8 @@ from bot.clock import Clock
 from bot.errands.housekeeping import Housekeeping
 from bot.errands.nightly import Nightly
 from bot.errands.supervising import again_and_again
-from bot.operating import checks, logs, pauses, settings, terminal
-from bot.operating.process import Process, running
+from bot.operating import checks, logs, settings, terminal
+from bot.operating.process import Process, running, shorten_pauses
 from bot.operating.serving import Job, cry, receive, run_until_stopped, show_health, together, watch
 from bot.operating.settings import Settings
 from bot.operating.troubles import told
@@ -73,7 +73,7 @@ def run(part: Annotated[Part, typer.Option(help="What this process does.")] = Pa
     """Run the bot until it is stopped. Needs BOT_TOKEN."""
     chosen = settings.load()
     logs.configure(chosen.log_level)
-    pauses.shorten()
+    shorten_pauses()
     token = chosen.token
     try:
         engine = _ready_database(chosen)
@@ -94,7 +94,7 @@ def demo(
     chosen = settings.load()
     _check_free(host, port)
     logs.configure("WARNING")
-    pauses.shorten()
+    shorten_pauses()
     run_until_stopped(shown.show(chosen, host=host, port=port, ready=_say_where))
 
 

@@ -18,7 +18,7 @@ from sqlmodel import Session, select
 from benchmarks.evaluations import report
 from benchmarks.imports import large_workbook
 from benchmarks.stalls import longest
-from bot.operating import pauses
+from bot.operating.process import shorten_pauses
 from documents import workbook
 from domain.standards.periods import Frequency, Period
 from models.database import connect, migrate, snapshot
@@ -52,7 +52,7 @@ async def measure() -> dict[str, float]:
         engine = connect(f"sqlite:///{folder}/sipakainga.sqlite3")
         with Session(engine) as session:
             found["reports"] = session.scalar(select(func.count()).select_from(Report)) or 0
-        pauses.shorten()
+        shorten_pauses()
         found["loop stands still ms"] = await longest(lambda: _tonight(engine, folder))
         engine.dispose()
     return found

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 import assembly
 from benchmarks import imports
-from bot.operating import pauses
+from bot.operating.process import shorten_pauses
 from bot.unit_of_work.transactions import Transactions
 from documents import workbook
 from domain.standards.achievement import Status
@@ -31,7 +31,7 @@ async def measure() -> dict[str, float]:
         engine = connect(f"sqlite:///{folder}/city.sqlite3")
         migrate(engine)
         database = Transactions(engine)
-        pauses.shorten()
+        shorten_pauses()
         draw = assembly.drawer(engine, City(zone=ZoneInfo("Asia/Makassar")))
         content = imports.large_workbook()
         standings = tuple(Standing(f"IND-{n}", "Indikator", Decimal(80 + n), Status.FAIR, n) for n in range(8))

@@ -8,8 +8,8 @@ from typing import Any
 import structlog
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.delivery.calls import Calls
 from bot.delivery.showing import seconds
+from bot.delivery.transport import Calls
 from bot.delivery.wording import menu
 from texts import Texts
 

@@ -9,10 +9,10 @@ from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.clock import Clock
-from bot.delivery.calls import Calls
 from bot.delivery.courtesies import TAP_LIVES, Courtesies
 from bot.delivery.outcome import BRIEF, Settled, brief
 from bot.delivery.showing import Showing, ToldWithoutFile, is_gone, is_refusal, says, seconds, unquoted
+from bot.delivery.transport import Calls
 from bot.delivery.wording import Draw
 from models.messages.message import SHOWN, OutboxState, Urgency
 from texts import Texts

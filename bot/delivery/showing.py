@@ -12,7 +12,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.clock import Clock
 from bot.delivery import fitting
-from bot.delivery.calls import Calls
+from bot.delivery.transport import Calls
 from bot.delivery.wording import Draw, Laid, laid_below, laid_out, text
 from texts import Texts
 

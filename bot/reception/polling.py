@@ -9,7 +9,7 @@ import structlog
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.delivery.calls import Calls
+from bot.delivery.transport import Calls
 from bot.reception.application import DurableApplication, TryAgain
 from bot.reception.passing_over import handle, is_id, pass_over, readable
 from bot.unit_of_work.pulse import Part, Pulse

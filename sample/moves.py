@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from domain.standards.periods import Frequency, Period
 from models.people.person import Posting
@@ -23,5 +23,5 @@ def write(session: Session, *, today: date) -> None:
 
 
 def _first(session: Session, unit: str) -> Posting:
-    wanted = select(Posting).join(Unit).where(Unit.code == unit, Posting.position == _POSITION).order_by(Posting.person_id)  # type: ignore[arg-type]
+    wanted = select(Posting).join(Unit).where(Unit.code == unit, Posting.position == _POSITION).order_by(col(Posting.person_id))
     return session.scalars(wanted).first()  # type: ignore[return-value]

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date, timedelta
+from functools import partial
 
 import structlog
 
@@ -54,7 +55,7 @@ class Housekeeping:
         rows = 0
         for _ in range(_MOST_PIECES):
             now = self._clock.now()
-            piece = await self._database.write(lambda session, now=now: retention.sweep(session, now=now))  # type: ignore[misc]
+            piece = await self._database.write(partial(retention.sweep, now=now))
             rows += piece
             if not piece:
                 break
@@ -68,6 +69,6 @@ class Housekeeping:
         gone, now = 0, self._clock.now()
         for there in await asyncio.to_thread(lambda: list(retention.folders(self._city.files))):
             names = [one.name for one in there]
-            known = await self._database.read(lambda session, names=names: retention.named(session, names))  # type: ignore[misc]
+            known = await self._database.read(partial(retention.named, digests=names))
             gone += await asyncio.to_thread(retention.let_go, there, known, now=now)
         return gone

@@ -61,9 +61,12 @@ class Supervisor:
         for key, queue in queues.items():
             if key not in self._in_hand:
                 task = self._in_hand[key] = asyncio.create_task(self._in_turn(queue))
-                task.add_done_callback(lambda _, key=key: self._in_hand.pop(key, None))  # type: ignore[misc]
+                task.add_done_callback(partial(self._let_go, key))
                 begun.append(task)
         return begun
+
+    def _let_go(self, key: tuple[ErrandKind, int], _done: object) -> None:
+        self._in_hand.pop(key, None)
 
     async def stop(self) -> None:
         """End what is in hand; it is begun anew by whoever looks next."""

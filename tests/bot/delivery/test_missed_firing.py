@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.messages.message import Outbox, OutboxState
 from scheduler.timetable import Timetable
@@ -26,7 +26,7 @@ async def restart(stage: Stage, *, times: int) -> None:
 
 def summaries(stage: Stage, occasion: str) -> list[OutboxState]:
     """What became of the summaries of an occasion."""
-    return stage.rows(select(Outbox.state).where(Outbox.key.startswith(f"summary:{occasion}:")).order_by(Outbox.id))  # type: ignore[union-attr]
+    return stage.rows(select(Outbox.state).where(col(Outbox.key).startswith(f"summary:{occasion}:")).order_by(col(Outbox.id)))
 
 
 SENT, EXPIRED = OutboxState.SENT, OutboxState.EXPIRED

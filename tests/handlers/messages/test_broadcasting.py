@@ -4,7 +4,7 @@ import asyncio
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 from telegram import Update
 from telegram.error import TimedOut
 
@@ -44,7 +44,7 @@ def got(stage: Stage, user: int) -> int:
 
 
 def announced(stage: Stage, state: OutboxState) -> int:
-    return len(stage.rows(select(Outbox.id).where(Outbox.broadcast_id.is_not(None), Outbox.state == state)))  # type: ignore[union-attr]
+    return len(stage.rows(select(Outbox.id).where(col(Outbox.broadcast_id).is_not(None), Outbox.state == state)))
 
 
 async def test_more_than_fifty_people_need_their_number_typed(stage: Stage) -> None:
@@ -54,7 +54,7 @@ async def test_more_than_fifty_people_need_their_number_typed(stage: Stage) -> N
     assert f"ketik jumlah penerimanya: {MANY + 5}" in told
     told = await stage.play("Tenri > 64\nTenri > ya\n")
     assert told.count(f"Belum dikirim. Penerimanya {MANY + 5} orang. Ketik {MANY + 5}") == 2
-    assert stage.rows(select(Outbox.id).where(Outbox.broadcast_id.is_not(None))) == []  # type: ignore[union-attr]
+    assert stage.rows(select(Outbox.id).where(col(Outbox.broadcast_id).is_not(None))) == []
     stage.world.press(stage.cast["Tenri"], max(stage.world.chats[stage.cast["Tenri"]].messages), f"bsend:1:{MANY + 5}")
     await stage.settle()
     assert announced(stage, OutboxState.WAITING) == 0, "a forged button does not replace the number"
@@ -165,7 +165,7 @@ async def test_bold_words_stay_bold_and_what_looks_like_markup_stays_as_it_was_w
 async def test_those_who_were_not_reached_are_named_page_by_page(stage: Stage) -> None:
     people = invite(stage)
     with Session(stage.process.database.engine) as session, session.begin():
-        for account in session.exec(select(Account).where(Account.telegram_id.in_(people[:40]))):  # type: ignore[attr-defined]
+        for account in session.exec(select(Account).where(col(Account.telegram_id).in_(people[:40]))):
             account.closed_at = stage.process.clock.now()
     await stage.play(WRITE + "Tenri > [📣 Kirim ke 25 orang]\n")
     told = await stage.play(
@@ -198,7 +198,7 @@ async def test_only_admins_stop_or_take_back(stage: Stage, who: str) -> None:
 
 def _counts(stage: Stage) -> list[tuple[OutboxState, int]]:
     with Session(stage.process.database.engine) as session:
-        asked = select(Outbox.state, func.count()).where(Outbox.broadcast_id.is_not(None)).group_by(Outbox.state)  # type: ignore[union-attr]
+        asked = select(Outbox.state, func.count()).where(col(Outbox.broadcast_id).is_not(None)).group_by(col(Outbox.state))
         return list(session.exec(asked).all())
 
 

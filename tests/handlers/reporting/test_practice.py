@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.messages.message import Outbox
 from models.reporting.report import Attachment, Draft, Report, ReportChange, Submission
@@ -43,4 +43,4 @@ async def test_practising_clears_no_reminder(stage: Stage) -> None:
     said = await stage.play("-- 2026-10-02 08:05\n")
     assert "Sitti < " in said
     assert "HADIR-GURU" in said
-    assert [row.screen for row in stage.rows(select(Outbox).where(Outbox.key.startswith("reminder:")))]  # type: ignore[union-attr]
+    assert [row.screen for row in stage.rows(select(Outbox).where(col(Outbox.key).startswith("reminder:")))]

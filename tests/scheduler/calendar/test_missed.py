@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.adoption.burden import Burden
 from models.calendar.reminder import ReminderFate, ReminderStep
@@ -91,7 +91,7 @@ def test_a_step_on_a_day_of_leave_is_recorded_as_muted(engine: Engine) -> None:
     with Session(engine) as session:
         steps = session.execute(
             select(ReminderStep.person_id, ReminderStep.step, ReminderStep.fate)
-            .where(ReminderStep.person_id.in_((1, 3)))  # type: ignore[attr-defined]
+            .where(col(ReminderStep.person_id).in_((1, 3)))
             .distinct()
             .order_by(ReminderStep.person_id, ReminderStep.step)
         ).all()

@@ -7,7 +7,7 @@ to judge oneself (11 October), the Friday summary (9 October, 15.00), a day of t
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.messages.message import Outbox, OutboxState
 from models.people.person import Leave, Person, Posting
@@ -28,9 +28,9 @@ def _heard(stage: Stage) -> dict[str, list[tuple[str, str]]]:
     with Session(stage.process.database.engine) as session:
         rows = session.execute(
             select(Person.name, Outbox.screen, Outbox.settled_at)
-            .join(Person, Person.id == Outbox.person_id)  # type: ignore[arg-type]
-            .where(Outbox.state == OutboxState.SENT, Outbox.settled_at >= since)  # type: ignore[operator]
-            .order_by(Outbox.settled_at, Outbox.id)  # type: ignore[arg-type]
+            .join(Person, col(Person.id) == Outbox.person_id)
+            .where(Outbox.state == OutboxState.SENT, col(Outbox.settled_at) >= since)
+            .order_by(col(Outbox.settled_at), col(Outbox.id))
         )
         for name, screen, at in rows:
             short = next(who for who in stage.cast if who in name)

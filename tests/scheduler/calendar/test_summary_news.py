@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.messages.message import Outbox, OutboxState
 from scheduler.notices.insight import weekly_summary
@@ -25,7 +25,7 @@ def _look(engine: Engine, at: str) -> None:
 
 def _summaries(engine: Engine, person: int = BASO) -> dict[str, OutboxState]:
     with Session(engine) as session:
-        wanted = select(Outbox).where(Outbox.screen == "insight/summary", Outbox.person_id == person).order_by(Outbox.id)  # type: ignore[arg-type]
+        wanted = select(Outbox).where(Outbox.screen == "insight/summary", Outbox.person_id == person).order_by(col(Outbox.id))
         return {str(row.key).removeprefix("summary:").removesuffix(f":{person}"): row.state for row in session.scalars(wanted)}
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.delivery.delivery import claim
 from domain.messages.quiet_hours import next_allowed
@@ -77,7 +77,7 @@ def _send(engine: Engine, at: str) -> list[dict[str, Any]]:
 
 def _rows(engine: Engine) -> list[Outbox]:
     with Session(engine, expire_on_commit=False) as session:
-        return list(session.scalars(select(Outbox).order_by(Outbox.id)))  # type: ignore[arg-type]
+        return list(session.scalars(select(Outbox).order_by(col(Outbox.id))))
 
 
 def _named() -> Iterator[tuple[str, Path]]:

@@ -28,7 +28,7 @@ from bot.clock import Clock
 from bot.errands.housekeeping import Housekeeping
 from bot.errands.nightly import Nightly
 from bot.errands.supervising import again_and_again
-from bot.operating import checks, logs, pauses, settings, terminal
+from bot.operating import checks, logs, pauses, settings, sole, terminal
 from bot.operating.process import Process, running
 from bot.operating.serving import Job, cry, receive, run_until_stopped, show_health, together, watch
 from bot.operating.settings import Settings
@@ -75,12 +75,14 @@ def run(part: Annotated[Part, typer.Option(help="What this process does.")] = Pa
     logs.configure(chosen.log_level)
     pauses.shorten()
     token = chosen.token
-    try:
-        engine = _ready_database(chosen)
-    except SQLAlchemyError as trouble:
-        asyncio.run(cry(chosen, trouble))
-        raise
-    run_until_stopped(_serve(chosen, engine, part, token))
+    engine = _connect(chosen)
+    with sole.alone(engine):
+        try:
+            migrate_tables(engine)
+        except SQLAlchemyError as trouble:
+            asyncio.run(cry(chosen, trouble))
+            raise
+        run_until_stopped(_serve(chosen, engine, part, token))
 
 
 @app.command()

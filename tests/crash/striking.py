@@ -1,0 +1,317 @@
+"""Plays a transcript on the real process, which dies at every commit point once, and compares with what happens when nothing dies."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, select
+from sqlmodel import Session, SQLModel, col, func
+
+from bot.clock import Clock
+from models.messages.message import Outbox, OutboxState, SeenUpdate
+from sandbox.world import World
+from services.city import City
+from services.exchange import sent_workbooks
+from services.messages import sent_broadcasts
+from services.reporting import evidence_files
+from tests.city import CAST, NOW
+from tests.conftest import play_on
+from tests.crash.test_kill import telegram
+from tests.given import given
+from tests.stage import _LINE, ZONE, Stage, _shown
+
+_ROOT = Path(__file__).parents[2]
+_TALKS = _ROOT / "tests" / "talks"
+_PATIENCE = 60.0
+_MOST_LIVES = 1_000
+_BETWEEN = ("after Telegram's answer", "before the commit: marking")
+_PASSING = {"attempts", "leased_until", "leased_by", "settled_at", "message_id", "edits", "deletes"}
+"""What a kill may change: how often it was tried, and which message shows what or was the first that came."""
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+@dataclass
+class Seen:
+    """What there is in the end."""
+
+    rows: Rows
+    lines: dict[str, list[str]]
+    """Every message and change of one, by whose chat it was seen in."""
+
+
+@dataclass
+class Counts:
+    """What a talk went through."""
+
+    kills: Counter[str] = field(default_factory=Counter)
+    updates: int = 0
+    messages: int = 0
+    notices: int = 0
+    doubled: int = 0
+    """Messages that came a second time, which only a kill between Telegram's answer and the mark may cause."""
+
+    def may_double(self) -> int:
+        """Between Telegram's answer and the mark a message may come a second time."""
+        return sum(count for point, count in self.kills.items() if point.startswith(_BETWEEN))
+
+    def add(self, other: "Counts") -> None:
+        """Count `other` too."""
+        self.kills += other.kills
+        self.updates += other.updates
+        self.messages += other.messages
+        self.notices += other.notices
+        self.doubled += other.doubled
+
+
+class Mortal:
+    """The driver's end of `tests/crash/mortal.py`."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = environment
+        self._server: asyncio.subprocess.Process | None = None
+        self._life: int | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self.ended = asyncio.Event()
+        self.looked = asyncio.Event()
+        self.ends: list[int] = []
+
+    async def start(self, *, part: str, stands_at: datetime | None, struck: Path | None) -> None:
+        """Begin a life."""
+        if self._server is None:
+            self._server = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "tests.crash.mortal", cwd=_ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+            )
+            self._reading = asyncio.create_task(self._read())
+        self.ended.clear()
+        self.looked.clear()
+        wish = {
+            "part": part,
+            "stands_at": stands_at and stands_at.isoformat(),
+            "struck": struck and str(struck),
+            "environment": self._environment,
+        }
+        assert self._server.stdin
+        self._server.stdin.write(json.dumps(wish).encode() + b"\n")
+
+    async def stop(self) -> None:
+        """End this life politely."""
+        while self._life is None and not self.ended.is_set():
+            await asyncio.sleep(0.005)
+        self._tell(signal.SIGTERM)
+        async with asyncio.timeout(_PATIENCE):
+            await self.ended.wait()
+
+    async def close(self) -> None:
+        """End the life and whoever gives it."""
+        self._tell(signal.SIGKILL)
+        if self._server and self._server.stdin and self._reading:
+            self._server.stdin.close()
+            await self._server.wait()
+            await self._reading
+
+    def _tell(self, how: signal.Signals) -> None:
+        if self._life is not None:
+            with suppress(ProcessLookupError):  # it ended just now
+                os.kill(self._life, how)
+
+    async def _read(self) -> None:
+        assert self._server
+        assert self._server.stdout
+        async for line in self._server.stdout:
+            word, _, rest = line.decode().strip().partition(" ")
+            if word == "lives":
+                self._life = int(rest)
+            elif word == "ended":
+                self._life = None
+                self.ends.append(int(rest))
+                self.ended.set()
+            elif word == "looked":
+                self.looked.set()
+
+
+async def undisturbed(engine: Engine, name: str, files: Path, *, until: int | None = None) -> Seen:
+    """The transcript as it goes when nothing dies; only the first `until` things that happen in it."""
+    heading, transcript = _talk(name, until)
+    given(engine, heading)
+    async with play_on(engine, files) as stage:
+        ear = _Ear(stage.world)
+        await stage.play(transcript)
+        return Seen(read(engine), ear.lines)
+
+
+async def struck(engine: Engine, name: str, files: Path, *, until: int | None = None) -> tuple[Seen, Counts]:
+    """The transcript as it goes when the process dies at each of its commit points."""
+    heading, transcript = _talk(name, until)
+    given(engine, heading)
+    async with _theatre(engine, files) as play:
+        for line in transcript.splitlines():
+            match = _LINE.fullmatch(line)
+            assert match
+            if match["at"]:
+                await play.wait_until(match["at"])
+            else:
+                play.stage.act(CAST[match["who"]], match["what"])
+                await play.rest()
+        await play.mortal.stop()
+        seen = Seen(read(engine), play.ear.lines)
+        counts = Counts(kills=play.points())
+    with Session(engine) as session:
+        counts.updates = session.scalar(select(func.count()).select_from(SeenUpdate)) or 0
+        counts.messages = session.scalar(select(func.count()).select_from(Outbox)) or 0
+        counts.notices = session.scalar(select(func.count()).select_from(Outbox).where(col(Outbox.key).is_not(None))) or 0
+    return seen, counts
+
+
+@dataclass
+class _Theatre:
+    stage: Stage
+    mortal: Mortal
+    clock: Clock
+    engine: Engine
+    file: Path
+    ear: "_Ear"
+    city: City
+    part: str = "updates"
+
+    async def live(self) -> None:
+        await self.mortal.start(part=self.part, stands_at=self.clock.now(), struck=self.file)
+
+    async def wait_until(self, local: str) -> None:
+        """Move the clock, let the scheduler look, and go on without it, as on the stage."""
+        await self.mortal.stop()
+        self.clock.move_to(datetime.fromisoformat(local.strip()).replace(tzinfo=ZONE))
+        self.part = "all"
+        await self.live()
+        await self.rest(looked=True)
+        await self.mortal.stop()
+        self.part = "updates"
+        await self.live()
+        await self.rest()
+
+    async def rest(self, *, looked: bool = False) -> None:
+        """Wait until everything said is handled and everything owed is sent, bringing the process back whenever it died."""
+        async with asyncio.timeout(_PATIENCE * 4):
+            while True:
+                if self.mortal.ended.is_set():
+                    assert self.mortal.ends[-1] == -signal.SIGKILL, f"it ended by itself: {self.mortal.ends[-1]}"
+                    assert len(self.mortal.ends) < _MOST_LIVES, "it does not get on"
+                    await self.live()
+                elif not self.stage.world.queue and (self.mortal.looked.is_set() or not looked) and not self._is_owed():
+                    return
+                await asyncio.sleep(0.01)
+
+    def _is_owed(self) -> bool:
+        now = self.clock.now()
+        with Session(self.engine.execution_options(begin="DEFERRED")) as session:
+            due = select(Outbox.id).where(col(Outbox.state) == OutboxState.WAITING, col(Outbox.not_before) <= now).limit(1)
+            if session.scalar(due) is not None:
+                return True
+            return bool(sent_workbooks.unread(session) or evidence_files.waiting(session) or sent_broadcasts.busy(session, now=now))
+
+    def points(self) -> Counter[str]:
+        return Counter(line.rsplit(" ", 1)[0] for line in self.file.read_text(encoding="utf-8").splitlines())
+
+
+@asynccontextmanager
+async def _theatre(engine: Engine, files: Path) -> AsyncIterator[_Theatre]:
+    clock = Clock(stands_at=NOW)
+    world = World(clock.now)
+    for name, id in CAST.items():
+        world.add_user(id, name, phone=f"+62811000{id}")
+        world.chats[id].started = True
+    stage = Stage(process=None, world=world, timetable=None, request=None, cast=CAST)  # type: ignore[arg-type]
+    async with telegram(world, None) as address:
+        environment = {
+            "BOT_TOKEN": world.token,
+            "BOT_API_URL": address,
+            "DATA_DIR": str(files),
+            "LOG_LEVEL": "ERROR",
+            "DATABASE_URL": engine.url.render_as_string(hide_password=False),
+            "BACKUPS_KEPT": "0",
+        }
+        play = _Theatre(stage, Mortal(environment), clock, engine, files / "struck", _Ear(world), City(zone=ZONE))
+        try:
+            await play.live()
+            await play.rest()
+            yield play
+        finally:
+            await play.mortal.close()
+
+
+class _Ear:
+    """Hears what is said in every chat."""
+
+    def __init__(self, world: World) -> None:
+        self.lines: dict[str, list[str]] = {name: [] for name in CAST}
+        self._world = world
+        self._names = {id: name for name, id in CAST.items()}
+        world.listen(self._hear)
+
+    def _hear(self, event: dict[str, Any]) -> None:
+        who = self._names.get(event["chat"])
+        if who is None or (event["kind"] != "message" and not (event["kind"] == "edit" and event["words"])):
+            return
+        message = self._world.chats[event["chat"]].messages[event["message"]]
+        if message["from"]["id"] == self._world.bot["id"]:
+            self.lines[who].append(f"{'<' if event['kind'] == 'message' else '~'} {_shown(message)}")
+
+
+def read(engine: Engine) -> Rows:
+    """All that is stored, but for what a kill may change."""
+    with engine.execution_options(begin="DEFERRED").connect() as connection:
+        return {
+            one.name: [
+                {name: value for name, value in row.items() if name not in _PASSING}
+                for row in connection.execute(select(one).order_by(*one.primary_key)).mappings()
+            ]
+            for one in SQLModel.metadata.sorted_tables
+        }
+
+
+def compare(expected: Seen, again: Seen, found: Seen) -> tuple[list[str], int]:
+    """What differs, in words, and how many messages came twice. What differs between two undisturbed runs too is chance."""
+    wrong = [*_rows_wrong(expected.rows, again.rows, found.rows)]
+    doubled = 0
+    for who, lines in expected.lines.items():
+        was, now = Counter(_plain(lines)), Counter(_plain(found.lines[who]))
+        wrong += [f"{who} never got: {line}" for line in was if now[line] < (was[line] if line[0] == "<" else 1)]
+        wrong += [f"{who} got what nobody gets: {line}" for line in now if line not in was]
+        doubled += sum(now[line] - was[line] for line in now if line[0] == "<" and line in was)
+        order = [list(dict.fromkeys(line for line in _plain(one) if line[0] == "<")) for one in (lines, found.lines[who])]
+        if order[0] != order[1] and not wrong:
+            wrong.append(f"{who} got it in another order: {order}")
+    return wrong, doubled
+
+
+def _rows_wrong(expected: Rows, again: Rows, found: Rows) -> list[str]:
+    wrong = []
+    for name, rows in expected.items():
+        if len(rows) != len(found[name]):
+            wrong.append(f"{name}: {len(found[name])} rows instead of {len(rows)}")
+            continue
+        for row, same, other in zip(rows, again[name], found[name], strict=True):
+            wrong += [f"{name}.{key}: {other[key]!r} instead of {row[key]!r}" for key in row if row[key] == same[key] != other[key]]
+    return wrong
+
+
+def _plain(lines: list[str]) -> list[str]:
+    """Without what is chance: codes in links and on documents."""
+    return [re.sub(r"\b(?=\w*\d)[A-Z0-9]{4}(-[A-Z0-9]{4})+\b|start=\S+", "…", line) for line in lines]
+
+
+def _talk(name: str, until: int | None) -> tuple[str, str]:
+    """What is given, and what happens; not what is said to it."""
+    heading, _, transcript = (_TALKS / f"{name}.talk").read_text(encoding="utf-8").partition("\n\n")
+    happens = [line for line in transcript.splitlines() if (match := _LINE.fullmatch(line)) and match["way"] in (None, ">")]
+    return heading, "\n".join(happens[:until])

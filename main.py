@@ -324,6 +324,7 @@ async def _serve(chosen: Settings, engine: Engine, part: Part, token: str) -> No
 def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Iterator[Job]:
     yield process.delivery.run()
     yield again_and_again("errands", process.errands.run)
+    yield again_and_again("leases", lambda: process.alive.watch(process.delivery.wake))
     yield _mend_modes(chosen)
     vitals, alarm = watch(process, chosen, place)
     yield alarm.run()

@@ -64,6 +64,7 @@ class Process:
     database: Transactions
     clock: Clock
     pulse: Pulse
+    alive: Alive
 
 
 @asynccontextmanager
@@ -109,6 +110,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
             database=database,
             clock=parts.clock,
             pulse=pulse,
+            alive=alive,
         )
     finally:
         await asyncio.shield(delivery.settle_all())

@@ -5,7 +5,7 @@ from which it goes on), and which points were struck before. Such a point is: be
 (which is before its mark). The file of points is written before SIGKILL, so each is struck once and the talk gets on.
 """
 
-import asyncio
+import ctypes
 import json
 import os
 import signal
@@ -129,8 +129,15 @@ def _say_when_looked() -> None:
     Timetable.look = tell  # type: ignore[method-assign]
 
 
+def _end_with_parent() -> None:
+    """Nobody outlives the test, however that ends."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
 def _live(wish: dict[str, Any]) -> None:
     """One life, until it is stopped or struck."""
+    if sys.platform == "linux":
+        _end_with_parent()
     os.environ.update(wish["environment"])
     if wish["stands_at"]:
         moment = datetime.fromisoformat(wish["stands_at"])
@@ -143,7 +150,8 @@ def _live(wish: dict[str, Any]) -> None:
 
 def serve() -> None:
     """One life after another, as they are wished for; the end of each is told."""
-    asyncio.get_event_loop_policy()
+    if sys.platform == "linux":
+        _end_with_parent()
     for line in sys.stdin:
         life = os.fork()
         if life == 0:

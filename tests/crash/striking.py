@@ -104,11 +104,11 @@ class Mortal:
         assert self._server.stdin
         self._server.stdin.write(json.dumps(wish).encode() + b"\n")
 
-    async def stop(self) -> None:
-        """End this life politely."""
+    async def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """End this life, politely or not."""
         while self._life is None and not self.ended.is_set():
             await asyncio.sleep(0.005)
-        self._tell(signal.SIGTERM)
+        self._tell(how)
         async with asyncio.timeout(_PATIENCE):
             await self.ended.wait()
 
@@ -295,14 +295,17 @@ def compare(expected: Seen, again: Seen, found: Seen) -> tuple[list[str], int]:
 
 
 def _rows_wrong(expected: Rows, again: Rows, found: Rows) -> list[str]:
+    """The tables whose rows are others, whatever their order and numbers."""
     wrong = []
     for name, rows in expected.items():
-        if len(rows) != len(found[name]):
-            wrong.append(f"{name}: {len(found[name])} rows instead of {len(rows)}")
-            continue
-        for row, same, other in zip(rows, again[name], found[name], strict=True):
-            wrong += [f"{name}.{key}: {other[key]!r} instead of {row[key]!r}" for key in row if row[key] == same[key] != other[key]]
+        chance = {key for row, same in zip(rows, again[name], strict=True) for key in row if row[key] != same[key]}
+        was, now = (Counter(_told(row, {"id", *chance}) for row in some) for some in (rows, found[name]))
+        wrong += [f"{name} lacks {row}" for row in was - now] + [f"{name} has besides {row}" for row in now - was]
     return wrong
+
+
+def _told(row: dict[str, Any], without: set[str]) -> str:
+    return repr({key: value for key, value in row.items() if key not in without})
 
 
 def _plain(lines: list[str]) -> list[str]:

@@ -11,15 +11,15 @@ from tests.crash.storm import Weather
 from tests.databases import Postgresql, Sqlite
 
 PATHS = {
-    "report, verify": "report_verify",
-    "return": "return_and_correct",
-    "unlock": "locked_and_unlocked",
-    "broadcast": "broadcast",
-    "import": "rules",
-    "RSVP": "training",
-    "check-in": "training_attendance",
-    "evaluate": "evaluation_agreed",
-    "object": "evaluation_objection",
+    "report, verify": "reporting/report_verify",
+    "return": "reporting/return_and_correct",
+    "unlock": "reporting/locked_and_unlocked",
+    "broadcast": "messages/broadcast",
+    "import": "reporting/rules",
+    "RSVP": "training/training",
+    "check-in": "training/training_attendance",
+    "evaluate": "evaluation/evaluation_agreed",
+    "object": "evaluation/evaluation_objection",
 }
 ALONE = Weather(kills=8, refused=0.03, lost=0.03, broken=0.005)
 TOGETHER = Weather(processes=3, kills=9, notices=150, doubled=0.2)
@@ -31,7 +31,7 @@ async def points(folder: Path) -> bool:
     for name, talk in PATHS.items():
         begun = time.monotonic()
         expected, again = [await striking.undisturbed(database.anew(), talk, folder / "calm") for _ in range(2)]
-        files = folder / talk
+        files = folder / talk.replace("/", "_")
         files.mkdir()
         found, counts = await striking.struck(database.anew(), talk, files)
         wrong, counts.doubled = striking.compare(expected, again, found)

@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 import zlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from bot.clock import Clock
 from bot.delivery.transport import AiohttpRequest
 from models.prepared import Prepared
 from scheduler.timetable import Timetable
+from services.messages import errands
 
 _SHOWS = ("send", "edit", "delete", "answer")
 _WRITES = ("insert", "update", "delete")
@@ -142,6 +143,7 @@ def _live(wish: dict[str, Any]) -> None:
     if wish["stands_at"]:
         moment = datetime.fromisoformat(wish["stands_at"])
         main.Clock = lambda: Clock(stands_at=moment)  # type: ignore[assignment,misc]
+        errands._FIRST_PAUSE = errands._LONGEST_PAUSE = timedelta(0)  # the pause after a death would not end
     if wish["struck"]:
         Striker(Path(wish["struck"])).install()
     _say_when_looked()

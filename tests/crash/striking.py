@@ -18,11 +18,12 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session, SQLModel, col, func
 
 from bot.clock import Clock
+from models.messages.broadcast import Broadcast, BroadcastState
+from models.messages.errand import ErrandTry
 from models.messages.message import Outbox, OutboxState, SeenUpdate
 from sandbox.world import World
 from services.city import City
-from services.exchange import sent_workbooks
-from services.messages import sent_broadcasts
+from services.messages import sent_files
 from services.reporting import evidence_files
 from tests.city import CAST, NOW
 from tests.conftest import play_on
@@ -37,6 +38,8 @@ _MOST_LIVES = 1_000
 _BETWEEN = ("after Telegram's answer", "before the commit: marking")
 _PASSING = {"attempts", "leased_until", "leased_by", "settled_at", "message_id", "edits", "deletes"}
 """What a kill may change: how often it was tried, and which message shows what or was the first that came."""
+
+_ANNOUNCING = select(Broadcast.id).where(col(Broadcast.state).in_([BroadcastState.SENDING, BroadcastState.RECALLING]))
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -217,7 +220,9 @@ class _Theatre:
             due = select(Outbox.id).where(col(Outbox.state) == OutboxState.WAITING, col(Outbox.not_before) <= now).limit(1)
             if session.scalar(due) is not None:
                 return True
-            return bool(sent_workbooks.unread(session) or evidence_files.waiting(session) or sent_broadcasts.busy(session, now=now))
+            if session.scalar(select(ErrandTry.kind).limit(1)) or session.scalar(_ANNOUNCING.limit(1)) is not None:
+                return True
+            return bool(sent_files.unread(session, now=now) or evidence_files.waiting(session, now=now))
 
     def points(self) -> Counter[str]:
         return Counter(line.rsplit(" ", 1)[0] for line in self.file.read_text(encoding="utf-8").splitlines())

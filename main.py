@@ -356,12 +356,17 @@ def _nightly(process: Process, chosen: Settings, place: City) -> Nightly:
     return Nightly(database=process.database, delivery=process.delivery, clock=process.clock, city=place, plan=plan)
 
 
-if __name__ == "__main__":
+def obey(words: Sequence[str] | None = None) -> None:
+    """Do what the command line says; what goes wrong outside of the program is told in one line."""
     try:
-        app()
+        app(words)
     except Exception as trouble:
         line = told(trouble)
         if line is None:
             raise
         terminal.say(line, style="bold red")
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    obey()

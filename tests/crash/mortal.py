@@ -1,17 +1,24 @@
-"""`main.py run` as a process that strikes itself dead at its commit points, and can be born again at once.
+"""The program as processes that are born at once: it is loaded one time, and each life is a fork of it.
 
-The program is loaded once; each life is a fork of it, told on the standard input what part to run, at which moment its clock stands (or
-from which it goes on), and which points were struck before. Such a point is: before a commit, after it, and after Telegram's answer
-(which is before its mark). The file of points is written before SIGKILL, so each is struck once and the talk gets on.
+A life is a connection to the socket that the first argument names. It is wished for in one line: what to do, in which surroundings, at
+which moment its clock stands (or from which it goes on), and at which points it was struck before. Its end is told, and it does not
+outlive its connection.
+
+A life may strike itself dead at its commit points: before a commit, after it, and after Telegram's answer (which is before its mark).
+The point is written to a file before SIGKILL, so each is struck once and the talk gets on.
 """
 
 import ctypes
+import gc
 import json
 import os
+import selectors
 import signal
+import socket
 import sys
 import threading
 import zlib
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +26,8 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
+import bot.operating.listening
+import bot.reception.webhook  # noqa: F401  (a life would load it when it needs it)
 import main
 from bot.clock import Clock
 from bot.delivery.transport import AiohttpRequest
@@ -118,13 +127,13 @@ def _listen_to_telegram(strike: Any) -> None:
     AiohttpRequest.do_request = do_request  # type: ignore[method-assign]
 
 
-def _say_when_looked() -> None:
+def _say_when_looked(line: socket.socket) -> None:
     """The driver hears when the scheduler has looked."""
     look = Timetable.look
 
     async def tell(self: Timetable) -> int:
         promised = await look(self)
-        print("looked", flush=True)
+        line.sendall(b"looked\n")
         return promised
 
     Timetable.look = tell  # type: ignore[method-assign]
@@ -132,41 +141,111 @@ def _say_when_looked() -> None:
 
 def _end_with_parent() -> None:
     """Nobody outlives the test, however that ends."""
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-
-
-def _live(wish: dict[str, Any]) -> None:
-    """One life, until it is stopped or struck."""
     if sys.platform == "linux":
-        _end_with_parent()
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def _live(wish: dict[str, Any], line: socket.socket) -> None:
+    """One life, until it is done, stopped or struck."""
+    _end_with_parent()
     os.environ.update(wish["environment"])
+    if wish["said"]:
+        said = os.open(wish["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(said, 1)
+        os.dup2(said, 2)
     if wish["stands_at"]:
         moment = datetime.fromisoformat(wish["stands_at"])
         main.Clock = lambda: Clock(stands_at=moment)  # type: ignore[assignment,misc]
         errands._FIRST_PAUSE = errands._LONGEST_PAUSE = timedelta(0)  # the pause after a death would not end
     if wish["struck"]:
         Striker(Path(wish["struck"])).install()
-    _say_when_looked()
-    main.app(["run", "--part", wish["part"]], standalone_mode=False)
+    _say_when_looked(line)
+    main.obey(wish["words"])
 
 
-def serve() -> None:
-    """One life after another, as they are wished for; the end of each is told."""
-    if sys.platform == "linux":
-        _end_with_parent()
-    for line in sys.stdin:
+class _Nursery:
+    """Gives lives, and tells their ends."""
+
+    def __init__(self, place: str) -> None:
+        self._door = socket.socket(socket.AF_UNIX)
+        self._door.bind(place)
+        self._door.listen(64)
+        self._deaths, self._bell = socket.socketpair()
+        self._bell.setblocking(False)
+        self._deaths.setblocking(False)
+        self._lives: dict[int, socket.socket] = {}
+        self._waiting = selectors.DefaultSelector()
+        for each in (self._door, self._deaths):
+            self._waiting.register(each, selectors.EVENT_READ)
+
+    def serve(self) -> None:
+        """One life for each connection."""
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._bell.fileno())
+        print("ready", flush=True)
+        while True:
+            for key, _ in self._waiting.select():
+                if key.fileobj is self._door:
+                    self._give(self._door.accept()[0])
+                elif key.fileobj is self._deaths:
+                    self._bury()
+                else:
+                    self._let_go(key.fileobj)
+
+    def _give(self, line: socket.socket) -> None:
+        with line.makefile("rb") as said:
+            wish = json.loads(said.readline() or b"null")
+        if wish is None:
+            line.close()
+            return
         life = os.fork()
         if life == 0:
-            try:
-                _live(json.loads(line))
-            except BaseException as trouble:
-                print(f"{type(trouble).__name__}: {trouble}", file=sys.stderr, flush=True)
-                os._exit(1)
-            os._exit(0)
-        print(f"lives {life}", flush=True)
-        _, status = os.waitpid(life, 0)
-        print(f"ended {os.waitstatus_to_exitcode(status)}", flush=True)
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            for other in (self._waiting, self._door, self._deaths, self._bell, *self._lives.values()):
+                other.close()
+            _end(wish, line)
+        self._lives[life] = line
+        self._waiting.register(line, selectors.EVENT_READ)
+        line.sendall(f"lives {life}\n".encode())
+
+    def _bury(self) -> None:
+        with suppress(BlockingIOError):
+            self._deaths.recv(4096)
+        with suppress(ChildProcessError):
+            while (dead := os.waitpid(-1, os.WNOHANG))[0]:
+                line = self._lives.pop(dead[0])
+                with suppress(OSError):
+                    line.sendall(f"ended {os.waitstatus_to_exitcode(dead[1])}\n".encode())
+                with suppress(KeyError, ValueError):
+                    self._waiting.unregister(line)
+                line.close()
+
+    def _let_go(self, line: Any) -> None:
+        """Nobody listens any more."""
+        with suppress(KeyError, ValueError):
+            self._waiting.unregister(line)
+        for life, whose in self._lives.items():
+            if whose is line:
+                os.kill(life, signal.SIGKILL)
+
+
+def _end(wish: dict[str, Any], line: socket.socket) -> None:
+    code = 0
+    try:
+        _live(wish, line)
+    except SystemExit as end:
+        code = int(end.code or 0)
+    except BaseException as trouble:
+        code = 1
+        print(f"{type(trouble).__name__}: {trouble}", file=sys.stderr)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 if __name__ == "__main__":
-    serve()
+    _end_with_parent()
+    gc.freeze()
+    _Nursery(sys.argv[1]).serve()

@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import signal
 import socket
 from collections import Counter, defaultdict, deque
 from collections.abc import AsyncIterator
@@ -27,10 +26,11 @@ from sandbox.site import serve
 from sandbox.world import World
 from services.messages import outbox
 from services.messages.outbox import Notice
-from tests.crash.striking import Mortal
-from tests.crash.test_kill import _invite, _report
+from tests.crash.lives import Mortal
+from tests.crash.scene import invite, report, surroundings
 
 _SECRET = "0123456789abcdef"
+_ANNOUNCED = "Apel di halaman"
 _TO_SEND = ("sendmessage", "editmessagetext")
 
 
@@ -72,7 +72,7 @@ class Damage:
 async def rage(engine: Engine, files: Path, weather: Weather, *, seed: int) -> Damage:
     """Let everybody report in this weather, and count what came of it."""
     chance, damage = random.Random(seed), Damage()
-    people = _invite(engine)
+    people = invite(engine)
     world = World(lambda: datetime.now(UTC))  # noqa: TID251  (the processes live in real time)
     for user in people:
         world.add_user(user, f"Guru {user}")
@@ -84,10 +84,12 @@ async def rage(engine: Engine, files: Path, weather: Weather, *, seed: int) -> D
     async with _telegram(world, weather, damage, chance) as (address, hooks):
         crew = [_mortal(engine, files, world, address, hook, weather) for hook in hooks]
         for mortal in crew:
-            await mortal.start(part="updates", stands_at=None, struck=None)
-        killer = asyncio.create_task(_kill_in_turn(crew, weather, damage, chance, sent))
+            await mortal.start()
+        killer = asyncio.create_task(_kill_in_turn(crew, weather, damage, chance))
         try:
-            await asyncio.gather(*(_report(world, user) for user in people))
+            async with asyncio.TaskGroup() as reporting:
+                for user in people:
+                    reporting.create_task(report(world, user))
             await killer
             await _until_settled(engine)
             for mortal in crew:
@@ -105,30 +107,20 @@ async def rage(engine: Engine, files: Path, weather: Weather, *, seed: int) -> D
 
 
 def _mortal(engine: Engine, files: Path, world: World, address: str, hook: int | None, weather: Weather) -> Mortal:
-    given = {
-        "BOT_TOKEN": world.token,
-        "BOT_API_URL": address,
-        "DATA_DIR": str(files),
-        "LOG_LEVEL": "CRITICAL",
-        "DATABASE_URL": engine.url.render_as_string(hide_password=False),
-        "BACKUPS_KEPT": "0",
-    }
+    given = surroundings(world, engine, address, files)
     if hook is not None:
         given |= {"WEBHOOK_URL": "https://bot.invalid/hook", "WEBHOOK_SECRET": _SECRET, "WEBHOOK_LISTEN": f"127.0.0.1:{hook}"}
-    return Mortal({**given, "LOG_LEVEL": "ERROR"})
+    return Mortal(given)
 
 
-async def _kill_in_turn(
-    crew: list[Mortal], weather: Weather, damage: Damage, chance: random.Random, sent: list[tuple[float, int, str]]
-) -> None:
-    while weather.kills and not sent:
-        await asyncio.sleep(0.01)
+async def _kill_in_turn(crew: list[Mortal], weather: Weather, damage: Damage, chance: random.Random) -> None:
+    """From the first second on, also while they begin."""
     for number in range(weather.kills):
-        await asyncio.sleep(chance.uniform(0.3, 1.2))
+        await asyncio.sleep(chance.uniform(0.05, 1.2))
         mortal = crew[number % len(crew)]
-        await mortal.stop(signal.SIGKILL)
+        await mortal.kill()
         damage.kills += 1
-        await mortal.start(part="updates", stands_at=None, struck=None)
+        await mortal.start()
 
 
 @asynccontextmanager
@@ -258,7 +250,11 @@ def _promise(engine: Engine, people: list[int], notices: int) -> None:
     now = datetime.now(UTC)  # noqa: TID251
     with Session(engine) as session, session.begin():
         theirs = session.scalars(select(Account.person_id).where(col(Account.telegram_id).in_(people))).all()
-        told = [Notice(to=theirs[n % len(theirs)], screen="people/language_chosen", key=f"storm:{n}") for n in range(notices)]
+        facts = {"by": "Tenri", "html": _ANNOUNCED, "urgent": True}
+        told = [
+            Notice(to=theirs[n % len(theirs)], screen="messages/broadcast/message", key=f"storm:{n}", facts=facts)
+            for n in range(notices)
+        ]
         outbox.post(session, *told, now=now)
         session.execute(update(Outbox).where(col(Outbox.key).startswith("storm:")).values(not_before=now))
 
@@ -301,7 +297,7 @@ def _judge(engine: Engine, people: list[int], sent: list[tuple[float, int, str]]
             if row.chat_id in people and row.state not in (OutboxState.SENT, OutboxState.WAITING):
                 damage.wrong.append(f"row {row.id} ({row.screen}) is {row.state}: {row.error}")
         _judge_order(rows, damage)
-    chosen = [(at, chat) for at, chat, text in sent if "Bahasa" in text and "Tersimpan" not in text]
+    chosen = [(at, chat) for at, chat, text in sent if _ANNOUNCED in text]
     damage.doubled += max(0, len(chosen) - len(notices))
     if len(chosen) < len(notices):
         damage.wrong.append(f"{len(notices) - len(chosen)} notices never came")

@@ -1,14 +1,11 @@
 """Plays a transcript on the real process, which dies at every commit point once, and compares with what happens when nothing dies."""
 
 import asyncio
-import json
-import os
 import re
 import signal
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -27,13 +24,12 @@ from services.messages import sent_files
 from services.reporting import evidence_files
 from tests.city import CAST, NOW
 from tests.conftest import play_on
-from tests.crash.test_kill import telegram
+from tests.crash.lives import PATIENCE, Mortal
+from tests.crash.scene import surroundings, telegram
 from tests.given import given
 from tests.stage import _LINE, ZONE, Stage, _shown
 
-_ROOT = Path(__file__).parents[2]
-_TALKS = _ROOT / "tests" / "talks"
-_PATIENCE = 60.0
+_TALKS = Path(__file__).parents[1] / "talks"
 _MOST_LIVES = 1_000
 _BETWEEN = ("after Telegram's answer", "before the commit: marking")
 _PASSING = {"attempts", "leased_until", "leased_by", "settled_at", "message_id", "edits", "deletes"}
@@ -75,72 +71,6 @@ class Counts:
         self.messages += other.messages
         self.notices += other.notices
         self.doubled += other.doubled
-
-
-class Mortal:
-    """The driver's end of `tests/crash/mortal.py`."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        self._environment = environment
-        self._server: asyncio.subprocess.Process | None = None
-        self._life: int | None = None
-        self._reading: asyncio.Task[None] | None = None
-        self.ended = asyncio.Event()
-        self.looked = asyncio.Event()
-        self.ends: list[int] = []
-
-    async def start(self, *, part: str, stands_at: datetime | None, struck: Path | None) -> None:
-        """Begin a life."""
-        if self._server is None:
-            self._server = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.crash.mortal", cwd=_ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
-            )
-            self._reading = asyncio.create_task(self._read())
-        self.ended.clear()
-        self.looked.clear()
-        wish = {
-            "part": part,
-            "stands_at": stands_at and stands_at.isoformat(),
-            "struck": struck and str(struck),
-            "environment": self._environment,
-        }
-        assert self._server.stdin
-        self._server.stdin.write(json.dumps(wish).encode() + b"\n")
-
-    async def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """End this life, politely or not."""
-        while self._life is None and not self.ended.is_set():
-            await asyncio.sleep(0.005)
-        self._tell(how)
-        async with asyncio.timeout(_PATIENCE):
-            await self.ended.wait()
-
-    async def close(self) -> None:
-        """End the life and whoever gives it."""
-        self._tell(signal.SIGKILL)
-        if self._server and self._server.stdin and self._reading:
-            self._server.stdin.close()
-            await self._server.wait()
-            await self._reading
-
-    def _tell(self, how: signal.Signals) -> None:
-        if self._life is not None:
-            with suppress(ProcessLookupError):  # it ended just now
-                os.kill(self._life, how)
-
-    async def _read(self) -> None:
-        assert self._server
-        assert self._server.stdout
-        async for line in self._server.stdout:
-            word, _, rest = line.decode().strip().partition(" ")
-            if word == "lives":
-                self._life = int(rest)
-            elif word == "ended":
-                self._life = None
-                self.ends.append(int(rest))
-                self.ended.set()
-            elif word == "looked":
-                self.looked.set()
 
 
 async def undisturbed(engine: Engine, name: str, files: Path, *, until: int | None = None) -> Seen:
@@ -188,7 +118,7 @@ class _Theatre:
     part: str = "updates"
 
     async def live(self) -> None:
-        await self.mortal.start(part=self.part, stands_at=self.clock.now(), struck=self.file)
+        await self.mortal.start("run", "--part", self.part, stands_at=self.clock.now(), struck=self.file)
 
     async def wait_until(self, local: str) -> None:
         """Move the clock, let the scheduler look, and go on without it, as on the stage."""
@@ -204,7 +134,7 @@ class _Theatre:
 
     async def rest(self, *, looked: bool = False) -> None:
         """Wait until everything said is handled and everything owed is sent, bringing the process back whenever it died."""
-        async with asyncio.timeout(_PATIENCE * 4):
+        async with asyncio.timeout(PATIENCE * 4):
             while True:
                 if self.mortal.ended.is_set():
                     assert self.mortal.ends[-1] == -signal.SIGKILL, f"it ended by itself: {self.mortal.ends[-1]}"
@@ -237,14 +167,7 @@ async def _theatre(engine: Engine, files: Path) -> AsyncIterator[_Theatre]:
         world.chats[id].started = True
     stage = Stage(process=None, world=world, timetable=None, request=None, cast=CAST)  # type: ignore[arg-type]
     async with telegram(world, None) as address:
-        environment = {
-            "BOT_TOKEN": world.token,
-            "BOT_API_URL": address,
-            "DATA_DIR": str(files),
-            "LOG_LEVEL": "ERROR",
-            "DATABASE_URL": engine.url.render_as_string(hide_password=False),
-            "BACKUPS_KEPT": "0",
-        }
+        environment = surroundings(world, engine, address, files)
         play = _Theatre(stage, Mortal(environment), clock, engine, files / "struck", _Ear(world), City(zone=ZONE))
         try:
             await play.live()

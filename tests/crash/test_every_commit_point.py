@@ -11,7 +11,9 @@ UNTIL_VERIFIED = 6
 async def test_killed_at_every_commit_point_of_reporting_and_verifying_all_ends_as_if_nothing_had_died(
     sqlite: Sqlite, tmp_path: Path
 ) -> None:
-    expected, again = [await striking.undisturbed(sqlite.anew(), "reporting/report_verify", tmp_path, until=UNTIL_VERIFIED) for _ in range(2)]
+    expected, again = [
+        await striking.undisturbed(sqlite.anew(), "reporting/report_verify", tmp_path, until=UNTIL_VERIFIED) for _ in range(2)
+    ]
     found, counts = await striking.struck(sqlite.anew(), "reporting/report_verify", tmp_path, until=UNTIL_VERIFIED)
     wrong, doubled = striking.compare(expected, again, found)
     assert wrong == []

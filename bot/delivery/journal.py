@@ -3,15 +3,19 @@
 import fcntl
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import structlog
 from sqlmodel import Session, col, select
 
 from bot.delivery.outcome import Settled, settle
 from models.messages.message import Outbox, OutboxState
+
+log = structlog.get_logger()
 
 _FOLDER = "sent"
 
@@ -36,14 +40,18 @@ class Journal:
         return marked
 
     def note(self, outcome: Settled) -> None:
-        """Keep what became of a row until it is marked."""
+        """Keep what became of a row until it is marked; on a full disk the mark alone must do."""
         if self._file is not None and not outcome.stops_chat:
-            os.write(self._file, json.dumps(asdict(outcome), default=str).encode() + b"\n")
+            try:
+                os.write(self._file, json.dumps(asdict(outcome), default=str).encode() + b"\n")
+            except OSError as trouble:
+                log.warning("sent, and not noted", row=outcome.id, cause=type(trouble).__name__, errno=trouble.errno)
 
     def clear(self) -> None:
         """All that was noted is marked."""
         if self._file is not None:
-            os.ftruncate(self._file, 0)
+            with suppress(OSError):
+                os.ftruncate(self._file, 0)
 
     def end(self) -> None:
         """Close it; it goes with the process that ends well."""

@@ -59,3 +59,15 @@ async def test_what_is_marked_is_forgotten(stage: Stage) -> None:
     journal = stage.process.delivery._journal
     assert journal is not None
     assert journal._place.read_bytes() == b""
+
+
+async def test_a_full_disk_keeps_nobody_waiting(stage: Stage) -> None:
+    """What cannot be noted is marked all the same."""
+    journal = stage.process.delivery._journal
+    assert journal is not None
+    real, journal._file = journal._file, os.open("/dev/full", os.O_WRONLY)
+    await stage.play("Sitti > /start\nSitti > /bantuan\n")
+    os.close(journal._file)
+    journal._file = real
+    assert stage.rows(select(Outbox.state)) == [OutboxState.SENT, OutboxState.SENT]
+    assert len([name for name, _ in stage.request.calls if name == "sendMessage"]) == 2

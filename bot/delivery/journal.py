@@ -34,10 +34,14 @@ class Journal:
     def begin(self, session: Session) -> int:
         """Mark what processes that died had sent, and open this one's own; how many rows were marked."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        marked = sum(_take_over(session, left) for left in sorted(self._folder.glob("*.jsonl")))
+        marked = self.take_over(session)
         self._file = os.open(self._place, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
         fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return marked
+
+    def take_over(self, session: Session) -> int:
+        """Mark what processes that died on this machine had sent; how many rows that were."""
+        return sum(_take_over(session, left) for left in sorted(self._folder.glob("*.jsonl")))
 
     def note(self, outcome: Settled) -> None:
         """Keep what became of a row until it is marked; on a full disk the mark alone must do."""

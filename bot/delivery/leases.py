@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, func, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
+from bot.delivery.journal import Journal
 from bot.unit_of_work.transactions import PASSING
 from models.messages.message import Outbox, OutboxState
 
@@ -31,9 +32,10 @@ _SOON_MISSED = text("""
 class Alive:
     """A lock held for as long as this process lives. SQLite has one process, so whoever starts is alone."""
 
-    def __init__(self, engine: Engine, worker: str) -> None:
+    def __init__(self, engine: Engine, worker: str, journal: Journal | None = None) -> None:
         self._engine = engine
         self._worker = worker
+        self._journal = journal
         self._held: Connection | None = None
         self._is_over = False
         self._one = threading.Lock()
@@ -62,6 +64,8 @@ class Alive:
         self._show()
         with Session(self._engine) as session, session.begin():
             dead = _dead(session) - {self._worker}
+            if self._journal and dead & self._missed:
+                self._journal.take_over(session)  # what they had sent needs no second sending
             freed = _free(session, dead & self._missed)
         self._missed = dead
         return freed
@@ -80,7 +84,7 @@ class Alive:
             if not self._is_over and not self._is_held():
                 self._let_go()
                 self._held = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-                self._held.execute(_SOON_MISSED, {"timeout": f"{_MISSED_AFTER}s"})
+                self._held.execute(_SOON_MISSED, {"timeout": f"{int(1000 * _MISSED_AFTER)}ms"})
                 self._held.execute(select(func.pg_advisory_lock(_WORKERS, _number(self._worker))))
 
     def _is_held(self) -> bool:

@@ -97,7 +97,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
         draw=parts.draw,
         pulse=pulse,
     )
-    alive = Alive(parts.engine, worker)
+    alive = Alive(parts.engine, worker, journal)
     await database.write(journal.begin)
     await database.in_thread(alive.begin)
     try:

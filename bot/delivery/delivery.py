@@ -2,29 +2,23 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import sqlalchemy
 import structlog
-from sqlalchemy import BindParameter, Integer, and_, bindparam, or_, update
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.delivery.budget import take
+from bot.delivery.claims import claim, count_due
 from bot.delivery.journal import Journal
-from bot.delivery.leases import lives
 from bot.delivery.outcome import Settled, end_pauses, owe_answer, settle
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.unit_of_work.pulse import Part, Pulse
 from bot.unit_of_work.transactions import PASSING, Transactions
-from bot.unit_of_work.unit import LEASE
-from models.columns import columns
-from models.messages.message import Card, Outbox, OutboxState, Urgency
-from models.people.person import Chat
+from models.messages.message import OutboxState, Urgency
 from services.calendar.timely.sending import still_true
 from services.city import City
 
@@ -256,75 +250,3 @@ class Delivery:
 def _heard(done: Sequence[Settled]) -> bool:
     """Whether Telegram took a message."""
     return any(outcome.state is OutboxState.SENT for outcome in done)
-
-
-def claim(
-    session: Session, *, now: datetime, worker: str, replies: int, notices: int, held: Collection[int] = ()
-) -> list[dict[str, Any]]:
-    """Lease due rows to `worker`, so many of each at most, never one whose older sibling in the same chat still waits.
-
-    Those it has in hand (`held`) are leased on and not given out again: the clock may have leapt past their lease.
-    """
-    ids = [
-        *_due(session, Urgency.REPLY, most=replies, now=now, worker=worker),
-        *_due(session, Urgency.NOTICE, most=notices, now=now, worker=worker),
-    ]
-    if not ids:
-        return []
-    session.execute(update(Outbox).where(col(Outbox.id).in_(ids)).values(leased_until=now + LEASE, leased_by=worker))
-    new = [id for id in ids if id not in held]
-    found = session.execute(_CLAIMED, {"ids": new}).mappings() if new else ()
-    return [dict(row) for row in found]
-
-
-def count_due(session: Session, *, now: datetime, worker: str, most: int, held: Collection[int]) -> int:
-    """How many notices `worker` could claim anew, `most` at most."""
-    return len(set(_due(session, Urgency.NOTICE, most=most, now=now, worker=worker)).difference(held))
-
-
-def _due(session: Session, urgency: Urgency, *, most: int, now: datetime, worker: str) -> list[int]:
-    """Rows that are due and in nobody's hand; a lease that ran out still holds while its holder lives."""
-    if most <= 0:
-        return []
-    due = session.execute(_DUE, {"urgency": urgency, "now": now, "beyond": now + 2 * LEASE, "most": most}).all()
-    others = {one.leased_by for one in due} - {None, worker}
-    living = {one for one in others if lives(session, one)}
-    return [one.id for one in due if one.leased_by not in living]
-
-
-_older = aliased(Outbox)
-_NOW: BindParameter[datetime] = bindparam("now")
-_BEYOND: BindParameter[datetime] = bindparam("beyond")
-"""No lease reaches so far: one that does is of a time before the clock was put back."""
-_FREE = or_(col(Outbox.leased_until).is_(None), col(Outbox.leased_until) < _NOW, col(Outbox.leased_until) > _BEYOND)
-_OVERTAKES = (
-    select(_older.id)
-    .where(
-        col(_older.chat_id) == Outbox.chat_id,
-        _older.state == OutboxState.WAITING,
-        _older.urgency == Outbox.urgency,
-        _older.id < Outbox.id,
-        or_(col(_older.not_before) <= _NOW, col(_older.attempts) > 0),
-    )
-    .exists()
-)
-_DUE = (
-    select(Outbox.id, Outbox.leased_by)
-    .where(
-        col(Outbox.state) == OutboxState.WAITING,
-        col(Outbox.not_before) <= _NOW,
-        _FREE,
-        ~_OVERTAKES,
-        col(Outbox.urgency) == bindparam("urgency"),
-    )
-    .order_by(col(Outbox.not_before), col(Outbox.id))
-    .limit(bindparam("most", type_=Integer))
-    .with_for_update(skip_locked=True)  # SQLite has one writer, and leaves it out
-)
-_CLAIMED = (
-    sqlalchemy.select(*columns(Outbox), col(Chat.language), col(Card.message_id).label("shown"))
-    .join(Chat, col(Chat.telegram_id) == Outbox.chat_id, isouter=True)
-    .join(Card, and_(col(Card.chat_id) == Outbox.chat_id, col(Card.name) == Outbox.card), isouter=True)
-    .where(col(Outbox.id).in_(bindparam("ids", expanding=True)))
-    .order_by(col(Outbox.urgency), col(Outbox.not_before), col(Outbox.id))
-)

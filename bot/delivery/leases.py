@@ -106,7 +106,7 @@ def _dead(session: Session) -> set[str]:
     """Who holds rows and does not live."""
     waiting = col(Outbox.state) == OutboxState.WAITING
     holders = session.scalars(select(col(Outbox.leased_by)).where(waiting, col(Outbox.leased_by).is_not(None)).distinct()).all()
-    return {worker for worker in holders if worker and not lives(session, worker)}
+    return {worker for worker in holders if worker and not _lives(session, worker)}
 
 
 def _free(session: Session, dead: set[str]) -> int:
@@ -120,7 +120,7 @@ def _free(session: Session, dead: set[str]) -> int:
     return len(freed.all())
 
 
-def lives(session: Session, worker: str) -> bool:
+def _lives(session: Session, worker: str) -> bool:
     """Whether the worker's lock is taken; it is given back with this transaction if it was not."""
     if session.get_bind().dialect.name != "postgresql":
         return False

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from telegram import Update
 from telegram.error import NetworkError, RetryAfter
 
-from bot.delivery.delivery import claim
+from bot.delivery.claims import claim
 from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.person import Account
 from sandbox.refusals import ApiRefusal
@@ -198,7 +198,10 @@ async def test_processes_send_side_by_side_and_none_what_another_has_in_hand(sta
             return len(claim(session, now=at, worker=worker, replies=10, notices=2))
 
     assert [take(worker, at=now) for worker in ("first", "second", "third")] == [2, 2, 0]
-    assert take("third", at=now + timedelta(seconds=61)) == 2, "the lease of the dead has run out"
+    later = now + timedelta(seconds=61)
+    if engine.dialect.name == "postgresql":
+        assert take("third", at=later) == 0, "the database may have been away: a lease that ran out is no death"
+    assert take("first", at=later) == 2, "its own, that it does not know of"
 
 
 async def test_however_far_the_clock_leaps_what_is_on_its_way_is_not_sent_again(stage: Stage) -> None:

@@ -81,6 +81,17 @@ class Postgresql:
         return self._engine
 
     @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """The server is away, and back afterwards."""
+        self._beside.close()
+        self._server._stop()
+        try:
+            yield
+        finally:
+            self._server.ensure_postgres_running()
+            self._beside = self._beside.engine.connect()
+
+    @contextmanager
     def empty(self) -> Iterator[Engine]:
         """Another one, without tables."""
         self._do("create database nothing")

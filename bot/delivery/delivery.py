@@ -144,12 +144,19 @@ class Delivery:
 
     async def settle_all(self) -> None:
         """Wait until nothing is being sent or marked any more."""
-        while under_way := [
-            *self._tasks,
-            *self._sender.courtesies.under_way,
-            *(task for task in (self._settling, self._taking_turns) if task),
-        ]:
+        while under_way := self._under_way():
             await asyncio.gather(*under_way)
+
+    async def give_up(self) -> None:
+        """End what is being sent and marked as it is."""
+        under_way = self._under_way()
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+    def _under_way(self) -> list[asyncio.Task[None]]:
+        others = [task for task in (self._settling, self._taking_turns) if task]
+        return [*self._tasks, *self._sender.courtesies.under_way, *others]
 
     async def _take_turns(self) -> None:
         """Pass the notices on at the pace; when half of them are gone, more are claimed meanwhile, so that no turn is lost."""

@@ -58,9 +58,10 @@ class Journal:
                 os.ftruncate(self._file, 0)
 
     def end(self) -> None:
-        """Close it; it goes with the process that ends well."""
+        """Close it; it goes with the process that ends well. What could not be marked, the next process finds in it."""
         if self._file is not None:
-            self._place.unlink(missing_ok=True)
+            if not os.fstat(self._file).st_size:
+                self._place.unlink(missing_ok=True)
             os.close(self._file)
             self._file = None
 

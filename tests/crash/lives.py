@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -48,9 +49,19 @@ class Mortal:
         self._line: asyncio.StreamWriter | None = None
 
     async def start(
-        self, *words: str, stands_at: datetime | None = None, struck: Path | None = None, said: Path | None = None, **besides: str
+        self,
+        *words: str,
+        stands_at: datetime | None = None,
+        struck: Path | None = None,
+        said: Path | None = None,
+        pragmas: Sequence[str] = (),
+        patience: float | None = None,
+        **besides: str,
     ) -> None:
-        """Begin a life: with these words on the command line, `besides` in its surroundings, and what it says in a file."""
+        """Begin a life: with these words on the command line, `besides` in its surroundings, and what it says in a file.
+
+        SQLite is told `pragmas` besides ours, and Telegram is waited for with this `patience`.
+        """
         await self.close()
         self.ended.clear()
         self.looked.clear()
@@ -60,6 +71,8 @@ class Mortal:
             "stands_at": stands_at and stands_at.isoformat(),
             "struck": struck and str(struck),
             "said": said and str(said),
+            "pragmas": list(pragmas),
+            "patience": patience,
             "environment": self.environment | besides,
         }
         self._line.write(json.dumps(wish).encode() + b"\n")

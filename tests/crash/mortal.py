@@ -4,6 +4,7 @@ A life is a connection to the socket that the first argument names. It is wished
 which moment its clock stands (or from which it goes on), and at which points it was struck before. Its end is told, and it does not
 outlive its connection.
 
+It may be given to notice what takes long sooner: the database's lock, Telegram's silence.
 A life may strike itself dead at its commit points: before a commit, after it, and after Telegram's answer (which is before its mark).
 The point is written to a file before SIGKILL, so each is struck once and the talk gets on.
 """
@@ -31,6 +32,7 @@ import bot.reception.webhook  # noqa: F401  (a life would load it when it needs 
 import main
 from bot.clock import Clock
 from bot.delivery.transport import AiohttpRequest
+from models import database
 from models.prepared import Prepared
 from scheduler.timetable import Timetable
 from services.messages import errands
@@ -153,6 +155,9 @@ def _live(wish: dict[str, Any], line: socket.socket) -> None:
         said = os.open(wish["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(said, 1)
         os.dup2(said, 2)
+    database._PRAGMAS = (*database._PRAGMAS, *wish["pragmas"])
+    if wish["patience"]:
+        AiohttpRequest.__init__.__kwdefaults__["read_timeout"] = wish["patience"]
     if wish["stands_at"]:
         moment = datetime.fromisoformat(wish["stands_at"])
         main.Clock = lambda: Clock(stands_at=moment)  # type: ignore[assignment,misc]

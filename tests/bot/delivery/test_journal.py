@@ -1,13 +1,19 @@
 """What Telegram has taken is known although the process was killed before it could mark it."""
 
+import asyncio
 import os
 from pathlib import Path
 
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from bot.delivery.journal import Journal
 from bot.delivery.outcome import Settled
+from bot.operating import process
 from models.messages.message import Card, Outbox, OutboxState, Urgency
+from tests.conftest import play_on
 from tests.stage import Stage
 
 
@@ -71,3 +77,26 @@ async def test_a_full_disk_keeps_nobody_waiting(stage: Stage) -> None:
     journal._file = real
     assert stage.rows(select(Outbox.state)) == [OutboxState.SENT, OutboxState.SENT]
     assert len([name for name, _ in stage.request.calls if name == "sendMessage"]) == 2
+
+
+async def test_it_can_be_stopped_while_the_database_is_away_and_the_next_knows_what_was_sent(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "_LAST_MARKS", 0.2)
+
+    async def away(_work: object) -> object:
+        raise OperationalError("update", {}, Exception("the database is away"))
+
+    async with asyncio.timeout(10):
+        async with play_on(engine, tmp_path) as stage:
+            with Session(engine) as session, session.begin():
+                _row(stage, session)
+            _, rows, _ = await stage.process.database.share(lambda session: stage.process.delivery._claim(session, 0))
+            stage.process.database.share = away  # type: ignore[method-assign]
+            stage.process.delivery.hurry(rows)
+            while not stage.chat("Sitti"):
+                await asyncio.sleep(0)
+        async with play_on(engine, tmp_path) as stage:
+            await stage.settle()
+            assert stage.rows(select(Outbox.state)) == [OutboxState.SENT]
+            assert stage.chat("Sitti") == [], "it is not said again"

@@ -90,6 +90,21 @@ class Mortal:
         await self.wait()
         return asyncio.get_running_loop().time() - begun
 
+    def strike(self) -> bool:
+        """Kill it without waiting for its end; whether it lived."""
+        if self.pid is None or self.ended.is_set():
+            return False
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        return True
+
+    async def live_on(self) -> None:
+        """One life after another until cancelled, however each ends, as a supervisor of services sees to."""
+        while True:
+            await self.start()
+            await self.ended.wait()
+            await asyncio.sleep(0.1)
+
     async def kill(self) -> None:
         """End this life at once."""
         await self.stop(signal.SIGKILL)

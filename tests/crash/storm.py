@@ -4,8 +4,8 @@ import asyncio
 import random
 import socket
 from collections import Counter, defaultdict, deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +34,9 @@ _ANNOUNCED = "Apel di halaman"
 _TO_SEND = ("sendmessage", "editmessagetext")
 
 
+Away = Callable[[], AbstractContextManager[None]]
+
+
 @dataclass
 class Weather:
     """How bad it is; shares of all calls to Telegram, and of all updates."""
@@ -49,6 +52,8 @@ class Weather:
     """The connection is reset, before or after."""
     doubled: float = 0.0
     """Updates that come again, late, and to another process."""
+    outages: int = 0
+    """How often the database is away for a while."""
 
 
 @dataclass
@@ -69,8 +74,8 @@ class Damage:
     wrong: list[str] = field(default_factory=list)
 
 
-async def rage(engine: Engine, files: Path, weather: Weather, *, seed: int) -> Damage:
-    """Let everybody report in this weather, and count what came of it."""
+async def rage(engine: Engine, files: Path, weather: Weather, *, seed: int, away: Away | None = None) -> Damage:
+    """Let everybody report in this weather, and count what came of it; `away` takes the database away."""
     chance, damage = random.Random(seed), Damage()
     people = invite(engine)
     world = World(lambda: datetime.now(UTC))  # noqa: TID251  (the processes live in real time)
@@ -83,20 +88,24 @@ async def rage(engine: Engine, files: Path, weather: Weather, *, seed: int) -> D
     world.listen(lambda event: _note(world, event, sent))
     async with _telegram(world, weather, damage, chance) as (address, hooks):
         crew = [_mortal(engine, files, world, address, hook, weather) for hook in hooks]
-        for mortal in crew:
-            await mortal.start()
-        killer = asyncio.create_task(_kill_in_turn(crew, weather, damage, chance))
+        lives = [asyncio.create_task(mortal.live_on()) for mortal in crew]
+        killer = asyncio.create_task(_strike(crew, weather, damage, chance, away))
         try:
             async with asyncio.TaskGroup() as reporting:
                 for user in people:
                     reporting.create_task(report(world, user))
             await killer
             await _until_settled(engine)
+            while any(mortal.pid is None or mortal.ended.is_set() for mortal in crew):
+                await asyncio.sleep(0.01)
+            for life in lives:
+                life.cancel()
             for mortal in crew:
                 await mortal.stop()
         finally:
-            killer.cancel()
-            await asyncio.gather(killer, return_exceptions=True)
+            for task in (killer, *lives):
+                task.cancel()
+            await asyncio.gather(killer, *lives, return_exceptions=True)
             for mortal in crew:
                 await mortal.close()
     receipts = {user: sum("Tersimpan" in one.get("text", "") for one in world.chats[user].messages.values()) for user in people}
@@ -113,14 +122,28 @@ def _mortal(engine: Engine, files: Path, world: World, address: str, hook: int |
     return Mortal(given)
 
 
+async def _strike(crew: list[Mortal], weather: Weather, damage: Damage, chance: random.Random, away: Away | None) -> None:
+    async with asyncio.TaskGroup() as striking:
+        striking.create_task(_kill_in_turn(crew, weather, damage, chance))
+        if away:
+            striking.create_task(_take_away(away, weather, damage, chance))
+
+
+async def _take_away(away: Away, weather: Weather, damage: Damage, chance: random.Random) -> None:
+    for _ in range(weather.outages):
+        await asyncio.sleep(chance.uniform(1, 2.5))
+        with away():
+            await asyncio.sleep(chance.uniform(0.5, 2))
+        damage.faults["database away"] += 1
+
+
 async def _kill_in_turn(crew: list[Mortal], weather: Weather, damage: Damage, chance: random.Random) -> None:
     """From the first second on, also while they begin."""
     for number in range(weather.kills):
         await asyncio.sleep(chance.uniform(0.05, 1.2))
-        mortal = crew[number % len(crew)]
-        await mortal.kill()
+        while not crew[number % len(crew)].strike():
+            await asyncio.sleep(0.01)
         damage.kills += 1
-        await mortal.start()
 
 
 @asynccontextmanager

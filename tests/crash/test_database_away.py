@@ -1,13 +1,11 @@
 """The database is away under load (restarted, locked by another process, its disk full): everybody is told so or answered, nothing is lost."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
@@ -17,10 +15,9 @@ from models.reporting.report import DraftAnswer, Submission
 from sandbox.world import World
 from tests.crash.lives import Mortal
 from tests.crash.scene import hear, invite, report, surroundings, telegram
-from tests.databases import Postgresql
+from tests.databases import Postgresql, Sqlite
 
 _AWAY = "penyimpanan sedang terganggu"
-_ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
 @dataclass
@@ -57,24 +54,19 @@ async def _at_work(engine: Engine, files: Path) -> AsyncIterator[_Scene]:
         assert sum("Tersimpan" in one.get("text", "") for one in world.chats[user].messages.values()) == 1
 
 
-@_ON_SQLITE
 async def test_what_is_said_while_another_process_locks_the_file_is_answered_when_it_lets_go(
-    engine: Engine, tmp_path: Path
+    sqlite: Sqlite, tmp_path: Path
 ) -> None:
-    async with _at_work(engine, tmp_path) as scene, asyncio.TaskGroup() as reporting:
-        other = sqlite3.connect(str(engine.url.database), isolation_level=None)
-        other.execute("begin immediate")
-        for user in scene.people:
-            reporting.create_task(report(scene.world, user))
-        for user in scene.people:
-            await hear(scene.world, user, _AWAY)
-        other.execute("rollback")
-        other.close()
+    async with _at_work(sqlite.anew(), tmp_path) as scene, asyncio.TaskGroup() as reporting:
+        with sqlite.away():
+            for user in scene.people:
+                reporting.create_task(report(scene.world, user))
+            for user in scene.people:
+                await hear(scene.world, user, _AWAY)
 
 
-@_ON_SQLITE
-async def test_what_is_said_while_the_disk_is_full_is_answered_when_there_is_room(engine: Engine, tmp_path: Path) -> None:
-    async with _at_work(engine, tmp_path) as scene, asyncio.TaskGroup() as reporting:
+async def test_what_is_said_while_the_disk_is_full_is_answered_when_there_is_room(sqlite: Sqlite, tmp_path: Path) -> None:
+    async with _at_work(sqlite.anew(), tmp_path) as scene, asyncio.TaskGroup() as reporting:
         await scene.mortal.stop()
         await scene.mortal.start(pragmas=["max_page_count=1"])  # the file grows no more
         for user in scene.people:
@@ -95,5 +87,5 @@ async def test_while_postgresql_is_restarted_under_load_nothing_is_lost_or_said_
             reporting.create_task(report(scene.world, user))
         for user in scene.people:
             await hear(scene.world, user, "(1/")
-        with postgresql.stopped():
+        with postgresql.away():
             await hear(scene.world, scene.people[0], _AWAY)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from bot.delivery.outcome import Settled, settle
@@ -67,7 +68,7 @@ class Journal:
 
 
 def _take_over(session: Session, left: Path) -> int:
-    """Mark what one process left, if it is dead: its lock on the file died with it."""
+    """Mark what one process left, if it is dead: its lock on the file died with it. The file goes when the marks are stored."""
     file = os.open(left, os.O_RDWR)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -78,7 +79,7 @@ def _take_over(session: Session, left: Path) -> int:
         waiting = session.scalars(select(Outbox.id).where(col(Outbox.id).in_(noted), col(Outbox.state) == OutboxState.WAITING))
         found = [noted[id] for id in waiting]
         settle(session, found)
-        left.unlink(missing_ok=True)
+        event.listen(session, "after_commit", lambda _session: left.unlink(missing_ok=True), once=True)
         return len(found)
     finally:
         os.close(file)

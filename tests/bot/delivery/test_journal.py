@@ -100,3 +100,20 @@ async def test_it_can_be_stopped_while_the_database_is_away_and_the_next_knows_w
             await stage.settle()
             assert stage.rows(select(Outbox.state)) == [OutboxState.SENT]
             assert stage.chat("Sitti") == [], "it is not said again"
+
+
+async def test_what_a_killed_process_had_sent_is_forgotten_only_when_its_marks_are_stored(stage: Stage, tmp_path: Path) -> None:
+    now, engine = stage.process.clock.now(), stage.process.database.engine
+    killed = Journal(tmp_path / "files", "killed")
+    with Session(engine) as session, session.begin():
+        killed.begin(session)
+        sent = _row(stage, session)
+    killed.note(Settled.sent(sent, now=now, message_id=77))
+    os.close(killed._file or 0)
+    for number in (1, 2):
+        with Session(engine) as session:
+            assert Journal(tmp_path / "files", f"next {number}").begin(session) == 1
+            session.rollback()  # killed before the commit
+    with Session(engine) as session, session.begin():
+        assert Journal(tmp_path / "files", "last").begin(session) == 1
+    assert not (tmp_path / "files/sent/killed.jsonl").exists()

@@ -10,6 +10,8 @@ from telegram import Update
 from telegram.error import NetworkError, RetryAfter
 
 from bot.delivery.claims import claim
+from bot.delivery.outcome import Settled, settle
+from bot.unit_of_work.unit import lock
 from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.person import Account
 from sandbox.refusals import ApiRefusal
@@ -287,3 +289,19 @@ async def test_what_is_said_while_a_failure_is_being_written_down_does_not_overt
     stage.world.pending(stage.world.pending(0)[-1]["update_id"] + 1)
     await stage.settle()
     assert [line.split(" ")[0] for line in stage.chat("Sitti")] == ["/start", "/bantuan", "Selamat", "Bantuan"]
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+async def test_a_message_is_put_back_between_the_updates_of_its_chat_and_not_during_one(stage: Stage) -> None:
+    _notify(stage, "a")
+    database, now = stage.process.database, stage.process.clock.now()
+    (row,) = await database.write(lambda session: claim(session, now=now, worker="w", replies=9, notices=9))
+    update_under_way = database.session()
+    lock(update_under_way, row["chat_id"])
+    writing = asyncio.create_task(database.write(lambda session: settle(session, [Settled.again(row, now=now)])))
+    await asyncio.wait([writing], timeout=0.3)
+    assert not writing.done()
+    update_under_way.commit()
+    update_under_way.close()
+    await writing
+    assert stage.rows(select(Outbox.attempts)) == [1]

@@ -39,6 +39,8 @@ from services.messages import errands
 
 _SHOWS = ("send", "edit", "delete", "answer")
 _WRITES = ("insert", "update", "delete")
+_COUNTING = "update errandtry set"
+"""Its numbers say how often it was tried, and after each death once more: of them only the last, the errand's own, tells the point."""
 _OF_THE_MOMENT = ("message_id",)
 """What differs between two sendings of the same."""
 
@@ -68,8 +70,9 @@ class Striker:
 
     def _hear(self, _connection: Any, _cursor: Any, statement: str, given: Any, *_more: Any) -> None:
         if statement.lstrip()[:6].lower() in _WRITES:
+            kind = " ".join(statement.split()[:3]).lower()
             numbers = [value for value in _values(given) if isinstance(value, int)]
-            self._note(" ".join(statement.split()[:3]).lower(), numbers[:40])
+            self._note(kind, numbers[-1:] if kind == _COUNTING else numbers[:40])
 
     def _reach(self, when: str) -> None:
         written = getattr(self._here, "written", [])

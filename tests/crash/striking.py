@@ -15,6 +15,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session, SQLModel, col, func
 
 from bot.clock import Clock
+from models.columns import table
 from models.messages.broadcast import Broadcast, BroadcastState
 from models.messages.errand import ErrandTry
 from models.messages.message import Outbox, OutboxState, SeenUpdate
@@ -150,7 +151,7 @@ class _Theatre:
             due = select(Outbox.id).where(col(Outbox.state) == OutboxState.WAITING, col(Outbox.not_before) <= now).limit(1)
             if session.scalar(due) is not None:
                 return True
-            if session.scalar(select(ErrandTry.kind).limit(1)) or session.scalar(_ANNOUNCING.limit(1)) is not None:
+            if session.scalar(_ANNOUNCING.limit(1)) is not None:
                 return True
             return bool(sent_files.unread(session, now=now) or evidence_files.waiting(session, now=now))
 
@@ -204,6 +205,7 @@ def read(engine: Engine) -> Rows:
                 for row in connection.execute(select(one).order_by(*one.primary_key)).mappings()
             ]
             for one in SQLModel.metadata.sorted_tables
+            if one is not table(ErrandTry)  # what counts the tries of one that came to its end while its process died
         }
 
 

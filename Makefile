@@ -3,8 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 # What Python compiles lies beside what is installed, so that the tree stays clean.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/compiled
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo run test check bench lock audit clean
+.PHONY: demo run test check chaos bench lock audit clean
 
 demo: .venv/product
 	$(BIN)/python main.py demo
@@ -20,6 +21,9 @@ check: .venv/development
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+chaos: .venv/development
+	$(BIN)/python -m tests.crash
 
 bench: .venv/development .venv/peers/ready
 	$(BIN)/python -m benchmarks

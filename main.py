@@ -28,7 +28,7 @@ from bot.clock import Clock
 from bot.errands.housekeeping import Housekeeping
 from bot.errands.nightly import Nightly
 from bot.errands.supervising import again_and_again
-from bot.operating import checks, logs, settings, terminal
+from bot.operating import checks, logs, settings, sole, terminal
 from bot.operating.process import Process, running, shorten_pauses
 from bot.operating.serving import Job, cry, receive, run_until_stopped, show_health, together, watch
 from bot.operating.settings import Settings
@@ -75,12 +75,14 @@ def run(part: Annotated[Part, typer.Option(help="What this process does.")] = Pa
     logs.configure(chosen.log_level)
     shorten_pauses()
     token = chosen.token
-    try:
-        engine = _ready_database(chosen)
-    except SQLAlchemyError as trouble:
-        asyncio.run(cry(chosen, trouble))
-        raise
-    run_until_stopped(_serve(chosen, engine, part, token))
+    engine = _connect(chosen)
+    with sole.alone(engine):
+        try:
+            migrate_tables(engine)
+        except SQLAlchemyError as trouble:
+            asyncio.run(cry(chosen, trouble))
+            raise
+        run_until_stopped(_serve(chosen, engine, part, token))
 
 
 @app.command()
@@ -322,6 +324,7 @@ async def _serve(chosen: Settings, engine: Engine, part: Part, token: str) -> No
 def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Iterator[Job]:
     yield process.delivery.run()
     yield again_and_again("errands", process.errands.run)
+    yield again_and_again("leases", lambda: process.alive.watch(process.delivery.wake))
     yield _mend_modes(chosen)
     vitals, alarm = watch(process, chosen, place)
     yield alarm.run()
@@ -353,10 +356,10 @@ def _nightly(process: Process, chosen: Settings, place: City) -> Nightly:
     return Nightly(database=process.database, delivery=process.delivery, clock=process.clock, city=place, plan=plan)
 
 
-def obey() -> None:
-    """Do what the command line says; what went wrong outside of the program is told in one line."""
+def obey(words: Sequence[str] | None = None) -> None:
+    """Do what the command line says; what goes wrong outside of the program is told in one line."""
     try:
-        app()
+        app(words)
     except Exception as trouble:
         line = told(trouble)
         if line is None:

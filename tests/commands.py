@@ -44,7 +44,6 @@ def _obey(words: Sequence[str], folder: str, environment: Mapping[str, str], out
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
-    sys.argv = ["main.py", *words]
     import main
 
-    main.obey()
+    main.obey(words)

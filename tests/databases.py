@@ -4,6 +4,7 @@ Each is opened through one and the same engine all along, so that SQLAlchemy com
 """
 
 import shutil
+import sqlite3
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +38,15 @@ class Sqlite:
             left.unlink()
         shutil.copy(self._founded, self._file)
         return self._engine
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Another process has locked the file, and lets go afterwards."""
+        other = sqlite3.connect(self._file, isolation_level=None, timeout=10)
+        other.execute("begin immediate")
+        yield
+        other.execute("rollback")
+        other.close()
 
     @contextmanager
     def empty(self) -> Iterator[Engine]:
@@ -79,6 +89,17 @@ class Postgresql:
         self._do(f"vacuum {', '.join(used)}")  # so that rows lie in the order in which they are written, as in a new database
         self._do(self._fill)
         return self._engine
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """The server is away, and back afterwards."""
+        self._beside.close()
+        self._server._stop()
+        try:
+            yield
+        finally:
+            self._server.ensure_postgres_running()
+            self._beside = self._beside.engine.connect()
 
     @contextmanager
     def empty(self) -> Iterator[Engine]:

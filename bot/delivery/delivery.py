@@ -2,28 +2,23 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import sqlalchemy
 import structlog
-from sqlalchemy import BindParameter, Integer, and_, bindparam, or_, update
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.clock import Clock
+from bot.delivery.budget import take
+from bot.delivery.claims import claim, count_due
 from bot.delivery.journal import Journal
-from bot.delivery.leases import lives
 from bot.delivery.outcome import Settled, end_pauses, owe_answer, settle
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.unit_of_work.pulse import Part, Pulse
 from bot.unit_of_work.transactions import PASSING, Transactions
-from bot.unit_of_work.unit import LEASE
-from models.columns import columns
-from models.messages.message import Card, Outbox, OutboxState, Urgency
-from models.people.person import Chat
+from models.messages.message import OutboxState, Urgency
 from services.calendar.timely.sending import still_true
 from services.city import City
 
@@ -75,10 +70,15 @@ class Delivery:
         sender.courtesies.owe = self._owe
         self._held: set[int] = set()
         """Rows in hand, until what became of them is written: no leap of the clock makes them anybody's again."""
+        self._replies = 0
+        """Replies that went out and are not yet counted against what all processes may send."""
 
     def hurry(self, rows: Sequence[dict[str, Any]]) -> None:
         """Send rows this worker holds a lease on, each chat's in order."""
-        self._pace.give_way(len(rows))
+        if self._database.has_one_writer:
+            self._pace.give_way(len(rows))
+        else:
+            self._replies += len(rows)
         for row in rows:
             if row["id"] not in self._held:
                 self._queue(row)
@@ -105,7 +105,8 @@ class Delivery:
     async def look(self) -> int:
         """Claim what is due and pass it on, notices at the pace; how many rows that were."""
         room = self._ahead - len(self._turns)
-        found, rows = await self._database.share(lambda session: self._claim(session, room))
+        found, rows, begin_in = await self._database.share(lambda session: self._claim(session, room))
+        turn = asyncio.get_running_loop().time() + begin_in
         for row in rows:
             if row["id"] in self._held:
                 continue
@@ -113,16 +114,28 @@ class Delivery:
                 self._queue(row)
             else:
                 self._held.add(row["id"])
-                self._turns.append(row)
+                self._turns.append({**row, "turn": turn})
+                turn += 1 / self._pace.per_second
         if self._turns and self._taking_turns is None:
             self._taking_turns = asyncio.create_task(self._take_turns())
         return found
 
-    def _claim(self, session: Session, notices: int) -> tuple[int, list[dict[str, Any]]]:
-        """How many rows were due, and those that are still to be sent as they were promised."""
-        now = self._clock.now()
+    def _claim(self, session: Session, notices: int) -> tuple[int, list[dict[str, Any]], float]:
+        """How many rows were due, those that are still to be sent as they were promised, and the seconds until the first turn."""
+        now, begin_in = self._clock.now(), 0.0
+        if not self._database.has_one_writer:
+            notices, begin_in = self._take_from_budget(session, notices, now=now)
         rows = claim(session, now=now, worker=self._worker, replies=_BATCH, notices=notices, held=frozenset(self._held))
-        return len(rows), still_true(session, rows, now=now, city=self._city)
+        return len(rows), still_true(session, rows, now=now, city=self._city), begin_in
+
+    def _take_from_budget(self, session: Session, most: int, *, now: datetime) -> tuple[int, float]:
+        """How many notices we may claim, and in how many seconds the first may go; nothing is written where nothing is due."""
+        wanted = count_due(session, now=now, worker=self._worker, most=most, held=frozenset(self._held))
+        replies, self._replies = self._replies, 0
+        if not wanted and not replies:
+            return 0, 0.0
+        turns = take(session, wanted=wanted, replies=replies, per_second=self._pace.per_second)
+        return turns.count, turns.begin_in
 
     async def finish_due(self) -> None:
         """Send everything that is due now, and return when it is sent and marked."""
@@ -131,18 +144,25 @@ class Delivery:
 
     async def settle_all(self) -> None:
         """Wait until nothing is being sent or marked any more."""
-        while under_way := [
-            *self._tasks,
-            *self._sender.courtesies.under_way,
-            *(task for task in (self._settling, self._taking_turns) if task),
-        ]:
+        while under_way := self._under_way():
             await asyncio.gather(*under_way)
+
+    async def give_up(self) -> None:
+        """End what is being sent and marked as it is."""
+        under_way = self._under_way()
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+    def _under_way(self) -> list[asyncio.Task[None]]:
+        others = [task for task in (self._settling, self._taking_turns) if task]
+        return [*self._tasks, *self._sender.courtesies.under_way, *others]
 
     async def _take_turns(self) -> None:
         """Pass the notices on at the pace; when half of them are gone, more are claimed meanwhile, so that no turn is lost."""
         try:
             while self._turns:
-                await self._pace.turn()
+                await self._pace.turn(self._turns[0]["turn"])
                 if self._turns:  # they may have gone back to the table
                     self._queue(self._turns.popleft())
                 if len(self._turns) == self._ahead // 2:
@@ -176,9 +196,15 @@ class Delivery:
                 outcome = await self._sender.send(waiting.popleft())
                 self._settle(outcome)
                 if outcome.stops_chat:
+                    await self._written(outcome)
                     self._release(waiting)
         finally:
             del self._chats[chat_id]
+
+    async def _written(self, outcome: Settled) -> None:
+        """Until it stands in the table that a message waits, an update takes it for sent, and what it says would overtake it."""
+        while outcome.id in self._held and self._settling:
+            await asyncio.shield(self._settling)
 
     def _release(self, waiting: deque[dict[str, Any]]) -> None:
         """What stands behind a message that must wait, waits in the table."""
@@ -231,78 +257,3 @@ class Delivery:
 def _heard(done: Sequence[Settled]) -> bool:
     """Whether Telegram took a message."""
     return any(outcome.state is OutboxState.SENT for outcome in done)
-
-
-def claim(
-    session: Session, *, now: datetime, worker: str, replies: int, notices: int, held: Collection[int] = ()
-) -> list[dict[str, Any]]:
-    """Lease due rows to `worker`, so many of each at most, never one whose older sibling in the same chat still waits.
-
-    Those it has in hand (`held`) are leased on and not given out again: the clock may have leapt past their lease.
-    """
-    if notices > 0 and _others_send(session, now=now, worker=worker):
-        notices = 0
-    ids: list[int] = []
-    for urgency, most in ((Urgency.REPLY, replies), (Urgency.NOTICE, notices)):
-        if most > 0:
-            due = session.execute(_DUE, {"urgency": urgency, "now": now, "beyond": now + 2 * LEASE, "most": most}).all()
-            others = {one.leased_by for one in due} - {None, worker}
-            living = {one for one in others if lives(session, one)}
-            ids += [one.id for one in due if one.leased_by not in living]
-    if not ids:
-        return []
-    session.execute(update(Outbox).where(col(Outbox.id).in_(ids)).values(leased_until=now + LEASE, leased_by=worker))
-    new = [id for id in ids if id not in held]
-    found = session.execute(_CLAIMED, {"ids": new}).mappings() if new else ()
-    return [dict(row) for row in found]
-
-
-def _others_send(session: Session, *, now: datetime, worker: str) -> bool:
-    """Whether another process has notices in hand: two at the pace would be twice as fast as Telegram allows."""
-    if session.get_bind().dialect.name != "postgresql":
-        return False
-    first = (
-        select(Outbox.leased_by, Outbox.leased_until)
-        .where(col(Outbox.state) == OutboxState.WAITING, col(Outbox.urgency) == Urgency.NOTICE, col(Outbox.not_before) <= now)
-        .order_by(col(Outbox.not_before), col(Outbox.id))
-        .limit(_BATCH)
-    )
-    return any(by not in (None, worker) and until is not None and until >= now for by, until in session.execute(first))
-
-
-_older = aliased(Outbox)
-_NOW: BindParameter[datetime] = bindparam("now")
-_BEYOND: BindParameter[datetime] = bindparam("beyond")
-"""No lease reaches so far: one that does is of a time before the clock was put back."""
-_FREE = or_(col(Outbox.leased_until).is_(None), col(Outbox.leased_until) < _NOW, col(Outbox.leased_until) > _BEYOND)
-_OVERTAKES = (
-    select(_older.id)
-    .where(
-        col(_older.chat_id) == Outbox.chat_id,
-        _older.state == OutboxState.WAITING,
-        _older.urgency == Outbox.urgency,
-        _older.id < Outbox.id,
-        or_(col(_older.not_before) <= _NOW, col(_older.attempts) > 0),
-    )
-    .exists()
-)
-_DUE = (
-    select(Outbox.id, Outbox.leased_by)
-    .where(
-        col(Outbox.state) == OutboxState.WAITING,
-        col(Outbox.not_before) <= _NOW,
-        _FREE,
-        ~_OVERTAKES,
-        col(Outbox.urgency) == bindparam("urgency"),
-    )
-    .order_by(col(Outbox.not_before), col(Outbox.id))
-    .limit(bindparam("most", type_=Integer))
-    .with_for_update(skip_locked=True)  # SQLite has one writer, and leaves it out
-)
-_CLAIMED = (
-    sqlalchemy.select(*columns(Outbox), col(Chat.language), col(Card.message_id).label("shown"))
-    .join(Chat, col(Chat.telegram_id) == Outbox.chat_id, isouter=True)
-    .join(Card, and_(col(Card.chat_id) == Outbox.chat_id, col(Card.name) == Outbox.card), isouter=True)
-    .where(col(Outbox.id).in_(bindparam("ids", expanding=True)))
-    .order_by(col(Outbox.urgency), col(Outbox.not_before), col(Outbox.id))
-)

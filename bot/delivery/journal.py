@@ -3,15 +3,20 @@
 import fcntl
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import structlog
+from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from bot.delivery.outcome import Settled, settle
 from models.messages.message import Outbox, OutboxState
+
+log = structlog.get_logger()
 
 _FOLDER = "sent"
 
@@ -30,31 +35,40 @@ class Journal:
     def begin(self, session: Session) -> int:
         """Mark what processes that died had sent, and open this one's own; how many rows were marked."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        marked = sum(_take_over(session, left) for left in sorted(self._folder.glob("*.jsonl")))
+        marked = self.take_over(session)
         self._file = os.open(self._place, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
         fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return marked
 
+    def take_over(self, session: Session) -> int:
+        """Mark what processes that died on this machine had sent; how many rows that were."""
+        return sum(_take_over(session, left) for left in sorted(self._folder.glob("*.jsonl")))
+
     def note(self, outcome: Settled) -> None:
-        """Keep what became of a row until it is marked."""
+        """Keep what became of a row until it is marked; on a full disk the mark alone must do."""
         if self._file is not None and not outcome.stops_chat:
-            os.write(self._file, json.dumps(asdict(outcome), default=str).encode() + b"\n")
+            try:
+                os.write(self._file, json.dumps(asdict(outcome), default=str).encode() + b"\n")
+            except OSError as trouble:
+                log.warning("sent, and not noted", row=outcome.id, cause=type(trouble).__name__, errno=trouble.errno)
 
     def clear(self) -> None:
         """All that was noted is marked."""
         if self._file is not None:
-            os.ftruncate(self._file, 0)
+            with suppress(OSError):
+                os.ftruncate(self._file, 0)
 
     def end(self) -> None:
-        """Close it; it goes with the process that ends well."""
+        """Close it; it goes with the process that ends well. What could not be marked, the next process finds in it."""
         if self._file is not None:
-            self._place.unlink(missing_ok=True)
+            if not os.fstat(self._file).st_size:
+                self._place.unlink(missing_ok=True)
             os.close(self._file)
             self._file = None
 
 
 def _take_over(session: Session, left: Path) -> int:
-    """Mark what one process left, if it is dead: its lock on the file died with it."""
+    """Mark what one process left, if it is dead: its lock on the file died with it. The file goes when the marks are stored."""
     file = os.open(left, os.O_RDWR)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -65,7 +79,7 @@ def _take_over(session: Session, left: Path) -> int:
         waiting = session.scalars(select(Outbox.id).where(col(Outbox.id).in_(noted), col(Outbox.state) == OutboxState.WAITING))
         found = [noted[id] for id in waiting]
         settle(session, found)
-        left.unlink(missing_ok=True)
+        event.listen(session, "after_commit", lambda _session: left.unlink(missing_ok=True), once=True)
         return len(found)
     finally:
         os.close(file)

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col
 
 from bot.delivery.courtesies import TAP_LIVES
-from bot.unit_of_work.unit import outbox_row
+from bot.unit_of_work.unit import lock, outbox_row
 from domain.actions import GoHome
 from models.columns import columns, table
 from models.messages.message import Card, Outbox, OutboxState, Urgency
@@ -152,7 +152,11 @@ _KEEP_MENU = Prepared(upsert(Chat, "menu"), columns=("telegram_id", "menu"))
 
 
 def settle(session: Session, outcomes: Sequence[Settled]) -> None:
-    """Write down what became of the rows, and which message shows which card now."""
+    """Write down what became of the rows, and which message shows which card now.
+
+    While one is put back no update of its chat is half-way: it would have read that nothing waits, and overtake it.
+    """
+    lock(session, *(outcome.chat_id for outcome in outcomes if outcome.stops_chat))
     over = [outcome for outcome in outcomes if not outcome.stops_chat]
     if over:
         _MARK.many(session, [_marks(outcome) for outcome in over])

@@ -19,10 +19,10 @@ class Pace:
         self._most_spare = self._spare = per_second / 5
         self._counted_at = 0.0
 
-    async def turn(self) -> None:
-        """Wait for the next turn."""
+    async def turn(self, not_before: float = 0.0) -> None:
+        """Wait for the next turn; it is not before that moment of the loop, where several processes share the turns."""
         now = asyncio.get_running_loop().time()
-        at = self._next if now - self._next <= _MADE_UP else now
+        at = max(not_before, self._next if now - self._next <= _MADE_UP else now)
         self._next = at + self._gap
         if at > now:
             await asyncio.sleep(at - now)

@@ -121,8 +121,9 @@ class Sender:
         return None if not row["card"] or row["edits"] else self._shown(row)
 
     def _shown(self, row: dict[str, Any]) -> int | None:
-        """The message that shows the row's card now."""
-        return self._cards.get((row["chat_id"], row["card"]), row.get("shown"))
+        """The message that shows the row's card now: the later one, as another process may have shown it since, or we may."""
+        known = (self._cards.get((row["chat_id"], row["card"])), row.get("shown"))
+        return max((one for one in known if one), default=None)
 
     def _keep_card(self, row: dict[str, Any], message_id: int) -> None:
         """Remember the newest cards, because the next tap may come before the mark is written."""

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from sqlalchemy import Engine
 from telegram.ext import ApplicationBuilder, BaseHandler, ContextTypes
 from telegram.request import BaseRequest
@@ -29,6 +30,11 @@ from bot.unit_of_work.pulse import Pulse
 from bot.unit_of_work.transactions import Transactions
 from services.city import City
 from texts import Texts
+
+log = structlog.get_logger()
+
+_LAST_MARKS = 15.0
+"""Seconds for what is being sent at the end: Telegram answers within ten, and a supervisor may kill after thirty."""
 
 NOTICES_PER_SECOND = 25.0
 """Telegram lets a bot send about 30 messages a second; replies need the rest."""
@@ -78,6 +84,7 @@ class Process:
     database: Transactions
     clock: Clock
     pulse: Pulse
+    alive: Alive
 
 
 @asynccontextmanager
@@ -110,7 +117,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
         draw=parts.draw,
         pulse=pulse,
     )
-    alive = Alive(parts.engine, worker)
+    alive = Alive(parts.engine, worker, journal)
     await database.write(journal.begin)
     await database.in_thread(alive.begin)
     try:
@@ -123,15 +130,26 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
             database=database,
             clock=parts.clock,
             pulse=pulse,
+            alive=alive,
         )
     finally:
-        await asyncio.shield(delivery.settle_all())
+        await asyncio.shield(_settle(delivery))
         await application.shutdown()
         for request in (parts.request, parts.updates_request):
             await request.shutdown()  # PTB leaves them open where it never reached Telegram
         await database.in_thread(alive.end)
         journal.end()
         database.close()
+
+
+async def _settle(delivery: Delivery) -> None:
+    """Finish what is being sent. What the database will not have marked by then, the next process finds in the journal."""
+    try:
+        async with asyncio.timeout(_LAST_MARKS):
+            await delivery.settle_all()
+    except TimeoutError:
+        log.error("ended before all that was sent could be marked")
+        await delivery.give_up()
 
 
 def _application(parts: Parts, database: Transactions, worker: str) -> DurableApplication:

@@ -4,6 +4,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from telegram.error import InvalidToken, NetworkError
 
 from bot.operating.settings import BadSettings
+from bot.operating.sole import RunsAlready
 from bot.operating.vitals import DAMAGED
 from models.database import Damaged, NewerTables
 
@@ -13,7 +14,7 @@ def told(trouble: BaseException) -> str | None:
     if isinstance(trouble, BaseExceptionGroup):
         lines = {told(one) for one in trouble.exceptions}
         return lines.pop() if len(lines) == 1 else None
-    if isinstance(trouble, (BadSettings, NewerTables)):
+    if isinstance(trouble, (BadSettings, NewerTables, RunsAlready)):
         return str(trouble)
     if isinstance(trouble, InvalidToken):
         return "Telegram does not know this token: check BOT_TOKEN, or ask @BotFather for a new one."

@@ -62,8 +62,8 @@ class Transactions:
         self._reading = engine.execution_options(begin="DEFERRED")
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
         self._place: AbstractAsyncContextManager[object]
-        self._has_one_writer = engine.dialect.name == "sqlite"
-        self._place = asyncio.Lock() if self._has_one_writer else asyncio.Semaphore(threads)
+        self.has_one_writer = engine.dialect.name == "sqlite"
+        self._place = asyncio.Lock() if self.has_one_writer else asyncio.Semaphore(threads)
         self._waiting: deque[_Turn] = deque()
         self._sharing: asyncio.Task[None] | None = None
 
@@ -81,7 +81,7 @@ class Transactions:
 
         Each piece still stands or falls by itself, and nobody hears of theirs before it is committed.
         """
-        if not self._has_one_writer:
+        if not self.has_one_writer:
             return await self.write(work)
         turn = _Turn(work, asyncio.get_running_loop().create_future())
         self._waiting.append(turn)

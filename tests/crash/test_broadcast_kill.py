@@ -21,7 +21,8 @@ from sandbox.world import World
 from services.city import City
 from services.messages import broadcasting
 from services.messages.audiences import Choice
-from tests.crash.test_kill import Victim, telegram
+from tests.crash.lives import Mortal
+from tests.crash.scene import surroundings, telegram
 
 PEOPLE, KILL_AT = 60, (12, 30)
 FIRST = 7000
@@ -76,24 +77,17 @@ async def test_killed_in_the_middle_of_an_announcement_everybody_gets_it(engine:
         return ApiRefusal(429, "Too Many Requests: retry after 1", retry_after=1) if len(tried) == 20 else None
 
     async with telegram(world, inject) as address:
-        victim = Victim(
-            {
-                "BOT_TOKEN": world.token,
-                "BOT_API_URL": address,
-                "DATA_DIR": str(tmp_path),
-                "LOG_LEVEL": "ERROR",
-                "DATABASE_URL": engine.url.render_as_string(hide_password=False),
-            }
-        )
+        mortal = Mortal(surroundings(world, engine, address, tmp_path))
         _announce(engine)
-        await victim.start()
+        await mortal.start()
         async with asyncio.timeout(60):
             for at in KILL_AT:
                 await reached[at].wait()
-                await victim.kill_and_restart()
+                await mortal.kill()
+                await mortal.start()
             while _states(engine)[OutboxState.WAITING] or not _is_over(engine):
                 await asyncio.sleep(0.1)
-        await victim.stop()
+        await mortal.stop()
     got = Counter({user: len(world.chats[user].messages) for user in range(FIRST, FIRST + PEOPLE)})
     assert [user for user in got if not got[user]] == [FIRST + 5], "only who blocked the bot went without"
     assert _states(engine) == {OutboxState.SENT: PEOPLE - 1, OutboxState.BLOCKED: 1}

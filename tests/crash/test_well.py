@@ -2,12 +2,9 @@
 
 import asyncio
 import json
-import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -16,7 +13,8 @@ from sqlalchemy import Engine
 from bot.clock import Clock
 from sandbox.world import World
 from tests.bot.reception.test_webhook import _free_port
-from tests.crash.test_kill import telegram
+from tests.crash.lives import Mortal, command
+from tests.crash.scene import surroundings, telegram
 
 _ROOT = Path(__file__).parents[2]
 _SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -44,19 +42,6 @@ async def _listener() -> AsyncIterator[tuple[str, list[dict[str, str]]]]:
         await server.wait_closed()
 
 
-async def _start(part: str, environment: dict[str, str]) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "main.py",
-        "run",
-        "--part",
-        part,
-        cwd=_ROOT,
-        env={**os.environ, **environment},
-        stdout=asyncio.subprocess.PIPE,
-    )
-
-
 async def _page(address: str) -> httpx.Response:
     async with asyncio.timeout(_PATIENCE), httpx.AsyncClient() as client:
         while True:
@@ -69,24 +54,14 @@ async def _page(address: str) -> httpx.Response:
 @pytest.mark.parametrize("part", ["all", "scheduler"])
 async def test_each_part_says_that_it_is_well(engine: Engine, tmp_path: Path, part: str) -> None:
     world, port = World(Clock().now), _free_port()
-    async with telegram(world, None) as address:
-        process = await _start(
-            part,
-            {
-                "BOT_TOKEN": world.token,
-                "BOT_API_URL": address,
-                "DATABASE_URL": engine.url.render_as_string(hide_password=False),
-                "DATA_DIR": str(tmp_path),
-                "METRICS_LISTEN": f"127.0.0.1:{port}",
-                "ALARM_DISK_MB": "0",
-            },
-        )
+    async with telegram(world) as address:
+        mortal = Mortal(surroundings(world, engine, address, tmp_path))
+        await mortal.start("run", "--part", part, METRICS_LISTEN=f"127.0.0.1:{port}", ALARM_DISK_MB="0")
         try:
             alive = await _page(f"http://127.0.0.1:{port}/healthz")
             ready = await _page(f"http://127.0.0.1:{port}/readyz")
         finally:
-            process.terminate()
-            await process.communicate()
+            await mortal.close()
     assert (alive.status_code, ready.status_code) == (200, 200), ready.text
     assert ready.json() == {"well": True, "failing": []}
 
@@ -94,19 +69,13 @@ async def test_each_part_says_that_it_is_well(engine: Engine, tmp_path: Path, pa
 async def test_a_start_on_a_damaged_file_says_what_to_do_and_tells_the_operator_once(tmp_path: Path) -> None:
     (tmp_path / "sipakainga.sqlite3").write_bytes(b"no database at all " * 500)
     world = World(Clock().now)
-    async with telegram(world, None) as address, _listener() as (operator, heard):
-        environment = {
-            "BOT_TOKEN": world.token,
-            "BOT_API_URL": address,
-            "DATA_DIR": str(tmp_path),
-            "ALARM_URL": operator,
-            "COLUMNS": "400",
-        }
-        said: list[Any] = []
+    async with telegram(world) as address, _listener() as (operator, heard):
+        environment = {"BOT_TOKEN": world.token, "BOT_API_URL": address, "DATA_DIR": str(tmp_path), "ALARM_URL": operator}
+        said: list[str] = []
         for _ in range(2):
-            process = await _start("all", environment)
-            said.append((await process.communicate())[0].decode())
-            assert process.returncode == 1
+            code, words = await command(environment, tmp_path / "said", "run")
+            assert code == 1
+            said.append(words)
     for one in said:
         assert "The database is damaged" in one
         assert "main.py restore" in one

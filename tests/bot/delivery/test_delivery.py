@@ -1,12 +1,17 @@
 """What is owed is sent once, in order, and marked with what became of it."""
 
+import asyncio
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
-from telegram.error import NetworkError
+from telegram import Update
+from telegram.error import NetworkError, RetryAfter
 
-from bot.delivery.delivery import claim
+from bot.delivery.claims import claim
+from bot.delivery.outcome import Settled, settle
+from bot.unit_of_work.unit import lock
 from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.person import Account
 from sandbox.refusals import ApiRefusal
@@ -185,7 +190,7 @@ async def test_an_edit_that_changes_nothing_and_a_chat_that_is_gone_are_understo
     assert stage.rows(select(Outbox.state).order_by(Outbox.id)) == [OutboxState.SENT] * 3 + [OutboxState.BLOCKED]
 
 
-async def test_one_process_at_a_time_sends_notices_and_any_may_go_on_after_it(stage: Stage) -> None:
+async def test_processes_send_side_by_side_and_none_what_another_has_in_hand(stage: Stage) -> None:
     for person in (1, 2, 3, 4):
         _notify(stage, f"a{person}", to=person)
     engine, now = stage.process.database.engine, stage.process.clock.now()
@@ -194,9 +199,11 @@ async def test_one_process_at_a_time_sends_notices_and_any_may_go_on_after_it(st
         with Session(engine) as session, session.begin():
             return len(claim(session, now=at, worker=worker, replies=10, notices=2))
 
-    assert take("first", at=now) == 2
-    assert take("second", at=now) == (0 if engine.dialect.name == "postgresql" else 2), "SQLite has one process"
-    assert take("second", at=now + timedelta(seconds=61)) == 2, "the lease of the dead has run out"
+    assert [take(worker, at=now) for worker in ("first", "second", "third")] == [2, 2, 0]
+    later = now + timedelta(seconds=61)
+    if engine.dialect.name == "postgresql":
+        assert take("third", at=later) == 0, "the database may have been away: a lease that ran out is no death"
+    assert take("first", at=later) == 2, "its own, that it does not know of"
 
 
 async def test_however_far_the_clock_leaps_what_is_on_its_way_is_not_sent_again(stage: Stage) -> None:
@@ -226,3 +233,75 @@ async def test_a_reply_handed_on_after_a_leap_was_claimed_by_nobody_else(stage: 
     delivery.hurry([row])
     await stage.settle()
     assert len(stage.chat("Sitti")) == 1
+
+
+async def test_a_message_is_marked_as_soon_as_telegram_has_it_however_long_a_courtesy_takes(stage: Stage) -> None:
+    await stage.play("Sitti > /start\n")
+    answer, telegram = asyncio.Event(), stage.request
+    ask = telegram.do_request
+
+    async def slow(url: str, *given: Any, **more: Any) -> tuple[int, bytes]:
+        if url.endswith("answerCallbackQuery"):
+            await answer.wait()
+        return await ask(url, *given, **more)
+
+    telegram.do_request = slow  # type: ignore[method-assign]
+    stage.world.press_label(stage.cast["Sitti"], "HADIR-GURU")
+    (tap,) = stage.world.pending(0)
+    await stage.process.application.process_update(Update.de_json(tap, stage.process.application.bot))
+    async with asyncio.timeout(10):
+        while OutboxState.WAITING in stage.rows(select(Outbox.state)):
+            await asyncio.sleep(0)
+    answer.set()
+    await stage.process.delivery.settle_all()
+    assert [name for name, _ in telegram.calls].count("answerCallbackQuery") == 1
+
+
+async def test_what_is_said_while_a_failure_is_being_written_down_does_not_overtake_it(stage: Stage) -> None:
+    database, bot = stage.process.database, stage.process.application.bot
+    written, failed = asyncio.Event(), asyncio.Event()
+    share = database.share
+
+    async def slow(work: Any) -> Any:
+        if failed.is_set() and not written.is_set() and "_write_settled" in work.__qualname__:
+            await written.wait()
+        return await share(work)
+
+    async def fails(*_given: Any, **_more: Any) -> tuple[int, bytes]:
+        failed.set()
+        telegram.do_request = ask  # type: ignore[method-assign]
+        raise RetryAfter(7)
+
+    telegram, ask = stage.request, stage.request.do_request
+    telegram.do_request = fails  # type: ignore[method-assign]
+    database.share = slow  # type: ignore[method-assign]
+    for words in ("/start", "/bantuan"):
+        stage.world.send_text(stage.cast["Sitti"], words)
+        update = stage.world.pending(0)[-1]
+        await stage.process.application.process_update(Update.de_json(update, bot))
+        await failed.wait()
+    for _ in range(20):
+        await asyncio.sleep(0)
+    written.set()
+    await stage.process.delivery.settle_all()
+    assert stage.chat("Sitti") == ["/start", "/bantuan"], "both wait"
+    stage.process.clock.move_to(stage.process.clock.now() + timedelta(seconds=7))
+    stage.world.pending(stage.world.pending(0)[-1]["update_id"] + 1)
+    await stage.settle()
+    assert [line.split(" ")[0] for line in stage.chat("Sitti")] == ["/start", "/bantuan", "Selamat", "Bantuan"]
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+async def test_a_message_is_put_back_between_the_updates_of_its_chat_and_not_during_one(stage: Stage) -> None:
+    _notify(stage, "a")
+    database, now = stage.process.database, stage.process.clock.now()
+    (row,) = await database.write(lambda session: claim(session, now=now, worker="w", replies=9, notices=9))
+    update_under_way = database.session()
+    lock(update_under_way, row["chat_id"])
+    writing = asyncio.create_task(database.write(lambda session: settle(session, [Settled.again(row, now=now)])))
+    await asyncio.wait([writing], timeout=0.3)
+    assert not writing.done()
+    update_under_way.commit()
+    update_under_way.close()
+    await writing
+    assert stage.rows(select(Outbox.attempts)) == [1]

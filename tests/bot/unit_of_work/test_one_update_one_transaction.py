@@ -203,6 +203,27 @@ async def test_rows_left_by_a_crash_are_sent_by_whoever_looks_next(stage: Stage)
     assert stage.rows(select(Outbox.state)) == [OutboxState.SENT]
 
 
+async def test_what_was_stored_while_the_databases_answer_was_lost_is_said_within_seconds(stage: Stage) -> None:
+    application, database = stage.process.application, stage.process.database
+    share = database.share
+
+    async def lost(work: Any) -> Any:
+        database.share = share  # type: ignore[method-assign]
+        await share(work)
+        raise OperationalError("commit", {}, Exception("server closed the connection unexpectedly"))
+
+    database.share = lost  # type: ignore[method-assign]
+    stage.world.send_text(stage.cast["Sitti"], "/start")
+    with pytest.raises(TryAgain):
+        await application.process_update(_update(stage))
+    await application.process_update(_update(stage))
+    assert stage.rows(select(Outbox.state)) == [OutboxState.WAITING]
+    stage.process.clock.move_to(stage.process.clock.now() + timedelta(seconds=6))
+    await stage.process.delivery.finish_due()
+    assert stage.rows(select(Outbox.state)) == [OutboxState.SENT]
+    assert len(stage.chat("Sitti")) == 2
+
+
 async def test_a_process_that_starts_frees_at_once_what_a_dead_one_held(stage: Stage) -> None:
     await stage.play("Sitti > /start\n")
     await stage.process.database.write(

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from bot.delivery.delivery import claim
+from bot.delivery.claims import claim
 from domain.messages.quiet_hours import next_allowed
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation

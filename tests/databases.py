@@ -94,12 +94,14 @@ class Postgresql:
     def away(self) -> Iterator[None]:
         """The server is away, and back afterwards."""
         self._beside.close()
+        self._beside.engine.dispose()
         self._server._stop()
         try:
             yield
         finally:
             self._server.ensure_postgres_running()
             self._beside = self._beside.engine.connect()
+            self._do(_UNWATCHED)
 
     @contextmanager
     def empty(self) -> Iterator[Engine]:
@@ -120,7 +122,7 @@ class Postgresql:
     def _keep_founded(self) -> None:
         """Copy what the city consists of to a schema of its own."""
         self._do("create schema founded")
-        self._do("set session_replication_role = replica")  # no trigger counts, no foreign key asks for an order
+        self._do(_UNWATCHED)
         names = [one.name for one in SQLModel.metadata.sorted_tables]
         filled = [f'"{name}"' for name in names if self._do(f'select exists(select from "{name}")').scalar()]
         for name in filled:
@@ -135,6 +137,8 @@ class Postgresql:
         return self._beside.execute(text(command))
 
 
+_UNWATCHED = "set session_replication_role = replica"
+"""No trigger counts, no foreign key asks for an order."""
 _ALONE = """
     select pg_terminate_backend(pid, 5000) from pg_stat_activity
     where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()

@@ -94,6 +94,7 @@ class Postgresql:
     def away(self) -> Iterator[None]:
         """The server is away, and back afterwards."""
         self._beside.close()
+        self._beside.engine.dispose()
         self._server._stop()
         try:
             yield
@@ -102,7 +103,7 @@ class Postgresql:
             for engine in (self._engine, self._beside.engine):
                 engine.dispose()  # what it keeps was connected to the server before
             self._beside = self._beside.engine.connect()
-            self._do(_FREELY)
+            self._do(_UNWATCHED)
 
     @contextmanager
     def empty(self) -> Iterator[Engine]:
@@ -123,7 +124,7 @@ class Postgresql:
     def _keep_founded(self) -> None:
         """Copy what the city consists of to a schema of its own."""
         self._do("create schema founded")
-        self._do(_FREELY)
+        self._do(_UNWATCHED)
         names = [one.name for one in SQLModel.metadata.sorted_tables]
         filled = [f'"{name}"' for name in names if self._do(f'select exists(select from "{name}")').scalar()]
         for name in filled:
@@ -138,7 +139,7 @@ class Postgresql:
         return self._beside.execute(text(command))
 
 
-_FREELY = "set session_replication_role = replica"
+_UNWATCHED = "set session_replication_role = replica"
 """No trigger counts, no foreign key asks for an order."""
 _ALONE = """
     select pg_terminate_backend(pid, 5000) from pg_stat_activity

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import structlog
@@ -15,6 +16,8 @@ from bot.reception.passing_over import handle, is_id, pass_over, readable
 from bot.unit_of_work.pulse import Part, Pulse
 
 log = structlog.get_logger()
+
+Fetch = Callable[[], Awaitable[list[dict[str, Any]]]]
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 _WAIT = 25
@@ -39,11 +42,12 @@ async def poll(application: DurableApplication, telegram: Calls, pulse: Pulse | 
             await asyncio.sleep(_PAUSE)  # nothing of it can be confirmed, so it would come again at once
         while new := _new(sent, offset)[:_STEP]:
             step = [update for update in (readable(one, application.bot) for one in new) if update is not None]
+            meanwhile = partial(_fetch, telegram, offset, pulse, wait=0)
             if len(new) < _MANY:
-                await _store(application, step)
+                await _store(application, step, meanwhile)
                 sent = []
             else:
-                sent, _ = await asyncio.gather(_fetch(telegram, offset, pulse, wait=0), _store(application, step))
+                sent, _ = await asyncio.gather(meanwhile(), _store(application, step, meanwhile))
             offset = new[-1]["update_id"] + 1
 
 
@@ -77,10 +81,14 @@ def _is_numbered(sent: Any) -> bool:
     return numbered
 
 
-async def _store(application: DurableApplication, batch: Sequence[Update]) -> None:
-    """Handle a batch, again and again while the database will not have it."""
+async def _store(application: DurableApplication, batch: Sequence[Update], meanwhile: Fetch) -> None:
+    """Handle a batch, again and again while the database will not have it; who speaks in the meantime is told so too."""
     while not await handle_batch(application, batch):
         await asyncio.sleep(_PAUSE)
+        for one in await meanwhile():
+            update = readable(one, application.bot)
+            if update is not None:
+                await application.reassure(update)
 
 
 async def handle_batch(application: DurableApplication, batch: Sequence[Update]) -> bool:

@@ -4,6 +4,8 @@ import asyncio
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 from tests.crash import storm, striking
@@ -26,9 +28,12 @@ TOGETHER = Weather(processes=3, kills=9, notices=150, doubled=0.2, refused=0.03,
 SEEDS = range(1, 6)
 
 
-async def points(folder: Path, kind: type[Sqlite] | type[Postgresql]) -> bool:
-    """Die at every commit point of each path; whether all ended as if nothing had died."""
-    database, total, fine = kind(folder / "database"), striking.Counts(), True
+async def points(folder: Path) -> bool:
+    """Die at every commit point of each path; whether all ended as if nothing had died.
+
+    On SQLite, which gives a number that was undone to the next row: PostgreSQL leaves a gap, and what people read is not the same.
+    """
+    database, total, fine = Sqlite(folder), striking.Counts(), True
     for name, talk in PATHS.items():
         begun = time.monotonic()
         expected, again = [await striking.undisturbed(database.anew(), talk, folder / "calm") for _ in range(2)]
@@ -43,17 +48,17 @@ async def points(folder: Path, kind: type[Sqlite] | type[Postgresql]) -> bool:
         wrong, counts.doubled = striking.compare(expected, again, found)
         total.add(counts)
         fine = fine and not wrong and counts.doubled <= counts.may_double()
-        _say(f"{kind.__name__}, {name}", counts, time.monotonic() - begun)
+        _say(name, counts, time.monotonic() - begun)
         for line in wrong:
             print(f"    WRONG: {line}")
-    _say(f"{kind.__name__}, together", total, 0)
+    _say("together", total, 0)
     database.close()
     return fine
 
 
 def _say(name: str, counts: striking.Counts, seconds: float) -> None:
     print(
-        f"{name:28} kills {counts.kills.total():4}  updates {counts.updates:3}  messages {counts.messages:3} (notices {counts.notices}) "
+        f"{name:16} kills {counts.kills.total():4}  updates {counts.updates:3}  messages {counts.messages:3} (notices {counts.notices}) "
         f" twice on the wire {counts.doubled} of at most {counts.may_double()}  {seconds:.0f} s",
         flush=True,
     )
@@ -62,7 +67,7 @@ def _say(name: str, counts: striking.Counts, seconds: float) -> None:
 async def storms(folder: Path, kind: type[Sqlite] | type[Postgresql]) -> bool:
     """Everybody reports while processes are killed, the line breaks and the database goes away; whether every promise was kept."""
     weather = ALONE if kind is Sqlite else TOGETHER
-    database, fine = kind(folder / "database"), True
+    database, fine = kind(folder), True
     for seed in SEEDS:
         files = folder / str(seed)
         files.mkdir()
@@ -73,14 +78,17 @@ async def storms(folder: Path, kind: type[Sqlite] | type[Postgresql]) -> bool:
     return fine
 
 
+async def _awaited(part: Awaitable[bool]) -> bool:
+    return await part
+
+
 def main() -> None:
     """Run it all."""
+    parts: list[Callable[[Path], Awaitable[bool]]] = [points, partial(storms, kind=Sqlite), partial(storms, kind=Postgresql)]
     fine = True
-    for part in (points, storms):
-        for kind in (Sqlite, Postgresql):
-            with tempfile.TemporaryDirectory() as folder:
-                (Path(folder) / "database").mkdir()
-                fine = asyncio.run(part(Path(folder), kind)) and fine
+    for part in parts:
+        with tempfile.TemporaryDirectory() as folder:
+            fine = asyncio.run(_awaited(part(Path(folder)))) and fine
     sys.exit(0 if fine else 1)
 
 

@@ -215,7 +215,8 @@ class _Nursery:
             _end(wish, line)
         self._lives[life] = line
         self._waiting.register(line, selectors.EVENT_READ)
-        line.sendall(f"lives {life}\n".encode())
+        with suppress(OSError):  # nobody listens any more, and its end follows
+            line.sendall(f"lives {life}\n".encode())
 
     def _bury(self) -> None:
         with suppress(BlockingIOError):

@@ -1,6 +1,7 @@
 """Workbooks that were sent to the bot: kept until they are read, previewed, and applied."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -71,7 +72,7 @@ def preview(session: Session, *, pending: int, rows: Rows | None, why: str | Non
     outcome = importing.take(session, rows, today=today, write=False)
     shown = _fitting(outcome.shown)
     facts |= {
-        "outcome": importing.Outcome(outcome.sheets, (), outcome.rules, outcome.roles),
+        "outcome": replace(outcome, rejected=()),
         "rejected": shown,
         "count": len(outcome.rejected),
         "more": len(outcome.rejected) - len(shown),

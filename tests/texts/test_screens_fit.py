@@ -57,6 +57,22 @@ _WRITTEN = {
 _DAY = freeze(NOW.date())
 _CHANGED = {"name": "A B", "before": "staff", "after": "admin", "since": _DAY}
 
+_PREVIEWED = {
+    "sheets": [{"sheet": "Pegawai", "created": 9_999, "updated": 9_999, "unchanged": 9_999}],
+    "rules": [],
+    "roles": [],
+    "remarks": {
+        "unasked": [{"position": "A B", "people": 9_999, "meant": meant} for meant in ("A B", None)],
+        "more_unasked": 99,
+        "ending": [{"name": "A B", "position": "A B", "unit": "A B", "ends": _DAY, "next_unit": "A B"}],
+        "more_ending": 99,
+    },
+}
+_OTHER_PERIODS = [
+    {"name": "A B", "heard": "43/45", "cause": cause, "facts": {"period": period, "open": ["2026-09", "2026-10"]}, "problem": None}
+    for cause, period in (("locked", "2026-09"), ("another_period", "2026-09"), ("another_period", None))
+]
+
 _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "home/apology": [{"code": "ff00ff00ff"}],
     "home/database_away": [{}],
@@ -95,6 +111,8 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "exchange/import/explain": [{}],
+    "exchange/import/preview": [{"name": "Data Pegawai.xlsx", "rejected": [], "changes": 9_999, "outcome": _PREVIEWED}],
+    "reporting/filled": [{"filled": {"taken": [], "wrong": _OTHER_PERIODS, "next": None}}],
     "exchange/import/export": [{"at": freeze(NOW)}],
     "exchange/import/unreadable": [{"name": "Data Pegawai.xlsx", "why": why} for why in (None, "damaged", "too_large")],
     "evaluation/steps/dropped": [{}],
@@ -165,7 +183,8 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "training/which_code": [{}],
 }
 """Screens that no transcript shows."""
-_CASES: dict[str, list[dict[str, Any]]] = {**json.loads(SAID.read_text(encoding="utf-8")), **_BY_HAND}
+_SAID: dict[str, list[dict[str, Any]]] = json.loads(SAID.read_text(encoding="utf-8"))
+_CASES = {screen: [*_SAID.get(screen, ()), *_BY_HAND.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
 
 def _filled(value: Any, name: str = "", many: int = _MANY) -> Any:

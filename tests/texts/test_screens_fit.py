@@ -18,6 +18,7 @@ from bot.delivery import fitting
 from bot.delivery.wording import laid_below, laid_out
 from domain.actions import GoHome
 from domain.messages.facts import freeze
+from domain.reporting.filetypes import Unfit
 from sandbox.markup import parse_html, units
 from services.messages.outbox import PAGE, Button, frozen
 from tests.city import NOW
@@ -175,6 +176,7 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
             ]
         }
     ],
+    "training/certificate_unfit": [{"title": "A B", "number": "12", "why": why, "most": 20} for why in Unfit],
     "training/certificate_refused": [
         {"title": "A B", "number": "1", "mine": mine, "used_title": "A B", "used_number": "A B", "at": _DAY}
         for mine in (True, False)

@@ -196,13 +196,13 @@ class Errands:
         if rows is not None and forms.is_form(rows):
             await self._database.write(lambda session: self._fill(session, pending, rows, now))
             return
+        outcome = None
         if rows is not None:
             await asyncio.to_thread(sent_workbooks.store, rows, pending=pending.id, city=self._city)
-        ready = await self._database.write(
-            lambda session: sent_workbooks.preview(
-                session, pending=pending.id, rows=rows, why=why, today=self._city.today(now), now=now, city=self._city
-            )
-        )
+            compare = partial(sent_workbooks.compare, pending=pending, rows=rows, today=self._city.today(now))
+            outcome = await self._database.read(compare)
+        tell = partial(sent_workbooks.preview, pending=pending.id, outcome=outcome, why=why, now=now, city=self._city)
+        ready = await self._database.write(tell)
         if not ready:
             await asyncio.to_thread(sent_workbooks.forget, pending=pending.id, city=self._city)
 

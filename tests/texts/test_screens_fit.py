@@ -121,7 +121,11 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "exchange/import/rejected": [{"name": "Data Pegawai.xlsx", "count": 9_999}],
     "exchange/import/roles": [{"name": "Data Pegawai.xlsx", "roles": [_CHANGED]}],
     "exchange/import/roles_changed": [{"by": by, "roles": [_CHANGED]} for by in ("A B", None)],
-    "evaluation/extended": [{"quarter": "2026-Q3", "until": _DAY}],
+    "evaluation/extended": [{"quarter": "2026-Q3", "until": _DAY}, {"quarter": "2026-Q3", "until": _DAY, "lost": [_DAY, _DAY]}],
+    "evaluation/result_extended": [
+        {"period": period, "answer_until": until, "object_until": _DAY, "lost": [_DAY]}
+        for period, until in (("2026-Q3", _DAY), (2026, None))
+    ],
     "messages/closed/story": [
         {"story": {"author": "A B", "unit": "A B", "words": "A B", "state": state}, "by": "A B", "at": freeze(NOW)}
         for state in ("approved", "returned", "withdrawn")

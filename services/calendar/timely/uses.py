@@ -64,6 +64,7 @@ USES: dict[str, Use] = {
     "evaluation/over_prompt": Use(_TODAY, check=evaluating.cycle_is_open),
     "evaluation/both_in": Use(_TODAY, check=evaluating.not_talked_yet),
     "evaluation/result": Use(_TODAY, check=evaluating.result_received, in_office=False),
+    "evaluation/result_extended": Use(_TODAY, check=evaluating.answer_waits, in_office=False),
     "evaluation/objected": Use(_TODAY, check=evaluating.objection_waits),
     "evaluation/decided": Use(_MOVED, in_office=False),
     "evaluation/closing": Use(_MOVED, in_office=False),

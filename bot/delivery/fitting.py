@@ -21,7 +21,12 @@ _WORD = re.compile(r"(?:<[^>]+>|&[#\w]+;|[^\s<&]|[<&])+\s*|\s+")
 
 def size(html: str) -> int:
     """The length of HTML words as Telegram counts it: without tags, in UTF-16 units."""
-    return len(unescape(_TAG.sub("", html)).encode("utf-16-le")) // 2
+    return len(plain(html).encode("utf-16-le")) // 2
+
+
+def plain(html: str) -> str:
+    """The words alone."""
+    return unescape(_TAG.sub("", html))
 
 
 def fits(html: str) -> bool:

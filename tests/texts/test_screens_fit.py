@@ -82,6 +82,7 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         {"night": _DAY, "why": why, "last": last} for why in ("space", "folder", "database", "unknown") for last in (None, _DAY)
     ],
     "exchange/backup/made": [{"at": freeze(NOW)}],
+    "messages/delivery/whole": [{}],
     "messages/delivery/refused": [{"asked": True}, {"asked": False}],
     "messages/delivery/refusals": [
         {"found": [{"what": "Report", "error": "Bad: x", "count": 3}], "more": 99, "count": 300, "on": _DAY}
@@ -190,7 +191,7 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
 }
 """Screens that no transcript shows."""
 _SAID: dict[str, list[dict[str, Any]]] = json.loads(SAID.read_text(encoding="utf-8"))
-_CASES = {screen: [*_SAID.get(screen, ()), *_BY_HAND.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
+_CASES = {screen: [*_BY_HAND.get(screen, ()), *_SAID.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
 
 def _filled(value: Any, name: str = "", many: int = _MANY) -> Any:
@@ -257,7 +258,13 @@ def test_every_screen_fits_with_the_most_of_everything(screen: str, language: st
     for case in _CASES[screen][:2]:
         facts = _filled(case)
         words = TEXTS.screen(screen, language, {"today": date(2026, 10, 1), **facts})
-        row = {"id": 10**9, "facts": facts, "keyboard": frozen([[Button("home", GoHome())]]), "language": language}
+        row = {
+            "id": 10**9,
+            "screen": screen,
+            "facts": facts,
+            "keyboard": frozen([[Button("home", GoHome())]]),
+            "language": language,
+        }
         pages = fitting.pages(words)
         for page in pages:
             text, _ = parse_html(page)

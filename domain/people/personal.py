@@ -45,8 +45,8 @@ _OFTEN_NOT = frozenset({"nama", "an"})
 _SURELY = frozenset({"bernama", "namanya", "atas nama", "alias", "panggilan", "named", "called", "name is"})
 
 _STATES = (
-    r"sakit|demam|panas tinggi|batuk|pilek|diare|mencret|muntah|kejang|pingsan|sesak|alergi|lumpuh|cacar|campak|difteri|anemia|stunting|"
-    r"tb|tbc|hiv|odgj|hamil|melahirkan|bersalin|keguguran|nifas|meninggal|wafat|positif|reaktif|dirujuk|dirawat|opname|dioperasi|"
+    r"sakit|demam|panas tinggi|batuk|pilek|diare|mencret|muntah|kejang|pingsan|sesak|alergi|lumpuh|cacar|campak|difteri|anemia|"
+    r"stunting|tb|tbc|hiv|odgj|hamil|melahirkan|bersalin|keguguran|nifas|meninggal|wafat|positif|reaktif|dirujuk|dirawat|opname|dioperasi|"
     r"divaksin|diimunisasi|imunisasi|ditimbang|gizi (?:buruk|kurang)|bgm|absen|alpa|alpha|bolos|membolos|mangkir|"
     r"(?:tidak|tdk|tak|ga|gak|nggak|belum) (?:masuk|hadir|naik|lulus|tuntas|imunisasi|divaksin|mau (?:sekolah|imunisasi|divaksin))|"
     r"tinggal kelas|putus sekolah|drop ?out|berhenti sekolah|pindah sekolah|dikeluarkan|diskors|menangis|berkelahi|dipukul|dibully|"
@@ -158,12 +158,8 @@ def _has_bare_name(text: str, colleagues: Collection[str]) -> bool:
             name = _bare(match["name"])
             written = _is_capital(match["name"]) or (is_plain and name not in _ALSO_WORDS)
             further = _bare(match["more"].strip()) if pattern is _BARE else ""
-            if (
-                name in _GIVEN
-                and written
-                and not {name, further} & set(colleagues)
-                and not _BEFORE.search(text, 0, match.start("name"))
-            ):
+            is_known = bool({name, further} & set(colleagues))
+            if name in _GIVEN and written and not is_known and not _BEFORE.search(text, 0, match.start("name")):
                 return True
     return False
 

@@ -11,7 +11,7 @@ from telegram.request import BaseRequest
 import handlers
 from bot.clock import Clock
 from bot.delivery.transport import AiohttpRequest
-from bot.delivery.wording import Draw, Drawn
+from bot.delivery.wording import Draw, Drawn, as_file
 from bot.errands import pasting, rejections
 from bot.errands.rehearsing import Rehearse
 from bot.operating.process import Parts
@@ -95,6 +95,8 @@ def drawer(engine: Engine, city: City) -> Draw:
             return Drawn(
                 names.personal(f"simulasi-{facts['quarter']}.xlsx"), rehearsals.file(city.files, facts["request"]).read_bytes()
             )
+        if name == "whole":
+            return as_file(texts, facts, language)
         if name == "rejected":
             return rejections.draw(facts, language, texts=texts, city=city)
         if name == "paste":

@@ -17,6 +17,10 @@ Sheet = list[tuple[int, Cells]]
 
 _MADE = datetime(2026, 1, 1)  # a file format's own local time, fixed so that bytes repeat
 _WIDEST = 60
+_HIGHEST_TITLE = 15
+"""Rows within which the headers begin."""
+_SEPARATOR = re.compile(r'"?sep=([;,\t])"?', re.IGNORECASE)
+"""What Excel writes first to say how the cells are parted; it is no row of the table."""
 
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 200_000, 256, 1_500_000
@@ -158,18 +162,28 @@ def _write_cell(sheet: Any, row: int, column: int, cell: Any, day: Any) -> None:
 def _rows(cells: Sequence[Sequence[Any]]) -> Sheet:
     if not cells:
         return []
-    headers = [str(cell).strip().rstrip("*").strip() for cell in cells[0]]
+    first = _header_row(cells)
+    headers = [" ".join(str(cell).split()).rstrip("*").strip() for cell in cells[first]]
     found: Sheet = []
-    for number, row in enumerate(cells[1:], start=2):
+    for number, row in enumerate(cells[first + 1 :], start=first + 2):
         if any(cell not in ("", None) for cell in row):
             found.append((number, {header: cell for header, cell in zip(headers, row, strict=False) if header}))
     return found
 
 
+def _header_row(cells: Sequence[Sequence[Any]]) -> int:
+    """Where the headers stand: in the first row, unless that is a title above a table that is much wider than it."""
+    top = [[cell for cell in row if cell not in ("", None)] for row in cells[:_HIGHEST_TITLE]]
+    widest = max(len(row) for row in top)
+    wide = [at for at, row in enumerate(top) if row and 2 * len(row) >= widest and all(isinstance(cell, str) for cell in row)]
+    return wide[0] if wide and 2 * len(top[0]) < widest else 0
+
+
 def _read_csv(content: bytes) -> Sheet:
     text = _decoded(content)
-    first = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    delimiter = max(";,\t", key=first.count)
+    lines = re.split(r"\r\n|[\r\n]", text, maxsplit=_HIGHEST_TITLE)[:_HIGHEST_TITLE]
+    said = _SEPARATOR.fullmatch(lines[0])
+    delimiter = said[1] if said else max(";,\t", key="\n".join(lines).count)
     rows: list[list[str]] = []
     cells = 0
     try:
@@ -180,6 +194,8 @@ def _read_csv(content: bytes) -> Sheet:
             rows.append(row)
     except csv.Error as error:
         raise NotAWorkbook(Trouble.QUOTES) from error
+    if said:
+        rows[0] = []  # the line stays counted, as the spreadsheet shows the ones below it
     return _rows(rows)
 
 

@@ -151,7 +151,7 @@ def _deliver(session: Session, now: datetime) -> list[Message]:
     rows = session.connection().execute(select(outbox.person_id, outbox.key, outbox.expires_at).where(due)).all()
     sent = [Message(person, key or "", now) for person, key, expires in rows if person and (expires is None or expires > now)]
     if rows:
-        ended = {"state": OutboxState.SENT, "settled_at": now}
+        ended = {"state": OutboxState.SENT, "settled_at": now, "facts": {}}  # what comes only where something changed comes always
         session.connection().execute(update(table(Outbox)).where(due).values(ended))
     return sent
 

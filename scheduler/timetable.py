@@ -1,6 +1,7 @@
 """Rings every half minute and lets each notice look for what it owes; a missed or doubled ring changes nothing."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -13,8 +14,9 @@ from bot.unit_of_work.pulse import Part, Pulse
 from bot.unit_of_work.transactions import PASSING, Transactions
 from bot.unit_of_work.unit import prune
 from scheduler.notices import NOTICES, PostDue
+from scheduler.notices.evaluation import outages as evaluation_outages
 from services.city import City
-from services.messages import errands
+from services.messages import errands, outages
 
 log = structlog.get_logger()
 
@@ -23,6 +25,11 @@ LOOK_EVERY = timedelta(minutes=15)
 """How long a notice rests between two looks; its keys, not the clock, make it tell things once."""
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _elapsed() -> float:
+    """Seconds that really passed, those in which the machine slept too."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class Timetable:
@@ -39,6 +46,8 @@ class Timetable:
         self._job: Job
         self._rung = 0.0
         self._keeping: asyncio.Task[None] | None = None
+        self._marked: tuple[datetime, float] | None = None
+        """When this process last wrote down that the bot is there, by the city's clock and by one that only goes forward."""
 
     async def run(self) -> None:
         """Look at once, and ring until cancelled."""
@@ -76,6 +85,7 @@ class Timetable:
     async def look(self) -> int:
         """Let every notice look once; how many messages were promised. One that fails does not keep the others."""
         promised = 0
+        await self._mark_alive()
         for post_due in (*NOTICES, prune, errands.prune):
             if abs(self._clock.now() - self._looked.get(post_due, _LONG_AGO)) >= LOOK_EVERY:  # the clock may be put back
                 self._looked[post_due] = self._clock.now()
@@ -85,6 +95,25 @@ class Timetable:
         if promised:
             self._delivery.wake()
         return promised
+
+    async def _mark_alive(self) -> None:
+        """Write down that the bot is there for people, unless Telegram has not been reached for long."""
+        now, begun, passed = self._clock.now(), _elapsed(), None
+        if self._marked is not None:
+            passed = timedelta(seconds=begun - self._marked[1])
+            if max(passed, abs(now - self._marked[0])) < LOOK_EVERY:
+                return
+        if self._pulse.silent().get(Part.UPDATES, 0) > LOOK_EVERY.total_seconds():
+            return
+        try:
+            found = await self._database.write(lambda session: outages.mark(session, now=now, passed=passed))
+        except PASSING as error:
+            log.warning("being there waits for the database", cause=type(error).__name__)
+            return
+        self._marked = now, begun
+        if found is not None:
+            log.warning("nobody was reached for a time", hours=round((found.ended - found.began).total_seconds() / 3600, 1))
+            self._looked.pop(evaluation_outages.post_due, None)
 
     async def _try(self, post_due: PostDue) -> int:
         now = self._clock.now()

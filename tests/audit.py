@@ -20,16 +20,19 @@ def judge(report: Mapping[str, Any], pinned: int) -> tuple[int, list[str]]:
         for each in one.get("vulns", ())
     ]
     unseen = [str(one["name"]) for one in found if "skip_reason" in one]
+    causes = sorted({str(one["skip_reason"]).partition(":")[0] for one in found if "skip_reason" in one})
     lacking = max(0, pinned - len(found))
     said = [f"VULNERABLE: {one}" for one in vulnerable]
     if unseen or lacking:
         named = ", ".join(unseen[:_SHOWN]) + (", …" if len(unseen) > _SHOWN else "")
         said.append(
             f"NOT LOOKED AT: {len(unseen) + lacking} of {pinned} packages could not be audited ({named or 'the report lacks them'}). "
+            f"{''.join(f'Its words: {cause}. ' for cause in causes[:_SHOWN])}"
             "The audit says nothing about them: run it where the vulnerability service can be reached."
         )
+    looked = len(found) - len(unseen)
     if said:
-        return 1, said
+        return 1, [*said, f"{looked} of {pinned} packages looked up, {len(vulnerable)} known holes in them."]
     return 0, [f"{len(found)} packages looked up, none of them known to be vulnerable."]
 
 

@@ -27,12 +27,17 @@ def size(html: str) -> int:
     if "<" not in html and "&" not in html:
         return _units(html)
     if _WIDE.search(html):
-        return _units(unescape(_TAG.sub("", html)))
+        return _units(plain(html))
     return _units(_ENTITY.sub("x", _TAG.sub("", html)))
 
 
 def _units(words: str) -> int:
     return len(words) if words.isascii() else len(words.encode("utf-16-le")) // 2
+
+
+def plain(html: str) -> str:
+    """The words alone."""
+    return unescape(_TAG.sub("", html))
 
 
 def fits(html: str) -> bool:
@@ -94,7 +99,7 @@ def _closed(pages: Iterable[str]) -> Iterator[str]:
             opened = opened[:-1] if tag[1] else [*opened, (tag[2], tag[0])]
         after = "".join(f"</{name}>" for name, _ in reversed(opened))
         whole = (before + page).strip() + after
-        if unescape(_TAG.sub("", whole)).strip():
+        if plain(whole).strip():
             yield whole
 
 

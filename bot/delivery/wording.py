@@ -7,11 +7,14 @@ from typing import Any
 
 from bot.delivery import fitting
 from bot.delivery.fitting import fits_caption
+from documents import names
 from services.messages.outbox import PAGE
-from services.people.actions import OpenPage
+from services.people.actions import OpenPage, OpenWhole
 from texts import Texts
 
 _REFUSAL = "refusal:"
+_FEW = 3
+"""Parts that anybody turns; of more the whole is offered as a file."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,16 @@ def laid_out(texts: Texts, row: dict[str, Any], words: str) -> Laid:
         return Laid(pages[0], below or (None if row["keyboard"] is None else {"inline_keyboard": rows}))
     number = max(0, min(int(row["facts"].get(PAGE, 0)), last))
     shown = keyboards[min(number, len(keyboards) - 1)]
-    return Laid(pages[min(number, len(pages) - 1)], {"inline_keyboard": [_turning(texts, row, number, last), *shown]})
+    ways = [_turning(texts, row, number, last)]
+    if len(pages) > _FEW and not row["screen"].startswith(_REFUSAL):
+        ways.insert(0, [{"text": texts.label("as_file", row["language"]), "callback_data": OpenWhole(row["id"]).pack()}])
+    return Laid(pages[min(number, len(pages) - 1)], {"inline_keyboard": [*ways, *shown]})
+
+
+def as_file(texts: Texts, facts: dict[str, Any], language: str) -> Drawn:
+    """The whole of what was said, as plain text with Windows' line ends."""
+    words = texts.screen(facts["screen"], language, {name: fact for name, fact in facts["facts"].items() if name != PAGE})
+    return Drawn(names.personal("sipakainga.txt"), fitting.plain(words).replace("\n", "\r\n").encode("utf-8-sig"))
 
 
 def laid_below(texts: Texts, row: dict[str, Any], words: str) -> Laid:

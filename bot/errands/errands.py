@@ -24,7 +24,7 @@ from bot.unit_of_work.transactions import PASSING, Transactions
 from bot.unit_of_work.unit import lock
 from documents import apart
 from documents.workbook import NotAWorkbook, Trouble
-from domain.reporting.filetypes import LARGEST, Unfit
+from domain.reporting.filetypes import LARGEST, PICTURES, FileType, Unfit
 from models.calendar.rehearsal import RehearsalRequest
 from models.exchange.workbook import PendingImport
 from models.messages.errand import ErrandKind
@@ -174,13 +174,21 @@ class Errands:
         evidence_files.settle(session, attachment=attachment, outcome=Unfit.UNREACHABLE, now=now, city=self._city)
 
     async def _hash(self, certificate: Certificate) -> None:
-        """Fetch what was credited and remember what it is, so that a file sent anew is known again."""
+        """Fetch what was credited, look what it is, and remember it, so that a file sent anew is known again."""
+        outcome = await self._certified(certificate)
+        settle = partial(certificates.settle, certificate=certificate.id, outcome=outcome, now=self._clock.now())
+        await self._database.write(settle)
+
+    async def _certified(self, certificate: Certificate) -> str | Unfit:
+        """The hash of a certificate's file, or why it is none."""
         try:
-            digest = hashlib.sha256(await self._fetch(certificate.file_id or "")).hexdigest()
+            content = await self._fetch(certificate.file_id or "")
         except (BadRequest, TooLarge):
-            digest = certificates.unfetched(certificate.id)  # Telegram has it no more: asking again would not help
-        keep = partial(certificates.keep_hash, certificate=certificate.id, sha256=digest, now=self._clock.now())
-        await self._database.write(keep)
+            return certificates.unfetched(certificate.id)  # Telegram has it no more: asking again would not help
+        kind = await asyncio.to_thread(apart.file_type, content)
+        if isinstance(kind, FileType):
+            return hashlib.sha256(content).hexdigest() if kind in (*PICTURES, FileType.PDF) else Unfit.UNKNOWN
+        return kind
 
     async def _preview(self, pending: PendingImport) -> None:
         rows, why = await self._read(pending)
@@ -188,13 +196,13 @@ class Errands:
         if rows is not None and forms.is_form(rows):
             await self._database.write(lambda session: self._fill(session, pending, rows, now))
             return
+        outcome = None
         if rows is not None:
             await asyncio.to_thread(sent_workbooks.store, rows, pending=pending.id, city=self._city)
-        ready = await self._database.write(
-            lambda session: sent_workbooks.preview(
-                session, pending=pending.id, rows=rows, why=why, today=self._city.today(now), now=now, city=self._city
-            )
-        )
+            compare = partial(sent_workbooks.compare, pending=pending, rows=rows, today=self._city.today(now))
+            outcome = await self._database.read(compare)
+        tell = partial(sent_workbooks.preview, pending=pending.id, outcome=outcome, why=why, now=now, city=self._city)
+        ready = await self._database.write(tell)
         if not ready:
             await asyncio.to_thread(sent_workbooks.forget, pending=pending.id, city=self._city)
 

@@ -4,10 +4,13 @@ Neither way needs the database: the chats of the admins, and what was said alrea
 """
 
 import asyncio
+import fcntl
 import json
+import os
+import secrets
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,7 +33,9 @@ LOOK_EVERY = 30.0
 _CONFIRMED = 2
 """So many looks in a row must agree: a moment is no alarm."""
 _OWN = frozenset({Check.CLOCK, Check.UPDATES, Check.ERRANDS, Check.DELIVERY})
-"""What concerns one process alone; the rest is the same for all that share DATA_DIR, and one of them says it."""
+"""What each process finds out about itself; the rest is the same for all. Whatever several find, one of them says, once."""
+_FORGOTTEN = timedelta(minutes=5)
+"""A process that has not said so long that something of it fails is gone."""
 _STALE = timedelta(hours=24)
 _FILE = "alarm.json"
 
@@ -58,6 +63,8 @@ class _Kept:
 
     failing: dict[Check, Finding] = field(default_factory=dict)
     admins: tuple[tuple[int, str], ...] = ()
+    by: dict[Check, dict[str, datetime]] = field(default_factory=dict)
+    """Of what concerns each process by itself: in which ones it fails, and when they said so last."""
 
 
 class Alarm:
@@ -69,6 +76,7 @@ class Alarm:
         self._texts = texts
         self._clock = clock
         self._file = files / _FILE
+        self._me = secrets.token_hex(8)
         self._post = post
         self._seen = b""
         """What the file was when it was read or written last: what is older than what this process knows is no news."""
@@ -91,41 +99,70 @@ class Alarm:
         """Look once, and say what is new; what was said now."""
         assert self._vitals is not None
         found = {one.check: one for one in await self._vitals.look()}
-        await asyncio.to_thread(self._recall)
-        news = self.judge(found)
-        if self._vitals.admins:
-            self._kept.admins = self._vitals.admins
-        await asyncio.to_thread(self._remember)
+        news = await asyncio.to_thread(self._agree, found, self._vitals.admins)
         for one in news:
             level = log.error if one.failing else log.info
             level("alarm" if one.failing else "alarm over", check=one.finding.check.value, says=one.finding.says, do=one.finding.do)
         await self.say(news)
         return news
 
+    def _agree(self, found: Mapping[Check, Finding], admins: tuple[tuple[int, str], ...]) -> list[Said]:
+        """What this process is to say of what it found, in turn with the others: whoever comes second knows of the first."""
+        with _alone(self._file.with_suffix(".lock")):
+            self._recall()
+            news = self.judge(found)
+            if admins:
+                self._kept.admins = admins
+            self._remember()
+        return news
+
+    def _first_to_cry(self, finding: Finding) -> bool:
+        with _alone(self._file.with_suffix(".lock")):
+            self._recall()
+            if finding.check in self._kept.failing:
+                return False
+            self._kept.failing[finding.check] = finding
+            self._remember()
+        return True
+
     async def cry(self, finding: Finding) -> None:
         """Say what keeps the bot from starting at all, once however often it is tried; its end is said by whoever starts."""
-        await asyncio.to_thread(self._recall)
-        if finding.check in self._kept.failing:
-            return
-        self._kept.failing[finding.check] = finding
-        await asyncio.to_thread(self._remember)
-        await self.say([Said(finding, True, self._clock.now())])
+        if await asyncio.to_thread(self._first_to_cry, finding):
+            await self.say([Said(finding, True, self._clock.now())])
 
-    def judge(self, found: dict[Check, Finding]) -> list[Said]:
-        """What has begun or ended, by what was seen several times in a row."""
+    def judge(self, found: Mapping[Check, Finding]) -> list[Said]:
+        """What has begun or ended, by what was seen several times in a row; of what concerns one process, by all of them."""
         news, now = [], self._clock.now()
         for check in Check:
-            is_failing, failing = check in found, self._own if check in _OWN else self._kept.failing
-            self._runs[check, not is_failing] = 0
-            self._runs[check, is_failing] = self._runs.get((check, is_failing), 0) + 1
-            if self._runs[check, is_failing] < _CONFIRMED or is_failing == (check in failing):
+            confirmed = self._confirmed(check, check in found)
+            if check in _OWN:
+                confirmed = self._anywhere(check, found.get(check), confirmed, now)
+            if confirmed is None or confirmed == (check in self._kept.failing):
                 continue
-            if is_failing:
-                failing[check] = found[check]
-                news.append(Said(found[check], True, now))
+            if confirmed:
+                self._kept.failing[check] = found.get(check) or self._own[check]
+                news.append(Said(self._kept.failing[check], True, now))
             else:
-                news.append(Said(failing.pop(check), False, now))
+                news.append(Said(self._kept.failing.pop(check), False, now))
         return news
+
+    def _confirmed(self, check: Check, is_failing: bool) -> bool | None:
+        """Whether it fails, or does not, as several looks in a row have seen; None: they do not agree yet."""
+        self._runs[check, not is_failing] = 0
+        self._runs[check, is_failing] = self._runs.get((check, is_failing), 0) + 1
+        return is_failing if self._runs[check, is_failing] >= _CONFIRMED else None
+
+    def _anywhere(self, check: Check, finding: Finding | None, confirmed: bool | None, now: datetime) -> bool | None:
+        """Whether it fails in any process; None where this one has nothing to say about that."""
+        if confirmed and finding is not None:
+            self._own[check] = finding
+        elif confirmed is False:
+            self._own.pop(check, None)
+        others = {one: at for one, at in self._kept.by.get(check, {}).items() if one != self._me and now - at < _FORGOTTEN}
+        self._kept.by[check] = {**others, self._me: now} if check in self._own else others
+        if check in self._own:
+            return True
+        return None if others or confirmed is None else False
 
     async def say(self, news: Sequence[Said]) -> None:
         """Say it, and what could not be said before; what nobody took for a day is let go."""
@@ -170,12 +207,19 @@ class Alarm:
             self._seen = content
             told = json.loads(content)
             failing = {Check(one["check"]): Finding(Check(one["check"]), one["says"], one["do"]) for one in told["failing"]}
-            self._kept = _Kept(failing, tuple((int(chat), str(language)) for chat, language in told["admins"]))
+            by = {
+                Check(check): {str(one): datetime.fromisoformat(at) for one, at in those.items()}
+                for check, those in told.get("by", {}).items()
+            }
+            self._kept = _Kept(failing, tuple((int(chat), str(language)) for chat, language in told["admins"]), by)
 
     def _remember(self) -> None:
         told: dict[str, Any] = {
             "failing": [one.told() for one in self._kept.failing.values()],
             "admins": [list(one) for one in self._kept.admins],
+            "by": {
+                check.value: {one: at.isoformat() for one, at in those.items()} for check, those in self._kept.by.items() if those
+            },
         }
         content = json.dumps(told).encode()
         with suppress(OSError):  # a full disk is said all the same; this process remembers by itself
@@ -184,6 +228,22 @@ class Alarm:
                 with written_whole(self._file) as out:
                     out.write(content)
                 self._seen = content
+
+
+@contextmanager
+def _alone(place: Path) -> Iterator[None]:
+    """One process after another, where they share a disk that has room for a file of nothing."""
+    try:
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(place, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    except OSError:
+        yield
+        return
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def poster(url: str) -> Post:

@@ -1,4 +1,4 @@
-"""A command's word without its slash is that command: `lapor`, `Status`, `batal.`, `menu`."""
+"""A command's word without its slash is that command: `lapor`, `Status`, `batal.`, `menu`, `status 10012`."""
 
 import re
 from collections.abc import Collection
@@ -25,7 +25,9 @@ _ALWAYS = {
 """Meant as the command whatever is under way: none of them answers a question."""
 _IDLE = {command.replace("_", " "): command for commands in MENUS.values() for command in commands}
 """The other commands, meant where nothing is under way."""
-_LONGEST = 24
+_ABOUT = re.compile(r"(status|riwayat)\s+((?:(?:laporan|nomor|no)\.?\s+)*#?\d+\W?)", re.IGNORECASE)
+"""A command and the number of a receipt."""
+_LONGEST = 40
 
 
 def as_command(update: Update, bot: Bot, *, talks: Collection[object]) -> Update:
@@ -36,10 +38,11 @@ def as_command(update: Update, bot: Bot, *, talks: Collection[object]) -> Update
     if message.chat.type != "private" or message.text.startswith("/"):
         return update
     word = " ".join(re.sub(r"[^\w\s]", " ", message.text.lower()).split())
-    command = _ALWAYS.get(word) or (None if talks else _IDLE.get(word))
+    about = _ABOUT.fullmatch(message.text.strip())
+    command = about[1].lower() if about else _ALWAYS.get(word) or (None if talks else _IDLE.get(word))
     if command is None:
         return update
     said = update.to_dict()
     marks = [{"type": "bot_command", "offset": 0, "length": len(command) + 1}]
-    said["message"] |= {"text": f"/{command}", "entities": marks}
+    said["message"] |= {"text": f"/{command} {about[2]}" if about else f"/{command}", "entities": marks}
     return read(said, bot)

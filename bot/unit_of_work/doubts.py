@@ -14,8 +14,10 @@ from bot.unit_of_work.unit import Unit, outbox_row
 from domain.messages.facts import freeze
 from domain.people import personal
 from models.words import Doubt, LooksPersonal, doubted
+from services import rights
 from services.home import own_data
 from services.messages.outbox import Button, frozen
+from services.people import colleagues
 from services.people.personal_actions import NotPersonal, RewriteWords
 from services.refusals import Outdated
 
@@ -40,11 +42,11 @@ def careful(unit: Unit, update: Update) -> Iterator[None]:
 def _doubt(unit: Unit, update: Update) -> Doubt | None:
     message = update.message
     words = (message.text or message.caption or "") if message else ""
-    kind = personal.found(words)
-    if kind is None:
-        return None
-    if unit.known.speaker is not None and personal.has_number(words):
-        kind = personal.found(words, own=own_data.numbers(unit.session, person=unit.known.speaker.id))
+    kind, speaker = personal.found(words), unit.known.speaker
+    if kind is not None and speaker is not None:  # asked of few messages: most look like nothing
+        own = own_data.numbers(unit.session, person=speaker.id) if personal.has_number(words) else ()
+        known = colleagues.names(unit.session, person=speaker.id, today=rights.today(unit.session))
+        kind = personal.found(words, own=own, colleagues=known)
     return Doubt(words, kind) if kind else None
 
 

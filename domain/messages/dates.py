@@ -74,7 +74,7 @@ def read_date(text: str, *, today: date, within: Period | None = None) -> date:
         return _day_of(within, int(said), today, text)
     if match := _ISO.fullmatch(said):
         return _day(int(match[1]), int(match[2]), int(match[3]), text)
-    if (match := _NAMED.fullmatch(said)) and (month := _month(match[2])):
+    if (match := _NAMED.fullmatch(said)) and (month := month_number(match[2])):
         return _with_year(int(match[1]), month, match[3], today, text)
     if match := _NUMBERS.fullmatch(said):
         return _with_year(int(match[1]), int(match[2]), match[3], today, text)
@@ -103,20 +103,20 @@ def month_name(number: int) -> str:
     return _MONTHS[number - 1][0][:3].capitalize()
 
 
+def month_number(word: str) -> int | None:
+    """The month a word of three letters or more begins to name."""
+    for number, names in enumerate(_MONTHS, start=1):
+        if len(word) >= 3 and any(name.startswith(word) or name == word for name in names):
+            return number
+    return None
+
+
 def _day_of(period: Period, day: int, today: date, text: str) -> date:
     months = range(period.first.month, period.last.month + 1)
     found = [date(period.year, month, day) for month in months if 0 < day <= calendar.monthrange(period.year, month)[1]]
     if not found:
         raise NotADate(text)
     return max((one for one in found if one <= today), default=min(found))
-
-
-def _month(word: str) -> int | None:
-    """The month a word of three letters or more begins to name."""
-    for number, names in enumerate(_MONTHS, start=1):
-        if len(word) >= 3 and any(name.startswith(word) or name == word for name in names):
-            return number
-    return None
 
 
 def _exact(value: Decimal) -> Decimal:

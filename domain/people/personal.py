@@ -38,11 +38,39 @@ _WORDS = {
     name: frozenset(words.split())
     for name, words in tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")).items()
 }
-_NO_NAMES, _GIVEN = _WORDS["no_names"], _WORDS["given"]
+_NO_NAMES, _GIVEN, _ALSO_WORDS = _WORDS["no_names"], _WORDS["given"], _WORDS["also_words"]
 
 _OFTEN_NOT = frozenset({"nama", "an"})
 """What stands before much else, too: the name of a programme, an English article."""
 _SURELY = frozenset({"bernama", "namanya", "atas nama", "alias", "panggilan", "named", "called", "name is"})
+
+_STATES = (
+    r"sakit|demam|panas tinggi|batuk|pilek|diare|mencret|muntah|kejang|pingsan|sesak|alergi|lumpuh|cacar|campak|difteri|anemia|"
+    r"stunting|tb|tbc|hiv|odgj|hamil|melahirkan|bersalin|keguguran|nifas|meninggal|wafat|positif|reaktif|dirujuk|dirawat|opname|dioperasi|"
+    r"divaksin|diimunisasi|imunisasi|ditimbang|gizi (?:buruk|kurang)|bgm|absen|alpa|alpha|bolos|membolos|mangkir|"
+    r"(?:tidak|tdk|tak|ga|gak|nggak|belum) (?:masuk|hadir|naik|lulus|tuntas|imunisasi|divaksin|mau (?:sekolah|imunisasi|divaksin))|"
+    r"tinggal kelas|putus sekolah|drop ?out|berhenti sekolah|pindah sekolah|dikeluarkan|diskors|menangis|berkelahi|dipukul|dibully|"
+    r"remedial|autis|kabur|dinikahkan|yatim|piatu|menstruasi|sick|ill|absent|pregnant|died|referred|positive|dropped out"
+)
+"""What is said of patients and pupils; of a colleague too, whose name is known."""
+_DONE_TO = (
+    r"imunisasi|vaksinasi|menimbang|timbang|merujuk|rujuk|rujukan|memeriksa|periksa|mengobati|merawat|kunjungan rumah|home visit|"
+    r"kunjungi|mengunjungi|menjemput|membujuk|ibunya|ibu dari|ayahnya|bapaknya|neneknya|orang tuanya|anaknya|remedial|"
+    r"rapor|referred|visited|vaccinated"
+)
+_NO_PERSON = (
+    r"dr|drg|bidan|perawat|ners|guru|wali kelas|kepsek|kepala sekolah|kepala|kader|haji|hj|h|ustadz|ustadzah|ust|camat|lurah|"
+    r"jalan|jl|jln|gang|lorong|lr|kelurahan|kel|kecamatan|kec|desa|dusun|kampung|pulau|rs|rsia|rsud|rsu|sd|sdn|sdi|smp|smpn|sma|"
+    r"tk|ra|mi|paud|pkm|puskesmas|pustu|posyandu|klinik|yayasan|masjid|mushola|toko|apotek|lab|pt|cv|universitas|kampus"
+)
+"""What stands before the names of colleagues, places and houses."""
+_BETWEEN = (
+    r"(?:\s+(?:juga|sudah|sdh|telah|lagi|masih|kembali|hari ini|kemarin|tadi|yang|sempat|baru|akan|sering|selalu|karena|kls|kelas"
+    r"|\d+\w?|[ivx]+|was|is|has|been|again|dan)){0,3}\s+"
+)
+_BARE = re.compile(rf"(?<![\w.])(?P<name>{_WORD})(?P<more>(?:\s+{_WORD})?){_BETWEEN}(?:{_STATES})\b", re.IGNORECASE)
+_OBJECT = re.compile(rf"\b(?:{_DONE_TO})\s+(?P<name>{_WORD})", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?:\b(?:{_NO_PERSON})\.?)\s+(?:{_WORD}\s+)?$", re.IGNORECASE)
 
 
 _ASKS = re.compile(
@@ -61,14 +89,20 @@ def asks_for_own(text: str) -> bool:
     return _ASKS.search(text) is not None
 
 
-def found(text: str, *, own: Collection[str] = ()) -> Kind | None:
-    """What the text seems to hold; None where nothing. `own`: the writer's own numbers, which are theirs to tell."""
+def found(text: str, *, own: Collection[str] = (), colleagues: Collection[str] = ()) -> Kind | None:
+    """What the text seems to hold; None where nothing. `own`: the writer's own numbers, which are theirs to tell.
+
+    `colleagues`: names of the roster; what is said of somebody so called is said of them.
+    """
     known = {_digits(number) for number in own}
     for number in _numbers(text):
         kind = _number_kind(number)
         if kind is not None and _digits(number) not in known:
             return kind
-    return Kind.NAME if _has_name(text) else None
+    if _has_name(text):
+        return Kind.NAME
+    known_names = {_bare(word) for name in colleagues for word in name.split()}
+    return Kind.NAME if _has_bare_name(text, known_names) else None
 
 
 def has_number(text: str) -> bool:
@@ -114,6 +148,20 @@ def _has_name(text: str) -> bool:
     return any(_names_somebody(match["words"].split(), is_loud) for match in _overlapping(_AFTER_THEM, text)) or any(
         _is_name(match["word"], match["called"].lower(), is_loud) for match in _overlapping(_AFTER_CALLED, text)
     )
+
+
+def _has_bare_name(text: str, colleagues: Collection[str]) -> bool:
+    """Whether something is said of a given name that is said of patients and pupils, though no word says that it is one."""
+    is_plain = text.upper() == text or text.lower() == text
+    for pattern in (_BARE, _OBJECT):
+        for match in _overlapping(pattern, text):
+            name = _bare(match["name"])
+            written = _is_capital(match["name"]) or (is_plain and name not in _ALSO_WORDS)
+            further = _bare(match["more"].strip()) if pattern is _BARE else ""
+            is_known = bool({name, further} & set(colleagues))
+            if name in _GIVEN and written and not is_known and not _BEFORE.search(text, 0, match.start("name")):
+                return True
+    return False
 
 
 def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

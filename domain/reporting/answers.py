@@ -12,7 +12,7 @@ from domain.messages.numbers import NotANumber, format_number, read_number
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
 
-_RATIO = re.compile(r"(.+?)\s*(?:/|\bdari\b|\bof\b|\bper\b|:)\s*(.+)", re.IGNORECASE | re.DOTALL)
+_RATIO = re.compile(r"(.+?)\s*(?:/|\bdari\b|\bdr\b\.?|\bof\b|\bper\b|:)\s*(.+)", re.IGNORECASE | re.DOTALL)
 _NIL = {"nihil", "nil", "nol", "kosong", "none", "zero"}
 _NOTHING = {
     "tidak ada",

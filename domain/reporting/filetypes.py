@@ -8,7 +8,7 @@ import zlib
 from enum import StrEnum
 from io import BytesIO
 
-from domain.reporting import active_content
+from domain.reporting import active_content, pictures
 from domain.reporting.active_content import OLD_OFFICE, Hidden
 
 LARGEST = 20 * 1024 * 1024
@@ -57,11 +57,14 @@ class Unfit(StrEnum):
     """The form of what is owed: its values belong into the report."""
     TOO_MUCH = "too_much"
     """So much is packed in it that it cannot be looked through."""
+    TOO_WIDE = "too_wide"
+    """A picture of more pixels than a telephone should have to unpack."""
     UNREACHABLE = "unreachable"
     """It could not be fetched, or not be looked at."""
     UNKNOWN = "unknown"
 
 
+PICTURES = (FileType.JPEG, FileType.PNG, FileType.WEBP, FileType.HEIC)
 _OFFICE = {"xl/": FileType.XLSX, "word/": FileType.DOCX, "ppt/": FileType.PPTX}
 _OPEN = {b"spreadsheet": FileType.ODS, b"text": FileType.ODT, b"presentation": FileType.ODP}
 
@@ -92,6 +95,8 @@ def file_type(content: bytes, name: str = "") -> FileType | Unfit:
     kind = outer_type(content, name)
     if isinstance(kind, Unfit):
         return kind
+    if kind in PICTURES and pictures.too_wide(content):
+        return Unfit.TOO_WIDE
     try:
         hidden = _hidden(content, kind)
     except _DAMAGED:

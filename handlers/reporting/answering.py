@@ -36,7 +36,7 @@ _LIST_SIGNS = frozenset("\n=;:")
 async def hear(_update: Update, context: Context) -> Step | int:
     """Take what was typed, or say why it cannot be taken; a pasted list fills the draft at once."""
     if _LIST_SIGNS & set(context.heard) and await pasting.names(context) > 1:
-        return await pasting.fill(context, context.heard)
+        return await pasting.fill(context, pasting.after_command(context))
     heard = await context.perform(
         answering.hear,
         by=context.person.id,
@@ -193,7 +193,7 @@ def _sent(message: Message) -> evidence.Sent:
 async def insist_on_evidence(_update: Update, context: Context) -> Step | int:
     """Something else came where evidence was asked for: words, a film, a sticker. What names other values is taken."""
     if context.message.text and await pasting.names(context) > 0:
-        return await pasting.fill(context, context.heard)
+        return await pasting.fill(context, pasting.after_command(context))
     shown = await context.perform(evidence.insist, by=context.person.id, heard=context.heard)
     return question_cards.ask_for_evidence(context, shown)
 

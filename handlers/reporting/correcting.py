@@ -18,6 +18,7 @@ from services.reporting.submission_actions import Correct, FixReturned, GiveCorr
 async def fix(_update: Update, context: Context) -> Step:
     """Correct a returned submission, beginning with the first flagged value."""
     wanted = context.pressed(FixReturned)
+    await _say_what_is_set_aside(context, wanted.submission)
     return question_cards.show(
         context, await context.perform(correcting.fix, by=context.person.id, submission=wanted.submission, now=context.now)
     )
@@ -26,10 +27,16 @@ async def fix(_update: Update, context: Context) -> Step:
 async def correct(_update: Update, context: Context) -> Step:
     """Correct a report that nobody returned: its values first, then why."""
     wanted = context.pressed(Correct)
+    await _say_what_is_set_aside(context, wanted.submission)
     shown = await context.perform(
         correcting.correct, by=context.person.id, submission=wanted.submission, today=context.today, now=context.now
     )
     return question_cards.show(context, shown)
+
+
+async def _say_what_is_set_aside(context: Context, submission: int) -> None:
+    if await context.perform(correcting.sets_aside, by=context.person.id, submission=submission):
+        context.toast("set_aside")
 
 
 async def give_why(_update: Update, context: Context) -> Step:

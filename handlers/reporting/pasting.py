@@ -12,6 +12,7 @@ from handlers.reporting import not_understood, question_cards
 from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
 from services.reporting import correcting, drafts, pasting, questions
+from services.reporting.submission_actions import ShowMissed
 from services.verification import clarifying
 
 _SENTENCE = 4
@@ -57,24 +58,26 @@ async def hear_at_review(update: Update, context: Context) -> Step | int | None:
     if shown is not None:
         return question_cards.show(context, shown)
     if await names(context) > 0:
-        return await fill(context, context.heard)
+        return await fill(context, after_command(context))
     await not_understood.suggest(update, context)
     return None
 
 
 async def names(context: Context) -> int:
     """How many things that the person owes are named in what was said."""
-    return await context.perform(pasting.names, by=context.person.id, text=context.heard, today=context.today, now=context.now)
+    words = after_command(context)
+    return await context.perform(pasting.names, by=context.person.id, text=words, today=context.today, now=context.now)
 
 
 async def fill(context: Context, words: str) -> Step | int:
     """Take a line or a list into the draft, name what could not be taken, and go on with what is left."""
     filled = await context.perform(pasting.fill, by=context.person.id, text=words, today=context.today, now=context.now)
+    doors = [[Button("missed", ShowMissed())]] if any(one.cause == "locked" for one in filled.wrong) else []
     if filled.next is None:
-        context.say("reporting/filled", filled=filled, buttons=[[Button("home", GoHome())]])
+        context.say("reporting/filled", filled=filled, buttons=[*doors, [Button("home", GoHome())]])
         return ConversationHandler.END
     unclear = filled.unclear
     others = filled.taken or len(filled.wrong) > (unclear is not None)
     if others and (filled.wrong or isinstance(filled.next, questions.Question)):
-        context.say("reporting/filled", filled=filled)
+        context.say("reporting/filled", filled=filled, buttons=doors or None)
     return question_cards.show(context, filled.next)

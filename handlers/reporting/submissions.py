@@ -7,12 +7,16 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
+from domain.reporting.receipts import report_number
 from services.messages.outbox import Button
-from services.reporting import correcting, submissions
+from services.reporting import correcting, evidence, submissions
+from services.reporting.actions import FollowEvidence
 from services.reporting.submission_actions import AskUnlock, Correct, FixReturned, OpenSubmission, ReadNotes, ShowMissed, ShowTrail
 from services.verification import trail as trails
 from services.verification import verifying
 
+_MOST = 8
+"""Buttons of a kind under one card."""
 _DOORS = {FixReturned: "fix", Correct: "correct", AskUnlock: "ask_unlock"}
 
 
@@ -24,11 +28,11 @@ async def show(_update: Update, context: Context) -> None:
 async def status(_update: Update, context: Context) -> None:
     """`/status 10012`, or the newest submissions."""
     if context.args:
-        return await _show(context, await context.perform(verifying.numbered, by=context.person.id, number=context.args[0]))
+        return await _show(context, await _numbered(context))
     recent = await context.perform(verifying.recent, by=context.person.id)
     rows = [[Button("open_submission", OpenSubmission(one.id), facts={"number": one.number})] for one in recent]
     shown = [{"number": one.number, "state": one.state, "at": one.submitted_at} for one in recent]
-    rows += [[Button("missed", ShowMissed())], [Button("home", GoHome())]]
+    rows += [*await _evidence(context, None), [Button("missed", ShowMissed())], [Button("home", GoHome())]]
     return context.say("reporting/status", recent=shown, buttons=rows)
 
 
@@ -40,8 +44,7 @@ async def show_trail(_update: Update, context: Context) -> None:
 async def trail(_update: Update, context: Context) -> None:
     """`/riwayat 10012`, or the newest submissions, each with its trail behind a button."""
     if context.args:
-        found = await context.perform(verifying.numbered, by=context.person.id, number=context.args[0])
-        return await _show_trail(context, found)
+        return await _show_trail(context, await _numbered(context))
     recent = await context.perform(verifying.recent, by=context.person.id)
     rows = [[Button("open_trail", ShowTrail(one.id), facts={"number": one.number})] for one in recent]
     return context.say("verification/trail/which", count=len(recent), buttons=[*rows, [Button("home", GoHome())]])
@@ -60,12 +63,23 @@ async def show_notes(_update: Update, context: Context) -> None:
 
 async def _show(context: Context, submission: int) -> None:
     card, decides = await context.perform(verifying.show, by=context.person.id, submission=submission)
-    rows = [*(submissions.keyboard(card) if decides else submissions.notes(card))]
+    rows = [*(submissions.keyboard(card) if decides else submissions.notes(card)), *await _evidence(context, submission)]
     door = await context.perform(correcting.door, by=context.person.id, submission=submission, today=context.today, now=context.now)
     if door is not None:
         rows.append([Button(_DOORS[type(door)], door)])
     rows.append([Button("trail", ShowTrail(submission)), Button("home", GoHome())])
     context.say("reporting/submission", card=submissions.card_name(submission), buttons=rows, shown=card, deciding=decides)
+
+
+async def _numbered(context: Context) -> int:
+    """The submission whose number was written behind the command."""
+    return await context.perform(verifying.numbered, by=context.person.id, number=report_number(" ".join(context.args or ())))
+
+
+async def _evidence(context: Context, submission: int | None) -> list[list[Button]]:
+    """A button for each piece of evidence that is to follow what the person reported."""
+    awaited = await context.perform(evidence.awaited, by=context.person.id, today=context.today, submission=submission)
+    return [[Button("follow_evidence", FollowEvidence(one.report), facts={"name": one.name})] for one in awaited[:_MOST]]
 
 
 async def _show_trail(context: Context, submission: int) -> None:

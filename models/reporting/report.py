@@ -82,7 +82,8 @@ class DraftAnswer(Answered, table=True):
 
 
 class LapsedAnswer(Answered, table=True):
-    """What was answered and not sent before its period locked; where the period is opened again, the question begins with it."""
+    """What was answered and not sent before its period locked, or before another report was corrected; where it is asked again, the
+    question begins with it."""
 
     __table_args__ = (UniqueConstraint("person_id", "indicator_id", "period"),)
 

@@ -15,7 +15,7 @@ class CertificateState(StrEnum):
     """Its owner is still being asked about it."""
     CREDITED = "credited"
     REFUSED = "refused"
-    """Its file turned out to be one that was credited before."""
+    """Its file turned out to be one that was credited before, or none of a certificate."""
 
 
 _DRAFT, _CREDITED = text("state = 'draft'"), text("state = 'credited'")

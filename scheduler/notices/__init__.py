@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from scheduler.notices.adoption import burden, helpdesk, newcomers, stories
 from scheduler.notices.calendar import reminders
-from scheduler.notices.evaluation import coaching, cycles, improvement_steps
+from scheduler.notices.evaluation import coaching, cycles, improvement_steps, outages
 from scheduler.notices.insight import weekly_summary
 from scheduler.notices.messages import undelivered
 from scheduler.notices.people import contracts
@@ -16,6 +16,7 @@ from scheduler.notices.verification import handover
 PostDue = Callable[..., int]
 
 NOTICES: tuple[PostDue, ...] = (
+    outages.post_due,
     handover.post_due,
     reminders.post_due,
     idle_drafts.post_due,

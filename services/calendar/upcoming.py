@@ -68,6 +68,11 @@ def _handovers(_session: Session, _viewer: Viewer, _now: datetime) -> list[datet
     return []
 
 
+def _outages(_session: Session, _viewer: Viewer, _now: datetime) -> list[datetime]:
+    """After an outage: nobody knows when that will be."""
+    return []
+
+
 def _refusals(_session: Session, _viewer: Viewer, _now: datetime) -> list[datetime]:
     """On a day on which Telegram would not show something: nobody knows when that will be."""
     return []
@@ -164,6 +169,7 @@ RULES: tuple[NoticeRule, ...] = (
     NoticeRule("burden", "adoption/burden", "burden:", admins, _firsts),
     NoticeRule("ticket_late", "adoption/helpdesk", "ticket_late:", admins, _tickets),
     NoticeRule("undelivered", "messages/undelivered", "refusals:", admins, _refusals),
+    NoticeRule("given_back", "evaluation/outages", "result_extended:", everybody, _outages),
     NoticeRule("handover", "verification/handover", "handed_", everybody, _handovers),
     NoticeRule("training_reminder", "training/reminders", "training_reminder:", everybody, _training_reminders),
     NoticeRule("training_today", "training/reminders", "training_today:", everybody, _training_days),

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import true
 from sqlmodel import Session, col, select
 
 from domain.evaluation.stages import own_last_day
@@ -22,13 +23,13 @@ Found = tuple[Evaluation, EvaluationCycle]
 _PROMPTS = ("evaluation_self", "evaluation_judge")
 
 
-def owed(session: Session, *, people: Collection[int], today: date) -> list[Found]:
-    """The own judgements that these people still owe in open cycles, their time over or not."""
+def owed(session: Session, *, people: Collection[int] | None, today: date) -> list[Found]:
+    """The own judgements that these people, or all, still owe in open cycles, their time over or not."""
     found = session.execute(
         select(Evaluation, EvaluationCycle)
         .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
         .where(
-            col(Evaluation.person_id).in_(people),
+            true() if people is None else col(Evaluation.person_id).in_(people),
             col(Evaluation.self_at).is_(None),
             col(Evaluation.talked_at).is_(None),
             col(EvaluationCycle.closed_at).is_(None),
@@ -56,11 +57,11 @@ def for_leave(session: Session, *, now: datetime, city: City) -> int:
     if not found:
         return 0
     hours = hours_of(session, people={one.person_id for one, _ in found}, now=now, city=city)
-    heard = _heard(session, found, city)
+    reached = heard(session, found, city)
     later = [
         (one, cycle)
         for one, cycle in found
-        if (day := heard.get((one.person_id, one.quarter)))
+        if (day := reached.get((one.person_id, one.quarter)))
         and _extend(session, one, cycle, heard=day, hours=hours[one.person_id], today=today)
     ]
     notices = [
@@ -105,7 +106,7 @@ def _on_leave(session: Session, today: date) -> set[int]:
     return set(session.scalars(select(Leave.person_id).where(col(Leave.last) > first, col(Leave.first) <= last)))
 
 
-def _heard(session: Session, found: Collection[Found], city: City) -> Mapping[tuple[int, str], date]:
+def heard(session: Session, found: Collection[Found], city: City) -> Mapping[tuple[int, str], date]:
     """By person and quarter the day on which the prompt reached them."""
     keys = {f"{prompt}:{one.quarter}:{one.person_id}": (one.person_id, one.quarter) for one, _ in found for prompt in _PROMPTS}
     sent: list[Any] = []

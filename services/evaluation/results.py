@@ -258,14 +258,18 @@ def _outcome(session: Session, found: Result, by: int, now: datetime, city: City
     )
 
 
+def whose(found: Result) -> str:
+    """The word for a result in the keys of what is told about it."""
+    return f"year-{found.id}" if isinstance(found, YearEvaluation) else str(found.id)
+
+
 def _tell(session: Session, found: Result, *, to: list[int], screen: str, door: str, now: datetime, city: City) -> None:
     when = allowed(session, people=to, now=now, city=city)
-    whose = f"year-{found.id}" if isinstance(found, YearEvaluation) else str(found.id)
     notices = [
         Notice(
             to=person,
             screen=screen,
-            key=f"{screen}:{whose}:{person}",
+            key=f"{screen}:{whose(found)}:{person}",
             facts={"outcome": _outcome(session, found, person, now, city)},
             keyboard=_doors(found, door),
             not_before=when[person],

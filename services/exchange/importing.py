@@ -14,8 +14,9 @@ from domain.training.trainings import listed
 from models.people.person import Person
 from models.people.unit import Unit
 from models.standards.standard import Indicator, Standard, TargetScope
-from services.exchange import merging, roles, sheets
+from services.exchange import merging, recognising, roles, sheets
 from services.exchange.merging import Counted
+from services.exchange.remarks import Remarks, remarks
 from services.exchange.roles import RoleChange
 from services.exchange.sheets import BadCell, Sheet
 from services.messages.sent_files import Rows
@@ -54,6 +55,8 @@ class Outcome:
     """Who may do something else."""
     asks: bool = False
     """Nothing was written, because whether the roles are to change was not said."""
+    remarks: Remarks = field(default_factory=Remarks)
+    """What is not wrong, but should be known before it is written."""
 
     @property
     def changes(self) -> int:
@@ -82,9 +85,10 @@ def take(
     Raises nothing for bad rows: each is named in `rejected`, and then nothing at all is written.
     """
     rejected: list[Rejected] = []
+    sent, rows = rows, recognising.recognised(rows)
     read = {sheet.name: _read_sheet(sheet, rows.get(sheet.name, ()), rejected, progress) for sheet in sheets.SHEETS}
     if not any(sheet.name in rows for sheet in sheets.SHEETS):
-        rejected.append(Rejected("-", 0, "-", "no_sheet", {"sheets": ", ".join(sheet.name for sheet in sheets.SHEETS)}))
+        rejected.append(_no_sheet(sent))
     _check_references(session, read, today, rejected)
     if rejected:
         return Outcome((), tuple(sorted(rejected, key=lambda one: (one.sheet, one.row))))
@@ -92,10 +96,20 @@ def take(
     asks = write and change_roles is None and bool(changed)
     write = write and not asks
     rules = rulebook.changes(session, [row for _, row in read["Aturan"]])
+    told = remarks(session, [row for _, row in read["Pegawai"]], [row for _, row in read["Indikator"]], today=today)
     counted = {
         name: writer(session, [row for _, row in read[name]], write) for name, writer in merging.WRITERS.items() if name in rows
     }
-    return Outcome(tuple(counted[sheet.name] for sheet in sheets.SHEETS if sheet.name in counted), (), rules, changed, asks)
+    ordered = tuple(counted[sheet.name] for sheet in sheets.SHEETS if sheet.name in counted)
+    return Outcome(ordered, (), rules, changed, asks, told)
+
+
+def _no_sheet(rows: Rows) -> Rejected:
+    """Why nothing in the file is ours, and what it seems to be."""
+    found, known = recognising.headers(rows), ", ".join(sheet.name for sheet in sheets.SHEETS)
+    if (system := recognising.foreign(rows)) is not None:
+        return Rejected("-", 0, "-", f"from_{system}", {"found": found})
+    return Rejected("-", 0, "-", "no_known_sheet" if found else "no_sheet", {"sheets": known, "found": found})
 
 
 def _read_sheet(
@@ -106,6 +120,9 @@ def _read_sheet(
     missing = [c.header for c in sheet.columns if c.required and rows and c.header not in rows[0][1]]
     for header in missing:
         rejected.append(Rejected(sheet.name, 1, header, "no_column"))
+    if missing:
+        system, headers = recognising.foreign({sheet.name: rows}), recognising.headers({sheet.name: rows})
+        rejected.append(Rejected(sheet.name, 0, "-", f"from_{system}" if system else "columns_found", {"found": headers}))
     for done, (number, cells) in enumerate([] if missing else rows, start=1):
         row = _read_row(sheet, number, cells, rejected)
         if row is not None:
@@ -123,8 +140,8 @@ def _read_row(sheet: Sheet, number: int, cells: Mapping[str, Any], rejected: lis
     row: Row = {}
     good = True
     for column in sheet.columns:
-        cell = cells.get(column.header)
-        if cell is None or cell == "":
+        cell = sheets.meant(cells.get(column.header), column)
+        if cell is None:
             row[column.field] = column.default
             if column.required:
                 rejected.append(Rejected(sheet.name, number, column.header, "empty"))

@@ -1,6 +1,7 @@
 """Workbooks that were sent to the bot: kept until they are read, previewed, and applied."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -51,10 +52,17 @@ def rows(pending: PendingImport, *, city: City) -> Rows:
     return {sheet: [(number, restored(cells)) for number, cells in lines] for sheet, lines in kept.items()}
 
 
-def preview(session: Session, *, pending: int, rows: Rows | None, why: str | None, today: date, now: datetime, city: City) -> bool:
+def compare(session: Session, *, pending: PendingImport, rows: Rows, today: date) -> importing.Outcome | None:
+    """What a workbook would change: for a session that only reads, so that nobody waits. None where its sender is no admin."""
+    return importing.take(session, rows, today=today, write=False) if rights.is_admin(session, pending.person_id) else None
+
+
+def preview(
+    session: Session, *, pending: int, outcome: importing.Outcome | None, why: str | None, now: datetime, city: City
+) -> bool:
     """Tell the sender what the workbook would change, row by row where it is rejected; nothing is written yet.
 
-    `rows` None: the file could not be read, and `why`. Whether it may be applied now.
+    `outcome` None: the file could not be read, and `why`. Whether it may be applied now.
     """
     found = session.get_one(PendingImport, pending)
     if found.read_at is not None:
@@ -65,13 +73,12 @@ def preview(session: Session, *, pending: int, rows: Rows | None, why: str | Non
     if not rights.is_admin(session, found.person_id):
         _tell(session, found, "reporting/form/not_a_form", facts, now=now)
         return False
-    if rows is None:
+    if outcome is None:
         _tell(session, found, "exchange/import/unreadable", facts, now=now)
         return False
-    outcome = importing.take(session, rows, today=today, write=False)
     shown = _fitting(outcome.shown)
     facts |= {
-        "outcome": importing.Outcome(outcome.sheets, (), outcome.rules, outcome.roles),
+        "outcome": replace(outcome, rejected=()),
         "rejected": shown,
         "count": len(outcome.rejected),
         "more": len(outcome.rejected) - len(shown),

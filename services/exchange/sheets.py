@@ -1,6 +1,7 @@
 """The workbook's sheets: what each column means and how its cell is read. The template and the import are made from this."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -20,6 +21,9 @@ from models.people.person import Role
 from models.standards.standard import Evidence, TargetScope
 
 _EXACT = 2**53
+_DASHES = ("-", "–", "—", "--")
+_OR = re.compile(r"\s*(?:[/;,|\n]|\bdan\b|\batau\b)\s*", re.IGNORECASE)
+"""Between two phone numbers in one cell."""
 
 
 class BadCell(ValueError):
@@ -45,6 +49,8 @@ class Column:
     default: Any = None
     hint: str = ""
     """What may stand in it, for the template's own page."""
+    dash: bool = False
+    """A dash is what it says, and no empty cell."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,14 @@ class Sheet:
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+
+
+def meant(cell: Any, column: Column) -> Any:
+    """A cell without the signs nobody sees; None where it is empty, or says so with a dash."""
+    if not isinstance(cell, str):
+        return cell
+    seen = "".join(sign for sign in cell if unicodedata.category(sign) != "Cf").strip()
+    return None if seen == "" or (seen in _DASHES and not column.dash) else seen
 
 
 def text(longest: int) -> Read:
@@ -163,9 +177,9 @@ def zone(cell: Any) -> str:
 
 
 def phone(cell: Any) -> str:
-    """A phone number as E.164."""
+    """A phone number as E.164; of several the first."""
     try:
-        return read_phone(_plain(cell))
+        return read_phone(_OR.split(_plain(cell))[0])
     except ValueError as error:
         raise BadCell("not_a_phone") from error
 
@@ -282,7 +296,7 @@ INDICATOR = Sheet(
         _choice("Arah", "direction", DIRECTIONS, required=True),
         _choice("Frekuensi", "frequency", FREQUENCIES, required=True),
         Column("Aspek", "aspect", text(32), True, hint="kuantitas / kualitas / waktu / biaya / kepuasan"),
-        Column("Satuan", "unit", text(32), True),
+        Column("Satuan", "unit", text(32), True, hint="- bila tidak ada", dash=True),
         Column("Pembilang", "numerator", text(80), hint="untuk rasio"),
         Column("Penyebut", "denominator", text(80), hint="untuk rasio"),
         Column("Minimum", "minimum", amount),

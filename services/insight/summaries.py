@@ -65,11 +65,6 @@ class Summary:
     unlinked: int
     """How many of the missing never started the bot."""
 
-    @property
-    def complete(self) -> Decimal:
-        """Reported of expected, in %."""
-        return _share(self.reported, self.expected)
-
 
 @dataclass(frozen=True)
 class Totals:
@@ -285,7 +280,3 @@ def _standings(known: _Known, reports: Sequence[Report]) -> tuple[Standing, ...]
             standing = status(share, value, known.standards.classes[id])
             found.append((share, Standing(indicator.code, indicator.name, percent(share), standing, id)))
     return tuple(standing for _, standing in sorted(found, key=lambda one: (-one[0], one[1].code)))
-
-
-def _share(part: int, whole: int) -> Decimal:
-    return percent(Fraction(part, whole)) if whole else Decimal(100)

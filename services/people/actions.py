@@ -38,3 +38,11 @@ class OpenPage(Action):
     code: ClassVar[str] = "page"
     row: int
     page: int
+
+
+@dataclass(frozen=True)
+class OpenWhole(Action):
+    """Give the whole of something that was said as a file."""
+
+    code: ClassVar[str] = "whole"
+    row: int

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from domain.standards.periods import Period
 from models.reporting.report import Attachment, Draft, DraftAnswer, EvidenceOwed, Report, Submission, SubmissionState
 from services.refusals import Outdated, Refusal
-from services.reporting import drafts, questions, unlocking, values
+from services.reporting import drafts, lapsing, questions, unlocking, values
 from services.reporting.submission_actions import AskUnlock, Correct, FixReturned
 from services.standards import agenda
 from services.standards.expected import standards
@@ -22,6 +22,15 @@ def fix(session: Session, *, by: int, submission: int, now: datetime) -> drafts.
         raise Outdated
     _open(session, found, now)
     return drafts.resume(session, by=by)
+
+
+def sets_aside(session: Session, *, by: int, submission: int) -> bool:
+    """Whether answers of another report are set aside when this one is corrected."""
+    draft = drafts.in_hand(session, by=by)
+    if draft is None or draft.practice or draft.returned_from is not None:
+        return False
+    found = session.get(Submission, submission)
+    return found is not None and found.person_id == by and any(one.state for one, _ in questions.whole(session, draft))
 
 
 def door(session: Session, *, by: int, submission: int, today: date, now: datetime) -> FixReturned | Correct | AskUnlock | None:
@@ -80,13 +89,17 @@ def _mine(session: Session, by: int, submission: int) -> Submission:
 
 
 def _open(session: Session, found: Submission, now: datetime) -> Draft:
-    """The draft of a submission's values; one of something else must be finished first."""
+    """The draft of a submission's values. What is half written of another report is set aside; another correction ends first."""
     drafts.end_practice(session, by=found.person_id)
     draft = drafts.in_hand(session, by=found.person_id)
     if draft is not None and draft.returned_from != found.id:
-        if draft.returned_from is not None or any(one.state or one.heard for one, _ in questions.whole(session, draft)):
+        if draft.returned_from is not None:
             raise Refusal("draft_first")
-        drafts.drop(session, draft)  # nothing was answered in it: all of it is owed just the same
+        answers = [one for one, _ in questions.whole(session, draft)]
+        lapsing.keep(session, person=found.person_id, answers=answers, now=now)
+        drafts.drop(session, draft)  # all of it is owed just the same, and filled in again where it is asked
+        for one in answers:
+            session.expunge(one)  # their numbers may be given anew
         draft = None
     return draft or _draft_of(session, found, now)
 

@@ -81,14 +81,12 @@ def begin(session: Session, *, by: int, wanted: Sequence[tuple[int, str]] | None
     apart = [key for key in keys if dues[key].window.locks < today]
     there = add(session, draft, keys, apart=apart)
     draft.touched_at = now
-    brought_back = lapsing.bring_back(session, draft, apart, now=now)
+    brought_back = lapsing.bring_back(session, draft, keys, now=now)
     draft.apart = bool(apart) if wanted is None else keys[0] in apart
     if wanted is None:
         return ask_all(session, draft)
     draft.asking = there[keys[0]]
-    if brought_back and draft.apart:
-        return go_on(session, draft)
-    return questions.ask(session, draft)
+    return go_on(session, draft) if brought_back else questions.ask(session, draft)
 
 
 def ask_all(session: Session, draft: Draft) -> Next:

@@ -69,6 +69,14 @@ class Followed:
 
 
 @dataclass(frozen=True)
+class Awaited:
+    """A report whose evidence is to follow."""
+
+    report: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Following:
     """Evidence that is to follow a report, as its reporter is asked for it."""
 
@@ -137,6 +145,18 @@ def pick(session: Session, *, by: int, report: int, today: date, now: datetime) 
     session.flush()
     number = session.get_one(Submission, about.submission_id).number
     return Following(name, Period.parse(about.period), number, found.until)
+
+
+def awaited(session: Session, *, by: int, today: date, submission: int | None = None) -> tuple[Awaited, ...]:
+    """The reports of this person whose evidence is still to follow, of one submission or of all."""
+    waiting = [one.report_id for one in _owed(session, by, today) if one.came_at is None]
+    if not waiting:
+        return ()
+    wanted = select(Report).where(col(Report.id).in_(waiting)).order_by(col(Report.id))
+    if submission is not None:
+        wanted = wanted.where(col(Report.submission_id) == submission)
+    known = standards(session).indicators
+    return tuple(Awaited(one.id, known[one.indicator_id].name) for one in session.scalars(wanted))
 
 
 def _owed(session: Session, by: int, today: date) -> list[EvidenceOwed]:

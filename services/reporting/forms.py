@@ -17,6 +17,7 @@ from models.exchange.workbook import PendingImport
 from services.messages import sent_files
 from services.messages.outbox import Button
 from services.messages.sent_files import Rows
+from services.people import colleagues
 from services.refusals import Refusal
 from services.reporting import drafts, pasting, values
 from services.reporting.actions import ResumeDraft
@@ -76,7 +77,8 @@ def take(session: Session, *, pending: int, rows: Rows, today: date, now: dateti
         return None
     found.read_at = now
     written = [field for _, cells in rows[SHEET] for field in _field(cells)]
-    given = [_without_others_data(field) for field in written]
+    known = colleagues.names(session, person=found.person_id, today=today) if any(field.note for field in written) else ()
+    given = [_without_others_data(field, known) for field in written]
     doubtful = [field.name for field, kept in zip(written, given, strict=True) if field is not kept]
     before = drafts.in_hand(session, by=found.person_id)
     asked = before.asking if before is not None else None
@@ -105,9 +107,9 @@ def _tell(
     sent_files.tell(session, found, screen=screen, key=f"form:{found.id}", facts=facts, buttons=keyboard, now=now)
 
 
-def _without_others_data(field: Field) -> Field:
+def _without_others_data(field: Field, known: Sequence[str]) -> Field:
     """A file cannot be asked whether its note is personal data: what looks like it is not kept, and the sender is told."""
-    return replace(field, note=None) if field.note and personal.found(field.note) else field
+    return replace(field, note=None) if field.note and personal.found(field.note, colleagues=known) else field
 
 
 def _field(cells: Mapping[str, Any]) -> Iterator[Field]:

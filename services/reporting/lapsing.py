@@ -1,13 +1,19 @@
-"""Answers that were not sent before their period locked: kept with their evidence, and there again where it is opened."""
+"""Answers that were not sent before their period locked, or before another report was corrected: kept with their evidence, and
+there again where they are asked."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
+from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
+from models.columns import columns
+from models.prepared import Prepared
 from models.reporting.report import Attachment, Draft, DraftAnswer, LapsedAnswer
 from services.reporting import questions, values
+
+_ANY = Prepared(select_core(columns(LapsedAnswer).id).where(columns(LapsedAnswer).person_id == bindparam("person")).limit(1))
 
 
 def keep(session: Session, *, person: int, answers: Iterable[DraftAnswer], now: datetime) -> None:
@@ -32,7 +38,7 @@ def keep(session: Session, *, person: int, answers: Iterable[DraftAnswer], now: 
 
 def bring_back(session: Session, draft: Draft, keys: Collection[tuple[int, str]], *, now: datetime) -> bool:
     """Put what lapsed back behind its questions; whether there was anything."""
-    if not keys:
+    if not keys or not _ANY(session, person=draft.person_id):
         return False
     kept = {
         (one.indicator_id, one.period): one

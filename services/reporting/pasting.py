@@ -1,7 +1,7 @@
 """A report in one line, a pasted list or a filled form: the same draft as question by question, every wrong field named."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from rapidfuzz import fuzz, process
@@ -9,14 +9,20 @@ from rapidfuzz.distance import Levenshtein
 from sqlmodel import Session, col, select
 
 from domain.reporting.answers import Ambiguous, Problem, read_answer
+from domain.reporting.named_periods import Named, taken_apart
 from domain.reporting.pasted_lines import Field, fields
+from domain.standards.indicators import IndicatorKind
+from domain.standards.periods import Period
 from models.reporting.report import Draft, DraftAnswer, Report, Submission
 from models.standards.standard import Indicator
 from services.refusals import Refusal
-from services.reporting import doubts, drafts, questions, values
+from services.reporting import doubts, drafts, questions, unlocking, values
 from services.reporting.drafts import Next
 from services.reporting.questions import Echo
 from services.standards.expected import standards
+
+_NEVER = "-"
+"""A period that an indicator of its length cannot have."""
 
 Key = tuple[int, str]
 """An indicator and a period."""
@@ -28,7 +34,8 @@ _CLEARLY = 5
 
 @dataclass(frozen=True)
 class Wrong:
-    """A field that was not taken: `cause` is unknown, twice, not_owed, reported, nothing_given, unclear or problem."""
+    """A field that was not taken: `cause` is unknown, twice, not_owed, another_period, locked, reported, nothing_given, unclear or
+    problem."""
 
     name: str
     heard: str
@@ -57,7 +64,8 @@ class Filled:
 def names(session: Session, *, by: int, text: str, today: date, now: datetime) -> int:
     """How many things this person owes are named in `text`, exactly and with a value; two make it a list, not one answer."""
     found = _Finder(session, by, today, now)
-    return sum(bool(one.value) and found.exact(one.name) for one in fields(text, knows=found.knows))
+    given = (found.dated(one) for one in fields(text, knows=found.knows))
+    return sum(bool(one.field.value) and found.exact(one.field.name) for one in given)
 
 
 def fill(session: Session, *, by: int, text: str, today: date, now: datetime) -> Filled:
@@ -94,13 +102,14 @@ def _sort(session: Session, by: int, given: Sequence[Field], finder: "_Finder") 
     """What each field is about, and those that are about nothing that is owed."""
     meant: dict[Key, Field] = {}
     wrong: list[Wrong] = []
-    for one in given:
-        indicator = finder.find(one.name)
+    for said in given:
+        dated = finder.dated(said)
+        one, indicator = dated.field, dated.indicator
         key = finder.key(indicator, one.period) if indicator else None
         if indicator is None:
             wrong.append(Wrong(one.name, one.value, "unknown", {"near": finder.near(one.name)}))
         elif key is None:
-            wrong.append(_not_owed(session, by, indicator, one))
+            wrong.append(finder.another_period(session, indicator, dated) or _not_owed(session, by, indicator, one))
         elif key in meant:
             wrong.append(Wrong(one.name, one.value, "twice"))
         else:
@@ -134,11 +143,21 @@ def _not_owed(session: Session, by: int, indicator: Indicator, given: Field) -> 
     return Wrong(indicator.code, given.value, "reported" if number else "not_owed", {"number": number})
 
 
+@dataclass(frozen=True)
+class _Dated:
+    """A field without the period its words named, which is that of the field now."""
+
+    field: Field
+    indicator: Indicator | None
+    named: Named | None
+
+
 class _Finder:
     """Finds what a person means among the indicators, those they owe first."""
 
     def __init__(self, session: Session, by: int, today: date, now: datetime) -> None:
         dues = drafts.mine_owed(session, by=by, today=today, now=now)
+        self._by, self._today = by, today
         self._owed = {(due.indicator, str(due.period)) for due in dues}
         by_likelihood = sorted(dues, key=lambda due: (due.period.last < today, due.period.last))
         self._latest = {due.indicator: str(due.period) for due in by_likelihood}
@@ -146,6 +165,39 @@ class _Finder:
         mine = {id: known[id] for id in self._latest}
         self._mine = {**_names(mine.values()), **_codes(mine.values())}
         self._all = {**_names(known.values()), **_codes(known.values())}
+
+    def dated(self, given: Field) -> _Dated:
+        """The field with the period that its name ends or its value begins or ends with; a date's own month is no period."""
+        indicator = self.find(given.name)
+        name, value, named = given.name, given.value, None
+        if given.period is None:
+            if not self.knows(name):
+                name, named = taken_apart(given.name)
+                indicator = self.find(name) if named else indicator
+            if named is None and indicator is not None and indicator.kind is not IndicatorKind.DATE:
+                value, named = taken_apart(given.value)
+        if indicator is None or named is None:
+            return _Dated(given, indicator, None)
+        period = named.period(indicator.frequency, today=self._today)
+        return _Dated(replace(given, name=name, value=value, period=str(period) if period else _NEVER), indicator, named)
+
+    def another_period(self, session: Session, indicator: Indicator, dated: _Dated) -> Wrong | None:
+        """Why the period somebody named is not taken, where the indicator itself is asked of them."""
+        if dated.named is None or dated.field.period is None:
+            return None
+        field, open_ = dated.field, sorted(period for id, period in self._owed if id == indicator.id)
+        facts: dict[str, object] = {"open": tuple(Period.parse(one) for one in open_)}
+        if dated.field.period == _NEVER:
+            return Wrong(indicator.code, field.value, "another_period", {**facts, "period": None})
+        facts["period"] = Period.parse(dated.field.period)
+        reported = select(Submission.number).join(Report, col(Report.submission_id) == Submission.id)
+        mine = col(Report.person_id) == self._by, col(Report.indicator_id) == indicator.id, col(Report.period) == field.period
+        number = session.scalars(reported.where(*mine).order_by(col(Report.id).desc())).first()
+        if number:
+            return Wrong(indicator.code, field.value, "reported", {"number": number})
+        missed = unlocking.missed(session, by=self._by, today=self._today)
+        is_locked = any((due.indicator, str(due.period)) == (indicator.id, field.period) for due in missed)
+        return Wrong(indicator.code, field.value, "locked" if is_locked else "another_period", facts)
 
     def knows(self, words: str) -> bool:
         """Whether the words are exactly a code or name."""

@@ -31,6 +31,8 @@ from services.standards.owed import Due
 _BACK = 4
 """Periods of each length that are looked back for something missed."""
 _SHORTEST, _LONGEST = 3, 500
+AT_THE_DOOR = timedelta(hours=1)
+"""So long after they asked people wait for the answer, and it comes at any hour."""
 _request = columns(UnlockRequest)
 _OPENED = Prepared(
     select_core(_request.indicator_id, _request.period).where(
@@ -153,6 +155,7 @@ def decide(session: Session, *, by: int, request: int, yes: bool, now: datetime,
         facts={"asked": shown, "yes": yes, "until": found.until, "by": session.get_one(Person, by).name, "at": now},
     )
     opens = [[_door(session, found)]] if yes else None
+    at_the_door = now - found.asked_at <= AT_THE_DOOR
     outbox.post(
         session,
         Notice(
@@ -161,7 +164,7 @@ def decide(session: Session, *, by: int, request: int, yes: bool, now: datetime,
             key=f"unlock_answer:{found.id}",
             facts={"asked": shown, "yes": yes, "until": found.until},
             keyboard=opens,
-            not_before=allowed(session, people=[found.person_id], now=now, city=city)[found.person_id],
+            not_before=None if at_the_door else allowed(session, people=[found.person_id], now=now, city=city)[found.person_id],
         ),
         now=now,
     )

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from domain.actions import GoHome
+from domain.reporting.filetypes import LARGEST, Unfit
 from domain.training import certificates
 from domain.training.certificates import FIELDS, Unreadable
 from models.messages.errand import ErrandKind
@@ -17,6 +18,7 @@ from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
 
 FILE = "file"
+_MEGABYTE = 1024 * 1024
 _AT_ONCE = 20
 _UNHASHED = (
     select(Certificate)
@@ -131,6 +133,26 @@ def unfetched(certificate: int) -> str:
 def give_up_hash(session: Session, *, certificate: int, now: datetime) -> None:
     """It stays credited; its file will not be known again."""
     keep_hash(session, certificate=certificate, sha256=unfetched(certificate), now=now)
+
+
+def settle(session: Session, *, certificate: int, outcome: str | Unfit, now: datetime) -> None:
+    """What became of the file that was fetched: its hash, or why it is none of a certificate, and then the credit is taken back."""
+    if not isinstance(outcome, Unfit):
+        return keep_hash(session, certificate=certificate, sha256=outcome, now=now)
+    found = session.get_one(Certificate, certificate)
+    if found.sha256 is not None or found.state is not CertificateState.CREDITED:
+        return None
+    found.state, found.sha256 = CertificateState.REFUSED, unfetched(certificate)
+    session.add(found)
+    notice = Notice(
+        to=found.person_id,
+        screen="training/certificate_unfit",
+        key=f"certificate_refused:{found.id}",
+        facts={"title": found.title, "number": found.number, "why": outcome, "most": LARGEST // _MEGABYTE},
+        keyboard=[[Button("home", GoHome())]],
+    )
+    outbox.post(session, notice, now=now)
+    return None
 
 
 def keep_hash(session: Session, *, certificate: int, sha256: str, now: datetime) -> None:

@@ -67,7 +67,8 @@ def test_everybody_gets_what_the_real_notices_would_send(played: Rehearsed) -> N
     assert (SITTI, "2027-01-02 08:05", "reminder") in local, "three days before the due date, a Saturday on which schools work"
     assert (SITTI, "2027-01-04 08:05", "reminder") in local, "one day before"
     assert (BASO, "2027-01-06 07:05", "summary") in local, "the working day after the due date"
-    assert (BASO, "2027-01-08 15:05", "summary") not in local, "nothing has changed since the closing"
+    assert (BASO, "2027-01-08 15:05", "summary") in local, "Friday, as if something had changed since the closing"
+    assert (BASO, "2027-01-15 15:05", "summary") in local, "and each Friday after it"
     assert (ANDI, "2027-01-08 08:05", "escalation") in local
     assert len({(one.person, one.key) for one in played.messages}) == len(played.messages)
 
@@ -176,8 +177,10 @@ def test_a_unit_in_another_zone_hears_at_its_own_hours(engine: Engine) -> None:
         school = session.scalars(select(Unit).where(Unit.code == "SD-1")).one()
         school.time_zone = "Asia/Jayapura"
         session.add(school)
-    at = max(one.at for one in _play_rest(engine).messages if one.person == SITTI and one.key.startswith("reminder:"))
-    assert at.astimezone(ZONE).strftime("%H:%M") == "07:05", "08.05 in Jayapura"
+    reminders = [one.at.astimezone(ZONE) for one in _play_rest(engine).messages if one.person == SITTI and "reminder:" in one.key]
+    late, *in_time = sorted(reminders)
+    assert f"{late:%Y-%m-%d %H:%M}" == "2026-12-14 09:05", "the day on which the rehearsal begins has begun"
+    assert {f"{at:%H:%M}" for at in in_time} == {"07:05"}, "08.05 in Jayapura, on each day after it"
 
 
 def test_chosen_hours_move_each_message_within_its_day_and_lose_none(engine: Engine) -> None:

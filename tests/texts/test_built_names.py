@@ -32,6 +32,7 @@ from services.evaluation.coaching import STATEMENTS
 from services.evaluation.cycle_panel import STAGES
 from services.evaluation.plan import When
 from services.exchange.backup_alarms import Cause
+from services.exchange.recognising import Foreign
 from services.messages.audiences import ROLES
 from services.training.planning import OPTIONAL
 from texts import LANGUAGES, Texts
@@ -82,6 +83,7 @@ _ALL: dict[str, list[str]] = {
     "coaching_{}": [str(number + 1) for number in range(STATEMENTS)],
     "conduct_{}": list(Conduct),
     "conduct_{}_says": list(Conduct),
+    "import_from_{}": list(Foreign),
     "import_nip_{}": list(NipProblem),
     "notice_{}": [rule.name for rule in RULES],
     "notice_{}_when": [rule.name for rule in RULES],

@@ -18,6 +18,7 @@ from bot.delivery import fitting
 from bot.delivery.wording import laid_below, laid_out
 from domain.actions import GoHome
 from domain.messages.facts import freeze
+from domain.reporting.filetypes import Unfit
 from sandbox.markup import parse_html, units
 from services.messages.outbox import PAGE, Button, frozen
 from tests.city import NOW
@@ -57,6 +58,22 @@ _WRITTEN = {
 _DAY = freeze(NOW.date())
 _CHANGED = {"name": "A B", "before": "staff", "after": "admin", "since": _DAY}
 
+_PREVIEWED = {
+    "sheets": [{"sheet": "Pegawai", "created": 9_999, "updated": 9_999, "unchanged": 9_999}],
+    "rules": [],
+    "roles": [],
+    "remarks": {
+        "unasked": [{"position": "A B", "people": 9_999, "meant": meant} for meant in ("A B", None)],
+        "more_unasked": 99,
+        "ending": [{"name": "A B", "position": "A B", "unit": "A B", "ends": _DAY, "next_unit": "A B"}],
+        "more_ending": 99,
+    },
+}
+_OTHER_PERIODS = [
+    {"name": "A B", "heard": "43/45", "cause": cause, "facts": {"period": period, "open": ["2026-09", "2026-10"]}, "problem": None}
+    for cause, period in (("locked", "2026-09"), ("another_period", "2026-09"), ("another_period", None))
+]
+
 _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "home/apology": [{"code": "ff00ff00ff"}],
     "home/database_away": [{}],
@@ -65,6 +82,7 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         {"night": _DAY, "why": why, "last": last} for why in ("space", "folder", "database", "unknown") for last in (None, _DAY)
     ],
     "exchange/backup/made": [{"at": freeze(NOW)}],
+    "messages/delivery/whole": [{}],
     "messages/delivery/refused": [{"asked": True}, {"asked": False}],
     "messages/delivery/refusals": [
         {"found": [{"what": "Report", "error": "Bad: x", "count": 3}], "more": 99, "count": 300, "on": _DAY}
@@ -95,6 +113,8 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "exchange/import/explain": [{}],
+    "exchange/import/preview": [{"name": "Data Pegawai.xlsx", "rejected": [], "changes": 9_999, "outcome": _PREVIEWED}],
+    "reporting/filled": [{"filled": {"taken": [], "wrong": _OTHER_PERIODS, "next": None}}],
     "exchange/import/export": [{"at": freeze(NOW)}],
     "exchange/import/unreadable": [{"name": "Data Pegawai.xlsx", "why": why} for why in (None, "damaged", "too_large")],
     "evaluation/steps/dropped": [{}],
@@ -102,7 +122,11 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "exchange/import/rejected": [{"name": "Data Pegawai.xlsx", "count": 9_999}],
     "exchange/import/roles": [{"name": "Data Pegawai.xlsx", "roles": [_CHANGED]}],
     "exchange/import/roles_changed": [{"by": by, "roles": [_CHANGED]} for by in ("A B", None)],
-    "evaluation/extended": [{"quarter": "2026-Q3", "until": _DAY}],
+    "evaluation/extended": [{"quarter": "2026-Q3", "until": _DAY}, {"quarter": "2026-Q3", "until": _DAY, "lost": [_DAY, _DAY]}],
+    "evaluation/result_extended": [
+        {"period": period, "answer_until": until, "object_until": _DAY, "lost": [_DAY]}
+        for period, until in (("2026-Q3", _DAY), (2026, None))
+    ],
     "messages/closed/story": [
         {"story": {"author": "A B", "unit": "A B", "words": "A B", "state": state}, "by": "A B", "at": freeze(NOW)}
         for state in ("approved", "returned", "withdrawn")
@@ -157,6 +181,7 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
             ]
         }
     ],
+    "training/certificate_unfit": [{"title": "A B", "number": "12", "why": why, "most": 20} for why in Unfit],
     "training/certificate_refused": [
         {"title": "A B", "number": "1", "mine": mine, "used_title": "A B", "used_number": "A B", "at": _DAY}
         for mine in (True, False)
@@ -165,7 +190,8 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "training/which_code": [{}],
 }
 """Screens that no transcript shows."""
-_CASES: dict[str, list[dict[str, Any]]] = {**json.loads(SAID.read_text(encoding="utf-8")), **_BY_HAND}
+_SAID: dict[str, list[dict[str, Any]]] = json.loads(SAID.read_text(encoding="utf-8"))
+_CASES = {screen: [*_BY_HAND.get(screen, ()), *_SAID.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
 
 def _filled(value: Any, name: str = "", many: int = _MANY) -> Any:
@@ -232,7 +258,13 @@ def test_every_screen_fits_with_the_most_of_everything(screen: str, language: st
     for case in _CASES[screen][:2]:
         facts = _filled(case)
         words = TEXTS.screen(screen, language, {"today": date(2026, 10, 1), **facts})
-        row = {"id": 10**9, "facts": facts, "keyboard": frozen([[Button("home", GoHome())]]), "language": language}
+        row = {
+            "id": 10**9,
+            "screen": screen,
+            "facts": facts,
+            "keyboard": frozen([[Button("home", GoHome())]]),
+            "language": language,
+        }
         pages = fitting.pages(words)
         for page in pages:
             text, _ = parse_html(page)

@@ -111,6 +111,16 @@ def result_received(session: Session, messages: Sequence[Row], at: Moment) -> Ve
     return verdicts
 
 
+def answer_waits(session: Session, messages: Sequence[Row], at: Moment) -> Verdicts:
+    """That there is more time to answer is told to those who still owe an answer, before it is over."""
+    there = _results(session, messages)
+    return {
+        row.id: Gone()
+        for row in messages
+        if (one := there.get(_whose(row))) is None or one.answered_at is not None or (one.object_until or at.today) < at.today
+    }
+
+
 def objection_waits(session: Session, messages: Sequence[Row], _at: Moment) -> Verdicts:
     """An objection is put before those who decide it, and its supervisor, until it is decided."""
     there = _results(session, messages)

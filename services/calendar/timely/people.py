@@ -18,11 +18,17 @@ from services.calendar.timely.verdicts import Changed, Gone, Moment, Row, Verdic
 from services.messages.outbox import frozen
 
 _FRESH = timedelta(minutes=15)
+_AT_THE_DOOR = timedelta(hours=1)
 
 
 def is_urgent(row: Row, _opens: datetime, _at: Moment) -> bool:
     """An announcement that an admin marked as urgent waits for nobody's hours."""
     return bool(row.facts.get("urgent"))
+
+
+def is_own_door(row: Row, _opens: datetime, at: Moment) -> bool:
+    """Whoever moves to another account holds both telephones: the question in the old chat waits for no hours while they do."""
+    return bool(row.fact("asked").own) and at.now - row.made_at <= _AT_THE_DOOR
 
 
 def link_waits(session: Session, rows: Sequence[Row], _at: Moment) -> Verdicts:

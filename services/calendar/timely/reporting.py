@@ -1,7 +1,7 @@
 """Messages about reports: whether the card still waits, the decision still stands, and the reminded still owe."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from services.evaluation import awaited
 from services.evaluation.actions import OpenDesk
 from services.insight import summaries
 from services.messages.outbox import frozen
+from services.reporting import unlocking
 from services.reporting.actions import OpenReport, ReportAll, ResumeDraft
 from services.standards.expected import standards
 from services.verification import verifying
@@ -84,6 +85,12 @@ def unlock_told(session: Session, rows: Sequence[Row], at: Moment) -> Verdicts:
         changed[row.id] = row.kept({"until": freeze(one.until)})
     session.flush()
     return changed
+
+
+def just_asked(row: Row, _opens: datetime, at: Moment) -> bool:
+    """Whoever asked to have a period opened and is answered within the hour is still there, whatever the hour."""
+    asked = row.fact("asked")
+    return bool(at.now - asked.asked_at <= unlocking.AT_THE_DOOR)
 
 
 def still_owed(session: Session, rows: Sequence[Row], at: Moment) -> Verdicts:

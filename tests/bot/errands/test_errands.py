@@ -1,8 +1,9 @@
 """Errands: whatever somebody sends is answered, what fails is tried again and in the end given up aloud, and none harms another."""
 
 import asyncio
+import threading
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -15,7 +16,9 @@ from documents import workbook
 from domain.reporting.filetypes import LARGEST
 from models.exchange.workbook import PendingImport
 from models.messages.errand import ErrandKind, ErrandTry
+from models.people.person import Leave
 from models.reporting.report import Attachment, AttachmentState
+from services.exchange import importing
 from services.messages import errands
 from tests.stage import Stage
 
@@ -98,6 +101,29 @@ async def test_two_workbooks_that_come_together_are_both_answered(stage: Stage) 
     first, second = stage.chat("Tenri")[-2:]
     assert "Pegawai: 1 baru" in first
     assert "Unit: 1 baru" in second
+
+
+async def test_nobody_waits_while_a_workbook_is_compared(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared, go_on = threading.Event(), threading.Event()
+    take = importing.take
+
+    def slowly(*args: Any, **more: Any) -> importing.Outcome:
+        compared.set()
+        assert go_on.wait(20)
+        return take(*args, **more)
+
+    monkeypatch.setattr(importing, "take", slowly)
+    stage.files["Pegawai.csv"] = f"{_ROSTER}\n{_ROW}\n".encode()
+    stage.act(stage.cast["Tenri"], "(dokumen Pegawai.csv)")
+    settling = asyncio.create_task(stage.settle())
+    assert await asyncio.to_thread(compared.wait, 20)
+    try:
+        leave = Leave(person_id=1, first=date(2026, 12, 1), last=date(2026, 12, 2))
+        await asyncio.wait_for(stage.process.database.write(lambda session: session.add(leave)), 5)
+    finally:
+        go_on.set()
+        await settling
+    assert "Pegawai: 1 baru" in stage.chat("Tenri")[-1]
 
 
 async def test_many_rejected_rows_fit_and_all_of_them_come_as_a_file(stage: Stage) -> None:

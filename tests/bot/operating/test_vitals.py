@@ -262,6 +262,29 @@ async def test_each_alarm_and_its_end_are_said_once(patient: Patient, monkeypatc
     assert "Sudah pulih" in patient.heard()[1]
 
 
+@_ON_SQLITE
+async def test_several_processes_say_the_same_alarm_once_and_its_end_when_the_last_is_well(patient: Patient) -> None:
+    clock, stopped = patient.stage.process.clock, Finding(Check.CLOCK, "the clock stands still", "start it anew")
+    ill: dict[Check, Finding] = {Check.CLOCK: stopped, Check.DATABASE: Finding(Check.DATABASE, "it is away", "look at it")}
+    alarms = [patient.another() for _ in range(3)]
+
+    async def look(*found: dict[Check, Finding]) -> list[tuple[Check, bool]]:
+        agreed = [asyncio.to_thread(one._agree, those, ()) for one, those in zip(alarms, found, strict=False)]
+        return [(one.finding.check, one.failing) for news in await asyncio.gather(*agreed) for one in news]
+
+    assert await look(ill, ill, ill) == []
+    assert sorted(await look(ill, ill, ill)) == [(Check.CLOCK, True), (Check.DATABASE, True)]
+    assert await look(ill, ill, ill) == []
+    only_clock = {Check.CLOCK: stopped}
+    ended = [one for _ in range(3) for one in await look({}, {}, only_clock)]
+    assert (Check.CLOCK, False) not in ended, "one still fails"
+    assert [one for _ in range(3) for one in await look({}, {}, {}) if one[0] is Check.CLOCK] == [(Check.CLOCK, False)]
+    assert await look({}, {}, only_clock) + await look({}, {}, only_clock) == [(Check.CLOCK, True)]
+    clock.move_to(clock.now() + timedelta(minutes=6))  # the third is killed, and says nothing more
+    del alarms[2]
+    assert await look({}, {}) + await look({}, {}) == [(Check.CLOCK, False)]
+
+
 async def test_a_moment_is_no_alarm(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(5):
         await patient.alarm.look()

@@ -35,6 +35,27 @@ ASKED = [
     ("Ny. Halimah melahirkan", Kind.NAME),
     ("the patient Ani came", Kind.NAME),
     ("a pupil named Joko", Kind.NAME),
+    ("Ani sakit", Kind.NAME),
+    ("ani sakit", Kind.NAME),
+    ("ANI SAKIT DAN BUDI ALPA", Kind.NAME),
+    ("Budi tidak masuk 3 hari", Kind.NAME),
+    ("Budi Santoso dirujuk ke RSUD", Kind.NAME),
+    ("kemarin Fatimah kelas 5 absen", Kind.NAME),
+    ("Zahra belum imunisasi karena demam", Kind.NAME),
+    ("imunisasi Zahra ditunda", Kind.NAME),
+    ("kunjungan rumah Joko", Kind.NAME),
+    ("ibunya Rina tidak mengizinkan", Kind.NAME),
+    ("Ibu Fatimah sudah melahirkan", Kind.NAME),
+    ("Rina positif TBC", Kind.NAME),
+    ("Joko was absent", Kind.NAME),
+]
+COLLEAGUES = ["Siti Contoh, S.Pd.", "dr. Andi Besse", "H. Rahmat"]
+OF_COLLEAGUES = [
+    "Siti sakit, jam mengajar diganti",
+    "Bu Siti tidak masuk 2 hari",
+    "pak Rahmat dirawat",
+    "Andi Besse positif covid",
+    "menjemput Siti",
 ]
 LEFT = [
     "",
@@ -72,6 +93,21 @@ LEFT = [
     "Siswa SMP Negeri",
     "anak Kami",
     "harga 99.999.999.999.999",
+    "dr. Andi sakit",
+    "Bidan Rina tidak masuk",
+    "guru Siti tidak hadir",
+    "dirujuk ke RS Siti Khadijah",
+    "Jalan Andi Tonro banjir, 5 orang tidak masuk",
+    "Kader Ani hadir",
+    "Posyandu Ani ditimbang 30",
+    "Rapat dipimpin Budi",
+    "pelatihan oleh Budi Santoso",
+    "indah sekali walau sakit",
+    "ayu dan sari positif",
+    "10 sakit, 3 absen",
+    "imunisasi MR ditunda",
+    "kunjungan rumah 12 keluarga",
+    "Terima kasih Bu Ani",
 ]
 
 
@@ -83,6 +119,18 @@ def test_it_is_asked_about(text: str, kind: Kind) -> None:
 @pytest.mark.parametrize("text", LEFT)
 def test_it_is_left_alone(text: str) -> None:
     assert found(text) is None
+
+
+@pytest.mark.parametrize("text", OF_COLLEAGUES)
+def test_what_is_said_of_a_colleague_is_left_alone_and_of_somebody_of_the_same_name_elsewhere_is_not(text: str) -> None:
+    assert found(text, colleagues=COLLEAGUES) is None
+    assert found(text) is Kind.NAME
+    assert found(text.replace("Siti", "Joko"), colleagues=["Rina"]) is Kind.NAME
+
+
+def test_a_colleague_of_a_name_hides_no_pupil_who_is_called_one() -> None:
+    assert found("siswa bernama Siti sakit", colleagues=COLLEAGUES) is Kind.NAME
+    assert found("pasien Siti", colleagues=COLLEAGUES) is Kind.NAME
 
 
 def test_ones_own_numbers_are_ones_own_to_tell() -> None:

@@ -1,5 +1,6 @@
 """Files are known by their bytes: what may be evidence, and what only says that it is."""
 
+import struct
 import zipfile
 import zlib
 from io import BytesIO
@@ -39,6 +40,45 @@ def _damaged() -> bytes:
     )
 
 
+def _png(width: int, height: int) -> bytes:
+    return b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + struct.pack(">IIBBBBBI", width, height, 8, 2, 0, 0, 0, 0)
+
+
+def _jpeg(width: int, height: int, *, mark: int = 0xC0, before: bytes = b"", after: bytes = b"") -> bytes:
+    head = struct.pack(">BBHBHHB", 0xFF, mark, 17, 8, height, width, 3)
+    return b"\xff\xd8\xff\xe0\x00\x10JFIF" + before + head + bytes(9) + after + b"\xff\xd9"
+
+
+def _webp(kind: bytes, size: bytes) -> bytes:
+    return b"RIFF\x20\x00\x00\x00WEBP" + kind + b"\x0a\x00\x00\x00" + size
+
+
+def _heic(width: int, height: int) -> bytes:
+    return b"\x00\x00\x00\x18ftypheic" + bytes(12) + b"\x00\x00\x00\x14ispe" + struct.pack(">III", 0, width, height)
+
+
+_THREE = (40_000).to_bytes(3, "little")
+_JPEG_WIDE = 60_000
+WIDE = [
+    ("60,000 x 60,000 (PNG)", _png(60_000, 60_000)),
+    ("2^31 x 1 (PNG)", _png(2**31 - 1, 1)),
+    ("60,000 x 60,000 in a frame (PNG)", _png(10, 10) + b"fcTL" + struct.pack(">III", 0, 60_000, 60_000)),
+    ("60,000 x 60,000 (JPEG)", _jpeg(_JPEG_WIDE, _JPEG_WIDE)),
+    ("60,000 x 60,000 (progressive JPEG)", _jpeg(_JPEG_WIDE, _JPEG_WIDE, mark=0xC2)),
+    ("60,000 x 60,000 behind a small one (JPEG)", _jpeg(_JPEG_WIDE, _JPEG_WIDE, before=_jpeg(160, 120))),
+    ("60,000 x 60,000, its height at the end (JPEG)", _jpeg(_JPEG_WIDE, 0, after=b"\xff\xdc\x00\x04" + struct.pack(">H", 60_000))),
+    ("40,001 x 40,001 (WebP)", _webp(b"VP8X", bytes(4) + _THREE + _THREE)),
+    ("16,384 x 16,384 (WebP, exact)", _webp(b"VP8L", b"\x2f" + (0x3FFF | 0x3FFF << 14).to_bytes(4, "little"))),
+    ("16,383 x 16,383 (WebP, plain)", _webp(b"VP8 ", bytes(3) + b"\x9d\x01\x2a" + struct.pack("<HH", 0x3FFF, 0x3FFF))),
+    ("50,000 x 50,000 (HEIC)", _heic(50_000, 50_000)),
+]
+LARGE = [
+    ("200 megapixels (PNG)", _png(16_320, 12_240), FileType.PNG),
+    ("200 megapixels (JPEG)", _jpeg(16_320, 12_240), FileType.JPEG),
+    ("a long chat on a screenshot", _png(1_080, 50_000), FileType.PNG),
+    ("12 megapixels (HEIC)", _heic(4_032, 3_024), FileType.HEIC),
+    ("16,383 x 9,000 (WebP)", _webp(b"VP8 ", bytes(3) + b"\x9d\x01\x2a" + struct.pack("<HH", 0x3FFF, 9_000)), FileType.WEBP),
+]
 _ODF = "application/vnd.oasis.opendocument."
 _TYPES = "[Content_Types].xml"
 CASES = [
@@ -150,6 +190,8 @@ CASES = [
     ("a PDF that is also an archive", b"%PDF-1.7\n" + packed("a.class"), "a.pdf", Unfit.ACTIVE),
     ("a photo that is also an archive", b"\xff\xd8\xff\xe0" + packed("a.class"), "a.jpg", Unfit.ACTIVE),
     ("a photo that is also a page", b"\xff\xd8\xff\xe0<SCRIPT >alert(1)</script>", "a.jpg", Unfit.ACTIVE),
+    *((f"a picture that claims {what}", content, "a", Unfit.TOO_WIDE) for what, content in WIDE),
+    *((f"a picture of {what}", content, "a", kind) for what, content, kind in LARGE),
     ("a web page called TXT", b"  <!DOCTYPE html><html>", "a.txt", Unfit.ACTIVE),
     ("a web page in wide letters", "<html><body>".encode("utf-16"), "a.txt", Unfit.ACTIVE),
     ("a drawing called TXT", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "a.txt", Unfit.ACTIVE),

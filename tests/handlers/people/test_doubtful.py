@@ -134,3 +134,20 @@ def test_a_forms_note_that_looks_like_it_is_left_out_and_the_others_are_kept(eng
         (told,) = session.scalars(select(columns(Outbox).facts))
         assert told["doubtful"] == ["HADIR-GURU"]
         assert "Joko" not in str(told)
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        pytest.param("Joko sakit tiga hari", True, id="somebody unknown"),
+        pytest.param("Baso sakit, rapat ditunda", False, id="the head of the own school"),
+        pytest.param("Ibu Fatimah dirujuk", True, id="a mother"),
+        pytest.param("Bidan Rina tidak masuk", False, id="a midwife"),
+    ],
+)
+async def test_a_name_without_a_word_before_it_is_asked_about_unless_it_is_a_colleagues(
+    stage: Stage, words: str, asked: bool
+) -> None:
+    said = await stage.play(f"{_REPORT}Sitti > [💬 Catatan]\nSitti > {words}\n")
+    assert ("Apakah ini data pribadi?" in said) is asked
+    assert (words in _everything(stage)) is not asked

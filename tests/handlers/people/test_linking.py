@@ -1,15 +1,20 @@
 """Being recognised: each way in, and what does not count."""
 
+import sqlite3
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
+from models.database import connect, migrate
 from models.people.link import Invitation
 from models.people.person import Account, Person
 from services.people import invitations
+from tests.city import found_city
+from tests.conftest import play_on
 from tests.given import given
 from tests.stage import Stage
 
@@ -186,6 +191,31 @@ async def test_of_many_people_a_supervisor_is_asked_about_a_few_a_day(stage: Sta
 
 def _open_accounts(stage: Stage) -> set[tuple[int, int]]:
     return {(one.person_id, one.telegram_id) for one in stage.rows(select(Account).where(Account.closed_at.is_(None)))}
+
+
+async def test_the_trail_cannot_be_changed_by_whoever_opens_the_file(tmp_path: Path) -> None:
+    """Another program's connection asks less of SQLite than ours: it does not let triggers see what is replaced."""
+    engine = connect(f"sqlite:///{tmp_path}/city.sqlite3")
+    migrate(engine)
+    found_city(engine)
+    async with play_on(engine, tmp_path) as stage:
+        await stage.play("Rahma > lapor TUNGGU 25\nRahma > [✅ Kirim]\n")
+    engine.dispose()
+    foreign = sqlite3.connect(f"{tmp_path}/city.sqlite3")
+    before = foreign.execute("select * from reportchange").fetchall()
+    assert before
+    for statement in (
+        "insert or replace into reportchange select * from reportchange",
+        "replace into reportchange select * from reportchange where id = 1",
+        "update or replace reportchange set id = 1",
+        "update reportchange set why = 'x'",
+        "delete from reportchange",
+        "insert into reportchange select * from reportchange where true on conflict (id) do update set why = 'x'",
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match="only ever added"):
+            foreign.execute(statement)
+    assert foreign.execute("select * from reportchange").fetchall() == before
+    foreign.close()
 
 
 async def test_the_trail_cannot_be_changed_even_with_sql(stage: Stage) -> None:

@@ -89,6 +89,36 @@ async def test_the_file_behind_a_credit_is_fetched_and_known_by_its_bytes(stage:
     assert stage.rows(select(Certificate.sha256)) == [hashlib.sha256(b"%PDF-1.4 satu").hexdigest()]
 
 
+_WIDE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (60_000).to_bytes(4, "big") * 2 + bytes(9)
+_RECORD = "Sitti > /jp\nSitti > [➕ Sertifikat lain]\nSitti > (dokumen sertifikat.pdf)\nSitti > Seminar\nSitti > {}\n"
+_REST = "Sitti > Balai\nSitti > kemarin\nSitti > 8\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        pytest.param(
+            b"%PDF-1.7\n1 0 obj<</S/JavaScript/JS(app.alert(1))>>endobj", "skrip, perintah", id="a PDF that does something"
+        ),
+        pytest.param(b"%PDF-1.7\ntrailer<</Encrypt 5 0 R>>", "kata sandi", id="a PDF behind a password"),
+        pytest.param(_WIDE, "250 megapiksel", id="a picture of 60,000 x 60,000"),
+        pytest.param(b"MZ\x90\x00", "program", id="a program"),
+        pytest.param(b"<html><script>1</script></html>", "bukan foto atau dokumen", id="a web page"),
+        pytest.param(b"Judul;JP\n1;2\n", "bukan foto atau dokumen", id="written text"),
+    ],
+)
+async def test_what_is_no_certificates_file_takes_the_credit_back_with_a_reason(stage: Stage, content: bytes, why: str) -> None:
+    stage.files["sertifikat.pdf"] = content
+    said = await stage.play(_RECORD.format("12") + _REST)
+    assert why in said.splitlines()[-1]
+    assert "/jp" in said.splitlines()[-1]
+    assert stage.rows(select(Certificate.state)) == [CertificateState.REFUSED]
+    stage.files["sertifikat.pdf"] = b"%PDF-1.4 satu"
+    again = await stage.play(_RECORD.format("12") + _REST)
+    assert "8 JP" in again.splitlines()[-1], "the right file is taken with the same number"
+    assert stage.rows(select(Certificate.state).order_by(Certificate.id)) == ["refused", "credited"]
+
+
 @pytest.mark.parametrize(
     ("employment", "language", "said"),
     [

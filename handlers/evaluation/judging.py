@@ -21,6 +21,7 @@ from services.evaluation.actions import (
     AddStep,
     FinishJudging,
     HoldTalk,
+    OpenBehind,
     OpenConduct,
     OpenDesk,
     OpenEvaluation,
@@ -111,6 +112,16 @@ async def show_figure(_update: Update, context: Context) -> None:
     )
 
 
+async def show_behind(_update: Update, context: Context) -> None:
+    """Show the reports that are late, or were corrected."""
+    wanted = context.pressed(OpenBehind)
+    found = await context.perform(figures.behind, by=context.person.id, evaluation=wanted.evaluation, what=wanted.what)
+    numbers = {one.submission: one.number for _, one in found.reports if one.opens}
+    rows = [[Button("open_submission", OpenSubmission(id), facts={"number": number})] for id, number in numbers.items()]
+    back = [Button("back", OpenEvaluation(wanted.evaluation))]
+    context.say("evaluation/behind", card="evaluation", behind=found, buttons=[*rows, back])
+
+
 async def show_radar(_update: Update, context: Context) -> None:
     """Send the card's figures as a picture."""
     wanted = context.pressed(OpenRadar).evaluation
@@ -187,6 +198,12 @@ def _figure_buttons(shown: Judged) -> list[list[Button]]:
         for indicator, code in figures.of(shown)
     ]
     rows = [doors[place : place + 2] for place in range(0, len(doors), 2)]
+    behind = [
+        Button(f"behind_{what}", OpenBehind(shown.evaluation, what), facts={"count": count})
+        for what, count in figures.numbers(shown).items()
+        if count
+    ]
+    rows += [behind] if behind else []
     drawn = len(figures.spokes(shown)) >= figures.RADAR_FROM
     return [*rows, [Button("open_radar", OpenRadar(shown.evaluation))]] if drawn else rows
 
@@ -237,6 +254,7 @@ def build() -> Handlers:
     return [
         CommandHandler("evaluasi", start, filters=PRIVATE),
         button(OpenFigure, show_figure),
+        button(OpenBehind, show_behind),
         button(OpenRadar, show_radar),
         talk(
             "evaluation",

@@ -39,6 +39,15 @@ class OpenFigure(Action):
 
 
 @dataclass(frozen=True)
+class OpenBehind(Action):
+    """Show the reports that the card counts as late, or as corrected."""
+
+    code: ClassVar[str] = "evbeh"
+    evaluation: int
+    what: str
+
+
+@dataclass(frozen=True)
 class OpenRadar(Action):
     """Show the card's figures as a picture."""
 

@@ -12,6 +12,7 @@ from domain.messages.facts import freeze
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation
 from models.reporting.report import Report, Submission
+from models.standards.standard import Indicator
 from services.evaluation import desks, facts, stages
 from services.evaluation.views import Judged
 from services.refusals import Outdated
@@ -73,20 +74,65 @@ def figure(session: Session, *, by: int, evaluation: int, indicator: int) -> Fig
         name=known.name,
         quarter=stages.period(found),
         reports=tuple(
-            Counted(
-                submission=sent.id,
-                number=sent.number,
-                period=Period.parse(report.period),
-                value=values.value_of(report, known),
-                sent_at=sent.submitted_at,
-                late=report.late,
-                verified=report.verified,
-                corrected=report.version > 1,
-                opens=by in (sent.person_id, sent.verifier_id),
-            )
-            for report, sent in sent_of
-            if stages.is_whole(found) or report.id in inside
+            _counted(report, sent, known, by) for report, sent in sent_of if stages.is_whole(found) or report.id in inside
         ),
+    )
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The reports that the card counts as late, or as corrected, each with the name of its indicator."""
+
+    what: str
+    quarter: Period | PartOf | int
+    reports: tuple[tuple[str, Counted], ...]
+
+
+BEHIND = ("late", "corrected")
+"""What of the card's reports can be opened beside the figures."""
+
+
+def behind(session: Session, *, by: int, evaluation: int, what: str) -> Behind:
+    """The late or the corrected reports of an evaluation, for the person and the supervisor. Raises `Outdated` for others."""
+    found = session.get(Evaluation, evaluation)
+    if found is None or what not in BEHIND:
+        raise Outdated
+    if not stages.is_party(session, by, found) and not (found.objection and desks.may_decide(session, by, found)):
+        raise Outdated
+    received = [one for one in _received(session, found) if (one.late if what == "late" else one.version > 1)]
+    sent = select(Submission).where(col(Submission.id).in_({one.submission_id for one in received}))
+    there, known = {one.id: one for one in session.scalars(sent)}, standards(session).indicators
+    counted = (
+        (known[one.indicator_id].name, _counted(one, there[one.submission_id], known[one.indicator_id], by)) for one in received
+    )
+    return Behind(what, stages.period(found), tuple(sorted(counted, key=lambda pair: (pair[1].period, pair[0]))))
+
+
+def numbers(shown: Judged) -> dict[str, int]:
+    """How many reports of a card are late, and how many were corrected."""
+    card = shown.card["$facts"] if isinstance(shown.card, dict) else {what: getattr(shown.card, what) for what in BEHIND}
+    return {what: int(card[what]) for what in BEHIND}
+
+
+def _received(session: Session, found: Evaluation) -> Sequence[Report]:
+    """Everything received of the days of an evaluation, as its card counts it."""
+    known = facts.read(session, people=[found.person_id], quarter=Period.parse(found.quarter))
+    if not stages.is_whole(found):
+        known = known.within(found.person_id, (found.first, found.last), facts.positions(standards(session)))
+    return known.received.get(found.person_id, ())
+
+
+def _counted(report: Report, sent: Submission, known: Indicator, by: int) -> Counted:
+    return Counted(
+        submission=sent.id,
+        number=sent.number,
+        period=Period.parse(report.period),
+        value=values.value_of(report, known),
+        sent_at=sent.submitted_at,
+        late=report.late,
+        verified=report.verified,
+        corrected=report.version > 1,
+        opens=by in (sent.person_id, sent.verifier_id),
     )
 
 
@@ -94,9 +140,7 @@ def _of_part(session: Session, found: Evaluation, indicator: int) -> Sequence[Re
     """Everything received of the days of a part."""
     if stages.is_whole(found):
         return ()
-    known = facts.read(session, people=[found.person_id], quarter=Period.parse(found.quarter))
-    part = known.within(found.person_id, (found.first, found.last), facts.positions(standards(session)))
-    return [one for one in part.received.get(found.person_id, ()) if one.indicator_id == indicator]
+    return [one for one in _received(session, found) if one.indicator_id == indicator]
 
 
 def of(shown: Judged) -> tuple[tuple[int, str], ...]:

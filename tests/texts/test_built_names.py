@@ -30,6 +30,7 @@ from services.adoption.stories import BOXES
 from services.calendar.schedule import RULES
 from services.evaluation.coaching import STATEMENTS
 from services.evaluation.cycle_panel import STAGES
+from services.evaluation.figures import BEHIND
 from services.evaluation.plan import When
 from services.exchange.backup_alarms import Cause
 from services.exchange.recognising import Foreign
@@ -84,6 +85,7 @@ _ALL: dict[str, list[str]] = {
     "conduct_{}": list(Conduct),
     "conduct_{}_says": list(Conduct),
     "import_from_{}": list(Foreign),
+    "behind_{}": list(BEHIND),
     "import_nip_{}": list(NipProblem),
     "notice_{}": [rule.name for rule in RULES],
     "notice_{}_when": [rule.name for rule in RULES],

@@ -69,6 +69,19 @@ _PREVIEWED = {
         "more_ending": 99,
     },
 }
+_VALUE = {
+    "$facts": {
+        "day": None,
+        "decimals": 0,
+        "denominator": {"$decimal": "45.0000"},
+        "kind": "ratio",
+        "numerator": {"$decimal": "43.0000"},
+        "state": "value",
+        "truth": None,
+        "unit": "%",
+        "value": {"$decimal": "95.5556"},
+    }
+}
 _OTHER_PERIODS = [
     {"name": "A B", "heard": "43/45", "cause": cause, "facts": {"period": period, "open": ["2026-09", "2026-10"]}, "problem": None}
     for cause, period in (("locked", "2026-09"), ("another_period", "2026-09"), ("another_period", None))
@@ -123,6 +136,16 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "exchange/import/roles": [{"name": "Data Pegawai.xlsx", "roles": [_CHANGED]}],
     "exchange/import/roles_changed": [{"by": by, "roles": [_CHANGED]} for by in ("A B", None)],
     "evaluation/extended": [{"quarter": "2026-Q3", "until": _DAY}, {"quarter": "2026-Q3", "until": _DAY, "lost": [_DAY, _DAY]}],
+    "evaluation/behind": [
+        {
+            "behind": {
+                "what": what,
+                "quarter": "2026-Q3",
+                "reports": [["A B", {"number": "10012", "period": "2026-09", "value": _VALUE, "sent_at": freeze(NOW)}]],
+            }
+        }
+        for what in ("late", "corrected")
+    ],
     "evaluation/result_extended": [
         {"period": period, "answer_until": until, "object_until": _DAY, "lost": [_DAY]}
         for period, until in (("2026-Q3", _DAY), (2026, None))

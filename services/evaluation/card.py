@@ -1,9 +1,9 @@
 """The card that writes itself: a person's quarter from verified reports alone, every figure explained."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from sqlmodel import Session
@@ -12,21 +12,22 @@ from domain.evaluation.proposal import Because, Standing, propose
 from domain.evaluation.quarters import Achieved, Reported, achieved
 from domain.evaluation.ratings import Rating
 from domain.evaluation.scores import Line as ScoreLine
-from domain.evaluation.targets import Days, fair_target
-from domain.standards.achievement import Status, cumulative_target, percent, status
+from domain.evaluation.targets import Days
+from domain.standards.achievement import Status, percent
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
 from domain.standards.rules import Rules
+from domain.standards.showing import apportioned, exactly, truthful
 from domain.training.trainings import Duty, duty
 from models.reporting.report import Report
 from models.standards.standard import Indicator, TargetScope
-from models.standards.standard import Target as TargetRow
 from services.evaluation import facts
 from services.evaluation.feedback import Said
 from services.insight import history
 from services.insight.trend import Point, points
 from services.standards import owed
 from services.standards.expected import Standards, standards
+from services.standards.held import Due
 
 _CHUNK = 5_000
 """People named in one query: SQLite takes at most 32,766 values."""
@@ -119,37 +120,39 @@ class Card:
 def card(session: Session, *, person: int, position: str, quarter: Period, days: Days | None = None) -> Card:
     """The card of one person, of the quarter or of some days of it, with how each indicator came there."""
     expected, known = standards(session), facts.read(session, people=[person], quarter=quarter)
-    owing = facts.positions(expected)
     if days is not None and days != known.days:
-        known = known.within(person, days, owing)
-    found = _card(known, expected, owing, person, position)
+        known = known.within(person, days)
+    found = _card(known, expected, person, position)
     return replace(found, trends=_trends(session, found))
 
 
 def cards(session: Session, *, people: dict[int, str], quarter: Period) -> dict[int, Card]:
     """The cards of many people (with their positions), in a fixed number of queries for each few thousand."""
     expected, ids = standards(session), list(people)
-    found, owing = dict[int, Card](), facts.positions(expected)
+    found = dict[int, Card]()
     for start in range(0, len(ids), _CHUNK):
         known = facts.read(session, people=ids[start : start + _CHUNK], quarter=quarter)
-        found |= {person: _card(known, expected, owing, person, people[person]) for person in ids[start : start + _CHUNK]}
+        found |= {person: _card(known, expected, person, people[person]) for person in ids[start : start + _CHUNK]}
     return found
 
 
 def _trends(session: Session, found: Card) -> dict[str, tuple[Point, ...]]:
     """Verified values alone, as everything on the card."""
-    known, mine = standards(session).indicators, {line.indicator: list[history.Kept]() for line in found.lines}
+    known, mine = standards(session), {line.indicator: list[history.Kept]() for line in found.lines}
     for one in history.read(session, people=[found.person], today=found.quarter.last):
         if one.verified and one.indicator in mine:
             mine[one.indicator].append(one)
-    return {str(indicator): points(known[indicator], kept, found.quarter) for indicator, kept in mine.items()}
+    return {str(indicator): points(known, indicator, kept, found.quarter) for indicator, kept in mine.items()}
 
 
-def _card(known: facts.Known, expected: Standards, owing: facts.Positions, person: int, position: str) -> Card:
-    mine = [(one, *_quarter(known, expected, owing.get(one.id, ()), person, one)) for one in _indicators(known, expected, person)]
+def _card(known: facts.Known, expected: Standards, person: int, position: str) -> Card:
+    rules = expected.rules_on(known.quarter.last)
+    mine = [(one, *_quarter(known, person, one)) for one in _indicators(known, expected, person)]
     standings = [_standing(one, found, _is_comparable(known, expected, person, one)) for one, found, _ in mine]
-    proposal = propose(standings, rules=expected.rules)
-    by_code = {line.name: line for line in proposal.score.lines}
+    proposal = propose(standings, rules=rules)
+    total = proposal.score.total
+    shown = None if total is None else truthful(total * 100, places=2, at_least=[100, rules.meets_from])
+    counted = _counted(proposal.score.lines, shown)
     received, due = known.received.get(person, []), known.due.get(person, [])
     came = {owed.key_of(report) for report in received}
     days = known.worked(person, known.days)
@@ -158,9 +161,9 @@ def _card(known: facts.Known, expected: Standards, owing: facts.Positions, perso
         name=known.names[person][1],
         position=position,
         quarter=known.quarter,
-        lines=tuple(_line(known, expected, person, one, found, target, by_code.get(one.code)) for one, found, target in mine),
+        lines=tuple(_line(known, expected, person, one, found, target, counted.get(one.code)) for one, found, target in mine),
         left_out=proposal.score.missing,
-        total=None if proposal.score.total is None else percent(proposal.score.total),
+        total=shown,
         expected=len(due),
         received=sum(one.key in came for one in due),
         late=sum(report.late for report in received),
@@ -170,10 +173,10 @@ def _card(known: facts.Known, expected: Standards, owing: facts.Positions, perso
         proposed=proposal.rating,
         reasons=proposal.reasons,
         said=tuple(known.said.get(person, ())),
-        training=_training(known, person, expected.rules),
-        cap=expected.rules.cap,
-        meets_from=expected.rules.meets_from,
-        stretches=expected.rules.stretches,
+        training=_training(known, person, rules),
+        cap=rules.cap,
+        meets_from=rules.meets_from,
+        stretches=rules.stretches,
     )
 
 
@@ -185,63 +188,36 @@ def _training(known: facts.Known, person: int, rules: Rules) -> Training:
 
 
 def _indicators(known: facts.Known, expected: Standards, person: int) -> list[Indicator]:
-    """What was expected and what came, main ones first."""
+    """What was expected and what came, main ones first, each as it was measured in the quarter."""
     ids = {due.indicator for due in known.due.get(person, ())} | set(known.reports.get(person, ()))
-    return sorted((expected.indicators[id] for id in ids), key=lambda one: (not one.main, one.code))
+    return sorted((expected.of(id, known.quarter) for id in ids), key=lambda one: (not one.main, one.code))
 
 
-def _quarter(
-    known: facts.Known, expected: Standards, owed_by: Collection[str], person: int, indicator: Indicator
-) -> tuple[Achieved | None, Target | None]:
+def _quarter(known: facts.Known, person: int, indicator: Indicator) -> tuple[Achieved | None, Target | None]:
+    """What was achieved, and the target it is compared with: value and target are of the same days."""
     reports = known.reports.get(person, {}).get(indicator.id, [])
-    places = [known.place(person, Period.parse(one.period), owed_by) for one in reports]
-    read = [_reported(known, expected, person, indicator, one, place) for one, place in zip(reports, places, strict=True)]
-    found = achieved([one for one, _ in read], kind=indicator.kind, direction=indicator.direction, cumulative=indicator.cumulative)
+    dues = [known.held.due(person, indicator, Period.parse(one.period)) for one in reports]
+    read = [_reported(one, due) for one, due in zip(reports, dues, strict=True)]
+    found = achieved(read, kind=indicator.kind, direction=indicator.direction, cumulative=indicator.cumulative)
     if found is None or found.target is None:
         return found, None
-    row = next(target for _, target in reversed(read) if target is not None)
-    full = _full(expected, known, person, indicator, list(zip(reports, places, strict=True)))
-    cut = full if full != found.target else None
-    return found, Target(found.target, row.scope, row.valid_from, cut)
+    row = next(due.row for due in reversed(dues) if due.row is not None)
+    counted = list(zip(read, dues, strict=True))[-1:] if indicator.cumulative else list(zip(read, dues, strict=True))
+    uncut = [replace(one, target=due.demand.full) for one, due in counted]
+    full = achieved(uncut, kind=indicator.kind, direction=indicator.direction, cumulative=indicator.cumulative)
+    cut = None if full is None or full.target is None or full.target == found.target else exactly(full.target)
+    return found, Target(exactly(found.target), row.scope, row.valid_from, cut)
 
 
-def _reported(
-    known: facts.Known, expected: Standards, person: int, indicator: Indicator, report: Report, place: facts.Place
-) -> tuple[Reported, TargetRow | None]:
-    period = Period.parse(report.period)
-    row = expected.target_row(indicator.id, known.whose(person, place.on), period.last)
-    first = date(period.year, 1, 1) if indicator.cumulative else period.first
-    share = known.worked(person, (first, period.last), unit=place.unit if known.is_part else None).share
-
-    def due(amount: Decimal | None) -> Decimal | None:
-        if amount is None:
-            return None
-        whole = cumulative_target(amount, period.last.month) if indicator.cumulative else amount
-        return fair_target(whole, indicator.kind, share, decimals=indicator.decimals)
-
+def _reported(report: Report, due: Due) -> Reported:
     assert report.value is not None
-    reported = Reported(
-        report.value, report.numerator, report.denominator, due(row.amount if row else None), due(row.stretch if row else None)
-    )
-    return reported, row
-
-
-def _full(
-    expected: Standards, known: facts.Known, person: int, indicator: Indicator, reports: Sequence[tuple[Report, facts.Place]]
-) -> Decimal | None:
-    """What would have been owed for all the days, so that a cut target can say so."""
-    counted = reports[-1:] if indicator.cumulative else reports
-    amounts = [expected.target(indicator, known.whose(person, place.on), Period.parse(one.period)) for one, place in counted]
-    if any(amount is None for amount in amounts):
-        return None
-    total = sum((amount for amount in amounts if amount is not None), Decimal(0))
-    return total if indicator.kind is IndicatorKind.COUNT else total / len(amounts)
+    return Reported(report.value, report.numerator, report.denominator, due.amount, due.demand.stretch)
 
 
 def _is_comparable(known: facts.Known, expected: Standards, person: int, indicator: Indicator) -> bool:
     """Whether it can have an achievement at all: dates and what has no target keep nobody from being above expectation."""
     last = known.days[1]
-    row = expected.target_row(indicator.id, known.whose(person, last), last)
+    row = expected.target_row(indicator.id, known.held.whose(person, last), last)
     return indicator.kind is not IndicatorKind.DATE and row is not None
 
 
@@ -251,6 +227,27 @@ def _standing(indicator: Indicator, found: Achieved | None, comparable: bool) ->
     return Standing(indicator.code, Fraction(indicator.weight), main, share, bool(found and found.above))
 
 
+@dataclass(frozen=True)
+class _Counted:
+    """What of a line counts, as it is shown: the weights add up to 100, the products to the total."""
+
+    counts: Decimal
+    weight: Decimal
+    product: Decimal
+
+
+def _counted(lines: Sequence[ScoreLine], total: Decimal | None) -> dict[str, _Counted]:
+    if total is None:
+        return {}
+    places = max(2, -int(total.as_tuple().exponent))
+    weights = apportioned([line.weight * 100 for line in lines], Decimal(100), places=1)
+    products = apportioned([line.product * 100 for line in lines], total, places=places)
+    return {
+        line.name: _Counted(percent(line.value), weight, product)
+        for line, weight, product in zip(lines, weights, products, strict=True)
+    }
+
+
 def _line(
     known: facts.Known,
     expected: Standards,
@@ -258,11 +255,12 @@ def _line(
     indicator: Indicator,
     found: Achieved | None,
     target: Target | None,
-    counted: ScoreLine | None,
+    counted: _Counted | None,
 ) -> Line:
     share = found.share if found else None
     places = max(indicator.decimals, 1) if indicator.kind is IndicatorKind.RATIO else max(indicator.decimals, 0)
-    value = None if found is None else _rounded(found.value, places)
+    classes = expected.classes_of(indicator, known.quarter.last)
+    shown = None if share is None else classes.shown(share)
     return Line(
         indicator=indicator.id,
         code=indicator.code,
@@ -271,21 +269,12 @@ def _line(
         main=indicator.main,
         verified=sum(one.verified and one.indicator_id == indicator.id for one in known.received.get(person, ())),
         expected=sum(one.indicator == indicator.id for one in known.due.get(person, ())),
-        value=value,
+        value=None if found is None else classes.value(found.value, target=found.target, places=places),
         target=target,
-        percent=None if share is None else percent(share),
-        counts=None if counted is None else percent(counted.value),
-        status=None if share is None else status(share, value, expected.classes[indicator.id]),
+        percent=shown,
+        counts=None if counted is None or share is None else shown if percent(share) == counted.counts else counted.counts,
+        status=None if share is None or found is None else classes.status(share * 100, found.value),
         above=bool(found and found.above),
-        weight=None if counted is None else percent(counted.weight),
-        product=None if counted is None else _hundredths(counted.product),
+        weight=counted.weight if counted else None,
+        product=counted.product if counted else None,
     )
-
-
-def _hundredths(share: Fraction) -> Decimal:
-    """A product in %, two decimals, so that what is shown adds up to the total as it is shown."""
-    return _rounded(Decimal(share.numerator * 100) / Decimal(share.denominator), 2)
-
-
-def _rounded(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

@@ -51,12 +51,13 @@ class Figure:
 
 def figure(session: Session, *, by: int, evaluation: int, indicator: int) -> Figure:
     """The reports of one indicator in the quarter, for the person and the supervisor. Raises `Outdated` for others."""
-    found, known = session.get(Evaluation, evaluation), standards(session).indicators.get(indicator)
-    if found is None or known is None:
+    found, known = session.get(Evaluation, evaluation), standards(session)
+    if found is None or indicator not in known.indicators:
         raise Outdated
     if not stages.is_party(session, by, found) and not (found.objection and desks.may_decide(session, by, found)):
         raise Outdated
     quarter = Period.parse(found.quarter)
+    named = known.of(indicator, quarter)
     sent_of = session.execute(
         select(Report, Submission)
         .join(Submission, col(Submission.id) == Report.submission_id)
@@ -69,15 +70,15 @@ def figure(session: Session, *, by: int, evaluation: int, indicator: int) -> Fig
     ).all()
     inside = {report.id for report in _of_part(session, found, indicator)}
     return Figure(
-        code=known.code,
-        name=known.name,
+        code=named.code,
+        name=named.name,
         quarter=stages.period(found),
         reports=tuple(
             Counted(
                 submission=sent.id,
                 number=sent.number,
                 period=Period.parse(report.period),
-                value=values.value_of(report, known),
+                value=values.value_of(report, known.of(indicator, report.period)),
                 sent_at=sent.submitted_at,
                 late=report.late,
                 verified=report.verified,
@@ -95,7 +96,7 @@ def _of_part(session: Session, found: Evaluation, indicator: int) -> Sequence[Re
     if stages.is_whole(found):
         return ()
     known = facts.read(session, people=[found.person_id], quarter=Period.parse(found.quarter))
-    part = known.within(found.person_id, (found.first, found.last), facts.positions(standards(session)))
+    part = known.within(found.person_id, (found.first, found.last))
     return [one for one in part.received.get(found.person_id, ()) if one.indicator_id == indicator]
 
 

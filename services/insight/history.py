@@ -15,7 +15,8 @@ from models.columns import columns, table
 from models.reporting.report import Report, Submission, SubmissionState
 from services.reporting import values
 from services.reporting.values import Value
-from services.standards.expected import standards, whose_all
+from services.standards import held
+from services.standards.expected import standards
 
 QUARTERS = 4
 """How many a trend shows."""
@@ -68,20 +69,27 @@ def read(
         wanted = wanted.where(report.indicator_id == indicator)
     if verifier is not None:
         wanted = wanted.where(sent.verifier_id == verifier)
-    known, holders = standards(session), whose_all(session, people=people, on=today)
+    rows: list[Any] = list(session.connection().execute(wanted))
+    known = standards(session)
+    periods = {Period.parse(row.period) for row in rows}
+    then = held.of_periods(session, people=people, periods=periods)
     found = []
-    row: Any
-    for row in session.connection().execute(wanted):
-        period, kind = Period.parse(row.period), known.indicators[row.indicator_id]
-        target = known.target(kind, holders.get(row.person_id), period)
-        part = Part(value=row.value, numerator=row.numerator, denominator=row.denominator, target=target)
+    for row in rows:
+        period = Period.parse(row.period)
+        measured = known.of(row.indicator_id, period)
+        part = Part(
+            value=row.value,
+            numerator=row.numerator,
+            denominator=row.denominator,
+            target=then.due(row.person_id, measured, period).amount,
+        )
         found.append(
             Kept(
                 person=row.person_id,
                 unit=row.unit_id,
                 indicator=row.indicator_id,
                 stated=Stated(period, row.state, part),
-                value=values.value_of(row, kind),
+                value=values.value_of(row, measured),
                 verified=row.verified,
                 sent=row.sent,
                 submission=row.submission_id,

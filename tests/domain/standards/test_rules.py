@@ -152,9 +152,10 @@ def test_what_is_missing_never_counts_as_zero() -> None:
     ("share", "expected"),
     [
         ("91", Status.GOOD),
-        ("90.99", Status.GOOD),
+        ("90.99", Status.FAIR),
         ("90.94", Status.FAIR),
         ("80.5", Status.FAIR),
+        ("80.04", Status.FAIR),
         ("80", Status.POOR),
         ("0", Status.POOR),
     ],

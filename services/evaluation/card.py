@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from sqlmodel import Session
 
-from domain.evaluation.proposal import Because, Standing, propose
+from domain.evaluation.proposal import COUNTS_NOTHING, WITHHELD, Because, Standing, propose
 from domain.evaluation.quarters import Achieved, Reported, achieved
 from domain.evaluation.ratings import Rating
 from domain.evaluation.scores import Line as ScoreLine
@@ -67,6 +67,8 @@ class Line:
     weight: Decimal | None
     """Its share of the weights that are there; None where it is left out."""
     product: Decimal | None
+    zero: int = 0
+    """Periods that were owed and not reported, and count 0 % in `percent`."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,15 @@ class Training:
     duty: Duty
     missing: int
     over: int
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A report that was owed and not sent."""
+
+    code: str
+    name: str
+    period: Period
 
 
 @dataclass(frozen=True)
@@ -108,6 +119,10 @@ class Card:
     """What one indicator counted at most in %; this and the next two are the rules it was made by."""
     meets_from: Decimal
     stretches: int
+    missing: tuple["Missing", ...] = ()
+    """What was owed and not sent: it is said first."""
+    withheld: bool = False
+    """Nothing is proposed because of it; otherwise its time counts 0 %."""
     trends: dict[str, tuple[Point, ...]] = field(default_factory=dict)
     """By indicator, what was verified over four quarters; empty where cards are written by the thousand."""
 
@@ -148,24 +163,32 @@ def _trends(session: Session, found: Card) -> dict[str, tuple[Point, ...]]:
 def _card(known: facts.Known, expected: Standards, person: int, position: str) -> Card:
     rules = expected.rules_on(known.quarter.last)
     mine = [(one, *_quarter(known, person, one)) for one in _indicators(known, expected, person)]
-    standings = [_standing(one, found, _is_comparable(known, expected, person, one)) for one, found, _ in mine]
-    proposal = propose(standings, rules=rules)
+    lacking = _lacking(known, person)
+    standings = {
+        one.id: _standing(known, person, one, found, _is_comparable(known, expected, person, one), lacking)
+        for one, found, _ in mine
+    }
+    proposal = propose(list(standings.values()), rules=rules)
+    if rules.unreported == COUNTS_NOTHING:
+        standings = {id: one.counting_missing() for id, one in standings.items()}
     total = proposal.score.total
     shown = None if total is None else truthful(total * 100, places=2, at_least=[100, rules.meets_from])
     counted = _counted(proposal.score.lines, shown)
     received, due = known.received.get(person, []), known.due.get(person, [])
-    came = {owed.key_of(report) for report in received}
     days = known.worked(person, known.days)
     return Card(
         person=person,
         name=known.names[person][1],
         position=position,
         quarter=known.quarter,
-        lines=tuple(_line(known, expected, person, one, found, target, counted.get(one.code)) for one, found, target in mine),
+        lines=tuple(
+            _line(known, expected, person, one, found, target, counted.get(one.code), standings[one.id])
+            for one, found, target in mine
+        ),
         left_out=proposal.score.missing,
         total=shown,
         expected=len(due),
-        received=sum(one.key in came for one in due),
+        received=len(due) - len(lacking),
         late=sum(report.late for report in received),
         corrected=sum(report.version > 1 for report in received),
         worked=days.days,
@@ -177,6 +200,8 @@ def _card(known: facts.Known, expected: Standards, person: int, position: str) -
         cap=rules.cap,
         meets_from=rules.meets_from,
         stretches=rules.stretches,
+        missing=tuple(Missing(one.code, one.name, one.period) for one in lacking),
+        withheld=bool(lacking) and rules.unreported == WITHHELD,
     )
 
 
@@ -221,10 +246,24 @@ def _is_comparable(known: facts.Known, expected: Standards, person: int, indicat
     return indicator.kind is not IndicatorKind.DATE and row is not None
 
 
-def _standing(indicator: Indicator, found: Achieved | None, comparable: bool) -> Standing:
-    share = found.share if found else None
-    main = indicator.main and comparable
-    return Standing(indicator.code, Fraction(indicator.weight), main, share, bool(found and found.above))
+def _lacking(known: facts.Known, person: int) -> tuple[owed.Due, ...]:
+    """What was owed and nobody sent, whether or not it is verified."""
+    came = {owed.key_of(report) for report in known.received.get(person, [])}
+    return tuple(due for due in known.due.get(person, []) if due.key not in came)
+
+
+def _standing(
+    known: facts.Known, person: int, indicator: Indicator, found: Achieved | None, comparable: bool, lacking: Sequence[owed.Due]
+) -> Standing:
+    return Standing(
+        code=indicator.code,
+        weight=Fraction(indicator.weight),
+        main=indicator.main and comparable,
+        share=found.share if found else None,
+        above=bool(found and found.above),
+        owed=sum(due.indicator == indicator.id for due in known.due.get(person, ())) if comparable else 0,
+        missing=sum(due.indicator == indicator.id for due in lacking),
+    )
 
 
 @dataclass(frozen=True)
@@ -256,8 +295,9 @@ def _line(
     found: Achieved | None,
     target: Target | None,
     counted: _Counted | None,
+    standing: Standing,
 ) -> Line:
-    share = found.share if found else None
+    share = standing.share
     places = max(indicator.decimals, 1) if indicator.kind is IndicatorKind.RATIO else max(indicator.decimals, 0)
     classes = expected.classes_of(indicator, known.quarter.last)
     shown = None if share is None else classes.shown(share)
@@ -273,8 +313,9 @@ def _line(
         target=target,
         percent=shown,
         counts=None if counted is None or share is None else shown if percent(share) == counted.counts else counted.counts,
-        status=None if share is None or found is None else classes.status(share * 100, found.value),
+        status=None if share is None else classes.status(share * 100, found.value if found else None),
         above=bool(found and found.above),
         weight=counted.weight if counted else None,
         product=counted.product if counted else None,
+        zero=standing.missing if share is not None and (found is None or share != found.share) else 0,
     )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.evaluation.proposal import Because, Proposal, Standing, propose
+from domain.evaluation.proposal import COUNTS_NOTHING, WITHHELD, Because, Proposal, Standing, propose
 from domain.evaluation.quarters import Reported, achieved
 from domain.evaluation.ratings import Conduct, Predicate, Rating, conduct, next_rating, predicate
 from domain.evaluation.scores import Component, score
@@ -377,3 +377,32 @@ FINAL = [
 def test_a_result_is_final_when_nothing_can_change_it(standing: Stands, days: int, expected: bool) -> None:
     last_day = date(2027, 3, 2)
     assert is_final(standing, last_day, last_day + timedelta(days=days)) is expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "rating", "total"),
+    [(WITHHELD, None, "100"), (COUNTS_NOTHING, Rating.BELOW, "40")],
+    ids=["nothing is proposed", "its time counts 0"],
+)
+def test_a_month_that_was_withheld_is_no_gain(rule: int, rating: Rating | None, total: str) -> None:
+    """One of three months at the stretch made *di atas*; two are missing."""
+    standing = Standing("HADIR", Fraction(1), True, Fraction(120, 100), above=True, owed=3, missing=2)
+    assert propose([replace(standing, missing=0)], rules=Rules(unreported=rule)).rating is Rating.ABOVE
+    found = propose([standing], rules=Rules(unreported=rule))
+    assert found.rating is rating
+    assert Because.DUTY_MISSING in found.reasons
+    assert found.score.total == Fraction(120 if rule == WITHHELD else 40, 100)
+
+
+def test_a_main_duty_never_reported_counts_0_where_the_rule_says_so() -> None:
+    there = Standing("A", Fraction(1), True, Fraction(1), above=True, owed=3)
+    gone = Standing("B", Fraction(1), True, None, above=False, owed=3, missing=3)
+    found = propose([there, gone], rules=Rules(unreported=COUNTS_NOTHING))
+    assert (found.rating, found.score.total) == (Rating.BELOW, Fraction(1, 2))
+    assert propose([there, gone], rules=Rules(unreported=WITHHELD)).rating is None
+
+
+def test_there_must_be_some_is_one_person_however_many_they_are() -> None:
+    three_hundred = [Predicate.GOOD] * 200 + [Predicate.VERY_GOOD] * 99
+    assert not check(three_hundred, Organisation.GOOD)[1].kept
+    assert check([*three_hundred, Predicate.NEEDS_IMPROVEMENT], Organisation.GOOD)[1].kept

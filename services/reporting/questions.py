@@ -102,6 +102,8 @@ class Pending:
     """What would have been usual."""
     meant: Value | None = None
     """What was probably meant."""
+    whole: tuple[Decimal, Decimal] | None = None
+    """A denominator that is far from the last one, and the last one."""
 
 
 @dataclass(frozen=True)
@@ -379,7 +381,7 @@ def doubted(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indi
     if found is None:
         return None
     meant = values.shown(found.meant, indicator) if found.meant else None
-    return Pending((values.shown(read, indicator),), found.expected, meant)
+    return Pending((values.shown(read, indicator),), found.expected, meant, found.whole)
 
 
 def _flag(session: Session, draft: Draft, answer: DraftAnswer) -> str | None:

@@ -182,8 +182,7 @@ TALK = "Baso > /evaluasi\nBaso > [🤝 Sitti Contoh, S.Pd.]\nBaso > [🤝 Dialog
 async def test_no_result_is_handed_over_before_the_step_it_calls_for(stage: Stage) -> None:
     given(stage.process.database.engine, "given Sitti MODUL until 2026-Q3: 3\n")
     await stage.play(
-        OPEN
-        + "Baso > /evaluasi\nBaso > [🧭 Nilai pegawai (1)]\nBaso > [⬇️ Di bawah ekspektasi]\nBaso > [✅ Sesuai untuk semua]\n"
+        OPEN + "Baso > /evaluasi\nBaso > [🧭 Nilai pegawai (1)]\nBaso > [⬇️ Di bawah ekspektasi]\nBaso > [✅ Sesuai untuk semua]\n"
     )
     said = await stage.play("-- 2026-10-22 08:30\n" + TALK)
     assert "Sepakati dulu sedikitnya satu tindakan perbaikan" in said

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 _TOKEN = re.compile(r"\s*(?:(?P<code>[A-Za-z_][\w.]*(?:-\w[\w.]*)*)|(?P<number>\d+(?:[.,]\d+)?)|(?P<sign>[-+*/()]))")
 _LONGEST = 300
@@ -91,6 +92,7 @@ class Formula:
         return self.text
 
 
+@lru_cache(maxsize=256)
 def read_formula(words: str) -> Formula:
     """Read a formula. A minus between two codes stands between spaces, since codes have hyphens. Raises `NotAFormula`."""
     tokens = _tokens(words)

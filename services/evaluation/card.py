@@ -19,7 +19,6 @@ from domain.standards.periods import Period
 from domain.standards.rules import Rules
 from domain.standards.showing import apportioned, exactly, truthful
 from domain.training.trainings import Duty, duty
-from models.reporting.report import Report
 from models.standards.standard import Indicator, TargetScope
 from services.evaluation import facts
 from services.evaluation.feedback import Said
@@ -67,6 +66,8 @@ class Line:
     weight: Decimal | None
     """Its share of the weights that are there; None where it is left out."""
     product: Decimal | None
+    formula: str | None = None
+    """How it follows from the other indicators; None: it is reported."""
     zero: int = 0
     """Periods that were owed and not reported, and count 0 % in `percent`."""
 
@@ -214,8 +215,17 @@ def _training(known: facts.Known, person: int, rules: Rules) -> Training:
 
 def _indicators(known: facts.Known, expected: Standards, person: int) -> list[Indicator]:
     """What was expected and what came, main ones first, each as it was measured in the quarter."""
-    ids = {due.indicator for due in known.due.get(person, ())} | set(known.reports.get(person, ()))
+    ids = {due.indicator for due in known.due.get(person, ())} | set(known.reports.get(person, ())) | _belonging(known, person)
     return sorted((expected.of(id, known.quarter) for id in ids), key=lambda one: (not one.main, one.code))
+
+
+def _belonging(known: facts.Known, person: int) -> set[int]:
+    """What is computed for the positions held on these days."""
+    first, last = known.days
+    held = {post.position for post in known.posts.get(person, ()) if post.first <= last and post.last >= first}
+    of = known.held.known
+    found = (one for position in held for one in of.belonging(position, last) if one.formula)
+    return {one.id for one in found if one.valid_from <= last and (one.valid_until is None or one.valid_until >= first)}
 
 
 def _quarter(known: facts.Known, person: int, indicator: Indicator) -> tuple[Achieved | None, Target | None]:
@@ -223,18 +233,19 @@ def _quarter(known: facts.Known, person: int, indicator: Indicator) -> tuple[Ach
     reports = known.reports.get(person, {}).get(indicator.id, [])
     dues = [known.held.due(person, indicator, Period.parse(one.period)) for one in reports]
     read = [_reported(one, due) for one, due in zip(reports, dues, strict=True)]
-    found = achieved(read, kind=indicator.kind, direction=indicator.direction, cumulative=indicator.cumulative)
+    latest = known.held.known.takes_latest(indicator, known.quarter.last)
+    found = achieved(read, kind=indicator.kind, direction=indicator.direction, cumulative=latest)
     if found is None or found.target is None:
         return found, None
     row = next(due.row for due in reversed(dues) if due.row is not None)
-    counted = list(zip(read, dues, strict=True))[-1:] if indicator.cumulative else list(zip(read, dues, strict=True))
+    counted = list(zip(read, dues, strict=True))[-1:] if latest else list(zip(read, dues, strict=True))
     uncut = [replace(one, target=due.demand.full) for one, due in counted]
-    full = achieved(uncut, kind=indicator.kind, direction=indicator.direction, cumulative=indicator.cumulative)
+    full = achieved(uncut, kind=indicator.kind, direction=indicator.direction, cumulative=latest)
     cut = None if full is None or full.target is None or full.target == found.target else exactly(full.target)
     return found, Target(exactly(found.target), row.scope, row.valid_from, cut)
 
 
-def _reported(report: Report, due: Due) -> Reported:
+def _reported(report: facts.Counted, due: Due) -> Reported:
     assert report.value is not None
     return Reported(report.value, report.numerator, report.denominator, due.amount, due.demand.stretch)
 
@@ -287,6 +298,13 @@ def _counted(lines: Sequence[ScoreLine], total: Decimal | None) -> dict[str, _Co
     }
 
 
+def _verified(known: facts.Known, person: int, indicator: Indicator) -> int:
+    """Verified reports; of what is computed the periods in which all it rests on is verified."""
+    if indicator.formula:
+        return len(known.reports.get(person, {}).get(indicator.id, ()))
+    return sum(one.verified and one.indicator_id == indicator.id for one in known.received.get(person, ()))
+
+
 def _line(
     known: facts.Known,
     expected: Standards,
@@ -307,7 +325,7 @@ def _line(
         name=indicator.name,
         unit=indicator.unit,
         main=indicator.main,
-        verified=sum(one.verified and one.indicator_id == indicator.id for one in known.received.get(person, ())),
+        verified=_verified(known, person, indicator),
         expected=sum(one.indicator == indicator.id for one in known.due.get(person, ())),
         value=None if found is None else classes.value(found.value, target=found.target, places=places),
         target=target,
@@ -317,5 +335,6 @@ def _line(
         above=bool(found and found.above),
         weight=counted.weight if counted else None,
         product=counted.product if counted else None,
+        formula=indicator.formula,
         zero=standing.missing if share is not None and (found is None or share != found.share) else 0,
     )

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Protocol
 
 from sqlmodel import Session, col, select
 
@@ -15,11 +17,48 @@ from domain.standards.periods import Period
 from models.people.person import Person
 from models.reporting.report import Report
 from services.evaluation import feedback
+from services.insight import derived
 from services.standards import held, owed
 from services.standards.held import Held, Post
 from services.training import wallet
 
 _COUNT = (AnswerState.VALUE, AnswerState.NIL)
+
+
+class Counted(Protocol):
+    """What a figure is made of: a report, or what follows from several."""
+
+    @property
+    def indicator_id(self) -> int:
+        """Of which indicator."""
+
+    @property
+    def period(self) -> str:
+        """Of which period."""
+
+    @property
+    def value(self) -> Decimal | Fraction | None:
+        """The number that counts."""
+
+    @property
+    def numerator(self) -> Decimal | None:
+        """What was counted, of a share."""
+
+    @property
+    def denominator(self) -> Decimal | None:
+        """Of how many."""
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A value that follows from verified reports of its period."""
+
+    indicator_id: int
+    period: str
+    value: Fraction
+    numerator: Decimal | None
+    denominator: Decimal | None
+    parts: tuple[tuple[str, Decimal], ...]
 
 
 @dataclass(frozen=True)
@@ -34,8 +73,8 @@ class Known:
     employments: dict[int, Employment]
     held: Held
     """Posts and leaves since January, as they were on their days."""
-    reports: dict[int, dict[int, list[Report]]]
-    """By person and indicator: verified, with a value or nihil, the earliest period first."""
+    reports: dict[int, dict[int, list[Counted]]]
+    """By person and indicator: verified, with a value or nihil, or computed from such; the earliest period first."""
     due: dict[int, list[owed.Due]]
     """What was expected, whether or not it came."""
     received: dict[int, list[Report]]
@@ -71,10 +110,10 @@ class Known:
         def inside(indicator: int, period: Period) -> bool:
             return days[0] <= self.stands_for(person, indicator, period) <= days[1]
 
-        def reports(found: Iterable[Report]) -> list[Report]:
+        def reports(found: Iterable[Any]) -> list[Any]:
             return [one for one in found if inside(one.indicator_id, Period.parse(one.period))]
 
-        theirs = {indicator: reports(found) for indicator, found in self.reports.get(person, {}).items()}
+        theirs: dict[int, list[Counted]] = {indicator: reports(found) for indicator, found in self.reports.get(person, {}).items()}
         return replace(
             self,
             days=days,
@@ -94,22 +133,33 @@ def read(session: Session, *, people: Collection[int], quarter: Period) -> Known
     for one in owed.expected_for(session, people=people, periods=periods):
         due[one.person].append(one)
     received = _grouped(_reports(session, people, periods))
+    then = held.read(session, people=people, first=january, last=quarter.last)
+    computed = _computed(then, received)
     return Known(
         quarter=quarter,
         days=(quarter.first, quarter.last),
         names={id: (nip, name) for id, nip, name, _ in known},
         employments={id: employment for id, _, _, employment in known},
-        held=held.read(session, people=people, first=january, last=quarter.last),
+        held=then,
         due=dict(due),
         received=received,
         said=feedback.between(session, people=people, first=quarter.first, last=quarter.last),
-        reports={person: _by_indicator(theirs) for person, theirs in received.items()},
+        reports={person: {**_by_indicator(theirs), **computed.get(person, {})} for person, theirs in received.items()},
         trained=wallet.credited(session, people=people, first=january, last=quarter.last),
     )
 
 
-def _by_indicator(reports: list[Report]) -> dict[int, list[Report]]:
-    found: dict[int, list[Report]] = {}
+def _computed(then: Held, received: Mapping[int, list[Report]]) -> dict[int, dict[int, list[Counted]]]:
+    verified = [report for theirs in received.values() for report in theirs if report.verified]
+    found: dict[int, dict[int, list[Counted]]] = {}
+    for one in sorted(derived.derive(then.known, then, verified), key=lambda one: one.period):
+        counted = Computed(one.measured.id, str(one.period), one.result.value, one.numerator, one.denominator, one.parts)
+        found.setdefault(one.person, {}).setdefault(one.measured.id, []).append(counted)
+    return found
+
+
+def _by_indicator(reports: list[Report]) -> dict[int, list[Counted]]:
+    found: dict[int, list[Counted]] = {}
     for report in reports:
         if report.verified and report.state in _COUNT and report.value is not None:
             found.setdefault(report.indicator_id, []).append(report)

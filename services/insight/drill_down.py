@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from sqlmodel import Session
 
-from domain.standards.indicators import IndicatorKind
+from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency, Period
 from domain.standards.showing import truthful
 from models.reporting.report import Submission, SubmissionState
@@ -146,7 +146,8 @@ def is_area(session: Session, indicator: int, today: date | None = None) -> bool
     """Whether an indicator is watched area by area, month by month: a cumulative coverage that is reported monthly."""
     known = standards(session)
     found = known.indicators[indicator] if today is None else known.at(indicator, today)
-    return found.cumulative and found.kind is IndicatorKind.RATIO and found.frequency is Frequency.MONTHLY
+    rises = found.direction is Direction.UP
+    return rises and found.cumulative and found.kind is IndicatorKind.RATIO and found.frequency is Frequency.MONTHLY
 
 
 def unit_doors(shown: Units) -> list[list[Button]]:

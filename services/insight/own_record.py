@@ -63,6 +63,8 @@ class Told:
     state: str
     """verified, waiting or returned."""
     number: str | None
+    parts: tuple[tuple[str, Decimal], ...] = ()
+    """What it was computed from: codes and amounts."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ def _in_rows(buttons: Sequence[Button], wide: int) -> list[list[Button]]:
 
 def _indicators(known: Standards, held: Whose | None, person: int, kept: Sequence[Kept], today: date) -> list[int]:
     """What the person's position owes, and what they reported besides."""
-    asked = known.asked(held.position, today) if held else ()
+    asked = known.belonging(held.position, today) if held else ()
     mine = {one.id for one in asked if not one.joint or known.duties.get(one.id, {}).get(person) is False}
     mine |= {one.indicator for one in kept}
     return [id for id in sorted(mine) if _lasts(known.at(id, today), today)]
@@ -206,7 +208,14 @@ def _shown(target: Exact | None) -> Decimal | None:
 
 def _told(kept: Sequence[Kept], unreported: set[Period]) -> tuple[Told, ...]:
     told = [
-        Told(one.stated.period, one.value, _shown(one.stated.part.target), "verified" if one.verified else one.sent, one.number)
+        Told(
+            one.stated.period,
+            one.value,
+            _shown(one.stated.part.target),
+            "verified" if one.verified else one.sent,
+            one.number,
+            one.parts,
+        )
         for one in kept
     ]
     told += [Told(period, None, None, "", None) for period in unreported]

@@ -18,7 +18,7 @@ from models.people.unit import Unit
 from models.reporting.report import Report
 from services import rights
 from services.city import City
-from services.insight import belonging
+from services.insight import belonging, derived
 from services.insight.actions import OpenAttention, OpenTrend, RemindMissing
 from services.messages.outbox import Button, Keyboard
 from services.messages.reachable import linked
@@ -287,26 +287,32 @@ def _reports(session: Session, people: Collection[int], periods: Sequence[Period
     return {owed.key_of(report): report for report in rows if report.joint or report.person_id in mine}
 
 
+@dataclass(frozen=True)
+class _Value:
+    """Somebody's value of a period, reported or computed."""
+
+    person: int
+    period: Period
+    value: Decimal | Fraction | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+
+
 def _standings(known: _Known, reports: Sequence[Report]) -> tuple[Standing, ...]:
     """Each indicator's achievement over everybody who has a value and a target, best first."""
-    of_indicator: defaultdict[int, list[Report]] = defaultdict(list)
+    of_indicator: defaultdict[int, list[_Value]] = defaultdict(list)
     for report in reports:
-        of_indicator[report.indicator_id].append(report)
+        mine = _Value(report.person_id, Period.parse(report.period), report.value, report.numerator, report.denominator)
+        of_indicator[report.indicator_id].append(mine)
+    for one in derived.derive(known.standards, known.then, reports):
+        of_indicator[one.measured.id].append(_Value(one.person, one.period, one.result.value, one.numerator, one.denominator))
     found: list[tuple[Fraction, Standing]] = []
     for id, theirs in of_indicator.items():
-        period = Period.parse(theirs[0].period)
+        period = theirs[0].period
         measured = known.standards.of(id, period)
         parts = [
-            (
-                report.person_id,
-                Part(
-                    value=report.value,
-                    numerator=report.numerator,
-                    denominator=report.denominator,
-                    target=known.then.due(report.person_id, measured, period).amount,
-                ),
-            )
-            for report in theirs
+            (one.person, Part(one.value, one.numerator, one.denominator, known.then.due(one.person, measured, period).amount))
+            for one in theirs
         ]
         compared = [(person, part) for person, part in parts if part.target is not None and part.value is not None]
         share = together([part for _, part in compared], kind=measured.kind, direction=measured.direction)

@@ -68,6 +68,10 @@ class Line:
     """How many people the values are of."""
     share: Fraction | None = None
     """The achievement, exactly; None where nothing can be compared."""
+    formula: str | None = None
+    """How it is computed; None: it is reported."""
+    parts: tuple[tuple[str, Decimal], ...] = ()
+    """Of one person's newest value, what it was computed from."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def line_of(indicator: int, kept: Sequence[Kept], *, today: date, known: Standar
     quarter = max([latest_quarter(today), *(one.stated.period.quarter() for one in kept)])
     measured = known.of(indicator, quarter)
     mine = [one for one in kept if one.stated.period.quarter() == quarter]
-    parts = _parts(measured, mine)
+    parts = _parts(known, measured, mine, quarter)
     whole = combined(parts, kind=measured.kind, decimals=measured.decimals)
     exact = added(parts, kind=measured.kind)
     share = together(parts, kind=measured.kind, direction=measured.direction)
@@ -113,6 +117,8 @@ def line_of(indicator: int, kept: Sequence[Kept], *, today: date, known: Standar
         gap=gap(exact, kind=measured.kind, direction=measured.direction),
         people=len({one.person for one in mine}),
         share=share,
+        formula=measured.formula,
+        parts=mine[-1].parts if mine and len({one.person for one in mine}) == 1 else (),
     )
 
 
@@ -127,11 +133,11 @@ def points(known: Standards, indicator: int, kept: Sequence[Kept], newest: Perio
     for quarter in quarters(newest):
         measured = known.of(indicator, quarter)
         mine = [one for one in kept if one.stated.period.quarter() == quarter]
-        parts = _parts(measured, mine)
+        parts = _parts(known, measured, mine, quarter)
         whole, share = added(parts, kind=measured.kind), together(parts, kind=measured.kind, direction=measured.direction)
         classes = known.classes_of(measured, quarter.last)
         now = _basis(measured, mine, whole.value)
-        again = measured.cumulative and quarter.number == 1
+        again = known.takes_latest(measured, quarter.last) and quarter.number == 1
         found.append(
             Point(
                 quarter=quarter,
@@ -186,11 +192,12 @@ def _adds_up(indicator: Indicator) -> bool:
     return indicator.kind is IndicatorKind.COUNT and indicator.frequency is Frequency.MONTHLY and not indicator.cumulative
 
 
-def _parts(indicator: Indicator, kept: Iterable[Kept]) -> list[Part]:
+def _parts(known: Standards, indicator: Indicator, kept: Iterable[Kept], quarter: Period) -> list[Part]:
+    latest = known.takes_latest(indicator, quarter.last)
     of_person: defaultdict[int, list[Stated]] = defaultdict(list)
     for one in kept:
         of_person[one.person].append(one.stated)
-    return [one.part for stated in of_person.values() for one in counting(stated, cumulative=indicator.cumulative)]
+    return [one.part for stated in of_person.values() for one in counting(stated, cumulative=latest)]
 
 
 def _number(value: Exact | None) -> Decimal | None:

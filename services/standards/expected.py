@@ -12,6 +12,7 @@ from sqlalchemy import Row, select
 from sqlmodel import Session, SQLModel
 
 from domain.standards.achievement import Classes, cumulative_target
+from domain.standards.formulas import read_formula
 from domain.standards.periods import Period
 from domain.standards.relations import read_rules
 from domain.standards.rules import Rules, in_force
@@ -146,9 +147,26 @@ class Standards:
         return self.owing.get((indicator.id, indicator.valid_from), frozenset())
 
     def asked(self, position: str, on: date) -> tuple[Indicator, ...]:
-        """The indicators a position (jabatan) owes on a day, those that begin later or ended included."""
+        """The indicators a position (jabatan) is asked for on a day, those that begin later or ended included."""
+        return tuple(one for one in self.belonging(position, on) if one.formula is None)
+
+    def belonging(self, position: str, on: date) -> tuple[Indicator, ...]:
+        """The same with those that are computed."""
         now = (self.at(indicator, on) for indicator in self.indicators)
         return tuple(one for one in now if position in self.positions(one))
+
+    @property
+    def has_formulas(self) -> bool:
+        """Whether anything is computed at all."""
+        return any(one.formula for versions in self.versions.values() for one in versions)
+
+    def takes_latest(self, indicator: Indicator, on: date) -> bool:
+        """Whether of several periods the latest says everything: what counts from January on, and what is computed from that."""
+        if indicator.cumulative or not indicator.formula:
+            return indicator.cumulative
+        ids = {one.code: id for id, one in self.indicators.items()}
+        codes = read_formula(indicator.formula).codes
+        return any(self.takes_latest(self.at(ids[code], on), on) for code in codes if code in ids)
 
     def relations(self, indicator: int, on: date) -> tuple[Relation, ...]:
         """The rules an indicator takes part in on a day, on either side."""

@@ -292,18 +292,42 @@ def test_a_rule_that_changes_judges_from_the_running_quarter_on(city: Engine) ->
 
 CHANGES = st.lists(
     st.one_of(
-        st.tuples(st.just("move"), st.dates(date(2026, 2, 1), date(2026, 12, 1)), st.sampled_from(["SD-1", "PKM-1"]), st.sampled_from(["Guru Kelas", "Kepala Sekolah", "Petugas Imunisasi"])),
-        st.tuples(st.just("target"), st.sampled_from(["HADIR-GURU", "MODUL"]), st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(0, 90)),
+        st.tuples(
+            st.just("move"),
+            st.dates(date(2026, 2, 1), date(2026, 12, 1)),
+            st.sampled_from(["SD-1", "PKM-1"]),
+            st.sampled_from(["Guru Kelas", "Kepala Sekolah", "Petugas Imunisasi"]),
+        ),
+        st.tuples(
+            st.just("target"),
+            st.sampled_from(["HADIR-GURU", "MODUL"]),
+            st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+            st.integers(0, 90),
+        ),
         st.tuples(st.just("leave"), st.dates(date(2026, 3, 1), date(2026, 12, 1)), st.integers(1, 60)),
-        st.tuples(st.just("version"), st.sampled_from(["HADIR-GURU", "MODUL"]), st.sampled_from([
-            {"Jenis": "persen"}, {"Jenis": "jumlah", "Satuan": "jam"}, {"Arah": "turun"}, {"Berakhir": "2026-06-30"}, {"Jabatan": "Kepala Sekolah"},
-            {"Tenggat": 20}, {"Frekuensi": "triwulan"}, {"Baik": 99, "Cukup": 98}, {"Kumulatif": "ya"}, {"Nama": "Lain", "Berlaku Mulai": "2026-05-01"},
-        ])),
+        st.tuples(
+            st.just("version"),
+            st.sampled_from(["HADIR-GURU", "MODUL"]),
+            st.sampled_from(
+                [
+                    {"Jenis": "persen"},
+                    {"Jenis": "jumlah", "Satuan": "jam"},
+                    {"Arah": "turun"},
+                    {"Berakhir": "2026-06-30"},
+                    {"Jabatan": "Kepala Sekolah"},
+                    {"Tenggat": 20},
+                    {"Frekuensi": "triwulan"},
+                    {"Baik": 99, "Cukup": 98},
+                    {"Kumulatif": "ya"},
+                    {"Nama": "Lain", "Berlaku Mulai": "2026-05-01"},
+                ]
+            ),
+        ),
         st.tuples(st.just("rule"), st.sampled_from(["BAIK-SEJAK", "CAPAIAN-TERTINGGI", "SESUAI-SEJAK"]), st.integers(100, 100)),
     ),
     min_size=1,
     max_size=6,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -58,7 +58,7 @@ def test_a_rule_holds_at_once_and_the_same_again_changes_nothing(engine: Engine)
     outcome = _take(engine, {"Kode": "KEBERATAN", "Nilai": 20, "Dasar Hukum": "SK Kepala BKPSDMD contoh"})
     assert [(one.code, one.before, one.after) for one in outcome.rules] == [("KEBERATAN", 14, 20)]
     assert outcome.changes == 1
-    assert _rules(engine) == Rules(objection_days=10)
+    assert _rules(engine) == Rules(objection_days=20)
     assert _take(engine, {"Kode": "keberatan", "Nilai": "10", "Dasar Hukum": "SK Kepala BKPSDMD contoh"}).changes == 0
 
 
@@ -88,7 +88,7 @@ def test_every_rule_goes_out_and_comes_back_in_the_same_bytes(engine: Engine) ->
     given = {cells["Kode"]: cells for _, cells in rows["Aturan"]}
     assert set(given) == set(LISTED)
     assert (given["KEBERATAN"]["Nilai"], given["KEBERATAN"]["Dasar Hukum"]) == (20, "PP 30/2019")
-    assert "3 sampai 60" in given["KEBERATAN"]["Keterangan"]
+    assert "14 sampai 60" in given["KEBERATAN"]["Keterangan"]
     with Session(engine) as session, session.begin():
         assert importing.take(session, rows, today=TODAY, write=True).changes == 0
         for rule in session.scalars(select(CityRule)):

@@ -11,6 +11,7 @@ from services.insight.actions import OpenIndicatorRecord
 from services.insight.history import Kept
 from services.insight.trend import Line, line_of, needs_attention
 from services.messages.outbox import Button
+from services.naming import label
 from services.people import scopes
 from services.refusals import Outdated
 from services.standards.expected import standards
@@ -59,9 +60,7 @@ def look(session: Session, *, by: int, indicator: int, today: date) -> Look:
 def doors(shown: Look) -> list[list[Button]]:
     """A button per person, to their values of this indicator and the reports behind them."""
     faces = [
-        Button(
-            "trend_person", OpenIndicatorRecord(face.person, shown.whole.indicator), facts={"name": face.name.split(",")[0][:24]}
-        )
+        Button("trend_person", OpenIndicatorRecord(face.person, shown.whole.indicator), facts={"name": label(face.name)})
         for face in shown.faces
     ]
     return [faces[place : place + 2] for place in range(0, len(faces), 2)]

@@ -17,6 +17,7 @@ from services.insight.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrend
 from services.insight.history import Kept
 from services.insight.trend import Line, Point, arrow, line_of, needs_attention, points
 from services.messages.outbox import Button
+from services.naming import label
 from services.people import scopes
 from services.people.scopes import Member
 from services.refusals import Outdated
@@ -158,7 +159,7 @@ def unit_doors(shown: Units) -> list[list[Button]]:
 
 def person_doors(shown: UnitCard) -> list[list[Button]]:
     """A button per person and per PWS chart, and the pages."""
-    faces = [Button("trend_person", OpenRecord(one.person), facts={"name": one.name.split(",")[0][:24]}) for one in shown.shown]
+    faces = [Button("trend_person", OpenRecord(one.person), facts={"name": label(one.name)}) for one in shown.shown]
     charts = [Button("pws", OpenAreas(shown.unit, indicator), facts={"code": code}) for indicator, code in shown.areas[:4]]
     return [
         *[charts[place : place + 2] for place in range(0, len(charts), 2)],

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from domain.actions import GoHome
 from domain.standards.achievement import Part, Status, added, percent, together
 from domain.standards.periods import Frequency, Period
-from models.people.person import Person, Posting
+from models.people.person import Posting
 from models.people.unit import Unit
 from models.reporting.report import Report
 from services import rights
@@ -23,6 +23,7 @@ from services.insight.actions import OpenAttention, OpenTrend, RemindMissing
 from services.messages.outbox import Button, Keyboard
 from services.messages.reachable import linked
 from services.naming import among, are_few, told_apart
+from services.people.names import names_of
 from services.standards import held, owed
 from services.standards.expected import Standards, standards
 from services.standards.held import Held
@@ -186,7 +187,7 @@ def _know(session: Session, units: Collection[int] | None, periods: tuple[Period
         periods=periods,
         expected=expected,
         reports=_reports(session, concerned, periods),
-        names=dict(session.exec(select(Person.id, Person.name).where(among(concerned, Person.id))).all()),
+        names=names_of(session, concerned),
         linked=linked(session, concerned),
         then=held.of_periods(session, people=asked_of, periods=periods),
     )

@@ -238,7 +238,8 @@ def chart(shown: Summary) -> dict[str, object] | None:
 
 
 def completeness(session: Session, *, by: int, now: datetime, city: City) -> tuple[Completeness, ...]:
-    """Per unit and period: reported / expected, and on time / expected, of everybody there whom `by` answers for, at any level.
+    """Per unit and period: reported / expected, and on time / expected, of everybody there whom `by` answers for, at any level, and
+    of `by`: what stands under a unit's name is the whole unit.
 
     A month belongs to the unit where it was worked, whoever the people are with now; each person's days count as they worked them.
     """
@@ -249,7 +250,7 @@ def completeness(session: Session, *, by: int, now: datetime, city: City) -> tup
     leaders = belonging.leaders(session, units=units, on=today)
     people = None if units is None else belonging.worked_in(session, units=units, periods=periods)
     dues = owed.expected_for(session, people=people, periods=periods)
-    dues = [due for due in dues if everything or not bosses.isdisjoint(leaders.of(due))]
+    dues = [due for due in dues if everything or due.person == by or not bosses.isdisjoint(leaders.of(due))]
     names = {id: name for id, name in session.execute(select(Unit.id, Unit.name))}
     codes = {id: code for id, code in session.execute(select(Unit.id, Unit.code))}
     shown = told_apart(names, codes)

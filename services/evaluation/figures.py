@@ -14,6 +14,7 @@ from models.evaluation.evaluation import Evaluation
 from models.reporting.report import Report, Submission
 from services.evaluation import desks, facts, stages
 from services.evaluation.views import Judged
+from services.insight import derived
 from services.refusals import Outdated
 from services.reporting import values
 from services.reporting.values import Value
@@ -37,6 +38,8 @@ class Counted:
     corrected: bool
     opens: bool
     """Whether who asks may open the submission."""
+    code: str | None = None
+    """Of which other indicator it is, where the figure is computed."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,10 @@ def figure(session: Session, *, by: int, evaluation: int, indicator: int) -> Fig
         .join(Submission, col(Submission.id) == Report.submission_id)
         .where(
             col(Report.person_id) == found.person_id,
-            col(Report.indicator_id) == indicator,
+            col(Report.indicator_id).in_(derived.rests_on(known, indicator)),
             col(Report.period).in_([str(period) for period in (*quarter.months(), quarter)]),
         )
-        .order_by(col(Report.period))
+        .order_by(col(Report.period), col(Report.indicator_id))
     ).all()
     inside = {report.id for report in _of_part(session, found, indicator)}
     return Figure(
@@ -77,6 +80,7 @@ def figure(session: Session, *, by: int, evaluation: int, indicator: int) -> Fig
             Counted(
                 submission=sent.id,
                 number=sent.number,
+                code=known.of(report.indicator_id, report.period).code if report.indicator_id != indicator else None,
                 period=Period.parse(report.period),
                 value=values.value_of(report, known.of(indicator, report.period)),
                 sent_at=sent.submitted_at,
@@ -97,7 +101,8 @@ def _of_part(session: Session, found: Evaluation, indicator: int) -> Sequence[Re
         return ()
     known = facts.read(session, people=[found.person_id], quarter=Period.parse(found.quarter))
     part = known.within(found.person_id, (found.first, found.last))
-    return [one for one in part.received.get(found.person_id, ()) if one.indicator_id == indicator]
+    ids = derived.rests_on(standards(session), indicator)
+    return [one for one in part.received.get(found.person_id, ()) if one.indicator_id in ids]
 
 
 def of(shown: Judged) -> tuple[tuple[int, str], ...]:

@@ -85,8 +85,10 @@ def units(session: Session, *, by: int, page: int, today: date) -> Units:
     pages = _pages(len(of_unit), UNITS)
     page = max(0, min(page, pages - 1))
     shown = list(of_unit.items())[page * UNITS : (page + 1) * UNITS]
+    verifier = scopes.verifier(session, by=by)
     people = {member.person for _, theirs in shown for member in theirs}
-    kept = _by_unit(history.read(session, people=people, today=today, verifier=scopes.verifier(session, by=by)))
+    people |= history.reporters(session, units=[unit for unit, _ in shown], today=today, verifier=verifier)
+    kept = _by_unit(history.read(session, people=people, today=today, verifier=verifier))
     quarter = history.latest_quarter(today)
     return Units(
         quarter=quarter,
@@ -103,8 +105,9 @@ def unit(session: Session, *, by: int, unit: int, page: int, today: date) -> Uni
     members = scopes.members(session, by=by, today=today, unit=unit)
     if not members:
         raise Outdated
-    people = {member.person for member in members}
-    kept = history.read(session, people=people, today=today, verifier=scopes.verifier(session, by=by))
+    verifier = scopes.verifier(session, by=by)
+    people = {member.person for member in members} | history.reporters(session, units=[unit], today=today, verifier=verifier)
+    kept = history.read(session, people=people, today=today, verifier=verifier)
     kept = [one for one in kept if one.unit == unit]
     known = standards(session)
     lines = [

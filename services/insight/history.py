@@ -107,6 +107,20 @@ def read(
     return sorted((one for one in found if indicator in (None, one.indicator)), key=lambda one: one.stated.period)
 
 
+def reporters(session: Session, *, units: Collection[int], today: date, verifier: int | None) -> set[int]:
+    """Everybody who reported for these units in those quarters, wherever they work now: a unit's past is not moved with them."""
+    report, sent = columns(Report), columns(Submission)
+    wanted = (
+        select(report.person_id)
+        .join_from(table(Report), table(Submission), sent.id == report.submission_id)
+        .where(report.unit_id.in_(list(units)), report.period.in_(_periods(today)))
+        .distinct()
+    )
+    if verifier is not None:
+        wanted = wanted.where(sent.verifier_id == verifier)
+    return set(session.connection().execute(wanted).scalars())
+
+
 def _computed(one: Derived, then: Held) -> Kept:
     """A computed value, as far along as the least of the reports it rests on."""
     target = then.due(one.person, one.measured, one.period).amount

@@ -16,7 +16,7 @@ from services.insight import drill_down, history
 from services.insight.history import Kept
 from services.insight.trend import arrow
 from services.people import scopes
-from services.people.scopes import Member
+from services.people.names import names_of
 from services.refusals import Outdated
 from services.standards.expected import standards
 
@@ -66,7 +66,8 @@ def look(session: Session, *, by: int, unit: int, indicator: int, today: date) -
     if not members or not drill_down.is_area(session, indicator, today=today):
         raise Outdated
     verifier = scopes.verifier(session, by=by)
-    kept = history.read(session, people=members, today=today, verifier=verifier, indicator=indicator)
+    people = members.keys() | history.reporters(session, units=[unit], today=today, verifier=verifier)
+    kept = history.read(session, people=people, today=today, verifier=verifier, indicator=indicator)
     kept = [one for one in kept if one.unit == unit and one.stated.part.denominator]
     if not kept:
         raise Outdated
@@ -80,7 +81,8 @@ def look(session: Session, *, by: int, unit: int, indicator: int, today: date) -
     total = _sum(list(reached.values()))
     whole = sum((of[person] * Fraction(months.whole) for person, months in reached.items()), Fraction(0)) / Fraction(total.whole)
     name = next(iter(members.values())).unit_name
-    named = [(members[person].name, reached[person], of[person]) for person in reached]
+    names = names_of(session, {one.person for one in kept})
+    named = [(names[person], reached[person], of[person]) for person in reached]
     places = _places([(months.cumulative, target) for _, months, target in [*named, (name, total, whole)]])
     bars = [_area(label, months, target, month, places) for label, months, target in named]
     order = sorted(range(len(bars)), key=lambda n: (-named[n][1].cumulative, bars[n].name))
@@ -96,7 +98,7 @@ def look(session: Session, *, by: int, unit: int, indicator: int, today: date) -
         areas=tuple(bars[-MOST:]),
         more=max(0, len(bars) - MOST),
         whole=_area(name, total, whole, month, places),
-        missing=_missing(members, kept, reached),
+        missing=tuple(sorted(names[one] for one in {one.person for one in kept} & members.keys() - reached.keys())),
     )
 
 
@@ -155,8 +157,3 @@ def _sum(months: Sequence[Months]) -> Months:
 def _all(values: Sequence[Decimal | None]) -> Decimal | None:
     known = [value for value in values if value is not None]
     return sum(known, Decimal(0)) if len(known) == len(values) else None
-
-
-def _missing(members: dict[int, Member], kept: Sequence[Kept], reached: dict[int, Months]) -> tuple[str, ...]:
-    lacking = {one.person for one in kept} - reached.keys()
-    return tuple(sorted(members[person].name for person in lacking))

@@ -143,3 +143,20 @@ def test_sums_over_different_people_are_never_a_trend(city: Engine, lines: list[
         rights.on_day(session, CITY.today(NOW))
         (line,) = drill_down.unit(session, by=baso, unit=unit, page=0, today=CITY.today(NOW)).lines
     assert [(f"{point.value:.0f}", point.people, point.arrow) for point in line.points[-2:]] == points
+
+
+def test_a_units_past_is_not_moved_with_its_people(city: Engine) -> None:
+    _given(city, "colleague Nurul of Sitti", "Sitti MODUL until 2026-Q3: 8 6", "Nurul MODUL until 2026-Q3: 4 6")
+
+    def trend() -> object:
+        with Session(city) as session:
+            baso = _of(session, "Baso")
+            unit = session.scalars(select(Posting.unit_id).where(col(Posting.person_id) == baso)).one()
+            rights.on_day(session, CITY.today(NOW))
+            shown = drill_down.unit(session, by=baso, unit=unit, page=0, today=CITY.today(NOW))
+            (all_of_it,) = drill_down.units(session, by=baso, page=0, today=CITY.today(NOW)).units
+            return shown.lines, all_of_it.points
+
+    before = trend()
+    _given(city, "move Nurul 2026-10-05 to PKM-1 under Andi")
+    assert trend() == before

@@ -80,6 +80,40 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
             "use": {"here": False, "person": "A B", "number": "10012", "period": "2026-08", "own": False},
         }
     ],
+    "exchange/import/preview": [
+        {
+            "name": "a.xlsx",
+            "why": None,
+            "rejected": [],
+            "count": 0,
+            "more": 0,
+            "changes": 300,
+            "past": [300, 300],
+            "outcome": {
+                "$facts": {
+                    "sheets": [{"$facts": {"sheet": "Indikator", "created": 9, "updated": 9, "unchanged": 9}}],
+                    "rules": [],
+                    "roles": [],
+                    "versions": [
+                        {
+                            "$facts": {
+                                "code": "HADIR",
+                                "since": _DAY,
+                                "fields": ["Pertanyaan", "Jenis"],
+                                "reports": 300,
+                                "drafts": 300,
+                                "evaluations": 300,
+                            }
+                        }
+                    ],
+                    "kept": ["HADIR"],
+                    "past_targets": ["A", "B", "C", "D", "E"],
+                    "past_people": ["A B", "C D", "E F", "G H", "I J"],
+                    "past_until": _DAY,
+                }
+            },
+        }
+    ],
     "insight/group_private": [{"bot": "SipakaingaBot"}],
     "insight/group_totals": [
         {
@@ -165,7 +199,8 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "training/which_code": [{}],
 }
 """Screens that no transcript shows."""
-_CASES: dict[str, list[dict[str, Any]]] = {**json.loads(SAID.read_text(encoding="utf-8")), **_BY_HAND}
+_SAID: dict[str, list[dict[str, Any]]] = json.loads(SAID.read_text(encoding="utf-8"))
+_CASES: dict[str, list[dict[str, Any]]] = _SAID | {name: [*_SAID.get(name, ()), *cases] for name, cases in _BY_HAND.items()}
 
 
 def _filled(value: Any, name: str = "", many: int = _MANY) -> Any:

@@ -32,11 +32,6 @@ class Demand:
     full: Fraction | None
     """What it would demand for all its days."""
 
-    @property
-    def is_cut(self) -> bool:
-        """Whether fewer days were worked than the target is for."""
-        return self.amount != self.full
-
 
 NOTHING = Demand(None, None, None)
 

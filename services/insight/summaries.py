@@ -152,15 +152,17 @@ def summaries(session: Session, *, supervisors: Collection[int], now: datetime, 
     """The summaries of many supervisors, each of their own people."""
     today = city.today(now)
     teams = teams_of(session, supervisors=supervisors, on=today)
-    everything = rights.admins_among(session, supervisors)
+    everything, here = rights.admins_among(session, supervisors), rights.working(session, supervisors)
     periods = last_ended(today)
     units = None if everything else belonging.units_of(session, people=supervisors, on=today)
     leaders = belonging.leaders(session, units=units, on=today)
     known = _know(session, units, periods)
-    owners = {due: leaders.of(due) for due in known.expected}
+    theirs: defaultdict[int, list[owed.Due]] = defaultdict(list)
+    for due in known.expected:
+        for leader in leaders.of(due) & here:
+            theirs[leader].append(due)
     return {
-        one: _summary(known, team, [due for due in known.expected if one in everything or one in owners[due]], now, today)
-        for one, team in teams.items()
+        one: _summary(known, team, known.expected if one in everything else theirs[one], now, today) for one, team in teams.items()
     }
 
 
@@ -245,12 +247,12 @@ def completeness(session: Session, *, by: int, now: datetime, city: City) -> tup
     """
     today, periods = city.today(now), last_ended(city.today(now))
     everything = rights.is_admin(session, by)
-    bosses = belonging.below(session, person=by, on=today)
+    bosses = belonging.below(session, person=by, on=today) if rights.works(session, by) else set()
     units = None if everything else belonging.units_of(session, people=bosses, on=today)
     leaders = belonging.leaders(session, units=units, on=today)
     people = None if units is None else belonging.worked_in(session, units=units, periods=periods)
     dues = owed.expected_for(session, people=people, periods=periods)
-    dues = [due for due in dues if everything or due.person == by or not bosses.isdisjoint(leaders.of(due))]
+    dues = [due for due in dues if everything or due.person in {by} & bosses or not bosses.isdisjoint(leaders.of(due))]
     names = {id: name for id, name in session.execute(select(Unit.id, Unit.name))}
     codes = {id: code for id, code in session.execute(select(Unit.id, Unit.code))}
     shown = told_apart(names, codes)

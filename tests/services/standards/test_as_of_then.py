@@ -119,20 +119,20 @@ def _closed(engine: Engine, until: date) -> object:
         return dues, kept, {**shown["$facts"], "name": ""}
 
 
-def test_a_change_of_an_indicator_is_a_new_version_and_what_was_reported_keeps_its_own(city: Engine) -> None:
-    _given(city, "Sitti HADIR-GURU until 2026-09: 60/64 62/65 61/64", "Sitti MODUL until 2026-Q3: 6")
-    before, record = _line(city, "HADIR-GURU"), _record(city, "HADIR-GURU")
-    outcome = _take(city, Indikator=_indicator("HADIR-GURU", Jenis="jumlah", Satuan="jam", Pembilang=None, Penyebut=None))
+def test_a_change_of_an_indicator_is_a_new_version_and_what_was_reported_keeps_its_own(engine: Engine) -> None:
+    _given(engine, "Sitti HADIR-GURU until 2026-09: 60/64 62/65 61/64", "Sitti MODUL until 2026-Q3: 6")
+    before, record = _line(engine, "HADIR-GURU"), _record(engine, "HADIR-GURU")
+    outcome = _take(engine, Indikator=_indicator("HADIR-GURU", Jenis="jumlah", Satuan="jam", Pembilang=None, Penyebut=None))
     (version,) = outcome.versions
     assert (version.code, version.since, version.reports) == ("HADIR-GURU", date(2026, 10, 1), 3)
     assert {"Jenis", "Satuan"} <= set(version.fields)
-    assert (_line(city, "HADIR-GURU"), _record(city, "HADIR-GURU")) == (before, record)
-    with Session(city) as session:
+    assert (_line(engine, "HADIR-GURU"), _record(engine, "HADIR-GURU")) == (before, record)
+    with Session(engine) as session:
         known = standards(session)
         id = session.scalars(select(Indicator.id).where(Indicator.code == "HADIR-GURU")).one()
         assert known.of(id, "2026-09").kind is IndicatorKind.RATIO
         assert (known.of(id, "2026-10").kind, known.of(id, "2026-Q4").unit) == (IndicatorKind.COUNT, "jam")
-    again = _take(city, Indikator=_indicator("HADIR-GURU", Jenis="jumlah", Satuan="jam", Pembilang=None, Penyebut=None))
+    again = _take(engine, Indikator=_indicator("HADIR-GURU", Jenis="jumlah", Satuan="jam", Pembilang=None, Penyebut=None))
     assert (again.changes, again.versions) == (0, ())
 
 
@@ -189,17 +189,17 @@ def test_every_version_goes_out_and_comes_back(city: Engine, sqlite: Sqlite) -> 
 
 
 @pytest.mark.parametrize("past", [False, True], ids=["stays", "counts, since an admin said so"])
-def test_a_target_with_an_old_date_judges_what_was_reported_only_where_an_admin_says_so(city: Engine, past: bool) -> None:
-    _given(city, "Sitti MODUL until 2026-Q3: 6")
-    before = _record(city, "MODUL")
+def test_a_target_with_an_old_date_judges_what_was_reported_only_where_an_admin_says_so(engine: Engine, past: bool) -> None:
+    _given(engine, "Sitti MODUL until 2026-Q3: 6")
+    before = _record(engine, "MODUL")
     assert before.percent == 100
-    preview = _take(city, write=False, Target=_target("MODUL", 12, "2026-07-01"))
+    preview = _take(engine, write=False, Target=_target("MODUL", 12, "2026-07-01"))
     assert (preview.touches_past, preview.past_targets) == (True, ("MODUL",))
-    _take(city, past=past, Target=_target("MODUL", 12, "2026-07-01"))
-    assert _record(city, "MODUL").percent == (50 if past else 100)
-    assert _line(city, "MODUL").percent == (50 if past else 100)
-    assert _take(city, Target=_target("MODUL", 12, "2026-07-01")).changes == 0
-    with Session(city) as session:
+    _take(engine, past=past, Target=_target("MODUL", 12, "2026-07-01"))
+    assert _record(engine, "MODUL").percent == (50 if past else 100)
+    assert _line(engine, "MODUL").percent == (50 if past else 100)
+    assert _take(engine, Target=_target("MODUL", 12, "2026-07-01")).changes == 0
+    with Session(engine) as session:
         sitti = _person(session, SITTI)
         id = session.scalars(select(Indicator.id).where(Indicator.code == "MODUL")).one()
         next_ = Period.parse("2026-Q4")
@@ -262,26 +262,26 @@ def test_a_past_period_is_shown_with_the_post_of_then(city: Engine) -> None:
 
 
 @pytest.mark.parametrize("past", [False, True], ids=["stays", "counts, since an admin said so"])
-def test_a_move_told_after_its_months_closed_leaves_them_where_they_were(city: Engine, past: bool) -> None:
-    _given(city, "Sitti HADIR-GURU until 2026-08: 60/64")
-    closed = _closed(city, date(2026, 8, 31))
+def test_a_move_told_after_its_months_closed_leaves_them_where_they_were(engine: Engine, past: bool) -> None:
+    _given(engine, "Sitti HADIR-GURU until 2026-08: 60/64")
+    closed = _closed(engine, date(2026, 8, 31))
     move = [_post("PKM-1", "2026-06-10", Atasan=RAHMA)]
-    preview = _take(city, write=False, Pegawai=move)
+    preview = _take(engine, write=False, Pegawai=move)
     assert (preview.past_people, preview.past_until) == (("Sitti Contoh, S.Pd.",), date(2026, 8, 31))
-    _take(city, past=past, Pegawai=move)
-    assert (_closed(city, date(2026, 8, 31)) == closed) is not past
-    assert _take(city, Pegawai=move).changes == 0
-    with Session(city) as session:
+    _take(engine, past=past, Pegawai=move)
+    assert (_closed(engine, date(2026, 8, 31)) == closed) is not past
+    assert _take(engine, Pegawai=move).changes == 0
+    with Session(engine) as session:
         september = owed.expected_for(session, people=[_person(session, SITTI)], periods=[Period.parse("2026-09")])
         assert {due.unit for due in september} == {session.scalars(select(Unit.id).where(Unit.code == "PKM-1")).one()}
 
 
-def test_a_rule_that_changes_judges_from_the_running_quarter_on(city: Engine) -> None:
-    _given(city, "Sitti HADIR-GURU until 2026-09: 44/50 44/50 44/50")
-    assert _record(city, "HADIR-GURU").status == "good"
-    _take(city, Aturan=[{"Kode": "BAIK-SEJAK", "Nilai": 95}])
-    assert _record(city, "HADIR-GURU").status == "good"
-    with Session(city) as session:
+def test_a_rule_that_changes_judges_from_the_running_quarter_on(engine: Engine) -> None:
+    _given(engine, "Sitti HADIR-GURU until 2026-09: 44/50 44/50 44/50")
+    assert _record(engine, "HADIR-GURU").status == "good"
+    _take(engine, Aturan=[{"Kode": "BAIK-SEJAK", "Nilai": 95}])
+    assert _record(engine, "HADIR-GURU").status == "good"
+    with Session(engine) as session:
         known = standards(session)
         assert (known.rules_on(Q3.last).good_from, known.rules_on(date(2026, 10, 1)).good_from, known.rules.good_from) == (
             91,

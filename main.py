@@ -131,7 +131,11 @@ def template(
 
 
 @app.command("import")
-def import_(file: Path, dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False) -> None:
+def import_(
+    file: Path,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    past: Annotated[bool, typer.Option("--past", help="Let targets, posts and leave count in closed periods too.")] = False,
+) -> None:
     """Take a workbook in, all or nothing; each row that cannot be taken is named."""
     from documents import apart
 
@@ -147,7 +151,7 @@ def import_(file: Path, dry_run: Annotated[bool, typer.Option("--dry-run", help=
     with terminal.progress() as show, Session(engine) as session, session.begin():
         today = assembly.city(chosen).today(now)
         rights.on_day(session, today)
-        outcome = importing.take(session, rows, today=today, write=not dry_run, progress=show)
+        outcome = importing.take(session, rows, today=today, write=not dry_run, past=past, progress=show)
         if not dry_run:
             sent_workbooks.tell_roles(session, outcome, key=f"roles:{now.isoformat()}", by=None, now=now)
     terminal.tell_import(outcome, Texts(zone=chosen.zone, default=chosen.language), dry_run=dry_run)

@@ -38,8 +38,10 @@ def _panel(axes: Any, line: Any, words: dict[Any, str], *, last: bool) -> None:
     known = [(place, point.percent) for place, point in enumerate(line.points) if point.percent is not None]
     heights = [min(float(percent), 130.0) for _, percent in known]
     axes.axhline(100, color="#222222", linewidth=1, linestyle="--")
-    through = [None if point.percent is None else min(float(point.percent), 130.0) for point in line.points]
-    axes.plot(range(len(through)), through, color=colour, marker=mark, markersize=6, linewidth=1.8)
+    for run in _runs(line.points):
+        axes.plot(
+            [place for place, _ in run], [height for _, height in run], color=colour, marker=mark, markersize=6, linewidth=1.8
+        )
     for (place, percent), height in zip(known, heights, strict=True):
         axes.annotate(
             format_number(percent),
@@ -59,6 +61,20 @@ def _panel(axes: Any, line: Any, words: dict[Any, str], *, last: bool) -> None:
     axes.set_title(f"{line.name[:_LONGEST]}{word}", fontsize=10, loc="left", pad=3)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
+
+
+def _runs(points: Any) -> list[list[tuple[int, float]]]:
+    """Quarters beside each other that can be compared: between others, and over a missing one, there is no line."""
+    runs: list[list[tuple[int, float]]] = []
+    for place, point in enumerate(points):
+        if point.percent is None:
+            continue
+        height = min(float(point.percent), 130.0)
+        if runs and runs[-1][-1][0] == place - 1 and point.arrow:
+            runs[-1].append((place, height))
+        else:
+            runs.append([(place, height)])
+    return runs
 
 
 def _near(height: float) -> bool:

@@ -79,6 +79,8 @@ _ADDITIONAL = {"RKS", "LOKMIN"}
 _WEIGHTS = {"NILAI-NAIK": 2, "IDL": 3}
 _CLASSES = {"TUNGGU": (15, 20), "KOREKSI": (5, 7), "DO13": (5, 10), "DO1M": (5, 10)}
 """The values that are baik and cukup, by indicator; at most, as less is better in these."""
+_FORMULAS = {"DO13": "(DPT1 - DPT3) / DPT1", "DO1M": "(DPT1 - MR1) / DPT1"}
+"""What follows from what is reported, and is not asked."""
 _RULES = {"DPT3": "<= DPT1 wajib", "MR1": "<= DPT1", "IDL": "<= MR1", "K4": "<= K1 wajib", "K6": "<= K4 wajib"}
 
 Workbook = dict[str, list[dict[str, Any]]]
@@ -94,6 +96,7 @@ def workbook(*, today: date) -> Workbook:
         row["Berlaku Mulai"] = since
         row["Tenggat"] = 7
         row["Aturan"] = _RULES.get(row["Kode"])
+        row["Rumus"] = _FORMULAS.get(row["Kode"])
         row["Bobot"], row["Utama"] = _WEIGHTS.get(row["Kode"]), "tidak" if row["Kode"] in _ADDITIONAL else "ya"
         row["Nilai Baik"], row["Nilai Cukup"] = _CLASSES.get(row["Kode"], (None, None))
         row["Bersama"] = _yes(row["Kode"] in people.DUTIES)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from domain.messages.facts import thaw
 from domain.messages.fitting import PREVIEW, fit, preview
 from domain.standards.periods import Frequency, Period
+from domain.standards.showing import truthful
 from texts.languages import SPOKEN
 
 _ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
@@ -51,8 +52,14 @@ def number(value: Any, language: str = "id", decimals: int | None = None) -> str
 
 
 def percent(value: Any, language: str = "id", decimals: int = 1) -> str:
-    """`95,6 %`, never broken over two lines; whole values without decimals."""
-    exact = round(Decimal(value), decimals)
+    """`95,6 %`, never broken over two lines; whole values without decimals.
+
+    What came rounded to two or three decimals stays as it was decided; what is longer never becomes 100 % or 0 % without being it.
+    """
+    given = Decimal(value)
+    exponent = given.as_tuple().exponent
+    short = isinstance(exponent, int) and -3 <= exponent < -decimals
+    exact = given if short else truthful(given, places=decimals, at_least=[100])
     return number(exact.normalize() if exact == exact.to_integral() else exact, language) + "\u00a0%"
 
 

@@ -71,6 +71,18 @@ def tell_import(outcome: Outcome, texts: Texts, *, dry_run: bool) -> None:
         say(f"{sheet.sheet}: {sheet.created} created, {sheet.updated} updated, {sheet.unchanged} unchanged")
     for change in outcome.roles:
         say(f"{change.name}: {change.before} becomes {change.after}, from {change.since} on", style="yellow")
+    for version in outcome.versions:
+        kept = (
+            f"{version.reports} reports, {version.drafts} answers in drafts, {version.evaluations} evaluations keep the former way"
+        )
+        say(f"{version.code}: measured in a new way from {version.since} on ({', '.join(version.fields)}); {kept}", style="yellow")
+    for code in outcome.kept:
+        say(f"{code}: the workbook tells a former way otherwise; what is kept stays", style="yellow")
+    if outcome.past_targets:
+        say(f"targets in periods that were reported: {', '.join(outcome.past_targets)}; those stay without --past", style="yellow")
+    if outcome.past_people:
+        names = ", ".join(outcome.past_people[:20])
+        say(f"posts or leave until {outcome.past_until}: {names}; those days stay without --past", style="yellow")
     if outcome.rejected:
         stop(f"{len(outcome.rejected)} rejected. Nothing was written; correct the workbook and import it again.")
     say(f"{outcome.changes} changes{' would be written' if dry_run else ' written'}.")

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
+
+from domain.standards.showing import truthful
 
 LONGEST = timedelta(minutes=30)
 """A report that was left and taken up again counts at most this long: what lies between is no work."""
@@ -17,13 +19,13 @@ def spent(begun_to_sent: timedelta) -> timedelta:
     return min(max(begun_to_sent, timedelta(0)), LONGEST)
 
 
-def median(values: Collection[Fraction]) -> Decimal | None:
-    """The middle value, with one decimal, half up; None where there is none."""
+def median(values: Collection[Fraction], *, promised: int | None = None) -> Decimal | None:
+    """The middle value, with one decimal; more where what was `promised` would look kept. None where there is none."""
     if not values:
         return None
     ordered = sorted(values)
     middle = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
-    return (Decimal(middle.numerator) / Decimal(middle.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return truthful(middle, at_most=[promised])
 
 
 def minutes(time: timedelta) -> Fraction:
@@ -31,9 +33,9 @@ def minutes(time: timedelta) -> Fraction:
     return Fraction(int(time.total_seconds()), 60)
 
 
-def a_week(by_person: Mapping[int, timedelta]) -> Decimal | None:
+def a_week(by_person: Mapping[int, timedelta], *, promised: int | None = None) -> Decimal | None:
     """The median of what a month cost each person who reported, in minutes a week."""
-    return median([minutes(time) / _WEEKS for time in by_person.values()])
+    return median([minutes(time) / _WEEKS for time in by_person.values()], promised=promised)
 
 
 def is_heavy(minutes_a_week: Decimal | None, *, promised: int) -> bool:

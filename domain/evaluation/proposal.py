@@ -1,7 +1,7 @@
 """What the facts alone would say of somebody's hasil kerja, with reasons; the supervisor decides."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -9,6 +9,9 @@ from domain.evaluation.ratings import Rating
 from domain.evaluation.scores import Component, Score, score
 from domain.standards.achievement import capped
 from domain.standards.rules import Rules
+
+COUNTS_NOTHING, WITHHELD = 0, 1
+"""What the rule `unreported` can say."""
 
 
 class Because(StrEnum):
@@ -22,6 +25,8 @@ class Because(StrEnum):
     NO_STRETCH_REACHED = "no_stretch_reached"
     """Too few values agreed to be above expectation were reached."""
     SOME_MISSING = "some_missing"
+    DUTY_MISSING = "duty_missing"
+    """Reports that were owed are not there."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,17 @@ class Standing:
     """Achievement, uncapped; None: nothing verified, or no target."""
     above: bool
     """Whether the value agreed to be above expectation was reached."""
+    owed: int = 0
+    """Reports that were owed in the quarter."""
+    missing: int = 0
+    """Those of them that nobody sent."""
+
+    def counting_missing(self) -> "Standing":
+        """The same with every period that was owed and not reported at 0 %: what is missing is not good."""
+        if not self.missing or self.owed < self.missing:
+            return self
+        there = Fraction(self.owed - self.missing, self.owed)
+        return replace(self, share=(self.share or Fraction(0)) * there, above=False)
 
 
 @dataclass(frozen=True)
@@ -54,7 +70,11 @@ def propose(standings: Sequence[Standing], *, rules: Rules) -> Proposal:
 
     Di atas: every main indicator reached 100 %, and `stretches` of them the value agreed to be above expectation. Sesuai: the
     weighted achievement reached `meets_from`. Di bawah: neither. A main indicator without a verified value never makes *di atas*.
+    Where reports that were owed are not there, nothing is proposed, or their time counts 0 %, as the agency's rule says.
     """
+    lacks = any(one.missing for one in standings)
+    if lacks and rules.unreported == COUNTS_NOTHING:
+        standings = [one.counting_missing() for one in standings]
     found = score([Component(one.code, one.weight, None if one.share is None else capped(one.share, rules)) for one in standings])
     if found.total is None:
         return Proposal(None, (), found)
@@ -62,7 +82,9 @@ def propose(standings: Sequence[Standing], *, rules: Rules) -> Proposal:
     all_met = bool(main) and all(one.share is not None and one.share >= 1 for one in main)
     above = sum(one.above for one in standings) >= rules.stretches
     reached = found.total >= Fraction(rules.meets_from) / 100
-    missing = (Because.SOME_MISSING,) if found.missing else ()
+    missing = ((Because.DUTY_MISSING,) if lacks else ()) + ((Because.SOME_MISSING,) if found.missing else ())
+    if lacks and rules.unreported == WITHHELD:
+        return Proposal(None, missing, found)
     if all_met and above:
         return Proposal(Rating.ABOVE, (Because.ALL_MET_AND_ABOVE, *missing), found)
     not_above = (Because.MAIN_NOT_MET,) if not all_met else (Because.NO_STRETCH_REACHED,)

@@ -13,19 +13,19 @@ from domain.standards.indicators import Direction, IndicatorKind
 class Reported:
     """A verified value of one month or quarter, with the target and the stretch that were due then."""
 
-    value: Decimal
+    value: Decimal | Fraction
     numerator: Decimal | None
     denominator: Decimal | None
-    target: Decimal | None
-    stretch: Decimal | None = None
+    target: Decimal | Fraction | None
+    stretch: Decimal | Fraction | None = None
 
 
 @dataclass(frozen=True)
 class Achieved:
     """A quarter in one indicator."""
 
-    value: Decimal
-    target: Decimal | None
+    value: Decimal | Fraction
+    target: Decimal | Fraction | None
     share: Fraction | None
     """Uncapped; None where there is no target."""
     above: bool
@@ -52,5 +52,5 @@ def achieved(reports: Sequence[Reported], *, kind: IndicatorKind, direction: Dir
     return Achieved(whole.value, target, share, above)
 
 
-def _part(one: Reported, target: Decimal | None) -> Part:
+def _part(one: Reported, target: Decimal | Fraction | None) -> Part:
     return Part(one.value, one.numerator, one.denominator, target)

@@ -25,6 +25,8 @@ class Guidance:
     predicates: tuple[Predicate, ...]
     at_least: int | None = None
     at_most: int | None = None
+    some: bool = False
+    """There must be some: one person at least, however many they are."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,13 @@ class Checked:
     count: int
     of: int
     kept: bool
+    some: bool = False
 
 
 _P = Predicate
 _GUIDANCE: Mapping[Organisation, tuple[Guidance, ...]] = {
     Organisation.OUTSTANDING: (Guidance((_P.VERY_GOOD,), at_most=70),),
-    Organisation.GOOD: (Guidance((_P.GOOD,), at_most=70), Guidance((_P.NEEDS_IMPROVEMENT, _P.POOR), at_least=1)),
+    Organisation.GOOD: (Guidance((_P.GOOD,), at_most=70), Guidance((_P.NEEDS_IMPROVEMENT, _P.POOR), some=True)),
     Organisation.NEEDS_IMPROVEMENT: (Guidance((_P.NEEDS_IMPROVEMENT,), at_least=60), Guidance((_P.VERY_GOOD,), at_most=10)),
     Organisation.POOR: (
         Guidance((_P.POOR,), at_least=60),
@@ -55,7 +58,7 @@ _GUIDANCE: Mapping[Organisation, tuple[Guidance, ...]] = {
         Guidance((_P.VERY_GOOD,), at_most=0),
     ),
 }
-"""SE Menteri PANRB 3/2023, as the press reports it (to be confirmed). "There must be some" is kept as at least 1 %."""
+"""SE Menteri PANRB 3/2023, as the press reports it (to be confirmed). "There must be some" is at least one person."""
 
 
 def spread(predicates: Sequence[Predicate]) -> dict[Predicate, int]:
@@ -72,4 +75,5 @@ def _checked(guidance: Guidance, predicates: Sequence[Predicate]) -> Checked:
     count = sum(one in guidance.predicates for one in predicates)
     share = 100 * Fraction(count, len(predicates))
     kept = (guidance.at_least is None or share >= guidance.at_least) and (guidance.at_most is None or share <= guidance.at_most)
-    return Checked(guidance.predicates, guidance.at_least, guidance.at_most, count, len(predicates), kept)
+    kept = kept and (count > 0 or not guidance.some)
+    return Checked(guidance.predicates, guidance.at_least, guidance.at_most, count, len(predicates), kept, guidance.some)

@@ -1,12 +1,9 @@
-"""The target that is fair for a quarter: for the days somebody worked."""
+"""How much of a span of days somebody worked."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
-
-from domain.standards.indicators import IndicatorKind
 
 Days = tuple[date, date]
 """The first and the last day, both inclusive."""
@@ -44,18 +41,6 @@ def worked(span: Days, *, posts: Collection[Days], leaves: Collection[Days]) -> 
     days = [first + timedelta(days=i) for i in range(of)]
     there = [day for day in days if _within(day, posts) and not _within(day, leaves)]
     return Worked(len(there), of)
-
-
-def fair_target(amount: Decimal, kind: IndicatorKind, share: Fraction, *, decimals: int) -> Decimal:
-    """What is owed for the `share` of the days that was worked (PermenPANRB 6/2022 counts the time in the post; to be confirmed).
-
-    Counts shrink with the days, rounded up to the indicator's decimals so that a target is never free. Ratios, percentages,
-    averages, indices, durations and yes/no stay as they are: half the days do not make half the quality.
-    """
-    if kind is not IndicatorKind.COUNT or share >= 1:
-        return amount
-    exact = Decimal(share.numerator) * amount / Decimal(share.denominator)
-    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_CEILING)
 
 
 def _within(day: date, spans: Collection[Days]) -> bool:

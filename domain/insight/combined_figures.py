@@ -1,13 +1,15 @@
 """Several reports as one figure: the months of a quarter, or the same indicator of several people."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 
-from domain.reporting.answers import AnswerState, percentage
+from domain.reporting.answers import AnswerState
 from domain.standards.achievement import Part, added
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
+from domain.standards.showing import rounded, side_by_side, truthful
 
 
 @dataclass(frozen=True)
@@ -33,17 +35,33 @@ def counting(stated: Iterable[Stated], *, cumulative: bool) -> tuple[Stated, ...
 
 
 def combined(parts: Iterable[Part], *, kind: IndicatorKind, decimals: int) -> Part:
-    """One part for all as it is shown: added up, a ratio as it is stored, a mean with at least one decimal, half up."""
+    """One part for all as it is shown: added up, value and target side by side; what is the same everywhere as it was given."""
     valued = [part for part in parts if part.value is not None]
     whole = added(valued, kind=kind)
-    if whole.value is None or kind is IndicatorKind.COUNT:
+    if whole.value is None:
         return whole
-    target = None if whole.target is None else _shown(whole.target, [part.target for part in valued if part.target is not None], 2)
-    if whole.numerator is not None and whole.denominator is not None:
-        return Part(percentage(whole.numerator, whole.denominator), whole.numerator, whole.denominator, target)
-    return Part(_shown(whole.value, [part.value for part in valued], max(decimals, 1)), None, None, target)
+    demanded = None if whole.target is None else _given(whole.target, [part.target for part in valued], kind)
+    if kind is IndicatorKind.RATIO:
+        return replace(whole, value=rounded(whole.value, 4), target=demanded if demanded is not None else _two(whole.target))
+    given, places = (
+        _given(whole.value, [part.value for part in valued], kind),
+        max(decimals, 0 if kind is IndicatorKind.COUNT else 1),
+    )
+    if whole.target is None:
+        return replace(whole, value=truthful(whole.value, places=places) if given is None else given)
+    value, target = side_by_side(whole.value, whole.target, places=places)
+    if target == rounded(whole.target, places):
+        target = rounded(whole.target, max(places, 2))
+    return replace(whole, value=value if given is None else given, target=target if demanded is None else demanded)
 
 
-def _shown(mean: Decimal, of: Sequence[Decimal | None], decimals: int) -> Decimal:
-    """A mean rounded; what is the same everywhere stays as it was given."""
-    return mean if len(set(of)) == 1 else mean.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+def _two(target: Decimal | Fraction | None) -> Decimal | None:
+    return None if target is None else rounded(target, 2)
+
+
+def _given(whole: Decimal | Fraction, of: Sequence[Decimal | Fraction | None], kind: IndicatorKind) -> Decimal | None:
+    """What needs no rounding: a count, and what is the same everywhere."""
+    same = len({Fraction(one) for one in of if one is not None}) == 1
+    if (same or kind is IndicatorKind.COUNT) and Fraction(whole) == Fraction(near := rounded(whole, 4)):
+        return near.normalize() + 0
+    return None

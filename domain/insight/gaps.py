@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from domain.standards.achievement import Part
 from domain.standards.indicators import Direction, IndicatorKind
+from domain.standards.showing import Exact, exactly
 
 
 class GapKind(StrEnum):
@@ -50,10 +51,10 @@ def gap(part: Part, *, kind: IndicatorKind, direction: Direction) -> Gap | None:
         return Gap(GapKind.UNDONE, Decimal(0))
     if kind in (IndicatorKind.RATIO, IndicatorKind.COUNT):
         return Gap(GapKind.MORE if up else GapKind.FEWER, Decimal(math.ceil(amount)))
-    return Gap(GapKind.BELOW if up else GapKind.ABOVE, part.target - part.value if up else part.value - part.target)
+    return Gap(GapKind.BELOW if up else GapKind.ABOVE, exactly(amount))
 
 
-def _lacking(part: Part, value: Decimal, target: Decimal, kind: IndicatorKind) -> Fraction:
+def _lacking(part: Part, value: Exact, target: Exact, kind: IndicatorKind) -> Fraction:
     if kind is IndicatorKind.RATIO and part.numerator is not None and part.denominator is not None:
         return Fraction(target) * Fraction(part.denominator) / 100 - Fraction(part.numerator)
     return Fraction(target) - Fraction(value)

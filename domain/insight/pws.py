@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from domain.standards.achievement import cumulative_target
+from domain.standards.showing import Exact
 
 
 class AreaStatus(StrEnum):
@@ -25,9 +27,9 @@ class AreaStatus(StrEnum):
 class Aim:
     """What a yearly target demands, in %."""
 
-    cumulative: Decimal
-    """By the end of this month: annual / 12 x month."""
-    monthly: Decimal
+    cumulative: Fraction
+    """By the end of this month: annual / 12 x month, exactly."""
+    monthly: Fraction
     """In each month: annual / 12."""
 
     @classmethod
@@ -36,7 +38,7 @@ class Aim:
         return cls(cumulative=cumulative_target(annual, month), monthly=cumulative_target(annual, 1))
 
 
-def area_status(*, cumulative: Decimal, this_month: Decimal | None, last_month: Decimal | None, aim: Aim) -> AreaStatus | None:
+def area_status(*, cumulative: Exact, this_month: Exact | None, last_month: Exact | None, aim: Aim) -> AreaStatus | None:
     """The status of an area from its coverage in %: since January, in this month, and in the month before.
 
     None where a month is not known: without a direction there is no status, and what is missing is not 0. Source: the worked
@@ -72,16 +74,18 @@ class Months:
         return cls(now=by[month], before=by.get(month - 1), earlier=by.get(month - 2), whole=whole)
 
     @property
-    def cumulative(self) -> Decimal:
+    def cumulative(self) -> Fraction:
         """The coverage since January, in %."""
-        return self.now * 100 / self.whole
+        return Fraction(self.now) * 100 / Fraction(self.whole)
 
     @property
-    def this_month(self) -> Decimal | None:
+    def this_month(self) -> Fraction | None:
         """The coverage of this month alone, in %."""
-        return None if self.before is None else (self.now - self.before) * 100 / self.whole
+        return None if self.before is None else Fraction(self.now - self.before) * 100 / Fraction(self.whole)
 
     @property
-    def last_month(self) -> Decimal | None:
+    def last_month(self) -> Fraction | None:
         """The coverage of the month before alone, in %."""
-        return None if self.before is None or self.earlier is None else (self.before - self.earlier) * 100 / self.whole
+        if self.before is None or self.earlier is None:
+            return None
+        return Fraction(self.before - self.earlier) * 100 / Fraction(self.whole)

@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -70,6 +71,7 @@ _FREEZERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
     (int, lambda value: value),
     (str, str),
     (Decimal, lambda value: {"$decimal": str(value)}),
+    (Fraction, lambda value: {"$fraction": str(value)}),
     (datetime, _moment),
     (date, lambda value: {"$date": value.isoformat()}),
     (Period, lambda value: {"$period": str(value)}),
@@ -78,6 +80,7 @@ _FREEZERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
 )
 _READERS: dict[str, Any] = {
     "$decimal": Decimal,
+    "$fraction": Fraction,
     "$date": date.fromisoformat,
     "$time": datetime.fromisoformat,
     "$period": Period.parse,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-_ADULT = 18
+_YOUNGEST = {"PNS": 18, "PPPK": 20}
+"""The age a person is appointed at, at the least: PP 11/2017 (PNS), PP 49/2018 (PPPK)."""
 
 
 class Employment(StrEnum):
@@ -48,8 +49,9 @@ def check_nip(text: str, *, employment: Employment | None, today: date) -> Nip:
     """Read a NIP; spaces, dots and dashes are passed over. Raises `BadNip`.
 
     PNS (Peraturan BKN 22/2007, to be confirmed): birth date YYYYMMDD, month of appointment YYYYMM, sex 1 or 2, serial
-    001-999. NI PPPK: birth date, year of appointment YYYY, two digits of appointment count from 21 to 40, sex, serial. The
-    fields overlap, so the roster's `employment` decides; without it either reading is accepted.
+    001-999. NI PPPK: birth date, year of appointment YYYY, a 2 and the count of appointment from 1 to 9, sex, serial. The
+    fields overlap, so the roster's `employment` decides; without it either reading is accepted. A PNS is 18 by the first of the
+    month of appointment, since the number has no day; a PPPK is 20 within the year of it.
     """
     digits = re.sub(r"[\s.\-]", "", text)
     if not re.fullmatch(r"[0-9]{18}", digits):
@@ -79,16 +81,24 @@ def mask(nip: str) -> str:
 def _check_appointment(digits: str, employment: Employment, born: date, today: date) -> None:
     if employment is Employment.PNS:
         appointed = _date(digits[8:14] + "01", NipProblem.NO_SUCH_APPOINTMENT)
-        month_of_age = (born.year + _ADULT, born.month)
+        is_old_enough = appointed >= _birthday(born, _YOUNGEST["PNS"])
     else:
-        if not 21 <= int(digits[12:14]) <= 40:
+        if not 21 <= int(digits[12:14]) <= 29:
             raise BadNip(NipProblem.NO_SUCH_APPOINTMENT)
         appointed = _date(digits[8:12] + "0101", NipProblem.NO_SUCH_APPOINTMENT)
-        month_of_age = (born.year + _ADULT, 1)
+        is_old_enough = appointed.year >= born.year + _YOUNGEST["PPPK"]
     if appointed > today:
         raise BadNip(NipProblem.APPOINTED_IN_FUTURE)
-    if (appointed.year, appointed.month) < month_of_age:
+    if not is_old_enough:
         raise BadNip(NipProblem.APPOINTED_TOO_YOUNG)
+
+
+def _birthday(born: date, age: int) -> date:
+    """The day on which somebody has that age; of 29 February the first of March."""
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return date(born.year + age, 3, 1)
 
 
 def _date(digits: str, problem: NipProblem) -> date:

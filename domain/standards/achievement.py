@@ -1,13 +1,15 @@
 """How far a target was reached, and what that is called. Exact fractions; rounding only where a figure is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.rules import Rules
+from domain.standards.showing import Exact, truthful
+from domain.standards.showing import percent as shown_percent
 
 
 class Status(StrEnum):
@@ -30,32 +32,43 @@ class Classes:
     own: tuple[Decimal, Decimal] | None = None
     direction: Direction = Direction.UP
 
-    def status(self, percent: Decimal, value: Decimal | None) -> Status:
-        """The class of an achievement and its value, both as they are shown, so that figure and word agree."""
+    def status(self, percent: Exact, value: Exact | None) -> Status:
+        """The class of an achievement in % and its value, both exactly as they are: nothing is decided on a rounded figure."""
         if self.own is None or value is None:
-            reached = [percent >= bound for bound in (self.good_from, self.fair_from)]
+            reached = [percent >= Fraction(bound) for bound in (self.good_from, self.fair_from)]
         elif self.direction is Direction.UP:
-            reached = [value >= bound for bound in self.own]
+            reached = [value >= Fraction(bound) for bound in self.own]
         else:
-            reached = [value <= bound for bound in self.own]
+            reached = [value <= Fraction(bound) for bound in self.own]
         return Status.GOOD if reached[0] else Status.FAIR if reached[1] else Status.POOR
 
-    def is_good(self, percent: Decimal, value: Decimal | None) -> bool:
+    def is_good(self, percent: Exact, value: Exact | None) -> bool:
         """Whether it is *baik*."""
         return self.status(percent, value) is Status.GOOD
+
+    def shown(self, share: Fraction, *bounds: Exact | None) -> Decimal:
+        """An achievement as it is shown beside its class."""
+        return shown_percent(share, *(() if self.own else (self.good_from, self.fair_from)), *bounds)
+
+    def value(self, value: Exact, *, target: Exact | None, places: int) -> Decimal:
+        """A value as it is shown beside its class and its target."""
+        own = self.own or ()
+        if self.direction is Direction.UP:
+            return truthful(value, places=places, at_least=[*own, target])
+        return truthful(value, places=places, at_most=[*own, target])
 
 
 @dataclass(frozen=True)
 class Part:
     """One person's value for one period, with the target that was theirs then."""
 
-    value: Decimal | None
+    value: Decimal | Fraction | None
     numerator: Decimal | None
     denominator: Decimal | None
-    target: Decimal | None
+    target: Decimal | Fraction | None
 
 
-def achievement(value: Decimal, target: Decimal, direction: Direction) -> Fraction:
+def achievement(value: Exact, target: Exact, direction: Direction) -> Fraction:
     """The share of `target` that was reached, uncapped: 1 is 100 %.
 
     Better up: value / target. Better down: (2 x target - value) / target, not below 0 (the usual formula for falling
@@ -76,23 +89,32 @@ def capped(share: Fraction, rules: Rules) -> Fraction:
 def added(parts: Iterable[Part], *, kind: IndicatorKind) -> Part:
     """Several people's or periods' parts as one, exactly: the one rule by which figures are put together.
 
-    Ratios add numerators and denominators, counts add values and targets, everything else is averaged with equal weight.
+    Ratios add numerators and denominators, their targets weighing as much as the denominators; counts add values and targets;
+    everything else is averaged with equal weight.
     Only parts with a value count, and a target is that of the parts which have one; what is missing never counts as 0.
     """
     known = [part for part in parts if part.value is not None]
-    values = [part.value for part in known if part.value is not None]
-    targets = [part.target for part in known if part.target is not None]
-    adds = kind is IndicatorKind.COUNT
-    target = None if not targets else sum(targets, Decimal(0)) if adds else _mean(targets)
     if kind is IndicatorKind.RATIO:
-        numerator = sum((part.numerator or Decimal(0) for part in known), Decimal(0))
-        denominator = sum((part.denominator or Decimal(0) for part in known), Decimal(0))
-        if not denominator:
-            return Part(None, None, None, None)
-        return Part(Decimal(100) * numerator / denominator, numerator, denominator, target)
+        return _pooled([part for part in known if part.denominator])
+    values = [Fraction(part.value) for part in known if part.value is not None]
+    targets = [Fraction(part.target) for part in known if part.target is not None]
     if not values:
-        return Part(None, None, None, None)
-    return Part(sum(values, Decimal(0)) if adds else _mean(values), None, None, target)
+        return _NOTHING
+    if kind is IndicatorKind.COUNT:
+        return Part(sum(values, Fraction(0)), None, None, sum(targets, Fraction(0)) if targets else None)
+    return Part(_mean(values), None, None, _mean(targets) if targets else None)
+
+
+def _pooled(parts: Sequence[Part]) -> Part:
+    """Ratios: what was counted of all that there was; a part's target counts as much as its denominator, like its value."""
+    numerator = sum((part.numerator or Decimal(0) for part in parts), Decimal(0))
+    denominator = sum((part.denominator or Decimal(0) for part in parts), Decimal(0))
+    if not denominator:
+        return _NOTHING
+    aimed = [(Fraction(part.target), Fraction(part.denominator)) for part in parts if part.target is not None and part.denominator]
+    weight = sum((of for _, of in aimed), Fraction(0))
+    target = sum((target * of for target, of in aimed), Fraction(0)) / weight if weight else None
+    return Part(100 * Fraction(numerator) / Fraction(denominator), numerator, denominator, target)
 
 
 def together(parts: Iterable[Part], *, kind: IndicatorKind, direction: Direction) -> Fraction | None:
@@ -106,22 +128,23 @@ def together(parts: Iterable[Part], *, kind: IndicatorKind, direction: Direction
     return achievement(whole.value, whole.target, direction)
 
 
-def status(share: Fraction, value: Decimal | None, classes: Classes) -> Status:
-    """The class of an achievement, decided on the figures as they are shown (a share with one decimal); it leaves no gap."""
-    return classes.status(percent(share), value)
+def status(share: Fraction, value: Exact | None, classes: Classes) -> Status:
+    """The class of an achievement, decided on the exact figures; it leaves no gap."""
+    return classes.status(share * 100, value)
 
 
 def percent(share: Fraction) -> Decimal:
-    """An achievement in %, one decimal, half up."""
-    exact = Decimal(share.numerator * 100) / Decimal(share.denominator)
-    return exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    """An achievement in %, one decimal, half up; more where it would look like 100 % without being it."""
+    return shown_percent(share)
 
 
-def cumulative_target(annual: Decimal, month: int) -> Decimal:
-    """What a yearly, cumulative target demands by the end of a month (PWS): annual / 12 x month, two decimals, half up."""
-    return (annual * month / 12).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+def cumulative_target(annual: Decimal | Fraction, month: int) -> Fraction:
+    """What a yearly, cumulative target demands by the end of a month (PWS): annual / 12 x month, exactly."""
+    return Fraction(annual) * month / 12
 
 
-def _mean(values: Iterable[Decimal]) -> Decimal:
-    found = list(values)
-    return sum(found, Decimal(0)) / len(found)
+def _mean(values: Sequence[Fraction]) -> Fraction:
+    return sum(values, Fraction(0)) / len(values)
+
+
+_NOTHING = Part(None, None, None, None)

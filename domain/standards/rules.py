@@ -25,6 +25,10 @@ class Rule:
         """Whether `value` is inside the bounds, and whole where it counts days, people and the like."""
         return self.low <= value <= self.high and (not self.whole or value == value.to_integral())
 
+    def bounded(self, value: Decimal) -> Decimal:
+        """The value itself, or the bound it is beyond: what was set when the bounds were wider does not hold against the law."""
+        return max(self.low, min(value, self.high))
+
 
 _PERFORMANCE = "PermenPANRB 6/2022, angka ketentuan instansi"
 _CLASSES = "pedoman PKP puskesmas"
@@ -63,7 +67,9 @@ class Rules:
     )
     objection_days: int = field(
         default=14,
-        metadata=_as("KEBERATAN", "hari", 3, 60, "PP 30/2019", "masa mengajukan keberatan sejak hasil disampaikan (hari kalender)"),
+        metadata=_as(
+            "KEBERATAN", "hari", 14, 60, "PP 30/2019", "masa mengajukan keberatan sejak hasil disampaikan (hari kalender)"
+        ),
     )
     warn_days: int = field(
         default=2, metadata=_as("EVALUASI-INGAT", "hari", 1, 14, _OWN, "pengingat sebelum batas waktu evaluasi, dan pada harinya")
@@ -87,6 +93,17 @@ class Rules:
             "yang mencapai Nilai Unggul untuk usulan di atas ekspektasi, sedikitnya",
         ),
     )
+    unreported: int = field(
+        default=1,
+        metadata=_as(
+            "WAJIB-KOSONG",
+            "pilihan",
+            0,
+            1,
+            _PERFORMANCE,
+            "laporan wajib yang tidak ada saat menilai: 0 = masanya dihitung 0 %, 1 = usulan hasil kerja ditahan",
+        ),
+    )
     good_from: Decimal = field(
         default=Decimal(91),
         metadata=_as("BAIK-SEJAK", "%", 1, 200, _CLASSES, "capaian disebut baik bila kolom Baik kosong, sedikitnya"),
@@ -104,10 +121,10 @@ class Rules:
         metadata=_as("TINDAKAN-MUNDUR", "hari", 1, 90, _OWN, "tindakan perbaikan yang belum selesai ditanyakan lagi sesudah"),
     )
     jp_pns: int = field(
-        default=20, metadata=_as("JP-PNS", "JP", 0, 200, "PP 11/2017", "pengembangan kompetensi PNS setahun, sedikitnya")
+        default=20, metadata=_as("JP-PNS", "JP", 20, 200, "PP 11/2017", "pengembangan kompetensi PNS setahun, sedikitnya")
     )
     jp_pppk: int = field(
-        default=24, metadata=_as("JP-PPPK", "JP", 0, 200, "PP 49/2018", "pengembangan kompetensi PPPK setahun, paling banyak")
+        default=24, metadata=_as("JP-PPPK", "JP", 0, 24, "PP 49/2018", "pengembangan kompetensi PPPK setahun, paling banyak")
     )
     check_tries: int = field(default=3, metadata=_as("TES", "kali", 1, 10, _OWN, "tes singkat pelatihan dicoba, paling banyak"))
     contract_days: int = field(
@@ -169,6 +186,6 @@ LISTED: Mapping[str, Rule] = {
 
 def in_force(values: Mapping[str, Decimal]) -> Rules:
     """The rules with these values by code; the others, and codes nobody knows any more, leave the usual value."""
-    known = ((LISTED[code], value) for code, value in values.items() if code in LISTED)
+    known = ((LISTED[code], LISTED[code].bounded(value)) for code, value in values.items() if code in LISTED)
     found: dict[str, Any] = {rule.field: int(value) if rule.whole else value for rule, value in known}
     return Rules(**found)

@@ -28,25 +28,33 @@ async def take(update: Update, context: Context) -> None:
 
 async def apply(_update: Update, context: Context) -> None:
     """Write what was previewed, all or nothing; where roles would change, ask about these first."""
-    await _apply(context, context.pressed(ApplyImport).pending, roles=None)
+    wanted = context.pressed(ApplyImport)
+    await _apply(context, wanted.pending, roles=None, past=wanted.past)
 
 
 async def apply_roles(_update: Update, context: Context) -> None:
     """Write what was previewed, with the roles or with these as they are."""
     wanted = context.pressed(ApplyRoles)
-    await _apply(context, wanted.pending, roles=wanted.yes)
+    await _apply(context, wanted.pending, roles=wanted.yes, past=wanted.past)
 
 
-async def _apply(context: Context, id: int, *, roles: bool | None) -> None:
+async def _apply(context: Context, id: int, *, roles: bool | None, past: bool) -> None:
     pending = await context.perform(sent_workbooks.mine, by=context.person.id, pending=id)
     rows = sent_workbooks.rows(pending, city=context.city)
     outcome = await context.perform(
-        sent_workbooks.apply, by=context.person.id, pending=id, rows=rows, roles=roles, today=context.today, now=context.now
+        sent_workbooks.apply,
+        by=context.person.id,
+        pending=id,
+        rows=rows,
+        roles=roles,
+        past=past,
+        today=context.today,
+        now=context.now,
     )
     if outcome.asks:
         choices = [
-            [Button("apply_roles", ApplyRoles(id, True), facts={"count": len(outcome.roles)})],
-            [Button("apply_without_roles", ApplyRoles(id, False))],
+            [Button("apply_roles", ApplyRoles(id, True, past), facts={"count": len(outcome.roles)})],
+            [Button("apply_without_roles", ApplyRoles(id, False, past))],
             [Button("home", GoHome())],
         ]
         return context.say("exchange/import/roles", roles=outcome.roles, name=pending.name, buttons=choices)

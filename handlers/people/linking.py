@@ -12,7 +12,7 @@ from services.adoption import stories
 from services.people import linking, recognition
 from services.people.actions import OpenLinkRequest, Recognise
 from services.people.linking import Outcome
-from services.standards import expected
+from services.standards import held
 
 _LIKE_A_NIP = re.compile(r"\d[\d\s.\-]{4,}\d")
 
@@ -80,7 +80,7 @@ async def _answer(update: Update, context: Context, tried: linking.Tried, *, by_
     """Say what became of it; whoever came by a link has not seen the welcome and reads now what it says of their data."""
     if tried.outcome is Outcome.LINKED:
         await context.recognise()
-        purposes = await context.perform(expected.purposes_of, person=context.person.id, on=context.today)
+        purposes = await context.perform(held.purposes_of, person=context.person.id, on=context.today)
         told = await context.perform(stories.newest, most=1)
         context.say("people/link/linked", person=context.person, purposes=purposes, stories=told, by_link=by_link)
         return await context.go_home()

@@ -115,6 +115,7 @@ def _ask_which(context: Context, question: questions.Question, pending: question
         choices=pending.choices,
         expected=pending.expected,
         meant=pending.meant,
+        whole=pending.whole,
         buttons=[*rows, *_ways_out(question)],
     )
     return Step.VALUE

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlmodel import CheckConstraint, Field, Index, SQLModel, col, text
+from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint, col, text
 
 from domain.people.nip import Employment
 from models.columns import TelegramId, word
@@ -66,6 +66,26 @@ class Leave(SQLModel, table=True):
     last: date
     granted_by: int | None = Field(default=None, foreign_key="person.id")
     """The admin who wrote it down in chat; None: it came with the workbook, which may change it again."""
+
+
+class SettledDays(SQLModel, table=True):
+    """How somebody's closed days stood when the roster was said to be otherwise: what was figured from them stays.
+
+    Together they are all days up to the last of them; the roster itself counts from then on.
+    """
+
+    __table_args__ = (UniqueConstraint("person_id", "first"), CheckConstraint("first <= last", name="settled_days_in_order"))
+
+    id: int = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    first: date
+    last: date
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    """None: no post was held."""
+    supervisor_id: int | None = Field(default=None, foreign_key="person.id")
+    position: str | None = Field(default=None, max_length=64)
+    away: bool = False
+    """On leave."""
 
 
 class Account(SQLModel, table=True):

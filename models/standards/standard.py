@@ -11,7 +11,7 @@ from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency
 from domain.standards.relations import Operator
 from domain.standards.sectors import Sector
-from models.columns import word
+from models.columns import Readable, word
 
 
 class Standard(SQLModel, table=True):
@@ -34,17 +34,10 @@ class Evidence(StrEnum):
     REQUIRED = "required"
 
 
-class Indicator(SQLModel, table=True):
-    """One thing that is measured: how it is asked, checked and added up."""
+class Measured(SQLModel):
+    """How something is measured: asked, checked and added up. It holds from a day on, until it is measured otherwise."""
 
-    __table_args__ = (
-        CheckConstraint("decimals between 0 and 4", name="decimals_between_0_and_4"),
-        CheckConstraint("due_after >= 0 and locks_after >= due_after and opens_before >= 0", name="window_in_order"),
-    )
-
-    id: int = Field(default=None, primary_key=True)
-    code: str = Field(unique=True, max_length=32)
-    standard_id: int = Field(foreign_key="standard.id", index=True)
+    standard_id: int = Field(foreign_key="standard.id")
     name: str = Field(max_length=160)
     question: str = Field(max_length=300)
     kind: IndicatorKind = Field(sa_type=word(IndicatorKind))
@@ -83,8 +76,36 @@ class Indicator(SQLModel, table=True):
     """How much it counts in an evaluation, beside the other indicators of the same person."""
     main: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     """Kinerja utama, rather than tambahan."""
+    formula: str | None = Field(default=None, max_length=300)
+    """How it follows from others of the same period, as `domain/standards/formulas.py` reads it; None: it is asked."""
     valid_from: date
     valid_until: date | None = None
+
+
+class Indicator(Measured, table=True):
+    """One thing that is measured, as it is measured from its newest version on."""
+
+    __table_args__ = (
+        CheckConstraint("decimals between 0 and 4", name="decimals_between_0_and_4"),
+        CheckConstraint("due_after >= 0 and locks_after >= due_after and opens_before >= 0", name="window_in_order"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=32)
+    standard_id: int = Field(foreign_key="standard.id", index=True)
+
+
+class IndicatorVersion(Measured, table=True):
+    """How an indicator was measured before: from `valid_from` until the next version begins. What is closed keeps it."""
+
+    __table_args__ = (UniqueConstraint("indicator_id", "valid_from"),)
+
+    id: int = Field(default=None, primary_key=True)
+    indicator_id: int = Field(foreign_key="indicator.id", index=True)
+    positions: list[str] = Field(sa_type=Readable)
+    """Which positions (jabatan) owed it."""
+    rules: list[str] = Field(sa_type=Readable)
+    """Its rules about other indicators, as the workbook writes them."""
 
 
 class IndicatorPosition(SQLModel, table=True):
@@ -140,6 +161,23 @@ class Target(SQLModel, table=True):
     stretch: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
     """The amount agreed to be above expectation."""
     valid_from: date
+
+
+class FormerTarget(SQLModel, table=True):
+    """What a target was on days that were closed when it was said otherwise: until `until`, inclusive."""
+
+    __table_args__ = (UniqueConstraint("indicator_id", "scope", "scope_key", "valid_from", "until"),)
+
+    id: int = Field(default=None, primary_key=True)
+    indicator_id: int = Field(foreign_key="indicator.id")
+    scope: TargetScope = Field(sa_type=word(TargetScope))
+    scope_key: str = Field(default="", max_length=64)
+    valid_from: date
+    """With the three before it, which target."""
+    until: date
+    amount: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
+    """None: the target was not there yet."""
+    stretch: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
 
 
 class Revision(SQLModel, table=True):

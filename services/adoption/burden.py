@@ -48,7 +48,8 @@ def measure(session: Session, *, month: Period, now: datetime, city: City) -> Bu
     span = _span(month, city)
     by_report, by_person = _times(session, span)
     reminded, answered = _yield(session, span)
-    a_week, promised = rules.a_week(by_person), standards(session).rules.burden_minutes
+    promised = standards(session).rules.burden_minutes
+    a_week = rules.a_week(by_person, promised=promised)
     found = Burden(
         month=str(month),
         people=len(by_person),

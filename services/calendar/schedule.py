@@ -138,7 +138,7 @@ def _latest_due(known: Standards, positions: Iterable[str], month: Period) -> in
         (
             one.due_after
             for position in positions
-            for one in known.by_position.get(position, ())
+            for one in known.asked(position, month.last)
             if any(one.frequency == period.frequency and _lasts(one, period) for period in ending)
         ),
         default=None,
@@ -185,11 +185,11 @@ def _day_of(step: str, due: date, hours: Hours) -> date:
 
 def _dues(session: Session, viewer: Viewer, today: date, *, of_people: bool) -> set[date]:
     known = standards(session)
-    indicators = {one.id: one for one in known.indicators.values()}
+    indicators = {id: known.at(id, today) for id in known.indicators}
     done: set[tuple[int, str]] = set()
     if not viewer.is_admin:
         mine = _positions_of(session, viewer.person, today, of_people=of_people)
-        indicators = {one.id: one for position in mine for one in known.by_position.get(position, ())}
+        indicators = {one.id: one for position in mine for one in known.asked(position, today)}
         if not of_people:
             reported = select(col(Report.indicator_id), col(Report.period)).where(col(Report.person_id) == viewer.person)
             done = {(indicator, period) for indicator, period in session.execute(reported)}

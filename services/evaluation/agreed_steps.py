@@ -48,6 +48,8 @@ class Reached:
     code: str
     percent: Decimal | None
     value: Decimal | None
+    good: bool = False
+    """Whether it was *baik*."""
 
 
 @dataclass(frozen=True)
@@ -108,14 +110,14 @@ def unit_effects(session: Session, cycle: EvaluationCycle) -> tuple[Effect, ...]
 
 def unit_standing(session: Session, cycle: EvaluationCycle) -> tuple[Reached, ...]:
     """What the unit reached in each indicator of the cycle's quarter, from verified reports; the least reached first."""
-    quarter, known = Period.parse(cycle.quarter), standards(session).indicators
+    quarter, known = Period.parse(cycle.quarter), standards(session)
     people = list(session.scalars(select(Evaluation.person_id).where(col(Evaluation.cycle_id) == cycle.id)))
     of_indicator: dict[int, list[Kept]] = {}
     for one in history.read(session, people=people, today=quarter.last):
         if one.verified and one.unit == cycle.unit_id and one.stated.period.quarter() == quarter:
             of_indicator.setdefault(one.indicator, []).append(one)
-    newest = {id: points(known[id], kept, quarter)[-1] for id, kept in of_indicator.items()}
-    found = [Reached(id, known[id].code, point.percent, point.value) for id, point in newest.items()]
+    newest = {id: points(known, id, kept, quarter)[-1] for id, kept in of_indicator.items()}
+    found = [Reached(id, known.of(id, quarter).code, point.percent, point.value, point.good) for id, point in newest.items()]
     return tuple(sorted(found, key=lambda one: (one.percent is None, one.percent or Decimal(0), one.code)))
 
 

@@ -1,32 +1,32 @@
 """The card that writes itself: a person's quarter from verified reports alone, every figure explained."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from sqlmodel import Session
 
-from domain.evaluation.proposal import Because, Standing, propose
+from domain.evaluation.proposal import COUNTS_NOTHING, WITHHELD, Because, Standing, propose
 from domain.evaluation.quarters import Achieved, Reported, achieved
 from domain.evaluation.ratings import Rating
 from domain.evaluation.scores import Line as ScoreLine
-from domain.evaluation.targets import Days, fair_target
-from domain.standards.achievement import Status, cumulative_target, percent, status
+from domain.evaluation.targets import Days
+from domain.standards.achievement import Status, percent
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
 from domain.standards.rules import Rules
+from domain.standards.showing import apportioned, exactly, truthful
 from domain.training.trainings import Duty, duty
-from models.reporting.report import Report
 from models.standards.standard import Indicator, TargetScope
-from models.standards.standard import Target as TargetRow
 from services.evaluation import facts
 from services.evaluation.feedback import Said
 from services.insight import history
 from services.insight.trend import Point, points
 from services.standards import owed
 from services.standards.expected import Standards, standards
+from services.standards.held import Due
 
 _CHUNK = 5_000
 """People named in one query: SQLite takes at most 32,766 values."""
@@ -66,6 +66,10 @@ class Line:
     weight: Decimal | None
     """Its share of the weights that are there; None where it is left out."""
     product: Decimal | None
+    formula: str | None = None
+    """How it follows from the other indicators; None: it is reported."""
+    zero: int = 0
+    """Periods that were owed and not reported, and count 0 % in `percent`."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,15 @@ class Training:
     duty: Duty
     missing: int
     over: int
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A report that was owed and not sent."""
+
+    code: str
+    name: str
+    period: Period
 
 
 @dataclass(frozen=True)
@@ -107,6 +120,10 @@ class Card:
     """What one indicator counted at most in %; this and the next two are the rules it was made by."""
     meets_from: Decimal
     stretches: int
+    missing: tuple["Missing", ...] = ()
+    """What was owed and not sent: it is said first."""
+    withheld: bool = False
+    """Nothing is proposed because of it; otherwise its time counts 0 %."""
     trends: dict[str, tuple[Point, ...]] = field(default_factory=dict)
     """By indicator, what was verified over four quarters; empty where cards are written by the thousand."""
 
@@ -119,50 +136,60 @@ class Card:
 def card(session: Session, *, person: int, position: str, quarter: Period, days: Days | None = None) -> Card:
     """The card of one person, of the quarter or of some days of it, with how each indicator came there."""
     expected, known = standards(session), facts.read(session, people=[person], quarter=quarter)
-    owing = facts.positions(expected)
     if days is not None and days != known.days:
-        known = known.within(person, days, owing)
-    found = _card(known, expected, owing, person, position)
+        known = known.within(person, days)
+    found = _card(known, expected, person, position)
     return replace(found, trends=_trends(session, found))
 
 
 def cards(session: Session, *, people: dict[int, str], quarter: Period) -> dict[int, Card]:
     """The cards of many people (with their positions), in a fixed number of queries for each few thousand."""
     expected, ids = standards(session), list(people)
-    found, owing = dict[int, Card](), facts.positions(expected)
+    found = dict[int, Card]()
     for start in range(0, len(ids), _CHUNK):
         known = facts.read(session, people=ids[start : start + _CHUNK], quarter=quarter)
-        found |= {person: _card(known, expected, owing, person, people[person]) for person in ids[start : start + _CHUNK]}
+        found |= {person: _card(known, expected, person, people[person]) for person in ids[start : start + _CHUNK]}
     return found
 
 
 def _trends(session: Session, found: Card) -> dict[str, tuple[Point, ...]]:
     """Verified values alone, as everything on the card."""
-    known, mine = standards(session).indicators, {line.indicator: list[history.Kept]() for line in found.lines}
+    known, mine = standards(session), {line.indicator: list[history.Kept]() for line in found.lines}
     for one in history.read(session, people=[found.person], today=found.quarter.last):
         if one.verified and one.indicator in mine:
             mine[one.indicator].append(one)
-    return {str(indicator): points(known[indicator], kept, found.quarter) for indicator, kept in mine.items()}
+    return {str(indicator): points(known, indicator, kept, found.quarter) for indicator, kept in mine.items()}
 
 
-def _card(known: facts.Known, expected: Standards, owing: facts.Positions, person: int, position: str) -> Card:
-    mine = [(one, *_quarter(known, expected, owing.get(one.id, ()), person, one)) for one in _indicators(known, expected, person)]
-    standings = [_standing(one, found, _is_comparable(known, expected, person, one)) for one, found, _ in mine]
-    proposal = propose(standings, rules=expected.rules)
-    by_code = {line.name: line for line in proposal.score.lines}
+def _card(known: facts.Known, expected: Standards, person: int, position: str) -> Card:
+    rules = expected.rules_on(known.quarter.last)
+    mine = [(one, *_quarter(known, person, one)) for one in _indicators(known, expected, person)]
+    lacking = _lacking(known, person)
+    standings = {
+        one.id: _standing(known, person, one, found, _is_comparable(known, expected, person, one), lacking)
+        for one, found, _ in mine
+    }
+    proposal = propose(list(standings.values()), rules=rules)
+    if rules.unreported == COUNTS_NOTHING:
+        standings = {id: one.counting_missing() for id, one in standings.items()}
+    total = proposal.score.total
+    shown = None if total is None else truthful(total * 100, places=2, at_least=[100, rules.meets_from])
+    counted = _counted(proposal.score.lines, shown)
     received, due = known.received.get(person, []), known.due.get(person, [])
-    came = {owed.key_of(report) for report in received}
     days = known.worked(person, known.days)
     return Card(
         person=person,
         name=known.names[person][1],
         position=position,
         quarter=known.quarter,
-        lines=tuple(_line(known, expected, person, one, found, target, by_code.get(one.code)) for one, found, target in mine),
+        lines=tuple(
+            _line(known, expected, person, one, found, target, counted.get(one.code), standings[one.id])
+            for one, found, target in mine
+        ),
         left_out=proposal.score.missing,
-        total=None if proposal.score.total is None else percent(proposal.score.total),
+        total=shown,
         expected=len(due),
-        received=sum(one.key in came for one in due),
+        received=len(due) - len(lacking),
         late=sum(report.late for report in received),
         corrected=sum(report.version > 1 for report in received),
         worked=days.days,
@@ -170,10 +197,12 @@ def _card(known: facts.Known, expected: Standards, owing: facts.Positions, perso
         proposed=proposal.rating,
         reasons=proposal.reasons,
         said=tuple(known.said.get(person, ())),
-        training=_training(known, person, expected.rules),
-        cap=expected.rules.cap,
-        meets_from=expected.rules.meets_from,
-        stretches=expected.rules.stretches,
+        training=_training(known, person, rules),
+        cap=rules.cap,
+        meets_from=rules.meets_from,
+        stretches=rules.stretches,
+        missing=tuple(Missing(one.code, one.name, one.period) for one in lacking),
+        withheld=bool(lacking) and rules.unreported == WITHHELD,
     )
 
 
@@ -185,70 +214,95 @@ def _training(known: facts.Known, person: int, rules: Rules) -> Training:
 
 
 def _indicators(known: facts.Known, expected: Standards, person: int) -> list[Indicator]:
-    """What was expected and what came, main ones first."""
-    ids = {due.indicator for due in known.due.get(person, ())} | set(known.reports.get(person, ()))
-    return sorted((expected.indicators[id] for id in ids), key=lambda one: (not one.main, one.code))
+    """What was expected and what came, main ones first, each as it was measured in the quarter."""
+    ids = {due.indicator for due in known.due.get(person, ())} | set(known.reports.get(person, ())) | _belonging(known, person)
+    return sorted((expected.of(id, known.quarter) for id in ids), key=lambda one: (not one.main, one.code))
 
 
-def _quarter(
-    known: facts.Known, expected: Standards, owed_by: Collection[str], person: int, indicator: Indicator
-) -> tuple[Achieved | None, Target | None]:
+def _belonging(known: facts.Known, person: int) -> set[int]:
+    """What is computed for the positions held on these days."""
+    first, last = known.days
+    held = {post.position for post in known.posts.get(person, ()) if post.first <= last and post.last >= first}
+    of = known.held.known
+    found = (one for position in held for one in of.belonging(position, last) if one.formula)
+    return {one.id for one in found if one.valid_from <= last and (one.valid_until is None or one.valid_until >= first)}
+
+
+def _quarter(known: facts.Known, person: int, indicator: Indicator) -> tuple[Achieved | None, Target | None]:
+    """What was achieved, and the target it is compared with: value and target are of the same days."""
     reports = known.reports.get(person, {}).get(indicator.id, [])
-    places = [known.place(person, Period.parse(one.period), owed_by) for one in reports]
-    read = [_reported(known, expected, person, indicator, one, place) for one, place in zip(reports, places, strict=True)]
-    found = achieved([one for one, _ in read], kind=indicator.kind, direction=indicator.direction, cumulative=indicator.cumulative)
+    dues = [known.held.due(person, indicator, Period.parse(one.period)) for one in reports]
+    read = [_reported(one, due) for one, due in zip(reports, dues, strict=True)]
+    latest = known.held.known.takes_latest(indicator, known.quarter.last)
+    found = achieved(read, kind=indicator.kind, direction=indicator.direction, cumulative=latest)
     if found is None or found.target is None:
         return found, None
-    row = next(target for _, target in reversed(read) if target is not None)
-    full = _full(expected, known, person, indicator, list(zip(reports, places, strict=True)))
-    cut = full if full != found.target else None
-    return found, Target(found.target, row.scope, row.valid_from, cut)
+    row = next(due.row for due in reversed(dues) if due.row is not None)
+    counted = list(zip(read, dues, strict=True))[-1:] if latest else list(zip(read, dues, strict=True))
+    uncut = [replace(one, target=due.demand.full) for one, due in counted]
+    full = achieved(uncut, kind=indicator.kind, direction=indicator.direction, cumulative=latest)
+    cut = None if full is None or full.target is None or full.target == found.target else exactly(full.target)
+    return found, Target(exactly(found.target), row.scope, row.valid_from, cut)
 
 
-def _reported(
-    known: facts.Known, expected: Standards, person: int, indicator: Indicator, report: Report, place: facts.Place
-) -> tuple[Reported, TargetRow | None]:
-    period = Period.parse(report.period)
-    row = expected.target_row(indicator.id, known.whose(person, place.on), period.last)
-    first = date(period.year, 1, 1) if indicator.cumulative else period.first
-    share = known.worked(person, (first, period.last), unit=place.unit if known.is_part else None).share
-
-    def due(amount: Decimal | None) -> Decimal | None:
-        if amount is None:
-            return None
-        whole = cumulative_target(amount, period.last.month) if indicator.cumulative else amount
-        return fair_target(whole, indicator.kind, share, decimals=indicator.decimals)
-
+def _reported(report: facts.Counted, due: Due) -> Reported:
     assert report.value is not None
-    reported = Reported(
-        report.value, report.numerator, report.denominator, due(row.amount if row else None), due(row.stretch if row else None)
-    )
-    return reported, row
-
-
-def _full(
-    expected: Standards, known: facts.Known, person: int, indicator: Indicator, reports: Sequence[tuple[Report, facts.Place]]
-) -> Decimal | None:
-    """What would have been owed for all the days, so that a cut target can say so."""
-    counted = reports[-1:] if indicator.cumulative else reports
-    amounts = [expected.target(indicator, known.whose(person, place.on), Period.parse(one.period)) for one, place in counted]
-    if any(amount is None for amount in amounts):
-        return None
-    total = sum((amount for amount in amounts if amount is not None), Decimal(0))
-    return total if indicator.kind is IndicatorKind.COUNT else total / len(amounts)
+    return Reported(report.value, report.numerator, report.denominator, due.amount, due.demand.stretch)
 
 
 def _is_comparable(known: facts.Known, expected: Standards, person: int, indicator: Indicator) -> bool:
     """Whether it can have an achievement at all: dates and what has no target keep nobody from being above expectation."""
     last = known.days[1]
-    row = expected.target_row(indicator.id, known.whose(person, last), last)
+    row = expected.target_row(indicator.id, known.held.whose(person, last), last)
     return indicator.kind is not IndicatorKind.DATE and row is not None
 
 
-def _standing(indicator: Indicator, found: Achieved | None, comparable: bool) -> Standing:
-    share = found.share if found else None
-    main = indicator.main and comparable
-    return Standing(indicator.code, Fraction(indicator.weight), main, share, bool(found and found.above))
+def _lacking(known: facts.Known, person: int) -> tuple[owed.Due, ...]:
+    """What was owed and nobody sent, whether or not it is verified."""
+    came = {owed.key_of(report) for report in known.received.get(person, [])}
+    return tuple(due for due in known.due.get(person, []) if due.key not in came)
+
+
+def _standing(
+    known: facts.Known, person: int, indicator: Indicator, found: Achieved | None, comparable: bool, lacking: Sequence[owed.Due]
+) -> Standing:
+    return Standing(
+        code=indicator.code,
+        weight=Fraction(indicator.weight),
+        main=indicator.main and comparable,
+        share=found.share if found else None,
+        above=bool(found and found.above),
+        owed=sum(due.indicator == indicator.id for due in known.due.get(person, ())) if comparable else 0,
+        missing=sum(due.indicator == indicator.id for due in lacking),
+    )
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What of a line counts, as it is shown: the weights add up to 100, the products to the total."""
+
+    counts: Decimal
+    weight: Decimal
+    product: Decimal
+
+
+def _counted(lines: Sequence[ScoreLine], total: Decimal | None) -> dict[str, _Counted]:
+    if total is None:
+        return {}
+    places = max(2, -int(total.as_tuple().exponent))
+    weights = apportioned([line.weight * 100 for line in lines], Decimal(100), places=1)
+    products = apportioned([line.product * 100 for line in lines], total, places=places)
+    return {
+        line.name: _Counted(percent(line.value), weight, product)
+        for line, weight, product in zip(lines, weights, products, strict=True)
+    }
+
+
+def _verified(known: facts.Known, person: int, indicator: Indicator) -> int:
+    """Verified reports; of what is computed the periods in which all it rests on is verified."""
+    if indicator.formula:
+        return len(known.reports.get(person, {}).get(indicator.id, ()))
+    return sum(one.verified and one.indicator_id == indicator.id for one in known.received.get(person, ()))
 
 
 def _line(
@@ -258,34 +312,29 @@ def _line(
     indicator: Indicator,
     found: Achieved | None,
     target: Target | None,
-    counted: ScoreLine | None,
+    counted: _Counted | None,
+    standing: Standing,
 ) -> Line:
-    share = found.share if found else None
+    share = standing.share
     places = max(indicator.decimals, 1) if indicator.kind is IndicatorKind.RATIO else max(indicator.decimals, 0)
-    value = None if found is None else _rounded(found.value, places)
+    classes = expected.classes_of(indicator, known.quarter.last)
+    shown = None if share is None else classes.shown(share)
     return Line(
         indicator=indicator.id,
         code=indicator.code,
         name=indicator.name,
         unit=indicator.unit,
         main=indicator.main,
-        verified=sum(one.verified and one.indicator_id == indicator.id for one in known.received.get(person, ())),
+        verified=_verified(known, person, indicator),
         expected=sum(one.indicator == indicator.id for one in known.due.get(person, ())),
-        value=value,
+        value=None if found is None else classes.value(found.value, target=found.target, places=places),
         target=target,
-        percent=None if share is None else percent(share),
-        counts=None if counted is None else percent(counted.value),
-        status=None if share is None else status(share, value, expected.classes[indicator.id]),
+        percent=shown,
+        counts=None if counted is None or share is None else shown if percent(share) == counted.counts else counted.counts,
+        status=None if share is None else classes.status(share * 100, found.value if found else None),
         above=bool(found and found.above),
-        weight=None if counted is None else percent(counted.weight),
-        product=None if counted is None else _hundredths(counted.product),
+        weight=counted.weight if counted else None,
+        product=counted.product if counted else None,
+        formula=indicator.formula,
+        zero=standing.missing if share is not None and (found is None or share != found.share) else 0,
     )
-
-
-def _hundredths(share: Fraction) -> Decimal:
-    """A product in %, two decimals, so that what is shown adds up to the total as it is shown."""
-    return _rounded(Decimal(share.numerator * 100) / Decimal(share.denominator), 2)
-
-
-def _rounded(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

@@ -17,6 +17,7 @@ from models.people.person import Person
 from services import rights
 from services.city import City
 from services.evaluation import stages
+from services.naming import distinct
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,19 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
     if stages.is_admin(session, by):  # only they search all: everybody else is found by index
         mine_to_see.append(and_(col(Evaluation.objection).is_not(None), col(Evaluation.decider_id).is_(None)))
     years_to_answer, years_to_decide = _years(session, by, today)
-    found = session.execute(
-        select(Evaluation, EvaluationCycle, Person.name)
+    rows = session.execute(
+        select(Evaluation, EvaluationCycle, Person.name, Person.nip)
         .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
         .join(Person, col(Person.id) == Evaluation.person_id)
         .where(col(EvaluationCycle.closed_at).is_(None), or_(*mine_to_see))
         .order_by(col(Evaluation.quarter).desc(), col(Person.name), col(Evaluation.part), col(Evaluation.id))
     ).all()
-    found = [row for row in found if by in (row[0].person_id, row[0].supervisor_id) or may_decide(session, by, row[0])]
+    names = distinct({one.person_id: (name, nip) for one, _, name, nip in rows})
+    found = [
+        (one, cycle, names[one.person_id])
+        for one, cycle, _, _ in rows
+        if by in (one.person_id, one.supervisor_id) or may_decide(session, by, one)
+    ]
     newest = found[0][1] if found else None
     theirs = [(_waiting(one, name), one, cycle) for one, cycle, name in found if one.person_id == by]
     own = [row for row in theirs if row[1].quarter == theirs[0][1].quarter]

@@ -1,48 +1,64 @@
 """What the database knows of many people's quarter, read in a handful of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Protocol
 
-from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from domain.evaluation.targets import Days, Worked, worked
 from domain.people.nip import Employment
 from domain.reporting.answers import AnswerState
 from domain.standards.periods import Period
-from models.people.person import Leave, Person, Posting
-from models.people.unit import Unit
+from models.people.person import Person
 from models.reporting.report import Report
 from services.evaluation import feedback
-from services.standards import owed
-from services.standards.expected import Standards, Whose
+from services.insight import derived
+from services.standards import held, owed
+from services.standards.held import Held, Post
 from services.training import wallet
 
-Positions = Mapping[int, Collection[str]]
-"""By indicator, the positions (jabatan) that owe it."""
-
-_FOREVER = date(9999, 12, 31)
 _COUNT = (AnswerState.VALUE, AnswerState.NIL)
 
 
+class Counted(Protocol):
+    """What a figure is made of: a report, or what follows from several."""
+
+    @property
+    def indicator_id(self) -> int:
+        """Of which indicator."""
+
+    @property
+    def period(self) -> str:
+        """Of which period."""
+
+    @property
+    def value(self) -> Decimal | Fraction | None:
+        """The number that counts."""
+
+    @property
+    def numerator(self) -> Decimal | None:
+        """What was counted, of a share."""
+
+    @property
+    def denominator(self) -> Decimal | None:
+        """Of how many."""
+
+
 @dataclass(frozen=True)
-class Post:
-    """Where somebody worked, from when until when."""
+class Computed:
+    """A value that follows from verified reports of its period."""
 
-    days: Days
-    position: str
-    unit: str
-
-
-@dataclass(frozen=True)
-class Place:
-    """The day a report stands for: the last of its period in a post that owes it; and the unit of that post."""
-
-    on: date
-    unit: str | None
+    indicator_id: int
+    period: str
+    value: Fraction
+    numerator: Decimal | None
+    denominator: Decimal | None
+    parts: tuple[tuple[str, Decimal], ...]
 
 
 @dataclass(frozen=True)
@@ -55,11 +71,10 @@ class Known:
     names: dict[int, tuple[str, str]]
     """NIP and name."""
     employments: dict[int, Employment]
-    posts: dict[int, list[Post]]
-    """The earliest first."""
-    leaves: dict[int, list[Days]]
-    reports: dict[int, dict[int, list[Report]]]
-    """By person and indicator: verified, with a value or nihil, the earliest period first."""
+    held: Held
+    """Posts and leaves since January, as they were on their days."""
+    reports: dict[int, dict[int, list[Counted]]]
+    """By person and indicator: verified, with a value or nihil, or computed from such; the earliest period first."""
     due: dict[int, list[owed.Due]]
     """What was expected, whether or not it came."""
     received: dict[int, list[Report]]
@@ -69,32 +84,36 @@ class Known:
     trained: dict[int, list[tuple[date, int]]]
     """JP credited from January to the end of the quarter."""
 
-    def worked(self, person: int, span: Days, *, unit: str | None = None) -> Worked:
-        """How many days of the span this person worked, or worked in one unit."""
-        posts = [post.days for post in self.posts.get(person, ()) if unit in (None, post.unit)]
-        return worked(span, posts=posts, leaves=self.leaves.get(person, ()))
+    @property
+    def posts(self) -> Mapping[int, Sequence[Post]]:
+        """By person, the earliest first."""
+        return self.held.posts
+
+    def worked(self, person: int, span: Days) -> Worked:
+        """How many days of the span this person worked."""
+        posts = [post.days for post in self.posts.get(person, ())]
+        return worked(span, posts=posts, leaves=self.held.leaves.get(person, ()))
 
     @property
     def is_part(self) -> bool:
         """Whether only some days of the quarter are looked at."""
         return self.days != (self.quarter.first, self.quarter.last)
 
-    def place(self, person: int, period: Period, positions: Collection[str]) -> Place:
-        """Where a report of a period belongs that these positions owe: as it is owed, where somebody worked last."""
-        held = [post for post in self.posts.get(person, ()) if post.days[0] <= period.last and post.days[1] >= period.first]
-        owing = [post for post in held if post.position in positions] or held
-        return Place(min(owing[-1].days[1], period.last), owing[-1].unit) if owing else Place(period.last, None)
+    def stands_for(self, person: int, indicator: int, period: Period) -> date:
+        """The day a report stands for: the last of its period in a post that owes it, as it is owed where somebody worked last."""
+        posts = self.held.owed_in(person, self.held.known.of(indicator, period), period)
+        return min(posts[-1].last, period.last) if posts else period.last
 
-    def within(self, person: int, days: Days, positions: Positions) -> "Known":
+    def within(self, person: int, days: Days) -> "Known":
         """One person's facts of some days: each report and each expected one belongs to the part in which its day lies."""
 
         def inside(indicator: int, period: Period) -> bool:
-            return days[0] <= self.place(person, period, positions.get(indicator, ())).on <= days[1]
+            return days[0] <= self.stands_for(person, indicator, period) <= days[1]
 
-        def reports(found: Iterable[Report]) -> list[Report]:
+        def reports(found: Iterable[Any]) -> list[Any]:
             return [one for one in found if inside(one.indicator_id, Period.parse(one.period))]
 
-        theirs = {indicator: reports(found) for indicator, found in self.reports.get(person, {}).items()}
+        theirs: dict[int, list[Counted]] = {indicator: reports(found) for indicator, found in self.reports.get(person, {}).items()}
         return replace(
             self,
             days=days,
@@ -103,22 +122,6 @@ class Known:
             received={person: reports(self.received.get(person, ()))},
             said={person: [one for one in self.said.get(person, ()) if days[0] <= one.on <= days[1]]},
         )
-
-    def whose(self, person: int, on: date) -> Whose | None:
-        """Whose target counted on a day; for a day after somebody left, their last post."""
-        begun = [post for post in self.posts.get(person, ()) if post.days[0] <= on]
-        if not begun:
-            return None
-        return Whose(self.names[person][0], begun[-1].position, begun[-1].unit)
-
-
-def positions(expected: Standards) -> Positions:
-    """Who owes which indicator."""
-    found: dict[int, set[str]] = {}
-    for position, indicators in expected.by_position.items():
-        for one in indicators:
-            found.setdefault(one.id, set()).add(position)
-    return found
 
 
 def read(session: Session, *, people: Collection[int], quarter: Period) -> Known:
@@ -130,23 +133,33 @@ def read(session: Session, *, people: Collection[int], quarter: Period) -> Known
     for one in owed.expected_for(session, people=people, periods=periods):
         due[one.person].append(one)
     received = _grouped(_reports(session, people, periods))
+    then = held.read(session, people=people, first=january, last=quarter.last)
+    computed = _computed(then, received)
     return Known(
         quarter=quarter,
         days=(quarter.first, quarter.last),
         names={id: (nip, name) for id, nip, name, _ in known},
         employments={id: employment for id, _, _, employment in known},
-        posts=_posts(session, people, january, quarter.last),
-        leaves=_leaves(session, people, january, quarter.last),
+        held=then,
         due=dict(due),
         received=received,
         said=feedback.between(session, people=people, first=quarter.first, last=quarter.last),
-        reports={person: _by_indicator(theirs) for person, theirs in received.items()},
+        reports={person: {**_by_indicator(theirs), **computed.get(person, {})} for person, theirs in received.items()},
         trained=wallet.credited(session, people=people, first=january, last=quarter.last),
     )
 
 
-def _by_indicator(reports: list[Report]) -> dict[int, list[Report]]:
-    found: dict[int, list[Report]] = {}
+def _computed(then: Held, received: Mapping[int, list[Report]]) -> dict[int, dict[int, list[Counted]]]:
+    verified = [report for theirs in received.values() for report in theirs if report.verified]
+    found: dict[int, dict[int, list[Counted]]] = {}
+    for one in sorted(derived.derive(then.known, then, verified), key=lambda one: one.period):
+        counted = Computed(one.measured.id, str(one.period), one.result.value, one.numerator, one.denominator, one.parts)
+        found.setdefault(one.person, {}).setdefault(one.measured.id, []).append(counted)
+    return found
+
+
+def _by_indicator(reports: list[Report]) -> dict[int, list[Counted]]:
+    found: dict[int, list[Counted]] = {}
     for report in reports:
         if report.verified and report.state in _COUNT and report.value is not None:
             found.setdefault(report.indicator_id, []).append(report)
@@ -158,34 +171,6 @@ def _reports(session: Session, people: Collection[int], periods: Collection[Peri
         select(Report).where(col(Report.person_id).in_(people), col(Report.period).in_([str(period) for period in periods]))
     )
     return sorted(rows, key=lambda report: (Period.parse(report.period), report.id))
-
-
-def _posts(session: Session, people: Collection[int], first: date, last: date) -> dict[int, list[Post]]:
-    rows = session.execute(
-        select(Posting, Unit.code)
-        .join(Unit, col(Unit.id) == Posting.unit_id)
-        .where(
-            col(Posting.person_id).in_(people),
-            col(Posting.valid_from) <= last,
-            or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= first),
-        )
-        .order_by(col(Posting.valid_from))
-    )
-    found: dict[int, list[Post]] = {}
-    for posting, unit in rows:
-        days = (posting.valid_from, posting.valid_until or _FOREVER)
-        found.setdefault(posting.person_id, []).append(Post(days, posting.position, unit))
-    return found
-
-
-def _leaves(session: Session, people: Collection[int], first: date, last: date) -> dict[int, list[Days]]:
-    found: dict[int, list[Days]] = {}
-    rows = session.scalars(
-        select(Leave).where(col(Leave.person_id).in_(people), col(Leave.first) <= last, col(Leave.last) >= first)
-    )
-    for leave in rows:
-        found.setdefault(leave.person_id, []).append((leave.first, leave.last))
-    return found
 
 
 def _grouped(reports: list[Report]) -> dict[int, list[Any]]:

@@ -15,6 +15,7 @@ from services.evaluation.feedback_actions import OpenFeedback
 from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
+from services.naming import distinct
 from services.refusals import Outdated, Refusal
 
 PAGE = 10
@@ -137,7 +138,7 @@ def _people(session: Session, by: int, today: date) -> list[Colleague]:
     if not rights.works(session, by):
         return []
     rows = session.execute(
-        select(Person.id, Person.name)
+        select(Person.id, Person.name, Person.nip)
         .join(Posting, col(Posting.person_id) == Person.id)
         .where(
             col(Posting.supervisor_id) == by,
@@ -147,8 +148,9 @@ def _people(session: Session, by: int, today: date) -> list[Colleague]:
         )
         .distinct()
         .order_by(col(Person.name), col(Person.id))
-    )
-    return [Colleague(id, name) for id, name in rows]
+    ).all()
+    names = distinct({id: (name, nip) for id, name, nip in rows})
+    return [Colleague(id, names[id]) for id, _, _ in rows]
 
 
 def _mine(session: Session, by: int, person: int, today: date) -> str:

@@ -12,13 +12,13 @@ from domain.messages.facts import freeze
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation
 from models.reporting.report import Report, Submission
-from models.standards.standard import Indicator
 from services.evaluation import desks, facts, stages
 from services.evaluation.views import Judged
+from services.insight import derived
 from services.refusals import Outdated
 from services.reporting import values
 from services.reporting.values import Value
-from services.standards.expected import standards
+from services.standards.expected import Standards, standards
 
 RADAR_FROM = 3
 """Fewer spokes than that are no picture."""
@@ -38,6 +38,8 @@ class Counted:
     corrected: bool
     opens: bool
     """Whether who asks may open the submission."""
+    code: str | None = None
+    """Of which other indicator it is, where the figure is computed."""
 
 
 @dataclass(frozen=True)
@@ -52,29 +54,32 @@ class Figure:
 
 def figure(session: Session, *, by: int, evaluation: int, indicator: int) -> Figure:
     """The reports of one indicator in the quarter, for the person and the supervisor. Raises `Outdated` for others."""
-    found, known = session.get(Evaluation, evaluation), standards(session).indicators.get(indicator)
-    if found is None or known is None:
+    found, known = session.get(Evaluation, evaluation), standards(session)
+    if found is None or indicator not in known.indicators:
         raise Outdated
     if not stages.is_party(session, by, found) and not (found.objection and desks.may_decide(session, by, found)):
         raise Outdated
     quarter = Period.parse(found.quarter)
+    named = known.of(indicator, quarter)
     sent_of = session.execute(
         select(Report, Submission)
         .join(Submission, col(Submission.id) == Report.submission_id)
         .where(
             col(Report.person_id) == found.person_id,
-            col(Report.indicator_id) == indicator,
+            col(Report.indicator_id).in_(derived.rests_on(known, indicator)),
             col(Report.period).in_([str(period) for period in (*quarter.months(), quarter)]),
         )
-        .order_by(col(Report.period))
+        .order_by(col(Report.period), col(Report.indicator_id))
     ).all()
     inside = {report.id for report in _of_part(session, found, indicator)}
     return Figure(
-        code=known.code,
-        name=known.name,
+        code=named.code,
+        name=named.name,
         quarter=stages.period(found),
         reports=tuple(
-            _counted(report, sent, known, by) for report, sent in sent_of if stages.is_whole(found) or report.id in inside
+            _counted(report, sent, known, by, of=indicator)
+            for report, sent in sent_of
+            if stages.is_whole(found) or report.id in inside
         ),
     )
 
@@ -101,9 +106,9 @@ def behind(session: Session, *, by: int, evaluation: int, what: str) -> Behind:
         raise Outdated
     received = [one for one in _received(session, found) if (one.late if what == "late" else one.version > 1)]
     sent = select(Submission).where(col(Submission.id).in_({one.submission_id for one in received}))
-    there, known = {one.id: one for one in session.scalars(sent)}, standards(session).indicators
+    there, known = {one.id: one for one in session.scalars(sent)}, standards(session)
     counted = (
-        (known[one.indicator_id].name, _counted(one, there[one.submission_id], known[one.indicator_id], by)) for one in received
+        (known.of(one.indicator_id, one.period).name, _counted(one, there[one.submission_id], known, by)) for one in received
     )
     return Behind(what, stages.period(found), tuple(sorted(counted, key=lambda pair: (pair[1].period, pair[0]))))
 
@@ -118,16 +123,18 @@ def _received(session: Session, found: Evaluation) -> Sequence[Report]:
     """Everything received of the days of an evaluation, as its card counts it."""
     known = facts.read(session, people=[found.person_id], quarter=Period.parse(found.quarter))
     if not stages.is_whole(found):
-        known = known.within(found.person_id, (found.first, found.last), facts.positions(standards(session)))
+        known = known.within(found.person_id, (found.first, found.last))
     return known.received.get(found.person_id, ())
 
 
-def _counted(report: Report, sent: Submission, known: Indicator, by: int) -> Counted:
+def _counted(report: Report, sent: Submission, known: Standards, by: int, *, of: int | None = None) -> Counted:
+    measured = known.of(report.indicator_id, report.period)
     return Counted(
         submission=sent.id,
         number=sent.number,
+        code=measured.code if of not in (None, report.indicator_id) else None,
         period=Period.parse(report.period),
-        value=values.value_of(report, known),
+        value=values.value_of(report, measured),
         sent_at=sent.submitted_at,
         late=report.late,
         verified=report.verified,
@@ -140,7 +147,8 @@ def _of_part(session: Session, found: Evaluation, indicator: int) -> Sequence[Re
     """Everything received of the days of a part."""
     if stages.is_whole(found):
         return ()
-    return [one for one in _received(session, found) if one.indicator_id == indicator]
+    ids = derived.rests_on(standards(session), indicator)
+    return [one for one in _received(session, found) if one.indicator_id in ids]
 
 
 def of(shown: Judged) -> tuple[tuple[int, str], ...]:

@@ -105,7 +105,7 @@ def form_of(session: Session, found: Evaluation) -> Form:
         supervisor=supervisor,
         above=above,
         organisation=ORGANISATIONS[cycle.organisation] if cycle.organisation else None,
-        works=_works(session, card.lines),
+        works=_works(session, quarter, card.lines),
         total=card.total,
         result=RATINGS[result],
         conducts=_conducts(session, found),
@@ -130,13 +130,13 @@ def _parties(session: Session, found: Evaluation, on: date) -> tuple[Party, Part
     return *both, party(session, above, on) if above else None
 
 
-def _works(session: Session, lines: Iterable[Any]) -> tuple[Work, ...]:
+def _works(session: Session, quarter: Period, lines: Iterable[Any]) -> tuple[Work, ...]:
     plans = {id: name for id, name in session.execute(select(Standard.id, Standard.name))}
-    known = standards(session).indicators
+    known = standards(session)
     return tuple(
         Work(
-            plan=plans[known[line.indicator].standard_id],
-            aspect=known[line.indicator].aspect,
+            plan=plans[known.of(line.indicator, quarter).standard_id],
+            aspect=known.of(line.indicator, quarter).aspect,
             indicator=line.name,
             target=line.target.amount if line.target else None,
             value=line.value,

@@ -91,9 +91,8 @@ def _begun(session: Session, step: ImprovementStep) -> Writing:
 def unit_topics(session: Session, *, by: int, cycle: int) -> tuple[str, tuple[Topic, ...]]:
     """The unit's name, and the indicators reported in it, the least reached first."""
     found, _ = cycle_panel.run_by(session, by=by, cycle=cycle)
-    classes = standards(session).classes
     return session.get_one(Unit, found.unit_id).name, tuple(
-        Topic(one.indicator, one.code, one.percent is not None and not classes[one.indicator].is_good(one.percent, one.value))
+        Topic(one.indicator, one.code, one.percent is not None and not one.good)
         for one in agreed_steps.unit_standing(session, found)
     )
 

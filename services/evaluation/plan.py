@@ -16,7 +16,8 @@ from models.standards.standard import Indicator
 from services.evaluation.signatories import NOBODY, Party, party, supervisor_of
 from services.people import scopes
 from services.refusals import Refusal
-from services.standards.expected import Standards, Whose, standards, whose
+from services.standards.expected import Standards, Whose, standards
+from services.standards.held import whose
 
 
 class When(StrEnum):
@@ -89,7 +90,7 @@ def _since(session: Session, person: int, on: date) -> date:
 
 def _indicators(known: Standards, held: Whose, person: int, on: date) -> list[Indicator]:
     """What the position owes, without what others report for the unit; main ones first."""
-    asked = [one for one in known.by_position.get(held.position, ()) if _holds(one, on)]
+    asked = [one for one in known.belonging(held.position, on) if _holds(one, on)]
     mine = [one for one in asked if not one.joint or known.duties.get(one.id, {}).get(person) is False]
     return sorted(mine, key=lambda one: (not one.main, one.standard_id, one.code))
 

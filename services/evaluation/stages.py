@@ -16,8 +16,8 @@ from domain.evaluation.year import Judged, Year, propose
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.evaluation.year import YearEvaluation
-from models.people.person import Person
 from services import rights
+from services.people.names import names_of
 from services.people.responsible import responsible
 from services.refusals import Outdated, Refusal
 
@@ -167,4 +167,4 @@ def is_party(session: Session, by: int, found: Result) -> bool:
 
 def names(session: Session, people: set[int]) -> dict[int, str]:
     """Names by roster id."""
-    return {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(people)))}
+    return names_of(session, people)

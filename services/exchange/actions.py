@@ -8,10 +8,11 @@ from domain.actions import Action
 
 @dataclass(frozen=True)
 class ApplyImport(Action):
-    """Write the workbook that was previewed."""
+    """Write the workbook that was previewed; what it tells of closed periods counts there only with `past`."""
 
     code: ClassVar[str] = "apply"
     pending: int
+    past: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,3 +47,4 @@ class ApplyRoles(Action):
     code: ClassVar[str] = "applyr"
     pending: int
     yes: bool
+    past: bool = False

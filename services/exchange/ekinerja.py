@@ -20,7 +20,8 @@ from services.evaluation.stages import is_whole
 from services.refusals import Outdated, Refusal
 from services.reporting import values
 from services.reporting.values import Value
-from services.standards.expected import Standards, standards, whose
+from services.standards.expected import Standards, standards
+from services.standards.held import whose
 
 MOST = 15
 """Items told at once, each a message of its own."""
@@ -106,7 +107,7 @@ def pack(session: Session, *, by: int, quarter: str | None = None, today: date) 
     found = session.scalars(select(Evaluation).where(col(Evaluation.person_id) == by, col(Evaluation.quarter) == str(wanted))).all()
     facts, known = _card(session, by, wanted, found), standards(session)
     parts, files = _parts(session, by, wanted, known), _files(session, by, wanted, known)
-    items = [_item(known, line, parts.get(line.indicator, ()), files.get(line.indicator, ())) for line in facts.lines]
+    items = [_item(known, wanted, line, parts.get(line.indicator, ()), files.get(line.indicator, ())) for line in facts.lines]
     kept, skipped = _fitting(items, known.rules.pasted_items)
     return Pack(
         quarter=wanted,
@@ -158,8 +159,8 @@ def _card(session: Session, by: int, quarter: Period, found: Sequence[Evaluation
     return card(session, person=by, position=held.position, quarter=quarter)
 
 
-def _item(known: Standards, line: Any, parts: Sequence[Part], files: Sequence[File]) -> Item:
-    indicator = known.indicators[line.indicator]
+def _item(known: Standards, quarter: Period, line: Any, parts: Sequence[Part], files: Sequence[File]) -> Item:
+    indicator = known.of(line.indicator, quarter)
     adds_up = indicator.kind not in (IndicatorKind.DATE, IndicatorKind.YES_NO)
     return Item(
         indicator=indicator.id,
@@ -197,7 +198,7 @@ def _parts(session: Session, by: int, quarter: Period, known: Standards) -> dict
     )
     found: dict[int, list[Part]] = {}
     for report, sent in rows:
-        value = values.value_of(report, known.indicators[report.indicator_id])
+        value = values.value_of(report, known.of(report.indicator_id, report.period))
         found.setdefault(report.indicator_id, []).append(Part(Period.parse(report.period), value, sent.number))
     return found
 

@@ -7,16 +7,15 @@ from typing import Any
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from domain.standards.relations import Declared
 from domain.standards.rules import LISTED
 from models.people.person import Leave, Person, Posting
 from models.people.unit import Unit
 from models.reporting.report import Report, ReportChange, Submission
 from models.standards.holiday import Holiday
-from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation, Standard, Target
+from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
 from services.evaluation import exported
-from services.exchange import sheets
+from services.exchange import sheets, versions
 from services.standards import rulebook
 from services.training.offers import TAKES_PLACE
 
@@ -100,7 +99,7 @@ def give(session: Session) -> dict[str, Table]:
         "Unit": [{**_plain(unit), "parent": units.get(unit.parent_id)} for unit in session.scalars(select(Unit))],
         "Pegawai": _people(session, nips, units),
         "Standar": [_plain(standard) for standard in session.scalars(select(Standard))],
-        "Indikator": _indicators(session),
+        "Indikator": versions.every(session),
         "Target": [{**_plain(target), "indicator": indicators[target.indicator_id]} for target in session.scalars(select(Target))],
         "Pelatihan": [
             {**_plain(training), "organiser": nips.get(training.organiser_id)}
@@ -154,26 +153,6 @@ def _people(session: Session, nips: Mapping[int | None, str], units: Mapping[int
             "stands_in": tuple(duties[person.id, True]),
         }
         for person, posting in session.execute(select(Person, Posting).join(Posting, col(Posting.person_id) == Person.id))
-    ]
-
-
-def _indicators(session: Session) -> list[dict[str, Any]]:
-    positions: defaultdict[int, list[str]] = defaultdict(list)
-    for position in session.scalars(select(IndicatorPosition).order_by(col(IndicatorPosition.position))):
-        positions[position.indicator_id].append(position.position)
-    rules: defaultdict[int, list[Declared]] = defaultdict(list)
-    for rule, other in session.execute(select(Relation, Indicator.code).join(Indicator, col(Indicator.id) == Relation.other_id)):
-        rules[rule.indicator_id].append(Declared(rule.operator, other, rule.must, rule.missing_is_zero))
-    return [
-        {
-            **_plain(indicator),
-            "standard": standard,
-            "positions": tuple(positions[indicator.id]),
-            "rules": tuple(sorted(rules[indicator.id])),
-        }
-        for indicator, standard in session.execute(
-            select(Indicator, Standard.code).join(Standard, col(Standard.id) == Indicator.standard_id)
-        )
     ]
 
 

@@ -14,11 +14,12 @@ from domain.training.trainings import listed
 from models.people.person import Person
 from models.people.unit import Unit
 from models.standards.standard import Indicator, Standard, TargetScope
-from services.exchange import merging, recognising, roles, sheets
-from services.exchange.merging import Counted
+from services.exchange import checking_formulas, merging, recognising, roles, sheets
+from services.exchange.merging import Counted, Taking
 from services.exchange.remarks import Remarks, remarks
 from services.exchange.roles import RoleChange
 from services.exchange.sheets import BadCell, Sheet
+from services.exchange.versions import NewVersion
 from services.messages.sent_files import Rows
 from services.people import postings
 from services.people.postings import Row
@@ -57,6 +58,21 @@ class Outcome:
     """Nothing was written, because whether the roles are to change was not said."""
     remarks: Remarks = field(default_factory=Remarks)
     """What is not wrong, but should be known before it is written."""
+    versions: tuple[NewVersion, ...] = ()
+    """Indicators that are measured otherwise from a period on."""
+    kept: tuple[str, ...] = ()
+    """Indicators whose earlier versions the workbook tells otherwise: they stay."""
+    past_targets: tuple[str, ...] = ()
+    """Indicators whose targets in ended periods it tells otherwise."""
+    past_people: tuple[str, ...] = ()
+    """Whose closed days it tells otherwise."""
+    past_until: date | None = None
+    """The last closed day of theirs."""
+
+    @property
+    def touches_past(self) -> bool:
+        """Whether closed periods would be others, were they not kept."""
+        return bool(self.past_targets or self.past_people)
 
     @property
     def changes(self) -> int:
@@ -76,11 +92,14 @@ def take(
     today: date,
     write: bool,
     change_roles: bool | None = True,
+    past: bool = False,
     progress: Progress = lambda *_: None,
 ) -> Outcome:
     """Compare a workbook with the database, and where nothing is rejected and `write` is set, write it.
 
     Roles change only where `change_roles` says so; None: where some would change, that is asked first and nothing is written.
+
+    What it tells of closed periods changes nothing of them, unless `past` says so.
 
     Raises nothing for bad rows: each is named in `rejected`, and then nothing at all is written.
     """
@@ -97,11 +116,23 @@ def take(
     write = write and not asks
     rules = rulebook.changes(session, [row for _, row in read["Aturan"]])
     told = remarks(session, [row for _, row in read["Pegawai"]], [row for _, row in read["Indikator"]], today=today)
+    taking = Taking(today=today, write=write, past=past)
     counted = {
-        name: writer(session, [row for _, row in read[name]], write) for name, writer in merging.WRITERS.items() if name in rows
+        name: writer(session, [row for _, row in read[name]], taking) for name, writer in merging.WRITERS.items() if name in rows
     }
-    ordered = tuple(counted[sheet.name] for sheet in sheets.SHEETS if sheet.name in counted)
-    return Outcome(ordered, (), rules, changed, asks, told)
+    return Outcome(
+        sheets=tuple(counted[sheet.name] for sheet in sheets.SHEETS if sheet.name in counted),
+        rejected=(),
+        rules=rules,
+        roles=changed,
+        asks=asks,
+        versions=tuple(taking.versions),
+        kept=tuple(taking.kept),
+        past_targets=tuple(taking.targets),
+        past_people=tuple(taking.people),
+        past_until=taking.until,
+        remarks=told,
+    )
 
 
 def _no_sheet(rows: Rows) -> Rejected:
@@ -185,6 +216,7 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
     rejected += [Rejected("Aturan", *one) for one in rulebook.refused(session, read["Aturan"])]
     if "Indikator" not in broken:
         _check_codes(session, read, indicators, rejected)
+        rejected += [Rejected("Indikator", *one) for one in checking_formulas.refused(session, read["Indikator"])]
     for number, row in read["Target"]:
         scoped = row["scope"] is not TargetScope.DEFAULT
         if scoped != bool(row["scope_key"]):

@@ -2,23 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
-from domain.standards.relations import Declared
 from models.people.person import Leave, Person, Posting, Role
 from models.people.unit import Unit
 from models.standards.holiday import Holiday
-from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation, Standard, Target
+from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
+from services.exchange import closed_days, closed_targets, versions
+from services.exchange.versions import NewVersion
 from services.people.postings import Row, settle
 from services.standards import rulebook
 
 _CHUNK = 2000
+_TARGET_KEY = ("indicator_id", "scope", "scope_key", "valid_from")
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,36 @@ class Counted:
     unchanged: int
 
 
-Writer = Callable[[Session, list[Row], bool], Counted]
+@dataclass
+class Taking:
+    """How a workbook is taken in, and what of the past it would tell otherwise."""
+
+    today: date
+    write: bool
+    past: bool = False
+    """Whether targets, posts and leaves count on closed days too."""
+    versions: list[NewVersion] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    """Indicators whose earlier versions the sheet tells otherwise: they stay."""
+    targets: list[str] = field(default_factory=list)
+    """Indicators whose targets would be others in periods that have ended and were reported."""
+    people: list[str] = field(default_factory=list)
+    """Whose closed days would be others."""
+    until: date | None = None
+    """The last closed day of theirs."""
 
 
-def _write_units(session: Session, rows: list[Row], write: bool) -> Counted:
+Writer = Callable[[Session, list[Row], Taking], Counted]
+
+
+def _write_units(session: Session, rows: list[Row], taking: Taking) -> Counted:
     ids = _ids(session, Unit)
     flat = [{**row, "parent_id": None} for row in rows]
     for row, plain in zip(rows, flat, strict=True):
         plain.pop("parent")
         plain["parent_id"] = ids.get(row["parent"])
-    counted = _merge(session, "Unit", Unit, ("code",), flat, write)
-    if write:  # a parent may stand below its child in the sheet
+    counted = _merge(session, "Unit", Unit, ("code",), flat, taking.write)
+    if taking.write:  # a parent may stand below its child in the sheet
         ids = _ids(session, Unit)
         late = [{"id": ids[row["code"]], "parent_id": ids[row["parent"]]} for row in rows if row["parent"]]
         if late:
@@ -49,7 +70,7 @@ def _write_units(session: Session, rows: list[Row], write: bool) -> Counted:
     return counted
 
 
-def _write_people(session: Session, rows: list[Row], write: bool) -> Counted:
+def _write_people(session: Session, rows: list[Row], taking: Taking) -> Counted:
     settled = settle(session, rows)
     rows = settled.rows
     closed = [{name: value for name, value in one.items() if name != "nip"} for one in settled.closed]
@@ -60,7 +81,7 @@ def _write_people(session: Session, rows: list[Row], write: bool) -> Counted:
     people = [{name: row[name] for name in person_fields} for row in newest.values()]
     fresh, changed = _changed(session, Person, ("nip",), people)
     new, before = {row["nip"] for row in fresh}, {row["nip"] for row in changed}
-    if write:
+    if taking.write:
         _store(session, Person, ("nip",), [{**row, "role": Role.STAFF} for row in fresh], changed)
     ids, units = _ids(session, Person, "nip"), _ids(session, Unit)
     postings = [
@@ -79,10 +100,15 @@ def _write_people(session: Session, rows: list[Row], write: bool) -> Counted:
     touched = {(row["person_id"], row["valid_from"]) for row in (*created, *updated)}
     rested = _leaves_changed(session, newest, ids)
     charged = _duties_changed(session, newest, ids)
-    if write:
+    said = [*created, *updated, *closed]
+    past = closed_days.look(session, said, newest=newest, ids=ids, rested=rested, today=taking.today)
+    taking.people += past.names
+    taking.until = past.until
+    if taking.write:
         _store(session, Posting, ("person_id", "valid_from"), created, [*updated, *closed])
         _write_leaves(session, newest, ids, rested)
         _write_duties(session, newest, ids, charged)
+        past.write(session, past=taking.past)
     kinds: defaultdict[str, int] = defaultdict(int)
     for row, posting in zip(rows, postings, strict=True):
         moved = (posting["person_id"], posting["valid_from"]) in touched or row["nip"] in before | rested | charged
@@ -136,88 +162,46 @@ def _duties(row: Row) -> set[tuple[str, bool]]:
     return {(code, False) for code in row["duties"]} | {(code, True) for code in row["stands_in"]}
 
 
-def _write_standards(session: Session, rows: list[Row], write: bool) -> Counted:
-    return _merge(session, "Standar", Standard, ("code",), rows, write)
+def _write_standards(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    return _merge(session, "Standar", Standard, ("code",), rows, taking.write)
 
 
-def _write_indicators(session: Session, rows: list[Row], write: bool) -> Counted:
-    standards = _ids(session, Standard)
-    flat = []
-    for row in rows:
-        plain = {name: value for name, value in row.items() if name not in ("standard", "positions", "rules")}
-        flat.append({**plain, "standard_id": standards.get(row["standard"], -1)})
-    created, updated = _changed(session, Indicator, ("code",), flat)
-    there: defaultdict[int, set[str]] = defaultdict(set)
-    for position in session.scalars(select(IndicatorPosition)):
-        there[position.indicator_id].add(position.position)
-    ids = _ids(session, Indicator)
-    regrouped = {row["code"] for row in rows if set(row["positions"]) != there[ids.get(row["code"], -1)]}
-    ruled = _rules_changed(session, rows, ids)
-    changed = {row["code"] for row in updated} | ((regrouped | ruled) - {row["code"] for row in created})
-    if write:
-        _store(session, Indicator, ("code",), created, updated)
-        ids = _ids(session, Indicator)
-        for row in rows:
-            if row["code"] in regrouped:
-                session.execute(delete(IndicatorPosition).where(col(IndicatorPosition.indicator_id) == ids[row["code"]]))
-                session.execute(
-                    insert(IndicatorPosition), [{"indicator_id": ids[row["code"]], "position": name} for name in row["positions"]]
-                )
-        _write_rules(session, rows, ids, ruled)
-    return Counted("Indikator", len(created), len(changed), len(rows) - len(created) - len(changed))
+def _write_indicators(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    planned = versions.plan(session, rows, today=taking.today)
+    taking.versions += versions.describe(session, planned)
+    taking.kept += planned.kept
+    if taking.write:
+        versions.write(session, planned)
+    return Counted("Indikator", len(planned.created), len(planned.replaced) + len(planned.later), planned.unchanged)
 
 
-def _rules_changed(session: Session, rows: list[Row], ids: Mapping[str, int]) -> set[str]:
-    codes = {id: code for code, id in ids.items()}
-    there: defaultdict[str, set[Declared]] = defaultdict(set)
-    for rule in session.scalars(select(Relation)):
-        declared = Declared(rule.operator, codes[rule.other_id], rule.must, rule.missing_is_zero)
-        there[codes[rule.indicator_id]].add(declared)
-    return {row["code"] for row in rows if set(row["rules"]) != there[row["code"]]}
-
-
-def _write_rules(session: Session, rows: list[Row], ids: Mapping[str, int], changed: Collection[str]) -> None:
-    session.execute(delete(Relation).where(col(Relation.indicator_id).in_([ids[code] for code in changed])))
-    session.add_all(
-        Relation(
-            indicator_id=ids[row["code"]],
-            operator=rule.operator,
-            other_id=ids[rule.other],
-            must=rule.must,
-            missing_is_zero=rule.missing_is_zero,
-        )
-        for row in rows
-        if row["code"] in changed
-        for rule in row["rules"]
-    )
-    session.flush()
-
-
-def _write_targets(session: Session, rows: list[Row], write: bool) -> Counted:
+def _write_targets(session: Session, rows: list[Row], taking: Taking) -> Counted:
     ids = _ids(session, Indicator)
     flat = [
         {**{name: value for name, value in row.items() if name != "indicator"}, "indicator_id": ids.get(row["indicator"], -1)}
         for row in rows
     ]
-    return _merge(session, "Target", Target, ("indicator_id", "scope", "scope_key", "valid_from"), flat, write)
+    created, updated = _changed(session, Target, _TARGET_KEY, flat)
+    taking.targets += closed_targets.settle(session, [*created, *updated], today=taking.today, write=taking.write, past=taking.past)
+    return _merge(session, "Target", Target, _TARGET_KEY, flat, taking.write)
 
 
-def _write_trainings(session: Session, rows: list[Row], write: bool) -> Counted:
+def _write_trainings(session: Session, rows: list[Row], taking: Taking) -> Counted:
     people = _ids(session, Person, "nip")
     flat = [{**row, "organiser_id": people.get(row["organiser"])} for row in rows]
     for row in flat:
         del row["organiser"]
-    return _merge(session, "Pelatihan", Training, ("code",), flat, write)
+    return _merge(session, "Pelatihan", Training, ("code",), flat, taking.write)
 
 
-def _write_holidays(session: Session, rows: list[Row], write: bool) -> Counted:
-    return _merge(session, "Libur", Holiday, ("day",), rows, write)
+def _write_holidays(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    return _merge(session, "Libur", Holiday, ("day",), rows, taking.write)
 
 
-def _write_rules_of_city(session: Session, rows: list[Row], write: bool) -> Counted:
+def _write_rules_of_city(session: Session, rows: list[Row], taking: Taking) -> Counted:
     changed = rulebook.differing(session, rows)
-    if write:
-        rulebook.write(session, changed)
+    if taking.write:
+        rulebook.write(session, changed, today=taking.today)
     return Counted("Aturan", 0, len(changed), len(rows) - len(changed))
 
 

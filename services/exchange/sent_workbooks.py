@@ -27,6 +27,8 @@ _WAITS = timedelta(hours=24)
 _LONGEST_CAUSE = 60
 """Letters of somebody's cell that are quoted."""
 _SHOWN_LETTERS = 2_800
+_NAMED = 5
+"""People and indicators whose past is named one by one."""
 """Of the rejections, on the screen; the rest is in a file."""
 
 
@@ -78,18 +80,26 @@ def preview(
         return False
     shown = _fitting(outcome.shown)
     facts |= {
-        "outcome": replace(outcome, rejected=()),
+        "outcome": _told(outcome),
         "rejected": shown,
         "count": len(outcome.rejected),
         "more": len(outcome.rejected) - len(shown),
         "changes": outcome.changes,
+        "past": (len(outcome.past_people), len(outcome.past_targets)),
     }
     ready = bool(outcome.changes and not outcome.rejected)
-    button = Button("apply_import", ApplyImport(found.id), facts={"count": outcome.changes})
-    _tell(session, found, "exchange/import/preview", facts, buttons=[[button]] if ready else None, now=now)
+    buttons = [[Button("apply_import", ApplyImport(found.id), facts={"count": outcome.changes})]]
+    if outcome.touches_past:
+        buttons.append([Button("apply_past", ApplyImport(found.id, True))])
+    _tell(session, found, "exchange/import/preview", facts, buttons=buttons if ready else None, now=now)
     if len(outcome.rejected) > len(shown):
         _hand_out(session, found, outcome.rejected, now=now, city=city)
     return ready
+
+
+def _told(outcome: importing.Outcome) -> importing.Outcome:
+    """What a screen says of it: of many names the first, and how many there are."""
+    return replace(outcome, rejected=(), past_people=outcome.past_people[:_NAMED], past_targets=outcome.past_targets[:_NAMED])
 
 
 def give_up(session: Session, *, pending: int, now: datetime) -> None:
@@ -167,14 +177,15 @@ def mine(session: Session, *, by: int, pending: int) -> PendingImport:
 
 
 def apply(
-    session: Session, *, by: int, pending: int, rows: Rows, roles: bool | None, today: date, now: datetime
+    session: Session, *, by: int, pending: int, rows: Rows, roles: bool | None, past: bool, today: date, now: datetime
 ) -> importing.Outcome:
     """Write a previewed workbook, all or nothing; what has changed since the preview is checked again.
 
-    `roles`: whether who may do what changes with it; None: that is asked first where it would.
+    `roles`: whether who may do what changes with it; None: that is asked first where it would. `past`: whether it counts in
+    closed periods too.
     """
     found = mine(session, by=by, pending=pending)
-    outcome = importing.take(session, rows, today=today, write=True, change_roles=roles)
+    outcome = importing.take(session, rows, today=today, write=True, change_roles=roles, past=past)
     if outcome.rejected or outcome.asks:
         return outcome
     found.applied_at = now

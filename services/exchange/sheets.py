@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from domain.messages import exact
 from domain.people.nip import Employment
 from domain.people.phones import read_phone
+from domain.standards.formulas import NotAFormula, read_formula
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency
 from domain.standards.relations import Declared, NotARule, read_rules
@@ -197,6 +198,14 @@ def rules(cell: Any) -> tuple[Declared, ...]:
         raise BadCell("not_a_rule", rule=str(error)) from error
 
 
+def formula(cell: Any) -> str:
+    """How an indicator follows from others: `(DPT1 - DPT3) / DPT1`."""
+    try:
+        return str(read_formula(str(text(300)(cell))))
+    except NotAFormula as error:
+        raise BadCell("not_a_formula", formula=str(error)) from error
+
+
 def leaves(cell: Any) -> tuple[tuple[date, date], ...]:
     """`2026-03-01..2026-03-05`, several separated by `;`."""
     found = []
@@ -286,7 +295,7 @@ STANDARD = Sheet(
 )
 INDICATOR = Sheet(
     "Indikator",
-    ("code",),
+    ("code", "valid_from"),
     (
         Column("Kode", "code", text(32), True),
         Column("Standar", "standard", text(32), True, hint="kode standar"),
@@ -319,7 +328,8 @@ INDICATOR = Sheet(
         Column("Nilai Cukup", "fair_value", amount, hint="sejak itu cukup (arah turun: sampai itu); diisi bersama Nilai Baik"),
         Column("Bobot", "weight", weight, default=Decimal(1), hint="bobot dalam evaluasi; kosong = sama berat"),
         _choice("Utama", "main", YES_NO, default=True),
-        Column("Berlaku Mulai", "valid_from", day, True),
+        Column("Rumus", "formula", formula, hint="dihitung, tidak ditanyakan: (DPT1 - DPT3) / DPT1; kosong = ditanyakan"),
+        Column("Berlaku Mulai", "valid_from", day, True, hint="sejak kapan; cara ukur baru = baris baru dengan tanggal baru"),
         Column("Berakhir", "valid_until", day),
     ),
 )

@@ -11,6 +11,7 @@ from services.insight.actions import OpenIndicatorRecord
 from services.insight.history import Kept
 from services.insight.trend import Line, line_of, needs_attention
 from services.messages.outbox import Button
+from services.naming import label
 from services.people import scopes
 from services.refusals import Outdated
 from services.standards.expected import standards
@@ -39,7 +40,7 @@ class Look:
 
 def look(session: Session, *, by: int, indicator: int, today: date) -> Look:
     """One indicator, as far as `by` answers for its people. Raises `Outdated` where nothing of it may be seen."""
-    found = scopes.indicator(session, indicator)
+    scopes.indicator(session, indicator)
     names = {member.person: member.name for member in scopes.members(session, by=by, today=today)}
     kept = history.read(session, people=set(names), today=today, indicator=indicator, verifier=scopes.verifier(session, by=by))
     if not kept:
@@ -49,19 +50,17 @@ def look(session: Session, *, by: int, indicator: int, today: date) -> Look:
     for one in kept:
         of_person[one.person].append(one)
     faces = sorted(
-        (Face(person, names[person], line_of(found, theirs, today=today, known=known)) for person, theirs in of_person.items()),
+        (Face(person, names[person], line_of(indicator, theirs, today=today, known=known)) for person, theirs in of_person.items()),
         key=lambda face: (needs_attention(face.line), face.name),
     )
-    whole = line_of(found, kept, today=today, known=known)
+    whole = line_of(indicator, kept, today=today, known=known)
     return Look(whole=whole, faces=tuple(faces[:_PEOPLE]), more=max(0, len(faces) - _PEOPLE))
 
 
 def doors(shown: Look) -> list[list[Button]]:
     """A button per person, to their values of this indicator and the reports behind them."""
     faces = [
-        Button(
-            "trend_person", OpenIndicatorRecord(face.person, shown.whole.indicator), facts={"name": face.name.split(",")[0][:24]}
-        )
+        Button("trend_person", OpenIndicatorRecord(face.person, shown.whole.indicator), facts={"name": label(face.name)})
         for face in shown.faces
     ]
     return [faces[place : place + 2] for place in range(0, len(faces), 2)]

@@ -4,20 +4,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from sqlmodel import Session
 
-from domain.standards.achievement import percent
-from domain.standards.indicators import IndicatorKind
+from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency, Period
+from domain.standards.showing import truthful
 from models.reporting.report import Submission, SubmissionState
 from services.insight import history
 from services.insight.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrendUnit
 from services.insight.history import Kept
 from services.insight.trend import Line, Point, arrow, line_of, needs_attention, points
 from services.messages.outbox import Button
+from services.naming import label
 from services.people import scopes
 from services.people.scopes import Member
 from services.refusals import Outdated
@@ -85,8 +85,10 @@ def units(session: Session, *, by: int, page: int, today: date) -> Units:
     pages = _pages(len(of_unit), UNITS)
     page = max(0, min(page, pages - 1))
     shown = list(of_unit.items())[page * UNITS : (page + 1) * UNITS]
+    verifier = scopes.verifier(session, by=by)
     people = {member.person for _, theirs in shown for member in theirs}
-    kept = _by_unit(history.read(session, people=people, today=today, verifier=scopes.verifier(session, by=by)))
+    people |= history.reporters(session, units=[unit for unit, _ in shown], today=today, verifier=verifier)
+    kept = _by_unit(history.read(session, people=people, today=today, verifier=verifier))
     quarter = history.latest_quarter(today)
     return Units(
         quarter=quarter,
@@ -103,12 +105,13 @@ def unit(session: Session, *, by: int, unit: int, page: int, today: date) -> Uni
     members = scopes.members(session, by=by, today=today, unit=unit)
     if not members:
         raise Outdated
-    people = {member.person for member in members}
-    kept = history.read(session, people=people, today=today, verifier=scopes.verifier(session, by=by))
+    verifier = scopes.verifier(session, by=by)
+    people = {member.person for member in members} | history.reporters(session, units=[unit], today=today, verifier=verifier)
+    kept = history.read(session, people=people, today=today, verifier=verifier)
     kept = [one for one in kept if one.unit == unit]
     known = standards(session)
     lines = [
-        line_of(known.indicators[id], [one for one in kept if one.indicator == id], today=today, known=known)
+        line_of(id, [one for one in kept if one.indicator == id], today=today, known=known)
         for id in sorted({one.indicator for one in kept})
     ]
     pages = _pages(len(members), PEOPLE)
@@ -122,7 +125,9 @@ def unit(session: Session, *, by: int, unit: int, page: int, today: date) -> Uni
         shown=members[page * PEOPLE : (page + 1) * PEOPLE],
         page=page,
         pages=pages,
-        areas=tuple((line.indicator, line.code) for line in lines if is_area(session, line.indicator) and line.people > 1),
+        areas=tuple(
+            (line.indicator, line.code) for line in lines if is_area(session, line.indicator, today=today) and line.people > 1
+        ),
     )
 
 
@@ -141,10 +146,12 @@ def read(session: Session, *, by: int, submission: int, today: date) -> Read:
     )
 
 
-def is_area(session: Session, indicator: int) -> bool:
+def is_area(session: Session, indicator: int, today: date | None = None) -> bool:
     """Whether an indicator is watched area by area, month by month: a cumulative coverage that is reported monthly."""
-    found = standards(session).indicators[indicator]
-    return found.cumulative and found.kind is IndicatorKind.RATIO and found.frequency is Frequency.MONTHLY
+    known = standards(session)
+    found = known.indicators[indicator] if today is None else known.at(indicator, today)
+    rises = found.direction is Direction.UP
+    return rises and found.cumulative and found.kind is IndicatorKind.RATIO and found.frequency is Frequency.MONTHLY
 
 
 def unit_doors(shown: Units) -> list[list[Button]]:
@@ -155,7 +162,7 @@ def unit_doors(shown: Units) -> list[list[Button]]:
 
 def person_doors(shown: UnitCard) -> list[list[Button]]:
     """A button per person and per PWS chart, and the pages."""
-    faces = [Button("trend_person", OpenRecord(one.person), facts={"name": one.name.split(",")[0][:24]}) for one in shown.shown]
+    faces = [Button("trend_person", OpenRecord(one.person), facts={"name": label(one.name)}) for one in shown.shown]
     charts = [Button("pws", OpenAreas(shown.unit, indicator), facts={"code": code}) for indicator, code in shown.areas[:4]]
     return [
         *[charts[place : place + 2] for place in range(0, len(charts), 2)],
@@ -181,21 +188,24 @@ def _paging(page: int, pages: int, doors: Mapping[int, OpenTrend | OpenTrendUnit
 
 def _good(session: Session, kept: Sequence[Kept], newest: Period) -> tuple[Point, ...]:
     """Of everybody's results in each indicator, the share that was *baik*."""
-    known, classes = standards(session).indicators, standards(session).classes
+    known = standards(session)
     of_result: dict[tuple[int, int], list[Kept]] = defaultdict(list)
     for one in kept:
         of_result[one.person, one.indicator].append(one)
-    counts: dict[Period, list[bool]] = defaultdict(list)
-    trends = [(known[id], points(known[id], theirs, newest)) for (_, id), theirs in of_result.items()]
-    for indicator, trend in trends:
-        for point in trend:
+    counts: dict[Period, dict[tuple[int, int], bool]] = defaultdict(dict)
+    for (person, id), theirs in of_result.items():
+        for point in points(known, id, theirs, newest):
             if point.percent is not None:
-                counts[point.quarter].append(classes[indicator.id].is_good(point.percent, point.value))
+                counts[point.quarter][person, id] = point.good
     found: list[Point] = []
+    shares: list[Fraction | None] = []
     for quarter in history.quarters(newest):
-        good = counts.get(quarter)
-        share = Decimal(round(percent(Fraction(sum(good), len(good))))) if good else None
-        found.append(Point(quarter, share, share, arrow(found[-1].value if found else None, share)))
+        good = counts.get(quarter, {})
+        shares.append(Fraction(sum(good.values()), len(good)) if good else None)
+        shown = None if shares[-1] is None else truthful(shares[-1] * 100, places=0, at_least=[100])
+        same = bool(found) and good.keys() == counts.get(found[-1].quarter, {}).keys()
+        people = len({person for person, _ in good})
+        found.append(Point(quarter, shown, shown, arrow(shares[-2], shares[-1]) if same else "", people))
     return tuple(found)
 
 

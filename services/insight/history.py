@@ -3,19 +3,25 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
 
 from domain.insight.combined_figures import Stated
+from domain.reporting.answers import AnswerState
 from domain.standards.achievement import Part
 from domain.standards.periods import Frequency, Period
 from models.columns import columns, table
 from models.reporting.report import Report, Submission, SubmissionState
+from services.insight import derived
+from services.insight.derived import Derived
 from services.reporting import values
 from services.reporting.values import Value
-from services.standards.expected import standards, whose_all
+from services.standards import held
+from services.standards.expected import standards
+from services.standards.held import Held
 
 QUARTERS = 4
 """How many a trend shows."""
@@ -35,6 +41,8 @@ class Kept:
     """Where the submission it came with stands."""
     submission: int
     number: str
+    parts: tuple[tuple[str, Decimal], ...] = ()
+    """What it was computed from, where nobody reported it: codes and amounts."""
 
 
 def latest_quarter(today: date) -> Period:
@@ -64,31 +72,86 @@ def read(
         .where(report.person_id.in_(list(people)), report.period.in_(_periods(today)))
         .order_by(report.id)
     )
+    known = standards(session)
     if indicator is not None:
-        wanted = wanted.where(report.indicator_id == indicator)
+        wanted = wanted.where(report.indicator_id.in_(derived.rests_on(known, indicator)))
     if verifier is not None:
         wanted = wanted.where(sent.verifier_id == verifier)
-    known, holders = standards(session), whose_all(session, people=people, on=today)
+    rows: list[Any] = list(session.connection().execute(wanted))
+    periods = {Period.parse(row.period) for row in rows}
+    then = held.of_periods(session, people=people, periods=periods)
     found = []
-    row: Any
-    for row in session.connection().execute(wanted):
-        period, kind = Period.parse(row.period), known.indicators[row.indicator_id]
-        target = known.target(kind, holders.get(row.person_id), period)
-        part = Part(value=row.value, numerator=row.numerator, denominator=row.denominator, target=target)
+    for row in rows:
+        period = Period.parse(row.period)
+        measured = known.of(row.indicator_id, period)
+        part = Part(
+            value=row.value,
+            numerator=row.numerator,
+            denominator=row.denominator,
+            target=then.due(row.person_id, measured, period).amount,
+        )
         found.append(
             Kept(
                 person=row.person_id,
                 unit=row.unit_id,
                 indicator=row.indicator_id,
                 stated=Stated(period, row.state, part),
-                value=values.value_of(row, kind),
+                value=values.value_of(row, measured),
                 verified=row.verified,
                 sent=row.sent,
                 submission=row.submission_id,
                 number=row.number,
             )
         )
-    return sorted(found, key=lambda one: one.stated.period)
+    found += [_computed(one, then) for one in derived.derive(known, then, rows)]
+    return sorted((one for one in found if indicator in (None, one.indicator)), key=lambda one: one.stated.period)
+
+
+def reporters(session: Session, *, units: Collection[int], today: date, verifier: int | None) -> set[int]:
+    """Everybody who reported for these units in those quarters, wherever they work now: a unit's past is not moved with them."""
+    report, sent = columns(Report), columns(Submission)
+    wanted = (
+        select(report.person_id)
+        .join_from(table(Report), table(Submission), sent.id == report.submission_id)
+        .where(report.unit_id.in_(list(units)), report.period.in_(_periods(today)))
+        .distinct()
+    )
+    if verifier is not None:
+        wanted = wanted.where(sent.verifier_id == verifier)
+    return set(session.connection().execute(wanted).scalars())
+
+
+def _computed(one: Derived, then: Held) -> Kept:
+    """A computed value, as far along as the least of the reports it rests on."""
+    target = then.due(one.person, one.measured, one.period).amount
+    classes = then.known.classes_of(one.measured, one.period.last)
+    places = max(one.measured.decimals, 1)
+    last = max(one.sources, key=lambda row: row.id)
+    states = {row.sent for row in one.sources}
+    return Kept(
+        person=one.person,
+        unit=last.unit_id,
+        indicator=one.measured.id,
+        stated=Stated(one.period, AnswerState.VALUE, Part(one.result.value, one.numerator, one.denominator, target)),
+        value=Value(
+            kind=one.measured.kind,
+            unit=one.measured.unit,
+            decimals=one.measured.decimals,
+            state=AnswerState.VALUE,
+            value=classes.value(one.result.value, target=target, places=places),
+            numerator=one.numerator,
+            denominator=one.denominator,
+            day=None,
+            truth=None,
+        ),
+        verified=all(row.verified for row in one.sources),
+        sent=next(
+            state for state in (SubmissionState.RETURNED, SubmissionState.WAITING, SubmissionState.VERIFIED) if state in states
+        ),
+        submission=last.submission_id,
+        number=last.number,
+        parts=one.parts,
+    )
 
 
 def _periods(today: date) -> list[str]:

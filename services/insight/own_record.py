@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from sqlmodel import Session, select
 
+from domain.standards.achievement import percent
 from domain.standards.periods import Period
+from domain.standards.showing import Exact, exactly
 from models.people.person import Person
 from models.people.restriction import Restriction
 from models.standards.standard import Indicator
@@ -21,7 +23,8 @@ from services.people import scopes
 from services.reporting.submission_actions import OpenSubmission
 from services.reporting.values import Value
 from services.standards import owed
-from services.standards.expected import Standards, Whose, standards, whose
+from services.standards.expected import Standards, Whose, standards
+from services.standards.held import whose
 
 SHOWN = 4
 """Indicators that one message tells in full; the others stand behind their buttons."""
@@ -60,6 +63,8 @@ class Told:
     state: str
     """verified, waiting or returned."""
     number: str | None
+    parts: tuple[tuple[str, Decimal], ...] = ()
+    """What it was computed from: codes and amounts."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ def record(session: Session, *, by: int, person: int, today: date) -> Record:
     kept = history.read(session, people=[person], today=today, verifier=seen.verifier)
     held, known = whose(session, person=person, on=today), standards(session)
     lines = [
-        line_of(indicator, [one for one in kept if one.indicator == indicator.id], today=today, known=known, of=Of(held))
+        line_of(indicator, [one for one in kept if one.indicator == indicator], today=today, known=known, of=Of(held))
         for indicator in _indicators(known, held, person, kept, today)
     ]
     lacking = {quarter: _unreported(session, person, quarter, today) for quarter in {one.quarter for one in lines}}
@@ -110,9 +115,9 @@ def record(session: Session, *, by: int, person: int, today: date) -> Record:
 def card(session: Session, *, by: int, person: int, indicator: int, today: date) -> Card:
     """One indicator of `person` with each value and its report number. Raises `Outdated`."""
     seen = scopes.enter(session, by=by, person=person, today=today)
-    found = scopes.indicator(session, indicator)
+    scopes.indicator(session, indicator)
     kept = history.read(session, people=[person], today=today, verifier=seen.verifier, indicator=indicator)
-    line = line_of(found, kept, today=today, known=standards(session))
+    line = line_of(indicator, kept, today=today, known=standards(session))
     lacking = {period for id, period in _unreported(session, person, line.quarter, today) if id == indicator}
     return Card(
         person=person,
@@ -126,20 +131,21 @@ def card(session: Session, *, by: int, person: int, indicator: int, today: date)
 
 def median(session: Session, *, by: int, indicator: int, today: date) -> Median:
     """The team's median in the quarter that the own record shows; nothing with fewer people than the rules ask for."""
-    found, known = scopes.indicator(session, indicator), standards(session)
+    known = standards(session)
+    scopes.indicator(session, indicator)
     restricted = set(session.scalars(select(Restriction.person_id))) - {by}
     people = [one for one in scopes.team(session, person=by, today=today) if one not in restricted]
     kept = history.read(session, people=people, today=today, indicator=indicator)
-    quarter = line_of(found, [one for one in kept if one.person == by], today=today, known=known).quarter
+    quarter = line_of(indicator, [one for one in kept if one.person == by], today=today, known=known).quarter
     theirs: dict[int, list[Kept]] = {}
     for one in kept:
         theirs.setdefault(one.person, []).append(one)
-    lines = [line_of(found, mine, today=today, known=known) for mine in theirs.values()]
-    shares = sorted(line.percent for line in lines if line.percent is not None and line.quarter == quarter)
+    lines = [line_of(indicator, mine, today=today, known=known) for mine in theirs.values()]
+    shares = sorted(line.share for line in lines if line.share is not None and line.quarter == quarter)
     fewest = known.rules.group_least
     if len(shares) < fewest:
         return Median(people=0, percent=None, fewest=fewest)
-    return Median(people=len(shares), percent=statistics.median(shares), fewest=fewest)
+    return Median(people=len(shares), percent=percent(statistics.median(shares)), fewest=fewest)
 
 
 def doors(shown: Record) -> list[list[Button]]:
@@ -168,12 +174,12 @@ def _in_rows(buttons: Sequence[Button], wide: int) -> list[list[Button]]:
     return [list(buttons[place : place + wide]) for place in range(0, len(buttons), wide)]
 
 
-def _indicators(known: Standards, held: Whose | None, person: int, kept: Sequence[Kept], today: date) -> list[Indicator]:
+def _indicators(known: Standards, held: Whose | None, person: int, kept: Sequence[Kept], today: date) -> list[int]:
     """What the person's position owes, and what they reported besides."""
-    asked = known.by_position.get(held.position, ()) if held else ()
+    asked = known.belonging(held.position, today) if held else ()
     mine = {one.id for one in asked if not one.joint or known.duties.get(one.id, {}).get(person) is False}
     mine |= {one.indicator for one in kept}
-    return [known.indicators[id] for id in sorted(mine) if _lasts(known.indicators[id], today)]
+    return [id for id in sorted(mine) if _lasts(known.at(id, today), today)]
 
 
 def _lasts(indicator: Indicator, today: date) -> bool:
@@ -196,9 +202,20 @@ def _unreported(session: Session, person: int, quarter: Period, today: date) -> 
     return {(due.indicator, due.period) for due in dues if due.key not in done}
 
 
+def _shown(target: Exact | None) -> Decimal | None:
+    return None if target is None else exactly(target)
+
+
 def _told(kept: Sequence[Kept], unreported: set[Period]) -> tuple[Told, ...]:
     told = [
-        Told(one.stated.period, one.value, one.stated.part.target, "verified" if one.verified else one.sent, one.number)
+        Told(
+            one.stated.period,
+            one.value,
+            _shown(one.stated.part.target),
+            "verified" if one.verified else one.sent,
+            one.number,
+            one.parts,
+        )
         for one in kept
     ]
     told += [Told(period, None, None, "", None) for period in unreported]

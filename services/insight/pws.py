@@ -4,23 +4,24 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
 from sqlmodel import Session
 
 from domain.insight.pws import Aim, AreaStatus, Months, area_status
 from domain.standards.periods import Period
+from domain.standards.showing import rounded, side_by_side, truthful
 from services.insight import drill_down, history
 from services.insight.history import Kept
 from services.insight.trend import arrow
 from services.people import scopes
-from services.people.scopes import Member
+from services.people.names import names_of
 from services.refusals import Outdated
+from services.standards.expected import standards
 
 MOST = 11
 """Bars beside the unit's own; of more people those with the lowest coverage are shown."""
-
-_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,13 @@ class Areas:
 
 def look(session: Session, *, by: int, unit: int, indicator: int, today: date) -> Areas:
     """The PWS of a unit, as far as `by` answers for its people. Raises `Outdated` where there is none."""
-    found = scopes.indicator(session, indicator)
+    scopes.indicator(session, indicator)
     members = {one.person: one for one in scopes.members(session, by=by, today=today, unit=unit)}
-    if not members or not drill_down.is_area(session, indicator):
+    if not members or not drill_down.is_area(session, indicator, today=today):
         raise Outdated
     verifier = scopes.verifier(session, by=by)
-    kept = history.read(session, people=members, today=today, verifier=verifier, indicator=indicator)
+    people = members.keys() | history.reporters(session, units=[unit], today=today, verifier=verifier)
+    kept = history.read(session, people=people, today=today, verifier=verifier, indicator=indicator)
     kept = [one for one in kept if one.unit == unit and one.stated.part.denominator]
     if not kept:
         raise Outdated
@@ -73,23 +75,30 @@ def look(session: Session, *, by: int, unit: int, indicator: int, today: date) -
     now = [one for one in kept if one.stated.period == month and one.stated.part.target is not None]
     if not now:
         raise Outdated
+    measured = standards(session).of(indicator, month)
     reached = {one.person: _months(one, kept) for one in now}
-    bars = [_area(members[one.person].name, reached[one.person], one.stated.part.target or Decimal(0), month) for one in now]
-    bars.sort(key=lambda bar: (-bar.cumulative, bar.name))
-    target = _mean([one.stated.part.target or Decimal(0) for one in now])
+    of = {one.person: Fraction(one.stated.part.target or 0) for one in now}
+    total = _sum(list(reached.values()))
+    whole = sum((of[person] * Fraction(months.whole) for person, months in reached.items()), Fraction(0)) / Fraction(total.whole)
     name = next(iter(members.values())).unit_name
+    names = names_of(session, {one.person for one in kept})
+    named = [(names[person], reached[person], of[person]) for person in reached]
+    places = _places([(months.cumulative, target) for _, months, target in [*named, (name, total, whole)]])
+    bars = [_area(label, months, target, month, places) for label, months, target in named]
+    order = sorted(range(len(bars)), key=lambda n: (-named[n][1].cumulative, bars[n].name))
+    bars = [bars[n] for n in order]
     return Areas(
         unit=unit,
         unit_name=name,
-        name=found.name,
-        code=found.code,
-        counted=found.numerator or found.unit,
+        name=measured.name,
+        code=measured.code,
+        counted=measured.numerator or measured.unit,
         month=month,
-        target=target,
+        target=rounded(whole, places),
         areas=tuple(bars[-MOST:]),
         more=max(0, len(bars) - MOST),
-        whole=_area(name, _sum(list(reached.values())), target, month),
-        missing=_missing(members, kept, reached),
+        whole=_area(name, total, whole, month, places),
+        missing=tuple(sorted(names[one] for one in {one.person for one in kept} & members.keys() - reached.keys())),
     )
 
 
@@ -98,17 +107,28 @@ def chart(shown: Areas) -> dict[str, object]:
     return {"as": "photo", "draw": "pws", "areas": shown}
 
 
-def _area(name: str, months: Months, target: Decimal, month: Period) -> Area:
-    aim = Aim(cumulative=target, monthly=(target / month.last.month).quantize(_CENT, rounding=ROUND_HALF_UP))
+def _places(compared: Sequence[tuple[Fraction, Fraction]]) -> int:
+    """Decimals with which every coverage is shown on the side of its target on which it is."""
+    return max((-int(side_by_side(one, target, places=1)[0].as_tuple().exponent) for one, target in compared), default=1)
+
+
+def _area(name: str, months: Months, target: Fraction, month: Period, places: int) -> Area:
+    """One bar; all is decided on the exact figures, whatever is shown of them."""
+    aim = Aim(cumulative=target, monthly=target / month.last.month)
     this_month, last_month = months.this_month, months.last_month
+    shown: tuple[Decimal | None, Decimal | None] = (None, None)
+    if this_month is not None and last_month is not None:
+        shown = side_by_side(this_month, last_month, places=1)
+    elif this_month is not None:
+        shown = truthful(this_month), None
     return Area(
         name=name,
-        cumulative=_tenth(months.cumulative),
-        this_month=None if this_month is None else _tenth(this_month),
-        last_month=None if last_month is None else _tenth(last_month),
+        cumulative=rounded(months.cumulative, places),
+        this_month=shown[0],
+        last_month=shown[1],
         arrow=arrow(last_month, this_month),
         status=area_status(cumulative=months.cumulative, this_month=this_month, last_month=last_month, aim=aim),
-        lacking=max(0, math.ceil(target * months.whole / 100 - months.now)),
+        lacking=max(0, math.ceil(target * Fraction(months.whole) / 100 - Fraction(months.now))),
     )
 
 
@@ -137,16 +157,3 @@ def _sum(months: Sequence[Months]) -> Months:
 def _all(values: Sequence[Decimal | None]) -> Decimal | None:
     known = [value for value in values if value is not None]
     return sum(known, Decimal(0)) if len(known) == len(values) else None
-
-
-def _missing(members: dict[int, Member], kept: Sequence[Kept], reached: dict[int, Months]) -> tuple[str, ...]:
-    lacking = {one.person for one in kept} - reached.keys()
-    return tuple(sorted(members[person].name for person in lacking))
-
-
-def _mean(values: Sequence[Decimal]) -> Decimal:
-    return (sum(values, Decimal(0)) / len(values)).quantize(_CENT, rounding=ROUND_HALF_UP)
-
-
-def _tenth(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)

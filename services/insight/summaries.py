@@ -11,21 +11,22 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from domain.actions import GoHome
-from domain.insight.combined_figures import combined
-from domain.standards.achievement import Part, Status, percent, status, together
+from domain.standards.achievement import Part, Status, added, together
 from domain.standards.periods import Frequency, Period
-from models.people.person import Person, Posting
+from models.people.person import Posting
 from models.people.unit import Unit
 from models.reporting.report import Report
 from services import rights
 from services.city import City
+from services.insight import belonging, derived
 from services.insight.actions import OpenAttention, OpenTrend, RemindMissing
-from services.insight.trend import rounded
 from services.messages.outbox import Button, Keyboard
 from services.messages.reachable import linked
-from services.naming import among, are_few
-from services.standards import owed
-from services.standards.expected import Standards, Whose, standards, whose_all
+from services.naming import among, are_few, told_apart
+from services.people.names import names_of
+from services.standards import held, owed
+from services.standards.expected import Standards, standards
+from services.standards.held import Held
 from services.verification.actions import OpenInbox
 
 _NAMES = 8
@@ -40,6 +41,8 @@ class Standing:
     percent: Decimal
     status: Status
     indicator: int
+    people: int
+    """Of how many people it is."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,9 @@ class Summary:
     reported: int
     verified: int
     late: int
+    """Came after their due date."""
+    overdue: int
+    """Are past their due date and did not come."""
     standings: tuple[Standing, ...]
     """Best first."""
     well: tuple[Standing, ...]
@@ -77,6 +83,7 @@ class Totals:
     reported: int
     verified: int
     late: int
+    overdue: int
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,8 @@ class Completeness:
     expected: int
     reported: int
     on_time: int
+    overdue: int
+    """Are past their due date and did not come."""
 
 
 def people_of(session: Session, *, by: int, on: date) -> tuple[int, ...]:
@@ -130,6 +139,7 @@ def totals(session: Session, *, by: int, now: datetime, city: City) -> Totals | 
         reported=shown.reported,
         verified=shown.verified,
         late=shown.late,
+        overdue=shown.overdue,
     )
 
 
@@ -137,60 +147,64 @@ def summaries(session: Session, *, supervisors: Collection[int], now: datetime, 
     """The summaries of many supervisors, each of their own people."""
     today = city.today(now)
     teams = teams_of(session, supervisors=supervisors, on=today)
-    known = _know(session, frozenset[int]().union(*teams.values()), last_ended(today))
-    return {supervisor: _summary(known, team, now) for supervisor, team in teams.items()}
+    everything, here = rights.admins_among(session, supervisors), rights.working(session, supervisors)
+    periods = last_ended(today)
+    units = None if everything else belonging.units_of(session, people=supervisors, on=today)
+    leaders = belonging.leaders(session, units=units, on=today)
+    known = _know(session, units, periods)
+    theirs: defaultdict[int, list[owed.Due]] = defaultdict(list)
+    for due in known.expected:
+        for leader in leaders.of(due) & here:
+            theirs[leader].append(due)
+    return {
+        one: _summary(known, team, known.expected if one in everything else theirs[one], now, today) for one, team in teams.items()
+    }
 
 
 @dataclass(frozen=True)
 class _Known:
-    """What the summaries of one look are made of, by person."""
+    """What the summaries of one look are made of: what was expected in the periods, and what came of it."""
 
     standards: Standards
     periods: tuple[Period, ...]
-    expected: Mapping[int, Sequence[owed.Due]]
-    reports: Mapping[int, Sequence[Report]]
-    done: Set[owed.Key]
+    expected: Sequence[owed.Due]
+    reports: Mapping[owed.Key, Report]
     names: Mapping[int, str]
     linked: Set[int]
-    holders: Mapping[date, Mapping[int, Whose]]
+    then: Held
 
 
-def _know(session: Session, people: frozenset[int], periods: tuple[Period, ...]) -> _Known:
-    expected: defaultdict[int, list[owed.Due]] = defaultdict(list)
-    asked_of = people if are_few(people) else None
-    for due in owed.expected_for(session, people=asked_of, periods=periods):
-        expected[due.person].append(due)
-    reports: defaultdict[int, list[Report]] = defaultdict(list)
-    for report in _reports(session, people, periods):
-        reports[report.person_id].append(report)
+def _know(session: Session, units: Collection[int] | None, periods: tuple[Period, ...]) -> _Known:
+    people = None if units is None else belonging.worked_in(session, units=units, periods=periods)
+    asked_of = people if people is not None and are_few(people) else None
+    expected = owed.expected_for(session, people=asked_of, periods=periods)
+    concerned = {due.person for due in expected}
     return _Known(
         standards=standards(session),
         periods=periods,
         expected=expected,
-        reports=reports,
-        done={owed.key_of(report) for theirs in reports.values() for report in theirs},
-        names=dict(session.exec(select(Person.id, Person.name).where(among(people, Person.id))).all()),
-        linked=linked(session, people),
-        holders={period.last: whose_all(session, people=set(reports), on=period.last) for period in periods},
+        reports=_reports(session, concerned, periods),
+        names=names_of(session, concerned),
+        linked=linked(session, concerned),
+        then=held.of_periods(session, people=asked_of, periods=periods),
     )
 
 
-def _summary(known: _Known, team: frozenset[int], now: datetime) -> Summary:
-    expected = [due for person in sorted(team) for due in known.expected.get(person, ())]
-    reports = [report for person in sorted(team) for report in known.reports.get(person, ())]
-    asked = {due.key for due in expected}
-    counted = [report for report in reports if owed.key_of(report) in asked]
-    missing = sorted({due.person for due in expected if due.key not in known.done})
-    standings = _standings(known, reports)
+def _summary(known: _Known, team: frozenset[int], expected: Sequence[owed.Due], now: datetime, today: date) -> Summary:
+    came = {due.key: known.reports[due.key] for due in expected if due.key in known.reports}
+    lacking = [due for due in expected if due.key not in came]
+    missing = sorted({due.person for due in lacking})
+    standings = _standings(known, list(came.values()))
     return Summary(
         at=now,
         periods=known.periods,
         people=len(team),
         owing=len({due.person for due in expected}),
-        expected=len(expected),
-        reported=len(asked & known.done),
-        verified=sum(report.verified for report in counted),
-        late=sum(report.late for report in counted),
+        expected=len({due.key for due in expected}),
+        reported=len(came),
+        verified=sum(report.verified for report in came.values()),
+        late=sum(report.late for report in came.values()),
+        overdue=len({due.key for due in lacking if due.is_late(today)}),
         standings=standings,
         well=tuple(one for one in standings if one.status is Status.GOOD)[:2],
         attention=tuple(one for one in reversed(standings) if one.status is not Status.GOOD)[:2],
@@ -221,23 +235,37 @@ def chart(shown: Summary) -> dict[str, object] | None:
 
 
 def completeness(session: Session, *, by: int, now: datetime, city: City) -> tuple[Completeness, ...]:
-    """Per unit and period: reported / expected, and on time / expected; each person's days count as they worked them."""
-    today = city.today(now)
-    people = people_of(session, by=by, on=today)
-    periods = last_ended(today)
-    units = {id: name for id, name in session.execute(select(Unit.id, Unit.name))}
-    reports = {owed.key_of(report): report for report in _reports(session, people, periods)}
+    """Per unit and period: reported / expected, and on time / expected, of everybody there whom `by` answers for, at any level, and
+    of `by`: what stands under a unit's name is the whole unit.
+
+    A month belongs to the unit where it was worked, whoever the people are with now; each person's days count as they worked them.
+    """
+    today, periods = city.today(now), last_ended(city.today(now))
+    everything = rights.is_admin(session, by)
+    bosses = belonging.below(session, person=by, on=today) if rights.works(session, by) else set()
+    units = None if everything else belonging.units_of(session, people=bosses, on=today)
+    leaders = belonging.leaders(session, units=units, on=today)
+    people = None if units is None else belonging.worked_in(session, units=units, periods=periods)
     dues = owed.expected_for(session, people=people, periods=periods)
+    dues = [due for due in dues if everything or due.person in {by} & bosses or not bosses.isdisjoint(leaders.of(due))]
+    names = {id: name for id, name in session.execute(select(Unit.id, Unit.name))}
+    codes = {id: code for id, code in session.execute(select(Unit.id, Unit.code))}
+    shown = told_apart(names, codes)
+    reports = _reports(session, {due.person for due in dues}, periods)
+    of_unit: defaultdict[tuple[Period, int], list[owed.Due]] = defaultdict(list)
+    for due in dues:
+        of_unit[due.period, due.unit].append(due)
     found = []
-    for period, unit in sorted({(due.period, due.unit) for due in dues}):
-        mine = [reports.get(due.key) for due in dues if (due.period, due.unit) == (period, unit)]
+    for (period, unit), mine in sorted(of_unit.items()):
+        came = [reports[due.key] for due in mine if due.key in reports]
         found.append(
             Completeness(
-                unit=units[unit],
+                unit=shown[unit],
                 period=period,
                 expected=len(mine),
-                reported=sum(one is not None for one in mine),
-                on_time=sum(one is not None and not one.late for one in mine),
+                reported=len(came),
+                on_time=sum(not one.late for one in came),
+                overdue=sum(due.key not in reports and due.is_late(today) for due in mine),
             )
         )
     return tuple(found)
@@ -248,35 +276,49 @@ def last_ended(today: date) -> tuple[Period, ...]:
     return tuple(Period.containing(today, frequency).previous() for frequency in Frequency)
 
 
-def _reports(session: Session, people: Collection[int], periods: Sequence[Period]) -> list[Report]:
-    rows = session.scalars(select(Report).where(col(Report.period).in_([str(period) for period in periods])))
+def _reports(session: Session, people: Collection[int], periods: Sequence[Period]) -> dict[owed.Key, Report]:
+    rows = session.scalars(
+        select(Report).where(
+            col(Report.period).in_([str(period) for period in periods]), or_(among(people, Report.person_id), col(Report.joint))
+        )
+    )
     mine = set(people)
-    return [report for report in rows if report.person_id in mine]
+    return {owed.key_of(report): report for report in rows if report.joint or report.person_id in mine}
+
+
+@dataclass(frozen=True)
+class _Value:
+    """Somebody's value of a period, reported or computed."""
+
+    person: int
+    period: Period
+    value: Decimal | Fraction | None
+    numerator: Decimal | None
+    denominator: Decimal | None
 
 
 def _standings(known: _Known, reports: Sequence[Report]) -> tuple[Standing, ...]:
-    """Each indicator's achievement over everybody, best first."""
-    last = max((Period.parse(report.period).last for report in reports), default=date.min)
-    holders = known.holders.get(last, {})
-    of_indicator: defaultdict[int, list[Report]] = defaultdict(list)
+    """Each indicator's achievement over everybody who has a value and a target, best first."""
+    of_indicator: defaultdict[int, list[_Value]] = defaultdict(list)
     for report in reports:
-        of_indicator[report.indicator_id].append(report)
+        mine = _Value(report.person_id, Period.parse(report.period), report.value, report.numerator, report.denominator)
+        of_indicator[report.indicator_id].append(mine)
+    for one in derived.derive(known.standards, known.then, reports):
+        of_indicator[one.measured.id].append(_Value(one.person, one.period, one.result.value, one.numerator, one.denominator))
     found: list[tuple[Fraction, Standing]] = []
     for id, theirs in of_indicator.items():
-        indicator = known.standards.indicators[id]
+        period = theirs[0].period
+        measured = known.standards.of(id, period)
         parts = [
-            Part(
-                value=report.value,
-                numerator=report.numerator,
-                denominator=report.denominator,
-                target=known.standards.target(indicator, holders.get(report.person_id), Period.parse(report.period)),
-            )
-            for report in theirs
+            (one.person, Part(one.value, one.numerator, one.denominator, known.then.due(one.person, measured, period).amount))
+            for one in theirs
         ]
-        share = together(parts, kind=indicator.kind, direction=indicator.direction)
+        compared = [(person, part) for person, part in parts if part.target is not None and part.value is not None]
+        share = together([part for _, part in compared], kind=measured.kind, direction=measured.direction)
         if share is not None:
-            whole = combined([part for part in parts if part.target is not None], kind=indicator.kind, decimals=indicator.decimals)
-            value = rounded(whole.value, indicator)
-            standing = status(share, value, known.standards.classes[id])
-            found.append((share, Standing(indicator.code, indicator.name, percent(share), standing, id)))
+            classes = known.standards.classes_of(measured, period.last)
+            value = added([part for _, part in compared], kind=measured.kind).value
+            people = len({person for person, _ in compared})
+            standing = Standing(measured.code, measured.name, classes.shown(share), classes.status(share * 100, value), id, people)
+            found.append((share, standing))
     return tuple(standing for _, standing in sorted(found, key=lambda one: (-one[0], one[1].code)))

@@ -4,14 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
 from domain.insight.combined_figures import Stated, combined, counting
 from domain.insight.gaps import Gap, gap
 from domain.reporting.answers import AnswerState
-from domain.standards.achievement import Part, Status, percent, status, together
+from domain.standards.achievement import Classes, Part, Status, added, together
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency, Period
+from domain.standards.showing import Exact, exactly, rounded
+from domain.standards.showing import percent as shown_percent
 from models.reporting.report import SubmissionState
 from models.standards.standard import Indicator
 from services.insight.history import Kept, latest_quarter, quarters
@@ -27,7 +30,11 @@ class Point:
     value: Decimal | None
     percent: Decimal | None
     arrow: str
-    """How it moved since the quarter before: up, down, same; empty where one of the two is missing."""
+    """How it moved since the quarter before: up, down, same; empty where the two cannot be compared."""
+    people: int = 0
+    """Of how many people it is."""
+    good: bool = False
+    """Whether it was *baik*."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,12 @@ class Line:
     gap: Gap | None
     people: int
     """How many people the values are of."""
+    share: Fraction | None = None
+    """The achievement, exactly; None where nothing can be compared."""
+    formula: str | None = None
+    """How it is computed; None: it is reported."""
+    parts: tuple[tuple[str, Decimal], ...] = ()
+    """Of one person's newest value, what it was computed from."""
 
 
 @dataclass(frozen=True)
@@ -68,64 +81,110 @@ class Of:
     whose: Whose | None
 
 
-def line_of(indicator: Indicator, kept: Sequence[Kept], *, today: date, known: Standards, of: Of | None = None) -> Line:
-    """The line of one indicator, from one person's values or from several people's.
+def line_of(indicator: int, kept: Sequence[Kept], *, today: date, known: Standards, of: Of | None = None) -> Line:
+    """The line of one indicator, from one person's values or from several people's, as it was measured in its quarter.
 
     Where nothing was reported yet, `of` tells what will be demanded.
     """
     quarter = max([latest_quarter(today), *(one.stated.period.quarter() for one in kept)])
+    measured = known.of(indicator, quarter)
     mine = [one for one in kept if one.stated.period.quarter() == quarter]
-    parts = _parts(indicator, mine)
-    whole = combined(parts, kind=indicator.kind, decimals=indicator.decimals)
-    share = together(parts, kind=indicator.kind, direction=indicator.direction)
-    demanded = known.target(indicator, of.whose, quarter) if of and not mine and not _adds_up(indicator) else None
+    parts = _parts(known, measured, mine, quarter)
+    whole = combined(parts, kind=measured.kind, decimals=measured.decimals)
+    exact = added(parts, kind=measured.kind)
+    share = together(parts, kind=measured.kind, direction=measured.direction)
+    classes = known.classes_of(measured, quarter.last)
+    demanded = known.target(measured, of.whose, quarter) if of and not mine and not _adds_up(measured) else None
     return Line(
-        indicator=indicator.id,
-        code=indicator.code,
-        name=indicator.name,
-        counted=indicator.numerator or indicator.unit,
-        unit=indicator.unit,
-        falling=indicator.direction is Direction.DOWN,
-        whether=indicator.kind is IndicatorKind.YES_NO,
+        indicator=indicator,
+        code=measured.code,
+        name=measured.name,
+        counted=measured.numerator or measured.unit,
+        unit=measured.unit,
+        falling=measured.direction is Direction.DOWN,
+        whether=measured.kind is IndicatorKind.YES_NO,
         quarter=quarter,
-        value=_value(indicator, mine, whole),
-        target=whole.target if mine else demanded,
-        percent=None if share is None else percent(share),
-        status=None if share is None else status(share, rounded(whole.value, indicator), known.classes[indicator.id]),
-        points=points(indicator, kept, quarter),
+        value=_value(measured, mine, whole, exact, classes),
+        target=_number(whole.target) if mine else None if demanded is None else exactly(demanded),
+        percent=None if share is None else classes.shown(share),
+        status=None if share is None else classes.status(share * 100, exact.value),
+        points=points(known, indicator, kept, quarter),
         reported=len(mine),
         verified=sum(one.verified for one in mine),
         waiting=sum(not one.verified and one.sent is not SubmissionState.RETURNED for one in mine),
         returned=sum(not one.verified and one.sent is SubmissionState.RETURNED for one in mine),
         missing=0,
-        gap=gap(whole, kind=indicator.kind, direction=indicator.direction),
+        gap=gap(exact, kind=measured.kind, direction=measured.direction),
         people=len({one.person for one in mine}),
+        share=share,
+        formula=measured.formula,
+        parts=mine[-1].parts if mine and len({one.person for one in mine}) == 1 else (),
     )
 
 
-def points(indicator: Indicator, kept: Sequence[Kept], newest: Period) -> tuple[Point, ...]:
-    """Four quarters up to `newest`, oldest first; what is counted from January on does not fall when a year begins."""
+def points(known: Standards, indicator: int, kept: Sequence[Kept], newest: Period) -> tuple[Point, ...]:
+    """Four quarters up to `newest`, oldest first, each as it was measured then.
+
+    How it moved is said only where both quarters are of the same people (of a sum: and the same months), measured in the same
+    way; and what is counted from January on does not fall when a year begins.
+    """
     found: list[Point] = []
+    before: _Basis | None = None
     for quarter in quarters(newest):
-        parts = _parts(indicator, [one for one in kept if one.stated.period.quarter() == quarter])
-        value = rounded(combined(parts, kind=indicator.kind, decimals=indicator.decimals).value, indicator)
-        share = together(parts, kind=indicator.kind, direction=indicator.direction)
-        again = indicator.cumulative and quarter.number == 1
-        before = found[-1].value if found and not again else None
-        found.append(Point(quarter, value, None if share is None else percent(share), arrow(before, value)))
+        measured = known.of(indicator, quarter)
+        mine = [one for one in kept if one.stated.period.quarter() == quarter]
+        parts = _parts(known, measured, mine, quarter)
+        whole, share = added(parts, kind=measured.kind), together(parts, kind=measured.kind, direction=measured.direction)
+        classes = known.classes_of(measured, quarter.last)
+        now = _basis(measured, mine, whole.value)
+        again = known.takes_latest(measured, quarter.last) and quarter.number == 1
+        found.append(
+            Point(
+                quarter=quarter,
+                value=None if whole.value is None else rounded(whole.value, max(measured.decimals, 1)),
+                percent=None if share is None else classes.shown(share),
+                arrow="" if again or before is None or not before.compares(now) else arrow(before.value, now.value),
+                people=len(now.people),
+                good=share is not None and classes.is_good(share * 100, whole.value),
+            )
+        )
+        before = now
     return tuple(found)
 
 
-def arrow(before: Decimal | None, after: Decimal | None) -> str:
+@dataclass(frozen=True)
+class _Basis:
+    """What a quarter's figure rests on."""
+
+    value: Exact | None
+    measured: tuple[object, ...]
+    people: frozenset[int]
+    reports: frozenset[tuple[int, int]] | None
+    """Of a sum, whose reports of which place in the quarter."""
+
+    def compares(self, other: "_Basis") -> bool:
+        """Whether two quarters can be said to have risen or fallen."""
+        return (self.measured, self.people, self.reports) == (other.measured, other.people, other.reports)
+
+
+def _basis(indicator: Indicator, kept: Sequence[Kept], value: Exact | None) -> _Basis:
+    of = [one for one in kept if one.stated.state is not AnswerState.NOT_APPLICABLE]
+    sums = indicator.kind is IndicatorKind.COUNT and not indicator.cumulative
+    places = frozenset((one.person, one.stated.period.last.month % 3) for one in of)
+    way = (indicator.kind, indicator.unit, indicator.direction, indicator.frequency, indicator.cumulative)
+    return _Basis(value, way, frozenset(one.person for one in of), places if sums else None)
+
+
+def arrow(before: Exact | None, after: Exact | None) -> str:
     """How a figure moved: up, down, same; empty where one of the two is missing."""
     if before is None or after is None:
         return ""
     return "same" if before == after else "up" if after > before else "down"
 
 
-def needs_attention(line: Line) -> tuple[bool, Decimal, int]:
+def needs_attention(line: Line) -> tuple[bool, Fraction, int]:
     """Sorts lines: the least reached first, those without a figure last."""
-    return line.percent is None, line.percent or Decimal(0), line.indicator
+    return line.share is None, line.share or Fraction(0), line.indicator
 
 
 def _adds_up(indicator: Indicator) -> bool:
@@ -133,22 +192,20 @@ def _adds_up(indicator: Indicator) -> bool:
     return indicator.kind is IndicatorKind.COUNT and indicator.frequency is Frequency.MONTHLY and not indicator.cumulative
 
 
-def _parts(indicator: Indicator, kept: Iterable[Kept]) -> list[Part]:
+def _parts(known: Standards, indicator: Indicator, kept: Iterable[Kept], quarter: Period) -> list[Part]:
+    latest = known.takes_latest(indicator, quarter.last)
     of_person: defaultdict[int, list[Stated]] = defaultdict(list)
     for one in kept:
         of_person[one.person].append(one.stated)
-    return [one.part for stated in of_person.values() for one in counting(stated, cumulative=indicator.cumulative)]
+    return [one.part for stated in of_person.values() for one in counting(stated, cumulative=latest)]
 
 
-def rounded(value: Decimal | None, indicator: Indicator) -> Decimal | None:
-    """As a trend shows it: one decimal, or as many as the indicator has."""
-    if value is None:
-        return None
-    return value.quantize(Decimal(1).scaleb(-max(indicator.decimals, 1)), rounding=ROUND_HALF_UP)
+def _number(value: Exact | None) -> Decimal | None:
+    return None if value is None else exactly(value)
 
 
-def _value(indicator: Indicator, kept: Sequence[Kept], whole: Part) -> Value:
-    """What the quarter comes to, in words where it is no number."""
+def _value(indicator: Indicator, kept: Sequence[Kept], whole: Part, exact: Part, classes: Classes) -> Value:
+    """What the quarter comes to, in words where it is no number; it stands to target and class as it was decided."""
     empty = Value(
         kind=indicator.kind,
         unit=indicator.unit,
@@ -163,11 +220,13 @@ def _value(indicator: Indicator, kept: Sequence[Kept], whole: Part) -> Value:
     stated = [one for one in kept if one.value.state is AnswerState.VALUE]
     if not stated:
         return next((one.value for one in reversed(kept) if one.value.state is AnswerState.NIL), kept[-1].value if kept else empty)
-    if len(stated) == 1 or indicator.kind is IndicatorKind.DATE:
+    if indicator.kind is IndicatorKind.DATE or (len(stated) == 1 and indicator.kind is not IndicatorKind.RATIO):
         return stated[-1].value
     if indicator.kind is IndicatorKind.YES_NO and whole.value is not None:
         done, asked = sum(bool(one.value.truth) for one in stated), len(stated)
-        return replace(
-            empty, state=AnswerState.VALUE, value=Decimal(100 * done) / asked, numerator=Decimal(done), denominator=Decimal(asked)
-        )
-    return replace(empty, state=AnswerState.VALUE, value=whole.value, numerator=whole.numerator, denominator=whole.denominator)
+        share = shown_percent(Fraction(done, asked))
+        return replace(empty, state=AnswerState.VALUE, value=share, numerator=Decimal(done), denominator=Decimal(asked))
+    value = _number(whole.value)
+    if indicator.kind is IndicatorKind.RATIO and exact.value is not None:
+        value = classes.value(exact.value, target=exact.target, places=1)
+    return replace(empty, state=AnswerState.VALUE, value=value, numerator=whole.numerator, denominator=whole.denominator)

@@ -20,7 +20,8 @@ from models.people.person import Person, Posting
 from models.people.unit import Unit
 from models.reporting.report import Report
 from services.refusals import Outdated
-from services.standards.expected import standards, whose_all
+from services.standards import held
+from services.standards.expected import standards
 
 _COMPARED = frozenset(IndicatorKind) - {IndicatorKind.DATE, IndicatorKind.YES_NO}
 ROLES = ("supervisor", "staff")
@@ -59,7 +60,8 @@ def choices(session: Session, audience: Audience, *, today: date) -> list[Choice
             held = select(Posting.position).where(*_in_post(today)).distinct().order_by(col(Posting.position))
             return [Choice(audience, position, position) for position in session.scalars(held)]
         case Audience.BELOW_TARGET:
-            compared = [one for one in standards(session).indicators.values() if one.kind in _COMPARED]
+            known = standards(session)
+            compared = [one for id in known.indicators if (one := known.at(id, today)).kind in _COMPARED]
             return [
                 Choice(audience, str(one.id), f"{one.code} {one.name}", Period.containing(today, one.frequency).previous())
                 for one in sorted(compared, key=lambda one: one.code)
@@ -141,18 +143,17 @@ def _with_below(session: Session, unit: int) -> set[int]:
 def _below_target(session: Session, choice: Choice, found: Collection[int]) -> Iterable[int]:
     """Those whose report of the last period stays below the target that was theirs."""
     known = standards(session)
-    indicator = known.indicators[int(choice.key)]
     period = choice.period
     assert period is not None
+    indicator = known.of(int(choice.key), period)
     reports = session.scalars(
         select(Report).where(col(Report.indicator_id) == indicator.id, col(Report.period) == str(period))
     ).all()
-    holders = whose_all(session, people={report.person_id for report in reports}, on=period.last)
+    then = held.of_periods(session, people={report.person_id for report in reports}, periods=[period])
     below = set()
     for report in reports:
-        part = Part(
-            report.value, report.numerator, report.denominator, known.target(indicator, holders.get(report.person_id), period)
-        )
+        due = then.due(report.person_id, indicator, period)
+        part = Part(report.value, report.numerator, report.denominator, due.amount)
         share = together([part], kind=indicator.kind, direction=indicator.direction)
         if share is not None and share < 1:
             below.add(report.person_id)

@@ -14,6 +14,8 @@ from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.ledger import check_admin
 from services.messages.outbox import Notice
+from services.people import settling
+from services.people.settling import Roster
 from services.refusals import Outdated, Refusal
 
 _WORDS = re.compile(r"(?P<nip>(?:\d[ .]?){17}\d)(?:\s+(?P<back>batal|cancel))?(?:\s+(?P<days>\S.*))?", re.IGNORECASE)
@@ -78,7 +80,7 @@ def grant(session: Session, *, by: int, person: int, first: str, last: str, now:
         return Written(_holder(session, found, today), days, changed=False)
     when = allowed(session, people=[person], now=now, city=city)[person]
     wanted = added(there, days)
-    _write(session, person, wanted, by=by)
+    _write(session, person, wanted, by=by, today=today)
     (whole,) = (one for one in wanted if one.first <= days.first and days.last <= one.last)
     _tell(session, found, "people/leave/told", whole, when, now)
     return Written(_holder(session, found, today), whole, changed=True)
@@ -86,14 +88,14 @@ def grant(session: Session, *, by: int, person: int, first: str, last: str, now:
 
 def take_back(session: Session, *, by: int, person: int, first: str, last: str, now: datetime, city: City) -> Written:
     """These days are no leave any more; a longer leave keeps its other days. Raises `Outdated` where there is none then."""
-    found, days = _to_change(session, by, person), _days(first, last)
+    found, days, today = _to_change(session, by, person), _days(first, last), city.today(now)
     there = _there(session, person)
     if not any(_share(one, days) for one in there):
         raise Outdated
-    _write(session, person, removed(there, days), by=by)
+    _write(session, person, removed(there, days), by=by, today=today)
     when = allowed(session, people=[person], now=now, city=city)[person]
     _tell(session, found, "people/leave/told_back", days, when, now)
-    return Written(_holder(session, found, city.today(now)), days, changed=True)
+    return Written(_holder(session, found, today), days, changed=True)
 
 
 def _to_change(session: Session, by: int, person: int) -> Person:
@@ -122,7 +124,19 @@ def _there(session: Session, person: int) -> list[Days]:
     return [Days(one.first, one.last) for one in session.scalars(wanted)]
 
 
-def _write(session: Session, person: int, wanted: tuple[Days, ...], *, by: int) -> None:
+def _write(session: Session, person: int, wanted: tuple[Days, ...], *, by: int, today: date) -> None:
+    """Write what leave there is; closed days stay as they stood."""
+    until = settling.closed_until(session, today=today)
+    stood = settling.as_they_stood(session, people=[person], until=until)[person] if until else None
+    _replace(session, person, wanted, by=by)
+    if stood is None or until is None:
+        return
+    said = Roster(stood.posts, tuple((one.first, one.last) for one in wanted))
+    if settling.differs(stood, said, until=until):
+        settling.keep(session, {person: (stood, said)}, until=until)
+
+
+def _replace(session: Session, person: int, wanted: tuple[Days, ...], *, by: int) -> None:
     kept: set[Days] = set()
     for row in session.scalars(select(Leave).where(col(Leave.person_id) == person)):
         if Days(row.first, row.last) in wanted:

@@ -11,6 +11,7 @@ from models.people.person import Person, Posting
 from models.people.unit import Unit
 from models.standards.standard import Indicator
 from services import rights
+from services.naming import distinct
 from services.refusals import Outdated
 from services.standards.expected import standards
 
@@ -55,7 +56,7 @@ def members(session: Session, *, by: int, today: date, unit: int | None = None) 
     """Everybody in the scope of `by`, by unit and name; practice people and `by` themselves are left out."""
     wanted = (
         _posts(today)
-        .with_only_columns(col(Posting.person_id), col(Person.name), col(Posting.unit_id), col(Unit.name))
+        .with_only_columns(col(Posting.person_id), col(Person.name), col(Person.nip), col(Posting.unit_id), col(Unit.name))
         .join(Person, col(Person.id) == Posting.person_id)
         .join(Unit, col(Unit.id) == Posting.unit_id)
         .where(col(Person.is_test).is_(False), col(Person.id) != by)
@@ -67,7 +68,9 @@ def members(session: Session, *, by: int, today: date, unit: int | None = None) 
         wanted = wanted.where(col(Posting.supervisor_id) == by)
     if unit is not None:
         wanted = wanted.where(col(Posting.unit_id) == unit)
-    return tuple(dict.fromkeys(Member(*row) for row in session.execute(wanted)))
+    rows = session.execute(wanted).all()
+    names = distinct({person: (name, nip) for person, name, nip, _, _ in rows})
+    return tuple(dict.fromkeys(Member(person, names[person], unit, unit_name) for person, _, _, unit, unit_name in rows))
 
 
 def verifier(session: Session, *, by: int) -> int | None:

@@ -158,16 +158,16 @@ def edit(
         .join(DraftAnswer, col(DraftAnswer.draft_id) == Draft.id)
         .where(col(DraftAnswer.message_id) == message_id, col(Draft.person_id) == by)
     ).first()
-    known = standards(session).indicators
+    known = standards(session)
     if row is None:
         sent = session.execute(
             select(Report.indicator_id, Submission.number, Submission.id)
             .join(Submission, col(Submission.id) == Report.submission_id)
             .where(col(Report.message_id) == message_id, col(Report.person_id) == by)
         ).first()
-        return None if sent is None else SentAlready(known[sent[0]].code, sent[1], sent[2])
+        return None if sent is None else SentAlready(known.indicators[sent[0]].code, sent[1], sent[2])
     draft, answer = row
-    indicator = known[answer.indicator_id]
+    indicator = known.of(answer.indicator_id, answer.period)
     read = read_answer(text, values.rule_of(indicator, answer.period), today=today)
     standing = draft.asking
     draft.asking, draft.touched_at = answer.place, now

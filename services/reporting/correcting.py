@@ -51,7 +51,7 @@ def correct(session: Session, *, by: int, submission: int, today: date, now: dat
         return fix(session, by=by, submission=submission, now=now)
     locked = _locked(session, found, today, now)
     if locked is not None:
-        name = standards(session).indicators[locked.indicator_id].name
+        name = standards(session).of(locked.indicator_id, locked.period).name
         raise Refusal("correction_locked", name=name, period=Period.parse(locked.period), number=found.number)
     draft = _open(session, found, now)
     draft.asking = None
@@ -73,9 +73,9 @@ def give_why(session: Session, *, by: int, why: str, now: datetime) -> drafts.Ne
 
 def _locked(session: Session, found: Submission, today: date, now: datetime) -> Report | None:
     """The first of its reports whose period is locked and was not opened again for the person."""
-    known, opened = standards(session).indicators, unlocking.opened(session, person=found.person_id, now=now)
+    known, opened = standards(session), unlocking.opened(session, person=found.person_id, now=now)
     for report in _reports(session, found.id):
-        limits = agenda.window_of(known[report.indicator_id], Period.parse(report.period))
+        limits = agenda.window_of(known.of(report.indicator_id, report.period), Period.parse(report.period))
         if limits.locks < today and (report.indicator_id, report.period) not in opened:
             return report
     return None

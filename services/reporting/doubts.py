@@ -28,6 +28,10 @@ _MEASURED = {
 }
 _MOST = 24
 """Earlier periods that are looked at."""
+_SELDOM = 3
+"""Where Nihil was at least every so many values, it surprises nobody."""
+_FEW = 5
+"""Denominators that differ by fewer surprise nobody."""
 
 _report, _posting = columns(Report), columns(Posting)
 _EARLIER = (
@@ -39,14 +43,15 @@ _EARLIER = (
 _UNITS = select(_posting.unit_id).where(_posting.person_id == bindparam("person"), _posting.valid_until.is_(None))
 _OWN = Prepared(_EARLIER.where(_report.person_id == bindparam("person")))
 _NILS = Prepared(
-    select(_report.id)
+    select(_report.period)
     .where(
         _report.indicator_id == bindparam("indicator"),
         _report.period < bindparam("period"),
         _report.person_id == bindparam("person"),
         _report.state == AnswerState.NIL,
     )
-    .limit(1)
+    .order_by(_report.period.desc())
+    .limit(_MOST)
 )
 _OF_UNIT = Prepared(_EARLIER.where(_report.unit_id.in_(_UNITS)))
 
@@ -59,6 +64,8 @@ class Doubt:
     """The usual range; None where the value is unusual by itself (a share over 100 % or below 0)."""
     meant: Answer | None
     """What was probably meant."""
+    whole: tuple[Decimal, Decimal] | None = None
+    """The denominator and what it was last, where these are far from each other."""
 
 
 def doubt(session: Session, *, person: int, row: DraftAnswer, indicator: Indicator, answer: Answer) -> Doubt | None:
@@ -73,21 +80,36 @@ def doubt(session: Session, *, person: int, row: DraftAnswer, indicator: Indicat
     if answer.state is not AnswerState.VALUE or answer.value is None:
         return None
     series = _series(session, person, row, indicator)
+    far = _far_from_last(session, person, row, indicator, answer)
     usual, so_far = _usual(series, indicator, row.period)
     usual = usual.leaving(_step(answer, indicator)) if usual else None
     if usual is not None and not usual.holds(answer.value):
-        return Doubt(_shown(usual, indicator), _meant(answer, usual, so_far, series, indicator))
+        return Doubt(_shown(usual, indicator), _meant(answer, usual, so_far, series, indicator), far)
     is_share = answer.denominator is not None
     if is_share and not 0 <= answer.value <= 100 and (usual is None or not indicator.may_exceed):
-        return Doubt(None, None)
-    return None
+        return Doubt(None, None, far)
+    return None if far is None else Doubt(None, None, far)
+
+
+def _far_from_last(
+    session: Session, person: int, row: DraftAnswer, indicator: Indicator, answer: Answer
+) -> tuple[Decimal, Decimal] | None:
+    """A denominator of less than half or more than twice what it was last: the share alone says nothing of it."""
+    if answer.denominator is None:
+        return None
+    own = _OWN(session, indicator=indicator.id, period=row.period, person=person)
+    last = next((one.denominator for one in own if one.denominator), None)
+    if last is None or abs(answer.denominator - last) < _FEW or last <= 2 * answer.denominator <= 4 * last:
+        return None
+    return answer.denominator, last
 
 
 def _doubt_nil(session: Session, person: int, row: DraftAnswer, indicator: Indicator) -> Doubt | None:
-    """Nihil is no less surprising than any other number: whose own values never came near it is asked."""
+    """Nihil is no less surprising than any other number: asked of whom it never or seldom was, unless it just was."""
     asked = {"indicator": indicator.id, "period": row.period, "person": person}
     series = _OWN(session, **asked)[::-1]
-    if not series or _NILS(session, **asked):
+    nils = [one.period for one in _NILS(session, **asked)]
+    if not series or (nils and (nils[0] > series[-1].period or len(nils) * _SELDOM > len(series))):
         return None
     usual, _ = _usual(series, indicator, row.period)
     if usual is not None:

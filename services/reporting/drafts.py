@@ -335,4 +335,4 @@ def to_answer(session: Session, by: int, answer: int) -> tuple[Draft, DraftAnswe
         raise Outdated
     draft, row = found
     draft.asking, draft.apart = row.place, row.apart
-    return draft, row, standards(session).indicators[row.indicator_id]
+    return draft, row, standards(session).of(row.indicator_id, row.period)

@@ -138,7 +138,7 @@ def pick(session: Session, *, by: int, report: int, today: date, now: datetime) 
     if found is None or found.person_id != by or found.came_at is not None:
         raise Outdated
     about = session.get_one(Report, report)
-    name = standards(session).indicators[about.indicator_id].name
+    name = standards(session).of(about.indicator_id, about.period).name
     if found.until < today:
         raise Refusal("evidence_too_late", name=name, due=found.until)
     found.picked_at = now
@@ -219,7 +219,7 @@ def _follow(session: Session, owed: EvidenceOwed, by: int, sent: Sent, now: date
         if submission.state is SubmissionState.WAITING and submission.verifier_id is not None:
             _show_again(session, submission, found, to=submission.verifier_id, now=now, city=city)
     count = evidence_uses.of_reports(session, [report.id], viewer=by)[report.id].count
-    name = standards(session).indicators[report.indicator_id].name
+    name = standards(session).of(report.indicator_id, report.period).name
     return Taken(Followed(name, Period.parse(report.period), submission.number, count), folds=sent.album is not None and more)
 
 
@@ -342,7 +342,7 @@ def sent_with(session: Session, *, by: int, submission: int) -> tuple[Item, ...]
         .where(col(Report.submission_id) == submission)
         .order_by(col(Report.id), col(Attachment.id))
     ).all()
-    known, used = standards(session).indicators, evidence_uses.uses(session, [one for one, _ in rows], viewer=by)
+    known, used = standards(session), evidence_uses.uses(session, [one for one, _ in rows], viewer=by)
     return tuple(
         Item(
             kind=one.kind,
@@ -350,7 +350,7 @@ def sent_with(session: Session, *, by: int, submission: int) -> tuple[Item, ...]
             sha256=one.sha256,
             file=one.name,
             refused=one.state is AttachmentState.REFUSED,
-            name=known[report.indicator_id].code,
+            name=known.of(report.indicator_id, report.period).code,
             period=Period.parse(report.period),
             at=one.added_at,
             use=used.get(one.id),

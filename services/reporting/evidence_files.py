@@ -132,7 +132,7 @@ def _tell(session: Session, found: Attachment, screen: str, now: datetime, city:
             facts={
                 "file": found.name,
                 "kind": found.kind,
-                "name": standards(session).indicators[about.indicator_id].code,
+                "name": standards(session).of(about.indicator_id, about.period).code,
                 "period": Period.parse(about.period),
                 "number": submission.number if submission else None,
                 **facts,

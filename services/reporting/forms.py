@@ -21,7 +21,8 @@ from services.people import colleagues
 from services.refusals import Refusal
 from services.reporting import drafts, pasting, values
 from services.reporting.actions import ResumeDraft
-from services.standards.expected import standards, whose
+from services.standards import held
+from services.standards.expected import standards
 
 SHEET = "Formulir"
 CODE, PERIOD, VALUE, NOTE = "Kode", "Periode", "Nilai", "Catatan"
@@ -46,11 +47,11 @@ def blank(session: Session, *, by: int, today: date, now: datetime) -> tuple[Row
     dues = drafts.mine_owed(session, by=by, today=today, now=now)
     if not dues:
         raise Refusal("nothing_owed")
-    known, holder = standards(session), whose(session, person=by, on=today)
+    known, then = standards(session), held.of_periods(session, people=[by], periods=[due.period for due in dues])
     rows = []
     for due in dues:
-        indicator = known.indicators[due.indicator]
-        target = known.target(indicator, holder, due.period)
+        indicator = known.of(due.indicator, due.period)
+        target = then.target(by, indicator, due.period)
         rows.append(
             Row(
                 code=due.code,

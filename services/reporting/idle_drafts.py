@@ -135,6 +135,6 @@ def _numbers(session: Session, drafts: Sequence[Draft]) -> dict[int, str]:
 
 
 def _deadlines(session: Session, answers: Iterable[DraftAnswer]) -> set[date]:
-    known = standards(session).indicators
-    windows = [agenda.window_of(known[one.indicator_id], Period.parse(one.period)) for one in answers]
+    known = standards(session)
+    windows = [agenda.window_of(known.of(one.indicator_id, one.period), Period.parse(one.period)) for one in answers]
     return {day for limits in windows for day in (limits.due, limits.locks)}

@@ -1,7 +1,7 @@
 """A period locks while it is in a draft: its answers end there, those still open stay, and the person is told which."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from services.messages.reachable import WRITING
 from services.reporting import lapsing, values
 from services.reporting.values import Value
 from services.standards import agenda
-from services.standards.expected import standards
+from services.standards.expected import Standards, standards
 
 TOLD = "reporting/draft/locked"
 
@@ -50,9 +50,9 @@ def end_locked(session: Session, *, now: datetime, city: City) -> list[Ended]:
     A correction stays: what it corrects was sent in time. So does a period that was opened again for the person,
     even when that has run out: they can ask once more.
     """
-    known = standards(session).indicators
+    known = standards(session)
     rows = _written(session, now)
-    locked = [(draft, one) for draft, one in rows if _locks(known[one.indicator_id], one) < city.today(now)]
+    locked = [(draft, one) for draft, one in rows if _locks(known.of(one.indicator_id, one.period), one) < city.today(now)]
     if not locked:
         return []
     opened = _opened(session, {draft.person_id for draft, _ in locked})
@@ -95,15 +95,17 @@ def _locks(indicator: Indicator, answer: DraftAnswer) -> date:
     return agenda.window_of(indicator, Period.parse(answer.period)).locks
 
 
-def _ended(draft: Draft, gone: list[DraftAnswer], stays: list[DraftAnswer], known: Mapping[int, Indicator]) -> Ended:
+def _ended(draft: Draft, gone: list[DraftAnswer], stays: list[DraftAnswer], known: Standards) -> Ended:
     lost = tuple(
         Lost(
-            name=known[one.indicator_id].code, period=Period.parse(one.period), value=values.value_of(one, known[one.indicator_id])
+            name=known.of(one.indicator_id, one.period).code,
+            period=Period.parse(one.period),
+            value=values.value_of(one, known.of(one.indicator_id, one.period)),
         )
         for one in gone
     )
     answered = sum(one.state is not None for one in stays)
-    stopped_at = next((known[one.indicator_id].code for one in gone if one.place == draft.asking), None)
+    stopped_at = next((known.of(one.indicator_id, one.period).code for one in gone if one.place == draft.asking), None)
     return Ended(person=draft.person_id, draft=draft.id, lost=lost, answered=answered, kept=len(stays), stopped_at=stopped_at)
 
 

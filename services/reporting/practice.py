@@ -8,7 +8,8 @@ from domain.standards.periods import Frequency, Period
 from models.reporting.report import Draft
 from services.refusals import Refusal
 from services.reporting import drafts
-from services.standards.expected import standards, whose
+from services.standards.expected import standards
+from services.standards.held import whose
 
 _MOST = 3
 """Questions are enough to know how it goes."""
@@ -17,7 +18,7 @@ _MOST = 3
 def begin(session: Session, *, by: int, today: date, now: datetime) -> drafts.Next:
     """Begin a practice report of the indicators the person will really be asked for."""
     held = whose(session, person=by, on=today)
-    indicators = standards(session).by_position.get(held.position, ()) if held else ()
+    indicators = standards(session).asked(held.position, today) if held else ()
     if not indicators:
         raise Refusal("nothing_to_practise")
     drafts.end_practice(session, by=by)

@@ -22,8 +22,8 @@ from models.standards.standard import Evidence, Indicator
 from services.refusals import Outdated
 from services.reporting import doubts, evidence_uses, relations, values
 from services.reporting.values import Value
-from services.standards import agenda
-from services.standards.expected import Whose, standards, whose
+from services.standards import agenda, held
+from services.standards.expected import standards
 
 LONGEST_HEARD = 64
 """Letters of what was written and must be made sure of."""
@@ -102,6 +102,8 @@ class Pending:
     """What would have been usual."""
     meant: Value | None = None
     """What was probably meant."""
+    whole: tuple[Decimal, Decimal] | None = None
+    """A denominator that is far from the last one, and the last one."""
 
 
 @dataclass(frozen=True)
@@ -185,8 +187,8 @@ def answers_of(session: Session, draft: Draft) -> list[tuple[DraftAnswer, Indica
 
 def whole(session: Session, draft: Draft) -> list[tuple[DraftAnswer, Indicator]]:
     """All of a draft's answers, those that wait included."""
-    known = standards(session).indicators
-    return [(answer, known[answer.indicator_id]) for answer in read(session, DraftAnswer, _WHOLE, draft=draft.id)]
+    known = standards(session)
+    return [(answer, known.of(answer.indicator_id, answer.period)) for answer in read(session, DraftAnswer, _WHOLE, draft=draft.id)]
 
 
 def held_back(rows: Rows, evidence: Mapping[int, int], broken: Iterable[relations.Broken]) -> dict[int, str]:
@@ -230,10 +232,10 @@ def review(session: Session, draft: Draft, rows: Rows | None = None) -> Review:
     all_rows = whole(session, draft)
     rows = rows or [row for row in all_rows if row[0].apart == draft.apart]
     attached = evidence_uses.of_answers(session, taking_evidence(rows), viewer=draft.person_id)
-    known, holder = standards(session), _holder(session, draft, rows)
+    then = held.of_periods(session, people=[draft.person_id], periods=[Period.parse(answer.period) for answer, _ in rows])
     corrected = session.get(Submission, draft.returned_from) if draft.returned_from else None
     broken = relations.broken(session, person=draft.person_id, rows=rows)
-    held = held_back(rows, {id: shown.count for id, shown in attached.items()}, broken)
+    kept_back = held_back(rows, {id: shown.count for id, shown in attached.items()}, broken)
     lines = tuple(
         Line(
             answer=answer.id,
@@ -242,14 +244,14 @@ def review(session: Session, draft: Draft, rows: Rows | None = None) -> Review:
             value=values.value_of(answer, indicator),
             reason=answer.reason,
             note=answer.note,
-            target=known.target(indicator, holder, Period.parse(answer.period)),
+            target=then.target(draft.person_id, indicator, Period.parse(answer.period)),
             evidence=shown.count,
             refused=shown.refused,
             uses=shown.uses,
             same_as_last=answer.same_as_last,
             unusual=answer.unusual,
             may_show_evidence=indicator.evidence is not Evidence.NONE,
-            held=held.get(answer.id),
+            held=kept_back.get(answer.id),
             evidence_follows=agenda.window_of(indicator, Period.parse(answer.period)).due
             if answer.evidence_later and not shown.count
             else None,
@@ -258,7 +260,7 @@ def review(session: Session, draft: Draft, rows: Rows | None = None) -> Review:
         for shown in [attached.get(answer.id, evidence_uses.Shown())]
     )
     needs_why = corrected is not None and corrected.state is not SubmissionState.RETURNED and draft.why is None
-    ready = 0 if draft.returned_from else len(rows) - len(held)
+    ready = 0 if draft.returned_from else len(rows) - len(kept_back)
     return Review(
         draft=draft.id,
         lines=lines,
@@ -266,7 +268,7 @@ def review(session: Session, draft: Draft, rows: Rows | None = None) -> Review:
         broken=broken,
         practice=draft.practice,
         needs_why=needs_why,
-        may_be_sent=not needs_why and not held,
+        may_be_sent=not needs_why and not kept_back,
         ready=ready,
         open=sum(line.held in ("open", "unsure") for line in lines),
         others=len(all_rows) - len(rows),
@@ -322,7 +324,7 @@ def _question(
     last = last_report(session, draft.person_id, answer)
     period = Period.parse(answer.period)
     known = standards(session)
-    target = known.target(indicator, _holder(session, draft, [(answer, indicator)]), period)
+    target = held.of_periods(session, people=[draft.person_id], periods=[period]).target(draft.person_id, indicator, period)
     lacking = lacks_evidence(answer, indicator, evidence) and not answer.evidence_later
     return Question(
         draft=draft.id,
@@ -379,12 +381,7 @@ def doubted(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indi
     if found is None:
         return None
     meant = values.shown(found.meant, indicator) if found.meant else None
-    return Pending((values.shown(read, indicator),), found.expected, meant)
-
-
-def _holder(session: Session, draft: Draft, rows: Rows) -> Whose | None:
-    last = max(Period.parse(answer.period).last for answer, _ in rows)
-    return whose(session, person=draft.person_id, on=last)
+    return Pending((values.shown(read, indicator),), found.expected, meant, found.whole)
 
 
 def _flag(session: Session, draft: Draft, answer: DraftAnswer) -> str | None:

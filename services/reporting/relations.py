@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from domain.reporting.answers import AnswerState
+from domain.standards.periods import Period
 from domain.standards.relations import holds
 from models.columns import columns
 from models.prepared import Prepared
@@ -49,7 +50,9 @@ class Broken:
 def broken(session: Session, *, person: int, rows: Rows) -> tuple[Broken, ...]:
     """The rules between these answers, and what was reported already for the same periods, that do not hold."""
     known = standards(session)
-    rules = {_key(rule): rule for _, indicator in rows for rule in known.relations.get(indicator.id, ())}
+    rules = {
+        _key(rule): rule for answer, indicator in rows for rule in known.relations(indicator.id, Period.parse(answer.period).last)
+    }
     if not rules:
         return ()
     amounts = _sent(session, person, rules.values(), rows)

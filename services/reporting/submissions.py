@@ -24,7 +24,8 @@ from services.messages.outbox import Button, Keyboard, Notice
 from services.reporting import evidence_uses, values
 from services.reporting.submission_actions import AskAbout, ReadNotes, Return, ShowEvidence, Verify
 from services.reporting.values import Value
-from services.standards.expected import standards, whose
+from services.standards import held
+from services.standards.expected import standards
 
 _submission, _report, _unit = columns(Submission), columns(Report), columns(Unit)
 _clarification, _trail, _following = columns(Clarification), columns(ReportChange), columns(EvidenceOwed)
@@ -152,8 +153,8 @@ def card(session: Session, *, submission: int, changed_only: bool = False, viewe
     """The card of a submission as `viewer` may see it; None: as its reporter may."""
     session.flush()
     (found,) = _SUBMISSION(session, submission=submission)
-    known = standards(session).indicators
-    rows = [(report, known[report.indicator_id]) for report in _REPORTS(session, submission=submission)]
+    known = standards(session)
+    rows = [(report, known.of(report.indicator_id, report.period)) for report in _REPORTS(session, submission=submission)]
     shown = [row for row in rows if not changed_only or row[0].version == found.version]
     return Card(
         submission=found.id,
@@ -230,8 +231,7 @@ def _lines(session: Session, found: Any, rows: list[tuple[Any, Indicator]], *, w
     olds = _olds(session, found, ids) if with_old else {}
     earlier = _earlier(session, found, rows)
     follows = _follows(session, [report.id for report, indicator in rows if indicator.evidence is Evidence.REQUIRED])
-    last = max((Period.parse(report.period).last for report, _ in rows), default=date.min)
-    known, holder = standards(session), whose(session, person=found.person_id, on=last)
+    then = held.of_periods(session, people=[found.person_id], periods=[Period.parse(report.period) for report, _ in rows])
     return tuple(
         Line(
             report=report.id,
@@ -239,7 +239,7 @@ def _lines(session: Session, found: Any, rows: list[tuple[Any, Indicator]], *, w
             period=Period.parse(report.period),
             value=values.value_of(report, indicator),
             old=recorded(olds.get(report.id), indicator),
-            target=known.target(indicator, holder, Period.parse(report.period)),
+            target=then.target(found.person_id, indicator, Period.parse(report.period)),
             late=report.late,
             first=report.indicator_id not in earlier,
             flag=report.flag,

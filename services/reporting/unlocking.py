@@ -84,8 +84,8 @@ def begin(session: Session, *, by: int, indicator: int, period: str, today: date
 
     Raises `Outdated` where the person neither missed nor reported it, or where it is not locked.
     """
-    known = standards(session).indicators.get(indicator)
-    if known is None or agenda.window_of(known, Period.parse(period)).locks >= today:
+    known = standards(session)
+    if indicator not in known.indicators or agenda.window_of(known.of(indicator, period), Period.parse(period)).locks >= today:
         raise Outdated
     if _sent(session, by, indicator, period) is None:
         keys = [(due.indicator, str(due.period)) for due in missed(session, by=by, today=today)]
@@ -182,7 +182,7 @@ def asked(session: Session, request: UnlockRequest) -> Asked:
     return Asked(
         request=request.id,
         person=session.get_one(Person, request.person_id).name,
-        name=standards(session).indicators[request.indicator_id].name,
+        name=standards(session).of(request.indicator_id, request.period).name,
         period=Period.parse(request.period),
         why=request.why,
         asked_at=request.asked_at,

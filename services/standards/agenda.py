@@ -1,6 +1,6 @@
 """What is asked, of which positions, and when: the same for everybody, and worked out once a day."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -32,7 +32,7 @@ class Span:
 
 @dataclass(frozen=True)
 class _Asked:
-    """An indicator and the periods of it that can be reported today."""
+    """One version of an indicator and the periods of it that can be reported."""
 
     indicator: Indicator
     periods: tuple[tuple[Period, Window], ...]
@@ -77,33 +77,42 @@ def of_day(known: Standards, on: date, due_between: tuple[date, date]) -> Agenda
 def _agenda(known: Standards, asked: Collection[_Asked]) -> Agenda | None:
     if not asked:
         return None
-    spans = {one.indicator.id: one.spans() for one in asked}
+    spans: dict[str, list[Span]] = {}
+    for one in asked:
+        for position in known.positions(one.indicator):
+            spans.setdefault(position, []).extend(one.spans())
     return Agenda(
         first=min(period.first for one in asked for period, _ in one.periods),
         last=max(period.last for one in asked for period, _ in one.periods),
-        spans={
-            position: [span for indicator in theirs for span in spans.get(indicator.id, ())]
-            for position, theirs in known.by_position.items()
-        },
+        spans=spans,
     )
 
 
 def _asked(known: Standards, on: date, due_between: tuple[date, date]) -> list[_Asked]:
     first, last = due_between
-    open_now = [
-        _Asked(indicator, tuple(one for one in _open_periods(indicator, on) if first <= one[1].due <= last))
-        for indicator in known.indicators.values()
-    ]
-    return [one for one in open_now if one.periods]
+    return _as_then(known, lambda version: [one for one in _open_periods(version, on) if first <= one[1].due <= last])
 
 
 def of_periods(known: Standards, periods: Collection[Period]) -> Agenda | None:
     """What is asked for some periods, whether or not it can be reported now."""
-    asked = [
-        _Asked(one, tuple((period, window_of(one, period)) for period in periods if period.frequency == one.frequency))
-        for one in known.indicators.values()
+    return _agenda(
+        known,
+        _as_then(
+            known,
+            lambda version: [(period, window_of(version, period)) for period in periods if period.frequency == version.frequency],
+        ),
+    )
+
+
+def _as_then(known: Standards, periods: Callable[[Indicator], Iterable[tuple[Period, Window]]]) -> list[_Asked]:
+    """Every version of each indicator that is asked at all, with those of its `periods` in which it was the one that held."""
+    found = [
+        _Asked(version, tuple(one for one in periods(version) if known.of(version.id, one[0]) is version))
+        for versions in known.versions.values()
+        for version in reversed(versions)
+        if version.formula is None
     ]
-    return _agenda(known, [one for one in asked if one.periods])
+    return [one for one in found if one.periods]
 
 
 def _open_periods(indicator: Indicator, today: date) -> tuple[tuple[Period, Window], ...]:

@@ -2,25 +2,58 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import Row, select
 from sqlmodel import Session, SQLModel
 
 from domain.standards.achievement import Classes, cumulative_target
+from domain.standards.formulas import read_formula
 from domain.standards.periods import Period
+from domain.standards.relations import read_rules
 from domain.standards.rules import Rules, in_force
 from models.columns import columns, table
-from models.people.person import Person, Posting
+from models.people.person import Person, SettledDays
 from models.people.unit import Unit
 from models.prepared import Prepared
 from models.standards.holiday import Holiday
-from models.standards.rule import CityRule
-from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation, Revision, Standard, Target, TargetScope
+from models.standards.rule import CityRule, FormerRule
+from models.standards.standard import (
+    FormerTarget,
+    Indicator,
+    IndicatorPosition,
+    IndicatorVersion,
+    JointDuty,
+    Measured,
+    Relation,
+    Revision,
+    Standard,
+    Target,
+    TargetScope,
+)
 
+_settled_days, _person, _unit = columns(SettledDays), columns(Person), columns(Unit)
+_SETTLED = (
+    select(
+        _settled_days.person_id,
+        _settled_days.first,
+        _settled_days.last,
+        _person.nip,
+        _person.is_test,
+        _settled_days.unit_id,
+        _unit.code,
+        _settled_days.supervisor_id,
+        _settled_days.position,
+        _settled_days.away,
+    )
+    .join_from(table(SettledDays), table(Person), _person.id == _settled_days.person_id)
+    .outerjoin(table(Unit), _unit.id == _settled_days.unit_id)
+    .order_by(_settled_days.person_id, _settled_days.first)
+)
 _NARROWEST_FIRST = (TargetScope.PERSON, TargetScope.POSITION, TargetScope.UNIT, TargetScope.DEFAULT)
 _MARK = Prepared(select(columns(Revision).mark))
 _kept: WeakKeyDictionary[Any, tuple[int, "Standards"]] = WeakKeyDictionary()
@@ -36,47 +69,143 @@ class Whose:
     unit: str
 
 
+TargetKey = tuple[int, TargetScope, str, date]
+"""Which target: of an indicator, for whom, from when."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Closed days of somebody as they stood: the post, if one was held, and whether they were on leave."""
+
+    first: date
+    last: date
+    nip: str
+    is_test: bool
+    unit_id: int | None
+    unit: str | None
+    supervisor: int | None
+    position: str | None
+    away: bool
+
+
+@dataclass(frozen=True)
+class Former:
+    """What a target was until a day; without an amount it was not there yet."""
+
+    until: date
+    amount: Decimal | None
+    stretch: Decimal | None
+
+
 @dataclass(frozen=True)
 class Standards:
-    """Everything the workbook says about indicators, targets, days off and the agency's own rules. Nothing in it may be changed."""
+    """Everything the workbook says about indicators, targets, days off and the agency's own rules. Nothing in it may be changed.
+
+    What is asked about a day or a period is as it was then: how the indicator was measured, who owed it, its target, the rules.
+    """
 
     standards: Mapping[int, Standard]
     indicators: Mapping[int, Indicator]
+    """Each as it is measured from its newest version on; what it is on a day, `at` tells."""
+    versions: Mapping[int, tuple[Indicator, ...]]
+    """By indicator, the newest first: how it is measured from when on."""
+    owing: Mapping[tuple[int, date], frozenset[str]]
+    """By indicator and first day of a version, the positions (jabatan) that owe it."""
+    declared: Mapping[tuple[int, date], tuple[Relation, ...]]
+    """By indicator and first day of a version, the rules it declares about others."""
     classes: Mapping[int, Classes]
-    """By indicator, its own bounds or those of the agency."""
-    by_position: Mapping[str, tuple[Indicator, ...]]
-    """The indicators a position (jabatan) owes."""
+    """By indicator as it is measured from its newest version on, its own bounds or those of the agency."""
     targets: Mapping[int, tuple[Target, ...]]
     """By indicator, the latest first."""
-    relations: Mapping[int, tuple[Relation, ...]]
-    """The rules an indicator takes part in, on either side."""
+    former: Mapping[TargetKey, tuple[Former, ...]]
+    """What targets were on closed days, the earliest first."""
+    settled: Mapping[int, tuple[Settled, ...]]
+    """By person, closed days as they stood before the roster said otherwise, the earliest first."""
     duties: Mapping[int, Mapping[int, bool]]
     """Who reports a joint indicator: by indicator the people, and whether each only stands in."""
     days: Mapping[date, bool]
     """Days the admin declared off (True) or worked (False)."""
     rules: Rules
-    """What the agency set for itself."""
+    """What the agency set for itself, as it is now."""
+    former_rules: tuple[tuple[date, str, Decimal | None], ...]
+    """Until when which rule was what (None: the usual), the latest first."""
+    set_rules: Mapping[str, Decimal]
     agendas: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """What follows from it for a day, as services/standards/agenda.py worked it out."""
 
-    def purposes(self, position: str) -> tuple[str, ...]:
+    def at(self, indicator: int, on: date) -> Indicator:
+        """How an indicator is measured on a day; before it began, as it will be."""
+        versions = self.versions[indicator]
+        return next((one for one in versions if one.valid_from <= on), versions[-1])
+
+    def of(self, indicator: int, period: Period | str) -> Indicator:
+        """How an indicator is measured in a period."""
+        return self.at(indicator, (Period.parse(period) if isinstance(period, str) else period).last)
+
+    def positions(self, indicator: Indicator) -> frozenset[str]:
+        """The positions that owe this version of an indicator."""
+        return self.owing.get((indicator.id, indicator.valid_from), frozenset())
+
+    def asked(self, position: str, on: date) -> tuple[Indicator, ...]:
+        """The indicators a position (jabatan) is asked for on a day, those that begin later or ended included."""
+        return tuple(one for one in self.belonging(position, on) if one.formula is None)
+
+    def belonging(self, position: str, on: date) -> tuple[Indicator, ...]:
+        """The same with those that are computed."""
+        now = (self.at(indicator, on) for indicator in self.indicators)
+        return tuple(one for one in now if position in self.positions(one))
+
+    @property
+    def has_formulas(self) -> bool:
+        """Whether anything is computed at all."""
+        return any(one.formula for versions in self.versions.values() for one in versions)
+
+    def takes_latest(self, indicator: Indicator, on: date) -> bool:
+        """Whether of several periods the latest says everything: what counts from January on, and what is computed from that."""
+        if indicator.cumulative or not indicator.formula:
+            return indicator.cumulative
+        ids = {one.code: id for id, one in self.indicators.items()}
+        codes = read_formula(indicator.formula).codes
+        return any(self.takes_latest(self.at(ids[code], on), on) for code in codes if code in ids)
+
+    def relations(self, indicator: int, on: date) -> tuple[Relation, ...]:
+        """The rules an indicator takes part in on a day, on either side."""
+        if not any(self.declared.values()):
+            return ()
+        now = (self.at(id, on) for id in self.indicators)
+        rules = (rule for one in now for rule in self.declared.get((one.id, one.valid_from), ()))
+        return tuple(rule for rule in rules if indicator in (rule.indicator_id, rule.other_id))
+
+    def classes_of(self, indicator: Indicator, on: date) -> Classes:
+        """Its own bounds or those of the agency, as they were on a day."""
+        return _classes(indicator, self.rules_on(on))
+
+    def rules_on(self, on: date) -> Rules:
+        """What the agency had set for itself on a day."""
+        if not self.former_rules or on > self.former_rules[0][0]:
+            return self.rules
+        values = dict(self.set_rules)
+        for until, code, value in self.former_rules:
+            if until >= on:
+                values.pop(code, None)
+                if value is not None:
+                    values[code] = value
+        return in_force(values)
+
+    def purposes(self, position: str, on: date) -> tuple[str, ...]:
         """What the standards of a position (jabatan) are for, each once."""
-        meant = {indicator.standard_id for indicator in self.by_position.get(position, ())}
+        meant = {indicator.standard_id for indicator in self.asked(position, on)}
         return tuple(self.standards[id].purpose for id in sorted(meant))
 
-    def target(self, indicator: Indicator, whose: Whose | None, period: Period) -> Decimal | None:
-        """What is demanded by the end of `period`: the narrowest scope that fits, from the latest date that has come.
+    def target(self, indicator: Indicator, whose: Whose | None, period: Period) -> Fraction | None:
+        """What a whole period demands by the target of its last day: the narrowest scope that fits, the latest that has come.
 
         A cumulative target demands its share of the year only. None where there is no target.
         """
-        amount = self._amount(indicator.id, whose, period.last)
-        if amount is None or not indicator.cumulative:
-            return amount
-        return cumulative_target(amount, period.last.month)
-
-    def _amount(self, indicator: int, whose: Whose | None, on: date) -> Decimal | None:
-        found = self.target_row(indicator, whose, on)
-        return found.amount if found else None
+        row = self.target_row(indicator.id, whose, period.last)
+        if row is None or not indicator.cumulative:
+            return None if row is None else Fraction(row.amount)
+        return cumulative_target(row.amount, period.last.month)
 
     def target_row(self, indicator: int, whose: Whose | None, on: date) -> Target | None:
         """The target used on a day, as the workbook has it: of the whole year where the indicator is cumulative."""
@@ -86,8 +215,25 @@ class Standards:
         for scope in _NARROWEST_FIRST:
             for target in self.targets.get(indicator, ()):
                 if target.valid_from <= on and target.scope == scope and target.scope_key == keys.get(scope):
-                    return target
+                    found = self._as_it_was(target, on)
+                    if found is not None:
+                        return found
         return None
+
+    def turns(self, indicator: int, first: date, last: date) -> list[date]:
+        """The days within a span from which some target of the indicator may be another."""
+        begins = {target.valid_from for target in self.targets.get(indicator, ())}
+        begins |= {one.until + timedelta(days=1) for key, ones in self.former.items() if key[0] == indicator for one in ones}
+        return sorted(day for day in begins if first < day <= last)
+
+    def _as_it_was(self, target: Target, on: date) -> Target | None:
+        former = self.former.get((target.indicator_id, target.scope, target.scope_key, target.valid_from), ())
+        held = next((one for one in former if one.until >= on), None)
+        if held is None:
+            return target
+        if held.amount is None:
+            return None
+        return Target(**{**target.model_dump(), "amount": held.amount, "stretch": held.stretch})
 
 
 def standards(session: Session) -> Standards:
@@ -101,32 +247,76 @@ def standards(session: Session) -> Standards:
 
 
 def _read(session: Session) -> Standards:
-    indicators = {row.id: Indicator(**row._mapping) for row in _rows(session, Indicator)}
-    rules = in_force({row.code: row.value for row in _rows(session, CityRule) if row.value is not None})
-    by_position: dict[str, list[Indicator]] = {}
-    for row in _rows(session, IndicatorPosition):
-        by_position.setdefault(row.position, []).append(indicators[row.indicator_id])
+    newest = {row.id: Indicator(**row._mapping) for row in _rows(session, Indicator)}
+    versions, owing, declared = _versions(session, newest)
     targets: dict[int, list[Target]] = {}
     for row in sorted(_rows(session, Target), key=lambda row: row.valid_from, reverse=True):
         targets.setdefault(row.indicator_id, []).append(Target(**row._mapping))
-    relations: dict[int, list[Relation]] = {}
-    for row in _rows(session, Relation):
-        for end in {row.indicator_id, row.other_id}:
-            relations.setdefault(end, []).append(Relation(**row._mapping))
+    former: dict[TargetKey, list[Former]] = {}
+    for row in sorted(_rows(session, FormerTarget), key=lambda row: row.until):
+        key = row.indicator_id, row.scope, row.scope_key, row.valid_from
+        former.setdefault(key, []).append(Former(row.until, row.amount, row.stretch))
     duties: dict[int, dict[int, bool]] = {}
     for row in _rows(session, JointDuty):
         duties.setdefault(row.indicator_id, {})[row.person_id] = row.stand_in
+    values = {row.code: row.value for row in _rows(session, CityRule) if row.value is not None}
+    rules = in_force(values)
     return Standards(
         standards={row.id: Standard(**row._mapping) for row in _rows(session, Standard)},
-        indicators=indicators,
-        classes={id: _classes(one, rules) for id, one in indicators.items()},
-        by_position={position: tuple(theirs) for position, theirs in by_position.items()},
+        indicators=newest,
+        versions=versions,
+        owing=owing,
+        declared=declared,
+        classes={id: _classes(one, rules) for id, one in newest.items()},
         targets={indicator: tuple(found) for indicator, found in targets.items()},
-        relations={indicator: tuple(rules) for indicator, rules in relations.items()},
+        former={key: tuple(found) for key, found in former.items()},
+        settled=_settled(session),
         duties=duties,
         days={row.day: row.off for row in _rows(session, Holiday)},
         rules=rules,
+        former_rules=tuple(sorted(((row.until, row.code, row.value) for row in _rows(session, FormerRule)), key=_latest)),
+        set_rules=values,
     )
+
+
+def _latest(row: tuple[date, str, Decimal | None]) -> tuple[int, str]:
+    return -row[0].toordinal(), row[1]
+
+
+def _versions(
+    session: Session, newest: Mapping[int, Indicator]
+) -> tuple[dict[int, tuple[Indicator, ...]], dict[tuple[int, date], frozenset[str]], dict[tuple[int, date], tuple[Relation, ...]]]:
+    """Every version of each indicator, who owes it, and the rules it declares."""
+    ids = {one.code: one.id for one in newest.values()}
+    positions: dict[int, set[str]] = {}
+    for row in _rows(session, IndicatorPosition):
+        positions.setdefault(row.indicator_id, set()).add(row.position)
+    rules: dict[int, list[Relation]] = {}
+    for row in _rows(session, Relation):
+        rules.setdefault(row.indicator_id, []).append(Relation(**row._mapping))
+    owing = {(id, one.valid_from): frozenset(positions.get(id, ())) for id, one in newest.items()}
+    declared = {(id, one.valid_from): tuple(rules.get(id, ())) for id, one in newest.items()}
+    versions: dict[int, list[Indicator]] = {id: [one] for id, one in newest.items()}
+    for row in sorted(_rows(session, IndicatorVersion), key=lambda row: row.valid_from, reverse=True):
+        id, measured = row.indicator_id, {name: getattr(row, name) for name in Measured.model_fields}
+        versions[id].append(Indicator(id=id, code=newest[id].code, **measured))
+        owing[id, row.valid_from] = frozenset(row.positions)
+        declared[id, row.valid_from] = tuple(
+            Relation(
+                indicator_id=id, operator=one.operator, other_id=ids[one.other], must=one.must, missing_is_zero=one.missing_is_zero
+            )
+            for words in row.rules
+            for one in read_rules(words)
+            if one.other in ids
+        )
+    return {id: tuple(found) for id, found in versions.items()}, owing, declared
+
+
+def _settled(session: Session) -> dict[int, tuple[Settled, ...]]:
+    found: dict[int, list[Settled]] = {}
+    for person, *held in session.connection().execute(_SETTLED):
+        found.setdefault(person, []).append(Settled(*held))
+    return {person: tuple(held) for person, held in found.items()}
 
 
 def _classes(indicator: Indicator, rules: Rules) -> Classes:
@@ -139,32 +329,3 @@ def _classes(indicator: Indicator, rules: Rules) -> Classes:
 
 def _rows(session: Session, model: type[SQLModel]) -> Collection[Row[Any]]:
     return session.connection().execute(select(table(model))).all()
-
-
-_person, _posting, _unit = columns(Person), columns(Posting), columns(Unit)
-_HELD = (
-    select(_person.id, _person.nip, _posting.position, _unit.code)
-    .join_from(table(Person), table(Posting), _posting.person_id == _person.id)
-    .join(table(Unit), _unit.id == _posting.unit_id)
-    .where(_posting.valid_from <= bindparam("on"), or_(_posting.valid_until.is_(None), _posting.valid_until >= bindparam("on")))
-    .order_by(_posting.valid_from)
-)
-_WHOSE = Prepared(_HELD.where(_person.id == bindparam("person")))
-_WHOSE_ALL = Prepared(_HELD.where(_person.id.in_(bindparam("people", expanding=True))))
-
-
-def whose(session: Session, *, person: int, on: date) -> Whose | None:
-    """The person's NIP, position and unit on a day; None where they held no post."""
-    rows = _WHOSE(session, person=person, on=on)
-    return Whose(*rows[-1][1:]) if rows else None
-
-
-def whose_all(session: Session, *, people: Collection[int], on: date) -> dict[int, Whose]:
-    """`whose` for many people in one query."""
-    return {person: Whose(*held) for person, *held in _WHOSE_ALL(session, people=list(people), on=on)}
-
-
-def purposes_of(session: Session, *, person: int, on: date) -> tuple[str, ...]:
-    """What the standards of a person's position are for."""
-    held = whose(session, person=person, on=on)
-    return standards(session).purposes(held.position) if held else ()

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, or_, select
 from sqlmodel import Session
 
 from domain.standards.periods import Period, Window
-from models.columns import columns, table
-from models.people.person import Leave, Person, Posting
+from models.columns import columns
 from models.prepared import Prepared
 from models.reporting.report import Report
 from services.naming import are_few
-from services.standards import agenda
+from services.standards import agenda, held
 from services.standards.agenda import Agenda, Span
 from services.standards.expected import Standards, standards
+from services.standards.held import Post
 
 Key = tuple[str, int, str]
 
@@ -104,11 +104,13 @@ def _expected(
         return []
     first, last = asked.first, asked.last
     asked_of = _with_colleagues(known, people)
-    posts = _posts(session, asked_of, first, last)
-    away = _leaves(session, asked_of, first, max(last, on or last))
+    posts = held.posts(session, known, people=asked_of, first=first, last=last)
+    away = held.leaves(session, known, people=asked_of, first=first, last=max(last, on or last))
     found: dict[tuple[int, int, str], Due] = {}
     for post in posts:
-        person, begins, ends = post.person_id, post.valid_from, post.valid_until or date.max
+        if post.is_test:
+            continue
+        person, begins, ends = post.person, post.first, post.last
         leaves = away.get(person, ())
         for span in asked.spans.get(post.position, ()):
             key = person, span.indicator, span.word
@@ -131,7 +133,7 @@ def _with_colleagues(known: Standards, people: Collection[int] | None) -> Collec
 
 
 def _one_for_the_unit(
-    known: Standards, dues: Iterable[Due], away: Mapping[int, list[tuple[date, date]]], on: date | None
+    known: Standards, dues: Iterable[Due], away: Mapping[int, Sequence[tuple[date, date]]], on: date | None
 ) -> Iterable[Due]:
     joint: dict[Key, list[Due]] = {}
     for due in dues:
@@ -150,26 +152,11 @@ def _is_away(leaves: Iterable[tuple[date, date]], on: date) -> bool:
     return any(first <= on <= last for first, last in leaves)
 
 
-_posting, _person, _leave, _report = columns(Posting), columns(Person), columns(Leave), columns(Report)
-_POSTS = (
-    select(table(Posting))
-    .join_from(table(Posting), table(Person), _person.id == _posting.person_id)
-    .where(
-        _posting.valid_from <= bindparam("last"),
-        or_(_posting.valid_until.is_(None), _posting.valid_until >= bindparam("first")),
-        _person.is_test.is_(False),
-    )
-    .order_by(_posting.valid_from)
-)
-_LEAVES = select(_leave.person_id, _leave.first, _leave.last).where(
-    _leave.first <= bindparam("last_day"), _leave.last >= bindparam("first_day")
-)
+_report = columns(Report)
 _REPORTED = select(_report.person_id, _report.unit_id, _report.joint, _report.indicator_id, _report.period).where(
     _report.period.in_(bindparam("periods", expanding=True))
 )
 _THESE: BindParameter[Any] = bindparam("people", expanding=True)
-_POSTS_OF = Prepared(_POSTS.where(_posting.person_id.in_(_THESE)))
-_LEAVES_OF = Prepared(_LEAVES.where(_leave.person_id.in_(_THESE)))
 _REPORTED_OF = Prepared(
     _REPORTED.where(
         or_(_report.person_id.in_(_THESE), and_(_report.joint, _report.unit_id.in_(bindparam("units", expanding=True))))
@@ -177,33 +164,15 @@ _REPORTED_OF = Prepared(
 )
 
 
-def _posts(session: Session, people: Collection[int] | None, first: date, last: date) -> Sequence[Row[Any]]:
-    days = {"first": first, "last": last}
-    if people is None:
-        return session.connection().execute(_POSTS, days).all()
-    return _POSTS_OF(session, **days, people=list(people))
-
-
-def _leaves(session: Session, people: Collection[int] | None, first: date, last: date) -> dict[int, list[tuple[date, date]]]:
-    days = {"first_day": first, "last_day": last}
-    rows: Iterable[Any] = (
-        session.connection().execute(_LEAVES, days) if people is None else _LEAVES_OF(session, **days, people=list(people))
-    )
-    found: dict[int, list[tuple[date, date]]] = {}
-    for person, begins, ends in rows:
-        found.setdefault(person, []).append((begins, ends))
-    return found
-
-
 def _away(leaves: Iterable[tuple[date, date]], begins: date, ends: date) -> bool:
     return any(first <= begins and last >= ends for first, last in leaves)
 
 
-def _due(post: Row[Any], span: Span) -> Due:
+def _due(post: Post, span: Span) -> Due:
     return Due(
-        person=post.person_id,
-        unit=post.unit_id,
-        supervisor=post.supervisor_id,
+        person=post.person,
+        unit=post.unit,
+        supervisor=post.supervisor,
         indicator=span.indicator,
         code=span.code,
         name=span.name,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
+from domain.standards.periods import Frequency, Period
 from domain.standards.rules import LISTED, Rule
-from models.standards.rule import CityRule
+from models.reporting.report import Report
+from models.standards.rule import CityRule, FormerRule
 
 _Set = tuple[Decimal | None, str | None]
 _USUAL: _Set = (None, None)
@@ -54,11 +57,25 @@ def differing(session: Session, rows: Sequence[Mapping[str, Any]]) -> dict[str, 
     return {code: found for code, found in wanted.items() if found != there[code]}
 
 
-def write(session: Session, changed: Mapping[str, _Set]) -> None:
-    """Keep what differs from the usual values, and that alone."""
+def write(session: Session, changed: Mapping[str, _Set], *, today: date) -> None:
+    """Keep what differs from the usual values, and that alone. Quarters that have ended keep the values they had."""
+    _keep_former(session, changed, until=Period.containing(today, Frequency.QUARTERLY).previous().last)
     session.execute(delete(CityRule).where(col(CityRule.code).in_(changed)))
     session.add_all(
         CityRule(code=code, value=value, basis=basis) for code, (value, basis) in changed.items() if (value, basis) != _USUAL
+    )
+    session.flush()
+
+
+def _keep_former(session: Session, changed: Mapping[str, _Set], *, until: date) -> None:
+    if session.scalars(select(Report.id).limit(1)).first() is None:
+        return  # there is nothing yet that was judged by them
+    there = _there(session)
+    kept = set(session.scalars(select(FormerRule.code).where(col(FormerRule.until) >= until)))
+    session.add_all(
+        FormerRule(code=code, until=until, value=there[code][0])
+        for code, (value, _) in changed.items()
+        if code not in kept and there[code][0] != value
     )
     session.flush()
 

@@ -15,7 +15,7 @@ from services import rights
 from services.city import City
 from services.messages.outbox import Button, Keyboard
 from services.refusals import Outdated
-from services.standards.expected import whose
+from services.standards.held import whose
 from services.training import checks
 from services.training.actions import AnswerTraining, AskCancelTraining, ShowCode, ShowParticipants, StartCheck
 

@@ -12,7 +12,9 @@ from domain.reporting.answers import AnswerState
 from domain.standards.achievement import Part, percent, together
 from domain.standards.periods import Period
 from models.reporting.report import Report
-from services.standards.expected import Standards, Whose, standards, whose_all
+from services.standards import held
+from services.standards.expected import standards
+from services.standards.held import Held
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def weak(session: Session, *, codes: Collection[str], today: date) -> tuple[Weak
     While the last one is not due yet, the two before it count for whoever has not reported it. What is missing is not below target.
     """
     known = standards(session)
-    wanted = {id: indicator for id, indicator in known.indicators.items() if indicator.code in codes}
+    wanted = {id: known.at(id, today) for id, indicator in known.indicators.items() if indicator.code in codes}
     ended = {id: Period.containing(today, indicator.frequency).previous() for id, indicator in wanted.items()}
     periods = {period for last in ended.values() for period in (last, last.previous(), last.previous().previous())}
     found = shares(session, indicators=wanted, periods=periods)
@@ -64,7 +66,6 @@ def shares(
     session: Session, *, indicators: Collection[int], periods: Collection[Period]
 ) -> dict[tuple[int, int, Period], Fraction]:
     """The achievement of each person, indicator and period that was verified and has a target."""
-    known = standards(session)
     reports = session.scalars(
         select(Report).where(
             col(Report.indicator_id).in_(indicators),
@@ -73,25 +74,22 @@ def shares(
             col(Report.state) == AnswerState.VALUE,
         )
     ).all()
-    holders = {
-        period: whose_all(session, people={one.person_id for one in reports if one.period == str(period)}, on=period.last)
-        for period in periods
-    }
+    then = held.of_periods(session, people={one.person_id for one in reports}, periods=periods)
     found = {}
     for report in reports:
         period = Period.parse(report.period)
-        share = _share(known, report, period, holders[period].get(report.person_id))
+        share = _share(then, report, period)
         if share is not None:
             found[report.person_id, report.indicator_id, period] = share
     return found
 
 
-def _share(known: Standards, report: Report, period: Period, holder: Whose | None) -> Fraction | None:
-    indicator = known.indicators[report.indicator_id]
+def _share(then: Held, report: Report, period: Period) -> Fraction | None:
+    indicator = then.known.of(report.indicator_id, period)
     part = Part(
         value=report.value,
         numerator=report.numerator,
         denominator=report.denominator,
-        target=known.target(indicator, holder, period),
+        target=then.due(report.person_id, indicator, period).amount,
     )
     return together([part], kind=indicator.kind, direction=indicator.direction)

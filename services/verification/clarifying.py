@@ -157,7 +157,7 @@ def asked(session: Session, row: Clarification) -> Asked:
     """A question as it is shown."""
     report = session.get_one(Report, row.report_id)
     submission = session.get_one(Submission, report.submission_id)
-    indicator = standards(session).indicators[report.indicator_id]
+    indicator = standards(session).of(report.indicator_id, report.period)
     return Asked(
         id=row.id,
         submission=submission.id,

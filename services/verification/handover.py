@@ -7,13 +7,13 @@ from sqlalchemy import BindParameter, and_, bindparam, or_
 from sqlmodel import Session, col, select
 
 from models.columns import columns
-from models.people.person import Person
 from models.reporting.report import Report, ReportChange, Submission, SubmissionState
 from services.city import City
 from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
 from services.people import accounts
+from services.people.names import names_of
 from services.people.responsible import is_answered_for, left, verifier_now
 from services.reporting import submissions as cards
 from services.verification.actions import OpenInbox
@@ -61,8 +61,7 @@ def hand_over(session: Session, *, now: datetime, city: City) -> int:
 
 def _names(session: Session, moved: dict[Moved, list[Submission]]) -> dict[int, str]:
     people = {person for pair in moved for person in pair if person is not None}
-    rows = session.execute(select(Person.id, Person.name).where(col(Person.id).in_(people)))
-    return {person: name for person, name in rows}
+    return names_of(session, people)
 
 
 def _trail(

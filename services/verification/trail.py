@@ -46,7 +46,7 @@ MOST = 40
 def trail(session: Session, *, by: int, submission: int) -> Trail:
     """The trail of a submission, for its owner or its verifier. Raises `Outdated` for anybody else."""
     found = verifying.visible(session, by=by, submission=submission)
-    known = standards(session).indicators
+    known = standards(session)
     rows = session.execute(
         select(ReportChange, Report.indicator_id, Report.period, Person.name)
         .join(Report, col(Report.id) == ReportChange.report_id)
@@ -60,10 +60,10 @@ def trail(session: Session, *, by: int, submission: int) -> Trail:
             by=name,
             what=change.what,
             version=change.version,
-            name=known[indicator].code,
+            name=known.of(indicator, period).code,
             period=Period.parse(period),
-            old=submissions.recorded(change.old, known[indicator]),
-            new=submissions.recorded(change.new, known[indicator]),
+            old=submissions.recorded(change.old, known.of(indicator, period)),
+            new=submissions.recorded(change.new, known.of(indicator, period)),
             why=change.why,
         )
         for change, indicator, period, name in rows[-MOST:]

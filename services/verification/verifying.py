@@ -14,6 +14,7 @@ from services.city import City
 from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
+from services.naming import distinct
 from services.refusals import Outdated, Refusal
 from services.reporting import submissions
 from services.reporting.evidence import Item, sent_with
@@ -39,10 +40,13 @@ class Waiting:
 def inbox(session: Session, *, by: int) -> tuple[Waiting, ...]:
     """What waits for this person's decision, late reports first, then the oldest; for admins also what has no verifier."""
     rows = session.execute(
-        select(Submission, Person.name).join(Person, col(Person.id) == Submission.person_id).where(waiting_for(session, by=by))
+        select(Submission, Person.name, Person.nip)
+        .join(Person, col(Person.id) == Submission.person_id)
+        .where(waiting_for(session, by=by))
     ).all()
+    names = distinct({sent.person_id: (name, nip) for sent, name, nip in rows})
     lates: dict[int, list[bool]] = {}
-    wanted = [submission.id for submission, _ in rows]
+    wanted = [submission.id for submission, _, _ in rows]
     for submission_id, late in session.execute(
         select(Report.submission_id, Report.late).where(col(Report.submission_id).in_(wanted))
     ):
@@ -51,12 +55,12 @@ def inbox(session: Session, *, by: int) -> tuple[Waiting, ...]:
         Waiting(
             submission=submission.id,
             number=submission.number,
-            reporter=name,
+            reporter=names[submission.person_id],
             sent_at=submission.submitted_at,
             count=len(lates.get(submission.id, ())),
             late=sum(lates.get(submission.id, ())),
         )
-        for submission, name in rows
+        for submission, _, _ in rows
     ]
     return tuple(sorted(found, key=lambda one: (not one.late, one.sent_at, one.submission)))
 

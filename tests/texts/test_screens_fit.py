@@ -111,6 +111,41 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
             "use": {"here": False, "person": "A B", "number": "10012", "period": "2026-08", "own": False},
         }
     ],
+    "exchange/import/preview": [
+        {"name": "Data Pegawai.xlsx", "rejected": [], "changes": 9_999, "outcome": _PREVIEWED},
+        {
+            "name": "a.xlsx",
+            "why": None,
+            "rejected": [],
+            "count": 0,
+            "more": 0,
+            "changes": 300,
+            "past": [300, 300],
+            "outcome": {
+                "$facts": {
+                    "sheets": [{"$facts": {"sheet": "Indikator", "created": 9, "updated": 9, "unchanged": 9}}],
+                    "rules": [],
+                    "roles": [],
+                    "versions": [
+                        {
+                            "$facts": {
+                                "code": "HADIR",
+                                "since": _DAY,
+                                "fields": ["Pertanyaan", "Jenis"],
+                                "reports": 300,
+                                "drafts": 300,
+                                "evaluations": 300,
+                            }
+                        }
+                    ],
+                    "kept": ["HADIR"],
+                    "past_targets": ["A", "B", "C", "D", "E"],
+                    "past_people": ["A B", "C D", "E F", "G H", "I J"],
+                    "past_until": _DAY,
+                }
+            },
+        },
+    ],
     "insight/group_private": [{"bot": "SipakaingaBot"}],
     "insight/group_totals": [
         {
@@ -126,7 +161,6 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "exchange/import/explain": [{}],
-    "exchange/import/preview": [{"name": "Data Pegawai.xlsx", "rejected": [], "changes": 9_999, "outcome": _PREVIEWED}],
     "reporting/filled": [{"filled": {"taken": [], "wrong": _OTHER_PERIODS, "next": None}}],
     "exchange/import/export": [{"at": freeze(NOW)}],
     "exchange/import/unreadable": [{"name": "Data Pegawai.xlsx", "why": why} for why in (None, "damaged", "too_large")],

@@ -12,7 +12,7 @@ from models.calendar.reminder import ReminderFate, ReminderStep, Snooze
 from models.columns import columns
 from models.inserting import insert_new
 from models.messages.message import OutboxState
-from models.people.person import Leave, Person
+from models.people.person import Leave
 from services.adoption import burden
 from services.calendar import snoozing
 from services.calendar.digests import Digests, evening
@@ -24,6 +24,7 @@ from services.messages.hours import calendar_of, hours_of, zones
 from services.messages.outbox import Button, Notice
 from services.messages.reachable import awake, free, is_day, linked
 from services.naming import among
+from services.people.names import names_of
 from services.reporting import idle_drafts
 from services.standards import agenda, owed
 
@@ -231,8 +232,7 @@ def _taken(session: Session, expected: Collection[owed.Due]) -> Mapping[tuple[in
 
 
 def _names(session: Session, people: Collection[int]) -> dict[int, str]:
-    rows = session.execute(select(col(Person.id), col(Person.name)).where(among(people, Person.id))) if people else ()
-    return {person: name for person, name in rows}
+    return names_of(session, people)
 
 
 def _record(session: Session, taking: Iterable[tuple[owed.Due, str]], fate: ReminderFate, now: datetime) -> None:

@@ -64,13 +64,13 @@ def _notice(person: int, until: date, waiting: list[dict[str, object]], city: Ci
 
 
 def _shown(session: Session, reports: list[int]) -> dict[int, dict[str, object]]:
-    known = standards(session).indicators
+    known = standards(session)
     rows = session.execute(
         select(Report.id, Report.indicator_id, Report.period, Submission.number)
         .join(Submission, col(Submission.id) == Report.submission_id)
         .where(col(Report.id).in_(reports))
     )
     return {
-        report: {"report": report, "name": known[indicator].name, "period": Period.parse(period), "number": number}
+        report: {"report": report, "name": known.of(indicator, period).name, "period": Period.parse(period), "number": number}
         for report, indicator, period, number in rows
     }

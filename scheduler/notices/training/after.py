@@ -85,7 +85,7 @@ def tell_effects(session: Session, *, now: datetime, city: City) -> int:
     if not waiting:
         return 0
     known = standards(session)
-    ends = {one.id: _end(quarter, known.indicators[one.indicator_id].frequency) for one in waiting}
+    ends = {one.id: _end(quarter, known.of(one.indicator_id, quarter).frequency) for one in waiting}
     found = weakness.shares(session, indicators={one.indicator_id for one in waiting}, periods=set(ends.values()))
     settled = [one for one in waiting if (one.person_id, one.indicator_id, ends[one.id]) in found]
     for one in settled:
@@ -114,7 +114,7 @@ def _by_recipient(
             continue
         effect = Effect(
             name=member.name,
-            indicator=known.indicators[one.indicator_id].name,
+            indicator=known.of(one.indicator_id, ends[one.id]).name,
             title=titles[one.training_id],
             before=one.percent,
             after=one.after or Decimal(0),

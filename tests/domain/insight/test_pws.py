@@ -60,3 +60,12 @@ def test_a_month_alone_is_the_difference_to_the_month_before(
 ) -> None:
     months = Months.upto(month, {number: Decimal(count) for number, count in reached.items()}, whole=Decimal(100))
     assert (months.this_month, months.last_month) == expected
+
+
+def test_nothing_is_rounded_before_it_is_compared() -> None:
+    """133 of 240 by July is exactly 95 % / 12 x 7."""
+    months = Months.upto(7, {month: Decimal(19 * month) for month in range(1, 8)}, whole=Decimal(240))
+    aim = Aim.of(Decimal(95), 7)
+    assert months.cumulative == aim.cumulative
+    found = area_status(cumulative=months.cumulative, this_month=months.this_month, last_month=months.last_month, aim=aim)
+    assert found is GOOD

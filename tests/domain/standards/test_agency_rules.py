@@ -29,7 +29,7 @@ def test_every_field_is_listed_once() -> None:
     ("values", "expected"),
     [
         pytest.param({}, Rules(), id="nothing set"),
-        pytest.param({"KEBERATAN": Decimal("10.0000")}, Rules(objection_days=10), id="one set"),
+        pytest.param({"KEBERATAN": Decimal("20.0000")}, Rules(objection_days=20), id="one set"),
         pytest.param({"CUKUP-SEJAK": Decimal("75.5")}, Rules(fair_from=Decimal("75.5")), id="with decimals"),
         pytest.param({"LAMA-SEKALI": Decimal(3)}, Rules(), id="a rule of an older version"),
     ],

@@ -88,6 +88,13 @@ NIPS = [
     ("appointed next month", "199001012026112001", Employment.PNS, NipProblem.APPOINTED_IN_FUTURE),
     ("sex 3", "198001012005013001", None, NipProblem.NO_SUCH_SEX),
     ("serial 000", "198001012005012000", None, NipProblem.NO_SERIAL),
+    ("appointed on the 18th birthday", "198001011998012001", Employment.PNS, None),
+    ("appointed before the 18th birthday, within its month", "198001151998012001", Employment.PNS, NipProblem.APPOINTED_TOO_YOUNG),
+    ("born on 29 February, appointed the month after", "200002292018032001", Employment.PNS, None),
+    ("a PPPK of 19", "200401012023211001", Employment.PPPK, NipProblem.APPOINTED_TOO_YOUNG),
+    ("a PPPK of 20", "200301012023211001", Employment.PPPK, None),
+    ("a PPPK for the ninth time", "199001012023291001", Employment.PPPK, None),
+    ("a PPPK with appointment count 30", "199001012023301001", Employment.PPPK, NipProblem.NO_SUCH_APPOINTMENT),
     ("a PPPK with appointment count 20", "199001012023201001", Employment.PPPK, NipProblem.NO_SUCH_APPOINTMENT),
 ]
 
@@ -152,9 +159,10 @@ def test_what_is_missing_never_counts_as_zero() -> None:
     ("share", "expected"),
     [
         ("91", Status.GOOD),
-        ("90.99", Status.GOOD),
+        ("90.99", Status.FAIR),
         ("90.94", Status.FAIR),
         ("80.5", Status.FAIR),
+        ("80.04", Status.FAIR),
         ("80", Status.POOR),
         ("0", Status.POOR),
     ],

@@ -45,7 +45,7 @@ async def test_what_one_supervisor_says_of_a_part_is_not_read_by_the_other(stage
 
 async def test_a_cycle_with_an_open_objection_to_one_part_does_not_close(stage: Stage) -> None:
     given(stage.process.database.engine, f"given Sitti MODUL until 2026-Q3: 6\n{MOVED}")
-    await stage.play(OPEN + "Baso > /evaluasi\nBaso > [🧭 Nilai pegawai (1)]\nBaso > [✅ Sesuai ekspektasi (usulan)]\n")
+    await stage.play(OPEN + "Baso > /evaluasi\nBaso > [🧭 Nilai pegawai (1)]\nBaso > [✅ Sesuai ekspektasi]\n")
     await stage.play("Baso > [✅ Sesuai untuk semua]\n-- 2026-10-22 08:30\nBaso > /evaluasi\n")
     await stage.play("Baso > [🤝 Sitti Contoh, S.Pd. (20/08–30/09)]\nBaso > [🤝 Dialog selesai, sampaikan hasil]\n")
     await stage.play("Sitti > [⚖️ Sanggah]\nSitti > Modul kelas lain belum ikut dihitung.\n")

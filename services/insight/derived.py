@@ -1,0 +1,135 @@
+"""Indicators that nobody is asked for: computed from what was reported of the same period, with the parts they rest on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from domain.reporting.answers import AnswerState
+from domain.standards.formulas import Formula, Result, read_formula
+from domain.standards.indicators import IndicatorKind
+from domain.standards.periods import Period
+from domain.standards.showing import exactly
+from models.standards.standard import Indicator
+from services.standards.expected import Standards
+from services.standards.held import Held
+
+Amounts = Mapping[str, Decimal | None]
+
+
+@dataclass(frozen=True)
+class Derived:
+    """One computed value of somebody's period."""
+
+    person: int
+    measured: Indicator
+    period: Period
+    result: Result
+    parts: tuple[tuple[str, Decimal], ...]
+    """The codes it rests on and what was reported of them."""
+    sources: tuple[Any, ...]
+    """The reports it rests on."""
+
+    @property
+    def numerator(self) -> Decimal | None:
+        """What was counted, of a share."""
+        return None if self.result.numerator is None else exactly(self.result.numerator, places=4)
+
+    @property
+    def denominator(self) -> Decimal | None:
+        """Of how many."""
+        return None if self.result.denominator is None else exactly(self.result.denominator, places=4)
+
+
+def rests_on(known: Standards, indicator: int) -> set[int]:
+    """Everything one indicator follows from, in any of its versions and at any depth, itself included."""
+    ids = {one.code: id for id, one in known.indicators.items()}
+    found: set[int] = set()
+    ahead = [indicator]
+    while ahead:
+        one = ahead.pop()
+        if one in found or one not in known.versions:
+            continue
+        found.add(one)
+        codes = {code for version in known.versions[one] if version.formula for code in read_formula(version.formula).codes}
+        ahead += [ids[code] for code in codes if code in ids]
+    return found
+
+
+def derive(known: Standards, then: Held, rows: Iterable[Any]) -> list[Derived]:
+    """What follows from reports, for everybody whose position it belongs to. What was typed in its place is left alone."""
+    if not known.has_formulas:
+        return []
+    reports: dict[tuple[int, str], dict[int, Any]] = {}
+    for row in rows:
+        reports.setdefault((row.person_id, row.period), {})[row.indicator_id] = row
+    found: list[Derived] = []
+    for (person, word), theirs in sorted(reports.items()):
+        found += _of_period(known, then, person, Period.parse(word), theirs)
+    return found
+
+
+def _of_period(known: Standards, then: Held, person: int, period: Period, reports: Mapping[int, Any]) -> list[Derived]:
+    formulas = [
+        (measured, read_formula(measured.formula))
+        for id in known.indicators
+        if (measured := known.of(id, period)).formula and measured.frequency == period.frequency and id not in reports
+    ]
+    ids = {one.code: id for id, one in known.indicators.items()}
+    amounts = {code: amount(reports[id]) for code, id in ids.items() if id in reports}
+    sources = {code: (reports[id],) for code, id in ids.items() if id in reports}
+    found: dict[str, Derived] = {}
+    for _ in formulas:
+        for measured, formula in formulas:
+            if measured.code in found or not _owes(known, then, person, measured, period):
+                continue
+            result = formula.result({code: _exact(amounts.get(code)) for code in formula.codes}, share=_is_share(measured))
+            if result is not None:
+                one = found[measured.code] = _derived(person, measured, period, formula, result, amounts, sources)
+                amounts[measured.code] = one.numerator if one.numerator is not None else exactly(result.value, places=4)
+                sources[measured.code] = one.sources
+    return list(found.values())
+
+
+def _derived(
+    person: int,
+    measured: Indicator,
+    period: Period,
+    formula: Formula,
+    result: Result,
+    amounts: Amounts,
+    sources: Mapping[str, tuple[Any, ...]],
+) -> Derived:
+    return Derived(
+        person=person,
+        measured=measured,
+        period=period,
+        result=result,
+        parts=tuple((code, amounts[code] or Decimal(0)) for code in formula.codes),
+        sources=tuple(row for code in formula.codes for row in sources.get(code, ())),
+    )
+
+
+def _owes(known: Standards, then: Held, person: int, measured: Indicator, period: Period) -> bool:
+    holds = measured.valid_from <= period.last and (measured.valid_until is None or measured.valid_until >= period.first)
+    posts: Sequence[Any] = then.owed_in(person, measured, period)
+    return holds and any(post.position in known.positions(measured) for post in posts)
+
+
+def _is_share(measured: Indicator) -> bool:
+    return measured.kind is IndicatorKind.RATIO
+
+
+def _exact(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)
+
+
+def amount(row: Any) -> Decimal | None:
+    """What a report gives to a formula: of a share the part that was counted; nihil is 0; None where there is nothing."""
+    if row.state == AnswerState.NIL:
+        return Decimal(0)
+    if row.state != AnswerState.VALUE:
+        return None
+    found: Decimal | None = row.numerator if row.numerator is not None else row.value
+    return found

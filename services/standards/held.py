@@ -1,0 +1,285 @@
+"""Who held which post on which days, and was on leave: as the roster has it, and on closed days as these stood when they closed."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, or_, select
+from sqlmodel import Session
+
+from domain.standards.achievement import cumulative_target
+from domain.standards.demands import NOTHING, Days, Demand, Piece, cut, days_worked, demanded
+from domain.standards.periods import Period
+from domain.standards.showing import exactly
+from models.columns import columns, table
+from models.people.person import Leave, Person, Posting
+from models.people.unit import Unit
+from models.prepared import Prepared
+from models.standards.standard import Indicator, Target
+from services.standards.expected import Standards, Whose, standards
+
+FOREVER = date.max
+
+_posting, _person, _unit, _leave = columns(Posting), columns(Person), columns(Unit), columns(Leave)
+_POSTS = (
+    select(
+        _posting.person_id,
+        _posting.unit_id,
+        _unit.code,
+        _posting.supervisor_id,
+        _posting.position,
+        _posting.valid_from,
+        _posting.valid_until,
+        _person.nip,
+        _person.is_test,
+    )
+    .join_from(table(Posting), table(Person), _person.id == _posting.person_id)
+    .join(table(Unit), _unit.id == _posting.unit_id)
+    .where(
+        _posting.valid_from <= bindparam("last"), or_(_posting.valid_until.is_(None), _posting.valid_until >= bindparam("first"))
+    )
+    .order_by(_posting.valid_from)
+)
+_LEAVES = select(_leave.person_id, _leave.first, _leave.last).where(
+    _leave.first <= bindparam("last_day"), _leave.last >= bindparam("first_day")
+)
+_THESE: BindParameter[Any] = bindparam("people", expanding=True)
+_POSTS_OF = Prepared(_POSTS.where(_posting.person_id.in_(_THESE)))
+_LEAVES_OF = Prepared(_LEAVES.where(_leave.person_id.in_(_THESE)))
+
+
+@dataclass(frozen=True)
+class Post:
+    """Where somebody worked, as what and under whom, from when until when."""
+
+    person: int
+    unit: int
+    unit_code: str
+    supervisor: int | None
+    position: str
+    first: date
+    last: date
+    nip: str
+    is_test: bool
+
+    @property
+    def days(self) -> Days:
+        """The first and the last day."""
+        return self.first, self.last
+
+    @property
+    def whose(self) -> Whose:
+        """For whom its targets are."""
+        return Whose(self.nip, self.position, self.unit_code)
+
+
+@dataclass(frozen=True)
+class Due:
+    """What a report of a period owes, with the target that was used last in it."""
+
+    demand: Demand
+    row: Target | None
+
+    @property
+    def amount(self) -> Fraction | None:
+        """The target, exactly."""
+        return self.demand.amount
+
+
+@dataclass(frozen=True)
+class Held:
+    """Posts and leaves of some people in a span of days."""
+
+    known: Standards
+    posts: Mapping[int, Sequence[Post]]
+    """By person, the earliest first."""
+    leaves: Mapping[int, Sequence[Days]]
+
+    def whose(self, person: int, on: date) -> Whose | None:
+        """Whose target counted on a day; for a day after somebody left, their last post."""
+        begun = [post for post in self.posts.get(person, ()) if post.first <= on]
+        return begun[-1].whose if begun else None
+
+    def owed_in(self, person: int, indicator: Indicator, period: Period) -> list[Post]:
+        """The posts of a period that owe an indicator; where none does, all of them."""
+        held = [post for post in self.posts.get(person, ()) if post.first <= period.last and post.last >= period.first]
+        positions = self.known.positions(indicator)
+        return [post for post in held if post.position in positions] or held
+
+    def due(self, person: int, indicator: Indicator, period: Period) -> Due:
+        """What a person's report of a period owes: value and target are of the same days, each day by its own target and post."""
+        posts = self.owed_in(person, indicator, period)
+        if not posts:
+            row = self.known.target_row(indicator.id, None, period.last)
+            return Due(_whole(row, indicator, period), row)
+        if indicator.cumulative:
+            return self._cumulative(person, indicator, period, posts)
+        pieces, row = [], None
+        for post in posts:
+            first, last = max(post.first, period.first), min(post.last, period.last)
+            begins = [first, *self.known.turns(indicator.id, first, last)]
+            for begin, end in zip(begins, [*(day - timedelta(days=1) for day in begins[1:]), last], strict=True):
+                target = self.known.target_row(indicator.id, post.whose, begin)
+                row = target or row
+                pieces.append(self._piece(person, begin, end, target))
+        of = (period.last - period.first).days + 1
+        return Due(demanded(pieces, of=of, kind=indicator.kind, decimals=indicator.decimals), row)
+
+    def target(self, person: int, indicator: Indicator, period: Period) -> Decimal | None:
+        """The same target as it is shown."""
+        amount = self.due(person, indicator, period).amount
+        return None if amount is None else exactly(amount)
+
+    def _piece(self, person: int, first: date, last: date, target: Target | None) -> Piece:
+        return Piece(
+            days=(last - first).days + 1,
+            worked=days_worked(first, last, self.leaves.get(person, ())),
+            amount=None if target is None else Fraction(target.amount),
+            stretch=None if target is None or target.stretch is None else Fraction(target.stretch),
+        )
+
+    def _cumulative(self, person: int, indicator: Indicator, period: Period, posts: Sequence[Post]) -> Due:
+        """A year's target by the end of the period; of a count the share of the days worked since January."""
+        row = self.known.target_row(indicator.id, posts[-1].whose, min(posts[-1].last, period.last))
+        whole = _whole(row, indicator, period)
+        if whole.amount is None:
+            return Due(whole, row)
+        january = date(period.year, 1, 1)
+        positions = self.known.positions(indicator)
+        spans = [
+            (max(post.first, january), min(post.last, period.last))
+            for post in self.posts.get(person, ())
+            if post.last >= january and post.first <= period.last and (post.position in positions or post in posts)
+        ]
+        leaves = self.leaves.get(person, ())
+        worked = sum(days_worked(first, last, leaves) for first, last in spans)
+        share = Fraction(worked, (period.last - january).days + 1)
+
+        def part(amount: Fraction | None) -> Fraction | None:
+            return None if amount is None else cut(amount, indicator.kind, share, decimals=indicator.decimals)
+
+        return Due(Demand(part(whole.amount), part(whole.stretch), whole.amount), row)
+
+
+def read(session: Session, *, people: Collection[int] | None, first: date, last: date) -> Held:
+    """Posts and leaves of these people (None: everybody's) that touch a span of days."""
+    known = standards(session)
+    return Held(
+        known,
+        by_person(posts(session, known, people=people, first=first, last=last)),
+        leaves(session, known, people=people, first=first, last=last),
+    )
+
+
+def of_periods(session: Session, *, people: Collection[int] | None, periods: Iterable[Period]) -> Held:
+    """The same, for everything that is demanded in some periods: from January on, for what counts from there."""
+    asked = list(periods)
+    if not asked:
+        return Held(standards(session), {}, {})
+    january = date(min(period.year for period in asked), 1, 1)
+    return read(session, people=people, first=january, last=max(period.last for period in asked))
+
+
+def posts(session: Session, known: Standards, *, people: Collection[int] | None, first: date, last: date) -> list[Post]:
+    """The posts, the earliest first; days that are settled as they stood."""
+    days = {"first": first, "last": last}
+    rows: Iterable[Any] = (
+        session.connection().execute(_POSTS, days) if people is None else _POSTS_OF(session, **days, people=list(people))
+    )
+    found = [
+        Post(person, unit, code, supervisor, position, begins, ends or FOREVER, nip, is_test)
+        for person, unit, code, supervisor, position, begins, ends, nip, is_test in rows
+    ]
+    if not known.settled:
+        return found
+    live = [clipped for post in found if (clipped := _after(post, _until(known, post.person)))]
+    old = [
+        post for person in _of(known, people) for post in _as_they_stood(known, person) if post.first <= last and post.last >= first
+    ]
+    return sorted([*old, *live], key=lambda post: post.first)
+
+
+def leaves(session: Session, known: Standards, *, people: Collection[int] | None, first: date, last: date) -> dict[int, list[Days]]:
+    """The days of leave, days that are settled as they stood."""
+    days = {"first_day": first, "last_day": last}
+    rows: Iterable[Any] = (
+        session.connection().execute(_LEAVES, days) if people is None else _LEAVES_OF(session, **days, people=list(people))
+    )
+    found: dict[int, list[Days]] = {}
+    for person, begins, ends in rows:
+        until = _until(known, person)
+        if until is None or ends > until:
+            found.setdefault(person, []).append((begins if until is None else max(begins, until + timedelta(days=1)), ends))
+    for person in _of(known, people):
+        away = [(one.first, one.last) for one in known.settled[person] if one.away and one.first <= last and one.last >= first]
+        if away:
+            found[person] = [*away, *found.get(person, [])]
+    return found
+
+
+def by_person(found: Iterable[Post]) -> dict[int, list[Post]]:
+    """Posts by whose they are, in the same order."""
+    theirs: dict[int, list[Post]] = {}
+    for post in found:
+        theirs.setdefault(post.person, []).append(post)
+    return theirs
+
+
+def _of(known: Standards, people: Collection[int] | None) -> list[int]:
+    return sorted(known.settled) if people is None else sorted(known.settled.keys() & set(people))
+
+
+def _until(known: Standards, person: int) -> date | None:
+    settled = known.settled.get(person)
+    return settled[-1].last if settled else None
+
+
+def _after(post: Post, until: date | None) -> Post | None:
+    if until is None or post.first > until:
+        return post
+    return None if post.last <= until else replace(post, first=until + timedelta(days=1))
+
+
+def _as_they_stood(known: Standards, person: int) -> list[Post]:
+    """Settled posts, pieces of one post together."""
+    found: list[Post] = []
+    for one in known.settled[person]:
+        if one.unit_id is None or one.position is None or one.unit is None:
+            continue
+        post = Post(person, one.unit_id, one.unit, one.supervisor, one.position, one.first, one.last, one.nip, one.is_test)
+        before = found[-1] if found else None
+        if before and replace(before, first=post.first, last=post.last) == post and before.last + timedelta(days=1) == post.first:
+            found[-1] = replace(before, last=post.last)
+        else:
+            found.append(post)
+    return found
+
+
+def _whole(row: Target | None, indicator: Indicator, period: Period) -> Demand:
+    if row is None:
+        return NOTHING
+    month = period.last.month
+    amount = cumulative_target(row.amount, month) if indicator.cumulative else Fraction(row.amount)
+    stretch = None if row.stretch is None else Fraction(row.stretch)
+    if stretch is not None and indicator.cumulative:
+        stretch = cumulative_target(stretch, month)
+    return Demand(amount, stretch, amount)
+
+
+def whose(session: Session, *, person: int, on: date) -> Whose | None:
+    """The person's NIP, position and unit on a day; None where they held no post."""
+    return whose_all(session, people=[person], on=on).get(person)
+
+
+def whose_all(session: Session, *, people: Collection[int], on: date) -> dict[int, Whose]:
+    """`whose` for many people in one query."""
+    return {post.person: post.whose for post in posts(session, standards(session), people=people, first=on, last=on)}
+
+
+def purposes_of(session: Session, *, person: int, on: date) -> tuple[str, ...]:
+    """What the standards of a person's position are for."""
+    held = whose(session, person=person, on=on)
+    return standards(session).purposes(held.position, on) if held else ()

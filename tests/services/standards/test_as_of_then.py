@@ -20,9 +20,10 @@ from models.people.person import Leave, Person, Posting, SettledDays
 from models.people.unit import Unit
 from models.reporting.report import DraftAnswer
 from models.standards.standard import Indicator, Target, TargetScope
+from services import rights
 from services.evaluation.card import card
 from services.exchange import exporting, importing
-from services.insight import history, own_record
+from services.insight import drill_down, history, own_record
 from services.people import settling
 from services.reporting import drafts
 from services.standards import held, owed
@@ -33,7 +34,7 @@ from tests.databases import Sqlite
 
 TODAY = date(2026, 10, 13)
 Q3 = Period.parse("2026-Q3")
-BASO, SITTI, RAHMA = "197001011995011001", "198001012005012001", "199001012015012001"
+BASO, SITTI, RAHMA, TENRI = "197001011995011001", "198001012005012001", "199001012015012001", "197801012002012001"
 SHEET = {
     "HADIR-GURU": {
         "Standar": "SD",
@@ -114,9 +115,17 @@ def _closed(engine: Engine, until: date) -> object:
             for one in history.read(session, people=people, today=until)
             if one.stated.period.last <= until
         ]
+        admin, unit = _person(session, TENRI), session.scalars(select(Unit.id).where(Unit.code == "SD-1")).one()
+        rights.on_day(session, until)
+        trend = [
+            (line.code, point.value, point.percent, point.people, point.good)
+            for line in drill_down.unit(session, by=admin, unit=unit, page=0, today=TODAY).lines
+            for point in line.points
+            if point.quarter == Period.parse("2026-Q2")
+        ]
         sitti = _person(session, SITTI)
         shown = freeze(card(session, person=sitti, position="Guru Kelas", quarter=Period.parse("2026-Q2")))
-        return dues, kept, {**shown["$facts"], "name": ""}
+        return dues, kept, sorted(trend), {**shown["$facts"], "name": ""}
 
 
 def test_a_change_of_an_indicator_is_a_new_version_and_what_was_reported_keeps_its_own(engine: Engine) -> None:

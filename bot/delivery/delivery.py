@@ -24,6 +24,7 @@ from bot.unit_of_work.unit import LEASE
 from models.columns import columns
 from models.messages.message import Card, Outbox, OutboxState, Urgency
 from models.people.person import Chat
+from services.calendar.timely import arriving
 from services.calendar.timely.sending import still_true
 from services.city import City
 
@@ -222,6 +223,9 @@ class Delivery:
     def _mark(self, session: Session, done: Sequence[Settled], owed: Sequence[tuple[dict[str, Any], timedelta]]) -> None:
         now = self._clock.now()
         settle(session, done)
+        came = {one.id: one.at for one in done if one.state is OutboxState.SENT and one.screen in arriving.SCREENS}
+        if came:
+            arriving.note(session, came, now=now, city=self._city)
         for row, wait in owed:
             owe_answer(session, row, now=now, wait=wait)
         if self._some_pause and _heard(done):

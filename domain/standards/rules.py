@@ -58,12 +58,10 @@ class Rules:
     talk_days: int = field(
         default=7, metadata=_as("EVALUASI-DIALOG", "hari", 1, 30, _OWN, "masa dialog kinerja sesudah masa penilaian")
     )
-    answer_days: int = field(
-        default=7, metadata=_as("EVALUASI-JAWAB", "hari", 1, 30, _OWN, "masa menjawab hasil sejak disampaikan")
-    )
+    answer_days: int = field(default=7, metadata=_as("EVALUASI-JAWAB", "hari", 1, 30, _OWN, "masa menjawab hasil sejak diterima"))
     objection_days: int = field(
         default=14,
-        metadata=_as("KEBERATAN", "hari", 3, 60, "PP 30/2019", "masa mengajukan keberatan sejak hasil disampaikan (hari kalender)"),
+        metadata=_as("KEBERATAN", "hari", 14, 60, "PP 30/2019", "masa mengajukan keberatan sejak hasil diterima (hari kalender)"),
     )
     warn_days: int = field(
         default=2, metadata=_as("EVALUASI-INGAT", "hari", 1, 14, _OWN, "pengingat sebelum batas waktu evaluasi, dan pada harinya")

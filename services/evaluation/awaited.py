@@ -37,6 +37,7 @@ _OPEN = (
         _one.objection,
         _one.decided_at,
         _one.self_until,
+        _one.heard_on,
     )
     .join_from(table(Evaluation), table(EvaluationCycle), _cycle.id == _one.cycle_id)
     .where(_cycle.closed_at.is_(None))

@@ -239,6 +239,9 @@ def refuse_closing(session: Session, found: EvaluationCycle, everybody: list[Eva
     if open_ones:
         names = stages.names(session, {one.person_id for one in open_ones})
         raise Refusal("objection_open", names=sorted(names.values()))
+    unheard = [one.person_id for one in everybody if one.told_on and not one.received_on and not one.answered_at]
+    if unheard:
+        raise Refusal("result_unheard", names=sorted(stages.names(session, set(unheard)).values()))
     may_object = [(one.person_id, one.object_until) for one in everybody if one.object_until and not one.answered_at]
     running = [(person, until) for person, until in may_object if until >= today]
     if running:
@@ -287,7 +290,7 @@ def _runs(session: Session, by: int, everybody: list[Evaluation]) -> bool:
 
 
 def _owes_self(one: Evaluation, cycle: EvaluationCycle, today: date) -> bool:
-    return one.self_at is None and one.talked_at is None and today <= stages.self_until(one, cycle)
+    return one.self_at is None and one.talked_at is None and today <= stages.self_ends(one, cycle)
 
 
 def _holders(theirs: list[Evaluation], cycle: EvaluationCycle, today: date) -> set[int]:

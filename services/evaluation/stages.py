@@ -35,9 +35,20 @@ def self_until(found: Any, cycle: EvaluationCycle) -> date:
     return max(found.self_until or cycle.self_until, cycle.self_until)
 
 
+def self_ends(found: Any, cycle: EvaluationCycle) -> date:
+    """The day after which the person's own judgement is not waited for: while nothing has reached them, the cycle's last."""
+    own = self_until(found, cycle)
+    return own if found.heard_on else max(own, cycle.answer_until)
+
+
+def owes_self(found: Any, cycle: EvaluationCycle, today: date) -> bool:
+    """Whether the person may still judge themselves, and has not."""
+    return found.self_at is None and found.talked_at is None and cycle.evidence_until < today <= self_ends(found, cycle)
+
+
 def dates_of(found: Any, cycle: EvaluationCycle) -> Dates:
     """The last days of one person's stages: who judges themselves later is not shown the other side before."""
-    own = self_until(found, cycle)
+    own = self_ends(found, cycle)
     return replace(dates(cycle), self=own, rating=max(cycle.rating_until, own))
 
 

@@ -30,6 +30,7 @@ from services.adoption.stories import BOXES
 from services.calendar.schedule import RULES
 from services.evaluation.coaching import STATEMENTS
 from services.evaluation.cycle_panel import STAGES
+from services.evaluation.on_paper import Why as WhyUnreached
 from services.evaluation.plan import When
 from services.exchange.backup_alarms import Cause
 from services.messages.audiences import ROLES
@@ -91,6 +92,7 @@ _ALL: dict[str, list[str]] = {
     "scope_{}": list(TargetScope),
     "when_{}": list(When),
     "year_because_{}": list(YearBecause),
+    "paper_why_{}": list(WhyUnreached),
     "audience_{}": [one for one in Audience if one is not Audience.EVERYBODY],
     "role_{}": list(ROLES),
     "sector_{}": list(Sector),

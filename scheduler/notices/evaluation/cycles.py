@@ -14,7 +14,7 @@ from models.evaluation.evaluation import EvaluationCycle
 from models.messages.message import Outbox
 from models.reporting.report import Draft
 from services.city import City
-from services.evaluation import awaited, closing, cycle_panel, cycles, extending, stages
+from services.evaluation import awaited, closing, cycle_panel, cycles, extending, receiving, stages
 from services.evaluation.actions import OpenCycle, OpenDesk
 from services.evaluation.awaited import Open
 from services.messages import outbox
@@ -36,10 +36,11 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
         cycles.open_quarter(session, quarter=quarter, now=now, city=city)
     if not _FROM <= clock < city.closes:
         return 0
+    renewed = receiving.look_again(session, now=now, city=city)
     there = _close_finished(session, awaited.open_ones(session), now, city)
     begun = awaited.begun(there, today)
     prompted = extending.for_leave(session, now=now, city=city) + _prompt(session, begun, now, city)
-    return prompted + _remind(session, begun, now, city) + _ask_to_close(session, begun, now, city)
+    return renewed + prompted + _remind(session, begun, now, city) + _ask_to_close(session, begun, now, city)
 
 
 def _close_finished(session: Session, there: Open, now: datetime, city: City) -> Open:

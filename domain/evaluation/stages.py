@@ -75,6 +75,8 @@ class Standing:
     answered: bool = False
     objected: bool = False
     decided: bool = False
+    away: bool = False
+    """Nothing of its days was worked: it is not rated, and waits for nobody."""
 
 
 def revealed(standing: Standing, dates: Dates, today: date) -> bool:
@@ -84,6 +86,8 @@ def revealed(standing: Standing, dates: Dates, today: date) -> bool:
 
 def stage(standing: Standing, dates: Dates, today: date) -> Stage:
     """The stage an evaluation is in. A self-evaluation missed by its date holds nothing up; the supervisor's does."""
+    if standing.away:
+        return Stage.DONE
     if standing.answered:
         return Stage.OBJECTION if standing.objected and not standing.decided else Stage.DONE
     if standing.talked:

@@ -197,6 +197,8 @@ def _figure_buttons(shown: Judged) -> list[list[Button]]:
 
 def _follow_buttons(shown: Judged) -> list[list[Button]]:
     """What follows from a judgement: steps, the talk, the result."""
+    if shown.away:
+        return []
     if shown.stage in (Stage.ANSWER, Stage.OBJECTION, Stage.DONE):
         return [[Button("open_result", OpenResult(shown.evaluation))]]
     rows = []

@@ -9,6 +9,7 @@ from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint, 
 
 from domain.evaluation.ratings import Conduct, Predicate, Rating
 from domain.evaluation.spread import Organisation
+from domain.people.leave_kinds import LeaveKind
 from models.columns import Readable, word
 from models.words import Words
 
@@ -119,6 +120,9 @@ class Evaluation(HandedOver, table=True):
 
     talked_at: datetime | None = None
     """When the result was talked about and handed over."""
+
+    away: LeaveKind | None = Field(default=None, sa_type=word(LeaveKind))
+    """Why it is not rated: the person was away on all its days; None where it is."""
 
     stale_at: datetime | None = None
     """When a locked period of these days was opened again after the facts were judged: what was rated may be out of date."""

@@ -93,7 +93,7 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
     theirs = [(_waiting(one, name), one, cycle) for one, cycle, name in found if one.person_id == by]
     own = [row for row in theirs if row[1].quarter == theirs[0][1].quarter]
     mine = [(_waiting(one, name), one, cycle) for one, cycle, name in found if works and one.supervisor_id == by]
-    begun = [row for row in mine if today > row[2].evidence_until]
+    begun = [row for row in mine if today > row[2].evidence_until and row[1].away is None]
     return Desk(
         quarter=Period.parse(newest.quarter) if newest else None,
         evidence_until=newest.evidence_until if newest and today <= newest.evidence_until else None,

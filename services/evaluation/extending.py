@@ -27,6 +27,7 @@ def owed(session: Session, *, people: Collection[int], today: date) -> list[Foun
             col(Evaluation.person_id).in_(people),
             col(Evaluation.self_at).is_(None),
             col(Evaluation.talked_at).is_(None),
+            col(Evaluation.away).is_(None),
             col(EvaluationCycle.closed_at).is_(None),
             col(EvaluationCycle.evidence_until) < today,
         )

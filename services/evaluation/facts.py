@@ -13,10 +13,11 @@ from domain.evaluation.targets import Days, Worked, worked
 from domain.people.nip import Employment
 from domain.reporting.answers import AnswerState
 from domain.standards.periods import Period
-from models.people.person import Leave, Person, Posting
+from models.people.person import Person, Posting
 from models.people.unit import Unit
 from models.reporting.report import Report
 from services.evaluation import feedback
+from services.people.away import away, spans
 from services.standards import owed
 from services.standards.expected import Standards, Whose
 from services.training import wallet
@@ -136,7 +137,7 @@ def read(session: Session, *, people: Collection[int], quarter: Period) -> Known
         names={id: (nip, name) for id, nip, name, _ in known},
         employments={id: employment for id, _, _, employment in known},
         posts=_posts(session, people, january, quarter.last),
-        leaves=_leaves(session, people, january, quarter.last),
+        leaves={person: spans(theirs) for person, theirs in away(session, people=people, first=january, last=quarter.last).items()},
         due=dict(due),
         received=received,
         said=feedback.between(session, people=people, first=quarter.first, last=quarter.last),
@@ -175,16 +176,6 @@ def _posts(session: Session, people: Collection[int], first: date, last: date) -
     for posting, unit in rows:
         days = (posting.valid_from, posting.valid_until or _FOREVER)
         found.setdefault(posting.person_id, []).append(Post(days, posting.position, unit))
-    return found
-
-
-def _leaves(session: Session, people: Collection[int], first: date, last: date) -> dict[int, list[Days]]:
-    found: dict[int, list[Days]] = {}
-    rows = session.scalars(
-        select(Leave).where(col(Leave.person_id).in_(people), col(Leave.first) <= last, col(Leave.last) >= first)
-    )
-    for leave in rows:
-        found.setdefault(leave.person_id, []).append((leave.first, leave.last))
     return found
 
 

@@ -21,7 +21,13 @@ from services.refusals import Outdated, Refusal
 def look(session: Session, *, by: int, evaluation: int, now: datetime, city: City) -> Judged:
     """The evaluation as `by` may see it. Raises `Outdated` for anybody but the person and the supervisor."""
     (found, cycle), today = _mine(session, by, evaluation), city.today(now)
-    waits = cycle.closed_at is None and found.heard_on is None and found.self_at is None and found.talked_at is None
+    waits = (
+        cycle.closed_at is None
+        and found.away is None
+        and found.heard_on is None
+        and found.self_at is None
+        and found.talked_at is None
+    )
     if by == found.person_id and waits and today > cycle.evidence_until:
         extending.heard(session, [(found, cycle)], day=today, by=None, now=now, city=city)
     return views.shown(session, found, cycle, by, today)
@@ -113,6 +119,8 @@ def _to_judge(session: Session, by: int, evaluation: int, today: date) -> tuple[
     found, cycle = stages.open_one(session, evaluation)
     if not stages.is_party(session, by, found) or found.talked_at is not None:
         raise Outdated
+    if found.away is not None:
+        raise Refusal("not_rated_away", why=found.away)
     if today <= cycle.evidence_until:
         raise Refusal("evidence_first", until=cycle.evidence_until)
     if by == found.person_id and found.self_at is not None:

@@ -110,6 +110,7 @@ def unheard(session: Session, *, today: date, by: int | None = None) -> list[ext
             col(Evaluation.heard_on).is_(None),
             col(Evaluation.self_at).is_(None),
             col(Evaluation.talked_at).is_(None),
+            col(Evaluation.away).is_(None),
             col(EvaluationCycle.closed_at).is_(None),
             col(EvaluationCycle.evidence_until) < today,
             col(EvaluationCycle.answer_until) >= today,

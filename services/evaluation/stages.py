@@ -43,7 +43,9 @@ def self_ends(found: Any, cycle: EvaluationCycle) -> date:
 
 def owes_self(found: Any, cycle: EvaluationCycle, today: date) -> bool:
     """Whether the person may still judge themselves, and has not."""
-    return found.self_at is None and found.talked_at is None and cycle.evidence_until < today <= self_ends(found, cycle)
+    if found.self_at is not None or found.talked_at is not None or found.away is not None:
+        return False
+    return cycle.evidence_until < today <= self_ends(found, cycle)
 
 
 def dates_of(found: Any, cycle: EvaluationCycle) -> Dates:
@@ -61,6 +63,7 @@ def standing(found: Evaluation) -> stages.Standing:
         answered=found.answered_at is not None,
         objected=found.objection is not None,
         decided=found.decided_at is not None,
+        away=found.away is not None,
     )
 
 

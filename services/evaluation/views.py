@@ -10,6 +10,7 @@ from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Conduct, Predicate, Rating
 from domain.evaluation.stages import Stage
 from domain.messages.facts import freeze
+from domain.people.leave_kinds import LeaveKind
 from domain.standards.periods import Period
 from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationAsked, EvaluationCycle, Sentence
 from models.people.person import Person
@@ -76,6 +77,8 @@ class Judged:
     lacks_step: bool
     effects: tuple[agreed_steps.Effect, ...]
     """What became of the steps of the quarter before."""
+    away: LeaveKind | None = None
+    """Why it is not rated."""
     stale_at: datetime | None = None
     """When a locked period of its days was opened again, so that its figures may change."""
 
@@ -113,6 +116,7 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
         steps=() if own else steps,
         lacks_step=not own and agreed_steps.lacks_step(found, steps),
         effects=agreed_steps.effects(session, person=found.person_id, quarter=Period.parse(found.quarter), card=freeze(facts)),
+        away=found.away,
         stale_at=found.stale_at,
     )
 
@@ -135,7 +139,7 @@ def _others(session: Session, found: Evaluation) -> tuple[Other, ...]:
 
 def _may_judge(found: Evaluation, cycle: EvaluationCycle, today: date, *, own: bool) -> bool:
     begun = cycle.closed_at is None and today > cycle.evidence_until
-    return begun and found.talked_at is None and not (own and found.self_at is not None)
+    return begun and found.away is None and found.talked_at is None and not (own and found.self_at is not None)
 
 
 def _sentence_now(session: Session, found: Evaluation, by: int) -> Sentence | None:
@@ -163,6 +167,7 @@ def _place(session: Session, found: Evaluation) -> tuple[int, int, int | None, i
             col(Evaluation.supervisor_id) == found.supervisor_id,
             col(Evaluation.quarter) == found.quarter,
             col(EvaluationCycle.closed_at).is_(None),
+            col(Evaluation.away).is_(None),
         )
         .order_by(col(Person.name), col(Evaluation.part), col(Evaluation.id))
     ).all()

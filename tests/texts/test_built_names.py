@@ -17,6 +17,7 @@ from domain.evaluation.ratings import Conduct, Predicate, Rating
 from domain.evaluation.spread import Organisation
 from domain.evaluation.year import Because as YearBecause
 from domain.messages.audience import Audience
+from domain.people.leave_kinds import LeaveKind
 from domain.people.nip import NipProblem
 from domain.people.personal import Kind as Personal
 from domain.standards.achievement import Status
@@ -92,6 +93,8 @@ _ALL: dict[str, list[str]] = {
     "scope_{}": list(TargetScope),
     "when_{}": list(When),
     "year_because_{}": list(YearBecause),
+    "leave_kind_{}": [one for one in LeaveKind if one is not LeaveKind.OTHER],
+    "away_{}": list(LeaveKind),
     "paper_why_{}": list(WhyUnreached),
     "audience_{}": [one for one in Audience if one is not Audience.EVERYBODY],
     "role_{}": list(ROLES),

@@ -14,7 +14,7 @@ from models.evaluation.evaluation import EvaluationCycle
 from models.messages.message import Outbox
 from models.reporting.report import Draft
 from services.city import City
-from services.evaluation import awaited, closing, cycle_panel, cycles, extending, receiving, stages
+from services.evaluation import absent, awaited, closing, cycle_panel, cycles, extending, receiving, stages
 from services.evaluation.actions import OpenCycle, OpenDesk
 from services.evaluation.awaited import Open
 from services.messages import outbox
@@ -36,6 +36,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
         cycles.open_quarter(session, quarter=quarter, now=now, city=city)
     if not _FROM <= clock < city.closes:
         return 0
+    absent.mark(session)
     renewed = receiving.look_again(session, now=now, city=city)
     there = _close_finished(session, awaited.open_ones(session), now, city)
     begun = awaited.begun(there, today)
@@ -46,10 +47,17 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
 def _close_finished(session: Session, there: Open, now: datetime, city: City) -> Open:
     """Close each cycle in which nothing is missing; those that stay open."""
     today = city.today(now)
-    waiting = {cycle.id for one, cycle in there if one.answered_at is None or stages.stage(one, cycle, today) is not Stage.DONE}
+    waiting = {cycle.id for one, cycle in there if not _is_over(one, cycle, today)}
     for cycle in {cycle.id: cycle for _, cycle in there if cycle.id not in waiting}.values():
         closing.shut(session, cycle, by=None, gaps=0, now=now, city=city)
     return [(one, cycle) for one, cycle in there if cycle.id in waiting]
+
+
+def _is_over(one: Any, cycle: EvaluationCycle, today: date) -> bool:
+    """Whether nothing more can come: it was answered; or, once the evidence is in, it stays unrated."""
+    if one.away is not None:
+        return today > cycle.evidence_until
+    return one.answered_at is not None and stages.stage(one, cycle, today) is Stage.DONE
 
 
 def _prompt(session: Session, begun: Open, now: datetime, city: City) -> int:

@@ -142,6 +142,7 @@ def _unrated(session: Session, supervisors: Collection[int]) -> list[Any]:
             .where(
                 col(Evaluation.supervisor_id).in_(supervisors),
                 col(Evaluation.rated_at).is_(None),
+                col(Evaluation.away).is_(None),
                 col(EvaluationCycle.closed_at).is_(None),
             )
         )
@@ -154,7 +155,12 @@ def _waiting_for(session: Session, people: Collection[int], today: date) -> set[
     found = session.execute(
         select(Evaluation, EvaluationCycle)
         .join(EvaluationCycle, col(EvaluationCycle.id) == col(Evaluation.cycle_id))
-        .where(theirs, col(EvaluationCycle.closed_at).is_(None), col(EvaluationCycle.evidence_until) < today)
+        .where(
+            theirs,
+            col(EvaluationCycle.closed_at).is_(None),
+            col(EvaluationCycle.evidence_until) < today,
+            col(Evaluation.away).is_(None),
+        )
     )
     holders: set[tuple[int, object]] = set()
     for one, cycle in found:

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 import handlers
 from domain.actions import known_actions
 from domain.adoption.tickets import TicketKind
+from domain.people.leave_kinds import LeaveKind
 from models.adoption.ticket import Ticket
 from models.exchange.workbook import PendingImport
 from models.messages.broadcast import Broadcast
@@ -19,7 +20,13 @@ from tests.stage import Stage
 
 assert handlers.conversations(), "importing them makes the actions known"
 _TABLES = (Submission, Report, DraftAnswer, Account, LinkRequest, PendingImport, Clarification, UnlockRequest, Broadcast, Ticket)
-_SAMPLES = {int: ("1", "2"), bool: ("1", "1"), str: ("2026-09", "25"), TicketKind: ("question", "question")}
+_SAMPLES = {
+    int: ("1", "2"),
+    bool: ("1", "1"),
+    str: ("2026-09", "25"),
+    TicketKind: ("question", "question"),
+    LeaveKind: ("sick", "other"),
+}
 
 
 def _forged() -> list[str]:

@@ -273,7 +273,7 @@ def _outcome(session: Session, found: Result, by: int, now: datetime, city: City
         result=found.result,
         conduct=found.conduct,
         predicate=found.predicate,
-        why=found.why,
+        why=stages.reasons(found),
         steps=() if annual else agreed_steps.steps_of(session, evaluation=found.id),
         received_on=found.received_on,
         on_paper=found.handed_by is not None,

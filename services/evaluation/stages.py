@@ -1,6 +1,6 @@
 """What the rows of a cycle and its evaluations say about stages, and who may look at them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from domain.evaluation import stages
 from domain.evaluation.parts import PartOf
-from domain.evaluation.ratings import Predicate, Rating, predicate
+from domain.evaluation.ratings import Conduct, Predicate, Rating, predicate
 from domain.evaluation.stages import Dates, Stage
 from domain.evaluation.year import Judged, Year, propose
 from domain.standards.periods import Period
@@ -95,6 +95,25 @@ def final(found: Result) -> tuple[Rating | None, Rating | None, Predicate | None
     assert found.decided_result is not None
     assert found.decided_conduct is not None
     return found.decided_result, found.decided_conduct, predicate(found.decided_result, found.decided_conduct)
+
+
+def reasons(found: Result) -> str | None:
+    """The supervisor's sentences that still stand: those of a rating that an objection overturned go with it."""
+    result, conduct, _ = final(found)
+    if isinstance(found, YearEvaluation):
+        return found.why if (result, conduct) == (found.result, found.conduct) else None
+    kept = (found.result_why if result is found.result else None, found.conduct_why if conduct is found.conduct else None)
+    return " ".join(filter(None, kept)) or None
+
+
+def as_decided(found: Evaluation, seven: Mapping[Conduct, Rating]) -> dict[Conduct, Rating]:
+    """The seven values as they stand at last: none lies on the overturned side of perilaku kerja as it was decided."""
+    decided = found.decided_conduct if found.decided_at is not None else None
+    if decided is None or found.conduct is None or decided is found.conduct:
+        return dict(seven)
+    order = list(Rating)
+    bound = max if order.index(decided) > order.index(found.conduct) else min
+    return {value: order[bound(order.index(rating), order.index(decided))] for value, rating in seven.items()}
 
 
 def predicates(of: Iterable[Evaluation]) -> list[Predicate]:

@@ -107,7 +107,7 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
         mine=sides[own],
         theirs=sides[not own] if reveals else None,
         proposed=None if own else found.proposed,
-        predicate=found.predicate if found.rated_at and (not own or reveals) else None,
+        predicate=stages.final(found)[2] if found.rated_at and (not own or reveals) else None,
         done=(found.self_at if own else found.rated_at) is not None,
         until=stages.self_until(found, cycle) if own else cycle.rating_until,
         needs=_sentence_now(session, found, by),
@@ -154,7 +154,8 @@ def _side(session: Session, found: Evaluation, *, own: bool) -> Side:
     seven = tuple(conducts(session, found, own=own).items())
     if own:
         return Side(found.self_result, found.self_conduct, found.self_note, seven)
-    return Side(found.result, found.conduct, found.why, seven)
+    result, conduct, _ = stages.final(found)
+    return Side(result, conduct, stages.reasons(found), tuple(stages.as_decided(found, dict(seven)).items()))
 
 
 def _place(session: Session, found: Evaluation) -> tuple[int, int, int | None, int | None, int]:

@@ -244,7 +244,7 @@ def _one(
         proposed=Ratings(proposal.result, proposal.conduct, proposal.predicate) if proposal else None,
         because=(proposal.result_because, proposal.conduct_because) if proposal else None,
         chosen=_ratings(seen) if seen else None,
-        why=seen.why if seen else None,
+        why=stages.reasons(seen) if seen else None,
         needs_why=bool(seen and seen.id == needs_why),
         away=_away(four) if proposal is None else None,
         waits_for=waits_for,

@@ -57,6 +57,16 @@ _WRITTEN = {
 _DAY = freeze(NOW.date())
 _CHANGED = {"name": "A B", "before": "staff", "after": "admin", "since": _DAY}
 
+_CERTIFICATE = {
+    "certificate": 1,
+    "name": "A B",
+    "title": "A",
+    "number": "1",
+    "issuer": "A",
+    "issued_on": _DAY,
+    "hours": 999,
+    "accepted": True,
+}
 _UNREACHED = {
     "evaluation": 1,
     "annual": False,
@@ -85,6 +95,9 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         {"delivery": {**_DELIVERY, "of": {**_UNREACHED, "is_result": False}, "received_on": _DAY, "self_until": _DAY}},
         {"delivery": {**_DELIVERY, "answered_at": freeze(NOW)}},
     ],
+    "training/certificate_check": [{"certificate": _CERTIFICATE}],
+    "training/certificate_decided": [{"certificate": {**_CERTIFICATE, "accepted": yes}} for yes in (True, False)],
+    "training/certificate_told": [{"certificate": {**_CERTIFICATE, "accepted": yes}, "by": "A B"} for yes in (True, False)],
     "evaluation/ask_paper_day": [{"delivery": _DELIVERY}],
     "evaluation/ask_paper_objection": [{"delivery": _DELIVERY}],
     "home/apology": [{"code": "ff00ff00ff"}],

@@ -82,6 +82,8 @@ USES: dict[str, Use] = {
     "training/feedback": Use(_TODAY, lasts=_WEEK, check=training.unrated),
     "training/effect": Use(_MOVED, lasts=_MONTH),
     "training/certificate_refused": Use(_MOVED, in_office=False),
+    "training/certificate_check": Use(_TODAY, check=training.certificate_waits),
+    "training/certificate_told": Use(_MOVED, in_office=False),
     "adoption/story/request": Use(_TODAY, check=people.story_waits),
     "adoption/story/decided_for_author": Use(_MOVED, lasts=_MONTH),
     "adoption/story/wanted": Use(_MOVED, lasts=_MONTH),

@@ -14,6 +14,7 @@ from models.adoption.ticket import Ticket, TicketState
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
 from models.reporting.report import EvidenceOwed
 from models.training.training import Invitee, Training
+from services.adoption import stories
 from services.adoption.helpdesk import late_at
 from services.calendar.notice_rules import NoticeRule, Viewer, admins, everybody
 from services.city import DIGEST_AT
@@ -47,8 +48,15 @@ def _firsts(_session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
 
 
 def _stories(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
-    """To those who did not switch them off."""
-    return _firsts(session, viewer, now) if preferences.of(session, person=viewer.person).stories else []
+    """To those who did not switch them off: the edition for which something is approved already; no other is promised."""
+    if not preferences.of(session, person=viewer.person).stories:
+        return []
+    zone, found = viewer.hours.zone, list[datetime]()
+    for at in _firsts(session, viewer, now)[:2]:
+        ends = datetime.combine(at.astimezone(zone).date().replace(day=1), time(), tzinfo=zone)
+        begins = (ends - timedelta(days=1)).replace(day=1)
+        found += [at] if stories.approved(session, since=begins, before=ends) else []
+    return found
 
 
 def _tickets(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:

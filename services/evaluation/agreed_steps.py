@@ -70,15 +70,18 @@ def steps_of(session: Session, *, evaluation: int) -> tuple[Shown, ...]:
     return tuple(shown(session, step) for step in found)
 
 
-def effects(session: Session, *, person: int, quarter: Period, card: dict[str, Any]) -> tuple[Effect, ...]:
-    """What became of the steps agreed for the quarter before, beside the achievement on this quarter's frozen `card`."""
+def effects(session: Session, *, person: int, quarter: Period, card: dict[str, Any], own: bool) -> tuple[Effect, ...]:
+    """What became of the steps agreed for the quarter before, beside the achievement on this quarter's frozen `card`.
+
+    The person judged (`own`) sees those that were talked about.
+    """
     found = session.scalars(
         select(ImprovementStep)
         .join(Evaluation, col(Evaluation.id) == ImprovementStep.evaluation_id)
         .where(
             col(Evaluation.person_id) == person,
             col(Evaluation.quarter) == str(quarter.previous()),
-            col(Evaluation.talked_at).is_not(None),
+            *([col(Evaluation.talked_at).is_not(None)] if own else []),
             col(ImprovementStep.agreed_at).is_not(None),
         )
         .order_by(col(ImprovementStep.id))

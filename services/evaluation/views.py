@@ -115,7 +115,9 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
         stage=stages.stage(found, cycle, today),
         steps=() if own else steps,
         lacks_step=not own and agreed_steps.lacks_step(found, steps),
-        effects=agreed_steps.effects(session, person=found.person_id, quarter=Period.parse(found.quarter), card=freeze(facts)),
+        effects=agreed_steps.effects(
+            session, person=found.person_id, quarter=Period.parse(found.quarter), card=freeze(facts), own=own
+        ),
         away=found.away,
         stale_at=found.stale_at,
     )

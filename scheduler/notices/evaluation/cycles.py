@@ -18,9 +18,9 @@ from services.evaluation import absent, awaited, closing, cycle_panel, cycles, e
 from services.evaluation.actions import OpenCycle, OpenDesk
 from services.evaluation.awaited import Open
 from services.messages import outbox
-from services.messages.hours import allowed, hours_of
+from services.messages.hours import allowed_from, hours_of
 from services.messages.outbox import Button, Notice
-from services.messages.reachable import awake
+from services.messages.reachable import EASTERNMOST, awake
 
 _FROM = time(8)
 _WRITING = timedelta(minutes=30)
@@ -34,7 +34,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     quarter = cycles.to_open(session, today)
     if quarter is not None:
         cycles.open_quarter(session, quarter=quarter, now=now, city=city)
-    if not _FROM <= clock < city.closes:
+    if not EASTERNMOST <= clock < city.closes:
         return 0
     absent.mark(session)
     renewed = receiving.look_again(session, now=now, city=city)
@@ -120,7 +120,7 @@ def _tell(session: Session, prefix: str, wanted: Mapping[str, Notice], now: date
     told = {key for quarter in quarters for key in outbox.promised(session, prefix=f"{prefix}:{quarter}:")}
     writing = _writing(session, now)
     new = {key: one for key, one in wanted.items() if key not in told and one.to not in writing}
-    when = allowed(session, people={one.to for one in new.values()}, now=now, city=city)
+    when = allowed_from(session, people={one.to for one in new.values()}, at=_FROM, now=now, city=city)
     doors = [[Button("evaluation_open", OpenDesk())]]
     notices = [
         Notice(to=one.to, screen=one.screen, key=key, facts=one.facts, keyboard=doors, not_before=when[one.to])
@@ -155,7 +155,7 @@ def _ask_to_close(session: Session, begun: Open, now: datetime, city: City) -> i
         for head in sorted(cycle_panel.heads(theirs[cycle.id]))
         if f"evaluation_over:{cycle.id}:{head}" not in told
     ]
-    when = allowed(session, people={head for _, head in answerable}, now=now, city=city)
+    when = allowed_from(session, people={head for _, head in answerable}, at=_FROM, now=now, city=city)
     notices = [
         Notice(
             to=head,

@@ -22,7 +22,8 @@ log = structlog.get_logger()
 
 _RING_EVERY = 30
 LOOK_EVERY = timedelta(minutes=15)
-"""How long a notice rests between two looks; its keys, not the clock, make it tell things once."""
+"""A notice looks once in each such stretch of the clock, from its first ring on, so that what is announced for an hour comes
+then; its keys, not the clock, make it tell things once."""
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -87,7 +88,7 @@ class Timetable:
         promised = 0
         await self._mark_alive()
         for post_due in (*NOTICES, prune, errands.prune):
-            if abs(self._clock.now() - self._looked.get(post_due, _LONG_AGO)) >= LOOK_EVERY:  # the clock may be put back
+            if _quarter(self._clock.now()) != _quarter(self._looked.get(post_due, _LONG_AGO)):  # the clock may be put back
                 self._looked[post_due] = self._clock.now()
                 promised += await self._try(post_due)
         self._pulse.beat(Part.CLOCK)
@@ -124,3 +125,8 @@ class Timetable:
         except Exception as error:
             log.error("notice failed", notice=post_due.__module__, exc_info=error)
         return 0
+
+
+def _quarter(moment: datetime) -> int:
+    """The quarter of an hour a moment lies in."""
+    return int(moment.timestamp() // LOOK_EVERY.total_seconds())

@@ -4,7 +4,7 @@
 `given Sitti MODUL until 2026-Q3 waiting: 4` (sent, and not decided yet),
 `given colleague Nurul of Rahma` (the same post, without an account),
 `given rule TUNGGU <= IDL wajib`, `given joint IDL: Rahma, Andi` (whose duty it is, who stands in),
-`given leave Rahma 2026-09-25..2026-10-10`, `given joined Sitti 2026-09-14`, `given contract Rahma 2026-12-14` (a PPPK),
+`given leave Rahma 2026-09-25..2026-10-10 maternity` (the kind may be left out), `given joined Sitti 2026-09-14`, `given contract Rahma 2026-12-14` (a PPPK),
 `given hours Sitti 12-19 16` (chosen in /pengaturan, with the hour of the digest), `given zone SD-1 Asia/Jayapura`, `given without account Andi` (who never started the bot),
 `given without supervisor Rahma`, `given move Sitti 2026-10-05 to PKM-1 under Andi`, `given last day Baso 2026-10-04`,
 `given evaluated Sitti 2026-Q1 meets above` (hasil, perilaku; by the supervisor of the last post; `open`: not answered yet),
@@ -22,6 +22,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from domain.evaluation.ratings import Rating, predicate
+from domain.people.leave_kinds import LeaveKind
 from domain.people.nip import Employment
 from domain.reporting.answers import Answer, AnswerState, read_answer
 from domain.standards.periods import Period
@@ -72,9 +73,9 @@ def _write(session: Session, line: str) -> None:
         session.add(IndicatorPosition(indicator_id=indicator.id, position=_post(session, stand_in).position))
     elif match := re.fullmatch(r"colleague (\w+) of (\w+)", line):
         _colleague(session, match[1], _person(session, match[2]))
-    elif match := re.fullmatch(r"leave (\w+) (\S+)\.\.(\S+)", line):
-        first, last = date.fromisoformat(match[2]), date.fromisoformat(match[3])
-        session.add(Leave(person_id=_person(session, match[1]).id, first=first, last=last))
+    elif match := re.fullmatch(r"leave (\w+) (\S+)\.\.(\S+)(?: (\w+))?", line):
+        first, last, kind = date.fromisoformat(match[2]), date.fromisoformat(match[3]), LeaveKind(match[4] or "other")
+        session.add(Leave(person_id=_person(session, match[1]).id, first=first, last=last, kind=kind))
     elif match := re.fullmatch(r"evaluated (\w+) (\S+) (\w+) (\w+)( open)?", line):
         _evaluated(session, _person(session, match[1]), Period.parse(match[2]), Rating(match[3]), Rating(match[4]), bool(match[5]))
     elif match := re.fullmatch(r"moved (\w+) (\S+) from (\w+)", line):
@@ -189,12 +190,14 @@ def _evaluated(session: Session, person: Person, quarter: Period, result: Rating
             first=quarter.first,
             last=quarter.last,
             self_at=at,
+            heard_on=day,
             result=result,
             conduct=conduct,
             predicate=predicate(result, conduct),
             rated_at=at,
             talked_at=at,
             told_on=day,
+            received_on=day,
             answer_until=day + timedelta(days=7),
             object_until=day + timedelta(days=14),
             answered_at=None if is_open else at,

@@ -19,6 +19,7 @@ from bot.delivery.sender import Sender
 from bot.unit_of_work.pulse import Part, Pulse
 from bot.unit_of_work.transactions import PASSING, Transactions
 from models.messages.message import OutboxState, Urgency
+from services.calendar.timely import arriving
 from services.calendar.timely.sending import still_true
 from services.city import City
 
@@ -248,6 +249,9 @@ class Delivery:
     def _mark(self, session: Session, done: Sequence[Settled], owed: Sequence[tuple[dict[str, Any], timedelta]]) -> None:
         now = self._clock.now()
         settle(session, done)
+        came = {one.id: one.at for one in done if one.state is OutboxState.SENT and one.screen in arriving.SCREENS}
+        if came:
+            arriving.note(session, came, now=now, city=self._city)
         for row, wait in owed:
             owe_answer(session, row, now=now, wait=wait)
         if self._some_pause and _heard(done):

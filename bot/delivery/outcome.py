@@ -49,6 +49,8 @@ class Settled:
     owes_brief: bool = False
     """It could not be said, and the person is still to hear so."""
     person_id: int | None = None
+    screen: str | None = None
+    """What was shown."""
     moved_to: int | None = None
     """The group became a supergroup, which has another id."""
 
@@ -73,6 +75,7 @@ class Settled:
             attempts=row["attempts"] + 1,
             message_id=message_id,
             card=row["card"],
+            screen=row["screen"],
             edited=message_id == row["edits"] and row.get("shown") == message_id,
             menu=row["menu"],
         )

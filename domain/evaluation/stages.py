@@ -75,6 +75,8 @@ class Standing:
     answered: bool = False
     objected: bool = False
     decided: bool = False
+    away: bool = False
+    """Nothing of its days was worked: it is not rated, and waits for nobody."""
 
 
 def revealed(standing: Standing, dates: Dates, today: date) -> bool:
@@ -84,6 +86,8 @@ def revealed(standing: Standing, dates: Dates, today: date) -> bool:
 
 def stage(standing: Standing, dates: Dates, today: date) -> Stage:
     """The stage an evaluation is in. A self-evaluation missed by its date holds nothing up; the supervisor's does."""
+    if standing.away:
+        return Stage.DONE
     if standing.answered:
         return Stage.OBJECTION if standing.objected and not standing.decided else Stage.DONE
     if standing.talked:
@@ -103,18 +107,25 @@ def warned(today: date, rules: Rules) -> tuple[date, ...]:
     return today, today + timedelta(days=rules.warn_days)
 
 
-def answer_until(told: date, rules: Rules) -> date:
-    """The last day to answer a result."""
-    return told + timedelta(days=rules.answer_days)
+LEAST_TO_OBJECT = 14
+"""Calendar days to object that no rule of an agency shortens (PP 30/2019 Pasal 59)."""
 
 
-def object_until(told: date, rules: Rules) -> date:
-    """The last day to object to a result received on `told`, in calendar days (PP 30/2019; to be confirmed)."""
-    return told + timedelta(days=rules.objection_days)
+def answer_until(received: date, rules: Rules) -> date:
+    """The last day to answer a result the person has since `received`."""
+    return received + timedelta(days=rules.answer_days)
 
 
-def is_final(standing: Standing, last_day_to_object: date, today: date) -> bool:
-    """Whether a result that was handed over can change no more: agreed with, decided after an objection, or left alone too long."""
+def object_until(received: date, rules: Rules) -> date:
+    """The last day to object to a result the person has since `received`, in calendar days (PP 30/2019 Pasal 59)."""
+    return received + timedelta(days=max(rules.objection_days, LEAST_TO_OBJECT))
+
+
+def is_final(standing: Standing, last_day_to_object: date | None, today: date) -> bool:
+    """Whether a result that was handed over can change no more: agreed with, decided after an objection, or left alone too long.
+
+    Never while nobody can say that the person has it (no `last_day_to_object`).
+    """
     if standing.answered:
         return not standing.objected or standing.decided
-    return today > last_day_to_object
+    return last_day_to_object is not None and today > last_day_to_object

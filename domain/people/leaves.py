@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.messages.dates import NotADate, read_date
+from domain.people.leave_kinds import LeaveKind, split_kind
 
 LONGEST = timedelta(days=3 * 366)
 """The longest leave there is: cuti di luar tanggungan negara, three years (PP 11/2017)."""
@@ -25,11 +26,14 @@ class Days:
 
     first: date
     last: date
+    kind: LeaveKind = LeaveKind.OTHER
 
 
 def read_days(text: str, *, today: date) -> Days:
-    """`2026-10-01..2026-10-05`, `1/10/2026-5/10/2026`, `1 Okt 2026 s.d. 5 Okt 2026`, or one day. Raises `NotDays`."""
-    match = _DAYS.fullmatch(" ".join(text.split()))
+    """`2026-10-01..2026-10-05`, `1/10/2026-5/10/2026`, `1 Okt 2026 s.d. 5 Okt 2026`, or one day; with the kind before or
+    behind it (`melahirkan`, `cuti sakit`). Raises `NotDays`."""
+    said, kind = split_kind(text)
+    match = _DAYS.fullmatch(said)
     if match is None:
         raise NotDays(text)
     try:
@@ -39,17 +43,22 @@ def read_days(text: str, *, today: date) -> Days:
         raise NotDays(text) from error
     if not first <= last < first + LONGEST:
         raise NotDays(text)
-    return Days(first, last)
+    return Days(first, last, kind)
 
 
 def added(there: Iterable[Days], new: Days) -> tuple[Days, ...]:
-    """The leaves with `new`: those that share a day with it or touch it become one, others stay as they are."""
+    """The leaves with `new`: those of its kind that share a day with it or touch it become one, others stay as they are.
+
+    Where another kind was written down for the same days, the new one holds for them.
+    """
     apart: list[Days] = []
     for one in there:
         if one.last + _ONE < new.first or new.last + _ONE < one.first:
             apart.append(one)
+        elif one.kind is new.kind:
+            new = Days(min(one.first, new.first), max(one.last, new.last), new.kind)
         else:
-            new = Days(min(one.first, new.first), max(one.last, new.last))
+            apart += removed([one], new)
     return tuple(sorted({*apart, new}))
 
 
@@ -61,7 +70,7 @@ def removed(there: Iterable[Days], gone: Days) -> tuple[Days, ...]:
             left.add(one)
             continue
         if one.first < gone.first:
-            left.add(Days(one.first, gone.first - _ONE))
+            left.add(Days(one.first, gone.first - _ONE, one.kind))
         if gone.last < one.last:
-            left.add(Days(gone.last + _ONE, one.last))
+            left.add(Days(gone.last + _ONE, one.last, one.kind))
     return tuple(sorted(left))

@@ -35,10 +35,15 @@ _CLASSES = "pedoman PKP puskesmas"
 _PRIVACY = "UU 27/2022"
 _EKINERJA = "e-Kinerja BKN"
 _OWN = "ketentuan instansi"
+_LEAVE = "PP 11/2017, PP 49/2018, angka ketentuan instansi"
 
 
 def _as(code: str, unit: str, low: int, high: int, basis: str, meaning: str) -> Mapping[str, Any]:
     return {"code": code, "unit": unit, "low": Decimal(low), "high": Decimal(high), "basis": basis, "meaning": meaning}
+
+
+def _away(code: str, what: str) -> Mapping[str, Any]:
+    return _as(code, "(1 ya, 0 tidak)", 0, 1, _LEAVE, f"hari {what} tidak dihitung sebagai hari kerja dalam evaluasi")
 
 
 @dataclass(frozen=True)
@@ -62,14 +67,10 @@ class Rules:
     talk_days: int = field(
         default=7, metadata=_as("EVALUASI-DIALOG", "hari", 1, 30, _OWN, "masa dialog kinerja sesudah masa penilaian")
     )
-    answer_days: int = field(
-        default=7, metadata=_as("EVALUASI-JAWAB", "hari", 1, 30, _OWN, "masa menjawab hasil sejak disampaikan")
-    )
+    answer_days: int = field(default=7, metadata=_as("EVALUASI-JAWAB", "hari", 1, 30, _OWN, "masa menjawab hasil sejak diterima"))
     objection_days: int = field(
         default=14,
-        metadata=_as(
-            "KEBERATAN", "hari", 14, 60, "PP 30/2019", "masa mengajukan keberatan sejak hasil disampaikan (hari kalender)"
-        ),
+        metadata=_as("KEBERATAN", "hari", 14, 60, "PP 30/2019", "masa mengajukan keberatan sejak hasil diterima (hari kalender)"),
     )
     warn_days: int = field(
         default=2, metadata=_as("EVALUASI-INGAT", "hari", 1, 14, _OWN, "pengingat sebelum batas waktu evaluasi, dan pada harinya")
@@ -116,6 +117,16 @@ class Rules:
         default=30,
         metadata=_as("BAGIAN-TRIWULAN", "hari", 1, 90, _OWN, "masa di bawah satu atasan yang dinilai tersendiri, sedikitnya"),
     )
+    leave_annual: int = field(default=1, metadata=_away("CUTI-TAHUNAN", "cuti tahunan"))
+    leave_sick: int = field(default=1, metadata=_away("CUTI-SAKIT", "cuti sakit"))
+    leave_maternity: int = field(default=1, metadata=_away("CUTI-MELAHIRKAN", "cuti melahirkan"))
+    leave_long: int = field(default=1, metadata=_away("CUTI-BESAR", "cuti besar"))
+    leave_important: int = field(default=1, metadata=_away("CUTI-ALASAN-PENTING", "cuti alasan penting"))
+    leave_unpaid: int = field(default=1, metadata=_away("CLTN", "cuti di luar tanggungan negara"))
+    leave_study: int = field(default=1, metadata=_away("TUGAS-BELAJAR", "tugas belajar"))
+    leave_retiring: int = field(default=1, metadata=_away("PERSIAPAN-PENSIUN", "masa persiapan pensiun"))
+    leave_suspended: int = field(default=1, metadata=_away("BERHENTI-SEMENTARA", "pemberhentian sementara"))
+    leave_other: int = field(default=1, metadata=_away("CUTI-LAIN", "cuti yang jenisnya tidak disebut"))
     postponed_days: int = field(
         default=14,
         metadata=_as("TINDAKAN-MUNDUR", "hari", 1, 90, _OWN, "tindakan perbaikan yang belum selesai ditanyakan lagi sesudah"),
@@ -175,6 +186,10 @@ class Rules:
         default=10, metadata=_as("SIMPAN-BUKTI", "tahun", 5, 30, "UU 43/2009", "berkas bukti laporan disimpan selama")
     )
     invitation_hours: int = field(default=72, metadata=_as("UNDANGAN", "jam", 1, 720, _OWN, "tautan undangan berlaku selama"))
+
+    def takes_off(self, leave: str) -> bool:
+        """Whether days of this kind of leave count as not worked in the evaluation."""
+        return bool(getattr(self, f"leave_{leave}"))
 
 
 LISTED: Mapping[str, Rule] = {

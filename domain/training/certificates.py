@@ -29,14 +29,62 @@ def read(field: str, said: str, *, today: date) -> str | int | date:
     if field == "issued_on":
         return _day(words, today)
     shortest, longest = _LENGTHS[field]
-    if not shortest <= len(words) <= longest or not key(words):
+    if not shortest <= len(words) <= longest or not number_key(words):
         raise Unreadable(field)
     return words
 
 
-def key(words: str) -> str:
-    """Letters and digits alone, small: `No. 12/PL/2026` and `no 12-pl-2026` are the same."""
-    return "".join(letter for letter in words.casefold() if letter.isalnum())
+_NUMBER_WORDS = frozenset(["no", "nomor", "nomer", "nmr", "nr", "number", "sertifikat", "sertipikat", "certificate"])
+_SHORT = {
+    "dinkes": "dinas kesehatan",
+    "disdik": "dinas pendidikan",
+    "disdikbud": "dinas pendidikan kebudayaan",
+    "dikbud": "pendidikan kebudayaan",
+    "disdukcapil": "dinas kependudukan pencatatan sipil",
+    "dinsos": "dinas sosial",
+    "kemenkes": "kementerian kesehatan",
+    "kemendikbud": "kementerian pendidikan kebudayaan",
+    "kemendikbudristek": "kementerian pendidikan kebudayaan riset teknologi",
+    "kemendikdasmen": "kementerian pendidikan dasar menengah",
+    "kemenag": "kementerian agama",
+    "kemendagri": "kementerian dalam negeri",
+    "kemenpan": "kementerian pendayagunaan aparatur negara",
+    "pkm": "puskesmas",
+    "rs": "rumah sakit",
+    "rsud": "rumah sakit umum daerah",
+    "univ": "universitas",
+    "unhas": "universitas hasanuddin",
+    "lan": "lembaga administrasi negara",
+    "bkn": "badan kepegawaian negara",
+    "pemkab": "kabupaten",
+    "kab": "kabupaten",
+    "pemprov": "provinsi",
+    "prov": "provinsi",
+    "propinsi": "provinsi",
+    "sulsel": "sulawesi selatan",
+    "prop": "provinsi",
+}
+"""What issuers are called for short."""
+_UNSAID = frozenset(
+    ["pemerintah", "pemkot", "kota", "kotamadya", "daerah", "dan", "and", "the", "of", "ri", "republik", "indonesia"]
+)
+"""Words that people write or leave out when they name the same issuer; *kabupaten* and *provinsi* tell two apart."""
+
+
+def number_key(number: str) -> str:
+    """A number as it is compared: without the word for it, capitals, spaces, punctuation and zeros in front."""
+    runs = re.findall(r"\d+|[^\W\d_]+", number.casefold())
+    while len(runs) > 1 and runs[0] in _NUMBER_WORDS:
+        runs = runs[1:]
+    return "-".join(run.lstrip("0") or "0" if run.isdigit() else run for run in runs)
+
+
+def issuer_key(issuer: str) -> str:
+    """An issuer as it is compared: `Dinkes Pemkot Makassar` and `DINAS KESEHATAN, Kota Makassar` are one."""
+    words = re.findall(r"[^\W_]+", issuer.casefold().replace(".", ""))
+    full = [word for one in words for word in _SHORT.get(one, one).split()]
+    told = [word for word in full if word not in _UNSAID] or full
+    return " ".join(sorted(set(told)))
 
 
 def _day(words: str, today: date) -> date:

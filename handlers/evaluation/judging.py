@@ -16,7 +16,7 @@ from bot.conversation.talks import talk
 from domain.actions import GoHome
 from domain.evaluation.ratings import Rating
 from domain.evaluation.stages import Stage
-from services.evaluation import desks, figures, judging
+from services.evaluation import desks, figures, judging, on_paper
 from services.evaluation.actions import (
     AddStep,
     FinishJudging,
@@ -32,6 +32,7 @@ from services.evaluation.actions import (
     RateResult,
     ToggleConduct,
 )
+from services.evaluation.paper_actions import OpenUnreached
 from services.evaluation.views import Judged
 from services.messages.outbox import Button, Keyboard
 from services.reporting.submission_actions import OpenSubmission
@@ -49,7 +50,10 @@ class Step(StrEnum):
 async def start(_update: Update, context: Context) -> int:
     """Show what of the evaluation waits, each with its door."""
     found = await context.perform(desks.desk, by=context.person.id, today=context.today, city=context.city)
-    context.say("evaluation/desk", card="evaluation", desk=found, buttons=_doors(found))
+    late = await context.perform(on_paper.unreached, by=context.person.id, now=context.now, city=context.city)
+    paper = [[Button("not_received", OpenUnreached(0), facts={"count": len(late)})]] if late else []
+    *doors, home = _doors(found)
+    context.say("evaluation/desk", card="evaluation", desk=found, buttons=[*doors, *paper, home])
     return ConversationHandler.END
 
 
@@ -210,6 +214,8 @@ def _figure_buttons(shown: Judged) -> list[list[Button]]:
 
 def _follow_buttons(shown: Judged) -> list[list[Button]]:
     """What follows from a judgement: steps, the talk, the result."""
+    if shown.away:
+        return []
     if shown.stage in (Stage.ANSWER, Stage.OBJECTION, Stage.DONE):
         return [[Button("open_result", OpenResult(shown.evaluation))]]
     rows = []
@@ -230,7 +236,7 @@ def _after_buttons(shown: Judged) -> Keyboard:
     return rows
 
 
-def _doors(desk: desks.Desk) -> Keyboard:
+def _doors(desk: desks.Desk) -> list[list[Button]]:
     rows = []
     for one in desk.to_judge_self or desk.own:
         label = "judge_self" if desk.to_judge_self else "evaluation_own_part"

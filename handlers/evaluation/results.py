@@ -28,6 +28,7 @@ from services.evaluation.actions import (
 )
 from services.evaluation.coaching_actions import OpenCoaching
 from services.evaluation.document_actions import SendSheet
+from services.evaluation.paper_actions import OpenOnPaper
 from services.evaluation.year_actions import OpenYear
 from services.messages.outbox import Button, Keyboard
 
@@ -149,6 +150,8 @@ def _answers(found: results.Outcome) -> Keyboard:
         rows.append(
             [Button("evaluation_form", SendForm(found.evaluation)), Button("evaluation_sheet", SendSheet(found.evaluation))]
         )
+    if not found.own and found.received_on is None:
+        rows.append([Button("on_paper", OpenOnPaper(found.evaluation, found.annual))])
     if found.may_rate_coaching:
         rows.append([Button("open_coaching", OpenCoaching(found.evaluation))])
     return [*rows, [Button("evaluation_desk", OpenDesk()), Button("home", GoHome())]]

@@ -16,6 +16,7 @@ from domain.actions import GoHome
 from handlers.evaluation.results import answer_buttons
 from services.evaluation import year as years
 from services.evaluation.actions import OpenObjection
+from services.evaluation.paper_actions import OpenOnPaper
 from services.evaluation.year_actions import DecideYear, OpenYear, OpenYears, ToggleYear
 from services.messages.outbox import Button
 
@@ -118,6 +119,8 @@ def _show(context: Context, found: years.Year) -> int:
         rows.append([Button("decide_year", DecideYear(found.person, found.year))])
     if found.outcome:
         rows += answer_buttons(found.outcome)
+        if not found.own and found.outcome.received_on is None and not found.decides_objection:
+            rows.append([Button("on_paper", OpenOnPaper(found.outcome.evaluation, annual=True))])
         if found.decides_objection:
             rows.append([Button("open_objection", OpenObjection(found.outcome.evaluation, annual=True))])
     rows.append([Button("back", OpenYears(found.year)), Button("home", GoHome())])

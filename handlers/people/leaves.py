@@ -13,6 +13,7 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
+from domain.people.leave_kinds import LeaveKind
 from domain.people.leaves import Days
 from services.messages.outbox import Button
 from services.people import leaves
@@ -53,6 +54,7 @@ async def grant(_update: Update, context: Context) -> int:
         person=wanted.person,
         first=wanted.first,
         last=wanted.last,
+        kind=wanted.kind,
         now=context.now,
         city=context.city,
     )
@@ -85,11 +87,22 @@ async def _look(context: Context, said: str) -> Step | int:
         context.say("people/leave/person", card="leave", buttons=rows, asked=asked, today=context.today)
         return Step.WHO
     if asked.takes_back:
-        way = _take_back(asked.holder, asked.days)
+        rows = [[_take_back(asked.holder, asked.days)]]
+    elif asked.days.kind is LeaveKind.OTHER:
+        ways = [_grant(asked, kind) for kind in LeaveKind]
+        *kinds, unsaid = ways
+        rows = [*(kinds[place : place + 3] for place in range(0, len(kinds), 3)), [unsaid]]
     else:
-        way = Button("grant_leave", GrantLeave(asked.holder.person, str(asked.days.first), str(asked.days.last)))
-    context.say("people/leave/confirm", card="leave", buttons=[[way], [Button("cancel", GoHome())]], asked=asked)
+        rows = [[_grant(asked, asked.days.kind)]]
+    context.say("people/leave/confirm", card="leave", buttons=[*rows, [Button("cancel", GoHome())]], asked=asked)
     return ConversationHandler.END
+
+
+def _grant(asked: leaves.Asked, kind: LeaveKind) -> Button:
+    assert asked.days is not None
+    plain = kind is asked.days.kind
+    action = GrantLeave(asked.holder.person, str(asked.days.first), str(asked.days.last), kind)
+    return Button("grant_leave" if plain else f"leave_kind_{kind}", action)
 
 
 def _take_back(holder: leaves.Holder, days: Days) -> Button:

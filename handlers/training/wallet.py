@@ -12,9 +12,10 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
+from domain.actions import GoHome
 from services.messages.outbox import Button
-from services.training import certificates, wallet
-from services.training.actions import AddCertificate, CertificateBack, OpenWallet, TakeSuggested
+from services.training import certificates, foreign_certificates, wallet
+from services.training.actions import AddCertificate, CertificateBack, DecideCertificate, OpenWallet, TakeSuggested
 from services.training.certificates import Asked
 
 _PDF = filters.Document.PDF | filters.Document.FileExtension("pdf")
@@ -39,7 +40,10 @@ async def show(_update: Update, context: Context) -> None:
 async def begin(_update: Update, context: Context) -> Step:
     """Ask for the certificate's photo or PDF."""
     training = context.pressed(AddCertificate).training or None
-    return _ask(context, await context.perform(certificates.begin, by=context.person.id, training=training, now=context.now))
+    return _ask(
+        context,
+        await context.perform(certificates.begin, by=context.person.id, training=training, now=context.now, city=context.city),
+    )
 
 
 async def take_file(_update: Update, context: Context) -> Step | int:
@@ -53,20 +57,24 @@ async def take_file(_update: Update, context: Context) -> Step | int:
         file_id=file.file_id,
         unique_id=file.file_unique_id,
         now=context.now,
+        city=context.city,
     )
     return await _go_on(context, heard)
 
 
 async def hear(_update: Update, context: Context) -> Step | int:
     """Take what was written."""
-    heard = await context.perform(certificates.hear, by=context.person.id, said=context.heard, today=context.today, now=context.now)
+    heard = await context.perform(certificates.hear, by=context.person.id, said=context.heard, now=context.now, city=context.city)
     return await _go_on(context, heard)
 
 
 async def take_suggested(_update: Update, context: Context) -> Step | int:
     """Take what our own training says."""
     field = context.pressed(TakeSuggested).field
-    return await _go_on(context, await context.perform(certificates.suggested, by=context.person.id, field=field, now=context.now))
+    return await _go_on(
+        context,
+        await context.perform(certificates.suggested, by=context.person.id, field=field, now=context.now, city=context.city),
+    )
 
 
 async def back(_update: Update, context: Context) -> Step:
@@ -85,6 +93,20 @@ async def _go_on(context: Context, heard: certificates.Next) -> Step | int:
     shown = await context.perform(wallet.open_, by=context.person.id, year=heard.issued_on.year, now=context.now, city=context.city)
     context.say("training/certificate_credited", card="wallet", buttons=wallet.keyboard(shown), credited=heard, wallet=shown)
     return ConversationHandler.END
+
+
+async def decide(_update: Update, context: Context) -> None:
+    """The supervisor looked at a certificate from elsewhere."""
+    wanted = context.pressed(DecideCertificate)
+    shown = await context.perform(
+        foreign_certificates.decide,
+        by=context.person.id,
+        certificate=wanted.certificate,
+        yes=wanted.yes,
+        now=context.now,
+        city=context.city,
+    )
+    context.say("training/certificate_decided", certificate=shown, buttons=[[Button("home", GoHome())]])
 
 
 def _ask(context: Context, asked: Asked) -> Step:
@@ -116,4 +138,8 @@ def build() -> Handlers:
         button(CertificateBack, back),
         button(OpenWallet, leave),
     ]
-    return [CommandHandler("jp", show, filters=PRIVATE), talk("certificate", entries=entries, states=states)]
+    return [
+        CommandHandler("jp", show, filters=PRIVATE),
+        button(DecideCertificate, decide),
+        talk("certificate", entries=entries, states=states),
+    ]

@@ -5,10 +5,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint
+from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint, text
 
 from domain.evaluation.ratings import Conduct, Predicate, Rating
 from domain.evaluation.spread import Organisation
+from domain.people.leave_kinds import LeaveKind
 from models.columns import Readable, word
 from models.words import Words
 
@@ -37,17 +38,29 @@ class EvaluationCycle(SQLModel, table=True):
     """How many evaluations were not finished when it was closed."""
 
 
+def unreceived(name: str) -> Index:
+    """The index over the few results that were handed over and that nobody can say the person has."""
+    those = text("told_on is not null and received_on is null")
+    return Index(name, "person_id", sqlite_where=those, postgresql_where=those)
+
+
 class HandedOver(SQLModel):
     """What became of a result that was handed over, the same for a quarter and a year: the answer, the objection, its decision."""
 
     told_on: date | None = None
     """The city's day on which it was handed over."""
+    received_on: date | None = None
+    """The day on which the person has it: it came in chat, or was handed over on paper. Until then no day of theirs runs."""
+    handed_by: int | None = Field(default=None, foreign_key="person.id")
+    """Who wrote down that it was handed over on paper; None: it came in chat."""
     answer_until: date | None = None
     object_until: date | None = None
-    """The last days to answer and to object, as they were told: a rule that changes later does not move them."""
+    """The last days to answer and to object, counted from the day it was received: a rule that changes later does not move them."""
     answered_at: datetime | None = None
     objection: str | None = Field(default=None, sa_type=Words(1000))
     """None where the person agreed."""
+    answer_by: int | None = Field(default=None, foreign_key="person.id")
+    """Who wrote down what the person answered on paper; None: the person themselves."""
 
     decider_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     """Who decides the objection; None: any admin."""
@@ -65,6 +78,7 @@ class Evaluation(HandedOver, table=True):
         UniqueConstraint("person_id", "quarter", "part"),
         CheckConstraint("part >= 1 and first <= last", name="part_has_days"),
         Index("ix_evaluation_supervisor_quarter", "supervisor_id", "quarter"),
+        unreceived("ix_evaluation_unreceived"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -84,6 +98,10 @@ class Evaluation(HandedOver, table=True):
     self_conduct: Rating | None = Field(default=None, sa_type=word(Rating))
     self_note: str | None = Field(default=None, sa_type=Words(1000))
     self_at: datetime | None = None
+    heard_on: date | None = None
+    """The day on which the person heard that it is their turn to judge themselves, in chat or on paper; None: not yet."""
+    heard_by: int | None = Field(default=None, foreign_key="person.id")
+    """Who wrote down that it was told on paper; None: it came in chat."""
     self_until: date | None = None
     """The person's own last day to judge themselves, where leave or an outage took days away; None: the cycle's."""
 
@@ -102,6 +120,9 @@ class Evaluation(HandedOver, table=True):
 
     talked_at: datetime | None = None
     """When the result was talked about and handed over."""
+
+    away: LeaveKind | None = Field(default=None, sa_type=word(LeaveKind))
+    """Why it is not rated: the person was away on all its days; None where it is."""
 
     stale_at: datetime | None = None
     """When a locked period of these days was opened again after the facts were judged: what was rated may be out of date."""
@@ -129,6 +150,10 @@ class Sentence(StrEnum):
     CONDUCT = "conduct"
     NOTE = "note"
     OBJECTION = "objection"
+    PAPER_DAY = "paper_day"
+    """The day on which something was handed over on paper."""
+    PAPER_OBJECTION = "paper_objection"
+    """An objection that came on paper, written down by whoever took it."""
     DECISION = "decision"
 
 

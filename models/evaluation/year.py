@@ -6,7 +6,7 @@ from sqlmodel import Field, Index, UniqueConstraint
 
 from domain.evaluation.ratings import Predicate, Rating, predicate
 from models.columns import word
-from models.evaluation.evaluation import HandedOver
+from models.evaluation.evaluation import HandedOver, unreceived
 from models.words import Words
 
 
@@ -17,6 +17,7 @@ class YearEvaluation(HandedOver, table=True):
         UniqueConstraint("person_id", "year"),
         Index("ix_yearevaluation_supervisor_year", "supervisor_id", "year"),
         Index("ix_yearevaluation_answer_until", "answer_until"),
+        unreceived("ix_yearevaluation_unreceived"),
     )
 
     id: int = Field(default=None, primary_key=True)

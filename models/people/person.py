@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint, col, text
 
+from domain.people.leave_kinds import LeaveKind
 from domain.people.nip import Employment
 from models.columns import TelegramId, word
 
@@ -64,6 +65,7 @@ class Leave(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     first: date
     last: date
+    kind: LeaveKind = Field(default=LeaveKind.OTHER, sa_type=word(LeaveKind))
     granted_by: int | None = Field(default=None, foreign_key="person.id")
     """The admin who wrote it down in chat; None: it came with the workbook, which may change it again."""
 

@@ -13,9 +13,11 @@ class CertificateState(StrEnum):
 
     DRAFT = "draft"
     """Its owner is still being asked about it."""
+    PENDING = "pending"
+    """Of a training elsewhere: it counts once the supervisor has looked at it."""
     CREDITED = "credited"
     REFUSED = "refused"
-    """Its file turned out to be one that was credited before, or none of a certificate."""
+    """Its file turned out to be one that was used before, or none of a certificate, or the supervisor said no."""
 
 
 _DRAFT, _CREDITED = text("state = 'draft'"), text("state = 'credited'")
@@ -58,9 +60,12 @@ class Certificate(SQLModel, table=True):
     number_key: str | None = Field(default=None, max_length=80)
     issuer: str | None = Field(default=None, max_length=160)
     issuer_key: str | None = Field(default=None, max_length=160)
-    """The letters and digits alone, so that spaces, dots and capitals make no second certificate."""
+    """Both as they are compared (`domain/training/certificates.py`), so that no other spelling makes a second certificate."""
     issued_on: date | None = None
     """Its year is the year it counts in."""
     hours: int | None = None
     begun_at: datetime
     credited_at: datetime | None = None
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    """Who looked at one from elsewhere."""
+    decided_at: datetime | None = None

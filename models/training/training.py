@@ -41,6 +41,8 @@ class Training(SQLModel, table=True):
     """Whom an admin named as organiser (panitia); None: the admins themselves."""
     secret: str | None = Field(default=None, max_length=64)
     """What the attendance codes are made from; made when the first code is shown."""
+    codes_at: list[str] | None = Field(default=None, sa_type=Readable)
+    """When the codes of the last ten minutes were shown."""
     pass_mark: int = Field(default=70, sa_column_kwargs={"server_default": "70"})
     """What the check after it asks for, in % of right answers."""
     questions_by: int | None = Field(default=None, foreign_key="person.id", index=True)

@@ -149,13 +149,18 @@ def return_(session: Session, *, by: int, reason: str, now: datetime, city: City
     return _decide(session, by, story, StoryState.RETURNED, reason, now, city)
 
 
-def newest(session: Session, *, most: int, since: datetime | None = None) -> tuple[Told, ...]:
+def newest(session: Session, *, most: int) -> tuple[Told, ...]:
     """The stories approved last."""
     shown = col(Story.state) == StoryState.APPROVED, _may_be_shown()
     wanted = select(Story).where(*shown).order_by(col(Story.decided_at).desc()).limit(most)
-    if since is not None:
-        wanted = wanted.where(col(Story.decided_at) >= since)
     return _told_all(session, list(session.scalars(wanted)))
+
+
+def approved(session: Session, *, since: datetime, before: datetime) -> tuple[Told, ...]:
+    """The stories of one edition: all that were approved in this time, the earliest first."""
+    shown = col(Story.state) == StoryState.APPROVED, _may_be_shown()
+    span = col(Story.decided_at) >= since, col(Story.decided_at) < before
+    return _told_all(session, list(session.scalars(select(Story).where(*shown, *span).order_by(col(Story.decided_at)))))
 
 
 def mine(session: Session, *, by: int, most: int = 5) -> tuple[Told, ...]:

@@ -28,6 +28,7 @@ from services.standards.expected import Standards, standards
 FRIDAY = EveryWeek(time(15), 4)
 WELCOME = DaysFrom(DIGEST_AT, 30)
 _SHOWN = 4
+_LONGEST_AWAY = 400
 _MONTHS = 8
 """Months looked at for the next firings: reports are due at most 90 days after a period."""
 
@@ -61,14 +62,38 @@ def preview(session: Session, *, by: Speaker, now: datetime, city: City) -> Prev
     hours = hours_of(session, people=[by.id], now=now, city=city)[by.id]
     viewer = Viewer(by.id, by.is_admin, by.supervises, hours)
     concern = [rule for rule in RULES if by.is_admin or rule.concerns(viewer)]
-    planned = [Planned(one.name, _in_hours(one.upcoming(session, viewer, _midnight(now, hours)), now, hours)) for one in concern]
+    today, away = _midnight(now, hours), _since_away(now, hours)
+    planned = [
+        Planned(
+            one.name, _in_hours(one.name, one.upcoming(session, viewer, away if one.name in _AT_ITS_HOUR else today), now, hours)
+        )
+        for one in concern
+    ]
     shown = tuple(one for one in planned if one.at or by.is_admin)
     return Preview(hours.zone.key, hours.opens.hour, hours.closes.hour, hours.digest_at.hour, shown)
 
 
-def _in_hours(firings: Iterable[datetime], now: datetime, hours: Hours) -> tuple[datetime, ...]:
+_AT_ITS_HOUR = frozenset({"evaluation", "stories", "burden", "coaching", "improvement"})
+"""Rules whose notices, where they move to another day, come at their hour of that day; others when the hours open."""
+
+
+def _in_hours(rule: str, firings: Iterable[datetime], now: datetime, hours: Hours) -> tuple[datetime, ...]:
     """The next of them as they reach somebody: what fires before their hours, or on a day off, comes when these open."""
-    return tuple(islice((at for at in dict.fromkeys(map(hours.next_open, firings)) if at > now), _SHOWN))
+
+    def reaches(at: datetime) -> datetime:
+        return hours.next_from(at, at.astimezone(hours.zone).time()) if rule in _AT_ITS_HOUR else hours.next_open(at)
+
+    return tuple(islice((at for at in dict.fromkeys(map(reaches, firings)) if at > now), _SHOWN))
+
+
+def _since_away(now: datetime, hours: Hours) -> datetime:
+    """Before the days off or the leave they are in: what fired since then comes when these are over."""
+    day = now.astimezone(hours.zone).date()
+    for _ in range(_LONGEST_AWAY):
+        if hours.works(day - timedelta(days=1)):
+            break
+        day -= timedelta(days=1)
+    return datetime.combine(day, time(), tzinfo=hours.zone)
 
 
 def _midnight(now: datetime, hours: Hours) -> datetime:

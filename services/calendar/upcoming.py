@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 from sqlmodel import Session, col
 
 from domain.calendar.schedule import OPENS, DaysAfterEnd, following
@@ -14,10 +14,11 @@ from models.adoption.ticket import Ticket, TicketState
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
 from models.reporting.report import EvidenceOwed
 from models.training.training import Invitee, Training
+from services.adoption import stories
 from services.adoption.helpdesk import late_at
 from services.calendar.notice_rules import NoticeRule, Viewer, admins, everybody
 from services.city import DIGEST_AT
-from services.evaluation import stages
+from services.evaluation import agreed_steps, stages
 from services.people import preferences
 from services.reporting import idle_drafts
 from services.standards.expected import standards
@@ -47,8 +48,15 @@ def _firsts(_session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
 
 
 def _stories(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
-    """To those who did not switch them off."""
-    return _firsts(session, viewer, now) if preferences.of(session, person=viewer.person).stories else []
+    """To those who did not switch them off: the edition for which something is approved already; no other is promised."""
+    if not preferences.of(session, person=viewer.person).stories:
+        return []
+    zone, found = viewer.hours.zone, list[datetime]()
+    for at in _firsts(session, viewer, now)[:2]:
+        ends = datetime.combine(at.astimezone(zone).date().replace(day=1), time(), tzinfo=zone)
+        begins = (ends - timedelta(days=1)).replace(day=1)
+        found += [at] if stories.approved(session, since=begins, before=ends) else []
+    return found
 
 
 def _tickets(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
@@ -149,12 +157,12 @@ def _dates(session: Session, viewer: Viewer, today: date) -> set[Dates]:
 
 
 def _improvement(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
-    promised = select(col(ImprovementStep.due)).where(
-        col(ImprovementStep.agreed_at).is_not(None), col(ImprovementStep.done_at).is_(None), col(ImprovementStep.due).is_not(None)
-    )
-    if not viewer.is_admin:
-        promised = promised.where(col(ImprovementStep.owner_id) == viewer.person)
-    return _at(DIGEST_AT, (viewer.hours.calendar.next_working(day) for day in session.scalars(promised) if day), viewer, now)
+    agreed, open_ones = col(ImprovementStep.agreed_at).is_not(None), col(ImprovementStep.done_at).is_(None)
+    mine = true() if viewer.is_admin else col(ImprovementStep.owner_id) == viewer.person
+    promised = agreed, open_ones, mine, col(ImprovementStep.due).is_not(None)
+    today = now.astimezone(viewer.hours.zone).date()
+    days = [step.due for step in agreed_steps.known_to(session, viewer.person, *promised, today=today)]
+    return _at(DIGEST_AT, (viewer.hours.calendar.next_working(day) for day in days if day), viewer, now)
 
 
 def _at(clock: time, days: Iterable[date], viewer: Viewer, now: datetime) -> list[datetime]:

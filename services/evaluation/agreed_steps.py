@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from domain.evaluation.ratings import Rating
@@ -13,6 +14,7 @@ from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
 from models.people.person import Person
 from models.people.unit import Unit
+from services.evaluation import stages
 from services.insight import history
 from services.insight.history import Kept
 from services.insight.trend import points
@@ -70,14 +72,18 @@ def steps_of(session: Session, *, evaluation: int) -> tuple[Shown, ...]:
     return tuple(shown(session, step) for step in found)
 
 
-def effects(session: Session, *, person: int, quarter: Period, card: dict[str, Any]) -> tuple[Effect, ...]:
-    """What became of the steps agreed for the quarter before, beside the achievement on this quarter's frozen `card`."""
+def effects(session: Session, *, person: int, quarter: Period, card: dict[str, Any], own: bool) -> tuple[Effect, ...]:
+    """What became of the steps agreed for the quarter before, beside the achievement on this quarter's frozen `card`.
+
+    The person judged (`own`) sees those that were talked about.
+    """
     found = session.scalars(
         select(ImprovementStep)
         .join(Evaluation, col(Evaluation.id) == ImprovementStep.evaluation_id)
         .where(
             col(Evaluation.person_id) == person,
             col(Evaluation.quarter) == str(quarter.previous()),
+            *([col(Evaluation.talked_at).is_not(None)] if own else []),
             col(ImprovementStep.agreed_at).is_not(None),
         )
         .order_by(col(ImprovementStep.id))
@@ -126,19 +132,46 @@ def lacks_step(found: Evaluation, steps: tuple[Shown, ...]) -> bool:
     if found.rated_at is None or steps:
         return False
     weak = any(line.status == "poor" for line in thaw(found.card).lines) if found.card else False
-    return found.result is Rating.BELOW or weak
+    return Rating.BELOW in (found.result, found.conduct) or weak
 
 
 def due(session: Session, *, today: date) -> list[tuple[ImprovementStep, Shown]]:
-    """The agreed steps whose day has come and that were not reported done."""
-    found = session.scalars(
-        select(ImprovementStep)
-        .where(
-            col(ImprovementStep.agreed_at).is_not(None), col(ImprovementStep.done_at).is_(None), col(ImprovementStep.due) <= today
+    """The agreed steps whose day has come and that were not reported done.
+
+    One that the person judged is to take comes to them only once they may see that they were judged.
+    """
+    open_ones = col(ImprovementStep.agreed_at).is_not(None), col(ImprovementStep.done_at).is_(None)
+    found = _with_evaluation(session, *open_ones, col(ImprovementStep.due) <= today)
+    return [(step, shown(session, step)) for step, one, cycle in found if _may_know(one, cycle, step.owner_id, today)]
+
+
+def known_to(session: Session, person: int, *where: ColumnElement[bool], today: date) -> list[ImprovementStep]:
+    """The steps of this condition that a person may hear of."""
+    return [step for step, one, cycle in _with_evaluation(session, *where) if _may_know(one, cycle, person, today)]
+
+
+def may_know(session: Session, step: ImprovementStep, person: int, *, today: date) -> bool:
+    """Whether a step may be spoken of to somebody."""
+    return bool(known_to(session, person, col(ImprovementStep.id) == step.id, today=today))
+
+
+def _with_evaluation(session: Session, *where: ColumnElement[bool]) -> list[Any]:
+    return list(
+        session.execute(
+            select(ImprovementStep, Evaluation, EvaluationCycle)
+            .outerjoin(Evaluation, col(Evaluation.id) == ImprovementStep.evaluation_id)
+            .outerjoin(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
+            .where(*where)
+            .order_by(col(ImprovementStep.id))
         )
-        .order_by(col(ImprovementStep.id))
     )
-    return [(step, shown(session, step)) for step in found]
+
+
+def _may_know(one: Evaluation | None, cycle: EvaluationCycle | None, person: int | None, today: date) -> bool:
+    """The person judged hears of it only once both judgements are in, or the date is over: it tells how they were judged."""
+    if one is None or cycle is None or one.person_id != person or one.talked_at is not None:
+        return True
+    return stages.revealed(one, cycle, today)
 
 
 def shown(session: Session, step: ImprovementStep) -> Shown:

@@ -37,6 +37,8 @@ _OPEN = (
         _one.objection,
         _one.decided_at,
         _one.self_until,
+        _one.heard_on,
+        _one.away,
     )
     .join_from(table(Evaluation), table(EvaluationCycle), _cycle.id == _one.cycle_id)
     .where(_cycle.closed_at.is_(None))
@@ -52,8 +54,8 @@ def open_ones(session: Session) -> Open:
 
 
 def begun(there: Open, today: date) -> Open:
-    """Those whose evidence is all in, so that they can wait for somebody."""
-    return [(one, cycle) for one, cycle in there if today > cycle.evidence_until]
+    """Those whose evidence is all in, so that they can wait for somebody; who was away on all days waits for nobody."""
+    return [(one, cycle) for one, cycle in there if today > cycle.evidence_until and one.away is None]
 
 
 def reminded(session: Session, today: date) -> dict[int, Period | int]:

@@ -82,6 +82,8 @@ class Training:
     duty: Duty
     missing: int
     over: int
+    pending: int = 0
+    """JP of certificates that were not looked at yet; they count nothing so far."""
 
 
 @dataclass(frozen=True)
@@ -210,7 +212,14 @@ def _training(known: facts.Known, person: int, rules: Rules) -> Training:
     earned = known.trained.get(person, [])
     year, asked = sum(hours for _, hours in earned), duty(known.employments[person], rules)
     quarter = sum(hours for on, hours in earned if known.days[0] <= on <= known.days[1])
-    return Training(quarter=quarter, year=year, duty=asked, missing=asked.missing(year), over=asked.over(year))
+    return Training(
+        quarter=quarter,
+        year=year,
+        duty=asked,
+        missing=asked.missing(year),
+        over=asked.over(year),
+        pending=known.untold.get(person, 0),
+    )
 
 
 def _indicators(known: facts.Known, expected: Standards, person: int) -> list[Indicator]:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Predicate
 from domain.evaluation.spread import spread
+from domain.people.leave_kinds import LeaveKind
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
 from models.people.unit import Unit
@@ -29,6 +30,8 @@ class Closing:
     unit: str
     predicate: Predicate | None
     """None: the evaluation was not finished."""
+    away: LeaveKind | None
+    """Why it is not rated."""
     objected: bool
     steps: tuple[Shown, ...]
     people: int
@@ -85,6 +88,7 @@ def _closing(
         quarter=stages.period(one),
         unit=unit,
         predicate=stages.final(one)[2] if one.talked_at else None,
+        away=one.away,
         objected=one.objection is not None,
         steps=tuple(steps.get(one.id, ())),
         people=len({each.person_id for each in everybody}),

@@ -14,10 +14,10 @@ from domain.standards.periods import Frequency, Period
 from models.evaluation.coaching import CoachingTally, CoachingTurn
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.people.person import Person
-from services.city import City
+from services.city import DIGEST_AT, City
 from services.evaluation import stages
 from services.messages import outbox
-from services.messages.hours import allowed
+from services.messages.hours import allowed_from
 from services.messages.outbox import Notice
 from services.people import accounts
 from services.refusals import Outdated
@@ -166,7 +166,8 @@ def _tell(session: Session, supervisor: int, all_: tuple[Average, ...], quarter:
     fewest = standards(session).rules.coaching_least
     enough = tuple(one for one in all_ if one.answers >= fewest)
     told = dict.fromkeys([*sorted(readers), *([supervisor] if enough else [])], enough)
-    when, name = allowed(session, people=list(told), now=now, city=city), session.get_one(Person, supervisor).name
+    when = allowed_from(session, people=list(told), at=DIGEST_AT, now=now, city=city)
+    name = session.get_one(Person, supervisor).name
     notices = [
         Notice(
             to=reader,

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from domain.evaluation.ratings import Predicate
 from domain.evaluation.spread import Checked, Organisation, check, spread
 from domain.evaluation.stages import Dates, Stage
+from domain.people.leave_kinds import LeaveKind
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.people.unit import Unit
@@ -46,6 +47,15 @@ class Holder:
     """Which days of the quarter, where these are evaluated for themselves."""
 
 
+@dataclass(frozen=True, order=True)
+class Away:
+    """Somebody who is not rated, and why."""
+
+    name: str
+    why: LeaveKind
+    days: str
+
+
 @dataclass(frozen=True)
 class Panel:
     """One cycle, and the names of those it waits for."""
@@ -60,6 +70,8 @@ class Panel:
     rating_pending: tuple[Holder, ...]
     talk_pending: tuple[Holder, ...]
     answer_pending: tuple[Holder, ...]
+    away: tuple[Away, ...]
+    """Who is not rated, because they were away on all days."""
     answer_days: int
     objection_days: int
     """Counted from the day on which a result is handed over; for those that were, the days are theirs already."""
@@ -128,7 +140,8 @@ def panel(session: Session, *, by: int, cycle: int, today: date) -> Panel:
         people=len({one.person_id for one in theirs}),
         done=_done([(one, at[one.id]) for one in theirs]),
         self_pending=listed(lambda one: _owes_self(one, found, today)),
-        rating_pending=listed(lambda one: one.rated_at is None),
+        rating_pending=listed(lambda one: one.rated_at is None and one.away is None),
+        away=_away(theirs, names),
         answer_days=rules.answer_days,
         objection_days=rules.objection_days,
         talk_pending=waiting(Stage.TALK),
@@ -239,6 +252,9 @@ def refuse_closing(session: Session, found: EvaluationCycle, everybody: list[Eva
     if open_ones:
         names = stages.names(session, {one.person_id for one in open_ones})
         raise Refusal("objection_open", names=sorted(names.values()))
+    unheard = [one.person_id for one in everybody if one.told_on and not one.received_on and not one.answered_at]
+    if unheard:
+        raise Refusal("result_unheard", names=sorted(stages.names(session, set(unheard)).values()))
     may_object = [(one.person_id, one.object_until) for one in everybody if one.object_until and not one.answered_at]
     running = [(person, until) for person, until in may_object if until >= today]
     if running:
@@ -287,7 +303,13 @@ def _runs(session: Session, by: int, everybody: list[Evaluation]) -> bool:
 
 
 def _owes_self(one: Evaluation, cycle: EvaluationCycle, today: date) -> bool:
-    return one.self_at is None and one.talked_at is None and today <= stages.self_until(one, cycle)
+    if one.self_at is not None or one.talked_at is not None or one.away is not None:
+        return False
+    return today <= stages.self_ends(one, cycle)
+
+
+def _away(theirs: Iterable[Evaluation], names: dict[int, str]) -> tuple[Away, ...]:
+    return tuple(sorted(Away(names[one.person_id], one.away, desks.days_of(stages.period(one))) for one in theirs if one.away))
 
 
 def _holders(theirs: list[Evaluation], cycle: EvaluationCycle, today: date) -> set[int]:
@@ -296,6 +318,8 @@ def _holders(theirs: list[Evaluation], cycle: EvaluationCycle, today: date) -> s
         return set()
     found: set[int] = set()
     for one in theirs:
+        if one.away is not None:
+            continue
         stage = stages.stage(one, cycle, today)
         if _owes_self(one, cycle, today) or stage is Stage.ANSWER:
             found.add(one.person_id)

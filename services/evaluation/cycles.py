@@ -40,6 +40,11 @@ def open_quarter(session: Session, *, quarter: Period, now: datetime, city: City
     return opened
 
 
+def add(session: Session, people: Mapping[int, tuple[Part, ...]], *, cycle: EvaluationCycle, quarter: Period) -> int:
+    """Put the parts of these people that belong to a cycle's unit into it; those that are evaluated already stay where they are."""
+    return _insert_new(session, Evaluation, _rows(people, {cycle.unit_id: cycle.id}, quarter))
+
+
 def _cycles(session: Session, units: Collection[int], quarter: Period, now: datetime) -> dict[int, int]:
     """The open cycles of the quarter by unit, locked until the transaction ends; those of `units` are opened if need be."""
     usual = usual_dates(quarter.last, standards(session).rules)

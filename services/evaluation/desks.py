@@ -99,13 +99,13 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
     theirs = [(_waiting(one, name), one, cycle) for one, cycle, name in found if one.person_id == by]
     own = [row for row in theirs if row[1].quarter == theirs[0][1].quarter]
     mine = [(_waiting(one, name), one, cycle) for one, cycle, name in found if works and one.supervisor_id == by]
-    begun = [row for row in mine if today > row[2].evidence_until]
+    begun = [row for row in mine if today > row[2].evidence_until and row[1].away is None]
     return Desk(
         quarter=Period.parse(newest.quarter) if newest else None,
         evidence_until=newest.evidence_until if newest and today <= newest.evidence_until else None,
         self_until=stages.self_until(own[-1][1], own[-1][2]) if own else None,
         own=tuple(waiting for waiting, _, _ in own),
-        to_judge_self=tuple(waiting for waiting, one, cycle in own if _owes_self(one, cycle, today)),
+        to_judge_self=tuple(waiting for waiting, one, cycle in own if stages.owes_self(one, cycle, today)),
         to_answer=(
             *(waiting for waiting, one, cycle in theirs if stages.stage(one, cycle, today) is Stage.ANSWER),
             *years_to_answer,
@@ -136,18 +136,12 @@ def _waiting(one: Evaluation, name: str) -> Waiting:
     return Waiting(one.id, name, period=stages.period(one))
 
 
-def _owes_self(one: Evaluation, cycle: EvaluationCycle, today: date) -> bool:
-    if one.self_at is not None or one.talked_at is not None:
-        return False
-    return cycle.evidence_until < today <= stages.self_until(one, cycle)
-
-
 def _years(session: Session, by: int, today: date) -> tuple[tuple[Waiting, ...], tuple[Waiting, ...]]:
     """The own years that may still be answered, and the objections to a year that `by` decides."""
     objected = col(YearEvaluation.objection).is_not(None)
-    waits = and_(
-        col(YearEvaluation.object_until) >= today, col(YearEvaluation.answered_at).is_(None), col(YearEvaluation.person_id) == by
-    )
+    runs = or_(col(YearEvaluation.object_until) >= today, col(YearEvaluation.object_until).is_(None))
+    told = and_(col(YearEvaluation.told_on).is_not(None), col(YearEvaluation.answered_at).is_(None))
+    waits = and_(runs, told, col(YearEvaluation.person_id) == by)
     asks = [col(YearEvaluation.decider_id) == by]
     if stages.is_admin(session, by):
         asks.append(col(YearEvaluation.decider_id).is_(None))

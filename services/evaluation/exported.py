@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from domain.evaluation.ratings import Predicate, Rating
 from domain.evaluation.spread import Organisation
 from domain.messages.facts import thaw
+from domain.people.leave_kinds import WORDS
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
 from models.evaluation.year import YearEvaluation
 from services.evaluation import stages
@@ -73,13 +74,19 @@ def _row(one: stages.Result, nips: Mapping[int | None, str]) -> tuple[Any, ...]:
         stages.period_word(one),
         position,
         nips[one.supervisor_id],
-        *in_words(stages.final(one) if one.rated_at else (None, None, None)),
+        *_told(one),
         total,
         one.told_on,
         one.answered_at,
         one.objection,
         one.decision,
     )
+
+
+def _told(one: stages.Result) -> tuple[str | None, str | None, str | None]:
+    if isinstance(one, Evaluation) and one.away is not None:
+        return None, None, f"Tidak dinilai: {WORDS.get(one.away, 'cuti')}"
+    return in_words(stages.final(one) if one.rated_at else (None, None, None))
 
 
 def in_words(found: tuple[Rating | None, Rating | None, Predicate | None]) -> tuple[str | None, str | None, str | None]:

@@ -1,15 +1,13 @@
 """More time to judge oneself, for those whose days leave or an outage took away; and that they hear of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import true
 from sqlmodel import Session, col, select
 
 from domain.evaluation.stages import own_last_day
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
-from models.messages.message import Outbox, OutboxState
 from models.people.person import Leave
 from services.city import City
 from services.evaluation import stages
@@ -19,8 +17,6 @@ from services.messages.hours import Hours, hours_of
 from services.messages.outbox import Button, Notice
 
 Found = tuple[Evaluation, EvaluationCycle]
-
-_PROMPTS = ("evaluation_self", "evaluation_judge")
 
 
 def owed(session: Session, *, people: Collection[int] | None, today: date) -> list[Found]:
@@ -32,6 +28,7 @@ def owed(session: Session, *, people: Collection[int] | None, today: date) -> li
             true() if people is None else col(Evaluation.person_id).in_(people),
             col(Evaluation.self_at).is_(None),
             col(Evaluation.talked_at).is_(None),
+            col(Evaluation.away).is_(None),
             col(EvaluationCycle.closed_at).is_(None),
             col(EvaluationCycle.evidence_until) < today,
         )
@@ -50,6 +47,15 @@ def hear(session: Session, found: Collection[Found], *, hours: Hours, today: dat
     return min((until for one, cycle in found if (until := stages.self_until(one, cycle)) >= today), default=None)
 
 
+def heard(session: Session, found: Collection[Found], *, day: date, by: int | None, now: datetime, city: City) -> None:
+    """It reached them on `day` that it is their turn, in chat or on paper (`by`): their days run from then."""
+    hours = hours_of(session, people={one.person_id for one, _ in found}, now=now, city=city)
+    for one, cycle in found:
+        one.heard_on, one.heard_by = day, by
+        session.add(one)
+        _extend(session, one, cycle, heard=day, hours=hours[one.person_id], today=city.today(now))
+
+
 def for_leave(session: Session, *, now: datetime, city: City) -> int:
     """Who was told that it is their turn and then was on leave has their days afterwards; how many hear of it."""
     today = city.today(now)
@@ -57,12 +63,10 @@ def for_leave(session: Session, *, now: datetime, city: City) -> int:
     if not found:
         return 0
     hours = hours_of(session, people={one.person_id for one, _ in found}, now=now, city=city)
-    reached = heard(session, found, city)
     later = [
         (one, cycle)
         for one, cycle in found
-        if (day := reached.get((one.person_id, one.quarter)))
-        and _extend(session, one, cycle, heard=day, hours=hours[one.person_id], today=today)
+        if one.heard_on and _extend(session, one, cycle, heard=one.heard_on, hours=hours[one.person_id], today=today)
     ]
     notices = [
         Notice(
@@ -104,17 +108,3 @@ def _on_leave(session: Session, today: date) -> set[int]:
         return set()
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
     return set(session.scalars(select(Leave.person_id).where(col(Leave.last) > first, col(Leave.first) <= last)))
-
-
-def heard(session: Session, found: Collection[Found], city: City) -> Mapping[tuple[int, str], date]:
-    """By person and quarter the day on which the prompt reached them."""
-    keys = {f"{prompt}:{one.quarter}:{one.person_id}": (one.person_id, one.quarter) for one, _ in found for prompt in _PROMPTS}
-    sent: list[Any] = []
-    asked = sorted(keys)
-    for start in range(0, len(asked), 500):
-        sent += session.execute(
-            select(Outbox.key, Outbox.settled_at).where(
-                col(Outbox.key).in_(asked[start : start + 500]), col(Outbox.state) == OutboxState.SENT
-            )
-        ).all()
-    return {keys[key]: city.today(at) for key, at in sorted(sent, key=lambda one: one[1], reverse=True) if at}

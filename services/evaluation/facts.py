@@ -83,6 +83,8 @@ class Known:
     """Notes and praise of the quarter."""
     trained: dict[int, list[tuple[date, int]]]
     """JP credited from January to the end of the quarter."""
+    untold: dict[int, int]
+    """JP of the same time that wait for the supervisor to look at the certificate."""
 
     @property
     def posts(self) -> Mapping[int, Sequence[Post]]:
@@ -146,6 +148,7 @@ def read(session: Session, *, people: Collection[int], quarter: Period) -> Known
         said=feedback.between(session, people=people, first=quarter.first, last=quarter.last),
         reports={person: {**_by_indicator(theirs), **computed.get(person, {})} for person, theirs in received.items()},
         trained=wallet.credited(session, people=people, first=january, last=quarter.last),
+        untold=wallet.pending(session, people=people, first=january, last=quarter.last),
     )
 
 

@@ -111,17 +111,25 @@ def form_of(session: Session, found: Evaluation) -> Form:
         conducts=_conducts(session, found),
         conduct=RATINGS[conduct],
         predicate=PREDICATES[predicate],
-        notes=found.why,
+        notes=stages.reasons(found),
         said=tuple(one.words for one in card.said),
         steps=tuple(
             Step(what=step.action or "", who=step.owner or "", until=step.due)
             for step in agreed_steps.steps_of(session, evaluation=found.id)
         ),
         objection=found.objection,
-        decision=found.decision,
+        decision=_decision(found),
         answered_at=found.answered_at,
         told_on=found.told_on,
     )
+
+
+def _decision(found: Evaluation) -> str | None:
+    """What was decided about the objection, and whether it was granted."""
+    if found.decided_at is None:
+        return None
+    granted = stages.final(found)[:2] != (found.result, found.conduct)
+    return f"{'dikabulkan' if granted else 'tidak dikabulkan'}. {found.decision}"
 
 
 def _parties(session: Session, found: Evaluation, on: date) -> tuple[Party, Party, Party | None]:
@@ -152,5 +160,5 @@ def _conducts(session: Session, found: Evaluation) -> tuple[tuple[str, str], ...
     given = session.scalars(
         select(ConductRating).where(col(ConductRating.evaluation_id) == found.id, col(ConductRating.own).is_(False))
     )
-    ratings = {row.value: row.rating for row in given}
+    ratings = stages.as_decided(found, {row.value: row.rating for row in given})
     return tuple((value.value, RATINGS[ratings[value]]) for value in Conduct)

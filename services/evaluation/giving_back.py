@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 from domain.messages.lost_days import given_back, lost_days
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.evaluation.year import YearEvaluation
-from models.messages.message import Outbox, OutboxState
 from models.messages.outage import Outage
 from services.city import City
 from services.evaluation import extending, stages
@@ -35,10 +34,9 @@ def _to_judge(session: Session, lost: Sequence[date], now: datetime, city: City)
     today = city.today(now)
     found = extending.owed(session, people=None, today=today)
     hours = hours_of(session, people={one.person_id for one, _ in found}, now=now, city=city)
-    heard = extending.heard(session, found, city)
     notices = []
     for one, cycle in found:
-        day = heard.get((one.person_id, one.quarter))
+        day = one.heard_on
         if day is None:  # who hears only now has their days from now on
             continue
         before, theirs = stages.self_until(one, cycle), hours[one.person_id]
@@ -63,9 +61,7 @@ def _to_judge(session: Session, lost: Sequence[date], now: datetime, city: City)
 
 def _to_answer(session: Session, lost: Sequence[date], now: datetime, city: City) -> list[Notice]:
     """Results that wait for an answer: a calendar day for each, to answer and to object."""
-    candidates: list[Result] = [*_unanswered(session, Evaluation, lost), *_unanswered(session, YearEvaluation, lost)]
-    reached = _received(session, candidates)
-    waiting = [one for one in candidates if _key(one) in reached]  # whose result comes only now has all the days from now on
+    waiting: list[Result] = [*_unanswered(session, Evaluation, lost), *_unanswered(session, YearEvaluation, lost)]
     hours = hours_of(session, people={one.person_id for one in waiting}, now=now, city=city)
     notices = []
     for one in waiting:
@@ -92,9 +88,9 @@ def _to_answer(session: Session, lost: Sequence[date], now: datetime, city: City
 
 
 def _unanswered(session: Session, table: Any, lost: Sequence[date]) -> Sequence[Any]:
-    """Results of a table that were handed over and could still be objected to when the outage began."""
+    """Results that were received and could still be objected to when the outage began; later ones have all their days."""
     wanted = select(table).where(
-        col(table.told_on).is_not(None), col(table.answered_at).is_(None), col(table.object_until) >= min(lost)
+        col(table.received_on).is_not(None), col(table.answered_at).is_(None), col(table.object_until) >= min(lost)
     )
     if table is Evaluation:
         open_ones = select(EvaluationCycle.id).where(col(EvaluationCycle.closed_at).is_(None))
@@ -102,28 +98,14 @@ def _unanswered(session: Session, table: Any, lost: Sequence[date]) -> Sequence[
     return session.scalars(wanted.order_by(col(table.id))).all()
 
 
-def _received(session: Session, results: Sequence[Result]) -> set[str]:
-    """The keys of results whose message reached the person."""
-    keys = [_key(one) for one in results]
-    found: set[str] = set()
-    for start in range(0, len(keys), 500):
-        sent = select(Outbox.key).where(col(Outbox.key).in_(keys[start : start + 500]), col(Outbox.state) == OutboxState.SENT)
-        found |= {key for key in session.scalars(sent) if key}
-    return found
-
-
-def _key(one: Result) -> str:
-    return f"evaluation/result:{whose(one)}:{one.person_id}"
-
-
 def _extended(one: Result, lost: Sequence[date]) -> bool:
     """Move the last days to answer and to object; whether anything moved."""
-    assert one.told_on is not None
+    assert one.received_on is not None
     assert one.object_until is not None
     before = one.answer_until, one.object_until
     if one.answer_until is not None:
-        one.answer_until = given_back(one.answer_until, since=one.told_on, lost=lost, counts=_every_day)
-    one.object_until = given_back(one.object_until, since=one.told_on, lost=lost, counts=_every_day)
+        one.answer_until = given_back(one.answer_until, since=one.received_on, lost=lost, counts=_every_day)
+    one.object_until = given_back(one.object_until, since=one.received_on, lost=lost, counts=_every_day)
     return before != (one.answer_until, one.object_until)
 
 

@@ -166,6 +166,8 @@ def report(session: Session, *, by: int, step: int, done: bool, now: datetime, c
     found = session.get(ImprovementStep, step)
     if found is None or found.owner_id != by or found.done_at is not None or found.due is None:
         raise Outdated
+    if not agreed_steps.may_know(session, found, by, today=city.today(now)):
+        raise Outdated
     if done:
         found.done_at = now
         _tell_other(session, found, by=by, now=now, city=city)
@@ -288,7 +290,7 @@ def _other(session: Session, step: ImprovementStep, by: int) -> int | None:
 
 def _tell_other(session: Session, step: ImprovementStep, *, by: int, now: datetime, city: City) -> None:
     other = _other(session, step, by)
-    if other is None:
+    if other is None or not agreed_steps.may_know(session, step, other, today=city.today(now)):
         return
     outbox.post(
         session,

@@ -9,7 +9,7 @@ from domain.evaluation.ratings import Conduct, Rating
 from domain.messages.facts import freeze
 from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationCycle, Sentence
 from services.city import City
-from services.evaluation import asked_sentence, stages, views
+from services.evaluation import asked_sentence, extending, stages, views
 from services.evaluation.actions import OpenEvaluation
 from services.evaluation.views import Judged
 from services.messages import outbox
@@ -20,7 +20,17 @@ from services.refusals import Outdated, Refusal
 
 def look(session: Session, *, by: int, evaluation: int, now: datetime, city: City) -> Judged:
     """The evaluation as `by` may see it. Raises `Outdated` for anybody but the person and the supervisor."""
-    return views.shown(session, *_mine(session, by, evaluation), by, city.today(now))
+    (found, cycle), today = _mine(session, by, evaluation), city.today(now)
+    waits = (
+        cycle.closed_at is None
+        and found.away is None
+        and found.heard_on is None
+        and found.self_at is None
+        and found.talked_at is None
+    )
+    if by == found.person_id and waits and today > cycle.evidence_until:
+        extending.heard(session, [(found, cycle)], day=today, by=None, now=now, city=city)
+    return views.shown(session, found, cycle, by, today)
 
 
 def rate(session: Session, *, by: int, evaluation: int, rating: str, now: datetime, city: City) -> Judged:
@@ -109,11 +119,13 @@ def _to_judge(session: Session, by: int, evaluation: int, today: date) -> tuple[
     found, cycle = stages.open_one(session, evaluation)
     if not stages.is_party(session, by, found) or found.talked_at is not None:
         raise Outdated
+    if found.away is not None:
+        raise Refusal("not_rated_away", why=found.away)
     if today <= cycle.evidence_until:
         raise Refusal("evidence_first", until=cycle.evidence_until)
     if by == found.person_id and found.self_at is not None:
         raise Outdated
-    if by == found.person_id and today > stages.self_until(found, cycle):
+    if by == found.person_id and today > stages.self_ends(found, cycle):
         raise Refusal("self_evaluation_over", until=stages.self_until(found, cycle))
     return found, cycle
 

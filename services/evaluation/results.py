@@ -1,6 +1,6 @@
 """After the judgement of a quarter or a year: it is handed over, the person agrees or objects, and the next level decides."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -47,8 +47,12 @@ class Outcome:
     why: str | None
     """The supervisor's sentences."""
     steps: tuple[Shown, ...]
-    answer_until: date
-    object_until: date
+    received_on: date | None
+    """None: nothing says yet that the person has it, and no day of theirs runs."""
+    on_paper: bool
+    """Whether it was handed over on paper."""
+    answer_until: date | None
+    object_until: date | None
     answered_at: datetime | None
     objection: str | None
     decider: str | None
@@ -79,18 +83,28 @@ def hold_talk(session: Session, *, by: int, evaluation: int, now: datetime, city
 
 
 def hand_over(session: Session, found: Result, *, now: datetime, city: City) -> None:
-    """Tell the person the result, to be answered in the days the city sets."""
-    today, rules = city.today(now), standards(session).rules
-    found.told_on, found.answer_until, found.object_until = today, answer_until(today, rules), object_until(today, rules)
+    """Tell the person the result. The days to answer it and to object begin when it has reached them."""
+    found.told_on = city.today(now)
     _tell(session, found, to=[found.person_id], screen="evaluation/result", door="agree", now=now, city=city)
 
 
-def received(session: Session, found: Result, *, now: datetime, city: City) -> Outcome:
-    """The person gets the result only today: their days to answer and to object begin now."""
-    today, rules = city.today(now), standards(session).rules
-    found.answer_until = max(found.answer_until or today, answer_until(today, rules))
-    found.object_until = max(found.object_until or today, object_until(today, rules))
-    return _kept(session, found, found.person_id, now, city)
+def receive(session: Session, found: Result, *, on: date, by: int | None = None) -> None:
+    """The person has it since `on`, in chat or on paper (`by`): their days to answer and to object begin. Once."""
+    if found.told_on is None or found.received_on is not None:
+        return
+    rules = standards(session).rules
+    found.received_on, found.handed_by = on, by
+    found.answer_until, found.object_until = answer_until(on, rules), object_until(on, rules)
+    session.add(found)
+    session.flush()
+
+
+def as_received(session: Session, found: Result, *, now: datetime, city: City) -> Outcome:
+    """The result as it reads to whoever gets it now, with the days that begin with it."""
+    outcome, rules, today = _outcome(session, found, found.person_id, now, city), standards(session).rules, city.today(now)
+    if found.received_on is not None:
+        return outcome
+    return replace(outcome, answer_until=answer_until(today, rules), object_until=object_until(today, rules))
 
 
 def look(session: Session, *, by: int, evaluation: int, annual: bool, now: datetime, city: City) -> Outcome:
@@ -98,6 +112,8 @@ def look(session: Session, *, by: int, evaluation: int, annual: bool, now: datet
     found: Result | None = session.get(YearEvaluation, evaluation) if annual else session.get(Evaluation, evaluation)
     if found is None or found.told_on is None or not may_see(session, by, found):
         raise Outdated
+    if by == found.person_id:
+        receive(session, found, on=city.today(now))
     return _outcome(session, found, by, now, city)
 
 
@@ -108,14 +124,32 @@ def may_see(session: Session, by: int, found: Result) -> bool:
 
 def agree(session: Session, *, by: int, evaluation: int, annual: bool, now: datetime, city: City) -> Outcome:
     """Agree with the own result."""
-    found = _to_answer(session, by, evaluation, annual)
+    found = _to_answer(session, by, evaluation, annual, city.today(now))
     found.answered_at = now
     return _kept(session, found, by, now, city)
 
 
+def agree_on_paper(session: Session, found: Result, *, by: int, now: datetime) -> None:
+    """The person, who has the result on paper, agreed there; `by` writes it down. Raises `Outdated`."""
+    if found.received_on is None or found.answered_at is not None:
+        raise Outdated
+    found.answered_at, found.answer_by = now, by
+    session.add(found)
+    session.flush()
+
+
+def object_on_paper(session: Session, found: Result, *, by: int, words: str, now: datetime, city: City) -> None:
+    """The same with an objection. Raises `Outdated`, `Refusal`."""
+    if found.received_on is None or found.answered_at is not None:
+        raise Outdated
+    found.answer_by = by
+    _object(session, found, words, now, city)
+    asked_sentence.forget(session, by=by)
+
+
 def begin_objection(session: Session, *, by: int, evaluation: int, annual: bool, now: datetime, city: City) -> Outcome:
     """Ask what the objection is."""
-    found = _to_answer(session, by, evaluation, annual)
+    found = _to_answer(session, by, evaluation, annual, city.today(now))
     _refuse_late(found, now, city)
     asked_sentence.ask(session, by=by, evaluation=found.id, annual=annual, sentence=Sentence.OBJECTION, now=now)
     return _outcome(session, found, by, now, city)
@@ -125,7 +159,7 @@ def tell(session: Session, *, by: int, words: str, now: datetime, city: City) ->
     """Take the objection, or the reason of the decision."""
     wanted = asked_sentence.what(session, by=by, now=now)
     if wanted.sentence is Sentence.OBJECTION:
-        return _object(session, _to_answer(session, by, wanted.evaluation, wanted.annual), words, now, city)
+        return _object(session, _to_answer(session, by, wanted.evaluation, wanted.annual, city.today(now)), words, now, city)
     if wanted.sentence is Sentence.DECISION:
         return _decide(session, by, _to_decide(session, by, wanted.evaluation, wanted.annual), words, now, city)
     raise Outdated
@@ -175,10 +209,11 @@ def _decide(session: Session, by: int, found: Result, words: str, now: datetime,
     return _kept(session, found, by, now, city)
 
 
-def _to_answer(session: Session, by: int, evaluation: int, annual: bool) -> Result:
+def _to_answer(session: Session, by: int, evaluation: int, annual: bool, today: date) -> Result:
     found = stages.open_result(session, evaluation, annual=annual)
     if found.person_id != by or found.told_on is None or found.answered_at is not None:
         raise Outdated
+    receive(session, found, on=today)
     return found
 
 
@@ -218,8 +253,6 @@ def _kept(session: Session, found: Result, by: int, now: datetime, city: City) -
 
 
 def _outcome(session: Session, found: Result, by: int, now: datetime, city: City) -> Outcome:
-    assert found.answer_until is not None
-    assert found.object_until is not None
     assert found.result is not None
     assert found.conduct is not None
     assert found.predicate is not None
@@ -240,8 +273,10 @@ def _outcome(session: Session, found: Result, by: int, now: datetime, city: City
         result=found.result,
         conduct=found.conduct,
         predicate=found.predicate,
-        why=found.why,
+        why=stages.reasons(found),
         steps=() if annual else agreed_steps.steps_of(session, evaluation=found.id),
+        received_on=found.received_on,
+        on_paper=found.handed_by is not None,
         answer_until=found.answer_until,
         object_until=found.object_until,
         answered_at=found.answered_at,
@@ -252,7 +287,7 @@ def _outcome(session: Session, found: Result, by: int, now: datetime, city: City
         decided_at=found.decided_at,
         decided_by=names.get(found.decided_by or 0),
         may_answer=waits,
-        may_object=waits and today <= found.object_until,
+        may_object=waits and (found.object_until is None or today <= found.object_until),
         may_rate_coaching=coached is not None and coaching.may_rate(session, coached, today=today),
         final=is_final(stages.answer(found), found.object_until, today),
     )

@@ -1,6 +1,6 @@
 """What the rows of a cycle and its evaluations say about stages, and who may look at them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from domain.evaluation import stages
 from domain.evaluation.parts import PartOf
-from domain.evaluation.ratings import Predicate, Rating, predicate
+from domain.evaluation.ratings import Conduct, Predicate, Rating, predicate
 from domain.evaluation.stages import Dates, Stage
 from domain.evaluation.year import Judged, Year, propose
 from domain.standards.periods import Period
@@ -35,9 +35,22 @@ def self_until(found: Any, cycle: EvaluationCycle) -> date:
     return max(found.self_until or cycle.self_until, cycle.self_until)
 
 
+def self_ends(found: Any, cycle: EvaluationCycle) -> date:
+    """The day after which the person's own judgement is not waited for: while nothing has reached them, the cycle's last."""
+    own = self_until(found, cycle)
+    return own if found.heard_on else max(own, cycle.answer_until)
+
+
+def owes_self(found: Any, cycle: EvaluationCycle, today: date) -> bool:
+    """Whether the person may still judge themselves, and has not."""
+    if found.self_at is not None or found.talked_at is not None or found.away is not None:
+        return False
+    return cycle.evidence_until < today <= self_ends(found, cycle)
+
+
 def dates_of(found: Any, cycle: EvaluationCycle) -> Dates:
     """The last days of one person's stages: who judges themselves later is not shown the other side before."""
-    own = self_until(found, cycle)
+    own = self_ends(found, cycle)
     return replace(dates(cycle), self=own, rating=max(cycle.rating_until, own))
 
 
@@ -50,6 +63,7 @@ def standing(found: Evaluation) -> stages.Standing:
         answered=found.answered_at is not None,
         objected=found.objection is not None,
         decided=found.decided_at is not None,
+        away=found.away is not None,
     )
 
 
@@ -81,6 +95,25 @@ def final(found: Result) -> tuple[Rating | None, Rating | None, Predicate | None
     assert found.decided_result is not None
     assert found.decided_conduct is not None
     return found.decided_result, found.decided_conduct, predicate(found.decided_result, found.decided_conduct)
+
+
+def reasons(found: Result) -> str | None:
+    """The supervisor's sentences that still stand: those of a rating that an objection overturned go with it."""
+    result, conduct, _ = final(found)
+    if isinstance(found, YearEvaluation):
+        return found.why if (result, conduct) == (found.result, found.conduct) else None
+    kept = (found.result_why if result is found.result else None, found.conduct_why if conduct is found.conduct else None)
+    return " ".join(filter(None, kept)) or None
+
+
+def as_decided(found: Evaluation, seven: Mapping[Conduct, Rating]) -> dict[Conduct, Rating]:
+    """The seven values as they stand at last: none lies on the overturned side of perilaku kerja as it was decided."""
+    decided = found.decided_conduct if found.decided_at is not None else None
+    if decided is None or found.conduct is None or decided is found.conduct:
+        return dict(seven)
+    order = list(Rating)
+    bound = max if order.index(decided) > order.index(found.conduct) else min
+    return {value: order[bound(order.index(rating), order.index(decided))] for value, rating in seven.items()}
 
 
 def predicates(of: Iterable[Evaluation]) -> list[Predicate]:

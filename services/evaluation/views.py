@@ -10,6 +10,7 @@ from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Conduct, Predicate, Rating
 from domain.evaluation.stages import Stage
 from domain.messages.facts import freeze
+from domain.people.leave_kinds import LeaveKind
 from domain.standards.periods import Period
 from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationAsked, EvaluationCycle, Sentence
 from models.people.person import Person
@@ -76,6 +77,8 @@ class Judged:
     lacks_step: bool
     effects: tuple[agreed_steps.Effect, ...]
     """What became of the steps of the quarter before."""
+    away: LeaveKind | None = None
+    """Why it is not rated."""
     stale_at: datetime | None = None
     """When a locked period of its days was opened again, so that its figures may change."""
 
@@ -104,7 +107,7 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
         mine=sides[own],
         theirs=sides[not own] if reveals else None,
         proposed=None if own else found.proposed,
-        predicate=found.predicate if found.rated_at and (not own or reveals) else None,
+        predicate=stages.final(found)[2] if found.rated_at and (not own or reveals) else None,
         done=(found.self_at if own else found.rated_at) is not None,
         until=stages.self_until(found, cycle) if own else cycle.rating_until,
         needs=_sentence_now(session, found, by),
@@ -112,7 +115,10 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
         stage=stages.stage(found, cycle, today),
         steps=() if own else steps,
         lacks_step=not own and agreed_steps.lacks_step(found, steps),
-        effects=agreed_steps.effects(session, person=found.person_id, quarter=Period.parse(found.quarter), card=freeze(facts)),
+        effects=agreed_steps.effects(
+            session, person=found.person_id, quarter=Period.parse(found.quarter), card=freeze(facts), own=own
+        ),
+        away=found.away,
         stale_at=found.stale_at,
     )
 
@@ -135,7 +141,7 @@ def _others(session: Session, found: Evaluation) -> tuple[Other, ...]:
 
 def _may_judge(found: Evaluation, cycle: EvaluationCycle, today: date, *, own: bool) -> bool:
     begun = cycle.closed_at is None and today > cycle.evidence_until
-    return begun and found.talked_at is None and not (own and found.self_at is not None)
+    return begun and found.away is None and found.talked_at is None and not (own and found.self_at is not None)
 
 
 def _sentence_now(session: Session, found: Evaluation, by: int) -> Sentence | None:
@@ -150,7 +156,8 @@ def _side(session: Session, found: Evaluation, *, own: bool) -> Side:
     seven = tuple(conducts(session, found, own=own).items())
     if own:
         return Side(found.self_result, found.self_conduct, found.self_note, seven)
-    return Side(found.result, found.conduct, found.why, seven)
+    result, conduct, _ = stages.final(found)
+    return Side(result, conduct, stages.reasons(found), tuple(stages.as_decided(found, dict(seven)).items()))
 
 
 def _place(session: Session, found: Evaluation) -> tuple[int, int, int | None, int | None, int]:
@@ -163,6 +170,7 @@ def _place(session: Session, found: Evaluation) -> tuple[int, int, int | None, i
             col(Evaluation.supervisor_id) == found.supervisor_id,
             col(Evaluation.quarter) == found.quarter,
             col(EvaluationCycle.closed_at).is_(None),
+            col(Evaluation.away).is_(None),
         )
         .order_by(col(Person.name), col(Evaluation.part), col(Evaluation.id))
     ).all()

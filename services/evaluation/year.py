@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from domain.evaluation.ratings import Predicate, Rating, next_rating
 from domain.evaluation.year import Because, decided_from, propose
+from domain.people.leave_kinds import LeaveKind
 from models.evaluation.evaluation import EvaluationAsked, Sentence
 from models.evaluation.year import YearEvaluation
 from services import rights
@@ -48,6 +49,8 @@ class Year:
     """As it was decided at last, or for the supervisor as it would be."""
     why: str | None
     needs_why: bool
+    away: LeaveKind | None
+    """Why the year is not rated: away in all its quarters that are there."""
     waits_for: tuple[Quarter, ...]
     """Quarters that have to be finished first."""
     waits_until: date | None
@@ -159,6 +162,8 @@ def _to_decide(session: Session, by: int, person: int, year: int, now: datetime,
         raise Refusal("year_waits_for", quarters=[one.quarter for one in shown.waits_for])
     if shown.waits_until:
         raise Refusal("year_not_over", on=shown.waits_until)
+    if shown.away is not None:
+        raise Refusal("not_rated_away", why=shown.away)
     if shown.proposed is None:
         raise Refusal("year_empty")
     result, conduct = shown.proposed.result, shown.proposed.conduct
@@ -239,8 +244,9 @@ def _one(
         proposed=Ratings(proposal.result, proposal.conduct, proposal.predicate) if proposal else None,
         because=(proposal.result_because, proposal.conduct_because) if proposal else None,
         chosen=_ratings(seen) if seen else None,
-        why=seen.why if seen else None,
+        why=stages.reasons(seen) if seen else None,
         needs_why=bool(seen and seen.id == needs_why),
+        away=_away(four) if proposal is None else None,
         waits_for=waits_for,
         waits_until=None if ready else _ready_on(four, year, latest),
         may_decide=bool(not own and ready and not waits_for and proposal and at is None),
@@ -250,6 +256,11 @@ def _one(
         outcome=None,
         decides_objection=False,
     )
+
+
+def _away(four: tuple[Quarter, ...]) -> LeaveKind | None:
+    there = [one for one in four if one.there]
+    return there[-1].away if there and all(one.away for one in there) else None
 
 
 def _ratings(row: YearEvaluation) -> Ratings:

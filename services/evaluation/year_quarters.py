@@ -12,12 +12,15 @@ from domain.evaluation.ratings import Predicate, Rating
 from domain.evaluation.stages import Stage
 from domain.evaluation.targets import Days, worked
 from domain.evaluation.year import Judged
+from domain.people.leave_kinds import LeaveKind
+from domain.people.leaves import Days as LeaveDays
 from domain.standards.periods import Frequency, Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.people.person import Person, Posting
 from models.people.unit import Unit
 from services import rights
 from services.evaluation import stages
+from services.people.away import away, spans
 from services.standards.expected import standards
 
 _Post = tuple[Posting, str, str | None]
@@ -58,6 +61,8 @@ class Quarter:
     """Named where there was more than one."""
     apart: bool
     """Whether the parts were evaluated each for itself; else they were judged together."""
+    away: LeaveKind | None = None
+    """Why it was not rated: away on all its days."""
 
     @property
     def judged(self) -> Judged | None:
@@ -82,10 +87,13 @@ def quarters(session: Session, *, people: Collection[int], year: int, today: dat
     for one, cycle, name, unit in found:
         judged.setdefault((one.person_id, one.quarter), []).append((one, cycle, name, unit))
     posts, named_from = _posts(session, people, wanted[0].first, wanted[-1].last), standards(session).rules.part_days
-    return {
-        person: tuple(_quarter(judged.get((person, str(one)), []), one, posts.get(person, []), today, named_from) for one in wanted)
-        for person in people
-    }
+    leaves = away(session, people=people, first=wanted[0].first, last=wanted[-1].last)
+
+    def one_quarter(person: int, quarter: Period) -> Quarter:
+        mine = judged.get((person, str(quarter)), [])
+        return _quarter(mine, quarter, posts.get(person, []), leaves.get(person, []), today, named_from)
+
+    return {person: tuple(one_quarter(person, quarter) for quarter in wanted) for person in people}
 
 
 def last_supervisors(session: Session, *, people: Collection[int], year: int) -> dict[int, int]:
@@ -125,11 +133,14 @@ def _of_year(year: int) -> tuple[Period, ...]:
     return tuple(Period(year, Frequency.QUARTERLY, number) for number in (1, 2, 3, 4))
 
 
-def _quarter(evaluated: list[_Evaluated], quarter: Period, posts: list[_Post], today: date, named_from: int) -> Quarter:
+def _quarter(
+    evaluated: list[_Evaluated], quarter: Period, posts: list[_Post], leaves: list[LeaveDays], today: date, named_from: int
+) -> Quarter:
+    taken = spans(leaves)
     held, told = [_days(post, quarter) for post, _, _ in posts], [one for one, _, _, _ in evaluated if one.talked_at is not None]
-    there, both = worked((quarter.first, quarter.last), posts=held, leaves=()), stages.together(told)
+    there, both = worked((quarter.first, quarter.last), posts=held, leaves=taken), stages.together(told)
     apart = len(evaluated) > 1
-    parts = _evaluated_parts(evaluated, held) if apart else _posts_held(posts, quarter, named_from)
+    parts = _evaluated_parts(evaluated, held, taken) if apart else _posts_held(posts, quarter, taken, named_from)
     return Quarter(
         quarter=quarter,
         there=bool(evaluated),
@@ -142,28 +153,29 @@ def _quarter(evaluated: list[_Evaluated], quarter: Period, posts: list[_Post], t
         of=there.of,
         parts=tuple(parts) if len(parts) > 1 else (),
         apart=apart,
+        away=next((one.away for one, _, _, _ in reversed(evaluated) if one.away), None) if not told else None,
     )
 
 
-def _evaluated_parts(evaluated: list[_Evaluated], held: list[Days]) -> list[Part]:
+def _evaluated_parts(evaluated: list[_Evaluated], held: list[Days], taken: list[Days]) -> list[Part]:
     return [
         Part(
             one.position,
             unit,
             judge,
-            worked((one.first, one.last), posts=held, leaves=()).days,
+            worked((one.first, one.last), posts=held, leaves=taken).days,
             stages.final(one)[2] if one.talked_at else None,
         )
         for one, _, judge, unit in evaluated
     ]
 
 
-def _posts_held(posts: list[_Post], quarter: Period, named_from: int) -> list[Part]:
+def _posts_held(posts: list[_Post], quarter: Period, taken: list[Days], named_from: int) -> list[Part]:
     span = (quarter.first, quarter.last)
     return [
         Part(post.position, unit, supervisor, days)
         for post, unit, supervisor in posts
-        if (days := worked(span, posts=[_days(post, quarter)], leaves=()).days) >= named_from
+        if (days := worked(span, posts=[_days(post, quarter)], leaves=taken).days) >= named_from
     ]
 
 

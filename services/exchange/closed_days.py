@@ -82,5 +82,5 @@ def _leaves(
         if one.granted_by is not None or one.person_id not in told:
             found[one.person_id] += ((one.first, one.last),)
     for person, days in told.items():
-        found[person] += tuple(days)
+        found[person] += tuple((first, last) for first, last, _ in days)
     return found

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from domain.people.leave_kinds import WORDS
 from domain.standards.rules import LISTED
 from models.people.person import Leave, Person, Posting
 from models.people.unit import Unit
@@ -127,16 +128,16 @@ def _cell(sheet: str, field: str, value: Any) -> Any:
     if words:
         return next((word for word, meaning in words.items() if meaning == value), None)
     if field == "leaves":
-        return "; ".join(f"{first}..{last}" for first, last in value)
+        return "; ".join(f"{first}..{last} {WORDS.get(kind, '')}".strip() for first, last, kind in value)
     if isinstance(value, tuple):
         return "; ".join(str(one) for one in value)
     return value.normalize() + 0 if hasattr(value, "normalize") else value
 
 
 def _people(session: Session, nips: Mapping[int | None, str], units: Mapping[int | None, str]) -> list[dict[str, Any]]:
-    leaves: defaultdict[int, list[tuple[Any, Any]]] = defaultdict(list)
+    leaves: defaultdict[int, list[tuple[Any, Any, Any]]] = defaultdict(list)
     for leave in session.scalars(select(Leave).order_by(col(Leave.first))):
-        leaves[leave.person_id].append((leave.first, leave.last))
+        leaves[leave.person_id].append((leave.first, leave.last, leave.kind))
     duties: defaultdict[tuple[int, bool], list[str]] = defaultdict(list)
     charged = select(JointDuty, Indicator.code).join(Indicator, col(Indicator.id) == JointDuty.indicator_id)
     for duty, code in session.execute(charged.order_by(col(Indicator.code))):

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
+from domain.people.leave_kinds import LeaveKind
 from models.people.person import Leave, Person, Posting, Role
 from models.people.unit import Unit
 from models.standards.holiday import Holiday
@@ -118,21 +119,21 @@ def _write_people(session: Session, rows: list[Row], taking: Taking) -> Counted:
 
 def _leaves_changed(session: Session, newest: Mapping[str, Row], ids: Mapping[str, int]) -> set[str]:
     """Whose leave in the workbook is another; what an admin wrote down in chat stays, whatever the workbook says."""
-    there: defaultdict[int, set[tuple[date, date]]] = defaultdict(set)
-    granted: defaultdict[int, set[tuple[date, date]]] = defaultdict(set)
+    there: defaultdict[int, set[tuple[date, date, LeaveKind]]] = defaultdict(set)
+    granted: defaultdict[int, set[tuple[date, date, LeaveKind]]] = defaultdict(set)
     for leave in session.scalars(select(Leave)):
-        (there if leave.granted_by is None else granted)[leave.person_id].add((leave.first, leave.last))
+        (there if leave.granted_by is None else granted)[leave.person_id].add((leave.first, leave.last, leave.kind))
     for nip, row in newest.items():
         covers = granted[ids.get(nip, -1)]
-        row["leaves"] = tuple(one for one in row["leaves"] if not any(a <= one[0] and one[1] <= b for a, b in covers))
+        row["leaves"] = tuple(one for one in row["leaves"] if not any(a <= one[0] and one[1] <= b for a, b, _ in covers))
     return {nip for nip, row in newest.items() if set(row["leaves"]) != there[ids.get(nip, -1)]}
 
 
 def _write_leaves(session: Session, newest: Mapping[str, Row], ids: Mapping[str, int], changed: Iterable[str]) -> None:
     for nip in changed:
         session.execute(delete(Leave).where(col(Leave.person_id) == ids[nip], col(Leave.granted_by).is_(None)))
-        for first, last in newest[nip]["leaves"]:
-            session.add(Leave(person_id=ids[nip], first=first, last=last))
+        for first, last, kind in newest[nip]["leaves"]:
+            session.add(Leave(person_id=ids[nip], first=first, last=last, kind=kind))
     session.flush()
 
 

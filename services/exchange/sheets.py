@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.messages import exact
+from domain.people.leave_kinds import LeaveKind, split_kind
 from domain.people.nip import Employment
 from domain.people.phones import read_phone
 from domain.standards.formulas import NotAFormula, read_formula
@@ -206,16 +207,17 @@ def formula(cell: Any) -> str:
         raise BadCell("not_a_formula", formula=str(error)) from error
 
 
-def leaves(cell: Any) -> tuple[tuple[date, date], ...]:
-    """`2026-03-01..2026-03-05`, several separated by `;`."""
+def leaves(cell: Any) -> tuple[tuple[date, date, LeaveKind], ...]:
+    """`2026-03-01..2026-03-05`, several separated by `;`, each with its kind behind it where it is known."""
     found = []
     for part in _plain(cell).split(";"):
         if part.strip():
-            first, _, last = part.strip().partition("..")
+            days, kind = split_kind(part)
+            first, _, last = days.partition("..")
             begins, ends = day(first.strip()), day((last or first).strip())
             if ends < begins:
                 raise BadCell("ends_before_it_begins")
-            found.append((begins, ends))
+            found.append((begins, ends, kind))
     return tuple(sorted(found))
 
 
@@ -274,7 +276,7 @@ PERSON = Sheet(
         Column("Berakhir", "valid_until", day, hint="hari terakhir penempatan"),
         Column("HP", "phone", phone, hint="0812…"),
         Column("Peran", "role", one_of(ROLES), hint="pegawai / admin; kosong = tidak berubah; berlaku selama penempatan ini"),
-        Column("Cuti", "leaves", leaves, default=(), hint="2026-03-01..2026-03-05; dipisah titik koma"),
+        Column("Cuti", "leaves", leaves, default=(), hint="2026-03-01..2026-05-31 melahirkan; dipisah titik koma"),
         Column("Akhir Kontrak", "contract_until", day, hint="hari terakhir kontrak PPPK; diingatkan 60 hari sebelumnya"),
         Column("Penanggung Jawab", "duties", several, default=(), hint="kode indikator bersama yang dilaporkan untuk unitnya"),
         Column(

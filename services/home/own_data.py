@@ -327,7 +327,9 @@ def _clarifications(session: Session, person: int, names: Mapping[int | None, st
 
 def _steps(session: Session, person: int) -> Rows:
     mine = (col(ImprovementStep.written_by) == person) | (col(ImprovementStep.owner_id) == person)
-    found = session.scalars(select(ImprovementStep).where(mine).order_by(col(ImprovementStep.id)))
+    told = col(Evaluation.id).is_(None) | (col(Evaluation.person_id) != person) | col(Evaluation.talked_at).is_not(None)
+    of = select(ImprovementStep).outerjoin(Evaluation, col(Evaluation.id) == ImprovementStep.evaluation_id)
+    found = session.scalars(of.where(mine, told).order_by(col(ImprovementStep.id)))
     return [(one.due, one.cause, one.action, one.support, one.outcome) for one in found]
 
 

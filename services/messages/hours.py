@@ -63,9 +63,20 @@ class Hours:
         """Whether the day's one reminder may go right now."""
         return self.is_open(now) and self.digest_at <= now.astimezone(self.zone).time()
 
+    def next_from(self, moment: datetime, at: time) -> datetime:
+        """The same, not before the hour `at` of that day."""
+        found = self.next_open(moment)
+        return self.next_open(max(found, datetime.combine(found.astimezone(self.zone).date(), at, tzinfo=self.zone)))
+
     def next_open(self, moment: datetime) -> datetime:
         """The first moment from then on at which a push that is not urgent may go."""
         return next_allowed(moment, zone=self.zone, opens=self.opens, closes=self.closes, works=self.works)
+
+
+def allowed_from(session: Session, *, people: Collection[int], at: time, now: datetime, city: City) -> dict[int, datetime]:
+    """As `allowed`, and never before the hour `at` of their own clock: a notice comes at the hour at which it is announced."""
+    theirs = hours_of(session, people=people, now=now, city=city)
+    return {person: hours.next_from(now, at) for person, hours in theirs.items()}
 
 
 def allowed(session: Session, *, people: Collection[int], now: datetime, city: City) -> dict[int, datetime]:

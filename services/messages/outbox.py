@@ -145,6 +145,29 @@ def cancel(session: Session, rows: Collection[int], *, now: datetime, why: str) 
     session.connection().execute(update(table(Outbox)).where(columns(Outbox).id.in_(rows)).values(ended))
 
 
+def renew(session: Session, keys: Collection[str], *, now: datetime, when: Mapping[int, datetime]) -> int:
+    """Promise again what could not be said then, to those who can be reached by now; how many that were.
+
+    That is who uses the bot only now, or again, and whom Telegram's silence for a day had cut off. What lost its use, or was
+    taken back, stays so.
+    """
+    lost = (OutboxState.NEVER_STARTED, OutboxState.FAILED, OutboxState.BLOCKED)
+    asked, count = sorted(keys), 0
+    for start in range(0, len(asked), _CHUNK):
+        of_these = col(Outbox.key).in_(asked[start : start + _CHUNK])
+        rows = session.execute(
+            select(Outbox.id, Outbox.person_id, Account.telegram_id)
+            .join(Account, and_(col(Account.person_id) == Outbox.person_id, col(Account.closed_at).is_(None)))
+            .where(of_these, col(Outbox.state).in_(lost), col(Account.blocked_at).is_(None))
+        ).all()
+        for id, person, chat in rows:
+            again = {"chat_id": chat, "state": OutboxState.WAITING, "attempts": 0, "settled_at": None, "error": None}
+            times = {"made_at": now, "not_before": when.get(person or 0, now)}
+            session.execute(update(Outbox).where(col(Outbox.id) == id).values(**again, **times))
+        count += len(rows)
+    return count
+
+
 def _accounts(session: Session, people: Collection[int]) -> dict[int, _Account]:
     """The Telegram accounts in use of these people: the chat, and since when they block the bot."""
     if not people:

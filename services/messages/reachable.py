@@ -1,7 +1,7 @@
 """Whom a message that can wait may reach now: they use the bot, it is a good hour, and they are not in the middle of writing."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -12,6 +12,8 @@ from services.city import DIGEST_AT, City
 from services.messages.hours import Hours, hours_of
 from services.naming import among
 
+EASTERNMOST = time(DIGEST_AT.hour - 2)
+"""When it is the usual hour in the easternmost zone, on a clock of the westernmost."""
 WRITING = timedelta(minutes=30)
 """Who answered within this time is still writing: what falls due is held until they stop."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.actions import Action
+from domain.people.leave_kinds import LeaveKind
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,7 @@ class GrantLeave(Action):
     person: int
     first: str
     last: str
+    kind: LeaveKind = LeaveKind.OTHER
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """Leave by conversation: an admin writes it down or takes it back, and the person is told."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from domain.people.leave_kinds import LeaveKind
 from domain.people.leaves import Days, NotDays, added, read_days, removed
 from domain.people.nip import mask
 from models.people.person import Leave, Person
@@ -72,16 +73,19 @@ def read(session: Session, *, by: int, said: str, today: date) -> Asked:
     return Asked(_holder(session, person, today), days, bool(match["back"]))
 
 
-def grant(session: Session, *, by: int, person: int, first: str, last: str, now: datetime, city: City) -> Written:
+def grant(
+    session: Session, *, by: int, person: int, first: str, last: str, kind: LeaveKind = LeaveKind.OTHER, now: datetime, city: City
+) -> Written:
     """Write the leave down, once: the same again changes nothing, and what overlaps or touches becomes one leave."""
-    found, days, today = _to_change(session, by, person), _days(first, last), city.today(now)
+    found, today = _to_change(session, by, person), city.today(now)
+    days = replace(_days(first, last), kind=kind)
     there = _there(session, person)
-    if any(one.first <= days.first and days.last <= one.last for one in there):
+    if any(one.first <= days.first and days.last <= one.last and one.kind is days.kind for one in there):
         return Written(_holder(session, found, today), days, changed=False)
     when = allowed(session, people=[person], now=now, city=city)[person]
     wanted = added(there, days)
     _write(session, person, wanted, by=by, today=today)
-    (whole,) = (one for one in wanted if one.first <= days.first and days.last <= one.last)
+    (whole,) = (one for one in wanted if one.first <= days.first and days.last <= one.last and one.kind is days.kind)
     _tell(session, found, "people/leave/told", whole, when, now)
     return Written(_holder(session, found, today), whole, changed=True)
 
@@ -121,7 +125,7 @@ def _holder(session: Session, person: Person, today: date) -> Holder:
 
 def _there(session: Session, person: int) -> list[Days]:
     wanted = select(Leave).where(col(Leave.person_id) == person).order_by(col(Leave.first), col(Leave.last))
-    return [Days(one.first, one.last) for one in session.scalars(wanted)]
+    return [Days(one.first, one.last, one.kind) for one in session.scalars(wanted)]
 
 
 def _write(session: Session, person: int, wanted: tuple[Days, ...], *, by: int, today: date) -> None:
@@ -139,11 +143,13 @@ def _write(session: Session, person: int, wanted: tuple[Days, ...], *, by: int, 
 def _replace(session: Session, person: int, wanted: tuple[Days, ...], *, by: int) -> None:
     kept: set[Days] = set()
     for row in session.scalars(select(Leave).where(col(Leave.person_id) == person)):
-        if Days(row.first, row.last) in wanted:
-            kept.add(Days(row.first, row.last))
+        if Days(row.first, row.last, row.kind) in wanted:
+            kept.add(Days(row.first, row.last, row.kind))
         else:
             session.delete(row)
-    session.add_all(Leave(person_id=person, first=one.first, last=one.last, granted_by=by) for one in wanted if one not in kept)
+    session.add_all(
+        Leave(person_id=person, first=one.first, last=one.last, kind=one.kind, granted_by=by) for one in wanted if one not in kept
+    )
     session.flush()
 
 

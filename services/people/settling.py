@@ -42,9 +42,9 @@ def closed_until(session: Session, *, today: date) -> date | None:
 
 def as_they_stood(session: Session, *, people: Collection[int], until: date) -> dict[int, Roster]:
     """Posts and leaves of these people on all days that are closed."""
-    known, span = standards(session), {"first": date.min, "last": until}
-    posts = held.by_person(held.posts(session, known, people=people, **span))
-    leaves = held.leaves(session, known, people=people, **span)
+    known = standards(session)
+    posts = held.by_person(held.posts(session, known, people=people, first=date.min, last=until))
+    leaves = held.leaves(session, known, people=people, first=date.min, last=until)
     return {
         person: Roster(
             tuple(Post(one.first, one.last, one.unit, one.supervisor, one.position) for one in posts.get(person, ())),

@@ -15,7 +15,7 @@ from models.reporting.report import Answered, Attachment, Draft, DraftAnswer, Re
 from models.rows import read
 from models.standards.standard import Indicator
 from services.refusals import Outdated, Refusal
-from services.reporting import lapsing, questions, unlocking
+from services.reporting import lapsing, questions, returned, unlocking
 from services.reporting.questions import Question, Review, Rows
 from services.standards import agenda, owed
 from services.standards.expected import standards
@@ -253,6 +253,11 @@ def go_on(session: Session, draft: Draft, rows: Rows | None = None, *, after: Dr
         unfinished = answer.state is None or questions.lacks_reason(answer)
         lacking = questions.lacks_evidence(answer, indicator, evidence) and not answer.evidence_later
         if (unfinished or lacking) and not answer.later:
+            draft.asking, draft.misses = answer.place, 0
+            session.add(draft)
+            return questions.ask(session, draft, rows, evidence, after=after)
+    for answer in returned.unsettled(session, draft, rows) if after else []:
+        if answer.place > place:
             draft.asking, draft.misses = answer.place, 0
             session.add(draft)
             return questions.ask(session, draft, rows, evidence, after=after)

@@ -24,7 +24,7 @@ from services.messages.outbox import Button, Notice
 from services.people import accounts
 from services.people.responsible import answers_for, units_of, verifier_now
 from services.refusals import Outdated, Refusal
-from services.reporting import drafts, evidence_uses, questions, relations, submissions, unlocking, values
+from services.reporting import drafts, evidence_uses, questions, relations, returned, submissions, unlocking, values
 from services.reporting.submission_actions import OpenSubmission
 from services.standards import agenda
 
@@ -105,6 +105,11 @@ def send(
         raise Outdated
     elif held:
         raise Refusal("rule_broken")
+    elif same := returned.unsettled(session, found, rows):
+        drafts.mine(session, by=by, draft=draft)
+        same[0].unusual, same[0].reason, found.asking = True, None, same[0].place
+        session.flush()
+        return questions.ask(session, found)
     else:
         ready = rows
     if found.practice:

@@ -43,7 +43,7 @@ _POSTS = (
     )
     .order_by(_posting.valid_from)
 )
-_LEAVES = select(_leave.person_id, _leave.first, _leave.last).where(
+_LEAVES = select(_leave.person_id, _leave.first, _leave.last, _leave.kind).where(
     _leave.first <= bindparam("last_day"), _leave.last >= bindparam("first_day")
 )
 _THESE: BindParameter[Any] = bindparam("people", expanding=True)
@@ -170,7 +170,7 @@ def read(session: Session, *, people: Collection[int] | None, first: date, last:
     return Held(
         known,
         by_person(posts(session, known, people=people, first=first, last=last)),
-        leaves(session, known, people=people, first=first, last=last),
+        leaves(session, known, people=people, first=first, last=last, counting=True),
     )
 
 
@@ -202,14 +202,18 @@ def posts(session: Session, known: Standards, *, people: Collection[int] | None,
     return sorted([*old, *live], key=lambda post: post.first)
 
 
-def leaves(session: Session, known: Standards, *, people: Collection[int] | None, first: date, last: date) -> dict[int, list[Days]]:
-    """The days of leave, days that are settled as they stood."""
+def leaves(
+    session: Session, known: Standards, *, people: Collection[int] | None, first: date, last: date, counting: bool = False
+) -> dict[int, list[Days]]:
+    """The days of leave, settled days as they stood; where `counting`, those that the rules take off the days worked."""
     days = {"first_day": first, "last_day": last}
     rows: Iterable[Any] = (
         session.connection().execute(_LEAVES, days) if people is None else _LEAVES_OF(session, **days, people=list(people))
     )
     found: dict[int, list[Days]] = {}
-    for person, begins, ends in rows:
+    for person, begins, ends, kind in rows:
+        if counting and not known.rules_on(ends).takes_off(kind):
+            continue
         until = _until(known, person)
         if until is None or ends > until:
             found.setdefault(person, []).append((begins if until is None else max(begins, until + timedelta(days=1)), ends))

@@ -54,6 +54,15 @@ class AddCertificate(Action):
 
 
 @dataclass(frozen=True)
+class DecideCertificate(Action):
+    """Let a certificate from elsewhere count, or not."""
+
+    code: ClassVar[str] = "certdec"
+    certificate: int
+    yes: bool
+
+
+@dataclass(frozen=True)
 class TakeSuggested(Action):
     """Take what our training says for this field of the certificate."""
 

@@ -1,4 +1,4 @@
-"""Being there: the organiser shows a code that changes every ten minutes, and the invited type or scan it."""
+"""Being there: the organiser shows a code that is good for ten minutes, and the invited type or scan it."""
 
 import secrets
 from dataclasses import dataclass
@@ -13,6 +13,9 @@ from models.training.training import Attendance, Invitee, Training
 from services.city import City
 from services.refusals import Outdated, Refusal
 from services.training import checks, offers
+
+_KEPT = 20
+"""Codes shown within ten minutes that are remembered."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +74,13 @@ def show(session: Session, *, by: int, training: int, now: datetime, city: City)
     if found.secret is None:
         found.secret = secrets.token_hex(32)
         session.add(found)
+    made = [*attendance.living(_made(found), now), now.replace(microsecond=0)]
+    found.codes_at = [one.isoformat() for one in made][-_KEPT:]
+    session.add(found)
     came = session.scalars(
         select(Attendance.person_id).where(col(Attendance.training_id) == training, col(Attendance.day) == today)
     ).all()
-    return Code(found.id, found.title, attendance.code(found.secret, now), attendance.until(now), len(came))
+    return Code(found.id, found.title, attendance.code(found.secret, made[-1]), attendance.until(made[-1]), len(came))
 
 
 def attend(session: Session, *, by: int, said: str, training: int | None = None, now: datetime, city: City) -> Tried:
@@ -92,12 +98,16 @@ def attend(session: Session, *, by: int, said: str, training: int | None = None,
     if again > now:
         return Tried(Outcome.SLOW_DOWN, at=again)
     for place, found in mine:
-        if found.secret and attendance.matches(found.secret, said, now):
+        if found.secret and attendance.matches(found.secret, said, _made(found), now):
             return _record(session, place, found, now, today)
     for place, _ in mine:
         place.misses, place.missed_at = place.misses + 1, now
         session.add(place)
     return Tried(Outcome.WRONG)
+
+
+def _made(training: Training) -> list[datetime]:
+    return [datetime.fromisoformat(one) for one in training.codes_at or ()]
 
 
 def _record(session: Session, place: Invitee, training: Training, now: datetime, today: date) -> Tried:

@@ -13,16 +13,20 @@ from domain.training.certificates import FIELDS, Unreadable
 from models.messages.errand import ErrandKind
 from models.training.certificate import Certificate, CertificateState
 from models.training.training import Attendance, Training
+from services.city import City
 from services.messages import errands, outbox
 from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
+from services.training import foreign_certificates
 
 FILE = "file"
 _MEGABYTE = 1024 * 1024
 _AT_ONCE = 20
+_USED = (CertificateState.CREDITED, CertificateState.PENDING)
+"""One that waits to be looked at is not used for a second either."""
 _UNHASHED = (
     select(Certificate)
-    .where(col(Certificate.state) == CertificateState.CREDITED, col(Certificate.sha256).is_(None))
+    .where(col(Certificate.state).in_(_USED), col(Certificate.sha256).is_(None))
     .order_by(col(Certificate.id))
     .limit(_AT_ONCE)
 )
@@ -50,12 +54,26 @@ class Credited:
     issuer: str
     issued_on: date
     hours: int
+    pending: bool = False
+    """Whether the supervisor looks at it first."""
 
 
 Next = Asked | Credited
 
 
-def begin(session: Session, *, by: int, training: int | None, now: datetime) -> Asked:
+def _fill_in(session: Session, draft: Certificate, training: Training, *, today: date) -> None:
+    """What a certificate of ours says is known from being there: who gave it, when, and the hours of the days attended."""
+    if today < training.ends:
+        raise Refusal("certificate_before_end", title=training.title, ends=training.ends)
+    came = session.scalars(
+        select(col(Attendance.day)).where(col(Attendance.training_id) == training.id, col(Attendance.person_id) == draft.person_id)
+    ).all()
+    days = (training.ends - training.starts).days + 1
+    draft.issuer, draft.issuer_key = training.provider, certificates.issuer_key(training.provider)[:160]
+    draft.issued_on, draft.hours = training.ends, max(1, training.hours * len(set(came)) // days)
+
+
+def begin(session: Session, *, by: int, training: int | None, now: datetime, city: City) -> Asked:
     """Begin a certificate, of a training `by` attended or of another; one that was half done is begun anew."""
     draft = _draft(session, by) or Certificate(person_id=by, begun_at=now)
     found = session.get(Training, training) if training else None
@@ -67,40 +85,42 @@ def begin(session: Session, *, by: int, training: int | None, now: datetime) -> 
     draft.title = found.title if found else None
     draft.kind = draft.file_id = draft.unique_id = draft.number = draft.number_key = draft.issuer = draft.issuer_key = None
     draft.issued_on = draft.hours = None
+    if found is not None:
+        _fill_in(session, draft, found, today=city.today(now))
     draft.begun_at = now
     session.add(draft)
     session.flush()
     return _ask(session, draft)
 
 
-def attach(session: Session, *, by: int, kind: str, file_id: str, unique_id: str, now: datetime) -> Next:
+def attach(session: Session, *, by: int, kind: str, file_id: str, unique_id: str, now: datetime, city: City) -> Next:
     """Take the photo or PDF. Raises `Refusal` where that file was credited before."""
     draft = _mine(session, by)
     _refuse_used(session, by, "file", col(Certificate.unique_id) == unique_id)
     draft.kind, draft.file_id, draft.unique_id = kind, file_id, unique_id
-    return _go_on(session, draft, now)
+    return _go_on(session, draft, now, city)
 
 
-def hear(session: Session, *, by: int, said: str, today: date, now: datetime) -> Next:
+def hear(session: Session, *, by: int, said: str, now: datetime, city: City) -> Next:
     """Take what was written for the field that is asked."""
     draft = _mine(session, by)
     field = _field(draft)
     if field == FILE:
         raise Refusal("certificate_file")
     try:
-        value = certificates.read(field, said, today=today)
+        value = certificates.read(field, said, today=city.today(now))
     except Unreadable as problem:
         raise Refusal("certificate_field", field=field) from problem
-    return _take(session, draft, field, value, now)
+    return _take(session, draft, field, value, now, city)
 
 
-def suggested(session: Session, *, by: int, field: str, now: datetime) -> Next:
+def suggested(session: Session, *, by: int, field: str, now: datetime, city: City) -> Next:
     """Take what our own training says for the field that is asked."""
     draft = _mine(session, by)
     asked = _ask(session, draft)
     if asked.field != field or asked.suggestion is None:
         raise Outdated
-    return _take(session, draft, field, asked.suggestion, now)
+    return _take(session, draft, field, asked.suggestion, now, city)
 
 
 def back(session: Session, *, by: int) -> Asked:
@@ -158,7 +178,7 @@ def settle(session: Session, *, certificate: int, outcome: str | Unfit, now: dat
 def keep_hash(session: Session, *, certificate: int, sha256: str, now: datetime) -> None:
     """Remember what the file is; where it is one that was credited before under another name, the credit is taken back."""
     found = session.get_one(Certificate, certificate)
-    if found.sha256 is not None or found.state is not CertificateState.CREDITED:
+    if found.sha256 is not None or found.state not in _USED:
         return
     used = _used(session, col(Certificate.sha256) == sha256)
     if used is not None:
@@ -179,46 +199,52 @@ def keep_hash(session: Session, *, certificate: int, sha256: str, now: datetime)
     session.add(found)
 
 
-def _take(session: Session, draft: Certificate, field: str, value: str | int | date, now: datetime) -> Next:
+def _take(session: Session, draft: Certificate, field: str, value: str | int | date, now: datetime, city: City) -> Next:
     setattr(draft, field, value)
-    draft.number_key = certificates.key(draft.number) if draft.number else None
-    draft.issuer_key = certificates.key(draft.issuer) if draft.issuer else None
+    draft.number_key = certificates.number_key(draft.number)[:80] if draft.number else None
+    draft.issuer_key = certificates.issuer_key(draft.issuer)[:160] if draft.issuer else None
     if draft.number and draft.issuer:
         same = (col(Certificate.number_key) == draft.number_key) & (col(Certificate.issuer_key) == draft.issuer_key)
         _refuse_used(session, draft.person_id, "number", same)
-    return _go_on(session, draft, now)
+    return _go_on(session, draft, now, city)
 
 
-def _go_on(session: Session, draft: Certificate, now: datetime) -> Next:
+def _go_on(session: Session, draft: Certificate, now: datetime, city: City) -> Next:
     session.add(draft)
     session.flush()
     if _field(draft):
         return _ask(session, draft)
-    draft.state, draft.credited_at = CertificateState.CREDITED, now
-    session.add(draft)
-    session.flush()
-    return Credited(draft.title or "", draft.number or "", draft.issuer or "", draft.issued_on or now.date(), draft.hours or 0)
+    if draft.training_id is not None:
+        draft.state, draft.credited_at = CertificateState.CREDITED, now
+        session.add(draft)
+        session.flush()
+    else:
+        foreign_certificates.submit(session, draft, now=now, city=city)
+    return credited_of(draft)
+
+
+def credited_of(one: Certificate) -> Credited:
+    """A whole certificate as it is shown."""
+    assert one.issued_on is not None
+    pending = one.state is CertificateState.PENDING
+    return Credited(one.title or "", one.number or "", one.issuer or "", one.issued_on, one.hours or 0, pending)
 
 
 def _ask(session: Session, draft: Certificate) -> Asked:
-    training = session.get(Training, draft.training_id) if draft.training_id else None
     field, wanted = _field(draft), _wanted(draft)
-    suggestions: dict[str, str | int | date] = {}
-    if training:
-        suggestions = {"issuer": training.provider, "issued_on": training.ends, "hours": training.hours}
-    return Asked(field=field, n=wanted.index(field) + 1, of=len(wanted), title=draft.title, suggestion=suggestions.get(field))
+    return Asked(field=field, n=wanted.index(field) + 1, of=len(wanted), title=draft.title, suggestion=None)
 
 
 def _wanted(draft: Certificate) -> list[str]:
-    """Everything that is asked; the title of our own training is known."""
-    return [FILE, *(field for field in FIELDS if not (draft.training_id and field == "title"))]
+    """Everything that is asked; of our own training all but the number is known."""
+    return [FILE, "number"] if draft.training_id else [FILE, *FIELDS]
 
 
 def _field(draft: Certificate) -> str:
     """What is not known yet; empty where everything is."""
     if draft.unique_id is None:
         return FILE
-    return next((field for field in FIELDS if getattr(draft, field) is None), "")
+    return next((field for field in _wanted(draft)[1:] if getattr(draft, field) is None), "")
 
 
 def _draft(session: Session, by: int) -> Certificate | None:
@@ -249,7 +275,7 @@ def _of_training(session: Session, by: int, training: int) -> bool:
 
 
 def _used(session: Session, same: ColumnElement[bool]) -> Certificate | None:
-    return session.scalars(select(Certificate).where(col(Certificate.state) == CertificateState.CREDITED, same)).first()
+    return session.scalars(select(Certificate).where(col(Certificate.state).in_(_USED), same)).first()
 
 
 def _refuse_used(session: Session, by: int, what: str, same: ColumnElement[bool]) -> None:
@@ -263,7 +289,7 @@ def _where(used: Certificate, by: int) -> dict[str, object]:
     mine = used.person_id == by
     return {
         "mine": mine,
-        "at": used.credited_at,
+        "at": used.credited_at or used.begun_at,
         "used_title": used.title if mine else None,
         "used_number": used.number if mine else None,
     }

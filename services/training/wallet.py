@@ -42,6 +42,8 @@ class Wallet:
     missing: int
     over: int
     entries: tuple[Entry, ...]
+    pending: tuple[Entry, ...]
+    """Those the supervisor has not looked at yet; they count nothing so far."""
     lacking: tuple[tuple[int, str], ...]
     """Trainings attended whose certificate was not shown yet: id and title."""
 
@@ -49,15 +51,16 @@ class Wallet:
 def open_(session: Session, *, by: int, year: int | None = None, now: datetime, city: City) -> Wallet:
     """The wallet of one year, this year's by default."""
     wanted = year or city.today(now).year
-    found = session.scalars(
+    all_ = session.scalars(
         select(Certificate)
         .where(
             col(Certificate.person_id) == by,
-            col(Certificate.state) == CertificateState.CREDITED,
+            col(Certificate.state).in_((CertificateState.CREDITED, CertificateState.PENDING)),
             col(Certificate.issued_on).between(date(wanted, 1, 1), date(wanted, 12, 31)),
         )
         .order_by(col(Certificate.issued_on), col(Certificate.id))
     ).all()
+    found = [one for one in all_ if one.state is CertificateState.CREDITED]
     hours = sum(one.hours or 0 for one in found)
     person = session.get_one(Person, by)
     mine = duty(person.employment, standards(session).rules)
@@ -69,6 +72,7 @@ def open_(session: Session, *, by: int, year: int | None = None, now: datetime, 
         missing=mine.missing(hours),
         over=mine.over(hours),
         entries=_entries(found),
+        pending=_entries([one for one in all_ if one.state is CertificateState.PENDING]),
         lacking=_lacking(session, by),
     )
 
@@ -88,6 +92,26 @@ def credited(session: Session, *, people: Collection[int], first: date, last: da
     for person, on, hours in rows:
         found[person].append((on, hours or 0))
     return dict(found)
+
+
+def pending(session: Session, *, people: Collection[int], first: date, last: date) -> dict[int, int]:
+    """By person the JP of these days that wait to be looked at."""
+    rows = session.execute(
+        select(Certificate.person_id, col(Certificate.hours)).where(
+            col(Certificate.person_id).in_(people),
+            col(Certificate.state) == CertificateState.PENDING,
+            col(Certificate.issued_on).between(first, last),
+        )
+    )
+    found: defaultdict[int, int] = defaultdict(int)
+    for person, hours in rows:
+        found[person] += hours or 0
+    return dict(found)
+
+
+def waiting(session: Session, *, by: int) -> int:
+    """One's own JP that wait to be looked at, of whatever year."""
+    return pending(session, people=[by], first=date.min, last=date.max).get(by, 0)
 
 
 def keyboard(wallet: Wallet) -> Keyboard:

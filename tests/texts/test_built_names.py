@@ -17,6 +17,7 @@ from domain.evaluation.ratings import Conduct, Predicate, Rating
 from domain.evaluation.spread import Organisation
 from domain.evaluation.year import Because as YearBecause
 from domain.messages.audience import Audience
+from domain.people.leave_kinds import LeaveKind
 from domain.people.nip import NipProblem
 from domain.people.personal import Kind as Personal
 from domain.standards.achievement import Status
@@ -31,6 +32,7 @@ from services.calendar.schedule import RULES
 from services.evaluation.coaching import STATEMENTS
 from services.evaluation.cycle_panel import STAGES
 from services.evaluation.figures import BEHIND
+from services.evaluation.on_paper import Why as WhyUnreached
 from services.evaluation.plan import When
 from services.exchange.backup_alarms import Cause
 from services.exchange.recognising import Foreign
@@ -95,6 +97,9 @@ _ALL: dict[str, list[str]] = {
     "scope_{}": list(TargetScope),
     "when_{}": list(When),
     "year_because_{}": list(YearBecause),
+    "leave_kind_{}": [one for one in LeaveKind if one is not LeaveKind.OTHER],
+    "away_{}": list(LeaveKind),
+    "paper_why_{}": list(WhyUnreached),
     "audience_{}": [one for one in Audience if one is not Audience.EVERYBODY],
     "role_{}": list(ROLES),
     "sector_{}": list(Sector),

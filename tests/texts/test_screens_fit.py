@@ -87,7 +87,49 @@ _OTHER_PERIODS = [
     for cause, period in (("locked", "2026-09"), ("another_period", "2026-09"), ("another_period", None))
 ]
 
+_CERTIFICATE = {
+    "certificate": 1,
+    "name": "A B",
+    "title": "A",
+    "number": "1",
+    "issuer": "A",
+    "issued_on": _DAY,
+    "hours": 999,
+    "accepted": True,
+}
+_UNREACHED = {
+    "evaluation": 1,
+    "annual": False,
+    "is_result": True,
+    "name": "A B",
+    "period": "2026-Q3",
+    "since": _DAY,
+    "why": "on_leave",
+    "until": _DAY,
+}
+_DELIVERY = {
+    "of": _UNREACHED,
+    "received_on": None,
+    "answer_until": None,
+    "object_until": None,
+    "self_until": None,
+    "answered_at": None,
+    "has_form": True,
+    "may_answer": False,
+}
 _BY_HAND: dict[str, list[dict[str, Any]]] = {
+    "evaluation/unreached": [{"found": [_UNREACHED], "count": 999}, {"found": [], "count": 0}],
+    "evaluation/on_paper": [
+        {"delivery": _DELIVERY},
+        {"delivery": {**_DELIVERY, "received_on": _DAY, "answer_until": _DAY, "object_until": _DAY}},
+        {"delivery": {**_DELIVERY, "of": {**_UNREACHED, "is_result": False}, "received_on": _DAY, "self_until": _DAY}},
+        {"delivery": {**_DELIVERY, "answered_at": freeze(NOW)}},
+    ],
+    "training/certificate_check": [{"certificate": _CERTIFICATE}],
+    "training/certificate_decided": [{"certificate": {**_CERTIFICATE, "accepted": yes}} for yes in (True, False)],
+    "training/certificate_told": [{"certificate": {**_CERTIFICATE, "accepted": yes}, "by": "A B"} for yes in (True, False)],
+    "evaluation/ask_paper_day": [{"delivery": _DELIVERY}],
+    "evaluation/ask_paper_objection": [{"delivery": _DELIVERY}],
     "home/apology": [{"code": "ff00ff00ff"}],
     "home/database_away": [{}],
     "people/language_chosen": [{}],

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from services.adoption import burden
 from services.city import City
 from services.messages import outbox
-from services.messages.hours import allowed
+from services.messages.hours import allowed_from
 from services.messages.outbox import Notice
 from services.people import accounts
 
@@ -24,7 +24,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     if found is None or not found.people:
         return 0
     admins = accounts.admin_ids(session)
-    when = allowed(session, people=admins, now=now, city=city)
+    when = allowed_from(session, people=admins, at=_AT, now=now, city=city)
     notices = [
         Notice(
             to=admin,

@@ -14,13 +14,13 @@ from models.evaluation.evaluation import EvaluationCycle
 from models.messages.message import Outbox
 from models.reporting.report import Draft
 from services.city import City
-from services.evaluation import awaited, closing, cycle_panel, cycles, extending, stages
+from services.evaluation import absent, awaited, closing, cycle_panel, cycles, extending, receiving, stages
 from services.evaluation.actions import OpenCycle, OpenDesk
 from services.evaluation.awaited import Open
 from services.messages import outbox
-from services.messages.hours import allowed, hours_of
+from services.messages.hours import allowed_from, hours_of
 from services.messages.outbox import Button, Notice
-from services.messages.reachable import awake
+from services.messages.reachable import EASTERNMOST, awake
 
 _FROM = time(8)
 _WRITING = timedelta(minutes=30)
@@ -34,21 +34,30 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     quarter = cycles.to_open(session, today)
     if quarter is not None:
         cycles.open_quarter(session, quarter=quarter, now=now, city=city)
-    if not _FROM <= clock < city.closes:
+    if not EASTERNMOST <= clock < city.closes:
         return 0
+    absent.mark(session)
+    renewed = receiving.look_again(session, now=now, city=city)
     there = _close_finished(session, awaited.open_ones(session), now, city)
     begun = awaited.begun(there, today)
     prompted = extending.for_leave(session, now=now, city=city) + _prompt(session, begun, now, city)
-    return prompted + _remind(session, begun, now, city) + _ask_to_close(session, begun, now, city)
+    return renewed + prompted + _remind(session, begun, now, city) + _ask_to_close(session, begun, now, city)
 
 
 def _close_finished(session: Session, there: Open, now: datetime, city: City) -> Open:
     """Close each cycle in which nothing is missing; those that stay open."""
     today = city.today(now)
-    waiting = {cycle.id for one, cycle in there if one.answered_at is None or stages.stage(one, cycle, today) is not Stage.DONE}
+    waiting = {cycle.id for one, cycle in there if not _is_over(one, cycle, today)}
     for cycle in {cycle.id: cycle for _, cycle in there if cycle.id not in waiting}.values():
         closing.shut(session, cycle, by=None, gaps=0, now=now, city=city)
     return [(one, cycle) for one, cycle in there if cycle.id in waiting]
+
+
+def _is_over(one: Any, cycle: EvaluationCycle, today: date) -> bool:
+    """Whether nothing more can come: it was answered; or, once the evidence is in, it stays unrated."""
+    if one.away is not None:
+        return today > cycle.evidence_until
+    return one.answered_at is not None and stages.stage(one, cycle, today) is Stage.DONE
 
 
 def _prompt(session: Session, begun: Open, now: datetime, city: City) -> int:
@@ -111,7 +120,7 @@ def _tell(session: Session, prefix: str, wanted: Mapping[str, Notice], now: date
     told = {key for quarter in quarters for key in outbox.promised(session, prefix=f"{prefix}:{quarter}:")}
     writing = _writing(session, now)
     new = {key: one for key, one in wanted.items() if key not in told and one.to not in writing}
-    when = allowed(session, people={one.to for one in new.values()}, now=now, city=city)
+    when = allowed_from(session, people={one.to for one in new.values()}, at=_FROM, now=now, city=city)
     doors = [[Button("evaluation_open", OpenDesk())]]
     notices = [
         Notice(to=one.to, screen=one.screen, key=key, facts=one.facts, keyboard=doors, not_before=when[one.to])
@@ -146,7 +155,7 @@ def _ask_to_close(session: Session, begun: Open, now: datetime, city: City) -> i
         for head in sorted(cycle_panel.heads(theirs[cycle.id]))
         if f"evaluation_over:{cycle.id}:{head}" not in told
     ]
-    when = allowed(session, people={head for _, head in answerable}, now=now, city=city)
+    when = allowed_from(session, people={head for _, head in answerable}, at=_FROM, now=now, city=city)
     notices = [
         Notice(
             to=head,

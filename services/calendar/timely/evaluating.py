@@ -106,8 +106,8 @@ def result_received(session: Session, messages: Sequence[Row], at: Moment) -> Ve
         found = there.get(_whose(row))
         if found is None or found.answered_at is not None:
             verdicts[row.id] = Gone()
-        elif found.told_on is not None and found.told_on < at.today:
-            verdicts[row.id] = row.kept({"outcome": freeze(results.received(session, found, now=at.now, city=at.city))})
+        else:
+            verdicts[row.id] = row.kept({"outcome": freeze(results.as_received(session, found, now=at.now, city=at.city))})
     return verdicts
 
 
@@ -152,6 +152,7 @@ def _unrated(session: Session, supervisors: Collection[int]) -> list[Any]:
             .where(
                 col(Evaluation.supervisor_id).in_(supervisors),
                 col(Evaluation.rated_at).is_(None),
+                col(Evaluation.away).is_(None),
                 col(EvaluationCycle.closed_at).is_(None),
             )
         )
@@ -164,12 +165,17 @@ def _waiting_for(session: Session, people: Collection[int], today: date) -> set[
     found = session.execute(
         select(Evaluation, EvaluationCycle)
         .join(EvaluationCycle, col(EvaluationCycle.id) == col(Evaluation.cycle_id))
-        .where(theirs, col(EvaluationCycle.closed_at).is_(None), col(EvaluationCycle.evidence_until) < today)
+        .where(
+            theirs,
+            col(EvaluationCycle.closed_at).is_(None),
+            col(EvaluationCycle.evidence_until) < today,
+            col(Evaluation.away).is_(None),
+        )
     )
     holders: set[tuple[int, object]] = set()
     for one, cycle in found:
         stage, quarter = stages.stage(one, cycle, today), Period.parse(one.quarter)
-        own = (one.self_at is None and one.talked_at is None and today <= stages.self_until(one, cycle)) or stage is Stage.ANSWER
+        own = (one.self_at is None and one.talked_at is None and today <= stages.self_ends(one, cycle)) or stage is Stage.ANSWER
         judge = one.rated_at is None or stage is Stage.TALK
         holders |= {(one.person_id, quarter)} if own else set()
         holders |= {(one.supervisor_id, quarter)} if judge else set()

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from domain.training.trainings import is_open
+from models.training.certificate import Certificate, CertificateState
 from models.training.training import Invitee, Rsvp, Training
 from services.calendar.timely.verdicts import Gone, Moment, Row, Verdicts
 from services.training import cancelling
@@ -93,3 +94,11 @@ def _trainings(session: Session, rows: Sequence[Row]) -> dict[Any, Training]:
 def _places(session: Session, rows: Sequence[Row]) -> dict[tuple[int, int], Invitee]:
     wanted = col(Invitee.training_id).in_({_id(row) for row in rows}), col(Invitee.person_id).in_({row.person for row in rows})
     return {(one.training_id, one.person_id): one for one in session.scalars(select(Invitee).where(*wanted))}
+
+
+def certificate_waits(session: Session, messages: Sequence[Row], _at: Moment) -> Verdicts:
+    """A certificate from elsewhere is to be looked at until somebody did."""
+    asked = {int(row.parts[1]) for row in messages}
+    waits = select(col(Certificate.id)).where(col(Certificate.id).in_(asked), col(Certificate.state) == CertificateState.PENDING)
+    waiting = set(session.scalars(waits))
+    return {row.id: Gone() for row in messages if int(row.parts[1]) not in waiting}

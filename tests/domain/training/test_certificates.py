@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.training.certificates import Unreadable, key, read
+from domain.training.certificates import Unreadable, number_key, read
 
 _TODAY = date(2026, 10, 20)
 
@@ -46,4 +46,4 @@ def test_what_is_not(field: str, said: str) -> None:
 
 
 def test_spaces_dots_and_capitals_make_no_second_certificate() -> None:
-    assert key("No. 12/PL/2026") == key("NO 12 PL 2026") != key("No. 12/PL/2025")
+    assert number_key("No. 12/PL/2026") == number_key("NO 12 PL 2026") != number_key("No. 12/PL/2025")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from domain.people.nip import Employment
 from domain.standards.rules import Rules
 from domain.training import attendance
+from domain.training.certificates import issuer_key, number_key
 from domain.training.trainings import duty, is_open, moves_up, reminder, suits
 
 _FIRST = date(2026, 10, 20)
@@ -96,27 +97,76 @@ def _at(text: str) -> datetime:
     return datetime.fromisoformat(f"2026-10-20T{text}+08:00")
 
 
-def test_a_code_has_six_digits_holds_for_its_ten_minutes_and_then_changes() -> None:
+def test_each_code_that_is_shown_has_six_digits_and_is_another() -> None:
     codes = [attendance.code("s", _at("08:00:00") + timedelta(minutes=minute)) for minute in range(30)]
     assert all(len(code) == 6 and code.isdigit() for code in codes)
-    assert [len(set(codes[start : start + 10])) for start in (0, 10, 20)] == [1, 1, 1]
-    assert len({codes[0], codes[10], codes[20]}) == 3
-    assert attendance.until(_at("08:07:30")) == _at("08:10:00")
+    assert len(set(codes)) == 30
+    assert attendance.until(_at("08:07:30")) == _at("08:17:30")
 
 
 @pytest.mark.parametrize(
     ("said", "at", "right"),
     [
-        pytest.param("{}", "08:09:59", True, id="in the last second"),
-        pytest.param(" {} ", "08:00:00", True, id="with blanks around it"),
-        pytest.param("{}", "08:10:00", False, id="when it has changed"),
-        pytest.param("{}", "07:59:59", False, id="before its time"),
+        pytest.param("{}", "08:12:59", True, id="in the last second of its ten minutes"),
+        pytest.param(" {} ", "08:03:00", True, id="at once, with blanks around it"),
+        pytest.param("{}", "08:13:00", False, id="after ten minutes to the second"),
+        pytest.param("{}", "08:02:59", False, id="before its time"),
         pytest.param("", "08:05:00", False, id="nothing"),
         pytest.param("１２３", "08:05:00", False, id="other digits"),
     ],
 )
 def test_when_a_code_is_right(said: str, at: str, right: bool) -> None:
-    assert attendance.matches("s", said.format(attendance.code("s", _at("08:03:00"))), _at(at)) is right
+    made = _at("08:03:00")
+    assert attendance.matches("s", said.format(attendance.code("s", made)), [made], _at(at)) is right
+
+
+def test_a_code_stays_good_when_another_is_shown() -> None:
+    first, second = _at("08:03:00"), _at("08:09:30")
+    for made in (first, second):
+        assert attendance.matches("s", attendance.code("s", made), [first, second], _at("08:12:00"))
+    assert attendance.living([first, second], _at("08:14:00")) == [second]
+
+
+SAME = [
+    ("No. 12/PL/2026", "12/pl/2026"),
+    ("Nomor : 012 / PL / 2026", "no 12-PL-2026"),
+    ("No.SERTIFIKAT 7/A", "7 a"),
+    ("007/XII/2026", "7/xii/2026"),
+]
+OTHER = [("1/12", "11/2"), ("12/PL/2026", "12/PL/2025"), ("10", "1"), ("12A", "12B")]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_numbers_are_the_same_however_people_write_them(one: str, other: str) -> None:
+    assert number_key(one) == number_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER)
+def test_other_numbers_stay_apart(one: str, other: str) -> None:
+    assert number_key(one) != number_key(other)
+
+
+ISSUERS = [
+    "Dinas Kesehatan Kota Makassar",
+    "DINKES KOTA MAKASSAR",
+    "Dinkes Pemkot Makassar",
+    "dinas kesehatan, pemerintah kota makassar",
+    "Dinas  Kesehatan - Makassar",
+    "Dinkes. Makassar",
+    "Pemerintah Kota Makassar Dinas Kesehatan",
+]
+
+
+@pytest.mark.parametrize("issuer", ISSUERS)
+def test_an_issuer_is_the_same_however_people_write_it(issuer: str) -> None:
+    assert issuer_key(issuer) == issuer_key(ISSUERS[0])
+
+
+@pytest.mark.parametrize(
+    "other", ["Dinas Kesehatan Kabupaten Makassar", "Dinkes Gowa", "Disdik Makassar", "Dinas Kesehatan Provinsi Sulawesi Selatan"]
+)
+def test_another_issuer_stays_another(other: str) -> None:
+    assert issuer_key(other) != issuer_key(ISSUERS[0])
 
 
 def test_another_training_has_another_code() -> None:

@@ -16,7 +16,7 @@ from tests.stage import Stage
 
 assert handlers.conversations(), "importing them makes the actions known"
 _TABLES = (Training, Invitee, Attendance, Certificate, CheckQuestion, CheckResult, TrainingDraft)
-_SAMPLES = {int: ("1", "2"), str: ("yes", "number")}
+_SAMPLES = {int: ("1", "2"), bool: ("1", "0"), str: ("yes", "number")}
 _OWN = ("trns", "jp", "cert:0", "certok", "certbk")
 """What opens the presser's own list and wallet."""
 

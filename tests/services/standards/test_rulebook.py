@@ -32,8 +32,9 @@ BAD = [
         {"Kode": "KEBERATAN", "Nilai": 400},
         ("Nilai", "not_between", "'low': Decimal('14'), 'high': Decimal('60')"),
     ),
+    ("less than the law gives", {"Kode": "KEBERATAN", "Nilai": 13}, ("Nilai", "not_between", "Decimal('14')")),
     ("no day at all", {"Kode": "KEBERATAN", "Nilai": 0}, ("Nilai", "not_between", "Decimal('14')")),
-    ("half a day", {"Kode": "KEBERATAN", "Nilai": 10.5}, ("Nilai", "not_between", "Decimal('14')")),
+    ("half a day", {"Kode": "KEBERATAN", "Nilai": 20.5}, ("Nilai", "not_between", "Decimal('14')")),
     ("words", {"Kode": "KEBERATAN", "Nilai": "dua minggu"}, ("Nilai", "not_a_number", "")),
     ("a group of four", {"Kode": "KELOMPOK-TERKECIL", "Nilai": 4}, ("Nilai", "not_between", "Decimal('5')")),
     ("a cap under the target", {"Kode": "CAPAIAN-TERTINGGI", "Nilai": 99.5}, ("Nilai", "amount_not_between", "Decimal('100')")),
@@ -55,18 +56,18 @@ def test_a_bad_rule_is_named_with_what_is_allowed_and_nothing_is_written(
 
 def test_a_rule_holds_at_once_and_the_same_again_changes_nothing(engine: Engine) -> None:
     assert _rules(engine).objection_days == 14
-    outcome = _take(engine, {"Kode": "KEBERATAN", "Nilai": 20, "Dasar Hukum": "SK Kepala BKPSDMD contoh"})
-    assert [(one.code, one.before, one.after) for one in outcome.rules] == [("KEBERATAN", 14, 20)]
+    outcome = _take(engine, {"Kode": "KEBERATAN", "Nilai": 30, "Dasar Hukum": "SK Kepala BKPSDMD contoh"})
+    assert [(one.code, one.before, one.after) for one in outcome.rules] == [("KEBERATAN", 14, 30)]
     assert outcome.changes == 1
-    assert _rules(engine) == Rules(objection_days=20)
-    assert _take(engine, {"Kode": "keberatan", "Nilai": "10", "Dasar Hukum": "SK Kepala BKPSDMD contoh"}).changes == 0
+    assert _rules(engine) == Rules(objection_days=30)
+    assert _take(engine, {"Kode": "keberatan", "Nilai": "30", "Dasar Hukum": "SK Kepala BKPSDMD contoh"}).changes == 0
 
 
 @pytest.mark.parametrize(
     "row", [{"Kode": "KEBERATAN"}, {"Kode": "KEBERATAN", "Nilai": 14}], ids=["an empty value", "the usual value"]
 )
 def test_a_rule_goes_back_to_the_usual_value(engine: Engine, row: dict[str, Any]) -> None:
-    _take(engine, {"Kode": "KEBERATAN", "Nilai": 20})
+    _take(engine, {"Kode": "KEBERATAN", "Nilai": 30})
     assert _take(engine, row).changes == 1
     assert _rules(engine) == Rules()
     with Session(engine) as session:
@@ -74,20 +75,20 @@ def test_a_rule_goes_back_to_the_usual_value(engine: Engine, row: dict[str, Any]
 
 
 def test_without_the_sheet_everything_stays_as_it_was_set(engine: Engine) -> None:
-    _take(engine, {"Kode": "KEBERATAN", "Nilai": 20})
+    _take(engine, {"Kode": "KEBERATAN", "Nilai": 30})
     with Session(engine) as session, session.begin():
         importing.take(session, {"Libur": []}, today=TODAY, write=True)
-    assert _rules(engine).objection_days == 20
+    assert _rules(engine).objection_days == 30
 
 
 def test_every_rule_goes_out_and_comes_back_in_the_same_bytes(engine: Engine) -> None:
-    _take(engine, {"Kode": "KEBERATAN", "Nilai": 20}, {"Kode": "CUKUP-SEJAK", "Nilai": 75.5})
+    _take(engine, {"Kode": "KEBERATAN", "Nilai": 30}, {"Kode": "CUKUP-SEJAK", "Nilai": 75.5})
     with Session(engine) as session:
         first = workbook.write(exporting.give(session))
     rows = {"Aturan": workbook.read(first, name="a.xlsx")["Aturan"]}
     given = {cells["Kode"]: cells for _, cells in rows["Aturan"]}
     assert set(given) == set(LISTED)
-    assert (given["KEBERATAN"]["Nilai"], given["KEBERATAN"]["Dasar Hukum"]) == (20, "PP 30/2019")
+    assert (given["KEBERATAN"]["Nilai"], given["KEBERATAN"]["Dasar Hukum"]) == (30, "PP 30/2019")
     assert "14 sampai 60" in given["KEBERATAN"]["Keterangan"]
     with Session(engine) as session, session.begin():
         assert importing.take(session, rows, today=TODAY, write=True).changes == 0

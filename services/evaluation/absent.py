@@ -1,0 +1,63 @@
+"""Who was away all the days that are evaluated is not rated: the reason is kept, and nothing of them waits."""
+
+from collections import Counter
+from datetime import date
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from domain.evaluation.targets import worked
+from domain.people.leave_kinds import LeaveKind
+from domain.people.leaves import Days
+from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.people.person import Leave
+from services.people.away import away, spans
+
+
+def mark(session: Session) -> int:
+    """Say of each evaluation that has not been judged whether all its days were away; how many are said otherwise now.
+
+    Leave that is written down, changed or taken back later is followed while the cycle is open and nothing is judged.
+    """
+    touching = (
+        select(Leave.id)
+        .where(
+            col(Leave.person_id) == Evaluation.person_id, col(Leave.first) <= Evaluation.last, col(Leave.last) >= Evaluation.first
+        )
+        .exists()
+    )
+    found = list(
+        session.scalars(
+            select(Evaluation)
+            .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
+            .where(
+                col(EvaluationCycle.closed_at).is_(None),
+                col(Evaluation.rated_at).is_(None),
+                col(Evaluation.talked_at).is_(None),
+                or_(touching, col(Evaluation.away).is_not(None)),
+            )
+            .order_by(col(Evaluation.id))
+        )
+    )
+    if not found:
+        return 0
+    first, last = min(one.first for one in found), max(one.last for one in found)
+    leaves = away(session, people={one.person_id for one in found}, first=first, last=last)
+    changed = 0
+    for one in found:
+        reason = reason_of((one.first, one.last), leaves.get(one.person_id, []))
+        if one.away is not reason:
+            one.away, changed = reason, changed + 1
+            session.add(one)
+    session.flush()
+    return changed
+
+
+def reason_of(days: tuple[date, date], leaves: list[Days]) -> LeaveKind | None:
+    """Why somebody worked on none of these days: the kind that took most of them; None where they worked on some."""
+    if not leaves or worked(days, posts=[days], leaves=spans(leaves)).days:
+        return None
+    taken: Counter[LeaveKind] = Counter()
+    for one in leaves:
+        taken[one.kind] += max(0, (min(one.last, days[1]) - max(one.first, days[0])).days + 1)
+    return taken.most_common(1)[0][0]

@@ -7,15 +7,18 @@ from typing import Any
 
 from sample import people
 
+_OF = ("Pemerintah Kota Makassar", "Makassar")
+"""Of which instansi the offices are, and where their forms are signed; what stands below is as they are."""
 _UNITS = (
-    ("DISDIK", "Dinas Pendidikan (contoh)", "pendidikan", None, 5),
-    ("SD-MELATI", "SD Negeri Contoh Melati", "pendidikan", "DISDIK", 6),
-    ("SMP-99", "SMP Negeri Contoh 99", "pendidikan", "DISDIK", 6),
-    ("DINKES", "Dinas Kesehatan (contoh)", "kesehatan", None, 5),
-    ("PKM-UTARA", "Puskesmas Contoh Utara", "kesehatan", "DINKES", 6),
-    ("PKM-SELATAN", "Puskesmas Contoh Selatan", "kesehatan", "DINKES", 6),
-    ("BKPSDMD", "BKPSDMD (contoh)", "umum", None, 5),
+    ("DISDIK", "Dinas Pendidikan (contoh)", "pendidikan", None, 5, *_OF),
+    ("SD-MELATI", "SD Negeri Contoh Melati", "pendidikan", "DISDIK", 6, None, None),
+    ("SMP-99", "SMP Negeri Contoh 99", "pendidikan", "DISDIK", 6, None, None),
+    ("DINKES", "Dinas Kesehatan (contoh)", "kesehatan", None, 5, *_OF),
+    ("PKM-UTARA", "Puskesmas Contoh Utara", "kesehatan", "DINKES", 6, None, None),
+    ("PKM-SELATAN", "Puskesmas Contoh Selatan", "kesehatan", "DINKES", 6, None, None),
+    ("BKPSDMD", "BKPSDMD (contoh)", "umum", None, 5, *_OF),
 )
+_UNIT = ("Kode", "Nama", "Bidang", "Induk", "Hari Kerja", "Instansi", "Kota")
 _STANDARDS = (
     (
         "STD-GURU",
@@ -111,7 +114,7 @@ def workbook(*, today: date) -> Workbook:
     targets.append({"Indikator": "TUNGGU", "Cakupan": "unit", "Untuk": "PKM-SELATAN", "Nilai": 20, "Berlaku Mulai": since})
     roster = people.roster(since=since)
     return {
-        "Unit": [dict(zip(("Kode", "Nama", "Bidang", "Induk", "Hari Kerja"), unit, strict=True)) for unit in _UNITS],
+        "Unit": [dict(zip(_UNIT, unit, strict=True)) for unit in _UNITS],
         "Pegawai": roster,
         "Standar": [dict(zip(("Kode", "Nama", "Bidang", "Dasar Hukum", "Tujuan"), one, strict=True)) for one in _STANDARDS],
         "Indikator": indicators,

@@ -27,6 +27,7 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("Pegawai", "sex"): sheets.SEXES,
     ("Pegawai", "employment"): sheets.EMPLOYMENTS,
     ("Pegawai", "role"): sheets.ROLES,
+    ("Pegawai", "level"): sheets.LEVELS,
     ("Standar", "sector"): sheets.SECTORS,
     ("Indikator", "kind"): sheets.KINDS,
     ("Indikator", "direction"): sheets.DIRECTIONS,

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from domain.people.careers import grade_fits
 from domain.people.nip import BadNip, check_nip
 from domain.people.postings import Overlap, in_a_row
 from domain.standards.indicators import Direction, IndicatorKind
@@ -14,7 +15,7 @@ from domain.training.trainings import listed
 from models.people.person import Person
 from models.people.unit import Unit
 from models.standards.standard import Indicator, Standard, TargetScope
-from services.exchange import merging, roles, sheets
+from services.exchange import kept, merging, roles, sheets
 from services.exchange.merging import Counted
 from services.exchange.roles import RoleChange
 from services.exchange.sheets import BadCell, Sheet
@@ -88,6 +89,7 @@ def take(
     _check_references(session, read, today, rejected)
     if rejected:
         return Outcome((), tuple(sorted(rejected, key=lambda one: (one.sheet, one.row))))
+    kept.fill(session, {name: [row for _, row in found] for name, found in read.items()})
     changed = roles.settle(session, [row for _, row in read["Pegawai"]], change=change_roles is not False)
     asks = write and change_roles is None and bool(changed)
     write = write and not asks
@@ -123,6 +125,9 @@ def _read_row(sheet: Sheet, number: int, cells: Mapping[str, Any], rejected: lis
     row: Row = {}
     good = True
     for column in sheet.columns:
+        if column.kept and column.header not in cells:
+            row[column.field] = sheets.KEPT
+            continue
         cell = cells.get(column.header)
         if cell is None or cell == "":
             row[column.field] = column.default
@@ -253,6 +258,10 @@ def _check_person(number: int, row: Row, today: date, rejected: list[Rejected]) 
         check_nip(row["nip"], employment=row["employment"], today=today)
     except BadNip as bad:
         rejected.append(Rejected("Pegawai", number, "NIP", f"nip_{bad.problem}"))
+    if row["grade"] not in (None, sheets.KEPT) and not grade_fits(row["grade"], row["employment"]):
+        rejected.append(Rejected("Pegawai", number, "Golongan", "grade_of_others", {"status": row["employment"].value}))
+    if row["level"] not in (None, sheets.KEPT) and row["functional"] is None:
+        rejected.append(Rejected("Pegawai", number, "Jabatan Fungsional", "empty"))
     if row["supervisor"] == row["nip"]:
         rejected.append(Rejected("Pegawai", number, "Atasan", "own_supervisor"))
     if row["valid_until"] and row["valid_until"] < row["valid_from"]:

@@ -72,6 +72,9 @@ def _write_people(session: Session, rows: list[Row], write: bool) -> Counted:
             "valid_from": row["valid_from"],
             "valid_until": row["valid_until"],
             "role": row["role"],
+            "grade": row["grade"],
+            "functional": row["functional"],
+            "level": row["level"],
         }
         for row in rows
     ]

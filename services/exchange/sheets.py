@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.messages import exact
+from domain.people import careers
 from domain.people.nip import Employment
 from domain.people.phones import read_phone
 from domain.standards.indicators import Direction, IndicatorKind
@@ -45,6 +46,12 @@ class Column:
     default: Any = None
     hint: str = ""
     """What may stand in it, for the template's own page."""
+    kept: bool = False
+    """Where the column is absent, what is there stays; an empty cell empties it."""
+
+
+KEPT = object()
+"""The value of a cell whose column is absent."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +177,14 @@ def phone(cell: Any) -> str:
         raise BadCell("not_a_phone") from error
 
 
+def grade(cell: Any) -> str:
+    """A golongan ruang, or a PPPK's golongan."""
+    try:
+        return careers.read_grade(_plain(cell))
+    except ValueError as error:
+        raise BadCell("not_a_grade") from error
+
+
 def several(cell: Any) -> tuple[str, ...]:
     """Words separated by `;`."""
     return tuple(sorted({word.strip() for word in _plain(cell).split(";") if word.strip()}))
@@ -215,6 +230,7 @@ FREQUENCIES = words_of(Frequency, "bulanan triwulan")
 EVIDENCE = words_of(Evidence, "tidak opsional wajib")
 SCOPES = words_of(TargetScope, "pegawai jabatan unit umum")
 ROLES = words_of(Role, "pegawai admin")
+LEVELS = {words.lower(): level for level, words in careers.LEVELS.items()}
 EMPLOYMENTS = {one.value.lower(): one for one in Employment}
 SEXES = {"l": "L", "p": "P"}
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
@@ -234,6 +250,8 @@ UNIT = Sheet(
         Column("Induk", "parent", text(32), hint="kode unit di atasnya"),
         Column("Hari Kerja", "working_days", whole(5, 6), default=5, hint="5 (Senin-Jumat) atau 6 (Senin-Sabtu)"),
         Column("Zona Waktu", "time_zone", zone, hint="WIB / WITA / WIT; kosong = zona kota"),
+        Column("Instansi", "agency", text(160), hint="nama instansi di formulir; kosong = seperti induknya", kept=True),
+        Column("Kota", "city", text(64), hint="tempat penandatanganan formulir; kosong = seperti induknya", kept=True),
     ),
 )
 PERSON = Sheet(
@@ -247,7 +265,7 @@ PERSON = Sheet(
         Column("Jabatan", "position", text(64), True, hint="menentukan indikator yang dilaporkan"),
         Column("Unit", "unit", text(32), True, hint="kode unit"),
         Column("Atasan", "supervisor", digits, hint="NIP pejabat penilai; kosong = antrean unit"),
-        Column("Berlaku Mulai", "valid_from", day, True, hint="tanggal penempatan; mutasi = baris baru"),
+        Column("Berlaku Mulai", "valid_from", day, True, hint="tanggal penempatan; mutasi atau kenaikan pangkat = baris baru"),
         Column("Berakhir", "valid_until", day, hint="hari terakhir penempatan"),
         Column("HP", "phone", phone, hint="0812…"),
         Column("Peran", "role", one_of(ROLES), hint="pegawai / admin; kosong = tidak berubah; berlaku selama penempatan ini"),
@@ -257,6 +275,9 @@ PERSON = Sheet(
         Column(
             "Pengganti Untuk", "stands_in", several, default=(), hint="kode indikator bersama bila penanggung jawab berhalangan"
         ),
+        Column("Golongan", "grade", grade, hint="golongan ruang PNS (III/b) atau golongan PPPK (IX)", kept=True),
+        Column("Jabatan Fungsional", "functional", text(64), hint="tanpa jenjangnya, misalnya Guru atau Bidan", kept=True),
+        Column("Jenjang", "level", one_of(LEVELS), hint=" / ".join(careers.LEVELS.values()), kept=True),
     ),
 )
 STANDARD = Sheet(

@@ -138,7 +138,7 @@ _REPORTING = (
     "skp",
     "ekinerja",
 )
-_SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren", "siklus", "dokumen")
+_SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren", "siklus", "organisasi", "dokumen")
 _ADMINISTERING = (
     "impor",
     "ekspor",

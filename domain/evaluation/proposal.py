@@ -22,6 +22,8 @@ class Because(StrEnum):
     NO_STRETCH_REACHED = "no_stretch_reached"
     """Too few values agreed to be above expectation were reached."""
     SOME_MISSING = "some_missing"
+    ORGANISATION = "organisation"
+    """Who leads an organisation has its predikat as hasil kerja."""
 
 
 @dataclass(frozen=True)

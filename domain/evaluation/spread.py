@@ -20,11 +20,13 @@ class Organisation(StrEnum):
 
 @dataclass(frozen=True)
 class Guidance:
-    """One sentence of the circular: of some predikat together, at least or at most so many of a hundred."""
+    """One sentence of the circular: of some predikat together, at least or at most so many of a hundred, or at least one person."""
 
     predicates: tuple[Predicate, ...]
     at_least: int | None = None
     at_most: int | None = None
+    some: bool = False
+    """There must be some ("harus ada"): one person is enough, however many there are."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Checked:
     predicates: tuple[Predicate, ...]
     at_least: int | None
     at_most: int | None
+    some: bool
     count: int
     of: int
     kept: bool
@@ -42,7 +45,7 @@ class Checked:
 _P = Predicate
 _GUIDANCE: Mapping[Organisation, tuple[Guidance, ...]] = {
     Organisation.OUTSTANDING: (Guidance((_P.VERY_GOOD,), at_most=70),),
-    Organisation.GOOD: (Guidance((_P.GOOD,), at_most=70), Guidance((_P.NEEDS_IMPROVEMENT, _P.POOR), at_least=1)),
+    Organisation.GOOD: (Guidance((_P.GOOD,), at_most=70), Guidance((_P.NEEDS_IMPROVEMENT, _P.POOR), some=True)),
     Organisation.NEEDS_IMPROVEMENT: (Guidance((_P.NEEDS_IMPROVEMENT,), at_least=60), Guidance((_P.VERY_GOOD,), at_most=10)),
     Organisation.POOR: (
         Guidance((_P.POOR,), at_least=60),
@@ -55,7 +58,12 @@ _GUIDANCE: Mapping[Organisation, tuple[Guidance, ...]] = {
         Guidance((_P.VERY_GOOD,), at_most=0),
     ),
 }
-"""SE Menteri PANRB 3/2023, as the press reports it (to be confirmed). "There must be some" is kept as at least 1 %."""
+"""SE Menteri PANRB 3/2023, as the press reports it (to be confirmed)."""
+
+
+def guidance(organisation: Organisation) -> tuple[Guidance, ...]:
+    """How predikat may spread (pola distribusi) in an organisation with this predikat."""
+    return _GUIDANCE[organisation]
 
 
 def spread(predicates: Sequence[Predicate]) -> dict[Predicate, int]:
@@ -71,5 +79,6 @@ def check(predicates: Sequence[Predicate], organisation: Organisation) -> tuple[
 def _checked(guidance: Guidance, predicates: Sequence[Predicate]) -> Checked:
     count = sum(one in guidance.predicates for one in predicates)
     share = 100 * Fraction(count, len(predicates))
-    kept = (guidance.at_least is None or share >= guidance.at_least) and (guidance.at_most is None or share <= guidance.at_most)
-    return Checked(guidance.predicates, guidance.at_least, guidance.at_most, count, len(predicates), kept)
+    enough = share >= (guidance.at_least or 0) and (count > 0 or not guidance.some)
+    kept = enough and (guidance.at_most is None or share <= guidance.at_most)
+    return Checked(guidance.predicates, guidance.at_least, guidance.at_most, guidance.some, count, len(predicates), kept)

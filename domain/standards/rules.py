@@ -37,6 +37,12 @@ def _as(code: str, unit: str, low: int, high: int, basis: str, meaning: str) -> 
     return {"code": code, "unit": unit, "low": Decimal(low), "high": Decimal(high), "basis": basis, "meaning": meaning}
 
 
+def _head(code: str, organisation: str) -> Mapping[str, Any]:
+    """What a predikat of the organisation is as hasil kerja of whoever leads it."""
+    meaning = f"hasil kerja pimpinan unit berpredikat {organisation}: 1 di bawah, 2 sesuai, 3 di atas ekspektasi"
+    return _as(code, "nilai", 1, 3, "SE Menteri PANRB 3/2023", meaning)
+
+
 @dataclass(frozen=True)
 class Rules:
     """The rules in force. Each field is a rule with its usual value; `_as` says how the workbook names and bounds it."""
@@ -87,6 +93,11 @@ class Rules:
             "yang mencapai Nilai Unggul untuk usulan di atas ekspektasi, sedikitnya",
         ),
     )
+    head_outstanding: int = field(default=3, metadata=_head("PIMPINAN-ISTIMEWA", "Istimewa"))
+    head_good: int = field(default=2, metadata=_head("PIMPINAN-BAIK", "Baik"))
+    head_needs_improvement: int = field(default=1, metadata=_head("PIMPINAN-BUTUH-PERBAIKAN", "Butuh Perbaikan"))
+    head_poor: int = field(default=1, metadata=_head("PIMPINAN-KURANG", "Kurang"))
+    head_very_poor: int = field(default=1, metadata=_head("PIMPINAN-SANGAT-KURANG", "Sangat Kurang"))
     good_from: Decimal = field(
         default=Decimal(91),
         metadata=_as("BAIK-SEJAK", "%", 1, 200, _CLASSES, "capaian disebut baik bila kolom Baik kosong, sedikitnya"),

@@ -23,6 +23,7 @@ from models.standards.standard import Indicator, TargetScope
 from models.standards.standard import Target as TargetRow
 from services.evaluation import facts
 from services.evaluation.feedback import Said
+from services.evaluation.led import Led
 from services.insight import history
 from services.insight.trend import Point, points
 from services.standards import owed
@@ -107,6 +108,8 @@ class Card:
     """What one indicator counted at most in %; this and the next two are the rules it was made by."""
     meets_from: Decimal
     stretches: int
+    organisation: Led | None = None
+    """What the unit stands at; None where cards are written by the thousand."""
     trends: dict[str, tuple[Point, ...]] = field(default_factory=dict)
     """By indicator, what was verified over four quarters; empty where cards are written by the thousand."""
 

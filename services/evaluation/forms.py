@@ -14,7 +14,7 @@ from domain.messages.facts import thaw
 from domain.standards.periods import Period
 from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationCycle
 from models.standards.standard import Standard
-from services.evaluation import agreed_steps, desks, stages
+from services.evaluation import agreed_steps, desks, organisations, stages
 from services.evaluation.exported import ORGANISATIONS, PREDICATES, RATINGS
 from services.evaluation.signatories import Party, party, supervisor_of
 from services.refusals import Outdated
@@ -97,6 +97,7 @@ def form_of(session: Session, found: Evaluation) -> Form:
     assert result is not None
     assert conduct is not None
     assert predicate is not None
+    organisation = organisations.ratings(session, units=[cycle.unit_id], of=quarter).get(cycle.unit_id)
     card, (person, supervisor, above) = thaw(found.card), _parties(session, found, found.last)
     return Form(
         quarter=quarter,
@@ -104,7 +105,7 @@ def form_of(session: Session, found: Evaluation) -> Form:
         person=person,
         supervisor=supervisor,
         above=above,
-        organisation=ORGANISATIONS[cycle.organisation] if cycle.organisation else None,
+        organisation=ORGANISATIONS[organisation] if organisation else None,
         works=_works(session, card.lines),
         total=card.total,
         result=RATINGS[result],

@@ -16,7 +16,7 @@ from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation, Standard, Target
 from models.training.training import Training
 from services.evaluation import exported
-from services.exchange import sheets
+from services.exchange import organisations, sheets
 from services.standards import rulebook
 from services.training.offers import TAKES_PLACE
 
@@ -35,6 +35,7 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("Indikator", "evidence"): sheets.EVIDENCE,
     ("Indikator", "joint"): sheets.YES_NO,
     ("Target", "scope"): sheets.SCOPES,
+    ("Organisasi", "organisation"): sheets.ORGANISATIONS,
 }
 
 REPORTS = (
@@ -107,6 +108,7 @@ def give(session: Session) -> dict[str, Table]:
             {**_plain(training), "organiser": nips.get(training.organiser_id)}
             for training in session.scalars(select(Training).where(TAKES_PLACE))
         ],
+        "Organisasi": organisations.give(session),
         "Libur": [_plain(holiday) for holiday in session.scalars(select(Holiday))],
         "Aturan": rulebook.give(session),
     }

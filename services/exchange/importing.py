@@ -15,7 +15,7 @@ from domain.training.trainings import listed
 from models.people.person import Person
 from models.people.unit import Unit
 from models.standards.standard import Indicator, Standard, TargetScope
-from services.exchange import kept, merging, roles, sheets
+from services.exchange import kept, merging, organisations, roles, sheets
 from services.exchange.merging import Counted
 from services.exchange.roles import RoleChange
 from services.exchange.sheets import BadCell, Sheet
@@ -169,7 +169,10 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
     known("Pegawai", "Atasan", "supervisor", nips, in_sheet="Pegawai")
     known("Indikator", "Standar", "standard", standards, in_sheet="Standar")
     known("Target", "Indikator", "indicator", indicators, in_sheet="Indikator")
+    known("Organisasi", "Unit", "unit", units, in_sheet="Unit")
     known("Pelatihan", "Panitia", "organiser", nips, in_sheet="Pegawai")
+    if "Organisasi" not in broken:
+        rejected += [Rejected("Organisasi", *one) for one in organisations.refused(session, read["Organisasi"], today=today)]
     rejected += [Rejected("Aturan", *one) for one in rulebook.refused(session, read["Aturan"])]
     if "Indikator" not in broken:
         _check_codes(session, read, indicators, rejected)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from models.evaluation.organisation import OrganisationRating
 from models.people.person import Person, Posting
 from models.people.unit import Unit
 from services.exchange import sheets
@@ -18,6 +19,7 @@ def fill(session: Session, read: Mapping[str, Sequence[Row]]) -> None:
     """Write into each row, for the columns that are absent, what is there; None where nothing is."""
     _fill_units(session, read["Unit"])
     _fill_posts(session, read["Pegawai"])
+    _fill_organisations(session, read["Organisasi"])
 
 
 def _fill_units(session: Session, rows: Sequence[Row]) -> None:
@@ -39,6 +41,19 @@ def _fill_posts(session: Session, rows: Sequence[Row]) -> None:
         held = there.get(row["nip"], {})
         begun = [day for day in held if day <= row["valid_from"]]
         row.update(_values(held[max(begun)] if begun else None, absent))
+
+
+def _fill_organisations(session: Session, rows: Sequence[Row]) -> None:
+    """What a predikat rests on stays with the same predikat."""
+    if absent := _absent("Organisasi", rows):
+        there = {
+            (code, one.period, one.organisation): one
+            for code, one in session.execute(
+                select(Unit.code, OrganisationRating).join(OrganisationRating, col(OrganisationRating.unit_id) == Unit.id)
+            )
+        }
+        for row in rows:
+            row.update(_values(there.get((row["unit"], row["period"], row["organisation"])), absent))
 
 
 def _absent(sheet: str, rows: Sequence[Row]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from models.people.unit import Unit
 from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation, Standard, Target
 from models.training.training import Training
+from services.exchange import organisations
 from services.people.postings import Row, settle
 from services.standards import rulebook
 
@@ -224,6 +225,13 @@ def _write_rules_of_city(session: Session, rows: list[Row], write: bool) -> Coun
     return Counted("Aturan", 0, len(changed), len(rows) - len(changed))
 
 
+def _write_organisations(session: Session, rows: list[Row], write: bool) -> Counted:
+    new, other, predikat = organisations.differing(session, rows)
+    if write:
+        organisations.write(session, [*new, *other], changed=predikat)
+    return Counted("Organisasi", len(new), len(other), len(rows) - len(new) - len(other))
+
+
 WRITERS: Mapping[str, Writer] = {
     "Unit": _write_units,
     "Standar": _write_standards,
@@ -231,6 +239,7 @@ WRITERS: Mapping[str, Writer] = {
     "Pegawai": _write_people,
     "Target": _write_targets,
     "Pelatihan": _write_trainings,
+    "Organisasi": _write_organisations,
     "Libur": _write_holidays,
     "Aturan": _write_rules_of_city,
 }

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from domain.evaluation.spread import Organisation
 from domain.messages import exact
 from domain.people import careers
 from domain.people.nip import Employment
@@ -185,6 +186,19 @@ def grade(cell: Any) -> str:
         raise BadCell("not_a_grade") from error
 
 
+def organisation_period(cell: Any) -> str:
+    """A quarter or a year: `2026-Q3`, `TW III 2026`, `Triwulan 3 2026`, `2026`."""
+    words = " ".join(_plain(cell).upper().split())
+    if match := re.fullmatch(r"(?:TAHUN )?(2\d{3})", words):
+        return match[1]
+    if match := re.fullmatch(r"(2\d{3})-?(?:Q|TW)([1-4])", words):
+        return f"{match[1]}-Q{match[2]}"
+    if match := re.fullmatch(r"(?:TW|TRIWULAN) ?(IV|I{1,3}|[1-4])[ /-]+(2\d{3})", words):
+        number = {"I": "1", "II": "2", "III": "3", "IV": "4"}.get(match[1], match[1])
+        return f"{match[2]}-Q{number}"
+    raise BadCell("not_a_quarter_or_year")
+
+
 def several(cell: Any) -> tuple[str, ...]:
     """Words separated by `;`."""
     return tuple(sorted({word.strip() for word in _plain(cell).split(";") if word.strip()}))
@@ -231,6 +245,15 @@ EVIDENCE = words_of(Evidence, "tidak opsional wajib")
 SCOPES = words_of(TargetScope, "pegawai jabatan unit umum")
 ROLES = words_of(Role, "pegawai admin")
 LEVELS = {words.lower(): level for level, words in careers.LEVELS.items()}
+ORGANISATIONS = {
+    "istimewa": Organisation.OUTSTANDING,
+    "baik": Organisation.GOOD,
+    "butuh perbaikan": Organisation.NEEDS_IMPROVEMENT,
+    "cukup": Organisation.NEEDS_IMPROVEMENT,
+    "butuh perbaikan/cukup": Organisation.NEEDS_IMPROVEMENT,
+    "kurang": Organisation.POOR,
+    "sangat kurang": Organisation.VERY_POOR,
+}
 EMPLOYMENTS = {one.value.lower(): one for one in Employment}
 SEXES = {"l": "L", "p": "P"}
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
@@ -362,6 +385,22 @@ TRAINING = Sheet(
         Column("Panitia", "organiser", digits, hint="NIP; kosong = admin"),
     ),
 )
+ORGANISATION = Sheet(
+    "Organisasi",
+    ("unit", "period"),
+    (
+        Column("Unit", "unit", text(32), True, hint="kode unit; lembar ini boleh tidak ada"),
+        Column("Periode", "period", organisation_period, True, hint="2026-Q3 (triwulan) atau 2026 (tahun), yang sudah berakhir"),
+        Column(
+            "Predikat",
+            "organisation",
+            one_of(ORGANISATIONS),
+            True,
+            hint="Istimewa / Baik / Butuh Perbaikan / Kurang / Sangat Kurang; ditetapkan sebelum pegawai dinilai",
+        ),
+        Column("Dasar", "basis", text(500), hint="misalnya nilai SAKIP", kept=True),
+    ),
+)
 HOLIDAY = Sheet(
     "Libur",
     ("day",),
@@ -378,5 +417,5 @@ RULE = Sheet(
     ),
 )
 
-SHEETS = (UNIT, PERSON, STANDARD, INDICATOR, TARGET, TRAINING, HOLIDAY, RULE)
+SHEETS = (UNIT, PERSON, STANDARD, INDICATOR, TARGET, TRAINING, ORGANISATION, HOLIDAY, RULE)
 """In the order in which one may refer to another."""

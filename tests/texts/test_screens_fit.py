@@ -52,10 +52,26 @@ _WRITTEN = {
     "cancelled_why",
     "error",
     "caption",
+    "basis",
 }
 """What people write at length."""
 _DAY = freeze(NOW.date())
 _CHANGED = {"name": "A B", "before": "staff", "after": "admin", "since": _DAY}
+
+_ORGANISATION: dict[str, Any] = {
+    "name": "A B",
+    "of": "2026-Q3",
+    "organisation": "very_poor",
+    "basis": "A B",
+    "set_by": "A B",
+    "set_at": _DAY,
+    "head": "A B",
+    "result": "below",
+    "guidance": [
+        {"predicates": ["poor", "needs_improvement"], "some": False, "at_least": 10, "at_most": None},
+        {"predicates": ["poor", "needs_improvement"], "some": True, "at_least": None, "at_most": 70},
+    ],
+}
 
 _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "home/apology": [{"code": "ff00ff00ff"}],
@@ -157,6 +173,20 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
             ]
         }
     ],
+    "evaluation/organisation/asked": [{"quarter": "2026-Q3", "units": ["A B"], "until": _DAY}],
+    "evaluation/organisation/list": [
+        {
+            "overview": {
+                "of": "2026-Q3",
+                "missing": missing,
+                "total": 999,
+                "units": [{"name": "A B", "organisation": "good"}, {"name": "A B", "organisation": None}],
+            }
+        }
+        for missing in (0, 99)
+    ],
+    "evaluation/organisation/choose": [{"chosen": one} for one in (_ORGANISATION, {**_ORGANISATION, "organisation": None})],
+    "evaluation/organisation/set": [{"chosen": _ORGANISATION, "asks": asks} for asks in (True, False)],
     "training/certificate_refused": [
         {"title": "A B", "number": "1", "mine": mine, "used_title": "A B", "used_number": "A B", "at": _DAY}
         for mine in (True, False)

@@ -49,6 +49,13 @@ _STANDARDS = (
         "Warga dilayani cepat dan puas.",
     ),
 )
+_RESULTS = {
+    "STD-GURU": ("Meningkatnya capaian belajar murid", "Meningkatnya mutu pendidikan dasar di kota"),
+    "STD-IMUN": ("Terlindunginya bayi dari penyakit yang dapat dicegah dengan imunisasi", "Menurunnya kematian bayi di kota"),
+    "STD-KIA": ("Terpantaunya kesehatan setiap ibu hamil", "Menurunnya kematian ibu di kota"),
+    "STD-LAYAN": ("Meningkatnya kepuasan warga atas layanan", "Meningkatnya mutu pelayanan publik kota"),
+}
+"""The results of work (RHK) by standard, and the leader's results they serve."""
 _TEACHERS = "Guru Kelas; Guru Mata Pelajaran"
 _VACCINATOR, _DESK = "Petugas Imunisasi", "Petugas Pendaftaran"
 
@@ -99,6 +106,7 @@ def workbook(*, today: date) -> Workbook:
         row["Aturan"] = _RULES.get(row["Kode"])
         row["Bobot"], row["Utama"] = _WEIGHTS.get(row["Kode"]), "tidak" if row["Kode"] in _ADDITIONAL else "ya"
         row["Nilai Baik"], row["Nilai Cukup"] = _CLASSES.get(row["Kode"], (None, None))
+        row["RHK"], row["RHK Pimpinan"] = _RESULTS[row["Standar"]]
         row["Bersama"] = _yes(row["Kode"] in people.DUTIES)
     targets = [
         {

@@ -83,6 +83,10 @@ class Indicator(SQLModel, table=True):
     """How much it counts in an evaluation, beside the other indicators of the same person."""
     main: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     """Kinerja utama, rather than tambahan."""
+    work_result: str | None = Field(default=None, max_length=300)
+    """Rencana hasil kerja (RHK) it measures: a result of work; the agreed expectations say it for one person."""
+    leader_result: str | None = Field(default=None, max_length=300)
+    """The result of the leader it serves (RHK pimpinan yang diintervensi)."""
     valid_from: date
     valid_until: date | None = None
 

@@ -6,17 +6,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Conduct
 from domain.messages.facts import thaw
 from domain.standards.periods import Period
-from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationCycle
-from models.standards.standard import Standard
+from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.standards.standard import Indicator
 from services.evaluation import agreed_steps, desks, organisations, stages
-from services.evaluation.exported import ORGANISATIONS, PREDICATES, RATINGS
+from services.evaluation.exported import ORGANISATIONS, PREDICATES, RATINGS, pattern
 from services.evaluation.signatories import Party, party, supervisor_of
+from services.people import agencies
+from services.people.agencies import Agency
 from services.refusals import Outdated
 from services.standards.expected import standards
 
@@ -25,7 +27,10 @@ from services.standards.expected import standards
 class Work:
     """One line of hasil kerja."""
 
-    plan: str
+    result: str
+    """Rencana hasil kerja (RHK): a result of work, never the name of a standard."""
+    leader_result: str
+    """The leader's result it serves; empty where nobody said."""
     aspect: str
     indicator: str
     target: Decimal | None
@@ -33,6 +38,18 @@ class Work:
     unit: str
     percent: Decimal | None
     main: bool
+    feedback: tuple[str, ...] = ()
+    """What was said of this line (umpan balik berkelanjutan), each with its day and whose it is."""
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """One of the seven values."""
+
+    value: str
+    expectation: str = ""
+    """What the leader expects in particular (ekspektasi khusus)."""
+    feedback: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,12 +72,14 @@ class Form:
     supervisor: Party
     above: Party | None
     """Atasan pejabat penilai kinerja."""
+    agency: Agency
     organisation: str | None
+    pattern: tuple[str, ...]
+    """How predikat may spread under it (pola distribusi)."""
     works: tuple[Work, ...]
     total: Decimal | None
     result: str
-    conducts: tuple[tuple[str, str], ...]
-    """The seven values and their ratings."""
+    conducts: tuple[Behaviour, ...]
     conduct: str
     predicate: str
     notes: str | None
@@ -105,11 +124,13 @@ def form_of(session: Session, found: Evaluation) -> Form:
         person=person,
         supervisor=supervisor,
         above=above,
+        agency=agencies.of_unit(session, cycle.unit_id),
         organisation=ORGANISATIONS[organisation] if organisation else None,
+        pattern=pattern(organisation) if organisation else (),
         works=_works(session, card.lines),
         total=card.total,
         result=RATINGS[result],
-        conducts=_conducts(session, found),
+        conducts=_conducts(),
         conduct=RATINGS[conduct],
         predicate=PREDICATES[predicate],
         notes=found.why,
@@ -132,11 +153,12 @@ def _parties(session: Session, found: Evaluation, on: date) -> tuple[Party, Part
 
 
 def _works(session: Session, lines: Iterable[Any]) -> tuple[Work, ...]:
-    plans = {id: name for id, name in session.execute(select(Standard.id, Standard.name))}
+    """The lines, those of one result of work together."""
     known = standards(session).indicators
-    return tuple(
+    found = [
         Work(
-            plan=plans[known[line.indicator].standard_id],
+            result=result_of_work(known[line.indicator]),
+            leader_result=known[line.indicator].leader_result or "",
             aspect=known[line.indicator].aspect,
             indicator=line.name,
             target=line.target.amount if line.target else None,
@@ -146,12 +168,15 @@ def _works(session: Session, lines: Iterable[Any]) -> tuple[Work, ...]:
             main=line.main,
         )
         for line in lines
-    )
+    ]
+    order = list(dict.fromkeys((work.result, work.leader_result) for work in found))
+    return tuple(sorted(found, key=lambda work: order.index((work.result, work.leader_result))))
 
 
-def _conducts(session: Session, found: Evaluation) -> tuple[tuple[str, str], ...]:
-    given = session.scalars(
-        select(ConductRating).where(col(ConductRating.evaluation_id) == found.id, col(ConductRating.own).is_(False))
-    )
-    ratings = {row.value: row.rating for row in given}
-    return tuple((value.value, RATINGS[ratings[value]]) for value in Conduct)
+def result_of_work(indicator: Indicator) -> str:
+    """The result an indicator measures; where nobody wrote one, that what it counts is reached."""
+    return indicator.work_result or f"Tercapainya target {indicator.name[:1].lower()}{indicator.name[1:]}"
+
+
+def _conducts() -> tuple[Behaviour, ...]:
+    return tuple(Behaviour(value.value) for value in Conduct)

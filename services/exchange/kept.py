@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from models.evaluation.organisation import OrganisationRating
 from models.people.person import Person, Posting
 from models.people.unit import Unit
+from models.standards.standard import Indicator
 from services.exchange import sheets
 from services.people.postings import Row
 
@@ -20,6 +21,7 @@ def fill(session: Session, read: Mapping[str, Sequence[Row]]) -> None:
     _fill_units(session, read["Unit"])
     _fill_posts(session, read["Pegawai"])
     _fill_organisations(session, read["Organisasi"])
+    _fill_indicators(session, read["Indikator"])
 
 
 def _fill_units(session: Session, rows: Sequence[Row]) -> None:
@@ -41,6 +43,13 @@ def _fill_posts(session: Session, rows: Sequence[Row]) -> None:
         held = there.get(row["nip"], {})
         begun = [day for day in held if day <= row["valid_from"]]
         row.update(_values(held[max(begun)] if begun else None, absent))
+
+
+def _fill_indicators(session: Session, rows: Sequence[Row]) -> None:
+    if absent := _absent("Indikator", rows):
+        there = {indicator.code: indicator for indicator in session.scalars(select(Indicator))}
+        for row in rows:
+            row.update(_values(there.get(row["code"]), absent))
 
 
 def _fill_organisations(session: Session, rows: Sequence[Row]) -> None:

@@ -349,6 +349,8 @@ INDICATOR = Sheet(
         Column("Nilai Cukup", "fair_value", amount, hint="sejak itu cukup (arah turun: sampai itu); diisi bersama Nilai Baik"),
         Column("Bobot", "weight", weight, default=Decimal(1), hint="bobot dalam evaluasi; kosong = sama berat"),
         _choice("Utama", "main", YES_NO, default=True),
+        Column("RHK", "work_result", text(300), hint="rencana hasil kerja: sebuah hasil, bukan nama standar", kept=True),
+        Column("RHK Pimpinan", "leader_result", text(300), hint="rencana hasil kerja pimpinan yang diintervensi", kept=True),
         Column("Berlaku Mulai", "valid_from", day, True),
         Column("Berakhir", "valid_until", day),
     ),

@@ -1,6 +1,6 @@
 """The evaluation form of the regulation, filled in from what was judged and kept; the document itself is drawn elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,6 +13,7 @@ from domain.evaluation.ratings import Conduct
 from domain.messages.facts import thaw
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.evaluation.feedback import Relation
 from models.standards.standard import Indicator
 from services.evaluation import agreed_steps, desks, organisations, stages
 from services.evaluation.exported import ORGANISATIONS, PREDICATES, RATINGS, pattern
@@ -21,6 +22,10 @@ from services.people import agencies
 from services.people.agencies import Agency
 from services.refusals import Outdated
 from services.standards.expected import standards
+
+_MOST_QUOTED = 6
+"""Of one line or value; the others stand in the chat."""
+RELATIONS = {Relation.SUPERIOR: "atasan", Relation.PEER: "rekan", Relation.OTHER: "pihak lain"}
 
 
 @dataclass(frozen=True)
@@ -127,14 +132,14 @@ def form_of(session: Session, found: Evaluation) -> Form:
         agency=agencies.of_unit(session, cycle.unit_id),
         organisation=ORGANISATIONS[organisation] if organisation else None,
         pattern=pattern(organisation) if organisation else (),
-        works=_works(session, card.lines),
+        works=_works(session, card),
         total=card.total,
         result=RATINGS[result],
-        conducts=_conducts(),
+        conducts=_conducts(card.said),
         conduct=RATINGS[conduct],
         predicate=PREDICATES[predicate],
         notes=found.why,
-        said=tuple(one.words for one in card.said),
+        said=_quoted(card.said, lambda one: _of(one, "indicator") is None and _of(one, "value") is None),
         steps=tuple(
             Step(what=step.action or "", who=step.owner or "", until=step.due)
             for step in agreed_steps.steps_of(session, evaluation=found.id)
@@ -152,7 +157,7 @@ def _parties(session: Session, found: Evaluation, on: date) -> tuple[Party, Part
     return *both, party(session, above, on) if above else None
 
 
-def _works(session: Session, lines: Iterable[Any]) -> tuple[Work, ...]:
+def _works(session: Session, card: Any) -> tuple[Work, ...]:
     """The lines, those of one result of work together."""
     known = standards(session).indicators
     found = [
@@ -166,8 +171,9 @@ def _works(session: Session, lines: Iterable[Any]) -> tuple[Work, ...]:
             unit=line.unit,
             percent=line.percent,
             main=line.main,
+            feedback=_quoted(card.said, lambda one, line=line: _of(one, "indicator") == line.indicator),
         )
-        for line in lines
+        for line in card.lines
     ]
     order = list(dict.fromkeys((work.result, work.leader_result) for work in found))
     return tuple(sorted(found, key=lambda work: order.index((work.result, work.leader_result))))
@@ -178,5 +184,23 @@ def result_of_work(indicator: Indicator) -> str:
     return indicator.work_result or f"Tercapainya target {indicator.name[:1].lower()}{indicator.name[1:]}"
 
 
-def _conducts() -> tuple[Behaviour, ...]:
-    return tuple(Behaviour(value.value) for value in Conduct)
+def _conducts(said: Iterable[Any]) -> tuple[Behaviour, ...]:
+    return tuple(
+        Behaviour(value.value, feedback=_quoted(said, lambda one, value=value: _of(one, "value") == value)) for value in Conduct
+    )
+
+
+def _quoted(said: Iterable[Any], wanted: Callable[..., bool]) -> tuple[str, ...]:
+    """The latest of what was said of one thing, each with whose it is and its day."""
+    found = [one for one in said if wanted(one)]
+    return tuple(f"{one.words} ({_whose(one)}, {one.on.day}/{one.on.month}/{one.on.year})" for one in found[-_MOST_QUOTED:])
+
+
+def _whose(one: Any) -> str:
+    relation = _of(one, "relation")
+    return one.by if relation in (None, Relation.SUPERIOR) else f"{one.by}, {RELATIONS[Relation(relation)]}"
+
+
+def _of(one: Any, name: str) -> Any:
+    """A fact of feedback; None in what was kept before there was this fact."""
+    return getattr(one, name, None)

@@ -22,6 +22,7 @@ from domain.people.personal import Kind as Personal
 from domain.standards.achievement import Status
 from domain.standards.sectors import Sector
 from models.adoption.story import StoryState
+from models.evaluation.feedback import FeedbackKind
 from models.messages.errand import ErrandKind
 from models.people.person import Role
 from models.standards.standard import TargetScope
@@ -98,6 +99,7 @@ _ALL: dict[str, list[str]] = {
     "command_{}": sorted({command for commands in MENUS.values() for command in commands}),
     "open_{}": ["returned", "draft"],
     "value_{}": list(Rating),
+    "write_{}": list(FeedbackKind),
     "chosen_{}": list(Rating),
     "proposed_{}": list(Rating),
     "rate_{}": list(Rating),

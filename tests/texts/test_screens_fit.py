@@ -173,6 +173,15 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
             ]
         }
     ],
+    "evaluation/feedback/ask": [
+        {"asked": {"name": "A B", "kind": kind, "about": about, "value": value}}
+        for kind, about, value in (("praise", "A B", None), ("note", None, "service"))
+    ],
+    "evaluation/feedback/thanks": [{"asked": {"name": "A B"}}],
+    "evaluation/feedback/request": [{"name": "A B", "by": "A B", "own": own} for own in (True, False)],
+    "evaluation/feedback/peers": [
+        {"found": {"own": own, "name": "A B", "peers": [{"name": "A B"}] if own else []}} for own in (True, False)
+    ],
     "evaluation/organisation/asked": [{"quarter": "2026-Q3", "units": ["A B"], "until": _DAY}],
     "evaluation/organisation/list": [
         {

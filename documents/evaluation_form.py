@@ -95,6 +95,7 @@ def form_paper(facts: dict[str, Any]) -> Paper:
         *heading(form.agency, issued.number, days),
         parties(form, WIDE),
         organisation(form),
+        *([_expected(form)] if form.expected else []),
         _works(form),
         _conducts(form),
         _ending(form),
@@ -139,6 +140,11 @@ def organisation(form: Facts) -> Block:
         ["POLA DISTRIBUSI", pattern],
     ]
     return Block(rows, (62, 203), bands=())
+
+
+def _expected(form: Facts) -> Block:
+    """What both agreed on at the start, beside the results of work (the annex of the SKP)."""
+    return Block([list(one) for one in form.expected], (62, 203), bands=())
 
 
 def _works(form: Facts) -> Block:

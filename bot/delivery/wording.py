@@ -134,6 +134,7 @@ _REPORTING = (
     "jp",
     "evaluasi",
     "tahunan",
+    "ekspektasi",
     "umpanbalik",
     "skp",
     "ekinerja",

@@ -1,6 +1,6 @@
 """The evaluation form of the regulation, filled in from what was judged and kept; the document itself is drawn elsewhere."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,15 +8,18 @@ from typing import Any
 
 from sqlmodel import Session
 
+from domain.evaluation.expectations import Part
 from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Conduct
 from domain.messages.facts import thaw
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.evaluation.expectation import Expectation
 from models.evaluation.feedback import Relation
 from models.standards.standard import Indicator
-from services.evaluation import agreed_steps, desks, organisations, stages
+from services.evaluation import agreed_steps, desks, expectations, organisations, stages
 from services.evaluation.exported import ORGANISATIONS, PREDICATES, RATINGS, pattern
+from services.evaluation.results_of_work import result_of_work
 from services.evaluation.signatories import Party, party, supervisor_of
 from services.people import agencies
 from services.people.agencies import Agency
@@ -25,6 +28,7 @@ from services.standards.expected import standards
 
 _MOST_QUOTED = 6
 """Of one line or value; the others stand in the chat."""
+PARTS = {Part.RESOURCES: "DUKUNGAN SUMBER DAYA", Part.ACCOUNTABILITY: "SKEMA PERTANGGUNGJAWABAN", Part.CONSEQUENCES: "KONSEKUENSI"}
 RELATIONS = {Relation.SUPERIOR: "atasan", Relation.PEER: "rekan", Relation.OTHER: "pihak lain"}
 
 
@@ -95,6 +99,8 @@ class Form:
     decision: str | None
     answered_at: datetime | None
     told_on: date
+    expected: tuple[tuple[str, str], ...] = ()
+    """Resources, accountability and consequences as they were agreed on."""
 
 
 def form(session: Session, *, by: int, evaluation: int) -> Form:
@@ -122,6 +128,7 @@ def form_of(session: Session, found: Evaluation) -> Form:
     assert conduct is not None
     assert predicate is not None
     organisation = organisations.ratings(session, units=[cycle.unit_id], of=quarter).get(cycle.unit_id)
+    expected = expectations.agreed_for(session, person=found.person_id, supervisor=found.supervisor_id, year=quarter.year)
     card, (person, supervisor, above) = thaw(found.card), _parties(session, found, found.last)
     return Form(
         quarter=quarter,
@@ -132,10 +139,11 @@ def form_of(session: Session, found: Evaluation) -> Form:
         agency=agencies.of_unit(session, cycle.unit_id),
         organisation=ORGANISATIONS[organisation] if organisation else None,
         pattern=pattern(organisation) if organisation else (),
-        works=_works(session, card),
+        works=_works(session, card, expectations.results(session, expected)),
         total=card.total,
         result=RATINGS[result],
-        conducts=_conducts(card.said),
+        conducts=_conducts(card.said, expectations.conducts(session, expected)),
+        expected=_expected(expected),
         conduct=RATINGS[conduct],
         predicate=PREDICATES[predicate],
         notes=found.why,
@@ -157,13 +165,13 @@ def _parties(session: Session, found: Evaluation, on: date) -> tuple[Party, Part
     return *both, party(session, above, on) if above else None
 
 
-def _works(session: Session, card: Any) -> tuple[Work, ...]:
-    """The lines, those of one result of work together."""
+def _works(session: Session, card: Any, agreed: Mapping[int, tuple[str, str]]) -> tuple[Work, ...]:
+    """The lines, those of one result of work together: as it was agreed, or else as the workbook says it."""
     known = standards(session).indicators
     found = [
         Work(
-            result=result_of_work(known[line.indicator]),
-            leader_result=known[line.indicator].leader_result or "",
+            result=_results(known[line.indicator], agreed)[0],
+            leader_result=_results(known[line.indicator], agreed)[1],
             aspect=known[line.indicator].aspect,
             indicator=line.name,
             target=line.target.amount if line.target else None,
@@ -179,14 +187,19 @@ def _works(session: Session, card: Any) -> tuple[Work, ...]:
     return tuple(sorted(found, key=lambda work: order.index((work.result, work.leader_result))))
 
 
-def result_of_work(indicator: Indicator) -> str:
-    """The result an indicator measures; where nobody wrote one, that what it counts is reached."""
-    return indicator.work_result or f"Tercapainya target {indicator.name[:1].lower()}{indicator.name[1:]}"
+def _results(indicator: Indicator, agreed: Mapping[int, tuple[str, str]]) -> tuple[str, str]:
+    return agreed.get(indicator.id) or (result_of_work(indicator), indicator.leader_result or "")
 
 
-def _conducts(said: Iterable[Any]) -> tuple[Behaviour, ...]:
+def _expected(found: Expectation | None) -> tuple[tuple[str, str], ...]:
+    """Resources, accountability and consequences, where both agreed on them."""
+    return tuple((PARTS[part], getattr(found, part)) for part in Part) if found else ()
+
+
+def _conducts(said: Iterable[Any], expected: Mapping[Conduct, str]) -> tuple[Behaviour, ...]:
     return tuple(
-        Behaviour(value.value, feedback=_quoted(said, lambda one, value=value: _of(one, "value") == value)) for value in Conduct
+        Behaviour(value.value, expected.get(value, ""), feedback=_quoted(said, lambda one, value=value: _of(one, "value") == value))
+        for value in Conduct
     )
 
 

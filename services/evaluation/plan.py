@@ -13,7 +13,7 @@ from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Frequency
 from models.people.person import Posting
 from models.standards.standard import Indicator
-from services.evaluation.forms import result_of_work
+from services.evaluation.results_of_work import result_of_work
 from services.evaluation.signatories import NOBODY, Party, party, supervisor_of
 from services.people import agencies, scopes
 from services.people.agencies import Agency

@@ -16,7 +16,7 @@ from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation, Standard, Target
 from models.training.training import Training
 from services.evaluation import exported
-from services.exchange import organisations, sheets
+from services.exchange import expectations, organisations, sheets
 from services.standards import rulebook
 from services.training.offers import TAKES_PLACE
 
@@ -116,6 +116,7 @@ def give(session: Session) -> dict[str, Table]:
     book["Laporan"] = (REPORTS, _reports(session, nips, units, indicators))
     book["Evaluasi"] = (EVALUATIONS, exported.evaluations(session, nips))
     book["Rencana"] = (PLANS, exported.steps(session, nips, indicators))
+    book["Ekspektasi"] = (expectations.HEADERS, expectations.give(session, nips, indicators))
     book["Jejak"] = (TRAIL, _trail(session, nips, indicators))
     return book
 

@@ -12,6 +12,7 @@ from bot.errands import rejections
 from bot.operating.vitals import Check
 from documents.workbook import Trouble
 from domain.adoption.tickets import TicketKind
+from domain.evaluation.expectations import Part
 from domain.evaluation.proposal import Because
 from domain.evaluation.ratings import Conduct, Predicate, Rating
 from domain.evaluation.spread import Organisation
@@ -100,6 +101,7 @@ _ALL: dict[str, list[str]] = {
     "open_{}": ["returned", "draft"],
     "value_{}": list(Rating),
     "write_{}": list(FeedbackKind),
+    "expect_{}": [*Part, "result"],
     "chosen_{}": list(Rating),
     "proposed_{}": list(Rating),
     "rate_{}": list(Rating),

@@ -173,6 +173,29 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
             ]
         }
     ],
+    "evaluation/expectation/list": [{"overview": {"waiting": waiting}} for waiting in (0, 99)],
+    "evaluation/expectation/shown": [
+        {
+            "shown": {
+                "own": False,
+                "name": "A B",
+                "supervisor": "A B",
+                "year": 2026,
+                "renewed": False,
+                "by_person": _DAY if agreed else None,
+                "by_supervisor": _DAY,
+                "lines": [{"result": "A B", "name": "A B", "aspect": "waktu", "leader_result": "A B"}],
+                "parts": [["resources", "A B"], ["consequences", None]],
+                "conducts": [["service", "A B"]],
+                "missing": ["consequences"],
+            }
+        }
+        for agreed in (True, False)
+    ],
+    "evaluation/expectation/ask": [
+        {"asked": {"part": part, "name": "A B", "about": "A B", "longest": 300, "now": "A B"}} for part in ("result", "service")
+    ],
+    "evaluation/expectation/told": [{"name": "A B", "year": 2026, "agreed": agreed, "own": False} for agreed in (True, False)],
     "evaluation/feedback/ask": [
         {"asked": {"name": "A B", "kind": kind, "about": about, "value": value}}
         for kind, about, value in (("praise", "A B", None), ("note", None, "service"))

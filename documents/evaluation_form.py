@@ -1,5 +1,6 @@
 """The evaluation form (PDF, XLSX) with the field names of PermenPANRB 6/2022, ready to be signed. In Indonesian: a state form."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from documents.paper import Block, Cell, Line, Paper, day, number
@@ -7,6 +8,11 @@ from documents.printed import pdf
 from documents.spreadsheet import xlsx
 from domain.messages.facts import Facts, thaw
 
+DOTS = "." * 30
+WIDE, NARROW = (8, 40, 84, 8, 40, 85), (7, 32, 50, 7, 32, 50)
+"""How wide the columns of the parties are, on wide paper and on narrow."""
+_SIGNED = (85, 95, 85)
+FEEDBACK = "UMPAN BALIK BERKELANJUTAN BERDASARKAN BUKTI DUKUNG"
 _QUARTERS = {1: "I", 2: "II", 3: "III", 4: "IV"}
 _VALUES = {
     "service": (
@@ -78,21 +84,22 @@ def sheet(facts: dict[str, Any], _language: str) -> tuple[str, bytes]:
 
 
 def form_paper(facts: dict[str, Any]) -> Paper:
-    """The form of one person, in the regulation's order."""
+    """The form of one person, in the regulation's order (PermenPANRB 6/2022, Anak Lampiran 4)."""
     issued = thaw(facts["issued"])
-    form, days = issued.form, issued.form.part or issued.form.quarter
-    parts = (
+    form = issued.form
+    days = form.part or form.quarter
+    parts: tuple[Line | Block, ...] = (
         Line("EVALUASI KINERJA PEGAWAI", bold=True, size=12, centred=True),
         Line("PENDEKATAN HASIL KERJA KUANTITATIF", bold=True, centred=True),
         Line(f"PERIODE: TRIWULAN {_QUARTERS[form.quarter.number]}", bold=True, centred=True, after=6),
-        Line(f"NOMOR: {issued.number}", size=8),
-        Line(f"PERIODE PENILAIAN: {day(days.first).upper()} SD {day(days.last).upper()}", size=8, after=3),
-        parties(form),
-        Line(f"CAPAIAN KINERJA ORGANISASI: {(form.organisation or 'belum ditetapkan').upper()}", bold=True, after=6),
+        *heading(form.agency, issued.number, days),
+        parties(form, WIDE),
+        organisation(form),
+        *([_expected(form)] if form.expected else []),
         _works(form),
         _conducts(form),
         _ending(form),
-        signatures(form, day(form.told_on)),
+        signatures(form, form.agency.city, day(form.told_on), _SIGNED),
     )
     return Paper(
         title="Evaluasi Kinerja Pegawai",
@@ -101,43 +108,95 @@ def form_paper(facts: dict[str, Any]) -> Paper:
         author=form.supervisor.name,
         url=facts["url"],
         parts=parts,
+        wide=True,
     )
 
 
-def parties(form: Facts) -> Block:
+def heading(agency: Facts, number_: str, days: Any) -> tuple[Line, ...]:
+    """Of which instansi and which days it is, under which number."""
+    return (
+        Line(f"NAMA INSTANSI: {agency.name.upper() or DOTS}", bold=True, size=8),
+        Line(f"PERIODE PENILAIAN: {day(days.first).upper()} SD {day(days.last).upper()}", size=8),
+        Line(f"NOMOR: {number_}", size=8, after=3),
+    )
+
+
+def parties(form: Facts, widths: tuple[int, ...]) -> Block:
     """Who is evaluated, and by whom."""
     rows: list[list[Cell]] = [["NO", "PEGAWAI YANG DINILAI", "", "NO", "PEJABAT PENILAI KINERJA", ""]]
-    for place, (label, name) in enumerate((("NAMA", "name"), ("NIP", "nip"), ("JABATAN", "position"), ("UNIT KERJA", "unit")), 1):
-        rows.append([str(place), label, getattr(form.person, name), str(place), label, getattr(form.supervisor, name)])
-    return Block(rows, (7, 26, 56, 7, 26, 56), spans=((0, 1, 2), (0, 4, 5)))
+    labels = (("NAMA", "name"), ("NIP", "nip"), ("PANGKAT/GOL. RUANG", "grade"), ("JABATAN", "position"), ("UNIT KERJA", "unit"))
+    for place, (label, name) in enumerate(labels, 1):
+        rows.append(
+            [str(place), label, getattr(form.person, name) or "-", str(place), label, getattr(form.supervisor, name) or "-"]
+        )
+    return Block(rows, widths, spans=((0, 1, 2), (0, 4, 5)))
+
+
+def organisation(form: Facts) -> Block:
+    """How the organisation did, and how predikat may spread under that."""
+    pattern = tuple(f"{sentence[:1].upper()}{sentence[1:]}" for sentence in form.pattern) or ("-",)
+    rows: list[list[Cell]] = [
+        ["CAPAIAN KINERJA ORGANISASI", (form.organisation or "belum ditetapkan").upper()],
+        ["POLA DISTRIBUSI", pattern],
+    ]
+    return Block(rows, (62, 203), bands=())
+
+
+def _expected(form: Facts) -> Block:
+    """What both agreed on at the start, beside the results of work (the annex of the SKP)."""
+    return Block([list(one) for one in form.expected], (62, 203), bands=())
 
 
 def _works(form: Facts) -> Block:
-    head = ["NO", "RENCANA HASIL KERJA", "ASPEK", "INDIKATOR KINERJA INDIVIDU", "TARGET", "REALISASI BERDASARKAN BUKTI DUKUNG"]
-    rows: list[list[str]] = [["HASIL KERJA"], head]
+    head = [
+        "NO",
+        "RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI",
+        "RENCANA HASIL KERJA",
+        "ASPEK",
+        "INDIKATOR KINERJA INDIVIDU",
+        "TARGET",
+        "REALISASI BERDASARKAN BUKTI DUKUNG",
+        "UMPAN BALIK BERKELANJUTAN BERDASARKAN BUKTI DUKUNG",
+    ]
+    rows: list[list[Cell]] = [["HASIL KERJA"], [*head]]
     for title, main in (("A. UTAMA", True), ("B. TAMBAHAN", False)):
         rows.append([title])
-        works = [work for work in form.works if work.main is main]
-        rows += [_work(place, work) for place, work in enumerate(works, 1)] or [["", "-", "", "", "", ""]]
+        rows += grouped([work for work in form.works if work.main is main], _work) or [["-", *[""] * 7]]
     if form.total is not None:
         rows.append([f"Capaian berbobot: {number(form.total)} %"])
     rows.append([f"RATING HASIL KERJA: {form.result.upper()}"])
     bands = (1, *(row for row, cells in enumerate(rows) if len(cells) == 1))
-    return Block(rows, (7, 40, 20, 48, 22, 41), bands=bands)
+    return Block(rows, (8, 40, 44, 19, 40, 25, 38, 51), bands=bands, heads=2, groups=3)
 
 
-def _work(place: int, work: Facts) -> list[str]:
+def grouped(works: Sequence[Facts], tell: Callable[[Facts], list[Cell]]) -> list[list[Cell]]:
+    """Rows by result of work: its number, the leader's result and itself in the first row of each."""
+    rows: list[list[Cell]] = []
+    place, before = 0, None
+    for work in works:
+        result = (work.leader_result, work.result)
+        place += result != before
+        named: list[Cell] = [str(place), work.leader_result or "-", work.result] if result != before else ["", "", ""]
+        rows.append([*named, *tell(work)])
+        before = result
+    return rows
+
+
+def _work(work: Facts) -> list[Cell]:
     value = "belum ada laporan terverifikasi" if work.value is None else f"{number(work.value)} {work.unit}"
     reached = "" if work.percent is None else f" ({number(work.percent)} % dari target)"
     target = "-" if work.target is None else f"{number(work.target)} {work.unit}"
-    return [str(place), work.plan, work.aspect, work.indicator, target, value + reached]
+    return [work.aspect, work.indicator, target, value + reached, tuple(work.feedback) or "-"]
 
 
 def _conducts(form: Facts) -> Block:
-    rows: list[list[Cell]] = [["PERILAKU KERJA"], ["NO", "PERILAKU", "PANDUAN PERILAKU", "RATING"]]
-    rows += [[*guide, rating] for guide, (_, rating) in zip(guides(form.conducts), form.conducts, strict=True)]
+    rows: list[list[Cell]] = [["PERILAKU KERJA"], ["NO", "PERILAKU DAN PANDUANNYA", "EKSPEKTASI KHUSUS PIMPINAN", FEEDBACK]]
+    for place, one in enumerate(form.conducts, 1):
+        name, statements = _VALUES[one.value]
+        told: Cell = (name, *(f"- {statement}" for statement in statements))
+        rows.append([str(place), told, one.expectation or "-", tuple(one.feedback) or "-"])
     rows.append([f"RATING PERILAKU KERJA: {form.conduct.upper()}"])
-    return Block(rows, (7, 40, 99, 32), bands=(0, 1, len(rows) - 1))
+    return Block(rows, (8, 105, 72, 80), bands=(0, 1, len(rows) - 1), kept=True, heads=2)
 
 
 def guides(conducts: Any) -> list[tuple[Cell, Cell, Cell]]:
@@ -149,7 +208,7 @@ def guides(conducts: Any) -> list[tuple[Cell, Cell, Cell]]:
 
 
 def _ending(form: Facts) -> Block:
-    rows = [[f"PREDIKAT KINERJA PEGAWAI: {form.predicate.upper()}"]]
+    rows = [[f"PREDIKAT KINERJA PEGAWAI: {printed_predicate(form.predicate)}"]]
     if form.said:
         rows.append(["UMPAN BALIK BERKELANJUTAN: " + " ".join(form.said)])
     rows.append([f"CATATAN/REKOMENDASI: {_notes(form)}"])
@@ -158,7 +217,12 @@ def _ending(form: Facts) -> Block:
         rows.append([f"KEBERATAN: {form.objection} {decided}"])
     elif form.answered_at:
         rows.append([f"TANGGAPAN PEGAWAI: menyetujui, {day(form.answered_at)}"])
-    return Block(rows, (178,), kept=True)
+    return Block(rows, (265,), kept=True)
+
+
+def printed_predicate(predicate: str) -> str:
+    """As the form has it: conduct below expectation alone makes it *Kurang*, which the form calls misconduct."""
+    return "KURANG/MISCONDUCT" if predicate.casefold() == "kurang" else predicate.upper()
 
 
 def _notes(form: Facts) -> str:
@@ -167,14 +231,14 @@ def _notes(form: Facts) -> str:
     return said or "-"
 
 
-def signatures(form: Facts, on: str) -> Block:
+def signatures(form: Facts, city: str, on: str, widths: tuple[int, int, int]) -> Block:
     """Where it is signed."""
     above = form.above
     rows: list[list[Cell]] = [
-        ["", f"Makassar, {on}", ""],
+        ["", f"{city or DOTS}, {on}", ""],
         ["Pegawai yang Dinilai", "Pejabat Penilai Kinerja", "Atasan Pejabat Penilai Kinerja" if above else ""],
         [("", "", "", ""), "", ""],
         [form.person.name, form.supervisor.name, above.name if above else ""],
         [f"NIP {form.person.nip}", f"NIP {form.supervisor.nip}".strip(), f"NIP {above.nip}" if above else ""],
     ]
-    return Block(rows, (47, 68, 63), bands=(), framed=False)
+    return Block(rows, widths, bands=(), framed=False)

@@ -33,14 +33,18 @@ class Block:
 
     rows: Sequence[Sequence[Cell]]
     widths: tuple[int, ...]
-    """In millimetres, 178 in all."""
+    """In millimetres, 178 in all, or 265 on wide paper."""
     bands: tuple[int, ...] = (0,)
     """Rows in bold on grey."""
     spans: tuple[tuple[int, int, int], ...] = ()
     """Row, first and last column that are one cell, beside the rows that run across."""
     framed: bool = True
     kept: bool = False
-    """Kept on one page with the block that follows."""
+    """Kept on one page with the block that follows; where both have no room on one, its last rows are."""
+    heads: int = 0
+    """Its first rows, which stand again at the top of each page it goes on to."""
+    groups: int = 0
+    """Its first columns, empty where a row belongs to the group of the row above; on another page the group is named again."""
 
     def cells(self, row: int) -> list[tuple[int, int, Cell]]:
         """First and last column of each cell of a row, and its words."""
@@ -63,6 +67,8 @@ class Paper:
     url: str
     """What its QR opens."""
     parts: tuple[Line | Block, ...]
+    wide: bool = False
+    """Laid across."""
 
     @property
     def foot(self) -> str:

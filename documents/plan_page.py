@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from documents.evaluation_form import guides, parties, signatures
-from documents.paper import Block, Cell, Line, Paper, day, number
+from documents.evaluation_form import DOTS, NARROW, grouped, guides, heading, parties, signatures
+from documents.paper import Block, Cell, Line, Paper, number
 from documents.printed import pdf
 from documents.spreadsheet import xlsx
 from domain.messages.facts import Facts, thaw
 
 _WHEN = {"month": "setiap bulan", "quarter": "setiap triwulan", "year": "sampai akhir tahun (kumulatif)"}
-_DOTS = "." * 30
 
 
 def draw(facts: dict[str, Any], _language: str) -> tuple[str, bytes]:
@@ -28,16 +27,15 @@ def plan_paper(facts: dict[str, Any]) -> Paper:
     """The plan of one person, in the regulation's order."""
     issued = thaw(facts["issued"])
     plan = issued.form
-    parts = (
+    parts: tuple[Line | Block, ...] = (
         Line("SASARAN KINERJA PEGAWAI", bold=True, size=12, centred=True),
         Line("PENDEKATAN HASIL KERJA KUANTITATIF", bold=True, centred=True),
         Line(f"TAHUN {plan.year}", bold=True, centred=True, after=6),
-        Line(f"NOMOR: {issued.number}", size=8),
-        Line(f"PERIODE PENILAIAN: {day(plan.first).upper()} SD {day(plan.last).upper()}", size=8, after=3),
-        parties(plan),
+        *heading(plan.agency, issued.number, plan),
+        parties(plan, NARROW),
         _works(plan),
         _conducts(plan),
-        signatures(plan, _DOTS),
+        signatures(plan, plan.agency.city, DOTS, (47, 68, 63)),
     )
     return Paper(
         title="Sasaran Kinerja Pegawai",
@@ -58,22 +56,22 @@ def _works(plan: Facts) -> Block:
         "INDIKATOR KINERJA INDIVIDU",
         "TARGET",
     ]
-    rows: list[list[str]] = [["HASIL KERJA"], head]
+    rows: list[list[Cell]] = [["HASIL KERJA"], [*head]]
     for title, main in (("A. UTAMA", True), ("B. TAMBAHAN", False)):
         rows.append([title])
         items = [item for item in plan.items if item.main is main]
-        rows += [_item(place, item) for place, item in enumerate(items, 1)] or [["", "", "-", "", "", ""]]
+        rows += grouped(items, _item) or [["-", "", "", "", "", ""]]
     bands = (1, *(row for row, cells in enumerate(rows) if len(cells) == 1))
-    return Block(rows, (7, 40, 40, 20, 41, 30), bands=bands)
+    return Block(rows, (7, 40, 40, 20, 41, 30), bands=bands, heads=2, groups=3)
 
 
-def _item(place: int, item: Facts) -> list[str]:
+def _item(item: Facts) -> list[Cell]:
     amount = "-" if item.target is None else "terlaksana" if item.done else f"{number(item.target)} {item.unit}".strip()
     target = amount if item.target is None else f"{amount}, {_WHEN[item.when]}"
-    return [str(place), "", item.plan, item.aspect, item.indicator, target]
+    return [item.aspect, item.indicator, target]
 
 
 def _conducts(plan: Facts) -> Block:
     rows: list[list[Cell]] = [["PERILAKU KERJA"], ["NO", "PERILAKU", "PANDUAN PERILAKU", "EKSPEKTASI KHUSUS PIMPINAN"]]
     rows += [[*guide, ""] for guide in guides(plan.conducts)]
-    return Block(rows, (7, 40, 90, 41), bands=(0, 1))
+    return Block(rows, (7, 40, 90, 41), bands=(0, 1), kept=True, heads=2)

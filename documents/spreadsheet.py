@@ -15,6 +15,8 @@ _PER_MM, _LETTERS = 0.53, 0.6
 """Width units of a column, and letters of 8 points that stand side by side, per millimetre."""
 _HEIGHT = 11.5
 """Points of one line."""
+_TALLEST = 409
+"""Points a row can have."""
 
 
 def xlsx(paper: Paper) -> bytes:
@@ -44,6 +46,8 @@ def _sheet(book: Any, paper: Paper, edges: list[int]) -> Any:
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
     sheet.set_margins(left=0.6, right=0.6, top=0.5, bottom=0.7)
+    if paper.wide:
+        sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_footer(f"&L&8{paper.foot}&R&8Halaman &P")
     corner = next(at for at, edge in enumerate(edges) if edge >= edges[-1] - 32)
@@ -91,7 +95,7 @@ def _write_block(book: Any, sheet: Any, top: int, block: Block, edges: list[int]
             if right > left:
                 sheet.merge_range(top + number, left, top + number, right, "", how)
             sheet.write_string(top + number, left, text, how)
-        sheet.set_row(top + number, lines * _HEIGHT + 2)
+        sheet.set_row(top + number, min(lines * _HEIGHT + 2, _TALLEST))
     return top + len(block.rows)
 
 

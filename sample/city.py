@@ -7,15 +7,18 @@ from typing import Any
 
 from sample import people
 
+_OF = ("Pemerintah Kota Makassar", "Makassar")
+"""Of which instansi the offices are, and where their forms are signed; what stands below is as they are."""
 _UNITS = (
-    ("DISDIK", "Dinas Pendidikan (contoh)", "pendidikan", None, 5),
-    ("SD-MELATI", "SD Negeri Contoh Melati", "pendidikan", "DISDIK", 6),
-    ("SMP-99", "SMP Negeri Contoh 99", "pendidikan", "DISDIK", 6),
-    ("DINKES", "Dinas Kesehatan (contoh)", "kesehatan", None, 5),
-    ("PKM-UTARA", "Puskesmas Contoh Utara", "kesehatan", "DINKES", 6),
-    ("PKM-SELATAN", "Puskesmas Contoh Selatan", "kesehatan", "DINKES", 6),
-    ("BKPSDMD", "BKPSDMD (contoh)", "umum", None, 5),
+    ("DISDIK", "Dinas Pendidikan (contoh)", "pendidikan", None, 5, *_OF),
+    ("SD-MELATI", "SD Negeri Contoh Melati", "pendidikan", "DISDIK", 6, None, None),
+    ("SMP-99", "SMP Negeri Contoh 99", "pendidikan", "DISDIK", 6, None, None),
+    ("DINKES", "Dinas Kesehatan (contoh)", "kesehatan", None, 5, *_OF),
+    ("PKM-UTARA", "Puskesmas Contoh Utara", "kesehatan", "DINKES", 6, None, None),
+    ("PKM-SELATAN", "Puskesmas Contoh Selatan", "kesehatan", "DINKES", 6, None, None),
+    ("BKPSDMD", "BKPSDMD (contoh)", "umum", None, 5, *_OF),
 )
+_UNIT = ("Kode", "Nama", "Bidang", "Induk", "Hari Kerja", "Instansi", "Kota")
 _STANDARDS = (
     (
         "STD-GURU",
@@ -46,6 +49,13 @@ _STANDARDS = (
         "Warga dilayani cepat dan puas.",
     ),
 )
+_RESULTS = {
+    "STD-GURU": ("Meningkatnya capaian belajar murid", "Meningkatnya mutu pendidikan dasar di kota"),
+    "STD-IMUN": ("Terlindunginya bayi dari penyakit yang dapat dicegah dengan imunisasi", "Menurunnya kematian bayi di kota"),
+    "STD-KIA": ("Terpantaunya kesehatan setiap ibu hamil", "Menurunnya kematian ibu di kota"),
+    "STD-LAYAN": ("Meningkatnya kepuasan warga atas layanan", "Meningkatnya mutu pelayanan publik kota"),
+}
+"""The results of work (RHK) by standard, and the leader's results they serve."""
 _TEACHERS = "Guru Kelas; Guru Mata Pelajaran"
 _VACCINATOR, _DESK = "Petugas Imunisasi", "Petugas Pendaftaran"
 
@@ -99,6 +109,7 @@ def workbook(*, today: date) -> Workbook:
         row["Rumus"] = _FORMULAS.get(row["Kode"])
         row["Bobot"], row["Utama"] = _WEIGHTS.get(row["Kode"]), "tidak" if row["Kode"] in _ADDITIONAL else "ya"
         row["Nilai Baik"], row["Nilai Cukup"] = _CLASSES.get(row["Kode"], (None, None))
+        row["RHK"], row["RHK Pimpinan"] = _RESULTS[row["Standar"]]
         row["Bersama"] = _yes(row["Kode"] in people.DUTIES)
     targets = [
         {
@@ -114,7 +125,7 @@ def workbook(*, today: date) -> Workbook:
     targets.append({"Indikator": "TUNGGU", "Cakupan": "unit", "Untuk": "PKM-SELATAN", "Nilai": 20, "Berlaku Mulai": since})
     roster = people.roster(since=since)
     return {
-        "Unit": [dict(zip(("Kode", "Nama", "Bidang", "Induk", "Hari Kerja"), unit, strict=True)) for unit in _UNITS],
+        "Unit": [dict(zip(_UNIT, unit, strict=True)) for unit in _UNITS],
         "Pegawai": roster,
         "Standar": [dict(zip(("Kode", "Nama", "Bidang", "Dasar Hukum", "Tujuan"), one, strict=True)) for one in _STANDARDS],
         "Indikator": indicators,

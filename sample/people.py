@@ -92,6 +92,14 @@ POSTS: tuple[tuple[str, str, str, int, str | None], ...] = (
 )
 DUTIES = {"UCI": "Petugas Imunisasi"}
 """Joint indicators and the position whose first holder in each unit reports them; the second stands in."""
+_FUNCTIONAL = {
+    "Analis SDM": ("Analis SDM Aparatur", False),
+    "Guru Kelas": ("Guru", False),
+    "Guru Mata Pelajaran": ("Guru", False),
+    "Petugas Imunisasi": ("Bidan", True),
+    "Petugas KIA": ("Bidan", True),
+}
+"""The functional post (jabatan fungsional) of a position, and whether its levels are those of keterampilan."""
 _ABOVE = {"DISDIK": "Kepala Bidang GTK", "DINKES": "Kepala Bidang Kesmas"}
 
 
@@ -127,8 +135,17 @@ def _people() -> Iterator[dict[str, Any]]:
                 "Unit": unit,
                 "HP": f"0811000{1000 + number}",
                 "Peran": "admin" if position == "Analis SDM" else "",
+                **_career(number, position),
             }
             number += 1
+
+
+def _career(number: int, position: str) -> dict[str, Any]:
+    """Golongan, functional post and level; heads of offices hold no functional post."""
+    functional, skilled = _FUNCTIONAL.get(position, (None, False))
+    grade = "IX" if number % 7 == 6 else ("IV/a" if functional is None else ("III/b", "III/c", "III/d")[number % 3])
+    levels = ("Terampil", "Mahir") if skilled else ("Ahli Pertama", "Ahli Muda")
+    return {"Golongan": grade, "Jabatan Fungsional": functional, "Jenjang": levels[number % 2] if functional else None}
 
 
 def _supervisors() -> Iterator[str | None]:

@@ -21,6 +21,7 @@ CAST = {"Sitti": 101, "Baso": 102, "Rahma": 103, "Andi": 104, "Tenri": 105, "Tam
 """Telegram ids. Tamu belongs to nobody of the roster."""
 
 _BEGAN = date(2026, 1, 1)
+_OF = {"agency": "Pemerintah Kota Makassar", "city": "Makassar"}
 _PEOPLE = (
     # name, sex, NIP, position, unit, supervisor, role
     ("Sitti Contoh, S.Pd.", "P", "198001012005012001", "Guru Kelas", "SD-1", "Baso", Role.STAFF),
@@ -49,9 +50,9 @@ def found_city(engine: Engine) -> None:
 
 def _units() -> list[Unit]:
     return [
-        Unit(code="SD-1", name="SD Contoh 1", sector=Sector.EDUCATION, working_days=6),
-        Unit(code="PKM-1", name="Puskesmas Contoh", sector=Sector.HEALTH, working_days=6),
-        Unit(code="BKPSDMD", name="BKPSDMD Contoh", sector=Sector.GENERAL),
+        Unit(code="SD-1", name="SD Contoh 1", sector=Sector.EDUCATION, working_days=6, **_OF),
+        Unit(code="PKM-1", name="Puskesmas Contoh", sector=Sector.HEALTH, working_days=6, **_OF),
+        Unit(code="BKPSDMD", name="BKPSDMD Contoh", sector=Sector.GENERAL, **_OF),
     ]
 
 

@@ -146,11 +146,12 @@ _REPORTING = (
     "jp",
     "evaluasi",
     "tahunan",
+    "ekspektasi",
     "umpanbalik",
     "skp",
     "ekinerja",
 )
-_SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren", "siklus", "dokumen")
+_SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren", "siklus", "organisasi", "dokumen")
 _ADMINISTERING = (
     "impor",
     "ekspor",

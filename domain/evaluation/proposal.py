@@ -27,6 +27,8 @@ class Because(StrEnum):
     SOME_MISSING = "some_missing"
     DUTY_MISSING = "duty_missing"
     """Reports that were owed are not there."""
+    ORGANISATION = "organisation"
+    """Who leads an organisation has its predikat as hasil kerja."""
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,13 @@ class Organisation(StrEnum):
 
 @dataclass(frozen=True)
 class Guidance:
-    """One sentence of the circular: of some predikat together, at least or at most so many of a hundred."""
+    """One sentence of the circular: of some predikat together, at least or at most so many of a hundred, or at least one person."""
 
     predicates: tuple[Predicate, ...]
     at_least: int | None = None
     at_most: int | None = None
     some: bool = False
-    """There must be some: one person at least, however many they are."""
+    """There must be some ("harus ada"): one person is enough, however many there are."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ class Checked:
     predicates: tuple[Predicate, ...]
     at_least: int | None
     at_most: int | None
+    some: bool
     count: int
     of: int
     kept: bool
-    some: bool = False
 
 
 _P = Predicate
@@ -58,7 +58,12 @@ _GUIDANCE: Mapping[Organisation, tuple[Guidance, ...]] = {
         Guidance((_P.VERY_GOOD,), at_most=0),
     ),
 }
-"""SE Menteri PANRB 3/2023, as the press reports it (to be confirmed). "There must be some" is at least one person."""
+"""SE Menteri PANRB 3/2023, as the press reports it (to be confirmed)."""
+
+
+def guidance(organisation: Organisation) -> tuple[Guidance, ...]:
+    """How predikat may spread (pola distribusi) in an organisation with this predikat."""
+    return _GUIDANCE[organisation]
 
 
 def spread(predicates: Sequence[Predicate]) -> dict[Predicate, int]:
@@ -74,6 +79,6 @@ def check(predicates: Sequence[Predicate], organisation: Organisation) -> tuple[
 def _checked(guidance: Guidance, predicates: Sequence[Predicate]) -> Checked:
     count = sum(one in guidance.predicates for one in predicates)
     share = 100 * Fraction(count, len(predicates))
-    kept = (guidance.at_least is None or share >= guidance.at_least) and (guidance.at_most is None or share <= guidance.at_most)
-    kept = kept and (count > 0 or not guidance.some)
-    return Checked(guidance.predicates, guidance.at_least, guidance.at_most, count, len(predicates), kept, guidance.some)
+    enough = share >= (guidance.at_least or 0) and (count > 0 or not guidance.some)
+    kept = enough and (guidance.at_most is None or share <= guidance.at_most)
+    return Checked(guidance.predicates, guidance.at_least, guidance.at_most, guidance.some, count, len(predicates), kept)

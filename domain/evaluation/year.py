@@ -21,6 +21,8 @@ class Because(StrEnum):
     """The time was divided in two halves: the latest quarter decides."""
     BETWEEN = "between"
     """One half was above, one below expectation."""
+    ORGANISATION = "organisation"
+    """Who leads an organisation has its predikat of the year as hasil kerja."""
 
 
 @dataclass(frozen=True)

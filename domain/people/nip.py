@@ -10,10 +10,20 @@ _YOUNGEST = {"PNS": 18, "PPPK": 20}
 
 
 class Employment(StrEnum):
-    """The two kinds of civil servants (UU 20/2023)."""
+    """The kinds of civil servants (UU 20/2023); PPPK Paruh Waktu are a status of their own (Keputusan Menteri PANRB 16/2025)."""
 
     PNS = "PNS"
     PPPK = "PPPK"
+    PPPK_PART_TIME = "PPPK Paruh Waktu"
+
+    @property
+    def by_contract(self) -> bool:
+        """Whether their work has an end that is written down, and renewal rests on how they did."""
+        return self is not Employment.PNS
+
+
+BY_CONTRACT = tuple(one for one in Employment if one.by_contract)
+"""Those whose contracts end."""
 
 
 class NipProblem(StrEnum):

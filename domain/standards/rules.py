@@ -46,6 +46,12 @@ def _away(code: str, what: str) -> Mapping[str, Any]:
     return _as(code, "(1 ya, 0 tidak)", 0, 1, _LEAVE, f"hari {what} tidak dihitung sebagai hari kerja dalam evaluasi")
 
 
+def _head(code: str, organisation: str) -> Mapping[str, Any]:
+    """What a predikat of the organisation is as hasil kerja of whoever leads it."""
+    meaning = f"hasil kerja pimpinan unit berpredikat {organisation}: 1 di bawah, 2 sesuai, 3 di atas ekspektasi"
+    return _as(code, "nilai", 1, 3, "SE Menteri PANRB 3/2023", meaning)
+
+
 @dataclass(frozen=True)
 class Rules:
     """The rules in force. Each field is a rule with its usual value; `_as` says how the workbook names and bounds it."""
@@ -105,6 +111,11 @@ class Rules:
             "laporan wajib yang tidak ada saat menilai: 0 = masanya dihitung 0 %, 1 = usulan hasil kerja ditahan",
         ),
     )
+    head_outstanding: int = field(default=3, metadata=_head("PIMPINAN-ISTIMEWA", "Istimewa"))
+    head_good: int = field(default=2, metadata=_head("PIMPINAN-BAIK", "Baik"))
+    head_needs_improvement: int = field(default=1, metadata=_head("PIMPINAN-BUTUH-PERBAIKAN", "Butuh Perbaikan"))
+    head_poor: int = field(default=1, metadata=_head("PIMPINAN-KURANG", "Kurang"))
+    head_very_poor: int = field(default=1, metadata=_head("PIMPINAN-SANGAT-KURANG", "Sangat Kurang"))
     good_from: Decimal = field(
         default=Decimal(91),
         metadata=_as("BAIK-SEJAK", "%", 1, 200, _CLASSES, "capaian disebut baik bila kolom Baik kosong, sedikitnya"),

@@ -7,22 +7,11 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
-from domain.evaluation.spread import Organisation
 from services.evaluation import cycle_panel, form_bundles, opening
-from services.evaluation.actions import (
-    AddUnitStep,
-    CloseCycle,
-    MoveDate,
-    OpenCycle,
-    OpenDates,
-    OpenOrganisation,
-    OpenPanel,
-    RemindCycle,
-    SetOrganisation,
-)
+from services.evaluation.actions import AddUnitStep, CloseCycle, MoveDate, OpenCycle, OpenDates, OpenPanel, RemindCycle
 from services.evaluation.document_actions import PackForms
+from services.evaluation.organisation_actions import OpenOrganisation
 from services.messages.outbox import Button
-from services.refusals import Outdated
 
 _MOST = 20
 """Cycles in one list; the largest city's list is longer than a message, and starts with those furthest behind."""
@@ -103,29 +92,6 @@ async def close(_update: Update, context: Context) -> None:
     return context.say("evaluation/closed", card="cycle", panel=panel, buttons=[*pack, [Button("home", GoHome())]])
 
 
-async def choose_organisation(_update: Update, context: Context) -> None:
-    """Ask for the organisation's own predikat."""
-    wanted = context.pressed(OpenOrganisation)
-    panel = await context.perform(cycle_panel.panel, by=context.person.id, cycle=wanted.cycle, today=context.today)
-    if not panel.may_move:
-        raise Outdated
-    rows = [[Button(f"organisation_{one}", SetOrganisation(panel.cycle, one))] for one in Organisation]
-    context.say("evaluation/organisation", card="cycle", panel=panel, buttons=[*rows, [Button("back", OpenCycle(panel.cycle))]])
-
-
-async def set_organisation(_update: Update, context: Context) -> None:
-    """Keep it, and show how predikat spread."""
-    wanted = context.pressed(SetOrganisation)
-    await context.perform(
-        cycle_panel.set_organisation,
-        by=context.person.id,
-        cycle=wanted.cycle,
-        organisation=wanted.organisation,
-        today=context.today,
-    )
-    await _show(context, wanted.cycle)
-
-
 async def _show(context: Context, cycle: int) -> None:
     panel = await context.perform(cycle_panel.panel, by=context.person.id, cycle=cycle, today=context.today)
     rows = []
@@ -133,9 +99,10 @@ async def _show(context: Context, cycle: int) -> None:
         rows.append([Button("remind_cycle", RemindCycle(cycle), facts={"count": panel.waits})])
     if panel.may_add_step:
         rows.append([Button("add_unit_step", AddUnitStep(cycle))])
+    if panel.may_set_organisation:
+        rows.append([Button("cycle_organisation", OpenOrganisation(cycle))])
     if panel.may_move:
         rows.append([Button("cycle_dates", OpenDates(cycle, everywhere=False))])
-        rows.append([Button("cycle_organisation", OpenOrganisation(cycle))])
     if forms := await context.perform(form_bundles.count, by=context.person.id, cycle=cycle):
         rows.append([Button("pack_forms", PackForms(cycle), facts={"count": forms})])
     if panel.may_close:
@@ -167,6 +134,4 @@ def build() -> Handlers:
         button(OpenDates, show_dates),
         button(MoveDate, move),
         button(CloseCycle, close),
-        button(OpenOrganisation, choose_organisation),
-        button(SetOrganisation, set_organisation),
     ]

@@ -1,6 +1,7 @@
 """Continuous feedback: what was written about me; for supervisors a note or praise about one of their people.
 
-/umpanbalik ─▶ my notes, my people ─▶ one of them ─▶ [Apresiasi · Catatan] ─▶ WORDS
+/umpanbalik ─▶ my notes, my people ─▶ one of them ─▶ [Apresiasi · Catatan] ─▶ (a line · a value) ─▶ WORDS
+                     └▶ colleagues to ask ─▶ their request ─▶ [Apresiasi · Catatan] ─▶ …
 """
 
 from enum import StrEnum
@@ -13,8 +14,9 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
-from services.evaluation import feedback
-from services.evaluation.feedback_actions import FeedbackFor, OpenFeedback, WriteFeedback
+from domain.evaluation.ratings import Conduct
+from services.evaluation import feedback, peer_feedback
+from services.evaluation.feedback_actions import AimFeedback, AskPeer, FeedbackFor, OpenFeedback, OpenPeers, WriteFeedback
 from services.messages.outbox import Button
 
 
@@ -44,23 +46,80 @@ async def show(_update: Update, context: Context) -> int:
 async def ask(_update: Update, context: Context) -> Step:
     """Ask for the words."""
     wanted = context.pressed(WriteFeedback)
-    name = await context.perform(
+    asked = await context.perform(
         feedback.begin, by=context.person.id, person=wanted.person, kind=wanted.kind, now=context.now, city=context.city
     )
-    context.say(
-        "evaluation/feedback/ask",
-        card="feedback",
-        name=name,
-        kind=wanted.kind,
-        buttons=[[Button("back", FeedbackFor(wanted.person))]],
+    return _ask(context, asked)
+
+
+async def aim(_update: Update, context: Context) -> Step:
+    """Say what the words are about."""
+    wanted = context.pressed(AimFeedback)
+    asked = await context.perform(
+        feedback.aim,
+        by=context.person.id,
+        person=wanted.person,
+        indicator=wanted.indicator,
+        value=wanted.value,
+        now=context.now,
+        city=context.city,
     )
-    return Step.WORDS
+    return _ask(context, asked)
 
 
 async def hear(_update: Update, context: Context) -> int:
     """Keep the words."""
     notes = await context.perform(feedback.write, by=context.person.id, words=context.heard, now=context.now, city=context.city)
-    return _show_one(context, notes)
+    if isinstance(notes, feedback.Notes):
+        return _show_one(context, notes)
+    context.say("evaluation/feedback/thanks", card="feedback", asked=notes, buttons=[[Button("home", GoHome())]])
+    return ConversationHandler.END
+
+
+async def show_peers(_update: Update, context: Context) -> None:
+    """Show who can be asked."""
+    wanted = context.pressed(OpenPeers)
+    _show_peers(
+        context,
+        await context.perform(
+            peer_feedback.look, by=context.person.id, person=wanted.person, page=wanted.page, now=context.now, city=context.city
+        ),
+    )
+
+
+async def ask_peer(_update: Update, context: Context) -> None:
+    """Ask a colleague."""
+    wanted = context.pressed(AskPeer)
+    _show_peers(
+        context,
+        await context.perform(
+            peer_feedback.ask, by=context.person.id, person=wanted.person, to=wanted.to, now=context.now, city=context.city
+        ),
+    )
+
+
+def _ask(context: Context, asked: feedback.Asked) -> Step:
+    lines = [[Button(text=name, do=AimFeedback(asked.person, indicator, "-"))] for indicator, name in asked.indicators]
+    values = [Button(f"conduct_{value}", AimFeedback(asked.person, 0, value)) for value in Conduct]
+    back = [Button("back", FeedbackFor(asked.person))] if asked.mine else [Button("home", GoHome())]
+    context.say(
+        "evaluation/feedback/ask",
+        card="feedback",
+        asked=asked,
+        buttons=[*lines, *[values[at : at + 2] for at in range(0, len(values), 2)], back],
+    )
+    return Step.WORDS
+
+
+def _show_peers(context: Context, found: peer_feedback.Peers) -> None:
+    rows = [
+        [Button("peer_asked" if one.asked else "ask_peer", AskPeer(found.person, one.person), facts={"name": one.name})]
+        for one in found.peers
+    ]
+    turns = [Button("earlier_page", OpenPeers(found.person, found.page - 1))] if found.page else []
+    turns += [Button("later_page", OpenPeers(found.person, found.page + 1))] if found.more else []
+    back = Button("back", OpenFeedback(0) if found.own else FeedbackFor(found.person))
+    context.say("evaluation/feedback/peers", card="feedback", found=found, buttons=[*rows, turns, [back]])
 
 
 async def _show(context: Context, *, page: int) -> int:
@@ -68,13 +127,18 @@ async def _show(context: Context, *, page: int) -> int:
     rows = [[Button(text=one.name, do=FeedbackFor(one.person))] for one in notes.people]
     turns = [Button("earlier_page", OpenFeedback(notes.page - 1))] if notes.page else []
     turns += [Button("later_page", OpenFeedback(notes.page + 1))] if notes.more else []
-    context.say("evaluation/feedback/notes", card="feedback", notes=notes, buttons=[*rows, turns, [Button("home", GoHome())]])
+    context.say("evaluation/feedback/notes", card="feedback", notes=notes, buttons=[*rows, turns, _ways(notes)])
     return ConversationHandler.END
+
+
+def _ways(notes: feedback.Notes) -> list[Button]:
+    return [Button("ask_peers", OpenPeers(notes.person, 0)), Button("home", GoHome())]
 
 
 def _show_one(context: Context, notes: feedback.Notes) -> int:
     rows = [
         [Button("write_praise", WriteFeedback(notes.person, "praise")), Button("write_note", WriteFeedback(notes.person, "note"))],
+        [Button("ask_peers", OpenPeers(notes.person, 0))],
         [Button("back", OpenFeedback(0)), Button("home", GoHome())],
     ]
     context.say("evaluation/feedback/notes", card="feedback", notes=notes, buttons=rows)
@@ -83,8 +147,15 @@ def _show_one(context: Context, notes: feedback.Notes) -> int:
 
 def build() -> Handlers:
     """`/umpanbalik` and its buttons."""
-    entries: Handlers = [button(OpenFeedback, turn), button(FeedbackFor, show), button(WriteFeedback, ask)]
+    entries: Handlers = [
+        button(OpenFeedback, turn),
+        button(FeedbackFor, show),
+        button(WriteFeedback, ask),
+        button(AimFeedback, aim),
+    ]
     return [
         CommandHandler("umpanbalik", start, filters=PRIVATE),
+        button(OpenPeers, show_peers),
+        button(AskPeer, ask_peer),
         talk("feedback", entries=entries, states={Step.WORDS: [MessageHandler(ANSWER & PRIVATE, hear)]}),
     ]

@@ -32,6 +32,7 @@ from services.evaluation.actions import (
     RateResult,
     ToggleConduct,
 )
+from services.evaluation.organisation_actions import ListOrganisations, OpenOrganisation
 from services.evaluation.paper_actions import OpenUnreached
 from services.evaluation.views import Judged
 from services.messages.outbox import Button, Keyboard
@@ -179,7 +180,9 @@ def _show_conduct(context: Context, shown: Judged) -> None:
 def _fact_buttons(shown: Judged) -> Keyboard:
     rows = []
     if shown.may_judge:
-        rows += [[Button(_face(shown, rating), RateResult(shown.evaluation, rating))] for rating in reversed(Rating)]
+        rows += [[Button(_face(shown, rating), RateResult(shown.evaluation, rating))] for rating in shown.offered]
+    if shown.may_judge and not shown.offered:
+        rows.append([Button("set_organisation", OpenOrganisation(shown.cycle))])
     rows += _follow_buttons(shown)
     rows += _figure_buttons(shown)
     if not shown.own:
@@ -247,6 +250,8 @@ def _doors(desk: desks.Desk) -> list[list[Button]]:
         label = "answer_year" if one.annual else "answer_result"
         facts: dict[str, object] = {"year": one.period} if one.annual else {"days": desks.days_of(one.period)}
         rows.insert(0, [Button(label, OpenResult(one.evaluation, one.annual), facts=facts)])
+    if desk.organisations:
+        rows.insert(0, [Button("set_organisations", ListOrganisations(0, 0, 0), facts={"count": len(desk.organisations)})])
     rows += [[Button("talk_with", OpenEvaluation(one.evaluation), facts={"name": one.label})] for one in desk.to_talk[:_MOST]]
     rows += [
         [Button("decide_for", OpenObjection(one.evaluation, one.annual), facts={"name": one.label})]

@@ -9,7 +9,7 @@ from services.evaluation.actions import OpenDesk
 from services.home import home as homes
 from services.insight.actions import OpenSummary
 from services.messages.outbox import Button
-from services.people import accounts
+from services.people import accounts, agencies
 from services.people.actions import OpenLinkRequest
 from services.reporting.actions import ReportAll
 from services.verification.actions import OpenInbox
@@ -19,7 +19,10 @@ async def show(_update: Update, context: Context) -> None:
     """Show what the person owes, what waits for their decision, and where to go; to strangers, how to be recognised."""
     if context.unit.known.speaker is None:
         return context.say(
-            "people/privacy", buttons=[[Button("share_contact", asks_contact=True)]], admins=await context.perform(accounts.admins)
+            "people/privacy",
+            buttons=[[Button("share_contact", asks_contact=True)]],
+            admins=await context.perform(accounts.admins),
+            agency=await context.perform(agencies.of_all),
         )
     home = await context.perform(homes.look, by=context.person.id, today=context.today, now=context.now, city=context.city)
     doors = [[_door(item)] for item in home.open_items]

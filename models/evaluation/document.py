@@ -21,6 +21,10 @@ class DocumentKind(StrEnum):
 _PREFIXES = {DocumentKind.EVALUATION: "EV", DocumentKind.PLAN: "SKP"}
 
 
+LAYOUT = 2
+"""The layout of the documents that are made now."""
+
+
 class EvaluationDocument(SQLModel, table=True):
     """One document; the same content keeps its number however often and in whatever format it is fetched."""
 
@@ -40,6 +44,8 @@ class EvaluationDocument(SQLModel, table=True):
     """The key under which the code of its QR is made."""
     issued_at: datetime
     issued_by: int = Field(foreign_key="person.id")
+    layout: int = Field(default=LAYOUT, sa_column_kwargs={"server_default": "1"})
+    """By which layout it was made: what an older one tells is compared by its predikat alone."""
 
     @property
     def number(self) -> str:

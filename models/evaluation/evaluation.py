@@ -8,7 +8,6 @@ from typing import Any
 from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint, text
 
 from domain.evaluation.ratings import Conduct, Predicate, Rating
-from domain.evaluation.spread import Organisation
 from domain.people.leave_kinds import LeaveKind
 from models.columns import Readable, word
 from models.words import Words
@@ -29,8 +28,6 @@ class EvaluationCycle(SQLModel, table=True):
     talk_until: date
     answer_until: date
     """All dates are last days, inclusive."""
-    organisation: Organisation | None = Field(default=None, sa_type=word(Organisation))
-    """The unit's own predikat, where it is known: only to look at how predikat spread."""
     closed_at: datetime | None = None
     closed_by: int | None = Field(default=None, foreign_key="person.id")
     """None where it closed by itself because nothing was missing."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint, col, text
 
+from domain.people.careers import Level
 from domain.people.leave_kinds import LeaveKind
 from domain.people.nip import Employment
 from models.columns import TelegramId, word
@@ -53,6 +54,12 @@ class Posting(SQLModel, table=True):
     """The jabatan, which decides the indicators owed."""
     role: Role | None = Field(default=None, sa_type=word(Role))
     """What its holder may do while it lasts; None: what is said of the person."""
+    grade: str | None = Field(default=None, max_length=8)
+    """Golongan ruang (`III/b`), or a PPPK's golongan (`IX`); another one is another row."""
+    functional: str | None = Field(default=None, max_length=64)
+    """The functional post (jabatan fungsional) without its level: `Guru`."""
+    level: Level | None = Field(default=None, sa_type=word(Level))
+    """Its level (jenjang)."""
     valid_from: date
     valid_until: date | None = None
     """The last day, inclusive; None while it lasts."""

@@ -20,3 +20,7 @@ class Unit(SQLModel, table=True):
     """5 = Monday to Friday, 6 = Monday to Saturday."""
     time_zone: str | None = Field(default=None, max_length=64)
     """An IANA name; None means the city's."""
+    agency: str | None = Field(default=None, max_length=160)
+    """The instansi its forms are of; None: that of the unit above."""
+    city: str | None = Field(default=None, max_length=64)
+    """Where its forms are signed; None: as the unit above."""

@@ -78,6 +78,10 @@ class Measured(SQLModel):
     """Kinerja utama, rather than tambahan."""
     formula: str | None = Field(default=None, max_length=300)
     """How it follows from others of the same period, as `domain/standards/formulas.py` reads it; None: it is asked."""
+    work_result: str | None = Field(default=None, max_length=300)
+    """Rencana hasil kerja (RHK) it measures: a result of work; the agreed expectations say it for one person."""
+    leader_result: str | None = Field(default=None, max_length=300)
+    """The result of the leader it serves (RHK pimpinan yang diintervensi)."""
     valid_from: date
     valid_until: date | None = None
 

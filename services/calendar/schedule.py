@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from domain.calendar.reminders import LADDER, LATE, SUPERVISOR
 from domain.calendar.schedule import DaysAfterEnd, DaysFrom, EveryWeek, Firing, firing, following
-from domain.people.nip import Employment
+from domain.people.nip import BY_CONTRACT
 from domain.standards.periods import Frequency, Period
 from domain.standards.rules import Rules
 from models.people.person import Person, Posting
@@ -257,7 +257,7 @@ def _welcomes(session: Session, viewer: Viewer, now: datetime) -> list[datetime]
 def _contracts(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
     """Of the viewer's people, or for admins of everybody."""
     ends = select(col(Person.contract_until)).where(
-        col(Person.contract_until) >= now.date(), col(Person.employment) == Employment.PPPK
+        col(Person.contract_until) >= now.date(), col(Person.employment).in_(BY_CONTRACT)
     )
     if not viewer.is_admin:
         lasting = or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= now.date())

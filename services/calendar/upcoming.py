@@ -18,7 +18,7 @@ from services.adoption import stories
 from services.adoption.helpdesk import late_at
 from services.calendar.notice_rules import NoticeRule, Viewer, admins, everybody
 from services.city import DIGEST_AT
-from services.evaluation import agreed_steps, stages
+from services.evaluation import agreed_steps, organisation_setting, stages
 from services.people import preferences
 from services.reporting import idle_drafts
 from services.standards.expected import standards
@@ -156,6 +156,15 @@ def _dates(session: Session, viewer: Viewer, today: date) -> set[Dates]:
     return {usual, *(stages.dates(cycle) for cycle in session.scalars(cycles))}
 
 
+def _organisations(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    """To whoever stands above a unit, shortly before its people are rated."""
+    today, rules = now.astimezone(viewer.hours.zone).date(), standards(session).rules
+    if not (viewer.supervises or viewer.is_admin) or not organisation_setting.says(session, viewer.person, today):
+        return []
+    days = (dates.evidence - timedelta(days=rules.warn_days) for dates in _dates(session, viewer, today))
+    return _at(DIGEST_AT, (viewer.hours.calendar.next_working(day) for day in days), viewer, now)
+
+
 def _improvement(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
     agreed, open_ones = col(ImprovementStep.agreed_at).is_not(None), col(ImprovementStep.done_at).is_(None)
     mine = true() if viewer.is_admin else col(ImprovementStep.owner_id) == viewer.person
@@ -184,6 +193,7 @@ RULES: tuple[NoticeRule, ...] = (
     NoticeRule("training_feedback", "training/after", "training_feedback:", everybody, _training_questions),
     NoticeRule("training", "training/offers", "training", everybody, _offers),
     NoticeRule("evaluation", "evaluation/cycles", "evaluation_", everybody, _evaluation),
+    NoticeRule("organisation", "evaluation/organisations", "organisation:", everybody, _organisations),
     NoticeRule("coaching", "evaluation/coaching", "coaching:", everybody, _coaching),
     NoticeRule("improvement", "evaluation/improvement_steps", "improvement:", everybody, _improvement),
 )

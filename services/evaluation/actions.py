@@ -125,23 +125,6 @@ class MoveDate(Action):
 
 
 @dataclass(frozen=True)
-class OpenOrganisation(Action):
-    """Choose the predikat of the organisation itself, to look at how predikat spread."""
-
-    code: ClassVar[str] = "cycorg"
-    cycle: int
-
-
-@dataclass(frozen=True)
-class SetOrganisation(Action):
-    """The organisation's predikat is this."""
-
-    code: ClassVar[str] = "cycset"
-    cycle: int
-    organisation: str
-
-
-@dataclass(frozen=True)
 class CloseCycle(Action):
     """Close the evaluation of a unit; with gaps only after asking."""
 

@@ -22,6 +22,7 @@ from domain.training.trainings import Duty, duty
 from models.standards.standard import Indicator, TargetScope
 from services.evaluation import facts
 from services.evaluation.feedback import Said
+from services.evaluation.led import Led
 from services.insight import history
 from services.insight.trend import Point, points
 from services.standards import owed
@@ -126,6 +127,8 @@ class Card:
     """What was owed and not sent: it is said first."""
     withheld: bool = False
     """Nothing is proposed because of it; otherwise its time counts 0 %."""
+    organisation: Led | None = None
+    """What the unit stands at; None where cards are written by the thousand."""
     trends: dict[str, tuple[Point, ...]] = field(default_factory=dict)
     """By indicator, what was verified over four quarters; empty where cards are written by the thousand."""
 

@@ -16,7 +16,7 @@ from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.people.unit import Unit
 from services import rights
 from services.city import City
-from services.evaluation import agreed_steps, closing, desks, stages
+from services.evaluation import agreed_steps, closing, desks, organisation_setting, organisations, stages
 from services.evaluation.actions import OpenDesk
 from services.messages import outbox
 from services.messages.hours import allowed
@@ -80,6 +80,7 @@ class Panel:
     """How many people *Ingatkan* would reach."""
     spread: tuple[tuple[Predicate, int], ...]
     organisation: Organisation | None
+    may_set_organisation: bool
     guidance: tuple[Checked, ...]
     """How the spread stands to the circular; empty where the organisation's predikat is not known."""
     unit_steps: tuple[agreed_steps.Shown, ...]
@@ -132,6 +133,7 @@ def panel(session: Session, *, by: int, cycle: int, today: date) -> Panel:
 
     predicates = stages.predicates([one for one in theirs if one.person_id != by or one.talked_at is not None])
     runs, rules = _runs(session, by, everybody), standards(session).rules
+    organisation = organisations.ratings(session, units=[found.unit_id], of=Period.parse(found.quarter)).get(found.unit_id)
     return Panel(
         cycle=found.id,
         unit=session.get_one(Unit, found.unit_id).name,
@@ -149,8 +151,9 @@ def panel(session: Session, *, by: int, cycle: int, today: date) -> Panel:
         objections=waiting(Stage.OBJECTION),
         waits=len(_holders(theirs, found, today) - {by}),
         spread=tuple(spread(predicates).items()) if predicates else (),
-        organisation=found.organisation,
-        guidance=check(predicates, found.organisation) if found.organisation else (),
+        organisation=organisation,
+        may_set_organisation=found.closed_at is None and organisation_setting.may_set(session, by, found.unit_id, today),
+        guidance=check(predicates, organisation) if organisation else (),
         unit_steps=agreed_steps.of_unit(session, cycle=found.id),
         effects=agreed_steps.unit_effects(session, found),
         may_add_step=runs and found.closed_at is None,
@@ -216,17 +219,6 @@ def move(session: Session, *, by: int, cycle: int, stage: str, days: int, everyw
     for one in moving:
         _move(one, STAGES.index(stage), days)
         session.add(one)
-    session.flush()
-    return panel(session, by=by, cycle=cycle, today=today)
-
-
-def set_organisation(session: Session, *, by: int, cycle: int, organisation: str, today: date) -> Panel:
-    """Keep the organisation's own predikat, as an admin knows it: nothing follows from it but the guidance shown."""
-    found, _ = _cycle(session, cycle)
-    if not stages.is_admin(session, by) or found.closed_at is not None or organisation not in list(Organisation):
-        raise Outdated
-    found.organisation = Organisation(organisation)
-    session.add(found)
     session.flush()
     return panel(session, by=by, cycle=cycle, today=today)
 

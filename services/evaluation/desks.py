@@ -16,7 +16,7 @@ from models.evaluation.year import YearEvaluation
 from models.people.person import Person
 from services import rights
 from services.city import City
-from services.evaluation import stages
+from services.evaluation import organisations, stages
 from services.naming import distinct
 
 
@@ -66,12 +66,14 @@ class Desk:
     """Their number, by quarter, the newest first."""
     to_talk: tuple[Waiting, ...]
     to_decide: tuple[Waiting, ...]
+    organisations: tuple[str, ...] = ()
+    """The units whose predikat is to be set before their heads can be rated."""
 
     @property
     def count(self) -> int:
         """How many things wait."""
         own = len(self.to_judge_self) + len(self.to_answer)
-        return own + len(self.to_judge) + len(self.to_talk) + len(self.to_decide)
+        return own + len(self.to_judge) + len(self.to_talk) + len(self.to_decide) + len(self.organisations)
 
 
 def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
@@ -113,6 +115,9 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
         to_judge=tuple(waiting for waiting, one, _ in begun if one.rated_at is None),
         judging=_judging(begun),
         to_talk=tuple(waiting for waiting, one, cycle in begun if stages.stage(one, cycle, today) is Stage.TALK),
+        organisations=tuple(
+            name for _, _, name in organisations.missing(session, evaluated=[(one, cycle) for _, one, cycle in mine])
+        ),
         to_decide=(*_decisions(session, by, [(_waiting(one, name), one) for one, _, name in found]), *years_to_decide),
     )
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from domain.evaluation import document_codes
 from domain.evaluation.ratings import Predicate
 from domain.messages.facts import freeze
-from models.evaluation.document import DocumentKind, EvaluationDocument
+from models.evaluation.document import LAYOUT, DocumentKind, EvaluationDocument
 from models.evaluation.evaluation import Evaluation
 from models.people.person import Person
 from services.city import City
@@ -113,7 +113,14 @@ def _as_it_is(session: Session, found: EvaluationDocument, by: int, today: date)
 
 def _detail(session: Session, found: EvaluationDocument, now: forms.Form | plans.Plan) -> Detail:
     name = session.get_one(Person, found.person_id).name
-    return Detail(found.kind, name, found.period, found.predicate, _digest(now) == found.sha256)
+    return Detail(found.kind, name, found.period, found.predicate, _is_current(session, found, now))
+
+
+def _is_current(session: Session, found: EvaluationDocument, now: forms.Form | plans.Plan) -> bool:
+    """Whether it still tells what is so; of an evaluation in an older layout, whether its predikat is still that."""
+    if found.layout < LAYOUT and found.evaluation_id is not None:
+        return stages.final(session.get_one(Evaluation, found.evaluation_id))[2] is found.predicate
+    return _digest(now) == found.sha256
 
 
 def _digest(form: forms.Form | plans.Plan) -> str:

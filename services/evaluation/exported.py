@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from domain.evaluation.ratings import Predicate, Rating
-from domain.evaluation.spread import Organisation
+from domain.evaluation.spread import Guidance, Organisation, guidance
 from domain.messages.facts import thaw
 from domain.people.leave_kinds import WORDS
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
@@ -30,6 +30,19 @@ ORGANISATIONS = {
     Organisation.VERY_POOR: "Sangat Kurang",
 }
 """The regulation's own words, which its forms and files use in every language."""
+
+
+def pattern(organisation: Organisation) -> tuple[str, ...]:
+    """How predikat may spread (pola distribusi) in an organisation with this predikat, as forms say it."""
+    return tuple(_sentence(one) for one in guidance(organisation))
+
+
+def _sentence(one: Guidance) -> str:
+    who = " atau ".join(PREDICATES[predicate] for predicate in one.predicates)
+    if one.some:
+        return f"harus ada {who}, sedikitnya seorang"
+    bounds = ((one.at_least, "sedikitnya"), (one.at_most, "paling banyak"))
+    return " ".join([who, *(f"{word} {bound} %" for bound, word in bounds if bound is not None)])
 
 
 def evaluations(session: Session, nips: Mapping[int | None, str]) -> list[tuple[Any, ...]]:

@@ -7,16 +7,21 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, or_
 from sqlmodel import Session, col, select
 
-from models.evaluation.feedback import Feedback, FeedbackAsked, FeedbackKind
+from domain.evaluation.ratings import Conduct
+from models.evaluation.feedback import Feedback, FeedbackAsked, FeedbackKind, Relation
 from models.people.person import Person, Posting
+from models.standards.standard import Indicator
 from services import rights
 from services.city import City
+from services.evaluation import peer_feedback
 from services.evaluation.feedback_actions import OpenFeedback
 from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
 from services.naming import distinct
 from services.refusals import Outdated, Refusal
+from services.standards.expected import standards
+from services.standards.held import whose
 
 PAGE = 10
 _SHORTEST, _LONGEST, _LAST = 10, 500, 5
@@ -31,6 +36,29 @@ class Said:
     by: str
     words: str
     on: date
+    relation: Relation = Relation.SUPERIOR
+    indicator: int | None = None
+    """The line it is about."""
+    about: str | None = None
+    """The indicator's name."""
+    value: Conduct | None = None
+    """The one of the seven values it is about."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the words that come now are about."""
+
+    person: int
+    name: str
+    kind: FeedbackKind
+    about: str | None
+    """The indicator's name."""
+    value: Conduct | None
+    indicators: tuple[tuple[int, str], ...]
+    """What else it may be about: the indicators of the person's post."""
+    mine: bool
+    """Whether it is about one of my people; else I was asked for it."""
 
 
 @dataclass(frozen=True)
@@ -77,45 +105,90 @@ def about(session: Session, *, by: int, person: int, today: date) -> Notes:
     return Notes(person=person, name=name, own=False, said=_latest(session, person), people=(), page=0, more=False)
 
 
-def begin(session: Session, *, by: int, person: int, kind: str, now: datetime, city: City) -> str:
+def begin(session: Session, *, by: int, person: int, kind: str, now: datetime, city: City) -> Asked:
     """Ask for the words; whose they are about."""
-    name = _mine(session, by, person, city.today(now))
+    relation = peer_feedback.relation(session, by=by, person=person, now=now, city=city)
     if kind not in list(FeedbackKind):
         raise Outdated
     asked = session.get(FeedbackAsked, by) or FeedbackAsked(by=by, person_id=person, kind=FeedbackKind(kind), at=now)
     asked.person_id, asked.kind, asked.at = person, FeedbackKind(kind), now
+    asked.indicator_id, asked.value = None, None
     session.add(asked)
-    return name
+    return _asked(session, asked, relation, city.today(now))
 
 
-def write(session: Session, *, by: int, words: str, now: datetime, city: City) -> Notes:
-    """Keep the words and tell the person at once (in the hours they may be written to)."""
+def aim(session: Session, *, by: int, person: int, indicator: int, value: str, now: datetime, city: City) -> Asked:
+    """The words are about one line of hasil kerja (`indicator`), or one of the seven values."""
+    asked = session.get(FeedbackAsked, by)
+    if asked is None or asked.person_id != person or now - asked.at > _WAITS:
+        raise Outdated
+    relation = peer_feedback.relation(session, by=by, person=person, now=now, city=city)
+    found = _asked(session, asked, relation, city.today(now))
+    if (indicator and indicator not in dict(found.indicators)) or (not indicator and value not in list(Conduct)):
+        raise Outdated
+    asked.indicator_id, asked.value = (indicator, None) if indicator else (None, Conduct(value))
+    session.add(asked)
+    session.flush()
+    return _asked(session, asked, relation, city.today(now))
+
+
+def _asked(session: Session, asked: FeedbackAsked, relation: Relation, today: date) -> Asked:
+    held, known = whose(session, person=asked.person_id, on=today), standards(session)
+    mine = known.belonging(held.position, today) if held else ()
+    indicators = tuple((one.id, one.name) for one in mine if one.valid_until is None or one.valid_until >= today)
+    return Asked(
+        person=asked.person_id,
+        name=session.get_one(Person, asked.person_id).name,
+        kind=asked.kind,
+        about=known.indicators[asked.indicator_id].name if asked.indicator_id else None,
+        value=asked.value,
+        indicators=indicators,
+        mine=relation is Relation.SUPERIOR,
+    )
+
+
+def write(session: Session, *, by: int, words: str, now: datetime, city: City) -> Notes | Asked:
+    """Keep the words and tell the person at once (in the hours they may be written to).
+
+    A supervisor goes on with what was written about the person; who was asked for it is thanked, and reads nobody else's.
+    """
     asked, today = session.get(FeedbackAsked, by), city.today(now)
     if asked is None or now - asked.at > _WAITS:
         raise Outdated
-    _mine(session, by, asked.person_id, today)
+    relation = peer_feedback.relation(session, by=by, person=asked.person_id, now=now, city=city)
     said = " ".join(words.split())
     if not _SHORTEST <= len(said) <= _LONGEST:
         raise Refusal("sentence_length", shortest=_SHORTEST, longest=_LONGEST)
-    note = Feedback(person_id=asked.person_id, by=by, kind=asked.kind, words=said, on=today, at=now)
+    note = Feedback(
+        person_id=asked.person_id,
+        by=by,
+        kind=asked.kind,
+        words=said,
+        on=today,
+        at=now,
+        indicator_id=asked.indicator_id,
+        value=asked.value,
+        relation=relation,
+    )
     session.add(note)
+    told = _asked(session, asked, relation, today)
     session.execute(delete(FeedbackAsked).where(col(FeedbackAsked.by) == by))
     session.flush()
+    peer_feedback.answered(session, by=by, person=note.person_id, now=now)
     _tell(session, note, now=now, city=city)
-    return about(session, by=by, person=note.person_id, today=today)
+    return about(session, by=by, person=note.person_id, today=today) if relation is Relation.SUPERIOR else told
 
 
 def between(session: Session, *, people: Collection[int], first: date, last: date) -> dict[int, list[Said]]:
     """What was written about these people in some days, the earliest first."""
     found: dict[int, list[Said]] = {}
     rows = session.execute(
-        select(Feedback, Person.name)
-        .join(Person, col(Person.id) == Feedback.by)
-        .where(col(Feedback.person_id).in_(people), col(Feedback.on) >= first, col(Feedback.on) <= last)
-        .order_by(col(Feedback.at), col(Feedback.id))
+        _WITH_NAMES.where(col(Feedback.person_id).in_(people), col(Feedback.on) >= first, col(Feedback.on) <= last).order_by(
+            col(Feedback.at), col(Feedback.id)
+        )
     )
-    for note, name in rows:
-        found.setdefault(note.person_id, []).append(Said(note.kind, name, note.words, note.on))
+    for note, name, about in rows:
+        found.setdefault(note.person_id, []).append(_said(note, name, about))
     return found
 
 
@@ -126,7 +199,7 @@ def _tell(session: Session, note: Feedback, *, now: datetime, city: City) -> Non
             to=note.person_id,
             screen="evaluation/feedback/told",
             key=f"feedback:{note.id}",
-            facts={"said": Said(note.kind, session.get_one(Person, note.by).name, note.words, note.on)},
+            facts={"said": _said(note, session.get_one(Person, note.by).name, _about(session, note))},
             keyboard=[[Button("feedback", OpenFeedback(0))]],
             not_before=allowed(session, people=[note.person_id], now=now, city=city)[note.person_id],
         ),
@@ -162,10 +235,21 @@ def _mine(session: Session, by: int, person: int, today: date) -> str:
 
 def _latest(session: Session, person: int) -> tuple[Said, ...]:
     rows = session.execute(
-        select(Feedback, Person.name)
-        .join(Person, col(Person.id) == Feedback.by)
-        .where(col(Feedback.person_id) == person)
-        .order_by(col(Feedback.at).desc(), col(Feedback.id).desc())
-        .limit(_LAST)
+        _WITH_NAMES.where(col(Feedback.person_id) == person).order_by(col(Feedback.at).desc(), col(Feedback.id).desc()).limit(_LAST)
     )
-    return tuple(Said(note.kind, name, note.words, note.on) for note, name in rows)
+    return tuple(_said(note, name, about) for note, name, about in rows)
+
+
+_WITH_NAMES = (
+    select(Feedback, Person.name, Indicator.name)
+    .join(Person, col(Person.id) == Feedback.by)
+    .outerjoin(Indicator, col(Indicator.id) == Feedback.indicator_id)
+)
+
+
+def _said(note: Feedback, name: str, about: str | None) -> Said:
+    return Said(note.kind, name, note.words, note.on, note.relation, note.indicator_id, about, note.value)
+
+
+def _about(session: Session, note: Feedback) -> str | None:
+    return session.get_one(Indicator, note.indicator_id).name if note.indicator_id else None

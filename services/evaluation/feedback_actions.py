@@ -29,3 +29,31 @@ class WriteFeedback(Action):
     code: ClassVar[str] = "fbw"
     person: int
     kind: str
+
+
+@dataclass(frozen=True)
+class AimFeedback(Action):
+    """What I am writing is about one line of hasil kerja, or, with indicator 0, about one of the seven values."""
+
+    code: ClassVar[str] = "fbaim"
+    person: int
+    indicator: int
+    value: str
+
+
+@dataclass(frozen=True)
+class OpenPeers(Action):
+    """Show who can be asked for feedback about somebody."""
+
+    code: ClassVar[str] = "fbpeers"
+    person: int
+    page: int
+
+
+@dataclass(frozen=True)
+class AskPeer(Action):
+    """Ask a colleague for feedback about somebody."""
+
+    code: ClassVar[str] = "fbask"
+    person: int
+    to: int

@@ -1,31 +1,45 @@
 """The evaluation form of the regulation, filled in from what was judged and kept; the document itself is drawn elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from domain.evaluation.expectations import Part
 from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Conduct
 from domain.messages.facts import thaw
 from domain.standards.periods import Period
-from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationCycle
-from models.standards.standard import Standard
-from services.evaluation import agreed_steps, desks, stages
-from services.evaluation.exported import ORGANISATIONS, PREDICATES, RATINGS
+from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.evaluation.expectation import Expectation
+from models.evaluation.feedback import Relation
+from models.standards.standard import Indicator
+from services.evaluation import agreed_steps, desks, expectations, organisations, stages
+from services.evaluation.exported import ORGANISATIONS, PREDICATES, RATINGS, pattern
+from services.evaluation.results_of_work import result_of_work
 from services.evaluation.signatories import Party, party, supervisor_of
+from services.people import agencies
+from services.people.agencies import Agency
 from services.refusals import Outdated
 from services.standards.expected import standards
+
+_MOST_QUOTED = 6
+"""Of one line or value; the others stand in the chat."""
+PARTS = {Part.RESOURCES: "DUKUNGAN SUMBER DAYA", Part.ACCOUNTABILITY: "SKEMA PERTANGGUNGJAWABAN", Part.CONSEQUENCES: "KONSEKUENSI"}
+RELATIONS = {Relation.SUPERIOR: "atasan", Relation.PEER: "rekan", Relation.OTHER: "pihak lain"}
 
 
 @dataclass(frozen=True)
 class Work:
     """One line of hasil kerja."""
 
-    plan: str
+    result: str
+    """Rencana hasil kerja (RHK): a result of work, never the name of a standard."""
+    leader_result: str
+    """The leader's result it serves; empty where nobody said."""
     aspect: str
     indicator: str
     target: Decimal | None
@@ -33,6 +47,18 @@ class Work:
     unit: str
     percent: Decimal | None
     main: bool
+    feedback: tuple[str, ...] = ()
+    """What was said of this line (umpan balik berkelanjutan), each with its day and whose it is."""
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """One of the seven values."""
+
+    value: str
+    expectation: str = ""
+    """What the leader expects in particular (ekspektasi khusus)."""
+    feedback: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,12 +81,14 @@ class Form:
     supervisor: Party
     above: Party | None
     """Atasan pejabat penilai kinerja."""
+    agency: Agency
     organisation: str | None
+    pattern: tuple[str, ...]
+    """How predikat may spread under it (pola distribusi)."""
     works: tuple[Work, ...]
     total: Decimal | None
     result: str
-    conducts: tuple[tuple[str, str], ...]
-    """The seven values and their ratings."""
+    conducts: tuple[Behaviour, ...]
     conduct: str
     predicate: str
     notes: str | None
@@ -71,6 +99,8 @@ class Form:
     decision: str | None
     answered_at: datetime | None
     told_on: date
+    expected: tuple[tuple[str, str], ...] = ()
+    """Resources, accountability and consequences as they were agreed on."""
 
 
 def form(session: Session, *, by: int, evaluation: int) -> Form:
@@ -97,6 +127,8 @@ def form_of(session: Session, found: Evaluation) -> Form:
     assert result is not None
     assert conduct is not None
     assert predicate is not None
+    organisation = organisations.ratings(session, units=[cycle.unit_id], of=quarter).get(cycle.unit_id)
+    expected = expectations.agreed_for(session, person=found.person_id, supervisor=found.supervisor_id, year=quarter.year)
     card, (person, supervisor, above) = thaw(found.card), _parties(session, found, found.last)
     return Form(
         quarter=quarter,
@@ -104,15 +136,18 @@ def form_of(session: Session, found: Evaluation) -> Form:
         person=person,
         supervisor=supervisor,
         above=above,
-        organisation=ORGANISATIONS[cycle.organisation] if cycle.organisation else None,
-        works=_works(session, quarter, card.lines),
+        agency=agencies.of_unit(session, cycle.unit_id),
+        organisation=ORGANISATIONS[organisation] if organisation else None,
+        pattern=pattern(organisation) if organisation else (),
+        works=_works(session, quarter, card, expectations.results(session, expected)),
         total=card.total,
         result=RATINGS[result],
-        conducts=_conducts(session, found),
+        conducts=_conducts(card.said, expectations.conducts(session, expected)),
+        expected=_expected(expected),
         conduct=RATINGS[conduct],
         predicate=PREDICATES[predicate],
         notes=stages.reasons(found),
-        said=tuple(one.words for one in card.said),
+        said=_quoted(card.said, lambda one: _of(one, "indicator") is None and _of(one, "value") is None),
         steps=tuple(
             Step(what=step.action or "", who=step.owner or "", until=step.due)
             for step in agreed_steps.steps_of(session, evaluation=found.id)
@@ -138,27 +173,56 @@ def _parties(session: Session, found: Evaluation, on: date) -> tuple[Party, Part
     return *both, party(session, above, on) if above else None
 
 
-def _works(session: Session, quarter: Period, lines: Iterable[Any]) -> tuple[Work, ...]:
-    plans = {id: name for id, name in session.execute(select(Standard.id, Standard.name))}
+def _works(session: Session, quarter: Period, card: Any, agreed: Mapping[int, tuple[str, str]]) -> tuple[Work, ...]:
+    """The lines, those of one result of work together: as it was agreed, or else as the workbook says it."""
     known = standards(session)
-    return tuple(
+    measured = {line.indicator: known.of(line.indicator, quarter) for line in card.lines}
+    found = [
         Work(
-            plan=plans[known.of(line.indicator, quarter).standard_id],
-            aspect=known.of(line.indicator, quarter).aspect,
+            result=_results(measured[line.indicator], agreed)[0],
+            leader_result=_results(measured[line.indicator], agreed)[1],
+            aspect=measured[line.indicator].aspect,
             indicator=line.name,
             target=line.target.amount if line.target else None,
             value=line.value,
             unit=line.unit,
             percent=line.percent,
             main=line.main,
+            feedback=_quoted(card.said, lambda one, line=line: _of(one, "indicator") == line.indicator),
         )
-        for line in lines
+        for line in card.lines
+    ]
+    order = list(dict.fromkeys((work.result, work.leader_result) for work in found))
+    return tuple(sorted(found, key=lambda work: order.index((work.result, work.leader_result))))
+
+
+def _results(indicator: Indicator, agreed: Mapping[int, tuple[str, str]]) -> tuple[str, str]:
+    return agreed.get(indicator.id) or (result_of_work(indicator), indicator.leader_result or "")
+
+
+def _expected(found: Expectation | None) -> tuple[tuple[str, str], ...]:
+    """Resources, accountability and consequences, where both agreed on them."""
+    return tuple((PARTS[part], getattr(found, part)) for part in Part) if found else ()
+
+
+def _conducts(said: Iterable[Any], expected: Mapping[Conduct, str]) -> tuple[Behaviour, ...]:
+    return tuple(
+        Behaviour(value.value, expected.get(value, ""), feedback=_quoted(said, lambda one, value=value: _of(one, "value") == value))
+        for value in Conduct
     )
 
 
-def _conducts(session: Session, found: Evaluation) -> tuple[tuple[str, str], ...]:
-    given = session.scalars(
-        select(ConductRating).where(col(ConductRating.evaluation_id) == found.id, col(ConductRating.own).is_(False))
-    )
-    ratings = stages.as_decided(found, {row.value: row.rating for row in given})
-    return tuple((value.value, RATINGS[ratings[value]]) for value in Conduct)
+def _quoted(said: Iterable[Any], wanted: Callable[..., bool]) -> tuple[str, ...]:
+    """The latest of what was said of one thing, each with whose it is and its day."""
+    found = [one for one in said if wanted(one)]
+    return tuple(f"{one.words} ({_whose(one)}, {one.on.day}/{one.on.month}/{one.on.year})" for one in found[-_MOST_QUOTED:])
+
+
+def _whose(one: Any) -> str:
+    relation = _of(one, "relation")
+    return one.by if relation in (None, Relation.SUPERIOR) else f"{one.by}, {RELATIONS[Relation(relation)]}"
+
+
+def _of(one: Any, name: str) -> Any:
+    """A fact of feedback; None in what was kept before there was this fact."""
+    return getattr(one, name, None)

@@ -9,7 +9,7 @@ from domain.evaluation.ratings import Conduct, Rating
 from domain.messages.facts import freeze
 from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationCycle, Sentence
 from services.city import City
-from services.evaluation import asked_sentence, extending, stages, views
+from services.evaluation import asked_sentence, extending, organisations, stages, views
 from services.evaluation.actions import OpenEvaluation
 from services.evaluation.views import Judged
 from services.messages import outbox
@@ -41,6 +41,7 @@ def rate(session: Session, *, by: int, evaluation: int, rating: str, now: dateti
     if found.person_id == by:
         found.self_result = wanted
     else:
+        organisations.refuse_other(session, found, wanted)
         found.proposed = views.card_of(session, found).proposed
         if wanted is not found.result or wanted is found.proposed:
             found.result_why = None

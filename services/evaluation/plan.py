@@ -13,8 +13,10 @@ from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Frequency
 from models.people.person import Posting
 from models.standards.standard import Indicator
+from services.evaluation.results_of_work import result_of_work
 from services.evaluation.signatories import NOBODY, Party, party, supervisor_of
-from services.people import scopes
+from services.people import agencies, scopes
+from services.people.agencies import Agency
 from services.refusals import Refusal
 from services.standards.expected import Standards, Whose, standards
 from services.standards.held import whose
@@ -32,8 +34,9 @@ class When(StrEnum):
 class Item:
     """One indicator of the plan."""
 
-    plan: str
-    """Rencana hasil kerja: the standard it belongs to."""
+    result: str
+    """Rencana hasil kerja (RHK)."""
+    leader_result: str
     aspect: str
     code: str
     indicator: str
@@ -55,6 +58,7 @@ class Plan:
     person: Party
     supervisor: Party
     above: Party | None
+    agency: Agency
     items: tuple[Item, ...]
     conducts: tuple[tuple[str, str], ...]
     """The seven values; what the supervisor expects in particular is written in by hand."""
@@ -77,9 +81,19 @@ def plan(session: Session, *, by: int, person: int, year: int, today: date) -> P
         person=party(session, person, on),
         supervisor=party(session, supervisor, on) if supervisor else NOBODY,
         above=party(session, above, on) if above else None,
+        agency=agencies.of_unit(session, _unit(session, person, on)),
         items=tuple(_item(known, one, held, on) for one in _indicators(known, held, person, on)),
         conducts=tuple((value.value, "") for value in Conduct),
     )
+
+
+def _unit(session: Session, person: int, on: date) -> int | None:
+    """Where the person works."""
+    return session.scalars(
+        select(Posting.unit_id)
+        .where(col(Posting.person_id) == person, col(Posting.valid_from) <= on)
+        .order_by(col(Posting.valid_from).desc())
+    ).first()
 
 
 def _since(session: Session, person: int, on: date) -> date:
@@ -103,7 +117,8 @@ def _item(known: Standards, indicator: Indicator, held: Whose, on: date) -> Item
     target = known.target_row(indicator.id, held, on)
     monthly = When.MONTH if indicator.frequency is Frequency.MONTHLY else When.QUARTER
     return Item(
-        plan=known.standards[indicator.standard_id].name,
+        result=result_of_work(indicator),
+        leader_result=indicator.leader_result or "",
         aspect=indicator.aspect,
         code=indicator.code,
         indicator=indicator.name,

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from domain.people.careers import functional_post, grade_in_words
 from models.people.person import Person, Posting
 from models.people.unit import Unit
 
@@ -17,6 +18,8 @@ class Party:
     nip: str
     position: str
     unit: str
+    grade: str = ""
+    """PANGKAT/GOL. RUANG, as forms write it."""
 
 
 NOBODY = Party("", "", "", "")
@@ -27,13 +30,24 @@ def party(session: Session, person: int, on: date) -> Party:
     """Somebody as they were on a day."""
     known = session.get_one(Person, person)
     held = session.execute(
-        select(Posting.position, Unit.name)
+        select(Posting, Unit.name)
         .join(Unit, col(Unit.id) == Posting.unit_id)
         .where(col(Posting.person_id) == person, col(Posting.valid_from) <= on)
         .order_by(col(Posting.valid_from).desc())
     ).first()
-    position, unit = held or ("", "")
-    return Party(name=known.name, nip=known.nip, position=position, unit=unit)
+    if held is None:
+        return Party(name=known.name, nip=known.nip, position="", unit="")
+    post, unit = held
+    grade = grade_in_words(post.grade) if post.grade else ""
+    return Party(name=known.name, nip=known.nip, position=_position(post), unit=unit, grade=grade)
+
+
+def _position(post: Posting) -> str:
+    """The jabatan, with the functional post before it where there is one."""
+    if not post.functional:
+        return post.position
+    functional = functional_post(post.functional, post.level)
+    return functional if functional.casefold() == post.position.casefold() else f"{functional} ({post.position})"
 
 
 def supervisor_of(session: Session, person: int, on: date) -> int | None:

@@ -14,7 +14,7 @@ from domain.people.leave_kinds import LeaveKind
 from domain.standards.periods import Period
 from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationAsked, EvaluationCycle, Sentence
 from models.people.person import Person
-from services.evaluation import agreed_steps, stages
+from services.evaluation import agreed_steps, organisations, stages
 from services.evaluation.card import Card, card
 
 Shown = Card | dict[str, Any]
@@ -71,6 +71,9 @@ class Judged:
     needs: Sentence | None
     """A sentence that is still owed."""
     may_judge: bool
+    offered: tuple[Rating, ...]
+    """What can be chosen of hasil kerja, the best first: whoever leads a unit has its predikat, and nothing before that is set."""
+    cycle: int
     stage: Stage
     steps: tuple[agreed_steps.Shown, ...]
     """What was agreed to be done; the person sees it with the result."""
@@ -112,6 +115,8 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
         until=stages.self_until(found, cycle) if own else cycle.rating_until,
         needs=_sentence_now(session, found, by),
         may_judge=_may_judge(found, cycle, today, own=own),
+        offered=tuple(reversed(Rating)) if own else organisations.offered(session, found),
+        cycle=cycle.id,
         stage=stages.stage(found, cycle, today),
         steps=() if own else steps,
         lacks_step=not own and agreed_steps.lacks_step(found, steps),
@@ -202,11 +207,12 @@ def _facts(session: Session, found: Evaluation, *, own: bool) -> Shown:
 
 
 def card_of(session: Session, found: Evaluation) -> Card:
-    """The facts as they stand now."""
-    return card(
+    """The facts as they stand now, with what the organisation stands at."""
+    now = card(
         session,
         person=found.person_id,
         position=found.position,
         quarter=Period.parse(found.quarter),
         days=(found.first, found.last),
     )
+    return organisations.inherited(now, organisations.of_evaluation(session, found))

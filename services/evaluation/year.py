@@ -5,14 +5,15 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from domain.evaluation.ratings import Predicate, Rating, next_rating
+from domain.evaluation.ratings import Predicate, Rating, next_rating, predicate
 from domain.evaluation.year import Because, decided_from, propose
 from domain.people.leave_kinds import LeaveKind
 from models.evaluation.evaluation import EvaluationAsked, Sentence
 from models.evaluation.year import YearEvaluation
 from services import rights
 from services.city import City
-from services.evaluation import asked_sentence, results, stages, year_quarters
+from services.evaluation import asked_sentence, organisations, results, stages, year_quarters
+from services.evaluation.led import Led
 from services.evaluation.results import Outcome
 from services.evaluation.year_quarters import Quarter
 from services.refusals import Outdated, Refusal
@@ -64,6 +65,8 @@ class Year:
     """What the person said to it and what became of that, where a single year is shown."""
     decides_objection: bool
     """Whether who looks decides the objection that is open."""
+    organisation: Led | None = None
+    """What the unit stands at that the person leads at the year's end; None for everybody else."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,9 @@ def toggle(session: Session, *, by: int, person: int, year: int, part: str, now:
     found = _to_decide(session, by, person, year, now, city)
     if part not in _PARTS:
         raise Outdated
+    led = organisations.of_year(session, people=[person], year=year, today=city.today(now)).get(person)
+    if part == "result" and led:
+        raise Refusal("organisation_decides", unit=led.unit)
     setattr(found, part, next_rating(getattr(found, part)))
     found.why = None
     _forget(session, found)
@@ -166,6 +172,8 @@ def _to_decide(session: Session, by: int, person: int, year: int, now: datetime,
         raise Refusal("not_rated_away", why=shown.away)
     if shown.proposed is None:
         raise Refusal("year_empty")
+    if shown.organisation and shown.organisation.result is None:
+        raise Refusal("organisation_first", unit=shown.organisation.unit)
     result, conduct = shown.proposed.result, shown.proposed.conduct
     found = _row(session, person, year) or YearEvaluation(
         person_id=person,
@@ -177,6 +185,8 @@ def _to_decide(session: Session, by: int, person: int, year: int, now: datetime,
         conduct=conduct,
     )
     found.supervisor_id, found.proposed_result, found.proposed_conduct = by, result, conduct
+    if shown.organisation:
+        found.result = result
     return found
 
 
@@ -203,6 +213,7 @@ def _kept(session: Session, found: YearEvaluation, by: int, now: datetime, city:
 
 def _seen(session: Session, by: int, people: list[int], year: int, today: date) -> dict[int, Year]:
     found = year_quarters.quarters(session, people=people, year=year, today=today)
+    led = organisations.of_year(session, people=people, year=year, today=today)
     decided = {
         one.person_id: one
         for one in session.scalars(
@@ -214,7 +225,8 @@ def _seen(session: Session, by: int, people: list[int], year: int, today: date) 
     needs_why = waits.year_evaluation_id if waits and waits.sentence is Sentence.RESULT else None
     latest = decided_from(year, standards(session).rules)
     return {
-        person: _one(by, person, year, four, decided.get(person), names, today, latest, needs_why) for person, four in found.items()
+        person: _inherited(_one(by, person, year, four, decided.get(person), names, today, latest, needs_why), led.get(person))
+        for person, four in found.items()
     }
 
 
@@ -261,6 +273,16 @@ def _one(
 def _away(four: tuple[Quarter, ...]) -> LeaveKind | None:
     there = [one for one in four if one.there]
     return there[-1].away if there and all(one.away for one in there) else None
+
+
+def _inherited(found: Year, led: Led | None) -> Year:
+    """Who leads an organisation has its predikat of the year as hasil kerja."""
+    if led is None:
+        return found
+    if found.proposed is None or found.because is None or led.result is None:
+        return replace(found, organisation=led)
+    proposed = Ratings(led.result, found.proposed.conduct, predicate(led.result, found.proposed.conduct))
+    return replace(found, organisation=led, proposed=proposed, because=(Because.ORGANISATION, found.because[1]))
 
 
 def _ratings(row: YearEvaluation) -> Ratings:

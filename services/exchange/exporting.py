@@ -16,7 +16,7 @@ from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
 from services.evaluation import exported
-from services.exchange import sheets, versions
+from services.exchange import expectations, organisations, sheets, versions
 from services.standards import rulebook
 from services.training.offers import TAKES_PLACE
 
@@ -27,6 +27,7 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("Pegawai", "sex"): sheets.SEXES,
     ("Pegawai", "employment"): sheets.EMPLOYMENTS,
     ("Pegawai", "role"): sheets.ROLES,
+    ("Pegawai", "level"): sheets.LEVELS,
     ("Standar", "sector"): sheets.SECTORS,
     ("Indikator", "kind"): sheets.KINDS,
     ("Indikator", "direction"): sheets.DIRECTIONS,
@@ -34,6 +35,7 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("Indikator", "evidence"): sheets.EVIDENCE,
     ("Indikator", "joint"): sheets.YES_NO,
     ("Target", "scope"): sheets.SCOPES,
+    ("Organisasi", "organisation"): sheets.ORGANISATIONS,
 }
 
 REPORTS = (
@@ -106,6 +108,7 @@ def give(session: Session) -> dict[str, Table]:
             {**_plain(training), "organiser": nips.get(training.organiser_id)}
             for training in session.scalars(select(Training).where(TAKES_PLACE))
         ],
+        "Organisasi": organisations.give(session),
         "Libur": [_plain(holiday) for holiday in session.scalars(select(Holiday))],
         "Aturan": rulebook.give(session),
     }
@@ -113,6 +116,7 @@ def give(session: Session) -> dict[str, Table]:
     book["Laporan"] = (REPORTS, _reports(session, nips, units, indicators))
     book["Evaluasi"] = (EVALUATIONS, exported.evaluations(session, nips))
     book["Rencana"] = (PLANS, exported.steps(session, nips, indicators))
+    book["Ekspektasi"] = (expectations.HEADERS, expectations.give(session, nips, indicators))
     book["Jejak"] = (TRAIL, _trail(session, nips, indicators))
     return book
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from domain.people.careers import grade_fits
 from domain.people.nip import BadNip, check_nip
 from domain.people.postings import Overlap, in_a_row
 from domain.standards.indicators import Direction, IndicatorKind
@@ -14,7 +15,7 @@ from domain.training.trainings import listed
 from models.people.person import Person
 from models.people.unit import Unit
 from models.standards.standard import Indicator, Standard, TargetScope
-from services.exchange import checking_formulas, merging, recognising, roles, sheets
+from services.exchange import checking_formulas, kept, merging, organisations, recognising, roles, sheets
 from services.exchange.merging import Counted, Taking
 from services.exchange.remarks import Remarks, remarks
 from services.exchange.roles import RoleChange
@@ -111,6 +112,7 @@ def take(
     _check_references(session, read, today, rejected)
     if rejected:
         return Outcome((), tuple(sorted(rejected, key=lambda one: (one.sheet, one.row))))
+    kept.fill(session, {name: [row for _, row in found] for name, found in read.items()})
     changed = roles.settle(session, [row for _, row in read["Pegawai"]], change=change_roles is not False)
     asks = write and change_roles is None and bool(changed)
     write = write and not asks
@@ -171,6 +173,9 @@ def _read_row(sheet: Sheet, number: int, cells: Mapping[str, Any], rejected: lis
     row: Row = {}
     good = True
     for column in sheet.columns:
+        if column.kept and column.header not in cells:
+            row[column.field] = sheets.KEPT
+            continue
         cell = sheets.meant(cells.get(column.header), column)
         if cell is None:
             row[column.field] = column.default
@@ -212,7 +217,10 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
     known("Pegawai", "Atasan", "supervisor", nips, in_sheet="Pegawai")
     known("Indikator", "Standar", "standard", standards, in_sheet="Standar")
     known("Target", "Indikator", "indicator", indicators, in_sheet="Indikator")
+    known("Organisasi", "Unit", "unit", units, in_sheet="Unit")
     known("Pelatihan", "Panitia", "organiser", nips, in_sheet="Pegawai")
+    if "Organisasi" not in broken:
+        rejected += [Rejected("Organisasi", *one) for one in organisations.refused(session, read["Organisasi"], today=today)]
     rejected += [Rejected("Aturan", *one) for one in rulebook.refused(session, read["Aturan"])]
     if "Indikator" not in broken:
         _check_codes(session, read, indicators, rejected)
@@ -302,6 +310,10 @@ def _check_person(number: int, row: Row, today: date, rejected: list[Rejected]) 
         check_nip(row["nip"], employment=row["employment"], today=today)
     except BadNip as bad:
         rejected.append(Rejected("Pegawai", number, "NIP", f"nip_{bad.problem}"))
+    if row["grade"] not in (None, sheets.KEPT) and not grade_fits(row["grade"], row["employment"]):
+        rejected.append(Rejected("Pegawai", number, "Golongan", "grade_of_others", {"status": row["employment"].value}))
+    if row["level"] not in (None, sheets.KEPT) and row["functional"] is None:
+        rejected.append(Rejected("Pegawai", number, "Jabatan Fungsional", "empty"))
     if row["supervisor"] == row["nip"]:
         rejected.append(Rejected("Pegawai", number, "Atasan", "own_supervisor"))
     if row["valid_until"] and row["valid_until"] < row["valid_from"]:

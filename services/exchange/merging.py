@@ -15,7 +15,7 @@ from models.people.unit import Unit
 from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
-from services.exchange import closed_days, closed_targets, versions
+from services.exchange import closed_days, closed_targets, organisations, versions
 from services.exchange.versions import NewVersion
 from services.people.postings import Row, settle
 from services.standards import rulebook
@@ -94,6 +94,9 @@ def _write_people(session: Session, rows: list[Row], taking: Taking) -> Counted:
             "valid_from": row["valid_from"],
             "valid_until": row["valid_until"],
             "role": row["role"],
+            "grade": row["grade"],
+            "functional": row["functional"],
+            "level": row["level"],
         }
         for row in rows
     ]
@@ -206,6 +209,13 @@ def _write_rules_of_city(session: Session, rows: list[Row], taking: Taking) -> C
     return Counted("Aturan", 0, len(changed), len(rows) - len(changed))
 
 
+def _write_organisations(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    new, other, predikat = organisations.differing(session, rows)
+    if taking.write:
+        organisations.write(session, [*new, *other], changed=predikat)
+    return Counted("Organisasi", len(new), len(other), len(rows) - len(new) - len(other))
+
+
 WRITERS: Mapping[str, Writer] = {
     "Unit": _write_units,
     "Standar": _write_standards,
@@ -213,6 +223,7 @@ WRITERS: Mapping[str, Writer] = {
     "Pegawai": _write_people,
     "Target": _write_targets,
     "Pelatihan": _write_trainings,
+    "Organisasi": _write_organisations,
     "Libur": _write_holidays,
     "Aturan": _write_rules_of_city,
 }

@@ -10,7 +10,9 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from domain.evaluation.spread import Organisation
 from domain.messages import exact
+from domain.people import careers
 from domain.people.leave_kinds import LeaveKind, split_kind
 from domain.people.nip import Employment
 from domain.people.phones import read_phone
@@ -53,6 +55,12 @@ class Column:
     """What may stand in it, for the template's own page."""
     dash: bool = False
     """A dash is what it says, and no empty cell."""
+    kept: bool = False
+    """Where the column is absent, what is there stays; an empty cell empties it."""
+
+
+KEPT = object()
+"""The value of a cell whose column is absent."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +194,27 @@ def phone(cell: Any) -> str:
         raise BadCell("not_a_phone") from error
 
 
+def grade(cell: Any) -> str:
+    """A golongan ruang, or a PPPK's golongan."""
+    try:
+        return careers.read_grade(_plain(cell))
+    except ValueError as error:
+        raise BadCell("not_a_grade") from error
+
+
+def organisation_period(cell: Any) -> str:
+    """A quarter or a year: `2026-Q3`, `TW III 2026`, `Triwulan 3 2026`, `2026`."""
+    words = " ".join(_plain(cell).upper().split())
+    if match := re.fullmatch(r"(?:TAHUN )?(2\d{3})", words):
+        return match[1]
+    if match := re.fullmatch(r"(2\d{3})-?(?:Q|TW)([1-4])", words):
+        return f"{match[1]}-Q{match[2]}"
+    if match := re.fullmatch(r"(?:TW|TRIWULAN) ?(IV|I{1,3}|[1-4])[ /-]+(2\d{3})", words):
+        number = {"I": "1", "II": "2", "III": "3", "IV": "4"}.get(match[1], match[1])
+        return f"{match[2]}-Q{number}"
+    raise BadCell("not_a_quarter_or_year")
+
+
 def several(cell: Any) -> tuple[str, ...]:
     """Words separated by `;`."""
     return tuple(sorted({word.strip() for word in _plain(cell).split(";") if word.strip()}))
@@ -240,6 +269,16 @@ FREQUENCIES = words_of(Frequency, "bulanan triwulan")
 EVIDENCE = words_of(Evidence, "tidak opsional wajib")
 SCOPES = words_of(TargetScope, "pegawai jabatan unit umum")
 ROLES = words_of(Role, "pegawai admin")
+LEVELS = {words.lower(): level for level, words in careers.LEVELS.items()}
+ORGANISATIONS = {
+    "istimewa": Organisation.OUTSTANDING,
+    "baik": Organisation.GOOD,
+    "butuh perbaikan": Organisation.NEEDS_IMPROVEMENT,
+    "cukup": Organisation.NEEDS_IMPROVEMENT,
+    "butuh perbaikan/cukup": Organisation.NEEDS_IMPROVEMENT,
+    "kurang": Organisation.POOR,
+    "sangat kurang": Organisation.VERY_POOR,
+}
 EMPLOYMENTS = {one.value.lower(): one for one in Employment}
 SEXES = {"l": "L", "p": "P"}
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
@@ -259,6 +298,8 @@ UNIT = Sheet(
         Column("Induk", "parent", text(32), hint="kode unit di atasnya"),
         Column("Hari Kerja", "working_days", whole(5, 6), default=5, hint="5 (Senin-Jumat) atau 6 (Senin-Sabtu)"),
         Column("Zona Waktu", "time_zone", zone, hint="WIB / WITA / WIT; kosong = zona kota"),
+        Column("Instansi", "agency", text(160), hint="nama instansi di formulir; kosong = seperti induknya", kept=True),
+        Column("Kota", "city", text(64), hint="tempat penandatanganan formulir; kosong = seperti induknya", kept=True),
     ),
 )
 PERSON = Sheet(
@@ -272,7 +313,7 @@ PERSON = Sheet(
         Column("Jabatan", "position", text(64), True, hint="menentukan indikator yang dilaporkan"),
         Column("Unit", "unit", text(32), True, hint="kode unit"),
         Column("Atasan", "supervisor", digits, hint="NIP pejabat penilai; kosong = antrean unit"),
-        Column("Berlaku Mulai", "valid_from", day, True, hint="tanggal penempatan; mutasi = baris baru"),
+        Column("Berlaku Mulai", "valid_from", day, True, hint="tanggal penempatan; mutasi atau kenaikan pangkat = baris baru"),
         Column("Berakhir", "valid_until", day, hint="hari terakhir penempatan"),
         Column("HP", "phone", phone, hint="0812…"),
         Column("Peran", "role", one_of(ROLES), hint="pegawai / admin; kosong = tidak berubah; berlaku selama penempatan ini"),
@@ -282,6 +323,9 @@ PERSON = Sheet(
         Column(
             "Pengganti Untuk", "stands_in", several, default=(), hint="kode indikator bersama bila penanggung jawab berhalangan"
         ),
+        Column("Golongan", "grade", grade, hint="golongan ruang PNS (III/b) atau golongan PPPK (IX)", kept=True),
+        Column("Jabatan Fungsional", "functional", text(64), hint="tanpa jenjangnya, misalnya Guru atau Bidan", kept=True),
+        Column("Jenjang", "level", one_of(LEVELS), hint=" / ".join(careers.LEVELS.values()), kept=True),
     ),
 )
 STANDARD = Sheet(
@@ -330,6 +374,8 @@ INDICATOR = Sheet(
         Column("Nilai Cukup", "fair_value", amount, hint="sejak itu cukup (arah turun: sampai itu); diisi bersama Nilai Baik"),
         Column("Bobot", "weight", weight, default=Decimal(1), hint="bobot dalam evaluasi; kosong = sama berat"),
         _choice("Utama", "main", YES_NO, default=True),
+        Column("RHK", "work_result", text(300), hint="rencana hasil kerja: sebuah hasil, bukan nama standar", kept=True),
+        Column("RHK Pimpinan", "leader_result", text(300), hint="rencana hasil kerja pimpinan yang diintervensi", kept=True),
         Column("Rumus", "formula", formula, hint="dihitung, tidak ditanyakan: (DPT1 - DPT3) / DPT1; kosong = ditanyakan"),
         Column("Berlaku Mulai", "valid_from", day, True, hint="sejak kapan; cara ukur baru = baris baru dengan tanggal baru"),
         Column("Berakhir", "valid_until", day),
@@ -367,6 +413,22 @@ TRAINING = Sheet(
         Column("Panitia", "organiser", digits, hint="NIP; kosong = admin"),
     ),
 )
+ORGANISATION = Sheet(
+    "Organisasi",
+    ("unit", "period"),
+    (
+        Column("Unit", "unit", text(32), True, hint="kode unit; lembar ini boleh tidak ada"),
+        Column("Periode", "period", organisation_period, True, hint="2026-Q3 (triwulan) atau 2026 (tahun), yang sudah berakhir"),
+        Column(
+            "Predikat",
+            "organisation",
+            one_of(ORGANISATIONS),
+            True,
+            hint="Istimewa / Baik / Butuh Perbaikan / Kurang / Sangat Kurang; ditetapkan sebelum pegawai dinilai",
+        ),
+        Column("Dasar", "basis", text(500), hint="misalnya nilai SAKIP", kept=True),
+    ),
+)
 HOLIDAY = Sheet(
     "Libur",
     ("day",),
@@ -383,5 +445,5 @@ RULE = Sheet(
     ),
 )
 
-SHEETS = (UNIT, PERSON, STANDARD, INDICATOR, TARGET, TRAINING, HOLIDAY, RULE)
+SHEETS = (UNIT, PERSON, STANDARD, INDICATOR, TARGET, TRAINING, ORGANISATION, HOLIDAY, RULE)
 """In the order in which one may refer to another."""

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, SQLModel, col, select
 
+from domain.people.careers import functional_post, grade_in_words
 from domain.people.nip import mask
 from models.adoption.story import Story
 from models.adoption.ticket import Ticket, TicketLine
@@ -27,6 +28,7 @@ from services.evaluation.exported import in_words
 from services.exchange.exporting import Table, readable
 
 Rows = list[tuple[Any, ...]]
+_POSTS = ("Unit", "Jabatan", "Atasan", "Mulai", "Berakhir", "Golongan", "Jabatan Fungsional")
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def give(session: Session, *, person: int) -> dict[str, Table]:
     trainings = {one.id: one for one in session.scalars(select(Training))}
     return {
         "Profil": (("Hal", "Isi"), _profile(session, person)),
-        "Penempatan": (("Unit", "Jabatan", "Atasan", "Mulai", "Berakhir"), _postings(session, person, names, units)),
+        "Penempatan": (_POSTS, _postings(session, person, names, units)),
         "Cuti": (("Mulai", "Berakhir"), _leaves(session, person)),
         "Pengaturan": (("Hal", "Isi"), _preferences(session, person)),
         "Laporan": (
@@ -144,7 +146,18 @@ def _profile(session: Session, person: int) -> Rows:
 
 def _postings(session: Session, person: int, names: Mapping[int | None, str], units: Mapping[int, str]) -> Rows:
     held = session.scalars(select(Posting).where(col(Posting.person_id) == person).order_by(col(Posting.valid_from)))
-    return [(units[one.unit_id], one.position, names.get(one.supervisor_id), one.valid_from, one.valid_until) for one in held]
+    return [
+        (
+            units[one.unit_id],
+            one.position,
+            names.get(one.supervisor_id),
+            one.valid_from,
+            one.valid_until,
+            one.grade and grade_in_words(one.grade),
+            one.functional and functional_post(one.functional, one.level),
+        )
+        for one in held
+    ]
 
 
 def _leaves(session: Session, person: int) -> Rows:

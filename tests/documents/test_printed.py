@@ -1,6 +1,9 @@
-"""The usual form is one sheet of paper, to be signed."""
+"""The form has the regulation's fields in their order, and pages on which nothing that belongs together is parted."""
 
+import base64
 import re
+import zlib
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,20 +13,96 @@ from documents import evaluation_form
 from domain.messages.facts import freeze
 from domain.standards.periods import Period
 from services.evaluation.documents import Issued
-from services.evaluation.forms import Form, Step, Work
+from services.evaluation.forms import Behaviour, Form, Step, Work
 from services.evaluation.signatories import Party
+from services.people.agencies import Agency
 
 _VALUES = ("service", "accountable", "competent", "harmonious", "loyal", "adaptive", "collaborative")
 
 
-@pytest.mark.parametrize(("indicators", "pages"), [(1, 1), (5, 1), (8, 1), (40, 2)])
-def test_as_many_pages_as_needed_and_the_signatures_with_the_predikat(indicators: int, pages: int) -> None:
-    assert _pages(_form(indicators)) == pages
+_FEEDBACK = "Kartu imunisasi diperiksa satu per satu dan keluarga yang tidak datang dikunjungi bersama kader. "
 
 
-def _form(indicators: int) -> Form:
+@pytest.mark.parametrize(("indicators", "pages"), [(0, 2), (1, 2), (5, 2), (40, 3)])
+def test_as_many_pages_as_needed(indicators: int, pages: int) -> None:
+    assert len(_pages(_form(indicators))) == pages
+
+
+@pytest.mark.parametrize("indicators", [0, 1, 3, 6, 7, 8, 9, 12, 25, 40])
+@pytest.mark.parametrize("said", [0, 1, 3, 5], ids=["silent", "a word", "a few", "much"])
+def test_predikat_and_signatures_are_together_and_never_alone(indicators: int, said: int) -> None:
+    pages = _pages(_form(indicators, said=said))
+    assert [("PREDIKAT KINERJA PEGAWAI" in page, "NIP 198301012008012938" in page) for page in pages[1:]][-1] == (True, True)
+    assert "Kolaboratif" in pages[-1], "with the last of the values"
+    assert "RATING PERILAKU KERJA" in pages[-1]
+    assert all("RATING HASIL KERJA" not in page or "%" in page.split("RATING HASIL")[0] for page in pages) or not indicators
+    headed = [page for page in pages if "kuantitas" in page]
+    assert all("INDIKATOR KINERJA" in page for page in headed), "the columns are named on each page"
+
+
+def test_a_result_of_work_is_named_again_on_the_page_it_goes_on_to() -> None:
+    pages = [page for page in _pages(_form(40)) if "kuantitas" in page]
+    assert len(pages) > 1
+    assert all("Terlindunginya bayi" in page for page in pages)
+
+
+def test_whatever_people_wrote_is_printed_however_long_it_is() -> None:
+    words = "x" * 300
+    form = _form(3, said=1)
+    long = replace(
+        form,
+        works=tuple(replace(work, result=words, leader_result=words, feedback=(_FEEDBACK * 30,) * 3) for work in form.works),
+        conducts=tuple(replace(one, expectation=_FEEDBACK * 10, feedback=(_FEEDBACK * 30,) * 2) for one in form.conducts),
+        said=(_FEEDBACK * 30,) * 5,
+        notes=_FEEDBACK * 10,
+        objection=_FEEDBACK * 10,
+    )
+    pages = _pages(long)
+    assert "NIP 198301012008012938" in pages[-1]
+    assert sum(page.count("dikunjungi bersama kader") for page in pages) > 500
+
+
+def test_conduct_below_expectation_is_called_misconduct() -> None:
+    assert "KURANG/MISCONDUCT" in _pages(replace(_form(1), predicate="Kurang"))[-1]
+    assert "MISCONDUCT" not in _pages(replace(_form(1), predicate="Sangat Kurang"))[-1]
+
+
+def test_the_form_has_the_fields_of_the_regulation_in_their_order() -> None:
+    said = "\n".join(_pages(_form(2, said=1)))
+    fields = (
+        "NAMA INSTANSI: PEMERINTAH KOTA CONTOH",
+        "1 JULI 2026 SD 30 SEPTEMBER 2026",
+        "PEGAWAI YANG DINILAI",
+        "PEJABAT PENILAI KINERJA",
+        "PANGKAT/GOL. RUANG",
+        "Penata / III/c",
+        "UNIT KERJA",
+        "CAPAIAN KINERJA ORGANISASI",
+        "POLA DISTRIBUSI",
+        "HASIL KERJA",
+        "DIINTERVENSI",
+        "ASPEK",
+        "BUKTI DUKUNG",
+        "A. UTAMA",
+        "Terlindunginya bayi",
+        "B. TAMBAHAN",
+        "RATING HASIL KERJA",
+        "PERILAKU KERJA",
+        "EKSPEKTASI KHUSUS",
+        "UMPAN BALIK",
+        "RATING PERILAKU KERJA",
+        "PREDIKAT KINERJA PEGAWAI",
+        "Kota Contoh, 12 Oktober 2026",
+    )
+    at = 0
+    for field in fields:
+        at = said.index(field, at)
+
+
+def _form(indicators: int, *, said: int = 0) -> Form:
     work = Work(
-        plan="Standar pelayanan imunisasi",
+        result="Terlindunginya bayi dari penyakit yang dapat dicegah dengan imunisasi",
+        leader_result="Meningkatnya derajat kesehatan ibu dan anak",
         aspect="kuantitas",
         indicator="Imunisasi dasar lengkap",
         target=Decimal("67.5"),
@@ -31,6 +110,7 @@ def _form(indicators: int) -> Form:
         unit="%",
         percent=Decimal("87.7"),
         main=True,
+        feedback=(_FEEDBACK,) * said,
     )
     return Form(
         quarter=Period.parse("2026-Q3"),
@@ -38,11 +118,13 @@ def _form(indicators: int) -> Form:
         person=_party("Wahida Teladan"),
         supervisor=_party("Kartini Misalnya"),
         above=_party("Andi Tenriajeng Teladan"),
-        organisation=None,
+        agency=Agency("Pemerintah Kota Contoh", "Kota Contoh"),
+        organisation="Baik",
+        pattern=("Baik paling banyak 70 %",),
         works=(work,) * indicators,
         total=Decimal("84.8"),
         result="di bawah ekspektasi",
-        conducts=tuple((value, "Sesuai ekspektasi") for value in _VALUES),
+        conducts=tuple(Behaviour(value, _FEEDBACK * said, (_FEEDBACK,) * said) for value in _VALUES),
         conduct="sesuai ekspektasi",
         predicate="butuh perbaikan",
         notes=None,
@@ -56,10 +138,24 @@ def _form(indicators: int) -> Form:
 
 
 def _party(name: str) -> Party:
-    return Party(name=name, nip="198301012008012938", position="Petugas Imunisasi", unit="Puskesmas Contoh Utara")
+    return Party(
+        name=name, nip="198301012008012938", position="Petugas Imunisasi", unit="Puskesmas Contoh Utara", grade="Penata / III/c"
+    )
 
 
-def _pages(form: Form) -> int:
+def _pages(form: Form) -> list[str]:
+    """The words of each page."""
     issued = Issued(number="EV/2026-Q3/000015", payload="dok-1", form=form)
     _, content = evaluation_form.draw({"issued": freeze(issued), "url": "https://t.me/bot?start=dok-1"}, "id")
-    return len(re.findall(rb"/Type /Page\b", content))
+    return ["\n".join(_words(stream)) for stream in _streams(content)]
+
+
+def _streams(content: bytes) -> list[bytes]:
+    """What is drawn on each page, in order: reportlab writes it packed, and in letters."""
+    found = re.findall(rb"/ASCII85Decode /FlateDecode[^>]*>>\s*stream\s*(.*?)~>endstream", content, re.DOTALL)
+    drawn = [zlib.decompress(base64.a85decode(packed)) for packed in found]
+    return [one for one in drawn if b"Halaman" in one]
+
+
+def _words(stream: bytes) -> list[str]:
+    return [re.sub(r"\\\\([()\\\\])", r"\1", line.decode("latin-1")) for line in re.findall(rb"\(((?:[^()\\]|\\.)*)\) Tj", stream)]

@@ -12,6 +12,7 @@ from bot.errands import rejections
 from bot.operating.vitals import Check
 from documents.workbook import Trouble
 from domain.adoption.tickets import TicketKind
+from domain.evaluation.expectations import Part
 from domain.evaluation.proposal import Because
 from domain.evaluation.ratings import Conduct, Predicate, Rating
 from domain.evaluation.spread import Organisation
@@ -23,6 +24,7 @@ from domain.people.personal import Kind as Personal
 from domain.standards.achievement import Status
 from domain.standards.sectors import Sector
 from models.adoption.story import StoryState
+from models.evaluation.feedback import FeedbackKind
 from models.messages.errand import ErrandKind
 from models.people.person import Role
 from models.standards.standard import TargetScope
@@ -107,6 +109,8 @@ _ALL: dict[str, list[str]] = {
     "command_{}": sorted({command for commands in MENUS.values() for command in commands}),
     "open_{}": ["returned", "draft"],
     "value_{}": list(Rating),
+    "write_{}": list(FeedbackKind),
+    "expect_{}": [*Part, "result"],
     "chosen_{}": list(Rating),
     "proposed_{}": list(Rating),
     "rate_{}": list(Rating),

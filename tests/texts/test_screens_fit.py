@@ -53,6 +53,7 @@ _WRITTEN = {
     "cancelled_why",
     "error",
     "caption",
+    "basis",
 }
 """What people write at length."""
 _DAY = freeze(NOW.date())
@@ -117,6 +118,21 @@ _DELIVERY = {
     "has_form": True,
     "may_answer": False,
 }
+_ORGANISATION: dict[str, Any] = {
+    "name": "A B",
+    "of": "2026-Q3",
+    "organisation": "very_poor",
+    "basis": "A B",
+    "set_by": "A B",
+    "set_at": _DAY,
+    "head": "A B",
+    "result": "below",
+    "guidance": [
+        {"predicates": ["poor", "needs_improvement"], "some": False, "at_least": 10, "at_most": None},
+        {"predicates": ["poor", "needs_improvement"], "some": True, "at_least": None, "at_most": 70},
+    ],
+}
+
 _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "evaluation/unreached": [{"found": [_UNREACHED], "count": 999}, {"found": [], "count": 0}],
     "evaluation/on_paper": [
@@ -281,6 +297,52 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "training/certificate_unfit": [{"title": "A B", "number": "12", "why": why, "most": 20} for why in Unfit],
+    "evaluation/expectation/list": [{"overview": {"waiting": waiting}} for waiting in (0, 99)],
+    "evaluation/expectation/shown": [
+        {
+            "shown": {
+                "own": False,
+                "name": "A B",
+                "supervisor": "A B",
+                "year": 2026,
+                "renewed": False,
+                "by_person": _DAY if agreed else None,
+                "by_supervisor": _DAY,
+                "lines": [{"result": "A B", "name": "A B", "aspect": "waktu", "leader_result": "A B"}],
+                "parts": [["resources", "A B"], ["consequences", None]],
+                "conducts": [["service", "A B"]],
+                "missing": ["consequences"],
+            }
+        }
+        for agreed in (True, False)
+    ],
+    "evaluation/expectation/ask": [
+        {"asked": {"part": part, "name": "A B", "about": "A B", "longest": 300, "now": "A B"}} for part in ("result", "service")
+    ],
+    "evaluation/expectation/told": [{"name": "A B", "year": 2026, "agreed": agreed, "own": False} for agreed in (True, False)],
+    "evaluation/feedback/ask": [
+        {"asked": {"name": "A B", "kind": kind, "about": about, "value": value}}
+        for kind, about, value in (("praise", "A B", None), ("note", None, "service"))
+    ],
+    "evaluation/feedback/thanks": [{"asked": {"name": "A B"}}],
+    "evaluation/feedback/request": [{"name": "A B", "by": "A B", "own": own} for own in (True, False)],
+    "evaluation/feedback/peers": [
+        {"found": {"own": own, "name": "A B", "peers": [{"name": "A B"}] if own else []}} for own in (True, False)
+    ],
+    "evaluation/organisation/asked": [{"quarter": "2026-Q3", "units": ["A B"], "until": _DAY}],
+    "evaluation/organisation/list": [
+        {
+            "overview": {
+                "of": "2026-Q3",
+                "missing": missing,
+                "total": 999,
+                "units": [{"name": "A B", "organisation": "good"}, {"name": "A B", "organisation": None}],
+            }
+        }
+        for missing in (0, 99)
+    ],
+    "evaluation/organisation/choose": [{"chosen": one} for one in (_ORGANISATION, {**_ORGANISATION, "organisation": None})],
+    "evaluation/organisation/set": [{"chosen": _ORGANISATION, "asks": asks} for asks in (True, False)],
     "training/certificate_refused": [
         {"title": "A B", "number": "1", "mine": mine, "used_title": "A B", "used_number": "A B", "at": _DAY}
         for mine in (True, False)

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from domain.actions import GoHome
 from domain.calendar.schedule import DaysFrom, firing
 from domain.messages.facts import freeze
-from domain.people.nip import Employment
+from domain.people.nip import BY_CONTRACT
 from models.columns import columns, table
 from models.messages.message import Outbox, OutboxState
 from models.people.person import Person, Posting
@@ -105,7 +105,7 @@ def _wanted(session: Session, rule: DaysFrom, today: date) -> Mapping[_Day, list
             col(Posting.valid_from) <= today,
             lasts,
             col(Person.is_test).is_(False),
-            col(Person.employment) == Employment.PPPK,
+            col(Person.employment).in_(BY_CONTRACT),
             col(Person.contract_until) >= today,
             col(Person.contract_until) <= today + timedelta(days=-rule.days) + _SLACK,
         )

@@ -13,7 +13,7 @@ from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
 from models.evaluation.year import YearEvaluation
 from services.calendar.timely.verdicts import Changed, Gone, Moment, Row, Verdicts
-from services.evaluation import extending, results, stages
+from services.evaluation import extending, organisations, results, stages
 
 
 def own_turn(session: Session, messages: Sequence[Row], at: Moment) -> Verdicts:
@@ -64,6 +64,19 @@ def still_holds_up(session: Session, messages: Sequence[Row], at: Moment) -> Ver
     )
     years = {(person, year) for person, year in session.execute(asked)}
     return {row.id: Gone() for row in messages if (row.person, _of(row)) not in (quarters | years)}
+
+
+def organisation_missing(session: Session, messages: Sequence[Row], at: Moment) -> Verdicts:
+    """The units are named whose predikat is not set yet, while their people are not rated."""
+    wanted = organisations.asked(session, today=at.today)
+    verdicts: dict[int, Gone | Changed] = {}
+    for row in messages:
+        units = wanted.get((row.person, Period.parse(row.parts[1])))
+        if units is None:
+            verdicts[row.id] = Gone()
+        elif units != row.facts["units"]:
+            verdicts[row.id] = row.kept({"units": units})
+    return verdicts
 
 
 def cycle_is_open(session: Session, messages: Sequence[Row], _at: Moment) -> Verdicts:

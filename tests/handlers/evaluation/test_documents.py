@@ -13,11 +13,16 @@ import python_calamine
 from sqlmodel import Session, select
 
 from domain.evaluation import document_codes
+from domain.evaluation.ratings import Predicate
+from domain.evaluation.spread import Organisation
 from models.evaluation.document import EvaluationDocument
 from models.evaluation.evaluation import Evaluation
+from models.evaluation.organisation import OrganisationRating
+from models.people.person import Posting
 from models.standards.standard import Indicator, Target, TargetScope
-from services.evaluation import documents
+from services.evaluation import documents, forms
 from services.evaluation.plan import When
+from services.people.agencies import Agency
 from tests.city import NOW
 from tests.given import given
 from tests.stage import Stage
@@ -130,7 +135,7 @@ async def test_the_sheet_says_what_the_page_says_under_the_same_number_and_code(
         "REALISASI BERDASARKAN BUKTI DUKUNG",
         "RATING HASIL KERJA: SESUAI EKSPEKTASI",
         "Modul ajar",
-        "Kolaboratif",
+        "RATING PERILAKU KERJA: SESUAI EKSPEKTASI",
         "PREDIKAT KINERJA PEGAWAI: BAIK",
         "NIP 198001012005012001",
         "6 modul (100 % dari target)",
@@ -193,3 +198,43 @@ async def test_nobody_opens_the_plan_of_somebody_they_do_not_answer_for(stage: S
 def test_every_target_says_by_when() -> None:
     texts = Texts(zone=ZoneInfo("Asia/Makassar"))
     assert [when for when in When if not texts.has_label(f"when_{when}")] == []
+
+
+@pytest.mark.parametrize(("predicate", "current"), [(Predicate.GOOD, True), (Predicate.VERY_GOOD, False)])
+async def test_a_document_of_an_older_layout_is_compared_by_its_predikat(
+    stage: Stage, *, predicate: Predicate, current: bool
+) -> None:
+    evaluation = await _handed_over(stage)
+    with Session(stage.process.database.engine) as session, session.begin():
+        found = session.get_one(Evaluation, evaluation)
+        documents.issue_form(session, by=found.supervisor_id, evaluation=evaluation, now=NOW)
+        kept = session.scalars(select(EvaluationDocument)).one()
+        kept.layout, kept.sha256, kept.predicate = 1, "0" * 64, predicate
+        session.flush()
+        payload = document_codes.payload(kept.id, kept.secret, kept.sha256)
+        checked = documents.check(session, by=found.person_id, payload=payload, today=date(2026, 10, 20))
+    assert checked is not None
+    assert checked.detail is not None
+    assert checked.detail.current is current
+
+
+async def test_the_form_says_the_organisation_s_predikat_and_the_result_of_work(stage: Stage) -> None:
+    evaluation = await _handed_over(stage)
+    with Session(stage.process.database.engine) as session, session.begin():
+        found = session.get_one(Evaluation, evaluation)
+        unset = forms.form_of(session, found)
+        session.add(OrganisationRating(unit_id=1, period="2026-Q3", organisation=Organisation.GOOD))
+        modul = session.scalars(select(Indicator).where(Indicator.code == "MODUL")).one()
+        modul.work_result, modul.leader_result = "Tersusunnya modul ajar", "Meningkatnya mutu pembelajaran"
+        session.scalars(select(Posting).where(Posting.person_id == found.person_id)).one().grade = "III/c"
+        session.flush()
+        form = forms.form_of(session, found)
+    assert (unset.organisation, unset.pattern, unset.person.grade) == (None, (), "")
+    assert (form.organisation, form.person.grade) == ("Baik", "Penata / III/c")
+    assert form.pattern == ("Baik paling banyak 70 %", "harus ada Butuh Perbaikan atau Kurang, sedikitnya seorang")
+    assert form.agency == Agency("Pemerintah Kota Makassar", "Makassar")
+    assert {(work.result, work.leader_result) for work in form.works} == {
+        ("Tersusunnya modul ajar", "Meningkatnya mutu pembelajaran"),
+        ("Tercapainya target kehadiran mengajar", ""),
+    }
+    assert not {work.result for work in (*form.works, *unset.works)} & {"Standar guru", "Standar puskesmas"}

@@ -19,6 +19,7 @@ from domain.standards.periods import Period
 from handlers.evaluation.improvement_steps import USUAL
 from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationAsked, EvaluationCycle, ImprovementStep, Sentence
 from models.evaluation.feedback import Feedback, FeedbackAsked
+from models.evaluation.organisation import OrganisationAsked, OrganisationRating
 from models.messages.message import Outbox
 from models.people.person import Person, Posting
 from models.reporting.report import Report
@@ -100,22 +101,38 @@ async def test_after_the_date_the_supervisor_is_heard_although_the_other_side_ne
     assert "DUA pengamatan" in _heard(stage, "Sitti")
 
 
+def _of_head(predikat: str) -> str:
+    """Set how the school did, and open its head's evaluation."""
+    opens = "Tenri > /evaluasi\nTenri > [🧭 Nilai pegawai (2)]\n"
+    return f"{opens}Tenri > [🏛 Tetapkan predikat organisasi]\nTenri > [{predikat}]\nTenri > [📋 Evaluasi]\n{opens}"
+
+
 async def test_a_head_does_not_learn_the_own_predikat_from_the_panel_of_the_unit(stage: Stage) -> None:
     _know(stage)
-    judge = "Tenri > /evaluasi\nTenri > [🧭 Nilai pegawai (2)]\nTenri > [⬇️ Di bawah ekspektasi]\nTenri > [✅ Sesuai untuk semua]\n"
+    judge = _of_head("Kurang") + "Tenri > [⬇️ Di bawah ekspektasi (usulan)]\nTenri > [✅ Sesuai untuk semua]\n"
     said = await stage.play(OPEN + judge + "Baso > /siklus\nTenri > /siklus\nTenri > [SD Contoh 1 (0/2)]\n")
     assert said.count("Predikat: Butuh Perbaikan 1") == 1, "Tenri sees it"
     assert "Butuh Perbaikan" not in _heard(stage, "Baso")
 
 
-_STATE = (Evaluation, EvaluationCycle, ConductRating, EvaluationAsked, ImprovementStep, Feedback, FeedbackAsked)
+_STATE = (
+    Evaluation,
+    EvaluationCycle,
+    ConductRating,
+    OrganisationRating,
+    OrganisationAsked,
+    EvaluationAsked,
+    ImprovementStep,
+    Feedback,
+    FeedbackAsked,
+)
 _WORDS = {int: ("1", "1"), bool: ("0", "1"), str: ("below", "self")}
 
 
 def _forged() -> list[str]:
     found = set()
     for code, kind in known_actions().items():
-        if code.startswith(("ev", "cyc", "fb")):
+        if code.startswith(("ev", "cyc", "fb", "org")):
             for place in (0, 1):
                 found.add(":".join([code, *(_WORDS[field.type][place] for field in fields(kind))]))
     return sorted(found)
@@ -132,8 +149,9 @@ async def test_no_button_of_the_evaluation_is_of_use_to_others(stage: Stage, int
     (sitti,) = stage.rows(select(Evaluation.id).where(Evaluation.self_note.is_not(None)))
     (cycle,) = stage.rows(select(Evaluation.cycle_id).where(Evaluation.id == sitti))
     (person,) = stage.rows(select(Evaluation.person_id).where(Evaluation.id == sitti))
-    of = {"ev": sitti, "cy": cycle, "fb": person}
+    of = {"ev": sitti, "cy": cycle, "fb": person, "or": 1}
     forged = [data.replace(":1", f":{of[data[:2]]}", 1) for data in _forged()] + [f"fbw:{person}:note"]
+    forged += ["orglist:2026:3:0", "orgsee:1:2026:3", "orgset:1:2026:3:good"]
     for data in forged:
         stage.world.press(user, max(stage.world.chats[user].messages), data)
         await stage.settle()
@@ -208,9 +226,7 @@ async def test_whoever_is_a_party_does_not_decide_even_as_an_admin(stage: Stage)
     await stage.play(
         OPEN + "Baso > /evaluasi\nBaso > [🪞 Nilai diri]\nBaso > [✅ Sesuai ekspektasi]\nBaso > [✅ Sesuai untuk semua]\n"
     )
-    await stage.play(
-        "Tenri > /evaluasi\nTenri > [🧭 Nilai pegawai (2)]\nTenri > [✅ Sesuai ekspektasi]\nTenri > [✅ Sesuai untuk semua]\n"
-    )
+    await stage.play(_of_head("Baik") + "Tenri > [✅ Sesuai ekspektasi (usulan)]\nTenri > [✅ Sesuai untuk semua]\n")
     await stage.play(
         "Tenri > [🤝 Dialog selesai, sampaikan hasil]\nBaso > [⚖️ Sanggah]\nBaso > Sekolah kami melampaui semua target.\n"
     )

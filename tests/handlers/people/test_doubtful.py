@@ -39,6 +39,8 @@ PLACES = [
     ("a question about a value", f"{_SENT}Baso > [❓ Tanyakan]\nBaso > [MODUL]\n", "Baso", "terkirim"),
     ("a success story", "Sitti > /cerita\nSitti > [✍️ Tulis cerita]\n", "Sitti", "foto"),
     ("feedback", "Baso > /umpanbalik\nBaso > [Sitti Contoh, S.Pd.]\nBaso > [👏 Apresiasi]\n", "Baso", ""),
+    ("what is expected", "Baso > /ekspektasi\nBaso > [▫️ Sitti Contoh, S.Pd.]\nBaso > [Konsekuensi]\n", "Baso", ""),
+    ("what a predikat rests on", "Tenri > /organisasi\nTenri > [SD Contoh 1]\nTenri > [Baik]\n", "Tenri", ""),
 ]
 _WORDS = "pasien Joko dan siswa bernama Wawan, yang kami dampingi setiap pagi selama sebulan"
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
@@ -85,8 +86,9 @@ def test_who_has_reported_is_not_asked_any_more(engine: Engine) -> None:
     assert _look(engine, "2026-10-20 08:20") == [("welcome:1:2026-09-20", OutboxState.CANCELLED)]
 
 
-def test_sixty_days_before_a_contract_ends_supervisor_and_admins_hear(engine: Engine) -> None:
-    _contract(engine, date(2026, 12, 19))
+@pytest.mark.parametrize("employment", [Employment.PPPK, Employment.PPPK_PART_TIME])
+def test_sixty_days_before_a_contract_ends_supervisor_and_admins_hear(engine: Engine, employment: Employment) -> None:
+    _contract(engine, date(2026, 12, 19), employment)
     assert _look(engine, "2026-10-19 18:00") == []
     told = _look(engine, "2026-10-20 08:05")
     assert told == [(f"contract:{to}:2026-12-19:0", OutboxState.WAITING) for to in (ANDI, TENRI)]

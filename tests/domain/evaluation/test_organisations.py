@@ -1,0 +1,65 @@
+"""Who leads a unit, what its predikat makes of their hasil kerja, and "there must be some" in the pola distribusi."""
+
+from decimal import Decimal
+
+import pytest
+
+from domain.evaluation.organisations import head, result_of
+from domain.evaluation.ratings import Predicate, Rating
+from domain.evaluation.spread import Organisation, check, guidance
+from domain.standards.rules import in_force
+
+HEAD, TEACHER, OTHER, DINAS, DEPUTY = 1, 2, 3, 9, 4
+
+
+@pytest.mark.parametrize(
+    ("members", "below", "leads"),
+    [
+        pytest.param({HEAD: DINAS, TEACHER: HEAD, OTHER: HEAD}, set(), HEAD, id="a principal and two teachers"),
+        pytest.param({HEAD: DINAS, DEPUTY: HEAD, TEACHER: DEPUTY}, set(), HEAD, id="a deputy between does not lead"),
+        pytest.param({HEAD: None, TEACHER: HEAD}, set(), HEAD, id="a head whom nobody supervises"),
+        pytest.param({HEAD: DINAS}, {HEAD}, HEAD, id="of an office whose people work in the units below"),
+        pytest.param({HEAD: DINAS}, set(), None, id="somebody alone leads nobody"),
+        pytest.param({TEACHER: DINAS, OTHER: DINAS}, set(), None, id="without a head"),
+        pytest.param(
+            {HEAD: DINAS, TEACHER: HEAD, DEPUTY: DINAS, OTHER: DEPUTY}, set(), None, id="two halves, nobody leads the whole"
+        ),
+        pytest.param({HEAD: TEACHER, TEACHER: HEAD}, set(), None, id="a circle"),
+        pytest.param({}, set(), None, id="nobody"),
+    ],
+)
+def test_the_head_is_the_one_who_supervises_inside_and_reports_outside(
+    members: dict[int, int | None], below: set[int], leads: int | None
+) -> None:
+    assert head(members, below) == leads
+
+
+@pytest.mark.parametrize(
+    ("organisation", "rating"),
+    [
+        (Organisation.OUTSTANDING, Rating.ABOVE),
+        (Organisation.GOOD, Rating.MEETS),
+        (Organisation.NEEDS_IMPROVEMENT, Rating.BELOW),
+        (Organisation.POOR, Rating.BELOW),
+        (Organisation.VERY_POOR, Rating.BELOW),
+    ],
+)
+def test_the_capaian_of_an_organisation_is_the_hasil_kerja_of_its_head(organisation: Organisation, rating: Rating) -> None:
+    assert result_of(organisation, in_force({})) is rating
+
+
+def test_the_translation_is_the_agency_s_to_set() -> None:
+    rules = in_force({"PIMPINAN-BUTUH-PERBAIKAN": Decimal(2)})
+    assert result_of(Organisation.NEEDS_IMPROVEMENT, rules) is Rating.MEETS
+
+
+@pytest.mark.parametrize("people", [1, 99, 100, 101, 2_000])
+def test_there_must_be_some_is_one_person_in_a_unit_of_any_size(people: int) -> None:
+    nobody = [Predicate.VERY_GOOD] * people
+    somebody = [*nobody[1:], Predicate.POOR]
+    assert [one.kept for one in check(nobody, Organisation.GOOD) if one.some] == [False]
+    assert [one.kept for one in check(somebody, Organisation.GOOD) if one.some] == [True]
+
+
+def test_every_predikat_of_an_organisation_has_its_pattern() -> None:
+    assert all(guidance(one) for one in Organisation)

@@ -27,7 +27,7 @@ async def test_from_three_answers_on_the_supervisor_reads_averages_once_and_no_n
     given(stage.process.database.engine, _heading("2 3"))
     await stage.play(_DONE + _LOOKS)
     (told,) = [words for words in stage.chat("Baso") if "imbingan" in words]
-    assert "Harapan kerja saya dijelaskan sejak awal triwulan. 3,3 (3 jawaban)" in told
+    assert "Dalam dialog saya diperhatikan dan dipahami. 3,3 (3 jawaban)" in told
     assert "Saya mendapat umpan balik" not in told, "only two answered it"
     assert "Sitti" not in told
     assert all(int(count) >= 3 for count in re.findall(r"\((\d+) jawaban\)", told))

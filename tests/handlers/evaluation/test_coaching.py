@@ -19,7 +19,7 @@ _LOOKS = "Baso > /evaluasi\nBaso > /siklus\nBaso > /tahunan\nBaso > [Sitti Conto
 async def test_below_three_answers_the_supervisor_reads_nothing(stage: Stage, others: str) -> None:
     given(stage.process.database.engine, _heading(others))
     await stage.play(_DONE + _LOOKS)
-    assert not [words for words in stage.chat("Baso") if "imbingan" in words or "Harapan kerja saya" in words]
+    assert not [words for words in stage.chat("Baso") if "imbingan" in words or "Dalam dialog saya" in words]
     assert [words for words in stage.chat("Tenri") if "Bimbingan oleh Baso" in words]
 
 

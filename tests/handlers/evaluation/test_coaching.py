@@ -19,7 +19,7 @@ _LOOKS = "Baso > /evaluasi\nBaso > /siklus\nBaso > /tahunan\nBaso > [Sitti Conto
 async def test_below_three_answers_the_supervisor_reads_nothing(stage: Stage, others: str) -> None:
     given(stage.process.database.engine, _heading(others))
     await stage.play(_DONE + _LOOKS)
-    assert not [words for words in stage.chat("Baso") if "imbingan" in words or "Harapan kerja saya" in words]
+    assert not [words for words in stage.chat("Baso") if "imbingan" in words or "Dalam dialog saya" in words]
     assert [words for words in stage.chat("Tenri") if "Bimbingan oleh Baso" in words]
 
 
@@ -27,7 +27,7 @@ async def test_from_three_answers_on_the_supervisor_reads_averages_once_and_no_n
     given(stage.process.database.engine, _heading("2 3"))
     await stage.play(_DONE + _LOOKS)
     (told,) = [words for words in stage.chat("Baso") if "imbingan" in words]
-    assert "Harapan kerja saya dijelaskan sejak awal triwulan. 3,3 (3 jawaban)" in told
+    assert "Dalam dialog saya diperhatikan dan dipahami. 3,3 (3 jawaban)" in told
     assert "Saya mendapat umpan balik" not in told, "only two answered it"
     assert "Sitti" not in told
     assert all(int(count) >= 3 for count in re.findall(r"\((\d+) jawaban\)", told))

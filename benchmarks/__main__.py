@@ -67,7 +67,7 @@ async def _in_turns(rounds: int, measure: Callable[[str], object]) -> dict[str, 
     found: dict[str, list[Figures]] = {OURS: [], PEER: [], AIOGRAM: []}
     for _ in range(rounds):
         for bot, results in found.items():
-            results.append(await measure(bot))  # type: ignore[misc]
+            results.append(await measure(bot))
     return found
 
 

@@ -72,7 +72,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _is_played_elsewhere(item: pytest.Item) -> bool:
     room = item.path.relative_to(Path(__file__).parent).parts[0]
-    database = getattr(item, "callspec", None) and item.callspec.params.get("engine")  # type: ignore[attr-defined]
+    database = getattr(item, "callspec", None) and item.callspec.params.get("engine")
     if room not in _PLAYED_ONCE or database is None or any("engine" in one.args[0] for one in item.iter_markers("parametrize")):
         return False
     name = getattr(item, "originalname", item.name)
@@ -117,7 +117,7 @@ def play_on(engine: Engine, files: Path, *, now: datetime = NOW) -> Any:
             world.add_user(telegram_id, name, phone=f"+62811000{telegram_id}")
             world.chats[telegram_id].started = True
         request = WorldRequest(world)
-        settings = Settings(_env_file=None, data_dir=files)  # type: ignore[call-arg]
+        settings = Settings(_env_file=None, data_dir=files)
         parts = assembly.parts(
             settings, engine, clock=clock, token=world.token, api_url="http://sandbox", request=request, updates_request=request
         )

@@ -43,7 +43,7 @@ class _Listening:
                 )
             return said(texts, name, language, facts)
 
-        Texts.screen = screen  # type: ignore[method-assign]
+        Texts.screen = screen
 
 
 async def _play(path: Path) -> None:

@@ -125,7 +125,10 @@ class Errands:
             do, tell = partial(self._keep, attachment), partial(self._give_up_evidence, attachment=attachment.id)
             yield Errand(ErrandKind.EVIDENCE, attachment.id, attachment.person_id or 0, do, tell)
         for certificate in found.certificates:
-            do, tell = partial(self._hash, certificate), partial(certificates.give_up_hash, certificate=certificate.id)
+            do, tell = (
+                partial(self._hash, certificate),
+                partial(certificates.give_up_hash, certificate=certificate.id, city=self._city),
+            )
             yield Errand(ErrandKind.CERTIFICATE, certificate.id, certificate.person_id, do, tell)
         for broadcast in found.announcements:
             yield Errand(ErrandKind.ANNOUNCEMENTS, broadcast, 0, partial(self._follow, broadcast), _nobody_waits)
@@ -176,7 +179,7 @@ class Errands:
     async def _hash(self, certificate: Certificate) -> None:
         """Fetch what was credited, look what it is, and remember it, so that a file sent anew is known again."""
         outcome = await self._certified(certificate)
-        settle = partial(certificates.settle, certificate=certificate.id, outcome=outcome, now=self._clock.now())
+        settle = partial(certificates.settle, certificate=certificate.id, outcome=outcome, now=self._clock.now(), city=self._city)
         await self._database.write(settle)
 
     async def _certified(self, certificate: Certificate) -> str | Unfit:

@@ -57,7 +57,6 @@ async def take_file(_update: Update, context: Context) -> Step | int:
         file_id=file.file_id,
         unique_id=file.file_unique_id,
         now=context.now,
-        city=context.city,
     )
     return await _go_on(context, heard)
 
@@ -71,10 +70,7 @@ async def hear(_update: Update, context: Context) -> Step | int:
 async def take_suggested(_update: Update, context: Context) -> Step | int:
     """Take what our own training says."""
     field = context.pressed(TakeSuggested).field
-    return await _go_on(
-        context,
-        await context.perform(certificates.suggested, by=context.person.id, field=field, now=context.now, city=context.city),
-    )
+    return await _go_on(context, await context.perform(certificates.suggested, by=context.person.id, field=field, now=context.now))
 
 
 async def back(_update: Update, context: Context) -> Step:

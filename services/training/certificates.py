@@ -93,12 +93,12 @@ def begin(session: Session, *, by: int, training: int | None, now: datetime, cit
     return _ask(session, draft)
 
 
-def attach(session: Session, *, by: int, kind: str, file_id: str, unique_id: str, now: datetime, city: City) -> Next:
+def attach(session: Session, *, by: int, kind: str, file_id: str, unique_id: str, now: datetime) -> Next:
     """Take the photo or PDF. Raises `Refusal` where that file was credited before."""
     draft = _mine(session, by)
     _refuse_used(session, by, "file", col(Certificate.unique_id) == unique_id)
     draft.kind, draft.file_id, draft.unique_id = kind, file_id, unique_id
-    return _go_on(session, draft, now, city)
+    return _go_on(session, draft, now)
 
 
 def hear(session: Session, *, by: int, said: str, now: datetime, city: City) -> Next:
@@ -111,16 +111,16 @@ def hear(session: Session, *, by: int, said: str, now: datetime, city: City) -> 
         value = certificates.read(field, said, today=city.today(now))
     except Unreadable as problem:
         raise Refusal("certificate_field", field=field) from problem
-    return _take(session, draft, field, value, now, city)
+    return _take(session, draft, field, value, now)
 
 
-def suggested(session: Session, *, by: int, field: str, now: datetime, city: City) -> Next:
+def suggested(session: Session, *, by: int, field: str, now: datetime) -> Next:
     """Take what our own training says for the field that is asked."""
     draft = _mine(session, by)
     asked = _ask(session, draft)
     if asked.field != field or asked.suggestion is None:
         raise Outdated
-    return _take(session, draft, field, asked.suggestion, now, city)
+    return _take(session, draft, field, asked.suggestion, now)
 
 
 def back(session: Session, *, by: int) -> Asked:
@@ -150,17 +150,17 @@ def unfetched(certificate: int) -> str:
     return f"unfetched-{certificate}"
 
 
-def give_up_hash(session: Session, *, certificate: int, now: datetime) -> None:
-    """It stays credited; its file will not be known again."""
-    keep_hash(session, certificate=certificate, sha256=unfetched(certificate), now=now)
+def give_up_hash(session: Session, *, certificate: int, now: datetime, city: City) -> None:
+    """It stays as it is; its file will not be known again."""
+    keep_hash(session, certificate=certificate, sha256=unfetched(certificate), now=now, city=city)
 
 
-def settle(session: Session, *, certificate: int, outcome: str | Unfit, now: datetime) -> None:
-    """What became of the file that was fetched: its hash, or why it is none of a certificate, and then the credit is taken back."""
+def settle(session: Session, *, certificate: int, outcome: str | Unfit, now: datetime, city: City) -> None:
+    """What became of the file that was fetched: its hash, or why it is none of a certificate, and then it is taken back."""
     if not isinstance(outcome, Unfit):
-        return keep_hash(session, certificate=certificate, sha256=outcome, now=now)
+        return keep_hash(session, certificate=certificate, sha256=outcome, now=now, city=city)
     found = session.get_one(Certificate, certificate)
-    if found.sha256 is not None or found.state is not CertificateState.CREDITED:
+    if found.sha256 is not None or found.state not in _USED:
         return None
     found.state, found.sha256 = CertificateState.REFUSED, unfetched(certificate)
     session.add(found)
@@ -175,8 +175,8 @@ def settle(session: Session, *, certificate: int, outcome: str | Unfit, now: dat
     return None
 
 
-def keep_hash(session: Session, *, certificate: int, sha256: str, now: datetime) -> None:
-    """Remember what the file is; where it is one that was credited before under another name, the credit is taken back."""
+def keep_hash(session: Session, *, certificate: int, sha256: str, now: datetime, city: City) -> None:
+    """Remember what the file is, and ask the supervisor about one from elsewhere; one that was used before is taken back."""
     found = session.get_one(Certificate, certificate)
     if found.sha256 is not None or found.state not in _USED:
         return
@@ -197,29 +197,31 @@ def keep_hash(session: Session, *, certificate: int, sha256: str, now: datetime)
         )
     found.sha256 = sha256
     session.add(found)
+    if found.state is CertificateState.PENDING:
+        foreign_certificates.submit(session, found, now=now, city=city)
 
 
-def _take(session: Session, draft: Certificate, field: str, value: str | int | date, now: datetime, city: City) -> Next:
+def _take(session: Session, draft: Certificate, field: str, value: str | int | date, now: datetime) -> Next:
     setattr(draft, field, value)
     draft.number_key = certificates.number_key(draft.number)[:80] if draft.number else None
     draft.issuer_key = certificates.issuer_key(draft.issuer)[:160] if draft.issuer else None
     if draft.number and draft.issuer:
         same = (col(Certificate.number_key) == draft.number_key) & (col(Certificate.issuer_key) == draft.issuer_key)
         _refuse_used(session, draft.person_id, "number", same)
-    return _go_on(session, draft, now, city)
+    return _go_on(session, draft, now)
 
 
-def _go_on(session: Session, draft: Certificate, now: datetime, city: City) -> Next:
+def _go_on(session: Session, draft: Certificate, now: datetime) -> Next:
     session.add(draft)
     session.flush()
     if _field(draft):
         return _ask(session, draft)
     if draft.training_id is not None:
         draft.state, draft.credited_at = CertificateState.CREDITED, now
-        session.add(draft)
-        session.flush()
     else:
-        foreign_certificates.submit(session, draft, now=now, city=city)
+        draft.state = CertificateState.PENDING
+    session.add(draft)
+    session.flush()
     return credited_of(draft)
 
 

@@ -38,10 +38,7 @@ class Shown:
 
 
 def submit(session: Session, found: Certificate, *, now: datetime, city: City) -> None:
-    """Put it before whoever answers for the person; without a supervisor, before the admins."""
-    found.state = CertificateState.PENDING
-    session.add(found)
-    session.flush()
+    """Put it, once its file was looked through, before whoever answers for the person; without a supervisor, before the admins."""
     judges = _judges(session, found, city.today(now))
     when, shown = allowed(session, people=judges, now=now, city=city), _shown(session, found)
     rows = [

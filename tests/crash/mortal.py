@@ -115,7 +115,7 @@ def _listen_to_prepared(note: Any) -> None:
             if "row" in values and "to_state" in values:
                 note("marking", values["row"])
 
-    Prepared.__call__, Prepared.many = call, call_many  # type: ignore[method-assign]
+    Prepared.__call__, Prepared.many = call, call_many
 
 
 def _listen_to_telegram(strike: Any) -> None:
@@ -129,7 +129,7 @@ def _listen_to_telegram(strike: Any) -> None:
             strike(f"after Telegram's answer: {name}", str(zlib.crc32(repr(sorted(said.items())).encode())))
         return answer
 
-    AiohttpRequest.do_request = do_request  # type: ignore[method-assign]
+    AiohttpRequest.do_request = do_request
 
 
 def _say_when_looked(line: socket.socket) -> None:
@@ -141,7 +141,7 @@ def _say_when_looked(line: socket.socket) -> None:
         line.sendall(b"looked\n")
         return promised
 
-    Timetable.look = tell  # type: ignore[method-assign]
+    Timetable.look = tell
 
 
 def _end_with_parent() -> None:
@@ -163,7 +163,7 @@ def _live(wish: dict[str, Any], line: socket.socket) -> None:
         AiohttpRequest.__init__.__kwdefaults__["read_timeout"] = wish["patience"]
     if wish["stands_at"]:
         moment = datetime.fromisoformat(wish["stands_at"])
-        main.Clock = lambda: Clock(stands_at=moment)  # type: ignore[assignment,misc]
+        main.Clock = lambda: Clock(stands_at=moment)
         errands._FIRST_PAUSE = errands._LONGEST_PAUSE = timedelta(0)  # the pause after a death would not end
     if wish["struck"]:
         Striker(Path(wish["struck"])).install()

@@ -173,7 +173,7 @@ async def _telegram(
     hooks: list[int | None] = [_free_port() for _ in range(weather.processes)] if weather.processes > 1 else [None]
     if weather.processes > 1:
         post = _Post(world, [hook for hook in hooks if hook], weather, damage, chance)
-        api._deliver = post.deliver  # type: ignore[method-assign]
+        api._deliver = post.deliver
     opened = asyncio.get_running_loop().create_future()
     site = asyncio.create_task(serve(Starlette(routes=api.routes()), host="127.0.0.1", port=0, ready=opened.set_result))
     line = await asyncio.start_server(_Line(await opened, weather, damage, chance).carry, "127.0.0.1", 0)

@@ -166,7 +166,7 @@ async def _theatre(engine: Engine, files: Path) -> AsyncIterator[_Theatre]:
     for name, id in CAST.items():
         world.add_user(id, name, phone=f"+62811000{id}")
         world.chats[id].started = True
-    stage = Stage(process=None, world=world, timetable=None, request=None, cast=CAST)  # type: ignore[arg-type]
+    stage = Stage(process=None, world=world, timetable=None, request=None, cast=CAST)
     async with telegram(world, None) as address:
         environment = surroundings(world, engine, address, files)
         play = _Theatre(stage, Mortal(environment), clock, engine, files / "struck", _Ear(world), City(zone=ZONE))

@@ -79,7 +79,7 @@ def test_what_was_written_is_read_back() -> None:
     ],
 )
 def test_days_and_hours(changes: dict[str, object], expected: dict[str, str]) -> None:
-    read = _read(replace(_OFFER, **changes))  # type: ignore[arg-type]
+    read = _read(replace(_OFFER, **changes))
     assert read.items() >= expected.items()
 
 

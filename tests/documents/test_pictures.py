@@ -27,7 +27,7 @@ def _line(number: int) -> Line:
 def _areas(count: int) -> Areas:
     words = ("good", "fair", "poor", "bad", None)
     bars = tuple(
-        Area("Andi Besse Misalnya, A.Md.Keb.", Decimal("104.5") - 6 * one, Decimal("12.5"), None, "", words[one % 5], 3)  # type: ignore[arg-type]
+        Area("Andi Besse Misalnya, A.Md.Keb.", Decimal("104.5") - 6 * one, Decimal("12.5"), None, "", words[one % 5], 3)
         for one in range(count)
     )
     return Areas(1, "Puskesmas", "IDL", "IDL", "bayi", Period.parse("2026-09"), Decimal("67.5"), bars, 0, bars[0], ())

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(browser() is None, reason=NOTICE)
 async def opened() -> AsyncIterator[demo.Opened]:
     """The demo as `make demo` runs it, on a free port."""
     shown = asyncio.get_running_loop().create_future()
-    settings = Settings(_env_file=None)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None)
     running = asyncio.create_task(demo.show(settings, host="127.0.0.1", port=0, ready=shown.set_result))
     await asyncio.wait({shown, running}, return_when=asyncio.FIRST_COMPLETED)
     if running.done():

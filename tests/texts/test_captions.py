@@ -41,7 +41,7 @@ def _line() -> Line:
         target=_FIGURE,
         percent=_FIGURE,
         status="poor",
-        points=points,  # type: ignore[arg-type]
+        points=points,
         reported=3,
         verified=1,
         waiting=1,

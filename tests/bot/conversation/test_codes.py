@@ -35,5 +35,5 @@ def test_a_button_of_before_is_read(code: str, given: list[str]) -> None:
 
 def _choices(kind: type, name: str) -> list[str]:
     """The words an enum's field may carry."""
-    (its,) = (field.type for field in fields(kind) if field.name == name)  # type: ignore[arg-type]
-    return [str(one) for one in its]  # type: ignore[union-attr]
+    (its,) = (field.type for field in fields(kind) if field.name == name)
+    return [str(one) for one in its]

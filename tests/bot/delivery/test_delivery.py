@@ -22,7 +22,7 @@ from tests.stage import Stage
 
 def _notify(stage: Stage, key: str, *, to: int = 1, **more: object) -> None:
     with Session(stage.process.database.engine) as session, session.begin():
-        outbox.post(session, Notice(to=to, screen="people/language_chosen", key=key, **more), now=stage.process.clock.now())  # type: ignore[arg-type]
+        outbox.post(session, Notice(to=to, screen="people/language_chosen", key=key, **more), now=stage.process.clock.now())
 
 
 async def test_after_429_a_message_waits_exactly_retry_after(stage: Stage) -> None:
@@ -245,7 +245,7 @@ async def test_a_message_is_marked_as_soon_as_telegram_has_it_however_long_a_cou
             await answer.wait()
         return await ask(url, *given, **more)
 
-    telegram.do_request = slow  # type: ignore[method-assign]
+    telegram.do_request = slow
     stage.world.press_label(stage.cast["Sitti"], "HADIR-GURU")
     (tap,) = stage.world.pending(0)
     await stage.process.application.process_update(Update.de_json(tap, stage.process.application.bot))
@@ -269,12 +269,12 @@ async def test_what_is_said_while_a_failure_is_being_written_down_does_not_overt
 
     async def fails(*_given: Any, **_more: Any) -> tuple[int, bytes]:
         failed.set()
-        telegram.do_request = ask  # type: ignore[method-assign]
+        telegram.do_request = ask
         raise RetryAfter(7)
 
     telegram, ask = stage.request, stage.request.do_request
-    telegram.do_request = fails  # type: ignore[method-assign]
-    database.share = slow  # type: ignore[method-assign]
+    telegram.do_request = fails
+    database.share = slow
     for words in ("/start", "/bantuan"):
         stage.world.send_text(stage.cast["Sitti"], words)
         update = stage.world.pending(0)[-1]

@@ -92,7 +92,7 @@ async def test_it_can_be_stopped_while_the_database_is_away_and_the_next_knows_w
             with Session(engine) as session, session.begin():
                 _row(stage, session)
             _, rows, _ = await stage.process.database.share(lambda session: stage.process.delivery._claim(session, 0))
-            stage.process.database.share = away  # type: ignore[method-assign]
+            stage.process.database.share = away
             stage.process.delivery.hurry(rows)
             while not stage.chat("Sitti"):
                 await asyncio.sleep(0)

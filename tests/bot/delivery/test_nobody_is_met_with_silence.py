@@ -29,7 +29,7 @@ REFUSALS = [
 
 def _post(stage: Stage, key: str, *, to: int = 1, screen: str = "people/language_chosen", **more: object) -> None:
     with Session(stage.process.database.engine) as session, session.begin():
-        outbox.post(session, Notice(to=to, screen=screen, key=key, **more), now=stage.process.clock.now())  # type: ignore[arg-type]
+        outbox.post(session, Notice(to=to, screen=screen, key=key, **more), now=stage.process.clock.now())
 
 
 def _labels(stage: Stage, who: str) -> list[str]:

@@ -193,7 +193,7 @@ async def test_check_says_when_the_last_backup_was_made_and_whether_it_can_be_re
     kept: Path, tmp_path: Path, harm: Callable[[Path], Any], days: int, good: bool, words: str
 ) -> None:
     harm(kept)
-    chosen = Settings(_env_file=None, data_dir=tmp_path)  # type: ignore[call-arg]
+    chosen = Settings(_env_file=None, data_dir=tmp_path)
     found = await checks.look(chosen, now=datetime(2026, 10, 6, 9, tzinfo=ZONE) + timedelta(days=days))
     (line,) = [(right, line) for right, line in found if line.startswith("backup:")]
     assert line[0] is good

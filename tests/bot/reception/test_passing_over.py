@@ -52,7 +52,7 @@ class Odd:
 
 async def _poll(stage: Stage, telegram: Odd) -> None:
     with suppress(asyncio.CancelledError):
-        await polling.poll(stage.process.application, telegram)  # type: ignore[arg-type]
+        await polling.poll(stage.process.application, telegram)
     await stage.process.delivery.settle_all()
 
 

@@ -37,7 +37,7 @@ class Telegram:
 
 async def _poll(stage: Stage, telegram: Telegram) -> None:
     with suppress(asyncio.CancelledError):
-        await polling.poll(stage.process.application, telegram)  # type: ignore[arg-type]
+        await polling.poll(stage.process.application, telegram)
     await stage.process.delivery.settle_all()
 
 
@@ -114,6 +114,6 @@ async def test_a_line_that_breaks_while_many_are_handled_loses_nobody(stage: Sta
         return await call(*given, **more)
 
     with suppress(asyncio.CancelledError):
-        await polling.poll(stage.process.application, breaking)  # type: ignore[arg-type]
+        await polling.poll(stage.process.application, breaking)
     await stage.process.delivery.settle_all()
     assert _seen(stage) == len(_STRANGERS)

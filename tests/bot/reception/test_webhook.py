@@ -161,7 +161,7 @@ async def test_three_hundred_megabytes_in_pieces_are_refused_unread(stage: Stage
         piece = b"%x\r\n" % (1 << 20) + b" " * (1 << 20) + b"\r\n"
         sent = 0
         with suppress(ConnectionError):
-            while sent < 300 and not reader.at_eof() and not reader._buffer:  # type: ignore[attr-defined]
+            while sent < 300 and not reader.at_eof() and not reader._buffer:
                 writer.write(piece)
                 await writer.drain()
                 sent += 1

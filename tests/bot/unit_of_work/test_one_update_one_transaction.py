@@ -208,11 +208,11 @@ async def test_what_was_stored_while_the_databases_answer_was_lost_is_said_withi
     share = database.share
 
     async def lost(work: Any) -> Any:
-        database.share = share  # type: ignore[method-assign]
+        database.share = share
         await share(work)
         raise OperationalError("commit", {}, Exception("server closed the connection unexpectedly"))
 
-    database.share = lost  # type: ignore[method-assign]
+    database.share = lost
     stage.world.send_text(stage.cast["Sitti"], "/start")
     with pytest.raises(TryAgain):
         await application.process_update(_update(stage))

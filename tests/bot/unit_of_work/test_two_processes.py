@@ -27,7 +27,7 @@ pytestmark = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 @asynccontextmanager
 async def _beside(stage: Stage, engine: Engine, files: Path) -> AsyncIterator[Process]:
     """A second process on the same database and the same Telegram."""
-    settings = Settings(_env_file=None, data_dir=files)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, data_dir=files)
     own = connect(engine.url.render_as_string(hide_password=False), pool_size=4)
     parts = assembly.parts(
         settings,

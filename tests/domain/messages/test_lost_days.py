@@ -49,5 +49,5 @@ def _works(day: date) -> bool:
     ],
 )
 def test_each_lost_day_is_given_back_as_one_that_counts(until: int, lost: tuple[int, ...], counts: object, later: int) -> None:
-    found = given_back(date(2026, 10, until), since=date(2026, 10, 10), lost=_days(*lost), counts=counts)  # type: ignore[arg-type]
+    found = given_back(date(2026, 10, until), since=date(2026, 10, 10), lost=_days(*lost), counts=counts)
     assert found == date(2026, 10, later)

@@ -58,7 +58,7 @@ async def test_the_same_content_keeps_its_number_and_its_code_whoever_fetches_it
     await _handed_over(stage)
     await stage.play("Baso > [📄 Formulir PDF]\nBaso > [📄 Formulir PDF]\nSitti > /evaluasi\nSitti > [📋 Evaluasi saya]\n")
     await stage.play("Sitti > [📋 Lihat hasil]\nSitti > [📄 Formulir PDF]\n")
-    links = {re.search(rb"start=(doc_[\w-]+)", paper)[1] for paper in _papers(stage)}  # type: ignore[index]
+    links = {re.search(rb"start=(doc_[\w-]+)", paper)[1] for paper in _papers(stage)}
     assert len(_papers(stage)) == 3
     assert len(links) == 1
     assert len(stage.rows(select(EvaluationDocument.id))) == 1

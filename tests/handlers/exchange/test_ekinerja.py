@@ -10,6 +10,7 @@ from html import unescape
 import pytest
 from sqlmodel import Session, select
 
+from bot.delivery.fitting import size
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency
 from models.standards.rule import CityRule
@@ -93,7 +94,7 @@ async def test_many_indicators_with_long_names_still_fit_their_messages(stage: S
     assert said.count("· RHK:") == 15
     assert "Paling banyak 15 butir untuk satu RHK; tidak ikut: <Nama & panjang>" in said
     sent = [str(call.get("text", "")) for name, call in stage.request.calls if name == "sendMessage"]
-    assert max(map(len, sent)) <= 4096
+    assert max(map(size, sent)) <= 4096
 
 
 async def test_an_agency_sets_how_many_items_one_plan_item_takes(stage: Stage) -> None:

@@ -139,7 +139,7 @@ def _chat(id: int) -> dict[str, Any]:
 
 
 def _trial(stage: Stage) -> _Trial:
-    stage.process.application.delivery = _Silent()  # type: ignore[assignment]
+    stage.process.application.delivery = _Silent()
     return _Trial(stage)
 
 

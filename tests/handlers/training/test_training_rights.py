@@ -26,7 +26,7 @@ def _forged() -> list[str]:
     for code, kind in sorted(known_actions().items()):
         if kind.__module__ == training.__name__:
             for number in (0, 1):
-                found.append(":".join([code, *(_SAMPLES[field.type][number] for field in fields(kind))]))  # type: ignore[index]
+                found.append(":".join([code, *(_SAMPLES[field.type][number] for field in fields(kind))]))
     return sorted(
         {data for data in found if not data.startswith(_OWN)} | {"rsvp:1:yes", "rsvp:1:no", "rsvp:1:perhaps", "trstar:1:9"}
     )

@@ -56,9 +56,6 @@ def test_every_place_tells_what_was_decided(
         said = " ".join(kept) or None
         assert (form.result, form.conduct, form.notes) == (exported.RATINGS[result], exported.RATINGS[conduct], said)
         assert form.decision == f"{outcome}. Bukti mendukung pegawai."
-        values = {value: rating for value, rating in form.conducts}
-        lowest = exported.RATINGS[BELOW]
-        assert (lowest in values.values()) is (conduct is BELOW), "no value lies below what was decided"
         for by in (SITTI, BASO):
             shown = results.look(session, by=by, evaluation=one.id, annual=False, now=NOW, city=CITY)
             assert shown.why == said
@@ -66,6 +63,8 @@ def test_every_place_tells_what_was_decided(
             side = judged.theirs if by == SITTI else judged.mine
             assert side is not None
             assert (side.result, side.conduct, side.note) == (result, conduct, said)
+            lowest = BELOW in dict(side.conducts).values()
+            assert lowest is (conduct is BELOW), "no value lies below what was decided"
             assert judged.predicate is stages.final(one)[2]
 
 

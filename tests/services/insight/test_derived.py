@@ -56,7 +56,7 @@ def _given(engine: Engine, *lines: str) -> None:
 
 
 def _rahma(session: Session) -> int:
-    return session.scalars(select(Person.id).where(Person.name.startswith("Rahma"))).one()  # type: ignore[attr-defined]
+    return session.scalars(select(Person.id).where(Person.name.startswith("Rahma"))).one()
 
 
 def _id(session: Session, code: str) -> int:
@@ -96,7 +96,7 @@ def test_the_quarters_drop_out_is_that_of_its_last_month(city: Engine) -> None:
 
 
 def _standings(session: Session) -> tuple[summaries.Standing, ...]:
-    andi = session.scalars(select(Person.id).where(Person.name.startswith("dr. Andi"))).one()  # type: ignore[attr-defined]
+    andi = session.scalars(select(Person.id).where(Person.name.startswith("dr. Andi"))).one()
     at = datetime(2026, 10, 13, 1, tzinfo=UTC)
     return summaries.summary(session, by=andi, now=at, city=City(zone=ZoneInfo("Asia/Makassar"), files=Path())).standings
 

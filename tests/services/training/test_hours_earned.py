@@ -23,9 +23,11 @@ FOREIGN = ("Seminar literasi", "12/PL/2026", "Dinkes Pemkot Contoh", "3/9/2026",
 
 def _foreign(session: Session, by: int = SITTI, file: str = "f1", said: tuple[str, ...] = FOREIGN) -> certificates.Next:
     certificates.begin(session, by=by, training=None, now=NOW, city=CITY)
-    heard = certificates.attach(session, by=by, kind="document", file_id=file, unique_id=f"u{file}", now=NOW, city=CITY)
+    heard = certificates.attach(session, by=by, kind="document", file_id=file, unique_id=f"u{file}", now=NOW)
     for words in said:
         heard = certificates.hear(session, by=by, said=words, now=NOW, city=CITY)
+    for one in certificates.unhashed(session, now=NOW):
+        certificates.keep_hash(session, certificate=one.id, sha256=f"content of {one.file_id}", now=NOW, city=CITY)
     return heard
 
 
@@ -52,7 +54,7 @@ def test_a_certificate_of_ours_has_the_hours_of_the_days_attended_and_asks_for_i
     with Session(engine) as session:
         training = _ours(session, days=days, attended=attended, hours=hours)
         certificates.begin(session, by=SITTI, training=training, now=NOW, city=CITY)
-        asked = certificates.attach(session, by=SITTI, kind="photo", file_id="f", unique_id="u", now=NOW, city=CITY)
+        asked = certificates.attach(session, by=SITTI, kind="photo", file_id="f", unique_id="u", now=NOW)
         assert isinstance(asked, certificates.Asked)
         assert (asked.field, asked.n, asked.of) == ("number", 2, 2)
         got = certificates.hear(session, by=SITTI, said="7/BC/2026", now=NOW, city=CITY)
@@ -74,7 +76,7 @@ def test_a_number_credited_to_another_is_not_taken_for_a_training_of_ours(engine
         session.add(Attendance(training_id=training.id, person_id=SITTI, day=training.starts, at=NOW))
         for by, number in ((BASO, "No. 012/BC/2026"), (SITTI, "12 BC 2026")):
             certificates.begin(session, by=by, training=training.id, now=NOW, city=CITY)
-            certificates.attach(session, by=by, kind="photo", file_id=f"f{by}", unique_id=f"u{by}", now=NOW, city=CITY)
+            certificates.attach(session, by=by, kind="photo", file_id=f"f{by}", unique_id=f"u{by}", now=NOW)
             if by == BASO:
                 certificates.hear(session, by=by, said=number, now=NOW, city=CITY)
             else:

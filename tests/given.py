@@ -10,6 +10,7 @@
 `given evaluated Sitti 2026-Q1 meets above` (hasil, perilaku; by the supervisor of the last post; `open`: not answered yet),
 `given moved Sitti 2026-08-20 from Rahma` (until the day before in the same post as Rahma),
 `given coached Baso 2026-Q3: 5 4` (two people gave these scores to every statement about the coaching),
+`given predikat SD-1 2026-Q3 good` (of the unit itself),
 `given certificate Rahma 2026-08-10 8` (its day and JP),
 `given training PL-1 2026-10-20 seats=1 until=2026-10-15 hours=8 organiser=Tenri indicators=TUNGGU title=Literasi for=Guru Kelas`
 (what is left out is as in `_training`; `days=2`, `at=08:00-15:00`).
@@ -22,6 +23,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from domain.evaluation.ratings import Rating, predicate
+from domain.evaluation.spread import Organisation
 from domain.people.leave_kinds import LeaveKind
 from domain.people.nip import Employment
 from domain.reporting.answers import Answer, AnswerState, read_answer
@@ -29,6 +31,7 @@ from domain.standards.periods import Period
 from domain.standards.relations import read_rules
 from models.evaluation.coaching import CoachingTally
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.evaluation.organisation import OrganisationRating
 from models.people.person import Account, Leave, Person, Posting
 from models.people.preference import Preference
 from models.people.unit import Unit
@@ -82,6 +85,9 @@ def _write(session: Session, line: str) -> None:
         _moved(session, _person(session, match[1]), date.fromisoformat(match[2]), _post(session, _person(session, match[3])))
     elif match := re.fullmatch(r"coached (\w+) (\S+): (.+)", line):
         _coached(session, _person(session, match[1]), match[2], [int(word) for word in match[3].split()])
+    elif match := re.fullmatch(r"predikat (\S+) (\S+) (\w+)", line):
+        unit = session.scalars(select(Unit.id).where(Unit.code == match[1])).one()
+        session.add(OrganisationRating(unit_id=unit, period=match[2], organisation=Organisation(match[3]), set_at=NOW))
     elif match := re.fullmatch(r"certificate (\w+) (\S+) (\d+)", line):
         _certificate(session, _person(session, match[1]), date.fromisoformat(match[2]), int(match[3]))
     elif match := re.fullmatch(r"without account (\w+)", line):

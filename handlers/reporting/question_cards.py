@@ -8,7 +8,7 @@ from domain.reporting.answers import AnswerState
 from domain.standards.indicators import IndicatorKind
 from services.adoption.helpdesk_actions import AskHelp
 from services.messages.outbox import Button
-from services.reporting import answering, drafts, questions
+from services.reporting import answering, drafts, questions, reviews
 from services.reporting.actions import (
     AddEvidence,
     AddNote,
@@ -68,7 +68,7 @@ def answer(context: Context, heard: answering.Heard) -> Step:
 
 def show(context: Context, shown: drafts.Next) -> Step:
     """Show a question, or the summary where all is answered."""
-    if isinstance(shown, questions.Review):
+    if isinstance(shown, reviews.Review):
         context.say("reporting/review", card="draft", review=shown, buttons=_review_buttons(shown))
         return Step.REVIEW
     if shown.pending is not None:
@@ -180,7 +180,7 @@ def _ways_out(question: questions.Question, *before: Button) -> list[list[Button
     return [*ready, [*before, leave, Button("discard", DiscardDraft(question.draft, sure=False))]]
 
 
-def _review_buttons(review: questions.Review) -> list[list[Button]]:
+def _review_buttons(review: reviews.Review) -> list[list[Button]]:
     rows = [[Button("send", SendDraft(review.draft))]] if review.may_be_sent else []
     if review.ready and not review.may_be_sent:
         rows.append([Button("send_ready", SendReady(review.draft), facts={"count": review.ready})])

@@ -16,7 +16,7 @@ from domain.actions import GoHome
 from handlers.reporting import answering, correcting, pasting, question_cards
 from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
-from services.reporting import drafts, practice, questions, submitting
+from services.reporting import drafts, practice, questions, reviews, submitting
 from services.reporting.actions import (
     DiscardDraft,
     FillOpen,
@@ -79,14 +79,14 @@ async def show_review(_update: Update, context: Context) -> Step:
     """The summary before sending."""
     wanted = context.pressed(ReviewDraft)
     draft = await context.perform(drafts.mine, by=context.person.id, draft=wanted.draft)
-    return question_cards.show(context, await context.perform(questions.review, draft))
+    return question_cards.show(context, await context.perform(reviews.review, draft))
 
 
 async def show_notes(_update: Update, context: Context) -> Step:
     """The notes and reasons of the draft in full."""
     wanted = context.pressed(ReadDraftNotes)
     draft = await context.perform(drafts.mine, by=context.person.id, draft=wanted.draft)
-    review = await context.perform(questions.review, draft)
+    review = await context.perform(reviews.review, draft)
     context.say(
         "reporting/notes",
         card="draft",

@@ -12,8 +12,10 @@ from models.reporting.report import Draft, DraftAnswer, Report, Submission
 from models.standards.standard import Indicator
 from services.refusals import Outdated, Refusal
 from services.reporting import doubts, drafts, questions, values
+from services.reporting.drafted_answers import Rows
 from services.reporting.drafts import Next
-from services.reporting.questions import LONGEST_HEARD, Pending, Question, Review, Rows
+from services.reporting.questions import LONGEST_HEARD, Pending, Question
+from services.reporting.reviews import Review
 from services.reporting.values import Value
 from services.standards.expected import standards
 

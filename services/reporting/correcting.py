@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from domain.standards.periods import Period
 from models.reporting.report import Attachment, Draft, DraftAnswer, EvidenceOwed, Report, Submission, SubmissionState
 from services.refusals import Outdated, Refusal
-from services.reporting import drafts, lapsing, questions, unlocking, values
+from services.reporting import drafted_answers, drafts, lapsing, reviews, unlocking, values
 from services.reporting.submission_actions import AskUnlock, Correct, FixReturned
 from services.standards import agenda
 from services.standards.expected import standards
@@ -30,7 +30,7 @@ def sets_aside(session: Session, *, by: int, submission: int) -> bool:
     if draft is None or draft.practice or draft.returned_from is not None:
         return False
     found = session.get(Submission, submission)
-    return found is not None and found.person_id == by and any(one.state for one, _ in questions.whole(session, draft))
+    return found is not None and found.person_id == by and any(one.state for one, _ in drafted_answers.whole(session, draft))
 
 
 def door(session: Session, *, by: int, submission: int, today: date, now: datetime) -> FixReturned | Correct | AskUnlock | None:
@@ -62,13 +62,13 @@ def correct(session: Session, *, by: int, submission: int, today: date, now: dat
 def give_why(session: Session, *, by: int, why: str, now: datetime) -> drafts.Next | None:
     """Keep why the report is corrected; None where nothing of the kind was asked."""
     draft = drafts.in_hand(session, by=by)
-    if draft is None or not questions.review(session, draft).needs_why:
+    if draft is None or not reviews.review(session, draft).needs_why:
         return None
     if not _SHORTEST <= len(why) <= _LONGEST:
         raise Refusal("reason_length", shortest=_SHORTEST, longest=_LONGEST)
     draft.why, draft.touched_at = why, now
     session.flush()
-    return questions.review(session, draft)
+    return reviews.review(session, draft)
 
 
 def _locked(session: Session, found: Submission, today: date, now: datetime) -> Report | None:
@@ -95,7 +95,7 @@ def _open(session: Session, found: Submission, now: datetime) -> Draft:
     if draft is not None and draft.returned_from != found.id:
         if draft.returned_from is not None:
             raise Refusal("draft_first")
-        answers = [one for one, _ in questions.whole(session, draft)]
+        answers = [one for one, _ in drafted_answers.whole(session, draft)]
         lapsing.keep(session, person=found.person_id, answers=answers, now=now)
         drafts.drop(session, draft)  # all of it is owed just the same, and filled in again where it is asked
         for one in answers:

@@ -15,8 +15,10 @@ from models.reporting.report import Answered, Attachment, Draft, DraftAnswer, Re
 from models.rows import read
 from models.standards.standard import Indicator
 from services.refusals import Outdated, Refusal
-from services.reporting import lapsing, questions, returned, unlocking
-from services.reporting.questions import Question, Review, Rows
+from services.reporting import drafted_answers, lapsing, questions, returned, reviews, unlocking
+from services.reporting.drafted_answers import Rows
+from services.reporting.questions import Question
+from services.reporting.reviews import Review
 from services.standards import agenda, owed
 from services.standards.expected import standards
 
@@ -91,7 +93,7 @@ def begin(session: Session, *, by: int, wanted: Sequence[tuple[int, str]] | None
 
 def ask_all(session: Session, draft: Draft) -> Next:
     """Go on with everything in hand that is open, what was passed over included."""
-    rows = questions.answers_of(session, draft)
+    rows = drafted_answers.answers_of(session, draft)
     for answer, _ in rows:
         answer.later = False
     return go_on(session, draft, rows)
@@ -107,7 +109,7 @@ def fill_open(session: Session, *, by: int, draft: int, now: datetime) -> Next:
 def turn(session: Session, *, by: int, draft: int, now: datetime) -> Next:
     """Take the other questions of the draft in hand: those that stand apart, or the rest."""
     found = mine(session, by=by, draft=draft)
-    if not any(answer.apart is not found.apart for answer, _ in questions.whole(session, found)):
+    if not any(answer.apart is not found.apart for answer, _ in drafted_answers.whole(session, found)):
         raise Outdated
     found.apart, found.asking, found.touched_at = not found.apart, None, now
     session.flush()
@@ -140,8 +142,8 @@ def evidence_follows(session: Session, *, by: int, answer: int, today: date, now
 def finish(session: Session, draft: Draft, sent: Rows, *, now: datetime) -> Draft | None:
     """Take out what was sent and what was not begun, which is owed all the same; None where nothing is left to keep."""
     gone = {answer.id for answer, _ in sent}
-    rows = questions.whole(session, draft)
-    evidence = questions.evidence_of(session, rows)
+    rows = drafted_answers.whole(session, draft)
+    evidence = drafted_answers.evidence_of(session, rows)
     left = []
     for answer, _ in rows:
         begun = answer.state is not None or answer.heard is not None or evidence.get(answer.id)
@@ -213,8 +215,8 @@ def change(session: Session, *, by: int, answer: int) -> Question:
 def discard(session: Session, *, by: int, draft: int) -> None:
     """Throw away what is in hand of a draft, with what was attached to it; questions that stand apart from it stay."""
     found = mine(session, by=by, draft=draft)
-    gone = [answer.id for answer, _ in questions.answers_of(session, found)]
-    if len(gone) == len(questions.whole(session, found)):
+    gone = [answer.id for answer, _ in drafted_answers.answers_of(session, found)]
+    if len(gone) == len(drafted_answers.whole(session, found)):
         drop(session, found)
         return
     session.flush()
@@ -246,12 +248,12 @@ def go_on(session: Session, draft: Draft, rows: Rows | None = None, *, after: Dr
 
     What was passed over is not asked again.
     """
-    rows = rows or questions.answers_of(session, draft)
-    evidence = questions.evidence_of(session, rows)
+    rows = rows or drafted_answers.answers_of(session, draft)
+    evidence = drafted_answers.evidence_of(session, rows)
     place = after.place if after else -1
     for answer, indicator in sorted(rows, key=lambda row: (row[0].heard is None, row[0].place < place, row[0].place)):
-        unfinished = answer.state is None or questions.lacks_reason(answer)
-        lacking = questions.lacks_evidence(answer, indicator, evidence) and not answer.evidence_later
+        unfinished = answer.state is None or drafted_answers.lacks_reason(answer)
+        lacking = drafted_answers.lacks_evidence(answer, indicator, evidence) and not answer.evidence_later
         if (unfinished or lacking) and not answer.later:
             draft.asking, draft.misses = answer.place, 0
             session.add(draft)
@@ -263,7 +265,7 @@ def go_on(session: Session, draft: Draft, rows: Rows | None = None, *, after: Dr
             return questions.ask(session, draft, rows, evidence, after=after)
     draft.asking = None
     session.add(draft)
-    return questions.review(session, draft, rows)
+    return reviews.review(session, draft, rows)
 
 
 def _why_not(session: Session, by: int, wanted: tuple[int, str]) -> Exception:
@@ -319,14 +321,14 @@ def add(
 
 
 def _answers(session: Session, draft: Draft) -> list[DraftAnswer]:
-    return [answer for answer, _ in questions.answers_of(session, draft)]
+    return [answer for answer, _ in drafted_answers.answers_of(session, draft)]
 
 
 def asked(session: Session, by: int) -> tuple[Draft, DraftAnswer, Indicator, Rows]:
     draft = in_hand(session, by=by)
     if draft is None:
         raise Outdated
-    rows = questions.answers_of(session, draft)
+    rows = drafted_answers.answers_of(session, draft)
     for answer, indicator in rows:
         if answer.place == draft.asking:
             return draft, answer, indicator, rows

@@ -26,9 +26,10 @@ from services.messages import errands, file_limits, outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Notice
 from services.refusals import Outdated, Refusal
-from services.reporting import drafts, evidence_uses, questions, submissions, values
+from services.reporting import drafted_answers, drafts, evidence_uses, questions, submissions, values
+from services.reporting.drafted_answers import Rows
 from services.reporting.drafts import Next
-from services.reporting.questions import Got, Question, Rows
+from services.reporting.questions import Got, Question
 from services.standards.expected import standards
 
 _MEGABYTE = 1024 * 1024
@@ -111,7 +112,7 @@ def attach(session: Session, *, by: int, sent: Sent, now: datetime, city: City) 
     if draft is None:
         _turn_away(session, by, _why_nowhere(session, by, city.today(now)), sent, now)
         return None
-    rows = questions.answers_of(session, draft)
+    rows = drafted_answers.answers_of(session, draft)
     album = _album(session, by, sent, rows)
     meant = album or _meant(draft, rows)
     if isinstance(meant, Refusal):

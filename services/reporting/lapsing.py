@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from models.columns import columns
 from models.prepared import Prepared
 from models.reporting.report import Attachment, Draft, DraftAnswer, LapsedAnswer
-from services.reporting import questions, values
+from services.reporting import drafted_answers, values
 
 _ANY = Prepared(select_core(columns(LapsedAnswer).id).where(columns(LapsedAnswer).person_id == bindparam("person")).limit(1))
 
@@ -45,7 +45,7 @@ def bring_back(session: Session, draft: Draft, keys: Collection[tuple[int, str]]
         for one in session.scalars(select(LapsedAnswer).where(col(LapsedAnswer.person_id) == draft.person_id))
     }
     found = False
-    for answer, _ in questions.whole(session, draft):
+    for answer, _ in drafted_answers.whole(session, draft):
         one = kept.get((answer.indicator_id, answer.period))
         if one is not None and answer.state is None and (answer.indicator_id, answer.period) in keys:
             _restore(session, one, answer)

@@ -16,7 +16,7 @@ from domain.standards.periods import Period
 from models.reporting.report import Draft, DraftAnswer, Report, Submission
 from models.standards.standard import Indicator
 from services.refusals import Refusal
-from services.reporting import doubts, drafts, questions, unlocking, values
+from services.reporting import doubts, drafted_answers, drafts, questions, unlocking, values
 from services.reporting.drafts import Next
 from services.reporting.questions import Echo
 from services.standards.expected import standards
@@ -86,7 +86,7 @@ def fill_fields(session: Session, *, by: int, given: Sequence[Field], today: dat
     draft = drafts.in_hand(session, by=by)
     assert draft is not None
     taken: list[Echo] = []
-    for answer, indicator in questions.whole(session, draft):
+    for answer, indicator in drafted_answers.whole(session, draft):
         if one := meant.get((indicator.id, answer.period)):
             outcome = _take(session, draft, answer, indicator, one, today)
             if isinstance(outcome, Echo):

@@ -24,7 +24,19 @@ from services.messages.outbox import Button, Notice
 from services.people import accounts
 from services.people.responsible import answers_for, units_of, verifier_now
 from services.refusals import Outdated, Refusal
-from services.reporting import drafts, evidence_uses, questions, relations, returned, submissions, unlocking, values
+from services.reporting import (
+    drafted_answers,
+    drafts,
+    evidence_uses,
+    questions,
+    relations,
+    returned,
+    reviews,
+    submissions,
+    unlocking,
+    values,
+)
+from services.reporting.drafted_answers import Rows
 from services.reporting.submission_actions import OpenSubmission
 from services.standards import agenda
 
@@ -66,7 +78,7 @@ class Receipt:
 
     number: str | None
     sent_at: datetime
-    lines: tuple[submissions.Line | questions.Line, ...]
+    lines: tuple[submissions.Line | reviews.Line, ...]
     verifier: str | None
     """Whose decision it waits for; None: the unit's queue."""
     late: int
@@ -91,9 +103,9 @@ def send(
     if not mine:
         return None
     (found,) = mine
-    rows = questions.answers_of(session, found)
-    there = questions.evidence_of(session, rows)
-    held = questions.held_back(rows, there, relations.broken(session, person=by, rows=rows))
+    rows = drafted_answers.answers_of(session, found)
+    there = drafted_answers.evidence_of(session, rows)
+    held = drafted_answers.held_back(rows, there, relations.broken(session, person=by, rows=rows))
     if ready_only and found.returned_from is None:
         ready = [row for row in rows if row[0].id not in held]
         if not ready:
@@ -140,7 +152,7 @@ def send(
     )
 
 
-def _open(rows: questions.Rows, why: Mapping[int, str]) -> tuple[Open, ...]:
+def _open(rows: Rows, why: Mapping[int, str]) -> tuple[Open, ...]:
     return tuple(
         Open(
             indicator.name,
@@ -153,17 +165,17 @@ def _open(rows: questions.Rows, why: Mapping[int, str]) -> tuple[Open, ...]:
     )
 
 
-def _end_practice(session: Session, draft: Draft, ready: questions.Rows, now: datetime) -> Receipt:
+def _end_practice(session: Session, draft: Draft, ready: Rows, now: datetime) -> Receipt:
     """Show what a receipt looks like, and forget everything."""
     sent = {answer.id for answer, _ in ready}
-    lines = tuple(line for line in questions.review(session, draft).lines if line.answer in sent)
+    lines = tuple(line for line in reviews.review(session, draft).lines if line.answer in sent)
     drafts.drop(session, draft)
     return Receipt(number=None, sent_at=now, lines=lines, verifier=None, late=0, version=1)
 
 
 def _submit(
-    session: Session, draft: Draft, ready: questions.Rows, there: Mapping[int, int], today: date, now: datetime
-) -> tuple[Submission, questions.Rows, dict[int, str], tuple[Follows, ...]]:
+    session: Session, draft: Draft, ready: Rows, there: Mapping[int, int], today: date, now: datetime
+) -> tuple[Submission, Rows, dict[int, str], tuple[Follows, ...]]:
     """The submission of what can be sent, what was sent, what was taken out and why, and which evidence is to follow."""
     post = answers_for(session, person=draft.person_id, on=today)
     units = _units(session, draft.person_id, ready, otherwise=post.unit)
@@ -189,7 +201,7 @@ def _submit(
         report = _NEW_REPORT(session, **_report(submission, answer, indicator, units[answer.period], today, now))[0].id
         _keep(evidence[answer.id], report)
         trail.append(_change(submission, report, answer, by=draft.person_id, what="submitted", at=now))
-        if questions.lacks_evidence(answer, indicator, there):
+        if drafted_answers.lacks_evidence(answer, indicator, there):
             until = agenda.window_of(indicator, Period.parse(answer.period)).due
             session.add(EvidenceOwed(report_id=report, person_id=draft.person_id, until=until))
             follows.append(Follows(report, indicator.name, until))
@@ -197,14 +209,14 @@ def _submit(
     return submission, rows, out, tuple(follows)
 
 
-def _units(session: Session, person: int, rows: questions.Rows, *, otherwise: int) -> dict[str, int]:
+def _units(session: Session, person: int, rows: Rows, *, otherwise: int) -> dict[str, int]:
     """The unit each period is reported for: where it was worked, whatever the unit is by now."""
     periods = {answer.period: Period.parse(answer.period) for answer, _ in rows}
     worked = units_of(session, person=person, periods=periods.values())
     return {name: worked.get(period, otherwise) for name, period in periods.items()}
 
 
-def _seconds_for_unit(session: Session, units: Mapping[str, int], rows: questions.Rows) -> dict[int, Refusal]:
+def _seconds_for_unit(session: Session, units: Mapping[str, int], rows: Rows) -> dict[int, Refusal]:
     """A joint indicator may have been reported by a colleague while this draft was open; by answer, what is to be said."""
     joint = {
         (indicator.id, answer.period, units[answer.period]): (answer, indicator) for answer, indicator in rows if indicator.joint
@@ -228,7 +240,7 @@ def _seconds_for_unit(session: Session, units: Mapping[str, int], rows: question
     return found
 
 
-def _locked(session: Session, draft: Draft, rows: questions.Rows, today: date, now: datetime) -> dict[int, Refusal]:
+def _locked(session: Session, draft: Draft, rows: Rows, today: date, now: datetime) -> dict[int, Refusal]:
     """A period that locked while the draft was open, and was not opened again for this person, takes nothing any more."""
     periods = [(answer, indicator, Period.parse(answer.period)) for answer, indicator in rows]
     locked = [one for one in periods if agenda.window_of(one[1], one[2]).locks < today]
@@ -261,7 +273,7 @@ def _report(
     }
 
 
-def _resubmit(session: Session, draft: Draft, rows: questions.Rows, today: date, now: datetime) -> Submission:
+def _resubmit(session: Session, draft: Draft, rows: Rows, today: date, now: datetime) -> Submission:
     submission = session.get(Submission, draft.returned_from)
     if submission is None or (submission.state is not SubmissionState.RETURNED and draft.why is None):
         raise Outdated
@@ -294,10 +306,10 @@ def _resubmit(session: Session, draft: Draft, rows: questions.Rows, today: date,
     return submission
 
 
-def _evidence(session: Session, rows: questions.Rows) -> defaultdict[int, list[Attachment]]:
+def _evidence(session: Session, rows: Rows) -> defaultdict[int, list[Attachment]]:
     """What is attached to each answer."""
     found: defaultdict[int, list[Attachment]] = defaultdict(list)
-    taking = questions.taking_evidence(rows)
+    taking = drafted_answers.taking_evidence(rows)
     answers = [row.draft_answer_id for row in _ATTACHED(session, answers=taking)] if taking else []
     if answers:
         for attachment in session.scalars(_EVIDENCE, {"answers": answers}):

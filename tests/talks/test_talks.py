@@ -15,6 +15,8 @@ TALKS = sorted(Path(__file__).parent.rglob("*.talk"))
 
 @pytest.mark.parametrize("talk", TALKS, ids=lambda path: path.stem)
 async def test_the_bot_answers_as_written(stage: Stage, talk: Path) -> None:
+    if talk.stem == "rehearsal" and stage.process.database.engine.dialect.name != "sqlite":
+        return  # what takes long in it is played on a copy, and that is SQLite
     written = talk.read_text(encoding="utf-8")
     heading, _, transcript = written.partition("\n\n")
     assert heading.startswith("# "), "a transcript begins with a sentence about the product"

@@ -28,6 +28,10 @@ TAP = "2026-03-17 19:30"
 """In the quiet hours of the evening before Nyepi and the days off around Idulfitri."""
 
 
+_ON_ONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""Many months of looks, which ask the same statements again."""
+
+
 def _at(local: str) -> datetime:
     return datetime.fromisoformat(local).replace(tzinfo=ZONE).astimezone(UTC)
 
@@ -93,6 +97,7 @@ def test_over_quiet_hours_and_holidays_the_days_run_from_the_message(engine: Eng
     assert _is_final(engine, str(came + timedelta(days=15)))
 
 
+@_ON_ONE
 @pytest.mark.parametrize("why", ["leave", "no account", "blocked"])
 def test_nothing_is_final_unheard(engine: Engine, why: str) -> None:
     given(
@@ -117,6 +122,7 @@ def test_nothing_is_final_unheard(engine: Engine, why: str) -> None:
         assert on_paper.unreached(session, by=RAHMA, now=_at("2026-04-30 10:00"), city=CITY) == ()
 
 
+@_ON_ONE
 @pytest.mark.parametrize("why", ["leave", "no account", "blocked", "Telegram was away"])
 def test_who_can_be_reached_later_has_all_the_days_from_then(engine: Engine, why: str) -> None:
     given(engine, "given leave Sitti 2026-03-18..2026-06-15" if why == "leave" else "")

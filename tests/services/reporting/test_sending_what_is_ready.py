@@ -24,7 +24,7 @@ from models.reporting.report import (
 from scheduler.notices.reporting import evidence_following
 from services.city import City
 from services.refusals import Outdated, Refusal
-from services.reporting import answering, drafts, evidence, locking, questions, submitting, unlocking
+from services.reporting import answering, drafted_answers, drafts, evidence, locking, questions, reviews, submitting, unlocking
 from services.standards.expected import standards
 from tests.city import NOW
 from tests.given import person_id
@@ -53,7 +53,7 @@ def _draft(session: Session, by: int) -> Draft:
 
 
 def _row(session: Session, by: int, code: str) -> DraftAnswer:
-    return next(answer for answer, indicator in questions.whole(session, _draft(session, by)) if indicator.code == code)
+    return next(answer for answer, indicator in drafted_answers.whole(session, _draft(session, by)) if indicator.code == code)
 
 
 def _say(session: Session, by: int, text: str, *, message: int = 1) -> Any:
@@ -189,7 +189,7 @@ def test_answers_that_lapsed_are_there_again_with_their_evidence(session: Sessio
     assert session.scalars(select(LapsedAnswer)).one().numerator == 40
     indicator = _locked_and_opened(session, "Rahma", "IDL", "2026-09")
     shown = drafts.begin(session, by=by, wanted=[(indicator, "2026-09")], today=date(2026, 11, 10), now=AFTER_LOCK)
-    assert isinstance(shown, questions.Review)
+    assert isinstance(shown, reviews.Review)
     assert [(line.evidence, line.value.numerator) for line in shown.lines] == [(1, 40)]
     _send(session, by, now=AFTER_LOCK, ready_only=False)
     assert _reported(session, by) == {"IDL"}
@@ -200,7 +200,7 @@ def test_answers_that_lapsed_are_there_again_with_their_evidence(session: Sessio
 def test_an_unlocked_question_never_waits_for_another_draft(session: Session) -> None:
     by = person_id(session, "Rahma")
     drafts.begin(session, by=by, wanted=None, today=date(2026, 11, 10), now=AFTER_LOCK)
-    before = len(questions.whole(session, _draft(session, by)))
+    before = len(drafted_answers.whole(session, _draft(session, by)))
     indicator = _locked_and_opened(session, "Rahma", "TUNGGU", "2026-09")
     shown = drafts.begin(session, by=by, wanted=[(indicator, "2026-09")], today=date(2026, 11, 10), now=AFTER_LOCK)
     assert isinstance(shown, questions.Question)
@@ -209,17 +209,17 @@ def test_an_unlocked_question_never_waits_for_another_draft(session: Session) ->
     receipt = _send(session, by, now=AFTER_LOCK, ready_only=False)
     assert _reported(session, by) == {"TUNGGU"}
     assert receipt.open == ()
-    assert len(questions.whole(session, _draft(session, by))) == before
+    assert len(drafted_answers.whole(session, _draft(session, by))) == before
 
 
 def test_throwing_away_what_is_apart_leaves_the_rest(session: Session) -> None:
     by = person_id(session, "Rahma")
     drafts.begin(session, by=by, wanted=None, today=date(2026, 11, 10), now=AFTER_LOCK)
-    before = len(questions.whole(session, _draft(session, by)))
+    before = len(drafted_answers.whole(session, _draft(session, by)))
     indicator = _locked_and_opened(session, "Rahma", "TUNGGU", "2026-09")
     drafts.begin(session, by=by, wanted=[(indicator, "2026-09")], today=date(2026, 11, 10), now=AFTER_LOCK)
     drafts.discard(session, by=by, draft=_draft(session, by).id)
-    assert len(questions.answers_of(session, _draft(session, by))) == before
+    assert len(drafted_answers.answers_of(session, _draft(session, by))) == before
 
 
 def test_a_lock_at_the_moment_of_sending_holds_back_only_what_it_locks(session: Session) -> None:

@@ -59,8 +59,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Say on which databases a test is played.
 
-    Use cases, transcripts and the way of an update are played on both. What stands above them asks the same statements again,
-    so that one database is enough: which of them, follows from the test's name.
+    Use cases and the way of an update are played on both. What stands above them asks the same statements again, so that one
+    database is enough: which of them, follows from the name of the test, or of the transcript.
     """
     if config.getoption("everything_twice"):
         return
@@ -75,12 +75,12 @@ def _is_played_elsewhere(item: pytest.Item) -> bool:
     database = getattr(item, "callspec", None) and item.callspec.params.get("engine")
     if room not in _PLAYED_ONCE or database is None or any("engine" in one.args[0] for one in item.iter_markers("parametrize")):
         return False
-    name = getattr(item, "originalname", item.name)
+    name = item.name.replace(database, "") if room == "talks" else getattr(item, "originalname", item.name)
     return bool(database != _DATABASES[zlib.crc32(name.encode()) % len(_DATABASES)])
 
 
 _DATABASES = ("sqlite", "postgresql")
-_PLAYED_ONCE = ("handlers", "scheduler", "sandbox")
+_PLAYED_ONCE = ("handlers", "scheduler", "sandbox", "talks")
 
 
 @pytest.fixture(params=_DATABASES)

@@ -71,10 +71,11 @@ EXPECTED = {
         ("Tue 07:05", "messages/broadcast/message"),
         ("Tue 08:05", "evaluation/self_prompt"),
     ],
-    "Andi": [("Wed 07:05", "evaluation/feedback/told"), ("Wed 07:05", "evaluation/judge_prompt")],
+    "Andi": [("Wed 07:05", "evaluation/feedback/told"), ("Wed 08:05", "evaluation/judge_prompt")],
     "Tenri": [("Tue 08:05", "evaluation/judge_prompt")],
 }
-"""Nothing at 06.30, before the hours open; to Andi, on leave until Tuesday by a leave that was entered after the promise, on Wednesday."""
+"""Nothing at 06.30, before the hours open; to Andi, on leave until Tuesday by a leave that was entered after the promise, on Wednesday;
+the evaluation at eight, as the timetable announces it."""
 
 
 async def test_after_an_outage_from_friday_to_tuesday_each_hears_once_in_their_hours_what_is_true_then(stage: Stage) -> None:

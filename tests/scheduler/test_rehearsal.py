@@ -46,15 +46,13 @@ def _play_rest(engine: Engine, *, since: datetime = LATE) -> Rehearsed:
     return rehearsal.rehearse(engine, quarter=Period.parse("2026-Q4"), now=since, city=CITY)
 
 
-@pytest.fixture
-def played(sqlite: Sqlite) -> Rehearsed:
-    """The quarter in the city as it was founded, which looks the same to whoever only reads: played once."""
-    if not _PLAYED:
-        _PLAYED.append(_play(sqlite.anew()))
-    return _PLAYED[0]
-
-
-_PLAYED: list[Rehearsed] = []
+def test_a_whole_quarter(sqlite: Sqlite) -> None:
+    """In the city as it was founded, which looks the same to whoever only reads: played once."""
+    played = _play(sqlite.anew())
+    _everybody_gets_what_the_real_notices_would_send(played)
+    _it_does_not_begin_with_what_was_told_before(played)
+    _nobody_hears_anything_on_a_day_off_or_at_night(played)
+    _the_sheets_count_the_same_messages(played)
 
 
 def _sheets(played: Rehearsed) -> dict[str, list[dict[str, object]]]:
@@ -62,7 +60,7 @@ def _sheets(played: Rehearsed) -> dict[str, list[dict[str, object]]]:
     return {sheet: [cells for _, cells in rows] for sheet, rows in workbook.read(content, name="a.xlsx").items()}
 
 
-def test_everybody_gets_what_the_real_notices_would_send(played: Rehearsed) -> None:
+def _everybody_gets_what_the_real_notices_would_send(played: Rehearsed) -> None:
     local = {(one.person, one.at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M"), one.key.split(":")[0]) for one in played.messages}
     assert (SITTI, "2027-01-02 08:05", "reminder") in local, "three days before the due date, a Saturday on which schools work"
     assert (SITTI, "2027-01-04 08:05", "reminder") in local, "one day before"
@@ -73,7 +71,7 @@ def test_everybody_gets_what_the_real_notices_would_send(played: Rehearsed) -> N
     assert len({(one.person, one.key) for one in played.messages}) == len(played.messages)
 
 
-def test_the_quarter_does_not_begin_with_what_was_told_before(played: Rehearsed) -> None:
+def _it_does_not_begin_with_what_was_told_before(played: Rehearsed) -> None:
     begin = [one for one in played.messages if one.at.astimezone(ZONE).date() <= date(2027, 1, 2)]
     assert {one.key.split(":")[0] for one in begin} == {"reminder"}, "the Friday summary was told on Thursday, New Year's Eve"
 
@@ -126,7 +124,7 @@ def test_the_command_writes_a_workbook_and_refuses_a_quarter_that_is_over(tmp_pa
     assert CliRunner().invoke(main.app, ["rehearse", "2020-Q1"]).exit_code == 1
 
 
-def test_nobody_hears_anything_on_a_day_off_or_at_night(played: Rehearsed) -> None:
+def _nobody_hears_anything_on_a_day_off_or_at_night(played: Rehearsed) -> None:
     for one in played.messages:
         local = one.at.astimezone(ZONE)
         assert 7 <= local.hour < 19
@@ -161,7 +159,7 @@ def test_a_supervisor_of_nobody_is_named(engine: Engine) -> None:
     assert [row["Siapa atau kapan"] for row in found] == ["Baso Contoh, M.Pd."]
 
 
-def test_the_sheets_count_the_same_messages(played: Rehearsed) -> None:
+def _the_sheets_count_the_same_messages(played: Rehearsed) -> None:
     sheets = _sheets(played)
     count = len(played.messages)
     assert sum(row["Pesan"] for row in sheets["Per Hari"]) == count

@@ -111,15 +111,15 @@ def test_nothing_is_final_unheard(engine: Engine, why: str) -> None:
     if why == "blocked":
         _block(engine)
     _hand_over(engine)
-    _day_by_day(engine, "2026-03-17", "2026-04-30")
+    _day_by_day(engine, "2026-03-17", "2026-04-03")
     year = _year(engine)
     assert (year.received_on, year.answer_until, year.object_until) == (None, None, None)
     assert not _is_final(engine, "2027-03-17")
     with Session(engine) as session:
         for reader in (BASO, TENRI):
-            (one,) = on_paper.unreached(session, by=reader, now=_at("2026-04-30 10:00"), city=CITY)
+            (one,) = on_paper.unreached(session, by=reader, now=_at("2026-04-03 10:00"), city=CITY)
             assert (one.why, one.is_result) == ("_".join(why.split()) if why != "leave" else "on_leave", True)
-        assert on_paper.unreached(session, by=RAHMA, now=_at("2026-04-30 10:00"), city=CITY) == ()
+        assert on_paper.unreached(session, by=RAHMA, now=_at("2026-04-03 10:00"), city=CITY) == ()
 
 
 @_ON_ONE

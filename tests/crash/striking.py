@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlmodel import Session, SQLModel, col, func
 
 from bot.clock import Clock
@@ -19,6 +19,7 @@ from models.columns import table
 from models.messages.broadcast import Broadcast, BroadcastState
 from models.messages.errand import ErrandTry
 from models.messages.message import Outbox, OutboxState, SeenUpdate
+from models.messages.outage import Alive
 from sandbox.world import World
 from services.city import City
 from services.messages import sent_files
@@ -125,6 +126,8 @@ class _Theatre:
         """Move the clock, let the scheduler look, and go on without it, as on the stage."""
         await self.mortal.stop()
         self.clock.move_to(datetime.fromisoformat(local.strip()).replace(tzinfo=ZONE))
+        with Session(self.engine) as session, session.begin():
+            session.execute(update(Alive).values(at=self.clock.now()))  # it was there all the while
         self.part = "all"
         await self.live()
         await self.rest(looked=True)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from rapidfuzz import fuzz, process
+from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from models.people.person import Person, Posting
@@ -94,7 +95,14 @@ def _ending(session: Session, rows: Sequence[Row]) -> list[Ending]:
 
 def _there(session: Session, nips: set[str]) -> dict[tuple[str, date], dict[str, Any]]:
     wanted = (
-        select(Person.nip, Person.name, Posting.position, Unit.code, Posting.valid_from, Posting.valid_until)  # type: ignore[call-overload]
+        select_core(
+            col(Person.nip),
+            col(Person.name),
+            col(Posting.position),
+            col(Unit.code),
+            col(Posting.valid_from),
+            col(Posting.valid_until),
+        )
         .join(Posting, col(Posting.person_id) == Person.id)
         .join(Unit, col(Unit.id) == Posting.unit_id)
     )

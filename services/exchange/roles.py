@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select as select_core
+from sqlmodel import Session, col
 
 from domain.people.postings import Term, first_day_without
 from models.people.person import Person, Posting, Role
@@ -89,7 +90,7 @@ def _before(held: dict[date, _Held], begins: date) -> Role:
 def _there(session: Session) -> defaultdict[str, dict[date, _Held]]:
     found: defaultdict[str, dict[date, _Held]] = defaultdict(dict)
     rows: Any = session.execute(
-        select(Person.nip, Person.role, Posting.role, Posting.valid_from, Posting.valid_until).join(  # type: ignore[call-overload]
+        select_core(col(Person.nip), col(Person.role), col(Posting.role), col(Posting.valid_from), col(Posting.valid_until)).join(
             Posting, col(Posting.person_id) == Person.id
         )
     )

@@ -23,7 +23,6 @@ from models.reporting.report import (
 from models.standards.standard import Evidence, Indicator
 from services.city import City
 from services.messages import errands, file_limits, outbox
-from services.messages.hours import allowed
 from services.messages.outbox import Notice
 from services.refusals import Outdated, Refusal
 from services.reporting import drafted_answers, drafts, evidence_uses, questions, submissions, values
@@ -218,27 +217,10 @@ def _follow(session: Session, owed: EvidenceOwed, by: int, sent: Sent, now: date
         )
         session.flush()
         if submission.state is SubmissionState.WAITING and submission.verifier_id is not None:
-            _show_again(session, submission, found, to=submission.verifier_id, now=now, city=city)
+            submissions.show_again(session, submission, found, to=submission.verifier_id, now=now, city=city)
     count = evidence_uses.of_reports(session, [report.id], viewer=by)[report.id].count
     name = standards(session).of(report.indicator_id, report.period).name
     return Taken(Followed(name, Period.parse(report.period), submission.number, count), folds=sent.album is not None and more)
-
-
-def _show_again(session: Session, submission: Submission, found: Attachment, *, to: int, now: datetime, city: City) -> None:
-    shown = submissions.card(session, submission=submission.id, changed_only=submission.version > 1, viewer=to)
-    outbox.post(
-        session,
-        Notice(
-            to=to,
-            screen="reporting/submission",
-            key=f"submission:{submission.id}:{submission.version}:{to}:{found.id}",
-            facts={"shown": shown, "deciding": True},
-            keyboard=submissions.keyboard(shown),
-            card=submissions.card_name(submission.id),
-            not_before=allowed(session, people=[to], now=now, city=city)[to],
-        ),
-        now=now,
-    )
 
 
 def _album(session: Session, by: int, sent: Sent, rows: Rows) -> tuple[DraftAnswer, Indicator] | None:

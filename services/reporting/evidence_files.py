@@ -13,7 +13,6 @@ from models.messages.errand import ErrandKind
 from models.reporting.report import Attachment, AttachmentState, DraftAnswer, Report, Submission, SubmissionState
 from services.city import City
 from services.messages import errands, outbox
-from services.messages.hours import allowed
 from services.messages.outbox import Button, Keyboard, Notice
 from services.reporting import evidence_uses, submissions
 from services.reporting.actions import AddEvidence
@@ -142,7 +141,7 @@ def _tell(session: Session, found: Attachment, screen: str, now: datetime, city:
         now=now,
     )
     if submission is not None and submission.state is SubmissionState.WAITING and submission.verifier_id is not None:
-        _show_verifier_again(session, submission, found, to=submission.verifier_id, now=now, city=city)
+        submissions.show_again(session, submission, found, to=submission.verifier_id, now=now, city=city)
 
 
 def _keyboard(answer: DraftAnswer | None, submission: Submission | None) -> Keyboard:
@@ -150,23 +149,3 @@ def _keyboard(answer: DraftAnswer | None, submission: Submission | None) -> Keyb
     if answer is not None:
         return [[Button("other_evidence", AddEvidence(answer.id))]]
     return [[Button("correct", Correct(submission.id))]] if submission is not None else []
-
-
-def _show_verifier_again(
-    session: Session, submission: Submission, found: Attachment, *, to: int, now: datetime, city: City
-) -> None:
-    """The card the verifier has says something that is not so any more."""
-    card = submissions.card(session, submission=submission.id, changed_only=submission.version > 1, viewer=to)
-    outbox.post(
-        session,
-        Notice(
-            to=to,
-            screen="reporting/submission",
-            key=f"submission:{submission.id}:{submission.version}:{to}:{found.id}",
-            facts={"shown": card, "deciding": True},
-            keyboard=submissions.keyboard(card),
-            card=submissions.card_name(submission.id),
-            not_before=allowed(session, people=[to], now=now, city=city)[to],
-        ),
-        now=now,
-    )

@@ -17,9 +17,11 @@ from models.columns import columns, table
 from models.people.person import Person
 from models.people.unit import Unit
 from models.prepared import Prepared
-from models.reporting.report import Clarification, EvidenceOwed, Report, ReportChange, Submission, SubmissionState
+from models.reporting.report import Attachment, Clarification, EvidenceOwed, Report, ReportChange, Submission, SubmissionState
 from models.standards.standard import Evidence, Indicator
+from services.city import City
 from services.messages import outbox
+from services.messages.hours import allowed
 from services.messages.outbox import Button, Keyboard, Notice
 from services.reporting import evidence_uses, values
 from services.reporting.submission_actions import AskAbout, ReadNotes, Return, ShowEvidence, Verify
@@ -292,3 +294,21 @@ def _earlier(session: Session, found: Any, rows: list[tuple[Any, Indicator]]) ->
     """The indicators this person had reported in an earlier submission."""
     indicators = [indicator.id for _, indicator in rows]
     return {row.indicator_id for row in _EARLIER(session, person=found.person_id, indicators=indicators, submission=found.id)}
+
+
+def show_again(session: Session, submission: Submission, found: Attachment, *, to: int, now: datetime, city: City) -> None:
+    """The card the verifier has says something that is not so any more."""
+    shown = card(session, submission=submission.id, changed_only=submission.version > 1, viewer=to)
+    outbox.post(
+        session,
+        Notice(
+            to=to,
+            screen="reporting/submission",
+            key=f"submission:{submission.id}:{submission.version}:{to}:{found.id}",
+            facts={"shown": shown, "deciding": True},
+            keyboard=keyboard(shown),
+            card=card_name(submission.id),
+            not_before=allowed(session, people=[to], now=now, city=city)[to],
+        ),
+        now=now,
+    )

@@ -4,7 +4,6 @@ import fcntl
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from models.messages.message import Outbox, OutboxState
 log = structlog.get_logger()
 
 _FOLDER = "sent"
+_LINE = json.JSONEncoder(default=str).encode
 
 
 class Journal:
@@ -48,7 +48,7 @@ class Journal:
         """Keep what became of a row until it is marked; on a full disk the mark alone must do."""
         if self._file is not None and not outcome.stops_chat:
             try:
-                os.write(self._file, json.dumps(asdict(outcome), default=str).encode() + b"\n")
+                os.write(self._file, _LINE(vars(outcome)).encode() + b"\n")
             except OSError as trouble:
                 log.warning("sent, and not noted", row=outcome.id, cause=type(trouble).__name__, errno=trouble.errno)
 

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from models.prepared import Prepared
 from services import rights
+from services.standards import expected
 
 Result = TypeVar("Result")
 
@@ -160,5 +161,6 @@ def _apart(session: Session, work: Callable[[Session], Any]) -> _Outcome:
         return _Outcome(error=error)
     finally:
         session.expunge_all()
+        expected.forget(session)
     _KEEP(session)
     return _Outcome(value)

@@ -42,6 +42,8 @@ def demanded(pieces: Sequence[Piece], *, of: int, kind: IndicatorKind, decimals:
     Counts shrink with the days worked, rounded up to the indicator's decimals so that a target is never free; everything else
     is the mean of its days. Days that had no target yet have that which came next, since the value covers them too.
     """
+    if len(pieces) == 1 and pieces[0].amount is not None and (pieces[0].worked == of or kind is not IndicatorKind.COUNT):
+        return Demand(pieces[0].amount, pieces[0].stretch, pieces[0].amount)  # as mostly: one target, nothing to cut
     known = _filled(pieces)
     if not known:
         return NOTHING

@@ -19,6 +19,8 @@ def rounded(value: Exact, places: int) -> Decimal:
 
 def exactly(value: Exact, *, places: int = 2) -> Decimal:
     """As it is, where four decimals can say it; else rounded to `places`."""
+    if isinstance(value, Fraction) and value.denominator == 1:
+        return Decimal(value.numerator)  # mostly
     near = rounded(value, 4)
     return near.normalize() + 0 if Fraction(near) == Fraction(value) else rounded(value, places)
 

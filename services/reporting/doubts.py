@@ -79,8 +79,9 @@ def doubt(session: Session, *, person: int, row: DraftAnswer, indicator: Indicat
         return _doubt_nil(session, person, row, indicator)
     if answer.state is not AnswerState.VALUE or answer.value is None:
         return None
-    series = _series(session, person, row, indicator)
-    far = _far_from_last(session, person, row, indicator, answer)
+    own = _own(session, person, row, indicator)
+    series = _long_enough(session, own, person, row, indicator)
+    far = _far_from_last(own, answer)
     usual, so_far = _usual(series, indicator, row.period)
     usual = usual.leaving(_step(answer, indicator)) if usual else None
     if usual is not None and not usual.holds(answer.value):
@@ -91,14 +92,11 @@ def doubt(session: Session, *, person: int, row: DraftAnswer, indicator: Indicat
     return None if far is None else Doubt(None, None, far)
 
 
-def _far_from_last(
-    session: Session, person: int, row: DraftAnswer, indicator: Indicator, answer: Answer
-) -> tuple[Decimal, Decimal] | None:
+def _far_from_last(own: Sequence[Row[Any]], answer: Answer) -> tuple[Decimal, Decimal] | None:
     """A denominator of less than half or more than twice what it was last: the share alone says nothing of it."""
     if answer.denominator is None:
         return None
-    own = _OWN(session, indicator=indicator.id, period=row.period, person=person)
-    last = next((one.denominator for one in own if one.denominator), None)
+    last = next((one.denominator for one in reversed(own) if one.denominator), None)
     if last is None or abs(answer.denominator - last) < _FEW or last <= 2 * answer.denominator <= 4 * last:
         return None
     return answer.denominator, last
@@ -107,7 +105,7 @@ def _far_from_last(
 def _doubt_nil(session: Session, person: int, row: DraftAnswer, indicator: Indicator) -> Doubt | None:
     """Nihil is no less surprising than any other number: asked of whom it never or seldom was, unless it just was."""
     asked = {"indicator": indicator.id, "period": row.period, "person": person}
-    series = _OWN(session, **asked)[::-1]
+    series = _own(session, person, row, indicator)
     nils = [one.period for one in _NILS(session, **asked)]
     if not series or (nils and (nils[0] > series[-1].period or len(nils) * _SELDOM > len(series))):
         return None
@@ -133,16 +131,22 @@ def meant_by(session: Session, *, person: int, row: DraftAnswer, indicator: Indi
     part, whole = problem.facts.get("numerator"), problem.facts.get("denominator")
     if not isinstance(part, Decimal) or not isinstance(whole, Decimal) or whole <= 0:
         return None
-    return _meant_share(part, whole, _series(session, person, row, indicator), indicator)
+    own = _own(session, person, row, indicator)
+    return _meant_share(part, whole, _long_enough(session, own, person, row, indicator), indicator)
 
 
-def _series(session: Session, person: int, row: DraftAnswer, indicator: Indicator) -> Sequence[Row[Any]]:
-    """The earlier values, oldest first: the person's own, or where these are too few their unit's."""
-    asked = {"indicator": indicator.id, "period": row.period, "person": person}
-    own = _OWN(session, **asked)
-    if len(own) < FEWEST and not indicator.cumulative:
-        own = _OF_UNIT(session, **asked)
-    return own[::-1]
+def _own(session: Session, person: int, row: DraftAnswer, indicator: Indicator) -> Sequence[Row[Any]]:
+    """The person's earlier values, oldest first."""
+    return _OWN(session, indicator=indicator.id, period=row.period, person=person)[::-1]
+
+
+def _long_enough(
+    session: Session, own: Sequence[Row[Any]], person: int, row: DraftAnswer, indicator: Indicator
+) -> Sequence[Row[Any]]:
+    """The person's own earlier values, or where these are too few their unit's, oldest first."""
+    if len(own) >= FEWEST or indicator.cumulative:
+        return own
+    return _OF_UNIT(session, indicator=indicator.id, period=row.period, person=person)[::-1]
 
 
 def _usual(series: Sequence[Row[Any]], indicator: Indicator, period: str) -> tuple[Expected | None, Decimal]:

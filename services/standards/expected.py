@@ -19,7 +19,7 @@ from domain.standards.rules import Rules, in_force
 from models.columns import columns, table
 from models.people.person import Person, SettledDays
 from models.people.unit import Unit
-from models.prepared import Prepared
+from models.prepared import Prepared, driver
 from models.standards.holiday import Holiday
 from models.standards.rule import CityRule, FormerRule
 from models.standards.standard import (
@@ -56,6 +56,8 @@ _SETTLED = (
 )
 _NARROWEST_FIRST = (TargetScope.PERSON, TargetScope.POSITION, TargetScope.UNIT, TargetScope.DEFAULT)
 _MARK = Prepared(select(columns(Revision).mark))
+_DAYS_KEPT = 4096
+_READ = "standards"
 _kept: WeakKeyDictionary[Any, tuple[int, "Standards"]] = WeakKeyDictionary()
 """By the connection pool of a database."""
 
@@ -132,6 +134,7 @@ class Standards:
     set_rules: Mapping[str, Decimal]
     agendas: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """What follows from it for a day, as services/standards/agenda.py worked it out."""
+    _owed: dict[tuple[str, date], tuple[Indicator, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, indicator: int, on: date) -> Indicator:
         """How an indicator is measured on a day; before it began, as it will be."""
@@ -152,8 +155,13 @@ class Standards:
 
     def belonging(self, position: str, on: date) -> tuple[Indicator, ...]:
         """The same with those that are computed."""
-        now = (self.at(indicator, on) for indicator in self.indicators)
-        return tuple(one for one in now if position in self.positions(one))
+        found = self._owed.get((position, on))
+        if found is None:
+            if len(self._owed) >= _DAYS_KEPT:
+                self._owed.clear()
+            now = (self.at(indicator, on) for indicator in self.indicators)
+            found = self._owed[position, on] = tuple(one for one in now if position in self.positions(one))
+        return found
 
     @property
     def has_formulas(self) -> bool:
@@ -222,9 +230,11 @@ class Standards:
 
     def turns(self, indicator: int, first: date, last: date) -> list[date]:
         """The days within a span from which some target of the indicator may be another."""
-        begins = {target.valid_from for target in self.targets.get(indicator, ())}
-        begins |= {one.until + timedelta(days=1) for key, ones in self.former.items() if key[0] == indicator for one in ones}
-        return sorted(day for day in begins if first < day <= last)
+        begins = {target.valid_from for target in self.targets.get(indicator, ()) if first < target.valid_from <= last}
+        if self.former:
+            ends = (one.until for key, ones in self.former.items() if key[0] == indicator for one in ones)
+            begins |= {end + timedelta(days=1) for end in ends if first <= end < last}
+        return sorted(begins)
 
     def _as_it_was(self, target: Target, on: date) -> Target | None:
         former = self.former.get((target.indicator_id, target.scope, target.scope_key, target.valid_from), ())
@@ -238,6 +248,24 @@ class Standards:
 
 def standards(session: Session) -> Standards:
     """What is expected now, as this session's transaction sees it."""
+    _, cursor = driver(session)
+    written = getattr(cursor.connection, "total_changes", None)  # SQLite counts what a connection wrote
+    state = session.get_transaction(), written
+    known: tuple[Any, Standards] | None = session.info.get(_READ)
+    if known is not None and written is not None and known[0] == state:
+        return known[1]
+    found = _as_marked(session)
+    session.info[_READ] = state, found
+    return found
+
+
+def forget(session: Session) -> None:
+    """Read the mark again: what this transaction wrote was undone."""
+    session.info.pop(_READ, None)
+
+
+def _as_marked(session: Session) -> Standards:
+    """What was read before, where the database's mark is still the same."""
     pool = session.get_bind().pool  # type: ignore[union-attr]
     mark = _MARK(session)[0].mark
     kept = _kept.get(pool)

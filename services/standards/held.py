@@ -120,8 +120,8 @@ class Held:
         pieces, row = [], None
         for post in posts:
             first, last = max(post.first, period.first), min(post.last, period.last)
-            begins = [first, *self.known.turns(indicator.id, first, last)]
-            for begin, end in zip(begins, [*(day - timedelta(days=1) for day in begins[1:]), last], strict=True):
+            turns = self.known.turns(indicator.id, first, last)
+            for begin, end in zip([first, *turns], [*(day - timedelta(days=1) for day in turns), last], strict=True):
                 target = self.known.target_row(indicator.id, post.whose, begin)
                 row = target or row
                 pieces.append(self._piece(person, begin, end, target))

@@ -19,6 +19,15 @@ class Press(CallbackQueryHandler[Context, Any]):
     def __init__(self, kind: type[Action], step: Step) -> None:
         super().__init__(step, pattern=lambda data: isinstance(data, str) and kind.unpack(data) is not None)
         self.kind = kind
+        self._begins = f"{kind.code}:"
+
+    def check_update(self, update: object) -> Any:
+        """Whether it is such a press; most presses are told apart by how their data begins."""
+        query = update.callback_query if isinstance(update, Update) else None
+        data = query.data if query else None
+        if data is None or not (data.startswith(self._begins) or data == self.kind.code):
+            return None
+        return super().check_update(update)
 
 
 def button(kind: type[Action], step: Step) -> Press:

@@ -59,7 +59,7 @@ async def show(chosen: Settings, *, host: str, port: int, ready: Callable[[Opene
         engine = connect(settings.database)
         roster = await asyncio.to_thread(prepare, engine, city=city, now=clock.now())
         world = populate(World(clock.now, token=_TOKEN, rates=Rates()), roster)
-        await _run(settings, engine, clock, world, roster, host=host, port=port, ready=ready)
+        await _run(_Sample(settings, engine, clock, world, roster), host=host, port=port, ready=ready)
 
 
 def prepare(engine: Engine, *, city: City, now: datetime) -> list[RosterEntry]:
@@ -95,20 +95,22 @@ def populate(world: World, roster: Sequence[RosterEntry]) -> World:
     return world
 
 
-async def _run(
-    settings: Settings,
-    engine: Engine,
-    clock: Clock,
-    world: World,
-    roster: Sequence[RosterEntry],
-    *,
-    host: str,
-    port: int,
-    ready: Callable[[Opened], None],
-) -> None:
-    api = BotApi(world)
+@dataclass(frozen=True)
+class _Sample:
+    """The city of the demo, at its beginning."""
+
+    settings: Settings
+    engine: Engine
+    clock: Clock
+    world: World
+    roster: Sequence[RosterEntry]
+
+
+async def _run(sample: _Sample, *, host: str, port: int, ready: Callable[[Opened], None]) -> None:
+    engine, clock, roster = sample.engine, sample.clock, sample.roster
+    api = BotApi(sample.world)
     opened = asyncio.get_running_loop().create_future()
-    city = assembly.city(settings)
+    city = assembly.city(sample.settings)
     process_here: list[tuple[Process, Timetable]] = []
 
     async def move(at: datetime) -> None:
@@ -122,7 +124,7 @@ async def _run(
     async with asyncio.TaskGroup() as group:
         group.create_task(serve(site, host=host, port=port, ready=opened.set_result))
         address = f"http://{host}:{await opened}"
-        parts = assembly.parts(settings, engine, clock=clock, token=world.token, api_url=address)
+        parts = assembly.parts(sample.settings, engine, clock=clock, token=sample.world.token, api_url=address)
         async with running(parts) as process:
             timetable = Timetable(database=process.database, delivery=process.delivery, clock=clock, city=city)
             process_here.append((process, timetable))

@@ -268,10 +268,9 @@ def backup(
         made = backing_up.make(
             session,
             file=file,
-            files=chosen.data_dir,
-            evidence=evidence,
-            overwrite=overwrite,
+            evidence=chosen.data_dir if evidence else None,
             key=seal,
+            overwrite=overwrite,
             now=Clock().now(),
             progress=show,
         )

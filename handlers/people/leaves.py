@@ -52,9 +52,7 @@ async def grant(_update: Update, context: Context) -> int:
         leaves.grant,
         by=context.person.id,
         person=wanted.person,
-        first=wanted.first,
-        last=wanted.last,
-        kind=wanted.kind,
+        days=leaves.days_of(wanted.first, wanted.last, wanted.kind),
         now=context.now,
         city=context.city,
     )
@@ -70,8 +68,7 @@ async def take_back(_update: Update, context: Context) -> int:
         leaves.take_back,
         by=context.person.id,
         person=wanted.person,
-        first=wanted.first,
-        last=wanted.last,
+        days=leaves.days_of(wanted.first, wanted.last),
         now=context.now,
         city=context.city,
     )

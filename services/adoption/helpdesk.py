@@ -1,5 +1,6 @@
 """The help desk: a person asks, every admin gets a card, one answers, and the person hears it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -161,14 +162,16 @@ def late_at(asked_at: datetime, calendar: WorkCalendar, zone: ZoneInfo) -> datet
 def put_to(session: Session, ticket: Ticket, *, screen: str, key: str, now: datetime, city: City, at_once: bool = False) -> int:
     """Promise every admin the card of a question; `at_once` where its hours run on through nights and holidays."""
     admins = _admins_for(session, ticket)
-    return _put_to(session, ticket, admins, screen=screen, key=key, now=now, city=city, at_once=at_once)
+    when = dict.fromkeys(admins, now) if at_once else allowed(session, people=admins, now=now, city=city)
+    return _put_to(session, ticket, when, screen=screen, key=key, now=now)
 
 
 def escalate(session: Session, ticket: Ticket, *, now: datetime, city: City) -> int:
     """Promise the card of a question that has waited too long to every admin but the one who took it, who knows."""
     key = f"ticket_late:{ticket.id}:{ticket.asked_at:%Y%m%d%H%M%S}"
     others = [admin for admin in _admins_for(session, ticket) if admin != ticket.assignee_id]
-    return _put_to(session, ticket, others, screen="adoption/ticket/late", key=key, now=now, city=city) if others else 0
+    when = allowed(session, people=others, now=now, city=city)
+    return _put_to(session, ticket, when, screen="adoption/ticket/late", key=key, now=now) if others else 0
 
 
 def _admins_for(session: Session, ticket: Ticket) -> list[int]:
@@ -176,11 +179,9 @@ def _admins_for(session: Session, ticket: Ticket) -> list[int]:
     return [admin for admin in accounts.admin_ids(session) if admin != ticket.person_id] or [ticket.person_id]
 
 
-def _put_to(
-    session: Session, ticket: Ticket, admins: list[int], *, screen: str, key: str, now: datetime, city: City, at_once: bool = False
-) -> int:
+def _put_to(session: Session, ticket: Ticket, when: Mapping[int, datetime], *, screen: str, key: str, now: datetime) -> int:
+    """Promise the card to each admin for the moment that is theirs."""
     shown = tickets.of(session, ticket, now)
-    when = dict.fromkeys(admins, now) if at_once else allowed(session, people=admins, now=now, city=city)
     return outbox.post(
         session,
         *(
@@ -191,9 +192,9 @@ def _put_to(
                 facts={"shown": shown},
                 card=tickets.card_name(ticket.id),
                 keyboard=tickets.keyboard(shown),
-                not_before=when[admin],
+                not_before=at,
             )
-            for admin in admins
+            for admin, at in when.items()
         ),
         now=now,
     )
@@ -202,7 +203,7 @@ def _put_to(
 def put_to_admins(session: Session, found: Ticket, words: str, attachment: File, *, now: datetime, city: City) -> Shown:
     """Keep what was asked, and give every admin the card."""
     line = _add(session, found, found.person_id, words, now, attachment)
-    _put_to(session, found, _admins_for(session, found), screen="adoption/ticket/card", key=f"ticket:{line}", now=now, city=city)
+    put_to(session, found, screen="adoption/ticket/card", key=f"ticket:{line}", now=now, city=city)
     return tickets.of(session, found, now)
 
 

@@ -23,15 +23,14 @@ def make(
     session: Session,
     *,
     file: Path,
-    files: Path,
-    evidence: bool = True,
+    evidence: Path | None,
+    key: backup_sealing.Key,
     overwrite: bool = False,
-    key: backup_sealing.Key | None = None,
     now: datetime,
     progress: Progress = lambda _what, _done, _of: None,
 ) -> Manifest:
-    """Write everything into `file`; what it holds. The session is one of `models.database.snapshot`; `files` is DATA_DIR. It is
-    sealed with `key`, by default the one that lies there.
+    """Write everything into `file`; what it holds. The session is one of `models.database.snapshot`; `evidence` is the
+    DATA_DIR whose files of evidence are in it too, None where they are not.
 
     Raises `BadBackup`. Under its own name there is only ever a whole file, which nobody but its owner can read.
     """
@@ -39,11 +38,10 @@ def make(
         raise BadBackup(f"{file} is there already; name another file, or add --overwrite.")
     _check_tables(session.connection())
     try:
-        seal = key or backup_sealing.made(files)
         with written_whole(file) as out, zipfile.ZipFile(out, "w") as pack:
-            manifest = _fill(pack, session.connection(), files if evidence else None, now, progress)
+            manifest = _fill(pack, session.connection(), evidence, now, progress)
             pack.writestr(backup_archive.MANIFEST, manifest.written())
-            pack.writestr(backup_sealing.SEAL, seal.seal(manifest.written().encode()))
+            pack.writestr(backup_sealing.SEAL, key.seal(manifest.written().encode()))
     except OSError as trouble:
         raise BadBackup(
             f"{file} cannot be written ({trouble.strerror}); nothing is left of it. Choose another folder."

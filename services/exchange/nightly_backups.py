@@ -71,7 +71,7 @@ def make_due(
             raise OSError(errno.ENOSPC, "No space left but what the bot itself needs")
 
     seal = made_key(city.files, plan.key)
-    made = make(session, file=_place(city.files, night), files=city.files, evidence=False, key=seal, now=now, progress=look)
+    made = make(session, file=_place(city.files, night), evidence=None, key=seal, now=now, progress=look)
     for old in kept(city.files)[plan.keep :]:
         old.unlink(missing_ok=True)
     return made

@@ -73,12 +73,9 @@ def read(session: Session, *, by: int, said: str, today: date) -> Asked:
     return Asked(_holder(session, person, today), days, bool(match["back"]))
 
 
-def grant(
-    session: Session, *, by: int, person: int, first: str, last: str, kind: LeaveKind = LeaveKind.OTHER, now: datetime, city: City
-) -> Written:
+def grant(session: Session, *, by: int, person: int, days: Days, now: datetime, city: City) -> Written:
     """Write the leave down, once: the same again changes nothing, and what overlaps or touches becomes one leave."""
     found, today = _to_change(session, by, person), city.today(now)
-    days = replace(_days(first, last), kind=kind)
     there = _there(session, person)
     if any(one.first <= days.first and days.last <= one.last and one.kind is days.kind for one in there):
         return Written(_holder(session, found, today), days, changed=False)
@@ -90,9 +87,9 @@ def grant(
     return Written(_holder(session, found, today), whole, changed=True)
 
 
-def take_back(session: Session, *, by: int, person: int, first: str, last: str, now: datetime, city: City) -> Written:
+def take_back(session: Session, *, by: int, person: int, days: Days, now: datetime, city: City) -> Written:
     """These days are no leave any more; a longer leave keeps its other days. Raises `Outdated` where there is none then."""
-    found, days, today = _to_change(session, by, person), _days(first, last), city.today(now)
+    found, today = _to_change(session, by, person), city.today(now)
     there = _there(session, person)
     if not any(_share(one, days) for one in there):
         raise Outdated
@@ -111,9 +108,10 @@ def _to_change(session: Session, by: int, person: int) -> Person:
     return found
 
 
-def _days(first: str, last: str) -> Days:
+def days_of(first: str, last: str, kind: LeaveKind = LeaveKind.OTHER) -> Days:
+    """The days a button names, as ISO dates. Raises `Outdated` where they are none."""
     try:
-        return read_days(f"{first}..{last}", today=date.min)
+        return replace(read_days(f"{first}..{last}", today=date.min), kind=kind)
     except NotDays as error:
         raise Outdated from error
 

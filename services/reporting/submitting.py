@@ -200,7 +200,7 @@ def _submit(
     for answer, indicator in rows:
         report = _NEW_REPORT(session, **_report(submission, answer, indicator, units[answer.period], today, now))[0].id
         _keep(evidence[answer.id], report)
-        trail.append(_change(submission, report, answer, by=draft.person_id, what="submitted", at=now))
+        trail.append(_change(submission, report, answer, what="submitted", at=now))
         if drafted_answers.lacks_evidence(answer, indicator, there):
             until = agenda.window_of(indicator, Period.parse(answer.period)).due
             session.add(EvidenceOwed(report_id=report, person_id=draft.person_id, until=until))
@@ -298,7 +298,7 @@ def _resubmit(session: Session, draft: Draft, rows: Rows, today: date, now: date
             report.version = submission.version
             report.submitted_at = now
             report.flag, report.verified = None, False
-            change = _change(submission, report.id, answer, by=draft.person_id, what=what, at=now, old=before, why=draft.why)
+            change = _change(submission, report.id, answer, what=what, at=now, old=before, why=draft.why)
             session.add(ReportChange(**change))
         session.add(report)
     session.add(submission)
@@ -340,7 +340,6 @@ def _change(
     report: int,
     answer: DraftAnswer,
     *,
-    by: int,
     what: str,
     at: datetime,
     old: dict[str, object] | None = None,
@@ -352,7 +351,7 @@ def _change(
         "submission_id": submission.id,
         "version": submission.version,
         "at": at,
-        "by": by,
+        "by": submission.person_id,
         "what": what,
         "old": old,
         "new": values.record(answer),

@@ -138,21 +138,17 @@ def offers(session: Session, trainings: Sequence[Training], *, by: int | None, t
     checked = checks.open_among(session, places={(training, by or 0) for training in came & set(ids)})
     admin, here = (is_admin(session, by), rights.works(session, by)) if by is not None else (False, False)
     organisers = {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(names)))}
-    return tuple(
-        _offer(
-            one,
-            places.get(one.id),
-            taken=taken.get(one.id, 0),
+    found = []
+    for one in trainings:
+        mine = _Mine(
+            place=places.get(one.id),
             ahead=ahead.get(one.id, 0),
-            organiser=organisers.get(one.organiser_id or 0),
             attended=one.id in came,
             has_check=(one.id, by) in checked,
             runs=admin or (here and one.organiser_id == by),
-            today=today,
-            city=city,
         )
-        for one in trainings
-    )
+        found.append(_offer(one, mine, organisers.get(one.organiser_id or 0), taken=taken.get(one.id, 0), today=today, city=city))
+    return tuple(found)
 
 
 def keyboard(offer: Offer, *, seated: bool = False) -> Keyboard:
@@ -178,19 +174,20 @@ def keyboard(offer: Offer, *, seated: bool = False) -> Keyboard:
     return [row, *check, *running, [Button("home", GoHome())]]
 
 
-def _offer(
-    training: Training,
-    place: Invitee | None,
-    *,
-    taken: int,
-    ahead: int,
-    organiser: str | None,
-    attended: bool,
-    has_check: bool,
-    runs: bool,
-    today: date,
-    city: City,
-) -> Offer:
+@dataclass(frozen=True)
+class _Mine:
+    """What one person has to do with a training."""
+
+    place: Invitee | None
+    ahead: int
+    """How many wait before them."""
+    attended: bool
+    has_check: bool
+    runs: bool
+
+
+def _offer(training: Training, mine: _Mine, organiser: str | None, *, taken: int, today: date, city: City) -> Offer:
+    place = mine.place
     return Offer(
         id=training.id,
         code=training.code,
@@ -211,12 +208,12 @@ def _offer(
         started=today >= training.starts,
         answer=place.answer if place else None,
         seated=bool(place and place.seated),
-        ahead=ahead,
-        attended=attended,
-        has_check=has_check,
-        runs=runs,
+        ahead=mine.ahead,
+        attended=mine.attended,
+        has_check=mine.has_check,
+        runs=mine.runs,
         cancelled_why=training.cancelled_why if training.cancelled_at else None,
-        may_cancel=runs and training.cancelled_at is None and today <= training.ends,
+        may_cancel=mine.runs and training.cancelled_at is None and today <= training.ends,
     )
 
 

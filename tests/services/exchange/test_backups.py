@@ -90,9 +90,10 @@ def files(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def _make(engine: Engine, file: Path, files: Path, **how: Any) -> Manifest:
+def _make(engine: Engine, file: Path, files: Path, *, evidence: bool = True, **how: Any) -> Manifest:
     with Session(snapshot(engine)) as session:
-        return backing_up.make(session, file=file, files=files, now=_NOW, **how)
+        whose = files if evidence else None
+        return backing_up.make(session, file=file, evidence=whose, key=backup_sealing.made(files), now=_NOW, **how)
 
 
 def _restore(engine: Engine, file: Path, files: Path) -> restoring.Restored:

@@ -115,7 +115,9 @@ async def test_taking_back_days_that_are_no_leave_is_outdated(stage: Stage) -> N
     with Session(stage.process.database.engine) as session:
         tenri = session.scalars(select(Person.id).where(Person.role == Role.ADMIN)).one()
         with pytest.raises(Outdated):
-            leaves.take_back(session, by=tenri, person=3, first="2026-10-05", last="2026-10-05", now=NOW, city=_city(stage))
+            leaves.take_back(
+                session, by=tenri, person=3, days=leaves.days_of("2026-10-05", "2026-10-05"), now=NOW, city=_city(stage)
+            )
 
 
 def test_the_workbook_changes_its_own_leave_and_leaves_alone_what_was_written_in_chat(engine: Engine) -> None:

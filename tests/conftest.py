@@ -5,6 +5,7 @@ import zlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,7 @@ def play_on(engine: Engine, files: Path, *, now: datetime = NOW) -> Any:
             world.add_user(telegram_id, name, phone=f"+62811000{telegram_id}")
             world.chats[telegram_id].started = True
         request = WorldRequest(world)
-        settings = Settings(_env_file=None, data_dir=files)
+        settings = _usual_settings().model_copy(update={"data_dir": files})
         parts = assembly.parts(
             settings, engine, clock=clock, token=world.token, api_url="http://sandbox", request=request, updates_request=request
         )
@@ -126,6 +127,11 @@ def play_on(engine: Engine, files: Path, *, now: datetime = NOW) -> Any:
             yield Stage(process=process, world=world, timetable=timetable, request=request, cast=CAST)
 
     return opened()
+
+
+@lru_cache
+def _usual_settings() -> Settings:
+    return Settings(_env_file=None)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -13,6 +13,7 @@ from bot.unit_of_work.unit import LEASE
 from models.columns import columns
 from models.messages.message import Card, Outbox, OutboxState, Urgency
 from models.people.person import Chat
+from models.prepared import Prepared
 
 _LOST = timedelta(seconds=5)
 """So long after a commit its rows are in hand at the latest; those that are not were lost on the way."""
@@ -57,9 +58,14 @@ def _due(session: Session, urgency: Urgency, *, most: int, now: datetime, worker
         "most": most,
         "worker": worker,
         "alone": session.get_bind().dialect.name == "sqlite",
-        "held": list(held),
+        "held": _in_even_numbers(held),
     }
-    return list(session.scalars(_DUE, given))
+    return [row.id for row in _DUE(session, **given)]
+
+
+def _in_even_numbers(held: Collection[int]) -> list[int]:
+    """The same with zeros, which are nobody's, up to a power of two: of so many lengths as there are, each is a plan of its own."""
+    return [*held, *(0 for _ in range((1 << max(0, len(held) - 1).bit_length()) - len(held)))]
 
 
 _older = aliased(Outbox)
@@ -85,8 +91,8 @@ _OVERTAKES = (
     )
     .exists()
 )
-_DUE = (
-    select(Outbox.id)
+_DUE = Prepared(
+    sqlalchemy.select(col(Outbox.id))
     .where(
         col(Outbox.state) == OutboxState.WAITING,
         col(Outbox.not_before) <= _NOW,

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import structlog
+from sqlalchemy import or_, select
 from sqlmodel import Session
 from telegram import Bot
 from telegram.error import BadRequest
@@ -28,6 +29,7 @@ from domain.reporting.filetypes import LARGEST, PICTURES, FileType, Unfit
 from models.calendar.rehearsal import RehearsalRequest
 from models.exchange.workbook import PendingImport
 from models.messages.errand import ErrandKind
+from models.prepared import Prepared
 from models.reporting.report import Attachment
 from models.training.certificate import Certificate
 from services.calendar import rehearsals
@@ -56,13 +58,13 @@ class TooLarge(Exception):
 class _Found:
     """What is to be done, read at once: mostly there is nothing."""
 
-    workbooks: Sequence[PendingImport]
-    evidence: Sequence[Attachment]
-    announcements: Sequence[int]
-    certificates: Sequence[Certificate]
-    sent_bundles: Sequence[int]
-    bundles: Sequence[form_bundles.Job]
-    rehearsals: Sequence[RehearsalRequest]
+    workbooks: Sequence[PendingImport] = ()
+    evidence: Sequence[Attachment] = ()
+    announcements: Sequence[int] = ()
+    certificates: Sequence[Certificate] = ()
+    sent_bundles: Sequence[int] = ()
+    bundles: Sequence[form_bundles.Job] = ()
+    rehearsals: Sequence[RehearsalRequest] = ()
 
 
 class Errands:
@@ -227,7 +229,29 @@ class Errands:
         forms.take(session, pending=pending.id, rows=rows, today=self._city.today(now), now=now)
 
 
+_ANYTHING = Prepared(
+    select(
+        or_(
+            *(
+                wanted.order_by(None).exists()
+                for wanted in (
+                    sent_files.UNREAD,
+                    evidence_files.WAITING,
+                    sent_broadcasts.BUSY,
+                    certificates.UNHASHED,
+                    form_bundles.READY,
+                    form_bundles.WAITING,
+                    rehearsals.WAITING,
+                )
+            )
+        )
+    )
+)
+
+
 def _found(session: Session, now: datetime) -> _Found:
+    if not _ANYTHING(session, now=now, settling=now - sent_broadcasts.SETTLING)[0][0]:
+        return _Found()
     return _Found(
         workbooks=sent_files.unread(session, now=now),
         evidence=evidence_files.waiting(session, now=now),

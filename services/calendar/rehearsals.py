@@ -19,7 +19,7 @@ CARD = "rehearsal"
 _QUARTER = re.compile(r"(?:tw|q|triwulan|kuartal|quarter)\s*([1-4])(?:\s*[-/ ]?\s*(\d{4}))?", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/ ]?\s*(?:tw|q|triwulan)\s*([1-4])", re.IGNORECASE)
 _AHEAD = 8
-_WAITING = select(RehearsalRequest).where(col(RehearsalRequest.done_at).is_(None)).order_by(col(RehearsalRequest.id))
+WAITING = select(RehearsalRequest).where(col(RehearsalRequest.done_at).is_(None)).order_by(col(RehearsalRequest.id))
 
 
 def ahead(today: date) -> tuple[Period, ...]:
@@ -57,7 +57,7 @@ def ask(session: Session, *, by: int, quarter: Period, now: datetime) -> None:
 
 def waiting(session: Session) -> list[RehearsalRequest]:
     """What is still to be played, oldest first."""
-    return list(session.scalars(_WAITING))
+    return list(session.scalars(WAITING))
 
 
 def show_progress(session: Session, *, request: int, percent: int, now: datetime) -> None:

@@ -18,8 +18,8 @@ from services.messages import outbox
 from services.messages.outbox import Notice
 from services.refusals import Outdated, Refusal
 
-_WAITING = select(Bundle).where(col(Bundle.state) == BundleState.WAITING).order_by(col(Bundle.id))
-_READY = select(Bundle.id).where(col(Bundle.state) == BundleState.READY)
+WAITING = select(Bundle).where(col(Bundle.state) == BundleState.WAITING).order_by(col(Bundle.id))
+READY = select(Bundle.id).where(col(Bundle.state) == BundleState.READY)
 
 LARGEST = 45_000_000
 """Bytes; a bot may send 50 MB."""
@@ -113,7 +113,7 @@ def ask(session: Session, *, by: int, cycle: int, now: datetime) -> Packing:
 
 def waiting(session: Session) -> list[Job]:
     """What is to be packed, the oldest first."""
-    return [_job(session, one) for one in session.scalars(_WAITING).all()]
+    return [_job(session, one) for one in session.scalars(WAITING).all()]
 
 
 def tell(session: Session, *, job: Job, packing: Packing, now: datetime) -> None:
@@ -151,7 +151,7 @@ def give_up(session: Session, *, job: Job, now: datetime) -> None:
 
 def sent(session: Session) -> list[int]:
     """Bundles whose message is over, so that their file is needed no more."""
-    keys = {_key(bundle): bundle for bundle in session.scalars(_READY)}
+    keys = {_key(bundle): bundle for bundle in session.scalars(READY)}
     waits = (
         set(session.scalars(select(Outbox.key).where(col(Outbox.key).in_(keys), col(Outbox.state) == OutboxState.WAITING)).all())
         if keys

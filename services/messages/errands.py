@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, or_
+from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, exists, or_
 from sqlmodel import Session, col
 
 from models.messages.errand import ErrandKind, ErrandTry
@@ -17,6 +17,7 @@ NEVER_GIVEN_UP = frozenset({ErrandKind.SWEEP, ErrandKind.ANNOUNCEMENTS})
 
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=4), timedelta(hours=1)
 _KEPT = timedelta(days=90)
+_NOW: BindParameter[datetime] = bindparam("now")
 _BEGUN = "begun"
 """In place of a cause, while it is in hand."""
 
@@ -43,12 +44,12 @@ class Try:
         return f"{self.kind}-{self.item}"
 
 
-def resting(kind: ErrandKind, item: Any, *, now: datetime) -> ColumnElement[bool]:
-    """That the errand about the row `item` is left alone at the moment, or was given up."""
+def resting(kind: ErrandKind, item: Any) -> ColumnElement[bool]:
+    """That the errand about the row `item` is left alone at the moment that is bound as `now`, or was given up."""
     return exists().where(
         col(ErrandTry.kind) == kind,
         col(ErrandTry.item) == item,
-        or_(col(ErrandTry.not_before) > now, col(ErrandTry.given_up_at).is_not(None)),
+        or_(col(ErrandTry.not_before) > _NOW, col(ErrandTry.given_up_at).is_not(None)),
     )
 
 

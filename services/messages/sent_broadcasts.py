@@ -39,7 +39,7 @@ RECALLABLE = timedelta(hours=48)
 
 _TELL_EVERY = timedelta(seconds=3)
 _SOON = timedelta(minutes=10)
-_SETTLING = timedelta(seconds=15)
+SETTLING = timedelta(seconds=15)
 """How long after a stop what was on the wire may still change the counts."""
 
 
@@ -109,13 +109,13 @@ def recall(session: Session, *, by: int, broadcast: int, now: datetime, city: Ci
 
 def under_way(session: Session, *, now: datetime) -> list[int]:
     """The announcements that are on their way, or being taken back."""
-    return list(session.scalars(_BUSY, {"settling": now - _SETTLING}))
+    return list(session.scalars(BUSY, {"settling": now - SETTLING}))
 
 
 def carry_on(session: Session, *, now: datetime, city: City, only: int | None = None) -> int:
     """End what is over, and show how the rest goes; how many cards are to be edited. Any process may, at any time."""
     told = 0
-    wanted = select_rows(Broadcast).where(_under_way(now - _SETTLING))
+    wanted = select_rows(Broadcast).where(_under_way(now - SETTLING))
     if only is not None:
         wanted = wanted.where(col(Broadcast.id) == only)
     for found in session.exec(wanted.with_for_update(skip_locked=True)).all():
@@ -250,4 +250,4 @@ def _sent(session: Session, by: int, broadcast: int) -> Broadcast:
     return found
 
 
-_BUSY = select_rows(Broadcast.id).where(_under_way(bindparam("settling"))).order_by(col(Broadcast.id))
+BUSY = select_rows(Broadcast.id).where(_under_way(bindparam("settling"))).order_by(col(Broadcast.id))

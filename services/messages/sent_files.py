@@ -16,7 +16,12 @@ READING = "reading"
 
 Rows = Mapping[str, Sequence[tuple[int, Mapping[str, Any]]]]
 
-_UNREAD = select(PendingImport).where(col(PendingImport.read_at).is_(None)).order_by(col(PendingImport.id))
+UNREAD = (
+    select(PendingImport)
+    .where(col(PendingImport.read_at).is_(None), ~errands.resting(ErrandKind.WORKBOOK, PendingImport.id))
+    .order_by(col(PendingImport.id))
+)
+"""The workbooks nobody has read yet and that are to be read `now`."""
 _MOST = 50
 """Workbooks looked at together."""
 
@@ -37,8 +42,7 @@ def card_name(pending: int) -> str:
 
 def unread(session: Session, *, now: datetime) -> list[PendingImport]:
     """The workbooks nobody has read yet and that are to be read now, the oldest first."""
-    wanted = _UNREAD.where(~errands.resting(ErrandKind.WORKBOOK, PendingImport.id, now=now))
-    return list(session.scalars(wanted.limit(_MOST)))
+    return list(session.scalars(UNREAD.limit(_MOST), {"now": now}))
 
 
 def tell(

@@ -23,13 +23,17 @@ from services.whole_files import written_whole
 Look = Callable[[bytes, str], FileType | Unfit]
 
 _MEGABYTE = 1024 * 1024
-_WAITING = select(Attachment).where(col(Attachment.state) == AttachmentState.WAITING).order_by(col(Attachment.id).desc())
+WAITING = (
+    select(Attachment)
+    .where(col(Attachment.state) == AttachmentState.WAITING, ~errands.resting(ErrandKind.EVIDENCE, Attachment.id))
+    .order_by(col(Attachment.id).desc())
+)
+"""What nobody has fetched yet and is to be fetched `now`."""
 
 
 def waiting(session: Session, *, now: datetime, most: int = 50) -> list[Attachment]:
     """What nobody has fetched yet and is to be fetched now, the newest first, so that what cannot be fetched holds up nothing."""
-    wanted = _WAITING.where(~errands.resting(ErrandKind.EVIDENCE, Attachment.id, now=now))
-    return list(session.scalars(wanted.limit(most)))
+    return list(session.scalars(WAITING.limit(most), {"now": now}))
 
 
 def store(content: bytes, name: str, *, city: City, look: Look = file_type) -> str | Unfit:

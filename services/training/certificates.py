@@ -24,12 +24,17 @@ _MEGABYTE = 1024 * 1024
 _AT_ONCE = 20
 _USED = (CertificateState.CREDITED, CertificateState.PENDING)
 """One that waits to be looked at is not used for a second either."""
-_UNHASHED = (
+UNHASHED = (
     select(Certificate)
-    .where(col(Certificate.state).in_(_USED), col(Certificate.sha256).is_(None))
+    .where(
+        col(Certificate.state).in_(_USED),
+        col(Certificate.sha256).is_(None),
+        ~errands.resting(ErrandKind.CERTIFICATE, Certificate.id),
+    )
     .order_by(col(Certificate.id))
     .limit(_AT_ONCE)
 )
+"""Credited certificates whose file was not fetched yet, and is to be fetched `now`."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,7 @@ def asked_now(session: Session, *, by: int) -> Asked:
 
 def unhashed(session: Session, *, now: datetime) -> list[Certificate]:
     """Credited certificates whose file was not fetched yet, and is to be fetched now."""
-    return list(session.scalars(_UNHASHED.where(~errands.resting(ErrandKind.CERTIFICATE, Certificate.id, now=now))))
+    return list(session.scalars(UNHASHED, {"now": now}))
 
 
 def unfetched(certificate: int) -> str:

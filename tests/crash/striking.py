@@ -37,6 +37,9 @@ _BETWEEN = ("after Telegram's answer", "before the commit: marking")
 _PASSING = {"attempts", "leased_until", "leased_by", "settled_at", "message_id", "edits", "deletes"}
 """What a kill may change: how often it was tried, and which message shows what or was the first that came."""
 
+_OF_THE_LIVING = (table(ErrandTry), table(Alive))
+"""What counts the tries of an errand that came to its end while its process died, and what says when somebody last lived."""
+
 _ANNOUNCING = select(Broadcast.id).where(col(Broadcast.state).in_([BroadcastState.SENDING, BroadcastState.RECALLING]))
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -208,7 +211,7 @@ def read(engine: Engine) -> Rows:
                 for row in connection.execute(select(one).order_by(*one.primary_key)).mappings()
             ]
             for one in SQLModel.metadata.sorted_tables
-            if one is not table(ErrandTry)  # what counts the tries of one that came to its end while its process died
+            if one not in _OF_THE_LIVING
         }
 
 

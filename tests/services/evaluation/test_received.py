@@ -1,7 +1,9 @@
 """The days to answer and to object run from the day the person has the result, however it reached them; none ends unheard."""
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +11,7 @@ from sqlalchemy import Engine, update
 from sqlmodel import Session, col, select
 
 from bot.delivery.delivery import claim
+from bot.delivery.journal import Journal
 from bot.delivery.outcome import Settled, settle
 from domain.evaluation.ratings import Rating
 from domain.messages.facts import thaw
@@ -22,6 +25,7 @@ from services.city import City
 from services.evaluation import on_paper, receiving, results
 from services.people import accounts
 from services.refusals import Outdated, Refusal
+from tests.conftest import play_on
 from tests.given import given
 
 ZONE = ZoneInfo("Asia/Makassar")
@@ -172,6 +176,21 @@ def test_a_kill_between_sending_and_noting_loses_no_day(engine: Engine) -> None:
         sent = session.scalars(select(Outbox.settled_at).where(Outbox.screen == "evaluation/result")).one()
     assert sent
     assert _year(engine).received_on == CITY.today(sent)
+
+
+@_ON_ONE
+async def test_a_kill_between_sending_and_marking_loses_no_day_either(engine: Engine, tmp_path: Path) -> None:
+    """The next process reads in the journal that it was sent, and does not wait for a look."""
+    _hand_over(engine, "2026-09-01 09:00")
+    killed, came = Journal(tmp_path, "killed"), _at("2026-09-02 09:00")
+    with Session(engine) as session, session.begin():
+        killed.begin(session)
+        for row in claim(session, now=came, worker="killed", replies=9, notices=9):
+            killed.note(Settled.sent(row, now=came, message_id=1))
+    os.close(killed._file or 0)
+    async with play_on(engine, tmp_path):
+        pass
+    assert _year(engine).received_on == date(2026, 9, 2)
 
 
 def test_who_opens_the_result_before_the_message_comes_has_received_it(engine: Engine) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select, text, update
 from sqlmodel import Session, SQLModel, col, func
 
 from bot.clock import Clock
@@ -41,6 +41,15 @@ _OF_THE_LIVING = (table(ErrandTry), table(Alive))
 """What counts the tries of an errand that came to its end while its process died, and what says when somebody last lived."""
 
 _ANNOUNCING = select(Broadcast.id).where(col(Broadcast.state).in_([BroadcastState.SENDING, BroadcastState.RECALLING]))
+
+_NEXT = text(
+    "; ".join(
+        f"select setval(pg_get_serial_sequence('\"{one.name}\"', '{one.autoincrement_column.name}'),"
+        f' coalesce(max({one.autoincrement_column.name}), 1), count(*) > 0) from "{one.name}"'
+        for one in SQLModel.metadata.sorted_tables
+        if one.autoincrement_column is not None
+    )
+)
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -84,7 +93,9 @@ async def undisturbed(engine: Engine, name: str, files: Path, *, until: int | No
     given(engine, heading)
     async with play_on(engine, files) as stage:
         ear = _Ear(stage.world)
-        await stage.play(transcript)
+        for line in transcript.splitlines():
+            close_gaps(engine)
+            await stage.play(line)
         return Seen(read(engine), ear.lines)
 
 
@@ -96,6 +107,7 @@ async def struck(engine: Engine, name: str, files: Path, *, until: int | None = 
         for line in transcript.splitlines():
             match = _LINE.fullmatch(line)
             assert match
+            close_gaps(engine)
             if match["at"]:
                 await play.wait_until(match["at"])
             else:
@@ -123,6 +135,7 @@ class _Theatre:
     part: str = "updates"
 
     async def live(self) -> None:
+        close_gaps(self.engine)
         await self.mortal.start("run", "--part", self.part, stands_at=self.clock.now(), struck=self.file)
 
     async def wait_until(self, local: str) -> None:
@@ -200,6 +213,13 @@ class _Ear:
         message = self._world.chats[event["chat"]].messages[event["message"]]
         if message["from"]["id"] == self._world.bot["id"]:
             self.lines[who].append(f"{'<' if event['kind'] == 'message' else '~'} {_shown(message)}")
+
+
+def close_gaps(engine: Engine) -> None:
+    """Let the next rows have the numbers that were given to rows that were undone: PostgreSQL, unlike SQLite, would leave them out."""
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.execute(_NEXT)
 
 
 def read(engine: Engine) -> Rows:

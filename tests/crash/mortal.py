@@ -21,14 +21,13 @@ import threading
 import zlib
 from contextlib import suppress
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-import bot.operating.listening
-import bot.reception.webhook  # noqa: F401  (a life would load it when it needs it)
 import main
 from bot.clock import Clock
 from bot.delivery import leases
@@ -38,6 +37,8 @@ from models.prepared import Prepared
 from scheduler.timetable import Timetable
 from services.messages import errands
 
+_LATER = ("bot.operating.listening", "bot.reception.webhook", "psycopg")
+"""What a life would load when it needs it."""
 _SHOWS = ("send", "edit", "delete", "answer")
 _WRITES = ("insert", "update", "delete")
 _COUNTING = "update errandtry set"
@@ -258,5 +259,7 @@ def _end(wish: dict[str, Any], line: socket.socket) -> None:
 
 if __name__ == "__main__":
     _end_with_parent()
+    for name in _LATER:
+        import_module(name)
     gc.freeze()
     _Nursery(sys.argv[1]).serve()

@@ -17,6 +17,7 @@ from sqlmodel import Session, SQLModel, col, func
 from bot.clock import Clock
 from models.columns import table
 from models.messages.broadcast import Broadcast, BroadcastState
+from models.messages.budget import SendBudget
 from models.messages.errand import ErrandTry
 from models.messages.message import Outbox, OutboxState, SeenUpdate
 from models.messages.outage import Alive
@@ -37,8 +38,8 @@ _BETWEEN = ("after Telegram's answer", "before the commit: marking")
 _PASSING = {"attempts", "leased_until", "leased_by", "settled_at", "message_id", "edits", "deletes"}
 """What a kill may change: how often it was tried, and which message shows what or was the first that came."""
 
-_OF_THE_LIVING = (table(ErrandTry), table(Alive))
-"""What counts the tries of an errand that came to its end while its process died, and what says when somebody last lived."""
+_OF_THE_LIVING = (table(ErrandTry), table(Alive), table(SendBudget))
+"""What counts the tries of an errand that came to its end while its process died, when somebody last lived, and what they may send."""
 
 _ANNOUNCING = select(Broadcast.id).where(col(Broadcast.state).in_([BroadcastState.SENDING, BroadcastState.RECALLING]))
 

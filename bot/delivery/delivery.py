@@ -13,13 +13,13 @@ from bot.clock import Clock
 from bot.delivery.budget import take
 from bot.delivery.claims import claim, count_due
 from bot.delivery.journal import Journal
-from bot.delivery.outcome import Settled, end_pauses, owe_answer, settle
+from bot.delivery.marking import mark
+from bot.delivery.outcome import Settled, end_pauses, owe_answer
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.unit_of_work.pulse import Part, Pulse
 from bot.unit_of_work.transactions import PASSING, Transactions
 from models.messages.message import OutboxState, Urgency
-from services.calendar.timely import arriving
 from services.calendar.timely.sending import still_true
 from services.city import City
 
@@ -248,10 +248,7 @@ class Delivery:
 
     def _mark(self, session: Session, done: Sequence[Settled], owed: Sequence[tuple[dict[str, Any], timedelta]]) -> None:
         now = self._clock.now()
-        settle(session, done)
-        came = {one.id: one.at for one in done if one.state is OutboxState.SENT and one.screen in arriving.SCREENS}
-        if came:
-            arriving.note(session, came, now=now, city=self._city)
+        mark(session, done, now=now, city=self._city)
         for row, wait in owed:
             owe_answer(session, row, now=now, wait=wait)
         if self._some_pause and _heard(done):

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,8 @@ log = structlog.get_logger()
 
 _FOLDER = "sent"
 _LINE = json.JSONEncoder(default=str).encode
+Mark = Callable[[Session, Sequence[Settled]], None]
+"""How it is written down what became of rows."""
 
 
 class Journal:
@@ -27,10 +30,11 @@ class Journal:
     It survives the process, not the machine: a loss of power is not worth waiting for the disk at each message.
     """
 
-    def __init__(self, files: Path, worker: str) -> None:
+    def __init__(self, files: Path, worker: str, mark: Mark = settle) -> None:
         self._folder = files / _FOLDER
         self._place = self._folder / f"{worker}.jsonl"
         self._file: int | None = None
+        self._mark = mark
 
     def begin(self, session: Session) -> int:
         """Mark what processes that died had sent, and open this one's own; how many rows were marked."""
@@ -42,7 +46,7 @@ class Journal:
 
     def take_over(self, session: Session) -> int:
         """Mark what processes that died on this machine had sent; how many rows that were."""
-        return sum(_take_over(session, left) for left in sorted(self._folder.glob("*.jsonl")))
+        return sum(_take_over(session, left, self._mark) for left in sorted(self._folder.glob("*.jsonl")))
 
     def note(self, outcome: Settled) -> None:
         """Keep what became of a row until it is marked; on a full disk the mark alone must do."""
@@ -67,7 +71,7 @@ class Journal:
             self._file = None
 
 
-def _take_over(session: Session, left: Path) -> int:
+def _take_over(session: Session, left: Path, mark: Mark) -> int:
     """Mark what one process left, if it is dead: its lock on the file died with it. The file goes when the marks are stored."""
     file = os.open(left, os.O_RDWR)
     try:
@@ -78,7 +82,7 @@ def _take_over(session: Session, left: Path) -> int:
         noted = {one.id: one for one in map(_read, left.read_text(encoding="utf-8").splitlines()) if one}
         waiting = session.scalars(select(Outbox.id).where(col(Outbox.id).in_(noted), col(Outbox.state) == OutboxState.WAITING))
         found = [noted[id] for id in waiting]
-        settle(session, found)
+        mark(session, found)
         event.listen(session, "after_commit", lambda _session: left.unlink(missing_ok=True), once=True)
         return len(found)
     finally:

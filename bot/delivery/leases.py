@@ -19,8 +19,10 @@ log = structlog.get_logger()
 
 _WORKERS = 7_152
 """The namespace of the locks by which workers show that they live, on PostgreSQL."""
-_LOOK_EVERY = 3.0
-"""Seconds between two looks for the dead: PostgreSQL may notice a moment late that one is gone."""
+_SHOW_EVERY = 1.0
+"""Seconds after which the living show themselves again where they lost their connection."""
+_SHOWS = 3
+"""How often they do between two looks for the dead: whoever lives and is missed at one look is there again at the next."""
 _MISSED_AFTER = 30
 """Seconds without a look after which PostgreSQL lets the lock go: the process is frozen, or its machine is gone without a word."""
 _SOON_MISSED = text("""
@@ -44,16 +46,20 @@ class Alive:
         """Who did not seem to live at the last look: perhaps they only lost their connection, as when PostgreSQL restarts."""
 
     def begin(self) -> int:
-        """Show that this worker lives, and free the rows of those that do not; how many rows that were."""
+        """Show that this worker lives, and look for the dead; how many rows are free by that. On SQLite nobody else can live."""
         self._show()
+        if self._engine.dialect.name == "postgresql":
+            return self.look()
         with Session(self._engine) as session, session.begin():
-            return _free(session, _dead(session))
+            return _free(session, _holders(session))
 
     async def watch(self, freed: Callable[[], None]) -> None:
         """Look for the dead until cancelled, and tell when something of theirs is free."""
         while self._engine.dialect.name == "postgresql":
-            await asyncio.sleep(_LOOK_EVERY)
             try:
+                for _ in range(_SHOWS):
+                    await asyncio.sleep(_SHOW_EVERY)
+                    await asyncio.to_thread(self._show)
                 if await asyncio.to_thread(self.look):
                     freed()
             except PASSING as error:
@@ -63,7 +69,7 @@ class Alive:
         """Free the rows of those who did not live at the last look either; how many rows that were."""
         self._show()
         with Session(self._engine) as session, session.begin():
-            dead = _dead(session) - {self._worker}
+            dead = {one for one in _holders(session) - {self._worker} if not _lives(session, one)}
             if self._journal and dead & self._missed:
                 self._journal.take_over(session)  # what they had sent needs no second sending
             freed = _free(session, dead & self._missed)
@@ -102,11 +108,11 @@ class Alive:
                 held.close()
 
 
-def _dead(session: Session) -> set[str]:
-    """Who holds rows and does not live."""
+def _holders(session: Session) -> set[str]:
+    """Who holds rows that wait."""
     waiting = col(Outbox.state) == OutboxState.WAITING
-    holders = session.scalars(select(col(Outbox.leased_by)).where(waiting, col(Outbox.leased_by).is_not(None)).distinct()).all()
-    return {worker for worker in holders if worker and not _lives(session, worker)}
+    holders = select(col(Outbox.leased_by)).where(waiting, col(Outbox.leased_by).is_not(None)).distinct()
+    return {worker for worker in session.scalars(holders) if worker}
 
 
 def _free(session: Session, dead: set[str]) -> int:
@@ -122,8 +128,6 @@ def _free(session: Session, dead: set[str]) -> int:
 
 def _lives(session: Session, worker: str) -> bool:
     """Whether the worker's lock is taken; it is given back with this transaction if it was not."""
-    if session.get_bind().dialect.name != "postgresql":
-        return False
     free = session.execute(select(func.pg_try_advisory_xact_lock(_WORKERS, _number(worker)))).scalar_one()
     return not free
 

@@ -18,12 +18,16 @@ from typing import Any
 
 import aiohttp
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.clock import Clock
 from bot.operating.vitals import Check, Finding, Vitals
+from bot.unit_of_work.unit import lock
 from domain.messages.facts import freeze
+from services.messages import alarms
 from services.whole_files import written_whole
 from texts import Texts
 
@@ -37,6 +41,10 @@ _OWN = frozenset({Check.CLOCK, Check.UPDATES, Check.ERRANDS, Check.DELIVERY})
 _FORGOTTEN = timedelta(minutes=5)
 """A process that has not said so long that something of it fails is gone."""
 _STALE = timedelta(hours=24)
+_PATIENCE = 10.0
+"""Seconds in which the database must tell what other places said."""
+_ALONE = 0
+"""No chat has this number: its lock is for those who agree about alarms."""
 _FILE = "alarm.json"
 
 Post = Callable[[dict[str, str]], Awaitable[bool]]
@@ -63,6 +71,8 @@ class _Kept:
 
     failing: dict[Check, Finding] = field(default_factory=dict)
     admins: tuple[tuple[int, str], ...] = ()
+    place: str = field(default_factory=lambda: secrets.token_hex(8))
+    """What this DATA_DIR is called among several on one database."""
     by: dict[Check, dict[str, datetime]] = field(default_factory=dict)
     """Of what concerns each process by itself: in which ones it fails, and when they said so last."""
 
@@ -82,6 +92,8 @@ class Alarm:
         """What the file was when it was read or written last: what is older than what this process knows is no news."""
         self._own: dict[Check, Finding] = {}
         self._kept = _Kept()
+        self._alone: set[tuple[Check, bool]] = set()
+        """What was said while the database could not be asked, and what of it: whether it began or ended."""
         self._runs: dict[tuple[Check, bool], int] = {}
         self._to_post: deque[Said] = deque()
         self._to_admins: deque[tuple[Said, tuple[int, str]]] = deque()
@@ -99,7 +111,7 @@ class Alarm:
         """Look once, and say what is new; what was said now."""
         assert self._vitals is not None
         found = {one.check: one for one in await self._vitals.look()}
-        news = await asyncio.to_thread(self._agree, found, self._vitals.admins)
+        news = await self._among_all(await asyncio.to_thread(self._agree, found, self._vitals.admins))
         for one in news:
             level = log.error if one.failing else log.info
             level("alarm" if one.failing else "alarm over", check=one.finding.check.value, says=one.finding.says, do=one.finding.do)
@@ -115,6 +127,37 @@ class Alarm:
                 self._kept.admins = admins
             self._remember()
         return news
+
+    async def _among_all(self, news: Sequence[Said]) -> list[Said]:
+        """What this process is to say, having asked the others of this database, which may keep their files elsewhere.
+
+        While the database cannot be asked each place speaks for itself, and so it does of the database.
+        """
+        by_itself = [one for one in news if one.finding.check is Check.DATABASE]
+        failing = {check.value: (one.says, one.do) for check, one in self._kept.failing.items() if check is not Check.DATABASE}
+        now = self._clock.now()
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                changes = await self._agreed(failing, now)
+        except (SQLAlchemyError, TimeoutError):
+            self._alone |= {(one.finding.check, one.failing) for one in news}
+            return list(news)
+        said = [(Finding(Check(one.what), one.says, one.do), one.failing) for one in changes]
+        others = [Said(finding, begun, now) for finding, begun in said if (finding.check, begun) not in self._alone]
+        self._alone.clear()
+        return by_itself + others
+
+    async def _agreed(self, failing: Mapping[str, tuple[str, str]], now: datetime) -> Sequence[alarms.Change]:
+        assert self._vitals is not None
+        database = self._vitals.database
+        if not failing and not await database.read(alarms.is_any):
+            return ()
+
+        def agree(session: Session) -> Sequence[alarms.Change]:
+            lock(session, _ALONE)
+            return alarms.agree(session, place=self._kept.place, failing=failing, now=now)
+
+        return await database.write(agree)
 
     def _first_to_cry(self, finding: Finding) -> bool:
         with _alone(self._file.with_suffix(".lock")):
@@ -211,12 +254,14 @@ class Alarm:
                 Check(check): {str(one): datetime.fromisoformat(at) for one, at in those.items()}
                 for check, those in told.get("by", {}).items()
             }
-            self._kept = _Kept(failing, tuple((int(chat), str(language)) for chat, language in told["admins"]), by)
+            admins = tuple((int(chat), str(language)) for chat, language in told["admins"])
+            self._kept = _Kept(failing, admins, told.get("place", self._kept.place), by)
 
     def _remember(self) -> None:
         told: dict[str, Any] = {
             "failing": [one.told() for one in self._kept.failing.values()],
             "admins": [list(one) for one in self._kept.admins],
+            "place": self._kept.place,
             "by": {
                 check.value: {one: at.isoformat() for one, at in those.items()} for check, those in self._kept.by.items() if those
             },

@@ -18,6 +18,7 @@ from bot.conversation.context import Context
 from bot.delivery.delivery import Delivery
 from bot.delivery.journal import Journal
 from bot.delivery.leases import Alive
+from bot.delivery.marking import mark
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.delivery.transport import Calls
@@ -94,7 +95,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
     worker, pulse = secrets.token_hex(6), Pulse()
     application = _application(parts, database, worker)
     sender = Sender(bot=application.bot, texts=application.texts, draw=parts.draw, clock=parts.clock)
-    journal = Journal(parts.city.files, worker)
+    journal = Journal(parts.city.files, worker, lambda session, done: mark(session, done, now=parts.clock.now(), city=parts.city))
     delivery = Delivery(
         database=database,
         sender=sender,

@@ -112,7 +112,7 @@ class Vitals:
         limits: Limits,
         plan: nightly_backups.Plan | None = None,
     ) -> None:
-        self._database = database
+        self.database = database
         self._city = city
         self._clock = clock
         self._pulse = pulse
@@ -141,7 +141,7 @@ class Vitals:
         now = self._clock.now()
         try:
             async with asyncio.timeout(_PATIENCE):
-                waiting = await self._database.read(lambda session: _waiting(session, now, self._limits.standstill))
+                waiting = await self.database.read(lambda session: _waiting(session, now, self._limits.standstill))
         except Damaged:
             return [Finding(Check.DATABASE, "The database is damaged.", DAMAGED)]
         except TimeoutError:

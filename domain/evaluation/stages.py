@@ -111,14 +111,9 @@ LEAST_TO_OBJECT = 14
 """Calendar days to object that no rule of an agency shortens (PP 30/2019 Pasal 59)."""
 
 
-def answer_until(received: date, rules: Rules) -> date:
-    """The last day to answer a result the person has since `received`."""
-    return received + timedelta(days=rules.answer_days)
-
-
-def object_until(received: date, rules: Rules) -> date:
-    """The last day to object to a result the person has since `received`, in calendar days (PP 30/2019 Pasal 59)."""
-    return received + timedelta(days=max(rules.objection_days, LEAST_TO_OBJECT))
+def days_to_object(rules: Rules) -> int:
+    """How many calendar days there are to object to a result (PP 30/2019 Pasal 59)."""
+    return max(rules.objection_days, LEAST_TO_OBJECT)
 
 
 def is_final(standing: Standing, last_day_to_object: date | None, today: date) -> bool:

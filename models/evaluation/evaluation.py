@@ -50,9 +50,12 @@ class HandedOver(SQLModel):
     """The day on which the person has it: it came in chat, or was handed over on paper. Until then no day of theirs runs."""
     handed_by: int | None = Field(default=None, foreign_key="person.id")
     """Who wrote down that it was handed over on paper; None: it came in chat."""
+    answer_days: int | None = None
+    object_days: int | None = None
+    """How many days there are to answer and to object, by the rules of the moment in which it was handed over."""
     answer_until: date | None = None
     object_until: date | None = None
-    """The last days to answer and to object, counted from the day it was received: a rule that changes later does not move them."""
+    """The last days to answer and to object, counted from the day it was received."""
     answered_at: datetime | None = None
     objection: str | None = Field(default=None, sa_type=Words(1000))
     """None where the person agreed."""

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select, true
 from sqlmodel import Session, col
 
 from domain.calendar.schedule import OPENS, DaysAfterEnd, following
-from domain.evaluation.stages import Dates, answer_until, usual_dates, warnings
+from domain.evaluation.stages import Dates, usual_dates, warnings
 from domain.standards.periods import Frequency, Period
 from domain.training.trainings import LADDER
 from models.adoption.ticket import Ticket, TicketState
@@ -140,9 +140,8 @@ def _coaching(session: Session, viewer: Viewer, now: datetime) -> list[datetime]
     if not (viewer.supervises or viewer.is_admin):
         return []
     today, calendar, rules = now.astimezone(viewer.hours.zone).date(), viewer.hours.calendar, standards(session).rules
-    days = {
-        calendar.next_working(answer_until(dates.answer, rules) + timedelta(days=1)) for dates in _dates(session, viewer, today)
-    }
+    after = timedelta(days=rules.answer_days + 1)
+    days = {calendar.next_working(dates.answer + after) for dates in _dates(session, viewer, today)}
     return _at(DIGEST_AT, days, viewer, now)
 
 

@@ -1,13 +1,13 @@
 """After the judgement of a quarter or a year: it is handed over, the person agrees or objects, and the next level decides."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
 from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Predicate, Rating, next_rating, predicate
-from domain.evaluation.stages import Stage, answer_until, is_final, object_until
+from domain.evaluation.stages import Stage, days_to_object, is_final
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, Sentence
 from models.evaluation.year import YearEvaluation
@@ -83,8 +83,10 @@ def hold_talk(session: Session, *, by: int, evaluation: int, now: datetime, city
 
 
 def hand_over(session: Session, found: Result, *, now: datetime, city: City) -> None:
-    """Tell the person the result. The days to answer it and to object begin when it has reached them."""
+    """Tell the person the result. Their days to answer and to object are counted now, and begin when it has reached them."""
+    rules = standards(session).rules
     found.told_on = city.today(now)
+    found.answer_days, found.object_days = rules.answer_days, days_to_object(rules)
     _tell(session, found, to=[found.person_id], screen="evaluation/result", door="agree", now=now, city=city)
 
 
@@ -92,19 +94,26 @@ def receive(session: Session, found: Result, *, on: date, by: int | None = None)
     """The person has it since `on`, in chat or on paper (`by`): their days to answer and to object begin. Once."""
     if found.told_on is None or found.received_on is not None:
         return
-    rules = standards(session).rules
     found.received_on, found.handed_by = on, by
-    found.answer_until, found.object_until = answer_until(on, rules), object_until(on, rules)
+    found.answer_until, found.object_until = _last_days(found, on)
     session.add(found)
     session.flush()
 
 
 def as_received(session: Session, found: Result, *, now: datetime, city: City) -> Outcome:
     """The result as it reads to whoever gets it now, with the days that begin with it."""
-    outcome, rules, today = _outcome(session, found, found.person_id, now, city), standards(session).rules, city.today(now)
+    outcome = _outcome(session, found, found.person_id, now, city)
     if found.received_on is not None:
         return outcome
-    return replace(outcome, answer_until=answer_until(today, rules), object_until=object_until(today, rules))
+    answer_until, object_until = _last_days(found, city.today(now))
+    return replace(outcome, answer_until=answer_until, object_until=object_until)
+
+
+def _last_days(found: Result, received: date) -> tuple[date, date]:
+    """The last days to answer and to object to what the person has since `received`."""
+    assert found.answer_days is not None
+    assert found.object_days is not None
+    return received + timedelta(days=found.answer_days), received + timedelta(days=found.object_days)
 
 
 def look(session: Session, *, by: int, evaluation: int, annual: bool, now: datetime, city: City) -> Outcome:

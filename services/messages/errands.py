@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, exists, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, delete, exists, or_
 from sqlmodel import Session, col
 
 from models.messages.errand import ErrandKind, ErrandTry
@@ -18,6 +18,8 @@ NEVER_GIVEN_UP = frozenset({ErrandKind.SWEEP, ErrandKind.ANNOUNCEMENTS})
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=4), timedelta(hours=1)
 _KEPT = timedelta(days=90)
 _NOW: BindParameter[datetime] = bindparam("now")
+_UNWANTED = timedelta(days=7)
+"""Longer than any bot is away."""
 _BEGUN = "begun"
 """In place of a cause, while it is in hand."""
 
@@ -104,8 +106,9 @@ def was_given_up(session: Session, *, kind: ErrandKind, item: int) -> bool:
 
 
 def prune(session: Session, *, now: datetime, **_city: object) -> int:
-    """Forget what was given up long ago."""
-    session.execute(delete(ErrandTry).where(col(ErrandTry.given_up_at) < now - _KEPT))
+    """Forget what was given up long ago, and what came to its end while its process died: what is wanted is tried every hour."""
+    ended = and_(col(ErrandTry.given_up_at).is_(None), col(ErrandTry.not_before) < now - _UNWANTED)
+    session.execute(delete(ErrandTry).where(or_(col(ErrandTry.given_up_at) < now - _KEPT, ended)))
     return 0
 
 

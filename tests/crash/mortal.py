@@ -21,22 +21,24 @@ import threading
 import zlib
 from contextlib import suppress
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-import bot.operating.listening
-import bot.reception.webhook  # noqa: F401  (a life would load it when it needs it)
 import main
 from bot.clock import Clock
+from bot.delivery import leases
 from bot.delivery.transport import AiohttpRequest
 from models import database
 from models.prepared import Prepared
 from scheduler.timetable import Timetable
 from services.messages import errands
 
+_LATER = ("bot.operating.listening", "bot.reception.webhook", "psycopg")
+"""What a life would load when it needs it."""
 _SHOWS = ("send", "edit", "delete", "answer")
 _WRITES = ("insert", "update", "delete")
 _COUNTING = "update errandtry set"
@@ -165,6 +167,7 @@ def _live(wish: dict[str, Any], line: socket.socket) -> None:
         moment = datetime.fromisoformat(wish["stands_at"])
         main.Clock = lambda: Clock(stands_at=moment)
         errands._FIRST_PAUSE = errands._LONGEST_PAUSE = timedelta(0)  # the pause after a death would not end
+        leases._SHOW_EVERY = 0.01  # and what the dead held is waited for only as long as the database takes to notice
     if wish["struck"]:
         Striker(Path(wish["struck"])).install()
     _say_when_looked(line)
@@ -256,5 +259,7 @@ def _end(wish: dict[str, Any], line: socket.socket) -> None:
 
 if __name__ == "__main__":
     _end_with_parent()
+    for name in _LATER:
+        import_module(name)
     gc.freeze()
     _Nursery(sys.argv[1]).serve()

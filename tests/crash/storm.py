@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from sqlalchemy import Engine, func, update
+from sqlalchemy import Engine, func, text, update
 from sqlmodel import Session, col, select
 from starlette.applications import Starlette
 
@@ -33,6 +33,8 @@ _SECRET = "0123456789abcdef"
 _ANNOUNCED = "Apel di halaman"
 _TO_SEND = ("sendmessage", "editmessagetext")
 
+
+_AT_WORK = text("select pid, state, wait_event_type, wait_event, now() - xact_start, left(query, 120) from pg_stat_activity")
 
 Away = Callable[[], AbstractContextManager[None]]
 
@@ -91,11 +93,7 @@ async def rage(engine: Engine, files: Path, weather: Weather, *, seed: int, away
         lives = [asyncio.create_task(mortal.live_on()) for mortal in crew]
         killer = asyncio.create_task(_strike(crew, weather, damage, chance, away))
         try:
-            async with asyncio.TaskGroup() as reporting:
-                for user in people:
-                    reporting.create_task(report(world, user))
-            await killer
-            await _until_settled(engine)
+            damage.wrong += await _all_report(engine, world, people, crew, killer)
             while any(mortal.pid is None or mortal.ended.is_set() for mortal in crew):
                 await asyncio.sleep(0.01)
             for life in lives:
@@ -113,6 +111,39 @@ async def rage(engine: Engine, files: Path, weather: Weather, *, seed: int, away
     damage.doubled += sum(max(0, count - 1) for count in receipts.values())
     _judge(engine, people, sent, damage)
     return damage
+
+
+async def _all_report(
+    engine: Engine, world: World, people: list[int], crew: list[Mortal], killer: "asyncio.Task[None]"
+) -> list[str]:
+    """Until everybody has a receipt and nothing is owed any more; what stands still if that does not come."""
+    stuck: list[str] = []
+    try:
+        async with asyncio.TaskGroup() as reporting:
+            for user in people:
+                reporting.create_task(report(world, user))
+        await killer
+        await _until_settled(engine)
+    except* TimeoutError:
+        stuck = _stuck(engine, world, crew)
+    return stuck
+
+
+def _stuck(engine: Engine, world: World, crew: list[Mortal]) -> list[str]:
+    """What stands still where somebody waited in vain."""
+    with Session(engine) as session:
+        rows = session.scalars(select(Outbox).where(Outbox.state == OutboxState.WAITING).order_by(col(Outbox.id)).limit(20)).all()
+        waiting = [
+            f"row {row.id} for {row.chat_id}: {row.screen}, {row.urgency}, tried {row.attempts}, not before {row.not_before:%T},"
+            f" held by {row.leased_by} until {row.leased_until}, {row.error}"
+            for row in rows
+        ]
+        if engine.dialect.name == "postgresql":
+            waiting += [f"connection: {one}" for one in session.execute(_AT_WORK)]
+    now = datetime.now(UTC)  # noqa: TID251
+    lives = [(one.pid, one.ended.is_set(), len(one.ends)) for one in crew]
+    queued = [(_chat(one), one["update_id"]) for _, one in world.queue]
+    return [f"somebody waits at {now:%T}; lives {lives}; Telegram keeps {queued}", *waiting]
 
 
 def _mortal(engine: Engine, files: Path, world: World, address: str, hook: int | None, weather: Weather) -> Mortal:

@@ -11,12 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select, text, update
 from sqlmodel import Session, SQLModel, col, func
 
 from bot.clock import Clock
 from models.columns import table
 from models.messages.broadcast import Broadcast, BroadcastState
+from models.messages.budget import SendBudget
 from models.messages.errand import ErrandTry
 from models.messages.message import Outbox, OutboxState, SeenUpdate
 from models.messages.outage import Alive
@@ -37,7 +38,19 @@ _BETWEEN = ("after Telegram's answer", "before the commit: marking")
 _PASSING = {"attempts", "leased_until", "leased_by", "settled_at", "message_id", "edits", "deletes"}
 """What a kill may change: how often it was tried, and which message shows what or was the first that came."""
 
+_OF_THE_LIVING = (table(ErrandTry), table(Alive), table(SendBudget))
+"""What counts the tries of an errand that came to its end while its process died, when somebody last lived, and what they may send."""
+
 _ANNOUNCING = select(Broadcast.id).where(col(Broadcast.state).in_([BroadcastState.SENDING, BroadcastState.RECALLING]))
+
+_NEXT = text(
+    "; ".join(
+        f"select setval(pg_get_serial_sequence('\"{one.name}\"', '{one.autoincrement_column.name}'),"
+        f' coalesce(max({one.autoincrement_column.name}), 1), count(*) > 0) from "{one.name}"'
+        for one in SQLModel.metadata.sorted_tables
+        if one.autoincrement_column is not None
+    )
+)
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -81,7 +94,9 @@ async def undisturbed(engine: Engine, name: str, files: Path, *, until: int | No
     given(engine, heading)
     async with play_on(engine, files) as stage:
         ear = _Ear(stage.world)
-        await stage.play(transcript)
+        for line in transcript.splitlines():
+            close_gaps(engine)
+            await stage.play(line)
         return Seen(read(engine), ear.lines)
 
 
@@ -93,6 +108,7 @@ async def struck(engine: Engine, name: str, files: Path, *, until: int | None = 
         for line in transcript.splitlines():
             match = _LINE.fullmatch(line)
             assert match
+            close_gaps(engine)
             if match["at"]:
                 await play.wait_until(match["at"])
             else:
@@ -120,6 +136,7 @@ class _Theatre:
     part: str = "updates"
 
     async def live(self) -> None:
+        close_gaps(self.engine)
         await self.mortal.start("run", "--part", self.part, stands_at=self.clock.now(), struck=self.file)
 
     async def wait_until(self, local: str) -> None:
@@ -199,6 +216,13 @@ class _Ear:
             self.lines[who].append(f"{'<' if event['kind'] == 'message' else '~'} {_shown(message)}")
 
 
+def close_gaps(engine: Engine) -> None:
+    """Let the next rows have the numbers that were given to rows that were undone: PostgreSQL, unlike SQLite, would leave them out."""
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.execute(_NEXT)
+
+
 def read(engine: Engine) -> Rows:
     """All that is stored, but for what a kill may change."""
     with engine.execution_options(begin="DEFERRED").connect() as connection:
@@ -208,7 +232,7 @@ def read(engine: Engine) -> Rows:
                 for row in connection.execute(select(one).order_by(*one.primary_key)).mappings()
             ]
             for one in SQLModel.metadata.sorted_tables
-            if one is not table(ErrandTry)  # what counts the tries of one that came to its end while its process died
+            if one not in _OF_THE_LIVING
         }
 
 

@@ -9,7 +9,7 @@ from alembic.config import Config
 from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 
-from models.database import migrate
+from models.database import _tables_replaceable, migrate
 from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationAsked
 from models.evaluation.year import YearEvaluation
 
@@ -34,14 +34,19 @@ insert into yearevaluation
 @pytest.fixture
 def older(empty: Engine) -> Engine:
     """A city as version 0014 left it."""
+    _upgrade(empty, "0014", _WRITTEN)
+    return empty
+
+
+def _upgrade(engine: Engine, version: str, written: str) -> None:
+    """Bring the database to a version, and let that write."""
     configuration = Config()
     configuration.set_main_option("script_location", str(_MIGRATIONS))
-    with empty.begin() as connection:
+    with engine.connect() as connection, _tables_replaceable(connection), connection.begin():
         configuration.attributes["connection"] = connection
-        command.upgrade(configuration, "0014")
-        for statement in _WRITTEN.strip().removesuffix(";").split(";"):
+        command.upgrade(configuration, version)
+        for statement in written.strip().removesuffix(";").split(";"):
             connection.execute(text(statement))
-    return empty
 
 
 def test_evaluations_of_a_whole_quarter_and_decided_years_stay(older: Engine) -> None:
@@ -54,6 +59,21 @@ def test_evaluations_of_a_whole_quarter_and_decided_years_stay(older: Engine) ->
         year = session.exec(select(YearEvaluation)).one()
         assert year.told_on == date(2026, 2, 16), "the city's day on which it was decided"
         assert year.answered_at is not None, "who had read it agreed"
+        assert (one.answer_days, one.object_days, year.answer_days, year.object_days) == (7, 14, 7, 14)
+
+
+@pytest.mark.parametrize("empty", ["sqlite"], indirect=True)
+def test_a_result_nobody_has_yet_has_the_days_of_the_rules_of_the_day_on_which_it_was_handed_over(older: Engine) -> None:
+    written = """
+        update evaluation set received_on = null, answer_until = null, object_until = null;
+        insert into cityrule (code, value) values ('EVALUASI-JAWAB', 3), ('KEBERATAN', 30);
+        insert into formerrule (code, until, value) values ('KEBERATAN', '2026-12-31', 21), ('KEBERATAN', '2027-03-31', 20)
+    """
+    _upgrade(older, "0038", written)
+    migrate(older)
+    with Session(older) as session:
+        one = session.exec(select(Evaluation)).one()
+        assert (one.answer_days, one.object_days) == (3, 20)
 
 
 def test_after_migrating_references_are_kept_again(older: Engine) -> None:

@@ -66,6 +66,21 @@ def test_who_lost_the_connection_shows_again_that_they_live_and_keep_what_they_h
     other.end()
 
 
+def test_a_newcomer_frees_nothing_of_the_living_who_have_just_lost_their_connections(engine: Engine) -> None:
+    """As in the first seconds after PostgreSQL was restarted."""
+    one, newcomer = Alive(engine, "one"), Alive(engine, "newcomer")
+    one.begin()
+    _lease(engine, "one")
+    _end(engine, one)
+    assert newcomer.begin() == 0
+    assert _holders(engine) == ["one"]
+    one._show()
+    assert newcomer.look() == newcomer.look() == 0
+    assert _holders(engine) == ["one"]
+    one.end()
+    newcomer.end()
+
+
 def test_what_the_dead_had_sent_but_not_marked_is_marked_by_the_survivors_of_its_machine(engine: Engine, tmp_path: Path) -> None:
     theirs, ours = Journal(tmp_path, "dead"), Journal(tmp_path, "next")
     with Session(engine) as session, session.begin():

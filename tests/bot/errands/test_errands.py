@@ -254,3 +254,15 @@ async def test_a_job_that_fails_begins_anew_after_longer_and_longer_pauses(monke
     monkeypatch.setattr("bot.errands.supervising.asyncio.sleep", pause)
     await again_and_again("a job", job)
     assert pauses == [1, 2, 4]
+
+
+def test_what_came_to_its_end_while_its_process_died_is_forgotten_and_what_is_wanted_is_not(stage: Stage) -> None:
+    now = stage.process.clock.now()
+    with Session(stage.process.database.engine) as session, session.begin():
+        for item, age, given_up in ((1, 8, False), (2, 6, False), (3, 8, True), (4, 91, True)):
+            errands.begin(session, kind=ErrandKind.EVIDENCE, item=item, now=now - timedelta(days=age))
+            if given_up:
+                tried = errands.Try(ErrandKind.EVIDENCE, item, 5, now)
+                errands.stop(session, tried=tried, cause="lost", now=now - timedelta(days=age))
+        errands.prune(session, now=now)
+        assert sorted(session.scalars(select(ErrandTry.item))) == [2, 3]

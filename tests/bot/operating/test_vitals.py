@@ -59,7 +59,7 @@ class Patient:
         self.taken = True
         self.alarm = self.another()
 
-    def another(self) -> Alarm:
+    def another(self, files: Path | None = None) -> Alarm:
         """The alarm of a process that was started anew."""
         process = self.stage.process
         return Alarm(
@@ -67,7 +67,7 @@ class Patient:
             bot=process.application.bot,
             texts=process.application.texts,
             clock=process.clock,
-            files=self.city.files,
+            files=files or self.city.files,
             post=self._post,
         )
 
@@ -283,6 +283,55 @@ async def test_several_processes_say_the_same_alarm_once_and_its_end_when_the_la
     clock.move_to(clock.now() + timedelta(minutes=6))  # the third is killed, and says nothing more
     del alarms[2]
     assert await look({}, {}) + await look({}, {}) == [(Check.CLOCK, False)]
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"], indirect=True)
+async def test_processes_with_folders_of_their_own_say_an_alarm_once_and_its_end_when_the_last_is_well(
+    patient: Patient, tmp_path: Path
+) -> None:
+    places = [patient.another(tmp_path / name) for name in ("one", "other")]
+    disk, work = Finding(Check.DISK, "it is full", "make room"), Finding(Check.WORK, "it waits", "look")
+    both = {Check.DISK: disk, Check.WORK: work}
+
+    async def look(*found: dict[Check, Finding]) -> list[tuple[Check, bool]]:
+        agreed = [one._agree(those, ()) for one, those in zip(places, found, strict=False)]
+        said = await asyncio.gather(*[one._among_all(news) for one, news in zip(places, agreed, strict=False)])
+        return [(one.finding.check, one.failing) for news in said for one in news]
+
+    assert await look(both, both) == []
+    assert sorted(await look(both, both)) == [(Check.DISK, True), (Check.WORK, True)]
+    assert await look({}, {Check.DISK: disk}) == await look(both, both) == []
+    assert [one for _ in range(3) for one in await look({}, {Check.DISK: disk})] == [(Check.WORK, False)], (
+        "of one the disk is full still"
+    )
+    for _ in range(7):
+        patient.later(minutes=1)
+        assert await look({}, {Check.DISK: disk}) == []
+    assert [one for _ in range(3) for one in await look({}, {})] == [(Check.DISK, False)]
+    assert [one for _ in range(3) for one in await look({}, both)] == [(Check.DISK, True), (Check.WORK, True)]
+    patient.later(minutes=6)  # its machine is gone without a word
+    assert await look({}) == [(Check.DISK, False), (Check.WORK, False)]
+
+
+async def test_what_was_said_while_the_database_was_away_is_not_said_again(
+    patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        _full_disk(patient, patched)
+        with monkeypatch.context() as away:
+            _database_away(patient, away)
+            for _ in range(3):
+                await patient.alarm.look()
+        for _ in range(3):
+            await patient.alarm.look()
+        assert [(one["check"], one["state"]) for one in patient.posted] == [
+            ("database", "failing"),
+            ("disk", "failing"),
+            ("database", "over"),
+        ]
+    for _ in range(3):
+        await patient.alarm.look()
+    assert [(one["check"], one["state"]) for one in patient.posted[3:]] == [("disk", "over")]
 
 
 async def test_a_moment_is_no_alarm(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from domain.evaluation.quarters import Reported, achieved
 from domain.evaluation.ratings import Conduct, Predicate, Rating, conduct, next_rating, predicate
 from domain.evaluation.scores import Component, score
 from domain.evaluation.spread import Organisation, check, spread
-from domain.evaluation.stages import Dates, Stage, answer_until, is_final, object_until, revealed, stage, usual_dates, warnings
+from domain.evaluation.stages import Dates, Stage, days_to_object, is_final, revealed, stage, usual_dates, warnings
 from domain.evaluation.stages import Standing as Stands
 from domain.evaluation.targets import worked
 from domain.standards.achievement import cumulative_target
@@ -322,10 +322,13 @@ def test_the_usual_dates_of_a_quarter() -> None:
 
 
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1)))
-def test_stages_follow_each_other_whatever_the_year_and_nobody_has_less_than_the_days_of_the_law(told: date) -> None:
+def test_stages_follow_each_other_whatever_the_year(told: date) -> None:
     assert usual_dates(told, Rules()).in_order
-    assert object_until(told, Rules()) - told == timedelta(days=14)
-    assert answer_until(told, Rules()) - told == timedelta(days=7)
+
+
+@pytest.mark.parametrize(("set_by_an_agency", "days"), [(3, 14), (14, 14), (21, 21)])
+def test_nobody_has_less_than_the_days_of_the_law_to_object(set_by_an_agency: int, days: int) -> None:
+    assert days_to_object(Rules(objection_days=set_by_an_agency)) == days
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 """The days to answer and to object run from the day the person has the result, however it reached them; none ends unheard."""
 
+import os
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,17 +11,21 @@ from sqlalchemy import Engine, update
 from sqlmodel import Session, col, select
 
 from bot.delivery.delivery import claim
+from bot.delivery.journal import Journal
 from bot.delivery.outcome import Settled, settle
 from domain.evaluation.ratings import Rating
+from domain.messages.facts import thaw
 from models.evaluation.year import YearEvaluation
 from models.messages.message import Outbox, OutboxState
 from models.people.person import Account
+from models.standards.rule import CityRule
 from services.calendar.timely import arriving
 from services.calendar.timely.sending import still_true
 from services.city import City
 from services.evaluation import on_paper, receiving, results
 from services.people import accounts
 from services.refusals import Outdated, Refusal
+from tests.conftest import play_on
 from tests.given import given
 
 ZONE = ZoneInfo("Asia/Makassar")
@@ -148,6 +155,20 @@ def test_who_can_be_reached_later_has_all_the_days_from_then(engine: Engine, why
         assert len(told) == 1, "once"
 
 
+@_ON_ONE
+@pytest.mark.parametrize("noted", [True, False], ids=["noted at once", "noted at the next look"])
+def test_the_days_are_those_of_the_rules_by_which_it_was_handed_over(engine: Engine, noted: bool) -> None:
+    _set(engine, EVALUASI_JAWAB="10", KEBERATAN="15")
+    _hand_over(engine)
+    _set(engine, EVALUASI_JAWAB="3", KEBERATAN="21")
+    _day_by_day(engine, "2026-03-17", "2026-03-26", noted=noted)
+    year = _year(engine)
+    assert (year.received_on, year.answer_until, year.object_until) == (date(2026, 3, 25), date(2026, 4, 4), date(2026, 4, 9))
+    with Session(engine) as session:
+        told = session.scalars(select(Outbox).where(Outbox.screen == "evaluation/result")).one()
+    assert thaw(told.facts["outcome"]).object_until == year.object_until, "the message says the same"
+
+
 def test_a_kill_between_sending_and_noting_loses_no_day(engine: Engine) -> None:
     _hand_over(engine)
     _day_by_day(engine, "2026-03-17", "2026-03-25", noted=False)
@@ -155,6 +176,21 @@ def test_a_kill_between_sending_and_noting_loses_no_day(engine: Engine) -> None:
         sent = session.scalars(select(Outbox.settled_at).where(Outbox.screen == "evaluation/result")).one()
     assert sent
     assert _year(engine).received_on == CITY.today(sent)
+
+
+@_ON_ONE
+async def test_a_kill_between_sending_and_marking_loses_no_day_either(engine: Engine, tmp_path: Path) -> None:
+    """The next process reads in the journal that it was sent, and does not wait for a look."""
+    _hand_over(engine, "2026-09-01 09:00")
+    killed, came = Journal(tmp_path, "killed"), _at("2026-09-02 09:00")
+    with Session(engine) as session, session.begin():
+        killed.begin(session)
+        for row in claim(session, now=came, worker="killed", replies=9, notices=9):
+            killed.note(Settled.sent(row, now=came, message_id=1))
+    os.close(killed._file or 0)
+    async with play_on(engine, tmp_path):
+        pass
+    assert _year(engine).received_on == date(2026, 9, 2)
 
 
 def test_who_opens_the_result_before_the_message_comes_has_received_it(engine: Engine) -> None:
@@ -206,6 +242,12 @@ def test_what_is_answered_on_paper_is_written_down_with_who_did_it(engine: Engin
     found = _year(engine)
     assert (found.answered_at, found.answer_by) == (now, BASO)
     assert (found.objection, found.decider_id) == ((None, None) if agrees else ("Perilaku saya tidak seperti itu.", TENRI))
+
+
+def _set(engine: Engine, **rules: str) -> None:
+    with Session(engine) as session, session.begin():
+        for name, value in rules.items():
+            session.merge(CityRule(code=name.replace("_", "-"), value=Decimal(value)))
 
 
 def _block(engine: Engine) -> None:

@@ -14,8 +14,8 @@ class Reported:
     """A verified value of one month or quarter, with the target and the stretch that were due then."""
 
     value: Decimal | Fraction
-    numerator: Decimal | None
-    denominator: Decimal | None
+    numerator: Decimal | Fraction | None
+    denominator: Decimal | Fraction | None
     target: Decimal | Fraction | None
     stretch: Decimal | Fraction | None = None
 

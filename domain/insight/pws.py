@@ -60,32 +60,32 @@ class Months:
     Before January nothing was reached, which is a 0 that is known; elsewhere None is a month that was not reported.
     """
 
-    now: Decimal
-    before: Decimal | None
-    earlier: Decimal | None
-    whole: Decimal
+    now: Fraction
+    before: Fraction | None
+    earlier: Fraction | None
+    whole: Fraction
     """The yearly sasaran of this month's report, on which all three are measured."""
 
     @classmethod
-    def upto(cls, month: int, reached: Mapping[int, Decimal], *, whole: Decimal) -> "Months":
+    def upto(cls, month: int, reached: Mapping[int, Decimal | Fraction], *, whole: Decimal | Fraction) -> "Months":
         """From what was `reached` by each month (1 to 12) of one year: a year begins at 0."""
-        began = {0: Decimal(0), -1: Decimal(0)}
-        by = {**reached, **began}
-        return cls(now=by[month], before=by.get(month - 1), earlier=by.get(month - 2), whole=whole)
+        began = {0: Fraction(0), -1: Fraction(0)}
+        by = {**{number: Fraction(there) for number, there in reached.items()}, **began}
+        return cls(now=by[month], before=by.get(month - 1), earlier=by.get(month - 2), whole=Fraction(whole))
 
     @property
     def cumulative(self) -> Fraction:
         """The coverage since January, in %."""
-        return Fraction(self.now) * 100 / Fraction(self.whole)
+        return self.now * 100 / self.whole
 
     @property
     def this_month(self) -> Fraction | None:
         """The coverage of this month alone, in %."""
-        return None if self.before is None else Fraction(self.now - self.before) * 100 / Fraction(self.whole)
+        return None if self.before is None else (self.now - self.before) * 100 / self.whole
 
     @property
     def last_month(self) -> Fraction | None:
         """The coverage of the month before alone, in %."""
         if self.before is None or self.earlier is None:
             return None
-        return Fraction(self.before - self.earlier) * 100 / Fraction(self.whole)
+        return (self.before - self.earlier) * 100 / self.whole

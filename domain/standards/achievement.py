@@ -63,8 +63,8 @@ class Part:
     """One person's value for one period, with the target that was theirs then."""
 
     value: Decimal | Fraction | None
-    numerator: Decimal | None
-    denominator: Decimal | None
+    numerator: Decimal | Fraction | None
+    denominator: Decimal | Fraction | None
     target: Decimal | Fraction | None
 
 
@@ -107,14 +107,14 @@ def added(parts: Iterable[Part], *, kind: IndicatorKind) -> Part:
 
 def _pooled(parts: Sequence[Part]) -> Part:
     """Ratios: what was counted of all that there was; a part's target counts as much as its denominator, like its value."""
-    numerator = sum((part.numerator or Decimal(0) for part in parts), Decimal(0))
-    denominator = sum((part.denominator or Decimal(0) for part in parts), Decimal(0))
+    numerator = sum((Fraction(part.numerator or 0) for part in parts), Fraction(0))
+    denominator = sum((Fraction(part.denominator or 0) for part in parts), Fraction(0))
     if not denominator:
         return _NOTHING
     aimed = [(Fraction(part.target), Fraction(part.denominator)) for part in parts if part.target is not None and part.denominator]
     weight = sum((of for _, of in aimed), Fraction(0))
     target = sum((target * of for target, of in aimed), Fraction(0)) / weight if weight else None
-    return Part(100 * Fraction(numerator) / Fraction(denominator), numerator, denominator, target)
+    return Part(100 * numerator / denominator, numerator, denominator, target)
 
 
 def together(parts: Iterable[Part], *, kind: IndicatorKind, direction: Direction) -> Fraction | None:

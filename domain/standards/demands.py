@@ -74,6 +74,18 @@ def days_worked(first: date, last: date, leaves: Iterable[Days]) -> int:
     return (last - first).days + 1 - len(away)
 
 
+def without(span: Days, gone: Iterable[Days]) -> list[Days]:
+    """What is left of a span of days, as spans."""
+    first, found = span[0], list[Days]()
+    for begins, ends in sorted(gone):
+        if begins > span[1] or ends < first:
+            continue
+        if begins > first:
+            found.append((first, begins - timedelta(days=1)))
+        first = max(first, ends + timedelta(days=1))
+    return [*found, (first, span[1])] if first <= span[1] else found
+
+
 def _filled(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces with a target: where one had none yet it has the next one's, where it has none any more the one before."""
     targets = [piece for piece in pieces if piece.amount is not None]

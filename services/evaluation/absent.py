@@ -1,6 +1,7 @@
 """Who was away all the days that are evaluated is not rated: the reason is kept, and nothing of them waits."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import or_
@@ -10,7 +11,7 @@ from domain.evaluation.targets import worked
 from domain.people.leave_kinds import LeaveKind
 from domain.people.leaves import Days
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
-from models.people.person import Leave
+from models.people.person import Leave, Posting
 from services.people.away import away, spans
 
 
@@ -42,10 +43,11 @@ def mark(session: Session) -> int:
     if not found:
         return 0
     first, last = min(one.first for one in found), max(one.last for one in found)
-    leaves = away(session, people={one.person_id for one in found}, first=first, last=last)
+    people = {one.person_id for one in found}
+    leaves, posts = away(session, people=people, first=first, last=last), _posts(session, people, last)
     changed = 0
     for one in found:
-        reason = reason_of((one.first, one.last), leaves.get(one.person_id, []))
+        reason = reason_of((one.first, one.last), posts.get(one.person_id, []), leaves.get(one.person_id, []))
         if one.away is not reason:
             one.away, changed = reason, changed + 1
             session.add(one)
@@ -53,9 +55,19 @@ def mark(session: Session) -> int:
     return changed
 
 
-def reason_of(days: tuple[date, date], leaves: list[Days]) -> LeaveKind | None:
-    """Why somebody worked on none of these days: the kind that took most of them; None where they worked on some."""
-    if not leaves or worked(days, posts=[days], leaves=spans(leaves)).days:
+def _posts(session: Session, people: Collection[int], last: date) -> dict[int, list[tuple[date, date]]]:
+    held = select(Posting.person_id, col(Posting.valid_from), col(Posting.valid_until)).where(col(Posting.person_id).in_(people))
+    found: dict[int, list[tuple[date, date]]] = {}
+    for person, begins, ends in session.execute(held):
+        found.setdefault(person, []).append((begins, ends or max(begins, last)))
+    return found
+
+
+def reason_of(days: tuple[date, date], posts: list[tuple[date, date]], leaves: list[Days]) -> LeaveKind | None:
+    """Why somebody worked on none of these days: the kind of leave that took most of them; None where they worked on some."""
+    if not any(begins <= days[1] and ends >= days[0] for begins, ends in spans(leaves)):
+        return None
+    if worked(days, posts=posts or [days], leaves=spans(leaves)).days:
         return None
     taken: Counter[LeaveKind] = Counter()
     for one in leaves:

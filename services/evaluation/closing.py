@@ -13,7 +13,7 @@ from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
 from models.people.unit import Unit
 from services.city import City
-from services.evaluation import agreed_steps, stages
+from services.evaluation import agreed_steps, days_worked, stages
 from services.evaluation.actions import OpenEvaluation
 from services.evaluation.agreed_steps import Shown
 from services.messages import outbox
@@ -53,12 +53,13 @@ def shut(session: Session, cycle: EvaluationCycle, *, by: int | None, gaps: int,
     steps, together = _steps(session, everybody), agreed_steps.of_unit(session, cycle=cycle.id)
     unit, fewest = session.get_one(Unit, cycle.unit_id).name, standards(session).rules.group_least
     when = allowed(session, people=[one.person_id for one in everybody], now=now, city=city)
+    predicates = stages.predicates(everybody, days_worked.of(session, everybody))
     notices = [
         Notice(
             to=one.person_id,
             screen="evaluation/closing",
             key=f"evaluation_closed:{one.id}",
-            facts={"closing": _closing(one, everybody, steps, unit, together, fewest)},
+            facts={"closing": _closing(one, everybody, predicates, steps, unit, together, fewest)},
             keyboard=[[Button("evaluation_own", OpenEvaluation(one.id))]],
             not_before=when[one.person_id],
         )
@@ -80,9 +81,14 @@ def _steps(session: Session, everybody: list[Evaluation]) -> dict[int, list[Show
 
 
 def _closing(
-    one: Evaluation, everybody: list[Evaluation], steps: dict[int, list[Shown]], unit: str, together: tuple[Shown, ...], fewest: int
+    one: Evaluation,
+    everybody: list[Evaluation],
+    predicates: list[Predicate],
+    steps: dict[int, list[Shown]],
+    unit: str,
+    together: tuple[Shown, ...],
+    fewest: int,
 ) -> Closing:
-    predicates = stages.predicates(everybody)
     all_steps = [step for theirs in steps.values() for step in theirs]
     return Closing(
         quarter=stages.period(one),

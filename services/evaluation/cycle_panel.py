@@ -16,7 +16,7 @@ from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.people.unit import Unit
 from services import rights
 from services.city import City
-from services.evaluation import agreed_steps, closing, desks, organisation_setting, organisations, stages
+from services.evaluation import agreed_steps, closing, days_worked, desks, organisation_setting, organisations, stages
 from services.evaluation.actions import OpenDesk
 from services.messages import outbox
 from services.messages.hours import allowed
@@ -131,7 +131,8 @@ def panel(session: Session, *, by: int, cycle: int, today: date) -> Panel:
     def waiting(stage: Stage) -> tuple[Holder, ...]:
         return listed(lambda one: at[one.id] is stage)
 
-    predicates = stages.predicates([one for one in theirs if one.person_id != by or one.talked_at is not None])
+    told = [one for one in theirs if one.person_id != by or one.talked_at is not None]
+    predicates = stages.predicates(told, days_worked.of(session, told))
     runs, rules = _runs(session, by, everybody), standards(session).rules
     organisation = organisations.ratings(session, units=[found.unit_id], of=Period.parse(found.quarter)).get(found.unit_id)
     return Panel(

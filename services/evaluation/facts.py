@@ -41,11 +41,11 @@ class Counted(Protocol):
         """The number that counts."""
 
     @property
-    def numerator(self) -> Decimal | None:
+    def numerator(self) -> Decimal | Fraction | None:
         """What was counted, of a share."""
 
     @property
-    def denominator(self) -> Decimal | None:
+    def denominator(self) -> Decimal | Fraction | None:
         """Of how many."""
 
 
@@ -56,8 +56,8 @@ class Computed:
     indicator_id: int
     period: str
     value: Fraction
-    numerator: Decimal | None
-    denominator: Decimal | None
+    numerator: Decimal | Fraction | None
+    denominator: Decimal | Fraction | None
     parts: tuple[tuple[str, Decimal], ...]
 
 

@@ -285,7 +285,7 @@ def _chosen(session: Session, by: int, unit: int, of: Of) -> Chosen:
         set_at=found.set_at if found else None,
         guidance=guidance(organisation) if organisation else (),
         head=leads,
-        result=result_of(organisation, standards(session).rules) if organisation and leads else None,
+        result=result_of(organisation, standards(session).rules_on(organisations.last_day(of))) if organisation and leads else None,
         cycle=_cycle(session, by, unit, of),
     )
 

@@ -70,7 +70,7 @@ def _led(session: Session, units: Mapping[int, int], of: Of, *, leads: bool = Tr
         .where(col(Unit.id).in_(set(units.values())))
     )
     found = {unit: (name, said, by) for unit, name, said, by in rows}
-    rules = standards(session).rules
+    rules = standards(session).rules_on(last_day(of))
     told: dict[int, Led] = {}
     for person, unit in units.items():
         name, said, by = found[unit]

@@ -38,7 +38,7 @@ def _parts(session: Session, whose: ColumnElement[bool], quarter: Period, today:
         held.setdefault(row.person_id, []).append(stretch)
     staying = {person: posts for person, posts in held.items() if posts[-1].last >= quarter.last}
     gone = _gone(session, {one.supervisor for posts in staying.values() if len(posts) > 1 for one in posts}, today)
-    days, shortest = (quarter.first, quarter.last), standards(session).rules.part_days
+    days, shortest = (quarter.first, quarter.last), standards(session).rules_on(quarter.last).part_days
     return {person: found for person, posts in staying.items() if (found := parts(days, posts, gone=gone, shortest=shortest))}
 
 

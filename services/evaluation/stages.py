@@ -1,6 +1,6 @@
 """What the rows of a cycle and its evaluations say about stages, and who may look at them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -116,23 +116,28 @@ def as_decided(found: Evaluation, seven: Mapping[Conduct, Rating]) -> dict[Condu
     return {value: order[bound(order.index(rating), order.index(decided))] for value, rating in seven.items()}
 
 
-def predicates(of: Iterable[Evaluation]) -> list[Predicate]:
-    """The predikat of each person, out of all their parts by their days; those who have none yet are left out."""
+def predicates(of: Iterable[Evaluation], worked: Mapping[int, int]) -> list[Predicate]:
+    """The predikat of each person, out of all their parts by the days `worked`; those who have none yet are left out.
+
+    A part of which all days were away is not rated, and says nothing about the others.
+    """
     theirs: dict[int, list[Evaluation]] = {}
     for one in of:
-        theirs.setdefault(one.person_id, []).append(one)
-    found = (together(parts) for parts in theirs.values())
+        if one.away is None:
+            theirs.setdefault(one.person_id, []).append(one)
+    found = (together(parts, worked) for parts in theirs.values() if all(one.rated_at for one in parts))
     return [one.predicate for one in found if one is not None]
 
 
-def together(parts: Iterable[Evaluation]) -> Year | None:
-    """What the parts of a quarter say together, each weighing its days; None while one has no result."""
+def together(parts: Sequence[Evaluation], worked: Mapping[int, int]) -> Year | None:
+    """What the parts of a quarter say together, each weighing the days `worked` in it; None while one has no result."""
     found: list[Judged] = []
+    weighs = any(worked[one.id] for one in parts)
     for one in parts:
         result, conduct, both = final(one)
         if result is None or conduct is None or both is None:
             return None
-        found.append(Judged(result, conduct, Fraction((one.last - one.first).days + 1)))
+        found.append(Judged(result, conduct, Fraction(worked[one.id] if weighs else (one.last - one.first).days + 1)))
     return propose(found)
 
 

@@ -1,6 +1,6 @@
 """A year's quarters as they were judged, and where somebody worked in each of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,20 +10,21 @@ from sqlmodel import Session, col, select
 
 from domain.evaluation.ratings import Predicate, Rating
 from domain.evaluation.stages import Stage
-from domain.evaluation.targets import Days, worked
+from domain.evaluation.targets import worked
 from domain.evaluation.year import Judged
 from domain.people.leave_kinds import LeaveKind
-from domain.people.leaves import Days as LeaveDays
 from domain.standards.periods import Frequency, Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
-from models.people.person import Person, Posting
+from models.people.person import Person
 from models.people.unit import Unit
 from services import rights
-from services.evaluation import stages
-from services.people.away import away, spans
-from services.standards.expected import standards
+from services.evaluation import days_worked, stages
+from services.naming import among
+from services.people.names import names_of
+from services.standards import held
+from services.standards.held import Held, Post
 
-_Post = tuple[Posting, str, str | None]
+_Post = tuple[Post, str, str | None]
 """A post with the names of its unit and its supervisor."""
 _Evaluated = tuple[Evaluation, EvaluationCycle, str, str]
 """An evaluation with its cycle and the names of who judges and of the unit."""
@@ -86,12 +87,12 @@ def quarters(session: Session, *, people: Collection[int], year: int, today: dat
     judged: dict[tuple[int, str], list[_Evaluated]] = {}
     for one, cycle, name, unit in found:
         judged.setdefault((one.person_id, one.quarter), []).append((one, cycle, name, unit))
-    posts, named_from = _posts(session, people, wanted[0].first, wanted[-1].last), standards(session).rules.part_days
-    leaves = away(session, people=people, first=wanted[0].first, last=wanted[-1].last)
+    then = held.read(session, people=people, first=wanted[0].first, last=wanted[-1].last)
+    posts = _named(session, then)
 
     def one_quarter(person: int, quarter: Period) -> Quarter:
         mine = judged.get((person, str(quarter)), [])
-        return _quarter(mine, quarter, posts.get(person, []), leaves.get(person, []), today, named_from)
+        return _quarter(mine, person, quarter, posts.get(person, []), then, today)
 
     return {person: tuple(one_quarter(person, quarter) for quarter in wanted) for person in people}
 
@@ -133,14 +134,12 @@ def _of_year(year: int) -> tuple[Period, ...]:
     return tuple(Period(year, Frequency.QUARTERLY, number) for number in (1, 2, 3, 4))
 
 
-def _quarter(
-    evaluated: list[_Evaluated], quarter: Period, posts: list[_Post], leaves: list[LeaveDays], today: date, named_from: int
-) -> Quarter:
-    taken = spans(leaves)
-    held, told = [_days(post, quarter) for post, _, _ in posts], [one for one, _, _, _ in evaluated if one.talked_at is not None]
-    there, both = worked((quarter.first, quarter.last), posts=held, leaves=taken), stages.together(told)
-    apart = len(evaluated) > 1
-    parts = _evaluated_parts(evaluated, held, taken) if apart else _posts_held(posts, quarter, taken, named_from)
+def _quarter(evaluated: list[_Evaluated], person: int, quarter: Period, posts: list[_Post], then: Held, today: date) -> Quarter:
+    told = [one for one, _, _, _ in evaluated if one.talked_at is not None]
+    days = {one.id: days_worked.between(then, one.person_id, one.first, one.last) for one, _, _, _ in evaluated}
+    both, apart = stages.together(told, days), len(evaluated) > 1
+    whole = days_worked.between(then, person, quarter.first, quarter.last)
+    parts = _evaluated_parts(evaluated, days) if apart else _posts_held(posts, then, quarter)
     return Quarter(
         quarter=quarter,
         there=bool(evaluated),
@@ -149,52 +148,37 @@ def _quarter(
         result=both.result if both else None,
         conduct=both.conduct if both else None,
         predicate=both.predicate if both else None,
-        days=sum(part.days for part in parts if part.predicate) if apart and both else there.days,
-        of=there.of,
+        days=sum(part.days for part in parts if part.predicate) if apart and both else whole,
+        of=(quarter.last - quarter.first).days + 1,
         parts=tuple(parts) if len(parts) > 1 else (),
         apart=apart,
         away=next((one.away for one, _, _, _ in reversed(evaluated) if one.away), None) if not told else None,
     )
 
 
-def _evaluated_parts(evaluated: list[_Evaluated], held: list[Days], taken: list[Days]) -> list[Part]:
+def _evaluated_parts(evaluated: list[_Evaluated], days: Mapping[int, int]) -> list[Part]:
     return [
-        Part(
-            one.position,
-            unit,
-            judge,
-            worked((one.first, one.last), posts=held, leaves=taken).days,
-            stages.final(one)[2] if one.talked_at else None,
-        )
+        Part(one.position, unit, judge, days[one.id], stages.final(one)[2] if one.talked_at else None)
         for one, _, judge, unit in evaluated
     ]
 
 
-def _posts_held(posts: list[_Post], quarter: Period, taken: list[Days], named_from: int) -> list[Part]:
-    span = (quarter.first, quarter.last)
+def _posts_held(posts: list[_Post], then: Held, quarter: Period) -> list[Part]:
+    named_from, span = then.known.rules_on(quarter.last).part_days, (quarter.first, quarter.last)
     return [
         Part(post.position, unit, supervisor, days)
         for post, unit, supervisor in posts
-        if (days := worked(span, posts=[_days(post, quarter)], leaves=taken).days) >= named_from
+        if (days := worked(span, posts=[post.days], leaves=then.leaves.get(post.person, ())).days) >= named_from
     ]
 
 
-def _days(post: Posting, quarter: Period) -> Days:
-    return post.valid_from, post.valid_until or quarter.last
-
-
-def _posts(session: Session, people: Collection[int], first: date, last: date) -> dict[int, list[_Post]]:
-    found: dict[int, list[_Post]] = {}
-    for posting, unit, supervisor in session.execute(
-        select(Posting, Unit.name, Person.name)
-        .join(Unit, col(Unit.id) == Posting.unit_id)
-        .outerjoin(Person, col(Person.id) == Posting.supervisor_id)
-        .where(
-            col(Posting.person_id).in_(people),
-            col(Posting.valid_from) <= last,
-            or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= first),
-        )
-        .order_by(col(Posting.valid_from), col(Posting.id))
-    ):
-        found.setdefault(posting.person_id, []).append((posting, unit, supervisor))
-    return found
+def _named(session: Session, then: Held) -> dict[int, list[_Post]]:
+    """Posts as they were on their days, with the names of their units and supervisors."""
+    everything = [post for theirs in then.posts.values() for post in theirs]
+    wanted = select(Unit.id, Unit.name).where(among({post.unit for post in everything}, Unit.id))
+    units = {id: name for id, name in session.execute(wanted)}
+    names = names_of(session, {post.supervisor for post in everything if post.supervisor is not None})
+    return {
+        person: [(post, units[post.unit], names.get(post.supervisor or 0)) for post in theirs]
+        for person, theirs in then.posts.items()
+    }

@@ -15,7 +15,7 @@ from models.standards.standard import Indicator
 from services.standards.expected import Standards
 from services.standards.held import Held
 
-Amounts = Mapping[str, Decimal | None]
+Amounts = Mapping[str, Fraction | None]
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,14 @@ class Derived:
     """The reports it rests on."""
 
     @property
-    def numerator(self) -> Decimal | None:
-        """What was counted, of a share."""
-        return None if self.result.numerator is None else exactly(self.result.numerator, places=4)
+    def numerator(self) -> Fraction | None:
+        """What was counted, of a share, exactly."""
+        return self.result.numerator
 
     @property
-    def denominator(self) -> Decimal | None:
+    def denominator(self) -> Fraction | None:
         """Of how many."""
-        return None if self.result.denominator is None else exactly(self.result.denominator, places=4)
+        return self.result.denominator
 
 
 def rests_on(known: Standards, indicator: int) -> set[int]:
@@ -77,17 +77,17 @@ def _of_period(known: Standards, then: Held, person: int, period: Period, report
         if (measured := known.of(id, period)).formula and measured.frequency == period.frequency and id not in reports
     ]
     ids = {one.code: id for id, one in known.indicators.items()}
-    amounts = {code: amount(reports[id]) for code, id in ids.items() if id in reports}
+    amounts = {code: _exact(amount(reports[id])) for code, id in ids.items() if id in reports}
     sources = {code: (reports[id],) for code, id in ids.items() if id in reports}
     found: dict[str, Derived] = {}
     for _ in formulas:
         for measured, formula in formulas:
             if measured.code in found or not _owes(known, then, person, measured, period):
                 continue
-            result = formula.result({code: _exact(amounts.get(code)) for code in formula.codes}, share=_is_share(measured))
+            result = formula.result({code: amounts.get(code) for code in formula.codes}, share=_is_share(measured))
             if result is not None:
                 one = found[measured.code] = _derived(person, measured, period, formula, result, amounts, sources)
-                amounts[measured.code] = one.numerator if one.numerator is not None else exactly(result.value, places=4)
+                amounts[measured.code] = one.numerator if one.numerator is not None else result.value
                 sources[measured.code] = one.sources
     return list(found.values())
 
@@ -106,7 +106,7 @@ def _derived(
         measured=measured,
         period=period,
         result=result,
-        parts=tuple((code, amounts[code] or Decimal(0)) for code in formula.codes),
+        parts=tuple((code, exactly(amounts[code] or Fraction(0))) for code in formula.codes),
         sources=tuple(row for code in formula.codes for row in sources.get(code, ())),
     )
 

@@ -13,6 +13,7 @@ from domain.insight.combined_figures import Stated
 from domain.reporting.answers import AnswerState
 from domain.standards.achievement import Part
 from domain.standards.periods import Frequency, Period
+from domain.standards.showing import exactly
 from models.columns import columns, table
 from models.reporting.report import Report, Submission, SubmissionState
 from services.insight import derived
@@ -139,8 +140,8 @@ def _computed(one: Derived, then: Held) -> Kept:
             decimals=one.measured.decimals,
             state=AnswerState.VALUE,
             value=classes.value(one.result.value, target=target, places=places),
-            numerator=one.numerator,
-            denominator=one.denominator,
+            numerator=None if one.numerator is None else exactly(one.numerator),
+            denominator=None if one.denominator is None else exactly(one.denominator),
             day=None,
             truth=None,
         ),

@@ -147,13 +147,13 @@ def _sum(months: Sequence[Months]) -> Months:
     """The unit's own: a month before that one person did not report is not known of the whole."""
     befores, earliers = [one.before for one in months], [one.earlier for one in months]
     return Months(
-        now=sum((one.now for one in months), Decimal(0)),
-        whole=sum((one.whole for one in months), Decimal(0)),
+        now=sum((one.now for one in months), Fraction(0)),
+        whole=sum((one.whole for one in months), Fraction(0)),
         before=_all(befores),
         earlier=_all(earliers),
     )
 
 
-def _all(values: Sequence[Decimal | None]) -> Decimal | None:
+def _all(values: Sequence[Fraction | None]) -> Fraction | None:
     known = [value for value in values if value is not None]
-    return sum(known, Decimal(0)) if len(known) == len(values) else None
+    return sum(known, Fraction(0)) if len(known) == len(values) else None

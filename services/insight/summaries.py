@@ -293,8 +293,8 @@ class _Value:
     person: int
     period: Period
     value: Decimal | Fraction | None
-    numerator: Decimal | None
-    denominator: Decimal | None
+    numerator: Decimal | Fraction | None
+    denominator: Decimal | Fraction | None
 
 
 def _standings(known: _Known, reports: Sequence[Report]) -> tuple[Standing, ...]:

@@ -229,4 +229,5 @@ def _value(indicator: Indicator, kept: Sequence[Kept], whole: Part, exact: Part,
     value = _number(whole.value)
     if indicator.kind is IndicatorKind.RATIO and exact.value is not None:
         value = classes.value(exact.value, target=exact.target, places=1)
-    return replace(empty, state=AnswerState.VALUE, value=value, numerator=whole.numerator, denominator=whole.denominator)
+    part, of = _number(whole.numerator), _number(whole.denominator)
+    return replace(empty, state=AnswerState.VALUE, value=value, numerator=part, denominator=of)

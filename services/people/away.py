@@ -11,13 +11,14 @@ from services.standards.expected import standards
 
 
 def away(session: Session, *, people: Collection[int], first: date, last: date) -> dict[int, list[Days]]:
-    """By person the leaves that touch these days and take them off the days worked, the earliest first."""
-    rules = standards(session).rules
+    """By person the days of leave around these days that are not worked, each by the rules of its day, the earliest first."""
+    known = standards(session)
     wanted = select(Leave).where(col(Leave.person_id).in_(people), col(Leave.first) <= last, col(Leave.last) >= first)
     found: dict[int, list[Days]] = {}
     for leave in session.scalars(wanted.order_by(col(Leave.first), col(Leave.id))):
-        if rules.takes_off(leave.kind):
-            found.setdefault(leave.person_id, []).append(Days(leave.first, leave.last, leave.kind))
+        taken = [Days(*span, leave.kind) for span in known.taking(leave.kind, leave.first, leave.last)]
+        if taken:
+            found.setdefault(leave.person_id, []).extend(taken)
     return found
 
 

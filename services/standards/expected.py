@@ -200,6 +200,12 @@ class Standards:
                     values[code] = value
         return in_force(values)
 
+    def taking(self, kind: str, first: date, last: date) -> list[tuple[date, date]]:
+        """The days of a leave that count as not worked: each by the rules of its day."""
+        turns = sorted({until for until, _, _ in self.former_rules if first <= until < last})
+        spans = zip([first, *(until + timedelta(days=1) for until in turns)], [*turns, last], strict=True)
+        return [(begins, ends) for begins, ends in spans if self.rules_on(begins).takes_off(kind)]
+
     def purposes(self, position: str, on: date) -> tuple[str, ...]:
         """What the standards of a position (jabatan) are for, each once."""
         meant = {indicator.standard_id for indicator in self.asked(position, on)}

@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlmodel import Session
 
 from domain.standards.achievement import cumulative_target
-from domain.standards.demands import NOTHING, Days, Demand, Piece, cut, days_worked, demanded
+from domain.standards.demands import NOTHING, Days, Demand, Piece, cut, days_worked, demanded, without
 from domain.standards.periods import Period
 from domain.standards.showing import exactly
 from models.columns import columns, table
@@ -22,6 +22,7 @@ from models.standards.standard import Indicator, Target
 from services.standards.expected import Standards, Whose, standards
 
 FOREVER = date.max
+_DAY = timedelta(days=1)
 
 _posting, _person, _unit, _leave = columns(Posting), columns(Person), columns(Unit), columns(Leave)
 _POSTS = (
@@ -121,7 +122,7 @@ class Held:
         for post in posts:
             first, last = max(post.first, period.first), min(post.last, period.last)
             turns = self.known.turns(indicator.id, first, last)
-            for begin, end in zip([first, *turns], [*(day - timedelta(days=1) for day in turns), last], strict=True):
+            for begin, end in zip([first, *turns], [*(day - _DAY for day in turns), last], strict=True):
                 target = self.known.target_row(indicator.id, post.whose, begin)
                 row = target or row
                 pieces.append(self._piece(person, begin, end, target))
@@ -211,16 +212,20 @@ def leaves(
         session.connection().execute(_LEAVES, days) if people is None else _LEAVES_OF(session, **days, people=list(people))
     )
     found: dict[int, list[Days]] = {}
+    idle: dict[int, list[Days]] = {}
     for person, begins, ends, kind in rows:
-        if counting and not known.rules_on(ends).takes_off(kind):
-            continue
-        until = _until(known, person)
-        if until is None or ends > until:
-            found.setdefault(person, []).append((begins if until is None else max(begins, until + timedelta(days=1)), ends))
+        until, spans = _until(known, person), known.taking(kind, begins, ends) if counting else [(begins, ends)]
+        since = begins if until is None else max(begins, until + _DAY)
+        mine = [(max(one, since), other) for one, other in spans if other >= since]
+        if mine:
+            found.setdefault(person, []).extend(mine)
+        if until is not None:
+            idle.setdefault(person, []).extend(without((begins, ends), spans))
     for person in _of(known, people):
         away = [(one.first, one.last) for one in known.settled[person] if one.away and one.first <= last and one.last >= first]
         if away:
-            found[person] = [*away, *found.get(person, [])]
+            stood = [days for one in away for days in without(one, idle.get(person, ()))]
+            found[person] = [*stood, *found.get(person, [])]
     return found
 
 
@@ -244,7 +249,7 @@ def _until(known: Standards, person: int) -> date | None:
 def _after(post: Post, until: date | None) -> Post | None:
     if until is None or post.first > until:
         return post
-    return None if post.last <= until else replace(post, first=until + timedelta(days=1))
+    return None if post.last <= until else replace(post, first=until + _DAY)
 
 
 def _as_they_stood(known: Standards, person: int) -> list[Post]:
@@ -255,7 +260,7 @@ def _as_they_stood(known: Standards, person: int) -> list[Post]:
             continue
         post = Post(person, one.unit_id, one.unit, one.supervisor, one.position, one.first, one.last, one.nip, one.is_test)
         before = found[-1] if found else None
-        if before and replace(before, first=post.first, last=post.last) == post and before.last + timedelta(days=1) == post.first:
+        if before and replace(before, first=post.first, last=post.last) == post and before.last + _DAY == post.first:
             found[-1] = replace(before, last=post.last)
         else:
             found.append(post)

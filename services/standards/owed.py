@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, and_, bindparam, or_, select
@@ -19,6 +19,7 @@ from services.standards.expected import Standards, standards
 from services.standards.held import Post
 
 Key = tuple[str, int, str]
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,13 @@ _REPORTED_OF = Prepared(
 
 
 def _away(leaves: Iterable[tuple[date, date]], begins: date, ends: date) -> bool:
-    return any(first <= begins and last >= ends for first, last in leaves)
+    """Whether all these days are days of leave, of one leave or of several that follow each other."""
+    day = begins
+    for first, last in sorted(leaves):
+        if first > day or day > ends:
+            break
+        day = max(day, last + _DAY)
+    return day > ends
 
 
 def _due(post: Post, span: Span) -> Due:

@@ -63,7 +63,7 @@ def open_(session: Session, *, by: int, year: int | None = None, now: datetime, 
     found = [one for one in all_ if one.state is CertificateState.CREDITED]
     hours = sum(one.hours or 0 for one in found)
     person = session.get_one(Person, by)
-    mine = duty(person.employment, standards(session).rules)
+    mine = duty(person.employment, standards(session).rules_on(date(wanted, 12, 31)))
     return Wallet(
         year=wanted,
         employment=person.employment,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from models.standards.standard import Indicator, IndicatorPosition
 from services.city import City
 from services.evaluation.card import card
 from services.exchange import importing
-from services.insight import own_record, summaries
+from services.insight import history, own_record, summaries
 from services.reporting import practice
 from services.standards import owed
 from tests import given as given_city
@@ -159,3 +160,22 @@ def test_the_city_has_a_position_for_it(city: Engine) -> None:
         assert session.scalars(
             select(IndicatorPosition.position).where(IndicatorPosition.indicator_id == _id(session, "DO13"))
         ).all() == ["Petugas Imunisasi"]
+
+
+def test_what_follows_from_what_follows_is_exact(city: Engine) -> None:
+    """A third of 100 three times is 100: nothing between is rounded, nor the parts of a share, nor their sum over the months."""
+    third = {**DPT1, "Kode": "SEPERTIGA", "Nama": "Sepertiga", "Jenis": "rata-rata", "Kumulatif": "tidak", "Desimal": 2}
+    third |= {"Rumus": "DPT1 / 3", "Pembilang": None, "Penyebut": None, "Boleh Lebih": None}
+    whole = {**third, "Kode": "UTUH", "Nama": "Utuh", "Rumus": "SEPERTIGA * 3"}
+    share = {**DO13, "Kode": "BAGIAN", "Nama": "Bagian", "Rumus": "SEPERTIGA / DPT1"} | {"Nilai Baik": None, "Nilai Cukup": None}
+    assert not _take(city, Indikator=[third, whole, share], Target=[{**TARGET, "Indikator": "UTUH", "Nilai": 100}]).rejected
+    _given(city, "Rahma DPT1 until 2026-09: 100/300 100/300 100/300")
+    with Session(city) as session:
+        rahma = _rahma(session)
+        lines = {line.code: line for line in card(session, person=rahma, position="Petugas Imunisasi", quarter=Q3).lines}
+        assert (lines["UTUH"].value, lines["UTUH"].percent) == (100, 100)
+        derived = {one.indicator: one.stated.part for one in history.read(session, people=[rahma], today=TODAY)}
+        part = derived[_id(session, "BAGIAN")]
+        assert (part.numerator, part.denominator, part.value) == (Fraction(100, 3), 100, Fraction(100, 3))
+        shown = next(one for one in own_record.record(session, by=rahma, person=rahma, today=TODAY).lines if one.code == "BAGIAN")
+        assert (shown.value.value, shown.value.numerator) == (Decimal("33.3"), Decimal("33.33"))

@@ -33,6 +33,13 @@ AWAY = [
     ("all of October but the last day", [(date(2026, 10, 1), date(2026, 10, 30))], TUNGGU_IN_AUTUMN),
     ("all of October but the first day", [(date(2026, 10, 2), date(2026, 11, 15))], TUNGGU_IN_AUTUMN),
     ("a week of it", [(date(2026, 10, 5), date(2026, 10, 10))], TUNGGU_IN_AUTUMN),
+    ("one leave after another", [(date(2026, 10, 13), date(2026, 10, 31)), (date(2026, 10, 1), date(2026, 10, 12))], ["2026-09"]),
+    (
+        "three that overlap",
+        [(date(2026, 9, 20), date(2026, 10, 5)), (date(2026, 10, 4), date(2026, 10, 20)), (date(2026, 10, 21), date(2026, 11, 2))],
+        ["2026-09"],
+    ),
+    ("a day between two", [(date(2026, 10, 1), date(2026, 10, 12)), (date(2026, 10, 14), date(2026, 10, 31))], TUNGGU_IN_AUTUMN),
     ("both months", [(date(2026, 8, 20), date(2026, 11, 5))], []),
     ("not in these months", [(date(2026, 3, 1), date(2026, 3, 31))], TUNGGU_IN_AUTUMN),
 ]

@@ -1,0 +1,1 @@
+"""A year of a school and a puskesmas, played by chance through the use cases."""

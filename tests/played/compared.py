@@ -1,0 +1,242 @@
+"""Every figure that anybody sees, beside the same figure worked out by other means; the differences, in words."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from domain.evaluation.spread import spread
+from domain.standards.periods import Period
+from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.evaluation.organisation import OrganisationRating
+from models.people.person import Person
+from models.people.unit import Unit
+from models.standards.standard import Indicator
+from services import rights
+from services.evaluation import card, days_worked, forms, organisations, stages, year
+from services.insight import drill_down, own_record, summaries
+from services.refusals import Outdated
+from services.training import wallet
+from tests.played.cast import CITY, TENRI, moment
+from tests.recount import cards, units, years
+from tests.recount.cards import Recounted
+from tests.recount.rows import Rows, last_day
+
+
+class Comparison:
+    """One database on one day, seen by the product and by the recount."""
+
+    def __init__(self, session: Session, today: date) -> None:
+        session.flush()
+        self.session, self.today, self.now = session, today, moment(today)
+        rights.on_day(session, today)
+        self.rows = Rows(Path(str(session.get_bind().engine.url.database)))
+        self.compared = 0
+
+    def differences(self) -> Iterator[str]:
+        """What is said otherwise than it was worked out."""
+        yield from self.cards()
+        yield from self.completeness()
+        yield from self.summaries()
+        yield from self.trends()
+        yield from self.records()
+        yield from self.hours()
+        yield from self.years()
+        yield from self.spreads()
+        yield from self.heads()
+
+    def _same(self, what: str, shown: Any, anew: Any) -> Iterator[str]:
+        self.compared += 1
+        if shown != anew:
+            yield f"{what}: {shown} shown, {anew} worked out"
+
+    def _shown(self, what: str, shown: Decimal | None, exact: Fraction | None) -> Iterator[str]:
+        self.compared += 1
+        if not is_shown(shown, exact):
+            yield f"{what}: {shown} shown, {exact} ({None if exact is None else float(exact)}) worked out"
+
+    def cards(self) -> Iterator[str]:
+        """Of each evaluation, of all days and of parts."""
+        for one in self.session.scalars(select(Evaluation).order_by(col(Evaluation.id))):
+            quarter, part = Period.parse(one.quarter), (one.first, one.last)
+            shown = card.card(self.session, person=one.person_id, position=one.position, quarter=quarter, days=part)
+            anew = cards.card(self.rows, one.person_id, quarter.year, quarter.number, part)
+            yield from self.card(f"card of {one.person_id} {one.quarter} part {one.part}", shown, anew)
+            if one.told_on is not None:
+                yield from self._form(one)
+
+    def card(self, what: str, shown: Any, anew: Recounted) -> Iterator[str]:
+        lines = {line.code: line for line in shown.lines}
+        yield from self._same(f"{what} lines", sorted(lines), sorted(anew.lines))
+        for code in lines.keys() & anew.lines.keys():
+            line, other, of = lines[code], anew.lines[code], f"{what} {code}"
+            yield from self._shown(f"{of} value", line.value, other.value)
+            yield from self._shown(f"{of} target", line.target.amount if line.target else None, other.target)
+            if not line.zero:
+                yield from self._shown(f"{of} percent", line.percent, None if other.share is None else 100 * other.share)
+                yield from self._same(f"{of} status", line.status, other.status)
+            yield from self._same(f"{of} above", line.above, other.above)
+            yield from self._same(f"{of} counted", (line.expected, line.verified), (other.owed, other.verified))
+        yield from self._shown(f"{what} total", shown.total, None if anew.total is None else 100 * anew.total)
+        if shown.total is not None:
+            parts = [(line.weight, line.product) for line in shown.lines if line.product is not None]
+            yield from self._same(f"{what} adds up", (sum(w for w, _ in parts), sum(p for _, p in parts)), (100, shown.total))
+        yield from self._same(f"{what} owed", (shown.expected, shown.received), (anew.owed, anew.received))
+        yield from self._same(f"{what} late, corrected", (shown.late, shown.corrected), (anew.late, anew.corrected))
+        missing = frozenset((one.code, str(one.period)) for one in shown.missing)
+        yield from self._same(f"{what} missing", missing, anew.missing)
+        yield from self._same(f"{what} days", (shown.worked, shown.of_days), (anew.worked, anew.of_days))
+        yield from self._same(f"{what} proposed", shown.proposed, anew.proposed)
+        yield from self._same(f"{what} JP", (shown.training.quarter, shown.training.year, shown.training.pending), anew.hours)
+
+    def _form(self, one: Evaluation) -> Iterator[str]:
+        """The form says what the card said when it was judged, and the ratings as they stand."""
+        form, row = forms.form_of(self.session, one), next(row for row in self.rows.of["evaluation"] if row["id"] == one.id)
+        said = years.final(row)
+        assert said is not None
+        words = {"below": "Di bawah", "meets": "Sesuai", "above": "Di atas"}
+        both = tuple(rating.split(" ekspektasi")[0].capitalize() for rating in (form.result.lower(), form.conduct.lower()))
+        yield from self._same(f"form of {one.id}", both, tuple(words[rating] for rating in said))
+        assert one.card is not None
+        kept = {(line["$facts"]["name"], str(line["$facts"]["value"])) for line in one.card["$facts"]["lines"]}
+        yield from self._same(f"form of {one.id} lines", len(form.works), len(kept))
+
+    def completeness(self) -> Iterator[str]:
+        """What an admin sees of every unit, of the month and the quarter that ended last."""
+        shown = {
+            (one.unit, str(one.period)): (one.expected, one.reported, one.on_time, one.overdue)
+            for one in summaries.completeness(self.session, by=self._id(TENRI), now=self.now, city=CITY)
+        }
+        periods = [str(one) for one in summaries.last_ended(self.today)]
+        found = {}
+        for unit in self.rows.units.values():
+            for period in periods:
+                dues = [due for due in units.dues_of(self.rows, [period]) if due.unit == unit["id"]]
+                if dues:
+                    came = units.came(self.rows, dues, self.today)
+                    found[unit["name"], period] = (came.owed, came.reported, came.reported - came.late, came.overdue)
+        yield from self._same(f"completeness on {self.today}", shown, found)
+
+    def summaries(self) -> Iterator[str]:
+        """What supervisors and the admin see of their people."""
+        periods = [str(one) for one in summaries.last_ended(self.today)]
+        dues, admin = units.dues_of(self.rows, periods), self._id(TENRI)
+        for by in [person for (person,) in self.session.execute(select(Person.id).order_by(col(Person.id)))]:
+            if not rights.works(self.session, by):
+                continue
+            shown = summaries.summary(self.session, by=by, now=self.now, city=CITY)
+            mine = dues if by == admin else [due for due in dues if by in units.led_by(self.rows, due, self.today)]
+            came, what = units.came(self.rows, mine, self.today), f"summary of {by} on {self.today}"
+            figures = (shown.expected, shown.reported, shown.verified, shown.late, shown.overdue)
+            yield from self._same(what, figures, (came.owed, came.reported, came.verified, came.late, came.overdue))
+            anew = units.standings(self.rows, mine)
+            yield from self._same(f"{what} indicators", sorted(one.code for one in shown.standings), sorted(anew))
+            for one in shown.standings:
+                share, status, people = anew.get(one.code, (Fraction(-1), "", 0))
+                yield from self._shown(f"{what} {one.code}", one.percent, 100 * share)
+                yield from self._same(f"{what} {one.code}", (one.status, one.people), (status, people))
+
+    def trends(self) -> Iterator[str]:
+        """Each unit's indicators over four quarters."""
+        admin, ids = self._id(TENRI), dict(self.session.execute(select(Indicator.code, Indicator.id)).all())
+        for (unit,) in self.session.execute(select(Unit.id).order_by(col(Unit.id))):
+            try:
+                shown = drill_down.unit(self.session, by=admin, unit=unit, page=0, today=self.today)
+            except Outdated:  # nobody but the admin works there
+                continue
+            for line in shown.lines:
+                for point in line.points:
+                    what = f"trend of {unit} {line.code} {point.quarter}"
+                    anew = units.trend(self.rows, unit, ids[line.code], point.quarter.year, point.quarter.number)
+                    yield from self._shown(f"{what} value", point.value, anew.value)
+                    yield from self._shown(f"{what} percent", point.percent, None if anew.share is None else 100 * anew.share)
+                    yield from self._same(f"{what} people, good", (point.people, point.good), (anew.people, anew.good))
+
+    def records(self) -> Iterator[str]:
+        """What everybody sees of themselves: what is missing of the quarter."""
+        for person in self.rows.people:
+            if not rights.works(self.session, person):
+                continue
+            shown = own_record.record(self.session, by=person, person=person, today=self.today)
+            for line in shown.lines:
+                names = [str(one) for one in (*line.quarter.months(), line.quarter) if one.last < self.today]
+                dues = [due for due in units.demands.owed(self.rows, person, names) if due.indicator == line.indicator]
+                came = units.came(self.rows, dues, self.today)
+                yield from self._same(f"record of {person} {line.code} missing", line.missing, came.owed - came.reported)
+
+    def hours(self) -> Iterator[str]:
+        """JP in the wallet."""
+        for person, row in self.rows.people.items():
+            shown = wallet.open_(self.session, by=person, year=2026, now=self.now, city=CITY)
+            mine = [
+                one for one in self.rows.of["certificate"] if one["person_id"] == person and (one["issued_on"] or "")[:4] == "2026"
+            ]
+            anew = sum(cards.hours_of(self.rows, one) for one in mine if one["state"] == "credited")
+            pending = sum(one["hours"] for one in mine if one["state"] == "pending")
+            yield from self._same(f"JP of {person}", (shown.hours, sum(one.hours for one in shown.pending)), (anew, pending))
+            if row["employment"] == "pns":
+                least = int(self.rows.rule("JP-PNS", date(2026, 12, 31)))
+                yield from self._same(f"JP of {person} missing", shown.missing, max(0, least - anew))
+
+    def years(self) -> Iterator[str]:
+        """Each quarter of the year, what the year proposes, and what was decided."""
+        admin = self._id(TENRI)
+        for person in self.rows.people:
+            four, shown = year.year_quarters.quarters(self.session, people=[person], year=2026, today=self.today)[person], None
+            for one in four:
+                anew = years.quarter(self.rows, person, 2026, one.quarter.number)
+                figures = (one.result, one.conduct, one.predicate, one.days, one.of)
+                expected = (anew.result, anew.conduct, anew.predicate, anew.days, anew.of)
+                yield from self._same(f"year of {person} {one.quarter}", figures, expected)
+            shown = year._seen(self.session, admin, [person], 2026, self.today)[person]
+            if any(one.open for one in four):
+                continue
+            anew_year = years.proposed(self.rows, person, 2026)
+            proposed = None if shown.proposed is None else (shown.proposed.result, shown.proposed.conduct, shown.counted)
+            if anew_year is not None and shown.organisation is not None and shown.organisation.result is not None:
+                said = str(shown.organisation.organisation)
+                anew_year = (years.head_result(self.rows, said, date(2026, 12, 31)), *anew_year[1:])
+            yield from self._same(f"year of {person}", proposed, anew_year)
+
+    def spreads(self) -> Iterator[str]:
+        """How predikat spread in each unit and quarter."""
+        for cycle in self.session.scalars(select(EvaluationCycle)):
+            theirs = list(self.session.scalars(select(Evaluation).where(Evaluation.cycle_id == cycle.id)))
+            shown = {
+                str(one): count
+                for one, count in spread(stages.predicates(theirs, days_worked.of(self.session, theirs))).items()
+                if count
+            }
+            yield from self._same(
+                f"spread of {cycle.unit_id} {cycle.quarter}", shown, years.spread(self.rows, cycle.unit_id, cycle.quarter)
+            )
+
+    def heads(self) -> Iterator[str]:
+        """What the predikat of a unit is as hasil kerja of its head, by the rules of its quarter."""
+        for one in self.session.scalars(select(OrganisationRating)):
+            theirs = self.session.execute(
+                select(Evaluation)
+                .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
+                .where(EvaluationCycle.unit_id == one.unit_id, Evaluation.quarter == one.period)
+            ).scalars()
+            for found in theirs:
+                led = organisations.of_evaluation(self.session, found)
+                if led.leads:
+                    anew = years.head_result(self.rows, one.organisation, last_day(one.period))
+                    yield from self._same(f"head {found.person_id} {one.period}", led.result, anew)
+
+    def _id(self, nip: str) -> int:
+        return self.session.scalars(select(Person.id).where(Person.nip == nip)).one()
+
+
+def is_shown(shown: Decimal | None, exact: Fraction | None) -> bool:
+    """Whether a figure is the exact one, rounded at its last decimal."""
+    if shown is None or exact is None:
+        return shown is exact
+    exponent = shown.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return abs(Fraction(shown) - exact) <= Fraction(1, 2) * Fraction(10) ** exponent

@@ -1,0 +1,96 @@
+"""What follows from other indicators: `(DPT1 - DPT3) / DPT1`, worked out by Python's own reading of sums."""
+
+import ast
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from tests.recount import demands
+from tests.recount.rows import Row, Rows, last_day, number
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A value that follows; of a share with its two parts."""
+
+    value: Fraction
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+
+
+def computed(rows: Rows, person: int, period: str, reports: Iterable[Row]) -> dict[int, Computed]:
+    """Everything that follows from somebody's reports of a period, what follows from what follows included."""
+    ended, there = last_day(period), {row["indicator_id"]: row for row in reports}
+    amounts = {row["code"]: _amount(there[row["id"]]) for row in rows.of["indicator"] if row["id"] in there}
+    known = {code: amount for code, amount in amounts.items() if amount is not None}
+    found: dict[int, Computed] = {}
+    for _ in rows.of["indicator"]:
+        for row in rows.of["indicator"]:
+            measured = rows.measured(row["id"], ended)
+            if not measured["formula"] or row["id"] in found or row["id"] in there or not demands.is_asked(measured, period):
+                continue
+            posts = demands.held_in(rows, person, measured, period).values()
+            if not any(post.position in measured["positions"] for post in posts):
+                continue
+            one = _worked_out(measured, known)
+            if one is not None:
+                found[row["id"]] = one
+                known[row["code"]] = one.value if one.numerator is None else one.numerator
+    return found
+
+
+def takes_latest(rows: Rows, measured: Row, on: date) -> bool:
+    """Whether of several periods the latest says everything."""
+    if measured["cumulative"] or not measured["formula"]:
+        return bool(measured["cumulative"])
+    codes = set(codes_of(measured["formula"]))
+    return any(takes_latest(rows, rows.measured(row["id"], on), on) for row in rows.of["indicator"] if row["code"] in codes)
+
+
+def codes_of(formula: str) -> list[str]:
+    """The indicators a formula names."""
+    return re.findall(r"[A-Za-z_][\w.]*(?:-\w[\w.]*)*", formula)
+
+
+def _amount(report: Row) -> Fraction | None:
+    if report["state"] == "nil":
+        return Fraction(0)
+    if report["state"] != "value" or report["value"] is None:
+        return None
+    return number(report["value"] if report["numerator"] is None else report["numerator"])
+
+
+def _worked_out(measured: Row, known: dict[str, Fraction]) -> Computed | None:
+    names = {code: f"x{place}" for place, code in enumerate(codes_of(measured["formula"]))}
+    if not names.keys() <= known.keys():
+        return None
+    words = re.sub(r"[A-Za-z_][\w.]*(?:-\w[\w.]*)*", lambda match: names[match[0]], measured["formula"])
+    root = ast.parse(words.replace(",", "."), mode="eval").body
+    values = {name: known[code] for code, name in names.items()}
+    try:
+        if measured["kind"] != "ratio":
+            return Computed(_value(root, values, words))
+        assert isinstance(root, ast.BinOp)
+        part, whole = _value(root.left, values, words), _value(root.right, values, words)
+        return Computed(100 * part / whole, part, whole)
+    except ZeroDivisionError:
+        return None
+
+
+def _value(node: ast.expr, values: dict[str, Fraction], words: str) -> Fraction:
+    if isinstance(node, ast.Name):
+        return values[node.id]
+    if isinstance(node, ast.Constant):
+        return Fraction(str(node.value))
+    assert isinstance(node, ast.BinOp)
+    left, right = _value(node.left, values, words), _value(node.right, values, words)
+    match node.op:
+        case ast.Add():
+            return left + right
+        case ast.Sub():
+            return left - right
+        case ast.Mult():
+            return left * right
+    return left / right

@@ -1,0 +1,138 @@
+"""What stands under a unit's or a supervisor's name: completeness, the summary, the trend of each indicator."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from tests.recount import demands, formulas
+from tests.recount.cards import Stated, reached, stated_of, status, together
+from tests.recount.demands import Due
+from tests.recount.rows import Row, Rows, last_day, periods_of
+
+
+@dataclass(frozen=True)
+class Came:
+    """Reports of a period: how many were owed, came, in time, and are late and not there."""
+
+    owed: int
+    reported: int
+    verified: int
+    late: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class Point:
+    """One quarter of an indicator in a unit."""
+
+    value: Fraction | None
+    share: Fraction | None
+    people: int
+    good: bool
+
+
+def dues_of(rows: Rows, periods: list[str]) -> list[Due]:
+    """What everybody owed of these periods."""
+    return [due for person in rows.people for due in demands.owed(rows, person, periods)]
+
+
+def led_by(rows: Rows, due: Due, today: date) -> set[int]:
+    """Who answers for it: the supervisor of then while they lead or work there, else who leads the person or the unit now."""
+    now = {person: post for person in rows.people if (post := rows.today(person, today)) is not None}
+    leading = {post.supervisor for person, post in now.items() if post.unit == due.unit and post.supervisor not in (None, person)}
+    then = due.supervisor
+    if then is not None and (then in leading or (then in now and now[then].unit == due.unit)):
+        return {then}
+    mine = now.get(due.person)
+    if mine is not None and mine.unit == due.unit and mine.supervisor not in (None, due.person):
+        return {int(mine.supervisor or 0)}
+    return {one for one in leading if one is not None} if then is not None else set()
+
+
+def came(rows: Rows, dues: Iterable[Due], today: date) -> Came:
+    """How these reports stand on a day."""
+    there = {(row["person_id"], row["indicator_id"], row["period"]): row for row in rows.of["report"]}
+    dues = list(dues)
+    found = [there[key] for due in dues if (key := (due.person, due.indicator, due.period)) in there]
+    lacking = [due for due in dues if (due.person, due.indicator, due.period) not in there]
+    return Came(
+        owed=len(dues),
+        reported=len(found),
+        verified=sum(row["verified"] for row in found),
+        late=sum(row["late"] for row in found),
+        overdue=sum(today > due.until for due in lacking),
+    )
+
+
+def standings(rows: Rows, dues: Iterable[Due]) -> dict[str, tuple[Fraction, str, int]]:
+    """Each indicator over everybody: the share of its target, its class, and of how many people."""
+    keys = {(due.person, due.indicator, due.period) for due in dues}
+    reports = [row for row in rows.of["report"] if (row["person_id"], row["indicator_id"], row["period"]) in keys]
+    of: dict[int, list[tuple[int, Stated]]] = {}
+    for row in reports:
+        if row["value"] is not None and row["state"] in ("value", "nil"):
+            of.setdefault(row["indicator_id"], []).append((row["person_id"], stated_of(row)))
+    for person, period in {(row["person_id"], row["period"]) for row in reports}:
+        mine = [row for row in reports if (row["person_id"], row["period"]) == (person, period)]
+        for indicator, one in formulas.computed(rows, person, period, mine).items():
+            of.setdefault(indicator, []).append((person, Stated(period, one.value, one.numerator, one.denominator)))
+    found = {}
+    for indicator, theirs in of.items():
+        period = theirs[0][1].period
+        measured = rows.measured(indicator, last_day(period))
+        share, value, people = _together(rows, measured, theirs)
+        if share is not None:
+            found[measured["code"]] = (share, status(rows, measured, share, value, last_day(period)), people)
+    return found
+
+
+def trend(rows: Rows, unit: int, indicator: int, year: int, quarter: int) -> Point:
+    """An indicator of a unit in a quarter, verified or not, as it was measured then."""
+    names = periods_of(year, quarter)
+    ended = last_day(names[-1])
+    measured = rows.measured(indicator, ended)
+    of: dict[int, list[tuple[int, Stated]]] = {}
+    people = {row["person_id"] for row in rows.of["report"] if row["unit_id"] == unit}
+    stated_at_all: set[int] = set()
+    for person in people:
+        for period in names:
+            theirs = [row for row in rows.of["report"] if (row["person_id"], row["period"]) == (person, period)]
+            for row in theirs:
+                if row["indicator_id"] == indicator and row["unit_id"] == unit and row["state"] != "not_applicable":
+                    stated_at_all.add(person)
+                    if row["value"] is not None:
+                        of.setdefault(person, []).append((person, stated_of(row)))
+            one = formulas.computed(rows, person, period, theirs).get(indicator)
+            if one is not None and any(row["unit_id"] == unit for row in theirs):
+                stated_at_all.add(person)
+                of.setdefault(person, []).append((person, Stated(period, one.value, one.numerator, one.denominator)))
+    latest = formulas.takes_latest(rows, measured, ended)
+    counted = [one for theirs in of.values() for one in (theirs[-1:] if latest else theirs)]
+    exact = [one for _, one in counted]
+    value = together(measured["kind"], [one.value for one in exact], exact) if exact else None
+    share, _value, _ = _together(rows, measured, counted)
+    good = share is not None and status(rows, measured, share, value, ended) == "good"
+    return Point(value, share, len(stated_at_all), good)
+
+
+def _together(rows: Rows, measured: Row, theirs: list[tuple[int, Stated]]) -> tuple[Fraction | None, Fraction | None, int]:
+    """Values with a target, as one: the share, the value, and of how many people."""
+    aimed: list[tuple[int, Stated, Any]] = [
+        (
+            person,
+            one,
+            demands.demanded(rows, person, rows.measured(measured["indicator"], last_day(one.period)), one.period, "amount"),
+        )
+        for person, one in theirs
+    ]
+    there = [(person, one, target) for person, one, target in aimed if target is not None]
+    if not there:
+        return None, None, 0
+    stated = [one for _, one, _ in there]
+    value = together(measured["kind"], [one.value for one in stated], stated)
+    target = together(measured["kind"], [target for _, _, target in there], stated, aims=True)
+    if value is None or target is None:
+        return None, value, 0
+    return reached(value, target, up=measured["direction"] == "up"), value, len({person for person, _, _ in there})

@@ -20,6 +20,7 @@ from domain.standards.formulas import NotAFormula, read_formula
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency
 from domain.standards.relations import Declared, NotARule, read_rules
+from domain.standards.rhythms import USUAL
 from domain.standards.sectors import Sector
 from models.people.person import Role
 from models.standards.standard import Evidence, TargetScope
@@ -57,6 +58,8 @@ class Column:
     """A dash is what it says, and no empty cell."""
     kept: bool = False
     """Where the column is absent, what is there stays; an empty cell empties it."""
+    also: tuple[str, ...] = ()
+    """Other headers that mean the same."""
 
 
 KEPT = object()
@@ -250,6 +253,14 @@ def leaves(cell: Any) -> tuple[tuple[date, date, LeaveKind], ...]:
     return tuple(sorted(found))
 
 
+def rhythm(cell: Any) -> Frequency:
+    """How often people are evaluated: `bulanan`, `triwulan`, `monthly`, `Quarterly`."""
+    found = RHYTHMS.get(" ".join(_plain(cell).lower().split()))
+    if found is None:
+        raise BadCell("not_one_of", words=", ".join(FREQUENCIES))
+    return found
+
+
 def _plain(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
@@ -266,6 +277,14 @@ SECTORS = words_of(Sector, "pendidikan kesehatan umum")
 KINDS = words_of(IndicatorKind, "jumlah rasio persen rata-rata indeks durasi tanggal ya/tidak")
 DIRECTIONS = words_of(Direction, "naik turun")
 FREQUENCIES = words_of(Frequency, "bulanan triwulan")
+RHYTHMS = {
+    **FREQUENCIES,
+    **dict.fromkeys(("bulan", "per bulan", "tiap bulan", "setiap bulan", "monthly", "month"), Frequency.MONTHLY),
+    **dict.fromkeys(
+        ("triwulanan", "per triwulan", "tiap triwulan", "setiap triwulan", "tw", "kuartal", "quarterly", "quarter"),
+        Frequency.QUARTERLY,
+    ),
+}
 EVIDENCE = words_of(Evidence, "tidak opsional wajib")
 SCOPES = words_of(TargetScope, "pegawai jabatan unit umum")
 ROLES = words_of(Role, "pegawai admin")
@@ -337,6 +356,15 @@ STANDARD = Sheet(
         _choice("Bidang", "sector", SECTORS, required=True),
         Column("Dasar Hukum", "legal_basis", text(400), True),
         Column("Tujuan", "purpose", text(400), True, hint="untuk apa standar ini, satu kalimat"),
+        Column(
+            "Periode Evaluasi",
+            "evaluated",
+            rhythm,
+            default=USUAL,
+            hint="bulanan / triwulan; kosong = triwulan; perubahan berlaku sejak triwulan yang belum berjalan sebulan",
+            kept=True,
+            also=("Evaluasi", "Irama Evaluasi", "Evaluation Period", "Evaluation", "Evaluated"),
+        ),
     ),
 )
 INDICATOR = Sheet(

@@ -47,7 +47,7 @@ def _sentence(one: Guidance) -> str:
 
 def evaluations(session: Session, nips: Mapping[int | None, str]) -> list[tuple[Any, ...]]:
     """One row per evaluation of a quarter or a year, as it stands at last; what is not judged yet stays empty."""
-    found = session.scalars(select(Evaluation).order_by(col(Evaluation.quarter), col(Evaluation.id)))
+    found = session.scalars(select(Evaluation).order_by(stages.by_end(Evaluation.quarter), col(Evaluation.id)))
     years = session.scalars(select(YearEvaluation).order_by(col(YearEvaluation.year), col(YearEvaluation.id)))
     return [*(_row(one, nips) for one in found), *(_row(one, nips) for one in years)]
 

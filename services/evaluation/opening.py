@@ -17,11 +17,15 @@ from services.refusals import Outdated, Refusal
 from services.standards.expected import standards
 
 _QUARTER = re.compile(r"(?:(?P<year>\d{4})-?q(?P<n>[1-4])|(?:tw|triwulan) ?-?(?P<m>[1-4]) (?P<of>\d{4}))", re.IGNORECASE)
-_MONTH = re.compile(r"(?<![\w-])(?:(?P<year>\d{4})-(?P<n>0[1-9]|1[0-2])|(?P<name>[a-z]{3,9}) (?P<of>\d{4}))(?![\w-])", re.IGNORECASE)
+_MONTH = re.compile(
+    r"(?<![\w-])(?:(?P<year>\d{4})-(?P<n>0[1-9]|1[0-2])|(?P<name>[a-z]{3,9}) (?P<of>\d{4}))(?![\w-])", re.IGNORECASE
+)
 
 
 def open_for_unit(session: Session, *, by: int, said: str, now: datetime, city: City) -> int:
-    """Open `SD-1 2026-Q1`, `SD-1 TW 1 2026`, `SD-1 2026-09` or `SD-1 September 2026`; the cycle. Raises `Refusal` in the admin's words, `Outdated` for others."""
+    """Open `SD-1 2026-Q1`, `SD-1 TW 1 2026`, `SD-1 2026-09` or `SD-1 September 2026`; the cycle.
+
+    Raises `Refusal` in the admin's words, `Outdated` for others."""
     if not stages.is_admin(session, by):
         raise Outdated
     today, (unit, quarter) = city.today(now), _read(session, said)
@@ -54,11 +58,9 @@ def _read(session: Session, said: str) -> tuple[Unit, Period]:
 def _period(words: str) -> tuple[re.Match[str], Period]:
     """The quarter or the month that is named, and where."""
     if quarter := _QUARTER.search(words):
-        number = int(quarter["n"] or quarter["m"])
-        return quarter, Period(int(quarter["year"] or quarter["of"]), Frequency.QUARTERLY, number)
+        return quarter, Period(int(quarter["year"] or quarter["of"]), Frequency.QUARTERLY, int(quarter["n"] or quarter["m"]))
     for month in _MONTH.finditer(words):
-        number = int(month["n"]) if month["n"] else month_number(month["name"].lower())
-        if number:
+        if number := int(month["n"] or 0) or month_number((month["name"] or "").lower()):
             return month, Period(int(month["year"] or month["of"]), Frequency.MONTHLY, number)
     raise Refusal("open_cycle_how")
 

@@ -1,4 +1,4 @@
-"""How often people are evaluated by a standard, as the workbook says it: a change holds from a quarter on that has not begun to be."""
+"""How often people are evaluated by a standard, as the workbook says it; a change holds from a quarter on."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.evaluation.spread import Organisation
 from domain.messages import exact
+from domain.messages.dates import month_number
 from domain.people import careers
 from domain.people.leave_kinds import LeaveKind, split_kind
 from domain.people.nip import Employment
@@ -206,7 +207,7 @@ def grade(cell: Any) -> str:
 
 
 def organisation_period(cell: Any) -> str:
-    """A quarter or a year: `2026-Q3`, `TW III 2026`, `Triwulan 3 2026`, `2026`."""
+    """A quarter, a month or a year: `2026-Q3`, `TW III 2026`, `Triwulan 3 2026`, `2026-09`, `September 2026`, `2026`."""
     words = " ".join(_plain(cell).upper().split())
     if match := re.fullmatch(r"(?:TAHUN )?(2\d{3})", words):
         return match[1]
@@ -215,6 +216,10 @@ def organisation_period(cell: Any) -> str:
     if match := re.fullmatch(r"(?:TW|TRIWULAN) ?(IV|I{1,3}|[1-4])[ /-]+(2\d{3})", words):
         number = {"I": "1", "II": "2", "III": "3", "IV": "4"}.get(match[1], match[1])
         return f"{match[2]}-Q{number}"
+    if match := re.fullmatch(r"(2\d{3})-(0[1-9]|1[0-2])", words):
+        return words
+    if (match := re.fullmatch(r"(?:BULAN )?([A-Z]{3,9})[ /-]+(2\d{3})", words)) and (month := month_number(match[1].lower())):
+        return f"{match[2]}-{month:02}"
     raise BadCell("not_a_quarter_or_year")
 
 
@@ -255,7 +260,7 @@ def leaves(cell: Any) -> tuple[tuple[date, date, LeaveKind], ...]:
 
 def rhythm(cell: Any) -> Frequency:
     """How often people are evaluated: `bulanan`, `triwulan`, `monthly`, `Quarterly`."""
-    found = RHYTHMS.get(" ".join(_plain(cell).lower().split()))
+    found: Frequency | None = RHYTHMS.get(" ".join(_plain(cell).lower().split()))
     if found is None:
         raise BadCell("not_one_of", words=", ".join(FREQUENCIES))
     return found
@@ -446,7 +451,7 @@ ORGANISATION = Sheet(
     ("unit", "period"),
     (
         Column("Unit", "unit", text(32), True, hint="kode unit; lembar ini boleh tidak ada"),
-        Column("Periode", "period", organisation_period, True, hint="2026-Q3 (triwulan) atau 2026 (tahun), yang sudah berakhir"),
+        Column("Periode", "period", organisation_period, True, hint="2026-Q3, 2026-09 atau 2026; sudah berakhir"),
         Column(
             "Predikat",
             "organisation",

@@ -197,6 +197,7 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
                         }
                     ],
                     "kept": ["HADIR"],
+                    "rhythms": [{"$facts": {"code": "PKM", "before": "quarterly", "after": "monthly", "since": _DAY}}] * 40,
                     "past_targets": ["A", "B", "C", "D", "E"],
                     "past_people": ["A B", "C D", "E F", "G H", "I J"],
                     "past_until": _DAY,

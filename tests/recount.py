@@ -1,4 +1,4 @@
-"""Works out every figure of a quarter's cards anew, from the rows of an SQLite file and the rules as docs/domain.md tells them.
+"""Works out every figure of a quarter's or a month's cards anew, from the rows of an SQLite file and the rules as docs/domain.md tells them.
 
 It shares no line with the product: no import but the standard library, one day after another instead of spans, fractions alone.
 Where the two differ, one of them is wrong.
@@ -48,18 +48,17 @@ class City:
         """Let the file go."""
         self._rows.close()
 
-    def card(self, nip: str, year: int, quarter: int, *, cap: Fraction = Fraction(120, 100)) -> Recounted:
-        """One person's quarter."""
+    def card(self, nip: str, period: str, *, cap: Fraction = Fraction(120, 100)) -> Recounted:
+        """One person's quarter or month."""
         person = self._one("select * from person where nip = ?", nip)
-        months = [f"{year}-{month:02}" for month in range(3 * quarter - 2, 3 * quarter + 1)]
+        ended = _last_day(period)
+        counted = _ending_in(period)
         reports = self._all(
             "select * from report where person_id = ? and verified and state in ('value', 'nil') and value is not null "
-            f"and period in ({','.join('?' * 4)}) order by period",
+            f"and period in ({','.join('?' * len(counted))}) order by period",
             person["id"],
-            *months,
-            f"{year}-Q{quarter}",
+            *counted,
         )
-        ended = _last_day(f"{year}-Q{quarter}")
         lines, weighed = {}, []
         for indicator in sorted({row["indicator_id"] for row in reports}):
             measured = self._measured(indicator, ended)
@@ -217,6 +216,14 @@ def _on(posts: list[Any], day: date) -> Any:
     text = day.isoformat()
     found = [post for post in posts if post["valid_from"] <= text and (post["valid_until"] is None or post["valid_until"] >= text)]
     return found[-1] if found else None
+
+
+def _ending_in(period: str) -> list[str]:
+    """The months of a quarter and itself; a month, and the quarter it is the last of."""
+    year, name = period.split("-")
+    if name.startswith("Q"):
+        return [f"{year}-{month:02}" for month in range(3 * int(name[1]) - 2, 3 * int(name[1]) + 1)] + [period]
+    return [period, f"{year}-Q{int(name) // 3}"] if int(name) % 3 == 0 else [period]
 
 
 def _first_day(period: str) -> date:

@@ -26,6 +26,7 @@ from tests.given import given
 _NIP = "198001012005012001"
 _POSTS = (("Guru Kelas", "SD-1"), ("Petugas Imunisasi", "PKM-1"), ("Guru Kelas", "PKM-1"))
 _YEARS = 12
+_PERIODS = [*(f"2026-Q{number}" for number in range(1, 5)), *(f"2026-{month:02}" for month in range(1, 13))]
 
 
 def _day(chance: random.Random, *, since: int = 0) -> date:
@@ -108,9 +109,9 @@ def test_every_figure_of_a_year_is_what_another_way_of_counting_says(sqlite: Sql
     city = recount.City(Path(str(engine.url.database)))
     with Session(engine) as session:
         sitti = session.scalars(select(Person.id).where(Person.nip == _NIP)).one()
-        for number in range(1, 5):
-            shown = card(session, person=sitti, position="Guru Kelas", quarter=Period.parse(f"2026-Q{number}"))
-            _compare(shown, city.card(_NIP, 2026, number))
+        for period in _PERIODS:
+            shown = card(session, person=sitti, position="Guru Kelas", quarter=Period.parse(period))
+            _compare(shown, city.card(_NIP, period))
     city.close()
 
 

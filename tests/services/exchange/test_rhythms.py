@@ -25,7 +25,7 @@ SD = {"Kode": "SD", "Nama": "Standar guru", "Bidang": "pendidikan", "Dasar Hukum
 def _take(engine: Engine, cells: dict[str, Any], *, today: date = NOVEMBER, write: bool = True) -> importing.Outcome:
     rows: Rows = {"Standar": [(2, {**SD, **cells})]}
     with Session(engine) as session, session.begin():
-        return importing.take(session, {"Standar": rows["Standar"]}, today=today, write=write)
+        return importing.take(session, rows, today=today, write=write)
 
 
 def _held(engine: Engine, *days: date) -> list[Frequency]:
@@ -87,6 +87,6 @@ def test_what_is_given_out_comes_back_without_a_change_and_with_the_same_bytes(e
     rows = workbook.read(book, name="cadangan.xlsx")
     assert [cells["Periode Evaluasi"] for _, cells in rows["Standar"]] == ["triwulan", "bulanan"]
     with Session(engine) as session, session.begin():
-        taken = importing.take(session, rows, today=NOVEMBER, write=True)
+        taken = importing.take(session, {"Standar": rows["Standar"]}, today=NOVEMBER, write=True)
     assert (taken.rejected, taken.changes, taken.rhythms) == ((), 0, ())
     assert _book(engine) == book

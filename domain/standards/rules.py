@@ -144,6 +144,10 @@ class Rules:
         default=14,
         metadata=_as("TINDAKAN-MUNDUR", "hari", 1, 90, _OWN, "tindakan perbaikan yang belum selesai ditanyakan lagi sesudah"),
     )
+    loop_days: int = field(
+        default=31,
+        metadata=_as("LINGKAR-BULAN", "hari", 8, 90, _OWN, "hasil sebulan dan keputusannya disampaikan sesudah akhir bulan"),
+    )
     jp_pns: int = field(
         default=20, metadata=_as("JP-PNS", "JP", 20, 200, "PP 11/2017", "pengembangan kompetensi PNS setahun, sedikitnya")
     )

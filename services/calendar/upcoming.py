@@ -20,7 +20,7 @@ from services.adoption import stories
 from services.adoption.helpdesk import late_at
 from services.calendar.notice_rules import NoticeRule, Viewer, admins, everybody
 from services.city import DIGEST_AT
-from services.evaluation import agreed_steps, organisation_setting, stages
+from services.evaluation import agreed_steps, loops, organisation_setting, stages
 from services.people import preferences
 from services.reporting import idle_drafts
 from services.standards.expected import standards
@@ -191,6 +191,13 @@ def _improvement(session: Session, viewer: Viewer, now: datetime) -> list[dateti
     return _at(DIGEST_AT, (viewer.hours.calendar.next_working(day) for day in days if day), viewer, now)
 
 
+def _decisions(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    """When they are told what came of a month they reported in, and before that asked what is decided where they lead."""
+    today, calendar = now.astimezone(viewer.hours.zone).date(), viewer.hours.calendar
+    asked, told = loops.upcoming(session, person=viewer.person, leads=viewer.supervises or viewer.is_admin, today=today)
+    return _at(DIGEST_AT, (calendar.next_working(day) for day in asked | told), viewer, now)
+
+
 def _at(clock: time, days: Iterable[date], viewer: Viewer, now: datetime) -> list[datetime]:
     moments = (datetime.combine(day, clock, tzinfo=viewer.hours.zone) for day in sorted(set(days)))
     return [at for at in moments if at > now]
@@ -212,6 +219,7 @@ RULES: tuple[NoticeRule, ...] = (
     NoticeRule("evaluation", "evaluation/cycles", "evaluation_", everybody, _evaluation),
     NoticeRule("organisation", "evaluation/organisations", "organisation:", everybody, _organisations),
     NoticeRule("coaching", "evaluation/coaching", "coaching:", everybody, _coaching),
+    NoticeRule("decision", "evaluation/decisions", "decision_", everybody, _decisions),
     NoticeRule("improvement", "evaluation/improvement_steps", "improvement:", everybody, _improvement),
 )
 """The rule of each of these notices; one whose key begins like another's stands behind it."""

@@ -76,6 +76,21 @@ EVALUATIONS = (
 )
 PLANS = ("NIP", "Triwulan", "Indikator", "Sebab", "Tindakan", "Oleh", "Tenggat", "Dukungan", "Selesai", "Hasil")
 
+DECISIONS = (
+    "Unit",
+    "Periode",
+    "Keputusan",
+    "Oleh",
+    "Tenggat",
+    "Diputuskan Oleh",
+    "Diputuskan",
+    "Keadaan",
+    "Diundur",
+    "Dijawab Oleh",
+    "Dijawab",
+    "Hasil",
+)
+
 
 def template(filled: Mapping[str, Sequence[Mapping[str, Any]]] | None = None) -> dict[str, Table]:
     """Sheets with their headers (`*` = must be filled), and a page that says what each column means; empty unless `filled`."""
@@ -118,6 +133,7 @@ def give(session: Session) -> dict[str, Table]:
     book["Laporan"] = (REPORTS, _reports(session, nips, units, indicators))
     book["Evaluasi"] = (EVALUATIONS, exported.evaluations(session, nips))
     book["Rencana"] = (PLANS, exported.steps(session, nips, indicators))
+    book["Keputusan"] = (DECISIONS, exported.decisions(session, nips, units))
     book["Ekspektasi"] = (expectations.HEADERS, expectations.give(session, nips, indicators))
     book["Jejak"] = (TRAIL, _trail(session, nips, indicators))
     return book

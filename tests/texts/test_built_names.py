@@ -34,6 +34,7 @@ from services.adoption.stories import BOXES
 from services.calendar.schedule import RULES
 from services.evaluation.coaching import STATEMENTS
 from services.evaluation.cycle_panel import STAGES
+from services.evaluation.deciding import Answer
 from services.evaluation.figures import BEHIND
 from services.evaluation.on_paper import Why as WhyUnreached
 from services.evaluation.plan import When
@@ -135,6 +136,7 @@ _ALL: dict[str, list[str]] = {
     "import_head_{}": list(rejections._HEADS),
     "rhythm_{}": list(Frequency),
     "earlier_{}": list(Frequency),
+    "decision_{}": list(Answer),
     "{}_of": ["judge_self", "answer_result", "talk_with", "decide_for"],
 }
 """Every name that is put together while the bot runs, with all it can become."""

@@ -7,6 +7,7 @@ from documents.paper import Block, Cell, Line, Paper, day, number
 from documents.printed import pdf
 from documents.spreadsheet import xlsx
 from domain.messages.facts import Facts, thaw
+from domain.standards.periods import Frequency, Period
 
 DOTS = "." * 30
 WIDE, NARROW = (8, 40, 84, 8, 40, 85), (7, 32, 50, 7, 32, 50)
@@ -14,6 +15,10 @@ WIDE, NARROW = (8, 40, 84, 8, 40, 85), (7, 32, 50, 7, 32, 50)
 _SIGNED = (85, 95, 85)
 FEEDBACK = "UMPAN BALIK BERKELANJUTAN BERDASARKAN BUKTI DUKUNG"
 _QUARTERS = {1: "I", 2: "II", 3: "III", 4: "IV"}
+_MONTHS = (
+    *("JANUARI", "FEBRUARI", "MARET", "APRIL", "MEI", "JUNI"),
+    *("JULI", "AGUSTUS", "SEPTEMBER", "OKTOBER", "NOVEMBER", "DESEMBER"),
+)
 _VALUES = {
     "service": (
         "Berorientasi Pelayanan",
@@ -83,6 +88,13 @@ def sheet(facts: dict[str, Any], _language: str) -> tuple[str, bytes]:
     return paper.file_name("xlsx"), xlsx(paper)
 
 
+def _named(period: Period) -> str:
+    """The period as the form's title has it; its days stand below."""
+    if period.frequency is Frequency.QUARTERLY:
+        return f"TRIWULAN {_QUARTERS[period.number]}"
+    return f"BULAN {_MONTHS[period.number - 1]}"
+
+
 def form_paper(facts: dict[str, Any]) -> Paper:
     """The form of one person, in the regulation's order (PermenPANRB 6/2022, Anak Lampiran 4)."""
     issued = thaw(facts["issued"])
@@ -91,7 +103,7 @@ def form_paper(facts: dict[str, Any]) -> Paper:
     parts: tuple[Line | Block, ...] = (
         Line("EVALUASI KINERJA PEGAWAI", bold=True, size=12, centred=True),
         Line("PENDEKATAN HASIL KERJA KUANTITATIF", bold=True, centred=True),
-        Line(f"PERIODE: TRIWULAN {_QUARTERS[form.quarter.number]}", bold=True, centred=True, after=6),
+        Line(f"PERIODE: {_named(form.quarter)}", bold=True, centred=True, after=6),
         *heading(form.agency, issued.number, days),
         parties(form, WIDE),
         organisation(form),

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.messages.facts import thaw
 from domain.messages.numbers import format_number
+from domain.standards.periods import Frequency
 
 _WORDS: dict[str, dict[Any, str]] = {
     "id": {"title": "Sarang laba-laba capaian (%)", "target": "target", "quarter": "TW", -1: "terbaru", -2: "sebelumnya"},
@@ -60,4 +61,8 @@ def _quarter(lines: Any, place: int, words: dict[Any, str]) -> str:
     """The quarter's name, where it is the same for all."""
     quarters = {str(line.points[place].quarter) for line in lines}
     quarter = lines[0].points[place].quarter
-    return f"{words['quarter']} {quarter.number} {quarter.year}" if len(quarters) == 1 else words[place]
+    if len(quarters) > 1:
+        return str(words[place])
+    if quarter.frequency is Frequency.MONTHLY:
+        return f"{quarter.number:02}/{quarter.year}"
+    return f"{words['quarter']} {quarter.number} {quarter.year}"

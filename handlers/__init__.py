@@ -6,6 +6,7 @@ from handlers.calendar import rehearsals, schedule, snoozing
 from handlers.evaluation import (
     coaching,
     cycle_panel,
+    decisions,
     documents,
     expectations,
     feedback,
@@ -58,6 +59,7 @@ def conversations() -> Handlers:
         *results.build(),
         *on_paper.build(),
         *coaching.build(),
+        *decisions.build(),
         *documents.build(),
         *ekinerja.build(),
         *improvement_steps.build(),

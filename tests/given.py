@@ -11,6 +11,7 @@
 `given moved Sitti 2026-08-20 from Rahma` (until the day before in the same post as Rahma),
 `given coached Baso 2026-Q3: 5 4` (two people gave these scores to every statement about the coaching),
 `given predikat SD-1 2026-Q3 good` (of the unit itself),
+`given rhythm PKM monthly 2026-07-01` (how often people are evaluated by a standard, from a day on),
 `given certificate Rahma 2026-08-10 8` (its day and JP),
 `given training PL-1 2026-10-20 seats=1 until=2026-10-15 hours=8 organiser=Tenri indicators=TUNGGU title=Literasi for=Guru Kelas`
 (what is left out is as in `_training`; `days=2`, `at=08:00-15:00`).
@@ -27,7 +28,7 @@ from domain.evaluation.spread import Organisation
 from domain.people.leave_kinds import LeaveKind
 from domain.people.nip import Employment
 from domain.reporting.answers import Answer, AnswerState, read_answer
-from domain.standards.periods import Period
+from domain.standards.periods import Frequency, Period
 from domain.standards.relations import read_rules
 from models.evaluation.coaching import CoachingTally
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
@@ -36,7 +37,7 @@ from models.people.person import Account, Leave, Person, Posting
 from models.people.preference import Preference
 from models.people.unit import Unit
 from models.reporting.report import Report, Submission, SubmissionState
-from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation
+from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation, Standard, StandardRhythm
 from models.training.certificate import Certificate, CertificateState
 from models.training.training import Training
 from services.reporting import values
@@ -88,6 +89,10 @@ def _write(session: Session, line: str) -> None:
     elif match := re.fullmatch(r"predikat (\S+) (\S+) (\w+)", line):
         unit = session.scalars(select(Unit.id).where(Unit.code == match[1])).one()
         session.add(OrganisationRating(unit_id=unit, period=match[2], organisation=Organisation(match[3]), set_at=NOW))
+    elif match := re.fullmatch(r"rhythm (\S+) (\w+) (\S+)", line):
+        standard = session.scalars(select(Standard.id).where(Standard.code == match[1])).one()
+        since, frequency = date.fromisoformat(match[3]), Frequency(match[2])
+        session.add(StandardRhythm(standard_id=standard, since=since, frequency=frequency))
     elif match := re.fullmatch(r"certificate (\w+) (\S+) (\d+)", line):
         _certificate(session, _person(session, match[1]), date.fromisoformat(match[2]), int(match[3]))
     elif match := re.fullmatch(r"without account (\w+)", line):

@@ -35,6 +35,8 @@ def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., str]]:
         "quantity": partial(quantity, language=language),
         "hour": partial(hour, language=language, zone=zone),
         "period": partial(period, language=language),
+        "brief": partial(brief, language=language),
+        "span": partial(span, language=language),
         "address": partial(address, language=language),
         "value": partial(shown_value, language=language),
         "bar": bar,
@@ -108,6 +110,20 @@ def _period(value: Period | str | int, language: str) -> str:
     if read.frequency is Frequency.MONTHLY:
         return format_date(read.first, "MMMM y", locale=SPOKEN[language].locale)
     return SPOKEN[language].quarter.format(n=(read.first.month + 2) // 3, year=read.year)
+
+
+def brief(value: Period, language: str = "id") -> str:
+    """A period within its year: `TW 3`, `Sep`."""
+    if value.frequency is Frequency.MONTHLY:
+        return str(format_date(value.first, "LLL", locale=SPOKEN[language].locale))
+    return SPOKEN[language].brief.format(n=value.number)
+
+
+def span(value: Any, language: str = "id") -> str:
+    """What a period, a part of one or several are called: `bulan`, `triwulan`, or `masa` of both."""
+    several: list[Any] = list(value) if isinstance(value, list | tuple) else [value]
+    found = {(one.of if hasattr(one, "of") else one).frequency for one in several}
+    return SPOKEN[language].lengths[found.pop() if len(found) == 1 else "mixed"]
 
 
 def shown_value(shown: Any, language: str = "id") -> str:

@@ -14,6 +14,10 @@ class Language:
     locale: str
     at: str
     quarter: str
+    brief: str
+    """A quarter within its year."""
+    lengths: Mapping[str, str]
+    """What a month, a quarter, and several of both are called."""
     year: str
     titles: Mapping[str, str]
     """By sex as the roster has it; `none` where it is not known."""

@@ -148,6 +148,7 @@ _REPORTING = (
     "tahunan",
     "ekspektasi",
     "umpanbalik",
+    "keputusan",
     "skp",
     "ekinerja",
 )

@@ -76,6 +76,9 @@ def tell_import(outcome: Outcome, texts: Texts, *, dry_run: bool) -> None:
             f"{version.reports} reports, {version.drafts} answers in drafts, {version.evaluations} evaluations keep the former way"
         )
         say(f"{version.code}: measured in a new way from {version.since} on ({', '.join(version.fields)}); {kept}", style="yellow")
+    for rhythm in outcome.rhythms:
+        since = f" from {rhythm.since} on; evaluations of the time before stay" if rhythm.since else ""
+        say(f"{rhythm.code}: people are evaluated {rhythm.after}{since}", style="yellow")
     for code in outcome.kept:
         say(f"{code}: the workbook tells a former way otherwise; what is kept stays", style="yellow")
     if outcome.past_targets:

@@ -1,4 +1,4 @@
-"""The year out of its quarters: hasil kerja and perilaku kerja in the middle of what the periodic evaluations said."""
+"""The year out of its quarters or months: hasil kerja and perilaku kerja in the middle of what the periodic evaluations said."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ class Because(StrEnum):
     """Why a rating is proposed for the year."""
 
     SAME = "same"
-    """All quarters said so."""
+    """All periods said so."""
     MIDDLE = "middle"
     """At least half of the time was rated so or better, and half so or worse."""
     LATEST = "latest"
-    """The time was divided in two halves: the latest quarter decides."""
+    """The time was divided in two halves: the latest period decides."""
     BETWEEN = "between"
     """One half was above, one below expectation."""
     ORGANISATION = "organisation"
@@ -27,7 +27,7 @@ class Because(StrEnum):
 
 @dataclass(frozen=True)
 class Judged:
-    """One quarter's result, and how much of the quarter was worked (1: all of it)."""
+    """One quarter's or month's result, and how much of a quarter was worked (1: all of it; a month is a third)."""
 
     result: Rating
     conduct: Rating
@@ -46,11 +46,12 @@ class Year:
 
 
 def propose(quarters: Sequence[Judged]) -> Year | None:
-    """The year's proposal out of the quarters that were evaluated, the earliest first; None without any.
+    """The year's proposal out of the quarters and months that were evaluated, the earliest first; None without any.
 
     The annual evaluation rests on the periodic ones (PermenPANRB 6/2022); the way from one to the other is the supervisor's.
     This plain reading is to be confirmed: the middle of the quarters, each weighing as much of it as was worked; a quarter
-    that was not evaluated is left out and never counts as below expectation.
+    that was not evaluated is left out and never counts as below expectation. A month weighs a third of a quarter, so that it
+    makes no difference to the weight of a time whether it was evaluated as one quarter or as three months.
     """
     there = [one for one in quarters if one.share > 0]
     if not there:

@@ -89,6 +89,21 @@ class Period:
         count = 1 if self.frequency is Frequency.MONTHLY else 3
         return tuple(Period(self.year, Frequency.MONTHLY, self._first_month + i) for i in range(count))
 
+    def ending(self) -> tuple["Period", ...]:
+        """The months and the quarter that end in it: what is reported for them belongs to it."""
+        quarter = self.quarter()
+        return (*self.months(), *((quarter,) if quarter.last == self.last else ()))
+
+    def before(self) -> tuple["Period", ...]:
+        """The month that ends on the day before it begins, and the quarter that does."""
+        day = self.first - timedelta(days=1)
+        ended = (Period.containing(day, frequency) for frequency in Frequency)
+        return tuple(one for one in ended if one.last == day)
+
+    def sharing(self) -> tuple["Period", ...]:
+        """The periods of the other length that have days of it: the months of a quarter, the quarter of a month."""
+        return self.months() if self.frequency is Frequency.QUARTERLY else (self.quarter(),)
+
     def quarter(self) -> "Period":
         """The quarter it lies in."""
         return Period.containing(self.first, Frequency.QUARTERLY)

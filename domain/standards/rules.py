@@ -57,14 +57,14 @@ class Rules:
     """The rules in force. Each field is a rule with its usual value; `_as` says how the workbook names and bounds it."""
 
     opens_after: int = field(
-        default=1, metadata=_as("EVALUASI-BUKA", "hari", 1, 30, _PERFORMANCE, "evaluasi dibuka sesudah akhir triwulan")
+        default=1, metadata=_as("EVALUASI-BUKA", "hari", 1, 30, _PERFORMANCE, "evaluasi dibuka sesudah akhir triwulan atau bulan")
     )
     opens_until: int = field(
         default=45,
         metadata=_as("EVALUASI-BUKA-SAMPAI", "hari", 30, 80, _OWN, "evaluasi triwulan yang berakhir lebih lama tidak dibuka lagi"),
     )
     evidence_days: int = field(
-        default=10, metadata=_as("EVALUASI-BUKTI", "hari", 1, 60, _OWN, "masa melengkapi laporan dan bukti sesudah akhir triwulan")
+        default=10, metadata=_as("EVALUASI-BUKTI", "hari", 1, 60, _OWN, "masa melengkapi laporan dan bukti sesudah akhir periode")
     )
     self_days: int = field(default=7, metadata=_as("EVALUASI-MANDIRI", "hari", 1, 30, _OWN, "masa menilai diri sesudah masa bukti"))
     rating_days: int = field(
@@ -126,7 +126,9 @@ class Rules:
     )
     part_days: int = field(
         default=30,
-        metadata=_as("BAGIAN-TRIWULAN", "hari", 1, 90, _OWN, "masa di bawah satu atasan yang dinilai tersendiri, sedikitnya"),
+        metadata=_as(
+            "BAGIAN-TRIWULAN", "hari", 1, 90, _OWN, "masa seatasan yang dinilai tersendiri, sedikitnya; bulan: sepertiganya"
+        ),
     )
     leave_annual: int = field(default=1, metadata=_away("CUTI-TAHUNAN", "cuti tahunan"))
     leave_sick: int = field(default=1, metadata=_away("CUTI-SAKIT", "cuti sakit"))
@@ -141,6 +143,10 @@ class Rules:
     postponed_days: int = field(
         default=14,
         metadata=_as("TINDAKAN-MUNDUR", "hari", 1, 90, _OWN, "tindakan perbaikan yang belum selesai ditanyakan lagi sesudah"),
+    )
+    loop_days: int = field(
+        default=31,
+        metadata=_as("LINGKAR-BULAN", "hari", 8, 90, _OWN, "hasil sebulan dan keputusannya disampaikan sesudah akhir bulan"),
     )
     jp_pns: int = field(
         default=20, metadata=_as("JP-PNS", "JP", 20, 200, "PP 11/2017", "pengembangan kompetensi PNS setahun, sedikitnya")

@@ -30,10 +30,7 @@ async def start(update: Update, context: Context) -> None:
     if len(found) == 1:
         return await _show(context, found[0].cycle)
     behind = sorted(found, key=lambda one: (one.done - one.people, one.unit))
-    rows = [
-        [Button("open_cycle_of", OpenCycle(one.cycle), facts={"unit": one.unit, "done": one.done, "people": one.people})]
-        for one in behind[:_MOST]
-    ]
+    rows = [[_door(one, twice=sum(one.unit == other.unit for other in found) > 1)] for one in behind[:_MOST]]
     context.say(
         "evaluation/cycles",
         card="cycle",
@@ -42,6 +39,12 @@ async def start(update: Update, context: Context) -> None:
         buttons=[*rows, [Button("home", GoHome())]],
     )
     return None
+
+
+def _door(one: cycle_panel.Listed, *, twice: bool) -> Button:
+    """One cycle; with its period, where its unit has another one open."""
+    facts = {"unit": one.unit, "period": one.quarter, "done": one.done, "people": one.people}
+    return Button("open_cycle_of_period" if twice else "open_cycle_of", OpenCycle(one.cycle), facts=facts)
 
 
 async def show(_update: Update, context: Context) -> None:

@@ -4,6 +4,7 @@
                         └▶ SENTENCE, where the rating deviates from the facts ┘
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from telegram import Update
@@ -13,7 +14,7 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
-from domain.actions import GoHome
+from domain.actions import Action, GoHome
 from domain.evaluation.ratings import Rating
 from domain.evaluation.stages import Stage
 from services.evaluation import desks, figures, judging, on_paper
@@ -242,22 +243,41 @@ def _after_buttons(shown: Judged) -> Keyboard:
 def _doors(desk: desks.Desk) -> list[list[Button]]:
     rows = []
     for one in desk.to_judge_self or desk.own:
-        label = "judge_self" if desk.to_judge_self else "evaluation_own_part"
-        rows.append([Button(label, OpenEvaluation(one.evaluation), facts={"days": desks.days_of(one.period)})])
+        label, facts = _named("judge_self" if desk.to_judge_self else "evaluation_own_part", one, desk.to_judge_self)
+        rows.append([Button(label, OpenEvaluation(one.evaluation), facts=facts)])
     if desk.to_judge:
         rows.append([Button("judge_people", OpenEvaluation(desk.to_judge[0].evaluation), facts={"count": len(desk.to_judge)})])
     for one in reversed(desk.to_answer):
-        label = "answer_year" if one.annual else "answer_result"
-        facts: dict[str, object] = {"year": one.period} if one.annual else {"days": desks.days_of(one.period)}
+        label, facts = _named("answer_result", one, desk.to_answer)
         rows.insert(0, [Button(label, OpenResult(one.evaluation, one.annual), facts=facts)])
     if desk.organisations:
-        rows.insert(0, [Button("set_organisations", ListOrganisations(0, 0, 0), facts={"count": len(desk.organisations)})])
-    rows += [[Button("talk_with", OpenEvaluation(one.evaluation), facts={"name": one.label})] for one in desk.to_talk[:_MOST]]
+        rows.insert(
+            0, [Button("set_organisations", ListOrganisations(*desk.organisations_of, 0), facts={"count": len(desk.organisations)})]
+        )
+    rows += [[_door("talk_with", OpenEvaluation(one.evaluation), one, desk.to_talk)] for one in desk.to_talk[:_MOST]]
     rows += [
-        [Button("decide_for", OpenObjection(one.evaluation, one.annual), facts={"name": one.label})]
-        for one in desk.to_decide[:_MOST]
+        [_door("decide_for", OpenObjection(one.evaluation, one.annual), one, desk.to_decide)] for one in desk.to_decide[:_MOST]
     ]
     return [*rows, [Button("home", GoHome())]]
+
+
+def _named(label: str, one: desks.Waiting, among: Sequence[desks.Waiting]) -> tuple[str, dict[str, object]]:
+    """A door with its year, or its days where there are parts; with its period, where the doors beside it are of others."""
+    if one.annual:
+        return "answer_year", {"year": one.period}
+    facts: dict[str, object] = {"days": desks.days_of(one.period)}
+    return (f"{label}_of", {**facts, "period": one.whole}) if _differ(among) else (label, facts)
+
+
+def _door(label: str, do: Action, one: desks.Waiting, among: Sequence[desks.Waiting]) -> Button:
+    """A person's door; with its period, where somebody stands there twice."""
+    if len({other.label for other in among}) == len(among):
+        return Button(label, do, facts={"name": one.label})
+    return Button(f"{label}_of", do, facts={"name": one.label, "period": one.whole})
+
+
+def _differ(among: Sequence[desks.Waiting]) -> bool:
+    return len({one.whole for one in among if not one.annual}) > 1
 
 
 def build() -> Handlers:

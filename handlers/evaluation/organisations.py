@@ -14,11 +14,9 @@ from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
 from domain.evaluation.spread import Organisation
-from domain.standards.periods import Period
 from services.evaluation import organisation_setting as setting
 from services.evaluation.actions import OpenCycle, OpenDesk
 from services.evaluation.organisation_actions import ChooseOrganisation, ListOrganisations, OpenOrganisation, SetOrganisation
-from services.evaluation.organisations import Of
 from services.messages.outbox import Button
 
 
@@ -81,10 +79,10 @@ async def _show_list(context: Context, wanted: ListOrganisations) -> int:
     found = await context.perform(
         setting.look, by=context.person.id, year=wanted.year, number=wanted.number, page=wanted.page, today=context.today
     )
-    rows = [[Button(text=one.name, do=ChooseOrganisation(one.unit, *_named(found.of)))] for one in found.units]
-    turns = [Button("earlier_page", ListOrganisations(*_named(found.of), found.page - 1))] if found.page else []
-    turns += [Button("later_page", ListOrganisations(*_named(found.of), found.page + 1))] if found.more else []
-    others = [Button("organisations_of", ListOrganisations(*_named(one), 0), facts={"period": one}) for one in found.others]
+    rows = [[Button(text=one.name, do=ChooseOrganisation(one.unit, *setting.named(found.of)))] for one in found.units]
+    turns = [Button("earlier_page", ListOrganisations(*setting.named(found.of), found.page - 1))] if found.page else []
+    turns += [Button("later_page", ListOrganisations(*setting.named(found.of), found.page + 1))] if found.more else []
+    others = [Button("organisations_of", ListOrganisations(*setting.named(one), 0), facts={"period": one}) for one in found.others]
     context.say(
         "evaluation/organisation/list",
         card="organisation",
@@ -95,12 +93,12 @@ async def _show_list(context: Context, wanted: ListOrganisations) -> int:
 
 
 def _ask(context: Context, found: setting.Chosen) -> int:
-    rows = [[Button(f"organisation_{one}", SetOrganisation(found.unit, *_named(found.of), one))] for one in Organisation]
+    rows = [[Button(f"organisation_{one}", SetOrganisation(found.unit, *setting.named(found.of), one))] for one in Organisation]
     context.say(
         "evaluation/organisation/choose",
         card="organisation",
         chosen=found,
-        buttons=[*rows, [Button("back", ListOrganisations(*_named(found.of), 0))]],
+        buttons=[*rows, [Button("back", ListOrganisations(*setting.named(found.of), 0))]],
     )
     return ConversationHandler.END
 
@@ -108,15 +106,10 @@ def _ask(context: Context, found: setting.Chosen) -> int:
 def _say(context: Context, found: setting.Chosen, *, asks: bool) -> None:
     rows = [[Button("open_cycle", OpenCycle(found.cycle))]] if found.cycle else []
     rows += [
-        [Button("change_organisation", ChooseOrganisation(found.unit, *_named(found.of)))],
-        [Button("organisations", ListOrganisations(*_named(found.of), 0)), Button("evaluation_desk", OpenDesk())],
+        [Button("change_organisation", ChooseOrganisation(found.unit, *setting.named(found.of)))],
+        [Button("organisations", ListOrganisations(*setting.named(found.of), 0)), Button("evaluation_desk", OpenDesk())],
     ]
     context.say("evaluation/organisation/set", card="organisation", chosen=found, asks=asks, buttons=rows)
-
-
-def _named(of: Of) -> tuple[int, int]:
-    """A quarter or a year as buttons carry it."""
-    return (of.year, of.number) if isinstance(of, Period) else (of, 0)
 
 
 def build() -> Handlers:

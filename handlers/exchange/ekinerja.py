@@ -47,7 +47,7 @@ async def send_all(_update: Update, context: Context) -> None:
 
 async def _show(context: Context, quarter: str | None) -> None:
     pack = await context.perform(ekinerja.pack, by=context.person.id, quarter=quarter, today=context.today)
-    earlier = Button("earlier_quarter", OpenPaste(str(pack.quarter.previous())))
+    earlier = Button(f"earlier_{pack.earlier.frequency}", OpenPaste(str(pack.earlier)))
     all_ = [[Button("paste_all", SendPaste(str(pack.quarter)))]] if pack.items else []
     context.say(
         "exchange/ekinerja/checklist",

@@ -26,6 +26,14 @@ class Standard(SQLModel, table=True):
     """What it is for, in a sentence staff can agree with."""
 
 
+class StandardRhythm(SQLModel, table=True):
+    """How often people to whom a standard applies are evaluated, from a day on; where nothing is said, every quarter."""
+
+    standard_id: int = Field(foreign_key="standard.id", primary_key=True)
+    since: date = Field(primary_key=True)
+    frequency: Frequency = Field(sa_type=word(Frequency))
+
+
 class Evidence(StrEnum):
     """Whether a value must be shown to be true."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from scheduler.notices.adoption import burden, helpdesk, newcomers, stories
 from scheduler.notices.calendar import reminders
-from scheduler.notices.evaluation import coaching, cycles, improvement_steps, organisations, outages
+from scheduler.notices.evaluation import coaching, cycles, decisions, improvement_steps, organisations, outages
 from scheduler.notices.insight import weekly_summary
 from scheduler.notices.messages import undelivered
 from scheduler.notices.people import contracts
@@ -37,6 +37,7 @@ NOTICES: tuple[PostDue, ...] = (
     cycles.post_due,
     organisations.post_due,
     improvement_steps.post_due,
+    decisions.post_due,
     newcomers.post_due,
     contracts.post_due,
     coaching.post_due,

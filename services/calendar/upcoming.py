@@ -12,13 +12,15 @@ from domain.standards.periods import Frequency, Period
 from domain.training.trainings import LADDER
 from models.adoption.ticket import Ticket, TicketState
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
+from models.people.person import Posting
 from models.reporting.report import EvidenceOwed
 from models.training.training import Invitee, Training
+from services import rights
 from services.adoption import stories
 from services.adoption.helpdesk import late_at
 from services.calendar.notice_rules import NoticeRule, Viewer, admins, everybody
 from services.city import DIGEST_AT
-from services.evaluation import agreed_steps, organisation_setting, stages
+from services.evaluation import agreed_steps, loops, organisation_setting, stages
 from services.people import preferences
 from services.reporting import idle_drafts
 from services.standards.expected import standards
@@ -146,13 +148,28 @@ def _coaching(session: Session, viewer: Viewer, now: datetime) -> list[datetime]
 
 
 def _dates(session: Session, viewer: Viewer, today: date) -> set[Dates]:
-    """Of the evaluations that are open and of the one this quarter will have."""
+    """Of the evaluations that are open and of those this quarter will have."""
     cycles = select(EvaluationCycle).where(col(EvaluationCycle.closed_at).is_(None))
     if not viewer.is_admin:
         mine = or_(col(Evaluation.person_id) == viewer.person, col(Evaluation.supervisor_id) == viewer.person)
         cycles = cycles.where(col(EvaluationCycle.id).in_(select(col(Evaluation.cycle_id)).where(mine)))
-    usual = usual_dates(Period.containing(today, Frequency.QUARTERLY).last, standards(session).rules)
-    return {usual, *(stages.dates(cycle) for cycle in session.scalars(cycles))}
+    usual = {usual_dates(period.last, standards(session).rules) for period in _running(session, viewer, today)}
+    return usual | {stages.dates(cycle) for cycle in session.scalars(cycles)}
+
+
+def _running(session: Session, viewer: Viewer, today: date) -> set[Period]:
+    """What of this quarter is still to be evaluated, of the viewer and their people: all of it, or its months from this one on."""
+    quarter, known = Period.containing(today, Frequency.QUARTERLY), standards(session)
+    lengths = {Frequency.QUARTERLY}
+    if monthly := known.evaluated(Frequency.MONTHLY, today):
+        held = select(col(Posting.position)).where(col(Posting.valid_from) <= quarter.last, rights.in_post(today)).distinct()
+        if not viewer.is_admin:
+            held = held.where(or_(col(Posting.person_id) == viewer.person, col(Posting.supervisor_id) == viewer.person))
+        theirs = set(session.scalars(held))
+        lengths = {Frequency.MONTHLY} if theirs & monthly else set()
+        lengths |= {Frequency.QUARTERLY} if theirs - monthly else set()
+    months = {month for month in quarter.months() if month.last >= today}
+    return ({quarter} if Frequency.QUARTERLY in lengths else set()) | (months if Frequency.MONTHLY in lengths else set())
 
 
 def _organisations(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
@@ -171,6 +188,13 @@ def _improvement(session: Session, viewer: Viewer, now: datetime) -> list[dateti
     today = now.astimezone(viewer.hours.zone).date()
     days = [step.due for step in agreed_steps.known_to(session, viewer.person, *promised, today=today)]
     return _at(DIGEST_AT, (viewer.hours.calendar.next_working(day) for day in days if day), viewer, now)
+
+
+def _decisions(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    """When they are told what came of a month they reported in, and before that asked what is decided where they lead."""
+    today, calendar = now.astimezone(viewer.hours.zone).date(), viewer.hours.calendar
+    asked, told = loops.upcoming(session, person=viewer.person, leads=viewer.supervises or viewer.is_admin, today=today)
+    return _at(DIGEST_AT, (calendar.next_working(day) for day in asked | told), viewer, now)
 
 
 def _at(clock: time, days: Iterable[date], viewer: Viewer, now: datetime) -> list[datetime]:
@@ -194,6 +218,7 @@ RULES: tuple[NoticeRule, ...] = (
     NoticeRule("evaluation", "evaluation/cycles", "evaluation_", everybody, _evaluation),
     NoticeRule("organisation", "evaluation/organisations", "organisation:", everybody, _organisations),
     NoticeRule("coaching", "evaluation/coaching", "coaching:", everybody, _coaching),
+    NoticeRule("decision", "evaluation/decisions", "decision_", everybody, _decisions),
     NoticeRule("improvement", "evaluation/improvement_steps", "improvement:", everybody, _improvement),
 )
 """The rule of each of these notices; one whose key begins like another's stands behind it."""

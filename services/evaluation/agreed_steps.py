@@ -56,7 +56,7 @@ class Reached:
 
 @dataclass(frozen=True)
 class Effect:
-    """A step of the quarter before, and where its indicator stands now."""
+    """A step of the period before, and where its indicator stands now."""
 
     step: Shown
     after: Decimal | None
@@ -73,7 +73,7 @@ def steps_of(session: Session, *, evaluation: int) -> tuple[Shown, ...]:
 
 
 def effects(session: Session, *, person: int, quarter: Period, card: dict[str, Any], own: bool) -> tuple[Effect, ...]:
-    """What became of the steps agreed for the quarter before, beside the achievement on this quarter's frozen `card`.
+    """What became of the steps agreed for the period before, beside the achievement on this quarter's frozen `card`.
 
     The person judged (`own`) sees those that were talked about.
     """
@@ -82,7 +82,7 @@ def effects(session: Session, *, person: int, quarter: Period, card: dict[str, A
         .join(Evaluation, col(Evaluation.id) == ImprovementStep.evaluation_id)
         .where(
             col(Evaluation.person_id) == person,
-            col(Evaluation.quarter) == str(quarter.previous()),
+            col(Evaluation.quarter).in_([str(one) for one in quarter.before()]),
             *([col(Evaluation.talked_at).is_not(None)] if own else []),
             col(ImprovementStep.agreed_at).is_not(None),
         )
@@ -102,25 +102,27 @@ def of_unit(session: Session, *, cycle: int) -> tuple[Shown, ...]:
 
 
 def unit_effects(session: Session, cycle: EvaluationCycle) -> tuple[Effect, ...]:
-    """What became of the steps agreed for the unit in the quarter before, beside what the unit achieved in this one."""
+    """What became of the steps agreed for the unit in the period before, beside what the unit achieved in this one."""
     before = session.scalars(
-        select(EvaluationCycle.id).where(
+        select(EvaluationCycle.id)
+        .where(
             col(EvaluationCycle.unit_id) == cycle.unit_id,
-            col(EvaluationCycle.quarter) == str(Period.parse(cycle.quarter).previous()),
+            col(EvaluationCycle.quarter).in_([str(one) for one in Period.parse(cycle.quarter).before()]),
         )
-    ).first()
-    steps = of_unit(session, cycle=before) if before else ()
+        .order_by(col(EvaluationCycle.id))
+    ).all()
+    steps = [step for one in before for step in of_unit(session, cycle=one)]
     now = {one.code: one.percent for one in unit_standing(session, cycle)} if steps else {}
     return tuple(Effect(step, now.get(step.code or "")) for step in steps)
 
 
 def unit_standing(session: Session, cycle: EvaluationCycle) -> tuple[Reached, ...]:
-    """What the unit reached in each indicator of the cycle's quarter, from verified reports; the least reached first."""
+    """What the unit reached in each indicator of the cycle's period, from verified reports; the least reached first."""
     quarter, known = Period.parse(cycle.quarter), standards(session)
     people = list(session.scalars(select(Evaluation.person_id).where(col(Evaluation.cycle_id) == cycle.id)))
     of_indicator: dict[int, list[Kept]] = {}
     for one in history.read(session, people=people, today=quarter.last):
-        if one.verified and one.unit == cycle.unit_id and one.stated.period.quarter() == quarter:
+        if one.verified and one.unit == cycle.unit_id and one.stated.period in quarter.ending():
             of_indicator.setdefault(one.indicator, []).append(one)
     newest = {id: points(known, id, kept, quarter)[-1] for id, kept in of_indicator.items()}
     found = [Reached(id, known.of(id, quarter).code, point.percent, point.value, point.good) for id, point in newest.items()]

@@ -1,15 +1,19 @@
 """Which sentence somebody was asked for last, so that words that come now find their place, also after a restart."""
 
+import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
+from domain.messages.dates import NotADate, read_date
 from models.evaluation.evaluation import EvaluationAsked, Sentence
 from services.refusals import Outdated, Refusal
 
 _SHORTEST, _LONGEST = 10, 500
+LATEST = timedelta(days=366)
+"""How far ahead a day may lie."""
 WAITS = timedelta(hours=1)
 """How long words that nobody has to write are still taken for what was asked."""
 
@@ -53,3 +57,16 @@ def sentence(words: str) -> str:
     if not _SHORTEST <= len(words) <= _LONGEST:
         raise Refusal("sentence_length", shortest=_SHORTEST, longest=_LONGEST)
     return words
+
+
+def day_ahead(words: str, today: date) -> date:
+    """A day that is still to come, as somebody wrote it; raises `Refusal` where it is none, or too far."""
+    try:
+        day = read_date(words, today=today)
+    except NotADate as error:
+        raise Refusal("not_a_day") from error
+    if day <= today and not re.search(r"\d{4}", words):
+        day = day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
+    if not today < day <= today + LATEST:
+        raise Refusal("day_not_ahead", today=today)
+    return day

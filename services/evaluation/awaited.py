@@ -73,11 +73,12 @@ def reminded(session: Session, today: date) -> dict[int, Period | int]:
 
 def to_remind(session: Session, there: Iterable[tuple[Any, EvaluationCycle]], today: date) -> dict[int, Period | int]:
     """By person the oldest quarter, or else the year, in which somebody waits for them and its date is near."""
-    near, quarters = warned(today, standards(session).rules), dict[int, str]()
+    near, quarters = warned(today, standards(session).rules), dict[int, Period]()
     for one, cycle in there:
         for person in _holders(one, cycle, today, near):
-            quarters[person] = min(one.quarter, quarters.get(person, one.quarter))
-    return _unanswered_years(session, near) | {person: Period.parse(quarter) for person, quarter in quarters.items()}
+            period = Period.parse(one.quarter)
+            quarters[person] = min(period, quarters.get(person, period))
+    return {**_unanswered_years(session, near), **quarters}
 
 
 def _unanswered_years(session: Session, near: Collection[date]) -> dict[int, Period | int]:

@@ -86,18 +86,21 @@ def may_rate(session: Session, found: Evaluation, *, today: date) -> bool:
 
 
 def tell_due(session: Session, *, now: datetime, city: City) -> int:
-    """Tell of each supervisor whose evaluations of a quarter are closed and for whom nobody can answer any more.
+    """Tell of each supervisor whose evaluations of a quarter or month are closed and for whom nobody can answer any more.
 
     Only then, because two averages a day apart would give away the answer that came between.
     """
     today = city.today(now)
     ended = Period.containing(today, Frequency.QUARTERLY).previous()
-    quarters = [str(ended), str(ended.previous())]
+    two = (ended.previous(), ended)
+    months = (month for quarter in (*two, ended.next()) for month in quarter.months())
+    quarters = [str(one) for one in (*two, *months)]
     tallies: dict[tuple[int, str], list[CoachingTally]] = defaultdict(list)
     for tally in session.scalars(select(CoachingTally).where(col(CoachingTally.quarter).in_(quarters))):
         tallies[tally.supervisor_id, tally.quarter].append(tally)
     if not tallies:
         return 0
+    quarters = sorted({quarter for _, quarter in tallies})
     told = {key.rsplit(":", 1)[0] for quarter in quarters for key in outbox.promised(session, prefix=f"coaching:{quarter}:")}
     new = {of: theirs for of, theirs in tallies.items() if f"coaching:{of[1]}:{of[0]}" not in told}
     waiting = _waiting(session, {supervisor for supervisor, _ in new}, quarters, today)

@@ -102,7 +102,7 @@ def cycles(session: Session, *, by: int, today: date) -> tuple[Listed, ...]:
         .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
         .join(Unit, col(Unit.id) == EvaluationCycle.unit_id)
         .where(col(EvaluationCycle.closed_at).is_(None))
-        .order_by(col(Unit.name), col(EvaluationCycle.quarter))
+        .order_by(col(Unit.name), stages.by_end(EvaluationCycle.quarter), col(EvaluationCycle.quarter))
     ):
         if admin or (works and one.supervisor_id == by):
             found.setdefault(cycle.id, []).append((one, cycle, unit))

@@ -1,4 +1,5 @@
-"""Opening a quarter's evaluation: a cycle per unit, in it everybody who worked there under a supervisor, for their part of it."""
+"""Opening a quarter's or a month's evaluation: a cycle per unit, in it everybody who worked there under a supervisor and is
+evaluated so often, for their part of it."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
@@ -10,7 +11,8 @@ from sqlmodel import Session, SQLModel, col, select
 
 from domain.evaluation.parts import Part
 from domain.evaluation.stages import usual_dates
-from domain.standards.periods import Frequency, Period
+from domain.standards.periods import Period
+from domain.standards.rhythms import opening
 from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationCycle
 from services.city import City
 from services.evaluation import parts
@@ -19,10 +21,9 @@ from services.standards.expected import standards
 _CHUNK = 500
 
 
-def to_open(session: Session, today: date) -> Period | None:
-    """The quarter that ended last, while its evaluation may open by itself."""
-    ended, rules = Period.containing(today, Frequency.QUARTERLY).previous(), standards(session).rules
-    return ended if rules.opens_after <= (today - ended.last).days <= rules.opens_until else None
+def to_open(session: Session, today: date) -> tuple[Period, ...]:
+    """The quarter and the month that ended last, while their evaluation may open by itself."""
+    return opening(today, standards(session).rules)
 
 
 def open_quarter(session: Session, *, quarter: Period, now: datetime, city: City) -> int:

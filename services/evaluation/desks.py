@@ -16,7 +16,7 @@ from models.evaluation.year import YearEvaluation
 from models.people.person import Person
 from services import rights
 from services.city import City
-from services.evaluation import organisations, stages
+from services.evaluation import organisation_setting, organisations, stages
 from services.naming import distinct
 
 
@@ -34,6 +34,11 @@ class Waiting:
     def label(self) -> str:
         """The name for a button, with the days where it is about a part."""
         return self.name + days_of(self.period)
+
+    @property
+    def whole(self) -> Period | int | None:
+        """The quarter or month itself, where it is a part of one."""
+        return self.period.of if isinstance(self.period, PartOf) else self.period
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,8 @@ class Desk:
     to_decide: tuple[Waiting, ...]
     organisations: tuple[str, ...] = ()
     """The units whose predikat is to be set before their heads can be rated."""
+    organisations_of: tuple[int, int] = (0, 0)
+    """Of which period the first of them is, as buttons carry it."""
 
     @property
     def count(self) -> int:
@@ -89,7 +96,13 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
         .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
         .join(Person, col(Person.id) == Evaluation.person_id)
         .where(col(EvaluationCycle.closed_at).is_(None), or_(*mine_to_see))
-        .order_by(col(Evaluation.quarter).desc(), col(Person.name), col(Evaluation.part), col(Evaluation.id))
+        .order_by(
+            stages.by_end(Evaluation.quarter).desc(),
+            col(Evaluation.quarter),
+            col(Person.name),
+            col(Evaluation.part),
+            col(Evaluation.id),
+        )
     ).all()
     names = distinct({one.person_id: (name, nip) for one, _, name, nip in rows})
     found = [
@@ -100,14 +113,16 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
     newest = found[0][1] if found else None
     theirs = [(_waiting(one, name), one, cycle) for one, cycle, name in found if one.person_id == by]
     own = [row for row in theirs if row[1].quarter == theirs[0][1].quarter]
+    to_judge_self = [row for row in theirs if stages.owes_self(row[1], row[2], today)]
     mine = [(_waiting(one, name), one, cycle) for one, cycle, name in found if works and one.supervisor_id == by]
+    unset = organisations.missing(session, evaluated=[(one, cycle) for _, one, cycle in mine])
     begun = [row for row in mine if today > row[2].evidence_until and row[1].away is None]
     return Desk(
         quarter=Period.parse(newest.quarter) if newest else None,
         evidence_until=newest.evidence_until if newest and today <= newest.evidence_until else None,
-        self_until=stages.self_until(own[-1][1], own[-1][2]) if own else None,
+        self_until=min((stages.self_until(one, cycle) for _, one, cycle in to_judge_self), default=None),
         own=tuple(waiting for waiting, _, _ in own),
-        to_judge_self=tuple(waiting for waiting, one, cycle in own if stages.owes_self(one, cycle, today)),
+        to_judge_self=tuple(waiting for waiting, _, _ in to_judge_self),
         to_answer=(
             *(waiting for waiting, one, cycle in theirs if stages.stage(one, cycle, today) is Stage.ANSWER),
             *years_to_answer,
@@ -115,9 +130,8 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
         to_judge=tuple(waiting for waiting, one, _ in begun if one.rated_at is None),
         judging=_judging(begun),
         to_talk=tuple(waiting for waiting, one, cycle in begun if stages.stage(one, cycle, today) is Stage.TALK),
-        organisations=tuple(
-            name for _, _, name in organisations.missing(session, evaluated=[(one, cycle) for _, one, cycle in mine])
-        ),
+        organisations=tuple(name for _, _, name in unset),
+        organisations_of=organisation_setting.named(unset[0][1]) if unset else (0, 0),
         to_decide=(*_decisions(session, by, [(_waiting(one, name), one) for one, _, name in found]), *years_to_decide),
     )
 

@@ -9,6 +9,7 @@ from domain.evaluation.ratings import Predicate, Rating
 from domain.evaluation.spread import Guidance, Organisation, guidance
 from domain.messages.facts import thaw
 from domain.people.leave_kinds import WORDS
+from models.evaluation.decision import Decision, DecisionState
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
 from models.evaluation.year import YearEvaluation
 from services.evaluation import stages
@@ -32,6 +33,9 @@ ORGANISATIONS = {
 """The regulation's own words, which its forms and files use in every language."""
 
 
+DECIDED = {DecisionState.OPEN: "berjalan", DecisionState.DONE: "selesai", DecisionState.NOT_DONE: "tidak dilaksanakan"}
+
+
 def pattern(organisation: Organisation) -> tuple[str, ...]:
     """How predikat may spread (pola distribusi) in an organisation with this predikat, as forms say it."""
     return tuple(_sentence(one) for one in guidance(organisation))
@@ -47,7 +51,7 @@ def _sentence(one: Guidance) -> str:
 
 def evaluations(session: Session, nips: Mapping[int | None, str]) -> list[tuple[Any, ...]]:
     """One row per evaluation of a quarter or a year, as it stands at last; what is not judged yet stays empty."""
-    found = session.scalars(select(Evaluation).order_by(col(Evaluation.quarter), col(Evaluation.id)))
+    found = session.scalars(select(Evaluation).order_by(stages.by_end(Evaluation.quarter), col(Evaluation.id)))
     years = session.scalars(select(YearEvaluation).order_by(col(YearEvaluation.year), col(YearEvaluation.id)))
     return [*(_row(one, nips) for one in found), *(_row(one, nips) for one in years)]
 
@@ -75,6 +79,30 @@ def steps(session: Session, nips: Mapping[int | None, str], indicators: Mapping[
             step.outcome,
         )
         for step, one, quarter in found
+    ]
+
+
+def decisions(session: Session, nips: Mapping[int | None, str], units: Mapping[int | None, str]) -> list[tuple[Any, ...]]:
+    """One row per decision of a unit, with what became of it; of the whole unit where nobody is named."""
+    found = session.scalars(
+        select(Decision).where(col(Decision.decided_at).is_not(None)).order_by(col(Decision.period), col(Decision.id))
+    )
+    return [
+        (
+            units[one.unit_id],
+            one.period,
+            one.words,
+            nips[one.owner_id] if one.owner_id else "seluruh unit",
+            one.due,
+            nips[one.written_by],
+            one.decided_at,
+            DECIDED[one.state],
+            one.moved or None,
+            nips[one.answered_by] if one.answered_by else None,
+            one.answered_at,
+            one.outcome,
+        )
+        for one in found
     ]
 
 

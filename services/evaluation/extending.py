@@ -32,7 +32,7 @@ def owed(session: Session, *, people: Collection[int] | None, today: date) -> li
             col(EvaluationCycle.closed_at).is_(None),
             col(EvaluationCycle.evidence_until) < today,
         )
-        .order_by(col(Evaluation.quarter), col(Evaluation.part))
+        .order_by(stages.by_end(Evaluation.quarter), col(Evaluation.part))
     )
     return [(one, cycle) for one, cycle in found]
 

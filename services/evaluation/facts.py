@@ -127,8 +127,8 @@ class Known:
 
 
 def read(session: Session, *, people: Collection[int], quarter: Period) -> Known:
-    """Read the quarter of these people."""
-    periods = (*quarter.months(), quarter)
+    """Read the quarter, or the month, of these people: what ends in it belongs to it."""
+    periods = quarter.ending()
     january = date(quarter.year, 1, 1)
     known = session.execute(select(Person.id, Person.nip, Person.name, Person.employment).where(col(Person.id).in_(people))).all()
     due: defaultdict[int, list[owed.Due]] = defaultdict(list)

@@ -81,7 +81,7 @@ def packable(session: Session, *, by: int, unit: str) -> tuple[Packable, ...]:
         select(EvaluationCycle.id, EvaluationCycle.quarter, Unit.name)
         .join(Unit, col(Unit.id) == EvaluationCycle.unit_id)
         .where(col(EvaluationCycle.id).in_(told if admin else mine), col(Unit.name).icontains(unit, autoescape=True))
-        .order_by(col(EvaluationCycle.quarter).desc(), col(Unit.name))
+        .order_by(stages.by_end(EvaluationCycle.quarter).desc(), col(EvaluationCycle.quarter), col(Unit.name))
         .limit(MOST)
     ).all()
     theirs: dict[int, list[Evaluation]] = {}

@@ -1,14 +1,12 @@
 """Writing an improvement step part by part, and saying later whether it was done."""
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from domain.messages.dates import NotADate, read_date
 from domain.messages.facts import thaw
 from domain.standards.periods import Frequency, Period
 from models.evaluation.evaluation import Evaluation, ImprovementStep
@@ -23,7 +21,6 @@ from services.messages.outbox import Notice
 from services.refusals import Outdated, Refusal
 from services.standards.expected import standards
 
-LATEST = timedelta(days=366)
 MEMBER = "member_"
 """Before the id of who takes a unit's step upon themselves, in the answer that names them."""
 
@@ -143,7 +140,7 @@ def hear(session: Session, *, by: int, words: str, now: datetime, city: City) ->
         case Part.ACTION:
             found.action = asked_sentence.sentence(words)
         case Part.DUE:
-            found.due = _day(words, city.today(now))
+            found.due = asked_sentence.day_ahead(words, city.today(now))
         case Part.SUPPORT:
             found.support = " ".join(words.split())[:500]
         case _:
@@ -226,18 +223,6 @@ def _kept(session: Session, step: ImprovementStep, now: datetime) -> Writing:
     session.add(step)
     session.flush()
     return _writing(session, step)
-
-
-def _day(words: str, today: date) -> date:
-    try:
-        day = read_date(words, today=today)
-    except NotADate as error:
-        raise Refusal("not_a_day") from error
-    if day <= today and not re.search(r"\d{4}", words):
-        day = day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
-    if not today < day <= today + LATEST:
-        raise Refusal("day_not_ahead", today=today)
-    return day
 
 
 def _outcome(session: Session, by: int, words: str, now: datetime) -> Writing:

@@ -1,4 +1,4 @@
-"""An admin opens a quarter's evaluation for one unit by a command: also one that ended long ago, and never twice."""
+"""An admin opens a quarter's or a month's evaluation for one unit by a command: also one that ended long ago, and never twice."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from domain.evaluation.stages import Dates, usual_dates
+from domain.messages.dates import month_number
 from domain.standards.periods import Frequency, Period
 from models.evaluation.evaluation import EvaluationCycle
 from models.people.unit import Unit
@@ -16,10 +17,15 @@ from services.refusals import Outdated, Refusal
 from services.standards.expected import standards
 
 _QUARTER = re.compile(r"(?:(?P<year>\d{4})-?q(?P<n>[1-4])|(?:tw|triwulan) ?-?(?P<m>[1-4]) (?P<of>\d{4}))", re.IGNORECASE)
+_MONTH = re.compile(
+    r"(?<![\w-])(?:(?P<year>\d{4})-(?P<n>0[1-9]|1[0-2])|(?P<name>[a-z]{3,9}) (?P<of>\d{4}))(?![\w-])", re.IGNORECASE
+)
 
 
 def open_for_unit(session: Session, *, by: int, said: str, now: datetime, city: City) -> int:
-    """Open `SD-1 2026-Q1` or `SD-1 TW 1 2026`; the cycle. Raises `Refusal` in the admin's words, `Outdated` for others."""
+    """Open `SD-1 2026-Q1`, `SD-1 TW 1 2026`, `SD-1 2026-09` or `SD-1 September 2026`; the cycle.
+
+    Raises `Refusal` in the admin's words, `Outdated` for others."""
     if not stages.is_admin(session, by):
         raise Outdated
     today, (unit, quarter) = city.today(now), _read(session, said)
@@ -41,14 +47,22 @@ def open_for_unit(session: Session, *, by: int, said: str, now: datetime, city: 
 
 def _read(session: Session, said: str) -> tuple[Unit, Period]:
     words = " ".join(said.split())
-    match = _QUARTER.search(words)
-    if match is None:
-        raise Refusal("open_cycle_how")
+    match, period = _period(words)
     code = (words[: match.start()] + words[match.end() :]).strip()
     unit = session.scalars(select(Unit).where(func.lower(Unit.code) == code.lower())).first()
     if unit is None:
         raise Refusal("open_cycle_unit", code=code)
-    return unit, Period(int(match["year"] or match["of"]), Frequency.QUARTERLY, int(match["n"] or match["m"]))
+    return unit, period
+
+
+def _period(words: str) -> tuple[re.Match[str], Period]:
+    """The quarter or the month that is named, and where."""
+    if quarter := _QUARTER.search(words):
+        return quarter, Period(int(quarter["year"] or quarter["of"]), Frequency.QUARTERLY, int(quarter["n"] or quarter["m"]))
+    for month in _MONTH.finditer(words):
+        if number := int(month["n"] or 0) or month_number((month["name"] or "").lower()):
+            return month, Period(int(month["year"] or month["of"]), Frequency.MONTHLY, number)
+    raise Refusal("open_cycle_how")
 
 
 def _dates(session: Session, quarter: Period, today: date) -> Dates:

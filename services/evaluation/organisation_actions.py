@@ -16,7 +16,8 @@ class OpenOrganisation(Action):
 
 @dataclass(frozen=True)
 class ListOrganisations(Action):
-    """Show the units whose predikat I set, for a quarter, or for a year (number 0); year 0 is what ended last."""
+    """Show the units whose predikat I set, for a quarter (number 1 to 4), a month (5 to 16) or a year (0); year 0 is what ended
+    last."""
 
     code: ClassVar[str] = "orglist"
     year: int

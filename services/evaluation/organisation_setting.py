@@ -27,6 +27,7 @@ from services.standards.expected import standards
 PAGE = 10
 _WAITS = timedelta(hours=24)
 _FIRST, _LAST = 2000, 2999
+_QUARTERS = 4
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Overview:
 
     of: Of
     others: tuple[Of, ...]
-    """The other quarter or year that can be looked at."""
+    """The other quarter, month or year that can be looked at."""
     units: tuple[Listed, ...]
     page: int
     more: bool
@@ -74,8 +75,9 @@ class Chosen:
 
 
 def look(session: Session, *, by: int, year: int, number: int, page: int, today: date) -> Overview:
-    """The units `by` says it of, for a quarter, for a year (`number` 0), or without a year for what ended last."""
-    wanted = _of(year, number, today) if year else ended_quarter(today)
+    """The units `by` says it of, for a quarter, a month, a year (`number` as `named` gives it), or without a year for what
+    ended last."""
+    wanted = _of(session, year, number, today) if year else ended_quarter(today)
     mine = _mine(session, by, min(organisations.last_day(wanted), today))
     if not mine:
         raise Refusal("organisation_nobody")
@@ -85,7 +87,7 @@ def look(session: Session, *, by: int, year: int, number: int, page: int, today:
     page = min(max(0, page), (len(listed) - 1) // PAGE)
     return Overview(
         of=wanted,
-        others=tuple(one for one in (ended_quarter(today), ended_year(today)) if one != wanted),
+        others=_others(session, wanted, today),
         units=tuple(listed[page * PAGE : (page + 1) * PAGE]),
         page=page,
         more=len(listed) > (page + 1) * PAGE,
@@ -96,7 +98,7 @@ def look(session: Session, *, by: int, year: int, number: int, page: int, today:
 
 def choose(session: Session, *, by: int, unit: int, year: int, number: int, today: date) -> Chosen:
     """One unit, for whoever sets its predikat. Raises `Outdated` for others."""
-    of = _of(year, number, today)
+    of = _of(session, year, number, today)
     refuse(session, by, unit, of, today)
     return _chosen(session, by, unit, of)
 
@@ -106,14 +108,14 @@ def of_cycle(session: Session, *, by: int, cycle: int, today: date) -> Chosen:
     found = session.get(EvaluationCycle, cycle)
     if found is None:
         raise Outdated
-    quarter = Period.parse(found.quarter)
-    return choose(session, by=by, unit=found.unit_id, year=quarter.year, number=quarter.number, today=today)
+    year, number = named(Period.parse(found.quarter))
+    return choose(session, by=by, unit=found.unit_id, year=year, number=number, today=today)
 
 
 def keep(session: Session, *, by: int, unit: int, year: int, number: int, organisation: str, now: datetime, city: City) -> Chosen:
     """Set it, and ask what it rests on. The head who was rated by another one is rated anew."""
     today = city.today(now)
-    of = _of(year, number, today)
+    of = _of(session, year, number, today)
     refuse(session, by, unit, of, today)
     if organisation not in list(Organisation):
         raise Outdated
@@ -223,13 +225,17 @@ def store(
 
 
 def read(period: str) -> Of:
-    """`2026-Q3` or `2026`; ValueError otherwise."""
+    """`2026-Q3`, `2026-09` or `2026`; ValueError otherwise."""
     if period.isdecimal() and _FIRST <= int(period) <= _LAST:
         return int(period)
-    found = Period.parse(period)
-    if found.frequency is not Frequency.QUARTERLY:
-        raise ValueError(period)
-    return found
+    return Period.parse(period)
+
+
+def named(of: Of) -> tuple[int, int]:
+    """A quarter (1 to 4), a month (5 to 16) or a year (0) as buttons carry it."""
+    if isinstance(of, int):
+        return of, 0
+    return of.year, of.number + (_QUARTERS if of.frequency is Frequency.MONTHLY else 0)
 
 
 def ended(of: Of, today: date) -> bool:
@@ -243,17 +249,40 @@ def ended_quarter(today: date) -> Period:
     return now if now.last == today else now.previous()
 
 
+def _others(session: Session, wanted: Of, today: date) -> tuple[Of, ...]:
+    found: list[Of] = [ended_quarter(today), *_ended_month(session, today), ended_year(today)]
+    return tuple(one for one in found if one != wanted)
+
+
+def _ended_month(session: Session, today: date) -> tuple[Period, ...]:
+    """The month that ended last, or ends today, where anybody is evaluated monthly."""
+    now = Period.containing(today, Frequency.MONTHLY)
+    month = now if now.last == today else now.previous()
+    return (month,) if standards(session).evaluated(Frequency.MONTHLY, month.first) else ()
+
+
 def ended_year(today: date) -> int:
     """The year that ended last, or is in its last month: it is closed before the people are rated."""
     return today.year if today.month == date.max.month else today.year - 1
 
 
-def _of(year: int, number: int, today: date) -> Of:
+def is_evaluated(session: Session, of: Of) -> bool:
+    """Whether anybody is evaluated for such a period: a month is one where some are evaluated monthly."""
+    if isinstance(of, int) or of.frequency is not Frequency.MONTHLY:
+        return True
+    there = select(EvaluationCycle.id).where(col(EvaluationCycle.quarter) == str(of))
+    return bool(standards(session).evaluated(Frequency.MONTHLY, of.first)) or session.scalars(there).first() is not None
+
+
+def _of(session: Session, year: int, number: int, today: date) -> Of:
     """What a button names; it must have ended, or be about to."""
-    if not _FIRST <= year <= _LAST or not 0 <= number <= 4:
+    if not _FIRST <= year <= _LAST or not 0 <= number <= _QUARTERS + 12:
         raise Outdated
-    of = Period(year, Frequency.QUARTERLY, number) if number else year
-    if not ended(of, today):
+    of: Of = year
+    if number:
+        months = number > _QUARTERS
+        of = Period(year, Frequency.MONTHLY, number - _QUARTERS) if months else Period(year, Frequency.QUARTERLY, number)
+    if not ended(of, today) or not is_evaluated(session, of):
         raise Outdated
     return of
 

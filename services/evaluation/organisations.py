@@ -24,7 +24,7 @@ from services.refusals import Refusal
 from services.standards.expected import standards
 
 Of = Period | int
-"""A quarter, or a year."""
+"""A quarter, a month, or a year."""
 
 
 def last_day(of: Of) -> date:
@@ -148,7 +148,7 @@ def until(session: Session, quarters: Collection[Period]) -> dict[Period, date]:
 def missing(session: Session, *, evaluated: Collection[tuple[Evaluation, EvaluationCycle]]) -> list[tuple[int, Period, str]]:
     """Of the evaluations a supervisor judges, the units whose head is among them and whose predikat is not set."""
     found: list[tuple[int, Period, str]] = []
-    for quarter in sorted({one.quarter for one, _ in evaluated}):
+    for quarter in sorted({one.quarter for one, _ in evaluated}, key=Period.parse):
         units = {cycle.unit_id for one, cycle in evaluated if one.quarter == quarter}
         of = Period.parse(quarter)
         unset = units - ratings(session, units=units, of=of).keys()

@@ -6,7 +6,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select
 
 from domain.evaluation import stages
 from domain.evaluation.parts import PartOf
@@ -161,7 +162,7 @@ def open_result(session: Session, evaluation: int, *, annual: bool) -> Result:
 
 
 def period(found: Result) -> Period | PartOf | int:
-    """The quarter, the part of one, or the year it is of."""
+    """The quarter or month, the part of one, or the year it is of."""
     if isinstance(found, YearEvaluation):
         return found.year
     quarter = Period.parse(found.quarter)
@@ -178,6 +179,15 @@ def period_word(found: Result) -> str:
     """The same in the columns of a workbook: `2026-Q3`, `2026-Q3 2026-07-01..2026-08-19` or `2026`."""
     of = period(found)
     return f"{of.of} {of.first}..{of.last}" if isinstance(of, PartOf) else str(of)
+
+
+def by_end(column: Any) -> ColumnElement[str]:
+    """To order quarters and months by the month they end with: `2026-Q3` as `2026-09`."""
+    found: Any = column
+    for quarter, month in (("Q1", "03"), ("Q2", "06"), ("Q3", "09"), ("Q4", "12")):
+        found = func.replace(found, quarter, month)
+    ordered: ColumnElement[str] = found
+    return ordered
 
 
 def next_level(session: Session, *, supervisor: int, today: date) -> int | None:

@@ -1,5 +1,6 @@
 """The annual evaluation: four quarters propose, the supervisor decides, the person answers as for a quarter."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -21,6 +22,7 @@ from services.standards.expected import standards
 
 _PARTS = ("result", "conduct")
 _FIRST, _LAST = 2000, 2999
+_IN_A_LINE = 4
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class Year:
     """Whether who looks decides the objection that is open."""
     organisation: Led | None = None
     """What the unit stands at that the person leads at the year's end; None for everybody else."""
+    tally: tuple[tuple[Predicate | None, int], ...] = ()
+    """How often each predikat was given, where there are more periods than a line has room for."""
 
 
 @dataclass(frozen=True)
@@ -267,7 +271,15 @@ def _one(
         objected=bool(row and row.objection and row.decided_at is None),
         outcome=None,
         decides_objection=False,
+        tally=_tally(four),
     )
+
+
+def _tally(periods: tuple[Quarter, ...]) -> tuple[tuple[Predicate | None, int], ...]:
+    if len(periods) <= _IN_A_LINE:
+        return ()
+    counted = Counter(one.predicate for one in periods)
+    return tuple((one, counted[one]) for one in (*Predicate, None) if counted[one])
 
 
 def _away(four: tuple[Quarter, ...]) -> LeaveKind | None:

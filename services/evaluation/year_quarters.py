@@ -1,4 +1,4 @@
-"""A year's quarters as they were judged, and where somebody worked in each of them."""
+"""A year's quarters and months as they were judged, and where somebody worked in each of them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from domain.evaluation.targets import worked
 from domain.evaluation.year import Judged
 from domain.people.leave_kinds import LeaveKind
 from domain.standards.periods import Frequency, Period
+from domain.standards.rhythms import weight
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.people.person import Person
 from models.people.unit import Unit
@@ -22,6 +23,7 @@ from services.evaluation import days_worked, stages
 from services.naming import among
 from services.people.names import names_of
 from services.standards import held
+from services.standards.expected import Standards
 from services.standards.held import Held, Post
 
 _Post = tuple[Post, str, str | None]
@@ -44,7 +46,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Quarter:
-    """One quarter of a person's year."""
+    """One quarter, or month, of a person's year."""
 
     quarter: Period
     there: bool
@@ -70,18 +72,18 @@ class Quarter:
         """What of it counts for the year."""
         if self.open or self.result is None or self.conduct is None:
             return None
-        return Judged(self.result, self.conduct, Fraction(self.days, self.of))
+        return Judged(self.result, self.conduct, Fraction(self.days, self.of) * weight(self.quarter))
 
 
 def quarters(session: Session, *, people: Collection[int], year: int, today: date) -> dict[int, tuple[Quarter, ...]]:
-    """The four quarters of each of these people."""
+    """The four quarters of each of these people; of a quarter that is evaluated month by month, its months."""
     wanted = _of_year(year)
     found = session.execute(
         select(Evaluation, EvaluationCycle, Person.name, Unit.name)
         .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
         .join(Unit, col(Unit.id) == EvaluationCycle.unit_id)
         .join(Person, col(Person.id) == Evaluation.supervisor_id)
-        .where(col(Evaluation.person_id).in_(people), col(Evaluation.quarter).in_([str(one) for one in wanted]))
+        .where(col(Evaluation.person_id).in_(people), col(Evaluation.quarter).in_(_names(year)))
         .order_by(col(Evaluation.part))
     )
     judged: dict[tuple[int, str], list[_Evaluated]] = {}
@@ -94,15 +96,19 @@ def quarters(session: Session, *, people: Collection[int], year: int, today: dat
         mine = judged.get((person, str(quarter)), [])
         return _quarter(mine, person, quarter, posts.get(person, []), then, today)
 
-    return {person: tuple(one_quarter(person, quarter) for quarter in wanted) for person in people}
+    def periods(person: int) -> list[Period]:
+        theirs = {period for whose, period in judged if whose == person}
+        return [one for quarter in wanted for one in _evaluated_as(then.known, quarter, theirs, posts.get(person, []))]
+
+    return {person: tuple(one_quarter(person, period) for period in periods(person)) for person in people}
 
 
 def last_supervisors(session: Session, *, people: Collection[int], year: int) -> dict[int, int]:
     """Who decides the year of each: who evaluated them in the last quarter that was evaluated."""
     found = session.execute(
         select(Evaluation.person_id, Evaluation.supervisor_id)
-        .where(col(Evaluation.person_id).in_(people), col(Evaluation.quarter).in_([str(one) for one in _of_year(year)]))
-        .order_by(col(Evaluation.quarter), col(Evaluation.part))
+        .where(col(Evaluation.person_id).in_(people), col(Evaluation.quarter).in_(_names(year)))
+        .order_by(stages.by_end(Evaluation.quarter), col(Evaluation.part))
     )
     return {person: supervisor for person, supervisor in found}
 
@@ -113,7 +119,7 @@ def of_supervisor(session: Session, *, by: int, year: int) -> list[int]:
         return []
     once = session.scalars(
         select(Evaluation.person_id)
-        .where(col(Evaluation.supervisor_id) == by, col(Evaluation.quarter).in_([str(one) for one in _of_year(year)]))
+        .where(col(Evaluation.supervisor_id) == by, col(Evaluation.quarter).in_(_names(year)))
         .distinct()
     ).all()
     return [person for person, last in last_supervisors(session, people=once, year=year).items() if last == by]
@@ -124,7 +130,7 @@ def newest(session: Session, *, by: int) -> int | None:
     found = session.scalars(
         select(Evaluation.quarter)
         .where(or_(col(Evaluation.person_id) == by, col(Evaluation.supervisor_id) == by))
-        .order_by(col(Evaluation.quarter).desc())
+        .order_by(stages.by_end(Evaluation.quarter).desc())
         .limit(1)
     ).first()
     return Period.parse(found).year if found else None
@@ -132,6 +138,21 @@ def newest(session: Session, *, by: int) -> int | None:
 
 def _of_year(year: int) -> tuple[Period, ...]:
     return tuple(Period(year, Frequency.QUARTERLY, number) for number in (1, 2, 3, 4))
+
+
+def _names(year: int) -> list[str]:
+    return [str(one) for quarter in _of_year(year) for one in (quarter, *quarter.months())]
+
+
+def _evaluated_as(known: Standards, quarter: Period, theirs: set[str], posts: list[_Post]) -> tuple[Period, ...]:
+    """A quarter, or its months: as it was evaluated; else as the post that was held first in it is evaluated."""
+    if str(quarter) in theirs:
+        return (quarter,)
+    if any(str(month) in theirs for month in quarter.months()):
+        return quarter.months()
+    positions = [post.position for post, _, _ in posts if post.first <= quarter.last and post.last >= quarter.first]
+    monthly = positions and known.rhythm(positions[0], quarter.first) is Frequency.MONTHLY
+    return quarter.months() if monthly else (quarter,)
 
 
 def _quarter(evaluated: list[_Evaluated], person: int, quarter: Period, posts: list[_Post], then: Held, today: date) -> Quarter:

@@ -70,9 +70,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Pack:
-    """A person's quarter, ready to be pasted."""
+    """A person's quarter or month, ready to be pasted."""
 
     quarter: Period
+    earlier: Period
+    """The one before, as it was evaluated then."""
     items: tuple[Item, ...]
     skipped: tuple[str, ...]
     """Items beyond what e-Kinerja takes for one plan item."""
@@ -102,8 +104,8 @@ class Pack:
 
 
 def pack(session: Session, *, by: int, quarter: str | None = None, today: date) -> Pack:
-    """The own quarter: the one asked for, or the newest that has ended."""
-    wanted = _quarter(quarter) if quarter else Period.containing(today, Frequency.QUARTERLY).previous()
+    """The own quarter, or month where the person is evaluated monthly: the one asked for, or the newest that has ended."""
+    wanted = _period(quarter) if quarter else _ended(session, by, Period.containing(today, Frequency.MONTHLY).first)
     found = session.scalars(select(Evaluation).where(col(Evaluation.person_id) == by, col(Evaluation.quarter) == str(wanted))).all()
     facts, known = _card(session, by, wanted, found), standards(session)
     parts, files = _parts(session, by, wanted, known), _files(session, by, wanted, known)
@@ -111,6 +113,7 @@ def pack(session: Session, *, by: int, quarter: str | None = None, today: date) 
     kept, skipped = _fitting(items, known.rules.pasted_items)
     return Pack(
         quarter=wanted,
+        earlier=_ended(session, by, wanted.first),
         items=kept,
         skipped=skipped,
         lines=known.rules.pasted_items,
@@ -124,7 +127,7 @@ def pack(session: Session, *, by: int, quarter: str | None = None, today: date) 
 
 def files(session: Session, *, by: int, quarter: str, indicator: int) -> tuple[File, ...]:
     """The kept evidence of one item. Raises `Outdated` where there is none."""
-    found = _files(session, by, _quarter(quarter), standards(session)).get(indicator, ())
+    found = _files(session, by, _period(quarter), standards(session)).get(indicator, ())
     if not found:
         raise Outdated
     return tuple(found)
@@ -139,14 +142,24 @@ def _fitting(items: Sequence[Item], most: int) -> tuple[tuple[Item, ...], tuple[
     return kept, tuple(item.name for theirs in plans.values() for item in theirs[most:])
 
 
-def _quarter(text: str) -> Period:
+def _period(text: str) -> Period:
     try:
-        found = Period.parse(text)
+        return Period.parse(text)
     except ValueError as error:
         raise Outdated from error
-    if found.frequency is not Frequency.QUARTERLY:
-        raise Outdated
-    return found
+
+
+def _ended(session: Session, by: int, before: date) -> Period:
+    """The newest quarter or month that has ended before a day, by how often the person was evaluated then."""
+    month, quarter = (Period.containing(before, one).previous() for one in (Frequency.MONTHLY, Frequency.QUARTERLY))
+    there = session.scalars(
+        select(Evaluation.id).where(
+            col(Evaluation.person_id) == by, col(Evaluation.quarter).in_([str(one) for one in month.quarter().months()])
+        )
+    ).first()
+    held = whose(session, person=by, on=month.last)
+    monthly = held is not None and standards(session).rhythm(held.position, month.first) is Frequency.MONTHLY
+    return month if monthly or there is not None else quarter
 
 
 def _card(session: Session, by: int, quarter: Period, found: Sequence[Evaluation]) -> Shown:
@@ -185,7 +198,7 @@ def _safe(code: str) -> str:
 
 
 def _mine(by: int, quarter: Period) -> tuple[Any, ...]:
-    periods = [str(period) for period in (*quarter.months(), quarter)]
+    periods = [str(period) for period in quarter.ending()]
     return col(Report.person_id) == by, col(Report.period).in_(periods), col(Report.verified).is_(True)
 
 

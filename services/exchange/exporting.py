@@ -16,7 +16,7 @@ from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
 from services.evaluation import exported
-from services.exchange import expectations, organisations, sheets, versions
+from services.exchange import expectations, organisations, rhythms, sheets, versions
 from services.standards import rulebook
 from services.training.offers import TAKES_PLACE
 
@@ -29,6 +29,7 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("Pegawai", "role"): sheets.ROLES,
     ("Pegawai", "level"): sheets.LEVELS,
     ("Standar", "sector"): sheets.SECTORS,
+    ("Standar", "evaluated"): sheets.RHYTHMS,
     ("Indikator", "kind"): sheets.KINDS,
     ("Indikator", "direction"): sheets.DIRECTIONS,
     ("Indikator", "frequency"): sheets.FREQUENCIES,
@@ -75,6 +76,21 @@ EVALUATIONS = (
 )
 PLANS = ("NIP", "Triwulan", "Indikator", "Sebab", "Tindakan", "Oleh", "Tenggat", "Dukungan", "Selesai", "Hasil")
 
+DECISIONS = (
+    "Unit",
+    "Periode",
+    "Keputusan",
+    "Oleh",
+    "Tenggat",
+    "Diputuskan Oleh",
+    "Diputuskan",
+    "Keadaan",
+    "Diundur",
+    "Dijawab Oleh",
+    "Dijawab",
+    "Hasil",
+)
+
 
 def template(filled: Mapping[str, Sequence[Mapping[str, Any]]] | None = None) -> dict[str, Table]:
     """Sheets with their headers (`*` = must be filled), and a page that says what each column means; empty unless `filled`."""
@@ -98,10 +114,11 @@ def give(session: Session) -> dict[str, Table]:
     nips: dict[int | None, str] = {id: nip for id, nip in session.execute(select(Person.id, Person.nip))}
     units: dict[int | None, str] = {id: code for id, code in session.execute(select(Unit.id, Unit.code))}
     indicators = {id: code for id, code in session.execute(select(Indicator.id, Indicator.code))}
+    evaluated = rhythms.newest(session)
     found = {
         "Unit": [{**_plain(unit), "parent": units.get(unit.parent_id)} for unit in session.scalars(select(Unit))],
         "Pegawai": _people(session, nips, units),
-        "Standar": [_plain(standard) for standard in session.scalars(select(Standard))],
+        "Standar": [{**_plain(one), "evaluated": evaluated[one.code]} for one in session.scalars(select(Standard))],
         "Indikator": versions.every(session),
         "Target": [{**_plain(target), "indicator": indicators[target.indicator_id]} for target in session.scalars(select(Target))],
         "Pelatihan": [
@@ -116,6 +133,7 @@ def give(session: Session) -> dict[str, Table]:
     book["Laporan"] = (REPORTS, _reports(session, nips, units, indicators))
     book["Evaluasi"] = (EVALUATIONS, exported.evaluations(session, nips))
     book["Rencana"] = (PLANS, exported.steps(session, nips, indicators))
+    book["Keputusan"] = (DECISIONS, exported.decisions(session, nips, units))
     book["Ekspektasi"] = (expectations.HEADERS, expectations.give(session, nips, indicators))
     book["Jejak"] = (TRAIL, _trail(session, nips, indicators))
     return book

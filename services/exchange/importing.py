@@ -18,6 +18,7 @@ from models.standards.standard import Indicator, Standard, TargetScope
 from services.exchange import checking_formulas, kept, merging, organisations, recognising, roles, sheets
 from services.exchange.merging import Counted, Taking
 from services.exchange.remarks import Remarks, remarks
+from services.exchange.rhythms import NewRhythm
 from services.exchange.roles import RoleChange
 from services.exchange.sheets import BadCell, Sheet
 from services.exchange.versions import NewVersion
@@ -63,6 +64,8 @@ class Outcome:
     """Indicators that are measured otherwise from a period on."""
     kept: tuple[str, ...] = ()
     """Indicators whose earlier versions the workbook tells otherwise: they stay."""
+    rhythms: tuple[NewRhythm, ...] = ()
+    """Standards by which people are evaluated more or less often from a quarter on."""
     past_targets: tuple[str, ...] = ()
     """Indicators whose targets in ended periods it tells otherwise."""
     past_people: tuple[str, ...] = ()
@@ -130,6 +133,7 @@ def take(
         asks=asks,
         versions=tuple(taking.versions),
         kept=tuple(taking.kept),
+        rhythms=tuple(taking.rhythms),
         past_targets=tuple(taking.targets),
         past_people=tuple(taking.people),
         past_until=taking.until,

@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from domain.standards.rhythms import USUAL
 from models.evaluation.organisation import OrganisationRating
 from models.people.person import Person, Posting
 from models.people.unit import Unit
 from models.standards.standard import Indicator
-from services.exchange import sheets
+from services.exchange import rhythms, sheets
 from services.people.postings import Row
 
 _ABSENT = {sheet.name: tuple(column.field for column in sheet.columns if column.kept) for sheet in sheets.SHEETS}
@@ -20,6 +21,7 @@ def fill(session: Session, read: Mapping[str, Sequence[Row]]) -> None:
     """Write into each row, for the columns that are absent, what is there; None where nothing is."""
     _fill_units(session, read["Unit"])
     _fill_posts(session, read["Pegawai"])
+    _fill_standards(session, read["Standar"])
     _fill_organisations(session, read["Organisasi"])
     _fill_indicators(session, read["Indikator"])
 
@@ -29,6 +31,13 @@ def _fill_units(session: Session, rows: Sequence[Row]) -> None:
         there = {unit.code: unit for unit in session.scalars(select(Unit))}
         for row in rows:
             row.update(_values(there.get(row["code"]), absent))
+
+
+def _fill_standards(session: Session, rows: Sequence[Row]) -> None:
+    if _absent("Standar", rows):
+        there = rhythms.newest(session)
+        for row in rows:
+            row["evaluated"] = there.get(row["code"], USUAL)
 
 
 def _fill_posts(session: Session, rows: Sequence[Row]) -> None:

@@ -15,7 +15,8 @@ from models.people.unit import Unit
 from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
-from services.exchange import closed_days, closed_targets, organisations, versions
+from services.exchange import closed_days, closed_targets, organisations, rhythms, versions
+from services.exchange.rhythms import NewRhythm
 from services.exchange.versions import NewVersion
 from services.people.postings import Row, settle
 from services.standards import rulebook
@@ -45,6 +46,8 @@ class Taking:
     versions: list[NewVersion] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     """Indicators whose earlier versions the sheet tells otherwise: they stay."""
+    rhythms: list[NewRhythm] = field(default_factory=list)
+    """Standards by which people are evaluated more or less often from a quarter on."""
     targets: list[str] = field(default_factory=list)
     """Indicators whose targets would be others in periods that have ended and were reported."""
     people: list[str] = field(default_factory=list)
@@ -167,7 +170,15 @@ def _duties(row: Row) -> set[tuple[str, bool]]:
 
 
 def _write_standards(session: Session, rows: list[Row], taking: Taking) -> Counted:
-    return _merge(session, "Standar", Standard, ("code",), rows, taking.write)
+    new = rhythms.changes(session, rows, today=taking.today)
+    flat = [{name: value for name, value in row.items() if name != "evaluated"} for row in rows]
+    created, updated = _changed(session, Standard, ("code",), flat)
+    other = {row["code"] for row in updated} | {one.code for one in new} - {row["code"] for row in created}
+    taking.rhythms += [one for one in new if one.code in other]
+    if taking.write:
+        _store(session, Standard, ("code",), created, updated)
+        rhythms.write(session, new)
+    return Counted("Standar", len(created), len(other), len(rows) - len(created) - len(other))
 
 
 def _write_indicators(session: Session, rows: list[Row], taking: Taking) -> Counted:

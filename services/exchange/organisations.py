@@ -18,8 +18,11 @@ def refused(session: Session, rows: Sequence[tuple[int, Row]], *, today: date) -
     there = _there(session)
     by_period: dict[str, dict[int, tuple[int, Row]]] = {}
     for number, row in rows:
-        if not organisation_setting.ended(organisation_setting.read(row["period"]), today):
+        of = organisation_setting.read(row["period"])
+        if not organisation_setting.ended(of, today):
             yield number, "Periode", "not_ended", {}
+        elif not organisation_setting.is_evaluated(session, of):
+            yield number, "Periode", "month_not_evaluated", {}
         elif (unit := ids.get(row["unit"])) is not None and there.get((unit, row["period"])) is not row["organisation"]:
             by_period.setdefault(row["period"], {})[unit] = number, row
     for period, units in by_period.items():

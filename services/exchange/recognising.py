@@ -48,7 +48,7 @@ def recognised(rows: Rows) -> Rows:
         if sheet is None:
             found.setdefault(name, lines)
         else:
-            headers = {_plain(column.header): column.header for column in sheet.columns}
+            headers = {_plain(word): column.header for column in sheet.columns for word in (*column.also, column.header)}
             found[sheet.name] = [
                 (number, {headers.get(_plain(header), header): cell for header, cell in cells.items()}) for number, cells in lines
             ]

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.evaluation.spread import Organisation
 from domain.messages import exact
+from domain.messages.dates import month_number
 from domain.people import careers
 from domain.people.leave_kinds import LeaveKind, split_kind
 from domain.people.nip import Employment
@@ -20,6 +21,7 @@ from domain.standards.formulas import NotAFormula, read_formula
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency
 from domain.standards.relations import Declared, NotARule, read_rules
+from domain.standards.rhythms import USUAL
 from domain.standards.sectors import Sector
 from models.people.person import Role
 from models.standards.standard import Evidence, TargetScope
@@ -57,6 +59,8 @@ class Column:
     """A dash is what it says, and no empty cell."""
     kept: bool = False
     """Where the column is absent, what is there stays; an empty cell empties it."""
+    also: tuple[str, ...] = ()
+    """Other headers that mean the same."""
 
 
 KEPT = object()
@@ -203,7 +207,7 @@ def grade(cell: Any) -> str:
 
 
 def organisation_period(cell: Any) -> str:
-    """A quarter or a year: `2026-Q3`, `TW III 2026`, `Triwulan 3 2026`, `2026`."""
+    """A quarter, a month or a year: `2026-Q3`, `TW III 2026`, `Triwulan 3 2026`, `2026-09`, `September 2026`, `2026`."""
     words = " ".join(_plain(cell).upper().split())
     if match := re.fullmatch(r"(?:TAHUN )?(2\d{3})", words):
         return match[1]
@@ -212,6 +216,10 @@ def organisation_period(cell: Any) -> str:
     if match := re.fullmatch(r"(?:TW|TRIWULAN) ?(IV|I{1,3}|[1-4])[ /-]+(2\d{3})", words):
         number = {"I": "1", "II": "2", "III": "3", "IV": "4"}.get(match[1], match[1])
         return f"{match[2]}-Q{number}"
+    if match := re.fullmatch(r"(2\d{3})-(0[1-9]|1[0-2])", words):
+        return words
+    if (match := re.fullmatch(r"(?:BULAN )?([A-Z]{3,9})[ /-]+(2\d{3})", words)) and (month := month_number(match[1].lower())):
+        return f"{match[2]}-{month:02}"
     raise BadCell("not_a_quarter_or_year")
 
 
@@ -250,6 +258,14 @@ def leaves(cell: Any) -> tuple[tuple[date, date, LeaveKind], ...]:
     return tuple(sorted(found))
 
 
+def rhythm(cell: Any) -> Frequency:
+    """How often people are evaluated: `bulanan`, `triwulan`, `monthly`, `Quarterly`."""
+    found: Frequency | None = RHYTHMS.get(" ".join(_plain(cell).lower().split()))
+    if found is None:
+        raise BadCell("not_one_of", words=", ".join(FREQUENCIES))
+    return found
+
+
 def _plain(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
@@ -266,6 +282,14 @@ SECTORS = words_of(Sector, "pendidikan kesehatan umum")
 KINDS = words_of(IndicatorKind, "jumlah rasio persen rata-rata indeks durasi tanggal ya/tidak")
 DIRECTIONS = words_of(Direction, "naik turun")
 FREQUENCIES = words_of(Frequency, "bulanan triwulan")
+RHYTHMS = {
+    **FREQUENCIES,
+    **dict.fromkeys(("bulan", "per bulan", "tiap bulan", "setiap bulan", "monthly", "month"), Frequency.MONTHLY),
+    **dict.fromkeys(
+        ("triwulanan", "per triwulan", "tiap triwulan", "setiap triwulan", "tw", "kuartal", "quarterly", "quarter"),
+        Frequency.QUARTERLY,
+    ),
+}
 EVIDENCE = words_of(Evidence, "tidak opsional wajib")
 SCOPES = words_of(TargetScope, "pegawai jabatan unit umum")
 ROLES = words_of(Role, "pegawai admin")
@@ -337,6 +361,15 @@ STANDARD = Sheet(
         _choice("Bidang", "sector", SECTORS, required=True),
         Column("Dasar Hukum", "legal_basis", text(400), True),
         Column("Tujuan", "purpose", text(400), True, hint="untuk apa standar ini, satu kalimat"),
+        Column(
+            "Periode Evaluasi",
+            "evaluated",
+            rhythm,
+            default=USUAL,
+            hint="bulanan / triwulan; kosong = triwulan; perubahan berlaku sejak triwulan yang belum berjalan sebulan",
+            kept=True,
+            also=("Evaluasi", "Irama Evaluasi", "Evaluation Period", "Evaluation", "Evaluated"),
+        ),
     ),
 )
 INDICATOR = Sheet(
@@ -418,7 +451,7 @@ ORGANISATION = Sheet(
     ("unit", "period"),
     (
         Column("Unit", "unit", text(32), True, hint="kode unit; lembar ini boleh tidak ada"),
-        Column("Periode", "period", organisation_period, True, hint="2026-Q3 (triwulan) atau 2026 (tahun), yang sudah berakhir"),
+        Column("Periode", "period", organisation_period, True, hint="2026-Q3, 2026-09 atau 2026; sudah berakhir"),
         Column(
             "Predikat",
             "organisation",

@@ -115,7 +115,7 @@ def describe(session: Session, planned: Plan) -> tuple[NewVersion, ...]:
         newest = there[row["code"]][-1]
         id = session.scalars(select(Indicator.id).where(Indicator.code == row["code"])).one()
         reported = session.execute(select(Report.person_id, Report.period).where(col(Report.indicator_id) == id)).all()
-        quarters = {(person, str(Period.parse(period).quarter())) for person, period in reported}
+        quarters = {(person, str(of)) for person, period in reported for of in _evaluated_with(Period.parse(period))}
         judged = session.execute(
             select(Evaluation.person_id, Evaluation.quarter).where(
                 col(Evaluation.quarter).in_({quarter for _, quarter in quarters})
@@ -133,6 +133,11 @@ def describe(session: Session, planned: Plan) -> tuple[NewVersion, ...]:
             )
         )
     return tuple(found)
+
+
+def _evaluated_with(period: Period) -> tuple[Period, Period]:
+    """The quarter and the month in which a report is evaluated."""
+    return period.quarter(), period.months()[-1]
 
 
 def write(session: Session, planned: Plan) -> None:

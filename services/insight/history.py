@@ -52,7 +52,7 @@ def latest_quarter(today: date) -> Period:
 
 
 def quarters(newest: Period) -> tuple[Period, ...]:
-    """The four quarters of a trend, oldest first."""
+    """The four quarters, or months, of a trend, oldest first."""
     found = [newest]
     while len(found) < QUARTERS:
         found.insert(0, found[0].previous())

@@ -24,7 +24,7 @@ from services.standards.expected import Standards, Whose
 
 @dataclass(frozen=True)
 class Point:
-    """One quarter of a trend; None where nothing was stated."""
+    """One quarter, or month, of a trend; None where nothing was stated."""
 
     quarter: Period
     value: Decimal | None
@@ -123,7 +123,7 @@ def line_of(indicator: int, kept: Sequence[Kept], *, today: date, known: Standar
 
 
 def points(known: Standards, indicator: int, kept: Sequence[Kept], newest: Period) -> tuple[Point, ...]:
-    """Four quarters up to `newest`, oldest first, each as it was measured then.
+    """Four quarters, or months, up to `newest`, oldest first, each as it was measured then.
 
     How it moved is said only where both quarters are of the same people (of a sum: and the same months), measured in the same
     way; and what is counted from January on does not fall when a year begins.
@@ -132,11 +132,11 @@ def points(known: Standards, indicator: int, kept: Sequence[Kept], newest: Perio
     before: _Basis | None = None
     for quarter in quarters(newest):
         measured = known.of(indicator, quarter)
-        mine = [one for one in kept if one.stated.period.quarter() == quarter]
+        mine = [one for one in kept if one.stated.period in quarter.ending()]
         parts = _parts(known, measured, mine, quarter)
         whole, share = added(parts, kind=measured.kind), together(parts, kind=measured.kind, direction=measured.direction)
         classes = known.classes_of(measured, quarter.last)
-        now = _basis(measured, mine, whole.value)
+        now = _basis(measured, mine, whole.value, quarter)
         again = known.takes_latest(measured, quarter.last) and quarter.number == 1
         found.append(
             Point(
@@ -160,17 +160,17 @@ class _Basis:
     measured: tuple[object, ...]
     people: frozenset[int]
     reports: frozenset[tuple[int, int]] | None
-    """Of a sum, whose reports of which place in the quarter."""
+    """Of a sum, whose reports of which place in the quarter or month."""
 
     def compares(self, other: "_Basis") -> bool:
         """Whether two quarters can be said to have risen or fallen."""
         return (self.measured, self.people, self.reports) == (other.measured, other.people, other.reports)
 
 
-def _basis(indicator: Indicator, kept: Sequence[Kept], value: Exact | None) -> _Basis:
+def _basis(indicator: Indicator, kept: Sequence[Kept], value: Exact | None, quarter: Period) -> _Basis:
     of = [one for one in kept if one.stated.state is not AnswerState.NOT_APPLICABLE]
     sums = indicator.kind is IndicatorKind.COUNT and not indicator.cumulative
-    places = frozenset((one.person, one.stated.period.last.month % 3) for one in of)
+    places = frozenset((one.person, one.stated.period.last.month - quarter.first.month) for one in of)
     way = (indicator.kind, indicator.unit, indicator.direction, indicator.frequency, indicator.cumulative)
     return _Basis(value, way, frozenset(one.person for one in of), places if sums else None)
 

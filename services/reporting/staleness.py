@@ -10,12 +10,12 @@ from models.evaluation.evaluation import Evaluation
 
 
 def mark(session: Session, *, person: int, period: Period, now: datetime) -> None:
-    """Mark what the person's evaluations of that quarter rest on as opened again."""
+    """Mark what the person's evaluation of that quarter, or of the month with which the period ends, rests on as opened again."""
     session.execute(
         update(Evaluation)
         .where(
             col(Evaluation.person_id) == person,
-            col(Evaluation.quarter) == str(period.quarter()),
+            col(Evaluation.quarter).in_([str(period.quarter()), str(period.months()[-1])]),
             col(Evaluation.first) <= period.last,
             col(Evaluation.last) >= period.first,
         )

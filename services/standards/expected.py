@@ -11,9 +11,10 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Row, select
 from sqlmodel import Session, SQLModel
 
+from domain.standards import rhythms
 from domain.standards.achievement import Classes, cumulative_target
 from domain.standards.formulas import read_formula
-from domain.standards.periods import Period
+from domain.standards.periods import Frequency, Period
 from domain.standards.relations import read_rules
 from domain.standards.rules import Rules, in_force
 from models.columns import columns, table
@@ -32,6 +33,7 @@ from models.standards.standard import (
     Relation,
     Revision,
     Standard,
+    StandardRhythm,
     Target,
     TargetScope,
 )
@@ -132,6 +134,8 @@ class Standards:
     former_rules: tuple[tuple[date, str, Decimal | None], ...]
     """Until when which rule was what (None: the usual), the latest first."""
     set_rules: Mapping[str, Decimal]
+    rhythms: Mapping[int, tuple[tuple[date, Frequency], ...]]
+    """By standard, how often people are evaluated by it and from when on, the earliest first."""
     agendas: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """What follows from it for a day, as services/standards/agenda.py worked it out."""
     _owed: dict[tuple[str, date], tuple[Indicator, ...]] = field(default_factory=dict, compare=False, repr=False)
@@ -205,6 +209,30 @@ class Standards:
         turns = sorted({until for until, _, _ in self.former_rules if first <= until < last})
         spans = zip([first, *(until + timedelta(days=1) for until in turns)], [*turns, last], strict=True)
         return [(begins, ends) for begins, ends in spans if self.rules_on(begins).takes_off(kind)]
+
+    def rhythm(self, position: str, on: date) -> Frequency:
+        """How often people of a position (jabatan) are evaluated, as it holds in the quarter of a day."""
+        return self._rhythms_in(Period.containing(on, Frequency.QUARTERLY)).get(position, rhythms.USUAL)
+
+    def evaluated(self, frequency: Frequency, on: date) -> frozenset[str]:
+        """The positions that are evaluated otherwise than usual, and so often, in the quarter of a day."""
+        theirs = self._rhythms_in(Period.containing(on, Frequency.QUARTERLY))
+        return frozenset(position for position, one in theirs.items() if one is frequency is not rhythms.USUAL)
+
+    def _rhythms_in(self, quarter: Period) -> Mapping[str, Frequency]:
+        """Of the positions that something is asked of in a quarter, those that are evaluated by a rhythm that was said."""
+        if not self.rhythms:
+            return {}
+        kept: Mapping[str, Frequency] | None = self.agendas.get(quarter)
+        if kept is None:
+            found: dict[str, set[Frequency]] = {}
+            for one in (self.at(indicator, quarter.last) for indicator in self.indicators):
+                if one.valid_from <= quarter.last and (one.valid_until is None or one.valid_until >= quarter.first):
+                    said = rhythms.on(quarter.first, self.rhythms.get(one.standard_id, ()))
+                    for position in self.positions(one):
+                        found.setdefault(position, set()).add(said)
+            kept = self.agendas[quarter] = {position: rhythms.rhythm(theirs) for position, theirs in found.items()}
+        return kept
 
     def purposes(self, position: str, on: date) -> tuple[str, ...]:
         """What the standards of a position (jabatan) are for, each once."""
@@ -310,7 +338,15 @@ def _read(session: Session) -> Standards:
         rules=rules,
         former_rules=tuple(sorted(((row.until, row.code, row.value) for row in _rows(session, FormerRule)), key=_latest)),
         set_rules=values,
+        rhythms=_rhythms(session),
     )
+
+
+def _rhythms(session: Session) -> dict[int, tuple[tuple[date, Frequency], ...]]:
+    found: dict[int, list[tuple[date, Frequency]]] = {}
+    for row in sorted(_rows(session, StandardRhythm), key=lambda row: row.since):
+        found.setdefault(row.standard_id, []).append((row.since, row.frequency))
+    return {standard: tuple(said) for standard, said in found.items()}
 
 
 def _latest(row: tuple[date, str, Decimal | None]) -> tuple[int, str]:

@@ -14,6 +14,7 @@ from domain.standards.periods import Frequency, Period
 from domain.standards.rules import LISTED, Rule
 from models.reporting.report import Report
 from models.standards.rule import CityRule, FormerRule
+from models.standards.standard import StandardRhythm
 
 _Set = tuple[Decimal | None, str | None]
 _USUAL: _Set = (None, None)
@@ -58,8 +59,10 @@ def differing(session: Session, rows: Sequence[Mapping[str, Any]]) -> dict[str, 
 
 
 def write(session: Session, changed: Mapping[str, _Set], *, today: date) -> None:
-    """Keep what differs from the usual values, and that alone. Quarters that have ended keep the values they had."""
-    _keep_former(session, changed, until=Period.containing(today, Frequency.QUARTERLY).previous().last)
+    """Keep what differs from the usual values, and that alone. Quarters that have ended keep the values they had; where some
+    are evaluated monthly, months that have."""
+    length = Frequency.MONTHLY if session.scalars(select(col(StandardRhythm.since)).limit(1)).first() else Frequency.QUARTERLY
+    _keep_former(session, changed, until=Period.containing(today, length).previous().last)
     session.execute(delete(CityRule).where(col(CityRule.code).in_(changed)))
     session.add_all(
         CityRule(code=code, value=value, basis=basis) for code, (value, basis) in changed.items() if (value, basis) != _USUAL

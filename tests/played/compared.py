@@ -64,7 +64,7 @@ class Comparison:
         for one in self.session.scalars(select(Evaluation).order_by(col(Evaluation.id))):
             quarter, part = Period.parse(one.quarter), (one.first, one.last)
             shown = card.card(self.session, person=one.person_id, position=one.position, quarter=quarter, days=part)
-            anew = cards.card(self.rows, one.person_id, quarter.year, quarter.number, part)
+            anew = cards.card(self.rows, one.person_id, one.quarter, part)
             yield from self.card(f"card of {one.person_id} {one.quarter} part {one.part}", shown, anew)
             if one.told_on is not None:
                 yield from self._form(one)
@@ -151,7 +151,7 @@ class Comparison:
             for line in shown.lines:
                 for point in line.points:
                     what = f"trend of {unit} {line.code} {point.quarter}"
-                    anew = units.trend(self.rows, unit, ids[line.code], point.quarter.year, point.quarter.number)
+                    anew = units.trend(self.rows, unit, ids[line.code], str(point.quarter))
                     yield from self._shown(f"{what} value", point.value, anew.value)
                     yield from self._shown(f"{what} percent", point.percent, None if anew.share is None else 100 * anew.share)
                     yield from self._same(f"{what} people, good", (point.people, point.good), (anew.people, anew.good))

@@ -171,12 +171,7 @@ def _leaves(year: Any, chance: random.Random) -> Iterator[Deed]:
         yield (
             told,
             lambda nip=nip, first=first, last=last, kind=kind: year.do(
-                leaves.grant,
-                by=year.person(TENRI),
-                person=year.person(nip),
-                days=Days(first, last, kind),
-                now=year.now,
-                city=CITY,
+                leaves.grant, by=year.person(TENRI), person=year.person(nip), days=Days(first, last, kind), now=year.now, city=CITY
             ),
         )
 

@@ -1,4 +1,4 @@
-"""A person's quarter: each indicator, the score, what came and what did not, what the facts propose."""
+"""A person's quarter or month: each indicator, the score, what came and what did not, what the facts propose."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.recount import demands, formulas
 from tests.recount.demands import Due
-from tests.recount.rows import Row, Rows, days, last_day, number, periods_of
+from tests.recount.rows import Row, Rows, days, first_day, last_day, number, periods_of
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,10 @@ class Stated:
     denominator: Fraction | None
 
 
-def card(rows: Rows, person: int, year: int, quarter: int, part: tuple[date, date] | None = None) -> Recounted:
-    """One person's quarter, or some days of it."""
-    names = periods_of(year, quarter)
-    ended, whole = last_day(names[-1]), (date(year, 3 * quarter - 2, 1), last_day(names[-1]))
+def card(rows: Rows, person: int, period: str, part: tuple[date, date] | None = None) -> Recounted:
+    """One person's quarter or month, or some days of it."""
+    names = periods_of(period)
+    ended, whole = last_day(period), (first_day(period), last_day(period))
     span = part or whole
     came = [row for row in rows.of["report"] if row["person_id"] == person and row["period"] in names]
     came = [row for row in came if _is_inside(rows, person, row["indicator_id"], row["period"], span, whole)]

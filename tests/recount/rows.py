@@ -178,6 +178,9 @@ def days(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
-def periods_of(year: int, quarter: int) -> list[str]:
-    """The months of a quarter, and the quarter."""
-    return [*(f"{year}-{month:02}" for month in range(3 * quarter - 2, 3 * quarter + 1)), f"{year}-Q{quarter}"]
+def periods_of(period: str) -> list[str]:
+    """The months of a quarter, and the quarter; a month, and the quarter of which it is the last."""
+    year, name = period.split("-")
+    if name.startswith("Q"):
+        return [*(f"{year}-{month:02}" for month in range(3 * int(name[1]) - 2, 3 * int(name[1]) + 1)), period]
+    return [period, f"{year}-Q{int(name) // 3}"] if int(name) % 3 == 0 else [period]

@@ -88,10 +88,10 @@ def standings(rows: Rows, dues: Iterable[Due]) -> dict[str, tuple[Fraction, str,
     return found
 
 
-def trend(rows: Rows, unit: int, indicator: int, year: int, quarter: int) -> Point:
+def trend(rows: Rows, unit: int, indicator: int, quarter: str) -> Point:
     """An indicator of a unit in a quarter, verified or not, as it was measured then."""
-    names = periods_of(year, quarter)
-    ended = last_day(names[-1])
+    names = periods_of(quarter)
+    ended = last_day(quarter)
     measured = rows.measured(indicator, ended)
     of: dict[int, list[tuple[int, Stated]]] = {}
     people = {row["person_id"] for row in rows.of["report"] if row["unit_id"] == unit}

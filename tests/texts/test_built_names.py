@@ -22,6 +22,7 @@ from domain.people.leave_kinds import LeaveKind
 from domain.people.nip import NipProblem
 from domain.people.personal import Kind as Personal
 from domain.standards.achievement import Status
+from domain.standards.periods import Frequency
 from domain.standards.sectors import Sector
 from models.adoption.story import StoryState
 from models.evaluation.feedback import FeedbackKind
@@ -33,6 +34,7 @@ from services.adoption.stories import BOXES
 from services.calendar.schedule import RULES
 from services.evaluation.coaching import STATEMENTS
 from services.evaluation.cycle_panel import STAGES
+from services.evaluation.deciding import Answer
 from services.evaluation.figures import BEHIND
 from services.evaluation.on_paper import Why as WhyUnreached
 from services.evaluation.plan import When
@@ -132,6 +134,10 @@ _ALL: dict[str, list[str]] = {
     "errand_{}": list(ErrandKind),
     "unreadable_{}": [one for one in Trouble if one is not Trouble.DAMAGED],
     "import_head_{}": list(rejections._HEADS),
+    "rhythm_{}": list(Frequency),
+    "earlier_{}": list(Frequency),
+    "decision_{}": list(Answer),
+    "{}_of": ["judge_self", "answer_result", "talk_with", "decide_for"],
 }
 """Every name that is put together while the bot runs, with all it can become."""
 

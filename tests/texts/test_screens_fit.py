@@ -133,7 +133,54 @@ _ORGANISATION: dict[str, Any] = {
     ],
 }
 
+_DECISION = {
+    "decision": 1,
+    "period": "2026-09",
+    "words": "A",
+    "owner": "A B",
+    "due": _DAY,
+    "late": True,
+    "state": "open",
+    "moved": 9,
+    "by": "A B",
+    "answered_by": "A B",
+    "answered_at": freeze(NOW),
+    "outcome": "A",
+    "may_answer": True,
+}
+_WRITING = {"name": "A B", "month": "2026-09", "n": 3, "of": 3, "words": "A", "owner": "A B", "everybody": False, "due": _DAY}
+_TOLD = {
+    "unit": "A B",
+    "periods": ["2026-09", "2026-Q3"],
+    "own": {"expected": 99, "reported": 99, "verified": 99, "results": [{"name": "A B", "percent": 99, "status": "good"}] * 5},
+    "whole": {"people": 99, "expected": 999, "reported": 999, "compared": 99, "good": 9},
+    "fewest": 5,
+    "decided": [_DECISION] * 5,
+    "more": 99,
+    "became": [{**_DECISION, "state": "not_done"}] * 5,
+}
 _BY_HAND: dict[str, list[dict[str, Any]]] = {
+    "evaluation/decision/board": [
+        {
+            "board": {
+                "name": "A B",
+                "month": "2026-09",
+                "told": told,
+                "decisions": [_DECISION] * 5,
+                "page": 19,
+                "open": 99,
+                "total": 99,
+                "may_decide": True,
+            }
+        }
+        for told in (True, False)
+    ],
+    "evaluation/decision/ask": [{"writing": {**_WRITING, "asks": asks}} for asks in ("due", "words")],
+    "evaluation/decision/noted": [{"writing": {**_WRITING, "asks": None}}],
+    "evaluation/decision/answered": [{"one": _DECISION}, {"one": {**_DECISION, "outcome": None}}],
+    "evaluation/decision/named": [{"one": _DECISION, "unit": "A B"}],
+    "evaluation/decision/asked": [{"unit": "A B", "month": "2026-09", "told_on": _DAY, "open": 99}],
+    "evaluation/decision/told": [{"result": _TOLD}, {"result": {**_TOLD, "own": None, "whole": None, "decided": [], "became": []}}],
     "evaluation/unreached": [{"found": [_UNREACHED], "count": 999}, {"found": [], "count": 0}],
     "evaluation/on_paper": [
         {"delivery": _DELIVERY},
@@ -197,6 +244,7 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
                         }
                     ],
                     "kept": ["HADIR"],
+                    "rhythms": [{"$facts": {"code": "PKM", "before": "quarterly", "after": "monthly", "since": _DAY}}] * 40,
                     "past_targets": ["A", "B", "C", "D", "E"],
                     "past_people": ["A B", "C D", "E F", "G H", "I J"],
                     "past_until": _DAY,

@@ -1,4 +1,4 @@
-"""The quarterly evaluation by itself: it opens, asks both sides when it is their turn, reminds before a date, and closes."""
+"""The periodic evaluation by itself: it opens, asks both sides when it is their turn, reminds before a date, and closes."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -29,11 +29,10 @@ _CHUNK = 500
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
-    """Open the quarter that ended; in the day, close what is finished, and prompt and remind whoever's turn it is."""
+    """Open the quarter or month that ended; in the day, close what is finished, and prompt and remind whoever's turn it is."""
     today, clock = city.today(now), now.astimezone(city.zone).time()
-    quarter = cycles.to_open(session, today)
-    if quarter is not None:
-        cycles.open_quarter(session, quarter=quarter, now=now, city=city)
+    for period in cycles.to_open(session, today):
+        cycles.open_quarter(session, quarter=period, now=now, city=city)
     if not EASTERNMOST <= clock < city.closes:
         return 0
     absent.mark(session)

@@ -8,6 +8,7 @@ from domain.standards.periods import Period
 from services.city import City
 from services.evaluation import organisations
 from services.evaluation.organisation_actions import ListOrganisations
+from services.evaluation.organisation_setting import named
 from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
@@ -30,7 +31,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
             screen="evaluation/organisation/asked",
             key=_key(person, of),
             facts={"quarter": of, "units": units, "until": until[of]},
-            keyboard=[[Button("set_organisations", ListOrganisations(of.year, of.number, 0), facts={"count": len(units)})]],
+            keyboard=[[Button("set_organisations", ListOrganisations(*named(of), 0), facts={"count": len(units)})]],
             not_before=when[person],
         )
         for (person, of), units in sorted(new.items())

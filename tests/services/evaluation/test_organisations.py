@@ -223,7 +223,7 @@ def test_a_quarter_is_read_however_it_is_written(session: Session, written: str)
     [
         pytest.param({"Periode": "2026-Q4"}, TODAY, "not_ended", id="a quarter that runs"),
         pytest.param({"Periode": "2026"}, TODAY, "not_ended", id="a year that runs"),
-        pytest.param({"Periode": "2026-09"}, TODAY, "not_a_quarter_or_year", id="a month"),
+        pytest.param({"Periode": "2026-09"}, TODAY, "month_not_evaluated", id="a month nobody is evaluated for"),
         pytest.param({"Predikat": "Lumayan"}, TODAY, "not_one_of", id="no predikat"),
         pytest.param({"Unit": "SD-X"}, TODAY, "unknown", id="no unit"),
     ],

@@ -14,6 +14,7 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
+from handlers.evaluation.documents import year_buttons
 from services.evaluation import results
 from services.evaluation.actions import (
     Agree,
@@ -145,7 +146,7 @@ def _show(context: Context, found: results.Outcome) -> int:
 def _answers(found: results.Outcome) -> Keyboard:
     rows = answer_buttons(found)
     if found.annual:
-        rows.append(_year(found))
+        rows += [year_buttons(found.evaluation), _year(found)]
     else:
         rows.append(
             [Button("evaluation_form", SendForm(found.evaluation)), Button("evaluation_sheet", SendSheet(found.evaluation))]

@@ -13,6 +13,7 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
+from handlers.evaluation.documents import year_buttons
 from handlers.evaluation.results import answer_buttons
 from services.evaluation import year as years
 from services.evaluation.actions import OpenObjection
@@ -121,6 +122,7 @@ def _show(context: Context, found: years.Year) -> int:
         rows += answer_buttons(found.outcome)
         if not found.own and found.outcome.received_on is None and not found.decides_objection:
             rows.append([Button("on_paper", OpenOnPaper(found.outcome.evaluation, annual=True))])
+        rows.append(year_buttons(found.outcome.evaluation))
         if found.decides_objection:
             rows.append([Button("open_objection", OpenObjection(found.outcome.evaluation, annual=True))])
     rows.append([Button("back", OpenYears(found.year)), Button("home", GoHome())])

@@ -74,7 +74,7 @@ class Quarter:
 
 def quarters(session: Session, *, people: Collection[int], year: int, today: date) -> dict[int, tuple[Quarter, ...]]:
     """The four quarters of each of these people."""
-    wanted = _of_year(year)
+    wanted = of_year(year)
     found = session.execute(
         select(Evaluation, EvaluationCycle, Person.name, Unit.name)
         .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
@@ -100,7 +100,7 @@ def last_supervisors(session: Session, *, people: Collection[int], year: int) ->
     """Who decides the year of each: who evaluated them in the last quarter that was evaluated."""
     found = session.execute(
         select(Evaluation.person_id, Evaluation.supervisor_id)
-        .where(col(Evaluation.person_id).in_(people), col(Evaluation.quarter).in_([str(one) for one in _of_year(year)]))
+        .where(col(Evaluation.person_id).in_(people), col(Evaluation.quarter).in_([str(one) for one in of_year(year)]))
         .order_by(col(Evaluation.quarter), col(Evaluation.part))
     )
     return {person: supervisor for person, supervisor in found}
@@ -112,7 +112,7 @@ def of_supervisor(session: Session, *, by: int, year: int) -> list[int]:
         return []
     once = session.scalars(
         select(Evaluation.person_id)
-        .where(col(Evaluation.supervisor_id) == by, col(Evaluation.quarter).in_([str(one) for one in _of_year(year)]))
+        .where(col(Evaluation.supervisor_id) == by, col(Evaluation.quarter).in_([str(one) for one in of_year(year)]))
         .distinct()
     ).all()
     return [person for person, last in last_supervisors(session, people=once, year=year).items() if last == by]
@@ -129,7 +129,8 @@ def newest(session: Session, *, by: int) -> int | None:
     return Period.parse(found).year if found else None
 
 
-def _of_year(year: int) -> tuple[Period, ...]:
+def of_year(year: int) -> tuple[Period, ...]:
+    """The periods of a year."""
     return tuple(Period(year, Frequency.QUARTERLY, number) for number in (1, 2, 3, 4))
 
 

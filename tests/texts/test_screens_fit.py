@@ -145,6 +145,7 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "training/certificate_decided": [{"certificate": {**_CERTIFICATE, "accepted": yes}} for yes in (True, False)],
     "training/certificate_told": [{"certificate": {**_CERTIFICATE, "accepted": yes}, "by": "A B"} for yes in (True, False)],
     "evaluation/ask_paper_day": [{"delivery": _DELIVERY}],
+    "evaluation/year/form": [{"issued": {"number": "DEK/2026/000001", "form": {"year": 2026, "person": {"name": "A B"}}}}],
     "evaluation/ask_paper_objection": [{"delivery": _DELIVERY}],
     "home/apology": [{"code": "ff00ff00ff"}],
     "home/database_away": [{}],

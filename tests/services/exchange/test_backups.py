@@ -78,6 +78,7 @@ _FITTING: dict[str, Any] = {
     "unit.working_days": 5,
     "improvementstep.cycle_id": None,
     "evaluationasked.year_evaluation_id": None,
+    "creditcoefficient.amount": Decimal("12.5"),
     "preference.opens": 8,
     "preference.closes": 17,
     "preference.digest_at": 10,

@@ -1,24 +1,28 @@
-"""Days on which somebody did not work: those of the leaves that the rules count so."""
+"""Days on which somebody did not work: those of the leaves that the rules count so, on closed days as these stood."""
 
 from collections.abc import Collection
 from datetime import date
 
 from sqlmodel import Session, col, select
 
-from domain.people.leaves import Days
+from domain.people.leaves import Days, as_they_stood
 from models.people.person import Leave
 from services.standards.expected import standards
 
 
 def away(session: Session, *, people: Collection[int], first: date, last: date) -> dict[int, list[Days]]:
     """By person the leaves that touch these days and take them off the days worked, the earliest first."""
-    rules = standards(session).rules
+    known = standards(session)
     wanted = select(Leave).where(col(Leave.person_id).in_(people), col(Leave.first) <= last, col(Leave.last) >= first)
-    found: dict[int, list[Days]] = {}
+    said: dict[int, list[Days]] = {}
     for leave in session.scalars(wanted.order_by(col(Leave.first), col(Leave.id))):
-        if rules.takes_off(leave.kind):
-            found.setdefault(leave.person_id, []).append(Days(leave.first, leave.last, leave.kind))
-    return found
+        said.setdefault(leave.person_id, []).append(Days(leave.first, leave.last, leave.kind))
+    for person in known.settled.keys() & set(people):
+        runs = known.settled[person]
+        closed = [(one.first, one.last) for one in runs if one.away and one.first <= last and one.last >= first]
+        said[person] = list(as_they_stood(said.get(person, ()), closed, until=runs[-1].last))
+    counted = {person: [one for one in theirs if known.rules_on(one.last).takes_off(one.kind)] for person, theirs in said.items()}
+    return {person: theirs for person, theirs in counted.items() if theirs}
 
 
 def spans(leaves: Collection[Days]) -> list[tuple[date, date]]:

@@ -19,6 +19,7 @@ from models.people.person import Posting
 from services import rights
 from services.city import City
 from services.evaluation import documents, year, year_forms
+from services.people import settling
 from services.refusals import Outdated
 from tests.given import given
 
@@ -149,3 +150,19 @@ def test_a_year_that_is_being_chosen_has_no_document(engine: Engine) -> None:
         for by in (SITTI, BASO, TENRI):
             with pytest.raises(Outdated):
                 _issue(session, by=by)
+
+
+@_ON_ONE
+@pytest.mark.parametrize(("closed_as_leave", "days"), [(False, 90), (True, 30)], ids=["only said later", "it was leave"])
+def test_leave_that_was_none_when_the_days_closed_takes_nothing_off_the_year(
+    engine: Engine, closed_as_leave: bool, days: int
+) -> None:
+    leave = (date(2026, 1, 1), date(2026, 3, 1))
+    given(engine, _FOUR + ("" if closed_as_leave else "given leave Sitti 2026-01-01..2026-03-01 sick\n"))
+    with Session(engine) as session:
+        rights.on_day(session, TODAY)
+        stood = settling.as_they_stood(session, people=[SITTI], until=date(2026, 12, 31))[SITTI]
+        stood = settling.Roster(stood.posts, (leave,) if closed_as_leave else ())
+        settling.keep(session, {SITTI: (stood, settling.Roster(stood.posts, () if closed_as_leave else (leave,)))}, until=leave[1])
+        shown = year.look(session, by=BASO, person=SITTI, year=2026, now=NOW, city=CITY)
+    assert (shown.quarters[0].days, shown.quarters[0].of) == (days, 90)

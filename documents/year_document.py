@@ -3,7 +3,7 @@
 from typing import Any
 
 from documents.evaluation_form import DOTS, heading, printed_predicate, signatures, steps_in_words
-from documents.paper import Block, Cell, Line, Paper, day, number
+from documents.paper import Block, Cell, Line, Paper, day, exact, number
 from documents.printed import pdf
 from documents.spreadsheet import xlsx
 from domain.messages.facts import Facts, thaw
@@ -37,6 +37,7 @@ def year_paper(facts: dict[str, Any]) -> Paper:
         _parties(form),
         _organisation(form),
         _periods(form),
+        *_credit(form.credit),
         *_said(form),
         _ending(form),
         signatures(form, form.agency.city, day(form.told_on), _SIGNED),
@@ -95,6 +96,22 @@ def _period(span: Facts) -> list[Cell]:
     days = f"{span.days} dari {span.of}" if span.judge else "-"
     cell: Cell = (name, *(f"- {part}" for part in span.parts)) if span.parts else name
     return [cell, span.judge or "-", days, weight, span.result or "-", span.conduct or "-", span.predicate]
+
+
+def _credit(credit: Facts | None) -> list[Block]:
+    """Angka kredit with its parts; nothing without a functional post."""
+    if credit is None:
+        return []
+    title: list[Cell] = ["ANGKA KREDIT JABATAN FUNGSIONAL"]
+    if credit.missing:
+        return [Block([title, [f"Belum dapat dihitung: jenjang {', '.join(credit.missing)} belum tercatat."]], (178,))]
+    rows: list[list[Cell]] = [title, ["JABATAN DAN JENJANG", "BULAN", "KOEFISIEN SETAHUN", "PREDIKAT", "ANGKA KREDIT"]]
+    rows += [
+        [line.post, f"{exact(line.months)} dari 12", exact(line.coefficient), f"{exact(credit.percent)} %", exact(line.points)]
+        for line in credit.lines
+    ]
+    rows.append([f"JUMLAH ANGKA KREDIT: {exact(credit.total)}"])
+    return [Block(rows, (70, 27, 32, 22, 27), bands=(0, 1, len(rows) - 1), heads=2)]
 
 
 def _said(form: Facts) -> list[Block]:

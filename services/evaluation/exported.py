@@ -11,7 +11,7 @@ from domain.messages.facts import thaw
 from domain.people.leave_kinds import WORDS
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
 from models.evaluation.year import YearEvaluation
-from services.evaluation import stages
+from services.evaluation import credits, stages
 
 RATINGS = {Rating.BELOW: "Di bawah ekspektasi", Rating.MEETS: "Sesuai ekspektasi", Rating.ABOVE: "Di atas ekspektasi"}
 PREDICATES = {
@@ -48,8 +48,12 @@ def _sentence(one: Guidance) -> str:
 def evaluations(session: Session, nips: Mapping[int | None, str]) -> list[tuple[Any, ...]]:
     """One row per evaluation of a quarter or a year, as it stands at last; what is not judged yet stays empty."""
     found = session.scalars(select(Evaluation).order_by(col(Evaluation.quarter), col(Evaluation.id)))
-    years = session.scalars(select(YearEvaluation).order_by(col(YearEvaluation.year), col(YearEvaluation.id)))
-    return [*(_row(one, nips) for one in found), *(_row(one, nips) for one in years)]
+    years = session.scalars(select(YearEvaluation).order_by(col(YearEvaluation.year), col(YearEvaluation.id))).all()
+    worth = credits.of_years(session, years)
+    return [
+        *((*_row(one, nips), None) for one in found),
+        *((*_row(one, nips), worth[one.id].total if one.id in worth else None) for one in years),
+    ]
 
 
 def steps(session: Session, nips: Mapping[int | None, str], indicators: Mapping[int, str]) -> list[tuple[Any, ...]]:

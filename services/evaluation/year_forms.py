@@ -8,13 +8,14 @@ from fractions import Fraction
 
 from sqlmodel import Session, col, select
 
+from domain.evaluation.credits import Credit
 from domain.people.leave_kinds import WORDS
 from domain.standards.periods import Period
 from domain.standards.showing import apportioned
 from models.evaluation.evaluation import Evaluation, ImprovementStep
 from models.evaluation.year import YearEvaluation
 from models.people.person import Person, Posting
-from services.evaluation import desks, feedback, organisations, stages, year_quarters
+from services.evaluation import credits, desks, feedback, organisations, stages, year_quarters
 from services.evaluation.exported import ORGANISATIONS, PREDICATES, RATINGS, pattern
 from services.evaluation.feedback import Said
 from services.evaluation.forms import RELATIONS, Step, decision
@@ -73,6 +74,8 @@ class YearForm:
     result: str
     conduct: str
     predicate: str
+    credit: Credit | None
+    """Angka kredit, where there was a functional post."""
     notes: str | None
     said: tuple[str, ...]
     """The latest of what was said during the year, each with whose it is and its day."""
@@ -126,6 +129,7 @@ def form_of(session: Session, found: YearEvaluation) -> YearForm:
         result=RATINGS[result],
         conduct=RATINGS[conduct],
         predicate=PREDICATES[predicate],
+        credit=credits.of_year(session, found),
         notes=stages.reasons(found),
         said=tuple(_quoted(one) for one in said[-_MOST_QUOTED:]),
         unsaid=max(0, len(said) - _MOST_QUOTED),

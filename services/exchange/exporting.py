@@ -16,7 +16,7 @@ from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
 from services.evaluation import exported
-from services.exchange import expectations, organisations, sheets, versions
+from services.exchange import credits, expectations, organisations, sheets, versions
 from services.standards import rulebook
 from services.training.offers import TAKES_PLACE
 
@@ -36,6 +36,7 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("Indikator", "joint"): sheets.YES_NO,
     ("Target", "scope"): sheets.SCOPES,
     ("Organisasi", "organisation"): sheets.ORGANISATIONS,
+    ("Angka Kredit", "level"): sheets.LEVELS,
 }
 
 REPORTS = (
@@ -72,6 +73,7 @@ EVALUATIONS = (
     "Dijawab",
     "Keberatan",
     "Keputusan",
+    "Angka Kredit",
 )
 PLANS = ("NIP", "Triwulan", "Indikator", "Sebab", "Tindakan", "Oleh", "Tenggat", "Dukungan", "Selesai", "Hasil")
 
@@ -109,6 +111,7 @@ def give(session: Session) -> dict[str, Table]:
             for training in session.scalars(select(Training).where(TAKES_PLACE))
         ],
         "Organisasi": organisations.give(session),
+        "Angka Kredit": credits.give(session),
         "Libur": [_plain(holiday) for holiday in session.scalars(select(Holiday))],
         "Aturan": rulebook.give(session),
     }

@@ -15,7 +15,7 @@ from models.people.unit import Unit
 from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
-from services.exchange import closed_days, closed_targets, organisations, versions
+from services.exchange import closed_days, closed_targets, credits, organisations, versions
 from services.exchange.versions import NewVersion
 from services.people.postings import Row, settle
 from services.standards import rulebook
@@ -216,6 +216,13 @@ def _write_organisations(session: Session, rows: list[Row], taking: Taking) -> C
     return Counted("Organisasi", len(new), len(other), len(rows) - len(new) - len(other))
 
 
+def _write_credits(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    new, other = credits.differing(session, rows)
+    if taking.write:
+        credits.write(session, [*new, *other])
+    return Counted("Angka Kredit", len(new), len(other), len(rows) - len(new) - len(other))
+
+
 WRITERS: Mapping[str, Writer] = {
     "Unit": _write_units,
     "Standar": _write_standards,
@@ -224,6 +231,7 @@ WRITERS: Mapping[str, Writer] = {
     "Target": _write_targets,
     "Pelatihan": _write_trainings,
     "Organisasi": _write_organisations,
+    "Angka Kredit": _write_credits,
     "Libur": _write_holidays,
     "Aturan": _write_rules_of_city,
 }

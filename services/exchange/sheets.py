@@ -429,6 +429,22 @@ ORGANISATION = Sheet(
         Column("Dasar", "basis", text(500), hint="misalnya nilai SAKIP", kept=True),
     ),
 )
+CREDIT = Sheet(
+    "Angka Kredit",
+    ("functional", "level", "since"),
+    (
+        Column(
+            "Jabatan Fungsional",
+            "functional",
+            text(64),
+            default="",
+            hint="tanpa jenjangnya; kosong = semua; lembar ini boleh tidak ada",
+        ),
+        Column("Jenjang", "level", one_of(LEVELS), True, hint=" / ".join(careers.LEVELS.values())),
+        Column("Koefisien", "amount", amount, True, hint="angka kredit setahun dengan predikat Baik, paling banyak 50"),
+        Column("Sejak Tahun", "since", whole(2023, 2999), default=2023, hint="tahun pertama yang dihitung dengannya"),
+    ),
+)
 HOLIDAY = Sheet(
     "Libur",
     ("day",),
@@ -445,5 +461,5 @@ RULE = Sheet(
     ),
 )
 
-SHEETS = (UNIT, PERSON, STANDARD, INDICATOR, TARGET, TRAINING, ORGANISATION, HOLIDAY, RULE)
+SHEETS = (UNIT, PERSON, STANDARD, INDICATOR, TARGET, TRAINING, ORGANISATION, CREDIT, HOLIDAY, RULE)
 """In the order in which one may refer to another."""

@@ -23,7 +23,7 @@ from models.standards.standard import Indicator
 from models.training.certificate import Certificate, CertificateState
 from models.training.training import Invitee, Training
 from services import rights
-from services.evaluation import stages
+from services.evaluation import credits, stages
 from services.evaluation.exported import in_words
 from services.exchange.exporting import Table, readable
 
@@ -115,6 +115,7 @@ def give(session: Session, *, person: int) -> dict[str, Table]:
                 "Disampaikan",
                 "Keberatan",
                 "Keputusan",
+                "Angka Kredit",
             ),
             _evaluations(session, person, names),
         ),
@@ -270,8 +271,12 @@ def _evaluations(session: Session, person: int, names: Mapping[int | None, str])
         select(YearEvaluation)
         .where(col(YearEvaluation.person_id) == person, col(YearEvaluation.told_on).is_not(None))
         .order_by(col(YearEvaluation.year))
-    )
-    return [*(_evaluation(one, names) for one in found), *(_evaluation(one, names) for one in years)]
+    ).all()
+    worth = credits.of_years(session, years)
+    return [
+        *((*_evaluation(one, names), None) for one in found),
+        *((*_evaluation(one, names), worth[one.id].total if one.id in worth else None) for one in years),
+    ]
 
 
 def _evaluation(one: stages.Result, names: Mapping[int | None, str]) -> tuple[Any, ...]:

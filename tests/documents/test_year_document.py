@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from documents import year_document
+from domain.evaluation.credits import Credit, Line
 from domain.messages.facts import freeze
 from domain.standards.periods import Period
 from services.evaluation.documents import Issued
@@ -104,6 +105,20 @@ def test_who_was_away_and_what_is_not_known_is_said() -> None:
     assert "Atasan Pejabat Penilai Kinerja" not in said
 
 
+def test_angka_kredit_stands_there_with_its_parts_and_only_for_who_has_one() -> None:
+    lines = (
+        Line("Bidan Ahli Pertama", Decimal("5.45"), Decimal("12.5"), Decimal("4.258")),
+        Line("Bidan Ahli Muda", Decimal("6.55"), Decimal(25), Decimal("10.234")),
+    )
+    made = Credit(Decimal("14.492"), Decimal(75), lines, ())
+    said = "\n".join(_pages(replace(_form(), credit=made)))
+    for words in ("Bidan Ahli Pertama", "5,45 dari 12", "4,258", "10,234", "75 %", "JUMLAH ANGKA KREDIT: 14,492"):
+        assert words in said
+    unknown = "\n".join(_pages(replace(_form(), credit=Credit(None, Decimal(100), (), ("Bidan",)))))
+    assert "jenjang Bidan belum tercatat" in unknown
+    assert "ANGKA KREDIT" not in "\n".join(_pages(_form()))
+
+
 def _form(*, periods: int = 4, said: int = 0, steps: int = 0) -> YearForm:
     return YearForm(
         year=2026,
@@ -118,6 +133,7 @@ def _form(*, periods: int = 4, said: int = 0, steps: int = 0) -> YearForm:
         result="sesuai ekspektasi",
         conduct="sesuai ekspektasi",
         predicate="Baik",
+        credit=None,
         notes=None,
         said=(_NOTE,) * said,
         unsaid=0,

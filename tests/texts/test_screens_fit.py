@@ -133,6 +133,15 @@ _ORGANISATION: dict[str, Any] = {
     ],
 }
 
+_CREDIT = {
+    "total": {"$decimal": "18.75"},
+    "percent": {"$decimal": "150"},
+    "lines": [
+        {"post": "A B", "months": {"$decimal": "5.45"}, "coefficient": {"$decimal": "12.5"}, "points": {"$decimal": "8.516"}}
+    ],
+    "missing": [],
+}
+
 _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "evaluation/unreached": [{"found": [_UNREACHED], "count": 999}, {"found": [], "count": 0}],
     "evaluation/on_paper": [
@@ -353,6 +362,12 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
 }
 """Screens that no transcript shows."""
 _SAID: dict[str, list[dict[str, Any]]] = json.loads(SAID.read_text(encoding="utf-8"))
+_BY_HAND["evaluation/year/year"] = [
+    {**one, "year": {"$facts": {**one["year"]["$facts"], "credit": credit, "credit_now": now}}}
+    for one in _SAID["evaluation/year/year"]
+    if one["year"]["$facts"]["outcome"]
+    for credit, now in ((_CREDIT, _CREDIT), ({**_CREDIT, "missing": ["A B"]}, None))
+]
 _CASES = {screen: [*_BY_HAND.get(screen, ()), *_SAID.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
 

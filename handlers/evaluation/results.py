@@ -29,6 +29,7 @@ from services.evaluation.actions import (
 )
 from services.evaluation.coaching_actions import OpenCoaching
 from services.evaluation.document_actions import SendSheet
+from services.evaluation.follow_up_actions import OpenFollowUps
 from services.evaluation.paper_actions import OpenOnPaper
 from services.evaluation.year_actions import OpenYear
 from services.messages.outbox import Button, Keyboard
@@ -153,6 +154,7 @@ def _answers(found: results.Outcome) -> Keyboard:
         )
     if not found.own and found.received_on is None:
         rows.append([Button("on_paper", OpenOnPaper(found.evaluation, found.annual))])
+    rows += follow_up_door(found)
     if found.may_rate_coaching:
         rows.append([Button("open_coaching", OpenCoaching(found.evaluation))])
     return [*rows, [Button("evaluation_desk", OpenDesk()), Button("home", GoHome())]]
@@ -164,6 +166,13 @@ def answer_buttons(found: results.Outcome) -> list[list[Button]]:
     if found.may_object:
         row.append(Button("object", ObjectTo(found.evaluation, found.annual)))
     return [row] if row else []
+
+
+def follow_up_door(found: results.Outcome) -> list[list[Button]]:
+    """The door to rewards and sanctions, for who may propose them once the result is final."""
+    if not (found.may_follow_up and found.final):
+        return []
+    return [[Button("follow_ups", OpenFollowUps(found.evaluation, found.annual))]]
 
 
 def _year(found: results.Outcome) -> list[Button]:

@@ -14,7 +14,7 @@ from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
 from handlers.evaluation.documents import year_buttons
-from handlers.evaluation.results import answer_buttons
+from handlers.evaluation.results import answer_buttons, follow_up_door
 from services.evaluation import year as years
 from services.evaluation.actions import OpenObjection
 from services.evaluation.paper_actions import OpenOnPaper
@@ -132,6 +132,7 @@ def _show(context: Context, found: years.Year) -> int:
         if not found.own and found.outcome.received_on is None and not found.decides_objection:
             rows.append([Button("on_paper", OpenOnPaper(found.outcome.evaluation, annual=True))])
         rows.append(year_buttons(found.outcome.evaluation))
+        rows += follow_up_door(found.outcome)
         if found.decides_objection:
             rows.append([Button("open_objection", OpenObjection(found.outcome.evaluation, annual=True))])
     if found.credit_now:

@@ -16,7 +16,7 @@ from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
 from services.evaluation import exported
-from services.exchange import credits, expectations, organisations, sheets, versions
+from services.exchange import credits, expectations, follow_ups, organisations, sheets, versions
 from services.standards import rulebook
 from services.training.offers import TAKES_PLACE
 
@@ -37,6 +37,8 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("Target", "scope"): sheets.SCOPES,
     ("Organisasi", "organisation"): sheets.ORGANISATIONS,
     ("Angka Kredit", "level"): sheets.LEVELS,
+    ("Tindak Lanjut", "side"): sheets.SIDES,
+    ("Tindak Lanjut", "used"): sheets.YES_NO,
 }
 
 REPORTS = (
@@ -112,6 +114,7 @@ def give(session: Session) -> dict[str, Table]:
         ],
         "Organisasi": organisations.give(session),
         "Angka Kredit": credits.give(session),
+        "Tindak Lanjut": [{**one, "predicates": follow_ups.words(one["predicates"])} for one in follow_ups.give(session)],
         "Libur": [_plain(holiday) for holiday in session.scalars(select(Holiday))],
         "Aturan": rulebook.give(session),
     }
@@ -120,7 +123,8 @@ def give(session: Session) -> dict[str, Table]:
     book["Evaluasi"] = (EVALUATIONS, exported.evaluations(session, nips))
     book["Rencana"] = (PLANS, exported.steps(session, nips, indicators))
     book["Ekspektasi"] = (expectations.HEADERS, expectations.give(session, nips, indicators))
-    book["Jejak"] = (TRAIL, _trail(session, nips, indicators))
+    book["Penghargaan dan Sanksi"] = (follow_ups.HEADERS, follow_ups.proposed(session, nips))
+    book["Jejak"] = (TRAIL, [*_trail(session, nips, indicators), *follow_ups.trail(session, nips)])
     return book
 
 

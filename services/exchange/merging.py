@@ -15,7 +15,7 @@ from models.people.unit import Unit
 from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
-from services.exchange import closed_days, closed_targets, credits, organisations, versions
+from services.exchange import closed_days, closed_targets, credits, follow_ups, organisations, versions
 from services.exchange.versions import NewVersion
 from services.people.postings import Row, settle
 from services.standards import rulebook
@@ -223,6 +223,13 @@ def _write_credits(session: Session, rows: list[Row], taking: Taking) -> Counted
     return Counted("Angka Kredit", len(new), len(other), len(rows) - len(new) - len(other))
 
 
+def _write_follow_ups(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    new, other = follow_ups.differing(session, rows)
+    if taking.write:
+        follow_ups.write(session, [*new, *other])
+    return Counted("Tindak Lanjut", len(new), len(other), len(rows) - len(new) - len(other))
+
+
 WRITERS: Mapping[str, Writer] = {
     "Unit": _write_units,
     "Standar": _write_standards,
@@ -232,6 +239,7 @@ WRITERS: Mapping[str, Writer] = {
     "Pelatihan": _write_trainings,
     "Organisasi": _write_organisations,
     "Angka Kredit": _write_credits,
+    "Tindak Lanjut": _write_follow_ups,
     "Libur": _write_holidays,
     "Aturan": _write_rules_of_city,
 }

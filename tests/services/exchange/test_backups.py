@@ -78,6 +78,8 @@ _FITTING: dict[str, Any] = {
     "unit.working_days": 5,
     "improvementstep.cycle_id": None,
     "evaluationasked.year_evaluation_id": None,
+    "followup.year_evaluation_id": None,
+    "followupasked.year_evaluation_id": None,
     "creditcoefficient.amount": Decimal("12.5"),
     "preference.opens": 8,
     "preference.closes": 17,

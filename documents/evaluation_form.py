@@ -238,9 +238,12 @@ def printed_predicate(predicate: str) -> str:
 
 
 def _notes(form: Facts) -> str:
-    steps = [f"{step.what} ({step.who}{f', sampai {day(step.until)}' if step.until else ''})" for step in form.steps]
-    said = " ".join(filter(None, (form.notes, *(f"Tindak lanjut: {step}" for step in steps))))
-    return said or "-"
+    return " ".join(filter(None, (form.notes, *steps_in_words(form.steps)))) or "-"
+
+
+def steps_in_words(steps: Sequence[Facts]) -> list[str]:
+    """What was agreed, with who does it and until when."""
+    return [f"Tindak lanjut: {step.what} ({step.who}{f', sampai {day(step.until)}' if step.until else ''})" for step in steps]
 
 
 def signatures(form: Facts, city: str, on: str, widths: tuple[int, int, int]) -> Block:

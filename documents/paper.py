@@ -85,6 +85,11 @@ def number(value: Decimal) -> str:
     return str(format_decimal(value, format="#,##0.##", locale=_LOCALE))
 
 
+def exact(value: Decimal) -> str:
+    """A number with all of its decimals, up to four."""
+    return str(format_decimal(value, format="#,##0.####", locale=_LOCALE))
+
+
 def day(value: date) -> str:
     """A day as state forms write it."""
     return str(format_date(value, "d MMMM y", locale=_LOCALE))

@@ -9,6 +9,7 @@
 `given without supervisor Rahma`, `given move Sitti 2026-10-05 to PKM-1 under Andi`, `given last day Baso 2026-10-04`,
 `given evaluated Sitti 2026-Q1 meets above` (hasil, perilaku; by the supervisor of the last post; `open`: not answered yet),
 `given moved Sitti 2026-08-20 from Rahma` (until the day before in the same post as Rahma),
+`given functional Sitti Guru first` (the functional post and its level of all posts),
 `given coached Baso 2026-Q3: 5 4` (two people gave these scores to every statement about the coaching),
 `given predikat SD-1 2026-Q3 good` (of the unit itself),
 `given rhythm PKM monthly 2026-07-01` (how often people are evaluated by a standard, from a day on),
@@ -25,6 +26,7 @@ from sqlmodel import Session, col, select
 
 from domain.evaluation.ratings import Rating, predicate
 from domain.evaluation.spread import Organisation
+from domain.people.careers import Level
 from domain.people.leave_kinds import LeaveKind
 from domain.people.nip import Employment
 from domain.reporting.answers import Answer, AnswerState, read_answer
@@ -84,6 +86,10 @@ def _write(session: Session, line: str) -> None:
         _evaluated(session, _person(session, match[1]), Period.parse(match[2]), Rating(match[3]), Rating(match[4]), bool(match[5]))
     elif match := re.fullmatch(r"moved (\w+) (\S+) from (\w+)", line):
         _moved(session, _person(session, match[1]), date.fromisoformat(match[2]), _post(session, _person(session, match[3])))
+    elif match := re.fullmatch(r"functional (\w+) (\w+) (\w+)", line):
+        for post in _posts(session, _person(session, match[1])):
+            post.functional, post.level = match[2], Level(match[3])
+            session.add(post)
     elif match := re.fullmatch(r"coached (\w+) (\S+): (.+)", line):
         _coached(session, _person(session, match[1]), match[2], [int(word) for word in match[3].split()])
     elif match := re.fullmatch(r"predikat (\S+) (\S+) (\w+)", line):

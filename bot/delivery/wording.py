@@ -165,6 +165,7 @@ _ADMINISTERING = (
     "peserta",
     "soal",
     "cuti",
+    "tindaklanjut",
 )
 _EVERYBODY = ("cerita", "beban", "pengaturan", "data_saya", "bahasa", "bantuan", "batal")
 MENUS: dict[str, tuple[str, ...]] = {

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.messages.dates import NotADate, read_date
@@ -74,3 +74,22 @@ def removed(there: Iterable[Days], gone: Days) -> tuple[Days, ...]:
         if gone.last < one.last:
             left.add(Days(gone.last + _ONE, one.last, one.kind))
     return tuple(sorted(left))
+
+
+def as_they_stood(said: Iterable[Days], closed: Iterable[tuple[date, date]], *, until: date) -> tuple[Days, ...]:
+    """The leaves of somebody whose days up to `until` are closed, the earliest first.
+
+    Closed days are those of leave that were it when they closed (`closed`): what was written down afterwards makes no day of
+    leave of them, and what was taken back leaves them as they were. Their kind is what is said of them, where anything is.
+    """
+    there = list(said)
+    found = {replace(one, first=max(one.first, until + _ONE)) for one in there if one.last > until}
+    for first, last in closed:
+        left = [Days(first, last)]
+        for one in there:
+            if one.first <= last and first <= one.last:
+                known = replace(one, first=max(one.first, first), last=min(one.last, last))
+                found.add(known)
+                left = [rest for part in left for rest in removed([part], known)]
+        found.update(left)
+    return tuple(sorted(found))

@@ -52,6 +52,12 @@ def _head(code: str, organisation: str) -> Mapping[str, Any]:
     return _as(code, "nilai", 1, 3, "SE Menteri PANRB 3/2023", meaning)
 
 
+def _credit(code: str, predicate: str, low: int, high: int) -> Mapping[str, Any]:
+    """How much of its coefficient a year with this predikat is worth; a better predikat is never worth less."""
+    meaning = f"angka kredit setahun dengan predikat {predicate}, dari koefisien jenjangnya"
+    return _as(code, "%", low, high, "Peraturan BKN 3/2023", meaning)
+
+
 @dataclass(frozen=True)
 class Rules:
     """The rules in force. Each field is a rule with its usual value; `_as` says how the workbook names and bounds it."""
@@ -116,6 +122,17 @@ class Rules:
     head_needs_improvement: int = field(default=1, metadata=_head("PIMPINAN-BUTUH-PERBAIKAN", "Butuh Perbaikan"))
     head_poor: int = field(default=1, metadata=_head("PIMPINAN-KURANG", "Kurang"))
     head_very_poor: int = field(default=1, metadata=_head("PIMPINAN-SANGAT-KURANG", "Sangat Kurang"))
+    credit_very_good: Decimal = field(default=Decimal(150), metadata=_credit("AK-SANGAT-BAIK", "Sangat Baik", 100, 150))
+    credit_good: Decimal = field(default=Decimal(100), metadata=_credit("AK-BAIK", "Baik", 75, 100))
+    credit_needs_improvement: Decimal = field(
+        default=Decimal(75), metadata=_credit("AK-BUTUH-PERBAIKAN", "Butuh Perbaikan", 50, 75)
+    )
+    credit_poor: Decimal = field(default=Decimal(50), metadata=_credit("AK-KURANG", "Kurang", 25, 50))
+    credit_very_poor: Decimal = field(default=Decimal(25), metadata=_credit("AK-SANGAT-KURANG", "Sangat Kurang", 0, 25))
+    credit_pppk: int = field(
+        default=1,
+        metadata=_as("AK-PPPK", "(1 ya, 0 tidak)", 0, 1, _OWN, "angka kredit dihitung juga untuk PPPK dengan jabatan fungsional"),
+    )
     good_from: Decimal = field(
         default=Decimal(91),
         metadata=_as("BAIK-SEJAK", "%", 1, 200, _CLASSES, "capaian disebut baik bila kolom Baik kosong, sedikitnya"),

@@ -9,7 +9,7 @@ from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
 from services.evaluation import documents, form_bundles, plan
 from services.evaluation.actions import SendForm
-from services.evaluation.document_actions import OpenPlan, PackForms, SendPlan, SendSheet
+from services.evaluation.document_actions import OpenPlan, PackForms, SendPlan, SendSheet, SendYear
 from services.messages.outbox import Button
 
 _MOST = 15
@@ -24,6 +24,13 @@ async def send_form(_update: Update, context: Context) -> None:
 async def send_sheet(_update: Update, context: Context) -> None:
     """Send the evaluation form as XLSX."""
     await _send_form(context, context.pressed(SendSheet).evaluation, "evaluation_sheet")
+
+
+async def send_year(_update: Update, context: Context) -> None:
+    """Send the document of a year."""
+    wanted = context.pressed(SendYear)
+    issued = await context.perform(documents.issue_year, by=context.person.id, evaluation=wanted.evaluation, now=context.now)
+    _say(context, "evaluation/year/form", issued, "year_sheet" if wanted.sheet else "year_document")
 
 
 async def show_own_plan(update: Update, context: Context) -> None:
@@ -82,6 +89,11 @@ async def _send_form(context: Context, evaluation: int, drawing: str) -> None:
     _say(context, "evaluation/form", issued, drawing)
 
 
+def year_buttons(evaluation: int) -> list[Button]:
+    """The document of a year that was handed over, in both formats."""
+    return [Button("year_document", SendYear(evaluation)), Button("evaluation_sheet", SendYear(evaluation, sheet=True))]
+
+
 def _say(context: Context, screen: str, issued: documents.Issued, drawing: str) -> None:
     url = f"https://t.me/{context.bot.username}?start={issued.payload}"
     context.toast("form_below")
@@ -98,4 +110,5 @@ def build() -> Handlers:
         button(PackForms, pack_forms),
         button(SendForm, send_form),
         button(SendSheet, send_sheet),
+        button(SendYear, send_year),
     ]

@@ -15,12 +15,12 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
+from handlers.evaluation.documents import year_buttons
 from services.evaluation import on_paper
 from services.evaluation.actions import OpenDesk, SendForm
 from services.evaluation.desks import days_of
 from services.evaluation.on_paper import Delivery
 from services.evaluation.paper_actions import AnsweredOnPaper, AskPaperDay, HandedOnPaper, OpenOnPaper, OpenUnreached
-from services.evaluation.year_actions import OpenYears
 from services.messages.outbox import Button
 
 _PAGE = 10
@@ -123,9 +123,7 @@ def _show(context: Context, found: Delivery) -> int:
     evaluation, annual = found.of.evaluation, found.of.annual
     rows = []
     if found.has_form:
-        rows.append([Button("evaluation_form", SendForm(evaluation))])
-    if isinstance(found.of.period, int):
-        rows.append([Button("open_year_of", OpenYears(found.of.period), facts={"year": found.of.period})])
+        rows.append(year_buttons(evaluation) if annual else [Button("evaluation_form", SendForm(evaluation))])
     if found.received_on is None and found.answered_at is None:
         days = [
             Button(label, HandedOnPaper(evaluation, annual, ago)) for label, ago in (("paper_today", 0), ("paper_yesterday", 1))

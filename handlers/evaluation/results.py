@@ -14,6 +14,7 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
+from handlers.evaluation.documents import year_buttons
 from services.evaluation import results
 from services.evaluation.actions import (
     Agree,
@@ -28,6 +29,7 @@ from services.evaluation.actions import (
 )
 from services.evaluation.coaching_actions import OpenCoaching
 from services.evaluation.document_actions import SendSheet
+from services.evaluation.follow_up_actions import OpenFollowUps
 from services.evaluation.paper_actions import OpenOnPaper
 from services.evaluation.year_actions import OpenYear
 from services.messages.outbox import Button, Keyboard
@@ -145,13 +147,14 @@ def _show(context: Context, found: results.Outcome) -> int:
 def _answers(found: results.Outcome) -> Keyboard:
     rows = answer_buttons(found)
     if found.annual:
-        rows.append(_year(found))
+        rows += [year_buttons(found.evaluation), _year(found)]
     else:
         rows.append(
             [Button("evaluation_form", SendForm(found.evaluation)), Button("evaluation_sheet", SendSheet(found.evaluation))]
         )
     if not found.own and found.received_on is None:
         rows.append([Button("on_paper", OpenOnPaper(found.evaluation, found.annual))])
+    rows += follow_up_door(found)
     if found.may_rate_coaching:
         rows.append([Button("open_coaching", OpenCoaching(found.evaluation))])
     return [*rows, [Button("evaluation_desk", OpenDesk()), Button("home", GoHome())]]
@@ -163,6 +166,13 @@ def answer_buttons(found: results.Outcome) -> list[list[Button]]:
     if found.may_object:
         row.append(Button("object", ObjectTo(found.evaluation, found.annual)))
     return [row] if row else []
+
+
+def follow_up_door(found: results.Outcome) -> list[list[Button]]:
+    """The door to rewards and sanctions, for who may propose them once the result is final."""
+    if not (found.may_follow_up and found.final):
+        return []
+    return [[Button("follow_ups", OpenFollowUps(found.evaluation, found.annual))]]
 
 
 def _year(found: results.Outcome) -> list[Button]:

@@ -13,11 +13,12 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
-from handlers.evaluation.results import answer_buttons
+from handlers.evaluation.documents import year_buttons
+from handlers.evaluation.results import answer_buttons, follow_up_door
 from services.evaluation import year as years
 from services.evaluation.actions import OpenObjection
 from services.evaluation.paper_actions import OpenOnPaper
-from services.evaluation.year_actions import DecideYear, OpenYear, OpenYears, ToggleYear
+from services.evaluation.year_actions import DecideYear, OpenYear, OpenYears, RecountCredit, ToggleYear
 from services.messages.outbox import Button
 
 _MOST = 40
@@ -89,6 +90,15 @@ async def hear(_update: Update, context: Context) -> int:
     )
 
 
+async def recount(_update: Update, context: Context) -> int:
+    """Count the angka kredit anew."""
+    wanted = context.pressed(RecountCredit)
+    found = await context.perform(
+        years.recount, by=context.person.id, person=wanted.person, year=wanted.year, now=context.now, city=context.city
+    )
+    return _show(context, found)
+
+
 async def _show_all(context: Context, year: int | None) -> int:
     found = await context.perform(years.years, by=context.person.id, year=year, today=context.today)
     doors = [
@@ -121,8 +131,12 @@ def _show(context: Context, found: years.Year) -> int:
         rows += answer_buttons(found.outcome)
         if not found.own and found.outcome.received_on is None and not found.decides_objection:
             rows.append([Button("on_paper", OpenOnPaper(found.outcome.evaluation, annual=True))])
+        rows.append(year_buttons(found.outcome.evaluation))
+        rows += follow_up_door(found.outcome)
         if found.decides_objection:
             rows.append([Button("open_objection", OpenObjection(found.outcome.evaluation, annual=True))])
+    if found.credit_now:
+        rows.append([Button("recount_credit", RecountCredit(found.person, found.year))])
     rows.append([Button("back", OpenYears(found.year)), Button("home", GoHome())])
     context.say("evaluation/year/year", card="year", year=found, buttons=rows)
     return ConversationHandler.END
@@ -136,5 +150,6 @@ def build() -> Handlers:
         button(OpenYear, show),
         button(ToggleYear, toggle),
         button(DecideYear, decide),
+        button(RecountCredit, recount),
     ]
     return [talk("year", entries=entries, states={Step.SENTENCE: [MessageHandler(ANSWER & PRIVATE, hear)]})]

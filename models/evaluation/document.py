@@ -16,9 +16,11 @@ class DocumentKind(StrEnum):
     """The evaluation form (formulir evaluasi kinerja) of a quarter."""
     PLAN = "plan"
     """The SKP page of a year."""
+    YEAR = "year"
+    """The evaluation of a year (dokumen evaluasi kinerja)."""
 
 
-_PREFIXES = {DocumentKind.EVALUATION: "EV", DocumentKind.PLAN: "SKP"}
+_PREFIXES = {DocumentKind.EVALUATION: "EV", DocumentKind.PLAN: "SKP", DocumentKind.YEAR: "DEK"}
 
 
 LAYOUT = 2
@@ -34,10 +36,11 @@ class EvaluationDocument(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id")
     kind: DocumentKind = Field(sa_type=word(DocumentKind))
     period: str = Field(max_length=8)
-    """`2026-Q3` for an evaluation, `2026` for a plan."""
+    """`2026-Q3` for an evaluation, `2026` for a plan and for the evaluation of a year."""
     sha256: str = Field(max_length=64)
     """Of the facts on it: other facts, another document."""
     evaluation_id: int | None = Field(default=None, foreign_key="evaluation.id", index=True)
+    year_evaluation_id: int | None = Field(default=None, foreign_key="yearevaluation.id", index=True)
     predicate: Predicate | None = Field(default=None, sa_type=word(Predicate))
     """The predikat as it was printed."""
     secret: str = Field(max_length=64)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, Index, UniqueConstraint
 
 from domain.evaluation.ratings import Predicate, Rating, predicate
-from models.columns import word
+from models.columns import Readable, word
 from models.evaluation.evaluation import HandedOver, unreceived
 from models.words import Words
 
@@ -32,6 +32,8 @@ class YearEvaluation(HandedOver, table=True):
     why: str | None = Field(default=None, sa_type=Words(500))
     """Why it deviates from what the quarters proposed."""
     rated_at: datetime | None = None
+    credit: list[dict[str, str]] | None = Field(default=None, sa_type=Readable)
+    """Of what its angka kredit is made, as it stood when it was decided: posts, months and coefficients."""
 
     @property
     def predicate(self) -> Predicate:

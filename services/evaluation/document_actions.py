@@ -15,6 +15,15 @@ class SendSheet(Action):
 
 
 @dataclass(frozen=True)
+class SendYear(Action):
+    """Send the document of a year, as PDF or as XLSX."""
+
+    code: ClassVar[str] = "yeardoc"
+    evaluation: int
+    sheet: bool = False
+
+
+@dataclass(frozen=True)
 class OpenPlan(Action):
     """Show the SKP page of a person."""
 

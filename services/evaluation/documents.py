@@ -14,9 +14,12 @@ from models.evaluation.document import LAYOUT, DocumentKind, EvaluationDocument
 from models.evaluation.evaluation import Evaluation
 from models.people.person import Person
 from services.city import City
-from services.evaluation import forms, stages
+from services.evaluation import forms, stages, year_forms
 from services.evaluation import plan as plans
 from services.refusals import Outdated, Refusal
+
+Content = forms.Form | plans.Plan | year_forms.YearForm
+"""What a document says."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Issued:
     number: str
     payload: str
     """What follows `start=` in the link of its QR."""
-    form: forms.Form | plans.Plan
+    form: Content
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,24 @@ def issue_allowed(session: Session, *, by: int, evaluation: int, now: datetime) 
     return _issued(_kept(session, kept), form)
 
 
+def issue_year(session: Session, *, by: int, evaluation: int, now: datetime) -> Issued:
+    """The document of a year under its number."""
+    found = year_forms.refuse_others(session, by=by, evaluation=evaluation)
+    form = year_forms.form_of(session, found)
+    kept = EvaluationDocument(
+        person_id=found.person_id,
+        kind=DocumentKind.YEAR,
+        period=str(found.year),
+        sha256=_digest(form),
+        year_evaluation_id=evaluation,
+        predicate=stages.final(found)[2],
+        secret=secrets.token_hex(32),
+        issued_at=now,
+        issued_by=by,
+    )
+    return _issued(_kept(session, kept), form)
+
+
 def issue_plan(session: Session, *, by: int, person: int, now: datetime, city: City) -> Issued:
     """The SKP page of this year under its number."""
     today = city.today(now)
@@ -105,25 +126,27 @@ def check(session: Session, *, by: int | None, payload: str, today: date) -> Che
     return Checked(found.number, found.issued_at, _detail(session, found, now) if now else None)
 
 
-def _as_it_is(session: Session, found: EvaluationDocument, by: int, today: date) -> forms.Form | plans.Plan:
+def _as_it_is(session: Session, found: EvaluationDocument, by: int, today: date) -> Content:
     if found.evaluation_id is not None:
         return forms.form(session, by=by, evaluation=found.evaluation_id)
+    if found.year_evaluation_id is not None:
+        return year_forms.form(session, by=by, evaluation=found.year_evaluation_id)
     return plans.plan(session, by=by, person=found.person_id, year=int(found.period), today=today)
 
 
-def _detail(session: Session, found: EvaluationDocument, now: forms.Form | plans.Plan) -> Detail:
+def _detail(session: Session, found: EvaluationDocument, now: Content) -> Detail:
     name = session.get_one(Person, found.person_id).name
     return Detail(found.kind, name, found.period, found.predicate, _is_current(session, found, now))
 
 
-def _is_current(session: Session, found: EvaluationDocument, now: forms.Form | plans.Plan) -> bool:
+def _is_current(session: Session, found: EvaluationDocument, now: Content) -> bool:
     """Whether it still tells what is so; of an evaluation in an older layout, whether its predikat is still that."""
     if found.layout < LAYOUT and found.evaluation_id is not None:
         return stages.final(session.get_one(Evaluation, found.evaluation_id))[2] is found.predicate
     return _digest(now) == found.sha256
 
 
-def _digest(form: forms.Form | plans.Plan) -> str:
+def _digest(form: Content) -> str:
     facts: dict[str, Any] = freeze(form)["$facts"]
     return document_codes.digest(facts)
 
@@ -145,5 +168,5 @@ def _kept(session: Session, made: EvaluationDocument) -> EvaluationDocument:
     return found or made
 
 
-def _issued(kept: EvaluationDocument, form: forms.Form | plans.Plan) -> Issued:
+def _issued(kept: EvaluationDocument, form: Content) -> Issued:
     return Issued(kept.number, document_codes.payload(kept.id, kept.secret, kept.sha256), form)

@@ -12,7 +12,7 @@ from domain.people.leave_kinds import WORDS
 from models.evaluation.decision import Decision, DecisionState
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
 from models.evaluation.year import YearEvaluation
-from services.evaluation import stages
+from services.evaluation import credits, stages
 
 RATINGS = {Rating.BELOW: "Di bawah ekspektasi", Rating.MEETS: "Sesuai ekspektasi", Rating.ABOVE: "Di atas ekspektasi"}
 PREDICATES = {
@@ -52,8 +52,12 @@ def _sentence(one: Guidance) -> str:
 def evaluations(session: Session, nips: Mapping[int | None, str]) -> list[tuple[Any, ...]]:
     """One row per evaluation of a quarter or a year, as it stands at last; what is not judged yet stays empty."""
     found = session.scalars(select(Evaluation).order_by(stages.by_end(Evaluation.quarter), col(Evaluation.id)))
-    years = session.scalars(select(YearEvaluation).order_by(col(YearEvaluation.year), col(YearEvaluation.id)))
-    return [*(_row(one, nips) for one in found), *(_row(one, nips) for one in years)]
+    years = session.scalars(select(YearEvaluation).order_by(col(YearEvaluation.year), col(YearEvaluation.id))).all()
+    worth = credits.of_years(session, years)
+    return [
+        *((*_row(one, nips), None) for one in found),
+        *((*_row(one, nips), worth[one.id].total if one.id in worth else None) for one in years),
+    ]
 
 
 def steps(session: Session, nips: Mapping[int | None, str], indicators: Mapping[int, str]) -> list[tuple[Any, ...]]:

@@ -153,13 +153,13 @@ def form_of(session: Session, found: Evaluation) -> Form:
             for step in agreed_steps.steps_of(session, evaluation=found.id)
         ),
         objection=found.objection,
-        decision=_decision(found),
+        decision=decision(found),
         answered_at=found.answered_at,
         told_on=found.told_on,
     )
 
 
-def _decision(found: Evaluation) -> str | None:
+def decision(found: stages.Result) -> str | None:
     """What was decided about the objection, and whether it was granted."""
     if found.decided_at is None:
         return None

@@ -174,7 +174,7 @@ def _delivery(session: Session, found: stages.Result, now: datetime, city: City)
         object_until=found.object_until,
         self_until=until,
         answered_at=found.answered_at if told else (found.self_at if isinstance(found, Evaluation) else None),
-        has_form=isinstance(found, Evaluation) and told,
+        has_form=told,
         may_answer=told and found.received_on is not None and found.answered_at is None,
     )
 

@@ -13,10 +13,11 @@ from models.evaluation.evaluation import Evaluation, Sentence
 from models.evaluation.year import YearEvaluation
 from models.people.person import Person
 from services.city import City
-from services.evaluation import agreed_steps, asked_sentence, coaching, desks, stages
+from services.evaluation import agreed_steps, asked_sentence, coaching, desks, follow_ups, stages
 from services.evaluation.actions import Agree, ObjectTo, OpenObjection, OpenResult
 from services.evaluation.agreed_steps import Shown
 from services.evaluation.coaching_actions import OpenCoaching
+from services.evaluation.follow_ups import Shown as FollowedUp
 from services.evaluation.stages import Result
 from services.evaluation.year_actions import OpenYear
 from services.messages import outbox
@@ -67,6 +68,9 @@ class Outcome:
     may_rate_coaching: bool
     final: bool
     """Whether nothing can change it any more."""
+    follow_ups: tuple[FollowedUp, ...] = ()
+    """Rewards and sanctions that were proposed after it."""
+    may_follow_up: bool = False
 
 
 def hold_talk(session: Session, *, by: int, evaluation: int, now: datetime, city: City) -> Outcome:
@@ -299,6 +303,8 @@ def _outcome(session: Session, found: Result, by: int, now: datetime, city: City
         may_object=waits and (found.object_until is None or today <= found.object_until),
         may_rate_coaching=coached is not None and coaching.may_rate(session, coached, today=today),
         final=is_final(stages.answer(found), found.object_until, today),
+        follow_ups=follow_ups.standing(session, found),
+        may_follow_up=follow_ups.may_record(session, by, found),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from domain.evaluation.credits import Credit
 from domain.evaluation.ratings import Predicate, Rating, next_rating, predicate
 from domain.evaluation.year import Because, decided_from, propose
 from domain.people.leave_kinds import LeaveKind
@@ -13,7 +14,7 @@ from models.evaluation.evaluation import EvaluationAsked, Sentence
 from models.evaluation.year import YearEvaluation
 from services import rights
 from services.city import City
-from services.evaluation import asked_sentence, organisations, results, stages, year_quarters
+from services.evaluation import asked_sentence, credits, organisations, results, stages, year_quarters
 from services.evaluation.led import Led
 from services.evaluation.results import Outcome
 from services.evaluation.year_quarters import Quarter
@@ -67,6 +68,10 @@ class Year:
     """What the person said to it and what became of that, where a single year is shown."""
     decides_objection: bool
     """Whether who looks decides the objection that is open."""
+    credit: Credit | None = None
+    """Its angka kredit, where a single year is shown that was decided, of somebody with a functional post."""
+    credit_now: Credit | None = None
+    """What it would be by the roster and the coefficients of now, for whoever decided the year."""
     organisation: Led | None = None
     """What the unit stands at that the person leads at the year's end; None for everybody else."""
     tally: tuple[tuple[Predicate | None, int], ...] = ()
@@ -103,7 +108,22 @@ def look(session: Session, *, by: int, person: int, year: int, now: datetime, ci
     if row is None or row.told_on is None:
         return found
     said = results.look(session, by=by, evaluation=row.id, annual=True, now=now, city=city)
-    return replace(found, outcome=said, decides_objection=found.objected and by not in (row.person_id, row.supervisor_id))
+    return replace(
+        found,
+        outcome=said,
+        decides_objection=found.objected and by not in (row.person_id, row.supervisor_id),
+        credit=credits.of_year(session, row),
+        credit_now=credits.changed(session, row) if stages.judges(session, by, row) else None,
+    )
+
+
+def recount(session: Session, *, by: int, person: int, year: int, now: datetime, city: City) -> Year:
+    """Count the angka kredit of a decided year anew, by the roster and the coefficients of now. Only who decided it may."""
+    row = _row(session, person, _year(year))
+    if row is None or row.told_on is None or not stages.judges(session, by, row) or credits.changed(session, row) is None:
+        raise Outdated
+    credits.keep(session, row)
+    return _kept(session, row, by, now, city)
 
 
 def toggle(session: Session, *, by: int, person: int, year: int, part: str, now: datetime, city: City) -> Year:
@@ -205,6 +225,7 @@ def _decided(session: Session, found: YearEvaluation, by: int, now: datetime, ci
     found.rated_at = now
     session.add(found)
     session.flush()
+    credits.keep(session, found)
     results.hand_over(session, found, now=now, city=city)
     return _kept(session, found, by, now, city)
 

@@ -40,3 +40,12 @@ class DecideYear(Action):
     code: ClassVar[str] = "yeardec"
     person: int
     year: int
+
+
+@dataclass(frozen=True)
+class RecountCredit(Action):
+    """Count the angka kredit of a decided year anew."""
+
+    code: ClassVar[str] = "yearak"
+    person: int
+    year: int

@@ -77,7 +77,7 @@ class Quarter:
 
 def quarters(session: Session, *, people: Collection[int], year: int, today: date) -> dict[int, tuple[Quarter, ...]]:
     """The four quarters of each of these people; of a quarter that is evaluated month by month, its months."""
-    wanted = _of_year(year)
+    wanted = of_year(year)
     found = session.execute(
         select(Evaluation, EvaluationCycle, Person.name, Unit.name)
         .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
@@ -136,12 +136,13 @@ def newest(session: Session, *, by: int) -> int | None:
     return Period.parse(found).year if found else None
 
 
-def _of_year(year: int) -> tuple[Period, ...]:
+def of_year(year: int) -> tuple[Period, ...]:
+    """The periods of a year."""
     return tuple(Period(year, Frequency.QUARTERLY, number) for number in (1, 2, 3, 4))
 
 
 def _names(year: int) -> list[str]:
-    return [str(one) for quarter in _of_year(year) for one in (quarter, *quarter.months())]
+    return [str(one) for quarter in of_year(year) for one in (quarter, *quarter.months())]
 
 
 def _evaluated_as(known: Standards, quarter: Period, theirs: set[str], posts: list[_Post]) -> tuple[Period, ...]:

@@ -16,7 +16,7 @@ from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
 from services.evaluation import exported
-from services.exchange import expectations, organisations, rhythms, sheets, versions
+from services.exchange import credits, expectations, follow_ups, organisations, rhythms, sheets, versions
 from services.standards import rulebook
 from services.training.offers import TAKES_PLACE
 
@@ -37,6 +37,9 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("Indikator", "joint"): sheets.YES_NO,
     ("Target", "scope"): sheets.SCOPES,
     ("Organisasi", "organisation"): sheets.ORGANISATIONS,
+    ("Angka Kredit", "level"): sheets.LEVELS,
+    ("Tindak Lanjut", "side"): sheets.SIDES,
+    ("Tindak Lanjut", "used"): sheets.YES_NO,
 }
 
 REPORTS = (
@@ -73,6 +76,7 @@ EVALUATIONS = (
     "Dijawab",
     "Keberatan",
     "Keputusan",
+    "Angka Kredit",
 )
 PLANS = ("NIP", "Triwulan", "Indikator", "Sebab", "Tindakan", "Oleh", "Tenggat", "Dukungan", "Selesai", "Hasil")
 
@@ -126,6 +130,8 @@ def give(session: Session) -> dict[str, Table]:
             for training in session.scalars(select(Training).where(TAKES_PLACE))
         ],
         "Organisasi": organisations.give(session),
+        "Angka Kredit": credits.give(session),
+        "Tindak Lanjut": [{**one, "predicates": follow_ups.words(one["predicates"])} for one in follow_ups.give(session)],
         "Libur": [_plain(holiday) for holiday in session.scalars(select(Holiday))],
         "Aturan": rulebook.give(session),
     }
@@ -135,7 +141,8 @@ def give(session: Session) -> dict[str, Table]:
     book["Rencana"] = (PLANS, exported.steps(session, nips, indicators))
     book["Keputusan"] = (DECISIONS, exported.decisions(session, nips, units))
     book["Ekspektasi"] = (expectations.HEADERS, expectations.give(session, nips, indicators))
-    book["Jejak"] = (TRAIL, _trail(session, nips, indicators))
+    book["Penghargaan dan Sanksi"] = (follow_ups.HEADERS, follow_ups.proposed(session, nips))
+    book["Jejak"] = (TRAIL, [*_trail(session, nips, indicators), *follow_ups.trail(session, nips)])
     return book
 
 

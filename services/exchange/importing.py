@@ -15,7 +15,7 @@ from domain.training.trainings import listed
 from models.people.person import Person
 from models.people.unit import Unit
 from models.standards.standard import Indicator, Standard, TargetScope
-from services.exchange import checking_formulas, kept, merging, organisations, recognising, roles, sheets
+from services.exchange import checking_formulas, credits, follow_ups, kept, merging, organisations, recognising, roles, sheets
 from services.exchange.merging import Counted, Taking
 from services.exchange.remarks import Remarks, remarks
 from services.exchange.rhythms import NewRhythm
@@ -225,6 +225,8 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
     known("Pelatihan", "Panitia", "organiser", nips, in_sheet="Pegawai")
     if "Organisasi" not in broken:
         rejected += [Rejected("Organisasi", *one) for one in organisations.refused(session, read["Organisasi"], today=today)]
+    rejected += [Rejected("Angka Kredit", *one) for one in credits.refused(read["Angka Kredit"])]
+    rejected += [Rejected("Tindak Lanjut", *one) for one in follow_ups.refused(read["Tindak Lanjut"])]
     rejected += [Rejected("Aturan", *one) for one in rulebook.refused(session, read["Aturan"])]
     if "Indikator" not in broken:
         _check_codes(session, read, indicators, rejected)

@@ -15,7 +15,7 @@ from models.people.unit import Unit
 from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
-from services.exchange import closed_days, closed_targets, organisations, rhythms, versions
+from services.exchange import closed_days, closed_targets, credits, follow_ups, organisations, rhythms, versions
 from services.exchange.rhythms import NewRhythm
 from services.exchange.versions import NewVersion
 from services.people.postings import Row, settle
@@ -227,6 +227,20 @@ def _write_organisations(session: Session, rows: list[Row], taking: Taking) -> C
     return Counted("Organisasi", len(new), len(other), len(rows) - len(new) - len(other))
 
 
+def _write_credits(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    new, other = credits.differing(session, rows)
+    if taking.write:
+        credits.write(session, [*new, *other])
+    return Counted("Angka Kredit", len(new), len(other), len(rows) - len(new) - len(other))
+
+
+def _write_follow_ups(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    new, other = follow_ups.differing(session, rows)
+    if taking.write:
+        follow_ups.write(session, [*new, *other])
+    return Counted("Tindak Lanjut", len(new), len(other), len(rows) - len(new) - len(other))
+
+
 WRITERS: Mapping[str, Writer] = {
     "Unit": _write_units,
     "Standar": _write_standards,
@@ -235,6 +249,8 @@ WRITERS: Mapping[str, Writer] = {
     "Target": _write_targets,
     "Pelatihan": _write_trainings,
     "Organisasi": _write_organisations,
+    "Angka Kredit": _write_credits,
+    "Tindak Lanjut": _write_follow_ups,
     "Libur": _write_holidays,
     "Aturan": _write_rules_of_city,
 }

@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from domain.evaluation.follow_ups import Side
+from domain.evaluation.ratings import Predicate
 from domain.evaluation.spread import Organisation
 from domain.messages import exact
 from domain.messages.dates import month_number
@@ -26,6 +28,13 @@ from domain.standards.sectors import Sector
 from models.people.person import Role
 from models.standards.standard import Evidence, TargetScope
 
+PREDICATES: Mapping[str, Predicate] = {
+    "sangat baik": Predicate.VERY_GOOD,
+    "baik": Predicate.GOOD,
+    "butuh perbaikan": Predicate.NEEDS_IMPROVEMENT,
+    "kurang": Predicate.POOR,
+    "sangat kurang": Predicate.VERY_POOR,
+}
 _EXACT = 2**53
 _DASHES = ("-", "–", "—", "--")
 _OR = re.compile(r"\s*(?:[/;,|\n]|\bdan\b|\batau\b)\s*", re.IGNORECASE)
@@ -228,6 +237,11 @@ def several(cell: Any) -> tuple[str, ...]:
     return tuple(sorted({word.strip() for word in _plain(cell).split(";") if word.strip()}))
 
 
+def predicates(cell: Any) -> frozenset[Predicate]:
+    """Predikat of people, several separated by `;`."""
+    return frozenset(one_of(PREDICATES)(word) for word in several(cell))
+
+
 def rules(cell: Any) -> tuple[Declared, ...]:
     """`<= K1 wajib`, several separated by `;`."""
     try:
@@ -303,6 +317,7 @@ ORGANISATIONS = {
     "kurang": Organisation.POOR,
     "sangat kurang": Organisation.VERY_POOR,
 }
+SIDES = words_of(Side, "penghargaan sanksi")
 EMPLOYMENTS = {one.value.lower(): one for one in Employment}
 SEXES = {"l": "L", "p": "P"}
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
@@ -462,6 +477,34 @@ ORGANISATION = Sheet(
         Column("Dasar", "basis", text(500), hint="misalnya nilai SAKIP", kept=True),
     ),
 )
+CREDIT = Sheet(
+    "Angka Kredit",
+    ("functional", "level", "since"),
+    (
+        Column(
+            "Jabatan Fungsional",
+            "functional",
+            text(64),
+            default="",
+            hint="tanpa jenjangnya; kosong = semua; lembar ini boleh tidak ada",
+        ),
+        Column("Jenjang", "level", one_of(LEVELS), True, hint=" / ".join(careers.LEVELS.values())),
+        Column("Koefisien", "amount", amount, True, hint="angka kredit setahun dengan predikat Baik, paling banyak 50"),
+        Column("Sejak Tahun", "since", whole(2023, 2999), default=2023, hint="tahun pertama yang dihitung dengannya"),
+    ),
+)
+FOLLOW_UP = Sheet(
+    "Tindak Lanjut",
+    ("code",),
+    (
+        Column("Kode", "code", code_word, True, hint="lembar ini boleh tidak ada; kode yang sudah ada diganti artinya"),
+        _choice("Sifat", "side", SIDES, required=True),
+        Column("Nama", "name", text(160), True, hint="nama penghargaan atau sanksi, seperti ditawarkan kepada atasan"),
+        Column("Predikat", "predicates", predicates, True, hint="untuk predikat mana; dipisah titik koma"),
+        Column("Dasar Hukum", "basis", text(400)),
+        _choice("Dipakai", "used", YES_NO, default=True),
+    ),
+)
 HOLIDAY = Sheet(
     "Libur",
     ("day",),
@@ -478,5 +521,5 @@ RULE = Sheet(
     ),
 )
 
-SHEETS = (UNIT, PERSON, STANDARD, INDICATOR, TARGET, TRAINING, ORGANISATION, HOLIDAY, RULE)
+SHEETS = (UNIT, PERSON, STANDARD, INDICATOR, TARGET, TRAINING, ORGANISATION, CREDIT, FOLLOW_UP, HOLIDAY, RULE)
 """In the order in which one may refer to another."""

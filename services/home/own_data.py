@@ -13,6 +13,7 @@ from models.adoption.story import Story
 from models.adoption.ticket import Ticket, TicketLine
 from models.evaluation.evaluation import Evaluation, ImprovementStep
 from models.evaluation.feedback import Feedback
+from models.evaluation.follow_up import FollowUp
 from models.evaluation.year import YearEvaluation
 from models.exchange.workbook import PendingImport
 from models.people.person import Account, Leave, Person, Posting
@@ -23,7 +24,7 @@ from models.standards.standard import Indicator
 from models.training.certificate import Certificate, CertificateState
 from models.training.training import Invitee, Training
 from services import rights
-from services.evaluation import stages
+from services.evaluation import credits, stages
 from services.evaluation.exported import in_words
 from services.exchange.exporting import Table, readable
 
@@ -115,9 +116,11 @@ def give(session: Session, *, person: int) -> dict[str, Table]:
                 "Disampaikan",
                 "Keberatan",
                 "Keputusan",
+                "Angka Kredit",
             ),
             _evaluations(session, person, names),
         ),
+        "Tindak Lanjut": (("Tanggal", "Sifat", "Jenis", "Dasar", "Oleh", "Ditarik"), _follow_ups(session, person, names)),
         "Umpan Balik": (("Tanggal", "Jenis", "Oleh", "Untuk", "Isi"), _feedback(session, person, names)),
         "Akun": (("Akun Telegram", "Ditautkan", "Cara", "Diakhiri"), _accounts(session, person)),
         "Cerita": (("Ditulis", "Keadaan", "Isi", "Foto", "Alasan"), _stories(session, person)),
@@ -270,8 +273,12 @@ def _evaluations(session: Session, person: int, names: Mapping[int | None, str])
         select(YearEvaluation)
         .where(col(YearEvaluation.person_id) == person, col(YearEvaluation.told_on).is_not(None))
         .order_by(col(YearEvaluation.year))
-    )
-    return [*(_evaluation(one, names) for one in found), *(_evaluation(one, names) for one in years)]
+    ).all()
+    worth = credits.of_years(session, years)
+    return [
+        *((*_evaluation(one, names), None) for one in found),
+        *((*_evaluation(one, names), worth[one.id].total if one.id in worth else None) for one in years),
+    ]
 
 
 def _evaluation(one: stages.Result, names: Mapping[int | None, str]) -> tuple[Any, ...]:
@@ -285,6 +292,12 @@ def _evaluation(one: stages.Result, names: Mapping[int | None, str]) -> tuple[An
         one.objection,
         one.decision,
     )
+
+
+def _follow_ups(session: Session, person: int, names: Mapping[int | None, str]) -> Rows:
+    """Rewards and sanctions that were proposed for the person."""
+    found = session.scalars(select(FollowUp).where(col(FollowUp.person_id) == person).order_by(col(FollowUp.id)))
+    return [(one.on, one.side.value, one.name, one.basis, names.get(one.by), one.withdrawn_at) for one in found]
 
 
 def _feedback(session: Session, person: int, names: Mapping[int | None, str]) -> Rows:

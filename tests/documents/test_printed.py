@@ -1,8 +1,5 @@
 """The form has the regulation's fields in their order, and pages on which nothing that belongs together is parted."""
 
-import base64
-import re
-import zlib
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,6 +13,7 @@ from services.evaluation.documents import Issued
 from services.evaluation.forms import Behaviour, Form, Step, Work
 from services.evaluation.signatories import Party
 from services.people.agencies import Agency
+from tests.pages import pages
 
 _VALUES = ("service", "accountable", "competent", "harmonious", "loyal", "adaptive", "collaborative")
 
@@ -147,15 +145,4 @@ def _pages(form: Form) -> list[str]:
     """The words of each page."""
     issued = Issued(number="EV/2026-Q3/000015", payload="dok-1", form=form)
     _, content = evaluation_form.draw({"issued": freeze(issued), "url": "https://t.me/bot?start=dok-1"}, "id")
-    return ["\n".join(_words(stream)) for stream in _streams(content)]
-
-
-def _streams(content: bytes) -> list[bytes]:
-    """What is drawn on each page, in order: reportlab writes it packed, and in letters."""
-    found = re.findall(rb"/ASCII85Decode /FlateDecode[^>]*>>\s*stream\s*(.*?)~>endstream", content, re.DOTALL)
-    drawn = [zlib.decompress(base64.a85decode(packed)) for packed in found]
-    return [one for one in drawn if b"Halaman" in one]
-
-
-def _words(stream: bytes) -> list[str]:
-    return [re.sub(r"\\\\([()\\\\])", r"\1", line.decode("latin-1")) for line in re.findall(rb"\(((?:[^()\\]|\\.)*)\) Tj", stream)]
+    return pages(content)

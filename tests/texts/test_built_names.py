@@ -13,6 +13,7 @@ from bot.operating.vitals import Check
 from documents.workbook import Trouble
 from domain.adoption.tickets import TicketKind
 from domain.evaluation.expectations import Part
+from domain.evaluation.follow_ups import Side
 from domain.evaluation.proposal import Because
 from domain.evaluation.ratings import Conduct, Predicate, Rating
 from domain.evaluation.spread import Organisation
@@ -96,6 +97,7 @@ _ALL: dict[str, list[str]] = {
     "notice_{}": [rule.name for rule in RULES],
     "notice_{}_when": [rule.name for rule in RULES],
     "organisation_{}": list(Organisation),
+    "propose_{}": list(Side),
     "predicate_{}": list(Predicate),
     "rating_{}": list(Rating),
     "scope_{}": list(TargetScope),

@@ -159,6 +159,19 @@ _TOLD = {
     "more": 99,
     "became": [{**_DECISION, "state": "not_done"}] * 5,
 }
+
+_FOLLOW_UP = {"follow_up": 1, "side": "reward", "name": "A B", "basis": "A B", "on": _DAY, "by": "A B", "withdrawn_at": None}
+_WITHDRAWN = {**_FOLLOW_UP, "side": "sanction", "withdrawn_at": freeze(NOW), "withdrawn_by": "A B"}
+_FOLLOWED = {"name": "A B", "period": 2026, "predicate": "good", "final": True, "found": [_FOLLOW_UP, _WITHDRAWN], "kinds": [{}]}
+_CREDIT = {
+    "total": {"$decimal": "18.75"},
+    "percent": {"$decimal": "150"},
+    "lines": [
+        {"post": "A B", "months": {"$decimal": "5.45"}, "coefficient": {"$decimal": "12.5"}, "points": {"$decimal": "8.516"}}
+    ],
+    "missing": [],
+}
+
 _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "evaluation/decision/board": [
         {
@@ -192,6 +205,16 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "training/certificate_decided": [{"certificate": {**_CERTIFICATE, "accepted": yes}} for yes in (True, False)],
     "training/certificate_told": [{"certificate": {**_CERTIFICATE, "accepted": yes}, "by": "A B"} for yes in (True, False)],
     "evaluation/ask_paper_day": [{"delivery": _DELIVERY}],
+    "evaluation/follow_up/list": [{"overview": _FOLLOWED}, {"overview": {**_FOLLOWED, "final": False, "found": [], "kinds": []}}],
+    "evaluation/follow_up/ask": [{"asked": {"overview": _FOLLOWED, "kind": {"name": "A B", "basis": "A B"}}, "today": _DAY}],
+    "evaluation/follow_up/told": [
+        {"told": {"period": 2026, "predicate": "good", "shown": shown}} for shown in (_FOLLOW_UP, _WITHDRAWN)
+    ],
+    "evaluation/follow_up/person": [
+        {"name": "A B", "found": [{"period": 2026, "predicate": "good"}]},
+        {"name": "A B", "found": []},
+    ],
+    "evaluation/year/form": [{"issued": {"number": "DEK/2026/000001", "form": {"year": 2026, "person": {"name": "A B"}}}}],
     "evaluation/ask_paper_objection": [{"delivery": _DELIVERY}],
     "home/apology": [{"code": "ff00ff00ff"}],
     "home/database_away": [{}],
@@ -400,6 +423,12 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
 }
 """Screens that no transcript shows."""
 _SAID: dict[str, list[dict[str, Any]]] = json.loads(SAID.read_text(encoding="utf-8"))
+_BY_HAND["evaluation/year/year"] = [
+    {**one, "year": {"$facts": {**one["year"]["$facts"], "credit": credit, "credit_now": now}}}
+    for one in _SAID["evaluation/year/year"]
+    if one["year"]["$facts"]["outcome"]
+    for credit, now in ((_CREDIT, _CREDIT), ({**_CREDIT, "missing": ["A B"]}, None))
+]
 _CASES = {screen: [*_BY_HAND.get(screen, ()), *_SAID.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
 

@@ -68,6 +68,7 @@ USES: dict[str, Use] = {
     "evaluation/result_extended": Use(_TODAY, check=evaluating.answer_waits, in_office=False),
     "evaluation/objected": Use(_TODAY, check=evaluating.objection_waits),
     "evaluation/decided": Use(_MOVED, in_office=False),
+    "evaluation/follow_up/told": Use(_MOVED, in_office=False),
     "evaluation/closing": Use(_MOVED, in_office=False),
     "evaluation/coaching/told": Use(_MOVED, lasts=3 * _MONTH),
     "evaluation/feedback/told": Use(_MOVED),

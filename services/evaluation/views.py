@@ -14,7 +14,7 @@ from domain.people.leave_kinds import LeaveKind
 from domain.standards.periods import Period
 from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationAsked, EvaluationCycle, Sentence
 from models.people.person import Person
-from services.evaluation import agreed_steps, organisations, stages
+from services.evaluation import agreed_steps, agreements, organisations, stages
 from services.evaluation.card import Card, card
 
 Shown = Card | dict[str, Any]
@@ -84,6 +84,8 @@ class Judged:
     """Why it is not rated."""
     stale_at: datetime | None = None
     """When a locked period of its days was opened again, so that its figures may change."""
+    agreed: bool = True
+    """Whether both agreed on what is expected in its year."""
 
 
 def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, today: date) -> Judged:
@@ -125,6 +127,9 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
         ),
         away=found.away,
         stale_at=found.stale_at,
+        agreed=agreements.is_agreed(
+            session, person=found.person_id, supervisor=found.supervisor_id, year=Period.parse(found.quarter).last.year
+        ),
     )
 
 

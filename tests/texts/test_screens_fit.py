@@ -19,6 +19,7 @@ from bot.delivery.wording import laid_below, laid_out
 from domain.actions import GoHome
 from domain.messages.facts import freeze
 from domain.reporting.filetypes import Unfit
+from domain.standards.periods import Period
 from sandbox.markup import parse_html, units
 from services.messages.outbox import PAGE, Button, frozen
 from tests.city import NOW
@@ -134,6 +135,14 @@ _ORGANISATION: dict[str, Any] = {
 }
 
 _BY_HAND: dict[str, list[dict[str, Any]]] = {
+    "evaluation/quarter_end": [
+        {
+            **dict.fromkeys(("ends", "evidence", "self_until", "rating"), _DAY),
+            **{"quarter": freeze(Period.parse("2026-Q4")), "days": 20, "own": True, "count": 999, "expecting": one},
+        }
+        for one in ({"own": True, "count": 999}, {"own": False, "count": 999}, {"own": True, "count": 0}, None)
+    ],
+    "evaluation/expectation/missing": [{"year": 2026, "own": own, "people": ["A B"]} for own in (True, False)],
     "evaluation/unreached": [{"found": [_UNREACHED], "count": 999}, {"found": [], "count": 0}],
     "evaluation/on_paper": [
         {"delivery": _DELIVERY},

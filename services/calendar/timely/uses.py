@@ -62,6 +62,8 @@ USES: dict[str, Use] = {
     "evaluation/extended": Use(_TODAY, check=evaluating.own_days_stand),
     "evaluation/reminder": Use(_MISSED, lasts=timedelta(days=1), check=evaluating.still_holds_up),
     "evaluation/organisation/asked": Use(_TODAY, check=evaluating.organisation_missing),
+    "evaluation/quarter_end": Use(_TODAY, check=evaluating.quarter_ends),
+    "evaluation/expectation/missing": Use(_TODAY, lasts=_MONTH, check=evaluating.agreement_missing),
     "evaluation/over_prompt": Use(_TODAY, check=evaluating.cycle_is_open),
     "evaluation/both_in": Use(_TODAY, check=evaluating.not_talked_yet),
     "evaluation/result": Use(_TODAY, check=evaluating.result_received, in_office=False),

@@ -109,6 +109,7 @@ def give(session: Session) -> dict[str, Table]:
             for training in session.scalars(select(Training).where(TAKES_PLACE))
         ],
         "Organisasi": organisations.give(session),
+        "Ekspektasi": expectations.give(session),
         "Libur": [_plain(holiday) for holiday in session.scalars(select(Holiday))],
         "Aturan": rulebook.give(session),
     }
@@ -116,7 +117,6 @@ def give(session: Session) -> dict[str, Table]:
     book["Laporan"] = (REPORTS, _reports(session, nips, units, indicators))
     book["Evaluasi"] = (EVALUATIONS, exported.evaluations(session, nips))
     book["Rencana"] = (PLANS, exported.steps(session, nips, indicators))
-    book["Ekspektasi"] = (expectations.HEADERS, expectations.give(session, nips, indicators))
     book["Jejak"] = (TRAIL, _trail(session, nips, indicators))
     return book
 

@@ -15,7 +15,8 @@ from models.people.unit import Unit
 from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
-from services.exchange import closed_days, closed_targets, organisations, versions
+from services.exchange import closed_days, closed_targets, expectations, organisations, versions
+from services.exchange.expectations import Change
 from services.exchange.versions import NewVersion
 from services.people.postings import Row, settle
 from services.standards import rulebook
@@ -47,6 +48,8 @@ class Taking:
     """Indicators whose earlier versions the sheet tells otherwise: they stay."""
     targets: list[str] = field(default_factory=list)
     """Indicators whose targets would be others in periods that have ended and were reported."""
+    expectations: list[Change] = field(default_factory=list)
+    """Lines of agreements that would say something else."""
     people: list[str] = field(default_factory=list)
     """Whose closed days would be others."""
     until: date | None = None
@@ -216,6 +219,14 @@ def _write_organisations(session: Session, rows: list[Row], taking: Taking) -> C
     return Counted("Organisasi", len(new), len(other), len(rows) - len(new) - len(other))
 
 
+def _write_expectations(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    found = expectations.differing(session, rows)
+    taking.expectations += found.changes
+    if taking.write:
+        expectations.write(session, rows, found.keys, today=taking.today)
+    return Counted("Ekspektasi", found.created, found.updated, len(rows) - found.created - found.updated)
+
+
 WRITERS: Mapping[str, Writer] = {
     "Unit": _write_units,
     "Standar": _write_standards,
@@ -224,6 +235,7 @@ WRITERS: Mapping[str, Writer] = {
     "Target": _write_targets,
     "Pelatihan": _write_trainings,
     "Organisasi": _write_organisations,
+    "Ekspektasi": _write_expectations,
     "Libur": _write_holidays,
     "Aturan": _write_rules_of_city,
 }

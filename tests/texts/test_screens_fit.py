@@ -193,6 +193,10 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
                     "sheets": [{"$facts": {"sheet": "Indikator", "created": 9, "updated": 9, "unchanged": 9}}],
                     "rules": [],
                     "roles": [],
+                    "expectations": [
+                        {"$facts": {"name": "A B", "year": 2026, "part": "MODUL", "before": one, "after": "Naik."}}
+                        for one in ("Turun.", None)
+                    ],
                     "versions": [
                         {
                             "$facts": {

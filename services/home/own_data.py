@@ -12,7 +12,6 @@ from domain.people.nip import mask
 from models.adoption.story import Story
 from models.adoption.ticket import Ticket, TicketLine
 from models.evaluation.evaluation import Evaluation, ImprovementStep
-from models.evaluation.feedback import Feedback
 from models.evaluation.year import YearEvaluation
 from models.exchange.workbook import PendingImport
 from models.people.person import Account, Leave, Person, Posting
@@ -26,6 +25,7 @@ from services import rights
 from services.evaluation import stages
 from services.evaluation.exported import in_words
 from services.exchange.exporting import Table, readable
+from services.home import own_judgements
 
 Rows = list[tuple[Any, ...]]
 _POSTS = ("Unit", "Jabatan", "Atasan", "Mulai", "Berakhir", "Golongan", "Jabatan Fungsional")
@@ -118,7 +118,7 @@ def give(session: Session, *, person: int) -> dict[str, Table]:
             ),
             _evaluations(session, person, names),
         ),
-        "Umpan Balik": (("Tanggal", "Jenis", "Oleh", "Untuk", "Isi"), _feedback(session, person, names)),
+        **own_judgements.give(session, person=person, names=names, codes=codes),
         "Akun": (("Akun Telegram", "Ditautkan", "Cara", "Diakhiri"), _accounts(session, person)),
         "Cerita": (("Ditulis", "Keadaan", "Isi", "Foto", "Alasan"), _stories(session, person)),
         "Bantuan": (("Nomor", "Jenis", "Waktu", "Oleh", "Isi", "Berkas", "Keadaan", "Hasil"), _tickets(session, person, names)),
@@ -285,13 +285,6 @@ def _evaluation(one: stages.Result, names: Mapping[int | None, str]) -> tuple[An
         one.objection,
         one.decision,
     )
-
-
-def _feedback(session: Session, person: int, names: Mapping[int | None, str]) -> Rows:
-    """What was said to the person, and what they said to others."""
-    about = (col(Feedback.person_id) == person) | (col(Feedback.by) == person)
-    found = session.scalars(select(Feedback).where(about).order_by(col(Feedback.id)))
-    return [(one.on, one.kind.value, names[one.by], names[one.person_id], one.words) for one in found]
 
 
 def _accounts(session: Session, person: int) -> Rows:

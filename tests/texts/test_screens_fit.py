@@ -337,10 +337,24 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         {"asked": {"name": "A B", "kind": kind, "about": about, "value": value}}
         for kind, about, value in (("praise", "A B", None), ("note", None, "service"))
     ],
+    "evaluation/feedback/seek": [
+        {"sought": {"name": "A B", "own": own, "found": found}}
+        for own, found in ((True, [{"$facts": {"name": "A B", "unit": "SD 1"}}]), (False, []))
+    ],
+    "evaluation/feedback/declined": [{"name": "A B", "by": "A B", "own": own} for own in (True, False)],
+    "evaluation/feedback/not_given": [{"name": "A B"}],
     "evaluation/feedback/thanks": [{"asked": {"name": "A B"}}],
     "evaluation/feedback/request": [{"name": "A B", "by": "A B", "own": own} for own in (True, False)],
     "evaluation/feedback/peers": [
-        {"found": {"own": own, "name": "A B", "peers": [{"name": "A B"}] if own else []}} for own in (True, False)
+        {
+            "found": {
+                "own": own,
+                "name": "A B",
+                "peers": [{"name": "A B"}] if own else [],
+                "others": [{"name": "A B", "unit": "SD 1", "declined": own}],
+            }
+        }
+        for own in (True, False)
     ],
     "evaluation/organisation/asked": [{"quarter": "2026-Q3", "units": ["A B"], "until": _DAY}],
     "evaluation/organisation/list": [

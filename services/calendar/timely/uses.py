@@ -74,6 +74,7 @@ USES: dict[str, Use] = {
     "evaluation/coaching/told": Use(_MOVED, lasts=3 * _MONTH),
     "evaluation/feedback/told": Use(_MOVED),
     "evaluation/expectation/told": Use(_MOVED, lasts=_MONTH),
+    "evaluation/feedback/declined": Use(_MOVED, lasts=_MONTH),
     "evaluation/feedback/request": Use(_MOVED, lasts=_MONTH),
     "evaluation/steps/due": Use(_TODAY, check=evaluating.step_is_due),
     "evaluation/steps/done": Use(_MOVED, lasts=_MONTH),

@@ -27,6 +27,8 @@ class Issued:
     payload: str
     """What follows `start=` in the link of its QR."""
     form: forms.Form | plans.Plan
+    called: str = ""
+    """What the person is called in the chat, where their NIP does not stand beside the name."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def issue_allowed(session: Session, *, by: int, evaluation: int, now: datetime) 
         issued_at=now,
         issued_by=by,
     )
-    return _issued(_kept(session, kept), form)
+    return _issued(session, _kept(session, kept), form)
 
 
 def issue_plan(session: Session, *, by: int, person: int, now: datetime, city: City) -> Issued:
@@ -89,7 +91,7 @@ def issue_plan(session: Session, *, by: int, person: int, now: datetime, city: C
         issued_at=now,
         issued_by=by,
     )
-    return _issued(_kept(session, kept), plan)
+    return _issued(session, _kept(session, kept), plan)
 
 
 def check(session: Session, *, by: int | None, payload: str, today: date) -> Checked | None:
@@ -112,7 +114,7 @@ def _as_it_is(session: Session, found: EvaluationDocument, by: int, today: date)
 
 
 def _detail(session: Session, found: EvaluationDocument, now: forms.Form | plans.Plan) -> Detail:
-    name = session.get_one(Person, found.person_id).name
+    name = session.get_one(Person, found.person_id).called
     return Detail(found.kind, name, found.period, found.predicate, _is_current(session, found, now))
 
 
@@ -145,5 +147,6 @@ def _kept(session: Session, made: EvaluationDocument) -> EvaluationDocument:
     return found or made
 
 
-def _issued(kept: EvaluationDocument, form: forms.Form | plans.Plan) -> Issued:
-    return Issued(kept.number, document_codes.payload(kept.id, kept.secret, kept.sha256), form)
+def _issued(session: Session, kept: EvaluationDocument, form: forms.Form | plans.Plan) -> Issued:
+    payload = document_codes.payload(kept.id, kept.secret, kept.sha256)
+    return Issued(kept.number, payload, form, session.get_one(Person, kept.person_id).called)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
 from models.evaluation.feedback import FeedbackRequest, Relation
-from models.people.person import Person, Posting
+from models.people.person import CALLED, Person, Posting
 from models.people.unit import Unit
 from services import rights
 from services.city import City
@@ -119,8 +119,8 @@ def decline(session: Session, *, by: int, request: int, now: datetime, city: Cit
     wanted.declined_at = now
     session.add(wanted)
     session.flush()
-    name = session.get_one(Person, wanted.person_id).name
-    facts = {"name": name, "by": session.get_one(Person, by).name, "own": wanted.asked_by == wanted.person_id}
+    name = session.get_one(Person, wanted.person_id).called
+    facts = {"name": name, "by": session.get_one(Person, by).called, "own": wanted.asked_by == wanted.person_id}
     outbox.post(
         session,
         Notice(
@@ -141,7 +141,7 @@ def asks(session: Session, by: int, person: int, today: date) -> str:
     held = _post(session, person, today)
     if held is None or not rights.works(session, by) or by not in (person, held.supervisor_id):
         raise Outdated
-    return session.get_one(Person, person).name
+    return session.get_one(Person, person).called
 
 
 def may_be_asked(session: Session, by: int, person: int, today: date) -> list[ColumnElement[bool]]:
@@ -155,7 +155,7 @@ def _peers(session: Session, by: int, person: int, now: datetime, today: date) -
     held, asked = _post(session, person, today), _asked(session, person, now)
     assert held is not None
     rows = session.execute(
-        select(Person.id, Person.name)
+        select(Person.id, CALLED)
         .join(Posting, col(Posting.person_id) == Person.id)
         .where(col(Posting.unit_id) == held.unit_id, rights.in_post(today), *may_be_asked(session, by, person, today))
         .distinct()
@@ -213,7 +213,7 @@ def _tell(session: Session, wanted: FeedbackRequest, name: str, *, now: datetime
             to=wanted.to_id,
             screen="evaluation/feedback/request",
             key=f"feedback_request:{wanted.id}",
-            facts={"name": name, "by": session.get_one(Person, wanted.asked_by).name, "own": wanted.asked_by == wanted.person_id},
+            facts={"name": name, "by": session.get_one(Person, wanted.asked_by).called, "own": wanted.asked_by == wanted.person_id},
             keyboard=[doors, [Button("decline_feedback", DeclineFeedback(wanted.id))]],
             not_before=allowed(session, people=[wanted.to_id], now=now, city=city)[wanted.to_id],
             expires_at=now + _STANDS,

@@ -16,7 +16,7 @@ from domain.people.leave_kinds import LeaveKind
 from domain.people.leaves import Days as LeaveDays
 from domain.standards.periods import Frequency, Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
-from models.people.person import Person, Posting
+from models.people.person import CALLED, Person, Posting
 from models.people.unit import Unit
 from services import rights
 from services.evaluation import stages
@@ -76,7 +76,7 @@ def quarters(session: Session, *, people: Collection[int], year: int, today: dat
     """The four quarters of each of these people."""
     wanted = _of_year(year)
     found = session.execute(
-        select(Evaluation, EvaluationCycle, Person.name, Unit.name)
+        select(Evaluation, EvaluationCycle, CALLED, Unit.name)
         .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
         .join(Unit, col(Unit.id) == EvaluationCycle.unit_id)
         .join(Person, col(Person.id) == Evaluation.supervisor_id)
@@ -186,7 +186,7 @@ def _days(post: Posting, quarter: Period) -> Days:
 def _posts(session: Session, people: Collection[int], first: date, last: date) -> dict[int, list[_Post]]:
     found: dict[int, list[_Post]] = {}
     for posting, unit, supervisor in session.execute(
-        select(Posting, Unit.name, Person.name)
+        select(Posting, Unit.name, CALLED)
         .join(Unit, col(Unit.id) == Posting.unit_id)
         .outerjoin(Person, col(Person.id) == Posting.supervisor_id)
         .where(

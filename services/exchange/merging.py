@@ -18,6 +18,7 @@ from models.training.training import Training
 from services.exchange import closed_days, closed_targets, expectations, organisations, versions
 from services.exchange.expectations import Change
 from services.exchange.versions import NewVersion
+from services.people.names import tell_apart
 from services.people.postings import Row, settle
 from services.standards import rulebook
 
@@ -87,6 +88,8 @@ def _write_people(session: Session, rows: list[Row], taking: Taking) -> Counted:
     new, before = {row["nip"] for row in fresh}, {row["nip"] for row in changed}
     if taking.write:
         _store(session, Person, ("nip",), [{**row, "role": Role.STAFF} for row in fresh], changed)
+        if fresh or changed:
+            tell_apart(session)
     ids, units = _ids(session, Person, "nip"), _ids(session, Unit)
     postings = [
         {

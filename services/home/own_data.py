@@ -14,7 +14,7 @@ from models.adoption.ticket import Ticket, TicketLine
 from models.evaluation.evaluation import Evaluation, ImprovementStep
 from models.evaluation.year import YearEvaluation
 from models.exchange.workbook import PendingImport
-from models.people.person import Account, Leave, Person, Posting
+from models.people.person import CALLED, Account, Leave, Person, Posting
 from models.people.preference import Preference
 from models.people.unit import Unit
 from models.reporting.report import Attachment, Clarification, Report, ReportChange, Submission
@@ -67,7 +67,7 @@ def look(session: Session, *, by: int) -> Copy:
 
 def give(session: Session, *, person: int) -> dict[str, Table]:
     """Everything of one person in sheets. A judgement that was not handed over yet is left out, as in the chat."""
-    names: dict[int | None, str] = {id: name for id, name in session.execute(select(Person.id, Person.name))}
+    names: dict[int | None, str] = {id: name for id, name in session.execute(select(Person.id, CALLED))}
     units = {id: name for id, name in session.execute(select(Unit.id, Unit.name))}
     codes = {id: code for id, code in session.execute(select(Indicator.id, Indicator.code))}
     trainings = {one.id: one for one in session.scalars(select(Training))}

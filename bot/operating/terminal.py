@@ -71,6 +71,8 @@ def tell_import(outcome: Outcome, texts: Texts, *, dry_run: bool) -> None:
         say(f"{sheet.sheet}: {sheet.created} created, {sheet.updated} updated, {sheet.unchanged} unchanged")
     for change in outcome.roles:
         say(f"{change.name}: {change.before} becomes {change.after}, from {change.since} on", style="yellow")
+    for line in outcome.expectations:
+        say(f"{line.name} {line.year}, {line.part}: {line.before or '-'} becomes {line.after or '-'}", style="yellow")
     for version in outcome.versions:
         kept = (
             f"{version.reports} reports, {version.drafts} answers in drafts, {version.evaluations} evaluations keep the former way"

@@ -57,6 +57,7 @@ _POLITE = {
 """What is said around a Nihil without changing it."""
 YES = {"ya", "y", "yes", "yup", "iya", "iye", "sudah", "ada", "benar", "betul"}
 NO = {"tidak ada", "tidak", "tdk", "t", "belum", "no", "n", "bukan"}
+_SHARE = re.compile(r"%|(?:persen|percent|pct)\b", re.IGNORECASE)
 _FEW = 6
 _PERCENT_PLACES = Decimal("0.0001")
 
@@ -267,6 +268,18 @@ def _counted(text: str) -> Decimal:
         return Decimal(0)
     readings = read_number(text)
     return next((value for value in readings if value == value.to_integral()), readings[0])
+
+
+def part_alone(text: str, rule: Rule) -> Decimal | None:
+    """The first number of a ratio where that is all somebody wrote: people, hours, never a share in %; None for anything else."""
+    said = " ".join(text.split())
+    if rule.kind is not IndicatorKind.RATIO or _RATIO.fullmatch(said) or _SHARE.search(said) or says_nil(said, rule):
+        return None
+    try:
+        part = _counted(said)
+    except (NotANumber, InvalidOperation):
+        return None
+    return part if part >= 0 and part == part.to_integral() else None
 
 
 def ratio(part: Decimal, whole: Decimal, rule: Rule) -> Answer | Problem:

@@ -69,6 +69,13 @@ class Rules:
         default=45,
         metadata=_as("EVALUASI-BUKA-SAMPAI", "hari", 30, 80, _OWN, "evaluasi triwulan yang berakhir lebih lama tidak dibuka lagi"),
     )
+    announced_days: int = field(
+        default=7, metadata=_as("EVALUASI-KABAR", "hari kerja", 1, 20, _OWN, "pemberitahuan evaluasi sebelum triwulan berakhir")
+    )
+    expected_days: int = field(
+        default=14,
+        metadata=_as("EKSPEKTASI", "hari", 1, 60, _PERFORMANCE, "kesepakatan ekspektasi diingatkan sesudah awal tahun atau mutasi"),
+    )
     evidence_days: int = field(
         default=10, metadata=_as("EVALUASI-BUKTI", "hari", 1, 60, _OWN, "masa melengkapi laporan dan bukti sesudah akhir periode")
     )

@@ -11,6 +11,7 @@ from services.evaluation import documents, form_bundles, plan
 from services.evaluation.actions import SendForm
 from services.evaluation.document_actions import OpenPlan, PackForms, SendPlan, SendSheet, SendYear
 from services.messages.outbox import Button
+from services.people import names
 
 _MOST = 15
 """Indicators told in a message; the document has all."""
@@ -80,8 +81,9 @@ async def pack_forms(_update: Update, context: Context) -> None:
 
 async def _show_plan(context: Context, person: int) -> None:
     found = await context.perform(plan.plan, by=context.person.id, person=person, year=context.today.year, today=context.today)
+    called = await context.perform(names.called, person=person)
     files = [Button("plan_page", SendPlan(person, False)), Button("evaluation_sheet", SendPlan(person, True))]
-    context.say("evaluation/plan/shown", plan=found, most=_MOST, buttons=[files, [Button("home", GoHome())]])
+    context.say("evaluation/plan/shown", plan=found, called=called, most=_MOST, buttons=[files, [Button("home", GoHome())]])
 
 
 async def _send_form(context: Context, evaluation: int, drawing: str) -> None:

@@ -1,7 +1,8 @@
 """Continuous feedback: what was written about me; for supervisors a note or praise about one of their people.
 
 /umpanbalik ─▶ my notes, my people ─▶ one of them ─▶ [Apresiasi · Catatan] ─▶ (a line · a value) ─▶ WORDS
-                     └▶ colleagues to ask ─▶ their request ─▶ [Apresiasi · Catatan] ─▶ …
+                     └▶ colleagues to ask ─▶ their request ─▶ [Apresiasi · Catatan] ─▶ … or [Tidak bersedia]
+                                └▶ somebody of another unit ─▶ NAME or NIP ─▶ who is meant ─▶ their request
 """
 
 from enum import StrEnum
@@ -15,15 +16,26 @@ from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
 from domain.evaluation.ratings import Conduct
-from services.evaluation import feedback, peer_feedback
-from services.evaluation.feedback_actions import AimFeedback, AskPeer, FeedbackFor, OpenFeedback, OpenPeers, WriteFeedback
+from services.evaluation import feedback, peer_feedback, seeking_peers
+from services.evaluation.feedback_actions import (
+    AimFeedback,
+    AskPeer,
+    DeclineFeedback,
+    FeedbackFor,
+    OpenFeedback,
+    OpenPeers,
+    SeekPeer,
+    WriteFeedback,
+)
 from services.messages.outbox import Button
+from services.naming import label
 
 
 class Step(StrEnum):
     """Where the talk stands; about whom it is lies in a row."""
 
     WORDS = "words"
+    NAME = "name"
 
 
 async def start(_update: Update, context: Context) -> int:
@@ -98,6 +110,38 @@ async def ask_peer(_update: Update, context: Context) -> None:
     )
 
 
+async def seek(_update: Update, context: Context) -> Step:
+    """Ask for the name or NIP of somebody of another unit."""
+    wanted = context.pressed(SeekPeer).person
+    sought = await context.perform(seeking_peers.begin, by=context.person.id, person=wanted, now=context.now, city=context.city)
+    return _show_found(context, sought)
+
+
+async def find(_update: Update, context: Context) -> Step:
+    """Show who is meant."""
+    return _show_found(
+        context,
+        await context.perform(seeking_peers.find, by=context.person.id, words=context.heard, now=context.now, city=context.city),
+    )
+
+
+async def decline(_update: Update, context: Context) -> None:
+    """Say that I would rather not."""
+    wanted = context.pressed(DeclineFeedback).request
+    name = await context.perform(peer_feedback.decline, by=context.person.id, request=wanted, now=context.now, city=context.city)
+    context.say("evaluation/feedback/not_given", card="feedback", name=name, buttons=[[Button("home", GoHome())]])
+
+
+def _show_found(context: Context, sought: seeking_peers.Sought) -> Step:
+    rows = [
+        [Button("ask_other", AskPeer(sought.person, one.person), facts={"name": label(one.name), "unit": one.unit})]
+        for one in sought.found
+    ]
+    back = [Button("back", OpenPeers(sought.person, 0))]
+    context.say("evaluation/feedback/seek", card="feedback", sought=sought, buttons=[*rows, back])
+    return Step.NAME
+
+
 def _ask(context: Context, asked: feedback.Asked) -> Step:
     lines = [[Button(text=name, do=AimFeedback(asked.person, indicator, "-"))] for indicator, name in asked.indicators]
     values = [Button(f"conduct_{value}", AimFeedback(asked.person, 0, value)) for value in Conduct]
@@ -119,7 +163,8 @@ def _show_peers(context: Context, found: peer_feedback.Peers) -> None:
     turns = [Button("earlier_page", OpenPeers(found.person, found.page - 1))] if found.page else []
     turns += [Button("later_page", OpenPeers(found.person, found.page + 1))] if found.more else []
     back = Button("back", OpenFeedback(0) if found.own else FeedbackFor(found.person))
-    context.say("evaluation/feedback/peers", card="feedback", found=found, buttons=[*rows, turns, [back]])
+    others = [Button("seek_peer", SeekPeer(found.person))]
+    context.say("evaluation/feedback/peers", card="feedback", found=found, buttons=[*rows, turns, others, [back]])
 
 
 async def _show(context: Context, *, page: int) -> int:
@@ -152,10 +197,16 @@ def build() -> Handlers:
         button(FeedbackFor, show),
         button(WriteFeedback, ask),
         button(AimFeedback, aim),
+        button(SeekPeer, seek),
     ]
     return [
         CommandHandler("umpanbalik", start, filters=PRIVATE),
         button(OpenPeers, show_peers),
         button(AskPeer, ask_peer),
-        talk("feedback", entries=entries, states={Step.WORDS: [MessageHandler(ANSWER & PRIVATE, hear)]}),
+        button(DeclineFeedback, decline),
+        talk(
+            "feedback",
+            entries=entries,
+            states={Step.WORDS: [MessageHandler(ANSWER & PRIVATE, hear)], Step.NAME: [MessageHandler(ANSWER & PRIVATE, find)]},
+        ),
     ]

@@ -102,7 +102,10 @@ def _ask_which(context: Context, question: questions.Question, pending: question
     rows = []
     if pending.meant is not None:
         rows.append([_meant_button(question, pending.meant)])
-    if len(pending.choices) > 1:
+    if pending.offered:
+        (value,) = pending.choices
+        rows.append([Button("with_last_whole", GiveReading(question.answer, _exact(value)), facts={"value": value})])
+    elif len(pending.choices) > 1:
         rows += [[Button("this_value", GiveReading(question.answer, _exact(one)), facts={"value": one})] for one in pending.choices]
     else:
         (value,) = pending.choices
@@ -116,6 +119,7 @@ def _ask_which(context: Context, question: questions.Question, pending: question
         expected=pending.expected,
         meant=pending.meant,
         whole=pending.whole,
+        offered=pending.offered,
         buttons=[*rows, *_ways_out(question)],
     )
     return Step.VALUE

@@ -62,6 +62,8 @@ class FeedbackRequest(SQLModel, table=True):
     asked_by: int = Field(foreign_key="person.id")
     asked_at: datetime
     answered_at: datetime | None = None
+    declined_at: datetime | None = None
+    """When they said that they would rather not."""
 
 
 class FeedbackAsked(SQLModel, table=True):
@@ -73,3 +75,11 @@ class FeedbackAsked(SQLModel, table=True):
     at: datetime
     indicator_id: int | None = Field(default=None, foreign_key="indicator.id")
     value: Conduct | None = Field(default=None, sa_type=word(Conduct))
+
+
+class PeerSought(SQLModel, table=True):
+    """For feedback about whom somebody is looking for a person of another unit: a name or NIP that comes now is theirs."""
+
+    by: int = Field(foreign_key="person.id", primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person_id: int = Field(foreign_key="person.id")
+    at: datetime

@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint, col, text
+from sqlalchemy import ColumnElement
+from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint, col, func, text
 
 from domain.people.careers import Level
 from domain.people.leave_kinds import LeaveKind
@@ -35,6 +37,23 @@ class Person(SQLModel, table=True):
     """The last day of a PPPK's contract, where the roster says."""
     is_test: bool = False
     """A person who tries things out; counted nowhere."""
+    shown: str | None = Field(default=None, max_length=200)
+    """The name with the end of the NIP, where somebody else has the same name; None: the name itself."""
+
+    @property
+    def called(self) -> str:
+        """What others read: a name that nobody else has. Forms, which have the NIP beside it, use the name."""
+        return self.shown or self.name
+
+
+CALLED = func.coalesce(col(Person.shown), col(Person.name)).label("name")
+"""`Person.called` as a column."""
+
+
+def called(person: Any) -> ColumnElement[str]:
+    """The same of an alias of the table."""
+    found: ColumnElement[str] = func.coalesce(person.c.shown, person.c.name)
+    return found
 
 
 class Posting(SQLModel, table=True):

@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from scheduler.notices.adoption import burden, helpdesk, newcomers, stories
 from scheduler.notices.calendar import reminders
-from scheduler.notices.evaluation import coaching, cycles, decisions, improvement_steps, organisations, outages
+from scheduler.notices.evaluation import (
+    coaching,
+    cycles,
+    decisions,
+    expectations,
+    improvement_steps,
+    organisations,
+    outages,
+    quarter_end,
+)
 from scheduler.notices.insight import weekly_summary
 from scheduler.notices.messages import undelivered
 from scheduler.notices.people import contracts
@@ -36,6 +45,8 @@ NOTICES: tuple[PostDue, ...] = (
     after.tell_effects,
     cycles.post_due,
     organisations.post_due,
+    quarter_end.post_due,
+    expectations.post_due,
     improvement_steps.post_due,
     decisions.post_due,
     newcomers.post_due,

@@ -214,7 +214,7 @@ def _to_answer(session: Session, by: int, ticket: int) -> Ticket:
         raise Outdated
     if found.state is not TicketState.OPEN:
         assignee = session.get(Person, found.assignee_id) if found.assignee_id else None
-        raise Refusal("ticket_answered", number=found.id, by=assignee.name if assignee else None)
+        raise Refusal("ticket_answered", number=found.id, by=assignee.called if assignee else None)
     return found
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from domain.actions import GoHome
 from models.adoption.story import DIGEST, Story, StoryState, StoryTap
 from models.messages.message import Outbox, OutboxState
-from models.people.person import Account, Person
+from models.people.person import CALLED, Account, Person
 from models.people.restriction import Restriction
 from models.people.unit import Unit
 from services import rights
@@ -242,7 +242,7 @@ def _bring_together(session: Session, shown: Told, reader: int, now: datetime, c
             to=shown.author_id,
             screen="adoption/story/wanted",
             key=f"story_wanted:{shown.id}:{reader}",
-            facts={"story": shown, "name": person.name, "telegram_id": telegram_id},
+            facts={"story": shown, "name": person.called, "telegram_id": telegram_id},
             not_before=allowed(session, people=[shown.author_id], now=now, city=city)[shown.author_id],
         ),
         now=now,
@@ -280,7 +280,7 @@ def _close_cards(session: Session, found: Story, shown: Told, by: int, now: date
             screen="messages/closed/story",
             but=(by,),
             keyboard=[[Button("home", GoHome())]],
-            facts={"story": shown, "by": session.get_one(Person, by).name, "at": now},
+            facts={"story": shown, "by": session.get_one(Person, by).called, "at": now},
             now=now,
         )
 
@@ -316,7 +316,7 @@ def _told(session: Session, story: Story) -> Told:
 
 
 def _told_all(session: Session, found: list[Story]) -> tuple[Told, ...]:
-    people = session.execute(select(Person.id, Person.name).where(col(Person.id).in_([one.author_id for one in found])))
+    people = session.execute(select(Person.id, CALLED).where(col(Person.id).in_([one.author_id for one in found])))
     units = session.execute(select(Unit.id, Unit.name).where(col(Unit.id).in_([one.unit_id for one in found])))
     names, places = {id: name for id, name in people}, {id: name for id, name in units}
     counted = session.execute(

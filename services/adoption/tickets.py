@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from domain.actions import GoHome
 from domain.adoption.tickets import TicketKind
 from models.adoption.ticket import Ticket, TicketLine, TicketOutcome, TicketState
-from models.people.person import Person
+from models.people.person import CALLED, Person
 from services.adoption.helpdesk_actions import AnswerTicket, AskAgain, CloseTicket, OpenTickets, ShowTicketFiles, TakeTicket
 from services.messages.ledger import Page, check_admin, cut
 from services.messages.outbox import Button, Keyboard
@@ -124,7 +124,7 @@ def _all_shown(session: Session, found: Sequence[Ticket], now: datetime) -> tupl
         of_ticket[line.ticket_id].append(line)
     people = {one for ticket in found for one in (ticket.person_id, ticket.assignee_id)}
     people |= {line.by_id for lines in of_ticket.values() for line in lines}
-    names = {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(people - {None})))}
+    names = {id: name for id, name in session.execute(select(Person.id, CALLED).where(col(Person.id).in_(people - {None})))}
     return tuple(
         Shown(
             id=ticket.id,

@@ -8,6 +8,8 @@ from domain.standards.periods import Period
 from services.calendar import snoozing
 from services.city import City
 from services.evaluation.actions import OpenDesk
+from services.evaluation.agreements import Lacking
+from services.evaluation.expectation_actions import OpenExpectations
 from services.messages.hours import Hours
 from services.messages.outbox import Button, Keyboard, Notice
 from services.reporting import idle_drafts
@@ -46,18 +48,22 @@ class Digests:
         hours: Hours,
         draft: Idle | None = None,
         judging: Period | int | None = None,
+        expecting: Lacking | None = None,
         *,
         by: str | None = None,
     ) -> Notice:
-        """One person's message about these reports, the draft they left, and the evaluation that waits for them.
+        """One person's message about these reports, the draft they left, the evaluation that waits for them, and agreements.
 
         `by`: the supervisor who asked for it.
         """
-        same = hours, tuple((due.indicator, due.period) for due in dues), draft, judging
+        same = hours, tuple((due.indicator, due.period) for due in dues), draft, judging, expecting
         if same not in self._made:
             facts: dict[str, object] = {"owed": [self._item(due) for due in dues], "draft": draft}
             facts["evaluation"] = judging
             doors = [*([idle_drafts.door(draft)] if draft else []), *([[Button("evaluation_open", OpenDesk())]] if judging else [])]
+            if expecting:
+                facts["expecting"] = expecting
+                doors.append([Button("expectations", OpenExpectations(0))])
             self._made[same] = facts, [*doors, *self._keyboard(dues, hours)]
         shown, keyboard = self._made[same]
         return Notice(

@@ -21,7 +21,7 @@ def remind(session: Session, *, by: int, now: datetime, city: City) -> int:
     lacking: defaultdict[int, list[owed.Due]] = defaultdict(list)
     for due in owed.owed_by(session, people=people, today=today):
         lacking[due.person].append(due)
-    reminder = session.get_one(Person, by).name
+    reminder = session.get_one(Person, by).called
     digests: dict[datetime, Digests] = {}
     notices = []
     for person, hours in hours_of(session, people=sorted(lacking), now=now, city=city).items():

@@ -73,7 +73,7 @@ def preview(session: Session, *, by: Speaker, now: datetime, city: City) -> Prev
     return Preview(hours.zone.key, hours.opens.hour, hours.closes.hour, hours.digest_at.hour, shown)
 
 
-_AT_ITS_HOUR = frozenset({"evaluation", "stories", "burden", "coaching", "improvement", "decision"})
+_AT_ITS_HOUR = frozenset({"evaluation", "stories", "burden", "coaching", "improvement", "decision", "quarter_end", "expecting"})
 """Rules whose notices, where they move to another day, come at their hour of that day; others when the hours open."""
 
 

@@ -20,12 +20,13 @@ from services.adoption import stories
 from services.adoption.helpdesk import late_at
 from services.calendar.notice_rules import NoticeRule, Viewer, admins, everybody
 from services.city import DIGEST_AT
-from services.evaluation import agreed_steps, loops, organisation_setting, stages
+from services.evaluation import agreed_steps, agreements, coming, loops, organisation_setting, stages
 from services.people import preferences
 from services.reporting import idle_drafts
 from services.standards.expected import standards
 from services.training.offers import TAKES_PLACE
 
+_QUARTERS = 4
 _FIRST_OF_MONTH = DaysAfterEnd(time(9), Frequency.MONTHLY, 1)
 
 
@@ -181,6 +182,25 @@ def _organisations(session: Session, viewer: Viewer, now: datetime) -> list[date
     return _at(DIGEST_AT, (viewer.hours.calendar.next_working(day) for day in days), viewer, now)
 
 
+def _quarter_ends(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    """To whoever will be evaluated or judges others, before this quarter's end and the next ones'."""
+    today, rules = now.astimezone(viewer.hours.zone).date(), standards(session).rules
+    if not viewer.is_admin and not coming.concerned(session, people=[viewer.person], today=today):
+        return []
+    quarters = [Period.containing(today, Frequency.QUARTERLY)]
+    for _ in range(_QUARTERS - 1):
+        quarters.append(quarters[-1].next())
+    found = (coming.comes(rules, quarter, viewer.hours) for quarter in quarters)
+    return [at for at in found if at is not None and at > now]
+
+
+def _expectations(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
+    """To both sides of an agreement that is missing; to admins of all."""
+    today = now.astimezone(viewer.hours.zone).date()
+    whose = None if viewer.is_admin else viewer.person
+    return [at for at in agreements.upcoming(session, person=whose, today=today, hours=viewer.hours) if at > now]
+
+
 def _improvement(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
     agreed, open_ones = col(ImprovementStep.agreed_at).is_not(None), col(ImprovementStep.done_at).is_(None)
     mine = true() if viewer.is_admin else col(ImprovementStep.owner_id) == viewer.person
@@ -216,6 +236,8 @@ RULES: tuple[NoticeRule, ...] = (
     NoticeRule("training_feedback", "training/after", "training_feedback:", everybody, _training_questions),
     NoticeRule("training", "training/offers", "training", everybody, _offers),
     NoticeRule("evaluation", "evaluation/cycles", "evaluation_", everybody, _evaluation),
+    NoticeRule("quarter_end", "evaluation/quarter_end", "quarter_end:", everybody, _quarter_ends),
+    NoticeRule("expecting", "evaluation/expectations", "expecting:", everybody, _expectations),
     NoticeRule("organisation", "evaluation/organisations", "organisation:", everybody, _organisations),
     NoticeRule("coaching", "evaluation/coaching", "coaching:", everybody, _coaching),
     NoticeRule("decision", "evaluation/decisions", "decision_", everybody, _decisions),

@@ -190,7 +190,7 @@ def shown(session: Session, step: ImprovementStep) -> Shown:
         code=indicator.code if indicator else None,
         cause=step.cause,
         action=step.action,
-        owner=session.get_one(Person, step.owner_id).name if step.owner_id else None,
+        owner=session.get_one(Person, step.owner_id).called if step.owner_id else None,
         due=step.due,
         support=step.support,
         done_at=step.done_at,

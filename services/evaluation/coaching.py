@@ -140,7 +140,7 @@ def _asked(session: Session, found: Evaluation, turn: CoachingTurn) -> Asked:
         evaluation=found.id,
         statement=turn.asked if turn.asked <= STATEMENTS else None,
         of=STATEMENTS,
-        supervisor=session.get_one(Person, found.supervisor_id).name,
+        supervisor=session.get_one(Person, found.supervisor_id).called,
         fewest=standards(session).rules.coaching_least,
     )
 
@@ -170,7 +170,7 @@ def _tell(session: Session, supervisor: int, all_: tuple[Average, ...], quarter:
     enough = tuple(one for one in all_ if one.answers >= fewest)
     told = dict.fromkeys([*sorted(readers), *([supervisor] if enough else [])], enough)
     when = allowed_from(session, people=list(told), at=DIGEST_AT, now=now, city=city)
-    name = session.get_one(Person, supervisor).name
+    name = session.get_one(Person, supervisor).called
     notices = [
         Notice(
             to=reader,

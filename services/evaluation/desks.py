@@ -13,7 +13,7 @@ from domain.evaluation.stages import Stage
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.evaluation.year import YearEvaluation
-from models.people.person import Person
+from models.people.person import CALLED, Person
 from services import rights
 from services.city import City
 from services.evaluation import organisation_setting, organisations, stages
@@ -92,7 +92,7 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
         mine_to_see.append(and_(col(Evaluation.objection).is_not(None), col(Evaluation.decider_id).is_(None)))
     years_to_answer, years_to_decide = _years(session, by, today)
     rows = session.execute(
-        select(Evaluation, EvaluationCycle, Person.name, Person.nip)
+        select(Evaluation, EvaluationCycle, CALLED, Person.nip)
         .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
         .join(Person, col(Person.id) == Evaluation.person_id)
         .where(col(EvaluationCycle.closed_at).is_(None), or_(*mine_to_see))
@@ -165,7 +165,7 @@ def _years(session: Session, by: int, today: date) -> tuple[tuple[Waiting, ...],
     if stages.is_admin(session, by):
         asks.append(col(YearEvaluation.decider_id).is_(None))
     found = session.execute(
-        select(YearEvaluation, Person.name)
+        select(YearEvaluation, CALLED)
         .join(Person, col(Person.id) == YearEvaluation.person_id)
         .where(or_(waits, and_(objected, col(YearEvaluation.decided_at).is_(None), or_(*asks))))
         .order_by(col(YearEvaluation.year), col(Person.name))

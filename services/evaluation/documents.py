@@ -30,6 +30,8 @@ class Issued:
     payload: str
     """What follows `start=` in the link of its QR."""
     form: Content
+    called: str = ""
+    """What the person is called in the chat, where their NIP does not stand beside the name."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def issue_allowed(session: Session, *, by: int, evaluation: int, now: datetime) 
         issued_at=now,
         issued_by=by,
     )
-    return _issued(_kept(session, kept), form)
+    return _issued(session, _kept(session, kept), form)
 
 
 def issue_year(session: Session, *, by: int, evaluation: int, now: datetime) -> Issued:
@@ -94,7 +96,7 @@ def issue_year(session: Session, *, by: int, evaluation: int, now: datetime) -> 
         issued_at=now,
         issued_by=by,
     )
-    return _issued(_kept(session, kept), form)
+    return _issued(session, _kept(session, kept), form)
 
 
 def issue_plan(session: Session, *, by: int, person: int, now: datetime, city: City) -> Issued:
@@ -110,7 +112,7 @@ def issue_plan(session: Session, *, by: int, person: int, now: datetime, city: C
         issued_at=now,
         issued_by=by,
     )
-    return _issued(_kept(session, kept), plan)
+    return _issued(session, _kept(session, kept), plan)
 
 
 def check(session: Session, *, by: int | None, payload: str, today: date) -> Checked | None:
@@ -135,7 +137,7 @@ def _as_it_is(session: Session, found: EvaluationDocument, by: int, today: date)
 
 
 def _detail(session: Session, found: EvaluationDocument, now: Content) -> Detail:
-    name = session.get_one(Person, found.person_id).name
+    name = session.get_one(Person, found.person_id).called
     return Detail(found.kind, name, found.period, found.predicate, _is_current(session, found, now))
 
 
@@ -168,5 +170,6 @@ def _kept(session: Session, made: EvaluationDocument) -> EvaluationDocument:
     return found or made
 
 
-def _issued(kept: EvaluationDocument, form: Content) -> Issued:
-    return Issued(kept.number, document_codes.payload(kept.id, kept.secret, kept.sha256), form)
+def _issued(session: Session, kept: EvaluationDocument, form: Content) -> Issued:
+    payload = document_codes.payload(kept.id, kept.secret, kept.sha256)
+    return Issued(kept.number, payload, form, session.get_one(Person, kept.person_id).called)

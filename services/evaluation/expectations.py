@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from domain.evaluation.expectations import Part, Place, indicator_of, is_part
 from domain.evaluation.ratings import Conduct
 from models.evaluation.expectation import Expectation, ExpectationAsked, ExpectedConduct, ExpectedResult
-from models.people.person import Person, Posting
+from models.people.person import CALLED, Person, Posting
 from models.standards.standard import Indicator
 from services import rights
 from services.city import City
@@ -97,7 +97,7 @@ class Asked:
 def overview(session: Session, *, by: int, page: int, today: date) -> Overview:
     """The people of `by`, those without an agreement for their post first."""
     rows = session.execute(
-        select(Person.id, Person.name, Posting.unit_id, Posting.position)
+        select(Person.id, CALLED, Posting.unit_id, Posting.position)
         .join(Posting, col(Posting.person_id) == Person.id)
         .where(col(Posting.supervisor_id) == by, rights.in_post(today), col(Person.id) != by)
         .order_by(col(Person.name), col(Person.id))
@@ -142,7 +142,7 @@ def begin(session: Session, *, by: int, person: int, part: str, now: datetime, c
     session.flush()
     return Asked(
         person=person,
-        name=session.get_one(Person, person).name,
+        name=session.get_one(Person, person).called,
         part="leader_result" if about and about[1] else "result" if about else part,
         about=indicators[about[0]].name if about else None,
         now=_words(session, last, part) if last else None,
@@ -320,8 +320,8 @@ def _shown(session: Session, by: int, person: int, place: Place, found: Expectat
     return Shown(
         expectation=found.id if found else None,
         person=person,
-        name=session.get_one(Person, person).name,
-        supervisor=session.get_one(Person, place.supervisor).name,
+        name=session.get_one(Person, person).called,
+        supervisor=session.get_one(Person, place.supervisor).called,
         own=own,
         year=today.year,
         lines=tuple(_line(one, agreed.get(one.id)) for one in _indicators(session, place, today)),
@@ -349,7 +349,7 @@ def _tell(session: Session, found: Expectation, to: int, *, now: datetime, city:
             screen="evaluation/expectation/told",
             key=f"expectation:{found.id}:{to}:{stamp:%Y%m%d%H%M%S}",
             facts={
-                "name": session.get_one(Person, found.person_id).name,
+                "name": session.get_one(Person, found.person_id).called,
                 "year": found.year,
                 "agreed": found.agreed,
                 "own": to == found.person_id,

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from domain.evaluation.ratings import Conduct
 from models.evaluation.feedback import Feedback, FeedbackAsked, FeedbackKind, Relation
-from models.people.person import Person, Posting
+from models.people.person import CALLED, Person, Posting
 from models.standards.standard import Indicator
 from services import rights
 from services.city import City
@@ -90,7 +90,7 @@ def about_me(session: Session, *, by: int, page: int, today: date) -> Notes:
     shown = mine[page * PAGE : (page + 1) * PAGE]
     return Notes(
         person=by,
-        name=session.get_one(Person, by).name,
+        name=session.get_one(Person, by).called,
         own=True,
         said=_latest(session, by),
         people=tuple(shown),
@@ -138,7 +138,7 @@ def _asked(session: Session, asked: FeedbackAsked, relation: Relation, today: da
     indicators = tuple((one.id, one.name) for one in mine if one.valid_until is None or one.valid_until >= today)
     return Asked(
         person=asked.person_id,
-        name=session.get_one(Person, asked.person_id).name,
+        name=session.get_one(Person, asked.person_id).called,
         kind=asked.kind,
         about=known.indicators[asked.indicator_id].name if asked.indicator_id else None,
         value=asked.value,
@@ -199,7 +199,7 @@ def _tell(session: Session, note: Feedback, *, now: datetime, city: City) -> Non
             to=note.person_id,
             screen="evaluation/feedback/told",
             key=f"feedback:{note.id}",
-            facts={"said": _said(note, session.get_one(Person, note.by).name, _about(session, note))},
+            facts={"said": _said(note, session.get_one(Person, note.by).called, _about(session, note))},
             keyboard=[[Button("feedback", OpenFeedback(0))]],
             not_before=allowed(session, people=[note.person_id], now=now, city=city)[note.person_id],
         ),
@@ -211,7 +211,7 @@ def _people(session: Session, by: int, today: date) -> list[Colleague]:
     if not rights.works(session, by):
         return []
     rows = session.execute(
-        select(Person.id, Person.name, Person.nip)
+        select(Person.id, CALLED, Person.nip)
         .join(Posting, col(Posting.person_id) == Person.id)
         .where(
             col(Posting.supervisor_id) == by,
@@ -241,7 +241,7 @@ def _latest(session: Session, person: int) -> tuple[Said, ...]:
 
 
 _WITH_NAMES = (
-    select(Feedback, Person.name, Indicator.name)
+    select(Feedback, CALLED, Indicator.name)
     .join(Person, col(Person.id) == Feedback.by)
     .outerjoin(Indicator, col(Indicator.id) == Feedback.indicator_id)
 )

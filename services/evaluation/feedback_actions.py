@@ -57,3 +57,19 @@ class AskPeer(Action):
     code: ClassVar[str] = "fbask"
     person: int
     to: int
+
+
+@dataclass(frozen=True)
+class SeekPeer(Action):
+    """Look for somebody of another unit who can be asked about somebody; a name or NIP follows."""
+
+    code: ClassVar[str] = "fbseek"
+    person: int
+
+
+@dataclass(frozen=True)
+class DeclineFeedback(Action):
+    """I would rather not write what I was asked for."""
+
+    code: ClassVar[str] = "fbno"
+    request: int

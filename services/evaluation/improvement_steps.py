@@ -64,7 +64,7 @@ def topics(session: Session, *, by: int, evaluation: int) -> tuple[str, tuple[To
     found = _mine(session, by, evaluation)
     lines = thaw(found.card).lines if found.card else ()
     ordered = sorted(lines, key=lambda line: (line.status != "poor", line.percent is None, line.percent or 0))
-    name = session.get_one(Person, found.person_id).name
+    name = session.get_one(Person, found.person_id).called
     return name, tuple(Topic(line.indicator, line.code, line.status == "poor") for line in ordered)
 
 
@@ -283,7 +283,7 @@ def _tell_other(session: Session, step: ImprovementStep, *, by: int, now: dateti
             to=other,
             screen="evaluation/steps/done",
             key=f"improvement_done:{step.id}",
-            facts={"step": agreed_steps.shown(session, step), "name": session.get_one(Person, by).name},
+            facts={"step": agreed_steps.shown(session, step), "name": session.get_one(Person, by).called},
             not_before=allowed(session, people=[other], now=now, city=city)[other],
         ),
         now=now,

@@ -14,7 +14,7 @@ from domain.evaluation.spread import Organisation
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.evaluation.organisation import OrganisationRating
-from models.people.person import Person
+from models.people.person import CALLED, Person
 from models.people.unit import Unit
 from services import rights
 from services.evaluation import leading
@@ -64,7 +64,7 @@ def of_year(session: Session, *, people: Collection[int], year: int, today: date
 def _led(session: Session, units: Mapping[int, int], of: Of, *, leads: bool = True) -> dict[int, Led]:
     """By person, what the unit named beside them stands at; whoever is asked is named where it is about one person."""
     rows = session.execute(
-        select(Unit.id, Unit.name, OrganisationRating, Person.name)
+        select(Unit.id, Unit.name, OrganisationRating, CALLED)
         .outerjoin(OrganisationRating, (col(OrganisationRating.unit_id) == Unit.id) & (col(OrganisationRating.period) == str(of)))
         .outerjoin(Person, col(Person.id) == OrganisationRating.set_by)
         .where(col(Unit.id).in_(set(units.values())))
@@ -79,7 +79,7 @@ def _led(session: Session, units: Mapping[int, int], of: Of, *, leads: bool = Tr
             unit=name,
             organisation=said.organisation if said else None,
             basis=said.basis if said else None,
-            who=session.get_one(Person, asked).name if asked else by,
+            who=session.get_one(Person, asked).called if asked else by,
             leads=leads,
             result=result_of(said.organisation, rules) if said and leads else None,
         )

@@ -235,7 +235,7 @@ def _to_decide(session: Session, by: int, evaluation: int, annual: bool) -> Resu
     if found.objection is None or not desks.may_decide(session, by, found):
         raise Outdated
     if found.decided_at is not None:
-        decider = session.get_one(Person, found.decided_by).name
+        decider = session.get_one(Person, found.decided_by).called
         raise Refusal("objection_decided", by=decider, at=found.decided_at)
     return found
 

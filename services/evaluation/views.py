@@ -13,8 +13,8 @@ from domain.messages.facts import freeze
 from domain.people.leave_kinds import LeaveKind
 from domain.standards.periods import Period
 from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationAsked, EvaluationCycle, Sentence
-from models.people.person import Person
-from services.evaluation import agreed_steps, organisations, stages
+from models.people.person import CALLED, Person
+from services.evaluation import agreed_steps, agreements, organisations, stages
 from services.evaluation.card import Card, card
 
 Shown = Card | dict[str, Any]
@@ -84,6 +84,8 @@ class Judged:
     """Why it is not rated."""
     stale_at: datetime | None = None
     """When a locked period of its days was opened again, so that its figures may change."""
+    agreed: bool = True
+    """Whether both agreed on what is expected in its year."""
 
 
 def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, today: date) -> Judged:
@@ -98,7 +100,7 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
     return Judged(
         evaluation=found.id,
         own=own,
-        name=session.get_one(Person, found.person_id).name,
+        name=session.get_one(Person, found.person_id).called,
         quarter=stages.period(found),
         others=_others(session, found),
         n=n,
@@ -125,6 +127,9 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
         ),
         away=found.away,
         stale_at=found.stale_at,
+        agreed=agreements.is_agreed(
+            session, person=found.person_id, supervisor=found.supervisor_id, year=Period.parse(found.quarter).last.year
+        ),
     )
 
 
@@ -132,7 +137,7 @@ def _others(session: Session, found: Evaluation) -> tuple[Other, ...]:
     if stages.is_whole(found):
         return ()
     rest = session.execute(
-        select(col(Evaluation.first), col(Evaluation.last), col(Person.name))
+        select(col(Evaluation.first), col(Evaluation.last), CALLED)
         .join(Person, col(Person.id) == Evaluation.supervisor_id)
         .where(
             col(Evaluation.person_id) == found.person_id,

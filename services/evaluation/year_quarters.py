@@ -16,7 +16,7 @@ from domain.people.leave_kinds import LeaveKind
 from domain.standards.periods import Frequency, Period
 from domain.standards.rhythms import weight
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
-from models.people.person import Person
+from models.people.person import CALLED, Person
 from models.people.unit import Unit
 from services import rights
 from services.evaluation import days_worked, stages
@@ -79,7 +79,7 @@ def quarters(session: Session, *, people: Collection[int], year: int, today: dat
     """The four quarters of each of these people; of a quarter that is evaluated month by month, its months."""
     wanted = of_year(year)
     found = session.execute(
-        select(Evaluation, EvaluationCycle, Person.name, Unit.name)
+        select(Evaluation, EvaluationCycle, CALLED, Unit.name)
         .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
         .join(Unit, col(Unit.id) == EvaluationCycle.unit_id)
         .join(Person, col(Person.id) == Evaluation.supervisor_id)

@@ -132,6 +132,7 @@ def give(session: Session) -> dict[str, Table]:
         "Organisasi": organisations.give(session),
         "Angka Kredit": credits.give(session),
         "Tindak Lanjut": [{**one, "predicates": follow_ups.words(one["predicates"])} for one in follow_ups.give(session)],
+        "Ekspektasi": expectations.give(session),
         "Libur": [_plain(holiday) for holiday in session.scalars(select(Holiday))],
         "Aturan": rulebook.give(session),
     }
@@ -140,7 +141,6 @@ def give(session: Session) -> dict[str, Table]:
     book["Evaluasi"] = (EVALUATIONS, exported.evaluations(session, nips))
     book["Rencana"] = (PLANS, exported.steps(session, nips, indicators))
     book["Keputusan"] = (DECISIONS, exported.decisions(session, nips, units))
-    book["Ekspektasi"] = (expectations.HEADERS, expectations.give(session, nips, indicators))
     book["Penghargaan dan Sanksi"] = (follow_ups.HEADERS, follow_ups.proposed(session, nips))
     book["Jejak"] = (TRAIL, [*_trail(session, nips, indicators), *follow_ups.trail(session, nips)])
     return book

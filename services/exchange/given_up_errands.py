@@ -22,7 +22,7 @@ def give_up(session: Session, *, tried: Try, cause: str, whose: int | None, now:
     facts: dict[str, object] = {
         "kind": tried.kind,
         "tries": tried.number,
-        "who": person.name if person else None,
+        "who": person.called if person else None,
         "code": tried.code,
         "goes_on": tried.kind in NEVER_GIVEN_UP,
     }

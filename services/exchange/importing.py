@@ -15,7 +15,19 @@ from domain.training.trainings import listed
 from models.people.person import Person
 from models.people.unit import Unit
 from models.standards.standard import Indicator, Standard, TargetScope
-from services.exchange import checking_formulas, credits, follow_ups, kept, merging, organisations, recognising, roles, sheets
+from services.exchange import (
+    checking_formulas,
+    credits,
+    expectations,
+    follow_ups,
+    kept,
+    merging,
+    organisations,
+    recognising,
+    roles,
+    sheets,
+)
+from services.exchange.expectations import Change
 from services.exchange.merging import Counted, Taking
 from services.exchange.remarks import Remarks, remarks
 from services.exchange.rhythms import NewRhythm
@@ -58,6 +70,8 @@ class Outcome:
     """Who may do something else."""
     asks: bool = False
     """Nothing was written, because whether the roles are to change was not said."""
+    expectations: tuple[Change, ...] = ()
+    """Lines of agreements that would say something else, with what they say now."""
     remarks: Remarks = field(default_factory=Remarks)
     """What is not wrong, but should be known before it is written."""
     versions: tuple[NewVersion, ...] = ()
@@ -112,6 +126,7 @@ def take(
     read = {sheet.name: _read_sheet(sheet, rows.get(sheet.name, ()), rejected, progress) for sheet in sheets.SHEETS}
     if not any(sheet.name in rows for sheet in sheets.SHEETS):
         rejected.append(_no_sheet(sent))
+    expectations.fill(session, [row for _, row in read["Ekspektasi"]])
     _check_references(session, read, today, rejected)
     if rejected:
         return Outcome((), tuple(sorted(rejected, key=lambda one: (one.sheet, one.row))))
@@ -134,6 +149,7 @@ def take(
         versions=tuple(taking.versions),
         kept=tuple(taking.kept),
         rhythms=tuple(taking.rhythms),
+        expectations=tuple(taking.expectations),
         past_targets=tuple(taking.targets),
         past_people=tuple(taking.people),
         past_until=taking.until,
@@ -222,6 +238,10 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
     known("Indikator", "Standar", "standard", standards, in_sheet="Standar")
     known("Target", "Indikator", "indicator", indicators, in_sheet="Indikator")
     known("Organisasi", "Unit", "unit", units, in_sheet="Unit")
+    known("Ekspektasi", "NIP", "person", nips, in_sheet="Pegawai")
+    known("Ekspektasi", "Pejabat Penilai", "supervisor", nips, in_sheet="Pegawai")
+    known("Ekspektasi", "Unit", "unit", units, in_sheet="Unit")
+    rejected += _wrong_expectations(session, read, indicators, broken)
     known("Pelatihan", "Panitia", "organiser", nips, in_sheet="Pegawai")
     if "Organisasi" not in broken:
         rejected += [Rejected("Organisasi", *one) for one in organisations.refused(session, read["Organisasi"], today=today)]
@@ -244,6 +264,14 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
             rejected.append(Rejected("Pelatihan", number, "Selesai", "before", {"other": "Mulai"}))
         if row["finishes_at"] and not (row["begins_at"] and row["begins_at"] < row["finishes_at"]):
             rejected.append(Rejected("Pelatihan", number, "Jam Selesai", "before", {"other": "Jam Mulai"}))
+
+
+def _wrong_expectations(
+    session: Session, read: Mapping[str, list[tuple[int, Row]]], indicators: set[str], broken: set[str]
+) -> list[Rejected]:
+    if broken & {"Ekspektasi", "Indikator"}:
+        return []
+    return [Rejected("Ekspektasi", *one) for one in expectations.refused(session, read["Ekspektasi"], indicators=indicators)]
 
 
 def _wrong_classes(row: Row) -> Iterator[tuple[str, str]]:

@@ -15,9 +15,11 @@ from models.people.unit import Unit
 from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
-from services.exchange import closed_days, closed_targets, credits, follow_ups, organisations, rhythms, versions
+from services.exchange import closed_days, closed_targets, credits, expectations, follow_ups, organisations, rhythms, versions
+from services.exchange.expectations import Change
 from services.exchange.rhythms import NewRhythm
 from services.exchange.versions import NewVersion
+from services.people.names import tell_apart
 from services.people.postings import Row, settle
 from services.standards import rulebook
 
@@ -50,6 +52,8 @@ class Taking:
     """Standards by which people are evaluated more or less often from a quarter on."""
     targets: list[str] = field(default_factory=list)
     """Indicators whose targets would be others in periods that have ended and were reported."""
+    expectations: list[Change] = field(default_factory=list)
+    """Lines of agreements that would say something else."""
     people: list[str] = field(default_factory=list)
     """Whose closed days would be others."""
     until: date | None = None
@@ -87,6 +91,8 @@ def _write_people(session: Session, rows: list[Row], taking: Taking) -> Counted:
     new, before = {row["nip"] for row in fresh}, {row["nip"] for row in changed}
     if taking.write:
         _store(session, Person, ("nip",), [{**row, "role": Role.STAFF} for row in fresh], changed)
+        if fresh or changed:
+            tell_apart(session)
     ids, units = _ids(session, Person, "nip"), _ids(session, Unit)
     postings = [
         {
@@ -241,6 +247,14 @@ def _write_follow_ups(session: Session, rows: list[Row], taking: Taking) -> Coun
     return Counted("Tindak Lanjut", len(new), len(other), len(rows) - len(new) - len(other))
 
 
+def _write_expectations(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    found = expectations.differing(session, rows)
+    taking.expectations += found.changes
+    if taking.write:
+        expectations.write(session, rows, found.keys, today=taking.today)
+    return Counted("Ekspektasi", found.created, found.updated, len(rows) - found.created - found.updated)
+
+
 WRITERS: Mapping[str, Writer] = {
     "Unit": _write_units,
     "Standar": _write_standards,
@@ -251,6 +265,7 @@ WRITERS: Mapping[str, Writer] = {
     "Organisasi": _write_organisations,
     "Angka Kredit": _write_credits,
     "Tindak Lanjut": _write_follow_ups,
+    "Ekspektasi": _write_expectations,
     "Libur": _write_holidays,
     "Aturan": _write_rules_of_city,
 }

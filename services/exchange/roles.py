@@ -10,7 +10,7 @@ from sqlalchemy import select as select_core
 from sqlmodel import Session, col
 
 from domain.people.postings import Term, first_day_without
-from models.people.person import Person, Posting, Role
+from models.people.person import CALLED, Person, Posting, Role
 from services.people import postings
 from services.people.postings import Row
 
@@ -43,12 +43,13 @@ def settle(session: Session, rows: Sequence[Row], *, change: bool) -> tuple[Role
     Where the cell is empty, a post keeps its role and a new one has that of the post before it.
     """
     there, found = _there(session), []
+    names = {nip: name for nip, name in session.execute(select_core(col(Person.nip), CALLED))}
     for row in sorted(rows, key=lambda one: (one["nip"], one["valid_from"])):
         held = there[row["nip"]]
         now, before = held.get(row["valid_from"]), _before(held, row["valid_from"])
         wanted = row["role"] or before
         if wanted is not before:
-            found.append(RoleChange(row["name"], before, wanted, row["valid_from"]))
+            found.append(RoleChange(names.get(row["nip"]) or row["name"], before, wanted, row["valid_from"]))
         role = wanted if change else before
         row["role"] = now.said if now is not None and now.role is role else role
         held[row["valid_from"]] = _Held(row["valid_until"], row["role"], role)

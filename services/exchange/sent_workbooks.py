@@ -200,7 +200,7 @@ def tell_roles(session: Session, outcome: importing.Outcome, *, key: str, by: in
     """Let the other admins hear who may do something else now. `by` None: it was done at the server."""
     if not outcome.roles or outcome.rejected:
         return
-    name = session.get_one(Person, by).name if by is not None else None
+    name = session.get_one(Person, by).called if by is not None else None
     told: dict[str, object] = {"roles": outcome.roles, "by": name}
     others = [admin for admin in rights.admins(session) if admin != by]
     notices = [Notice(to=one, screen="exchange/import/roles_changed", key=f"{key}:{one}", facts=told) for one in others]

@@ -4,14 +4,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from domain.evaluation.expectations import Part
 from domain.evaluation.follow_ups import Side
-from domain.evaluation.ratings import Predicate
+from domain.evaluation.ratings import Conduct, Predicate
 from domain.evaluation.spread import Organisation
 from domain.messages import exact
 from domain.messages.dates import month_number
@@ -71,6 +72,21 @@ class Column:
     also: tuple[str, ...] = ()
     """Other headers that mean the same."""
 
+
+PART_NAMES: Mapping[str, str] = {
+    "Dukungan sumber daya": Part.RESOURCES,
+    "Skema pertanggungjawaban": Part.ACCOUNTABILITY,
+    "Konsekuensi": Part.CONSEQUENCES,
+    "Berorientasi Pelayanan": Conduct.SERVICE,
+    "Akuntabel": Conduct.ACCOUNTABLE,
+    "Kompeten": Conduct.COMPETENT,
+    "Harmonis": Conduct.HARMONIOUS,
+    "Loyal": Conduct.LOYAL,
+    "Adaptif": Conduct.ADAPTIVE,
+    "Kolaboratif": Conduct.COLLABORATIVE,
+}
+"""How a row of an agreement says which part it is; any other word is the code of an indicator."""
+AGREED_PARTS = {name.lower(): part for name, part in PART_NAMES.items()}
 
 KEPT = object()
 """The value of a cell whose column is absent."""
@@ -166,6 +182,21 @@ def day(cell: Any) -> date:
         except ValueError:
             continue
     raise BadCell("not_a_date")
+
+
+def moment(cell: Any) -> datetime:
+    """A date with its hour, as it is given out: `2026-10-03T01:00:00+00:00`; a day alone is its beginning."""
+    try:
+        found = cell if isinstance(cell, datetime) else datetime.fromisoformat(_plain(cell))
+    except ValueError:
+        found = datetime.combine(day(cell), time())
+    return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC).replace(microsecond=0)
+
+
+def part(cell: Any) -> str:
+    """A part of an agreement by its name, or the code of the indicator whose result it is."""
+    word = " ".join(_plain(cell).split())
+    return AGREED_PARTS.get(word.lower(), word)
 
 
 def clock(cell: Any) -> time:
@@ -505,6 +536,23 @@ FOLLOW_UP = Sheet(
         _choice("Dipakai", "used", YES_NO, default=True),
     ),
 )
+EXPECTATION = Sheet(
+    "Ekspektasi",
+    ("person", "year", "number", "part"),
+    (
+        Column("NIP", "person", digits, True, hint="pegawai; lembar ini boleh tidak ada"),
+        Column("Tahun", "year", whole(2000, 2100), True),
+        Column("Nomor", "number", whole(1, 99), default=1, hint="kesepakatan ke berapa pada tahun itu; kosong = 1"),
+        Column("Pejabat Penilai", "supervisor", digits, True, hint="NIP atasan"),
+        Column("Unit", "unit", text(32), hint="kode unit; bila kolomnya tidak ada: unit penempatannya", kept=True),
+        Column("Jabatan", "position", text(64), True),
+        Column("Bagian", "part", part, True, hint=f"{', '.join(PART_NAMES)}, atau kode indikator"),
+        Column("Isi", "words", text(500), hint="yang disepakati; untuk indikator: hasil kerjanya, paling panjang 300 huruf"),
+        Column("RHK Pimpinan", "leader", text(300), hint="hasil kerja pimpinan yang diintervensi, untuk indikator", kept=True),
+        Column("Disetujui Pegawai", "by_person", moment, hint="hanya untuk kesepakatan dari sistem lain", kept=True),
+        Column("Disetujui Atasan", "by_supervisor", moment, hint="hanya untuk kesepakatan dari sistem lain", kept=True),
+    ),
+)
 HOLIDAY = Sheet(
     "Libur",
     ("day",),
@@ -521,5 +569,5 @@ RULE = Sheet(
     ),
 )
 
-SHEETS = (UNIT, PERSON, STANDARD, INDICATOR, TARGET, TRAINING, ORGANISATION, CREDIT, FOLLOW_UP, HOLIDAY, RULE)
+SHEETS = (UNIT, PERSON, STANDARD, INDICATOR, TARGET, TRAINING, ORGANISATION, CREDIT, FOLLOW_UP, EXPECTATION, HOLIDAY, RULE)
 """In the order in which one may refer to another."""

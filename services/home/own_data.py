@@ -12,11 +12,10 @@ from domain.people.nip import mask
 from models.adoption.story import Story
 from models.adoption.ticket import Ticket, TicketLine
 from models.evaluation.evaluation import Evaluation, ImprovementStep
-from models.evaluation.feedback import Feedback
 from models.evaluation.follow_up import FollowUp
 from models.evaluation.year import YearEvaluation
 from models.exchange.workbook import PendingImport
-from models.people.person import Account, Leave, Person, Posting
+from models.people.person import CALLED, Account, Leave, Person, Posting
 from models.people.preference import Preference
 from models.people.unit import Unit
 from models.reporting.report import Attachment, Clarification, Report, ReportChange, Submission
@@ -27,6 +26,7 @@ from services import rights
 from services.evaluation import credits, stages
 from services.evaluation.exported import in_words
 from services.exchange.exporting import Table, readable
+from services.home import own_judgements
 
 Rows = list[tuple[Any, ...]]
 _POSTS = ("Unit", "Jabatan", "Atasan", "Mulai", "Berakhir", "Golongan", "Jabatan Fungsional")
@@ -68,7 +68,7 @@ def look(session: Session, *, by: int) -> Copy:
 
 def give(session: Session, *, person: int) -> dict[str, Table]:
     """Everything of one person in sheets. A judgement that was not handed over yet is left out, as in the chat."""
-    names: dict[int | None, str] = {id: name for id, name in session.execute(select(Person.id, Person.name))}
+    names: dict[int | None, str] = {id: name for id, name in session.execute(select(Person.id, CALLED))}
     units = {id: name for id, name in session.execute(select(Unit.id, Unit.name))}
     codes = {id: code for id, code in session.execute(select(Indicator.id, Indicator.code))}
     trainings = {one.id: one for one in session.scalars(select(Training))}
@@ -121,7 +121,7 @@ def give(session: Session, *, person: int) -> dict[str, Table]:
             _evaluations(session, person, names),
         ),
         "Tindak Lanjut": (("Tanggal", "Sifat", "Jenis", "Dasar", "Oleh", "Ditarik"), _follow_ups(session, person, names)),
-        "Umpan Balik": (("Tanggal", "Jenis", "Oleh", "Untuk", "Isi"), _feedback(session, person, names)),
+        **own_judgements.give(session, person=person, names=names, codes=codes),
         "Akun": (("Akun Telegram", "Ditautkan", "Cara", "Diakhiri"), _accounts(session, person)),
         "Cerita": (("Ditulis", "Keadaan", "Isi", "Foto", "Alasan"), _stories(session, person)),
         "Bantuan": (("Nomor", "Jenis", "Waktu", "Oleh", "Isi", "Berkas", "Keadaan", "Hasil"), _tickets(session, person, names)),
@@ -298,13 +298,6 @@ def _follow_ups(session: Session, person: int, names: Mapping[int | None, str]) 
     """Rewards and sanctions that were proposed for the person."""
     found = session.scalars(select(FollowUp).where(col(FollowUp.person_id) == person).order_by(col(FollowUp.id)))
     return [(one.on, one.side.value, one.name, one.basis, names.get(one.by), one.withdrawn_at) for one in found]
-
-
-def _feedback(session: Session, person: int, names: Mapping[int | None, str]) -> Rows:
-    """What was said to the person, and what they said to others."""
-    about = (col(Feedback.person_id) == person) | (col(Feedback.by) == person)
-    found = session.scalars(select(Feedback).where(about).order_by(col(Feedback.id)))
-    return [(one.on, one.kind.value, names[one.by], names[one.person_id], one.words) for one in found]
 
 
 def _accounts(session: Session, person: int) -> Rows:

@@ -103,7 +103,7 @@ def record(session: Session, *, by: int, person: int, today: date) -> Record:
     lines = [replace(one, missing=sum(id == one.indicator for id, _ in lacking[one.quarter])) for one in lines]
     return Record(
         person=person,
-        name=session.get_one(Person, person).name,
+        name=session.get_one(Person, person).called,
         own=person == by,
         unit=seen.unit,
         quarter=max((one.quarter for one in lines), default=history.latest_quarter(today)),
@@ -121,7 +121,7 @@ def card(session: Session, *, by: int, person: int, indicator: int, today: date)
     lacking = {period for id, period in _unreported(session, person, line.quarter, today) if id == indicator}
     return Card(
         person=person,
-        name=session.get_one(Person, person).name,
+        name=session.get_one(Person, person).called,
         own=person == by,
         line=line,
         periods=_told(kept, lacking),

@@ -16,7 +16,7 @@ from domain.standards.achievement import Part, together
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
 from domain.standards.sectors import Sector
-from models.people.person import Person, Posting
+from models.people.person import CALLED, Person, Posting
 from models.people.unit import Unit
 from models.reporting.report import Report
 from services.refusals import Outdated
@@ -116,7 +116,7 @@ def people(session: Session, choice: Choice, *, today: date) -> tuple[int, ...]:
 
 def _people(today: date) -> Any:
     return (
-        select(Person.id, Person.name)
+        select(Person.id, CALLED)
         .join(Posting, col(Posting.person_id) == Person.id)
         .where(*_in_post(today), col(Person.is_test).is_(False))
         .distinct()

@@ -14,7 +14,7 @@ from domain.messages.facts import freeze
 from models.columns import columns
 from models.messages.broadcast import Broadcast, BroadcastState
 from models.messages.message import Outbox, OutboxState, Urgency
-from models.people.person import Account, Person
+from models.people.person import CALLED, Account, Person
 from services.city import City
 from services.messages import audiences, outbox
 from services.messages.audiences import Choice
@@ -184,8 +184,7 @@ def _plan(session: Session, found: Broadcast, choice: Choice, now: datetime, cit
     reached = [person for person in people if person in blocked_at and blocked_at[person] is None]
     moments = allowed(session, people=people, now=now, city=city)
     sample = people[:: max(1, len(people) // _SAMPLE)][:_SAMPLE]
-    person = columns(Person)
-    asked = select(person.id, person.name).where(person.id.in_(sample))
+    asked = select_rows(Person.id, CALLED).where(col(Person.id).in_(sample))
     names: dict[int, str] = {id: name for id, name in session.execute(asked)}
     return Plan(
         broadcast=found.id,
@@ -275,5 +274,5 @@ def _mine(session: Session, by: int, broadcast: int | None) -> Broadcast:
 
 def _written(session: Session, found: Broadcast) -> Written:
     return Written(
-        found.id, session.get_one(Person, found.by_id).name, found.html, found.attachment, urgent=found.urgent_why is not None
+        found.id, session.get_one(Person, found.by_id).called, found.html, found.attachment, urgent=found.urgent_why is not None
     )

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from models.columns import columns
 from models.messages.message import Outbox, OutboxState, Urgency
-from models.people.person import Person
+from models.people.person import CALLED, Person
 from services import rights
 from services.city import City
 from services.messages.former_screens import called_now
@@ -80,7 +80,7 @@ def missed(session: Session, *, by: int, what: str, on: date, page: int, city: C
 def named(session: Session, which: Iterable[ColumnElement[bool]], *, page: int) -> Page[Missed]:
     """The people of those rows that were not sent, with why."""
     rows = session.execute(
-        select(Person.name, Outbox.state, Outbox.error)
+        select(CALLED, Outbox.state, Outbox.error)
         .join(Person, col(Person.id) == Outbox.person_id)
         .where(*which, col(Outbox.state).in_(_UNREACHED))
     ).all()

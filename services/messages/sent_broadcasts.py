@@ -178,7 +178,7 @@ def _standing(session: Session, found: Broadcast, now: datetime, city: City) -> 
     return Standing(
         broadcast=found.id,
         state=found.state,
-        by=session.get_one(Person, found.by_id).name,
+        by=session.get_one(Person, found.by_id).called,
         sent_at=found.sent_at or found.written_at,
         choice=broadcasting.rule(session, found, now=now, city=city),
         people=people,

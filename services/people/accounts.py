@@ -6,13 +6,13 @@ from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
 from models.messages.message import Outbox, OutboxState, Urgency
-from models.people.person import Account, Person
+from models.people.person import CALLED, Account, Person
 from services import rights
 
 
 def admins(session: Session) -> tuple[str, ...]:
     """The names of those who answer for the roster."""
-    return tuple(session.scalars(select(Person.name).where(col(Person.id).in_(rights.admins(session))).order_by(col(Person.name))))
+    return tuple(session.scalars(select(CALLED).where(col(Person.id).in_(rights.admins(session))).order_by(col(Person.name))))
 
 
 def admin_ids(session: Session) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from models.people.person import Person, Posting
+from models.people.person import CALLED, Person, Posting
 
 
 def names(session: Session, *, person: int, today: date) -> tuple[str, ...]:
@@ -16,5 +16,5 @@ def names(session: Session, *, person: int, today: date) -> tuple[str, ...]:
         or_(col(Posting.unit_id).in_([post.unit_id for post in mine]), col(Posting.supervisor_id) == person), *held
     )
     above = [post.supervisor_id for post in mine if post.supervisor_id is not None]
-    wanted = select(Person.name).where(or_(col(Person.id).in_(beside), col(Person.id).in_(above)))
+    wanted = select(CALLED).where(or_(col(Person.id).in_(beside), col(Person.id).in_(above)))
     return tuple(session.scalars(wanted))

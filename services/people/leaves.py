@@ -69,7 +69,7 @@ def read(session: Session, *, by: int, said: str, today: date) -> Asked:
     except NotDays as error:
         raise Refusal("leave_days_unreadable", nip=nip) from error
     if match["back"] and not any(_share(one, days) for one in _there(session, person.id)):
-        raise Refusal("no_leave_then", name=person.name)
+        raise Refusal("no_leave_then", name=person.called)
     return Asked(_holder(session, person, today), days, bool(match["back"]))
 
 
@@ -118,7 +118,7 @@ def days_of(first: str, last: str, kind: LeaveKind = LeaveKind.OTHER) -> Days:
 
 def _holder(session: Session, person: Person, today: date) -> Holder:
     leaves = tuple(one for one in _there(session, person.id) if one.last >= today)
-    return Holder(person=person.id, name=person.name, nip=person.nip, masked=mask(person.nip), leaves=leaves)
+    return Holder(person=person.id, name=person.called, nip=person.nip, masked=mask(person.nip), leaves=leaves)
 
 
 def _there(session: Session, person: int) -> list[Days]:

@@ -116,14 +116,14 @@ def recognise(session: Session, *, by: int, request: int, yes: bool, now: dateti
         raise Outdated
     person = session.get_one(Person, found.person_id)
     if found.decision is not LinkDecision.WAITING:
-        raise Refusal("already_recognised", name=person.name)
+        raise Refusal("already_recognised", name=person.called)
     if by not in _asked_now(session, found) or _ended(session, found, now):
         raise Outdated
     if not yes:
-        return person.name, _refuse(session, found, by, now)
+        return person.called, _refuse(session, found, by, now)
     if found.vouched_at is None:
-        return person.name, _vouch(session, found, by, now)
-    return person.name, _confirm(session, found, by, now)
+        return person.called, _vouch(session, found, by, now)
+    return person.called, _confirm(session, found, by, now)
 
 
 def requests(session: Session, *, by: int, now: datetime) -> tuple[LinkRequest, ...]:
@@ -139,12 +139,12 @@ def facts(session: Session, *, request: LinkRequest, to: int) -> Asked:
     in_use = select(Account.linked_at).where(col(Account.person_id) == person.id, col(Account.closed_at).is_(None))
     return Asked(
         telegram_name=request.telegram_name,
-        person=person.name,
+        person=person.called,
         nip=mask(person.nip),
         linked_since=session.scalars(in_use).first(),
         how=request.how,
         vouched=request.vouched_at is not None,
-        voucher=voucher.name if voucher else None,
+        voucher=voucher.called if voucher else None,
         own=to == person.id,
     )
 
@@ -185,7 +185,7 @@ def tell_admins(
     session: Session, *, screen: str, key: str, person: int | None, but: int | None = None, now: datetime, **more: object
 ) -> None:
     """Let the admins hear of something about somebody; `but` knows already."""
-    told: dict[str, object] = {"person": session.get_one(Person, person).name if person else None, **more}
+    told: dict[str, object] = {"person": session.get_one(Person, person).called if person else None, **more}
     heard = [admin for admin in accounts.admin_ids(session) if admin != but]
     outbox.post(session, *(Notice(to=admin, screen=screen, key=f"{key}:{admin}", facts=told) for admin in heard), now=now)
 
@@ -234,7 +234,7 @@ def _decide(session: Session, found: LinkRequest, decision: LinkDecision, by: in
         facts={
             "asked": facts(session, request=found, to=0),
             "yes": decision is LinkDecision.APPROVED,
-            "by": session.get_one(Person, by).name,
+            "by": session.get_one(Person, by).called,
             "at": now,
         },
     )
@@ -245,7 +245,7 @@ def _card(found: LinkRequest) -> str:
 
 
 def _tell_of(session: Session, found: LinkRequest, by: int, what: str, now: datetime) -> None:
-    name = session.get_one(Person, by).name
+    name = session.get_one(Person, by).called
     tell_admins(
         session,
         screen="people/link/told",

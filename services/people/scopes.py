@@ -7,7 +7,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models.people.person import Person, Posting
+from models.people.person import CALLED, Person, Posting
 from models.people.unit import Unit
 from models.standards.standard import Indicator
 from services import rights
@@ -56,7 +56,7 @@ def members(session: Session, *, by: int, today: date, unit: int | None = None) 
     """Everybody in the scope of `by`, by unit and name; practice people and `by` themselves are left out."""
     wanted = (
         _posts(today)
-        .with_only_columns(col(Posting.person_id), col(Person.name), col(Person.nip), col(Posting.unit_id), col(Unit.name))
+        .with_only_columns(col(Posting.person_id), CALLED, col(Person.nip), col(Posting.unit_id), col(Unit.name))
         .join(Person, col(Person.id) == Posting.person_id)
         .join(Unit, col(Unit.id) == Posting.unit_id)
         .where(col(Person.is_test).is_(False), col(Person.id) != by)

@@ -52,6 +52,8 @@ def hear(session: Session, *, by: int, text: str, message_id: int, today: date, 
         return settled
     read = read_answer(text, values.rule_of(indicator, answer.period), today=today)
     answer.heard = None
+    if isinstance(read, Problem) and (offered := _offered(session, draft, answer, indicator, text, rows)) is not None:
+        return offered
     if isinstance(read, Problem):
         draft.misses += 1
         session.flush()
@@ -66,7 +68,7 @@ def hear(session: Session, *, by: int, text: str, message_id: int, today: date, 
 
 def _settled(
     session: Session, draft: Draft, row: DraftAnswer, indicator: Indicator, rows: Rows, text: str, today: date
-) -> Next | None:
+) -> Next | Doubted | None:
     """The answer in words to "is that right?": yes or no, or the same number again. None where nothing of the kind was asked."""
     pending = questions.ask(session, draft, rows).pending if row.heard is not None else None
     if pending is None or row.heard is None or len(pending.choices) > 1:
@@ -77,11 +79,34 @@ def _settled(
         session.flush()
         return questions.ask(session, draft, rows)
     first, again = read_answer(row.heard, rule, today=today), read_answer(text, rule, today=today)
+    if pending.offered:
+        return _with_whole(session, draft, row, indicator, pending, rows) if word in YES else None
     if word in YES and pending.meant is not None:
         return _take(session, draft, row, values.answer_of(pending.meant), rows)
     if isinstance(first, Answer) and (word in YES or again == first):
         return _confirmed(session, draft, row, first)
     return None
+
+
+def _with_whole(
+    session: Session, draft: Draft, row: DraftAnswer, indicator: Indicator, pending: Pending, rows: Rows
+) -> Next | Doubted:
+    """Take what was offered; where the share is surprising, it is asked about like any other."""
+    read = values.answer_of(pending.choices[0])
+    text = f"{read.numerator:f}/{read.denominator:f}"
+    return _doubted(session, draft, row, indicator, read, text, rows) or _take(session, draft, row, read, rows)
+
+
+def _offered(
+    session: Session, draft: Draft, row: DraftAnswer, indicator: Indicator, text: str, rows: Rows | None = None
+) -> Doubted | None:
+    """A number alone for a share: whether it is meant with the denominator that is known from before."""
+    pending = questions.offered(session, draft, row, indicator, text) if len(text) <= LONGEST_HEARD else None
+    if pending is None:
+        return None
+    row.heard = text
+    session.flush()
+    return Doubted(questions.ask(session, draft, rows), pending)
 
 
 def _asked_which(
@@ -175,7 +200,7 @@ def edit(
     draft.asking, draft.touched_at = answer.place, now
     if isinstance(read, Problem):
         session.flush()
-        return Misunderstood(questions.ask(session, draft), read)
+        return _offered(session, draft, answer, indicator, text) or Misunderstood(questions.ask(session, draft), read)
     if isinstance(read, Ambiguous):
         return _asked_which(session, draft, answer, indicator, read, text)
     doubted = _doubted(session, draft, answer, indicator, read, text)

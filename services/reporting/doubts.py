@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session
 
-from domain.reporting.answers import Answer, AnswerState, Problem, check, ratio
+from domain.reporting.answers import Answer, AnswerState, Problem, check, part_alone, ratio
 from domain.reporting.plausible import FEWEST, Expected, Guess, expected, guess
 from domain.standards.indicators import IndicatorKind
 from models.columns import columns
@@ -147,6 +147,18 @@ def _long_enough(
     if len(own) >= FEWEST or indicator.cumulative:
         return own
     return _OF_UNIT(session, indicator=indicator.id, period=row.period, person=person)[::-1]
+
+
+def with_last_whole(session: Session, *, person: int, row: DraftAnswer, indicator: Indicator, text: str) -> Answer | None:
+    """What a number alone would be with the denominator that is known from before; None where none is, or it does not fit."""
+    rule = values.rule_of(indicator, row.period)
+    part = part_alone(text, rule)
+    if part is None:
+        return None
+    earlier = (_OF_UNIT if indicator.joint else _OWN)(session, indicator=indicator.id, period=row.period, person=person)
+    whole = next((one.denominator for one in earlier if one.denominator), None)
+    found = None if whole is None else ratio(part, whole, rule)
+    return found if isinstance(found, Answer) and found.state is AnswerState.VALUE else None
 
 
 def _usual(series: Sequence[Row[Any]], indicator: Indicator, period: str) -> tuple[Expected | None, Decimal]:

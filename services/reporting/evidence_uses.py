@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from domain.standards.periods import Period
 from models.columns import columns, table
-from models.people.person import Person
+from models.people.person import CALLED, Person
 from models.prepared import Prepared
 from models.reporting.report import Attachment, AttachmentState, DraftAnswer, Report, Submission
 from models.rows import write_changes
@@ -102,9 +102,7 @@ def uses(session: Session, attachments: Sequence[Attachment], *, viewer: int) ->
     if not seen:
         return {}
     rows = session.execute(
-        select_core(
-            Attachment, col(Report.period), col(DraftAnswer.period), col(DraftAnswer.draft_id), Submission, col(Person.name)
-        )
+        select_core(Attachment, col(Report.period), col(DraftAnswer.period), col(DraftAnswer.draft_id), Submission, CALLED)
         .join(Report, col(Report.id) == Attachment.report_id, isouter=True)
         .join(Submission, col(Submission.id) == Report.submission_id, isouter=True)
         .join(Person, col(Person.id) == Submission.person_id, isouter=True)

@@ -121,6 +121,9 @@ def _take(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indica
     if not given.value:
         return Wrong(indicator.code, given.value, "nothing_given")
     read = read_answer(given.value, values.rule_of(indicator, answer.period), today=today)
+    if isinstance(read, Problem) and _is_offered(session, draft, answer, indicator, given.value):
+        answer.heard, answer.note = given.value, given.note or answer.note
+        return Wrong(indicator.code, given.value, "unclear", answer=answer.id)
     if isinstance(read, Problem):
         return Wrong(indicator.code, given.value, "problem", problem=read)
     if isinstance(read, Ambiguous) or doubts.doubt(session, person=draft.person_id, row=answer, indicator=indicator, answer=read):
@@ -131,6 +134,12 @@ def _take(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indica
     answer.heard = None
     answer.note = given.note or answer.note
     return Echo(name=indicator.code, value=values.value_of(answer, indicator))
+
+
+def _is_offered(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, text: str) -> bool:
+    """Whether a number alone can be asked about with the denominator that is known."""
+    short = len(text) <= questions.LONGEST_HEARD
+    return short and questions.offered(session, draft, answer, indicator, text) is not None
 
 
 def _not_owed(session: Session, by: int, indicator: Indicator, given: Field) -> Wrong:

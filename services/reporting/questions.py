@@ -95,6 +95,8 @@ class Pending:
     """What was probably meant."""
     whole: tuple[Decimal, Decimal] | None = None
     """A denominator that is far from the last one, and the last one."""
+    offered: bool = False
+    """A number alone was written: the one reading has the denominator that is known from before."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +210,15 @@ def _pending(session: Session, draft: Draft, answer: DraftAnswer, indicator: Ind
     read = read_answer(answer.heard, values.rule_of(indicator, answer.period), today=date.max)
     if isinstance(read, Ambiguous):
         return Pending(tuple(values.shown(choice, indicator) for choice in read.choices))
-    return None if isinstance(read, Problem) else doubted(session, draft, answer, indicator, read)
+    if isinstance(read, Problem):
+        return offered(session, draft, answer, indicator, answer.heard)
+    return doubted(session, draft, answer, indicator, read)
+
+
+def offered(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, text: str) -> Pending | None:
+    """A number alone as an answer for a share, offered with the denominator that is known; None where it is something else."""
+    found = doubts.with_last_whole(session, person=draft.person_id, row=answer, indicator=indicator, text=text)
+    return Pending((values.shown(found, indicator),), offered=True) if found is not None else None
 
 
 def doubted(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, read: Answer) -> Pending | None:

@@ -14,7 +14,7 @@ from domain.messages.fitting import is_long
 from domain.reporting.answers import AnswerState
 from domain.standards.periods import Period
 from models.columns import columns, table
-from models.people.person import Person
+from models.people.person import Person, called
 from models.people.unit import Unit
 from models.prepared import Prepared
 from models.reporting.report import Attachment, Clarification, EvidenceOwed, Report, ReportChange, Submission, SubmissionState
@@ -37,9 +37,9 @@ _SUBMISSION = Prepared(
     select(
         table(Submission),
         _unit.name.label("unit"),
-        _reporter.c.name.label("reporter"),
-        _verifier.c.name.label("verifier"),
-        _decider.c.name.label("decider"),
+        called(_reporter).label("reporter"),
+        called(_verifier).label("verifier"),
+        called(_decider).label("decider"),
     )
     .join_from(table(Submission), table(Unit), _unit.id == _submission.unit_id)
     .join(_reporter, _reporter.c.id == _submission.person_id)

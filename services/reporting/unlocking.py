@@ -152,7 +152,7 @@ def decide(session: Session, *, by: int, request: int, yes: bool, now: datetime,
         but=(by,),
         keyboard=[[Button("home", GoHome())]],
         now=now,
-        facts={"asked": shown, "yes": yes, "until": found.until, "by": session.get_one(Person, by).name, "at": now},
+        facts={"asked": shown, "yes": yes, "until": found.until, "by": session.get_one(Person, by).called, "at": now},
     )
     opens = [[_door(session, found)]] if yes else None
     at_the_door = now - found.asked_at <= AT_THE_DOOR
@@ -181,7 +181,7 @@ def asked(session: Session, request: UnlockRequest) -> Asked:
     """A request as it is shown."""
     return Asked(
         request=request.id,
-        person=session.get_one(Person, request.person_id).name,
+        person=session.get_one(Person, request.person_id).called,
         name=standards(session).of(request.indicator_id, request.period).name,
         period=Period.parse(request.period),
         why=request.why,

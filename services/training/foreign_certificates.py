@@ -78,7 +78,7 @@ def decide(session: Session, *, by: int, certificate: int, yes: bool, now: datet
         to=found.person_id,
         screen="training/certificate_told",
         key=f"certificate_told:{found.id}",
-        facts={"certificate": shown, "by": session.get_one(Person, by).name},
+        facts={"certificate": shown, "by": session.get_one(Person, by).called},
         keyboard=[[Button("home", GoHome())]],
         not_before=allowed(session, people=[found.person_id], now=now, city=city)[found.person_id],
     )
@@ -101,7 +101,7 @@ def _shown(session: Session, found: Certificate) -> Shown:
     assert found.issued_on is not None
     return Shown(
         certificate=found.id,
-        name=session.get_one(Person, found.person_id).name,
+        name=session.get_one(Person, found.person_id).called,
         title=found.title or "",
         number=found.number or "",
         issuer=found.issuer or "",

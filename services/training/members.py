@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from models.people.person import Account, Person, Posting
+from models.people.person import CALLED, Account, Person, Posting
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Member:
 def using(session: Session, *, today: date) -> dict[int, Member]:
     """Everybody who can be reached today, by their present posting."""
     rows = session.execute(
-        select(Posting.person_id, Person.name, Posting.position, Posting.supervisor_id)
+        select(Posting.person_id, CALLED, Posting.position, Posting.supervisor_id)
         .join(Person, col(Person.id) == Posting.person_id)
         .join(Account, col(Account.person_id) == Posting.person_id)
         .where(

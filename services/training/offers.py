@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from domain.actions import GoHome
 from domain.training.trainings import is_open, suits
-from models.people.person import Person
+from models.people.person import CALLED, Person
 from models.training.training import Attendance, Invitee, Rsvp, Training
 from services import rights
 from services.city import City
@@ -137,7 +137,7 @@ def offers(session: Session, trainings: Sequence[Training], *, by: int | None, t
     came = set(session.scalars(select(Attendance.training_id).where(col(Attendance.person_id) == by)))
     checked = checks.open_among(session, places={(training, by or 0) for training in came & set(ids)})
     admin, here = (is_admin(session, by), rights.works(session, by)) if by is not None else (False, False)
-    organisers = {id: name for id, name in session.execute(select(Person.id, Person.name).where(col(Person.id).in_(names)))}
+    organisers = {id: name for id, name in session.execute(select(Person.id, CALLED).where(col(Person.id).in_(names)))}
     found = []
     for one in trainings:
         mine = _Mine(

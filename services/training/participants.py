@@ -112,7 +112,7 @@ def workbook(session: Session, *, training: int) -> dict[str, Table]:
     results = {one.person_id: one for one in session.scalars(select(CheckResult).where(col(CheckResult.training_id) == training))}
     rows = [
         (
-            person.name,
+            person.called,
             person.nip,
             position,
             unit,

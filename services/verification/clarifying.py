@@ -165,8 +165,8 @@ def asked(session: Session, row: Clarification) -> Asked:
         name=indicator.name,
         period=Period.parse(report.period),
         value=values.value_of(report, indicator),
-        by=session.get_one(Person, row.asked_by).name,
-        reporter=session.get_one(Person, report.person_id).name,
+        by=session.get_one(Person, row.asked_by).called,
+        reporter=session.get_one(Person, report.person_id).called,
         question=row.question,
         answer=row.answer,
     )

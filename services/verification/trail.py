@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from domain.standards.periods import Period
-from models.people.person import Person
+from models.people.person import CALLED, Person
 from models.reporting.report import Report, ReportChange
 from services.reporting import submissions
 from services.reporting.values import Value
@@ -48,7 +48,7 @@ def trail(session: Session, *, by: int, submission: int) -> Trail:
     found = verifying.visible(session, by=by, submission=submission)
     known = standards(session)
     rows = session.execute(
-        select(ReportChange, Report.indicator_id, Report.period, Person.name)
+        select(ReportChange, Report.indicator_id, Report.period, CALLED)
         .join(Report, col(Report.id) == ReportChange.report_id)
         .join(Person, col(Person.id) == ReportChange.by)
         .where(col(ReportChange.submission_id) == found.id)
@@ -68,5 +68,5 @@ def trail(session: Session, *, by: int, submission: int) -> Trail:
         )
         for change, indicator, period, name in rows[-MOST:]
     )
-    reporter = session.get_one(Person, found.person_id).name
+    reporter = session.get_one(Person, found.person_id).called
     return Trail(number=found.number, reporter=reporter, changes=changes, more=max(0, len(rows) - MOST))

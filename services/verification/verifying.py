@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import Session, col, select
 
-from models.people.person import Person
+from models.people.person import CALLED, Person
 from models.reporting.report import Report, ReportChange, Submission, SubmissionState
 from services import rights
 from services.city import City
@@ -40,7 +40,7 @@ class Waiting:
 def inbox(session: Session, *, by: int) -> tuple[Waiting, ...]:
     """What waits for this person's decision, late reports first, then the oldest; for admins also what has no verifier."""
     rows = session.execute(
-        select(Submission, Person.name, Person.nip)
+        select(Submission, CALLED, Person.nip)
         .join(Person, col(Person.id) == Submission.person_id)
         .where(waiting_for(session, by=by))
     ).all()
@@ -216,9 +216,8 @@ def _to_decide(session: Session, by: int, submission: int, version: int) -> Subm
         raise Outdated
     if found.state is not SubmissionState.WAITING:
         decided_by = session.get(Person, found.decided_by) if found.decided_by else None
-        raise Refusal(
-            "already_decided", number=found.number, by=decided_by.name if decided_by else "", at=found.decided_at, state=found.state
-        )
+        name = decided_by.called if decided_by else ""
+        raise Refusal("already_decided", number=found.number, by=name, at=found.decided_at, state=found.state)
     if found.version != version:
         raise Outdated
     return found

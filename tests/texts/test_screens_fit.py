@@ -19,6 +19,7 @@ from bot.delivery.wording import laid_below, laid_out
 from domain.actions import GoHome
 from domain.messages.facts import freeze
 from domain.reporting.filetypes import Unfit
+from domain.standards.periods import Period
 from sandbox.markup import parse_html, units
 from services.messages.outbox import PAGE, Button, frozen
 from tests.city import NOW
@@ -194,6 +195,14 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "evaluation/decision/named": [{"one": _DECISION, "unit": "A B"}],
     "evaluation/decision/asked": [{"unit": "A B", "month": "2026-09", "told_on": _DAY, "open": 99}],
     "evaluation/decision/told": [{"result": _TOLD}, {"result": {**_TOLD, "own": None, "whole": None, "decided": [], "became": []}}],
+    "evaluation/quarter_end": [
+        {
+            **dict.fromkeys(("ends", "evidence", "self_until", "rating"), _DAY),
+            **{"quarter": freeze(Period.parse("2026-Q4")), "days": 20, "own": True, "count": 999, "expecting": one},
+        }
+        for one in ({"own": True, "count": 999}, {"own": False, "count": 999}, {"own": True, "count": 0}, None)
+    ],
+    "evaluation/expectation/missing": [{"year": 2026, "own": own, "people": ["A B"]} for own in (True, False)],
     "evaluation/unreached": [{"found": [_UNREACHED], "count": 999}, {"found": [], "count": 0}],
     "evaluation/on_paper": [
         {"delivery": _DELIVERY},
@@ -254,6 +263,10 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
                     "sheets": [{"$facts": {"sheet": "Indikator", "created": 9, "updated": 9, "unchanged": 9}}],
                     "rules": [],
                     "roles": [],
+                    "expectations": [
+                        {"$facts": {"name": "A B", "year": 2026, "part": "MODUL", "before": one, "after": "Naik."}}
+                        for one in ("Turun.", None)
+                    ],
                     "versions": [
                         {
                             "$facts": {
@@ -395,10 +408,24 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         {"asked": {"name": "A B", "kind": kind, "about": about, "value": value}}
         for kind, about, value in (("praise", "A B", None), ("note", None, "service"))
     ],
+    "evaluation/feedback/seek": [
+        {"sought": {"name": "A B", "own": own, "found": found}}
+        for own, found in ((True, [{"$facts": {"name": "A B", "unit": "SD 1"}}]), (False, []))
+    ],
+    "evaluation/feedback/declined": [{"name": "A B", "by": "A B", "own": own} for own in (True, False)],
+    "evaluation/feedback/not_given": [{"name": "A B"}],
     "evaluation/feedback/thanks": [{"asked": {"name": "A B"}}],
     "evaluation/feedback/request": [{"name": "A B", "by": "A B", "own": own} for own in (True, False)],
     "evaluation/feedback/peers": [
-        {"found": {"own": own, "name": "A B", "peers": [{"name": "A B"}] if own else []}} for own in (True, False)
+        {
+            "found": {
+                "own": own,
+                "name": "A B",
+                "peers": [{"name": "A B"}] if own else [],
+                "others": [{"name": "A B", "unit": "SD 1", "declined": own}],
+            }
+        }
+        for own in (True, False)
     ],
     "evaluation/organisation/asked": [{"quarter": "2026-Q3", "units": ["A B"], "until": _DAY}],
     "evaluation/organisation/list": [

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = '0046'
-down_revision = '0043'
+down_revision = '0045'
 branch_labels = None
 depends_on = None
 

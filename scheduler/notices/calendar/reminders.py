@@ -17,7 +17,7 @@ from services.adoption import burden
 from services.calendar import snoozing
 from services.calendar.digests import Digests, evening
 from services.city import City
-from services.evaluation import awaited
+from services.evaluation import agreements, awaited
 from services.insight.actions import RemindMissing
 from services.messages import outbox
 from services.messages.hours import calendar_of, hours_of, zones
@@ -127,10 +127,12 @@ def _remind(session: Session, mine: Mapping[int, Taking], now: datetime, city: C
     reachable = free(session, mine.keys(), now=now, city=city)
     left = idle_drafts.waiting(session, people=reachable.keys(), now=now, city=city) if reachable else {}
     judging = awaited.reminded(session, today) if reachable else {}
+    expecting = agreements.reminded(session, people=reachable.keys(), now=now, city=city) if reachable else {}
     digest, notices = Digests(now, city), dict[str, Notice]()
     for person, hours in reachable.items():
         key = f"reminder:{person}:{today}"
-        notices[key] = digest(person, key, [due for due, _ in mine[person]], hours, left.get(person), judging.get(person))
+        dues = [due for due, _ in mine[person]]
+        notices[key] = digest(person, key, dues, hours, left.get(person), judging.get(person), expecting.get(person))
     told = [notices[key].to for key in outbox.post_new(session, *notices.values(), now=now)]
     _record(session, [one for person in told for one in mine[person]], ReminderFate.SENT, now)
     others = outbox.known(session, notices.keys() - {f"reminder:{person}:{today}" for person in told})

@@ -14,7 +14,7 @@ from domain.messages.facts import freeze
 from domain.people.nip import BY_CONTRACT
 from models.columns import columns, table
 from models.messages.message import Outbox, OutboxState
-from models.people.person import Person, Posting
+from models.people.person import CALLED, Person, Posting
 from models.people.unit import Unit
 from services.calendar.schedule import contract
 from services.city import City
@@ -98,7 +98,7 @@ def _wanted(session: Session, rule: DaysFrom, today: date) -> Mapping[_Day, list
     """Who is to hear of which contracts from now on, dates that are still far off included."""
     lasts = or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= today)
     rows = session.execute(
-        select(col(Person.id), col(Person.name), col(Unit.name), col(Posting.supervisor_id), col(Person.contract_until))
+        select(col(Person.id), CALLED, col(Unit.name), col(Posting.supervisor_id), col(Person.contract_until))
         .join(Posting, col(Posting.person_id) == col(Person.id))
         .join(Unit, col(Unit.id) == col(Posting.unit_id))
         .where(

@@ -13,7 +13,8 @@ from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
 from models.evaluation.year import YearEvaluation
 from services.calendar.timely.verdicts import Changed, Gone, Moment, Row, Verdicts
-from services.evaluation import extending, organisations, results, stages
+from services.evaluation import agreements, coming, extending, organisations, results, stages
+from services.evaluation.expectation_actions import OpenExpectation, OpenExpectations
 
 
 def own_turn(session: Session, messages: Sequence[Row], at: Moment) -> Verdicts:
@@ -77,6 +78,40 @@ def organisation_missing(session: Session, messages: Sequence[Row], at: Moment) 
         elif units != row.facts["units"]:
             verdicts[row.id] = row.kept({"units": units})
     return verdicts
+
+
+def quarter_ends(session: Session, messages: Sequence[Row], at: Moment) -> Verdicts:
+    """That a quarter ends is told before it has ended, to those whom its evaluation will concern, as things are then."""
+    found: dict[int, Gone | Changed] = {}
+    for name in {row.parts[1] for row in messages}:
+        rows, quarter = [row for row in messages if row.parts[1] == name], Period.parse(name)
+        facts = coming.facts(session, {row.person for row in rows}, quarter, today=at.today)
+        for row in rows:
+            said, hours = facts.get(row.person), at.hours[row.person]
+            if said is None or at.now.astimezone(hours.zone).date() > quarter.last:
+                found[row.id] = Gone(missed=said is not None)
+                continue
+            days = coming.days_left(hours, at.now.astimezone(hours.zone).date(), quarter)
+            now = {one: freeze(value) for one, value in {**said, "days": days}.items()}
+            if now != row.facts:
+                found[row.id] = row.kept(now, without=() if said["expecting"] else (OpenExpectations(0).pack(),))
+    return found
+
+
+def agreement_missing(session: Session, messages: Sequence[Row], at: Moment) -> Verdicts:
+    """That nothing is agreed is told while it is so, about those for whom it still is."""
+    wanted = agreements.told(
+        agreements.missing(session, people={row.person for row in messages}, today=at.today), year=at.today.year
+    )
+    still = [(row, wanted.get((row.person, date.fromisoformat(row.parts[1])))) for row in messages]
+    told = [(row, one) for row, one in still if one is not None]
+    facts = agreements.facts(session, [one for _, one in told])
+    found: dict[int, Gone | Changed] = {row.id: Gone() for row, one in still if one is None}
+    for (row, one), said in zip(told, facts, strict=True):
+        gone = [*(() if one.own else (OpenExpectation(row.person).pack(),)), *(() if one.people else (OpenExpectations(0).pack(),))]
+        if (now := {name: freeze(value) for name, value in said.items()}) != row.facts:
+            found[row.id] = row.kept(now, without=gone)
+    return found
 
 
 def cycle_is_open(session: Session, messages: Sequence[Row], _at: Moment) -> Verdicts:

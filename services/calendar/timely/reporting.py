@@ -12,8 +12,9 @@ from models.people.person import Posting
 from models.reporting.report import Clarification, Draft, Report, Submission, SubmissionState, UnlockDecision, UnlockRequest
 from services import rights
 from services.calendar.timely.verdicts import Changed, Gone, Moment, Row, Verdicts
-from services.evaluation import awaited
+from services.evaluation import agreements, awaited
 from services.evaluation.actions import OpenDesk
+from services.evaluation.expectation_actions import OpenExpectations
 from services.insight import summaries
 from services.messages.outbox import frozen
 from services.reporting import unlocking
@@ -101,13 +102,17 @@ def still_owed(session: Session, rows: Sequence[Row], at: Moment) -> Verdicts:
     drafts = {row.id: draft.draft for row in rows if (draft := row.fact("draft")) is not None}
     left = set(session.scalars(select(col(Draft.id)).where(col(Draft.id).in_(drafts.values())))) if drafts else set()
     judging = awaited.reminded(session, at.today) if any(row.facts.get("evaluation") for row in rows) else {}
+    waiting = {row.person for row in rows if row.facts.get("expecting")}
+    lacking = agreements.lacking(session, people=waiting, today=at.today) if waiting else {}
     found: dict[int, Gone | Changed] = {}
     for row in rows:
         over = [key in done for key in asked[row.id]]
         draft_gone = row.id in drafts and drafts[row.id] not in left
         judged = bool(row.facts.get("evaluation")) and row.person not in judging
-        if any(over) or draft_gone or judged:
-            found[row.id] = _less(row, asked[row.id], over, draft=drafts.get(row.id) if draft_gone else None, judged=judged)
+        agreed = bool(row.facts.get("expecting")) and freeze(lacking.get(row.person)) != row.facts["expecting"]
+        if any(over) or draft_gone or judged or agreed:
+            less = _less(row, asked[row.id], over, draft=drafts.get(row.id) if draft_gone else None, judged=judged)
+            found[row.id] = _with_agreements(less, lacking.get(row.person)) if agreed else less
     return found
 
 
@@ -161,6 +166,15 @@ def _less(row: Row, keys: Sequence[_Key], over: Sequence[bool], *, draft: int | 
     kept = row.kept(facts, without=gone)
     counted = [[_recounted(one, len(items)) for one in buttons] for buttons in kept.keyboard or ()]
     return Changed(kept.facts, counted)
+
+
+def _with_agreements(less: Gone | Changed, lacking: agreements.Lacking | None) -> Gone | Changed:
+    """The reminder with the agreements that are missing now, or without a word of them."""
+    if isinstance(less, Gone):
+        return less
+    over = [] if lacking else [OpenExpectations(0).pack()]
+    rows = [[one for one in buttons if one.get("do") not in over] for buttons in less.keyboard or ()]
+    return Changed({**less.facts, "expecting": freeze(lacking)}, [row for row in rows if row])
 
 
 def _recounted(button: dict[str, Any], count: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.reporting.answers import Ambiguous, Answer, AnswerState, Problem, ProblemKind, Rule, read_answer
+from domain.reporting.answers import Ambiguous, Answer, AnswerState, Problem, ProblemKind, Rule, part_alone, read_answer
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
 
@@ -215,3 +215,30 @@ def test_nihil_of_something_is_a_share_of_none() -> None:
     read = read_answer("nihil dari 20", RATIO, today=TODAY)
     assert isinstance(read, Answer)
     assert (read.state, read.numerator, read.denominator) == (AnswerState.VALUE, 0, 20)
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ("73", 73),
+        ("1.250", 1250),
+        ("tujuh puluh tiga", 73),
+        ("73 bayi", 73),
+        ("0", 0),
+        ("73/114", None),
+        ("73 dari 114", None),
+        ("73 %", None),
+        ("73persen", None),
+        ("95 persen", None),
+        ("7,5", None),
+        ("-3", None),
+        ("nihil", None),
+        ("tidak ada", None),
+        ("banyak", None),
+        ("", None),
+    ],
+)
+def test_a_number_alone_is_the_first_of_a_share_and_never_a_percentage(said: str, part: int | None) -> None:
+    rule = Rule(IndicatorKind.RATIO, "%", counted="bayi lengkap")
+    assert part_alone(said, rule) == part
+    assert part_alone(said, replace(rule, kind=IndicatorKind.COUNT)) is None

@@ -71,7 +71,6 @@ def test_a_colleague_who_was_asked_writes_once(session: Session, by: int) -> Non
         pytest.param(RAHMA, SITTI, RAHMA, id="by a colleague for themselves"),
         pytest.param(ANDI, SITTI, RAHMA, id="by somebody else's head"),
         pytest.param(TENRI, SITTI, RAHMA, id="by an admin who is not the supervisor"),
-        pytest.param(SITTI, SITTI, ANDI, id="of somebody of another unit"),
         pytest.param(SITTI, SITTI, BASO, id="of the supervisor, who writes anyway"),
         pytest.param(SITTI, SITTI, SITTI, id="of oneself"),
         pytest.param(SITTI, 999, RAHMA, id="about nobody"),

@@ -97,7 +97,16 @@ class BotApi:
         if event["kind"] == "update":
             self._arrived.set()
         if event["kind"] in ("webhook", "update") and self.world.webhook["url"] and (not self._hook or self._hook.done()):
-            self._hook = asyncio.get_running_loop().create_task(self._deliver())
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        self._hook = asyncio.get_running_loop().create_task(self._deliver())
+        self._hook.add_done_callback(self._hand_over_rest)
+
+    def _hand_over_rest(self, ended: "asyncio.Task[None]") -> None:
+        """What came in while the last delivery was ending is delivered as well."""
+        if not ended.cancelled() and ended.exception() is None and self.world.queue and self.world.webhook["url"]:
+            self._hand_over()
 
     async def _deliver(self) -> None:
         """Hand the updates to the webhook one after another; what is not answered 200 is tried again, first at once."""

@@ -17,6 +17,7 @@ from telegram.error import BadRequest
 from bot.clock import Clock
 from bot.delivery.delivery import Delivery
 from bot.delivery.wording import Draw
+from bot.errands.applying import Applying
 from bot.errands.bundling import Bundling
 from bot.errands.rehearsing import Rehearse, Rehearsing
 from bot.errands.supervising import Errand, Supervisor
@@ -35,7 +36,7 @@ from models.training.certificate import Certificate
 from services.calendar import rehearsals
 from services.city import City
 from services.evaluation import form_bundles
-from services.exchange import sent_workbooks
+from services.exchange import applied_workbooks, sent_workbooks
 from services.messages import sent_broadcasts, sent_files
 from services.people import accounts
 from services.reporting import evidence_files, forms
@@ -59,6 +60,7 @@ class _Found:
     """What is to be done, read at once: mostly there is nothing."""
 
     workbooks: Sequence[PendingImport] = ()
+    ordered: Sequence[PendingImport] = ()
     evidence: Sequence[Attachment] = ()
     announcements: Sequence[int] = ()
     certificates: Sequence[Certificate] = ()
@@ -89,6 +91,7 @@ class Errands:
         self._pulse = pulse or Pulse()
         self._city = city
         self._read_workbook = read_workbook
+        self._applying = Applying(database=database, clock=clock, city=city)
         self._bundling = Bundling(database=database, bot=bot, clock=clock, city=city, draw=draw)
         self._rehearsing = Rehearsing(database=database, delivery=delivery, clock=clock, city=city, rehearse=rehearse)
         self._supervisor = Supervisor(database=database, delivery=delivery, clock=clock, city=city)
@@ -123,6 +126,9 @@ class Errands:
         for pending in found.workbooks:
             do, tell = partial(self._preview, pending), partial(sent_workbooks.give_up, pending=pending.id)
             yield Errand(ErrandKind.WORKBOOK, pending.id, pending.person_id, do, tell)
+        for pending in found.ordered:
+            do, tell = partial(self._applying.apply, pending), partial(applied_workbooks.give_up, pending=pending.id)
+            yield Errand(ErrandKind.APPLY, pending.id, pending.person_id, do, tell)
         for attachment in found.evidence:
             do, tell = partial(self._keep, attachment), partial(self._give_up_evidence, attachment=attachment.id)
             yield Errand(ErrandKind.EVIDENCE, attachment.id, attachment.person_id or 0, do, tell)
@@ -236,6 +242,7 @@ _ANYTHING = Prepared(
                 wanted.order_by(None).exists()
                 for wanted in (
                     sent_files.UNREAD,
+                    applied_workbooks.ORDERED,
                     evidence_files.WAITING,
                     sent_broadcasts.BUSY,
                     certificates.UNHASHED,
@@ -254,6 +261,7 @@ def _found(session: Session, now: datetime) -> _Found:
         return _Found()
     return _Found(
         workbooks=sent_files.unread(session, now=now),
+        ordered=applied_workbooks.ordered(session, now=now),
         evidence=evidence_files.waiting(session, now=now),
         announcements=sent_broadcasts.under_way(session, now=now),
         certificates=certificates.unhashed(session, now=now),

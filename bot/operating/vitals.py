@@ -226,6 +226,7 @@ def _stuck(session: Session, old: datetime) -> int:
     rehearsals = select(func.count()).select_from(RehearsalRequest)
     wanted = (
         workbooks.where(col(PendingImport.read_at).is_(None), col(PendingImport.made_at) < old),
+        workbooks.where(col(PendingImport.applied_at).is_(None), col(PendingImport.ordered_at) < old),
         bundles.where(col(Bundle.state) == BundleState.WAITING, col(Bundle.asked_at) < old),
         rehearsals.where(col(RehearsalRequest.done_at).is_(None), col(RehearsalRequest.asked_at) < old),
     )

@@ -6,11 +6,10 @@ from telegram.ext import CommandHandler, MessageHandler
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE, WORKBOOK
-from domain.actions import GoHome
 from handlers.reporting import forms
-from services.exchange import sent_workbooks
+from services.exchange import applied_workbooks
 from services.exchange.actions import ApplyImport, ApplyRoles
-from services.messages.outbox import Button
+from services.messages import sent_files
 
 
 async def explain(update: Update, context: Context) -> None:
@@ -27,38 +26,23 @@ async def take(update: Update, context: Context) -> None:
 
 
 async def apply(_update: Update, context: Context) -> None:
-    """Write what was previewed, all or nothing; where roles would change, ask about these first."""
+    """Order that what was previewed is written, all or nothing; where roles would change, it is asked about these first."""
     wanted = context.pressed(ApplyImport)
-    await _apply(context, wanted.pending, roles=None, past=wanted.past)
+    await _order(context, wanted.pending, roles=None, past=wanted.past)
 
 
 async def apply_roles(_update: Update, context: Context) -> None:
-    """Write what was previewed, with the roles or with these as they are."""
+    """Order it with the roles, or with these as they are."""
     wanted = context.pressed(ApplyRoles)
-    await _apply(context, wanted.pending, roles=wanted.yes, past=wanted.past)
+    await _order(context, wanted.pending, roles=wanted.yes, past=wanted.past)
 
 
-async def _apply(context: Context, id: int, *, roles: bool | None, past: bool) -> None:
-    pending = await context.perform(sent_workbooks.mine, by=context.person.id, pending=id)
-    rows = sent_workbooks.rows(pending, city=context.city)
-    outcome = await context.perform(
-        sent_workbooks.apply,
-        by=context.person.id,
-        pending=id,
-        rows=rows,
-        roles=roles,
-        past=past,
-        today=context.today,
-        now=context.now,
+async def _order(context: Context, pending: int, *, roles: bool | None, past: bool) -> None:
+    """It is written outside this transaction, and the answer follows."""
+    found = await context.perform(
+        applied_workbooks.order, by=context.person.id, pending=pending, roles=roles, past=past, now=context.now, city=context.city
     )
-    if outcome.asks:
-        choices = [
-            [Button("apply_roles", ApplyRoles(id, True, past), facts={"count": len(outcome.roles)})],
-            [Button("apply_without_roles", ApplyRoles(id, False, past))],
-            [Button("home", GoHome())],
-        ]
-        return context.say("exchange/import/roles", roles=outcome.roles, name=pending.name, buttons=choices)
-    return context.say("exchange/import/done", outcome=outcome, name=pending.name, buttons=[[Button("home", GoHome())]])
+    context.say("exchange/import/applying", name=found.name, card=sent_files.card_name(pending))
 
 
 async def export(update: Update, context: Context) -> None:

@@ -12,6 +12,8 @@ class ErrandKind(StrEnum):
     """What is done outside of any update."""
 
     WORKBOOK = "workbook"
+    APPLY = "apply"
+    """Writing a workbook that was previewed."""
     EVIDENCE = "evidence"
     CERTIFICATE = "certificate"
     BUNDLE = "bundle"

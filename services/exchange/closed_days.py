@@ -9,10 +9,13 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from domain.people.timelines import Days, Post
-from models.people.person import CALLED, Leave, Person, Posting
+from models.people.person import CALLED, Leave, Person, Posting, SettledDays
+from services.exchange.writing import Shape, Step, creating
 from services.people import settling
 from services.people.postings import Row
 from services.people.settling import Roster
+
+_SETTLED = Shape(SettledDays, ())
 
 
 @dataclass(frozen=True)
@@ -23,12 +26,12 @@ class Past:
     days: Mapping[int, tuple[Roster, Roster]]
     names: tuple[str, ...]
 
-    def write(self, session: Session, *, past: bool) -> None:
+    def steps(self, session: Session, *, past: bool) -> list[Step]:
         """Keep the closed days as they stood; with `past` let the roster count on them."""
-        if past or self.until is None:
-            settling.forget(session, self.days)
-        else:
-            settling.keep(session, self.days, until=self.until)
+        if not self.days:
+            return []
+        kept = [] if past or self.until is None else settling.rows(self.days, until=self.until)
+        return [lambda later: settling.forget(later, self.days), creating(session, _SETTLED, kept)]
 
 
 def look(

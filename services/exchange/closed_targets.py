@@ -1,6 +1,7 @@
 """Targets that are said only after a period has ended and was reported: they do not judge it, unless an admin says so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,21 +16,31 @@ from services.people.postings import Row
 _KEY = ("indicator_id", "scope", "scope_key", "valid_from")
 
 
-def settle(session: Session, rows: Sequence[Row], *, today: date, write: bool, past: bool) -> list[str]:
-    """Keep what targets were in ended periods that were reported; the codes of the indicators it concerns.
+@dataclass(frozen=True)
+class Late:
+    """Targets of periods that have ended and were reported."""
 
-    `rows` are new targets and targets that change. With `past` they count from the day they name, whatever was there.
-    """
+    codes: list[str]
+    """Of the indicators it concerns."""
+    told: Sequence[Row]
+    late: Sequence[Row]
+    ended: Mapping[int, date]
+
+    def write(self, session: Session, *, past: bool) -> None:
+        """Keep what they were; with `past` they count from the day they name, whatever was there."""
+        for row in self.told if past else ():
+            session.execute(delete(FormerTarget).where(*_same(FormerTarget, row)))
+        for row in () if past else self.late:
+            _keep(session, row, self.ended[row["indicator_id"]])
+        session.flush()
+
+
+def look(session: Session, rows: Sequence[Row], *, today: date) -> Late:
+    """Which of these new targets, and targets that change, come late."""
     ended = _ended(session, {row["indicator_id"] for row in rows}, today)
     late = [row for row in rows if row["valid_from"] <= ended.get(row["indicator_id"], date.min)]
     codes = {id: code for id, code in session.execute(select(Indicator.id, Indicator.code))}
-    if write:
-        for row in rows if past else ():
-            session.execute(delete(FormerTarget).where(*_same(FormerTarget, row)))
-        for row in () if past else late:
-            _keep(session, row, ended[row["indicator_id"]])
-        session.flush()
-    return sorted({codes[row["indicator_id"]] for row in late})
+    return Late(sorted({codes[row["indicator_id"]] for row in late}), rows, late, ended)
 
 
 def _keep(session: Session, row: Row, until: date) -> None:

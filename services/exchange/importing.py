@@ -1,10 +1,12 @@
 """Takes a workbook in: read whole, compared with what is there, and written all or not at all."""
 
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from sqlalchemy import update
 from sqlmodel import Session, select
 
 from domain.people.careers import grade_fits
@@ -14,7 +16,7 @@ from domain.standards.indicators import Direction, IndicatorKind
 from domain.training.trainings import listed
 from models.people.person import Person
 from models.people.unit import Unit
-from models.standards.standard import Indicator, Standard, TargetScope
+from models.standards.standard import Indicator, Revision, Standard, TargetScope
 from services.exchange import (
     checking_formulas,
     credits,
@@ -34,10 +36,29 @@ from services.exchange.rhythms import NewRhythm
 from services.exchange.roles import RoleChange
 from services.exchange.sheets import BadCell, Sheet
 from services.exchange.versions import NewVersion
+from services.exchange.writing import Step
 from services.messages.sent_files import Rows
 from services.people import postings
 from services.people.postings import Row
 from services.standards import rulebook
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a workbook would change, and what writes it."""
+
+    outcome: "Outcome"
+    steps: tuple[Step, ...] = ()
+    """Nothing where something is rejected."""
+
+    def write(self, session: Session) -> None:
+        """Write it, all or nothing. Raises `Moved` where what it was compared with is not there any more as it was."""
+        for step in self.steps:
+            step(session)
+        if self.steps:  # so that whoever compared before is told that the roster is another, too
+            session.execute(update(Revision).values(mark=secrets.randbits(62)))
+        session.expire_all()
+
 
 Progress = Callable[[str, int, int], None]
 """Told the sheet, rows done and rows in all."""
@@ -68,8 +89,6 @@ class Outcome:
     """The agency's own rules that get another value."""
     roles: tuple[RoleChange, ...] = ()
     """Who may do something else."""
-    asks: bool = False
-    """Nothing was written, because whether the roles are to change was not said."""
     expectations: tuple[Change, ...] = ()
     """Lines of agreements that would say something else, with what they say now."""
     remarks: Remarks = field(default_factory=Remarks)
@@ -109,18 +128,32 @@ def take(
     *,
     today: date,
     write: bool,
-    change_roles: bool | None = True,
+    change_roles: bool = True,
     past: bool = False,
     progress: Progress = lambda *_: None,
 ) -> Outcome:
     """Compare a workbook with the database, and where nothing is rejected and `write` is set, write it.
 
-    Roles change only where `change_roles` says so; None: where some would change, that is asked first and nothing is written.
-
-    What it tells of closed periods changes nothing of them, unless `past` says so.
+    Roles change only with `change_roles`. What it tells of closed periods changes nothing of them, unless `past` says so.
 
     Raises nothing for bad rows: each is named in `rejected`, and then nothing at all is written.
     """
+    found = compare(session, rows, today=today, change_roles=change_roles, past=past, progress=progress)
+    if write:
+        found.write(session)
+    return found.outcome
+
+
+def compare(
+    session: Session,
+    rows: Rows,
+    *,
+    today: date,
+    change_roles: bool = True,
+    past: bool = False,
+    progress: Progress = lambda *_: None,
+) -> Compared:
+    """What a workbook would change, and what is to be done for that; roles change only with `change_roles`."""
     rejected: list[Rejected] = []
     sent, rows = rows, recognising.recognised(rows)
     read = {sheet.name: _read_sheet(sheet, rows.get(sheet.name, ()), rejected, progress) for sheet in sheets.SHEETS}
@@ -129,23 +162,20 @@ def take(
     expectations.fill(session, [row for _, row in read["Ekspektasi"]])
     _check_references(session, read, today, rejected)
     if rejected:
-        return Outcome((), tuple(sorted(rejected, key=lambda one: (one.sheet, one.row))))
+        return Compared(Outcome((), tuple(sorted(rejected, key=lambda one: (one.sheet, one.row)))))
     kept.fill(session, {name: [row for _, row in found] for name, found in read.items()})
-    changed = roles.settle(session, [row for _, row in read["Pegawai"]], change=change_roles is not False)
-    asks = write and change_roles is None and bool(changed)
-    write = write and not asks
+    changed = roles.settle(session, [row for _, row in read["Pegawai"]], change=change_roles)
     rules = rulebook.changes(session, [row for _, row in read["Aturan"]])
     told = remarks(session, [row for _, row in read["Pegawai"]], [row for _, row in read["Indikator"]], today=today)
-    taking = Taking(today=today, write=write, past=past)
+    taking = Taking(today=today, past=past)
     counted = {
         name: writer(session, [row for _, row in read[name]], taking) for name, writer in merging.WRITERS.items() if name in rows
     }
-    return Outcome(
+    outcome = Outcome(
         sheets=tuple(counted[sheet.name] for sheet in sheets.SHEETS if sheet.name in counted),
         rejected=(),
         rules=rules,
         roles=changed,
-        asks=asks,
         versions=tuple(taking.versions),
         kept=tuple(taking.kept),
         rhythms=tuple(taking.rhythms),
@@ -155,6 +185,7 @@ def take(
         past_until=taking.until,
         remarks=told,
     )
+    return Compared(outcome, tuple(taking.steps))
 
 
 def _no_sheet(rows: Rows) -> Rejected:

@@ -1,13 +1,12 @@
-"""Compares what a workbook says with what is there, and writes the difference."""
+"""Compares what a workbook says with what is there, and works out what writes the difference."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, update
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from domain.people.leave_kinds import LeaveKind
 from models.people.person import Leave, Person, Posting, Role
@@ -19,12 +18,24 @@ from services.exchange import closed_days, closed_targets, credits, expectations
 from services.exchange.expectations import Change
 from services.exchange.rhythms import NewRhythm
 from services.exchange.versions import NewVersion
+from services.exchange.writing import Difference, Link, Shape, Step, changing, creating, differing, removing
 from services.people.names import tell_apart
 from services.people.postings import Row, settle
 from services.standards import rulebook
 
-_CHUNK = 2000
-_TARGET_KEY = ("indicator_id", "scope", "scope_key", "valid_from")
+_UNIT = Shape(Unit, ("code",), {"parent": Link("parent_id", Unit)})
+_PERSON = Shape(Person, ("nip",))
+_POSTING = Shape(
+    Posting,
+    ("nip", "valid_from"),
+    {"nip": Link("person_id", Person, "nip"), "unit": Link("unit_id", Unit), "supervisor": Link("supervisor_id", Person, "nip")},
+)
+_LEAVE = Shape(Leave, ("nip",), {"nip": Link("person_id", Person, "nip")})
+_DUTY = Shape(JointDuty, ("nip",), {"nip": Link("person_id", Person, "nip"), "indicator": Link("indicator_id", Indicator)})
+_STANDARD = Shape(Standard, ("code",))
+_TARGET = Shape(Target, ("indicator", "scope", "scope_key", "valid_from"), {"indicator": Link("indicator_id", Indicator)})
+_TRAINING = Shape(Training, ("code",), {"organiser": Link("organiser_id", Person, "nip")})
+_HOLIDAY = Shape(Holiday, ("day",))
 
 
 @dataclass(frozen=True)
@@ -39,10 +50,9 @@ class Counted:
 
 @dataclass
 class Taking:
-    """How a workbook is taken in, and what of the past it would tell otherwise."""
+    """How a workbook is taken in, what of the past it would tell otherwise, and what is to be done to write it."""
 
     today: date
-    write: bool
     past: bool = False
     """Whether targets, posts and leaves count on closed days too."""
     versions: list[NewVersion] = field(default_factory=list)
@@ -58,75 +68,76 @@ class Taking:
     """Whose closed days would be others."""
     until: date | None = None
     """The last closed day of theirs."""
+    steps: list[Step] = field(default_factory=list)
+    """What writes it, in this order; nothing of it is done yet."""
 
 
 Writer = Callable[[Session, list[Row], Taking], Counted]
 
 
 def _write_units(session: Session, rows: list[Row], taking: Taking) -> Counted:
-    ids = _ids(session, Unit)
-    flat = [{**row, "parent_id": None} for row in rows]
-    for row, plain in zip(rows, flat, strict=True):
-        plain.pop("parent")
-        plain["parent_id"] = ids.get(row["parent"])
-    counted = _merge(session, "Unit", Unit, ("code",), flat, taking.write)
-    if taking.write:  # a parent may stand below its child in the sheet
-        ids = _ids(session, Unit)
-        late = [{"id": ids[row["code"]], "parent_id": ids[row["parent"]]} for row in rows if row["parent"]]
-        if late:
-            session.execute(update(Unit), late)
-    return counted
+    return _merge(session, "Unit", _UNIT, rows, taking)
 
 
 def _write_people(session: Session, rows: list[Row], taking: Taking) -> Counted:
     settled = settle(session, rows)
-    rows = settled.rows
-    closed = [{name: value for name, value in one.items() if name != "nip"} for one in settled.closed]
+    rows, closed = settled.rows, settled.closed
     person_fields = ("nip", "name", "sex", "employment", "phone", "contract_until")
     newest: dict[str, Row] = {}
     for row in sorted(rows, key=lambda one: one["valid_from"]):
         newest[row["nip"]] = row
-    people = [{name: row[name] for name in person_fields} for row in newest.values()]
-    fresh, changed = _changed(session, Person, ("nip",), people)
-    new, before = {row["nip"] for row in fresh}, {row["nip"] for row in changed}
-    if taking.write:
-        _store(session, Person, ("nip",), [{**row, "role": Role.STAFF} for row in fresh], changed)
-        if fresh or changed:
-            tell_apart(session)
-    ids, units = _ids(session, Person, "nip"), _ids(session, Unit)
-    postings = [
-        {
-            "person_id": ids.get(row["nip"], -1),
-            "unit_id": units.get(row["unit"], -1),
-            "supervisor_id": ids.get(row["supervisor"]) if row["supervisor"] else None,
-            "position": row["position"],
-            "valid_from": row["valid_from"],
-            "valid_until": row["valid_until"],
-            "role": row["role"],
-            "grade": row["grade"],
-            "functional": row["functional"],
-            "level": row["level"],
-        }
-        for row in rows
-    ]
-    created, updated = _changed(session, Posting, ("person_id", "valid_from"), postings)
-    touched = {(row["person_id"], row["valid_from"]) for row in (*created, *updated)}
+    people = differing(session, _PERSON, [{name: row[name] for name in person_fields} for row in newest.values()])
+    new, before = {row["nip"] for row in people.created}, {row["nip"] for row, _ in people.updated}
+    post_fields = ("nip", "unit", "supervisor", "position", "valid_from", "valid_until", "role", "grade", "functional", "level")
+    posts = differing(
+        session, _POSTING, [{**{name: row[name] for name in post_fields}, "supervisor": row["supervisor"] or None} for row in rows]
+    )
+    ids = _ids(session, Person, "nip")
     rested = _leaves_changed(session, newest, ids)
     charged = _duties_changed(session, newest, ids)
-    said = [*created, *updated, *closed]
-    past = closed_days.look(session, said, newest=newest, ids=ids, rested=rested, today=taking.today)
+    past = _look_at_past(session, posts, closed, newest, ids, rested, taking)
     taking.people += past.names
     taking.until = past.until
-    if taking.write:
-        _store(session, Posting, ("person_id", "valid_from"), created, [*updated, *closed])
-        _write_leaves(session, newest, ids, rested)
-        _write_duties(session, newest, ids, charged)
-        past.write(session, past=taking.past)
+    taking.steps += [
+        *people.steps(session, role=Role.STAFF),
+        *([tell_apart] if people.created or people.updated else []),
+        *posts.steps(session),
+        *([changing(session, _POSTING, closed, ("valid_until",))] if closed else []),
+        *_leave_steps(session, newest, rested),
+        *_duty_steps(session, newest, charged),
+        *past.steps(session, past=taking.past),
+    ]
+    touched = posts.touched()
     kinds: defaultdict[str, int] = defaultdict(int)
-    for row, posting in zip(rows, postings, strict=True):
-        moved = (posting["person_id"], posting["valid_from"]) in touched or row["nip"] in before | rested | charged
+    for row in rows:
+        moved = _POSTING.key_of(row) in touched or row["nip"] in before | rested | charged
         kinds["created" if row["nip"] in new else "updated" if moved else "unchanged"] += 1
     return Counted("Pegawai", kinds["created"], kinds["updated"] + len(closed), kinds["unchanged"])
+
+
+def _look_at_past(
+    session: Session,
+    posts: Difference,
+    closed: Sequence[Row],
+    newest: Mapping[str, Row],
+    ids: Mapping[str, int],
+    rested: set[str],
+    taking: Taking,
+) -> closed_days.Past:
+    """Whose closed days would be others; who is new has none."""
+    units = _ids(session, Unit)
+    said = [
+        {
+            "person_id": ids[row["nip"]],
+            "unit_id": units.get(row["unit"], -1),
+            "supervisor_id": ids.get(row["supervisor"]) if row["supervisor"] else None,
+            **{name: row[name] for name in ("position", "valid_from", "valid_until")},
+        }
+        for row in (*posts.created, *(row for row, _ in posts.updated))
+        if row["nip"] in ids
+    ]
+    ended = [{name: value for name, value in one.items() if name != "nip"} for one in closed]
+    return closed_days.look(session, [*said, *ended], newest=newest, ids=ids, rested=rested, today=taking.today)
 
 
 def _leaves_changed(session: Session, newest: Mapping[str, Row], ids: Mapping[str, int]) -> set[str]:
@@ -141,12 +152,13 @@ def _leaves_changed(session: Session, newest: Mapping[str, Row], ids: Mapping[st
     return {nip for nip, row in newest.items() if set(row["leaves"]) != there[ids.get(nip, -1)]}
 
 
-def _write_leaves(session: Session, newest: Mapping[str, Row], ids: Mapping[str, int], changed: Iterable[str]) -> None:
-    for nip in changed:
-        session.execute(delete(Leave).where(col(Leave.person_id) == ids[nip], col(Leave.granted_by).is_(None)))
-        for first, last, kind in newest[nip]["leaves"]:
-            session.add(Leave(person_id=ids[nip], first=first, last=last, kind=kind))
-    session.flush()
+def _leave_steps(session: Session, newest: Mapping[str, Row], changed: Iterable[str]) -> list[Step]:
+    people = sorted(changed)
+    leaves = [
+        {"nip": nip, "first": first, "last": last, "kind": kind} for nip in people for first, last, kind in newest[nip]["leaves"]
+    ]
+    gone = removing(session, _LEAVE, [{"nip": nip} for nip in people], col(Leave.granted_by).is_(None))
+    return [gone, creating(session, _LEAVE, leaves)]
 
 
 def _duties_changed(session: Session, newest: Mapping[str, Row], ids: Mapping[str, int]) -> set[str]:
@@ -158,17 +170,12 @@ def _duties_changed(session: Session, newest: Mapping[str, Row], ids: Mapping[st
     return {nip for nip, row in newest.items() if _duties(row) != there[ids.get(nip, -1)]}
 
 
-def _write_duties(session: Session, newest: Mapping[str, Row], ids: Mapping[str, int], changed: Collection[str]) -> None:
-    if not changed:
-        return
-    indicators = _ids(session, Indicator)
-    session.execute(delete(JointDuty).where(col(JointDuty.person_id).in_([ids[nip] for nip in changed])))
-    session.add_all(
-        JointDuty(person_id=ids[nip], indicator_id=indicators[code], stand_in=stand_in)
-        for nip in changed
-        for code, stand_in in _duties(newest[nip])
-    )
-    session.flush()
+def _duty_steps(session: Session, newest: Mapping[str, Row], changed: Iterable[str]) -> list[Step]:
+    people = sorted(changed)
+    duties = [
+        {"nip": nip, "indicator": code, "stand_in": stand_in} for nip in people for code, stand_in in sorted(_duties(newest[nip]))
+    ]
+    return [removing(session, _DUTY, [{"nip": nip} for nip in people]), creating(session, _DUTY, duties)]
 
 
 def _duties(row: Row) -> set[tuple[str, bool]]:
@@ -177,13 +184,13 @@ def _duties(row: Row) -> set[tuple[str, bool]]:
 
 def _write_standards(session: Session, rows: list[Row], taking: Taking) -> Counted:
     new = rhythms.changes(session, rows, today=taking.today)
-    flat = [{name: value for name, value in row.items() if name != "evaluated"} for row in rows]
-    created, updated = _changed(session, Standard, ("code",), flat)
-    other = {row["code"] for row in updated} | {one.code for one in new} - {row["code"] for row in created}
+    found = differing(session, _STANDARD, [{name: value for name, value in row.items() if name != "evaluated"} for row in rows])
+    created = {row["code"] for row in found.created}
+    other = {row["code"] for row, _ in found.updated} | {one.code for one in new} - created
     taking.rhythms += [one for one in new if one.code in other]
-    if taking.write:
-        _store(session, Standard, ("code",), created, updated)
-        rhythms.write(session, new)
+    taking.steps += found.steps(session)
+    if new:
+        taking.steps.append(lambda later: rhythms.write(later, new))
     return Counted("Standar", len(created), len(other), len(rows) - len(created) - len(other))
 
 
@@ -191,67 +198,64 @@ def _write_indicators(session: Session, rows: list[Row], taking: Taking) -> Coun
     planned = versions.plan(session, rows, today=taking.today)
     taking.versions += versions.describe(session, planned)
     taking.kept += planned.kept
-    if taking.write:
-        versions.write(session, planned)
+    taking.steps.append(lambda later: versions.write(later, planned))
     return Counted("Indikator", len(planned.created), len(planned.replaced) + len(planned.later), planned.unchanged)
 
 
 def _write_targets(session: Session, rows: list[Row], taking: Taking) -> Counted:
-    ids = _ids(session, Indicator)
-    flat = [
-        {**{name: value for name, value in row.items() if name != "indicator"}, "indicator_id": ids.get(row["indicator"], -1)}
-        for row in rows
+    found, ids = differing(session, _TARGET, rows), _ids(session, Indicator)
+    told = [
+        {**row, "indicator_id": ids[row["indicator"]]}
+        for row in (*found.created, *(row for row, _ in found.updated))
+        if row["indicator"] in ids
     ]
-    created, updated = _changed(session, Target, _TARGET_KEY, flat)
-    taking.targets += closed_targets.settle(session, [*created, *updated], today=taking.today, write=taking.write, past=taking.past)
-    return _merge(session, "Target", Target, _TARGET_KEY, flat, taking.write)
+    late = closed_targets.look(session, told, today=taking.today)
+    taking.targets += late.codes
+    taking.steps += [lambda later: late.write(later, past=taking.past), *found.steps(session)]
+    return Counted("Target", *found.counts(rows))
 
 
 def _write_trainings(session: Session, rows: list[Row], taking: Taking) -> Counted:
-    people = _ids(session, Person, "nip")
-    flat = [{**row, "organiser_id": people.get(row["organiser"])} for row in rows]
-    for row in flat:
-        del row["organiser"]
-    return _merge(session, "Pelatihan", Training, ("code",), flat, taking.write)
+    return _merge(session, "Pelatihan", _TRAINING, [{**row, "organiser": row["organiser"] or None} for row in rows], taking)
 
 
 def _write_holidays(session: Session, rows: list[Row], taking: Taking) -> Counted:
-    return _merge(session, "Libur", Holiday, ("day",), rows, taking.write)
+    return _merge(session, "Libur", _HOLIDAY, rows, taking)
 
 
 def _write_rules_of_city(session: Session, rows: list[Row], taking: Taking) -> Counted:
     changed = rulebook.differing(session, rows)
-    if taking.write:
-        rulebook.write(session, changed, today=taking.today)
+    if changed:
+        taking.steps.append(lambda later: rulebook.write(later, changed, today=taking.today))
     return Counted("Aturan", 0, len(changed), len(rows) - len(changed))
 
 
 def _write_organisations(session: Session, rows: list[Row], taking: Taking) -> Counted:
     new, other, predikat = organisations.differing(session, rows)
-    if taking.write:
-        organisations.write(session, [*new, *other], changed=predikat)
+    if new or other:
+        taking.steps.append(lambda later: organisations.write(later, [*new, *other], changed=predikat))
     return Counted("Organisasi", len(new), len(other), len(rows) - len(new) - len(other))
 
 
 def _write_credits(session: Session, rows: list[Row], taking: Taking) -> Counted:
     new, other = credits.differing(session, rows)
-    if taking.write:
-        credits.write(session, [*new, *other])
+    if new or other:
+        taking.steps.append(lambda later: credits.write(later, [*new, *other]))
     return Counted("Angka Kredit", len(new), len(other), len(rows) - len(new) - len(other))
 
 
 def _write_follow_ups(session: Session, rows: list[Row], taking: Taking) -> Counted:
     new, other = follow_ups.differing(session, rows)
-    if taking.write:
-        follow_ups.write(session, [*new, *other])
+    if new or other:
+        taking.steps.append(lambda later: follow_ups.write(later, [*new, *other]))
     return Counted("Tindak Lanjut", len(new), len(other), len(rows) - len(new) - len(other))
 
 
 def _write_expectations(session: Session, rows: list[Row], taking: Taking) -> Counted:
     found = expectations.differing(session, rows)
     taking.expectations += found.changes
-    if taking.write:
-        expectations.write(session, rows, found.keys, today=taking.today)
+    if found.keys:
+        taking.steps.append(lambda later: expectations.write(later, rows, found.keys, today=taking.today))
     return Counted("Ekspektasi", found.created, found.updated, len(rows) - found.created - found.updated)
 
 
@@ -272,38 +276,10 @@ WRITERS: Mapping[str, Writer] = {
 """By sheet, in the order in which they must be written: people after the indicators that are their duty."""
 
 
-def _merge(session: Session, sheet: str, table: type[SQLModel], key: tuple[str, ...], rows: list[Row], write: bool) -> Counted:
-    created, updated = _changed(session, table, key, rows)
-    if write:
-        _store(session, table, key, created, updated)
-    return Counted(sheet, len(created), len(updated), len(rows) - len(created) - len(updated))
-
-
-def _changed(session: Session, table: type[SQLModel], key: tuple[str, ...], rows: list[Row]) -> tuple[list[Row], list[Row]]:
-    """The rows that are not there yet, and those that differ from what is there."""
-    columns = table.__table__.c  # type: ignore[attr-defined]
-    wanted = list(dict.fromkeys([*key, *(rows[0] if rows else ())]))
-    there = {
-        tuple(found[name] for name in key): found
-        for found in session.execute(select(*(columns[name] for name in wanted))).mappings()
-    }
-    created, updated = [], []
-    for row in rows:
-        found = there.get(tuple(row[name] for name in key))
-        if found is None:
-            created.append(row)
-        elif any(found[name] != row[name] for name in wanted):
-            updated.append(row)
-    return created, updated
-
-
-def _store(session: Session, table: type[SQLModel], key: tuple[str, ...], created: list[Row], updated: list[Row]) -> None:
-    for start in range(0, len(created), _CHUNK):
-        session.execute(insert(table), created[start : start + _CHUNK])
-    columns = table.__table__.c  # type: ignore[attr-defined]
-    for row in updated:
-        session.execute(update(table).where(*(columns[name] == row[name] for name in key)).values(**row))
-    session.flush()
+def _merge(session: Session, sheet: str, shape: Shape, rows: list[Row], taking: Taking) -> Counted:
+    found = differing(session, shape, rows)
+    taking.steps += found.steps(session)
+    return Counted(sheet, *found.counts(rows))
 
 
 def _ids(session: Session, table: Any, code: str = "code") -> dict[str, int]:

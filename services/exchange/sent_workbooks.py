@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from services.exchange.actions import ApplyImport
 from services.messages import outbox, sent_files
 from services.messages.outbox import Button, Keyboard, Notice
 from services.messages.sent_files import Rows
-from services.refusals import Outdated, Refusal
+from services.refusals import Refusal
 from services.whole_files import written_whole
 
 _WAITS = timedelta(hours=24)
@@ -27,9 +28,9 @@ _WAITS = timedelta(hours=24)
 _LONGEST_CAUSE = 60
 """Letters of somebody's cell that are quoted."""
 _SHOWN_LETTERS = 2_800
+"""Of the rejections, on the screen; the rest is in a file."""
 _NAMED = 5
 """People and indicators whose past is named one by one."""
-"""Of the rejections, on the screen; the rest is in a file."""
 
 
 def store(rows: Rows, *, pending: int, city: City) -> None:
@@ -43,6 +44,11 @@ def store(rows: Rows, *, pending: int, city: City) -> None:
 def forget(*, pending: int, city: City) -> None:
     """Keep nothing of it any more."""
     _place(pending, city).unlink(missing_ok=True)
+
+
+def is_kept(*, pending: int, city: City) -> bool:
+    """Whether what was read of it is still there."""
+    return _place(pending, city).exists()
 
 
 def rows(pending: PendingImport, *, city: City) -> Rows:
@@ -71,13 +77,32 @@ def preview(
         return True
     found.read_at = now
     session.add(found)
-    facts: dict[str, object] = {"name": found.name, "why": why}
-    if not rights.is_admin(session, found.person_id):
-        _tell(session, found, "reporting/form/not_a_form", facts, now=now)
+    if outcome is None and rights.is_admin(session, found.person_id):
+        tell(session, found, "exchange/import/unreadable", {"name": found.name, "why": why}, now=now)
         return False
-    if outcome is None:
-        _tell(session, found, "exchange/import/unreadable", facts, now=now)
+    return _show(session, found, outcome, {"why": why}, now=now, city=city)
+
+
+def preview_again(session: Session, found: PendingImport, outcome: importing.Outcome, *, now: datetime, city: City) -> None:
+    """Tell the sender who wants it applied that it would do something else by now, and ask again."""
+    _show(session, found, outcome, {"why": None, "moved": True}, now=now, city=city)
+
+
+def _show(
+    session: Session,
+    found: PendingImport,
+    outcome: importing.Outcome | None,
+    facts: dict[str, object],
+    *,
+    now: datetime,
+    city: City,
+) -> bool:
+    facts |= {"name": found.name}
+    if outcome is None or not rights.is_admin(session, found.person_id):
+        tell(session, found, "reporting/form/not_a_form", facts, now=now)
         return False
+    found.told = mark_of(outcome)
+    session.add(found)
     shown = _fitting(outcome.shown)
     facts |= {
         "outcome": _told(outcome),
@@ -91,10 +116,15 @@ def preview(
     buttons = [[Button("apply_import", ApplyImport(found.id), facts={"count": outcome.changes})]]
     if outcome.touches_past:
         buttons.append([Button("apply_past", ApplyImport(found.id, True))])
-    _tell(session, found, "exchange/import/preview", facts, buttons=buttons if ready else None, now=now)
+    tell(session, found, "exchange/import/preview", facts, buttons=buttons if ready else None, now=now)
     if len(outcome.rejected) > len(shown):
         _hand_out(session, found, outcome.rejected, now=now, city=city)
     return ready
+
+
+def mark_of(outcome: importing.Outcome) -> str:
+    """What tells a preview from others that say something else."""
+    return sha256(json.dumps(freeze(outcome), sort_keys=True).encode()).hexdigest()
 
 
 def _told(outcome: importing.Outcome) -> importing.Outcome:
@@ -108,7 +138,7 @@ def give_up(session: Session, *, pending: int, now: datetime) -> None:
     if found.read_at is None:
         found.read_at = now
         session.add(found)
-        _tell(session, found, "exchange/import/failed", {"name": found.name}, now=now)
+        tell(session, found, "exchange/import/failed", {"name": found.name}, now=now)
 
 
 def prune(session: Session, *, now: datetime, city: City) -> int:
@@ -162,38 +192,12 @@ def _short(value: object) -> object:
     return f"{value[:_LONGEST_CAUSE]}…" if isinstance(value, str) and len(value) > _LONGEST_CAUSE else value
 
 
-def _tell(
+def tell(
     session: Session, found: PendingImport, screen: str, facts: dict[str, object], *, now: datetime, buttons: Keyboard | None = None
 ) -> None:
-    sent_files.tell(session, found, screen=screen, key=f"import:{found.id}", facts=facts, buttons=buttons, now=now)
-
-
-def mine(session: Session, *, by: int, pending: int) -> PendingImport:
-    """A workbook its sender may apply: still an admin, and not applied before."""
-    found = session.get(PendingImport, pending)
-    if found is None or found.person_id != by or not rights.is_admin(session, by) or found.applied_at:
-        raise Outdated
-    return found
-
-
-def apply(
-    session: Session, *, by: int, pending: int, rows: Rows, roles: bool | None, past: bool, today: date, now: datetime
-) -> importing.Outcome:
-    """Write a previewed workbook, all or nothing; what has changed since the preview is checked again.
-
-    `roles`: whether who may do what changes with it; None: that is asked first where it would. `past`: whether it counts in
-    closed periods too.
-    """
-    found = mine(session, by=by, pending=pending)
-    outcome = importing.take(session, rows, today=today, write=True, change_roles=roles, past=past)
-    if outcome.rejected or outcome.asks:
-        return outcome
-    found.applied_at = now
-    session.add(found)
-    session.flush()
-    if roles is not False:
-        tell_roles(session, outcome, key=f"roles:{found.id}", by=by, now=now)
-    return outcome
+    """Say how it stands in the message that said it is being read; of each order once."""
+    order = "" if found.ordered_at is None else f":{found.ordered_at:%Y%m%dT%H%M%S}:{screen}"
+    sent_files.tell(session, found, screen=screen, key=f"import:{found.id}{order}", facts=facts, buttons=buttons, now=now)
 
 
 def tell_roles(session: Session, outcome: importing.Outcome, *, key: str, by: int | None, now: datetime) -> None:

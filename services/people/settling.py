@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
@@ -62,9 +63,25 @@ def differs(before: Roster, after: Roster, *, until: date) -> bool:
 def keep(session: Session, before: Mapping[int, tuple[Roster, Roster]], *, until: date) -> None:
     """Keep the closed days of these people as they stood (the first of each pair), whatever the roster says now (the second)."""
     forget(session, before)
-    for person, (stood, said) in before.items():
-        session.add_all(_rows(person, _runs(stood, said, until)))
+    session.add_all(SettledDays(**row) for row in rows(before, until=until))
     session.flush()
+
+
+def rows(before: Mapping[int, tuple[Roster, Roster]], *, until: date) -> list[dict[str, Any]]:
+    """What is kept of the closed days of these people."""
+    return [
+        {
+            "person_id": person,
+            "first": run.first,
+            "last": run.last,
+            "unit_id": run.unit,
+            "supervisor_id": run.supervisor,
+            "position": run.position,
+            "away": run.away,
+        }
+        for person, (stood, said) in before.items()
+        for run in _runs(stood, said, until)
+    ]
 
 
 def forget(session: Session, people: Iterable[int]) -> None:
@@ -75,16 +92,3 @@ def forget(session: Session, people: Iterable[int]) -> None:
 def _runs(roster: Roster, other: Roster, until: date) -> tuple[Run, ...]:
     since = min((day for day in (roster.since, other.since) if day is not None), default=None)
     return () if since is None else timeline(roster.posts, roster.leaves, since=since, until=until)
-
-
-def _rows(person: int, runs: Iterable[Run]) -> Iterable[SettledDays]:
-    for run in runs:
-        yield SettledDays(
-            person_id=person,
-            first=run.first,
-            last=run.last,
-            unit_id=run.unit,
-            supervisor_id=run.supervisor,
-            position=run.position,
-            away=run.away,
-        )

@@ -23,6 +23,7 @@ from models.messages.message import Outbox, OutboxState, SeenUpdate
 from models.messages.outage import Alive
 from sandbox.world import World
 from services.city import City
+from services.exchange import applied_workbooks
 from services.messages import sent_files
 from services.reporting import evidence_files
 from tests.city import CAST, NOW
@@ -173,7 +174,8 @@ class _Theatre:
                 return True
             if session.scalar(_ANNOUNCING.limit(1)) is not None:
                 return True
-            return bool(sent_files.unread(session, now=now) or evidence_files.waiting(session, now=now))
+            files = sent_files.unread(session, now=now), applied_workbooks.ordered(session, now=now)
+            return any((*files, evidence_files.waiting(session, now=now)))
 
     def points(self) -> Counter[str]:
         return Counter(line.rsplit(" ", 1)[0] for line in self.file.read_text(encoding="utf-8").splitlines())

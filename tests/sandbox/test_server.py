@@ -146,6 +146,27 @@ async def test_a_webhook_gets_each_update_in_order_with_the_secret_until_it_is_t
     assert heard == [(1, "rahasia"), (1, "rahasia"), (1, "rahasia"), (2, "rahasia")]
 
 
+async def test_what_comes_in_while_a_delivery_is_ending_is_delivered_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, rounds = _world(), list[int]()
+    api = BotApi(world)
+    ended = asyncio.Event()
+
+    async def deliver() -> None:
+        rounds.append(len(world.queue))
+        world.queue.clear()
+        if len(rounds) == 2:
+            ended.set()
+        else:
+            world.send_text(1, "dua")
+
+    monkeypatch.setattr(api, "_deliver", deliver)
+    world.webhook["url"] = "http://127.0.0.1:9/hook"
+    world.send_text(1, "satu")
+    async with asyncio.timeout(5):
+        await ended.wait()
+    assert rounds == [2, 1]
+
+
 async def test_a_line_that_is_dead_is_told_apart_from_an_answer_that_is_missing() -> None:
     request = AiohttpRequest()
     await request.initialize()

@@ -308,6 +308,8 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "exchange/import/unreadable": [{"name": "Data Pegawai.xlsx", "why": why} for why in (None, "damaged", "too_large")],
     "evaluation/steps/dropped": [{}],
     "exchange/import/failed": [{"name": "Data Pegawai.xlsx"}],
+    "exchange/import/applying": [{"name": "Data Pegawai.xlsx"}],
+    "exchange/import/not_applied": [{"name": "Data Pegawai.xlsx"}],
     "exchange/import/rejected": [{"name": "Data Pegawai.xlsx", "count": 9_999}],
     "exchange/import/roles": [{"name": "Data Pegawai.xlsx", "roles": [_CHANGED]}],
     "exchange/import/roles_changed": [{"by": by, "roles": [_CHANGED]} for by in ("A B", None)],

@@ -61,7 +61,8 @@ def card(rows: Rows, person: int, year: int, quarter: int, part: tuple[date, dat
     came = [row for row in rows.of["report"] if row["person_id"] == person and row["period"] in names]
     came = [row for row in came if _is_inside(rows, person, row["indicator_id"], row["period"], span, whole)]
     dues = [due for due in demands.owed(rows, person, names) if _is_inside(rows, person, due.indicator, due.period, span, whole)]
-    there = {(row["indicator_id"], row["period"]) for row in came}
+    there = {(row["indicator_id"], row["period"]) for row in came if not row["flag"]}
+    sent = {(row["indicator_id"], row["period"]) for row in came}
     lacking = [due for due in dues if (due.indicator, due.period) not in there]
     stated = _stated(rows, person, names, span, whole)
     ids = {due.indicator for due in dues} | set(stated) | _belonging(rows, person, span, ended)
@@ -81,7 +82,7 @@ def card(rows: Rows, person: int, year: int, quarter: int, part: tuple[date, dat
         lines=lines,
         total=total,
         owed=len(dues),
-        received=len(dues) - len(lacking),
+        received=sum((due.indicator, due.period) in sent for due in dues),
         late=sum(row["late"] for row in came),
         corrected=sum(row["version"] > 1 for row in came),
         missing=frozenset((rows.measured(due.indicator, ended)["code"], due.period) for due in lacking),

@@ -116,6 +116,7 @@ def _ask_which(context: Context, question: questions.Question, pending: question
         expected=pending.expected,
         meant=pending.meant,
         whole=pending.whole,
+        fell=pending.fell,
         buttons=[*rows, *_ways_out(question)],
     )
     return Step.VALUE

@@ -95,6 +95,8 @@ class Pending:
     """What was probably meant."""
     whole: tuple[Decimal, Decimal] | None = None
     """A denominator that is far from the last one, and the last one."""
+    fell: Decimal | None = None
+    """What had been counted since January before, where it is less now."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +219,7 @@ def doubted(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indi
     if found is None:
         return None
     meant = values.shown(found.meant, indicator) if found.meant else None
-    return Pending((values.shown(read, indicator),), found.expected, meant, found.whole)
+    return Pending((values.shown(read, indicator),), found.expected, meant, found.whole, found.fell)
 
 
 def _flag(session: Session, draft: Draft, answer: DraftAnswer) -> str | None:

@@ -225,8 +225,8 @@ def _ending(form: Facts) -> Block:
         rows.append(["UMPAN BALIK BERKELANJUTAN: " + " ".join(form.said)])
     rows.append([f"CATATAN/REKOMENDASI: {_notes(form)}"])
     if form.objection:
-        decided = f"Keputusan: {form.decision}" if form.decision else "Belum diputuskan."
-        rows.append([f"KEBERATAN: {form.objection} {decided}"])
+        decided = form.decision or "belum diputuskan"
+        rows += [[f"KEBERATAN PEGAWAI: {form.objection}"], [f"KEPUTUSAN ATAS KEBERATAN: {decided[:1].upper()}{decided[1:]}"]]
     elif form.answered_at:
         rows.append([f"TANGGAPAN PEGAWAI: menyetujui, {day(form.answered_at)}"])
     return Block(rows, (265,), kept=True)
@@ -238,12 +238,17 @@ def printed_predicate(predicate: str) -> str:
 
 
 def _notes(form: Facts) -> str:
-    return " ".join(filter(None, (form.notes, *steps_in_words(form.steps)))) or "-"
+    said = [_ended(one) for one in (form.notes, *steps_in_words(form.steps)) if one]
+    return " ".join(said) or "-"
 
 
 def steps_in_words(steps: Sequence[Facts]) -> list[str]:
     """What was agreed, with who does it and until when."""
     return [f"Tindak lanjut: {step.what} ({step.who}{f', sampai {day(step.until)}' if step.until else ''})" for step in steps]
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.rstrip()[-1:] in ".!?" else f"{sentence.rstrip()}."
 
 
 def signatures(form: Facts, city: str, on: str, widths: tuple[int, int, int]) -> Block:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from domain.standards.achievement import Part
 from domain.standards.indicators import Direction, IndicatorKind
-from domain.standards.showing import Exact, exactly
+from domain.standards.showing import Exact, exactly, truthful
 
 
 class GapKind(StrEnum):
@@ -51,7 +51,8 @@ def gap(part: Part, *, kind: IndicatorKind, direction: Direction) -> Gap | None:
         return Gap(GapKind.UNDONE, Decimal(0))
     if kind in (IndicatorKind.RATIO, IndicatorKind.COUNT):
         return Gap(GapKind.MORE if up else GapKind.FEWER, Decimal(math.ceil(amount)))
-    return Gap(GapKind.BELOW if up else GapKind.ABOVE, exactly(amount))
+    near = exactly(amount)
+    return Gap(GapKind.BELOW if up else GapKind.ABOVE, near or truthful(amount, places=2))
 
 
 def _lacking(part: Part, value: Exact, target: Exact, kind: IndicatorKind) -> Fraction:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 Exact = Fraction | Decimal | int
 
@@ -66,6 +67,24 @@ def side_by_side(value: Exact, target: Exact, *, places: int) -> tuple[Decimal, 
         if (shown > beside) == (value > target) and (shown < beside) == (value < target):
             return shown, beside
     return truthful(value, places=_MOST, at_least=[target], at_most=[target]), rounded(target, _MOST)
+
+
+_TOLD = 4
+"""Decimals beyond which a figure that stands in a row is not written."""
+
+
+def in_a_row(values: Sequence[Exact | None], *, places: int, at_least: Iterable[Exact] = ()) -> list[Decimal | None]:
+    """Figures one after another, all with as many decimals as it takes that neighbours which differ are shown as different.
+
+    So an arrow between two never stands between figures that look the same. None has no neighbours.
+    """
+    bounds, shown = tuple(at_least), list[Decimal | None]()
+    for digits in range(places, max(places, _TOLD) + 1):
+        shown = [None if one is None else truthful(one, places=digits, at_least=bounds) for one in values]
+        beside = zip(pairwise(values), pairwise(shown), strict=True)
+        if all(None in (before, after) or (before == after) == (left == right) for (before, after), (left, right) in beside):
+            break
+    return shown
 
 
 def apportioned(parts: Sequence[Exact], total: Decimal, *, places: int) -> tuple[Decimal, ...]:

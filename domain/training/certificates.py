@@ -87,6 +87,12 @@ def issuer_key(issuer: str) -> str:
     return " ".join(sorted(set(told)))
 
 
+def is_of(title: str, training: str) -> bool:
+    """Whether a certificate's title is that of a training, with or without words such as *pelatihan* around it."""
+    said, named = (set(re.findall(r"[^\W_]+", one.casefold())) for one in (title, training))
+    return bool(named) and (named <= said or (bool(said) and said <= named))
+
+
 def _day(words: str, today: date) -> date:
     try:
         found = read_date(words, today=today)

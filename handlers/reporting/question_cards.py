@@ -120,6 +120,7 @@ def _ask_which(context: Context, question: questions.Question, pending: question
         meant=pending.meant,
         whole=pending.whole,
         offered=pending.offered,
+        fell=pending.fell,
         buttons=[*rows, *_ways_out(question)],
     )
     return Step.VALUE

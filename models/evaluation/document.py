@@ -23,7 +23,7 @@ class DocumentKind(StrEnum):
 _PREFIXES = {DocumentKind.EVALUATION: "EV", DocumentKind.PLAN: "SKP", DocumentKind.YEAR: "DEK"}
 
 
-LAYOUT = 2
+LAYOUT = 3
 """The layout of the documents that are made now."""
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from domain.actions import GoHome
 from models.adoption.story import DIGEST, Story, StoryState, StoryTap
 from models.messages.message import Outbox, OutboxState
-from models.people.person import CALLED, Account, Person
+from models.people.person import Account, Person
 from models.people.restriction import Restriction
 from models.people.unit import Unit
 from services import rights
@@ -19,6 +19,7 @@ from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Keyboard, Notice
 from services.people import accounts
+from services.people.names import names_of
 from services.people.responsible import responsible
 from services.refusals import Outdated, Refusal
 
@@ -316,9 +317,8 @@ def _told(session: Session, story: Story) -> Told:
 
 
 def _told_all(session: Session, found: list[Story]) -> tuple[Told, ...]:
-    people = session.execute(select(Person.id, CALLED).where(col(Person.id).in_([one.author_id for one in found])))
     units = session.execute(select(Unit.id, Unit.name).where(col(Unit.id).in_([one.unit_id for one in found])))
-    names, places = {id: name for id, name in people}, {id: name for id, name in units}
+    names, places = names_of(session, {one.author_id for one in found}), {id: name for id, name in units}
     counted = session.execute(
         select(StoryTap.story_id, StoryTap.wants_it, func.count())
         .where(col(StoryTap.story_id).in_([one.id for one in found]))

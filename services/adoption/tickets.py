@@ -11,10 +11,10 @@ from sqlmodel import Session, col, select
 from domain.actions import GoHome
 from domain.adoption.tickets import TicketKind
 from models.adoption.ticket import Ticket, TicketLine, TicketOutcome, TicketState
-from models.people.person import CALLED, Person
 from services.adoption.helpdesk_actions import AnswerTicket, AskAgain, CloseTicket, OpenTickets, ShowTicketFiles, TakeTicket
 from services.messages.ledger import Page, check_admin, cut
 from services.messages.outbox import Button, Keyboard
+from services.people.names import names_of
 from services.people.personal_actions import ExecuteRequest, RefuseRequest
 from services.refusals import Outdated
 
@@ -124,14 +124,14 @@ def _all_shown(session: Session, found: Sequence[Ticket], now: datetime) -> tupl
         of_ticket[line.ticket_id].append(line)
     people = {one for ticket in found for one in (ticket.person_id, ticket.assignee_id)}
     people |= {line.by_id for lines in of_ticket.values() for line in lines}
-    names = {id: name for id, name in session.execute(select(Person.id, CALLED).where(col(Person.id).in_(people - {None})))}
+    names = names_of(session, {one for one in people if one is not None})
     return tuple(
         Shown(
             id=ticket.id,
             state=ticket.state,
             person_id=ticket.person_id,
             person=names[ticket.person_id],
-            assignee=names.get(ticket.assignee_id),
+            assignee=names.get(ticket.assignee_id or 0),
             asked_at=ticket.asked_at,
             hours=int((now - ticket.asked_at) / timedelta(hours=1)),
             lines=tuple(_said(line, ticket, names) for line in of_ticket[ticket.id]),

@@ -89,11 +89,13 @@ class Training:
 
 @dataclass(frozen=True)
 class Missing:
-    """A report that was owed and not sent."""
+    """A report that was owed and is not there, or came back."""
 
     code: str
     name: str
     period: Period
+    returned: bool = False
+    """It was sent, came back and was not put right."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ class Card:
     meets_from: Decimal
     stretches: int
     missing: tuple["Missing", ...] = ()
-    """What was owed and not sent: it is said first."""
+    """What was owed and not sent, or not put right: it is said first."""
     withheld: bool = False
     """Nothing is proposed because of it; otherwise its time counts 0 %."""
     organisation: Led | None = None
@@ -181,6 +183,7 @@ def _card(known: facts.Known, expected: Standards, person: int, position: str) -
     shown = None if total is None else truthful(total * 100, places=2, at_least=[100, rules.meets_from])
     counted = _counted(proposal.score.lines, shown)
     received, due = known.received.get(person, []), known.due.get(person, [])
+    returned = {owed.key_of(report) for report in received if report.flag}
     days = known.worked(person, known.days)
     return Card(
         person=person,
@@ -194,7 +197,7 @@ def _card(known: facts.Known, expected: Standards, person: int, position: str) -
         left_out=proposal.score.missing,
         total=shown,
         expected=len(due),
-        received=len(due) - len(lacking),
+        received=len(due) - sum(one.key not in returned for one in lacking),
         late=sum(report.late for report in received),
         corrected=sum(report.version > 1 for report in received),
         worked=days.days,
@@ -206,7 +209,7 @@ def _card(known: facts.Known, expected: Standards, person: int, position: str) -
         cap=rules.cap,
         meets_from=rules.meets_from,
         stretches=rules.stretches,
-        missing=tuple(Missing(one.code, one.name, one.period) for one in lacking),
+        missing=tuple(Missing(one.code, one.name, one.period, one.key in returned) for one in lacking),
         withheld=bool(lacking) and rules.unreported == WITHHELD,
     )
 
@@ -270,8 +273,8 @@ def _is_comparable(known: facts.Known, expected: Standards, person: int, indicat
 
 
 def _lacking(known: facts.Known, person: int) -> tuple[owed.Due, ...]:
-    """What was owed and nobody sent, whether or not it is verified."""
-    came = {owed.key_of(report) for report in known.received.get(person, [])}
+    """What was owed and nobody sent, whether or not it is verified, and what was returned and not put right."""
+    came = {owed.key_of(report) for report in known.received.get(person, []) if not report.flag}
     return tuple(due for due in known.due.get(person, []) if due.key not in came)
 
 

@@ -18,6 +18,7 @@ from services import rights
 from services.city import City
 from services.evaluation import organisation_setting, organisations, stages
 from services.naming import distinct
+from services.people.names import names_of
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,8 @@ def _years(session: Session, by: int, today: date) -> tuple[tuple[Waiting, ...],
         .where(or_(waits, and_(objected, col(YearEvaluation.decided_at).is_(None), or_(*asks))))
         .order_by(col(YearEvaluation.year), col(Person.name))
     ).all()
-    mine = [(Waiting(one.id, name, annual=True, period=one.year), one) for one, name in found]
+    names = names_of(session, {one.person_id for one, _ in found})
+    mine = [(Waiting(one.id, names[one.person_id], annual=True, period=one.year), one) for one, _ in found]
     return tuple(waiting for waiting, one in mine if one.answered_at is None), _decisions(session, by, mine)
 
 

@@ -18,6 +18,7 @@ from services.evaluation.results_of_work import result_of_work
 from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
+from services.people.names import names_of
 from services.refusals import Outdated, Refusal
 from services.standards.expected import standards
 
@@ -109,7 +110,8 @@ def overview(session: Session, *, by: int, page: int, today: date) -> Overview:
         )
         if one.agreed
     }
-    people = [Listed(id, name, (id, unit, position) in agreed) for id, name, unit, position in rows if rights.works(session, by)]
+    names, here = names_of(session, {id for id, _, _, _ in rows}), rights.works(session, by)
+    people = [Listed(id, names[id], (id, unit, position) in agreed) for id, _, unit, position in rows if here]
     people.sort(key=lambda one: (one.agreed, one.name, one.person))
     page = min(max(0, page), max(0, len(people) - 1) // PAGE)
     return Overview(

@@ -20,7 +20,7 @@ from models.standards.standard import Indicator
 from services.evaluation import agreed_steps, desks, expectations, organisations, stages
 from services.evaluation.exported import ORGANISATIONS, PREDICATES, RATINGS, pattern
 from services.evaluation.results_of_work import result_of_work
-from services.evaluation.signatories import Party, party, supervisor_of
+from services.evaluation.signatories import Party, last_day_under, party, supervisor_of
 from services.people import agencies
 from services.people.agencies import Agency
 from services.refusals import Outdated
@@ -129,7 +129,7 @@ def form_of(session: Session, found: Evaluation) -> Form:
     assert predicate is not None
     organisation = organisations.ratings(session, units=[cycle.unit_id], of=quarter).get(cycle.unit_id)
     expected = expectations.agreed_for(session, person=found.person_id, supervisor=found.supervisor_id, year=quarter.year)
-    card, (person, supervisor, above) = thaw(found.card), _parties(session, found, found.last)
+    card, (person, supervisor, above) = thaw(found.card), _parties(session, found, cycle.unit_id)
     return Form(
         quarter=quarter,
         part=None if stages.is_whole(found) else PartOf(quarter, found.first, found.last),
@@ -167,7 +167,10 @@ def decision(found: stages.Result) -> str | None:
     return f"{'dikabulkan' if granted else 'tidak dikabulkan'}. {found.decision}"
 
 
-def _parties(session: Session, found: Evaluation, on: date) -> tuple[Party, Party, Party | None]:
+def _parties(session: Session, found: Evaluation, unit: int) -> tuple[Party, Party, Party | None]:
+    """As they were when the one last worked under the other there: days in another post that are too few do not name it."""
+    days = {"first": found.first, "last": found.last}
+    on = last_day_under(session, found.person_id, unit=unit, supervisor=found.supervisor_id, **days)
     above = supervisor_of(session, found.supervisor_id, on)
     both = party(session, found.person_id, on), party(session, found.supervisor_id, on)
     return *both, party(session, above, on) if above else None

@@ -199,16 +199,21 @@ def begin_decision(session: Session, *, by: int, evaluation: int, annual: bool, 
 def _object(session: Session, found: Result, words: str, now: datetime, city: City) -> Outcome:
     _refuse_late(found, now, city)
     found.objection, found.answered_at = asked_sentence.sentence(words), now
-    found.decider_id = _decider(session, found, city.today(now))
     asked_sentence.forget(session, by=found.person_id)
+    find_decider(session, found, now=now, city=city)
+    _tell(session, found, to=[found.supervisor_id], screen="evaluation/objected", door="open_result", now=now, city=city)
+    return _kept(session, found, found.person_id, now, city)
+
+
+def find_decider(session: Session, found: Result, *, now: datetime, city: City) -> None:
+    """Put an objection before whoever decides it: the next level as it is today, or the admins."""
+    found.decider_id = _decider(session, found, city.today(now))
     deciders = (
         [found.decider_id] if found.decider_id else [one for one in accounts.admin_ids(session) if one != found.supervisor_id]
     )
     session.add(found)
     session.flush()
     _tell(session, found, to=deciders, screen="evaluation/objected", door="open_objection", now=now, city=city)
-    _tell(session, found, to=[found.supervisor_id], screen="evaluation/objected", door="open_result", now=now, city=city)
-    return _kept(session, found, found.person_id, now, city)
 
 
 def _decide(session: Session, by: int, found: Result, words: str, now: datetime, city: City) -> Outcome:

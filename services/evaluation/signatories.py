@@ -50,6 +50,22 @@ def _position(post: Posting) -> str:
     return functional if functional.casefold() == post.position.casefold() else f"{functional} ({post.position})"
 
 
+def last_day_under(session: Session, person: int, *, unit: int, supervisor: int, first: date, last: date) -> date:
+    """The last of some days on which somebody worked in a unit under a supervisor; where they never did, the last of all."""
+    held = session.scalars(
+        select(Posting)
+        .where(
+            col(Posting.person_id) == person,
+            col(Posting.unit_id) == unit,
+            col(Posting.supervisor_id) == supervisor,
+            col(Posting.valid_from) <= last,
+        )
+        .order_by(col(Posting.valid_from).desc())
+    ).first()
+    until = None if held is None else held.valid_until or last
+    return last if until is None or until < first else min(until, last)
+
+
 def supervisor_of(session: Session, person: int, on: date) -> int | None:
     """Whom somebody reported to on a day."""
     return session.scalars(

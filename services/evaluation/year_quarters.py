@@ -16,10 +16,10 @@ from domain.people.leave_kinds import LeaveKind
 from domain.standards.periods import Frequency, Period
 from domain.standards.rhythms import weight
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
-from models.people.person import CALLED, Person
+from models.people.person import CALLED, Person, Posting
 from models.people.unit import Unit
 from services import rights
-from services.evaluation import days_worked, stages
+from services.evaluation import days_worked, stages, taking_over
 from services.naming import among
 from services.people.names import names_of
 from services.standards import held
@@ -104,13 +104,17 @@ def quarters(session: Session, *, people: Collection[int], year: int, today: dat
 
 
 def last_supervisors(session: Session, *, people: Collection[int], year: int) -> dict[int, int]:
-    """Who decides the year of each: who evaluated them in the last quarter that was evaluated."""
+    """Who decides the year of each: who evaluated them in the last quarter that was; where they left office, who is there now."""
     found = session.execute(
         select(Evaluation.person_id, Evaluation.supervisor_id)
         .where(col(Evaluation.person_id).in_(people), col(Evaluation.quarter).in_(_names(year)))
         .order_by(stages.by_end(Evaluation.quarter), col(Evaluation.part))
     )
-    return {person: supervisor for person, supervisor in found}
+    last = {person: supervisor for person, supervisor in found}
+    here = rights.working(session, set(last.values()))
+    left = [person for person, supervisor in last.items() if supervisor not in here]
+    now = taking_over.present_supervisors(session, people=left, today=rights.today(session)) if left else {}
+    return last | now
 
 
 def of_supervisor(session: Session, *, by: int, year: int) -> list[int]:
@@ -122,7 +126,9 @@ def of_supervisor(session: Session, *, by: int, year: int) -> list[int]:
         .where(col(Evaluation.supervisor_id) == by, col(Evaluation.quarter).in_(_names(year)))
         .distinct()
     ).all()
-    return [person for person, last in last_supervisors(session, people=once, year=year).items() if last == by]
+    mine = session.scalars(select(Posting.person_id).where(col(Posting.supervisor_id) == by, rights.in_post(rights.today(session))))
+    people = {*once, *mine}
+    return [person for person, last in last_supervisors(session, people=people, year=year).items() if last == by]
 
 
 def newest(session: Session, *, by: int) -> int | None:

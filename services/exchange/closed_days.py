@@ -9,9 +9,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from domain.people.timelines import Days, Post
-from models.people.person import CALLED, Leave, Person, Posting, SettledDays
+from models.people.person import Leave, Posting, SettledDays
 from services.exchange.writing import Shape, Step, creating
 from services.people import settling
+from services.people.names import names_of
 from services.people.postings import Row
 from services.people.settling import Roster
 
@@ -60,8 +61,7 @@ def look(
         after = Roster(tuple(_post(begins, one) for begins, one in posts[person].items()), leaves[person])
         if settling.differs(stood[person], after, until=until):
             days[person] = (stood[person], after)
-    names = session.execute(select(CALLED).where(col(Person.id).in_(days)).order_by(col(Person.name), col(Person.id)))
-    return Past(until, days, tuple(name for (name,) in names))
+    return Past(until, days, tuple(sorted(names_of(session, days.keys()).values())))
 
 
 def _post(begins: date, row: Mapping[str, Any]) -> Post:

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from models.people.person import Person, Posting
 from models.people.unit import Unit
 from models.standards.standard import IndicatorPosition
+from services.naming import distinct
 from services.people import postings
 from services.people.postings import Row
 
@@ -82,6 +83,8 @@ def _ending(session: Session, rows: Sequence[Row]) -> list[Ending]:
     begun: defaultdict[str, list[date]] = defaultdict(list)
     for nip, begins in {**there, **found}:
         begun[nip].append(begins)
+    people = {nip: str(row["name"]) for (nip, _), row in found.items()}
+    names = dict(zip(people, distinct(dict(enumerate((name, nip) for nip, name in people.items()))).values(), strict=True))
     ending = []
     for (nip, begins), row in sorted(found.items(), key=lambda one: one[0]):
         until = row["valid_until"]
@@ -89,7 +92,7 @@ def _ending(session: Session, rows: Sequence[Row]) -> list[Ending]:
         if until is None or said.get((nip, begins)) == until or (kept is not None and kept["valid_until"] == until):
             continue
         following = nip, min(other for other in begun[nip] if other > begins)
-        ending.append(Ending(row["name"], row["position"], row["unit"], until, (found.get(following) or there[following])["unit"]))
+        ending.append(Ending(names[nip], row["position"], row["unit"], until, (found.get(following) or there[following])["unit"]))
     return ending
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency, Period
-from domain.standards.showing import truthful
+from domain.standards.showing import in_a_row
 from models.reporting.report import Submission, SubmissionState
 from services.insight import history
 from services.insight.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrendUnit
@@ -202,11 +202,11 @@ def _good(session: Session, kept: Sequence[Kept], newest: Period) -> tuple[Point
     for quarter in history.quarters(newest):
         good = counts.get(quarter, {})
         shares.append(Fraction(sum(good.values()), len(good)) if good else None)
-        shown = None if shares[-1] is None else truthful(shares[-1] * 100, places=0, at_least=[100])
         same = bool(found) and good.keys() == counts.get(found[-1].quarter, {}).keys()
         people = len({person for person, _ in good})
-        found.append(Point(quarter, shown, shown, arrow(shares[-2], shares[-1]) if same else "", people))
-    return tuple(found)
+        found.append(Point(quarter, None, None, arrow(shares[-2], shares[-1]) if same else "", people))
+    shown = in_a_row([None if one is None else one * 100 for one in shares], places=0, at_least=[100])
+    return tuple(replace(point, value=value, percent=value) for point, value in zip(found, shown, strict=True))
 
 
 def _by_unit(kept: Sequence[Kept]) -> Mapping[int, list[Kept]]:

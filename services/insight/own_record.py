@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlmodel import Session, select
 
 from domain.standards.achievement import percent
-from domain.standards.periods import Period
+from domain.standards.periods import Frequency, Period
 from domain.standards.showing import Exact, exactly
 from models.people.person import Person
 from models.people.restriction import Restriction
@@ -17,14 +17,14 @@ from models.standards.standard import Indicator
 from services.insight import history
 from services.insight.actions import OpenIndicatorRecord, ReadReport
 from services.insight.history import Kept
-from services.insight.trend import Line, Of, line_of, needs_attention
+from services.insight.trend import Line, line_of, needs_attention
 from services.messages.outbox import Button
 from services.people import scopes
 from services.reporting.submission_actions import OpenSubmission
 from services.reporting.values import Value
 from services.standards import owed
 from services.standards.expected import Standards, Whose, standards
-from services.standards.held import whose
+from services.standards.held import of_periods, whose
 
 SHOWN = 4
 """Indicators that one message tells in full; the others stand behind their buttons."""
@@ -95,8 +95,10 @@ def record(session: Session, *, by: int, person: int, today: date) -> Record:
     seen = scopes.enter(session, by=by, person=person, today=today)
     kept = history.read(session, people=[person], today=today, verifier=seen.verifier)
     held, known = whose(session, person=person, on=today), standards(session)
+    running = Period.containing(today, Frequency.QUARTERLY)
+    then = of_periods(session, people=[person], periods=[history.latest_quarter(today), running])
     lines = [
-        line_of(indicator, [one for one in kept if one.indicator == indicator], today=today, known=known, of=Of(held))
+        line_of(indicator, [one for one in kept if one.indicator == indicator], today=today, known=known, of=(person, then))
         for indicator in _indicators(known, held, person, kept, today)
     ]
     lacking = {quarter: _unreported(session, person, quarter, today) for quarter in {one.quarter for one in lines}}

@@ -13,13 +13,14 @@ from domain.reporting.answers import AnswerState
 from domain.standards.achievement import Classes, Part, Status, added, together
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency, Period
-from domain.standards.showing import Exact, exactly, rounded
+from domain.standards.showing import Exact, exactly, in_a_row
 from domain.standards.showing import percent as shown_percent
 from models.reporting.report import SubmissionState
 from models.standards.standard import Indicator
 from services.insight.history import Kept, latest_quarter, quarters
 from services.reporting.values import Value
-from services.standards.expected import Standards, Whose
+from services.standards.expected import Standards
+from services.standards.held import Held
 
 
 @dataclass(frozen=True)
@@ -74,17 +75,10 @@ class Line:
     """Of one person's newest value, what it was computed from."""
 
 
-@dataclass(frozen=True)
-class Of:
-    """Whose line it is; None: of nobody who holds a post."""
-
-    whose: Whose | None
-
-
-def line_of(indicator: int, kept: Sequence[Kept], *, today: date, known: Standards, of: Of | None = None) -> Line:
+def line_of(indicator: int, kept: Sequence[Kept], *, today: date, known: Standards, of: tuple[int, Held] | None = None) -> Line:
     """The line of one indicator, from one person's values or from several people's, as it was measured in its quarter.
 
-    Where nothing was reported yet, `of` tells what will be demanded.
+    Where nothing was reported yet, `of` tells whose line it is and where they worked, and so what was demanded.
     """
     quarter = max([latest_quarter(today), *(one.stated.period.quarter() for one in kept)])
     measured = known.of(indicator, quarter)
@@ -94,7 +88,7 @@ def line_of(indicator: int, kept: Sequence[Kept], *, today: date, known: Standar
     exact = added(parts, kind=measured.kind)
     share = together(parts, kind=measured.kind, direction=measured.direction)
     classes = known.classes_of(measured, quarter.last)
-    demanded = known.target(measured, of.whose, quarter) if of and not mine and not _adds_up(measured) else None
+    demanded = _demanded(*of, measured, quarter, today) if of and not mine and not _adds_up(measured) else None
     return Line(
         indicator=indicator,
         code=measured.code,
@@ -105,7 +99,7 @@ def line_of(indicator: int, kept: Sequence[Kept], *, today: date, known: Standar
         whether=measured.kind is IndicatorKind.YES_NO,
         quarter=quarter,
         value=_value(measured, mine, whole, exact, classes),
-        target=_number(whole.target) if mine else None if demanded is None else exactly(demanded),
+        target=_number(whole.target) if mine else demanded,
         percent=None if share is None else classes.shown(share),
         status=None if share is None else classes.status(share * 100, exact.value),
         points=points(known, indicator, kept, quarter),
@@ -122,6 +116,13 @@ def line_of(indicator: int, kept: Sequence[Kept], *, today: date, known: Standar
     )
 
 
+def _demanded(person: int, then: Held, indicator: Indicator, quarter: Period, today: date) -> Decimal | None:
+    """What a quarter demanded where somebody worked in it; of who came later, what it would have."""
+    if then.owed_in(person, indicator, quarter):
+        return then.target(person, indicator, quarter)
+    return _number(then.known.target(indicator, then.whose(person, today), quarter))
+
+
 def points(known: Standards, indicator: int, kept: Sequence[Kept], newest: Period) -> tuple[Point, ...]:
     """Four quarters, or months, up to `newest`, oldest first, each as it was measured then.
 
@@ -129,6 +130,7 @@ def points(known: Standards, indicator: int, kept: Sequence[Kept], newest: Perio
     way; and what is counted from January on does not fall when a year begins.
     """
     found: list[Point] = []
+    exact: list[Exact | None] = []
     before: _Basis | None = None
     for quarter in quarters(newest):
         measured = known.of(indicator, quarter)
@@ -138,10 +140,11 @@ def points(known: Standards, indicator: int, kept: Sequence[Kept], newest: Perio
         classes = known.classes_of(measured, quarter.last)
         now = _basis(measured, mine, whole.value, quarter)
         again = known.takes_latest(measured, quarter.last) and quarter.number == 1
+        exact.append(whole.value)
         found.append(
             Point(
                 quarter=quarter,
-                value=None if whole.value is None else rounded(whole.value, max(measured.decimals, 1)),
+                value=None,
                 percent=None if share is None else classes.shown(share),
                 arrow="" if again or before is None or not before.compares(now) else arrow(before.value, now.value),
                 people=len(now.people),
@@ -149,7 +152,8 @@ def points(known: Standards, indicator: int, kept: Sequence[Kept], newest: Perio
             )
         )
         before = now
-    return tuple(found)
+    shown = in_a_row(exact, places=max(known.of(indicator, newest).decimals, 1))
+    return tuple(replace(point, value=value) for point, value in zip(found, shown, strict=True))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as select_core
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from models.columns import columns
 from models.messages.message import Outbox, OutboxState, Urgency
@@ -16,6 +16,7 @@ from models.people.person import CALLED, Person
 from services import rights
 from services.city import City
 from services.messages.former_screens import called_now
+from services.naming import distinct
 from services.refusals import Outdated
 
 Line = TypeVar("Line")
@@ -80,12 +81,13 @@ def missed(session: Session, *, by: int, what: str, on: date, page: int, city: C
 def named(session: Session, which: Iterable[ColumnElement[bool]], *, page: int) -> Page[Missed]:
     """The people of those rows that were not sent, with why."""
     rows = session.execute(
-        select(CALLED, Outbox.state, Outbox.error)
+        select_core(col(Person.id), CALLED, col(Person.nip), col(Outbox.state), col(Outbox.error))
         .join(Person, col(Person.id) == Outbox.person_id)
         .where(*which, col(Outbox.state).in_(_UNREACHED))
     ).all()
-    ordered = sorted(rows, key=lambda row: (_UNREACHED.index(row[1]), row[0]))
-    return cut([Missed(name, state, error) for name, state, error in ordered], page, _NAMES)
+    names = distinct({id: (name, nip) for id, name, nip, _, _ in rows})
+    ordered = sorted(rows, key=lambda row: (_UNREACHED.index(row[3]), names[row[0]]))
+    return cut([Missed(names[id], state, error) for id, _, _, state, error in ordered], page, _NAMES)
 
 
 def check_admin(session: Session, by: int) -> None:

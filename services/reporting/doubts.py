@@ -66,6 +66,8 @@ class Doubt:
     """What was probably meant."""
     whole: tuple[Decimal, Decimal] | None = None
     """The denominator and what it was last, where these are far from each other."""
+    fell: Decimal | None = None
+    """What had been counted since January before, where it is less now."""
 
 
 def doubt(session: Session, *, person: int, row: DraftAnswer, indicator: Indicator, answer: Answer) -> Doubt | None:
@@ -89,7 +91,24 @@ def doubt(session: Session, *, person: int, row: DraftAnswer, indicator: Indicat
     is_share = answer.denominator is not None
     if is_share and not 0 <= answer.value <= 100 and (usual is None or not indicator.may_exceed):
         return Doubt(None, None, far)
-    return None if far is None else Doubt(None, None, far)
+    fell = _fell(answer, series, indicator, row.period)
+    return None if far is None and fell is None else Doubt(None, None, far, fell)
+
+
+def _fell(answer: Answer, series: Sequence[Row[Any]], indicator: Indicator, period: str) -> Decimal | None:
+    """What is counted from January on does not become less within the year, however few months there are to compare with."""
+    if not indicator.cumulative or indicator.kind not in (IndicatorKind.RATIO, IndicatorKind.COUNT):
+        return None
+    said = [one for one in series if one.period[:4] == period[:4]]
+    before = _counted(said[-1]) if said else None
+    now = _counted(answer)
+    return before if before is not None and now is not None and now < before else None
+
+
+def _counted(said: Any) -> Decimal | None:
+    """What was counted: of a share its part."""
+    found: Decimal | None = said.value if said.numerator is None else said.numerator
+    return found
 
 
 def _far_from_last(own: Sequence[Row[Any]], answer: Answer) -> tuple[Decimal, Decimal] | None:

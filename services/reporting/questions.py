@@ -97,6 +97,8 @@ class Pending:
     """A denominator that is far from the last one, and the last one."""
     offered: bool = False
     """A number alone was written: the one reading has the denominator that is known from before."""
+    fell: Decimal | None = None
+    """What had been counted since January before, where it is less now."""
 
 
 @dataclass(frozen=True)
@@ -227,7 +229,7 @@ def doubted(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indi
     if found is None:
         return None
     meant = values.shown(found.meant, indicator) if found.meant else None
-    return Pending((values.shown(read, indicator),), found.expected, meant, found.whole)
+    return Pending((values.shown(read, indicator),), found.expected, meant, found.whole, fell=found.fell)
 
 
 def _flag(session: Session, draft: Draft, answer: DraftAnswer) -> str | None:

@@ -1,7 +1,7 @@
 """Crediting a certificate: file, number, issuer, date and hours, each asked once; what was credited before is refused."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -22,6 +22,8 @@ from services.training import foreign_certificates
 FILE = "file"
 _MEGABYTE = 1024 * 1024
 _AT_ONCE = 20
+_ISSUED = timedelta(days=45)
+"""How long after a training its certificate is issued."""
 _USED = (CertificateState.CREDITED, CertificateState.PENDING)
 """One that waits to be looked at is not used for a second either."""
 UNHASHED = (
@@ -213,7 +215,22 @@ def _take(session: Session, draft: Certificate, field: str, value: str | int | d
     if draft.number and draft.issuer:
         same = (col(Certificate.number_key) == draft.number_key) & (col(Certificate.issuer_key) == draft.issuer_key)
         _refuse_used(session, draft.person_id, "number", same)
+    _refuse_ours(session, draft)
     return _go_on(session, draft, now)
+
+
+def _refuse_ours(session: Session, draft: Certificate) -> None:
+    """A training of ours has the hours of the days attended there, and no others by being shown as one from elsewhere."""
+    if draft.training_id is not None or draft.issued_on is None or not (draft.title and draft.issuer_key):
+        return
+    near = select(Training).where(
+        col(Training.starts) <= draft.issued_on,
+        col(Training.ends) >= draft.issued_on - _ISSUED,
+        col(Training.cancelled_at).is_(None),
+    )
+    for one in session.scalars(near):
+        if certificates.is_of(draft.title, one.title) and certificates.issuer_key(one.provider)[:160] == draft.issuer_key:
+            raise Refusal("certificate_of_ours", title=one.title, attended=_attended(session, draft.person_id, one.id))
 
 
 def _go_on(session: Session, draft: Certificate, now: datetime) -> Next:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_
-from sqlmodel import Session, col, select
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
 
 from models.people.person import CALLED, Account, Person, Posting
 
@@ -14,6 +14,7 @@ class Member:
     """One person who uses the bot."""
 
     name: str
+    nip: str
     position: str
     supervisor: int | None
 
@@ -21,7 +22,7 @@ class Member:
 def using(session: Session, *, today: date) -> dict[int, Member]:
     """Everybody who can be reached today, by their present posting."""
     rows = session.execute(
-        select(Posting.person_id, CALLED, Posting.position, Posting.supervisor_id)
+        select(col(Posting.person_id), CALLED, col(Person.nip), col(Posting.position), col(Posting.supervisor_id))
         .join(Person, col(Person.id) == Posting.person_id)
         .join(Account, col(Account.person_id) == Posting.person_id)
         .where(

@@ -18,7 +18,7 @@ from models.people.unit import Unit
 from models.standards.standard import Indicator
 from services import rights
 from services.evaluation import card, days_worked, forms, organisations, stages, year
-from services.insight import drill_down, own_record, summaries
+from services.insight import drill_down, own_record, pws, summaries
 from services.refusals import Outdated
 from services.training import wallet
 from tests.played.cast import CITY, TENRI, moment
@@ -43,6 +43,7 @@ class Comparison:
         yield from self.completeness()
         yield from self.summaries()
         yield from self.trends()
+        yield from self.areas()
         yield from self.records()
         yield from self.hours()
         yield from self.years()
@@ -149,12 +150,38 @@ class Comparison:
             except Outdated:  # nobody but the admin works there
                 continue
             for line in shown.lines:
+                before: units.Point | None = None
                 for point in line.points:
                     what = f"trend of {unit} {line.code} {point.quarter}"
                     anew = units.trend(self.rows, unit, ids[line.code], str(point.quarter))
                     yield from self._shown(f"{what} value", point.value, anew.value)
                     yield from self._shown(f"{what} percent", point.percent, None if anew.share is None else 100 * anew.share)
                     yield from self._same(f"{what} people, good", (point.people, point.good), (anew.people, anew.good))
+                    arrow = units.arrow(self.rows, ids[line.code], before, anew, str(point.quarter))
+                    yield from self._same(f"{what} arrow", point.arrow, arrow)
+                    before = anew
+
+    def areas(self) -> Iterator[str]:
+        """PWS of the coverage that is reported by area."""
+        indicator = self.session.scalars(select(Indicator.id).where(Indicator.code == "IDL")).one()
+        for unit in self.rows.units:
+            anew = units.areas(self.rows, unit, indicator)
+            try:
+                shown = pws.look(self.session, by=self._id(TENRI), unit=unit, indicator=indicator, today=self.today)
+            except Outdated:
+                continue
+            assert anew is not None
+            month, target, theirs, whole = anew
+            yield from self._same(f"PWS of {unit}", str(shown.month), month)
+            yield from self._shown(f"PWS of {unit} target", shown.target, target)
+            names = {self.rows.people[person]["name"]: area for person, area in theirs.items()}
+            yield from self._same(f"PWS of {unit} areas", sorted(one.name for one in shown.areas), sorted(names))
+            for one in (*shown.areas, shown.whole):
+                area = names.get(one.name, whole)
+                yield from self._shown(f"PWS of {unit} {one.name}", one.cumulative, area.cumulative)
+                yield from self._shown(f"PWS of {unit} {one.name} this month", one.this_month, area.this_month)
+                yield from self._shown(f"PWS of {unit} {one.name} last month", one.last_month, area.last_month)
+                yield from self._same(f"PWS of {unit} {one.name} status", one.status, area.status)
 
     def records(self) -> Iterator[str]:
         """What everybody sees of themselves: what is missing of the quarter."""

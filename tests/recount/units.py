@@ -9,7 +9,7 @@ from typing import Any
 from tests.recount import demands, formulas
 from tests.recount.cards import Stated, reached, stated_of, status, together
 from tests.recount.demands import Due
-from tests.recount.rows import Row, Rows, last_day, periods_of
+from tests.recount.rows import Row, Rows, last_day, number, periods_of
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,18 @@ class Point:
     share: Fraction | None
     people: int
     good: bool
+    basis: Any
+    """What two quarters must have in common to be said to have risen or fallen."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """Somebody's area in a month of PWS, or the whole unit."""
+
+    cumulative: Fraction
+    this_month: Fraction | None
+    last_month: Fraction | None
+    status: str | None
 
 
 def dues_of(rows: Rows, periods: list[str]) -> list[Due]:
@@ -95,18 +107,18 @@ def trend(rows: Rows, unit: int, indicator: int, quarter: str) -> Point:
     measured = rows.measured(indicator, ended)
     of: dict[int, list[tuple[int, Stated]]] = {}
     people = {row["person_id"] for row in rows.of["report"] if row["unit_id"] == unit}
-    stated_at_all: set[int] = set()
+    stated_at_all: set[tuple[int, str]] = set()
     for person in people:
         for period in names:
             theirs = [row for row in rows.of["report"] if (row["person_id"], row["period"]) == (person, period)]
             for row in theirs:
                 if row["indicator_id"] == indicator and row["unit_id"] == unit and row["state"] != "not_applicable":
-                    stated_at_all.add(person)
+                    stated_at_all.add((person, period))
                     if row["value"] is not None:
                         of.setdefault(person, []).append((person, stated_of(row)))
             one = formulas.computed(rows, person, period, theirs).get(indicator)
             if one is not None and any(row["unit_id"] == unit for row in theirs):
-                stated_at_all.add(person)
+                stated_at_all.add((person, period))
                 of.setdefault(person, []).append((person, Stated(period, one.value, one.numerator, one.denominator)))
     latest = formulas.takes_latest(rows, measured, ended)
     counted = [one for theirs in of.values() for one in (theirs[-1:] if latest else theirs)]
@@ -114,7 +126,62 @@ def trend(rows: Rows, unit: int, indicator: int, quarter: str) -> Point:
     value = together(measured["kind"], [one.value for one in exact], exact) if exact else None
     share, _value, _ = _together(rows, measured, counted)
     good = share is not None and status(rows, measured, share, value, ended) == "good"
-    return Point(value, share, len(stated_at_all), good)
+    who = frozenset(person for person, _ in stated_at_all)
+    adds_up = measured["kind"] == "count" and not measured["cumulative"]
+    places = frozenset((person, last_day(period).month % 3) for person, period in stated_at_all) if adds_up else None
+    way = tuple(measured[name] for name in ("kind", "unit", "direction", "frequency", "cumulative"))
+    return Point(value, share, len(who), good, (way, who, places))
+
+
+def arrow(rows: Rows, indicator: int, before: Point | None, now: Point, named: str) -> str:
+    """Up, down or same between two quarters of the same people, measured in the same way; what begins in January does not fall."""
+    again = formulas.takes_latest(rows, rows.measured(indicator, last_day(named)), last_day(named)) and named.endswith("Q1")
+    if again or before is None or before.basis != now.basis or before.value is None or now.value is None:
+        return ""
+    return "same" if before.value == now.value else "up" if now.value > before.value else "down"
+
+
+def areas(rows: Rows, unit: int, indicator: int) -> tuple[str, Fraction, dict[int, Area], Area] | None:
+    """The newest month of a coverage that is counted from January on: its target, each person's area, and the unit."""
+    there = [
+        row
+        for row in rows.of["report"]
+        if (row["unit_id"], row["indicator_id"]) == (unit, indicator) and row["denominator"] and "Q" not in row["period"]
+    ]
+    if not there:
+        return None
+    month = max(row["period"] for row in there)
+    measured = rows.measured(indicator, last_day(month))
+    aims = {row["person_id"]: demands.demanded(rows, row["person_id"], measured, month, "amount") for row in there}
+    now = {row["person_id"]: row for row in there if row["period"] == month and aims[row["person_id"]] is not None}
+    counted = {person: [_upto(there, person, month, back) for back in (0, 1, 2)] for person in now}
+    wholes = {person: number(row["denominator"]) for person, row in now.items()}
+    target = sum((Fraction(aims[person] or 0) * wholes[person] for person in now), Fraction(0)) / sum(wholes.values())
+    sums = [None if None in months else sum(months, Fraction(0)) for months in zip(*counted.values(), strict=True)]
+    found = {person: _area(months, wholes[person], aims[person] or Fraction(0), month) for person, months in counted.items()}
+    return month, target, found, _area(sums, sum(wholes.values(), Fraction(0)), target, month)
+
+
+def _upto(there: list[Row], person: int, month: str, back: int) -> Fraction | None:
+    year, place = int(month[:4]), int(month[5:]) - back
+    if place <= 0:
+        return Fraction(0)
+    mine = [row for row in there if row["person_id"] == person and row["period"] == f"{year}-{place:02}"]
+    return number(mine[0]["numerator"]) if mine else None
+
+
+def _area(months: list[Any], whole: Fraction, target: Fraction, month: str) -> Area:
+    now, before, earlier = months
+    this = None if before is None else (now - before) * 100 / whole
+    last = None if before is None or earlier is None else (before - earlier) * 100 / whole
+    cumulative, monthly = now * 100 / whole, target / int(month[5:])
+    status = None
+    if this is not None and last is not None:
+        if cumulative >= target:
+            status = "good" if this >= last else "poor"
+        else:
+            status = "fair" if this > last or (this == last and this >= monthly) else "bad"
+    return Area(cumulative, this, last, status)
 
 
 def _together(rows: Rows, measured: Row, theirs: list[tuple[int, Stated]]) -> tuple[Fraction | None, Fraction | None, int]:

@@ -14,7 +14,7 @@ from models.evaluation.evaluation import EvaluationCycle
 from models.messages.message import Outbox
 from models.reporting.report import Draft
 from services.city import City
-from services.evaluation import absent, awaited, closing, cycle_panel, cycles, extending, receiving, stages
+from services.evaluation import absent, awaited, closing, cycle_panel, cycles, extending, receiving, stages, taking_over
 from services.evaluation.actions import OpenCycle, OpenDesk
 from services.evaluation.awaited import Open
 from services.messages import outbox
@@ -36,6 +36,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     if not EASTERNMOST <= clock < city.closes:
         return 0
     absent.mark(session)
+    taking_over.take_over(session, now=now, city=city)
     renewed = receiving.look_again(session, now=now, city=city)
     there = _close_finished(session, awaited.open_ones(session), now, city)
     begun = awaited.begun(there, today)

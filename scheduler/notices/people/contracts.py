@@ -14,7 +14,7 @@ from domain.messages.facts import freeze
 from domain.people.nip import BY_CONTRACT
 from models.columns import columns, table
 from models.messages.message import Outbox, OutboxState
-from models.people.person import CALLED, Person, Posting
+from models.people.person import Person, Posting
 from models.people.unit import Unit
 from services.calendar.schedule import contract
 from services.city import City
@@ -22,6 +22,7 @@ from services.messages import outbox
 from services.messages.hours import Hours, hours_of
 from services.messages.outbox import Button, Notice
 from services.people import accounts
+from services.people.names import names_of
 from services.standards.expected import standards
 
 _SCREEN = "people/contract_end"
@@ -98,7 +99,7 @@ def _wanted(session: Session, rule: DaysFrom, today: date) -> Mapping[_Day, list
     """Who is to hear of which contracts from now on, dates that are still far off included."""
     lasts = or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= today)
     rows = session.execute(
-        select(col(Person.id), CALLED, col(Unit.name), col(Posting.supervisor_id), col(Person.contract_until))
+        select(col(Person.id), col(Unit.name), col(Posting.supervisor_id), col(Person.contract_until))
         .join(Posting, col(Posting.person_id) == col(Person.id))
         .join(Unit, col(Unit.id) == col(Posting.unit_id))
         .where(
@@ -113,9 +114,10 @@ def _wanted(session: Session, rule: DaysFrom, today: date) -> Mapping[_Day, list
     ).all()
     found: defaultdict[_Day, list[Ending]] = defaultdict(list)
     admins = set(accounts.admin_ids(session)) if rows else set()
-    for person, name, unit, supervisor, until in rows:
+    names = names_of(session, {row[0] for row in rows})
+    for person, unit, supervisor, until in rows:
         for to in (admins | {supervisor}) - {person, None}:
-            found[_Day(to, until)].append(Ending(person, name, unit))
+            found[_Day(to, until)].append(Ending(person, names[person], unit))
     return found
 
 

@@ -17,6 +17,7 @@ from services.city import City
 from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
+from services.naming import distinct
 from services.standards.expected import standards
 from services.training import checks, feedback, members, weakness
 
@@ -106,6 +107,8 @@ def _by_recipient(
     """What each person hears of themselves, and each supervisor of their people."""
     known = standards(session)
     came, titles, people = _came(session, settled), _titles(session, settled), members.using(session, today=today)
+    told = {one.person_id for one in settled} & people.keys()
+    named = distinct({one: (people[one].name, people[one].nip) for one in told})
     mine: Effects = defaultdict(list)
     theirs: Effects = defaultdict(list)
     for one in settled:
@@ -113,7 +116,7 @@ def _by_recipient(
         if member is None:
             continue
         effect = Effect(
-            name=member.name,
+            name=named[one.person_id],
             indicator=known.of(one.indicator_id, ends[one.id]).name,
             title=titles[one.training_id],
             before=one.percent,

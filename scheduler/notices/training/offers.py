@@ -15,6 +15,7 @@ from services.city import City
 from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
+from services.naming import distinct
 from services.training import members, offers, rsvp, weakness
 from services.training.actions import ListTrainings
 from services.training.members import Member
@@ -175,6 +176,8 @@ def _to_supervisors(look: _Look, when: Mapping[int, datetime]) -> Iterator[Notic
             theirs[training, supervisor].append(found)
     for (training, supervisor), weak in theirs.items():
         code = look.trainings[training].code
+        told = [found[0].person for found in weak]
+        names = distinct({one: (look.people[one].name, look.people[one].nip) for one in told})
         yield Notice(
             to=supervisor,
             screen="training/suggested",
@@ -182,7 +185,7 @@ def _to_supervisors(look: _Look, when: Mapping[int, datetime]) -> Iterator[Notic
             facts={
                 "offer": look.shown[training],
                 "more": max(0, len(weak) - _MOST),
-                "people": [{"name": look.people[found[0].person].name, "weak": found} for found in weak[:_MOST]],
+                "people": [{"name": names[found[0].person], "weak": found} for found in weak[:_MOST]],
             },
             keyboard=[[Button("home", GoHome())]],
             not_before=when[supervisor],

@@ -1,6 +1,7 @@
 """The months of a quarter as one figure, and what is missing to reach a target."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -87,3 +88,9 @@ def test_what_is_missing_is_said_in_what_is_counted(
 def test_without_a_value_or_a_target_there_is_no_distance() -> None:
     assert gap(Part(None, None, None, Decimal(5)), kind=COUNT, direction=UP) is None
     assert gap(Part(Decimal(5), None, None, None), kind=COUNT, direction=UP) is None
+
+
+def test_what_is_missing_is_never_said_to_be_nothing() -> None:
+    """Three averages, one of them a hundredth too long: a third of a hundredth above the target."""
+    found = gap(Part(Fraction(3001, 300), None, None, Fraction(10)), kind=IndicatorKind.DURATION, direction=Direction.DOWN)
+    assert found == Gap(GapKind.ABOVE, Decimal("0.003"))

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.standards.achievement import Classes, Part, Status, together
 from domain.standards.indicators import Direction, IndicatorKind
-from domain.standards.showing import apportioned, exactly, percent, rounded, side_by_side, truthful
+from domain.standards.showing import apportioned, exactly, in_a_row, percent, rounded, side_by_side, truthful
 from texts import formats
 
 FRACTIONS = st.fractions(min_value=-500, max_value=500, max_denominator=5000)
@@ -100,3 +102,30 @@ def test_a_ratio_on_its_target_in_each_month_is_on_it_in_the_quarter(months: lis
     """133 of 240 is 95 % / 12 x 7; 75.7 % it is not, however the targets and the denominators change between the months."""
     parts = [Part(Fraction(target), Decimal(whole) * target / 100, Decimal(whole), Decimal(target)) for whole, target in months]
     assert together(parts, kind=IndicatorKind.RATIO, direction=direction) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        ([Decimal("90.01"), Decimal("90.04")], ["90.01", "90.04"]),
+        ([Decimal("90.1"), Decimal("90.4")], ["90.1", "90.4"]),
+        ([None, Fraction(1, 3), Fraction(1, 3)], [None, "0.3", "0.3"]),
+        ([Decimal("90.04"), None, Decimal("90.01")], ["90.0", None, "90.0"]),
+    ],
+    ids=["they differ", "one decimal tells", "the same", "not beside each other"],
+)
+def test_neighbours_in_a_row_that_differ_are_shown_as_different(values: list[Any], shown: list[str | None]) -> None:
+    found = in_a_row(values, places=1)
+    assert [None if one is None else str(one) for one in found] == shown
+
+
+@given(st.lists(st.fractions(0, 200) | st.none(), min_size=2, max_size=4))
+def test_an_arrow_between_two_figures_never_contradicts_them(values: list[Fraction | None]) -> None:
+    shown = in_a_row(values, places=1)
+    for (before, after), (left, right) in zip(pairwise(values), pairwise(shown), strict=True):
+        if before is not None and after is not None and left is not None and right is not None:
+            assert not (before < after and left > right)
+            assert not (before > after and left < right)
+            assert before != after or left == right
+            if abs(before - after) >= Fraction(1, 10**4):
+                assert left != right

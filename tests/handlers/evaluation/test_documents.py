@@ -15,13 +15,16 @@ from sqlmodel import Session, select
 from domain.evaluation import document_codes
 from domain.evaluation.ratings import Predicate
 from domain.evaluation.spread import Organisation
+from domain.messages.facts import freeze
+from domain.standards.periods import Period
 from models.evaluation.document import EvaluationDocument
 from models.evaluation.evaluation import Evaluation
 from models.evaluation.organisation import OrganisationRating
 from models.people.person import Posting
 from models.standards.standard import Indicator, Target, TargetScope
-from services.evaluation import documents, forms
+from services.evaluation import card, documents, forms
 from services.evaluation.plan import When
+from services.evaluation.results_of_work import result_of_work
 from services.people.agencies import Agency
 from tests.city import NOW
 from tests.given import given
@@ -238,3 +241,24 @@ async def test_the_form_says_the_organisation_s_predikat_and_the_result_of_work(
         ("Tercapainya target kehadiran mengajar", ""),
     }
     assert not {work.result for work in (*form.works, *unset.works)} & {"Standar guru", "Standar puskesmas"}
+
+
+async def test_who_moved_in_the_last_days_is_named_in_the_post_that_is_evaluated(stage: Stage) -> None:
+    """Twenty days elsewhere are too few for a part of their own: neither the post nor the supervisor's new one is on the form."""
+    engine = stage.process.database.engine
+    given(engine, FACTS + "given evaluated Sitti 2026-Q3 meets meets\ngiven move Sitti 2026-09-11 to PKM-1 under Andi\n")
+    given(engine, "given move Baso 2026-09-11 to BKPSDMD under Tenri\n")
+    with Session(engine) as session, session.begin():
+        found = session.scalars(select(Evaluation)).one()
+        found.card = freeze(card.card(session, person=found.person_id, position="Guru Kelas", quarter=Period.parse("2026-Q3")))
+        shown = forms.form_of(session, found)
+        assert (shown.person.position, shown.person.unit) == ("Guru Kelas", "SD Contoh 1")
+        assert (shown.supervisor.position, shown.supervisor.unit) == ("Kepala Sekolah", "SD Contoh 1")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("DPT-HB-Hib 1", "DPT-HB-Hib 1"), ("K4", "K4"), ("Modul ajar", "modul ajar"), ("Waktu tunggu", "waktu tunggu")],
+)
+def test_an_abbreviation_keeps_its_capitals_within_the_result_of_work(name: str, said: str) -> None:
+    assert result_of_work(Indicator(name=name)) == f"Tercapainya target {said}"

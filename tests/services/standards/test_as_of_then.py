@@ -270,6 +270,16 @@ def test_a_past_period_is_shown_with_the_post_of_then(city: Engine) -> None:
     assert _record(city, "MODUL").percent == 100
 
 
+def test_what_a_quarter_demanded_before_anything_was_reported_is_that_of_then(city: Engine) -> None:
+    """Eight modules were the school's target; who moved since had it, and half of it for half of the days."""
+    _take(city, today=date(2026, 6, 1), Target=_target("MODUL", 8, "2026-01-01", Cakupan="unit", Untuk="SD-1"))
+    _take(city, Pegawai=[_post("PKM-1", "2026-10-05", Atasan=RAHMA)])
+    assert _record(city, "MODUL").target == 8
+    with Session(city) as session, session.begin():
+        session.add(Leave(person_id=_person(session, SITTI), first=date(2026, 7, 1), last=date(2026, 8, 15)))
+    assert _record(city, "MODUL").target == 4
+
+
 @pytest.mark.parametrize("past", [False, True], ids=["stays", "counts, since an admin said so"])
 def test_a_move_told_after_its_months_closed_leaves_them_where_they_were(engine: Engine, past: bool) -> None:
     _given(engine, "Sitti HADIR-GURU until 2026-08: 60/64")

@@ -120,3 +120,33 @@ def test_without_a_supervisor_the_admins_look(engine: Engine) -> None:
     with Session(engine) as session:
         _foreign(session, by=RAHMA)
         assert [row.person_id for row in session.scalars(select(Outbox))] == [TENRI]
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer", "day", "taken"),
+    [
+        ("Literasi", "Balai Contoh", "22/10/2026", False),
+        ("Pelatihan LITERASI", "balai contoh, Kota", "30/10/2026", False),
+        ("Literasi", "Universitas Contoh", "22/10/2026", True),
+        ("Numerasi", "Balai Contoh", "22/10/2026", True),
+        ("Literasi", "Balai Contoh", "22/9/2026", True),
+    ],
+    ids=["as it is", "in other words", "by another", "another one", "another time"],
+)
+def test_a_training_of_ours_is_not_shown_as_one_from_elsewhere(
+    engine: Engine, title: str, issuer: str, day: str, taken: bool
+) -> None:
+    """One day of three attended: its certificate has a third of the hours, by whatever way it is shown."""
+    with Session(engine) as session:
+        _ours(session, days=3, attended=1, hours=24)
+        certificates.begin(session, by=SITTI, training=None, now=NOW, city=CITY)
+        certificates.attach(session, by=SITTI, kind="photo", file_id="f", unique_id="u", now=NOW)
+        for words in (title, "9/BC/2026", issuer):
+            certificates.hear(session, by=SITTI, said=words, now=NOW, city=CITY)
+        if taken:
+            asked = certificates.hear(session, by=SITTI, said=day, now=NOW, city=CITY)
+            assert isinstance(asked, certificates.Asked)
+            assert asked.field == "hours"
+        else:
+            with pytest.raises(Refusal, match="certificate_of_ours"):
+                certificates.hear(session, by=SITTI, said=day, now=NOW, city=CITY)

@@ -23,7 +23,7 @@ from models.standards.standard import Indicator
 from models.training.certificate import Certificate, CertificateState
 from models.training.training import Invitee, Training
 from services import rights
-from services.evaluation import credits, stages
+from services.evaluation import credits, decisions, stages
 from services.evaluation.exported import in_words
 from services.exchange.exporting import Table, readable
 from services.home import own_judgements
@@ -129,6 +129,7 @@ def give(session: Session, *, person: int) -> dict[str, Table]:
             ("Indikator", "Periode", "Waktu", "Oleh", "Pertanyaan", "Jawaban"),
             _clarifications(session, person, names, codes),
         ),
+        "Keputusan": (("Unit", "Periode", "Keputusan", "Tenggat", "Hasil"), _decisions(session, person, units)),
         "Perbaikan": (("Tenggat", "Sebab", "Tindakan", "Dukungan", "Hasil"), _steps(session, person)),
         "Kesan Pelatihan": (("Kode", "Isi"), _remarks(session, person, trainings)),
         "Berkas": (("Dikirim", "Nama"), _workbooks(session, person)),
@@ -342,6 +343,11 @@ def _clarifications(session: Session, person: int, names: Mapping[int | None, st
         (codes[report.indicator_id], report.period, one.asked_at, names[one.asked_by], one.question, one.answer)
         for one, report in found
     ]
+
+
+def _decisions(session: Session, person: int, units: Mapping[int, str]) -> Rows:
+    """What they wrote down as decided, or are to do."""
+    return [(units[one.unit_id], one.period, one.words, one.due, one.outcome) for one in session.scalars(decisions.owned(person))]
 
 
 def _steps(session: Session, person: int) -> Rows:

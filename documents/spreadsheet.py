@@ -1,22 +1,23 @@
 """A state form as XLSX: the same words in the same places as the PDF, to be filled in further or printed on one page's width."""
 
 import io
-import math
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
 from documents import qr_code
-from documents.paper import Block, Cell, Line, Paper
+from documents.paper import Block, Line, Paper
+from documents.sheet_pages import Row, goes_on, laid_out
 
 _MADE = datetime(2026, 1, 1)  # a file format's own local time, fixed so that bytes repeat
 _GREY, _PALE = "#D9D9D9", "#F2F2F2"
-_PER_MM, _LETTERS = 0.53, 0.6
-"""Width units of a column, and letters of 8 points that stand side by side, per millimetre."""
-_HEIGHT = 11.5
-"""Points of one line."""
-_TALLEST = 409
-"""Points a row can have."""
+_PER_MM = 0.53
+"""Width units of a column per millimetre."""
+_UNIT, _EDGE = 5.25, 3.75
+"""Points of a width unit, and what each column has beside them."""
+_A4 = (595, 842)
+_LEFT, _RIGHT, _TOP, _BOTTOM = 0.6, 0.6, 0.5, 0.7
+"""Margins in inches."""
 
 
 def xlsx(paper: Paper) -> bytes:
@@ -27,28 +28,41 @@ def xlsx(paper: Paper) -> bytes:
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     book.set_properties({"title": f"{paper.title} {paper.number}", "author": paper.author, "created": _MADE})
     edges = sorted({edge for part in paper.parts if isinstance(part, Block) for edge in _edges(part)})
-    sheet = _sheet(book, paper, edges)
-    row = 0
-    for part in paper.parts:
-        if isinstance(part, Line):
-            _write_line(book, sheet, row, part, len(edges) - 2)
-            row += 1
-        else:
-            row = _write_block(book, sheet, row, part, edges) + 1
+    scale, page = _scaled(paper, edges)
+    sheet = _sheet(book, paper, edges, scale)
+    rows, ends = laid_out(paper, page)
+    for place, row in enumerate(rows):
+        if isinstance(row.part, Line):
+            _write_line(book, sheet, place, row.part, len(edges) - 2)
+        elif row.part is not None:
+            _write_row(book, sheet, place, row, edges)
+        sheet.set_row(place, row.height)
+    sheet.set_h_pagebreaks(ends)
     book.close()
     return target.getvalue()
 
 
-def _sheet(book: Any, paper: Paper, edges: list[int]) -> Any:
+def _scaled(paper: Paper, edges: list[int]) -> tuple[int, float]:
+    """In how many percent of its size the sheet has one page's width, and how many points of its own are on a page then.
+
+    A sheet that is told to fit a page's width has no pages of ours.
+    """
+    across, down = _A4[::-1] if paper.wide else _A4
+    width = sum((right - left) * _PER_MM * _UNIT + _EDGE for left, right in pairwise(edges))
+    scale = min(100, int(100 * (across - 72 * (_LEFT + _RIGHT)) / width) - 1)
+    return scale, (down - 72 * (_TOP + _BOTTOM)) * 100 / scale
+
+
+def _sheet(book: Any, paper: Paper, edges: list[int], scale: int) -> Any:
     sheet = book.add_worksheet(paper.title[:31])
     for column, (left, right) in enumerate(pairwise(edges)):
         sheet.set_column(column, column, (right - left) * _PER_MM)
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
-    sheet.set_margins(left=0.6, right=0.6, top=0.5, bottom=0.7)
+    sheet.set_margins(left=_LEFT, right=_RIGHT, top=_TOP, bottom=_BOTTOM)
     if paper.wide:
         sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.set_print_scale(scale)
     sheet.set_footer(f"&L&8{paper.foot}&R&8Halaman &P")
     corner = next(at for at, edge in enumerate(edges) if edge >= edges[-1] - 32)
     sheet.insert_image(
@@ -80,34 +94,31 @@ def _write_line(book: Any, sheet: Any, row: int, line: Line, last: int) -> None:
             sheet.write_blank(row, column, None, how)
     else:
         sheet.write_string(row, 0, line.text, how)
-    sheet.set_row(row, line.size * 1.5)
 
 
-def _write_block(book: Any, sheet: Any, top: int, block: Block, edges: list[int]) -> int:
+def _write_row(book: Any, sheet: Any, at: int, row: Row, edges: list[int]) -> None:
+    block = row.part
+    assert isinstance(block, Block)
     own = _edges(block)
-    for number in range(len(block.rows)):
-        how = book.add_format(_look(block, number))
-        lines = 1
-        for first, last, words in block.cells(number):
-            left, right = edges.index(own[first]), edges.index(own[last + 1]) - 1
-            text = words if isinstance(words, str) else "\n".join(words)
-            lines = max(lines, _lines(words, own[last + 1] - own[first]))
-            if right > left:
-                sheet.merge_range(top + number, left, top + number, right, "", how)
-            sheet.write_string(top + number, left, text, how)
-        sheet.set_row(top + number, min(lines * _HEIGHT + 2, _TALLEST))
-    return top + len(block.rows)
+    for first, last, text in row.cells:
+        how = book.add_format(_look(block, row, first))
+        left, right = edges.index(own[first]), edges.index(own[last + 1]) - 1
+        if right > left:
+            sheet.merge_range(at, left, at, right, "", how)
+        sheet.write_string(at, left, text, how)
 
 
-def _look(block: Block, row: int) -> dict[str, Any]:
+def _look(block: Block, row: Row, column: int) -> dict[str, Any]:
     look: dict[str, Any] = {"font_size": 8, "text_wrap": True, "valign": "top", "align": "left" if block.framed else "center"}
-    if block.framed:
-        look["border"] = 1
-        if row in block.bands:
-            look |= {"bold": True, "bg_color": _GREY if row == 0 else _PALE}
+    if not block.framed:
+        return look
+    grouped = column < block.groups
+    look |= {
+        "left": 1,
+        "right": 1,
+        "top": int(row.opens and not (grouped and goes_on(block, row.number))),
+        "bottom": int(row.closes and not (grouped and goes_on(block, row.number + 1))),
+    }
+    if row.number in block.bands:
+        look |= {"bold": True, "bg_color": _GREY if row.number == 0 else _PALE}
     return look
-
-
-def _lines(words: Cell, width: int) -> int:
-    room = max(1, int(width * _LETTERS))
-    return sum(max(1, math.ceil(len(line) / room)) for line in ((words,) if isinstance(words, str) else words))

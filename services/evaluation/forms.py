@@ -16,10 +16,9 @@ from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.evaluation.expectation import Expectation
 from models.evaluation.feedback import Relation
-from models.standards.standard import Indicator
 from services.evaluation import agreed_steps, desks, expectations, organisations, stages
 from services.evaluation.exported import ORGANISATIONS, PREDICATES, RATINGS, pattern
-from services.evaluation.results_of_work import result_of_work
+from services.evaluation.results_of_work import results
 from services.evaluation.signatories import Party, last_day_under, party, supervisor_of
 from services.people import agencies
 from services.people.agencies import Agency
@@ -182,8 +181,8 @@ def _works(session: Session, quarter: Period, card: Any, agreed: Mapping[int, tu
     measured = {line.indicator: known.of(line.indicator, quarter) for line in card.lines}
     found = [
         Work(
-            result=_results(measured[line.indicator], agreed)[0],
-            leader_result=_results(measured[line.indicator], agreed)[1],
+            result=results(measured[line.indicator], agreed)[0],
+            leader_result=results(measured[line.indicator], agreed)[1],
             aspect=measured[line.indicator].aspect,
             indicator=line.name,
             target=line.target.amount if line.target else None,
@@ -197,10 +196,6 @@ def _works(session: Session, quarter: Period, card: Any, agreed: Mapping[int, tu
     ]
     order = list(dict.fromkeys((work.result, work.leader_result) for work in found))
     return tuple(sorted(found, key=lambda work: order.index((work.result, work.leader_result))))
-
-
-def _results(indicator: Indicator, agreed: Mapping[int, tuple[str, str]]) -> tuple[str, str]:
-    return agreed.get(indicator.id) or (result_of_work(indicator), indicator.leader_result or "")
 
 
 def _expected(found: Expectation | None) -> tuple[tuple[str, str], ...]:

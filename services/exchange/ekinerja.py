@@ -1,7 +1,7 @@
 """What a person pastes into e-Kinerja BKN: figures, sources and evidence of each item of the plan; nothing is typed again."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,10 @@ from domain.standards.periods import Frequency, Period
 from models.evaluation.evaluation import Evaluation
 from models.reporting.report import Attachment, AttachmentState, Report, Submission
 from models.standards.standard import Evidence
+from services.evaluation import expectations
 from services.evaluation.card import Card, card
+from services.evaluation.results_of_work import results
+from services.evaluation.signatories import supervisor_of
 from services.evaluation.stages import is_whole
 from services.refusals import Outdated, Refusal
 from services.reporting import values
@@ -55,6 +58,7 @@ class Item:
     indicator: int
     code: str
     plan: str
+    """Its result of work (RHK), as the form has it."""
     aspect: str
     name: str
     unit: str
@@ -106,10 +110,17 @@ class Pack:
 def pack(session: Session, *, by: int, quarter: str | None = None, today: date) -> Pack:
     """The own quarter, or month where the person is evaluated monthly: the one asked for, or the newest that has ended."""
     wanted = _period(quarter) if quarter else _ended(session, by, Period.containing(today, Frequency.MONTHLY).first)
-    found = session.scalars(select(Evaluation).where(col(Evaluation.person_id) == by, col(Evaluation.quarter) == str(wanted))).all()
+    found = session.scalars(
+        select(Evaluation)
+        .where(col(Evaluation.person_id) == by, col(Evaluation.quarter) == str(wanted))
+        .order_by(col(Evaluation.part))
+    ).all()
     facts, known = _card(session, by, wanted, found), standards(session)
     parts, files = _parts(session, by, wanted, known), _files(session, by, wanted, known)
-    items = [_item(known, wanted, line, parts.get(line.indicator, ()), files.get(line.indicator, ())) for line in facts.lines]
+    agreed = _agreed(session, by, wanted, found)
+    items = [
+        _item(known, wanted, line, agreed, parts.get(line.indicator, ()), files.get(line.indicator, ())) for line in facts.lines
+    ]
     kept, skipped = _fitting(items, known.rules.pasted_items)
     return Pack(
         quarter=wanted,
@@ -172,13 +183,27 @@ def _card(session: Session, by: int, quarter: Period, found: Sequence[Evaluation
     return card(session, person=by, position=held.position, quarter=quarter)
 
 
-def _item(known: Standards, quarter: Period, line: Any, parts: Sequence[Part], files: Sequence[File]) -> Item:
+def _agreed(session: Session, by: int, quarter: Period, found: Sequence[Evaluation]) -> Mapping[int, tuple[str, str]]:
+    """The results of work that were agreed on for the quarter, by indicator, as the form has them."""
+    judge = found[-1].supervisor_id if found else supervisor_of(session, by, quarter.last)
+    agreement = expectations.agreed_for(session, person=by, supervisor=judge, year=quarter.year) if judge else None
+    return expectations.results(session, agreement)
+
+
+def _item(
+    known: Standards,
+    quarter: Period,
+    line: Any,
+    agreed: Mapping[int, tuple[str, str]],
+    parts: Sequence[Part],
+    files: Sequence[File],
+) -> Item:
     indicator = known.of(line.indicator, quarter)
     adds_up = indicator.kind not in (IndicatorKind.DATE, IndicatorKind.YES_NO)
     return Item(
         indicator=indicator.id,
         code=_safe(indicator.code),
-        plan=known.standards[indicator.standard_id].name,
+        plan=results(indicator, agreed)[0],
         aspect=indicator.aspect,
         name=line.name,
         unit=line.unit,

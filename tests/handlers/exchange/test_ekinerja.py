@@ -8,14 +8,17 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from bot.delivery.fitting import size
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency
+from models.evaluation.expectation import Expectation, ExpectedResult
 from models.standards.rule import CityRule
 from models.standards.standard import Indicator, IndicatorPosition, Standard
 from services.exchange import ekinerja
+from tests.city import NOW
 from tests.given import given
 from tests.stage import Stage
 
@@ -76,6 +79,13 @@ def _add_indicators(stage: Stage, count: int) -> None:
             session.add(IndicatorPosition(indicator_id=indicator.id, position="Guru Kelas"))
 
 
+def _of_one_result(stage: Stage) -> None:
+    """All indicators measure one result of work."""
+    with Session(stage.process.database.engine) as session, session.begin():
+        for indicator in session.scalars(select(Indicator)):
+            indicator.work_result = "Terlaksananya pembelajaran"
+
+
 def _set(stage: Stage, **rules: int) -> None:
     with Session(stage.process.database.engine) as session, session.begin():
         session.add_all(CityRule(code=code.replace("_", "-"), value=Decimal(value)) for code, value in rules.items())
@@ -99,6 +109,7 @@ async def test_many_indicators_with_long_names_still_fit_their_messages(stage: S
 
 async def test_an_agency_sets_how_many_items_one_plan_item_takes(stage: Stage) -> None:
     _set(stage, EKINERJA_BUTIR=1)
+    _of_one_result(stage)
     said = await stage.play("Sitti > /ekinerja\n")
     assert said.count("· RHK:") == 1
     assert "Paling banyak 1 butir untuk satu RHK; tidak ikut: Modul ajar" in said
@@ -107,6 +118,7 @@ async def test_an_agency_sets_how_many_items_one_plan_item_takes(stage: Stage) -
 async def test_what_has_no_room_in_the_chat_is_in_the_file(stage: Stage) -> None:
     _set(stage, EKINERJA_BUTIR=30)
     _add_indicators(stage, 20)
+    _of_one_result(stage)
     said = await stage.play("Sitti > /ekinerja\nSitti > [🗜 Semua dalam satu berkas]\n")
     assert said.count("· RHK:") == ekinerja.MOST
     assert "7 butir lagi ada di berkas" in said
@@ -136,7 +148,7 @@ async def test_the_file_has_text_evidence_and_a_checklist_with_names_that_fit(st
     await stage.play("Rahma > /lapor IDL 31/45\nRahma > (foto)\nRahma > [✅ Kirim]\nAndi > [✅ Verifikasi]\n")
     await stage.play("Rahma > /ekinerja\nRahma > [🗜 Semua dalam satu berkas]\n")
     pack = _zip(stage)
-    assert list(pack) == ["daftar-periksa.txt", "RHK-01/01-IDL.txt", "RHK-01/IDL-2026-09-1.jpg", "RHK-01/02-TUNGGU.txt"]
+    assert list(pack) == ["daftar-periksa.txt", "RHK-01/01-IDL.txt", "RHK-01/IDL-2026-09-1.jpg", "RHK-02/02-TUNGGU.txt"]
     assert pack["RHK-01/IDL-2026-09-1.jpg"].startswith(b"\xff\xd8")
     text, checklist = pack["RHK-01/01-IDL.txt"].decode(), pack["daftar-periksa.txt"].decode()
     assert "September 2026: 31/45 (68,9\u00a0%)" in text
@@ -151,7 +163,7 @@ async def test_the_pasted_text_is_indonesian_whatever_the_bot_speaks(stage: Stag
     said = await stage.play("Rahma > /bahasa\nRahma > [English]\nRahma > /ekinerja\nRahma > [🗜 All in one file]\n")
     assert "Realisasi: 25 menit (116,7 % dari target)" in said
     pack = _zip(stage)
-    assert "Juli 2026: 25 menit" in pack["RHK-01/02-TUNGGU.txt"].decode()
+    assert "Juli 2026: 25 menit" in pack["RHK-02/02-TUNGGU.txt"].decode()
     assert "[ ] Paste 02-TUNGGU.txt as the realisation of Waktu tunggu" in pack["daftar-periksa.txt"].decode()
 
 
@@ -163,3 +175,42 @@ async def test_evidence_that_is_kept_no_more_is_named(stage: Stage) -> None:
     said = await stage.play("Rahma > /ekinerja\nRahma > [🗜 Semua dalam satu berkas]\n")
     assert "Tidak muat atau tidak tersimpan lagi: IDL-2026-09-1" in said
     assert "(tidak ada di berkas ini: ambil di bot)" in _zip(stage)["daftar-periksa.txt"].decode()
+
+
+def test_the_texts_stand_under_the_results_of_work_of_the_form(engine: Engine) -> None:
+    """As both agreed, else as the workbook says, else what is reached; the lines of one result together."""
+    with Session(engine) as session:
+        modul, hadir = (session.scalars(select(Indicator).where(Indicator.code == code)).one() for code in ("MODUL", "HADIR-GURU"))
+        other = Indicator(**modul.model_dump(exclude={"id", "code", "name"}), code="A-LAIN", name="Penilaian lain")
+        session.add(other)
+        session.flush()
+        session.add(IndicatorPosition(indicator_id=other.id, position="Guru Kelas"))
+        modul.work_result, hadir.work_result = "Tersusunnya modul ajar", "Terlaksananya pembelajaran"
+        session.commit()
+        assert _plans(session) == {"HADIR-GURU": "Terlaksananya pembelajaran", "MODUL": "Tersusunnya modul ajar"} | {
+            "A-LAIN": "Tercapainya target penilaian lain"
+        }
+        agreed = Expectation(
+            person_id=1,
+            supervisor_id=2,
+            unit_id=1,
+            position="Guru Kelas",
+            year=2026,
+            begun_at=NOW,
+            person_at=NOW,
+            supervisor_at=NOW,
+        )
+        session.add(agreed)
+        session.flush()
+        for indicator in (other, hadir):
+            session.add(ExpectedResult(expectation_id=agreed.id, indicator_id=indicator.id, result="Naiknya mutu belajar"))
+        session.flush()
+        assert list(_plans(session).values()) == ["Naiknya mutu belajar", "Naiknya mutu belajar", "Tersusunnya modul ajar"]
+        agreed.supervisor_at = None
+        session.flush()
+        assert "Naiknya mutu belajar" not in _plans(session).values(), "one side alone agreed on nothing"
+
+
+def _plans(session: Session) -> dict[str, str]:
+    found = ekinerja.pack(session, by=1, quarter="2026-Q3", today=date(2026, 10, 5))
+    return {one.code: one.plan for one in found.items}

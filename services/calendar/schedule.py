@@ -246,9 +246,10 @@ def _closings(session: Session, viewer: Viewer, now: datetime) -> list[datetime]
 
 
 def _welcomes(session: Session, viewer: Viewer, now: datetime) -> list[datetime]:
-    """Of the viewer, or for admins of everybody who joined lately."""
+    """Of the viewer, or for admins of everybody who joined lately and has not reported."""
     since = now.date() - timedelta(days=60)
-    joined = select(func.min(col(Posting.valid_from))).group_by(col(Posting.person_id))
+    reported = select(col(Report.id)).where(col(Report.person_id) == col(Posting.person_id)).exists()
+    joined = select(func.min(col(Posting.valid_from))).where(~reported).group_by(col(Posting.person_id))
     if not viewer.is_admin:
         joined = joined.where(col(Posting.person_id) == viewer.person)
     return _from_dates(session, joined.having(func.min(col(Posting.valid_from)) >= since), WELCOME, viewer, now)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from documents import attendance_code, calendar_file, charts, evaluation_form, form, plan_page, pws, radar, trends
+from documents import attendance_code, calendar_file, charts, evaluation_form, form, level_page, plan_page, pws, radar, trends
 
 Drawing = Callable[[dict[str, Any], str], tuple[str, bytes]]
 
@@ -19,5 +19,7 @@ DRAWINGS: dict[str, Drawing] = {
     "evaluation_sheet": evaluation_form.sheet,
     "plan_page": plan_page.draw,
     "plan_sheet": plan_page.sheet,
+    "level_page": level_page.draw,
+    "level_sheet": level_page.sheet,
 }
 """Each draws an attachment from its facts and language: (file name, bytes)."""

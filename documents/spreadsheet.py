@@ -50,6 +50,8 @@ def _sheet(book: Any, paper: Paper, edges: list[int]) -> Any:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_footer(f"&L&8{paper.foot}&R&8Halaman &P")
+    if not paper.url:
+        return sheet
     corner = next(at for at, edge in enumerate(edges) if edge >= edges[-1] - 32)
     sheet.insert_image(
         0,

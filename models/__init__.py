@@ -4,6 +4,7 @@ from models.adoption import burden, story, ticket
 from models.calendar import rehearsal, reminder
 from models.evaluation import coaching, document, evaluation, expectation, feedback, organisation, year
 from models.exchange import workbook
+from models.insight import kept
 from models.messages import broadcast, budget, errand, message, outage
 from models.people import link, person, preference, restriction, unit
 from models.reporting import report

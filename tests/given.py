@@ -10,6 +10,7 @@
 `given evaluated Sitti 2026-Q1 meets above` (hasil, perilaku; by the supervisor of the last post; `open`: not answered yet),
 `given moved Sitti 2026-08-20 from Rahma` (until the day before in the same post as Rahma),
 `given coached Baso 2026-Q3: 5 4` (two people gave these scores to every statement about the coaching),
+`given unit SD-1 below BKPSDMD`,
 `given predikat SD-1 2026-Q3 good` (of the unit itself),
 `given certificate Rahma 2026-08-10 8` (its day and JP),
 `given training PL-1 2026-10-20 seats=1 until=2026-10-15 hours=8 organiser=Tenri indicators=TUNGGU title=Literasi for=Guru Kelas`
@@ -100,6 +101,10 @@ def _write(session: Session, line: str) -> None:
         session.add(post)
     elif match := re.fullmatch(r"move (\w+) (\S+) to (\S+) under (\w+)", line):
         _move(session, match[1], date.fromisoformat(match[2]), match[3], match[4])
+    elif match := re.fullmatch(r"unit (\S+) below (\S+)", line):
+        below, above = (session.scalars(select(Unit).where(Unit.code == code)).one() for code in match.groups())
+        below.parent_id = above.id
+        session.add(below)
     elif match := re.fullmatch(r"last day (\w+) (\S+)", line):
         post = _post(session, _person(session, match[1]))
         post.valid_until = date.fromisoformat(match[2])

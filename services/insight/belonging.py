@@ -65,16 +65,6 @@ def units_of(session: Session, *, people: Collection[int], on: date) -> set[int]
     return set(session.connection().execute(held).scalars())
 
 
-def below(session: Session, *, person: int, on: date) -> set[int]:
-    """A supervisor and everybody below them, level by level."""
-    found, ahead = {person}, {person}
-    while ahead:
-        held = select(_posting.person_id).where(in_post(on), _posting.supervisor_id.in_(ahead))
-        ahead = set(session.connection().execute(held).scalars()) - found
-        found |= ahead
-    return found
-
-
 def worked_in(session: Session, *, units: Collection[int], periods: Sequence[Period]) -> set[int] | None:
     """Everybody who held a post in these units in the periods; None where the units are too many to name."""
     if not are_few(units):

@@ -18,11 +18,13 @@ from models.people.unit import Unit
 from models.reporting.report import Report
 from services import rights
 from services.city import City
-from services.insight import belonging, derived
+from services.insight import belonging, derived, kept
 from services.insight.actions import OpenAttention, OpenTrend, RemindMissing
+from services.insight.counting import Came, Key
 from services.messages.outbox import Button, Keyboard
 from services.messages.reachable import linked
 from services.naming import among, are_few, told_apart
+from services.people import scopes
 from services.people.names import names_of
 from services.standards import held, owed
 from services.standards.expected import Standards, standards
@@ -235,40 +237,47 @@ def chart(shown: Summary) -> dict[str, object] | None:
 
 
 def completeness(session: Session, *, by: int, now: datetime, city: City) -> tuple[Completeness, ...]:
-    """Per unit and period: reported / expected, and on time / expected, of everybody there whom `by` answers for, at any level, and
+    """Per unit and period: reported / expected, and on time / expected, of everybody there for whom `by` answers, at any level, and
     of `by`: what stands under a unit's name is the whole unit.
 
     A month belongs to the unit where it was worked, whoever the people are with now; each person's days count as they worked them.
     """
     today, periods = city.today(now), last_ended(city.today(now))
-    everything = rights.is_admin(session, by)
-    bosses = belonging.below(session, person=by, on=today) if rights.works(session, by) else set()
-    units = None if everything else belonging.units_of(session, people=bosses, on=today)
+    whole = scopes.units(session, by=by, on=today)
+    counted = kept.read(session, units=whole.keys(), periods=periods)
+    found = {key: one.came for key, one in counted.items()}
+    found |= _came_of_own(session, by=by, but=whole.keys(), periods=periods, today=today)
+    units = session.execute(select(Unit.id, Unit.name, Unit.code)).all()
+    shown = told_apart({id: name for id, name, _ in units}, {id: code for id, _, code in units})
+    order = {str(period): period for period in periods}
+    lines = []
+    for (unit, word), came in sorted(found.items(), key=lambda one: (order[one[0][1]], one[0][0])):
+        theirs = sum(came.values(), Came())
+        if theirs.expected:
+            overdue = sum(one.expected - one.reported for due, one in came.items() if due < today)
+            on_time = theirs.reported - theirs.late
+            lines.append(Completeness(shown[unit], order[word], theirs.expected, theirs.reported, on_time, overdue))
+    return tuple(lines)
+
+
+def _came_of_own(
+    session: Session, *, by: int, but: Collection[int], periods: Sequence[Period], today: date
+) -> dict[Key, Mapping[date, Came]]:
+    """What came from the people of `by` and those below them in units that `by` does not answer for as a whole."""
+    bosses = scopes.below(session, by=by, on=today) if rights.works(session, by) else set()
+    units = belonging.units_of(session, people=bosses, on=today) - set(but)
+    if not units or rights.is_admin(session, by):
+        return {}
     leaders = belonging.leaders(session, units=units, on=today)
-    people = None if units is None else belonging.worked_in(session, units=units, periods=periods)
-    dues = owed.expected_for(session, people=people, periods=periods)
-    dues = [due for due in dues if everything or due.person in {by} & bosses or not bosses.isdisjoint(leaders.of(due))]
-    names = {id: name for id, name in session.execute(select(Unit.id, Unit.name))}
-    codes = {id: code for id, code in session.execute(select(Unit.id, Unit.code))}
-    shown = told_apart(names, codes)
+    dues = owed.expected_for(session, people=belonging.worked_in(session, units=units, periods=periods), periods=periods)
+    dues = [due for due in dues if due.unit in units and (due.person in {by} & bosses or not bosses.isdisjoint(leaders.of(due)))]
     reports = _reports(session, {due.person for due in dues}, periods)
-    of_unit: defaultdict[tuple[Period, int], list[owed.Due]] = defaultdict(list)
+    found: defaultdict[Key, defaultdict[date, Came]] = defaultdict(lambda: defaultdict(Came))
     for due in dues:
-        of_unit[due.period, due.unit].append(due)
-    found = []
-    for (period, unit), mine in sorted(of_unit.items()):
-        came = [reports[due.key] for due in mine if due.key in reports]
-        found.append(
-            Completeness(
-                unit=shown[unit],
-                period=period,
-                expected=len(mine),
-                reported=len(came),
-                on_time=sum(not one.late for one in came),
-                overdue=sum(due.key not in reports and due.is_late(today) for due in mine),
-            )
-        )
-    return tuple(found)
+        report = reports.get(due.key)
+        one = Came(1, 1, int(report.late), int(report.verified)) if report else Came(expected=1)
+        found[due.unit, str(due.period)][due.window.due] += one
+    return {key: dict(came) for key, came in found.items()}
 
 
 def last_ended(today: date) -> tuple[Period, ...]:

@@ -19,9 +19,13 @@ from models.people.unit import Unit
 from models.prepared import Prepared
 from models.standards.standard import Revision
 from services.insight.counting import Came, Counted, Key, count
+from services.standards.agenda import last_ended
 
 TOGETHER = 20
 """Units counted at once."""
+FLAT = 8
+"""So many units without any above them are still one supervisor's own people."""
+_ALL = 1_000_000
 
 _period, _due, _sum = columns(UnitPeriod), columns(UnitDue), columns(UnitSum)
 _UNITS: BindParameter[Any] = bindparam("units", expanding=True)
@@ -41,6 +45,18 @@ _SUMS = Prepared(
         _sum.unit_id.in_(_UNITS), _sum.period.in_(_PERIODS)
     )
 )
+_unit = columns(Unit)
+_STALE = Prepared(
+    select(_unit.id, _period.changes)
+    .join_from(
+        table(Unit), table(UnitPeriod), and_(_period.unit_id == _unit.id, _period.period == bindparam("period")), isouter=True
+    )
+    .where(or_(_period.counted.is_(None), _period.counted != _period.changes, _period.mark != bindparam("mark")))
+    .order_by(_unit.id)
+    .limit(bindparam("most"))
+)
+_TREE = Prepared(select(_unit.id).where(_unit.parent_id.is_not(None)).limit(1))
+_SOME = Prepared(select(_unit.id).limit(FLAT + 1))
 _MARK = Prepared(select(columns(Revision).mark))
 _MOST = 20_000
 """Units and periods that a process has at hand."""
@@ -100,26 +116,36 @@ def _kept(session: Session, true: Collection[Key], words: Sequence[str]) -> dict
     return {key: Counted(came.get(key, {}), sums.get(key, {})) for key in true}
 
 
+def lacking(session: Session, *, today: date) -> list[Key]:
+    """Units and periods whose changes are not counted yet. None where nobody answers for more units than a few."""
+    if not _matter(session):
+        return []
+    return [key for key, changes in stale(session, periods=last_ended(today), most=_ALL).items() if changes is None]
+
+
+def renewed(session: Session, *, today: date) -> list[Recount]:
+    """Some of what is not true any more, counted on this snapshot."""
+    if not _matter(session):
+        return []
+    return recount(session, stale(session, periods=last_ended(today), most=TOGETHER))
+
+
 def stale(session: Session, *, periods: Sequence[Period], most: int) -> dict[Key, int | None]:
     """Units whose sums are not true any more, as many as `most`, with their count of changes; None: no row yet."""
-    words, mark = [str(period) for period in periods], _mark(session)
-    unit = columns(Unit)
-    found: dict[Key, int | None] = {}
-    for word in words:
-        wanted = (
-            select(unit.id, _period.changes)
-            .join_from(table(Unit), table(UnitPeriod), and_(_period.unit_id == unit.id, _period.period == word), isouter=True)
-            .where(or_(_period.counted.is_(None), _period.counted != _period.changes, _period.mark != mark))
-            .order_by(unit.id)
-            .limit(most)
-        )
-        found |= {(id, word): changes for id, changes in session.connection().execute(wanted)}
+    mark, found = _mark(session), dict[Key, int | None]()
+    for word in map(str, periods):
+        found |= {(row.id, word): row.changes for row in _STALE(session, period=word, mark=mark, most=most)}
     return found
 
 
 def begin(session: Session, keys: Iterable[Key]) -> None:
     """Make the rows that count changes, before anything is counted."""
     insert_new(session, UnitPeriod, [{"unit_id": unit, "period": period} for unit, period in keys])
+
+
+def _matter(session: Session) -> bool:
+    """Whether any unit lies below another, or there are more than one supervisor's own."""
+    return bool(_TREE(session)) or len(_SOME(session)) > FLAT
 
 
 def recount(session: Session, keys: Mapping[Key, int | None]) -> list[Recount]:

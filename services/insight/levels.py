@@ -20,19 +20,18 @@ from services.city import City
 from services.insight import kept
 from services.insight.actions import OpenLevel, OpenLevelIndicator, OpenLevelIndicators, SendLevel
 from services.insight.counting import Came, Counted, Key
-from services.insight.summaries import Standing, last_ended
+from services.insight.summaries import Standing
 from services.messages.ledger import Page, cut
 from services.messages.outbox import Button, Keyboard
 from services.naming import told_apart
 from services.people import scopes
 from services.people.scopes import Place
 from services.refusals import Outdated
+from services.standards.agenda import last_ended
 from services.standards.expected import Standards, standards
 
 WHOLE = 0
 """In place of a unit: everything somebody answers for."""
-_FLAT = 8
-"""So many units without any above them are still one supervisor's own people."""
 _SHOWN, _PAGE = 3, 5
 """Units that one card names, and units or indicators on a page."""
 
@@ -298,7 +297,7 @@ class _Tree:
 
 
 def _is_level(places: Mapping[int, Place]) -> bool:
-    return len(places) > _FLAT or any(one.parent in places and one.parent != one.id for one in places.values())
+    return len(places) > kept.FLAT or any(one.parent in places and one.parent != one.id for one in places.values())
 
 
 _REMEMBERED = 256

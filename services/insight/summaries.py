@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from domain.actions import GoHome
 from domain.standards.achievement import Part, Status, added, together
-from domain.standards.periods import Frequency, Period
+from domain.standards.periods import Period
 from models.people.person import Posting
 from models.people.unit import Unit
 from models.reporting.report import Report
@@ -27,6 +27,7 @@ from services.naming import among, are_few, told_apart
 from services.people import scopes
 from services.people.names import names_of
 from services.standards import held, owed
+from services.standards.agenda import last_ended
 from services.standards.expected import Standards, standards
 from services.standards.held import Held
 from services.verification.actions import OpenInbox
@@ -278,11 +279,6 @@ def _came_of_own(
         one = Came(1, 1, int(report.late), int(report.verified)) if report else Came(expected=1)
         found[due.unit, str(due.period)][due.window.due] += one
     return {key: dict(came) for key, came in found.items()}
-
-
-def last_ended(today: date) -> tuple[Period, ...]:
-    """The month and the quarter that ended last."""
-    return tuple(Period.containing(today, frequency).previous() for frequency in Frequency)
 
 
 def _reports(session: Session, people: Collection[int], periods: Sequence[Period]) -> dict[owed.Key, Report]:

@@ -30,6 +30,18 @@ class Leaders:
     at: Mapping[int, Set[int]]
     """By person, the units they work in themselves."""
 
+    def up_to(self, due: Due) -> Set[int]:
+        """The same with everybody above them within the unit: whoever leads a unit answers for all in it, to any depth."""
+        found: set[int] = set()
+        ahead = set(self.of(due))
+        while ahead:
+            one = ahead.pop()
+            found.add(one)
+            above = self.of_person.get((one, due.unit))
+            if above is not None and above not in found and above != due.person and due.unit in self.at.get(above, ()):
+                ahead.add(above)
+        return found
+
     def of(self, due: Due) -> Set[int]:
         """Whose figures a report counts in: whoever supervised then, if still there; else who leads the person or the unit now."""
         then = due.supervisor

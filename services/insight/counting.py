@@ -79,7 +79,7 @@ def count(session: Session, *, units: Collection[int], periods: Sequence[Period]
         if due.unit in units:
             expected[due.unit, str(due.period)].append(due)
     concerned = {due.person for theirs in expected.values() for due in theirs}
-    rows = _rows(session, concerned, units, periods)
+    rows = reports(session, people=concerned, units=units, periods=periods)
     then = held.of_periods(session, people=concerned, periods=periods)
     known = standards(session)
     computed: defaultdict[tuple[int, str], list[derived.Derived]] = defaultdict(list)
@@ -93,7 +93,8 @@ def count(session: Session, *, units: Collection[int], periods: Sequence[Period]
     }
 
 
-def _rows(session: Session, people: Collection[int], units: Collection[int], periods: Sequence[Period]) -> list[Any]:
+def reports(session: Session, *, people: Collection[int], units: Collection[int], periods: Sequence[Period]) -> list[Any]:
+    """What these people reported, and for these units everybody's joint reports."""
     if not people:
         return []
     return _REPORTS(session, periods=[str(period) for period in periods], people=list(people), units=list(units))
@@ -108,17 +109,17 @@ def _counted(
     computed: Mapping[tuple[int, str], Sequence[derived.Derived]],
 ) -> Counted:
     came: defaultdict[date, Came] = defaultdict(Came)
-    reports: list[Any] = []
+    those: list[Any] = []
     for due in expected:
         row = rows.get(due.key)
         if row is None:
             came[due.window.due] += Came(expected=1)
             continue
-        reports.append(row)
+        those.append(row)
         came[due.window.due] += Came(1, 1, int(row.late), int(row.verified))
     who = {due.person for due in expected}
-    extra = [one for person in sorted(who) for one in computed.get((person, str(period)), ()) if _is_of(one, reports)]
-    return Counted(dict(came), _sums(known, then, period, reports, extra))
+    extra = [one for person in sorted(who) for one in computed.get((person, str(period)), ()) if _is_of(one, those)]
+    return Counted(dict(came), _sums(known, then, period, those, extra))
 
 
 def _is_of(one: derived.Derived, reports: Iterable[Any]) -> bool:

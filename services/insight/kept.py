@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BindParameter, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BindParameter, Integer, and_, bindparam, delete, insert, or_, select, update
 from sqlmodel import Session
 
 from domain.insight.sums import Sums
@@ -53,7 +53,7 @@ _STALE = Prepared(
     )
     .where(or_(_period.counted.is_(None), _period.counted != _period.changes, _period.mark != bindparam("mark")))
     .order_by(_unit.id)
-    .limit(bindparam("most"))
+    .limit(bindparam("most", type_=Integer))
 )
 _TREE = Prepared(select(_unit.id).where(_unit.parent_id.is_not(None)).limit(1))
 _SOME = Prepared(select(_unit.id).limit(FLAT + 1))

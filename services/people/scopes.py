@@ -71,6 +71,14 @@ def below(session: Session, *, by: int, on: date) -> set[int]:
     return {row.person for row in _BELOW(session, by=by, day=on)}
 
 
+def colleagues_below(session: Session, *, by: int, on: date) -> frozenset[int]:
+    """Of those below a supervisor who works in the same unit as they do."""
+    here, theirs = table(Posting).alias("here"), table(Posting).alias("theirs")
+    same = select_core(theirs.c.person_id).join_from(here, theirs, theirs.c.unit_id == here.c.unit_id)
+    rows = session.execute(same.where(here.c.person_id == by, in_post(on, here.c), in_post(on, theirs.c))).scalars()
+    return frozenset(rows).intersection(below(session, by=by, on=on)) - {by}
+
+
 def enter(session: Session, *, by: int, person: int, today: date) -> Scope:
     """The scope in which `by` may look at `person` today. Raises `Outdated` where they may not.
 

@@ -120,7 +120,8 @@ def _expected(
                 continue
             if not leaves or not _away(leaves, max(begins, span.first), min(ends, span.last)):
                 found[key] = _due(post, span)
-    dues = [due for due in _one_for_the_unit(known, found.values(), away, on) if people is None or due.person in people]
+    mine = None if people is None else frozenset(people)
+    dues = [due for due in _one_for_the_unit(known, found.values(), away, on) if mine is None or due.person in mine]
     return sorted(dues, key=lambda due: (due.window.due, due.person, due.code))
 
 

@@ -11,10 +11,10 @@ from sqlmodel import Session, col
 
 from domain.calendar.reminders import FIRST, LADDER, LATE, SUPERVISOR, last_begun, steps
 from models.calendar.reminder import ReminderFate, ReminderStep, Snooze
-from models.columns import columns
-from models.inserting import insert_new
+from models.columns import all_but_id, columns, table
 from models.messages.message import OutboxState
 from models.people.person import Leave
+from models.prepared import Prepared
 from services.adoption import burden
 from services.calendar import snoozing
 from services.calendar.digests import Digests, evening
@@ -38,6 +38,8 @@ _BEFORE, _AFTER = timedelta(days=7), timedelta(days=10)
 
 _PEOPLE, _ROWS = 40, 400
 """People who are told, and steps that are recorded, in one transaction."""
+
+_INSERT_STEPS = Prepared(lambda insert: insert(table(ReminderStep)).on_conflict_do_nothing(), columns=all_but_id(ReminderStep))
 
 Taking = list[tuple[owed.Due, str]]
 
@@ -278,5 +280,6 @@ def _record(session: Session, *, taking: Iterable[tuple[owed.Due, str]], fate: R
         {"person_id": due.person, "indicator_id": due.indicator, "period": str(due.period), "step": step, "fate": fate, "at": now}
         for due, step in taking
     ]
-    insert_new(session, ReminderStep, rows)
+    if rows:
+        _INSERT_STEPS.many(session, rows)
     return 0

@@ -4,7 +4,19 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ColumnElement, Enum, MetaData, String, Table, TypeDecorator, bindparam
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Enum,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    bindparam,
+    literal_column,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import SQLModel
 
@@ -66,6 +78,11 @@ def spelled(column: Any, value: StrEnum) -> ColumnElement[bool]:
     statement with a parameter there anew each time it is run."""
     found: ColumnElement[bool] = column == bindparam(None, value, type_=column.type, literal_execute=True)
     return found
+
+
+def holds(model: type[SQLModel], column: str) -> ColumnElement[bool]:
+    """That a flag is set, in the words of an index which is for such rows alone: SQLite uses it for no others."""
+    return literal_column(f"{table(model).name}.{column}", Boolean)
 
 
 def word(states: type[StrEnum]) -> Any:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlmodel import Session
 
 from domain.insight.sums import Sums, sums
 from domain.standards.achievement import Part
 from domain.standards.periods import Period
-from models.columns import columns
+from models.columns import columns, holds
 from models.prepared import Prepared
 from models.reporting.report import Report
 from services.insight import belonging, derived
@@ -25,25 +25,22 @@ Key = tuple[int, str]
 
 _report = columns(Report)
 _MANY: BindParameter[Any] = bindparam("people", expanding=True)
-_REPORTS = Prepared(
-    select(
-        _report.id,
-        _report.person_id,
-        _report.unit_id,
-        _report.indicator_id,
-        _report.period,
-        _report.state,
-        _report.value,
-        _report.numerator,
-        _report.denominator,
-        _report.late,
-        _report.joint,
-        _report.verified,
-    ).where(
-        _report.period.in_(bindparam("periods", expanding=True)),
-        or_(_report.person_id.in_(_MANY), and_(_report.joint, _report.unit_id.in_(bindparam("units", expanding=True)))),
-    )
-)
+_REPORTS = select(
+    _report.id,
+    _report.person_id,
+    _report.unit_id,
+    _report.indicator_id,
+    _report.period,
+    _report.state,
+    _report.value,
+    _report.numerator,
+    _report.denominator,
+    _report.late,
+    _report.joint,
+    _report.verified,
+).where(_report.period.in_(bindparam("periods", expanding=True)))
+_OF_PEOPLE = Prepared(_REPORTS.where(_report.person_id.in_(_MANY)))
+_OF_UNITS = Prepared(_REPORTS.where(holds(Report, "joint"), _report.unit_id.in_(bindparam("units", expanding=True))))
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,11 @@ def reports(session: Session, *, people: Collection[int], units: Collection[int]
     """What these people reported, and for these units everybody's joint reports."""
     if not people:
         return []
-    return _REPORTS(session, periods=[str(period) for period in periods], people=list(people), units=list(units))
+    words = [str(period) for period in periods]
+    found = {row.id: row for row in _OF_PEOPLE(session, periods=words, people=list(people))}
+    if units and standards(session).duties:
+        found |= {row.id: row for row in _OF_UNITS(session, periods=words, units=list(units))}
+    return list(found.values())
 
 
 def _counted(

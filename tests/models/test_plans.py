@@ -71,8 +71,11 @@ def _explained(engine: Engine, sql: str, parameters: Any) -> list[str]:
 
 
 def _read_whole(plan: list[str]) -> set[str]:
-    """The growing tables that a plan reads from end to end, by their names or what they are called in it."""
-    named = (re.search(r"^SCAN (\w+)|Seq Scan on (\w+)", line.strip()) for line in plan)
+    """The growing tables that a plan reads from end to end, by their names or what they are called in it.
+
+    Who looks up a period alone reads the reports of the whole city.
+    """
+    named = (re.search(r"^SCAN (\w+)|Seq Scan on (\w+)|(?:INDEX|on|using) (ix_report_period)\b", line.strip()) for line in plan)
     read = {name.lower() for match in named if match for name in match.groups() if name}
     return {name for name in read - _SMALL if not name.startswith("anon_")}  # what a subquery reads has lines of its own
 

@@ -4,19 +4,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Boolean,
-    ColumnElement,
-    Enum,
-    MetaData,
-    String,
-    Table,
-    TypeDecorator,
-    bindparam,
-    literal_column,
-)
+from sqlalchemy import JSON, BigInteger, ColumnElement, Enum, MetaData, String, Table, TypeDecorator, bindparam, literal_column
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import SQLModel
 
@@ -82,7 +70,8 @@ def spelled(column: Any, value: StrEnum) -> ColumnElement[bool]:
 
 def holds(model: type[SQLModel], column: str) -> ColumnElement[bool]:
     """That a flag is set, in the words of an index which is for such rows alone: SQLite uses it for no others."""
-    return literal_column(f"{table(model).name}.{column}", Boolean)
+    found: ColumnElement[bool] = literal_column(f"{table(model).name}.{column}")  # of a Boolean SQLAlchemy would say `= 1`
+    return found
 
 
 def word(states: type[StrEnum]) -> Any:

@@ -48,7 +48,7 @@ SCREENS = (
     ("Admin", "/kelengkapan"),
     ("Admin", "/tren"),
 )
-_BESIDE = 0.02
+_BESIDE = 0.1
 """Seconds between two people who open their home while something else goes on."""
 
 

@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/compiled
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo run test check chaos bench lock audit clean
+.PHONY: demo run test check chaos bench bench-city lock audit clean
 
 demo: .venv/product
 	$(BIN)/python main.py demo
@@ -28,6 +28,10 @@ chaos: .venv/development
 
 bench: .venv/development .venv/peers/ready
 	$(BIN)/python -m benchmarks
+
+bench-city: .venv/development
+	$(BIN)/python -m benchmarks.city 200 2000 20000
+	$(BIN)/python -m benchmarks.city 200 2000 20000 100000 --on postgresql
 
 lock: .venv/development
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade \

@@ -3,7 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from documents import attendance_code, calendar_file, charts, evaluation_form, form, plan_page, pws, radar, trends, year_document
+from documents import (
+    attendance_code,
+    calendar_file,
+    charts,
+    evaluation_form,
+    form,
+    level_page,
+    plan_page,
+    pws,
+    radar,
+    trends,
+    year_document,
+)
 
 Drawing = Callable[[dict[str, Any], str], tuple[str, bytes]]
 
@@ -21,5 +33,7 @@ DRAWINGS: dict[str, Drawing] = {
     "plan_sheet": plan_page.sheet,
     "year_document": year_document.draw,
     "year_sheet": year_document.sheet,
+    "level_page": level_page.draw,
+    "level_sheet": level_page.sheet,
 }
 """Each draws an attachment from its facts and language: (file name, bytes)."""

@@ -65,7 +65,7 @@ class Paper:
     person: str
     author: str
     url: str
-    """What its QR opens."""
+    """What its QR opens; empty where nothing is signed by it."""
     parts: tuple[Line | Block, ...]
     wide: bool = False
     """Laid across."""
@@ -88,6 +88,11 @@ def number(value: Decimal) -> str:
 def exact(value: Decimal) -> str:
     """A number with all of its decimals, up to four."""
     return str(format_decimal(value, format="#,##0.####", locale=_LOCALE))
+
+
+def month(value: date) -> str:
+    """The month of a day as state forms write it."""
+    return str(format_date(value, "MMMM y", locale=_LOCALE))
 
 
 def day(value: date) -> str:

@@ -43,7 +43,8 @@ def pdf(paper: Paper) -> bytes:
         canvas.drawRightString(width - 16 * mm, 9 * mm, f"Halaman {page.page}")
 
     def first(canvas: Any, page: Any) -> None:
-        qr_code.place(canvas, url=paper.url, number=paper.number, right=width - 16 * mm, top=height - 8 * mm)
+        if paper.url:
+            qr_code.place(canvas, url=paper.url, number=paper.number, right=width - 16 * mm, top=height - 8 * mm)
         footer(canvas, page)
 
     document.build(_story(paper.parts, document.width - 12, document.height - 12), onFirstPage=first, onLaterPages=footer)

@@ -64,6 +64,8 @@ def _sheet(book: Any, paper: Paper, edges: list[int], scale: int) -> Any:
         sheet.set_landscape()
     sheet.set_print_scale(scale)
     sheet.set_footer(f"&L&8{paper.foot}&R&8Halaman &P")
+    if not paper.url:
+        return sheet
     corner = next(at for at, edge in enumerate(edges) if edge >= edges[-1] - 32)
     sheet.insert_image(
         0,

@@ -23,7 +23,7 @@ from handlers.exchange import ekinerja, importing
 from handlers.home import fallback, own_data
 from handlers.home import home as home_card
 from handlers.home.home import show as home
-from handlers.insight import drill_down, group_totals, own_record, summaries
+from handlers.insight import drill_down, group_totals, levels, own_record, summaries
 from handlers.messages import broadcasting, ledger, paging, sent_broadcasts
 from handlers.people import doubtful, language, leaves, linking, preferences
 from handlers.reporting import forms, report, submissions, unlocking
@@ -56,6 +56,7 @@ def conversations() -> Handlers:
         *unlocking.build(),
         *verifying.build(),
         *summaries.build(),
+        *levels.build(),
         *judging.build(),
         *results.build(),
         *on_paper.build(),

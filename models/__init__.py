@@ -4,6 +4,7 @@ from models.adoption import burden, story, ticket
 from models.calendar import rehearsal, reminder
 from models.evaluation import coaching, credit, document, evaluation, expectation, feedback, follow_up, organisation, year
 from models.exchange import workbook
+from models.insight import kept
 from models.messages import alarm, broadcast, budget, errand, message, outage
 from models.people import link, person, preference, restriction, unit
 from models.reporting import report

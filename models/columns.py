@@ -1,9 +1,10 @@
 """The column types every table shares, so that SQLite and PostgreSQL store the same values in the same way."""
 
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ColumnElement, Enum, MetaData, Table, bindparam
+from sqlalchemy import JSON, BigInteger, ColumnElement, Enum, MetaData, String, Table, TypeDecorator, bindparam, literal_column
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import SQLModel
 
@@ -23,6 +24,24 @@ TelegramId = BigInteger
 
 Readable = JSON().with_variant(JSONB(), "postgresql")
 """JSON that a person can read in the table."""
+
+
+class Exactly(TypeDecorator[Fraction]):
+    """A fraction as `12/7`, which neither database has a type for."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Fraction | None, dialect: Any) -> str | None:
+        """As it is stored."""
+        return None if value is None else f"{value.numerator}/{value.denominator}"
+
+    def process_result_value(self, value: str | None, dialect: Any) -> Fraction | None:
+        """As it was."""
+        if value is None:
+            return None
+        above, _, below = value.partition("/")
+        return Fraction(int(above), int(below))
 
 
 def columns(model: type[SQLModel]) -> Any:
@@ -46,6 +65,12 @@ def spelled(column: Any, value: StrEnum) -> ColumnElement[bool]:
     """`column = 'value'` as the statement's own words: where an index is for some values only, SQLite would plan a
     statement with a parameter there anew each time it is run."""
     found: ColumnElement[bool] = column == bindparam(None, value, type_=column.type, literal_execute=True)
+    return found
+
+
+def holds(model: type[SQLModel], column: str) -> ColumnElement[bool]:
+    """That a flag is set, in the words of an index which is for such rows alone: SQLite uses it for no others."""
+    found: ColumnElement[bool] = literal_column(f"{table(model).name}.{column}")  # of a Boolean SQLAlchemy would say `= 1`
     return found
 
 

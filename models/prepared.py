@@ -23,6 +23,8 @@ from models.columns import table
 from models.damage import Damaged, is_damage
 
 _NO_LISTS: tuple[int, ...] = ()
+_EXACT, _STEP = 16, 64
+"""Lists up to this long have a plan each; longer ones one for so many lengths together."""
 _MOMENTS: dict[tuple[type, str], Callable[[Any], Any]] = {}
 
 
@@ -41,8 +43,10 @@ class Prepared:
     def __call__(self, session: Session, **values: Any) -> list[Any]:
         """Run it once; all its rows, none where it returns none."""
         connection, cursor = driver(session)
-        plan = self._plan(connection.dialect, values)
-        parameters = plan.parameters(values)
+        compiled = self._known(connection.dialect)
+        given = compiled.filled(values)
+        plan = compiled.plan(given)
+        parameters = plan.parameters(given)
         try:
             cursor.execute(plan.sql, parameters)
             if cursor.description is None:
@@ -54,7 +58,7 @@ class Prepared:
     def many(self, session: Session, given: Sequence[Mapping[str, Any]]) -> None:
         """Run it for each of the values; it returns nothing."""
         connection, cursor = driver(session)
-        plan = self._plan(connection.dialect, given[0])
+        plan = self._known(connection.dialect).plan(given[0])
         parameters = [plan.parameters(values) for values in given]
         try:
             cursor.executemany(plan.sql, parameters)
@@ -64,7 +68,7 @@ class Prepared:
     def bound(self, session: Session, given: Sequence[Mapping[str, Any]]) -> Callable[[Session], int]:
         """What `many` would do, made ready before the transaction in which it is done; that says how many rows it touched."""
         dialect = session.get_bind().dialect
-        plan = self._plan(dialect, given[0])
+        plan = self._known(dialect).plan(given[0])
         parameters = [plan.parameters(values) for values in given]
 
         def run(later: Session) -> int:
@@ -77,14 +81,14 @@ class Prepared:
 
         return run
 
-    def _plan(self, dialect: Dialect, values: Mapping[str, Any]) -> "_Plan":
+    def _known(self, dialect: Dialect) -> "_Compiled":
         found = self._compiled.get(dialect.name)
         if found is None:
             said = self._statement if isinstance(self._statement, ClauseElement) else self._statement(insert_into(dialect.name))
             compiled = said.compile(dialect=dialect, column_keys=self._columns or None)
             assert isinstance(compiled, SQLCompiler)
             found = self._compiled[dialect.name] = _Compiled(compiled)
-        return found.plan(values)
+        return found
 
 
 class _Compiled:
@@ -96,6 +100,13 @@ class _Compiled:
         self._constants = {name: value for name, value in constants.items() if not compiled.binds[name].required}
         self._lists = [bind.key for bind in compiled.post_compile_params]
         self._plans: dict[tuple[int, ...], _Plan] = {}
+
+    def filled(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Long lists with their last member repeated up to the next of a few lengths: IN asks the same, and the plans stay few."""
+        long = [name for name in self._lists if len(values.get(name, ())) > _EXACT]
+        if not long:
+            return values
+        return {**values, **{name: [*values[name], *[values[name][-1]] * (-len(values[name]) % _STEP)] for name in long}}
 
     def plan(self, values: Mapping[str, Any]) -> "_Plan":
         lengths = tuple([len(values[name]) for name in self._lists if name in values]) if self._lists else _NO_LISTS

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 from apscheduler.job import Job
@@ -13,10 +14,12 @@ from bot.delivery.delivery import Delivery
 from bot.unit_of_work.pulse import Part, Pulse
 from bot.unit_of_work.transactions import PASSING, Transactions
 from bot.unit_of_work.unit import prune
-from scheduler.notices import NOTICES, PostDue
+from scheduler.notices import IN_PIECES, NOTICES, PostDue
 from scheduler.notices.evaluation import outages as evaluation_outages
 from services.city import City
+from services.insight import kept
 from services.messages import errands, outages
+from services.messages.pieces import cut
 
 log = structlog.get_logger()
 
@@ -24,6 +27,9 @@ _RING_EVERY = 30
 LOOK_EVERY = timedelta(minutes=15)
 """A notice looks once in each such stretch of the clock, from its first ring on, so that what is announced for an hour comes
 then; its keys, not the clock, make it tell things once."""
+
+_UNITS, _ROUNDS = 10, 40
+"""Units and periods whose sums are kept in one transaction; and how often a ring counts some, before it goes on with the next."""
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -91,6 +97,7 @@ class Timetable:
             if _quarter(self._clock.now()) != _quarter(self._looked.get(post_due, _LONG_AGO)):  # the clock may be put back
                 self._looked[post_due] = self._clock.now()
                 promised += await self._try(post_due)
+        await self._renew_sums()
         self._pulse.beat(Part.CLOCK)
         self._rung = asyncio.get_running_loop().time()
         if promised:
@@ -116,10 +123,31 @@ class Timetable:
             log.warning("nobody was reached for a time", hours=round((found.ended - found.began).total_seconds() / 3600, 1))
             self._looked.pop(evaluation_outages.post_due, None)
 
+    async def _renew_sums(self) -> None:
+        """Count anew what changed in the sums of units, on a snapshot, and keep it some units at a time."""
+        now = self._clock.now()
+        try:
+            new = await self._database.read(lambda session: kept.lacking(session, today=self._city.today(now)))
+            for some in cut(new, _UNITS):
+                await self._database.write(partial(kept.begin, keys=some))
+            for _ in range(_ROUNDS):
+                found = await self._database.read(lambda session: kept.renewed(session, today=self._city.today(now)))
+                for counted in cut(found, _UNITS):
+                    await self._database.write(partial(kept.keep, recounts=counted, now=now))
+                if not found:
+                    return
+        except PASSING as error:
+            log.warning("sums wait for the database", cause=type(error).__name__)
+        except Exception as error:
+            log.error("sums were not renewed", exc_info=error)
+
     async def _try(self, post_due: PostDue) -> int:
         now = self._clock.now()
         try:
-            return await self._database.write(lambda session: post_due(session, now=now, city=self._city))
+            if post_due not in IN_PIECES:
+                return await self._database.write(lambda session: post_due(session, now=now, city=self._city))
+            found = await self._database.read(lambda session: IN_PIECES[post_due](session, now=now, city=self._city))
+            return sum([await self._database.write(piece) for piece in found])
         except PASSING as error:
             log.warning("notice waits for the database", notice=post_due.__module__, cause=type(error).__name__)
         except Exception as error:

@@ -11,6 +11,7 @@
 `given moved Sitti 2026-08-20 from Rahma` (until the day before in the same post as Rahma),
 `given functional Sitti Guru first` (the functional post and its level of all posts),
 `given coached Baso 2026-Q3: 5 4` (two people gave these scores to every statement about the coaching),
+`given unit SD-1 below BKPSDMD`,
 `given predikat SD-1 2026-Q3 good` (of the unit itself),
 `given rhythm PKM monthly 2026-07-01` (how often people are evaluated by a standard, from a day on),
 `given certificate Rahma 2026-08-10 8` (its day and JP),
@@ -111,6 +112,10 @@ def _write(session: Session, line: str) -> None:
         session.add(post)
     elif match := re.fullmatch(r"move (\w+) (\S+) to (\S+) under (\w+)", line):
         _move(session, match[1], date.fromisoformat(match[2]), match[3], match[4])
+    elif match := re.fullmatch(r"unit (\S+) below (\S+)", line):
+        below, above = (session.scalars(select(Unit).where(Unit.code == code)).one() for code in match.groups())
+        below.parent_id = above.id
+        session.add(below)
     elif match := re.fullmatch(r"last day (\w+) (\S+)", line):
         post = _post(session, _person(session, match[1]))
         post.valid_until = date.fromisoformat(match[2])

@@ -133,6 +133,16 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """Run a use case on this update's own transaction, whose thread this is."""
         return use_case(self.unit.session, *args, **facts)
 
+    async def look(
+        self, use_case: Callable[Concatenate[Session, Facts], Result], *args: Facts.args, **facts: Facts.kwargs
+    ) -> Result:
+        """Run a use case that reads of many people and changes nothing, on a snapshot of what was committed before this update.
+
+        The step is begun anew once it is answered, so that nobody waits for it: it asks before it does anything that takes long.
+        """
+        found: Result = self.unit.looks.answer(lambda session: use_case(session, *args, **facts))
+        return found
+
     async def recognise(self) -> None:
         """Look again who speaks, after an account was linked."""
         chat_id, telegram_id = self.unit.chat_id, self.unit.user_id

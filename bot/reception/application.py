@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import structlog
@@ -21,6 +21,7 @@ from bot.reception.addressees import Reception, is_public
 from bot.reception.bare import as_command
 from bot.unit_of_work import doubts
 from bot.unit_of_work import unit as units
+from bot.unit_of_work.looks import LookFirst, Looks
 from bot.unit_of_work.transactions import PASSING, Transactions
 from bot.unit_of_work.unit import outbox_row
 from domain.messages.facts import freeze
@@ -99,7 +100,7 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         A refusal is told in its own words, an old button with the home, anything else with an apology.
         """
         try:
-            return await self.database.share(lambda session: self._handle(session, update))
+            return await self._answered(update)
         except PASSING:
             raise
         except Refusal as refusal:
@@ -115,8 +116,17 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
             log.error("update failed", update_id=update.update_id, code=code, exc_info=error)
             return await self.database.share(lambda session: self._give_up(session, update, code))
 
-    def _handle(self, session: Session, update: Update) -> list[dict[str, Any]]:
-        with self._unit(session, update) as unit:
+    async def _answered(self, update: Update) -> list[dict[str, Any]]:
+        """Handle the update; what it has to look up of many people, outside of its transaction and before it."""
+        looks, now = Looks(), self.clock.now()
+        while True:
+            try:
+                return await self.database.share(lambda session: self._handle(session, update, now, looks))
+            except LookFirst as wanted:
+                looks.answers.append(await self.database.read(wanted.question))
+
+    def _handle(self, session: Session, update: Update, now: datetime, looks: Looks) -> list[dict[str, Any]]:
+        with self._unit(session, update, now, looks) as unit:
             if unit is None:
                 return []
             heard = doubts.answered(unit, update, self.bot)
@@ -145,9 +155,12 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
             unit.said[-1]["menu"] = wanted
 
     @contextmanager
-    def _unit(self, session: Session, update: Update) -> Iterator[units.Unit | None]:
+    def _unit(
+        self, session: Session, update: Update, now: datetime | None = None, looks: Looks | None = None
+    ) -> Iterator[units.Unit | None]:
         """The update's part in the transaction; None where the update was seen before."""
-        unit = units.begin(session, update, now=self.clock.now(), today=self._today(), worker=self.worker)
+        now = now or self.clock.now()
+        unit = units.begin(session, update, now=now, today=self._today(), worker=self.worker, looks=looks)
         if unit is None:
             yield None
             return

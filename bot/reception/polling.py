@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,8 @@ Fetch = Callable[[], Awaitable[list[dict[str, Any]]]]
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 _WAIT = 25
 _PAUSE = 1.0
+_PATIENCE, _BESIDE = 0.05, 0.2
+"""Seconds after which those who come next do not wait for a batch any more, and between two looks for them meanwhile."""
 _MOST = 100
 """Updates in one answer, as many as Telegram gives."""
 _STEP = 50
@@ -30,25 +33,71 @@ _MANY = 8
 """From so many on, what came meanwhile is worth an answer that repeats them."""
 
 
+@dataclass(frozen=True)
+class _Slow:
+    """Updates that take their time, as a screen of many people does: the others do not wait for them."""
+
+    first: int
+    chats: frozenset[int]
+    storing: "asyncio.Task[None]"
+
+
 async def poll(application: DurableApplication, telegram: Calls, pulse: Pulse | None = None) -> None:
     """Handle update after update until cancelled; an offset is confirmed only after all before it are stored.
 
-    While many are handled, Telegram is asked for more: from the same offset, so that nothing is confirmed by it.
+    While many are handled, or some for long, Telegram is asked for more: from the same offset, so that nothing is confirmed by it.
     """
-    offset, pulse = 0, pulse or Pulse()
-    while True:
-        sent = await _fetch(telegram, offset, pulse, wait=_WAIT)
-        if sent and not _new(sent, offset):
-            await asyncio.sleep(_PAUSE)  # nothing of it can be confirmed, so it would come again at once
-        while new := _new(sent, offset)[:_STEP]:
-            step = [update for update in (readable(one, application.bot) for one in new) if update is not None]
-            meanwhile = partial(_fetch, telegram, offset, pulse, wait=0)
-            if len(new) < _MANY:
-                await _store(application, step, meanwhile)
-                sent = []
-            else:
-                sent, _ = await asyncio.gather(meanwhile(), _store(application, step, meanwhile))
-            offset = new[-1]["update_id"] + 1
+    offset, slow, pulse = 0, list[_Slow](), pulse or Pulse()
+    try:
+        while True:
+            sent = await _fetch(telegram, _confirmed(offset, slow), pulse, wait=0 if slow else _WAIT)
+            if slow and not _new(sent, offset):
+                await asyncio.wait({one.storing for one in slow}, timeout=_BESIDE, return_when=asyncio.FIRST_COMPLETED)
+            elif sent and not _new(sent, offset):
+                await asyncio.sleep(_PAUSE)  # nothing of it can be confirmed, so it would come again at once
+            while new := _new(sent, offset)[:_STEP]:
+                step = [update for update in (readable(one, application.bot) for one in new) if update is not None]
+                meanwhile = partial(_fetch, telegram, _confirmed(offset, slow), pulse, wait=0)
+                busy = {chat for one in slow for chat in one.chats}
+                for behind in (False, True):
+                    some = [update for update in step if (_chat(update) in busy) is behind]
+                    before = {one.storing for one in slow} if behind else set()
+                    storing = asyncio.create_task(_store_after(before, application, some, meanwhile))
+                    slow.append(_Slow(new[0]["update_id"], frozenset(map(_chat, some)), storing))
+                sent = await meanwhile() if len(new) >= _MANY else []
+                await asyncio.wait({one.storing for one in slow[-2:]}, timeout=_PATIENCE)
+                offset, slow = new[-1]["update_id"] + 1, _left(slow)
+            slow = _left(slow)
+    finally:
+        for one in slow:
+            one.storing.cancel()
+
+
+def _confirmed(offset: int, slow: Sequence[_Slow]) -> int:
+    """Before which everything is stored."""
+    return min([offset, *(one.first for one in slow)])
+
+
+def _left(slow: Sequence[_Slow]) -> list[_Slow]:
+    """Those that are not stored yet."""
+    for one in slow:
+        if one.storing.done():
+            one.storing.result()
+    return [one for one in slow if not one.storing.done()]
+
+
+def _chat(update: Update) -> int:
+    return update.effective_chat.id if update.effective_chat else 0
+
+
+async def _store_after(
+    before: "set[asyncio.Task[None]]", application: DurableApplication, batch: Sequence[Update], meanwhile: Fetch
+) -> None:
+    """A chat's updates are handled in their order."""
+    if before:
+        await asyncio.wait(before)
+    if batch:
+        await _store(application, batch, meanwhile)
 
 
 def _new(sent: Sequence[dict[str, Any]], offset: int) -> list[dict[str, Any]]:
@@ -95,8 +144,7 @@ async def handle_batch(application: DurableApplication, batch: Sequence[Update])
     """Handle a batch, chats side by side and each chat in order; whether all of it is stored."""
     chats: defaultdict[int, list[Update]] = defaultdict(list)
     for update in batch:
-        chat = update.effective_chat
-        chats[chat.id if chat else 0].append(update)
+        chats[_chat(update)].append(update)
     results = await asyncio.gather(*(_handle_chat(application, updates) for updates in chats.values()))
     return all(results)
 

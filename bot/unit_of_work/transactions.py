@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 from sqlmodel import Session
 
+from models.database import snapshot
 from models.prepared import Prepared
 from services import rights
 from services.standards import expected
@@ -24,6 +25,9 @@ PASSING = (OperationalError, InterfaceError, TimeoutError)
 
 # In the driver's words: a nested transaction of SQLAlchemy costs as much as three small statements.
 _SET_APART, _UNDO, _KEEP = (Prepared(text(f"{words} apart")) for words in ("SAVEPOINT", "ROLLBACK TO", "RELEASE"))
+
+_READERS = 3
+"""Threads for what reads of many people: however many ask, those who write find a thread free."""
 
 _TOGETHER = 32
 """Pieces of brief work that are committed together at most, so that the first does not wait long for the last."""
@@ -60,8 +64,9 @@ class Transactions:
     def __init__(self, engine: Engine, *, threads: int = 8, today: Callable[[], date] = lambda: date.max) -> None:
         self.engine = engine
         self._today = today
-        self._reading = engine.execution_options(begin="DEFERRED")
+        self._reading = snapshot(engine)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
+        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reading")
         self._place: AbstractAsyncContextManager[object]
         self.has_one_writer = engine.dialect.name == "sqlite"
         self._place = asyncio.Lock() if self.has_one_writer else asyncio.Semaphore(threads)
@@ -99,7 +104,7 @@ class Transactions:
                 rights.on_day(session, self._today())
                 return work(session)
 
-        return await self.in_thread(whole)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, whole)
 
     def session(self) -> Session:
         """A session for use in a database thread, whose owner commits and closes it."""
@@ -144,7 +149,8 @@ class Transactions:
 
     def close(self) -> None:
         """Let the threads and connections go."""
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        for threads in (self._readers, self._threads):
+            threads.shutdown(wait=True, cancel_futures=True)
         self.engine.dispose()
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select as select_core
 from sqlmodel import Session, col
 from telegram import Update
 
+from bot.unit_of_work.looks import Looks
 from models.columns import columns, table
 from models.messages.message import SHOWN, Card, Outbox, OutboxState, SeenUpdate, TalkState, UpdateAttempt, UpdateOutcome, Urgency
 from models.prepared import Prepared, upsert
@@ -79,6 +80,7 @@ class Unit:
     user_id: int
     known: speakers.Known
     talks: dict[str, str]
+    looks: Looks = field(default_factory=Looks)
     changed: set[str] = field(default_factory=set)
     said: list[dict[str, Any]] = field(default_factory=list)
 
@@ -121,7 +123,7 @@ def ids(update: Update) -> tuple[int, int]:
     return (chat.id if chat else user.id if user else 0), (user.id if user else 0)
 
 
-def begin(session: Session, update: Update, *, now: datetime, today: date, worker: str) -> Unit | None:
+def begin(session: Session, update: Update, *, now: datetime, today: date, worker: str, looks: Looks | None = None) -> Unit | None:
     """Open the transaction, take the chat's lock, and read where things stand; None if the update was already seen."""
     chat_id, user_id = ids(update)
     rights.on_day(session, today)
@@ -132,7 +134,9 @@ def begin(session: Session, update: Update, *, now: datetime, today: date, worke
     known = speakers.known(session, telegram_id=user_id, chat_id=chat_id, worker=worker, on=today)
     if known.is_away and chat_id == user_id and update.my_chat_member is None:
         accounts.resume(session, telegram_id=user_id, now=now)  # who writes to us has let us in again
-    return Unit(session=session, now=now, chat_id=chat_id, user_id=user_id, talks=dict(talks), known=known)
+    looks = looks or Looks()
+    looks.begin()
+    return Unit(session=session, now=now, chat_id=chat_id, user_id=user_id, talks=dict(talks), known=known, looks=looks)
 
 
 def finish(unit: Unit, *, worker: str) -> list[dict[str, Any]]:

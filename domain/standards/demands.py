@@ -50,6 +50,8 @@ def demanded(pieces: Sequence[Piece], *, of: int, kind: IndicatorKind, decimals:
     days, worked = sum(piece.days for piece in known), sum(piece.worked for piece in known)
     weights = [piece.worked if worked else piece.days for piece in known]
     is_cut = kind is IndicatorKind.COUNT and worked < of
+    if len(known) == 1 and not is_cut:
+        return Demand(known[0].amount, known[0].stretch, known[0].amount)
 
     def over(values: Sequence[Fraction]) -> Fraction:
         if is_cut:

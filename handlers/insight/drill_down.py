@@ -34,7 +34,7 @@ async def show_page(_update: Update, context: Context) -> None:
 async def show_unit(_update: Update, context: Context) -> None:
     """Show a unit with its people."""
     wanted = context.pressed(OpenTrendUnit)
-    found = await context.perform(drill_down.unit, by=context.person.id, unit=wanted.unit, page=wanted.page, today=context.today)
+    found = await context.look(drill_down.unit, by=context.person.id, unit=wanted.unit, page=wanted.page, today=context.today)
     context.say(
         "insight/unit",
         told=found,
@@ -47,7 +47,7 @@ async def show_unit(_update: Update, context: Context) -> None:
 async def show_areas(_update: Update, context: Context) -> None:
     """Show one cumulative indicator of a unit as PWS."""
     wanted = context.pressed(OpenAreas)
-    found = await context.perform(pws.look, by=context.person.id, unit=wanted.unit, indicator=wanted.indicator, today=context.today)
+    found = await context.look(pws.look, by=context.person.id, unit=wanted.unit, indicator=wanted.indicator, today=context.today)
     back = [Button("back", OpenTrendUnit(wanted.unit, 0)), Button("home", GoHome())]
     context.say("insight/areas", told=found, attachment=pws.chart(found), buttons=[back])
 
@@ -64,7 +64,7 @@ async def read(_update: Update, context: Context) -> None:
 
 
 async def _units(context: Context, page: int) -> None:
-    found = await context.perform(drill_down.units, by=context.person.id, page=page, today=context.today)
+    found = await context.look(drill_down.units, by=context.person.id, page=page, today=context.today)
     context.say("insight/units", trend=found, buttons=[*drill_down.unit_doors(found), [Button("home", GoHome())]])
 
 

@@ -29,7 +29,7 @@ async def show_totals(update: Update, context: Context) -> None:
     speaker = context.unit.known.speaker
     if speaker is None or not (speaker.supervises or speaker.is_admin):
         return await point_to_private(update, context)
-    totals = await context.perform(summaries.totals, by=speaker.id, now=context.now, city=context.city)
+    totals = await context.look(summaries.totals, by=speaker.id, now=context.now, city=context.city)
     if totals is None:
         return await point_to_private(update, context)
     return context.say("insight/group_totals", totals=totals)

@@ -37,13 +37,13 @@ async def show_indicator(_update: Update, context: Context) -> None:
 async def compare(_update: Update, context: Context) -> None:
     """Show my own indicator beside the team's median, because I asked for it."""
     wanted, me = context.pressed(CompareWithTeam), context.person.id
-    median = await context.perform(own_record.median, by=me, indicator=wanted.indicator, today=context.today)
+    median = await context.look(own_record.median, by=me, indicator=wanted.indicator, today=context.today)
     card = await context.perform(own_record.card, by=me, person=me, indicator=wanted.indicator, today=context.today)
     _say_card(context, card, median)
 
 
 async def _show(context: Context, person: int) -> None:
-    found = await context.perform(own_record.record, by=context.person.id, person=person, today=context.today)
+    found = await context.look(own_record.record, by=context.person.id, person=person, today=context.today)
     context.say(
         "insight/own",
         record=found,

@@ -7,8 +7,9 @@ from bot.conversation.buttons import button, pages
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
+from handlers.insight import levels as level_cards
 from services.calendar import reminding
-from services.insight import attention, summaries
+from services.insight import attention, levels, summaries
 from services.insight.actions import OpenAttention, OpenCompleteness, OpenSummary, RemindMissing
 from services.messages.ledger import cut
 from services.messages.outbox import Button
@@ -21,7 +22,10 @@ async def show(update: Update, context: Context) -> None:
     """Show the summary of my people, with its chart."""
     if not _may(context):
         return await context.go_home()
-    shown = await context.perform(summaries.summary, by=context.person.id, now=context.now, city=context.city)
+    if await context.look(levels.is_level, by=context.person.id, today=context.today):
+        asked = await context.look(levels.level, by=context.person.id, unit=levels.WHOLE, now=context.now, city=context.city)
+        return level_cards.say(context, asked)
+    shown = await context.look(summaries.summary, by=context.person.id, now=context.now, city=context.city)
     waiting = await context.perform(verifying.inbox, by=context.person.id)
     buttons = summaries.keyboard(shown, to_verify=len(waiting))
     return context.say("insight/summary", summary=shown, buttons=buttons, attachment=summaries.chart(shown))
@@ -42,7 +46,7 @@ async def turn_completeness(update: Update, context: Context) -> None:
 
 
 async def _show_completeness(context: Context, number: int) -> None:
-    found = await context.perform(summaries.completeness, by=context.person.id, now=context.now, city=context.city)
+    found = await context.look(summaries.completeness, by=context.person.id, now=context.now, city=context.city)
     page = cut(list(found), number, _UNITS)
     turning = pages(page.number, page.pages, OpenCompleteness)
     context.say(
@@ -53,7 +57,7 @@ async def _show_completeness(context: Context, number: int) -> None:
 async def look_into(_update: Update, context: Context) -> None:
     """Show who stands behind an indicator that needs attention."""
     wanted = context.pressed(OpenAttention)
-    found = await context.perform(attention.look, by=context.person.id, indicator=wanted.indicator, today=context.today)
+    found = await context.look(attention.look, by=context.person.id, indicator=wanted.indicator, today=context.today)
     back = [Button("back", OpenSummary()), Button("home", GoHome())]
     context.say("insight/attention", told=found, buttons=[*attention.doors(found), back])
 

@@ -138,6 +138,8 @@ class Report(Answered, table=True):
         UniqueConstraint("person_id", "indicator_id", "period"),
         Index("ix_report_unit_indicator_period", "unit_id", "indicator_id", "period"),
         Index("ix_report_period", "period"),
+        Index("ix_report_person_period", "person_id", "period"),
+        Index("ix_report_joint_unit_period", "unit_id", "period", sqlite_where=text("joint"), postgresql_where=text("joint")),
         Index(
             "uq_report_joint",
             "unit_id",

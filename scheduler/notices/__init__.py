@@ -1,6 +1,6 @@
 """The notices, in the order they are looked at. Each promises what is owed and not yet promised; to add one, list it here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from scheduler.notices.adoption import burden, helpdesk, newcomers, stories
 from scheduler.notices.calendar import reminders
@@ -21,6 +21,7 @@ from scheduler.notices.reporting import evidence_following, idle_drafts
 from scheduler.notices.training import after, offers
 from scheduler.notices.training import reminders as training_reminders
 from scheduler.notices.verification import handover
+from services.messages.pieces import Piece
 
 PostDue = Callable[..., int]
 
@@ -55,3 +56,9 @@ NOTICES: tuple[PostDue, ...] = (
     undelivered.post_due,
 )
 """Each is `f(session, *, now, city) -> int`: how many messages were promised."""
+
+IN_PIECES: dict[PostDue, Callable[..., Sequence[Piece]]] = {
+    reminders.post_due: reminders.pieces,
+    weekly_summary.post_due: weekly_summary.pieces,
+}
+"""Those that read of everybody: what they find on a snapshot, `f(session, *, now, city)`, is done in pieces."""

@@ -93,3 +93,40 @@ class OpenCompleteness(Action):
 
     code: ClassVar[str] = "compl"
     page: int
+
+
+@dataclass(frozen=True)
+class OpenLevel(Action):
+    """Show what the units below a unit come to, some a page; unit 0: everything the presser answers for."""
+
+    code: ClassVar[str] = "lvl"
+    unit: int
+    page: int
+
+
+@dataclass(frozen=True)
+class OpenLevelIndicators(Action):
+    """Show all indicators of a unit and everything below it."""
+
+    code: ClassVar[str] = "lvli"
+    unit: int
+    page: int
+
+
+@dataclass(frozen=True)
+class OpenLevelIndicator(Action):
+    """Show how the units below a unit stand in one indicator."""
+
+    code: ClassVar[str] = "lvlx"
+    unit: int
+    indicator: int
+    page: int
+
+
+@dataclass(frozen=True)
+class SendLevel(Action):
+    """Send the summary of a unit and everything below it, as PDF or as XLSX."""
+
+    code: ClassVar[str] = "lvldoc"
+    unit: int
+    sheet: bool

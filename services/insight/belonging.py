@@ -30,6 +30,18 @@ class Leaders:
     at: Mapping[int, Set[int]]
     """By person, the units they work in themselves."""
 
+    def up_to(self, due: Due) -> Set[int]:
+        """The same with everybody above them within the unit: whoever leads a unit answers for all in it, to any depth."""
+        found: set[int] = set()
+        ahead = set(self.of(due))
+        while ahead:
+            one = ahead.pop()
+            found.add(one)
+            above = self.of_person.get((one, due.unit))
+            if above is not None and above not in found and above != due.person and due.unit in self.at.get(above, ()):
+                ahead.add(above)
+        return found
+
     def of(self, due: Due) -> Set[int]:
         """Whose figures a report counts in: whoever supervised then, if still there; else who leads the person or the unit now."""
         then = due.supervisor
@@ -63,16 +75,6 @@ def units_of(session: Session, *, people: Collection[int], on: date) -> set[int]
     if are_few(people):
         held = held.where(or_(_posting.supervisor_id.in_(people), _posting.person_id.in_(people)))
     return set(session.connection().execute(held).scalars())
-
-
-def below(session: Session, *, person: int, on: date) -> set[int]:
-    """A supervisor and everybody below them, level by level."""
-    found, ahead = {person}, {person}
-    while ahead:
-        held = select(_posting.person_id).where(in_post(on), _posting.supervisor_id.in_(ahead))
-        ahead = set(session.connection().execute(held).scalars()) - found
-        found |= ahead
-    return found
 
 
 def worked_in(session: Session, *, units: Collection[int], periods: Sequence[Period]) -> set[int] | None:

@@ -64,21 +64,32 @@ def derive(known: Standards, then: Held, rows: Iterable[Any]) -> list[Derived]:
     reports: dict[tuple[int, str], dict[int, Any]] = {}
     for row in rows:
         reports.setdefault((row.person_id, row.period), {})[row.indicator_id] = row
+    asked = {word: _formulas(known, Period.parse(word)) for word in {word for _, word in reports}}
+    codes = {id: one.code for id, one in known.indicators.items()}
     found: list[Derived] = []
     for (person, word), theirs in sorted(reports.items()):
-        found += _of_period(known, then, person, Period.parse(word), theirs)
+        formulas = [one for one in asked[word] if one[0].id not in theirs]
+        if formulas:
+            found += _of_period(known, then, person, Period.parse(word), formulas, {codes[id]: row for id, row in theirs.items()})
     return found
 
 
-def _of_period(known: Standards, then: Held, person: int, period: Period, reports: Mapping[int, Any]) -> list[Derived]:
-    formulas = [
-        (measured, read_formula(measured.formula))
-        for id in known.indicators
-        if (measured := known.of(id, period)).formula and measured.frequency == period.frequency and id not in reports
-    ]
-    ids = {one.code: id for id, one in known.indicators.items()}
-    amounts = {code: _exact(amount(reports[id])) for code, id in ids.items() if id in reports}
-    sources = {code: (reports[id],) for code, id in ids.items() if id in reports}
+def _formulas(known: Standards, period: Period) -> list[tuple[Indicator, Formula]]:
+    """What is computed in a period, as it is measured then."""
+    now = (known.of(id, period) for id in known.indicators)
+    return [(one, read_formula(one.formula)) for one in now if one.formula and one.frequency == period.frequency]
+
+
+def _of_period(
+    known: Standards,
+    then: Held,
+    person: int,
+    period: Period,
+    formulas: Sequence[tuple[Indicator, Formula]],
+    reports: Mapping[str, Any],
+) -> list[Derived]:
+    amounts = {code: _exact(amount(row)) for code, row in reports.items()}
+    sources = {code: (row,) for code, row in reports.items()}
     found: dict[str, Derived] = {}
     for _ in formulas:
         for measured, formula in formulas:

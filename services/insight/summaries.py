@@ -6,30 +6,37 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from domain.actions import GoHome
-from domain.standards.achievement import Part, Status, added, together
-from domain.standards.periods import Frequency, Period
+from domain.insight.sums import sums
+from domain.standards.achievement import Part, Status
+from domain.standards.periods import Period
 from models.people.person import Posting
 from models.people.unit import Unit
-from models.reporting.report import Report
 from services import rights
 from services.city import City
-from services.insight import belonging, derived
+from services.insight import belonging, counting, derived, kept
 from services.insight.actions import OpenAttention, OpenTrend, RemindMissing
+from services.insight.counting import Came, Key
 from services.messages.outbox import Button, Keyboard
+from services.messages.pieces import cut
 from services.messages.reachable import linked
-from services.naming import among, are_few, told_apart
+from services.naming import told_apart
+from services.people import scopes
 from services.people.names import names_of
 from services.standards import held, owed
+from services.standards.agenda import last_ended
 from services.standards.expected import Standards, standards
 from services.standards.held import Held
 from services.verification.actions import OpenInbox
 
 _NAMES = 8
+_PEOPLE = 400
+"""People whose reports are read at once."""
 
 
 @dataclass(frozen=True)
@@ -99,14 +106,9 @@ class Completeness:
     """Are past their due date and did not come."""
 
 
-def people_of(session: Session, *, by: int, on: date) -> tuple[int, ...]:
-    """The people whose reports `by` verifies on a day; for admins, everybody."""
-    return tuple(sorted(teams_of(session, supervisors=[by], on=on)[by]))
-
-
-def teams_of(session: Session, *, supervisors: Collection[int], on: date) -> dict[int, frozenset[int]]:
-    """The people whose reports each of `supervisors` verifies on a day; for admins, everybody."""
-    admins = rights.admins_among(session, supervisors)
+def teams_of(session: Session, *, supervisors: Collection[int], on: date, everything: bool = True) -> dict[int, frozenset[int]]:
+    """The people whose reports each of `supervisors` verifies on a day; for admins, where `everything` is wanted, everybody."""
+    admins = rights.admins_among(session, supervisors) if everything else set[int]()
     wanted = select(Posting.person_id, Posting.supervisor_id).where(
         col(Posting.valid_from) <= on, or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= on)
     )
@@ -154,7 +156,7 @@ def summaries(session: Session, *, supervisors: Collection[int], now: datetime, 
     known = _know(session, units, periods)
     theirs: defaultdict[int, list[owed.Due]] = defaultdict(list)
     for due in known.expected:
-        for leader in leaders.of(due) & here:
+        for leader in leaders.up_to(due) & here:
             theirs[leader].append(due)
     return {
         one: _summary(known, team, known.expected if one in everything else theirs[one], now, today) for one, team in teams.items()
@@ -168,7 +170,7 @@ class _Known:
     standards: Standards
     periods: tuple[Period, ...]
     expected: Sequence[owed.Due]
-    reports: Mapping[owed.Key, Report]
+    reports: Mapping[owed.Key, Any]
     names: Mapping[int, str]
     linked: Set[int]
     then: Held
@@ -176,17 +178,16 @@ class _Known:
 
 def _know(session: Session, units: Collection[int] | None, periods: tuple[Period, ...]) -> _Known:
     people = None if units is None else belonging.worked_in(session, units=units, periods=periods)
-    asked_of = people if people is not None and are_few(people) else None
-    expected = owed.expected_for(session, people=asked_of, periods=periods)
+    expected = owed.expected_for(session, people=people, periods=periods)
     concerned = {due.person for due in expected}
     return _Known(
         standards=standards(session),
         periods=periods,
         expected=expected,
-        reports=_reports(session, concerned, periods),
+        reports=_reports(session, expected, periods),
         names=names_of(session, concerned),
         linked=linked(session, concerned),
-        then=held.of_periods(session, people=asked_of, periods=periods),
+        then=held.of_periods(session, people=people, periods=periods),
     )
 
 
@@ -235,55 +236,56 @@ def chart(shown: Summary) -> dict[str, object] | None:
 
 
 def completeness(session: Session, *, by: int, now: datetime, city: City) -> tuple[Completeness, ...]:
-    """Per unit and period: reported / expected, and on time / expected, of everybody there whom `by` answers for, at any level, and
+    """Per unit and period: reported / expected, and on time / expected, of everybody there for whom `by` answers, at any level, and
     of `by`: what stands under a unit's name is the whole unit.
 
     A month belongs to the unit where it was worked, whoever the people are with now; each person's days count as they worked them.
     """
     today, periods = city.today(now), last_ended(city.today(now))
-    everything = rights.is_admin(session, by)
-    bosses = belonging.below(session, person=by, on=today) if rights.works(session, by) else set()
-    units = None if everything else belonging.units_of(session, people=bosses, on=today)
+    whole = scopes.units(session, by=by, on=today)
+    counted = kept.read(session, units=whole.keys(), periods=periods)
+    found = {key: one.came for key, one in counted.items()}
+    found |= _came_of_own(session, by=by, but=whole.keys(), periods=periods, today=today)
+    units = session.execute(select(Unit.id, Unit.name, Unit.code)).all()
+    shown = told_apart({id: name for id, name, _ in units}, {id: code for id, _, code in units})
+    order = {str(period): period for period in periods}
+    lines = []
+    for (unit, word), came in sorted(found.items(), key=lambda one: (order[one[0][1]], one[0][0])):
+        theirs = sum(came.values(), Came())
+        if theirs.expected:
+            overdue = sum(one.expected - one.reported for due, one in came.items() if due < today)
+            on_time = theirs.reported - theirs.late
+            lines.append(Completeness(shown[unit], order[word], theirs.expected, theirs.reported, on_time, overdue))
+    return tuple(lines)
+
+
+def _came_of_own(
+    session: Session, *, by: int, but: Collection[int], periods: Sequence[Period], today: date
+) -> dict[Key, Mapping[date, Came]]:
+    """What came from the people of `by` and those below them in units that `by` does not answer for as a whole."""
+    bosses = scopes.below(session, by=by, on=today) if rights.works(session, by) else set()
+    units = belonging.units_of(session, people=bosses, on=today) - set(but)
+    if not units or rights.is_admin(session, by):
+        return {}
     leaders = belonging.leaders(session, units=units, on=today)
-    people = None if units is None else belonging.worked_in(session, units=units, periods=periods)
-    dues = owed.expected_for(session, people=people, periods=periods)
-    dues = [due for due in dues if everything or due.person in {by} & bosses or not bosses.isdisjoint(leaders.of(due))]
-    names = {id: name for id, name in session.execute(select(Unit.id, Unit.name))}
-    codes = {id: code for id, code in session.execute(select(Unit.id, Unit.code))}
-    shown = told_apart(names, codes)
-    reports = _reports(session, {due.person for due in dues}, periods)
-    of_unit: defaultdict[tuple[Period, int], list[owed.Due]] = defaultdict(list)
+    dues = owed.expected_for(session, people=belonging.worked_in(session, units=units, periods=periods), periods=periods)
+    dues = [due for due in dues if due.unit in units and (due.person in {by} & bosses or not bosses.isdisjoint(leaders.of(due)))]
+    reports = _reports(session, dues, periods)
+    found: defaultdict[Key, defaultdict[date, Came]] = defaultdict(lambda: defaultdict(Came))
     for due in dues:
-        of_unit[due.period, due.unit].append(due)
-    found = []
-    for (period, unit), mine in sorted(of_unit.items()):
-        came = [reports[due.key] for due in mine if due.key in reports]
-        found.append(
-            Completeness(
-                unit=shown[unit],
-                period=period,
-                expected=len(mine),
-                reported=len(came),
-                on_time=sum(not one.late for one in came),
-                overdue=sum(due.key not in reports and due.is_late(today) for due in mine),
-            )
-        )
-    return tuple(found)
+        report = reports.get(due.key)
+        one = Came(1, 1, int(report.late), int(report.verified)) if report else Came(expected=1)
+        found[due.unit, str(due.period)][due.window.due] += one
+    return {key: dict(came) for key, came in found.items()}
 
 
-def last_ended(today: date) -> tuple[Period, ...]:
-    """The month and the quarter that ended last."""
-    return tuple(Period.containing(today, frequency).previous() for frequency in Frequency)
-
-
-def _reports(session: Session, people: Collection[int], periods: Sequence[Period]) -> dict[owed.Key, Report]:
-    rows = session.scalars(
-        select(Report).where(
-            col(Report.period).in_([str(period) for period in periods]), or_(among(people, Report.person_id), col(Report.joint))
-        )
-    )
-    mine = set(people)
-    return {owed.key_of(report): report for report in rows if report.joint or report.person_id in mine}
+def _reports(session: Session, dues: Collection[owed.Due], periods: Sequence[Period]) -> dict[owed.Key, Any]:
+    """What came of all that was expected of somebody, some people at a time."""
+    people, units = sorted({due.person for due in dues}), {due.unit for due in dues if due.joint}
+    found: dict[owed.Key, Any] = {}
+    for some in cut(people, _PEOPLE):
+        found |= {owed.key_of(row): row for row in counting.reports(session, people=some, units=units, periods=periods)}
+    return found
 
 
 @dataclass(frozen=True)
@@ -297,7 +299,7 @@ class _Value:
     denominator: Decimal | Fraction | None
 
 
-def _standings(known: _Known, reports: Sequence[Report]) -> tuple[Standing, ...]:
+def _standings(known: _Known, reports: Sequence[Any]) -> tuple[Standing, ...]:
     """Each indicator's achievement over everybody who has a value and a target, best first."""
     of_indicator: defaultdict[int, list[_Value]] = defaultdict(list)
     for report in reports:
@@ -309,16 +311,14 @@ def _standings(known: _Known, reports: Sequence[Report]) -> tuple[Standing, ...]
     for id, theirs in of_indicator.items():
         period = theirs[0].period
         measured = known.standards.of(id, period)
-        parts = [
+        parts = (
             (one.person, Part(one.value, one.numerator, one.denominator, known.then.due(one.person, measured, period).amount))
             for one in theirs
-        ]
-        compared = [(person, part) for person, part in parts if part.target is not None and part.value is not None]
-        share = together([part for _, part in compared], kind=measured.kind, direction=measured.direction)
+        )
+        whole = sums(parts, kind=measured.kind)
+        share = whole.share(measured.kind, measured.direction)
         if share is not None:
             classes = known.standards.classes_of(measured, period.last)
-            value = added([part for _, part in compared], kind=measured.kind).value
-            people = len({person for person, _ in compared})
-            standing = Standing(measured.code, measured.name, classes.shown(share), classes.status(share * 100, value), id, people)
-            found.append((share, standing))
+            status = classes.status(share * 100, whole.value(measured.kind))
+            found.append((share, Standing(measured.code, measured.name, classes.shown(share), status, id, whole.people)))
     return tuple(standing for _, standing in sorted(found, key=lambda one: (-one[0], one[1].code)))

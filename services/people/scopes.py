@@ -1,18 +1,24 @@
 """Whose achievements a person may look at: their own, those of the people they answer for, and for admins everybody's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import CTE, Date, Integer, bindparam, exists, or_
+from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from models.columns import columns, table
 from models.people.person import CALLED, Person, Posting
 from models.people.unit import Unit
+from models.prepared import Prepared
 from models.standards.standard import Indicator
 from services import rights
 from services.naming import distinct
 from services.refusals import Outdated
+from services.rights import in_post
 from services.standards.expected import standards
 
 
@@ -34,6 +40,43 @@ class Member:
     name: str
     unit: int
     unit_name: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A unit somebody answers for."""
+
+    id: int
+    code: str
+    name: str
+    parent: int | None
+
+
+def units(session: Session, *, by: int, on: date) -> Mapping[int, Place]:
+    """Every unit for whose figures `by` answers on a day, to any depth; for admins, all. Nobody without a post answers for any.
+
+    That are the units that `by` leads, those that anybody below them leads, and whatever the roster places below one of these.
+    Who leads a unit works there, supervises somebody, and is not supervised from within it.
+    """
+    session.flush()
+    if not rights.works(session, by):
+        return {}
+    rows = _EVERY(session) if _sees_all(session, by) else _LED(session, by=by, day=on)
+    return {row.id: Place(row.id, row.code, row.name, row.parent_id) for row in rows}
+
+
+def below(session: Session, *, by: int, on: date) -> set[int]:
+    """Everybody below a supervisor on a day, to any depth, with themselves."""
+    session.flush()
+    return {row.person for row in _BELOW(session, by=by, day=on)}
+
+
+def colleagues_below(session: Session, *, by: int, on: date) -> frozenset[int]:
+    """Of those below a supervisor who works in the same unit as they do."""
+    here, theirs = table(Posting).alias("here"), table(Posting).alias("theirs")
+    same = select_core(theirs.c.person_id).join_from(here, theirs, theirs.c.unit_id == here.c.unit_id)
+    rows = session.execute(same.where(here.c.person_id == by, in_post(on, here.c), in_post(on, theirs.c))).scalars()
+    return frozenset(rows).intersection(below(session, by=by, on=on)) - {by}
 
 
 def enter(session: Session, *, by: int, person: int, today: date) -> Scope:
@@ -100,3 +143,47 @@ def _posts(today: date) -> SelectOfScalar[int]:
     return select(Posting.person_id).where(
         col(Posting.valid_from) <= today, or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= today)
     )
+
+
+_DAY = bindparam("day", type_=Date)
+_unit = columns(Unit)
+
+
+def _chain() -> CTE:
+    """`by` and everybody who is supervised by one of these on the day."""
+    found = select_core(bindparam("by", type_=Integer).label("person")).cte("chain", recursive=True)
+    held = table(Posting).alias("held")
+    ahead = select_core(held.c.person_id).join_from(found, held, held.c.supervisor_id == found.c.person)
+    return found.union(ahead.where(in_post(_DAY, held.c)))
+
+
+def _led(chain: CTE) -> Any:
+    """The units that these lead."""
+    post, under, above = (table(Posting).alias(name) for name in ("post", "under", "above"))
+    supervises = exists(
+        select_core(1).where(
+            under.c.supervisor_id == post.c.person_id, under.c.person_id != post.c.person_id, in_post(_DAY, under.c)
+        )
+    )
+    from_within = exists(
+        select_core(1).where(
+            above.c.person_id == post.c.supervisor_id,
+            above.c.person_id != post.c.person_id,
+            above.c.unit_id == post.c.unit_id,
+            in_post(_DAY, above.c),
+        )
+    )
+    held = select_core(post.c.unit_id.label("id")).join_from(chain, post, post.c.person_id == chain.c.person)
+    return held.where(in_post(_DAY, post.c), supervises, ~from_within)
+
+
+def _reached() -> Any:
+    whole = _led(_chain()).cte("whole", recursive=True)
+    child = table(Unit).alias("child")
+    whole = whole.union(select_core(child.c.id).join_from(whole, child, child.c.parent_id == whole.c.id))
+    return select_core(_unit.id, _unit.code, _unit.name, _unit.parent_id).where(_unit.id.in_(select_core(whole.c.id)))
+
+
+_BELOW = Prepared(select_core(_chain().c.person))
+_LED = Prepared(_reached())
+_EVERY = Prepared(select_core(_unit.id, _unit.code, _unit.name, _unit.parent_id))

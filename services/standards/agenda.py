@@ -136,6 +136,11 @@ def _open(frequency: Frequency, days: tuple[int, int, int], valid_from: date, to
         period = period.previous()
 
 
+def last_ended(today: date) -> tuple[Period, ...]:
+    """The month and the quarter that ended last."""
+    return tuple(Period.containing(today, frequency).previous() for frequency in Frequency)
+
+
 def window_of(indicator: Indicator, period: Period) -> Window:
     """When this indicator is reported for a period."""
     return window(period, opens_before=indicator.opens_before, due_after=indicator.due_after, locks_after=indicator.locks_after)

@@ -1,10 +1,11 @@
 """Who held which post on which days, and was on leave: as the roster has it, and on closed days as these stood when they closed."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, or_, select
@@ -18,7 +19,7 @@ from models.columns import columns, table
 from models.people.person import Leave, Person, Posting
 from models.people.unit import Unit
 from models.prepared import Prepared
-from models.standards.standard import Indicator, Target
+from models.standards.standard import Indicator, Target, TargetScope
 from services.standards.expected import Standards, Whose, standards
 
 FOREVER = date.max
@@ -98,6 +99,8 @@ class Held:
     posts: Mapping[int, Sequence[Post]]
     """By person, the earliest first."""
     leaves: Mapping[int, Sequence[Days]]
+    _worked_out: dict[Hashable, Due] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What is owed by those of one post with the same days, worked out once for all of them."""
 
     def whose(self, person: int, on: date) -> Whose | None:
         """Whose target counted on a day; for a day after somebody left, their last post."""
@@ -112,6 +115,22 @@ class Held:
 
     def due(self, person: int, indicator: Indicator, period: Period) -> Due:
         """What a person's report of a period owes: value and target are of the same days, each day by its own target and post."""
+        held, until = self.posts.get(person, ()), period.last
+        theirs = tuple([(post.first, min(post.last, until), post.position, post.unit_code) for post in held if post.first <= until])
+        nip = held[-1].nip if held and indicator.id in self._personal else None
+        same = indicator.id, indicator.valid_from, period, theirs, tuple(self.leaves.get(person, ())), nip
+        found = self._worked_out.get(same)
+        if found is None:
+            found = self._worked_out[same] = self._due(person, indicator, period)
+        return found
+
+    @cached_property
+    def _personal(self) -> frozenset[int]:
+        """Indicators of which some person has a target of their own."""
+        found = self.known.targets.items()
+        return frozenset(id for id, targets in found if any(one.scope is TargetScope.PERSON for one in targets))
+
+    def _due(self, person: int, indicator: Indicator, period: Period) -> Due:
         posts = self.owed_in(person, indicator, period)
         if not posts:
             row = self.known.target_row(indicator.id, None, period.last)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlmodel import Session
 
 from domain.standards.periods import Period, Window
-from models.columns import columns
+from models.columns import columns, holds
 from models.prepared import Prepared
 from models.reporting.report import Report
 from services.naming import are_few
@@ -121,7 +121,8 @@ def _expected(
                 continue
             if not leaves or not _away(leaves, max(begins, span.first), min(ends, span.last)):
                 found[key] = _due(post, span)
-    dues = [due for due in _one_for_the_unit(known, found.values(), away, on) if people is None or due.person in people]
+    mine = None if people is None else frozenset(people)
+    dues = [due for due in _one_for_the_unit(known, found.values(), away, on) if mine is None or due.person in mine]
     return sorted(dues, key=lambda due: (due.window.due, due.person, due.code))
 
 
@@ -158,11 +159,9 @@ _REPORTED = select(_report.person_id, _report.unit_id, _report.joint, _report.in
     _report.period.in_(bindparam("periods", expanding=True))
 )
 _THESE: BindParameter[Any] = bindparam("people", expanding=True)
-_REPORTED_OF = Prepared(
-    _REPORTED.where(
-        or_(_report.person_id.in_(_THESE), and_(_report.joint, _report.unit_id.in_(bindparam("units", expanding=True))))
-    )
-)
+_REPORTED_OF = Prepared(_REPORTED.where(_report.person_id.in_(_THESE)))
+_REPORTED_FOR = Prepared(_REPORTED.where(holds(Report, "joint"), _report.unit_id.in_(bindparam("units", expanding=True))))
+"""Asked apart: of the two at once SQLite reads everybody's reports of the periods."""
 
 
 def _away(leaves: Iterable[tuple[date, date]], begins: date, ends: date) -> bool:
@@ -195,9 +194,10 @@ def reported(session: Session, expected: Collection[Due]) -> set[Key]:
         return set()
     asked: dict[str, Any] = {"periods": list({str(due.period) for due in expected})}
     people, units = {due.person for due in expected}, {due.unit for due in expected if due.joint}
-    rows: Iterable[Any]
+    rows: Any
     if are_few(people):
-        rows = _REPORTED_OF(session, **asked, people=list(people), units=list(units))
+        rows = _REPORTED_OF(session, **asked, people=list(people))
+        rows += _REPORTED_FOR(session, **asked, units=list(units)) if units else []
     else:
         rows = session.connection().execute(_REPORTED, asked)
     return {(_owner(person, unit, joint), indicator, period) for person, unit, joint, indicator, period in rows}

@@ -173,6 +173,37 @@ _CREDIT = {
     "missing": [],
 }
 
+_STANDING = {"code": "A", "name": "A B", "percent": {"$decimal": "66.7"}, "status": "poor", "indicator": 1, "people": 9_999}
+_LEVEL_LINE = {
+    "unit": 1,
+    "name": "A B",
+    "units": 400,
+    "is_own": False,
+    "expected": 99_999,
+    "reported": 9_999,
+    "late": 9_999,
+    "overdue": 9_999,
+    "verified": 1,
+    "weakest": _STANDING,
+    "why": ["overdue", "weak", "waiting"],
+}
+_LEVEL: dict[str, Any] = {
+    "at": freeze(NOW),
+    "periods": [{"$period": "2026-09"}, {"$period": "2026-Q3"}],
+    "unit": 1,
+    "name": "A B",
+    "above": 2,
+    "whole": _LEVEL_LINE,
+    "standings": [_STANDING],
+    "well": [_STANDING] * 2,
+    "attention": [_STANDING] * 2,
+    "lines": [_LEVEL_LINE] * 3,
+    "page": 1,
+    "pages": 80,
+}
+_EMPTY_LEVEL = {**_LEVEL, "name": None, "whole": {**_LEVEL_LINE, "expected": 0, "reported": 0}, "lines": []}
+_STANDINGS = {"lines": [_STANDING] * 5, "number": 1, "pages": 20}
+
 _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "evaluation/decision/board": [
         {
@@ -203,6 +234,13 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         for one in ({"own": True, "count": 999}, {"own": False, "count": 999}, {"own": True, "count": 0}, None)
     ],
     "evaluation/expectation/missing": [{"year": 2026, "own": own, "people": ["A B"]} for own in (True, False)],
+    "insight/level": [{"level": _LEVEL}, {"level": _EMPTY_LEVEL}],
+    "insight/level_units": [{"level": {**_LEVEL, "lines": [_LEVEL_LINE] * 5}}, {"level": _EMPTY_LEVEL}],
+    "insight/level_indicators": [{"level": _LEVEL, "page": _STANDINGS}, {"level": _LEVEL, "page": {**_STANDINGS, "lines": []}}],
+    "insight/level_indicator": [
+        {"told": {"name": "A B", "whole": _STANDING, "units": [[1, "A B", _STANDING]] * 5, "page": 1, "pages": 80}}
+    ],
+    "insight/level_file": [{"name": "A B"}, {"name": None}],
     "evaluation/unreached": [{"found": [_UNREACHED], "count": 999}, {"found": [], "count": 0}],
     "evaluation/on_paper": [
         {"delivery": _DELIVERY},

@@ -1,18 +1,20 @@
 """Remind those who owe, once a day at most and all in one message; three days after the due date the supervisor hears of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
 from domain.calendar.reminders import FIRST, LADDER, LATE, SUPERVISOR, last_begun, steps
 from models.calendar.reminder import ReminderFate, ReminderStep, Snooze
-from models.columns import columns
-from models.inserting import insert_new
+from models.columns import all_but_id, columns, table
 from models.messages.message import OutboxState
 from models.people.person import Leave
+from models.prepared import Prepared
 from services.adoption import burden
 from services.calendar import snoozing
 from services.calendar.digests import Digests, evening
@@ -22,37 +24,59 @@ from services.insight.actions import RemindMissing
 from services.messages import outbox
 from services.messages.hours import calendar_of, hours_of, zones
 from services.messages.outbox import Button, Notice
+from services.messages.pieces import Piece, cut
 from services.messages.reachable import awake, free, is_day, linked
 from services.naming import among
 from services.people.names import names_of
 from services.reporting import idle_drafts
+from services.reporting.idle_drafts import Idle
 from services.standards import agenda, owed
 
 _DAYS = {name: timedelta(days=days) for name, days in LADDER}
 _BEFORE, _AFTER = timedelta(days=7), timedelta(days=10)
 """No step of the ladder lies further from a due date."""
 
+_PEOPLE, _ROWS = 40, 400
+"""People who are told, and steps that are recorded, in one transaction."""
+
+_INSERT_STEPS = Prepared(lambda insert: insert(table(ReminderStep)).on_conflict_do_nothing(), columns=all_but_id(ReminderStep))
+
 Taking = list[tuple[owed.Due, str]]
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
     """Take each step of the ladder whose time it is; those of reports already sent are recorded as cleared."""
+    return sum(piece(session) for piece in pieces(session, now=now, city=city))
+
+
+def pieces(session: Session, *, now: datetime, city: City) -> list[Piece]:
+    """What there is to do, found on a snapshot and done some people at a time."""
     today = city.today(now)
     if not _somebody_works(session, now, today, city):
-        return 0
+        return []
     put_off = snoozing.waiting(session)
-    mine, supervisors = _steps(session, today, now, city)
+    found = _steps(session, today, now, city)
     again = {person: one for person, one in put_off.items() if one.until <= now}
-    others = {person: taking for person, taking in mine.items() if person not in put_off}
-    return (
-        _remind_again(session, again, mine, now, city)
-        + _remind(session, others, now, city)
-        + _escalate(session, supervisors, now, city)
-    )
+    others = {person: taking for person, taking in found.mine.items() if person not in put_off}
+    done = [partial(_record, taking=some, fate=fate, now=now) for fate, those in found.over.items() for some in cut(those, _ROWS)]
+    return [
+        *done,
+        *([partial(_remind_again, put_off=again, mine=found.mine, now=now, city=city)] if again else []),
+        *_remind(session, others, now, city),
+        *_escalate(session, found.supervisors, now, city),
+    ]
 
 
-def _steps(session: Session, today: date, now: datetime, city: City) -> tuple[Mapping[int, Taking], Mapping[int, Taking]]:
-    """The steps to take now, by who owes and by supervisor; what is done or went by is recorded."""
+@dataclass(frozen=True)
+class _Found:
+    """The steps to take now, by who owes and by supervisor, and those that are over."""
+
+    mine: Mapping[int, Taking]
+    supervisors: Mapping[int, Taking]
+    over: Mapping[ReminderFate, Taking]
+
+
+def _steps(session: Session, today: date, now: datetime, city: City) -> _Found:
     expected = _open(session, today)
     done = owed.reported(session, expected)
     taken = _taken(session, expected)
@@ -76,10 +100,12 @@ def _steps(session: Session, today: date, now: datetime, city: City) -> tuple[Ma
             group, person = (supervisors, due.supervisor or 0) if now_due.take == SUPERVISOR else (mine, due.person)
             group[person].append((due, now_due.take))
     in_leave = _in_leave(session, skipped)
-    _record(session, cleared, ReminderFate.CLEARED, now)
-    _record(session, [*muted, *in_leave], ReminderFate.MUTED, now)
-    _record(session, [one for one in skipped if one not in in_leave], ReminderFate.SKIPPED, now)
-    return mine, supervisors
+    settled: dict[ReminderFate, Taking] = {
+        ReminderFate.CLEARED: cleared,
+        ReminderFate.MUTED: [*muted, *in_leave],
+        ReminderFate.SKIPPED: [one for one in skipped if one not in in_leave],
+    }
+    return _Found(mine, supervisors, settled)
 
 
 def _in_leave(session: Session, skipped: Taking) -> Set[tuple[owed.Due, str]]:
@@ -122,47 +148,56 @@ def _open(session: Session, today: date) -> list[owed.Due]:
     return owed.expected_of(session, people=None, open_on=today, due_between=near, but=but)
 
 
-def _remind(session: Session, mine: Mapping[int, Taking], now: datetime, city: City) -> int:
+def _remind(session: Session, mine: Mapping[int, Taking], now: datetime, city: City) -> list[Piece]:
     today = city.today(now)
     reachable = free(session, mine.keys(), now=now, city=city)
     left = idle_drafts.waiting(session, people=reachable.keys(), now=now, city=city) if reachable else {}
     judging = awaited.reminded(session, today) if reachable else {}
     expecting = agreements.reminded(session, people=reachable.keys(), now=now, city=city) if reachable else {}
-    digest, notices = Digests(now, city), dict[str, Notice]()
+    digest, notices = Digests(now, city), list[Notice]()
     for person, hours in reachable.items():
         key = f"reminder:{person}:{today}"
         dues = [due for due, _ in mine[person]]
-        notices[key] = digest(person, key, dues, hours, left.get(person), judging.get(person), expecting.get(person))
-    told = [notices[key].to for key in outbox.post_new(session, *notices.values(), now=now)]
-    _record(session, [one for person in told for one in mine[person]], ReminderFate.SENT, now)
-    others = outbox.known(session, notices.keys() - {f"reminder:{person}:{today}" for person in told})
-    away = [notices[key].to for key, state in others.items() if state is OutboxState.BLOCKED]
-    _record(session, [one for person in away for one in mine[person]], ReminderFate.SKIPPED, now)
+        notices.append(digest(person, key, dues, hours, left.get(person), judging.get(person), expecting.get(person)))
+    told = [partial(_tell, notices=some, mine=mine, left=left, now=now) for some in cut(notices, _PEOPLE)]
+    unreached = _unreached(session, mine, now, city)
+    return [*told, *(partial(_note_unreached, notices=some, mine=mine, now=now) for some in cut(unreached, _PEOPLE))]
+
+
+def _tell(
+    session: Session, *, notices: Sequence[Notice], mine: Mapping[int, Taking], left: Mapping[int, Idle], now: datetime
+) -> int:
+    of = {notice.key: notice.to for notice in notices}
+    told = [of.pop(key) for key in outbox.post_new(session, *notices, now=now)]
+    _record(session, taking=[one for person in told for one in mine[person]], fate=ReminderFate.SENT, now=now)
+    away = [of[key] for key, state in outbox.known(session, of.keys()).items() if state is OutboxState.BLOCKED]
+    _record(session, taking=[one for person in away for one in mine[person]], fate=ReminderFate.SKIPPED, now=now)
     idle_drafts.mark(session, [left[person] for person in told if person in left], now=now)
-    _note_unreached(session, mine, now, city)
     return len(told)
 
 
-def _note_unreached(session: Session, mine: Mapping[int, Taking], now: datetime, city: City) -> None:
-    """Whom no reminder can reach has a row that says so, for the delivery ledger; the step is over for them."""
+def _unreached(session: Session, mine: Mapping[int, Taking], now: datetime, city: City) -> list[Notice]:
     today = city.today(now)
     unlinked = mine.keys() - linked(session, mine.keys())
     up = awake(hours_of(session, people=sorted(unlinked), now=now, city=city), now)
-    notices = [
+    return [
         Notice(to=person, screen="calendar/reminder", key=f"reminder:{person}:{today}", expires_at=evening(today, hours))
         for person, hours in up.items()
     ]
+
+
+def _note_unreached(session: Session, *, notices: Sequence[Notice], mine: Mapping[int, Taking], now: datetime) -> int:
+    """Whom no reminder can reach has a row that says so, for the delivery ledger; the step is over for them."""
     outbox.post(session, *notices, now=now)
-    _record(session, [one for person in up for one in mine[person]], ReminderFate.SKIPPED, now)
+    _record(session, taking=[one for notice in notices for one in mine[notice.to]], fate=ReminderFate.SKIPPED, now=now)
+    return 0
 
 
-def _remind_again(session: Session, put_off: Mapping[int, Snooze], mine: Mapping[int, Taking], now: datetime, city: City) -> int:
+def _remind_again(session: Session, *, put_off: Mapping[int, Snooze], mine: Mapping[int, Taking], now: datetime, city: City) -> int:
     """Tell those who put their reminder off what they still owe, once, with the steps that came meanwhile.
 
     It is the day's one reminder, unless they had that before they put it off.
     """
-    if not put_off:
-        return 0
     today = city.today(now)
     reachable = free(session, put_off.keys(), now=now, city=city, digest=False)
     still: defaultdict[int, list[owed.Due]] = defaultdict(list)
@@ -180,12 +215,13 @@ def _remind_again(session: Session, put_off: Mapping[int, Snooze], mine: Mapping
         if still[person]
     ]
     posted = outbox.post(session, *notices, now=now)
-    _record(session, [one for person in reachable for one in mine.get(person, ())], ReminderFate.SENT, now)
+    taken = [one for person in reachable for one in mine.get(person, ())]
+    _record(session, taking=taken, fate=ReminderFate.SENT, now=now)
     snoozing.end(session, [put_off[person] for person in reachable], now=now)
     return posted
 
 
-def _escalate(session: Session, theirs: Mapping[int, Taking], now: datetime, city: City) -> int:
+def _escalate(session: Session, theirs: Mapping[int, Taking], now: datetime, city: City) -> list[Piece]:
     up = awake(hours_of(session, people=[person for person in theirs if person], now=now, city=city), now)
     names = _names(session, {due.person for person in up for due, _ in theirs[person]})
     notices = []
@@ -200,8 +236,12 @@ def _escalate(session: Session, theirs: Mapping[int, Taking], now: datetime, cit
                 keyboard=[[Button("remind_missing", RemindMissing(), facts={"count": len(late)})]],
             )
         )
+    return [partial(_tell_above, notices=some, theirs=theirs, now=now) for some in cut(notices, _PEOPLE)]
+
+
+def _tell_above(session: Session, *, notices: Sequence[Notice], theirs: Mapping[int, Taking], now: datetime) -> int:
     posted = outbox.post(session, *notices, now=now)
-    _record(session, [one for person in up for one in theirs[person]], ReminderFate.SENT, now)
+    _record(session, taking=[one for notice in notices for one in theirs[notice.to]], fate=ReminderFate.SENT, now=now)
     return posted
 
 
@@ -237,9 +277,11 @@ def _names(session: Session, people: Collection[int]) -> dict[int, str]:
     return names_of(session, people)
 
 
-def _record(session: Session, taking: Iterable[tuple[owed.Due, str]], fate: ReminderFate, now: datetime) -> None:
+def _record(session: Session, *, taking: Iterable[tuple[owed.Due, str]], fate: ReminderFate, now: datetime) -> int:
     rows = [
         {"person_id": due.person, "indicator_id": due.indicator, "period": str(due.period), "step": step, "fate": fate, "at": now}
         for due, step in taking
     ]
-    insert_new(session, ReminderStep, rows)
+    if rows:
+        _INSERT_STEPS.many(session, rows)
+    return 0

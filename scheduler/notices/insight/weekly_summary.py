@@ -1,8 +1,9 @@
 """The summary supervisors get unasked: the working day after a month's reports were due, and on Fridays what changed since."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func
@@ -17,17 +18,21 @@ from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.person import Account, Posting
 from services.calendar import schedule
 from services.city import City
-from services.insight import summaries
+from services.insight import overviews
+from services.insight.overviews import Overview
 from services.messages import outbox
 from services.messages.hours import Hours, hours_of
 from services.messages.outbox import Notice
-from services.verification import verifying
+from services.messages.pieces import Piece, cut
 
 _USEFUL = timedelta(days=3)
 """A summary that could not be sent by then is not worth reading any more; that it was missed is recorded."""
 
 _MONTH = timedelta(days=35)
 _KNOWN = "nothing new: the last summary said the same"
+
+_PEOPLE = 20
+"""Supervisors who are told in one transaction."""
 
 _LOOK_BACK = timedelta(days=14)
 """What was missed longer ago is not recorded any more."""
@@ -61,21 +66,24 @@ class _Said:
 
     def says(self, notice: Notice) -> bool:
         """Whether it says the same, but for the hour of its figures."""
-        return _told(self.facts.get("summary")) == _told(freeze(notice.facts["summary"])) and self.keyboard == outbox.frozen(
-            notice.keyboard
-        )
+        return _told(self.facts) == _told(freeze(notice.facts)) and self.keyboard == outbox.frozen(notice.keyboard)
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
     """Promise the summary of each occasion that has come and is still fresh; each person gets each occasion once."""
+    return sum(piece(session) for piece in pieces(session, now=now, city=city))
+
+
+def pieces(session: Session, *, now: datetime, city: City) -> list[Piece]:
+    """What there is to promise, found on a snapshot: the figures of some supervisors at a time."""
     linked = _supervisors(session, city.today(now))
     hours = hours_of(session, people=linked, now=now, city=city)
     come = _occasions(session, linked, hours, now, city)
     promised = outbox.known(session, {one.key for one in come})
     open_now = [one for one in come if one.key not in promised]
     missed = [one for one in open_now if one.stale_at <= now and linked[one.person] <= one.at]
-    _record_missed(session, missed, now, city)
-    return _promise(session, [one for one in open_now if one.stale_at > now and hours[one.person].is_open(now)], now, city)
+    due = [one for one in open_now if one.stale_at > now and hours[one.person].is_open(now)]
+    return [*_record_missed(session, missed, now, city), *_promise(session, due, now, city)]
 
 
 def _occasions(
@@ -96,36 +104,47 @@ def _occasions(
     return found
 
 
-def _record_missed(session: Session, missed: list[_Occasion], now: datetime, city: City) -> None:
+def _record_missed(session: Session, missed: list[_Occasion], now: datetime, city: City) -> list[Piece]:
     """Who answers for people that owe nothing gets no summary, and misses none."""
-    if missed:
-        shown = summaries.summaries(session, supervisors={one.person for one in missed}, now=now, city=city)
-        lost = [_notice(one, None, 0) for one in missed if shown[one.person].expected]
-        outbox.skip(session, *lost, now=now, why="missed: no longer worth reading")
+    if not missed:
+        return []
+    shown = overviews.of(session, supervisors={one.person for one in missed}, now=now, city=city)
+    lost = [_notice(one, None) for one in missed if shown[one.person].expected]
+    why = "missed: no longer worth reading"
+    return [partial(_skip, notices=some, now=now, why=why, state=OutboxState.EXPIRED) for some in cut(lost, _PEOPLE)]
 
 
-def _promise(session: Session, due: list[_Occasion], now: datetime, city: City) -> int:
+def _promise(session: Session, due: list[_Occasion], now: datetime, city: City) -> list[Piece]:
     people = {one.person for one in due}
     if not people:
-        return 0
-    shown = summaries.summaries(session, supervisors=people, now=now, city=city)
-    waiting = verifying.waiting(session, verifiers=people)
+        return []
+    shown = overviews.of(session, supervisors=people, now=now, city=city)
     said, today = _said(session, people, now), city.today(now)
     news: dict[int, Notice] = {}
     known: list[Notice] = []
     for one in sorted(due, key=lambda one: one.is_weekly):
-        notice = _notice(one, shown[one.person], waiting[one.person])
+        notice = _notice(one, shown[one.person])
         last = said.get(one.person)
         if one.person in news or (last and (city.today(last.made_at) == today or (one.is_weekly and last.says(notice)))):
             known.append(notice)
         elif shown[one.person].expected:
             news[one.person] = notice
-    outbox.skip(session, *known, now=now, why=_KNOWN, state=OutboxState.CANCELLED)
-    return outbox.post(session, *news.values(), now=now)
+    skipped = [partial(_skip, notices=some, now=now, why=_KNOWN, state=OutboxState.CANCELLED) for some in cut(known, _PEOPLE)]
+    return [*skipped, *(partial(_post, notices=some, now=now) for some in cut(list(news.values()), _PEOPLE))]
 
 
-def _told(summary: Any) -> Any:
-    return {name: value for name, value in (summary or {}).get("$facts", {}).items() if name != "at"}
+def _post(session: Session, *, notices: Sequence[Notice], now: datetime) -> int:
+    return outbox.post(session, *notices, now=now)
+
+
+def _skip(session: Session, *, notices: Sequence[Notice], now: datetime, why: str, state: OutboxState) -> int:
+    outbox.skip(session, *notices, now=now, why=why, state=state)
+    return 0
+
+
+def _told(facts: Mapping[str, Any]) -> Any:
+    told = facts.get("level") or facts.get("summary") or {}
+    return {name: value for name, value in told.get("$facts", {}).items() if name != "at"}
 
 
 def _said(session: Session, people: Collection[int], now: datetime) -> dict[int, _Said]:
@@ -135,7 +154,7 @@ def _said(session: Session, people: Collection[int], now: datetime) -> dict[int,
         select_core(func.max(row.id))
         .where(
             row.person_id.in_(people),
-            row.screen == "insight/summary",
+            row.screen.in_(overviews.SCREENS),
             row.urgency == Urgency.NOTICE,
             row.made_at > now - _MONTH,
             row.state.in_((OutboxState.SENT, OutboxState.WAITING)),
@@ -146,17 +165,17 @@ def _said(session: Session, people: Collection[int], now: datetime) -> dict[int,
     return {one.person_id: _Said(one.made_at, one.facts, one.keyboard) for one in told}
 
 
-def _notice(occasion: _Occasion, shown: summaries.Summary | None, to_verify: int) -> Notice:
+def _notice(occasion: _Occasion, shown: Overview | None) -> Notice:
     if shown is None:
         return Notice(to=occasion.person, screen="insight/summary", key=occasion.key, expires_at=occasion.stale_at)
     return Notice(
         to=occasion.person,
-        screen="insight/summary",
+        screen=shown.screen,
         key=occasion.key,
-        facts={"summary": shown},
+        facts=shown.facts,
         expires_at=occasion.stale_at,
-        keyboard=summaries.keyboard(shown, to_verify=to_verify),
-        attachment=summaries.chart(shown),
+        keyboard=shown.keyboard,
+        attachment=shown.attachment,
     )
 
 

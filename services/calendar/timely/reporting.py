@@ -1,6 +1,6 @@
 """Messages about reports: whether the card still waits, the decision still stands, and the reminded still owe."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,12 +15,12 @@ from services.calendar.timely.verdicts import Changed, Gone, Moment, Row, Verdic
 from services.evaluation import agreements, awaited
 from services.evaluation.actions import OpenDesk
 from services.evaluation.expectation_actions import OpenExpectations
-from services.insight import summaries
+from services.insight import overviews
+from services.insight.overviews import Overview
 from services.messages.outbox import frozen
 from services.reporting import unlocking
 from services.reporting.actions import OpenReport, ReportAll, ResumeDraft
 from services.standards.expected import standards
-from services.verification import verifying
 
 _FRESH = timedelta(hours=1)
 """Figures that are older are worked out anew."""
@@ -137,17 +137,16 @@ def summary_now(session: Session, rows: Sequence[Row], at: Moment) -> Verdicts:
     old = [row for row in rows if at.now - row.made_at > _FRESH]
     if not old:
         return {}
-    people = {row.person for row in old}
-    shown = summaries.summaries(session, supervisors=people, now=at.now, city=at.city)
-    waiting = verifying.waiting(session, verifiers=people)
-    return {row.id: _summary(shown[row.person], waiting[row.person]) for row in old}
+    shown = overviews.of(session, supervisors={row.person for row in old}, now=at.now, city=at.city)
+    return {row.id: _summary(row.facts, shown[row.person]) for row in old}
 
 
-def _summary(shown: summaries.Summary, to_verify: int) -> Gone | Changed:
-    if not shown.expected:
+def _summary(before: Mapping[str, Any], shown: Overview) -> Gone | Changed:
+    """Whoever answers for units by now, or for people alone, hears of them with the next summary."""
+    if not shown.expected or before.keys() != shown.facts.keys():
         return Gone()
-    picture, buttons = summaries.chart(shown), summaries.keyboard(shown, to_verify=to_verify)
-    return Changed({"summary": freeze(shown)}, frozen(buttons), freeze(picture) if picture else None)
+    picture = shown.attachment
+    return Changed(freeze(shown.facts), frozen(shown.keyboard), freeze(picture) if picture else None)
 
 
 def _less(row: Row, keys: Sequence[_Key], over: Sequence[bool], *, draft: int | None, judged: bool) -> Gone | Changed:

@@ -57,6 +57,7 @@ USES: dict[str, Use] = {
     "reporting/draft/locked": Use(_MOVED, lasts=_MONTH),
     "calendar/escalation": Use(_TODAY, check=reporting.still_late),
     "insight/summary": Use(_TODAY, lasts=timedelta(days=3), check=reporting.summary_now),
+    "insight/level": Use(_TODAY, lasts=timedelta(days=3), check=reporting.summary_now),
     "evaluation/self_prompt": Use(_TODAY, check=evaluating.own_turn),
     "evaluation/judge_prompt": Use(_TODAY, check=evaluating.turn_to_judge),
     "evaluation/extended": Use(_TODAY, check=evaluating.own_days_stand),

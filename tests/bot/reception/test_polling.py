@@ -51,7 +51,8 @@ def _seen(stage: Stage) -> int:
     return int(stage.rows(select(func.count()).select_from(SeenUpdate))[0])
 
 
-async def test_a_few_are_stored_and_confirmed_by_the_next_call(stage: Stage) -> None:
+async def test_a_few_are_stored_and_confirmed_by_the_next_call(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polling, "_PATIENCE", 10)
     _crowd(stage, _STRANGERS[:3])
     telegram = Telegram(stage)
     await _poll(stage, telegram)
@@ -117,3 +118,33 @@ async def test_a_line_that_breaks_while_many_are_handled_loses_nobody(stage: Sta
         await polling.poll(stage.process.application, breaking)
     await stage.process.delivery.settle_all()
     assert _seen(stage) == len(_STRANGERS)
+
+
+async def test_nobody_waits_for_the_screen_of_another_and_each_chat_keeps_its_order(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow update is not confirmed meanwhile, and what its chat says next waits for it."""
+    slow, quick = _STRANGERS[:2]
+    _crowd(stage, range(slow, slow + 1))
+    process, told, waits, release = stage.process.application.process_update, [], asyncio.Event(), asyncio.Event()
+
+    async def handle(update: Any) -> None:
+        if update.effective_chat.id == slow and not waits.is_set():
+            waits.set()
+            await release.wait()
+        await process(update)
+        told.append(update.effective_chat.id)
+        if update.effective_chat.id == quick:
+            assert max(offset for offset, _, _ in telegram.asked) <= first, "what is not stored is not confirmed"
+            release.set()
+
+    monkeypatch.setattr(stage.process.application, "process_update", handle)
+    monkeypatch.setattr(polling, "_BESIDE", 0.01)
+    telegram, first = Telegram(stage), stage.world.queue[0][1]["update_id"]
+    polled = asyncio.create_task(_poll(stage, telegram))
+    await waits.wait()
+    _crowd(stage, range(quick, quick + 1))
+    stage.world.send_text(slow, "/bantuan")
+    await asyncio.wait_for(polled, 10)
+    assert told == [quick, slow, slow]
+    assert _seen(stage) == 3

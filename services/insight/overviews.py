@@ -1,0 +1,53 @@
+"""What a supervisor is told of those they answer for: their people by name, or, above a unit, the units below and nobody's name."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from services.city import City
+from services.insight import levels, summaries
+from services.messages.outbox import Keyboard
+from services.messages.pieces import cut
+from services.verification import verifying
+
+SCREENS = ("insight/summary", "insight/level")
+_TOGETHER = 20
+"""Supervisors whose people are read at once."""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A summary as it is said."""
+
+    screen: str
+    facts: dict[str, object]
+    keyboard: Keyboard
+    attachment: dict[str, object] | None
+    expected: int
+    """How many reports were expected; 0: there is nothing to tell."""
+
+
+def of(session: Session, *, supervisors: Collection[int], now: datetime, city: City) -> dict[int, Overview]:
+    """The summaries of many, some at a time."""
+    today, found, others = city.today(now), dict[int, Overview](), list[int]()
+    for one in sorted(supervisors):
+        if levels.is_level(session, by=one, today=today):
+            found[one] = _of_level(levels.level(session, by=one, unit=levels.WHOLE, now=now, city=city))
+        else:
+            others.append(one)
+    for some in cut(others, _TOGETHER):
+        found |= _by_name(session, some, now, city)
+    return found
+
+
+def _of_level(shown: levels.Level) -> Overview:
+    return Overview("insight/level", {"level": levels.card(shown)}, levels.keyboard(shown), None, shown.whole.expected)
+
+
+def _by_name(session: Session, supervisors: Sequence[int], now: datetime, city: City) -> Iterator[tuple[int, Overview]]:
+    waiting = verifying.waiting(session, verifiers=set(supervisors))
+    for one, shown in summaries.summaries(session, supervisors=supervisors, now=now, city=city).items():
+        keyboard, picture = summaries.keyboard(shown, to_verify=waiting[one]), summaries.chart(shown)
+        yield one, Overview("insight/summary", {"summary": shown}, keyboard, picture, shown.expected)

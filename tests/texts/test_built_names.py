@@ -21,6 +21,7 @@ from domain.messages.audience import Audience
 from domain.people.leave_kinds import LeaveKind
 from domain.people.nip import NipProblem
 from domain.people.personal import Kind as Personal
+from domain.reporting.concerns import Concern
 from domain.standards.achievement import Status
 from domain.standards.sectors import Sector
 from models.adoption.story import StoryState
@@ -130,6 +131,7 @@ _ALL: dict[str, list[str]] = {
     "personal_{}": list(Personal),
     "may_{}": list(Role),
     "errand_{}": list(ErrandKind),
+    "concern_{}": list(Concern),
     "unreadable_{}": [one for one in Trouble if one is not Trouble.DAMAGED],
     "import_head_{}": list(rejections._HEADS),
 }
@@ -147,6 +149,7 @@ _ONLY_ANSWERS = {
     "people/link/guessing",
     "people/link/invitation_reused",
     "evaluation/cycles",
+    "verification/together/done",
 }
 """Screens whose names stand in the code below the handlers and that are no notices, or words that only look like one."""
 

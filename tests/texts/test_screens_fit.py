@@ -18,6 +18,7 @@ from bot.delivery import fitting
 from bot.delivery.wording import laid_below, laid_out
 from domain.actions import GoHome
 from domain.messages.facts import freeze
+from domain.reporting.concerns import Concern
 from domain.reporting.filetypes import Unfit
 from sandbox.markup import parse_html, units
 from services.messages.outbox import PAGE, Button, frozen
@@ -131,6 +132,15 @@ _ORGANISATION: dict[str, Any] = {
         {"predicates": ["poor", "needs_improvement"], "some": False, "at_least": 10, "at_most": None},
         {"predicates": ["poor", "needs_improvement"], "some": True, "at_least": None, "at_most": 70},
     ],
+}
+
+_REASONS = [[concern.value, 99] for concern in Concern]
+_WAITING = {
+    "number": "10012",
+    "reporter": "A B",
+    "count": 99,
+    "concerns": [concern.value for concern in Concern],
+    "instead_of": "A B",
 }
 
 _BY_HAND: dict[str, list[dict[str, Any]]] = {
@@ -347,6 +357,18 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         {"title": "A B", "number": "1", "mine": mine, "used_title": "A B", "used_number": "A B", "at": _DAY}
         for mine in (True, False)
     ],
+    "verification/inbox": [{"count": 999, "clean": 99, "page": {"lines": [_WAITING], "number": 0, "pages": 100}}],
+    "verification/together/offer": [
+        {"count": 999, "names": ["A B"] * 12, "skipped": skipped, "reasons": _REASONS} for skipped in (0, 999)
+    ],
+    "verification/together/done": [
+        {"shown": {"count": 999, "done": 990, "missed": 9, "skipped": 99, "finished": True, "undone": undone, "reasons": _REASONS}}
+        for undone in (False, True)
+    ],
+    "verification/unverified": [
+        {"number": "10012", "by": {"name": "A B", "instead_of": other}, "why": why} for other, why in (("A B", "A B"), (None, None))
+    ],
+    "verification/unverify_why": [{"number": "10012"}],
     "training/which_check": [{}],
     "training/which_code": [{}],
 }
@@ -395,6 +417,8 @@ _FIXED = {
     "commands",
     "near",
     "choices",
+    "concerns",
+    "names",
 }
 
 

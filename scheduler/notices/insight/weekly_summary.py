@@ -21,7 +21,7 @@ from services.insight import summaries
 from services.messages import outbox
 from services.messages.hours import Hours, hours_of
 from services.messages.outbox import Notice
-from services.verification import verifying
+from services.verification import deciders
 
 _USEFUL = timedelta(days=3)
 """A summary that could not be sent by then is not worth reading any more; that it was missed is recorded."""
@@ -109,7 +109,7 @@ def _promise(session: Session, due: list[_Occasion], now: datetime, city: City) 
     if not people:
         return 0
     shown = summaries.summaries(session, supervisors=people, now=now, city=city)
-    waiting = verifying.waiting(session, verifiers=people)
+    waiting = deciders.counts(session, verifiers=people)
     said, today = _said(session, people, now), city.today(now)
     news: dict[int, Notice] = {}
     known: list[Notice] = []

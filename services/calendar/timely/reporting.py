@@ -19,7 +19,7 @@ from services.messages.outbox import frozen
 from services.reporting import unlocking
 from services.reporting.actions import OpenReport, ReportAll, ResumeDraft
 from services.standards.expected import standards
-from services.verification import verifying
+from services.verification import deciders
 
 _FRESH = timedelta(hours=1)
 """Figures that are older are worked out anew."""
@@ -134,7 +134,7 @@ def summary_now(session: Session, rows: Sequence[Row], at: Moment) -> Verdicts:
         return {}
     people = {row.person for row in old}
     shown = summaries.summaries(session, supervisors=people, now=at.now, city=at.city)
-    waiting = verifying.waiting(session, verifiers=people)
+    waiting = deciders.counts(session, verifiers=people)
     return {row.id: _summary(shown[row.person], waiting[row.person]) for row in old}
 
 

@@ -43,6 +43,7 @@ USES: dict[str, Use] = {
     "reporting/submission": Use(_TODAY, check=reporting.card_waits),
     "verification/verified": Use(_TODAY, check=reporting.decision_stands, in_office=False),
     "verification/returned": Use(_TODAY, check=reporting.decision_stands),
+    "verification/unverified": Use(_MOVED, lasts=_MONTH, in_office=False),
     "verification/question/card": Use(_TODAY, check=reporting.question_waits),
     "verification/question/answered": Use(_MOVED, lasts=_MONTH),
     "reporting/unlock/request": Use(_TODAY, check=reporting.unlock_waits),

@@ -27,7 +27,7 @@ from handlers.people import doubtful, language, leaves, linking, preferences
 from handlers.reporting import forms, report, submissions, unlocking
 from handlers.training import attending, cancelling, checks, offers, participants, planning, wallet
 from handlers.training import feedback as training_feedback
-from handlers.verification import clarifying, taking_back, together, verifying
+from handlers.verification import clarifying, delegating, taking_back, together, verifying
 
 
 def conversations() -> Handlers:
@@ -55,6 +55,7 @@ def conversations() -> Handlers:
         *verifying.build(),
         *together.build(),
         *taking_back.build(),
+        *delegating.build(),
         *summaries.build(),
         *judging.build(),
         *results.build(),

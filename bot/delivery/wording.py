@@ -151,7 +151,7 @@ _REPORTING = (
     "skp",
     "ekinerja",
 )
-_SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren", "siklus", "organisasi", "dokumen")
+_SUPERVISING = ("verifikasi", "delegasi", "ringkasan", "kelengkapan", "tren", "siklus", "organisasi", "dokumen")
 _ADMINISTERING = (
     "impor",
     "ekspor",

@@ -11,13 +11,15 @@ from scheduler.notices.people import contracts
 from scheduler.notices.reporting import evidence_following, idle_drafts
 from scheduler.notices.training import after, offers
 from scheduler.notices.training import reminders as training_reminders
-from scheduler.notices.verification import handover
+from scheduler.notices.verification import handover, standing_in
 
 PostDue = Callable[..., int]
 
 NOTICES: tuple[PostDue, ...] = (
     outages.post_due,
     handover.post_due,
+    standing_in.post_due,
+    standing_in.raise_due,
     reminders.post_due,
     idle_drafts.post_due,
     evidence_following.post_due,

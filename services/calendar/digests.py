@@ -12,8 +12,10 @@ from services.messages.hours import Hours
 from services.messages.outbox import Button, Keyboard, Notice
 from services.reporting import idle_drafts
 from services.reporting.actions import OpenReport, ReportAll
-from services.reporting.idle_drafts import Idle
+from services.reporting.idle_drafts import Idle as Draft
 from services.standards import owed
+from services.verification.actions import OpenInbox
+from services.verification.idle import Idle
 
 _DOORS = 6
 
@@ -44,20 +46,23 @@ class Digests:
         key: str,
         dues: Sequence[owed.Due],
         hours: Hours,
-        draft: Idle | None = None,
+        draft: Draft | None = None,
         judging: Period | int | None = None,
+        waiting: Idle | None = None,
         *,
         by: str | None = None,
     ) -> Notice:
-        """One person's message about these reports, the draft they left, and the evaluation that waits for them.
+        """One person's message about these reports, the draft they left, the evaluation that waits for them, and what of
+        others they have not verified for long.
 
         `by`: the supervisor who asked for it.
         """
-        same = hours, tuple((due.indicator, due.period) for due in dues), draft, judging
+        same = hours, tuple((due.indicator, due.period) for due in dues), draft, judging, waiting
         if same not in self._made:
             facts: dict[str, object] = {"owed": [self._item(due) for due in dues], "draft": draft}
-            facts["evaluation"] = judging
+            facts["evaluation"], facts["waiting"] = judging, waiting
             doors = [*([idle_drafts.door(draft)] if draft else []), *([[Button("evaluation_open", OpenDesk())]] if judging else [])]
+            doors += [[Button("inbox", OpenInbox(), facts={"count": waiting.count})]] if waiting else []
             self._made[same] = facts, [*doors, *self._keyboard(dues, hours)]
         shown, keyboard = self._made[same]
         return Notice(

@@ -23,18 +23,16 @@ def lasts(on: Day, stands: Any = _stands) -> ColumnElement[bool]:
     return and_(stands.ended_at.is_(None), stands.first <= on, or_(stands.last.is_(None), stands.last >= on))
 
 
+def acting(on: Day, stands: Any = _stands) -> ColumnElement[bool]:
+    """The condition that somebody holds a second post on a day (Plt., Plh.)."""
+    return and_(stands.kind.in_((StandInKind.PLT, StandInKind.PLH)), lasts(on, stands))
+
+
 _FOR_WHOM = Prepared(
     select(_stands.for_id).where(_stands.person_id == bindparam("by"), _stands.for_id.is_not(None), lasts(_DAY)).distinct()
 )
 _ACTS_FOR = Prepared(
-    select(_stands.for_id)
-    .where(
-        _stands.person_id == bindparam("by"),
-        _stands.for_id.is_not(None),
-        _stands.kind.in_((StandInKind.PLT, StandInKind.PLH)),
-        lasts(_DAY),
-    )
-    .distinct()
+    select(_stands.for_id).where(_stands.person_id == bindparam("by"), _stands.for_id.is_not(None), acting(_DAY)).distinct()
 )
 
 

@@ -135,6 +135,7 @@ _ORGANISATION: dict[str, Any] = {
 }
 
 _REASONS = [[concern.value, 99] for concern in Concern]
+_DELEGATION = {"to": "A B", "absent": "A B", "first": _DAY, "last": freeze(date(2026, 12, 31)), "own": True}
 _WAITING = {
     "number": "10012",
     "reporter": "A B",
@@ -368,6 +369,22 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "verification/unverified": [
         {"number": "10012", "by": {"name": "A B", "instead_of": other}, "why": why} for other, why in (("A B", "A B"), (None, None))
     ],
+    "verification/raised": [
+        {"verifier": "A B", "next_level": "A B", "numbers": ["10012"] * 10, "count": 999, "days": 7, "own": own}
+        for own in (True, False)
+    ],
+    "people/delegation/ask": [{"there": [{**_DELEGATION, "own": own} for own in (True, False)]}],
+    "people/delegation/days": [{"name": "A B"}],
+    "people/delegation/confirm": [
+        {"name": "A B", "days": {"first": _DAY, "last": last}} for last in (_DAY, freeze(date(2026, 12, 31)))
+    ],
+    **{
+        f"people/delegation/{name}": [
+            {"given": {"delegation": _DELEGATION, "waiting": waiting, "begins_today": bool(waiting)}, "decided": 99}
+            for waiting in (0, 99)
+        ]
+        for name in ("given", "taken_back", "told", "ended", "back")
+    },
     "verification/unverify_why": [{"number": "10012"}],
     "training/which_check": [{}],
     "training/which_code": [{}],
@@ -419,6 +436,7 @@ _FIXED = {
     "choices",
     "concerns",
     "names",
+    "numbers",
 }
 
 

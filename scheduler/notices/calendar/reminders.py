@@ -27,6 +27,8 @@ from services.naming import among
 from services.people.names import names_of
 from services.reporting import idle_drafts
 from services.standards import agenda, owed
+from services.verification import idle
+from services.verification.idle import Idle
 
 _DAYS = {name: timedelta(days=days) for name, days in LADDER}
 _BEFORE, _AFTER = timedelta(days=7), timedelta(days=10)
@@ -44,9 +46,10 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     mine, supervisors = _steps(session, today, now, city)
     again = {person: one for person, one in put_off.items() if one.until <= now}
     others = {person: taking for person, taking in mine.items() if person not in put_off}
+    waiting = {person: one for person, one in idle.waiting_long(session, now=now, city=city).items() if person not in put_off}
     return (
         _remind_again(session, again, mine, now, city)
-        + _remind(session, others, now, city)
+        + _remind(session, others, waiting, now, city)
         + _escalate(session, supervisors, now, city)
     )
 
@@ -122,20 +125,21 @@ def _open(session: Session, today: date) -> list[owed.Due]:
     return owed.expected_of(session, people=None, open_on=today, due_between=near, but=but)
 
 
-def _remind(session: Session, mine: Mapping[int, Taking], now: datetime, city: City) -> int:
+def _remind(session: Session, mine: Mapping[int, Taking], waiting: Mapping[int, Idle], now: datetime, city: City) -> int:
     today = city.today(now)
-    reachable = free(session, mine.keys(), now=now, city=city)
+    reachable = free(session, mine.keys() | waiting.keys(), now=now, city=city)
     left = idle_drafts.waiting(session, people=reachable.keys(), now=now, city=city) if reachable else {}
     judging = awaited.reminded(session, today) if reachable else {}
     digest, notices = Digests(now, city), dict[str, Notice]()
     for person, hours in reachable.items():
         key = f"reminder:{person}:{today}"
-        notices[key] = digest(person, key, [due for due, _ in mine[person]], hours, left.get(person), judging.get(person))
+        dues = [due for due, _ in mine.get(person, ())]
+        notices[key] = digest(person, key, dues, hours, left.get(person), judging.get(person), waiting.get(person))
     told = [notices[key].to for key in outbox.post_new(session, *notices.values(), now=now)]
-    _record(session, [one for person in told for one in mine[person]], ReminderFate.SENT, now)
+    _record(session, [one for person in told for one in mine.get(person, ())], ReminderFate.SENT, now)
     others = outbox.known(session, notices.keys() - {f"reminder:{person}:{today}" for person in told})
     away = [notices[key].to for key, state in others.items() if state is OutboxState.BLOCKED]
-    _record(session, [one for person in away for one in mine[person]], ReminderFate.SKIPPED, now)
+    _record(session, [one for person in away for one in mine.get(person, ())], ReminderFate.SKIPPED, now)
     idle_drafts.mark(session, [left[person] for person in told if person in left], now=now)
     _note_unreached(session, mine, now, city)
     return len(told)

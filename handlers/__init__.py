@@ -18,9 +18,10 @@ from handlers.evaluation import (
     year,
 )
 from handlers.exchange import ekinerja, importing
-from handlers.home import fallback, own_data
+from handlers.home import fallback, own_data, searching
 from handlers.home import home as home_card
 from handlers.home.home import show as home
+from handlers.home.searching import in_words as find
 from handlers.insight import drill_down, group_totals, own_record, summaries
 from handlers.messages import broadcasting, ledger, paging, sent_broadcasts
 from handlers.people import doubtful, language, leaves, linking, preferences
@@ -84,6 +85,7 @@ def conversations() -> Handlers:
         *ledger.build(),
         *leaves.build(),
         *own_data.build(),
+        *searching.build(),
         *schedule.build(),
         *doubtful.build(),
         *snoozing.build(),
@@ -92,4 +94,4 @@ def conversations() -> Handlers:
     ]
 
 
-__all__ = ["conversations", "home"]
+__all__ = ["conversations", "find", "home"]

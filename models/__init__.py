@@ -4,8 +4,8 @@ from models.adoption import burden, story, ticket
 from models.calendar import rehearsal, reminder
 from models.evaluation import coaching, document, evaluation, expectation, feedback, organisation, year
 from models.exchange import workbook
-from models.messages import broadcast, budget, errand, message, outage
-from models.people import link, person, preference, restriction, standin, unit
+from models.messages import broadcast, budget, errand, group, message, outage
+from models.people import link, person, preference, restriction, search, standin, unit
 from models.reporting import report
 from models.standards import holiday, rule, standard
 from models.training import certificate, check, training

@@ -165,7 +165,7 @@ _ADMINISTERING = (
     "soal",
     "cuti",
 )
-_EVERYBODY = ("cerita", "beban", "pengaturan", "data_saya", "bahasa", "bantuan", "batal")
+_EVERYBODY = ("cari", "cerita", "beban", "pengaturan", "data_saya", "bahasa", "bantuan", "batal")
 MENUS: dict[str, tuple[str, ...]] = {
     "stranger": ("start", "bahasa", "bantuan"),
     "staff": ("start", *_REPORTING, *_EVERYBODY),

@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from models.columns import table
+from models.people.search import SearchDue, SearchGram
 from models.prepared import driver
 from models.standards.standard import Revision
 
@@ -26,8 +27,10 @@ _JSON = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgres
 
 
 def tables() -> list[Table]:
-    """Every table whose rows are people's, referenced ones first. The mark of `revision` is the database's own."""
-    return [one for one in SQLModel.metadata.sorted_tables if one is not table(Revision)]
+    """Every table whose rows are people's, referenced ones first. The mark of `revision`, and by what people are found, the
+    database makes itself."""
+    own = [table(one) for one in (Revision, SearchGram, SearchDue)]
+    return [one for one in SQLModel.metadata.sorted_tables if one not in own]
 
 
 def count(connection: Connection, one: Table) -> int:

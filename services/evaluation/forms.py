@@ -81,6 +81,8 @@ class Form:
     supervisor: Party
     above: Party | None
     """Atasan pejabat penilai kinerja."""
+    acting: Party | None
+    """Who judged in the supervisor's stead, and signs on their behalf (a.n.)."""
     agency: Agency
     organisation: str | None
     pattern: tuple[str, ...]
@@ -136,6 +138,7 @@ def form_of(session: Session, found: Evaluation) -> Form:
         person=person,
         supervisor=supervisor,
         above=above,
+        acting=party(session, found.acted_by, found.last) if found.acted_by else None,
         agency=agencies.of_unit(session, cycle.unit_id),
         organisation=ORGANISATIONS[organisation] if organisation else None,
         pattern=pattern(organisation) if organisation else (),

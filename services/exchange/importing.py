@@ -15,7 +15,8 @@ from domain.training.trainings import listed
 from models.people.person import Person
 from models.people.unit import Unit
 from models.standards.standard import Indicator, Standard, TargetScope
-from services.exchange import checking_formulas, kept, merging, organisations, recognising, roles, sheets
+from services.exchange import acting, checking_formulas, kept, merging, organisations, recognising, roles, sheets
+from services.exchange.acting import Acting
 from services.exchange.merging import Counted, Taking
 from services.exchange.remarks import Remarks, remarks
 from services.exchange.roles import RoleChange
@@ -69,6 +70,8 @@ class Outcome:
     """Whose closed days it tells otherwise."""
     past_until: date | None = None
     """The last closed day of theirs."""
+    acting: tuple[Acting, ...] = ()
+    """Second posts (Plt., Plh.): the own post goes on beside them."""
 
     @property
     def touches_past(self) -> bool:
@@ -109,6 +112,11 @@ def take(
     read = {sheet.name: _read_sheet(sheet, rows.get(sheet.name, ()), rejected, progress) for sheet in sheets.SHEETS}
     if not any(sheet.name in rows for sheet in sheets.SHEETS):
         rejected.append(_no_sheet(sent))
+    read["Pegawai"], second = acting.part(read["Pegawai"])
+    rejected += [
+        Rejected("Pegawai", *one)
+        for one in acting.refused(session, second, read["Pegawai"], {row["code"] for _, row in read["Unit"]})
+    ]
     _check_references(session, read, today, rejected)
     if rejected:
         return Outcome((), tuple(sorted(rejected, key=lambda one: (one.sheet, one.row))))
@@ -118,10 +126,13 @@ def take(
     write = write and not asks
     rules = rulebook.changes(session, [row for _, row in read["Aturan"]])
     told = remarks(session, [row for _, row in read["Pegawai"]], [row for _, row in read["Indikator"]], today=today)
+    besides = [row for _, row in second]
     taking = Taking(today=today, write=write, past=past)
     counted = {
         name: writer(session, [row for _, row in read[name]], taking) for name, writer in merging.WRITERS.items() if name in rows
     }
+    if "Pegawai" in counted:
+        counted["Pegawai"] = counted["Pegawai"].with_more(acting.take(session, besides, today=today, write=write))
     return Outcome(
         sheets=tuple(counted[sheet.name] for sheet in sheets.SHEETS if sheet.name in counted),
         rejected=(),
@@ -134,6 +145,7 @@ def take(
         past_people=tuple(taking.people),
         past_until=taking.until,
         remarks=told,
+        acting=acting.shown(besides),
     )
 
 
@@ -159,7 +171,7 @@ def _read_sheet(
     for done, (number, cells) in enumerate([] if missing else rows, start=1):
         row = _read_row(sheet, number, cells, rejected)
         if row is not None:
-            key = tuple(row[name] for name in sheet.key)
+            key = (*(row[name] for name in sheet.key), *acting.mark(sheet.name, row))
             if key in seen:
                 rejected.append(Rejected(sheet.name, number, sheet.columns[0].header, "twice", {"row": seen[key]}))
             seen[key] = number

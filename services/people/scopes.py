@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, and_, or_, true
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.people.person import Person, Posting
 from models.people.unit import Unit
+from models.reporting.report import Submission
 from models.standards.standard import Indicator
 from services import rights
 from services.naming import distinct
@@ -71,6 +73,27 @@ def members(session: Session, *, by: int, today: date, unit: int | None = None) 
     rows = session.execute(wanted).all()
     names = distinct({person: (name, nip) for person, name, nip, _, _ in rows})
     return tuple(dict.fromkeys(Member(person, names[person], unit, unit_name) for person, _, _, unit, unit_name in rows))
+
+
+def sees_all(session: Session, *, by: int) -> bool:
+    """Whether everybody is in the scope of `by`."""
+    return _sees_all(session, by)
+
+
+def sees(session: Session, *, by: int, person: Any, today: date) -> ColumnElement[bool]:
+    """The condition on a column of people that `by` may look at them today: themselves, and those in their scope."""
+    if _sees_all(session, by):
+        return true()
+    if not rights.works(session, by):
+        return col(person) == by
+    return or_(col(person) == by, col(person).in_(_posts(today).where(col(Posting.supervisor_id) == by)))
+
+
+def reads(session: Session, *, by: int, sent: type[Submission], today: date) -> ColumnElement[bool]:
+    """The condition on reports that `by` may read them, as `enter` has it: for admins all, else what was sent to them of their
+    people."""
+    seen = and_(sees(session, by=by, person=sent.person_id, today=today), col(sent.person_id) != by)
+    return seen if _sees_all(session, by) else and_(seen, col(sent.verifier_id) == by)
 
 
 def verifier(session: Session, *, by: int) -> int | None:

@@ -136,6 +136,7 @@ _ORGANISATION: dict[str, Any] = {
 
 _REASONS = [[concern.value, 99] for concern in Concern]
 _DELEGATION = {"to": "A B", "absent": "A B", "first": _DAY, "last": freeze(date(2026, 12, 31)), "own": True}
+_NAMED = {"code": "A", "name": "A B"}
 _WAITING = {
     "number": "10012",
     "reporter": "A B",
@@ -373,6 +374,20 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         {"verifier": "A B", "next_level": "A B", "numbers": ["10012"] * 10, "count": 999, "days": 7, "own": own}
         for own in (True, False)
     ],
+    "home/search_ask": [{}],
+    "home/search": [
+        {
+            "hits": {
+                "said": "A B",
+                "people": [{"name": "A B", "unit": "A B"}] * count,
+                "units": [_NAMED] * count,
+                "indicators": [_NAMED] * count,
+                "submission": count or None,
+                "number": "10012",
+            }
+        }
+        for count in (8, 0)
+    ],
     "people/delegation/ask": [{"there": [{**_DELEGATION, "own": own} for own in (True, False)]}],
     "people/delegation/days": [{"name": "A B"}],
     "people/delegation/confirm": [
@@ -437,6 +452,9 @@ _FIXED = {
     "concerns",
     "names",
     "numbers",
+    "people",
+    "units",
+    "indicators",
 }
 
 

@@ -237,7 +237,11 @@ def signatures(form: Facts, city: str, on: str, widths: tuple[int, int, int]) ->
     signs, office = acting or form.supervisor, "Pejabat Penilai Kinerja"
     rows: list[list[Cell]] = [
         ["", f"{city or DOTS}, {on}", ""],
-        ["Pegawai yang Dinilai", (office, f"a.n. {form.supervisor.name}") if acting else office, "Atasan Pejabat Penilai Kinerja" if above else ""],
+        [
+            "Pegawai yang Dinilai",
+            (office, f"a.n. {form.supervisor.name}") if acting else office,
+            "Atasan Pejabat Penilai Kinerja" if above else "",
+        ],
         [("", "", "", ""), "", ""],
         [form.person.name, signs.name, above.name if above else ""],
         [f"NIP {form.person.nip}", f"NIP {signs.nip}".strip(), f"NIP {above.nip}" if above else ""],

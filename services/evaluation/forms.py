@@ -81,8 +81,6 @@ class Form:
     supervisor: Party
     above: Party | None
     """Atasan pejabat penilai kinerja."""
-    acting: Party | None
-    """Who judged in the supervisor's stead, and signs on their behalf (a.n.)."""
     agency: Agency
     organisation: str | None
     pattern: tuple[str, ...]
@@ -103,6 +101,8 @@ class Form:
     told_on: date
     expected: tuple[tuple[str, str], ...] = ()
     """Resources, accountability and consequences as they were agreed on."""
+    acting: Party | None = None
+    """Who judged in the supervisor's stead, and signs on their behalf (a.n.)."""
 
 
 def form(session: Session, *, by: int, evaluation: int) -> Form:

@@ -1,14 +1,14 @@
-"""The groups that units made their own: what is said there, and to whom it was said who bound them."""
+"""The groups that units made their own, and which totals were told in any group."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, SQLModel
 
 from models.columns import TelegramId
 
 
 class UnitGroup(SQLModel, table=True):
-    """A Telegram group in which a unit hears its own totals."""
+    """A Telegram group in which a unit hears its own totals each week."""
 
     id: int = Field(default=None, primary_key=True)
     chat_id: int = Field(sa_type=TelegramId, unique=True)
@@ -19,14 +19,14 @@ class UnitGroup(SQLModel, table=True):
 
 
 class GroupTotal(SQLModel, table=True):
-    """What a group was told of a week: who was counted, so that no later total lets anybody be told apart."""
+    """Who was counted in totals that a group was told, so that no later ones let anybody be told apart from them."""
 
-    __table_args__ = (UniqueConstraint("group_id", "week"),)
+    __table_args__ = (Index("ix_grouptotal_periods", "periods"),)
 
     id: int = Field(default=None, primary_key=True)
-    group_id: int = Field(foreign_key="unitgroup.id", ondelete="CASCADE")
-    week: date
-    """Its Monday."""
-    people: int
+    chat_id: int = Field(sa_type=TelegramId)
+    periods: str = Field(max_length=64)
+    """What the totals are of."""
     counted: str
-    """The ids of who was counted, in order, separated by commas; kept here alone, said to nobody."""
+    """The ids of who was counted, in order, separated by commas; said to nobody."""
+    told_at: datetime

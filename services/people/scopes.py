@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -73,6 +74,20 @@ def members(session: Session, *, by: int, today: date, unit: int | None = None) 
     rows = session.execute(wanted).all()
     names = distinct({person: (name, nip) for person, name, nip, _, _ in rows})
     return tuple(dict.fromkeys(Member(person, names[person], unit, unit_name) for person, _, _, unit, unit_name in rows))
+
+
+def leads(session: Session, *, by: int, today: date) -> dict[int, tuple[str, str]]:
+    """The units whose head `by` is: they work there and supervise somebody there. Code and name, by unit."""
+    at, led = aliased(Posting), aliased(Posting)
+    rows = session.execute(
+        select(Unit.id, Unit.code, Unit.name)
+        .join(at, col(at.unit_id) == Unit.id)
+        .join(led, col(led.unit_id) == Unit.id)
+        .where(col(at.person_id) == by, col(led.supervisor_id) == by, col(led.person_id) != by)
+        .where(rights.in_post(today, at), rights.in_post(today, led))
+        .distinct()
+    )
+    return {unit: (code, name) for unit, code, name in rows}
 
 
 def sees_all(session: Session, *, by: int) -> bool:

@@ -136,6 +136,16 @@ _ORGANISATION: dict[str, Any] = {
 
 _REASONS = [[concern.value, 99] for concern in Concern]
 _DELEGATION = {"to": "A B", "absent": "A B", "first": _DAY, "last": freeze(date(2026, 12, 31)), "own": True}
+_TOTALS = {
+    "periods": ["2026-09", "2026-Q3"],
+    "people": 2_000,
+    "reported": 9_999,
+    "expected": 9_999,
+    "late": 999,
+    "overdue": 999,
+    "verified": 9_999,
+    "at": freeze(NOW),
+}
 _NAMED = {"code": "A", "name": "A B"}
 _WAITING = {
     "number": "10012",
@@ -217,19 +227,12 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         },
     ],
     "insight/group_private": [{"bot": "SipakaingaBot"}],
-    "insight/group_totals": [
-        {
-            "totals": {
-                "periods": ["2026-09", "2026-Q3"],
-                "people": 2_000,
-                "reported": 9_999,
-                "expected": 9_999,
-                "late": 999,
-                "verified": 9_999,
-                "at": freeze(NOW),
-            }
-        }
+    "insight/group_totals": [{"totals": _TOTALS}],
+    "insight/group_week": [
+        {"told": {"name": "A B", "totals": totals, "least": 5, "praised": ["A B"] * 20}} for totals in (_TOTALS, None)
     ],
+    "insight/group_bound": [{"bound": {"name": "A B"}}],
+    "insight/group_let_go": [{"bound": {"name": "A B"}}],
     "exchange/import/explain": [{}],
     "reporting/filled": [{"filled": {"taken": [], "wrong": _OTHER_PERIODS, "next": None}}],
     "exchange/import/export": [{"at": freeze(NOW)}],
@@ -455,6 +458,7 @@ _FIXED = {
     "people",
     "units",
     "indicators",
+    "praised",
 }
 
 

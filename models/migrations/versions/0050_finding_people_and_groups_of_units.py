@@ -37,14 +37,14 @@ def upgrade() -> None:
     op.create_index('ix_unitgroup_unit_id', 'unitgroup', ['unit_id'], unique=False)
     op.create_table('grouptotal',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('group_id', sa.Integer(), nullable=False),
-    sa.Column('week', sa.Date(), nullable=False),
-    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('chat_id', sa.BigInteger(), nullable=False),
+    sa.Column('periods', AutoString(length=64), nullable=False),
     sa.Column('counted', AutoString(), nullable=False),
-    sa.ForeignKeyConstraint(['group_id'], ['unitgroup.id'], name=op.f('fk_grouptotal_group_id_unitgroup'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_grouptotal')),
-    sa.UniqueConstraint('group_id', 'week', name=op.f('uq_grouptotal_group_id_week'))
+    sa.Column('told_at', UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_grouptotal'))
     )
+    op.create_index('ix_grouptotal_periods', 'grouptotal', ['periods'], unique=False)
+    op.add_column('preference', sa.Column('praise', sa.Boolean(), server_default=sa.false(), nullable=False))
     _watch()
     op.execute("insert into searchdue (person_id) select id from person")
 

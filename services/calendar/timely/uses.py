@@ -47,6 +47,7 @@ USES: dict[str, Use] = {
     "people/delegation/told": Use(_MOVED, lasts=_MONTH),
     "people/delegation/ended": Use(_MOVED, lasts=_MONTH),
     "people/delegation/back": Use(_MOVED, lasts=_MONTH),
+    "insight/group_week": Use(_MOVED, lasts=_WEEK, in_office=False),
     "verification/raised": Use(_TODAY, check=reporting.raised_waits),
     "verification/question/card": Use(_TODAY, check=reporting.question_waits),
     "verification/question/answered": Use(_MOVED, lasts=_MONTH),

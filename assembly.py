@@ -50,6 +50,7 @@ def parts(
         updates_request=updates_request or AiohttpRequest(),
         handlers=handlers.conversations(),
         home=handlers.home,
+        find=handlers.find,
         draw=drawer(engine, city(chosen)),
         read_workbook=apart.read_workbook,
         rehearse=rehearser(chosen, engine),

@@ -253,12 +253,17 @@ def _ended(sentence: str) -> str:
 
 def signatures(form: Facts, city: str, on: str, widths: tuple[int, int, int]) -> Block:
     """Where it is signed."""
-    above = form.above
+    above, acting = form.above, getattr(form, "acting", None)
+    signs, office = acting or form.supervisor, "Pejabat Penilai Kinerja"
     rows: list[list[Cell]] = [
         ["", f"{city or DOTS}, {on}", ""],
-        ["Pegawai yang Dinilai", "Pejabat Penilai Kinerja", "Atasan Pejabat Penilai Kinerja" if above else ""],
+        [
+            "Pegawai yang Dinilai",
+            (office, f"a.n. {form.supervisor.name}") if acting else office,
+            "Atasan Pejabat Penilai Kinerja" if above else "",
+        ],
         [("", "", "", ""), "", ""],
-        [form.person.name, form.supervisor.name, above.name if above else ""],
-        [f"NIP {form.person.nip}", f"NIP {form.supervisor.nip}".strip(), f"NIP {above.nip}" if above else ""],
+        [form.person.name, signs.name, above.name if above else ""],
+        [f"NIP {form.person.nip}", f"NIP {signs.nip}".strip(), f"NIP {above.nip}" if above else ""],
     ]
     return Block(rows, widths, bands=(), framed=False)

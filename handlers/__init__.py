@@ -20,16 +20,17 @@ from handlers.evaluation import (
     year,
 )
 from handlers.exchange import ekinerja, importing
-from handlers.home import fallback, own_data
+from handlers.home import fallback, own_data, searching
 from handlers.home import home as home_card
 from handlers.home.home import show as home
+from handlers.home.searching import in_words as find
 from handlers.insight import drill_down, group_totals, levels, own_record, summaries
 from handlers.messages import broadcasting, ledger, paging, sent_broadcasts
 from handlers.people import doubtful, language, leaves, linking, preferences
 from handlers.reporting import forms, report, submissions, unlocking
 from handlers.training import attending, cancelling, checks, offers, participants, planning, wallet
 from handlers.training import feedback as training_feedback
-from handlers.verification import clarifying, verifying
+from handlers.verification import clarifying, delegating, taking_back, together, verifying
 
 
 def conversations() -> Handlers:
@@ -55,6 +56,9 @@ def conversations() -> Handlers:
         *submissions.build(),
         *unlocking.build(),
         *verifying.build(),
+        *together.build(),
+        *taking_back.build(),
+        *delegating.build(),
         *summaries.build(),
         *levels.build(),
         *judging.build(),
@@ -86,6 +90,7 @@ def conversations() -> Handlers:
         *ledger.build(),
         *leaves.build(),
         *own_data.build(),
+        *searching.build(),
         *schedule.build(),
         *doubtful.build(),
         *snoozing.build(),
@@ -94,4 +99,4 @@ def conversations() -> Handlers:
     ]
 
 
-__all__ = ["conversations", "home"]
+__all__ = ["conversations", "find", "home"]

@@ -6,7 +6,7 @@
 `given rule TUNGGU <= IDL wajib`, `given joint IDL: Rahma, Andi` (whose duty it is, who stands in),
 `given leave Rahma 2026-09-25..2026-10-10 maternity` (the kind may be left out), `given joined Sitti 2026-09-14`, `given contract Rahma 2026-12-14` (a PPPK),
 `given hours Sitti 12-19 16` (chosen in /pengaturan, with the hour of the digest), `given zone SD-1 Asia/Jayapura`, `given without account Andi` (who never started the bot),
-`given without supervisor Rahma`, `given move Sitti 2026-10-05 to PKM-1 under Andi`, `given last day Baso 2026-10-04`,
+`given without supervisor Rahma`, `given plh Andi for Baso 2026-10-01..2026-10-09` (or `plt`, `delegate`), `given move Sitti 2026-10-05 to PKM-1 under Andi`, `given last day Baso 2026-10-04`,
 `given evaluated Sitti 2026-Q1 meets above` (hasil, perilaku; by the supervisor of the last post; `open`: not answered yet),
 `given moved Sitti 2026-08-20 from Rahma` (until the day before in the same post as Rahma),
 `given functional Sitti Guru first` (the functional post and its level of all posts),
@@ -38,6 +38,7 @@ from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.evaluation.organisation import OrganisationRating
 from models.people.person import Account, Leave, Person, Posting
 from models.people.preference import Preference
+from models.people.standin import StandIn, StandInKind
 from models.people.unit import Unit
 from models.reporting.report import Report, Submission, SubmissionState
 from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation, Standard, StandardRhythm
@@ -116,6 +117,8 @@ def _write(session: Session, line: str) -> None:
         below, above = (session.scalars(select(Unit).where(Unit.code == code)).one() for code in match.groups())
         below.parent_id = above.id
         session.add(below)
+    elif match := re.fullmatch(r"(plt|plh|delegate) (\w+) for (\w+) (\S+)\.\.(\S+)", line):
+        _stands_in(session, *match.groups())
     elif match := re.fullmatch(r"last day (\w+) (\S+)", line):
         post = _post(session, _person(session, match[1]))
         post.valid_until = date.fromisoformat(match[2])
@@ -158,6 +161,23 @@ def _move(session: Session, who: str, begins: date, unit: str, supervisor: str) 
             ),
         ]
     )
+
+
+def _stands_in(session: Session, kind: str, who: str, absent: str, first: str, last: str) -> None:
+    post = _post(session, _person(session, absent))
+    session.add(
+        StandIn(
+            kind=StandInKind(kind),
+            person_id=_person(session, who).id,
+            for_id=post.person_id,
+            unit_id=post.unit_id,
+            position=post.position,
+            first=date.fromisoformat(first),
+            last=date.fromisoformat(last),
+            made_at=NOW,
+        )
+    )
+    session.flush()
 
 
 def _training(session: Session, code: str, starts: str, words: str | None) -> None:

@@ -198,6 +198,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """Show the home card."""
         await self.application.bot_data["home"](self.incoming, self)
 
+    async def find(self) -> bool:
+        """Show whom or what the words name, where they name somebody or something; whether they do."""
+        found: bool = await self.application.bot_data["find"](self.incoming, self)
+        return found
+
     def toast(self, label: str) -> None:
         """Answer the tap with a line over the chat, leaving the card as it is."""
         query = self.incoming.callback_query if self.incoming else None

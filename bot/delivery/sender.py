@@ -118,7 +118,8 @@ class Sender:
 
     def _old_card(self, row: dict[str, Any]) -> int | None:
         """The message that showed this card before: it loses its buttons, so that one is live at a time."""
-        return None if not row["card"] or row["edits"] else self._shown(row)
+        shown = self._shown(row) if row["card"] else None
+        return None if shown == row["edits"] else shown
 
     def _shown(self, row: dict[str, Any]) -> int | None:
         """The message that shows the row's card now: the later one, as another process may have shown it since, or we may."""

@@ -152,7 +152,7 @@ _REPORTING = (
     "skp",
     "ekinerja",
 )
-_SUPERVISING = ("verifikasi", "ringkasan", "kelengkapan", "tren", "siklus", "organisasi", "dokumen")
+_SUPERVISING = ("verifikasi", "delegasi", "ringkasan", "kelengkapan", "tren", "siklus", "organisasi", "dokumen")
 _ADMINISTERING = (
     "impor",
     "ekspor",
@@ -167,7 +167,7 @@ _ADMINISTERING = (
     "cuti",
     "tindaklanjut",
 )
-_EVERYBODY = ("cerita", "beban", "pengaturan", "data_saya", "bahasa", "bantuan", "batal")
+_EVERYBODY = ("cari", "cerita", "beban", "pengaturan", "data_saya", "bahasa", "bantuan", "batal")
 MENUS: dict[str, tuple[str, ...]] = {
     "stranger": ("start", "bahasa", "bantuan"),
     "staff": ("start", *_REPORTING, *_EVERYBODY),

@@ -41,6 +41,7 @@ from services.messages import sent_broadcasts, sent_files
 from services.people import accounts
 from services.reporting import evidence_files, forms
 from services.training import certificates
+from services.verification import together
 
 log = structlog.get_logger()
 
@@ -67,6 +68,7 @@ class _Found:
     sent_bundles: Sequence[int] = ()
     bundles: Sequence[form_bundles.Job] = ()
     rehearsals: Sequence[RehearsalRequest] = ()
+    together: Sequence[int] = ()
 
 
 class Errands:
@@ -148,6 +150,16 @@ class Errands:
         for request in found.rehearsals:
             do, tell = partial(self._rehearsing.play, request), partial(rehearsals.give_up, request=request.id)
             yield Errand(ErrandKind.REHEARSAL, request.id, request.person_id, do, tell)
+
+        for bulk in found.together:
+            yield Errand(ErrandKind.TOGETHER, bulk, 0, partial(self._verify, bulk), _nobody_waits)
+
+    async def _verify(self, bulk: int) -> None:
+        """Verify what one tap meant, a few at a time, so that nobody's answer waits for it."""
+        more = True
+        while more:
+            now = self._clock.now()
+            more = await self._database.write(partial(together.carry_on, bulk=bulk, now=now, city=self._city))
 
     async def _fetch(self, file_id: str) -> bytes:
         """The bytes of a file, whose size is looked at first. Raises `TooLarge`."""
@@ -249,6 +261,7 @@ _ANYTHING = Prepared(
                     form_bundles.READY,
                     form_bundles.WAITING,
                     rehearsals.WAITING,
+                    together.UNFINISHED,
                 )
             )
         )
@@ -268,6 +281,7 @@ def _found(session: Session, now: datetime) -> _Found:
         sent_bundles=form_bundles.sent(session),
         bundles=form_bundles.waiting(session),
         rehearsals=rehearsals.waiting(session),
+        together=together.unfinished(session, now=now),
     )
 
 

@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.unit_of_work.transactions import PASSING, Transactions
 from services.city import City
 from services.exchange import retention, sent_workbooks
+from services.people import search_index
 
 log = structlog.get_logger()
 
@@ -42,9 +43,11 @@ class Housekeeping:
                 log.error("housekeeping failed", exc_info=error)
 
     async def look(self) -> None:
-        """Delete the workbooks that are of no more use, and once a night what the rules let go of."""
+        """Delete the workbooks that are of no more use, let new names be found, and once a night let go of what the rules say."""
         now = self._clock.now()
         await self._database.read(lambda session: sent_workbooks.prune(session, now=now, city=self._city))
+        while await self._database.write(search_index.index_due):
+            await asyncio.sleep(_BETWEEN)
         night = self._city.today(now - timedelta(hours=self._hour))
         if self._night != night:
             await self.sweep()

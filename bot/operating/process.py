@@ -67,6 +67,7 @@ class Parts:
     updates_request: BaseRequest
     handlers: Sequence[BaseHandler[Any, Context, Any]]
     home: Any
+    find: Any
     draw: Draw
     read_workbook: ReadWorkbook
     rehearse: Rehearse
@@ -170,6 +171,6 @@ def _application(parts: Parts, database: Transactions, worker: str) -> DurableAp
     assert isinstance(built, DurableApplication)
     built.database, built.clock, built.worker = database, parts.clock, worker
     built.texts = Texts(zone=parts.city.zone, default=parts.city.language)
-    built.bot_data.update(city=parts.city, texts=built.texts, home=parts.home)
+    built.bot_data.update(city=parts.city, texts=built.texts, home=parts.home, find=parts.find)
     built.adopt(parts.handlers)
     return built

@@ -27,6 +27,8 @@ _IDLE = {command.replace("_", " "): command for commands in MENUS.values() for c
 """The other commands, meant where nothing is under way."""
 _ABOUT = re.compile(r"(status|riwayat)\s+((?:(?:laporan|nomor|no)\.?\s+)*#?\d+\W?)", re.IGNORECASE)
 """A command and the number of a receipt."""
+_SEARCH = re.compile(r"(?:tolong\s+)?(?:cari|carikan|mencari|find|search)\b\s*:?\s+(\S.*)", re.IGNORECASE)
+"""What is looked for, where nothing is under way."""
 _LONGEST = 40
 
 
@@ -39,10 +41,17 @@ def as_command(update: Update, bot: Bot, *, talks: Collection[object]) -> Update
         return update
     word = " ".join(re.sub(r"[^\w\s]", " ", message.text.lower()).split())
     about = _ABOUT.fullmatch(message.text.strip())
+    search = None if talks else _SEARCH.fullmatch(message.text.strip())
+    if search:
+        return _spelled(update, bot, "cari", f" {search[1]}")
     command = about[1].lower() if about else _ALWAYS.get(word) or (None if talks else _IDLE.get(word))
     if command is None:
         return update
+    return _spelled(update, bot, command, f" {about[2]}" if about else "")
+
+
+def _spelled(update: Update, bot: Bot, command: str, behind: str) -> Update:
     said = update.to_dict()
     marks = [{"type": "bot_command", "offset": 0, "length": len(command) + 1}]
-    said["message"] |= {"text": f"/{command} {about[2]}" if about else f"/{command}", "entities": marks}
+    said["message"] |= {"text": f"/{command}{behind}", "entities": marks}
     return read(said, bot)

@@ -4,7 +4,8 @@ from telegram import Chat, MessageEntity, Update
 
 from bot.conversation.context import Context, Handlers
 from bot.reception.addressees import InPublic
-from services.insight import summaries
+from services.insight import groups
+from services.messages import groups as groups_at
 
 _TALKED_TO = (Chat.GROUP, Chat.SUPERGROUP)
 
@@ -13,10 +14,42 @@ async def answer(update: Update, context: Context) -> None:
     """Answer commands that are meant for the bot, and presses with a line over the chat; the rest is none of its business."""
     if update.callback_query:
         return context.toast("only_private")
+    moved = update.message and update.message.migrate_to_chat_id
+    if moved:
+        return await context.perform(groups_at.move, old=context.unit.chat_id, new=moved)
+    if update.my_chat_member is not None:
+        return await _came_or_went(update, context)
     command = _command(update, context.bot.username)
     if command is None:
         return None
-    return await (show_totals if command == "ringkasan" else point_to_private)(update, context)
+    return await _COMMANDS.get(command, point_to_private)(update, context)
+
+
+async def _came_or_went(update: Update, context: Context) -> None:
+    """Taken out of a group, the bot has nothing to say there any more."""
+    member = update.my_chat_member
+    if member is not None and member.new_chat_member.status in ("kicked", "left"):
+        await context.perform(groups_at.leave, chat=context.unit.chat_id)
+
+
+async def bind(update: Update, context: Context) -> None:
+    """`/ikat`: its head makes the group the unit's."""
+    speaker = context.unit.known.speaker
+    if speaker is None:
+        return await point_to_private(update, context)
+    code = context.heard.partition(" ")[2].strip()
+    chat = context.unit.chat_id
+    bound = await context.perform(groups.bind, by=speaker.id, chat=chat, code=code, now=context.now, today=context.today)
+    return context.say("insight/group_bound", bound=bound)
+
+
+async def let_go(update: Update, context: Context) -> None:
+    """`/lepas`: the group is nobody's again."""
+    speaker = context.unit.known.speaker
+    if speaker is None:
+        return await point_to_private(update, context)
+    bound = await context.perform(groups.let_go, by=speaker.id, chat=context.unit.chat_id, today=context.today)
+    return context.say("insight/group_let_go", bound=bound)
 
 
 async def point_to_private(_update: Update, context: Context) -> None:
@@ -25,14 +58,21 @@ async def point_to_private(_update: Update, context: Context) -> None:
 
 
 async def show_totals(update: Update, context: Context) -> None:
-    """Show the sums over the people of a supervisor; anybody else is pointed to the private chat."""
-    speaker = context.unit.known.speaker
+    """In a unit's group show its sums; elsewhere those over the people of a supervisor. Anybody else is pointed to the private
+    chat."""
+    chat, speaker = context.unit.chat_id, context.unit.known.speaker
+    told = await context.perform(groups.of_chat, chat=chat, now=context.now, city=context.city)
+    if told is not None:
+        return context.say("insight/group_week", told=told)
     if speaker is None or not (speaker.supervises or speaker.is_admin):
         return await point_to_private(update, context)
-    totals = await context.look(summaries.totals, by=speaker.id, now=context.now, city=context.city)
+    totals = await context.perform(groups.of_speaker, by=speaker.id, chat=chat, now=context.now, city=context.city)
     if totals is None:
         return await point_to_private(update, context)
     return context.say("insight/group_totals", totals=totals)
+
+
+_COMMANDS = {"ringkasan": show_totals, "ikat": bind, "lepas": let_go}
 
 
 def _command(update: Update, bot: str) -> str | None:

@@ -13,7 +13,7 @@ from services.insight import attention, levels, summaries
 from services.insight.actions import OpenAttention, OpenCompleteness, OpenSummary, RemindMissing
 from services.messages.ledger import cut
 from services.messages.outbox import Button
-from services.verification import verifying
+from services.verification import inbox
 
 _UNITS = 12
 
@@ -26,8 +26,8 @@ async def show(update: Update, context: Context) -> None:
         asked = await context.look(levels.level, by=context.person.id, unit=levels.WHOLE, now=context.now, city=context.city)
         return level_cards.say(context, asked)
     shown = await context.look(summaries.summary, by=context.person.id, now=context.now, city=context.city)
-    waiting = await context.perform(verifying.inbox, by=context.person.id)
-    buttons = summaries.keyboard(shown, to_verify=len(waiting))
+    waiting = await context.perform(inbox.waiting, by=context.person.id)
+    buttons = summaries.keyboard(shown, to_verify=waiting)
     return context.say("insight/summary", summary=shown, buttons=buttons, attachment=summaries.chart(shown))
 
 

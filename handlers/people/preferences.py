@@ -9,7 +9,7 @@ from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
 from services.messages.outbox import Button
 from services.people import preferences
-from services.people.preference_actions import ChooseDigest, ChooseHours, ChooseStories
+from services.people.preference_actions import ChooseDigest, ChooseHours, ChoosePraise, ChooseStories
 
 
 async def show(_update: Update, context: Context) -> None:
@@ -45,6 +45,12 @@ async def choose_stories(_update: Update, context: Context) -> None:
     _show(context, await context.perform(preferences.choose_stories, by=context.person.id, on=wanted.on, now=context.now))
 
 
+async def choose_praise(_update: Update, context: Context) -> None:
+    """Be named in the unit's group, or not."""
+    wanted = context.pressed(ChoosePraise)
+    _show(context, await context.perform(preferences.choose_praise, by=context.person.id, on=wanted.on))
+
+
 def _show(context: Context, chosen: preferences.Wishes) -> None:
     hours = [
         Button(
@@ -60,14 +66,16 @@ def _show(context: Context, chosen: preferences.Wishes) -> None:
         if chosen.opens <= hour < chosen.closes
     ]
     stories = Button("stories_off" if chosen.stories else "stories_on", ChooseStories(not chosen.stories))
+    praise = Button("praise_off" if chosen.praise else "praise_on", ChoosePraise(not chosen.praise))
     context.say(
         "people/preferences",
         card="preferences",
-        buttons=[hours, digests, [stories], [Button("home", GoHome())]],
+        buttons=[hours, digests, [stories], [praise], [Button("home", GoHome())]],
         opens=chosen.opens,
         closes=chosen.closes,
         digest_at=chosen.digest_at,
         stories=chosen.stories,
+        praise=chosen.praise,
     )
 
 
@@ -78,4 +86,5 @@ def build() -> Handlers:
         button(ChooseHours, choose_hours),
         button(ChooseDigest, choose_digest),
         button(ChooseStories, choose_stories),
+        button(ChoosePraise, choose_praise),
     ]

@@ -18,7 +18,7 @@ from services.reporting.submission_actions import Correct, FixReturned, GiveCorr
 async def fix(_update: Update, context: Context) -> Step:
     """Correct a returned submission, beginning with the first flagged value."""
     wanted = context.pressed(FixReturned)
-    await _say_what_is_set_aside(context, wanted.submission)
+    await say_what_is_set_aside(context, wanted.submission)
     return question_cards.show(
         context, await context.perform(correcting.fix, by=context.person.id, submission=wanted.submission, now=context.now)
     )
@@ -27,14 +27,15 @@ async def fix(_update: Update, context: Context) -> Step:
 async def correct(_update: Update, context: Context) -> Step:
     """Correct a report that nobody returned: its values first, then why."""
     wanted = context.pressed(Correct)
-    await _say_what_is_set_aside(context, wanted.submission)
+    await say_what_is_set_aside(context, wanted.submission)
     shown = await context.perform(
         correcting.correct, by=context.person.id, submission=wanted.submission, today=context.today, now=context.now
     )
     return question_cards.show(context, shown)
 
 
-async def _say_what_is_set_aside(context: Context, submission: int) -> None:
+async def say_what_is_set_aside(context: Context, submission: int) -> None:
+    """Say that answers of another report wait meanwhile."""
     if await context.perform(correcting.sets_aside, by=context.person.id, submission=submission):
         context.toast("set_aside")
 

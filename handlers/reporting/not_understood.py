@@ -17,6 +17,8 @@ _NEAR = 2
 
 async def suggest(_update: Update, context: Context) -> None:
     """Answer what was not understood with the nearest commands, and with the draft that waits where nothing else is under way."""
+    if not context.unit.talks and context.heard and await context.find():
+        return
     word = context.heard.split(maxsplit=1)[0].lstrip("/").lower() if context.heard else ""
     near = process.extract(word, MENUS[context.person.menu], scorer=Levenshtein.distance, score_cutoff=_NEAR, limit=3)
     waits = None if context.unit.talks else await context.perform(drafts.in_hand, by=context.person.id)

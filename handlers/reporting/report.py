@@ -16,7 +16,7 @@ from domain.actions import GoHome
 from handlers.reporting import answering, correcting, pasting, question_cards
 from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
-from services.reporting import drafts, practice, questions, reviews, submitting
+from services.reporting import drafts, practice, questions, reviews, submitting, withdrawing
 from services.reporting.actions import (
     DiscardDraft,
     FillOpen,
@@ -34,7 +34,7 @@ from services.reporting.actions import (
     StepBack,
     TurnDraft,
 )
-from services.reporting.submission_actions import ShowMissed
+from services.reporting.submission_actions import ShowMissed, Withdraw
 
 _MOST_DOORS = 5
 """Buttons for evidence that is to follow below one receipt."""
@@ -129,8 +129,21 @@ def _show_receipt(context: Context, receipt: submitting.Receipt | None) -> int:
         doors.append([Button("fill_open", ReportAll(), facts={"count": len(receipt.open)})])
     if any(one.why == "locked" for one in receipt.open):
         doors.append([Button("missed", ShowMissed())])
-    context.say("reporting/receipt", card="draft", receipt=receipt, buttons=[*doors, [Button("home", GoHome())]])
+    last = [Button("home", GoHome())]
+    if receipt.submission is not None:
+        last.insert(0, Button("withdraw", Withdraw(receipt.submission, receipt.version)))
+    context.say("reporting/receipt", card="draft", receipt=receipt, buttons=[*doors, last])
     return ConversationHandler.END
+
+
+async def withdraw(_update: Update, context: Context) -> Step:
+    """Take back what was sent a moment ago: its summary opens again."""
+    wanted = context.pressed(Withdraw)
+    await correcting.say_what_is_set_aside(context, wanted.submission)
+    shown = await context.perform(
+        withdrawing.withdraw, by=context.person.id, submission=wanted.submission, version=wanted.version, now=context.now
+    )
+    return question_cards.show(context, shown)
 
 
 async def pass_over(_update: Update, context: Context) -> Step:
@@ -206,5 +219,6 @@ def build() -> Handlers:
         button(SendReady, send_ready),
         button(FillOpen, fill_open),
         button(TurnDraft, turn),
+        button(Withdraw, withdraw),
     ]
     return [talk("report", entries=[*unasked, *correcting.entries(), *answering.buttons(), *buttons], states=answering.states())]

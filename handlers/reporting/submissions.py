@@ -11,9 +11,18 @@ from domain.reporting.receipts import report_number
 from services.messages.outbox import Button
 from services.reporting import correcting, evidence, submissions
 from services.reporting.actions import FollowEvidence
-from services.reporting.submission_actions import AskUnlock, Correct, FixReturned, OpenSubmission, ReadNotes, ShowMissed, ShowTrail
+from services.reporting.submission_actions import (
+    AskUnlock,
+    Correct,
+    FixReturned,
+    OpenSubmission,
+    ReadNotes,
+    ShowMissed,
+    ShowTrail,
+    Unverify,
+)
+from services.verification import taking_back, verifying
 from services.verification import trail as trails
-from services.verification import verifying
 
 _MOST = 8
 """Buttons of a kind under one card."""
@@ -67,6 +76,8 @@ async def _show(context: Context, submission: int) -> None:
     door = await context.perform(correcting.door, by=context.person.id, submission=submission, today=context.today, now=context.now)
     if door is not None:
         rows.append([Button(_DOORS[type(door)], door)])
+    if await context.perform(taking_back.may_unverify, by=context.person.id, submission=submission):
+        rows.append([Button("unverify", Unverify(submission, card.version))])
     rows.append([Button("trail", ShowTrail(submission)), Button("home", GoHome())])
     context.say("reporting/submission", card=submissions.card_name(submission), buttons=rows, shown=card, deciding=decides)
 

@@ -19,8 +19,8 @@ from services.messages.outbox import Button
 from services.refusals import Outdated
 from services.reporting import evidence, submissions
 from services.reporting.submission_actions import OpenSubmission, Return, ShowEvidence, Verify
-from services.verification import verifying
-from services.verification.actions import AskReason, GiveReason, OpenInbox, ToggleFlag
+from services.verification import inbox, verifying
+from services.verification.actions import AskReason, GiveReason, OfferTogether, OpenInbox, ToggleFlag, UndoVerification
 
 REASONS = ("reason_number", "reason_evidence", "reason_period", "reason_explain")
 """The usual reasons, as labels."""
@@ -43,15 +43,21 @@ async def turn_inbox(_update: Update, context: Context) -> None:
 
 
 async def _show_inbox(context: Context, number: int) -> None:
-    waiting = await context.perform(verifying.inbox, by=context.person.id)
-    page = cut(list(waiting), number, 10)
+    waiting = await context.perform(inbox.inbox, by=context.person.id)
+    page, clean = cut(list(waiting), number, 10), sum(not one.concerns for one in waiting)
+    together = [[Button("verify_together", OfferTogether(), facts={"count": clean})]] if clean > 1 else []
     rows = [
         [Button("open_waiting", OpenSubmission(one.submission), facts={"number": one.number, "name": one.reporter})]
         for one in page.lines
     ]
     turning = pages(page.number, page.pages, OpenInbox)
     context.say(
-        "verification/inbox", card="inbox", count=len(waiting), page=page, buttons=[*rows, *turning, [Button("home", GoHome())]]
+        "verification/inbox",
+        card="inbox",
+        count=len(waiting),
+        clean=clean,
+        page=page,
+        buttons=[*together, *rows, *turning, [Button("home", GoHome())]],
     )
 
 
@@ -141,12 +147,13 @@ async def _return(context: Context, submission: int, version: int, reason: str) 
 
 async def _decided(context: Context, card: submissions.Card) -> None:
     """Say what was decided, and put the next one behind a tap."""
-    waiting = await context.perform(verifying.inbox, by=context.person.id)
+    waiting = await context.perform(inbox.inbox, by=context.person.id)
     rows = []
     if waiting:
         next_one = waiting[0]
         rows.append([Button("next_waiting", OpenSubmission(next_one.submission), facts={"count": len(waiting)})])
-    rows.append([Button("home", GoHome())])
+    undo = Button("undo_verification", UndoVerification(card.submission, card.version))
+    rows.append([*([undo] if card.is_verified else []), Button("home", GoHome())])
     context.say("verification/decided", card=submissions.card_name(card.submission), buttons=rows, shown=card)
 
 

@@ -68,6 +68,8 @@ class HandedOver(SQLModel):
     decided_conduct: Rating | None = Field(default=None, sa_type=word(Rating))
     decision: str | None = Field(default=None, sa_type=Words(500))
     decided_at: datetime | None = None
+    acted_by: int | None = None
+    """Who judged it in the supervisor's stead (Plt., Plh.), and signs on their behalf."""
     decided_by: int | None = Field(default=None, foreign_key="person.id")
 
 

@@ -14,6 +14,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from models.columns import table
 from models.insight.kept import UnitDue, UnitPeriod, UnitSum
+from models.people.search import SearchDue, SearchGram
 from models.prepared import driver
 from models.standards.standard import Revision
 
@@ -27,8 +28,9 @@ _JSON = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgres
 
 
 def tables() -> list[Table]:
-    """Every table whose rows are people's, referenced ones first. The database's own mark and sums, it makes anew."""
-    own = {table(model) for model in (Revision, UnitPeriod, UnitDue, UnitSum)}
+    """Every table whose rows are people's, referenced ones first. The database's own mark and sums, and by what people are found,
+    it makes anew."""
+    own = {table(model) for model in (Revision, UnitPeriod, UnitDue, UnitSum, SearchGram, SearchDue)}
     return [one for one in SQLModel.metadata.sorted_tables if one not in own]
 
 

@@ -21,6 +21,8 @@ class ErrandKind(StrEnum):
     """Removing the file of a bundle that was sent."""
     REHEARSAL = "rehearsal"
     ANNOUNCEMENTS = "announcements"
+    TOGETHER = "together"
+    """Verifying many reports that one tap meant."""
 
 
 class ErrandTry(SQLModel, table=True):

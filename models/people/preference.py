@@ -1,6 +1,6 @@
 """When a person would rather hear from the bot: duties are moved by it, never switched off."""
 
-from sqlmodel import CheckConstraint, Field, SQLModel
+from sqlmodel import CheckConstraint, Field, SQLModel, false
 
 
 class Preference(SQLModel, table=True):
@@ -20,3 +20,5 @@ class Preference(SQLModel, table=True):
     """The hour of the daily reminder."""
     stories: bool = True
     """Whether the monthly digest of stories comes."""
+    praise: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether the unit's group may read that all reports came in time."""

@@ -128,7 +128,13 @@ class Submission(SQLModel, table=True):
     corrected_why: str | None = Field(default=None, sa_type=Words(500))
     """Why the reporter corrected it without being asked; None once it is decided."""
     returning_at: datetime | None = None
-    """When the verifier began to return it and was asked for the reason."""
+    """When the verifier began to return it, or to take its verification back, and was asked for the reason."""
+    decided_for: int | None = None
+    """In whose stead `decided_by` decided; None: in their own right."""
+    raised_to: int | None = Field(default=None, index=True)
+    """Who may decide besides the verifier, because nobody did for long: the verifier's own supervisor."""
+    bulk_id: int | None = Field(default=None, index=True)
+    """With which others it was verified together."""
 
 
 class Report(Answered, table=True):
@@ -239,10 +245,35 @@ class ReportChange(SQLModel, table=True):
     at: datetime
     by: int = Field(foreign_key="person.id")
     what: str = Field(max_length=32)
-    """submitted, verified, returned, resubmitted, corrected, handed_over, taken_over."""
+    """submitted, verified, returned, resubmitted, corrected, withdrawn, handed_over, taken_over, raised, unverified, undone."""
     old: dict[str, Any] | None = Field(default=None, sa_type=Readable)
     new: dict[str, Any] | None = Field(default=None, sa_type=Readable)
     why: str | None = Field(default=None, sa_type=Words(500))
+    on_behalf: int | None = None
+    """In whose stead `by` did it (a.n.)."""
+
+
+class BulkVerification(SQLModel, table=True):
+    """Clean submissions that a verifier verified together; those of many are done in pieces."""
+
+    __table_args__ = (
+        Index(
+            "ix_bulkverification_unfinished",
+            "id",
+            sqlite_where=text("finished_at is null"),
+            postgresql_where=text("finished_at is null"),
+        ),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    by: int = Field(foreign_key="person.id")
+    newest: int
+    """The newest submission that was there when it was asked: what came later is not meant."""
+    count: int
+    """How many were clean when it was asked."""
+    asked_at: datetime
+    finished_at: datetime | None = None
+    undone_at: datetime | None = None
 
 
 class Clarification(SQLModel, table=True):

@@ -14,13 +14,13 @@ from scheduler.notices.evaluation import (
     outages,
     quarter_end,
 )
-from scheduler.notices.insight import weekly_summary
+from scheduler.notices.insight import group_totals, weekly_summary
 from scheduler.notices.messages import undelivered
 from scheduler.notices.people import contracts
 from scheduler.notices.reporting import evidence_following, idle_drafts
 from scheduler.notices.training import after, offers
 from scheduler.notices.training import reminders as training_reminders
-from scheduler.notices.verification import handover
+from scheduler.notices.verification import handover, standing_in
 from services.messages.pieces import Piece
 
 PostDue = Callable[..., int]
@@ -28,10 +28,13 @@ PostDue = Callable[..., int]
 NOTICES: tuple[PostDue, ...] = (
     outages.post_due,
     handover.post_due,
+    standing_in.post_due,
+    standing_in.raise_due,
     reminders.post_due,
     idle_drafts.post_due,
     evidence_following.post_due,
     weekly_summary.post_due,
+    group_totals.post_due,
     stories.post_due,
     burden.post_due,
     helpdesk.post_due,

@@ -14,8 +14,10 @@ from services.messages.hours import Hours
 from services.messages.outbox import Button, Keyboard, Notice
 from services.reporting import idle_drafts
 from services.reporting.actions import OpenReport, ReportAll
-from services.reporting.idle_drafts import Idle
+from services.reporting.idle_drafts import Idle as Draft
 from services.standards import owed
+from services.verification.actions import OpenInbox
+from services.verification.idle import Idle
 
 _DOORS = 6
 
@@ -32,6 +34,39 @@ class Item:
     """Days until it is due; negative when it is late."""
 
 
+@dataclass(frozen=True)
+class Besides:
+    """What waits for somebody beside their reports."""
+
+    draft: Draft | None = None
+    """A draft they left."""
+    judging: Period | int | None = None
+    """An evaluation, of a period or a year."""
+    expecting: Lacking | None = None
+    """Agreements on what is expected."""
+    waiting: Idle | None = None
+    """What of others they have not verified for long."""
+
+    def facts(self) -> dict[str, object]:
+        """As the message shows it."""
+        found: dict[str, object] = {"draft": self.draft, "evaluation": self.judging, "waiting": self.waiting}
+        return {**found, "expecting": self.expecting} if self.expecting else found
+
+    def doors(self) -> Keyboard:
+        """The way to each."""
+        ways = [idle_drafts.door(self.draft)] if self.draft else []
+        if self.judging:
+            ways.append([Button("evaluation_open", OpenDesk())])
+        if self.expecting:
+            ways.append([Button("expectations", OpenExpectations(0))])
+        if self.waiting:
+            ways.append([Button("inbox", OpenInbox(), facts={"count": self.waiting.count})])
+        return ways
+
+
+_NOTHING = Besides()
+
+
 class Digests:
     """Makes the digests of one moment; colleagues who owe the same share its contents."""
 
@@ -41,30 +76,13 @@ class Digests:
         self._made: dict[object, tuple[dict[str, object], Keyboard]] = {}
 
     def __call__(
-        self,
-        person: int,
-        key: str,
-        dues: Sequence[owed.Due],
-        hours: Hours,
-        draft: Idle | None = None,
-        judging: Period | int | None = None,
-        expecting: Lacking | None = None,
-        *,
-        by: str | None = None,
+        self, person: int, key: str, dues: Sequence[owed.Due], hours: Hours, besides: Besides = _NOTHING, *, by: str | None = None
     ) -> Notice:
-        """One person's message about these reports, the draft they left, the evaluation that waits for them, and agreements.
-
-        `by`: the supervisor who asked for it.
-        """
-        same = hours, tuple((due.indicator, due.period) for due in dues), draft, judging, expecting
+        """One person's message about these reports, and what else waits for them. `by`: the supervisor who asked for it."""
+        same = hours, tuple((due.indicator, due.period) for due in dues), besides
         if same not in self._made:
-            facts: dict[str, object] = {"owed": [self._item(due) for due in dues], "draft": draft}
-            facts["evaluation"] = judging
-            doors = [*([idle_drafts.door(draft)] if draft else []), *([[Button("evaluation_open", OpenDesk())]] if judging else [])]
-            if expecting:
-                facts["expecting"] = expecting
-                doors.append([Button("expectations", OpenExpectations(0))])
-            self._made[same] = facts, [*doors, *self._keyboard(dues, hours)]
+            facts: dict[str, object] = {"owed": [self._item(due) for due in dues], **besides.facts()}
+            self._made[same] = facts, [*besides.doors(), *self._keyboard(dues, hours)]
         shown, keyboard = self._made[same]
         return Notice(
             to=person,

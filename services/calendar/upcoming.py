@@ -18,7 +18,7 @@ from models.training.training import Invitee, Training
 from services import rights
 from services.adoption import stories
 from services.adoption.helpdesk import late_at
-from services.calendar.notice_rules import NoticeRule, Viewer, admins, everybody
+from services.calendar.notice_rules import NoticeRule, Viewer, admins, everybody, supervisors
 from services.city import DIGEST_AT
 from services.evaluation import agreed_steps, agreements, coming, loops, organisation_setting, stages
 from services.people import preferences
@@ -230,6 +230,9 @@ RULES: tuple[NoticeRule, ...] = (
     NoticeRule("ticket_late", "adoption/helpdesk", "ticket_late:", admins, _tickets),
     NoticeRule("undelivered", "messages/undelivered", "refusals:", admins, _refusals),
     NoticeRule("given_back", "evaluation/outages", "result_extended:", everybody, _outages),
+    NoticeRule("group", "insight/group_totals", "group:", supervisors, _handovers),
+    NoticeRule("delegation", "verification/standing_in", "delegation:", everybody, _handovers),
+    NoticeRule("raised", "verification/standing_in", "raised:", supervisors, _handovers),
     NoticeRule("handover", "verification/handover", "handed_", everybody, _handovers),
     NoticeRule("training_reminder", "training/reminders", "training_reminder:", everybody, _training_reminders),
     NoticeRule("training_today", "training/reminders", "training_today:", everybody, _training_days),

@@ -1,6 +1,6 @@
 """What of the evaluation waits for a person now: their own, their people's, results to answer and objections to decide."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -18,6 +18,7 @@ from services import rights
 from services.city import City
 from services.evaluation import organisation_setting, organisations, stages
 from services.naming import distinct
+from services.people import standing_in
 from services.people.names import names_of
 
 
@@ -87,8 +88,9 @@ class Desk:
 def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
     """What waits for `by` in the cycles that are open, and of the years that were decided."""
     mine_to_see = [col(Evaluation.person_id) == by]
+    judging = {by, *standing_in.acts_for(session, by)}
     if works := rights.works(session, by):
-        mine_to_see += [col(Evaluation.supervisor_id) == by, col(Evaluation.decider_id) == by]
+        mine_to_see += [col(Evaluation.supervisor_id).in_(judging), col(Evaluation.decider_id).in_(judging)]
     if stages.is_admin(session, by):  # only they search all: everybody else is found by index
         mine_to_see.append(and_(col(Evaluation.objection).is_not(None), col(Evaluation.decider_id).is_(None)))
     years_to_answer, years_to_decide = _years(session, by, today)
@@ -109,13 +111,13 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
     found = [
         (one, cycle, names[one.person_id])
         for one, cycle, _, _ in rows
-        if by in (one.person_id, one.supervisor_id) or may_decide(session, by, one)
+        if by == one.person_id or one.supervisor_id in judging or may_decide(session, by, one)
     ]
     newest = found[0][1] if found else None
     theirs = [(_waiting(one, name), one, cycle) for one, cycle, name in found if one.person_id == by]
     own = [row for row in theirs if row[1].quarter == theirs[0][1].quarter]
     to_judge_self = [row for row in theirs if stages.owes_self(row[1], row[2], today)]
-    mine = [(_waiting(one, name), one, cycle) for one, cycle, name in found if works and one.supervisor_id == by]
+    mine = [(_waiting(one, name), one, cycle) for one, cycle, name in found if works and _is_to_judge(one, by, judging)]
     unset = organisations.missing(session, evaluated=[(one, cycle) for _, one, cycle in mine])
     begun = [row for row in mine if today > row[2].evidence_until and row[1].away is None]
     return Desk(
@@ -135,6 +137,11 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
         organisations_of=organisation_setting.named(unset[0][1]) if unset else (0, 0),
         to_decide=(*_decisions(session, by, [(_waiting(one, name), one) for one, _, name in found]), *years_to_decide),
     )
+
+
+def _is_to_judge(one: Evaluation, by: int, judging: Collection[int]) -> bool:
+    """Whether it is theirs, or of the post in which they act; their own never."""
+    return one.supervisor_id in judging and one.person_id != by
 
 
 def _judging(begun: Sequence[tuple[Waiting, Evaluation, EvaluationCycle]]) -> tuple[Judging, ...]:
@@ -182,7 +189,11 @@ def _decisions(session: Session, by: int, found: Sequence[tuple[Waiting, stages.
 
 
 def may_decide(session: Session, by: int, found: stages.Result) -> bool:
-    """Whether `by` decides this objection: the supervisor's supervisor, or an admin where there is none. Never a party to it."""
-    if by in (found.person_id, found.supervisor_id):
+    """Whether `by` decides this objection: the supervisor's supervisor, or whoever acts in their post, or an admin where there
+    is none. Never a party to it: who is evaluated, who judges, and who judged in their stead.
+    """
+    if by in (found.person_id, found.supervisor_id, getattr(found, "acted_by", None)):
         return False
-    return stages.is_admin(session, by) if found.decider_id is None else rights.is_still(session, by, found.decider_id)
+    if found.decider_id is None:
+        return stages.is_admin(session, by)
+    return rights.works(session, by) and found.decider_id in {by, *standing_in.acts_for(session, by)}

@@ -100,6 +100,8 @@ class Form:
     told_on: date
     expected: tuple[tuple[str, str], ...] = ()
     """Resources, accountability and consequences as they were agreed on."""
+    acting: Party | None = None
+    """Who judged in the supervisor's stead, and signs on their behalf (a.n.)."""
 
 
 def form(session: Session, *, by: int, evaluation: int) -> Form:
@@ -135,6 +137,7 @@ def form_of(session: Session, found: Evaluation) -> Form:
         person=person,
         supervisor=supervisor,
         above=above,
+        acting=party(session, found.acted_by, found.last) if found.acted_by else None,
         agency=agencies.of_unit(session, cycle.unit_id),
         organisation=ORGANISATIONS[organisation] if organisation else None,
         pattern=pattern(organisation) if organisation else (),

@@ -163,6 +163,7 @@ def _finish_other(session: Session, found: Evaluation, seven: dict[Conduct, Rati
         return
     facts = views.card_of(session, found)
     found.conduct, found.proposed, found.card, found.rated_at = ratings.conduct(seven), facts.proposed, freeze(facts), now
+    found.acted_by = None if by == found.supervisor_id else by
     found.predicate, found.stale_at = ratings.predicate(found.result, found.conduct), None
 
 

@@ -18,6 +18,7 @@ from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.evaluation.year import YearEvaluation
 from services import rights
+from services.people import standing_in
 from services.people.names import names_of
 from services.people.responsible import responsible
 from services.refusals import Outdated, Refusal
@@ -204,8 +205,12 @@ def is_admin(session: Session, person: int) -> bool:
 
 
 def judges(session: Session, by: int, found: Result) -> bool:
-    """Whether `by` is the supervisor who judges it, and still holds a post."""
-    return rights.is_still(session, by, found.supervisor_id)
+    """Whether `by` is the supervisor who judges it, or acts in their post (Plt., Plh.), and still holds one; nobody themselves."""
+    if by == found.person_id:
+        return False
+    if found.supervisor_id != by and found.supervisor_id not in standing_in.acts_for(session, by):
+        return False
+    return rights.works(session, by)
 
 
 def is_party(session: Session, by: int, found: Result) -> bool:

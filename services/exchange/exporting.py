@@ -16,7 +16,7 @@ from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
 from services.evaluation import exported
-from services.exchange import credits, expectations, follow_ups, organisations, rhythms, sheets, versions
+from services.exchange import acting, credits, expectations, follow_ups, organisations, rhythms, sheets, versions
 from services.standards import rulebook
 from services.training.offers import TAKES_PLACE
 
@@ -62,7 +62,7 @@ REPORTS = (
     "Terverifikasi",
     "Dikirim",
 )
-TRAIL = ("Nomor", "Indikator", "Periode", "Versi", "Waktu", "Oleh", "Peristiwa", "Lama", "Baru", "Alasan")
+TRAIL = ("Nomor", "Indikator", "Periode", "Versi", "Waktu", "Oleh", "Peristiwa", "Lama", "Baru", "Alasan", "Atas Nama")
 EVALUATIONS = (
     "NIP",
     "Periode",
@@ -183,7 +183,7 @@ def _people(session: Session, nips: Mapping[int | None, str], units: Mapping[int
             "stands_in": tuple(duties[person.id, True]),
         }
         for person, posting in session.execute(select(Person, Posting).join(Posting, col(Posting.person_id) == Person.id))
-    ]
+    ] + acting.give(session, _plain, units)
 
 
 def _reports(
@@ -237,6 +237,7 @@ def _trail(session: Session, nips: Mapping[int | None, str], indicators: Mapping
             readable(change.old),
             readable(change.new),
             change.why,
+            nips.get(change.on_behalf),
         )
         for change, indicator, period, number in rows
     ]

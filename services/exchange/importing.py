@@ -18,6 +18,7 @@ from models.people.person import Person
 from models.people.unit import Unit
 from models.standards.standard import Indicator, Revision, Standard, TargetScope
 from services.exchange import (
+    acting,
     checking_formulas,
     credits,
     expectations,
@@ -29,6 +30,7 @@ from services.exchange import (
     roles,
     sheets,
 )
+from services.exchange.acting import Acting
 from services.exchange.expectations import Change
 from services.exchange.merging import Counted, Taking
 from services.exchange.remarks import Remarks, remarks
@@ -105,6 +107,8 @@ class Outcome:
     """Whose closed days it tells otherwise."""
     past_until: date | None = None
     """The last closed day of theirs."""
+    acting: tuple[Acting, ...] = ()
+    """Second posts (Plt., Plh.): the own post goes on beside them."""
 
     @property
     def touches_past(self) -> bool:
@@ -159,6 +163,11 @@ def compare(
     read = {sheet.name: _read_sheet(sheet, rows.get(sheet.name, ()), rejected, progress) for sheet in sheets.SHEETS}
     if not any(sheet.name in rows for sheet in sheets.SHEETS):
         rejected.append(_no_sheet(sent))
+    read["Pegawai"], second = acting.part(read["Pegawai"])
+    rejected += [
+        Rejected("Pegawai", *one)
+        for one in acting.refused(session, second, read["Pegawai"], {row["code"] for _, row in read["Unit"]})
+    ]
     expectations.fill(session, [row for _, row in read["Ekspektasi"]])
     _check_references(session, read, today, rejected)
     if rejected:
@@ -167,10 +176,14 @@ def compare(
     changed = roles.settle(session, [row for _, row in read["Pegawai"]], change=change_roles)
     rules = rulebook.changes(session, [row for _, row in read["Aturan"]])
     told = remarks(session, [row for _, row in read["Pegawai"]], [row for _, row in read["Indikator"]], today=today)
+    besides = [row for _, row in second]
     taking = Taking(today=today, past=past)
     counted = {
         name: writer(session, [row for _, row in read[name]], taking) for name, writer in merging.WRITERS.items() if name in rows
     }
+    if "Pegawai" in counted:
+        counted["Pegawai"] = counted["Pegawai"].with_more(acting.take(session, besides, today=today, write=False))
+        taking.steps.append(lambda later: acting.take(later, besides, today=today, write=True))
     outcome = Outcome(
         sheets=tuple(counted[sheet.name] for sheet in sheets.SHEETS if sheet.name in counted),
         rejected=(),
@@ -184,6 +197,7 @@ def compare(
         past_people=tuple(taking.people),
         past_until=taking.until,
         remarks=told,
+        acting=acting.shown(besides),
     )
     return Compared(outcome, tuple(taking.steps))
 
@@ -210,7 +224,7 @@ def _read_sheet(
     for done, (number, cells) in enumerate([] if missing else rows, start=1):
         row = _read_row(sheet, number, cells, rejected)
         if row is not None:
-            key = tuple(row[name] for name in sheet.key)
+            key = (*(row[name] for name in sheet.key), *acting.mark(sheet.name, row))
             if key in seen:
                 rejected.append(Rejected(sheet.name, number, sheet.columns[0].header, "twice", {"row": seen[key]}))
             seen[key] = number

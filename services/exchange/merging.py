@@ -47,6 +47,11 @@ class Counted:
     updated: int
     unchanged: int
 
+    def with_more(self, other: Any) -> "Counted":
+        """Together with other rows of the same sheet."""
+        created, updated = self.created + other.created, self.updated + other.updated
+        return Counted(self.sheet, created, updated, self.unchanged + other.unchanged)
+
 
 @dataclass
 class Taking:

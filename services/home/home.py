@@ -17,7 +17,7 @@ from services.reporting import drafts
 from services.reporting.actions import OpenReport, ResumeDraft
 from services.reporting.submission_actions import FixReturned
 from services.standards import owed
-from services.verification import verifying
+from services.verification import deciders
 
 MOST = 10
 """Doors on one card; more than that is a wall."""
@@ -58,7 +58,7 @@ def look(session: Session, *, by: int, today: date, now: datetime, city: City) -
         open_items=items[:MOST],
         more=max(0, len(items) - MOST),
         owed=len(dues),
-        to_verify=_count(session, select(func.count()).select_from(Submission).where(verifying.waiting_for(session, by=by))),
+        to_verify=_count(session, select(func.count()).select_from(Submission).where(deciders.waiting_for(session, by=by))),
         to_recognise=len(recognition.requests(session, by=by, now=now)),
         to_evaluate=desks.desk(session, by=by, today=today, city=city).count,
     )

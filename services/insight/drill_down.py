@@ -24,6 +24,7 @@ from services.refusals import Outdated
 from services.reporting import submissions
 from services.reporting.submissions import Card
 from services.standards.expected import standards
+from services.verification import changed
 
 UNITS, PEOPLE, LINES = 8, 12, 7
 """How many one message shows: units and people a page, indicators at most."""
@@ -64,6 +65,8 @@ class UnitCard:
     pages: int
     areas: tuple[tuple[int, str], ...]
     """Cumulative indicators of several people, each a PWS chart: id and code."""
+    changed: int = 0
+    """Values that changed since they were verified, in the quarters shown."""
 
 
 @dataclass(frozen=True)
@@ -116,10 +119,12 @@ def unit(session: Session, *, by: int, unit: int, page: int, today: date) -> Uni
     ]
     pages = _pages(len(members), PEOPLE)
     page = max(0, min(page, pages - 1))
+    quarter = max((line.quarter for line in lines), default=history.latest_quarter(today))
     return UnitCard(
         unit=unit,
         name=members[0].unit_name,
-        quarter=max((line.quarter for line in lines), default=history.latest_quarter(today)),
+        quarter=quarter,
+        changed=changed.since_verified(session, unit=unit, verifier=verifier, year=history.quarters(quarter)[0].year),
         people=len(members),
         lines=tuple(sorted(lines, key=needs_attention)),
         shown=members[page * PEOPLE : (page + 1) * PEOPLE],

@@ -10,7 +10,7 @@ from services.city import City
 from services.insight import levels, summaries
 from services.messages.outbox import Keyboard
 from services.messages.pieces import cut
-from services.verification import verifying
+from services.verification import deciders
 
 SCREENS = ("insight/summary", "insight/level")
 _TOGETHER = 20
@@ -47,7 +47,7 @@ def _of_level(shown: levels.Level) -> Overview:
 
 
 def _by_name(session: Session, supervisors: Sequence[int], now: datetime, city: City) -> Iterator[tuple[int, Overview]]:
-    waiting = verifying.waiting(session, verifiers=set(supervisors))
+    waiting = deciders.counts(session, verifiers=set(supervisors))
     for one, shown in summaries.summaries(session, supervisors=supervisors, now=now, city=city).items():
         keyboard, picture = summaries.keyboard(shown, to_verify=waiting[one]), summaries.chart(shown)
         yield one, Overview("insight/summary", {"summary": shown}, keyboard, picture, shown.expected)

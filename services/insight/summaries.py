@@ -133,6 +133,10 @@ def totals(session: Session, *, by: int, now: datetime, city: City) -> Totals | 
     shown = summary(session, by=by, now=now, city=city)
     if shown.owing < standards(session).rules.group_least:
         return None
+    return _totals(shown)
+
+
+def _totals(shown: Summary) -> Totals:
     return Totals(
         at=shown.at,
         periods=shown.periods,
@@ -143,6 +147,25 @@ def totals(session: Session, *, by: int, now: datetime, city: City) -> Totals | 
         late=shown.late,
         overdue=shown.overdue,
     )
+
+
+@dataclass(frozen=True)
+class OfUnits:
+    """The sums over what was owed in some units, whose it is, and who was in time with all of it."""
+
+    totals: Totals
+    people: frozenset[int]
+    in_time: frozenset[int]
+
+
+def of_units(session: Session, *, units: Collection[int], now: datetime, city: City) -> OfUnits:
+    """The sums over what was owed in these units in the periods that ended last."""
+    today = city.today(now)
+    known = _know(session, units, last_ended(today))
+    expected = [due for due in known.expected if due.unit in units]
+    people = frozenset(due.person for due in expected)
+    lacking = {due.person for due in expected if (came := known.reports.get(due.key)) is None or came.late}
+    return OfUnits(_totals(_summary(known, people, expected, now, today)), people, people - lacking)
 
 
 def summaries(session: Session, *, supervisors: Collection[int], now: datetime, city: City) -> dict[int, Summary]:

@@ -202,7 +202,9 @@ def post_to_chat(
     return len(new) if key else 1
 
 
-def edit_card(session: Session, *, to: int, card: str, screen: str, facts: dict[str, object], now: datetime) -> None:
+def edit_card(
+    session: Session, *, to: int, card: str, screen: str, facts: dict[str, object], keyboard: Keyboard | None = None, now: datetime
+) -> None:
     """Say something in the message that shows a card, where the person still has it; what comes too late is left out."""
     shown = session.exec(
         select(Card.chat_id, Card.message_id)
@@ -211,7 +213,8 @@ def edit_card(session: Session, *, to: int, card: str, screen: str, facts: dict[
     ).first()
     if shown is not None:
         chat, message = shown
-        row = _row(Notice(to=to, screen=screen, key="", facts=facts, card=card, urgency=Urgency.REPLY), (chat, None), now)
+        said = Notice(to=to, screen=screen, key="", facts=facts, keyboard=keyboard, card=card, urgency=Urgency.REPLY)
+        row = _row(said, (chat, None), now)
         session.execute(insert(Outbox), [{**row, "key": None, "edits": message, "expires_at": now + _CURRENT}])
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from models.messages.message import SHOWN, Card, Outbox, OutboxState, TalkState, Urgency
 from models.people.person import Account, Chat
-from services.messages import outbox
+from services.messages import groups, outbox
 from services.people import speakers
 
 
@@ -35,6 +35,7 @@ def follow_group(session: Session, *, old: int, new: int) -> None:
         update(Outbox).where(col(Outbox.chat_id) == old, col(Outbox.state) == OutboxState.WAITING).values(chat_id=new, edits=None)
     )
     session.execute(delete(Card).where(col(Card.chat_id) == old))
+    groups.move(session, old=old, new=new)
     there = session.get(Chat, old)
     if there is not None and session.get(Chat, new) is None:
         session.add(Chat(**{**there.model_dump(), "telegram_id": new}))

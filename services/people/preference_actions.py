@@ -29,3 +29,11 @@ class ChooseStories(Action):
 
     code: ClassVar[str] = "stories"
     on: bool
+
+
+@dataclass(frozen=True)
+class ChoosePraise(Action):
+    """Let the unit's group read my name where all of my reports came in time, or not."""
+
+    code: ClassVar[str] = "praise"
+    on: bool

@@ -1,5 +1,6 @@
 """When a person would rather hear from the bot: chosen by themselves, and at once true for what already waits for them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +31,8 @@ class Wishes:
     closes: int
     digest_at: int
     stories: bool
+    praise: bool = False
+    """Whether the unit's group may read that all of the own reports came in time."""
 
 
 def of(session: Session, *, person: int) -> Wishes:
@@ -69,6 +72,19 @@ def choose_stories(session: Session, *, by: int, on: bool, now: datetime) -> Wis
     return _keep(session, found)
 
 
+def choose_praise(session: Session, *, by: int, on: bool) -> Wishes:
+    """Let the unit's group read one's name where all reports came in time, or not."""
+    found = _row(session, by)
+    found.praise = on
+    return _keep(session, found)
+
+
+def with_praise(session: Session, people: Collection[int]) -> set[int]:
+    """Those of `people` who consent to be named in their unit's group."""
+    wanted = select(Preference.person_id).where(col(Preference.praise), col(Preference.person_id).in_(people))
+    return set(session.scalars(wanted))
+
+
 def without_stories(session: Session) -> set[int]:
     """Those who do not want the digest of stories."""
     return set(session.scalars(select(Preference.person_id).where(col(Preference.stories).is_(False))))
@@ -105,7 +121,7 @@ def _row(session: Session, person: int) -> Preference:
 
 
 def _wishes(found: Preference) -> Wishes:
-    return Wishes(found.opens, found.closes, found.digest_at, found.stories)
+    return Wishes(found.opens, found.closes, found.digest_at, found.stories, found.praise)
 
 
 def _keep(session: Session, found: Preference) -> Wishes:

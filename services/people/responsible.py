@@ -11,11 +11,18 @@ from sqlmodel import Session
 from domain.standards.periods import Period
 from models.columns import columns, table
 from models.people.person import Account, Person, Posting
+from models.people.standin import StandIn
 from models.prepared import Prepared
+from services.people import standing_in
 from services.refusals import Refusal
 from services.rights import Day, in_post
 
-_account, _posting, _person = columns(Account), columns(Posting), columns(Person)
+_account, _posting, _person, _stands = columns(Account), columns(Posting), columns(Person), columns(StandIn)
+_ACTING = Prepared(
+    select(_stands.person_id)
+    .where(_stands.for_id == bindparam("absent"), standing_in.acting(bindparam("day", type_=Date)))
+    .order_by(_stands.id)
+)
 _POSTS = Prepared(
     select(_posting.unit_id, _posting.supervisor_id, _posting.valid_from, _posting.valid_until)
     .where(_posting.person_id == bindparam("person"))
@@ -34,15 +41,25 @@ class Responsible:
 def responsible(session: Session, *, person: int, on: date) -> Responsible:
     """The one responsible verifier of `person` on a day; raises `Refusal` where they hold no post then.
 
-    A supervisor who left (`has_left`) is responsible for nobody any more: until the roster names another, the unit's queue is.
+    A supervisor who left (`has_left`) is responsible for nobody any more: until the roster names another, whoever holds their
+    post in an acting capacity (Plt., Plh.) is, and where nobody does the unit's queue.
     """
     held = _posts(session, person)
     post = next((post for post in held if post.valid_from <= on and (post.valid_until is None or post.valid_until >= on)), None)
     if post is None:
         raise Refusal("no_posting")
     supervisor = post.supervisor_id
-    stands = supervisor is not None and supervisor != person and not has_left(session, person=supervisor, on=on)
-    return Responsible(unit=post.unit_id, verifier=supervisor if stands else None)
+    if supervisor is None or supervisor == person:
+        return Responsible(unit=post.unit_id, verifier=None)
+    if has_left(session, person=supervisor, on=on):
+        supervisor = _acting(session, supervisor, person, on)
+    return Responsible(unit=post.unit_id, verifier=supervisor)
+
+
+def _acting(session: Session, absent: int, person: int, on: date) -> int | None:
+    """Who acts in the post of somebody who left; nobody over themselves."""
+    found = (row.person_id for row in _ACTING(session, absent=absent, day=on))
+    return next((one for one in found if one != person and not has_left(session, person=one, on=on)), None)
 
 
 def answers_for(session: Session, *, person: int, on: date) -> Responsible:
@@ -103,7 +120,13 @@ def is_answered_for(person: ColumnElement[int], on: Day) -> ColumnElement[bool]:
     """Whether somebody is responsible for a person on a day, as a condition on a column of people."""
     held = table(Posting).alias("held")
     named = and_(held.c.supervisor_id.is_not(None), held.c.supervisor_id != person, not_(left(held.c.supervisor_id, on)))
-    return exists(select(1).where(held.c.person_id == person, in_post(on, held.c), named))
+    acts = standing_in.acting(on)
+    covered = exists(
+        select(1).where(
+            acts, _stands.for_id == held.c.supervisor_id, _stands.person_id != person, not_(left(_stands.person_id, on))
+        )
+    )
+    return exists(select(1).where(held.c.person_id == person, in_post(on, held.c), or_(named, covered)))
 
 
 _LEFT = Prepared(select(_person.id).where(_person.id == bindparam("person"), left(_person.id, bindparam("day", type_=Date))))

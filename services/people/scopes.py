@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, Date, Integer, bindparam, exists, or_
+from sqlalchemy import CTE, ColumnElement, Date, Integer, and_, bindparam, exists, or_, true
 from sqlalchemy import select as select_core
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -14,6 +15,7 @@ from models.columns import columns, table
 from models.people.person import CALLED, Person, Posting
 from models.people.unit import Unit
 from models.prepared import Prepared
+from models.reporting.report import Submission
 from models.standards.standard import Indicator
 from services import rights
 from services.naming import distinct
@@ -114,6 +116,41 @@ def members(session: Session, *, by: int, today: date, unit: int | None = None) 
     rows = session.execute(wanted).all()
     names = distinct({person: (name, nip) for person, name, nip, _, _ in rows})
     return tuple(dict.fromkeys(Member(person, names[person], unit, unit_name) for person, _, _, unit, unit_name in rows))
+
+
+def leads(session: Session, *, by: int, today: date) -> dict[int, tuple[str, str]]:
+    """The units whose head `by` is: they work there and supervise somebody there. Code and name, by unit."""
+    at, led = aliased(Posting), aliased(Posting)
+    rows = session.execute(
+        select(Unit.id, Unit.code, Unit.name)
+        .join(at, col(at.unit_id) == Unit.id)
+        .join(led, col(led.unit_id) == Unit.id)
+        .where(col(at.person_id) == by, col(led.supervisor_id) == by, col(led.person_id) != by)
+        .where(rights.in_post(today, at), rights.in_post(today, led))
+        .distinct()
+    )
+    return {unit: (code, name) for unit, code, name in rows}
+
+
+def sees_all(session: Session, *, by: int) -> bool:
+    """Whether everybody is in the scope of `by`."""
+    return _sees_all(session, by)
+
+
+def sees(session: Session, *, by: int, person: Any, today: date) -> ColumnElement[bool]:
+    """The condition on a column of people that `by` may look at them today: themselves, and those in their scope."""
+    if _sees_all(session, by):
+        return true()
+    if not rights.works(session, by):
+        return col(person) == by
+    return or_(col(person) == by, col(person).in_(_posts(today).where(col(Posting.supervisor_id) == by)))
+
+
+def reads(session: Session, *, by: int, sent: type[Submission], today: date) -> ColumnElement[bool]:
+    """The condition on reports that `by` may read them, as `enter` has it: for admins all, else what was sent to them of their
+    people."""
+    seen = and_(sees(session, by=by, person=sent.person_id, today=today), col(sent.person_id) != by)
+    return seen if _sees_all(session, by) else and_(seen, col(sent.verifier_id) == by)
 
 
 def verifier(session: Session, *, by: int) -> int | None:

@@ -24,6 +24,7 @@ from models.standards.standard import Evidence, Indicator
 from services.city import City
 from services.messages import errands, file_limits, outbox
 from services.messages.outbox import Notice
+from services.people import standing_in
 from services.refusals import Outdated, Refusal
 from services.reporting import drafted_answers, drafts, evidence_uses, questions, submissions, values
 from services.reporting.drafted_answers import Rows
@@ -217,7 +218,8 @@ def _follow(session: Session, owed: EvidenceOwed, by: int, sent: Sent, now: date
         )
         session.flush()
         if submission.state is SubmissionState.WAITING and submission.verifier_id is not None:
-            submissions.show_again(session, submission, found, to=submission.verifier_id, now=now, city=city)
+            for one in standing_in.receivers(session, submission.verifier_id, reporter=submission.person_id):
+                submissions.show_again(session, submission, found, to=one, now=now, city=city)
     count = evidence_uses.of_reports(session, [report.id], viewer=by)[report.id].count
     name = standards(session).of(report.indicator_id, report.period).name
     return Taken(Followed(name, Period.parse(report.period), submission.number, count), folds=sent.album is not None and more)

@@ -14,6 +14,7 @@ from models.reporting.report import Attachment, AttachmentState, DraftAnswer, Re
 from services.city import City
 from services.messages import errands, outbox
 from services.messages.outbox import Button, Keyboard, Notice
+from services.people import standing_in
 from services.reporting import evidence_uses, submissions
 from services.reporting.actions import AddEvidence
 from services.reporting.submission_actions import Correct
@@ -145,7 +146,8 @@ def _tell(session: Session, found: Attachment, screen: str, now: datetime, city:
         now=now,
     )
     if submission is not None and submission.state is SubmissionState.WAITING and submission.verifier_id is not None:
-        submissions.show_again(session, submission, found, to=submission.verifier_id, now=now, city=city)
+        for one in standing_in.receivers(session, submission.verifier_id, reporter=submission.person_id):
+            submissions.show_again(session, submission, found, to=one, now=now, city=city)
 
 
 def _keyboard(answer: DraftAnswer | None, submission: Submission | None) -> Keyboard:

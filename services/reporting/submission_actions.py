@@ -116,3 +116,21 @@ class ReadNotes(Action):
 
     code: ClassVar[str] = "notes"
     submission: int
+
+
+@dataclass(frozen=True)
+class Unverify(Action):
+    """Begin to take a verification back; the reason follows."""
+
+    code: ClassVar[str] = "unver"
+    submission: int
+    version: int
+
+
+@dataclass(frozen=True)
+class Withdraw(Action):
+    """Take back, while it is new, a report I sent."""
+
+    code: ClassVar[str] = "unsend"
+    submission: int
+    version: int

@@ -17,7 +17,16 @@ from models.columns import columns, table
 from models.people.person import Person, called
 from models.people.unit import Unit
 from models.prepared import Prepared
-from models.reporting.report import Attachment, Clarification, EvidenceOwed, Report, ReportChange, Submission, SubmissionState
+from models.reporting.report import (
+    Answered,
+    Attachment,
+    Clarification,
+    EvidenceOwed,
+    Report,
+    ReportChange,
+    Submission,
+    SubmissionState,
+)
 from models.standards.standard import Evidence, Indicator
 from services.city import City
 from services.messages import outbox
@@ -31,7 +40,7 @@ from services.standards.expected import standards
 
 _submission, _report, _unit = columns(Submission), columns(Report), columns(Unit)
 _clarification, _trail, _following = columns(Clarification), columns(ReportChange), columns(EvidenceOwed)
-_reporter, _verifier, _decider = (table(Person).alias(role) for role in ("reporter", "verifier", "decider"))
+_reporter, _verifier, _decider, _absent = (table(Person).alias(role) for role in ("reporter", "verifier", "decider", "absent"))
 _THESE: BindParameter[Any] = bindparam("reports", expanding=True)
 _SUBMISSION = Prepared(
     select(
@@ -40,11 +49,13 @@ _SUBMISSION = Prepared(
         called(_reporter).label("reporter"),
         called(_verifier).label("verifier"),
         called(_decider).label("decider"),
+        called(_absent).label("absent"),
     )
     .join_from(table(Submission), table(Unit), _unit.id == _submission.unit_id)
     .join(_reporter, _reporter.c.id == _submission.person_id)
     .outerjoin(_verifier, _verifier.c.id == _submission.verifier_id)
     .outerjoin(_decider, _decider.c.id == _submission.decided_by)
+    .outerjoin(_absent, _absent.c.id == _submission.decided_for)
     .where(_submission.id == bindparam("submission"))
 )
 _REPORTS = Prepared(select(table(Report)).where(_report.submission_id == bindparam("submission")).order_by(_report.id))
@@ -68,6 +79,13 @@ _EARLIER = Prepared(
         _report.person_id == bindparam("person"),
         _report.indicator_id.in_(bindparam("indicators", expanding=True)),
         _report.submission_id != bindparam("submission"),
+    )
+)
+_BEFORE = Prepared(
+    select(_report.indicator_id, _report.period, *(_report[name] for name in Answered.model_fields)).where(
+        _report.person_id == bindparam("person"),
+        _report.indicator_id.in_(bindparam("indicators", expanding=True)),
+        _report.period.in_(bindparam("periods", expanding=True)),
     )
 )
 
@@ -98,6 +116,8 @@ class Line:
     value: Value
     old: Value | None
     """What it was before it was corrected."""
+    last: Value | None
+    """What the person reported for the period before."""
     target: Decimal | None
     late: bool
     first: bool
@@ -138,12 +158,21 @@ class Card:
     sent_at: datetime
     decided_at: datetime | None
     decided_by: str | None
+    decided_for: str | None
+    """In whose stead (a.n.)."""
+    withdrawn: bool
+    """The reporter took it back to change it."""
     why: str | None
     corrected: str | None
     """Why the reporter corrected it of their own accord."""
     lines: tuple[Line, ...]
     unchanged: int
     """Values left out because they stayed as they were."""
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the last word about it is that it is right."""
+        return self.state is SubmissionState.VERIFIED
 
     @property
     def evidence(self) -> int:
@@ -169,6 +198,8 @@ def card(session: Session, *, submission: int, changed_only: bool = False, viewe
         sent_at=found.submitted_at,
         decided_at=found.decided_at,
         decided_by=found.decider,
+        decided_for=found.absent,
+        withdrawn=found.decided_by == found.person_id,
         why=found.reason,
         corrected=found.corrected_why,
         unchanged=len(rows) - len(shown),
@@ -234,13 +265,15 @@ def _lines(session: Session, found: Any, rows: list[tuple[Any, Indicator]], *, w
     earlier = _earlier(session, found, rows)
     follows = _follows(session, [report.id for report, indicator in rows if indicator.evidence is Evidence.REQUIRED])
     then = held.of_periods(session, people=[found.person_id], periods=[Period.parse(report.period) for report, _ in rows])
-    return tuple(
+    before = _before(session, found, rows)
+    lines = (
         Line(
             report=report.id,
             name=indicator.code,
             period=Period.parse(report.period),
             value=values.value_of(report, indicator),
             old=recorded(olds.get(report.id), indicator),
+            last=before.get(report.id),
             target=then.target(found.person_id, indicator, Period.parse(report.period)),
             late=report.late,
             first=report.indicator_id not in earlier,
@@ -258,6 +291,23 @@ def _lines(session: Session, found: Any, rows: list[tuple[Any, Indicator]], *, w
         for report, indicator in rows
         for shown in [evidence.get(report.id, evidence_uses.Shown())]
     )
+    if viewer == found.person_id:
+        return tuple(lines)
+    return tuple(sorted(lines, key=lambda line: not line.unusual))
+
+
+def _before(session: Session, found: Any, rows: list[tuple[Any, Indicator]]) -> dict[int, Value]:
+    """By report what the same person reported for the period before, where they did."""
+    periods = {report.id: str(Period.parse(report.period).previous()) for report, _ in rows}
+    if not rows:
+        return {}
+    asked = {"person": found.person_id, "indicators": list({indicator.id for _, indicator in rows})}
+    there = {(one.indicator_id, one.period): one for one in _BEFORE(session, **asked, periods=list(set(periods.values())))}
+    return {
+        report.id: values.value_of(last, indicator)
+        for report, indicator in rows
+        if (last := there.get((indicator.id, periods[report.id]))) is not None
+    }
 
 
 def _asked(session: Session, reports: list[int]) -> dict[int, tuple[Asked, ...]]:

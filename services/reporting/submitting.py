@@ -21,7 +21,7 @@ from services.city import City
 from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
-from services.people import accounts
+from services.people import accounts, standing_in
 from services.people.responsible import answers_for, units_of, verifier_now
 from services.refusals import Outdated, Refusal
 from services.reporting import (
@@ -75,6 +75,8 @@ class Follows:
 @dataclass(frozen=True)
 class Receipt:
     """What the reporter keeps; of a practice report only the values, without a number."""
+
+    submission: int | None
 
     number: str | None
     sent_at: datetime
@@ -140,9 +142,10 @@ def send(
     card = submissions.card(session, submission=submission.id, changed_only=submission.version > 1, viewer=submission.verifier_id)
     _tell(session, submission, card, now=now, city=city)
     return Receipt(
+        submission=submission.id,
         number=submission.number,
         sent_at=now,
-        lines=tuple(replace(line, uses=()) for line in card.lines),
+        lines=tuple(replace(line, uses=()) for line in sorted(card.lines, key=lambda line: line.report)),
         version=submission.version,
         verifier=card.verifier,
         late=sum(line.late for line in card.lines),
@@ -170,7 +173,7 @@ def _end_practice(session: Session, draft: Draft, ready: Rows, now: datetime) ->
     sent = {answer.id for answer, _ in ready}
     lines = tuple(line for line in reviews.review(session, draft).lines if line.answer in sent)
     drafts.drop(session, draft)
-    return Receipt(number=None, sent_at=now, lines=lines, verifier=None, late=0, version=1)
+    return Receipt(submission=None, number=None, sent_at=now, lines=lines, verifier=None, late=0, version=1)
 
 
 def _submit(
@@ -283,7 +286,9 @@ def _resubmit(session: Session, draft: Draft, rows: Rows, today: date, now: date
     submission.version += 1
     submission.verifier_id = verifier_now(session, verifier=submission.verifier_id, person=submission.person_id, on=today)
     submission.submitted_at = now
-    submission.decided_at = submission.decided_by = None
+    withdrawn = submission.decided_by == submission.person_id
+    submission.decided_at = submission.decided_by = submission.decided_for = None
+    submission.raised_to = submission.bulk_id = None
     reports = {
         (report.indicator_id, report.period): report
         for report in session.scalars(select(Report).where(col(Report.submission_id) == submission.id))
@@ -294,10 +299,12 @@ def _resubmit(session: Session, draft: Draft, rows: Rows, today: date, now: date
         before = values.record(report)
         values.copy(answer, report)
         evidence_changed = _keep(evidence[answer.id], report.id)
-        if values.record(report) != before or evidence_changed or report.flag:
+        changed = values.record(report) != before or evidence_changed or report.flag
+        if changed or withdrawn:
             report.version = submission.version
             report.submitted_at = now
             report.flag, report.verified = None, False
+        if changed:
             change = _change(submission, report.id, answer, what=what, at=now, old=before, why=draft.why)
             session.add(ReportChange(**change))
         session.add(report)
@@ -356,14 +363,16 @@ def _change(
         "old": old,
         "new": values.record(answer),
         "why": why,
+        "on_behalf": None,
     }
 
 
 def _tell(session: Session, submission: Submission, card: submissions.Card, *, now: datetime, city: City) -> None:
     """The verifier gets the card; where nobody is responsible, the admins are told once per person."""
     if submission.verifier_id is not None:
-        at = allowed(session, people=[submission.verifier_id], now=now, city=city)[submission.verifier_id]
-        submissions.push(session, submission, card, to=submission.verifier_id, not_before=at, now=now)
+        deciding = standing_in.receivers(session, submission.verifier_id, reporter=submission.person_id)
+        for one, at in allowed(session, people=deciding, now=now, city=city).items():
+            submissions.push(session, submission, card, to=one, not_before=at, now=now)
         return
     notices = [
         Notice(

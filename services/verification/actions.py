@@ -56,3 +56,45 @@ class AnswerQuestion(Action):
 
     code: ClassVar[str] = "answ"
     question: int
+
+
+@dataclass(frozen=True)
+class OfferTogether(Action):
+    """Say what would be verified together and what left out."""
+
+    code: ClassVar[str] = "okall"
+
+
+@dataclass(frozen=True)
+class VerifyTogether(Action):
+    """Verify what is clean, up to the submission that was the newest when it was offered."""
+
+    code: ClassVar[str] = "okthese"
+    newest: int
+
+
+@dataclass(frozen=True)
+class UndoTogether(Action):
+    """Take back what was verified together."""
+
+    code: ClassVar[str] = "okback"
+    bulk: int
+
+
+@dataclass(frozen=True)
+class UndoVerification(Action):
+    """Take back, while it is new, what I verified."""
+
+    code: ClassVar[str] = "unok"
+    submission: int
+    version: int
+
+
+@dataclass(frozen=True)
+class GiveUnverifyReason(Action):
+    """Take a verification back with one of the usual reasons, named by its label."""
+
+    code: ClassVar[str] = "unwhy"
+    submission: int
+    version: int
+    reason: str

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from domain.standards.periods import Period
 from models.people.person import CALLED, Person
 from models.reporting.report import Report, ReportChange
+from services.people.names import names_of
 from services.reporting import submissions
 from services.reporting.values import Value
 from services.standards.expected import standards
@@ -20,6 +21,8 @@ class Change:
 
     at: datetime
     by: str
+    instead_of: str | None
+    """In whose stead (a.n.)."""
     what: str
     version: int
     name: str
@@ -54,10 +57,12 @@ def trail(session: Session, *, by: int, submission: int) -> Trail:
         .where(col(ReportChange.submission_id) == found.id)
         .order_by(col(ReportChange.id))
     ).all()
+    absent = names_of(session, {one.on_behalf for one, *_ in rows if one.on_behalf is not None})
     changes = tuple(
         Change(
             at=change.at,
             by=name,
+            instead_of=absent.get(change.on_behalf or 0),
             what=change.what,
             version=change.version,
             name=known.of(indicator, period).code,

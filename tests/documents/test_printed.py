@@ -97,6 +97,12 @@ def test_the_form_has_the_fields_of_the_regulation_in_their_order() -> None:
         at = said.index(field, at)
 
 
+def test_who_judged_in_anothers_stead_signs_on_their_behalf() -> None:
+    plain, acting = ("\n".join(_pages(replace(_form(1), acting=one))) for one in (None, _party("Salma Wakil")))
+    assert "a.n. Kartini Misalnya" not in plain
+    assert acting.index("a.n. Kartini Misalnya") < acting.index("Salma Wakil")
+
+
 def _form(indicators: int, *, said: int = 0) -> Form:
     work = Work(
         result="Terlindunginya bayi dari penyakit yang dapat dicegah dengan imunisasi",

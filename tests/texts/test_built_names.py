@@ -22,6 +22,7 @@ from domain.messages.audience import Audience
 from domain.people.leave_kinds import LeaveKind
 from domain.people.nip import NipProblem
 from domain.people.personal import Kind as Personal
+from domain.reporting.concerns import Concern
 from domain.standards.achievement import Status
 from domain.standards.periods import Frequency
 from domain.standards.sectors import Sector
@@ -134,6 +135,7 @@ _ALL: dict[str, list[str]] = {
     "personal_{}": list(Personal),
     "may_{}": list(Role),
     "errand_{}": list(ErrandKind),
+    "concern_{}": list(Concern),
     "unreadable_{}": [one for one in Trouble if one is not Trouble.DAMAGED],
     "import_head_{}": list(rejections._HEADS),
     "rhythm_{}": list(Frequency),
@@ -155,6 +157,7 @@ _ONLY_ANSWERS = {
     "people/link/guessing",
     "people/link/invitation_reused",
     "evaluation/cycles",
+    "verification/together/done",
 }
 """Screens whose names stand in the code below the handlers and that are no notices, or words that only look like one."""
 

@@ -18,6 +18,7 @@ from bot.delivery import fitting
 from bot.delivery.wording import laid_below, laid_out
 from domain.actions import GoHome
 from domain.messages.facts import freeze
+from domain.reporting.concerns import Concern
 from domain.reporting.filetypes import Unfit
 from domain.standards.periods import Period
 from sandbox.markup import parse_html, units
@@ -203,6 +204,26 @@ _LEVEL: dict[str, Any] = {
 }
 _EMPTY_LEVEL = {**_LEVEL, "name": None, "whole": {**_LEVEL_LINE, "expected": 0, "reported": 0}, "lines": []}
 _STANDINGS = {"lines": [_STANDING] * 5, "number": 1, "pages": 20}
+_REASONS = [[concern.value, 99] for concern in Concern]
+_DELEGATION = {"to": "A B", "absent": "A B", "first": _DAY, "last": freeze(date(2026, 12, 31)), "own": True}
+_TOTALS = {
+    "periods": ["2026-09", "2026-Q3"],
+    "people": 2_000,
+    "reported": 9_999,
+    "expected": 9_999,
+    "late": 999,
+    "overdue": 999,
+    "verified": 9_999,
+    "at": freeze(NOW),
+}
+_NAMED = {"code": "A", "name": "A B"}
+_WAITING = {
+    "number": "10012",
+    "reporter": "A B",
+    "count": 99,
+    "concerns": [concern.value for concern in Concern],
+    "instead_of": "A B",
+}
 
 _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "evaluation/decision/board": [
@@ -327,19 +348,12 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         },
     ],
     "insight/group_private": [{"bot": "SipakaingaBot"}],
-    "insight/group_totals": [
-        {
-            "totals": {
-                "periods": ["2026-09", "2026-Q3"],
-                "people": 2_000,
-                "reported": 9_999,
-                "expected": 9_999,
-                "late": 999,
-                "verified": 9_999,
-                "at": freeze(NOW),
-            }
-        }
+    "insight/group_totals": [{"totals": _TOTALS}],
+    "insight/group_week": [
+        {"told": {"name": "A B", "totals": totals, "least": 5, "praised": ["A B"] * 20}} for totals in (_TOTALS, None)
     ],
+    "insight/group_bound": [{"bound": {"name": "A B"}}],
+    "insight/group_let_go": [{"bound": {"name": "A B"}}],
     "exchange/import/explain": [{}],
     "reporting/filled": [{"filled": {"taken": [], "wrong": _OTHER_PERIODS, "next": None}}],
     "exchange/import/export": [{"at": freeze(NOW)}],
@@ -485,6 +499,48 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         {"title": "A B", "number": "1", "mine": mine, "used_title": "A B", "used_number": "A B", "at": _DAY}
         for mine in (True, False)
     ],
+    "verification/inbox": [{"count": 999, "clean": 99, "page": {"lines": [_WAITING], "number": 0, "pages": 100}}],
+    "verification/together/offer": [
+        {"count": 999, "names": ["A B"] * 12, "skipped": skipped, "reasons": _REASONS} for skipped in (0, 999)
+    ],
+    "verification/together/done": [
+        {"shown": {"count": 999, "done": 990, "missed": 9, "skipped": 99, "finished": True, "undone": undone, "reasons": _REASONS}}
+        for undone in (False, True)
+    ],
+    "verification/unverified": [
+        {"number": "10012", "by": {"name": "A B", "instead_of": other}, "why": why} for other, why in (("A B", "A B"), (None, None))
+    ],
+    "verification/raised": [
+        {"verifier": "A B", "next_level": "A B", "numbers": ["10012"] * 10, "count": 999, "days": 7, "own": own}
+        for own in (True, False)
+    ],
+    "home/search_ask": [{}],
+    "home/search": [
+        {
+            "hits": {
+                "said": "A B",
+                "people": [{"name": "A B", "unit": "A B"}] * count,
+                "units": [_NAMED] * count,
+                "indicators": [_NAMED] * count,
+                "submission": count or None,
+                "number": "10012",
+            }
+        }
+        for count in (8, 0)
+    ],
+    "people/delegation/ask": [{"there": [{**_DELEGATION, "own": own} for own in (True, False)]}],
+    "people/delegation/days": [{"name": "A B"}],
+    "people/delegation/confirm": [
+        {"name": "A B", "days": {"first": _DAY, "last": last}} for last in (_DAY, freeze(date(2026, 12, 31)))
+    ],
+    **{
+        f"people/delegation/{name}": [
+            {"given": {"delegation": _DELEGATION, "waiting": waiting, "begins_today": bool(waiting)}, "decided": 99}
+            for waiting in (0, 99)
+        ]
+        for name in ("given", "taken_back", "told", "ended", "back")
+    },
+    "verification/unverify_why": [{"number": "10012"}],
     "training/which_check": [{}],
     "training/which_code": [{}],
 }
@@ -539,6 +595,13 @@ _FIXED = {
     "commands",
     "near",
     "choices",
+    "concerns",
+    "names",
+    "numbers",
+    "people",
+    "units",
+    "indicators",
+    "praised",
 }
 
 

@@ -17,7 +17,7 @@ from models.people.person import Leave
 from models.prepared import Prepared
 from services.adoption import burden
 from services.calendar import snoozing
-from services.calendar.digests import Digests, evening
+from services.calendar.digests import Besides, Digests, evening
 from services.city import City
 from services.evaluation import agreements, awaited
 from services.insight.actions import RemindMissing
@@ -29,8 +29,10 @@ from services.messages.reachable import awake, free, is_day, linked
 from services.naming import among
 from services.people.names import names_of
 from services.reporting import idle_drafts
-from services.reporting.idle_drafts import Idle
+from services.reporting.idle_drafts import Idle as Draft
 from services.standards import agenda, owed
+from services.verification import idle
+from services.verification.idle import Idle
 
 _DAYS = {name: timedelta(days=days) for name, days in LADDER}
 _BEFORE, _AFTER = timedelta(days=7), timedelta(days=10)
@@ -58,11 +60,12 @@ def pieces(session: Session, *, now: datetime, city: City) -> list[Piece]:
     found = _steps(session, today, now, city)
     again = {person: one for person, one in put_off.items() if one.until <= now}
     others = {person: taking for person, taking in found.mine.items() if person not in put_off}
+    waiting = {person: one for person, one in idle.waiting_long(session, now=now, city=city).items() if person not in put_off}
     done = [partial(_record, taking=some, fate=fate, now=now) for fate, those in found.over.items() for some in cut(those, _ROWS)]
     return [
         *done,
         *([partial(_remind_again, put_off=again, mine=found.mine, now=now, city=city)] if again else []),
-        *_remind(session, others, now, city),
+        *_remind(session, others, waiting, now, city),
         *_escalate(session, found.supervisors, now, city),
     ]
 
@@ -148,30 +151,31 @@ def _open(session: Session, today: date) -> list[owed.Due]:
     return owed.expected_of(session, people=None, open_on=today, due_between=near, but=but)
 
 
-def _remind(session: Session, mine: Mapping[int, Taking], now: datetime, city: City) -> list[Piece]:
+def _remind(session: Session, mine: Mapping[int, Taking], waiting: Mapping[int, Idle], now: datetime, city: City) -> list[Piece]:
     today = city.today(now)
-    reachable = free(session, mine.keys(), now=now, city=city)
+    reachable = free(session, mine.keys() | waiting.keys(), now=now, city=city)
     left = idle_drafts.waiting(session, people=reachable.keys(), now=now, city=city) if reachable else {}
     judging = awaited.reminded(session, today) if reachable else {}
     expecting = agreements.reminded(session, people=reachable.keys(), now=now, city=city) if reachable else {}
     digest, notices = Digests(now, city), list[Notice]()
     for person, hours in reachable.items():
         key = f"reminder:{person}:{today}"
-        dues = [due for due, _ in mine[person]]
-        notices.append(digest(person, key, dues, hours, left.get(person), judging.get(person), expecting.get(person)))
+        dues = [due for due, _ in mine.get(person, ())]
+        besides = Besides(left.get(person), judging.get(person), expecting.get(person), waiting.get(person))
+        notices.append(digest(person, key, dues, hours, besides))
     told = [partial(_tell, notices=some, mine=mine, left=left, now=now) for some in cut(notices, _PEOPLE)]
     unreached = _unreached(session, mine, now, city)
     return [*told, *(partial(_note_unreached, notices=some, mine=mine, now=now) for some in cut(unreached, _PEOPLE))]
 
 
 def _tell(
-    session: Session, *, notices: Sequence[Notice], mine: Mapping[int, Taking], left: Mapping[int, Idle], now: datetime
+    session: Session, *, notices: Sequence[Notice], mine: Mapping[int, Taking], left: Mapping[int, Draft], now: datetime
 ) -> int:
     of = {notice.key: notice.to for notice in notices}
     told = [of.pop(key) for key in outbox.post_new(session, *notices, now=now)]
-    _record(session, taking=[one for person in told for one in mine[person]], fate=ReminderFate.SENT, now=now)
+    _record(session, taking=[one for person in told for one in mine.get(person, ())], fate=ReminderFate.SENT, now=now)
     away = [of[key] for key, state in outbox.known(session, of.keys()).items() if state is OutboxState.BLOCKED]
-    _record(session, taking=[one for person in away for one in mine[person]], fate=ReminderFate.SKIPPED, now=now)
+    _record(session, taking=[one for person in away for one in mine.get(person, ())], fate=ReminderFate.SKIPPED, now=now)
     idle_drafts.mark(session, [left[person] for person in told if person in left], now=now)
     return len(told)
 

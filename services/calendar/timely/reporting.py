@@ -18,9 +18,12 @@ from services.evaluation.expectation_actions import OpenExpectations
 from services.insight import overviews
 from services.insight.overviews import Overview
 from services.messages.outbox import frozen
+from services.people import standing_in
 from services.reporting import unlocking
 from services.reporting.actions import OpenReport, ReportAll, ResumeDraft
 from services.standards.expected import standards
+from services.verification import deciders
+from services.verification.actions import OpenInbox
 
 _FRESH = timedelta(hours=1)
 """Figures that are older are worked out anew."""
@@ -35,13 +38,30 @@ def card_waits(session: Session, rows: Sequence[Row], _at: Moment) -> Verdicts:
     """A report's card goes to whoever still decides this version of it."""
     found = _submissions(session, {int(row.parts[1]) for row in rows})
     admins = set(rights.admins(session))
+    verifiers = {one.verifier_id for one in found.values() if one.verifier_id is not None}
+    acting = standing_in.instead_of(session, verifiers, on=rights.today(session))
     return {
         row.id: Gone()
         for row in rows
         if (one := found.get(int(row.parts[1]))) is None
         or (one.state, str(one.version)) != (SubmissionState.WAITING, row.parts[2])
-        or not (one.verifier_id == row.person or (one.verifier_id is None and row.person in admins))
+        or not (
+            row.person in (one.verifier_id, one.raised_to, *acting.get(one.verifier_id, ()))
+            or (one.verifier_id is None and row.person in admins)
+        )
     }
+
+
+def raised_waits(session: Session, rows: Sequence[Row], _at: Moment) -> Verdicts:
+    """The next level is asked while any of what was raised to it still waits."""
+    waiting = set(
+        session.scalars(
+            select(col(Submission.raised_to)).where(
+                col(Submission.raised_to).in_({row.person for row in rows}), col(Submission.state) == SubmissionState.WAITING
+            )
+        )
+    )
+    return {row.id: Gone() for row in rows if row.person not in waiting}
 
 
 def decision_stands(session: Session, rows: Sequence[Row], _at: Moment) -> Verdicts:
@@ -102,16 +122,19 @@ def still_owed(session: Session, rows: Sequence[Row], at: Moment) -> Verdicts:
     drafts = {row.id: draft.draft for row in rows if (draft := row.fact("draft")) is not None}
     left = set(session.scalars(select(col(Draft.id)).where(col(Draft.id).in_(drafts.values())))) if drafts else set()
     judging = awaited.reminded(session, at.today) if any(row.facts.get("evaluation") for row in rows) else {}
-    waiting = {row.person for row in rows if row.facts.get("expecting")}
-    lacking = agreements.lacking(session, people=waiting, today=at.today) if waiting else {}
+    expecting = {row.person for row in rows if row.facts.get("expecting")}
+    lacking = agreements.lacking(session, people=expecting, today=at.today) if expecting else {}
+    waiting = deciders.counts(session, verifiers={row.person for row in rows if row.facts.get("waiting")})
     found: dict[int, Gone | Changed] = {}
     for row in rows:
         over = [key in done for key in asked[row.id]]
         draft_gone = row.id in drafts and drafts[row.id] not in left
         judged = bool(row.facts.get("evaluation")) and row.person not in judging
         agreed = bool(row.facts.get("expecting")) and freeze(lacking.get(row.person)) != row.facts["expecting"]
-        if any(over) or draft_gone or judged or agreed:
-            less = _less(row, asked[row.id], over, draft=drafts.get(row.id) if draft_gone else None, judged=judged)
+        verified = bool(row.facts.get("waiting")) and not waiting[row.person]
+        if any(over) or draft_gone or judged or agreed or verified:
+            draft = drafts.get(row.id) if draft_gone else None
+            less = _less(row, asked[row.id], over, draft=draft, judged=judged, verified=verified)
             found[row.id] = _with_agreements(less, lacking.get(row.person)) if agreed else less
     return found
 
@@ -149,18 +172,22 @@ def _summary(before: Mapping[str, Any], shown: Overview) -> Gone | Changed:
     return Changed(freeze(shown.facts), frozen(shown.keyboard), freeze(picture) if picture else None)
 
 
-def _less(row: Row, keys: Sequence[_Key], over: Sequence[bool], *, draft: int | None, judged: bool) -> Gone | Changed:
+def _less(
+    row: Row, keys: Sequence[_Key], over: Sequence[bool], *, draft: int | None, judged: bool, verified: bool
+) -> Gone | Changed:
     """The reminder without what is done; none where nothing is left."""
     items = [item for item, is_over in zip(row.facts.get("owed", ()), over, strict=True) if not is_over]
     facts: dict[str, Any] = {"owed": items} if "owed" in row.facts else {}
     facts |= {"draft": None} if draft else {}
     facts |= {"evaluation": None} if judged else {}
+    facts |= {"waiting": None} if verified else {}
     after = {**row.facts, **facts}
-    if not (after.get("owed") or after.get("draft") or after.get("evaluation")):
+    if not any(after.get(name) for name in ("owed", "draft", "evaluation", "waiting")):
         return Gone()
     gone = [OpenReport(key[1], key[2]).pack() for key, is_over in zip(keys, over, strict=True) if is_over]
     gone += [ResumeDraft(draft).pack()] if draft else []
     gone += [OpenDesk().pack()] if judged else []
+    gone += [OpenInbox().pack()] if verified else []
     gone += [ReportAll().pack()] if len(items) < 2 else []
     kept = row.kept(facts, without=gone)
     counted = [[_recounted(one, len(items)) for one in buttons] for buttons in kept.keyboard or ()]
@@ -245,9 +272,13 @@ def _reported_together(session: Session, keys: Sequence[_Key]) -> set[_Key]:
 
 def _submissions(session: Session, ids: Iterable[int]) -> dict[int, Any]:
     rows = session.execute(
-        select(col(Submission.id), col(Submission.state), col(Submission.version), col(Submission.verifier_id)).where(
-            col(Submission.id).in_(ids)
-        )
+        select(
+            col(Submission.id),
+            col(Submission.state),
+            col(Submission.version),
+            col(Submission.verifier_id),
+            col(Submission.raised_to),
+        ).where(col(Submission.id).in_(ids))
     )
     return {row.id: row for row in rows}
 

@@ -39,6 +39,13 @@ async def test_a_report_in_the_queue_that_one_admin_verified_is_closed_for_the_o
     assert "IDL, September 2026: 20/30" in said.split("Tenri ~", 1)[1].splitlines()[0], "the decider keeps the values"
 
 
+async def test_a_report_that_is_opened_from_the_inbox_is_live_in_one_place(stage: Stage) -> None:
+    await stage.play(SEND + "Andi > /verifikasi\nAndi > [10001]\n")
+    assert _live(stage, "Andi").count("[✅ Verifikasi]") == 1
+    await stage.play("Andi > [✅ Verifikasi]\n")
+    assert "[✅ Verifikasi]" not in _live(stage, "Andi")
+
+
 async def test_a_returned_report_keeps_its_values_for_the_one_who_returned_it(stage: Stage) -> None:
     await stage.play(SEND)
     said = await stage.play("Andi > [↩️ Kembalikan]\nAndi > [TUNGGU]\nAndi > [Lanjut]\nAndi > Periksa menitnya.\n")

@@ -52,6 +52,7 @@ REPLIES = {
     "messages/closed/unlock",
     "exchange/ekinerja/list",
     "exchange/ekinerja/pasted",
+    "verification/together/done",
 }
 """Said at once in answer to somebody, or edited into a message that is there."""
 WORDS = {"evaluation/cycles", "evaluation/steps"}

@@ -14,11 +14,13 @@ from sqlmodel import Session, select
 
 from domain.people.postings import Overlap, Term, in_a_row
 from models.people.person import Account, Person, Posting
-from services.exchange import importing
+from models.people.standin import StandIn
+from services.exchange import exporting, importing
 from services.people import speakers
 from services.people.responsible import responsible
 from services.refusals import Refusal
 from tests.city import CAST
+from tests.databases import Sqlite
 
 _FIRST = date(2026, 1, 1)
 _NIP = {"Rahma": "199001012015012001", "Baso": "197001011995011001", "Andi": "197501012000011001"}
@@ -166,3 +168,40 @@ def test_a_supervisor_is_who_has_people_today(engine: Engine, begins: date, ends
         known = speakers.known(session, telegram_id=CAST["Andi"], chat_id=CAST["Andi"], on=date(2026, 10, 1))
         assert known.speaker is not None
         assert known.speaker.supervises is leads
+
+
+def _second(position: str, begins: date, ends: date | None = None, **more: Any) -> dict[str, Any]:
+    return {**_row(begins, ends, unit="SD-1"), "Jabatan": position, **more}
+
+
+@pytest.mark.parametrize(
+    ("position", "kind"), [("Plt. Kepala Sekolah", "plt"), ("PLH KEPALA SEKOLAH", "plh"), ("Pelaksana Tugas Kepala Sekolah", "plt")]
+)
+def test_a_second_post_stands_beside_the_own_one_which_goes_on(sqlite: Sqlite, position: str, kind: str) -> None:
+    with Session(sqlite.anew()) as session:
+        acting = _second(position, date(2026, 8, 1), date(2026, 12, 31))
+        looked = importing.take(session, {"Pegawai": [(2, acting)]}, today=date(2026, 10, 1), write=False)
+        assert (looked.changes, [one.position for one in looked.acting]) == (1, [position])
+        assert _take(session, acting).changes == 1
+        assert _held(session) == [(_FIRST, None)], "the first post does not end"
+        stands = session.scalars(select(StandIn)).one()
+        baso = session.scalars(select(Person.id).where(Person.nip == _NIP["Baso"])).one()
+        assert (stands.kind, stands.for_id, stands.last) == (kind, baso, date(2026, 12, 31))
+        assert _take(session, acting).changes == 0
+        given = exporting.give(session)["Pegawai"]
+        rows = [
+            (number, dict(zip([one.rstrip("*") for one in given[0]], row, strict=True))) for number, row in enumerate(given[1], 2)
+        ]
+        assert importing.take(session, {"Pegawai": rows}, today=date(2026, 10, 1), write=True).changes == 0
+        session.rollback()
+
+
+def test_a_second_post_without_an_own_one_or_back_to_front_is_refused(sqlite: Sqlite) -> None:
+    with Session(sqlite.anew()) as session:
+        stranger = _second("Plt. Kepala Sekolah", _FIRST, NIP="199203032019031003", Nama="Cici")
+        wrong = _second("Plt. Kepala Sekolah", date(2026, 8, 1), date(2026, 7, 1))
+        for row, cause in ((stranger, "acting_without_post"), (wrong, "before")):
+            assert [one.cause for one in _take(session, row).rejected] == [cause]
+        with_own = {**_row(_FIRST), "NIP": "199203032019031003", "Nama": "Cici", "Jabatan": "Guru Kelas"}
+        assert _take(session, with_own, stranger).changes == 2, "both begin on the same day"
+        session.rollback()

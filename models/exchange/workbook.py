@@ -14,7 +14,10 @@ def ordered(name: str) -> Index:
 class PendingImport(SQLModel, table=True):
     """One workbook; its bytes lie in DATA_DIR under their hash."""
 
-    __table_args__ = (ordered("ix_pendingimport_ordered"),)
+    __table_args__ = (
+        ordered("ix_pendingimport_ordered"),
+        Index("ix_pendingimport_unread", "id", sqlite_where=text("read_at is null"), postgresql_where=text("read_at is null")),
+    )
 
     id: int = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)

@@ -21,6 +21,7 @@ class CertificateState(StrEnum):
 
 
 _DRAFT, _CREDITED = text("state = 'draft'"), text("state = 'credited'")
+_UNHASHED = text("sha256 is null")
 
 
 class Certificate(SQLModel, table=True):
@@ -41,6 +42,7 @@ class Certificate(SQLModel, table=True):
             "uq_certificate_training", "person_id", "training_id", unique=True, sqlite_where=_CREDITED, postgresql_where=_CREDITED
         ),
         Index("ix_certificate_person_year", "person_id", "issued_on"),
+        Index("ix_certificate_unhashed", "state", sqlite_where=_UNHASHED, postgresql_where=_UNHASHED),
     )
 
     id: int = Field(default=None, primary_key=True)

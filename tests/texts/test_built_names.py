@@ -158,6 +158,7 @@ _ONLY_ANSWERS = {
     "people/link/invitation_reused",
     "evaluation/cycles",
     "verification/together/done",
+    "insight/group_totals",
 }
 """Screens whose names stand in the code below the handlers and that are no notices, or words that only look like one."""
 

@@ -21,7 +21,7 @@ from datetime import date
 from domain.reporting.answers import Rule, read_answer
 from domain.standards.indicators import IndicatorKind
 from domain.standards.rules import in_force
-from services.exchange.sheets import KINDS
+from services.exchange.cell_words import KINDS
 from texts import LANGUAGES
 from texts.languages import SPOKEN
 

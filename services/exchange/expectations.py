@@ -18,7 +18,7 @@ from models.people.person import Account, Person, Posting
 from models.people.unit import Unit
 from models.standards.standard import Indicator
 from services.exchange import sheets
-from services.exchange.sheets import PART_NAMES
+from services.exchange.cell_words import PART_NAMES
 from services.people.postings import Row
 
 _COMMON = ("supervisor", "unit", "position", "by_person", "by_supervisor")

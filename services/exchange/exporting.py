@@ -16,30 +16,30 @@ from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
 from services.evaluation import exported
-from services.exchange import acting, credits, expectations, follow_ups, organisations, rhythms, sheets, versions
+from services.exchange import acting, cell_words, credits, expectations, follow_ups, organisations, rhythms, sheets, versions
 from services.standards import rulebook
 from services.training.offers import TAKES_PLACE
 
 Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
 
 _WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
-    ("Unit", "sector"): sheets.SECTORS,
-    ("Pegawai", "sex"): sheets.SEXES,
-    ("Pegawai", "employment"): sheets.EMPLOYMENTS,
-    ("Pegawai", "role"): sheets.ROLES,
-    ("Pegawai", "level"): sheets.LEVELS,
-    ("Standar", "sector"): sheets.SECTORS,
-    ("Standar", "evaluated"): sheets.RHYTHMS,
-    ("Indikator", "kind"): sheets.KINDS,
-    ("Indikator", "direction"): sheets.DIRECTIONS,
-    ("Indikator", "frequency"): sheets.FREQUENCIES,
-    ("Indikator", "evidence"): sheets.EVIDENCE,
-    ("Indikator", "joint"): sheets.YES_NO,
-    ("Target", "scope"): sheets.SCOPES,
-    ("Organisasi", "organisation"): sheets.ORGANISATIONS,
-    ("Angka Kredit", "level"): sheets.LEVELS,
-    ("Tindak Lanjut", "side"): sheets.SIDES,
-    ("Tindak Lanjut", "used"): sheets.YES_NO,
+    ("Unit", "sector"): cell_words.SECTORS,
+    ("Pegawai", "sex"): cell_words.SEXES,
+    ("Pegawai", "employment"): cell_words.EMPLOYMENTS,
+    ("Pegawai", "role"): cell_words.ROLES,
+    ("Pegawai", "level"): cell_words.LEVELS,
+    ("Standar", "sector"): cell_words.SECTORS,
+    ("Standar", "evaluated"): cell_words.RHYTHMS,
+    ("Indikator", "kind"): cell_words.KINDS,
+    ("Indikator", "direction"): cell_words.DIRECTIONS,
+    ("Indikator", "frequency"): cell_words.FREQUENCIES,
+    ("Indikator", "evidence"): cell_words.EVIDENCE,
+    ("Indikator", "joint"): cell_words.YES_NO,
+    ("Target", "scope"): cell_words.SCOPES,
+    ("Organisasi", "organisation"): cell_words.ORGANISATIONS,
+    ("Angka Kredit", "level"): cell_words.LEVELS,
+    ("Tindak Lanjut", "side"): cell_words.SIDES,
+    ("Tindak Lanjut", "used"): cell_words.YES_NO,
 }
 
 REPORTS = (

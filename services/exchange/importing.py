@@ -31,12 +31,13 @@ from services.exchange import (
     sheets,
 )
 from services.exchange.acting import Acting
+from services.exchange.cells import BadCell
 from services.exchange.expectations import Change
 from services.exchange.merging import Counted, Taking
 from services.exchange.remarks import Remarks, remarks
 from services.exchange.rhythms import NewRhythm
 from services.exchange.roles import RoleChange
-from services.exchange.sheets import BadCell, Sheet
+from services.exchange.sheets import Sheet
 from services.exchange.versions import NewVersion
 from services.exchange.writing import Step
 from services.messages.sent_files import Rows

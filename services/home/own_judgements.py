@@ -13,7 +13,7 @@ from models.evaluation.organisation import OrganisationRating
 from models.people.person import Posting
 from models.people.unit import Unit
 from services.evaluation import leading, organisation_setting
-from services.exchange.sheets import ORGANISATIONS, PART_NAMES
+from services.exchange.cell_words import ORGANISATIONS, PART_NAMES
 
 Rows = list[tuple[Any, ...]]
 Names = Mapping[int | None, str]

@@ -15,7 +15,7 @@ from models.people.person import Leave
 from models.standards.rule import CityRule
 from services.city import City
 from services.evaluation import absent, cycles, year_quarters
-from services.exchange import exporting, sheets
+from services.exchange import cells, exporting
 from tests.given import given
 
 ZONE = ZoneInfo("Asia/Makassar")
@@ -60,7 +60,7 @@ def test_another_kind_for_the_same_days_holds_for_them_and_leaves_the_rest() -> 
 
 def test_the_workbook_takes_the_kind_in_and_gives_it_out_in_the_same_words() -> None:
     cell = "2026-03-01..2026-05-31 melahirkan; 2026-07-01..2026-07-02"
-    read = sheets.leaves(cell)
+    read = cells.leaves(cell)
     assert read == (
         (date(2026, 3, 1), date(2026, 5, 31), LeaveKind.MATERNITY),
         (date(2026, 7, 1), date(2026, 7, 2), LeaveKind.OTHER),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.exchange.sheets import BadCell, amount
+from services.exchange.cells import BadCell, amount
 
 
 @pytest.mark.parametrize(

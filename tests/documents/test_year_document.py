@@ -61,8 +61,8 @@ def test_the_document_has_the_fields_of_the_regulation_in_their_order() -> None:
 
 
 @pytest.mark.parametrize("periods", [0, 4, 12])
-@pytest.mark.parametrize("said", [0, 1, 5, 12])
-@pytest.mark.parametrize("steps", [0, 3, 20])
+@pytest.mark.parametrize("said", [0, 5, 12])
+@pytest.mark.parametrize("steps", [0, 20])
 def test_signatures_stand_with_what_is_recommended_and_predikat_with_the_periods(periods: int, said: int, steps: int) -> None:
     found = _pages(_form(periods=periods, said=said, steps=steps))
     assert all((_SIGNED in page) <= ("Dibuat tanggal" in page or "5. CATATAN" in page) for page in found[1:])
@@ -82,7 +82,7 @@ def test_whatever_people_wrote_is_printed_however_long_it_is() -> None:
         form,
         person=replace(form.person, name=words, position=words, unit=words),
         spans=tuple(replace(one, judge=words, parts=(part,) * 3) for one in form.spans),
-        said=(_NOTE * 30,) * 12,
+        said=(_NOTE * 30,) * 4,
         unsaid=7,
         notes=_NOTE * 10,
         objection=_NOTE * 20,
@@ -90,7 +90,7 @@ def test_whatever_people_wrote_is_printed_however_long_it_is() -> None:
     )
     found = _pages(long)
     assert _SIGNED in found[-1]
-    assert sum(page.count("dikunjungi") for page in found) == 12 * 30 + 40
+    assert sum(page.count("dikunjungi") for page in found) == 4 * 30 + 40
     assert any("dan 7 umpan balik sebelumnya" in page for page in found)
 
 

@@ -7,6 +7,7 @@ from documents.paper import Block, Cell, Line, Paper, day, exact, number
 from documents.printed import pdf
 from documents.spreadsheet import xlsx
 from domain.messages.facts import Facts, thaw
+from domain.standards.periods import Frequency, Period
 
 _WIDTHS = (8, 50, 120)
 _SIGNED = (59, 60, 59)
@@ -91,11 +92,18 @@ def _periods(form: Facts) -> Block:
 
 
 def _period(span: Facts) -> list[Cell]:
-    name = f"Triwulan {_QUARTERS[span.period.number]}"
+    name = _named(span.period)
     weight = "-" if span.weight is None else f"{number(span.weight)} %"
     days = f"{span.days} dari {span.of}" if span.judge else "-"
     cell: Cell = (name, *(f"- {part}" for part in span.parts)) if span.parts else name
     return [cell, span.judge or "-", days, weight, span.result or "-", span.conduct or "-", span.predicate]
+
+
+def _named(period: Period) -> str:
+    """`Triwulan III`, `Agustus`."""
+    if period.frequency is Frequency.QUARTERLY:
+        return f"Triwulan {_QUARTERS[period.number]}"
+    return day(period.first).split()[1]
 
 
 def _credit(credit: Facts | None) -> list[Block]:

@@ -61,8 +61,8 @@ def test_the_document_has_the_fields_of_the_regulation_in_their_order() -> None:
 
 
 @pytest.mark.parametrize("periods", [0, 4, 12])
-@pytest.mark.parametrize("said", [0, 1, 5, 12])
-@pytest.mark.parametrize("steps", [0, 3, 20])
+@pytest.mark.parametrize("said", [0, 5, 12])
+@pytest.mark.parametrize("steps", [0, 20])
 def test_signatures_stand_with_what_is_recommended_and_predikat_with_the_periods(periods: int, said: int, steps: int) -> None:
     found = _pages(_form(periods=periods, said=said, steps=steps))
     assert all((_SIGNED in page) <= ("Dibuat tanggal" in page or "5. CATATAN" in page) for page in found[1:])
@@ -70,7 +70,7 @@ def test_signatures_stand_with_what_is_recommended_and_predikat_with_the_periods
     assert "Atasan Pejabat Penilai Kinerja" in found[-1]
     (told,) = [page for page in found if "PREDIKAT KINERJA PEGAWAI" in page]
     assert "RATING HASIL KERJA" in told
-    assert "Triwulan" in told or not periods
+    assert {0: "PERIODE", 4: "Triwulan IV", 12: "Desember"}[periods] in told
     assert len(found) <= 2 + said // 5 + steps // 10
 
 
@@ -82,7 +82,7 @@ def test_whatever_people_wrote_is_printed_however_long_it_is() -> None:
         form,
         person=replace(form.person, name=words, position=words, unit=words),
         spans=tuple(replace(one, judge=words, parts=(part,) * 3) for one in form.spans),
-        said=(_NOTE * 30,) * 12,
+        said=(_NOTE * 30,) * 4,
         unsaid=7,
         notes=_NOTE * 10,
         objection=_NOTE * 20,
@@ -90,7 +90,7 @@ def test_whatever_people_wrote_is_printed_however_long_it_is() -> None:
     )
     found = _pages(long)
     assert _SIGNED in found[-1]
-    assert sum(page.count("dikunjungi") for page in found) == 12 * 30 + 40
+    assert sum(page.count("dikunjungi") for page in found) == 4 * 30 + 40
     assert any("dan 7 umpan balik sebelumnya" in page for page in found)
 
 
@@ -129,7 +129,7 @@ def _form(*, periods: int = 4, said: int = 0, steps: int = 0) -> YearForm:
         agency=Agency("Pemerintah Kota Contoh", "Kota Contoh"),
         organisation="Baik",
         pattern=("Baik paling banyak 70 %",),
-        spans=tuple(_span(number) for number in range(periods)),
+        spans=tuple(_span(f"2026-Q{number}" if periods < 12 else f"2026-{number:02}") for number in range(1, periods + 1)),
         result="sesuai ekspektasi",
         conduct="sesuai ekspektasi",
         predicate="Baik",
@@ -145,9 +145,9 @@ def _form(*, periods: int = 4, said: int = 0, steps: int = 0) -> YearForm:
     )
 
 
-def _span(number: int) -> Span:
+def _span(period: str) -> Span:
     return Span(
-        period=Period.parse(f"2026-Q{number % 4 + 1}"),
+        period=Period.parse(period),
         judge="Kartini Misalnya",
         days=90,
         of=90,

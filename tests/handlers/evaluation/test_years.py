@@ -3,6 +3,8 @@
 import pytest
 from sqlmodel import Session, select
 
+from models.evaluation.document import EvaluationDocument
+from models.evaluation.follow_up import FollowUp
 from models.evaluation.year import YearEvaluation
 from services.exchange import exporting
 from tests.given import given
@@ -79,3 +81,28 @@ async def test_the_exported_workbook_tells_the_year_with_its_objection(stage: St
         "Perilaku saya sudah dijelaskan dalam dialog.",
         None,
     )
+
+
+@pytest.mark.parametrize("intruder", ["Rahma", "Andi", "Tamu"])
+async def test_no_button_of_a_decided_year_is_of_use_to_others(stage: Stage, intruder: str) -> None:
+    await _tell(stage, "Sitti > /tahunan 2026\nSitti > [🗓 Tahun 2026 saya]\nSitti > [✅ Setuju]\n")
+    await stage.play(f"{intruder} > /start\n")
+    (one,) = stage.rows(select(YearEvaluation.id))
+    user, said, before = stage.cast[intruder], len(stage.request.calls), str(stage.rows(select(YearEvaluation)))
+    for data in (
+        f"yeardoc:{one}:0",
+        f"yeardoc:{one}:1",
+        "yearak:1:2026",
+        "year:1:2026",
+        f"fups:{one}:1",
+        f"fupadd:{one}:1:BIMBINGAN",
+        "fupback:1",
+    ):
+        stage.world.press(user, max(stage.world.chats[user].messages), data)
+        await stage.settle()
+    await stage.play(f"{intruder} > Ini dasar yang cukup panjang untuk dicatat.\n{intruder} > /tindaklanjut 198001012005012001\n")
+    told = " ".join(str(call.get("text")) for _, call in stage.request.calls[said:] if call.get("chat_id") == user)
+    assert "Sitti" not in told
+    assert "Predikat" not in told
+    assert [stage.rows(select(table.id)) for table in (FollowUp, EvaluationDocument)] == [[], []]
+    assert str(stage.rows(select(YearEvaluation))) == before

@@ -121,7 +121,7 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
         cycle=cycle.id,
         stage=stages.stage(found, cycle, today),
         steps=() if own else steps,
-        lacks_step=not own and agreed_steps.lacks_step(found, steps),
+        lacks_step=not own and agreed_steps.lacks_step(session, found, steps),
         effects=agreed_steps.effects(
             session, person=found.person_id, quarter=Period.parse(found.quarter), card=freeze(facts), own=own
         ),

@@ -89,7 +89,7 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
         .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
         .join(Person, col(Person.id) == Evaluation.person_id)
         .where(col(EvaluationCycle.closed_at).is_(None), or_(*mine_to_see))
-        .order_by(col(Evaluation.quarter).desc(), col(Person.name), col(Evaluation.part), col(Evaluation.id))
+        .order_by(col(Evaluation.quarter).desc(), CALLED, col(Evaluation.part), col(Evaluation.id))
     ).all()
     names = distinct({one.person_id: (name, nip) for one, _, name, nip in rows})
     found = [
@@ -154,7 +154,7 @@ def _years(session: Session, by: int, today: date) -> tuple[tuple[Waiting, ...],
         select(YearEvaluation, CALLED)
         .join(Person, col(Person.id) == YearEvaluation.person_id)
         .where(or_(waits, and_(objected, col(YearEvaluation.decided_at).is_(None), or_(*asks))))
-        .order_by(col(YearEvaluation.year), col(Person.name))
+        .order_by(col(YearEvaluation.year), CALLED)
     ).all()
     mine = [(Waiting(one.id, name, annual=True, period=one.year), one) for one, name in found]
     return tuple(waiting for waiting, one in mine if one.answered_at is None), _decisions(session, by, mine)

@@ -182,7 +182,7 @@ def _place(session: Session, found: Evaluation) -> tuple[int, int, int | None, i
             col(EvaluationCycle.closed_at).is_(None),
             col(Evaluation.away).is_(None),
         )
-        .order_by(col(Person.name), col(Evaluation.part), col(Evaluation.id))
+        .order_by(CALLED, col(Evaluation.part), col(Evaluation.id))
     ).all()
     ids = [id for id, _ in people]
     if found.id not in ids:

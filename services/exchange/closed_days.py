@@ -57,7 +57,7 @@ def look(
         after = Roster(tuple(_post(begins, one) for begins, one in posts[person].items()), leaves[person])
         if settling.differs(stood[person], after, until=until):
             days[person] = (stood[person], after)
-    names = session.execute(select(CALLED).where(col(Person.id).in_(days)).order_by(col(Person.name), col(Person.id)))
+    names = session.execute(select(CALLED).where(col(Person.id).in_(days)).order_by(CALLED, col(Person.id)))
     return Past(until, days, tuple(name for (name,) in names))
 
 

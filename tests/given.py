@@ -44,6 +44,7 @@ from models.reporting.report import Report, Submission, SubmissionState
 from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation, Standard, StandardRhythm
 from models.training.certificate import Certificate, CertificateState
 from models.training.training import Training
+from services.evaluation.coaching import wording
 from services.reporting import values
 from tests.city import CAST, NOW
 
@@ -260,7 +261,7 @@ def _coached(session: Session, supervisor: Person, quarter: str, scores: list[in
     for statement in range(1, 10):
         for score in set(scores):
             tally = CoachingTally(
-                supervisor_id=supervisor.id, quarter=quarter, statement=statement, score=score, count=scores.count(score)
+                supervisor_id=supervisor.id, quarter=quarter, statement=wording(statement), score=score, count=scores.count(score)
             )
             session.add(tally)
 

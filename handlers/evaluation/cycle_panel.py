@@ -19,13 +19,13 @@ _MOST = 20
 
 async def start(update: Update, context: Context) -> None:
     """Show the open cycles; where there is one only, show that. `/siklus buka SD-1 2026-Q1` opens one."""
-    if not context.person.supervises and not context.person.is_admin:
-        return await context.go_home()
     words = context.args or []
     if words and words[0].lower() in ("buka", "open"):
         said = " ".join(words[1:])
         cycle = await context.perform(opening.open_for_unit, by=context.person.id, said=said, now=context.now, city=context.city)
         return await _show(context, cycle)
+    if not context.person.supervises and not context.person.is_admin:
+        return await context.go_home()
     found = await context.perform(cycle_panel.cycles, by=context.person.id, today=context.today)
     if len(found) == 1:
         return await _show(context, found[0].cycle)

@@ -67,19 +67,13 @@ async def hear(_update: Update, context: Context) -> Step | int:
     return await _go_on(context, heard)
 
 
-async def take_suggested(_update: Update, context: Context) -> Step | int:
-    """Take what our own training says."""
-    field = context.pressed(TakeSuggested).field
-    return await _go_on(context, await context.perform(certificates.suggested, by=context.person.id, field=field, now=context.now))
-
-
 async def back(_update: Update, context: Context) -> Step:
     """To the question before."""
     return _ask(context, await context.perform(certificates.back, by=context.person.id))
 
 
 async def insist(_update: Update, context: Context) -> Step:
-    """Something else came where a photo or PDF was asked for."""
+    """Something else came where a photo or PDF was asked for, or a button that offers nothing any more."""
     return _ask(context, await context.perform(certificates.asked_now, by=context.person.id))
 
 
@@ -106,12 +100,9 @@ async def decide(_update: Update, context: Context) -> None:
 
 
 def _ask(context: Context, asked: Asked) -> Step:
-    rows = []
-    if asked.suggestion is not None:
-        rows.append([Button("this_value", TakeSuggested(asked.field), facts={"value": asked.suggestion})])
     behind = [] if asked.field == certificates.FILE else [Button("back", CertificateBack())]
-    rows.append([*behind, Button("leave", OpenWallet())])
-    context.say("training/certificate", card="certificate", buttons=rows, asked=asked)
+    buttons = [[*behind, Button("leave", OpenWallet())]]
+    context.say("training/certificate", card="certificate", buttons=buttons, asked=asked)
     return Step.FILE if asked.field == certificates.FILE else Step.FIELD
 
 
@@ -130,7 +121,7 @@ def build() -> Handlers:
     }
     entries: Handlers = [
         button(AddCertificate, begin),
-        button(TakeSuggested, take_suggested),
+        button(TakeSuggested, insist),
         button(CertificateBack, back),
         button(OpenWallet, leave),
     ]

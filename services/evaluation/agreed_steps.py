@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from domain.evaluation.ratings import Rating
 from domain.messages.facts import thaw
 from domain.standards.periods import Period
-from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
+from models.evaluation.evaluation import ConductRating, Evaluation, EvaluationCycle, ImprovementStep
 from models.people.person import Person
 from models.people.unit import Unit
 from services.evaluation import stages
@@ -129,12 +129,22 @@ def unit_standing(session: Session, cycle: EvaluationCycle) -> tuple[Reached, ..
     return tuple(sorted(found, key=lambda one: (one.percent is None, one.percent or Decimal(0), one.code)))
 
 
-def lacks_step(found: Evaluation, steps: tuple[Shown, ...]) -> bool:
-    """Whether the rating or a weak indicator calls for a step that was not agreed yet."""
+def lacks_step(session: Session, found: Evaluation, steps: tuple[Shown, ...]) -> bool:
+    """Whether a rating, of one of the seven values too, or a weak indicator calls for a step that was not agreed yet."""
     if found.rated_at is None or steps:
         return False
+    if Rating.BELOW in (found.result, found.conduct):
+        return True
     weak = any(line.status == "poor" for line in thaw(found.card).lines) if found.card else False
-    return Rating.BELOW in (found.result, found.conduct) or weak
+    return weak or _has_low_value(session, found)
+
+
+def _has_low_value(session: Session, found: Evaluation) -> bool:
+    """Whether the supervisor rates one of the seven values below expectation, whatever the seven come to."""
+    low = select(ConductRating.value).where(
+        col(ConductRating.evaluation_id) == found.id, col(ConductRating.own).is_(False), col(ConductRating.rating) == Rating.BELOW
+    )
+    return session.scalars(low.limit(1)).first() is not None
 
 
 def due(session: Session, *, today: date) -> list[tuple[ImprovementStep, Shown]]:

@@ -24,6 +24,8 @@ from services.refusals import Outdated
 from services.standards.expected import standards
 
 STATEMENTS = 9
+_WORDING = 20
+"""What is asked now is counted apart from what was asked in other words before: statement 3 as 23, then as 3."""
 SCORES = range(1, 6)
 
 
@@ -36,11 +38,13 @@ class Asked:
     of: int
     supervisor: str
     fewest: int
+    wording: int | None = None
+    """The statement as it is worded now."""
 
 
 @dataclass(frozen=True)
 class Average:
-    """One statement."""
+    """One statement in the words in which it was asked."""
 
     statement: int
     average: Decimal
@@ -72,11 +76,16 @@ def score(session: Session, *, by: int, evaluation: int, statement: int, score: 
     if statement != turn.asked or turn.asked > STATEMENTS or (score and score not in SCORES):
         raise Outdated
     if score:
-        _count(session, found, statement, score)
+        _count(session, found, wording(statement), score)
     turn.asked += 1
     session.add(turn)
     session.flush()
     return _asked(session, found, turn)
+
+
+def wording(statement: int) -> int:
+    """The number under which a statement is counted, and its words are found."""
+    return _WORDING + statement
 
 
 def may_rate(session: Session, found: Evaluation, *, today: date) -> bool:
@@ -142,6 +151,7 @@ def _asked(session: Session, found: Evaluation, turn: CoachingTurn) -> Asked:
         of=STATEMENTS,
         supervisor=session.get_one(Person, found.supervisor_id).called,
         fewest=standards(session).rules.coaching_least,
+        wording=wording(turn.asked) if turn.asked <= STATEMENTS else None,
     )
 
 
@@ -154,13 +164,19 @@ def _count(session: Session, found: Evaluation, statement: int, score: int) -> N
 
 def _averages(tallies: Sequence[CoachingTally]) -> tuple[Average, ...]:
     found = []
-    for statement in range(1, STATEMENTS + 1):
+    for statement in sorted({one.statement for one in tallies}):
         theirs = [one for one in tallies if one.statement == statement]
         answers = sum(one.count for one in theirs)
         if answers:
             mean = Decimal(sum(one.score * one.count for one in theirs)) / answers
             found.append(Average(statement, mean.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP), answers))
     return tuple(found)
+
+
+def _left_out(all_: Sequence[Average], told: Sequence[Average]) -> int:
+    """Statements that are not told, in either wording, or that nobody answered."""
+    answered = {one.statement % _WORDING for one in all_}
+    return len(all_) - len(told) + STATEMENTS - len(answered)
 
 
 def _tell(session: Session, supervisor: int, all_: tuple[Average, ...], quarter: str, now: datetime, city: City) -> int:
@@ -183,7 +199,7 @@ def _tell(session: Session, supervisor: int, all_: tuple[Average, ...], quarter:
                     own=reader == supervisor,
                     quarter=Period.parse(quarter),
                     lines=lines,
-                    left_out=STATEMENTS - len(lines),
+                    left_out=_left_out(all_, lines),
                     fewest=fewest,
                 )
             },

@@ -100,11 +100,7 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
         .join(Person, col(Person.id) == Evaluation.person_id)
         .where(col(EvaluationCycle.closed_at).is_(None), or_(*mine_to_see))
         .order_by(
-            stages.by_end(Evaluation.quarter).desc(),
-            col(Evaluation.quarter),
-            col(Person.name),
-            col(Evaluation.part),
-            col(Evaluation.id),
+            stages.by_end(Evaluation.quarter).desc(), col(Evaluation.quarter), CALLED, col(Evaluation.part), col(Evaluation.id)
         )
     ).all()
     names = distinct({one.person_id: (name, nip) for one, _, name, nip in rows})
@@ -176,7 +172,7 @@ def _years(session: Session, by: int, today: date) -> tuple[tuple[Waiting, ...],
         select(YearEvaluation, CALLED)
         .join(Person, col(Person.id) == YearEvaluation.person_id)
         .where(or_(waits, and_(objected, col(YearEvaluation.decided_at).is_(None), or_(*asks))))
-        .order_by(col(YearEvaluation.year), col(Person.name))
+        .order_by(col(YearEvaluation.year), CALLED)
     ).all()
     names = names_of(session, {one.person_id for one, _ in found})
     mine = [(Waiting(one.id, names[one.person_id], annual=True, period=one.year), one) for one, _ in found]

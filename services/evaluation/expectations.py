@@ -101,7 +101,7 @@ def overview(session: Session, *, by: int, page: int, today: date) -> Overview:
         select(Person.id, CALLED, Posting.unit_id, Posting.position)
         .join(Posting, col(Posting.person_id) == Person.id)
         .where(col(Posting.supervisor_id) == by, rights.in_post(today), col(Person.id) != by)
-        .order_by(col(Person.name), col(Person.id))
+        .order_by(CALLED, col(Person.id))
     ).all()
     agreed = {
         (one.person_id, one.unit_id, one.position)

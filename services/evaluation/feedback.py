@@ -220,7 +220,7 @@ def _people(session: Session, by: int, today: date) -> list[Colleague]:
             or_(col(Posting.valid_until).is_(None), col(Posting.valid_until) >= today),
         )
         .distinct()
-        .order_by(col(Person.name), col(Person.id))
+        .order_by(CALLED, col(Person.id))
     ).all()
     names = distinct({id: (name, nip) for id, name, nip in rows})
     return [Colleague(id, names[id]) for id, _, _ in rows]

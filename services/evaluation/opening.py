@@ -13,7 +13,7 @@ from models.evaluation.evaluation import EvaluationCycle
 from models.people.unit import Unit
 from services.city import City
 from services.evaluation import absent, cycles, parts, stages
-from services.refusals import Outdated, Refusal
+from services.refusals import Refusal
 from services.standards.expected import standards
 
 _QUARTER = re.compile(r"(?:(?P<year>\d{4})-?q(?P<n>[1-4])|(?:tw|triwulan) ?-?(?P<m>[1-4]) (?P<of>\d{4}))", re.IGNORECASE)
@@ -25,9 +25,9 @@ _MONTH = re.compile(
 def open_for_unit(session: Session, *, by: int, said: str, now: datetime, city: City) -> int:
     """Open `SD-1 2026-Q1`, `SD-1 TW 1 2026`, `SD-1 2026-09` or `SD-1 September 2026`; the cycle.
 
-    Raises `Refusal` in the admin's words, `Outdated` for others."""
+    Raises `Refusal` in the admin's words, also for others."""
     if not stages.is_admin(session, by):
-        raise Outdated
+        raise Refusal("open_cycle_admins")
     today, (unit, quarter) = city.today(now), _read(session, said)
     if quarter.last >= today:
         raise Refusal("quarter_not_over", quarter=quarter)

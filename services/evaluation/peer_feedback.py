@@ -159,7 +159,7 @@ def _peers(session: Session, by: int, person: int, now: datetime, today: date) -
         .join(Posting, col(Posting.person_id) == Person.id)
         .where(col(Posting.unit_id) == held.unit_id, rights.in_post(today), *may_be_asked(session, by, person, today))
         .distinct()
-        .order_by(col(Person.name), col(Person.id))
+        .order_by(CALLED, col(Person.id))
     )
     return tuple(Peer(id, name, id in asked) for id, name in rows)
 

@@ -79,7 +79,7 @@ def hold_talk(session: Session, *, by: int, evaluation: int, now: datetime, city
     today = city.today(now)
     if not stages.judges(session, by, found) or stages.stage(found, cycle, today) is not Stage.TALK:
         raise Outdated
-    if agreed_steps.lacks_step(found, agreed_steps.steps_of(session, evaluation=found.id)):
+    if agreed_steps.lacks_step(session, found, agreed_steps.steps_of(session, evaluation=found.id)):
         raise Refusal("step_needed")
     found.talked_at = now
     hand_over(session, found, now=now, city=city)

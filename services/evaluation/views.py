@@ -121,7 +121,7 @@ def shown(session: Session, found: Evaluation, cycle: EvaluationCycle, by: int, 
         cycle=cycle.id,
         stage=stages.stage(found, cycle, today),
         steps=() if own else steps,
-        lacks_step=not own and agreed_steps.lacks_step(found, steps),
+        lacks_step=not own and agreed_steps.lacks_step(session, found, steps),
         effects=agreed_steps.effects(
             session, person=found.person_id, quarter=Period.parse(found.quarter), card=freeze(facts), own=own
         ),
@@ -182,7 +182,7 @@ def _place(session: Session, found: Evaluation) -> tuple[int, int, int | None, i
             col(EvaluationCycle.closed_at).is_(None),
             col(Evaluation.away).is_(None),
         )
-        .order_by(col(Person.name), col(Evaluation.part), col(Evaluation.id))
+        .order_by(CALLED, col(Evaluation.part), col(Evaluation.id))
     ).all()
     ids = [id for id, _ in people]
     if found.id not in ids:

@@ -120,7 +120,7 @@ def _people(today: date) -> Any:
         .join(Posting, col(Posting.person_id) == Person.id)
         .where(*_in_post(today), col(Person.is_test).is_(False))
         .distinct()
-        .order_by(col(Person.name), col(Person.id))
+        .order_by(CALLED, col(Person.id))
     )
 
 

@@ -12,7 +12,7 @@ from services import rights
 
 def admins(session: Session) -> tuple[str, ...]:
     """The names of those who answer for the roster."""
-    return tuple(session.scalars(select(CALLED).where(col(Person.id).in_(rights.admins(session))).order_by(col(Person.name))))
+    return tuple(session.scalars(select(CALLED).where(col(Person.id).in_(rights.admins(session))).order_by(CALLED)))
 
 
 def admin_ids(session: Session) -> tuple[int, ...]:

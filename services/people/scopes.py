@@ -105,7 +105,7 @@ def members(session: Session, *, by: int, today: date, unit: int | None = None) 
         .join(Person, col(Person.id) == Posting.person_id)
         .join(Unit, col(Unit.id) == Posting.unit_id)
         .where(col(Person.is_test).is_(False), col(Person.id) != by)
-        .order_by(col(Unit.name), col(Person.name), col(Person.id))
+        .order_by(col(Unit.name), CALLED, col(Person.id))
     )
     if not rights.works(session, by):
         return ()

@@ -64,7 +64,7 @@ class DecideCertificate(Action):
 
 @dataclass(frozen=True)
 class TakeSuggested(Action):
-    """Take what our training says for this field of the certificate."""
+    """Take what our training says for this field; hours come from attendance now, so that old buttons ask it once more."""
 
     code: ClassVar[str] = "certok"
     field: str

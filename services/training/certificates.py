@@ -48,8 +48,6 @@ class Asked:
     n: int
     of: int
     title: str | None
-    suggestion: str | int | date | None
-    """What our own training would say, to be taken with one tap."""
 
 
 @dataclass(frozen=True)
@@ -119,15 +117,6 @@ def hear(session: Session, *, by: int, said: str, now: datetime, city: City) -> 
     except Unreadable as problem:
         raise Refusal("certificate_field", field=field) from problem
     return _take(session, draft, field, value, now)
-
-
-def suggested(session: Session, *, by: int, field: str, now: datetime) -> Next:
-    """Take what our own training says for the field that is asked."""
-    draft = _mine(session, by)
-    asked = _ask(session, draft)
-    if asked.field != field or asked.suggestion is None:
-        raise Outdated
-    return _take(session, draft, field, asked.suggestion, now)
 
 
 def back(session: Session, *, by: int) -> Asked:
@@ -256,7 +245,7 @@ def credited_of(one: Certificate) -> Credited:
 
 def _ask(session: Session, draft: Certificate) -> Asked:
     field, wanted = _field(draft), _wanted(draft)
-    return Asked(field=field, n=wanted.index(field) + 1, of=len(wanted), title=draft.title, suggestion=None)
+    return Asked(field=field, n=wanted.index(field) + 1, of=len(wanted), title=draft.title)
 
 
 def _wanted(draft: Certificate) -> list[str]:

@@ -34,7 +34,7 @@ from models.standards.standard import TargetScope
 from models.training.training import Rsvp
 from services.adoption.stories import BOXES
 from services.calendar.schedule import RULES
-from services.evaluation.coaching import STATEMENTS
+from services.evaluation.coaching import STATEMENTS, wording
 from services.evaluation.cycle_panel import STAGES
 from services.evaluation.deciding import Answer
 from services.evaluation.figures import BEHIND
@@ -89,7 +89,7 @@ _ALL: dict[str, list[str]] = {
     "backup_cause_{}": list(Cause),
     "backup_remedy_{}": list(Cause),
     "because_{}": list(Because),
-    "coaching_{}": [str(number + 1) for number in range(STATEMENTS)],
+    "coaching_{}": [str(number) for n in range(1, STATEMENTS + 1) for number in (n, wording(n))],
     "conduct_{}": list(Conduct),
     "conduct_{}_says": list(Conduct),
     "import_from_{}": list(Foreign),

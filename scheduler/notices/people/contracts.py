@@ -110,7 +110,7 @@ def _wanted(session: Session, rule: DaysFrom, today: date) -> Mapping[_Day, list
             col(Person.contract_until) >= today,
             col(Person.contract_until) <= today + timedelta(days=-rule.days) + _SLACK,
         )
-        .order_by(col(Unit.name), col(Person.name))
+        .order_by(col(Unit.name), CALLED)
     ).all()
     found: defaultdict[_Day, list[Ending]] = defaultdict(list)
     admins = set(accounts.admin_ids(session)) if rows else set()

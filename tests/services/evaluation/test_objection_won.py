@@ -1,10 +1,10 @@
 """After an objection that was granted, nothing shows what it overturned: neither the ratings nor the sentence that was their reason."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 from sqlmodel import Session, select
 
 from domain.evaluation.ratings import Conduct, Rating
@@ -12,6 +12,7 @@ from domain.messages.facts import freeze
 from models.evaluation.evaluation import ConductRating, Evaluation
 from services.city import City
 from services.evaluation import agreed_steps, exported, forms, judging, results, stages, views
+from tests.databases import Sqlite
 from tests.given import given
 
 ZONE = ZoneInfo("Asia/Makassar")
@@ -69,9 +70,27 @@ def test_every_place_tells_what_was_decided(
 
 
 @pytest.mark.parametrize(
-    ("result", "conduct", "needed"),
-    [(MEETS, MEETS, False), (BELOW, MEETS, True), (MEETS, BELOW, True), (ABOVE, BELOW, True), (ABOVE, ABOVE, False)],
+    ("result", "conduct", "own", "values", "needed"),
+    [
+        pytest.param(MEETS, MEETS, False, {}, False, id="neither"),
+        pytest.param(BELOW, MEETS, False, {}, True, id="hasil kerja"),
+        pytest.param(MEETS, BELOW, False, {}, True, id="perilaku"),
+        pytest.param(ABOVE, BELOW, False, {}, True, id="perilaku beside hasil kerja above"),
+        pytest.param(ABOVE, ABOVE, False, {}, False, id="both above"),
+        pytest.param(MEETS, MEETS, False, {Conduct.LOYAL: BELOW, Conduct.SERVICE: ABOVE}, True, id="one value alone"),
+        pytest.param(MEETS, MEETS, False, {Conduct.LOYAL: MEETS}, False, id="no value"),
+        pytest.param(MEETS, MEETS, True, {Conduct.LOYAL: BELOW}, False, id="a value by the person alone"),
+    ],
 )
-def test_below_expectation_in_either_rating_calls_for_a_step(result: Rating, conduct: Rating, needed: bool) -> None:
-    one = Evaluation(result=result, conduct=conduct, rated_at=NOW, first=date(2026, 7, 1), last=date(2026, 9, 30))
-    assert agreed_steps.lacks_step(one, ()) is needed
+def test_below_expectation_in_any_rating_calls_for_a_step(
+    result: Rating, conduct: Rating, own: bool, values: dict[Conduct, Rating], needed: bool, sqlite: Sqlite
+) -> None:
+    engine = sqlite.anew()
+    given(engine, "given evaluated Sitti 2026-Q1 meets meets open")
+    with Session(engine) as session:
+        one = session.scalars(select(Evaluation)).one()
+        one.result, one.conduct, one.card, one.rated_at = result, conduct, None, NOW
+        session.execute(delete(ConductRating))
+        session.add_all(ConductRating(evaluation_id=one.id, own=own, value=name, rating=of) for name, of in values.items())
+        session.flush()
+        assert agreed_steps.lacks_step(session, one, ()) is needed

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from services.city import City
 from services.evaluation import opening
-from services.refusals import Outdated, Refusal
+from services.refusals import Refusal
 from tests.given import given
 
 CITY = City(zone=ZoneInfo("Asia/Makassar"))
@@ -47,7 +47,7 @@ def test_what_cannot_be_opened_is_said(engine: Engine, said: str, cause: str) ->
 
 def test_the_same_is_not_opened_twice_and_only_by_an_admin(engine: Engine) -> None:
     with Session(engine) as session:
-        with pytest.raises(Outdated):
+        with pytest.raises(Refusal, match="open_cycle_admins"):
             _open(session, "SD-1 2026-Q1", by=BASO)
         _open(session, "SD-1 2026-Q1")
         with pytest.raises(Refusal, match="cycle_there"):

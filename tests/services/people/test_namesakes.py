@@ -30,7 +30,7 @@ _OWN_NAME = {
     "scheduler/rehearsal.py": "a list that has the NIP",
 }
 """Where the name of the roster is read to be shown, and why that is right; everything else reads what people are called."""
-_READS = re.compile(r"(?<!by\()(?<!order_by\()\b(?:Person|_person|person|voucher|assignee|decided_by|author)\.(?:c\.)?name\b")
+_READS = re.compile(r"\b(?:Person|_person|person|voucher|assignee|decided_by|author)\.(?:c\.)?name\b")
 
 
 def _rename(engine: Engine) -> dict[str, str]:

@@ -14,7 +14,7 @@ from domain.messages.facts import freeze
 from domain.people.nip import BY_CONTRACT
 from models.columns import columns, table
 from models.messages.message import Outbox, OutboxState
-from models.people.person import Person, Posting
+from models.people.person import CALLED, Person, Posting
 from models.people.unit import Unit
 from services.calendar.schedule import contract
 from services.city import City

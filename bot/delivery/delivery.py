@@ -12,12 +12,12 @@ from sqlmodel import Session
 from bot.clock import Clock
 from bot.delivery.budget import take
 from bot.delivery.claims import claim, count_due
-from bot.delivery.journal import Journal
+from bot.delivery.journal import Worker
 from bot.delivery.marking import mark
 from bot.delivery.outcome import Settled, end_pauses, owe_answer
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
-from bot.unit_of_work.pulse import Part, Pulse
+from bot.unit_of_work.pulse import Part
 from bot.unit_of_work.transactions import PASSING, Transactions
 from models.messages.message import OutboxState, Urgency
 from services.calendar.timely.sending import still_true
@@ -35,26 +35,15 @@ _LOOK_EVERY = 1.0
 class Delivery:
     """The outbox's way out. Rows of one chat leave one after another; chats do not wait for each other."""
 
-    def __init__(
-        self,
-        *,
-        database: Transactions,
-        sender: Sender,
-        clock: Clock,
-        worker: str,
-        pace: Pace,
-        city: City,
-        pulse: Pulse | None = None,
-        journal: Journal | None = None,
-    ) -> None:
+    def __init__(self, *, database: Transactions, sender: Sender, clock: Clock, worker: Worker, pace: Pace, city: City) -> None:
         self._database = database
         self._sender = sender
         self._clock = clock
-        self._worker = worker
+        self._worker = worker.name
         self._pace = pace
         self._city = city
-        self._pulse = pulse or Pulse()
-        self._journal = journal
+        self._pulse = worker.pulse
+        self._journal = worker.journal
         self._chats: dict[int, deque[dict[str, Any]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._settled: list[Settled] = []

@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from bot.delivery.outcome import Settled, settle
+from bot.unit_of_work.pulse import Pulse
 from models.messages.message import Outbox, OutboxState
 
 log = structlog.get_logger()
@@ -22,6 +24,16 @@ _FOLDER = "sent"
 _LINE = json.JSONEncoder(default=str).encode
 Mark = Callable[[Session, Sequence[Settled]], None]
 """How it is written down what became of rows."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """One process that sends."""
+
+    name: str
+    """Under which it claims rows."""
+    pulse: Pulse
+    journal: "Journal | None" = None
 
 
 class Journal:

@@ -52,6 +52,15 @@ ReadWorkbook = Callable[[bytes, str], Any]
 """Reads a file's bytes, by its name, into rows; `NotAWorkbook`, which is a ValueError, where it is none."""
 
 
+@dataclass(frozen=True)
+class Tools:
+    """What reads, plays and draws."""
+
+    read_workbook: ReadWorkbook
+    rehearse: Rehearse
+    draw: Draw
+
+
 class TooLarge(Exception):
     """Telegram does not give a bot files of this size, and we would not take them."""
 
@@ -75,27 +84,17 @@ class Errands:
     """Looks for what is to be done; several processes may, the first to finish is the one that counts."""
 
     def __init__(
-        self,
-        *,
-        database: Transactions,
-        delivery: Delivery,
-        bot: Bot,
-        clock: Clock,
-        city: City,
-        read_workbook: ReadWorkbook,
-        rehearse: Rehearse,
-        draw: Draw,
-        pulse: Pulse | None = None,
+        self, *, database: Transactions, delivery: Delivery, bot: Bot, clock: Clock, city: City, tools: Tools, pulse: Pulse
     ) -> None:
         self._database = database
         self._bot = bot
         self._clock = clock
-        self._pulse = pulse or Pulse()
+        self._pulse = pulse
         self._city = city
-        self._read_workbook = read_workbook
+        self._read_workbook = tools.read_workbook
         self._applying = Applying(database=database, clock=clock, city=city)
-        self._bundling = Bundling(database=database, bot=bot, clock=clock, city=city, draw=draw)
-        self._rehearsing = Rehearsing(database=database, delivery=delivery, clock=clock, city=city, rehearse=rehearse)
+        self._bundling = Bundling(database=database, bot=bot, clock=clock, city=city, draw=tools.draw)
+        self._rehearsing = Rehearsing(database=database, delivery=delivery, clock=clock, city=city, rehearse=tools.rehearse)
         self._supervisor = Supervisor(database=database, delivery=delivery, clock=clock, city=city)
 
     async def run(self) -> None:

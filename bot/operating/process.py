@@ -16,14 +16,14 @@ from telegram.request import BaseRequest
 from bot.clock import Clock
 from bot.conversation.context import Context
 from bot.delivery.delivery import Delivery
-from bot.delivery.journal import Journal
+from bot.delivery.journal import Journal, Worker
 from bot.delivery.leases import Alive
 from bot.delivery.marking import mark
 from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.delivery.transport import Calls
 from bot.delivery.wording import Draw
-from bot.errands.errands import Errands, ReadWorkbook
+from bot.errands.errands import Errands, ReadWorkbook, Tools
 from bot.errands.rehearsing import Rehearse
 from bot.operating.reaching import until_reached
 from bot.reception.application import DurableApplication
@@ -101,11 +101,9 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
         database=database,
         sender=sender,
         clock=parts.clock,
-        worker=worker,
+        worker=Worker(worker, pulse, journal),
         pace=Pace(parts.notices_per_second),
         city=parts.city,
-        pulse=pulse,
-        journal=journal,
     )
     application.delivery = delivery
     errands = Errands(
@@ -114,9 +112,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
         bot=application.bot,
         clock=parts.clock,
         city=parts.city,
-        read_workbook=parts.read_workbook,
-        rehearse=parts.rehearse,
-        draw=parts.draw,
+        tools=Tools(parts.read_workbook, parts.rehearse, parts.draw),
         pulse=pulse,
     )
     alive = Alive(parts.engine, worker, journal)

@@ -54,16 +54,7 @@ async def show_of_cycle(_update: Update, context: Context) -> int:
 async def keep(_update: Update, context: Context) -> Step:
     """Keep the predikat, and ask what it rests on."""
     wanted = context.pressed(SetOrganisation)
-    found = await context.perform(
-        setting.keep,
-        by=context.person.id,
-        unit=wanted.unit,
-        year=wanted.year,
-        number=wanted.number,
-        organisation=wanted.organisation,
-        now=context.now,
-        city=context.city,
-    )
+    found = await context.perform(setting.keep, by=context.person.id, wanted=wanted, now=context.now, city=context.city)
     _say(context, found, asks=True)
     return Step.BASIS
 

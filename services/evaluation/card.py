@@ -191,8 +191,7 @@ def _card(known: facts.Known, expected: Standards, person: int, position: str) -
         position=position,
         quarter=known.quarter,
         lines=tuple(
-            _line(known, expected, person, one, found, target, counted.get(one.code), standings[one.id])
-            for one, found, target in mine
+            _line(known, person, one, _Seen(found, target, counted.get(one.code), standings[one.id])) for one, found, target in mine
         ),
         left_out=proposal.score.missing,
         total=shown,
@@ -320,19 +319,20 @@ def _verified(known: facts.Known, person: int, indicator: Indicator) -> int:
     return sum(one.verified and one.indicator_id == indicator.id for one in known.received.get(person, ()))
 
 
-def _line(
-    known: facts.Known,
-    expected: Standards,
-    person: int,
-    indicator: Indicator,
-    found: Achieved | None,
-    target: Target | None,
-    counted: _Counted | None,
-    standing: Standing,
-) -> Line:
-    share = standing.share
+@dataclass(frozen=True)
+class _Seen:
+    """One indicator: what was reached of which target, and how it counts."""
+
+    found: Achieved | None
+    target: Target | None
+    counted: _Counted | None
+    standing: Standing
+
+
+def _line(known: facts.Known, person: int, indicator: Indicator, seen: _Seen) -> Line:
+    found, counted, share = seen.found, seen.counted, seen.standing.share
     places = max(indicator.decimals, 1) if indicator.kind is IndicatorKind.RATIO else max(indicator.decimals, 0)
-    classes = expected.classes_of(indicator, known.quarter.last)
+    classes = known.held.known.classes_of(indicator, known.quarter.last)
     shown = None if share is None else classes.shown(share)
     return Line(
         indicator=indicator.id,
@@ -343,7 +343,7 @@ def _line(
         verified=_verified(known, person, indicator),
         expected=sum(one.indicator == indicator.id for one in known.due.get(person, ())),
         value=None if found is None else classes.value(found.value, target=found.target, places=places),
-        target=target,
+        target=seen.target,
         percent=shown,
         counts=None if counted is None or share is None else shown if percent(share) == counted.counts else counted.counts,
         status=None if share is None else classes.status(share * 100, found.value if found else None),
@@ -351,5 +351,5 @@ def _line(
         weight=counted.weight if counted else None,
         product=counted.product if counted else None,
         formula=indicator.formula,
-        zero=standing.missing if share is not None and (found is None or share != found.share) else 0,
+        zero=seen.standing.missing if share is not None and (found is None or share != found.share) else 0,
     )

@@ -20,6 +20,7 @@ from models.people.unit import Unit
 from services import rights
 from services.city import City
 from services.evaluation import asked_sentence, leading, organisations, stages
+from services.evaluation.organisation_actions import SetOrganisation
 from services.evaluation.organisations import Of
 from services.refusals import Outdated, Refusal
 from services.standards.expected import standards
@@ -112,14 +113,14 @@ def of_cycle(session: Session, *, by: int, cycle: int, today: date) -> Chosen:
     return choose(session, by=by, unit=found.unit_id, year=year, number=number, today=today)
 
 
-def keep(session: Session, *, by: int, unit: int, year: int, number: int, organisation: str, now: datetime, city: City) -> Chosen:
+def keep(session: Session, *, by: int, wanted: SetOrganisation, now: datetime, city: City) -> Chosen:
     """Set it, and ask what it rests on. The head who was rated by another one is rated anew."""
-    today = city.today(now)
-    of = _of(session, year, number, today)
+    unit, today = wanted.unit, city.today(now)
+    of = _of(session, wanted.year, wanted.number, today)
     refuse(session, by, unit, of, today)
-    if organisation not in list(Organisation):
+    if wanted.organisation not in list(Organisation):
         raise Outdated
-    store(session, unit=unit, of=of, organisation=Organisation(organisation), by=by, now=now)
+    store(session, unit=unit, of=of, organisation=Organisation(wanted.organisation), by=by, now=now)
     asked = session.get(OrganisationAsked, by) or OrganisationAsked(by=by, unit_id=unit, period=str(of), at=now)
     asked.unit_id, asked.period, asked.at = unit, str(of), now
     session.add(asked)

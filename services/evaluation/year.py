@@ -1,6 +1,7 @@
 """The annual evaluation: four quarters propose, the supervisor decides, the person answers as for a quarter."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -249,32 +250,34 @@ def _seen(session: Session, by: int, people: list[int], year: int, today: date) 
     waits = session.get(EvaluationAsked, by)
     needs_why = waits.year_evaluation_id if waits and waits.sentence is Sentence.RESULT else None
     latest = decided_from(year, standards(session).rules)
-    return {
-        person: _inherited(_one(by, person, year, four, decided.get(person), names, today, latest, needs_why), led.get(person))
-        for person, four in found.items()
-    }
+    view = _View(by, year, today, latest, needs_why, names)
+    return {person: _inherited(_one(view, person, four, decided.get(person)), led.get(person)) for person, four in found.items()}
 
 
-def _one(
-    by: int,
-    person: int,
-    year: int,
-    four: tuple[Quarter, ...],
-    row: YearEvaluation | None,
-    names: dict[int, str],
-    today: date,
-    latest: date,
-    needs_why: int | None,
-) -> Year:
+@dataclass(frozen=True)
+class _View:
+    """Who looks at which year, and when."""
+
+    by: int
+    year: int
+    today: date
+    latest: date
+    """From this day on it is decided although the last quarter is not evaluated."""
+    needs_why: int | None
+    """The year for which they are asked for a sentence."""
+    names: Mapping[int, str]
+
+
+def _one(view: _View, person: int, four: tuple[Quarter, ...], row: YearEvaluation | None) -> Year:
     counted = [judged for one in four if (judged := one.judged) is not None]
-    proposal, own, at = propose(counted), person == by, row.rated_at if row else None
+    proposal, own, at = propose(counted), person == view.by, row.rated_at if row else None
     waits_for = tuple(one for one in four if one.open)
-    ready = four[-1].quarter.last < today and (four[-1].there or today >= latest)
+    ready = four[-1].quarter.last < view.today and (four[-1].there or view.today >= view.latest)
     seen = row if row and (at or not own) else None
     return Year(
         person=person,
-        name=names[person],
-        year=year,
+        name=view.names[person],
+        year=view.year,
         own=own,
         quarters=four,
         counted=len(counted),
@@ -282,13 +285,13 @@ def _one(
         because=(proposal.result_because, proposal.conduct_because) if proposal else None,
         chosen=_ratings(seen) if seen else None,
         why=stages.reasons(seen) if seen else None,
-        needs_why=bool(seen and seen.id == needs_why),
+        needs_why=bool(seen and seen.id == view.needs_why),
         away=_away(four) if proposal is None else None,
         waits_for=waits_for,
-        waits_until=None if ready else _ready_on(four, year, latest),
+        waits_until=None if ready else _ready_on(four, view.year, view.latest),
         may_decide=bool(not own and ready and not waits_for and proposal and at is None),
         decided_at=at,
-        decided_by=names[row.supervisor_id] if row and at else None,
+        decided_by=view.names[row.supervisor_id] if row and at else None,
         objected=bool(row and row.objection and row.decided_at is None),
         outcome=None,
         decides_objection=False,

@@ -1,6 +1,6 @@
 """An inbox that is given away for some days: who stands in hears of it, and whose it is hears when it is back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
@@ -33,7 +33,7 @@ def grant(session: Session, *, by: int, person: int, first: str, last: str, now:
     row = delegating.grant(session, by=by, person=person, first=first, last=last, now=now, today=today)
     given = _given(session, row, today)
     screen, key = "people/delegation/told", f"delegation:told:{row.id}"
-    _tell(session, row, row.person_id, screen, key, {"given": given}, now, city, door=given.begins_today)
+    _tell(session, _notice(row.person_id, screen, key, given, door=given.begins_today), now, city)
     return given
 
 
@@ -41,7 +41,7 @@ def end(session: Session, *, by: int, delegation: int, now: datetime, city: City
     """Take one's inbox back, and tell who stood in. Raises `Outdated`."""
     row = delegating.end(session, by=by, delegation=delegation, now=now)
     given = _given(session, row, city.today(now))
-    _tell(session, row, row.person_id, "people/delegation/ended", f"delegation:ended:{row.id}", {"given": given}, now, city)
+    _tell(session, _notice(row.person_id, "people/delegation/ended", f"delegation:ended:{row.id}", given), now, city)
     _close_cards(session, row, now)
     return given
 
@@ -52,24 +52,25 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     running = col(StandIn.kind) == StandInKind.DELEGATE, col(StandIn.ended_at).is_(None)
     for row in session.scalars(select(StandIn).where(*running, col(StandIn.first) == today)).all():
         if city.today(row.made_at) < row.first:
-            key = f"delegation:begins:{row.id}"
-            facts: dict[str, object] = {"given": _given(session, row, today)}
-            told += _tell(session, row, row.person_id, "people/delegation/told", key, facts, now, city, door=True)
+            given = _given(session, row, today)
+            begins = _notice(row.person_id, "people/delegation/told", f"delegation:begins:{row.id}", given, door=True)
+            told += _tell(session, begins, now, city)
     for row in session.scalars(
         select(StandIn).where(*running, col(StandIn.last) < today, col(StandIn.last) >= _lately(today))
     ).all():
-        facts = {"given": _given(session, row, today), "decided": _decided(session, row)}
-        told += _come_back(session, row, facts, now, city)
+        told += _come_back(session, row, now, city)
     return told
 
 
-def _come_back(session: Session, row: StandIn, facts: dict[str, object], now: datetime, city: City) -> int:
+def _come_back(session: Session, row: StandIn, now: datetime, city: City) -> int:
     """Tell whose inbox it is, once; what is theirs alone again is closed for who stood in."""
     key = f"delegation:back:{row.id}"
     if key in outbox.known(session, [key]):
         return 0
+    given, decided = _given(session, row, city.today(now)), _decided(session, row)
     _close_cards(session, row, now)
-    return _tell(session, row, row.for_id or 0, "people/delegation/back", key, facts, now, city, door=True)
+    back = _notice(row.for_id or 0, "people/delegation/back", key, given, door=True)
+    return _tell(session, replace(back, facts={**back.facts, "decided": decided}), now, city)
 
 
 def _close_cards(session: Session, row: StandIn, now: datetime) -> None:
@@ -98,20 +99,12 @@ def _decided(session: Session, row: StandIn) -> int:
     )
 
 
-def _tell(
-    session: Session,
-    row: StandIn,
-    to: int,
-    screen: str,
-    key: str,
-    facts: dict[str, object],
-    now: datetime,
-    city: City,
-    *,
-    door: bool = False,
-) -> int:
-    given = facts["given"]
-    assert isinstance(given, Given)
+def _notice(to: int, screen: str, key: str, given: Given, *, door: bool = False) -> Notice:
     keyboard = [[Button("inbox", OpenInbox(), facts={"count": given.waiting})]] if door and given.waiting else None
-    at = allowed(session, people=[to], now=now, city=city)[to]
-    return outbox.post(session, Notice(to=to, screen=screen, key=key, facts=facts, keyboard=keyboard, not_before=at), now=now)
+    return Notice(to=to, screen=screen, key=key, facts={"given": given}, keyboard=keyboard)
+
+
+def _tell(session: Session, notice: Notice, now: datetime, city: City) -> int:
+    """Promise it for the hours of whoever hears it."""
+    at = allowed(session, people=[notice.to], now=now, city=city)[notice.to]
+    return outbox.post(session, replace(notice, not_before=at), now=now)

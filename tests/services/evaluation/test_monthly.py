@@ -19,6 +19,7 @@ from services.calendar.notice_rules import Viewer
 from services.city import City
 from services.evaluation import cycle_panel, desks, forms, opening, organisation_setting, organisations, views, year, year_quarters
 from services.evaluation.card import card
+from services.evaluation.organisation_actions import SetOrganisation
 from services.exchange import ekinerja
 from services.messages.hours import hours_of
 from services.refusals import Outdated, Refusal
@@ -203,13 +204,13 @@ def test_the_predikat_of_a_month_is_set_by_the_leader_above_and_is_the_heads_has
         assert str(seen.of) == "2026-09"
         unit = next(one.unit for one in seen.units if one.name == "Puskesmas Contoh")
         set_ = organisation_setting.keep(
-            session, by=TENRI, unit=unit, year=2026, number=13, organisation="good", now=_at("2026-10-12"), city=CITY
+            session, by=TENRI, wanted=SetOrganisation(unit, 2026, 13, "good"), now=_at("2026-10-12"), city=CITY
         )
         assert (str(set_.of), set_.result) == ("2026-09", "meets")
         for wrong in (ANDI, RAHMA, BASO):
             with pytest.raises(Outdated):
                 organisation_setting.keep(
-                    session, by=wrong, unit=unit, year=2026, number=13, organisation="outstanding", now=_at("2026-10-12"), city=CITY
+                    session, by=wrong, wanted=SetOrganisation(unit, 2026, 13, "outstanding"), now=_at("2026-10-12"), city=CITY
                 )
         with pytest.raises(Outdated):
             organisation_setting.choose(session, by=TENRI, unit=unit, year=2026, number=4 + 10, today=today)

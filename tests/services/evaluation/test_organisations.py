@@ -18,6 +18,7 @@ from models.people.unit import Unit
 from services import rights
 from services.city import City
 from services.evaluation import cycles, judging, leading, organisation_setting, organisations, year
+from services.evaluation.organisation_actions import SetOrganisation
 from services.exchange import exporting, importing
 from services.refusals import Outdated, Refusal
 
@@ -43,9 +44,7 @@ def _evaluation(session: Session, person: int) -> Evaluation:
 def _set(
     session: Session, organisation: Organisation, *, by: int = TENRI, unit: int = SCHOOL, year: int = 2026, number: int = 3
 ) -> Any:
-    return organisation_setting.keep(
-        session, by=by, unit=unit, year=year, number=number, organisation=organisation, now=NOW, city=CITY
-    )
+    return organisation_setting.keep(session, by=by, wanted=SetOrganisation(unit, year, number, organisation), now=NOW, city=CITY)
 
 
 def _rate(session: Session, person: int, rating: Rating, *, by: int) -> Any:
@@ -178,7 +177,7 @@ def test_a_year_of_a_head_follows_the_year_s_predikat(session: Session) -> None:
     seen = year.look(session, by=TENRI, person=BASO, year=2026, now=later, city=CITY)
     assert seen.organisation is not None
     assert seen.organisation.organisation is None
-    organisation_setting.keep(session, by=TENRI, unit=SCHOOL, year=2026, number=0, organisation="outstanding", now=later, city=CITY)
+    organisation_setting.keep(session, by=TENRI, wanted=SetOrganisation(SCHOOL, 2026, 0, "outstanding"), now=later, city=CITY)
     seen = year.look(session, by=TENRI, person=BASO, year=2026, now=later, city=CITY)
     assert seen.proposed is not None
     assert (seen.proposed.result, seen.proposed.predicate) == (Rating.ABOVE, "good")

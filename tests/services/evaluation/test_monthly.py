@@ -23,11 +23,9 @@ from services.city import City
 from services.evaluation import (
     agreed_steps,
     coaching,
-    cycle_panel,
     desks,
     documents,
     forms,
-    opening,
     organisation_setting,
     organisations,
     views,
@@ -40,12 +38,19 @@ from services.messages.hours import hours_of
 from services.refusals import Outdated, Refusal
 from services.reporting import staleness
 from services.standards.expected import standards
+from tests.databases import Sqlite
 from tests.given import given
 from tests.stage import ZONE
 
 CITY = City(zone=ZONE)
 SITTI, BASO, RAHMA, ANDI, TENRI = 1, 2, 3, 4, 5
 MONTHLY = "given rhythm PKM monthly 2026-01-01"
+
+
+@pytest.fixture
+def engine(sqlite: Sqlite) -> Engine:
+    """The city on SQLite; tests/services/evaluation/test_opening.py opens months on both databases."""
+    return sqlite.anew()
 
 
 def _at(day: str) -> datetime:
@@ -233,45 +238,6 @@ def test_the_predikat_of_a_month_is_set_by_the_leader_above_and_is_the_heads_has
         assert session.scalars(select(OrganisationRating.period)).all() == ["2026-09"]
         head = session.scalars(select(Evaluation).where(Evaluation.person_id == ANDI)).one()
         assert organisations.offered(session, head) == ("meets",)
-
-
-def test_a_month_is_opened_by_command_for_those_it_is_of_alone(engine: Engine) -> None:
-    given(engine, MONTHLY)
-    with Session(engine) as session:
-        for said in ("PKM-1 2026-06", "mei 2026 pkm-1"):
-            cycle = session.get_one(
-                EvaluationCycle, opening.open_for_unit(session, by=TENRI, said=said, now=_at("2026-10-01"), city=CITY)
-            )
-            assert cycle.quarter in ("2026-06", "2026-05")
-        for said, cause in (
-            ("PKM-1 2026-Q1", "nobody_to_evaluate"),
-            ("SD-1 2026-06", "nobody_to_evaluate"),
-            ("PKM-1 2026-10", "quarter_not_over"),
-            ("PKM-1 2026-13", "open_cycle_how"),
-            ("PKM-1 2026-06", "cycle_there"),
-        ):
-            with pytest.raises(Refusal, match=cause), session.begin_nested():
-                opening.open_for_unit(session, by=TENRI, said=said, now=_at("2026-10-01"), city=CITY)
-        with pytest.raises(Outdated):
-            opening.open_for_unit(session, by=ANDI, said="PKM-1 2026-07", now=_at("2026-10-01"), city=CITY)
-
-
-def test_two_months_that_are_open_at_once_are_told_apart(engine: Engine) -> None:
-    given(engine, MONTHLY)
-    for day in ("2026-09-01", "2026-10-01", "2026-10-12"):
-        _look(engine, day)
-    with Session(engine) as session:
-        today = date(2026, 10, 12)
-        listed = cycle_panel.cycles(session, by=TENRI, today=today)
-        assert [(one.unit, str(one.quarter)) for one in listed] == [
-            ("Puskesmas Contoh", "2026-08"),
-            ("Puskesmas Contoh", "2026-09"),
-            ("SD Contoh 1", "2026-Q3"),
-        ]
-        desk = desks.desk(session, by=ANDI, today=today, city=CITY)
-        assert [str(one.quarter) for one in desk.judging] == ["2026-09", "2026-08"]
-        with pytest.raises(Outdated):
-            cycle_panel.panel(session, by=BASO, cycle=listed[0].cycle, today=today)
 
 
 def test_the_schedule_announces_the_months_of_those_who_are_evaluated_monthly(engine: Engine) -> None:

@@ -7,9 +7,12 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from documents import evaluation_form
+from documents.paper import Line
 from domain.evaluation.ratings import Predicate
+from domain.messages.facts import freeze
 from domain.standards.periods import Frequency, Period
-from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
 from models.evaluation.organisation import OrganisationRating
 from models.people.person import Posting
 from models.standards.standard import StandardRhythm
@@ -17,7 +20,18 @@ from scheduler.notices.evaluation import cycles as notices
 from services.calendar import upcoming
 from services.calendar.notice_rules import Viewer
 from services.city import City
-from services.evaluation import cycle_panel, desks, forms, opening, organisation_setting, organisations, views, year, year_quarters
+from services.evaluation import (
+    agreed_steps,
+    coaching,
+    desks,
+    documents,
+    forms,
+    organisation_setting,
+    organisations,
+    views,
+    year,
+    year_quarters,
+)
 from services.evaluation.card import card
 from services.evaluation.organisation_actions import SetOrganisation
 from services.exchange import ekinerja
@@ -25,12 +39,19 @@ from services.messages.hours import hours_of
 from services.refusals import Outdated, Refusal
 from services.reporting import staleness
 from services.standards.expected import standards
+from tests.databases import Sqlite
 from tests.given import given
 from tests.stage import ZONE
 
 CITY = City(zone=ZONE)
 SITTI, BASO, RAHMA, ANDI, TENRI = 1, 2, 3, 4, 5
 MONTHLY = "given rhythm PKM monthly 2026-01-01"
+
+
+@pytest.fixture
+def engine(sqlite: Sqlite) -> Engine:
+    """The city on SQLite; tests/services/evaluation/test_opening.py opens months on both databases."""
+    return sqlite.anew()
 
 
 def _at(day: str) -> datetime:
@@ -220,45 +241,6 @@ def test_the_predikat_of_a_month_is_set_by_the_leader_above_and_is_the_heads_has
         assert organisations.offered(session, head) == ("meets",)
 
 
-def test_a_month_is_opened_by_command_for_those_it_is_of_alone(engine: Engine) -> None:
-    given(engine, MONTHLY)
-    with Session(engine) as session:
-        for said in ("PKM-1 2026-06", "mei 2026 pkm-1"):
-            cycle = session.get_one(
-                EvaluationCycle, opening.open_for_unit(session, by=TENRI, said=said, now=_at("2026-10-01"), city=CITY)
-            )
-            assert cycle.quarter in ("2026-06", "2026-05")
-        for said, cause in (
-            ("PKM-1 2026-Q1", "nobody_to_evaluate"),
-            ("SD-1 2026-06", "nobody_to_evaluate"),
-            ("PKM-1 2026-10", "quarter_not_over"),
-            ("PKM-1 2026-13", "open_cycle_how"),
-            ("PKM-1 2026-06", "cycle_there"),
-        ):
-            with pytest.raises(Refusal, match=cause), session.begin_nested():
-                opening.open_for_unit(session, by=TENRI, said=said, now=_at("2026-10-01"), city=CITY)
-        with pytest.raises(Outdated):
-            opening.open_for_unit(session, by=ANDI, said="PKM-1 2026-07", now=_at("2026-10-01"), city=CITY)
-
-
-def test_two_months_that_are_open_at_once_are_told_apart(engine: Engine) -> None:
-    given(engine, MONTHLY)
-    for day in ("2026-09-01", "2026-10-01", "2026-10-12"):
-        _look(engine, day)
-    with Session(engine) as session:
-        today = date(2026, 10, 12)
-        listed = cycle_panel.cycles(session, by=TENRI, today=today)
-        assert [(one.unit, str(one.quarter)) for one in listed] == [
-            ("Puskesmas Contoh", "2026-08"),
-            ("Puskesmas Contoh", "2026-09"),
-            ("SD Contoh 1", "2026-Q3"),
-        ]
-        desk = desks.desk(session, by=ANDI, today=today, city=CITY)
-        assert [str(one.quarter) for one in desk.judging] == ["2026-09", "2026-08"]
-        with pytest.raises(Outdated):
-            cycle_panel.panel(session, by=BASO, cycle=listed[0].cycle, today=today)
-
-
 def test_the_schedule_announces_the_months_of_those_who_are_evaluated_monthly(engine: Engine) -> None:
     given(engine, MONTHLY)
     now = _at("2026-10-05")
@@ -298,3 +280,47 @@ def test_nothing_said_is_quarterly_for_everybody(engine: Engine) -> None:
         known = standards(session)
         assert known.rhythm("Guru Kelas", date(2026, 8, 1)) is known.rhythm("nobody's", date(2026, 8, 1)) is Frequency.QUARTERLY
         assert known.evaluated(Frequency.MONTHLY, date(2026, 8, 1)) == frozenset()
+
+
+def test_steps_of_the_quarter_before_are_looked_at_in_the_first_month_that_follows(engine: Engine) -> None:
+    given(
+        engine,
+        "given rhythm PKM monthly 2026-07-01\ngiven evaluated Rahma 2026-Q2 meets meets\ngiven evaluated Rahma 2026-07 meets meets",
+    )
+    with Session(engine) as session, session.begin():
+        for one in session.scalars(select(Evaluation)):
+            step = ImprovementStep(
+                evaluation_id=one.id, written_by=ANDI, owner_id=RAHMA, action=one.quarter, cause="x", support="", due=one.last
+            )
+            step.agreed_at = _at("2026-08-01")
+            session.add(step)
+    with Session(engine) as session:
+        found = {
+            month: [
+                effect.step.action
+                for effect in agreed_steps.effects(session, person=RAHMA, quarter=Period.parse(month), card={}, own=True)
+            ]
+            for month in ("2026-07", "2026-08", "2026-09", "2026-Q3")
+        }
+    assert found == {"2026-07": ["2026-Q2"], "2026-08": ["2026-07"], "2026-09": [], "2026-Q3": ["2026-Q2"]}
+
+
+def test_the_coaching_of_a_month_is_told_once_nobody_can_answer_any_more(engine: Engine) -> None:
+    given(engine, f"{MONTHLY}\ngiven evaluated Rahma 2026-09 meets meets\ngiven coached Andi 2026-09: 5 4 3")
+    with Session(engine) as session, session.begin():
+        assert coaching.tell_due(session, now=_at("2026-10-22"), city=CITY) == 0
+        assert coaching.tell_due(session, now=_at("2026-11-02"), city=CITY) > 0
+        assert coaching.tell_due(session, now=_at("2026-11-03"), city=CITY) == 0
+
+
+def test_the_form_of_a_month_says_its_month_and_its_days(engine: Engine) -> None:
+    given(engine, f"{MONTHLY}\ngiven Rahma TUNGGU until 2026-09: 25 26 24\ngiven evaluated Rahma 2026-09 meets meets")
+    with Session(engine) as session, session.begin():
+        found = session.scalars(select(Evaluation)).one()
+        found.card = freeze(views.card_of(session, found))
+        session.flush()
+        issued = documents.issue_form(session, by=RAHMA, evaluation=found.id, now=_at("2026-10-25"))
+        paper = evaluation_form.form_paper({"issued": freeze(issued), "url": "https://t.me/x"})
+    said = [part.text for part in paper.parts if isinstance(part, Line)]
+    assert issued.number.startswith("EV/2026-09/")
+    assert {"PERIODE: BULAN SEPTEMBER", "PERIODE PENILAIAN: 1 SEPTEMBER 2026 SD 30 SEPTEMBER 2026"} <= set(said)

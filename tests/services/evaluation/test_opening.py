@@ -8,14 +8,16 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
+from scheduler.notices.evaluation import cycles as notices
 from services.city import City
-from services.evaluation import opening
+from services.evaluation import cycle_panel, desks, opening
 from services.refusals import Refusal
 from tests.given import given
 
 CITY = City(zone=ZoneInfo("Asia/Makassar"))
 NOW = datetime(2026, 10, 1, 1, tzinfo=UTC)
-BASO, TENRI = 2, 5
+BASO, ANDI, TENRI = 2, 4, 5
+MONTHLY = "given rhythm PKM monthly 2026-01-01"
 
 
 def _open(session: Session, said: str, by: int = TENRI) -> EvaluationCycle:
@@ -65,3 +67,41 @@ def test_who_changed_units_is_in_both_each_for_their_part(engine: Engine) -> Non
             (1, date(2026, 7, 1), date(2026, 8, 19)),
             (2, date(2026, 8, 20), date(2026, 9, 30)),
         ]
+
+
+def test_a_month_is_opened_by_command_for_those_it_is_of_alone(engine: Engine) -> None:
+    given(engine, MONTHLY)
+    with Session(engine) as session:
+        for said in ("PKM-1 2026-06", "mei 2026 pkm-1"):
+            cycle = session.get_one(EvaluationCycle, opening.open_for_unit(session, by=TENRI, said=said, now=NOW, city=CITY))
+            assert cycle.quarter in ("2026-06", "2026-05")
+        for said, cause in (
+            ("PKM-1 2026-Q1", "nobody_to_evaluate"),
+            ("SD-1 2026-06", "nobody_to_evaluate"),
+            ("PKM-1 2026-10", "quarter_not_over"),
+            ("PKM-1 2026-13", "open_cycle_how"),
+            ("PKM-1 2026-06", "cycle_there"),
+        ):
+            with pytest.raises(Refusal, match=cause), session.begin_nested():
+                opening.open_for_unit(session, by=TENRI, said=said, now=NOW, city=CITY)
+        with pytest.raises(Outdated):
+            opening.open_for_unit(session, by=ANDI, said="PKM-1 2026-07", now=NOW, city=CITY)
+
+
+def test_two_months_that_are_open_at_once_are_told_apart(engine: Engine) -> None:
+    given(engine, MONTHLY)
+    for day in ("2026-09-01", "2026-10-01", "2026-10-12"):
+        with Session(engine) as session, session.begin():
+            notices.post_due(session, now=datetime.fromisoformat(f"{day}T02:00:00+00:00"), city=CITY)
+    with Session(engine) as session:
+        today = date(2026, 10, 12)
+        listed = cycle_panel.cycles(session, by=TENRI, today=today)
+        assert [(one.unit, str(one.quarter)) for one in listed] == [
+            ("Puskesmas Contoh", "2026-08"),
+            ("Puskesmas Contoh", "2026-09"),
+            ("SD Contoh 1", "2026-Q3"),
+        ]
+        desk = desks.desk(session, by=ANDI, today=today, city=CITY)
+        assert [str(one.quarter) for one in desk.judging] == ["2026-09", "2026-08"]
+        with pytest.raises(Outdated):
+            cycle_panel.panel(session, by=BASO, cycle=listed[0].cycle, today=today)

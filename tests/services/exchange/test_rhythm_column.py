@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from documents import workbook
 from domain.standards.periods import Frequency
 from models.standards.standard import StandardRhythm
-from services.exchange import exporting, importing
+from services.exchange import exporting, importing, recognising, sheets
 from services.exchange.rhythms import NewRhythm
 from services.messages.sent_files import Rows
 from services.standards.expected import standards
@@ -39,16 +39,26 @@ def _book(engine: Engine) -> bytes:
 
 
 @pytest.mark.parametrize("header", ["Periode Evaluasi", "periode evaluasi", "Evaluation Period", "EVALUATION", "Irama Evaluasi"])
-@pytest.mark.parametrize("word", ["bulanan", "Monthly", " tiap  bulan "])
-def test_it_is_read_in_both_languages(engine: Engine, header: str, word: str) -> None:
-    said = _take(engine, {header: word}, write=False)
-    assert said.rhythms == (NewRhythm("SD", _Q, _M, None),), "nothing was reported yet: it holds from the beginning"
+def test_its_header_is_known_in_both_languages(header: str) -> None:
+    found = recognising.recognised({"standar (1)": [(2, {**SD, header: "bulanan"})]})
+    assert found["Standar"][0][1]["Periode Evaluasi"] == "bulanan"
+
+
+def test_its_words_are_known_in_both_languages() -> None:
+    for word in ("bulanan", "Monthly", " tiap  bulan ", "per bulan"):
+        assert sheets.rhythm(word) is _M
+    for word in ("triwulan", "QUARTERLY", "triwulanan", "setiap triwulan"):
+        assert sheets.rhythm(word) is _Q
+    for wrong in ("mingguan", "tahunan", 3):
+        with pytest.raises(sheets.BadCell, match="not_one_of"):
+            sheets.rhythm(wrong)
+
+
+def test_where_nothing_was_reported_it_holds_from_the_beginning(engine: Engine) -> None:
+    said = _take(engine, {"Evaluation Period": "Monthly"}, write=False)
+    assert said.rhythms == (NewRhythm("SD", _Q, _M, None),)
     assert (said.sheets[0].updated, said.sheets[0].unchanged) == (1, 0)
-
-
-@pytest.mark.parametrize("word", ["mingguan", "tahunan", 3])
-def test_another_word_is_refused_by_its_cell(engine: Engine, word: object) -> None:
-    (wrong,) = _take(engine, {"Periode Evaluasi": word}).rejected
+    (wrong,) = _take(engine, {"Periode Evaluasi": "mingguan"}).rejected
     assert (wrong.column, wrong.cause, wrong.facts["words"]) == ("Periode Evaluasi", "not_one_of", "bulanan, triwulan")
 
 

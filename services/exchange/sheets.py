@@ -72,11 +72,14 @@ class Sheet:
     columns: tuple[Column, ...]
 
 
+_USUAL_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+
+
 def meant(cell: Any, column: Column) -> Any:
     """A cell without the signs nobody sees; None where it is empty, or says so with a dash."""
     if not isinstance(cell, str):
         return cell
-    seen = "".join(sign for sign in cell if unicodedata.category(sign) != "Cf").strip()
+    seen = (cell if cell.isascii() else "".join(sign for sign in cell if unicodedata.category(sign) != "Cf")).strip()
     return None if seen == "" or (seen in _DASHES and not column.dash) else seen
 
 
@@ -147,6 +150,11 @@ def day(cell: Any) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
+    if isinstance(cell, str) and (usual := _USUAL_DAY.fullmatch(cell)) is not None:
+        try:
+            return date(int(usual[1]), int(usual[2]), int(usual[3]))
+        except ValueError:
+            raise BadCell("not_a_date") from None
     for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
         try:
             return datetime.strptime(_plain(cell), pattern).date()  # a day has no zone

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, func, update
+from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 from starlette.applications import Starlette
 
@@ -100,7 +100,7 @@ async def measure(people: int = 1500, *, seed: int = 1) -> Outcome:
         await asyncio.to_thread(_prepare, engine, people)
         world, watch = _world(people, seed), Watch(random.Random(seed))
         async with _telegram(world, watch) as (address, api):
-            bot = _Bot(
+            bot = Bot(
                 {
                     "BOT_TOKEN": world.token,
                     "BOT_API_URL": address,
@@ -117,29 +117,33 @@ async def measure(people: int = 1500, *, seed: int = 1) -> Outcome:
             killed_at = await _strike(bot, watch, at=people // 2)
             polls = api.polls
             await bot.start()
-            await _until(lambda: api.polls > polls)
+            await until(lambda: api.polls > polls)
             busy += await _talk(world, until=lambda: len({chat for _, chat in watch.tried}) == people)
-            await _until(lambda: _waiting(engine) == 0, every=0.5)
+            await until(lambda: _waiting(engine) == 0, every=0.5)
             bot.kill()
         return _judge(engine, world, watch, people, killed_at, quiet, busy)
 
 
-class _Bot:
+class Bot:
+    """The real process, without its scheduler."""
+
     def __init__(self, environment: dict[str, str]) -> None:
         self._environment = {**os.environ, **environment}
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
+        """Begin it."""
         command = ("main.py", "run", "--part", "updates")
         self._process = await asyncio.create_subprocess_exec(sys.executable, *command, cwd=_ROOT, env=self._environment)
 
     def kill(self) -> None:
+        """End it at once."""
         assert self._process
         self._process.kill()
 
 
-async def _strike(bot: _Bot, watch: Watch, *, at: int) -> float:
-    await _until(lambda: len(watch.tried) >= at)
+async def _strike(bot: Bot, watch: Watch, *, at: int) -> float:
+    await until(lambda: len(watch.tried) >= at)
     bot.kill()
     return time.perf_counter()
 
@@ -229,7 +233,7 @@ def _prepare(engine: Engine, people: int) -> None:
 
 
 def _announce(engine: Engine) -> None:
-    """What an admin does in chat; it goes out now, whatever the hour."""
+    """What an admin does in chat; it is urgent, so that it goes out now, whatever the hour."""
     now = datetime.now(UTC)
     with Session(engine) as session, session.begin():
         admin = session.exec(select(Person).where(Person.name == "Tenri Contoh, S.Sos.")).one().id
@@ -238,8 +242,9 @@ def _announce(engine: Engine) -> None:
         plan = broadcasting.choose(
             session, by=admin, broadcast=written.broadcast, audience="position", mark=mark, now=now, city=_CITY
         )
+        broadcasting.explain_urgent(session, by=admin, broadcast=written.broadcast, now=now, city=_CITY)
+        broadcasting.mark_urgent(session, by=admin, why="Jalan ke sekolah ditutup sejak pagi ini", now=now, city=_CITY)
         broadcasting.send(session, by=admin, broadcast=written.broadcast, count=plan.count, typed=True, now=now, city=_CITY)
-        session.execute(update(Outbox).where(col(Outbox.broadcast_id) == written.broadcast).values(not_before=now))
 
 
 def _states(engine: Engine) -> dict[int, OutboxState]:
@@ -276,7 +281,8 @@ async def _telegram(world: World, watch: Watch) -> AsyncIterator[tuple[str, BotA
         await asyncio.gather(server, return_exceptions=True)
 
 
-async def _until(true: Any, *, every: float = 0.002) -> None:
+async def until(true: Any, *, every: float = 0.002) -> None:
+    """Wait until something is so."""
     while not true():
         await asyncio.sleep(every)
 

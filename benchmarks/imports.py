@@ -24,7 +24,7 @@ def large_workbook() -> bytes:
     """The sample city with 20,000 more teachers."""
     book = city.workbook(today=_TODAY)
     template = book["Pegawai"][6]
-    book["Pegawai"] += [{**template, "NIP": _nip(n), "Status": "PNS"} for n in range(PEOPLE)]
+    book["Pegawai"] += [{**template, "NIP": nip(n), "Status": "PNS"} for n in range(PEOPLE)]
     pages = {
         sheet.name: ([c.header for c in sheet.columns], [[row.get(c.header) for c in sheet.columns] for row in book[sheet.name]])
         for sheet in sheets.SHEETS
@@ -47,7 +47,7 @@ def measure() -> dict[str, float]:
     return {"read s": read, "import s": first, "changes": outcome.changes, "again s": second, "changes again": again.changes}
 
 
-def _nip(number: int) -> str:
+def nip(number: int) -> str:
     """A different NIP for each number up to some 270,000."""
     year, month = 1970 + number % 25, 1 + number // 25 % 12
     return f"{year}{month:02}01{year + 25}01{1 + number % 2}{number // 300 % 999 + 1:03}"

@@ -1,4 +1,4 @@
-"""What a document can do besides being read: run something, hold another file, or be two files at once."""
+"""What a document can do besides being read: run something, hold another file, be two files at once, or unpack to far too much."""
 
 import base64
 import binascii
@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from io import BytesIO
 from typing import IO
+
+from domain.reporting import pictures
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How Office files before 2007 begin, and what they embed in newer ones."""
@@ -31,6 +33,8 @@ class Hidden(StrEnum):
     ACTIVE = "active"
     LOCKED = "locked"
     TOO_MUCH = "too_much"
+    TOO_WIDE = "too_wide"
+    """A picture in it claims more than anybody should have to unpack."""
 
 
 _RUNS = r"exe|dll|com|scr|class|bat|cmd|ps1|vbs|vbe|js|jse|wsf|wsh|hta|msi|jar|apk|lnk|pif|cpl|reg|sh|chm|sct"
@@ -41,6 +45,7 @@ _SAYS_MACROS = (b"macroenabled", b"vbaproject", b"macrosheet", b"wordvbadata", b
 _SAYS_ACTIVE = (b"oleobject", b"activex", b"ddelink", b"ddeauto", b">dde ", b"> dde ")
 _TEMPLATE = re.compile(rb"<[^<>]{0,2000}/(?:attachedtemplate|frame|subdocument)[\"'][^<>]{0,2000}>")
 """A part that is fetched from elsewhere when the document is opened."""
+_PICTURES = (b"\x89PNG", b"\xff\xd8", b"RIFF", b"GIF8", b"BM")
 _MARKS = (b"<", b"{\\rtf", b"javascript:", b"vbscript:", b"data:text/html", b"mime-version:")
 _MARKUP = re.compile(
     rb"<(?:(?:html|head|body|script|iframe|frameset|svg|object|embed|meta|link|form|style|base|applet|table|!doctype|!entity|\?xml|\?php"
@@ -103,7 +108,7 @@ def in_packed(packed: zipfile.ZipFile, whole: bytes, *, depth: int = 0) -> Hidde
 def _in_parts(packed: zipfile.ZipFile, parts: list[zipfile.ZipInfo], depth: int) -> Hidden | None:
     room = _MOST_UNPACKED
     for part in parts:
-        first, before = True, b""
+        first, before, picture = True, b"", b""
         with packed.open(part) as stream:
             while piece := stream.read(_CHUNK):
                 room -= len(piece)
@@ -112,6 +117,9 @@ def _in_parts(packed: zipfile.ZipFile, parts: list[zipfile.ZipInfo], depth: int)
                 found = _begins(piece, stream, depth) if first else None
                 if found := found or _says(before + piece, part.filename):
                     return found
+                picture = piece[:4] if first and piece.startswith(_PICTURES) else picture
+                if picture and pictures.too_wide(piece if first else picture + before + piece):
+                    return Hidden.TOO_WIDE
                 first, before = False, piece[-512:]
     return None
 
@@ -189,13 +197,36 @@ def in_pdf(content: bytes) -> Hidden | None:
             return Hidden.TOO_MUCH
         holds_objects = b"/ObjStm" in described
         image = not holds_objects and _IS_IMAGE.search(described) is not None
+        if image and _is_wide(described, body, content):
+            return Hidden.TOO_WIDE
         unpacked, whole = _unpacked(described, body, most=_ENOUGH_OF_AN_IMAGE if image else _MOST_OF_A_STREAM)
         if _acts(unpacked) or (holds_objects and any(one in described for one in _CANNOT_BE_READ)):
             return Hidden.ACTIVE
+        if not image and any(_is_wide(found[1], b"", content) for found in _IN_LINE.finditer(unpacked)):
+            return Hidden.TOO_WIDE
         room -= 0 if image else len(unpacked)
         if room < 0 or not (whole or image):
             return Hidden.TOO_MUCH
     return None
+
+
+_SIZE = re.compile(rb"/(?:Width|Height|W|H)(?![A-Za-z])\s*(\d+)(\s+\d+\s+R)?")
+_IN_LINE = re.compile(rb"(?<!\S)BI\s(.{0,1000}?)\sID\s", re.DOTALL)
+"""A picture within the drawing of a page."""
+
+
+def _is_wide(described: bytes, body: bytes, content: bytes) -> bool:
+    """Whether a picture of a PDF claims too much, by what is said of it or by its own bytes."""
+    sides = [_number(content, found[1]) if found[2] else int(found[1]) for found in _SIZE.finditer(described)]
+    if len(sides) > 1 and pictures.is_wide(*sorted(sides)[-2:]):
+        return True
+    return body.startswith(b"\xff\xd8") and pictures.too_wide(body[:_ENOUGH_OF_AN_IMAGE])
+
+
+def _number(content: bytes, name: bytes) -> int:
+    """A number that stands in an object of its own; where it cannot be found, it could be any."""
+    found = re.search(rb"(?<!\d)" + name + rb"\s+\d+\s+obj\s*(\d+)", content)
+    return int(found[1]) if found else pictures.MOST_A_SIDE + 1
 
 
 def _acts(content: bytes) -> bool:

@@ -97,6 +97,8 @@ def file_type(content: bytes, name: str = "") -> FileType | Unfit:
         return kind
     if kind in PICTURES and pictures.too_wide(content):
         return Unfit.TOO_WIDE
+    if kind is FileType.HEIC and not pictures.says_size(content):
+        return Unfit.UNKNOWN
     try:
         hidden = _hidden(content, kind)
     except _DAMAGED:

@@ -21,8 +21,18 @@ _HEIC = re.compile(rb"ispe.{4}(.{4})(.{4})", re.DOTALL)
 
 
 def too_wide(content: bytes) -> bool:
-    """Whether a PNG, JPEG, WebP or HEIC claims more than anybody's telephone should have to unpack."""
-    return any(width * height > MOST_PIXELS or max(width, height) > MOST_A_SIDE for width, height in _sizes(content))
+    """Whether a PNG, JPEG, WebP, HEIC, GIF or BMP claims more than anybody's telephone should have to unpack."""
+    return any(is_wide(width, height) for width, height in _sizes(content))
+
+
+def is_wide(width: int, height: int) -> bool:
+    """Whether a picture of this size is more than that."""
+    return width * height > MOST_PIXELS or max(width, height) > MOST_A_SIDE
+
+
+def says_size(content: bytes) -> bool:
+    """Whether it says how large it is at all."""
+    return next(_sizes(content), None) is not None
 
 
 def _sizes(content: bytes) -> Iterator[tuple[int, int]]:
@@ -33,6 +43,10 @@ def _sizes(content: bytes) -> Iterator[tuple[int, int]]:
         yield from _of_jpeg(content)
     elif content.startswith(b"RIFF"):
         yield from _of_webp(content)
+    elif content.startswith(b"GIF8"):
+        yield int.from_bytes(content[6:8], "little"), int.from_bytes(content[8:10], "little")
+    elif content.startswith(b"BM"):
+        yield _little(content[18:22]), _little(content[22:26])
     else:
         for found in _HEIC.finditer(content):
             yield _big(found[1]), _big(found[2])
@@ -53,6 +67,10 @@ def _of_webp(content: bytes) -> Iterator[tuple[int, int]]:
         yield 1 + (packed & 0x3FFF), 1 + (packed >> 14 & 0x3FFF)
     for found in _WEBP_PLAIN.finditer(content):
         yield int.from_bytes(found[1], "little") & 0x3FFF, int.from_bytes(found[2], "little") & 0x3FFF
+
+
+def _little(number: bytes) -> int:
+    return abs(int.from_bytes(number, "little", signed=True))
 
 
 def _big(number: bytes) -> int:

@@ -19,6 +19,7 @@ from domain.standards.relations import Declared, NotARule, read_rules
 from services.exchange.cell_words import AGREED_PARTS, FREQUENCIES, PREDICATES, RHYTHMS, ZONES
 
 _EXACT = 2**53
+_USUAL_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _DASHES = ("-", "–", "—", "--")
 _OR = re.compile(r"\s*(?:[/;,|\n]|\bdan\b|\batau\b)\s*", re.IGNORECASE)
 """Between two phone numbers in one cell."""
@@ -103,6 +104,11 @@ def day(cell: Any) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
+    if isinstance(cell, str) and (usual := _USUAL_DAY.fullmatch(cell)) is not None:
+        try:
+            return date(int(usual[1]), int(usual[2]), int(usual[3]))
+        except ValueError:
+            raise BadCell("not_a_date") from None
     for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
         try:
             return datetime.strptime(_plain(cell), pattern).date()  # a day has no zone

@@ -1,12 +1,11 @@
 """Takes a workbook in: read whole, compared with what is there, and written all or not at all."""
 
-import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import BigInteger, cast, func, update
 from sqlmodel import Session, select
 
 from domain.people.careers import grade_fits
@@ -59,7 +58,7 @@ class Compared:
         for step in self.steps:
             step(session)
         if self.steps:  # so that whoever compared before is told that the roster is another, too
-            session.execute(update(Revision).values(mark=secrets.randbits(62)))
+            session.execute(update(Revision).values(mark=_NEW_MARK[session.get_bind().dialect.name]))
         session.expire_all()
 
 
@@ -67,6 +66,8 @@ Progress = Callable[[str, int, int], None]
 """Told the sheet, rows done and rows in all."""
 
 _CHUNK = 2000
+_NEW_MARK = {"sqlite": func.random(), "postgresql": cast(func.floor(func.random() * 9e15), BigInteger)}
+"""As the triggers of the expected renew it."""
 _MOST_SHOWN = 20
 
 

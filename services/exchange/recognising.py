@@ -48,10 +48,10 @@ def recognised(rows: Rows) -> Rows:
         if sheet is None:
             found.setdefault(name, lines)
         else:
-            headers = {_plain(word): column.header for column in sheet.columns for word in (*column.also, column.header)}
-            found[sheet.name] = [
-                (number, {headers.get(_plain(header), header): cell for header, cell in cells.items()}) for number, cells in lines
-            ]
+            ours = {_plain(word): column.header for column in sheet.columns for word in (*column.also, column.header)}
+            theirs = {header for _, cells in lines for header in cells}
+            headers = {header: ours.get(_plain(header), header) for header in theirs}
+            found[sheet.name] = [(number, {headers[header]: cell for header, cell in cells.items()}) for number, cells in lines]
     return found
 
 

@@ -88,7 +88,7 @@ def meant(cell: Any, column: Column) -> Any:
     """A cell without the signs nobody sees; None where it is empty, or says so with a dash."""
     if not isinstance(cell, str):
         return cell
-    seen = "".join(sign for sign in cell if unicodedata.category(sign) != "Cf").strip()
+    seen = (cell if cell.isascii() else "".join(sign for sign in cell if unicodedata.category(sign) != "Cf")).strip()
     return None if seen == "" or (seen in _DASHES and not column.dash) else seen
 
 

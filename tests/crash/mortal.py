@@ -167,6 +167,7 @@ def _live(wish: dict[str, Any], line: socket.socket) -> None:
         moment = datetime.fromisoformat(wish["stands_at"])
         main.Clock = lambda: Clock(stands_at=moment)
         errands._FIRST_PAUSE = errands._LONGEST_PAUSE = timedelta(0)  # the pause after a death would not end
+        errands.MOST_TRIES = 1_000  # each of the points at which it is in hand is a death of its own
         leases._SHOW_EVERY = 0.01  # and what the dead held is waited for only as long as the database takes to notice
     if wish["struck"]:
         Striker(Path(wish["struck"])).install()

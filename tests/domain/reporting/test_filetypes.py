@@ -79,15 +79,58 @@ LARGE = [
     ("12 megapixels (HEIC)", _heic(4_032, 3_024), FileType.HEIC),
     ("16,383 x 9,000 (WebP)", _webp(b"VP8 ", bytes(3) + b"\x9d\x01\x2a" + struct.pack("<HH", 0x3FFF, 9_000)), FileType.WEBP),
 ]
-_ODF = "application/vnd.oasis.opendocument."
+
+
+def _with_picture(picture: bytes, name: str = "word/media/image1.png") -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in (_TYPES, "word/document.xml"):
+            archive.writestr(part, "x")
+        archive.writestr(name, picture)
+    return out.getvalue()
+
+
+def _pdf(said: bytes, body: bytes = b"", besides: bytes = b"") -> bytes:
+    return b"%PDF-1.7\n1 0 obj <<" + said + b">>\nstream\n" + body + b"\nendstream endobj\n" + besides
+
+
 _TYPES = "[Content_Types].xml"
+_IMAGE = b"/Subtype /Image /BitsPerComponent 1 "
+_DRAWN = b"q 100 0 0 100 0 0 cm BI /W %d /H %d /BPC 1 /CS /G ID \x00 EI Q"
+WITHIN = [
+    ("a letter with a picture that claims 60,000 x 60,000 (PNG)", _with_picture(_png(60_000, 60_000)), Unfit.TOO_WIDE),
+    ("the same under another name", _with_picture(_jpeg(_JPEG_WIDE, _JPEG_WIDE), "word/media/a.emf"), Unfit.TOO_WIDE),
+    ("the same behind a megabyte", _with_picture(_jpeg(_JPEG_WIDE, _JPEG_WIDE, before=bytes(3 << 19))), Unfit.TOO_WIDE),
+    ("the same as GIF", _with_picture(b"GIF89a" + struct.pack("<HH", 60_000, 60_000) + bytes(9)), Unfit.TOO_WIDE),
+    ("the same as BMP", _with_picture(b"BM" + bytes(16) + struct.pack("<ii", 60_000, -60_000)), Unfit.TOO_WIDE),
+    ("a letter with a photo", _with_picture(_jpeg(4_032, 3_024)), FileType.DOCX),
+    ("a PDF with a picture that claims 60,000 x 60,000", _pdf(_IMAGE + b"/Width 60000 /Height 60000"), Unfit.TOO_WIDE),
+    ("the same in hex", _pdf(_IMAGE + b"/W#69dth 60000/Height 60000"), Unfit.TOO_WIDE),
+    (
+        "the same with its sides elsewhere",
+        _pdf(_IMAGE + b"/Width 7 0 R /Height 7 0 R", besides=b"7 0 obj 60000 endobj"),
+        Unfit.TOO_WIDE,
+    ),
+    ("the same with its sides nowhere", _pdf(_IMAGE + b"/Width 7 0 R /Height 8 0 R"), Unfit.TOO_WIDE),
+    ("the same as JPEG", _pdf(_IMAGE + b"/Width 10 /Height 10 /Filter /DCTDecode", _jpeg(60_000, 60_000)), Unfit.TOO_WIDE),
+    ("the same within a page", _pdf(b"/Filter /FlateDecode", zlib.compress(_DRAWN % (60_000, 60_000))), Unfit.TOO_WIDE),
+    ("a PDF with a scanned page", _pdf(_IMAGE + b"/Width 4960 /Height 7016", bytes(9)), FileType.PDF),
+    ("a PDF with a sign drawn", _pdf(b"/Filter /FlateDecode", zlib.compress(_DRAWN % (16, 16))), FileType.PDF),
+]
+_ODF = "application/vnd.oasis.opendocument."
 CASES = [
     ("a photo of a phone", b"\xff\xd8\xff\xe0\x00\x10JFIF", "foto.jpg", FileType.JPEG),
     ("a photo that is called PDF", b"\xff\xd8\xff\xe1..Exif", "laporan.pdf", FileType.JPEG),
     ("a screenshot", b"\x89PNG\r\n\x1a\n....", "layar.png", FileType.PNG),
     ("a WebP picture", b"RIFF\x10\x00\x00\x00WEBPVP8 ", "a.webp", FileType.WEBP),
     ("a sound, which is also RIFF", b"RIFF\x10\x00\x00\x00WAVEfmt ", "a.webp", Unfit.UNKNOWN),
-    ("an iPhone's photo", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "IMG_1.HEIC", FileType.HEIC),
+    ("an iPhone's photo", _heic(4_032, 3_024), "IMG_1.HEIC", FileType.HEIC),
+    (
+        "an iPhone's photo that does not say how large it is",
+        b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00",
+        "IMG_1.HEIC",
+        Unfit.UNKNOWN,
+    ),
     ("a film, which is also ftyp", b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00", "IMG_1.HEIC", Unfit.UNKNOWN),
     ("a PDF", b"%PDF-1.7\n...", "surat.pdf", FileType.PDF),
     ("a workbook", packed(_TYPES, "xl/workbook.xml"), "rekap.xlsx", FileType.XLSX),
@@ -191,6 +234,7 @@ CASES = [
     ("a photo that is also an archive", b"\xff\xd8\xff\xe0" + packed("a.class"), "a.jpg", Unfit.ACTIVE),
     ("a photo that is also a page", b"\xff\xd8\xff\xe0<SCRIPT >alert(1)</script>", "a.jpg", Unfit.ACTIVE),
     *((f"a picture that claims {what}", content, "a", Unfit.TOO_WIDE) for what, content in WIDE),
+    *((what, content, "a", kind) for what, content, kind in WITHIN),
     *((f"a picture of {what}", content, "a", kind) for what, content, kind in LARGE),
     ("a web page called TXT", b"  <!DOCTYPE html><html>", "a.txt", Unfit.ACTIVE),
     ("a web page in wide letters", "<html><body>".encode("utf-16"), "a.txt", Unfit.ACTIVE),

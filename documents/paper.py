@@ -81,8 +81,8 @@ class Paper:
 
 
 def number(value: Decimal) -> str:
-    """A number as state forms write it."""
-    return str(format_decimal(value, format="#,##0.##", locale=_LOCALE))
+    """A number as state forms write it, with all the decimals it was decided with."""
+    return str(format_decimal(value, format="#,##0.######", locale=_LOCALE))
 
 
 def exact(value: Decimal) -> str:

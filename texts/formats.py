@@ -48,20 +48,21 @@ def filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., str]]:
 
 @lru_cache(maxsize=4_096)
 def number(value: Any, language: str = "id", decimals: int | None = None) -> str:
-    """`1.234,5`; at most 4 decimals, or exactly `decimals`."""
-    pattern = "#,##0.####" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    """`1.234,5`; at most 6 decimals, or exactly `decimals`."""
+    pattern = "#,##0.######" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(Decimal(value), format=pattern, locale=SPOKEN[language].locale)
 
 
 def percent(value: Any, language: str = "id", decimals: int = 1) -> str:
     """`95,6 %`, never broken over two lines; whole values without decimals.
 
-    What came rounded to two or three decimals stays as it was decided; what is longer never becomes 100 % or 0 % without being it.
+    What came rounded to two or three decimals stays as it was decided; what is longer never becomes 100 %, 0 % or another whole
+    number from below without being it.
     """
     given = Decimal(value)
     exponent = given.as_tuple().exponent
     short = isinstance(exponent, int) and -3 <= exponent < -decimals
-    exact = given if short else truthful(given, places=decimals, at_least=[100])
+    exact = given if short else truthful(given, places=decimals, at_least=[100, given.to_integral_value()])
     return number(exact.normalize() if exact == exact.to_integral() else exact, language) + "\u00a0%"
 
 

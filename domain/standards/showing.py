@@ -43,7 +43,7 @@ def truthful(
         return (
             all((near >= bound) == (exact >= bound) for bound in low)
             and all((near <= bound) == (exact <= bound) for bound in high)
-            and (near == 0) == (exact == 0)
+            and ((near > 0) - (near < 0)) == ((exact > 0) - (exact < 0))
         )
 
     for digits in range(places, _MOST + 1):

@@ -49,6 +49,15 @@ def takes_latest(rows: Rows, measured: Row, on: date) -> bool:
     return any(takes_latest(rows, rows.measured(row["id"], on), on) for row in rows.of["indicator"] if row["code"] in codes)
 
 
+def rests_on(rows: Rows, indicator: int, on: date) -> set[int]:
+    """The reported indicators that one follows from, at any depth."""
+    measured = rows.measured(indicator, on)
+    if not measured["formula"]:
+        return {indicator}
+    codes = set(codes_of(measured["formula"]))
+    return {one for row in rows.of["indicator"] if row["code"] in codes for one in rests_on(rows, row["id"], on)}
+
+
 def codes_of(formula: str) -> list[str]:
     """The indicators a formula names."""
     return re.findall(r"[A-Za-z_][\w.]*(?:-\w[\w.]*)*", formula)

@@ -117,7 +117,7 @@ def trend(rows: Rows, unit: int, indicator: int, quarter: str) -> Point:
                     if row["value"] is not None:
                         of.setdefault(person, []).append((person, stated_of(row)))
             one = formulas.computed(rows, person, period, theirs).get(indicator)
-            if one is not None and any(row["unit_id"] == unit for row in theirs):
+            if one is not None and _newest_unit(rows, theirs, indicator, ended) == unit:
                 stated_at_all.add((person, period))
                 of.setdefault(person, []).append((person, Stated(period, one.value, one.numerator, one.denominator)))
     latest = formulas.takes_latest(rows, measured, ended)
@@ -131,6 +131,12 @@ def trend(rows: Rows, unit: int, indicator: int, quarter: str) -> Point:
     places = frozenset((person, last_day(period).month % 3) for person, period in stated_at_all) if adds_up else None
     way = tuple(measured[name] for name in ("kind", "unit", "direction", "frequency", "cumulative"))
     return Point(value, share, len(who), good, (way, who, places))
+
+
+def _newest_unit(rows: Rows, reports: list[Row], indicator: int, ended: date) -> int:
+    """What is computed lies where the newest of the reports lies that it follows from."""
+    sources = formulas.rests_on(rows, indicator, ended)
+    return int(max((row for row in reports if row["indicator_id"] in sources), key=lambda row: int(row["id"]))["unit_id"])
 
 
 def arrow(rows: Rows, indicator: int, before: Point | None, now: Point, named: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents import paper
 from domain.standards.achievement import Classes, Part, Status, together
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.showing import apportioned, exactly, in_a_row, percent, rounded, side_by_side, truthful
@@ -129,3 +130,28 @@ def test_an_arrow_between_two_figures_never_contradicts_them(values: list[Fracti
             assert before != after or left == right
             if abs(before - after) >= Fraction(1, 10**4):
                 assert left != right
+
+
+@pytest.mark.parametrize(
+    ("weighted", "shown"),
+    [
+        (Fraction(8999996, 100000), "89,99996"),
+        (Fraction(899996, 10000), "89,9996"),
+        (Fraction(9000004, 100000), "90"),
+        (Fraction(9999996, 100000), "99,99996"),
+        (Fraction(10213, 100), "102,13"),
+    ],
+)
+def test_what_was_decided_closely_is_written_so_in_chat_and_on_paper(weighted: Fraction, shown: str) -> None:
+    """Just below 90 % is *di bawah*, and nowhere 90 %."""
+    figure = truthful(weighted, places=2, at_least=[100, 90])
+    assert formats.percent(figure) == f"{shown}\u00a0%"
+    assert paper.number(figure) == shown
+
+
+def test_what_is_next_to_nothing_keeps_its_sign() -> None:
+    assert (truthful(Fraction(1, 10**8)), truthful(Fraction(-1, 10**8))) == (Decimal("0.000001"), Decimal("-0.000001"))
+
+
+def test_a_stored_share_is_still_written_with_one_decimal() -> None:
+    assert formats.percent(Decimal("95.5556")) == "95,6\u00a0%"

@@ -28,7 +28,7 @@ from tests.recount import cards
 
 _NIP = "198001012005012001"
 _POSTS = (("Guru Kelas", "SD-1"), ("Petugas Imunisasi", "PKM-1"), ("Guru Kelas", "PKM-1"))
-_YEARS = 12
+_YEARS = 6
 _LEAST = 60
 """Figures that four cards have at least."""
 _PLAYED = date(2026, 5, 6)

@@ -24,6 +24,8 @@ CITY = City(zone=ZoneInfo("Asia/Makassar"))
 SITTI, BASO, RAHMA, ANDI, TENRI = 1, 2, 3, 4, 5
 BEFORE, AFTER = datetime(2026, 10, 12, 1, tzinfo=UTC), datetime(2026, 10, 15, 1, tzinfo=UTC)
 Q3 = Period.parse("2026-Q3")
+_ON_ONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""The same statements as in the tests beside it."""
 
 
 @pytest.fixture
@@ -86,6 +88,7 @@ def test_what_is_not_judged_goes_to_who_is_there_now(session: Session, then: int
     assert session.scalars(select(Outbox.id).where(col(Outbox.key) == f"evaluation_judge:2026-Q3:{judge}")).all()
 
 
+@_ON_ONE
 def test_a_finished_judgement_stands_and_is_handed_over_by_who_is_there_now(session: Session) -> None:
     found = _of(session, SITTI)
     found.result, found.conduct, found.predicate, found.rated_at = Rating.MEETS, Rating.MEETS, "good", BEFORE
@@ -96,6 +99,7 @@ def test_a_finished_judgement_stands_and_is_handed_over_by_who_is_there_now(sess
     assert (found.result, found.supervisor_id) == (Rating.MEETS, RAHMA)
 
 
+@_ON_ONE
 def test_who_is_still_in_office_keeps_what_is_theirs(session: Session) -> None:
     post = session.scalars(select(Posting).where(Posting.person_id == SITTI)).one()
     post.supervisor_id = RAHMA

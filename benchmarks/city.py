@@ -28,6 +28,7 @@ from models import prepared
 from models.database import connect, migrate
 from sandbox.world import World
 from scheduler.timetable import Timetable
+from services.insight import kept
 from tests.stage import WorldRequest
 
 NOW = datetime(2026, 10, 5, 1, 10, tzinfo=UTC)
@@ -182,6 +183,13 @@ def _count_prepared(one_more: Callable[..., None]) -> None:
 
 async def _all(there: City, only: str) -> dict[str, Cost]:
     found: dict[str, Cost] = {}
+    if not only or only in "sums":
+        begun, worked, before = time.perf_counter(), time.process_time(), there.statements
+        while await there.process.database.read(lambda session: kept.renewed(session, today=NOW.date())) or not found:
+            await there.timetable._renew_sums()
+            found["all sums anew"] = Cost(time.perf_counter() - begun, 0, time.process_time() - worked, there.statements - before)
+        found["all sums anew"].again = found["all sums anew"].first
+        _tell("all sums anew", found["all sums anew"])
     for who, words in SCREENS:
         if only in f"{who} {words}":
             found[f"{who} {words}"] = await _screen(there, there.cast[who], words)

@@ -64,6 +64,9 @@ class Line:
     overdue: int
     """Are past their due date and did not come."""
     verified: int
+    good: int
+    """How many of its indicators are *baik*, of how many that were measured."""
+    measured: int
     weakest: Standing | None
     why: tuple[Reason, ...]
 
@@ -84,6 +87,8 @@ class Level:
     """Best first."""
     well: tuple[Standing, ...]
     attention: tuple[Standing, ...]
+    best: tuple[Line, ...]
+    """The two units below of which the largest share of indicators is *baik*."""
     lines: tuple[Line, ...]
     """Those that need attention first."""
     page: int
@@ -139,6 +144,7 @@ def level(session: Session, *, by: int, unit: int, now: datetime, city: City) ->
         standings=standings,
         well=tuple(one for one in standings if one.status is Status.GOOD)[:2],
         attention=tuple(one for one in reversed(standings) if one.status is not Status.GOOD)[:2],
+        best=tuple(sorted((line for line in lines if line.good), key=_reached)[:2]) if len(lines) > 2 else (),
         lines=tuple(sorted(lines, key=_need)),
         page=0,
         pages=1,
@@ -347,6 +353,8 @@ def _line(name: str, units: int, added: _Added, unit: int, today: date) -> Line:
         late=whole.late,
         overdue=overdue,
         verified=whole.verified,
+        good=len(added.standings) - len(weak),
+        measured=len(added.standings),
         weakest=weak[-1] if weak else None,
         why=tuple(reason for reason, holds in why.items() if holds),
     )
@@ -357,6 +365,11 @@ def _need(line: Line) -> tuple[Any, ...]:
     of = max(line.expected, 1)
     weakest = line.weakest.percent if line.weakest else 100
     return line.expected == 0, -Fraction(line.overdue, of), Fraction(line.reported, of), weakest, line.name, line.unit
+
+
+def _reached(line: Line) -> tuple[Any, ...]:
+    """Sorts units: the largest share of *baik* first, then where most came."""
+    return -Fraction(line.good, line.measured), -Fraction(line.reported, max(line.expected, 1)), line.name, line.unit
 
 
 def _standings(known: Standards, sums: Mapping[tuple[int, str], Sums]) -> Iterable[Standing]:

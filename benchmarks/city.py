@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -195,10 +195,11 @@ async def _all(there: City, only: str) -> dict[str, Cost]:
             found[f"{who} {words}"] = await _screen(there, there.cast[who], words)
             _tell(f"{who} {words}", found[f"{who} {words}"])
     if only in "looks":
-        for name in ("first look", "next look"):
+        tomorrow = NOW + timedelta(days=1)
+        moments = {"a quarter opens": NOW, "first look of a day": tomorrow, "next look": tomorrow + timedelta(minutes=15)}
+        for name, moment in moments.items():
             before, worked = there.statements, time.process_time()
-            if name == "next look":
-                there.process.clock.move_to(NOW.replace(minute=25))
+            there.process.clock.move_to(moment)
             took, starts = await there.beside(there.timetable.look)
             cpu = time.process_time() - worked
             found[name] = Cost(took, took, cpu, there.statements - before, max(starts, default=0.0), _p99(starts))

@@ -126,9 +126,19 @@ def is_level(session: Session, *, by: int, today: date) -> bool:
     return _is_level(scopes.units(session, by=by, on=today))
 
 
+def top(session: Session, *, by: int, now: datetime, city: City) -> Level | None:
+    """Everything `by` answers for; None where that is no more than people of their own."""
+    places = scopes.units(session, by=by, on=city.today(now))
+    return _level(_look(session, places, WHOLE, city.today(now)), now, city) if _is_level(places) else None
+
+
 def level(session: Session, *, by: int, unit: int, now: datetime, city: City) -> Level:
     """What a unit that `by` answers for comes to, with all lines. Raises `Outdated`."""
-    found = _look(session, by=by, unit=unit, today=city.today(now))
+    places = scopes.units(session, by=by, on=city.today(now))
+    return _level(_look(session, places, unit, city.today(now)), now, city)
+
+
+def _level(found: "_Look", now: datetime, city: City) -> Level:
     everything, today = found.whole, city.today(now)
     lines = [_line(found.names[id], len(found.ids[id]), added, id, today) for id, added in found.below.items()]
     if found.own is not None and lines:
@@ -153,7 +163,8 @@ def level(session: Session, *, by: int, unit: int, now: datetime, city: City) ->
 
 def indicator(session: Session, *, by: int, unit: int, indicator: int, page: int, now: datetime, city: City) -> InUnits:
     """How the units below one stand in an indicator, the least reached first. Raises `Outdated` where nothing is known of it."""
-    found = _look(session, by=by, unit=unit, today=city.today(now))
+    places = scopes.units(session, by=by, on=city.today(now))
+    found = _look(session, places, unit, city.today(now))
     whole = found.whole.of(indicator)
     if whole is None:
         raise Outdated
@@ -232,8 +243,7 @@ class _Look:
     own: _Added | None
 
 
-def _look(session: Session, *, by: int, unit: int, today: date) -> _Look:
-    places = scopes.units(session, by=by, on=today)
+def _look(session: Session, places: Mapping[int, Place], unit: int, today: date) -> _Look:
     if not places or (unit != WHOLE and unit not in places) or (unit == WHOLE and not _is_level(places)):
         raise Outdated
     tree = _Tree(places)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from models import prepared
 from models.database import connect, migrate
 from sandbox.world import World
 from scheduler.timetable import Timetable
+from services.insight import kept
 from tests.stage import WorldRequest
 
 NOW = datetime(2026, 10, 5, 1, 10, tzinfo=UTC)
@@ -182,15 +183,23 @@ def _count_prepared(one_more: Callable[..., None]) -> None:
 
 async def _all(there: City, only: str) -> dict[str, Cost]:
     found: dict[str, Cost] = {}
+    if not only or only in "sums":
+        begun, worked, before = time.perf_counter(), time.process_time(), there.statements
+        while await there.process.database.read(lambda session: kept.renewed(session, today=NOW.date())) or not found:
+            await there.timetable._renew_sums()
+            found["all sums anew"] = Cost(time.perf_counter() - begun, 0, time.process_time() - worked, there.statements - before)
+        found["all sums anew"].again = found["all sums anew"].first
+        _tell("all sums anew", found["all sums anew"])
     for who, words in SCREENS:
         if only in f"{who} {words}":
             found[f"{who} {words}"] = await _screen(there, there.cast[who], words)
             _tell(f"{who} {words}", found[f"{who} {words}"])
     if only in "looks":
-        for name in ("first look", "next look"):
+        tomorrow = NOW + timedelta(days=1)
+        moments = {"a quarter opens": NOW, "first look of a day": tomorrow, "next look": tomorrow + timedelta(minutes=15)}
+        for name, moment in moments.items():
             before, worked = there.statements, time.process_time()
-            if name == "next look":
-                there.process.clock.move_to(NOW.replace(minute=25))
+            there.process.clock.move_to(moment)
             took, starts = await there.beside(there.timetable.look)
             cpu = time.process_time() - worked
             found[name] = Cost(took, took, cpu, there.statements - before, max(starts, default=0.0), _p99(starts))

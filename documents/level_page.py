@@ -45,12 +45,15 @@ def level_paper(facts: dict[str, Any]) -> Paper:
             f"Data per {at}. Lengkap: laporan masuk dari yang diharapkan. Capaian: semua orang yang melapor dan bertarget.",
             size=7.3,
         ),
-        Line(f"{agency.city or DOTS}, {at}", after=2),
-        Line("Kepala", after=34),
-        Line(DOTS),
+        _signature(f"{agency.city or DOTS}, {at}"),
     )
     number_ = "-".join(["ringkasan", *(str(one) for one in level.periods)])
     return Paper(title="Ringkasan Kinerja", number=number_, person=name, author=agency.name, url="", parts=parts, wide=True)
+
+
+def _signature(place_and_day: str) -> Block:
+    """One table row, so that it stays on one page."""
+    return Block([["", (place_and_day, "Kepala", " ", " ", " ", DOTS)]], (180, 85), bands=(), framed=False)
 
 
 def _totals(level: Facts) -> Block:

@@ -22,9 +22,9 @@ async def show(update: Update, context: Context) -> None:
     """Show the summary of my people, with its chart."""
     if not _may(context):
         return await context.go_home()
-    if await context.look(levels.is_level, by=context.person.id, today=context.today):
-        asked = await context.look(levels.level, by=context.person.id, unit=levels.WHOLE, now=context.now, city=context.city)
-        return level_cards.say(context, asked)
+    level = await context.look(levels.top, by=context.person.id, now=context.now, city=context.city)
+    if level is not None:
+        return level_cards.say(context, level)
     shown = await context.look(summaries.summary, by=context.person.id, now=context.now, city=context.city)
     waiting = await context.perform(inbox.waiting, by=context.person.id)
     buttons = summaries.keyboard(shown, to_verify=waiting)

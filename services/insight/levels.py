@@ -64,6 +64,9 @@ class Line:
     overdue: int
     """Are past their due date and did not come."""
     verified: int
+    good: int
+    """How many of its indicators are *baik*, of how many that were measured."""
+    measured: int
     weakest: Standing | None
     why: tuple[Reason, ...]
 
@@ -84,6 +87,8 @@ class Level:
     """Best first."""
     well: tuple[Standing, ...]
     attention: tuple[Standing, ...]
+    best: tuple[Line, ...]
+    """The two units below of which the largest share of indicators is *baik*."""
     lines: tuple[Line, ...]
     """Those that need attention first."""
     page: int
@@ -121,9 +126,19 @@ def is_level(session: Session, *, by: int, today: date) -> bool:
     return _is_level(scopes.units(session, by=by, on=today))
 
 
+def top(session: Session, *, by: int, now: datetime, city: City) -> Level | None:
+    """Everything `by` answers for; None where that is no more than people of their own."""
+    places = scopes.units(session, by=by, on=city.today(now))
+    return _level(_look(session, places, WHOLE, city.today(now)), now, city) if _is_level(places) else None
+
+
 def level(session: Session, *, by: int, unit: int, now: datetime, city: City) -> Level:
     """What a unit that `by` answers for comes to, with all lines. Raises `Outdated`."""
-    found = _look(session, by=by, unit=unit, today=city.today(now))
+    places = scopes.units(session, by=by, on=city.today(now))
+    return _level(_look(session, places, unit, city.today(now)), now, city)
+
+
+def _level(found: "_Look", now: datetime, city: City) -> Level:
     everything, today = found.whole, city.today(now)
     lines = [_line(found.names[id], len(found.ids[id]), added, id, today) for id, added in found.below.items()]
     if found.own is not None and lines:
@@ -139,6 +154,7 @@ def level(session: Session, *, by: int, unit: int, now: datetime, city: City) ->
         standings=standings,
         well=tuple(one for one in standings if one.status is Status.GOOD)[:2],
         attention=tuple(one for one in reversed(standings) if one.status is not Status.GOOD)[:2],
+        best=tuple(sorted((line for line in lines if line.good), key=_reached)[:2]) if len(lines) > 2 else (),
         lines=tuple(sorted(lines, key=_need)),
         page=0,
         pages=1,
@@ -147,7 +163,8 @@ def level(session: Session, *, by: int, unit: int, now: datetime, city: City) ->
 
 def indicator(session: Session, *, by: int, unit: int, indicator: int, page: int, now: datetime, city: City) -> InUnits:
     """How the units below one stand in an indicator, the least reached first. Raises `Outdated` where nothing is known of it."""
-    found = _look(session, by=by, unit=unit, today=city.today(now))
+    places = scopes.units(session, by=by, on=city.today(now))
+    found = _look(session, places, unit, city.today(now))
     whole = found.whole.of(indicator)
     if whole is None:
         raise Outdated
@@ -226,8 +243,7 @@ class _Look:
     own: _Added | None
 
 
-def _look(session: Session, *, by: int, unit: int, today: date) -> _Look:
-    places = scopes.units(session, by=by, on=today)
+def _look(session: Session, places: Mapping[int, Place], unit: int, today: date) -> _Look:
     if not places or (unit != WHOLE and unit not in places) or (unit == WHOLE and not _is_level(places)):
         raise Outdated
     tree = _Tree(places)
@@ -347,6 +363,8 @@ def _line(name: str, units: int, added: _Added, unit: int, today: date) -> Line:
         late=whole.late,
         overdue=overdue,
         verified=whole.verified,
+        good=len(added.standings) - len(weak),
+        measured=len(added.standings),
         weakest=weak[-1] if weak else None,
         why=tuple(reason for reason, holds in why.items() if holds),
     )
@@ -357,6 +375,11 @@ def _need(line: Line) -> tuple[Any, ...]:
     of = max(line.expected, 1)
     weakest = line.weakest.percent if line.weakest else 100
     return line.expected == 0, -Fraction(line.overdue, of), Fraction(line.reported, of), weakest, line.name, line.unit
+
+
+def _reached(line: Line) -> tuple[Any, ...]:
+    """Sorts units: the largest share of *baik* first, then where most came."""
+    return -Fraction(line.good, line.measured), -Fraction(line.reported, max(line.expected, 1)), line.name, line.unit
 
 
 def _standings(known: Standards, sums: Mapping[tuple[int, str], Sums]) -> Iterable[Standing]:

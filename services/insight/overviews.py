@@ -31,12 +31,13 @@ class Overview:
 
 def of(session: Session, *, supervisors: Collection[int], now: datetime, city: City) -> dict[int, Overview]:
     """The summaries of many, some at a time."""
-    today, found, others = city.today(now), dict[int, Overview](), list[int]()
+    found, others = dict[int, Overview](), list[int]()
     for one in sorted(supervisors):
-        if levels.is_level(session, by=one, today=today):
-            found[one] = _of_level(levels.level(session, by=one, unit=levels.WHOLE, now=now, city=city))
-        else:
+        level = levels.top(session, by=one, now=now, city=city)
+        if level is None:
             others.append(one)
+        else:
+            found[one] = _of_level(level)
     for some in cut(others, _TOGETHER):
         found |= _by_name(session, some, now, city)
     return found

@@ -286,10 +286,12 @@ def _came_of_own(
     session: Session, *, by: int, but: Collection[int], periods: Sequence[Period], today: date
 ) -> dict[Key, Mapping[date, Came]]:
     """What came from the people of `by` and those below them in units that `by` does not answer for as a whole."""
-    bosses = scopes.below(session, by=by, on=today) if rights.works(session, by) else set()
-    units = belonging.units_of(session, people=bosses, on=today) - set(but)
-    if not units or rights.is_admin(session, by):
+    if rights.is_admin(session, by) or not rights.works(session, by):
         return {}
+    units = scopes.units_below(session, by=by, on=today) - set(but)
+    if not units:
+        return {}
+    bosses = scopes.below(session, by=by, on=today)
     leaders = belonging.leaders(session, units=units, on=today)
     dues = owed.expected_for(session, people=belonging.worked_in(session, units=units, periods=periods), periods=periods)
     dues = [due for due in dues if due.unit in units and (due.person in {by} & bosses or not bosses.isdisjoint(leaders.of(due)))]

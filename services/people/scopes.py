@@ -73,6 +73,12 @@ def below(session: Session, *, by: int, on: date) -> set[int]:
     return {row.person for row in _BELOW(session, by=by, day=on)}
 
 
+def units_below(session: Session, *, by: int, on: date) -> set[int]:
+    """Where these work, whether or not `by` answers for the whole of it."""
+    session.flush()
+    return {row.unit_id for row in _AT(session, by=by, day=on)}
+
+
 def colleagues_below(session: Session, *, by: int, on: date) -> frozenset[int]:
     """Of those below a supervisor who works in the same unit as they do."""
     here, theirs = table(Posting).alias("here"), table(Posting).alias("theirs")
@@ -221,6 +227,13 @@ def _reached() -> Any:
     return select_core(_unit.id, _unit.code, _unit.name, _unit.parent_id).where(_unit.id.in_(select_core(whole.c.id)))
 
 
+def _at() -> Any:
+    chain, post = _chain(), table(Posting).alias("post")
+    held = select_core(post.c.unit_id).join_from(chain, post, post.c.person_id == chain.c.person)
+    return held.where(in_post(_DAY, post.c)).distinct()
+
+
+_AT = Prepared(_at())
 _BELOW = Prepared(select_core(_chain().c.person))
 _LED = Prepared(_reached())
 _EVERY = Prepared(select_core(_unit.id, _unit.code, _unit.name, _unit.parent_id))

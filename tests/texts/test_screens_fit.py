@@ -185,6 +185,8 @@ _LEVEL_LINE = {
     "late": 9_999,
     "overdue": 9_999,
     "verified": 1,
+    "good": 30,
+    "measured": 36,
     "weakest": _STANDING,
     "why": ["overdue", "weak", "waiting"],
 }
@@ -198,6 +200,7 @@ _LEVEL: dict[str, Any] = {
     "standings": [_STANDING],
     "well": [_STANDING] * 2,
     "attention": [_STANDING] * 2,
+    "best": [_LEVEL_LINE] * 2,
     "lines": [_LEVEL_LINE] * 3,
     "page": 1,
     "pages": 80,

@@ -38,7 +38,7 @@ _DAYS = {name: timedelta(days=days) for name, days in LADDER}
 _BEFORE, _AFTER = timedelta(days=7), timedelta(days=10)
 """No step of the ladder lies further from a due date."""
 
-_PEOPLE, _ROWS = 40, 400
+_PEOPLE, _ROWS = 25, 400
 """People who are told, and steps that are recorded, in one transaction."""
 
 _INSERT_STEPS = Prepared(lambda insert: insert(table(ReminderStep)).on_conflict_do_nothing(), columns=all_but_id(ReminderStep))
@@ -147,7 +147,7 @@ def _open(session: Session, today: date) -> list[owed.Due]:
             )
         )
     )
-    but = {(person, indicator, period) for person, indicator, period in session.connection().execute(settled)}
+    but = {(person, indicator, period) for person, indicator, period in session.connection().execute(settled).all()}
     return owed.expected_of(session, people=None, open_on=today, due_between=near, but=but)
 
 

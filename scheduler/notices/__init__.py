@@ -5,7 +5,7 @@ from collections.abc import Callable
 from scheduler.notices.adoption import burden, helpdesk, newcomers, stories
 from scheduler.notices.calendar import reminders
 from scheduler.notices.evaluation import coaching, cycles, improvement_steps, organisations, outages
-from scheduler.notices.insight import group_totals, weekly_summary
+from scheduler.notices.insight import unit_groups, weekly_summary
 from scheduler.notices.messages import undelivered
 from scheduler.notices.people import contracts
 from scheduler.notices.reporting import evidence_following, idle_drafts
@@ -24,7 +24,7 @@ NOTICES: tuple[PostDue, ...] = (
     idle_drafts.post_due,
     evidence_following.post_due,
     weekly_summary.post_due,
-    group_totals.post_due,
+    unit_groups.post_due,
     stories.post_due,
     burden.post_due,
     helpdesk.post_due,

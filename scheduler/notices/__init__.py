@@ -14,7 +14,7 @@ from scheduler.notices.evaluation import (
     outages,
     quarter_end,
 )
-from scheduler.notices.insight import group_totals, weekly_summary
+from scheduler.notices.insight import unit_groups, weekly_summary
 from scheduler.notices.messages import undelivered
 from scheduler.notices.people import contracts
 from scheduler.notices.reporting import evidence_following, idle_drafts
@@ -34,7 +34,7 @@ NOTICES: tuple[PostDue, ...] = (
     idle_drafts.post_due,
     evidence_following.post_due,
     weekly_summary.post_due,
-    group_totals.post_due,
+    unit_groups.post_due,
     stories.post_due,
     burden.post_due,
     helpdesk.post_due,

@@ -230,7 +230,7 @@ RULES: tuple[NoticeRule, ...] = (
     NoticeRule("ticket_late", "adoption/helpdesk", "ticket_late:", admins, _tickets),
     NoticeRule("undelivered", "messages/undelivered", "refusals:", admins, _refusals),
     NoticeRule("given_back", "evaluation/outages", "result_extended:", everybody, _outages),
-    NoticeRule("group", "insight/group_totals", "group:", supervisors, _handovers),
+    NoticeRule("group", "insight/unit_groups", "group:", supervisors, _handovers),
     NoticeRule("delegation", "verification/standing_in", "delegation:", everybody, _handovers),
     NoticeRule("raised", "verification/standing_in", "raised:", supervisors, _handovers),
     NoticeRule("handover", "verification/handover", "handed_", everybody, _handovers),

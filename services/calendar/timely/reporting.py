@@ -53,15 +53,18 @@ def card_waits(session: Session, rows: Sequence[Row], _at: Moment) -> Verdicts:
 
 
 def raised_waits(session: Session, rows: Sequence[Row], _at: Moment) -> Verdicts:
-    """The next level is asked while any of what was raised to it still waits."""
+    """The next level is asked, and the verifier told so, while any of what was raised still waits."""
+    verifiers = {int(row.parts[2]) for row in rows}
     waiting = set(
         session.scalars(
-            select(col(Submission.raised_to)).where(
-                col(Submission.raised_to).in_({row.person for row in rows}), col(Submission.state) == SubmissionState.WAITING
+            select(col(Submission.verifier_id)).where(
+                col(Submission.verifier_id).in_(verifiers),
+                col(Submission.raised_to).is_not(None),
+                col(Submission.state) == SubmissionState.WAITING,
             )
         )
     )
-    return {row.id: Gone() for row in rows if row.person not in waiting}
+    return {row.id: Gone() for row in rows if int(row.parts[2]) not in waiting}
 
 
 def decision_stands(session: Session, rows: Sequence[Row], _at: Moment) -> Verdicts:

@@ -271,6 +271,8 @@ class BulkVerification(SQLModel, table=True):
     """The newest submission that was there when it was asked: what came later is not meant."""
     count: int
     """How many were clean when it was asked."""
+    reached: int = 0
+    """The last submission that was looked at."""
     asked_at: datetime
     finished_at: datetime | None = None
     undone_at: datetime | None = None

@@ -71,6 +71,19 @@ def clean(session: Session, *, by: int, newest: int | None = None) -> Clean:
     )
 
 
+def next_clean(session: Session, *, by: int, newest: int, after: int, most: int) -> tuple[int | None, list[int]]:
+    """Of the next ones that wait for `by`, behind the submission `after`, the last that was looked at and what is clean of them.
+
+    None: there are no more.
+    """
+    which = and_(deciders.waiting_for(session, by=by), col(Submission.id) > after, col(Submission.id) <= newest)
+    looked = list(session.scalars(select(Submission.id).where(which).order_by(col(Submission.id)).limit(most)))
+    if not looked:
+        return None, []
+    why = concerns.of(session, col(Submission.id).in_(looked))
+    return looked[-1], [one for one in looked if not why.get(one)]
+
+
 def _inbox(session: Session, by: int, which: ColumnElement[bool]) -> tuple[Waiting, ...]:
     rows = session.execute(
         select(Submission, Person.name, Person.nip).join(Person, col(Person.id) == Submission.person_id).where(which)

@@ -61,7 +61,7 @@ def begin(session: Session, *, by: int, newest: int, now: datetime, city: City) 
     bulk = BulkVerification(by=by, newest=newest, count=len(found.submissions), asked_at=now)
     session.add(bulk)
     session.flush()
-    _verify_some(session, bulk, found, now, city)
+    _verify_some(session, bulk, now, city)
     return _progress(session, bulk)
 
 
@@ -90,7 +90,7 @@ def carry_on(session: Session, *, bulk: int, now: datetime, city: City) -> bool:
     if found.undone_at is not None:
         _take_back_some(session, found, now, city)
     else:
-        _verify_some(session, found, inbox.clean(session, by=found.by, newest=found.newest), now, city)
+        _verify_some(session, found, now, city)
     shown = _progress(session, found)
     screen, facts = "verification/together/done", {"shown": shown}
     outbox.edit_card(session, to=found.by, card=CARD, screen=screen, facts={**facts}, keyboard=keyboard(shown), now=now)
@@ -110,14 +110,15 @@ def _locked(session: Session, bulk: int) -> BulkVerification | None:
     return session.scalars(select(BulkVerification).where(col(BulkVerification.id) == bulk).with_for_update()).first()
 
 
-def _verify_some(session: Session, bulk: BulkVerification, clean: Clean, now: datetime, city: City) -> None:
-    wanted = select(Submission).where(
-        col(Submission.id).in_(clean.submissions[:PIECE]), col(Submission.state) == SubmissionState.WAITING
-    )
+def _verify_some(session: Session, bulk: BulkVerification, now: datetime, city: City) -> None:
+    reached, clean = inbox.next_clean(session, by=bulk.by, newest=bulk.newest, after=bulk.reached, most=PIECE)
+    wanted = select(Submission).where(col(Submission.id).in_(clean), col(Submission.state) == SubmissionState.WAITING)
     for one in session.scalars(wanted.order_by(col(Submission.id)).with_for_update()).all():
         one.bulk_id = bulk.id
         verifying.set_verified(session, one, by=bulk.by, seen_by=(), now=now, city=city)
-    if len(clean.submissions) <= PIECE:
+    bulk.reached = bulk.newest if reached is None else reached
+    more, _ = inbox.next_clean(session, by=bulk.by, newest=bulk.newest, after=bulk.reached, most=1)
+    if more is None:
         bulk.finished_at = now
     session.add(bulk)
     session.flush()
@@ -142,16 +143,17 @@ def _of(session: Session, bulk: BulkVerification) -> list[Submission]:
 
 
 def _progress(session: Session, bulk: BulkVerification) -> Progress:
-    there, left = len(_of(session, bulk)), inbox.clean(session, by=bulk.by)
+    there = len(_of(session, bulk))
     undone, finished = bulk.undone_at is not None, bulk.finished_at is not None
     done = bulk.count - there if undone else there
+    left = inbox.clean(session, by=bulk.by) if finished and not undone else None
     return Progress(
         bulk=bulk.id,
         count=bulk.count,
         done=done,
         finished=finished,
         undone=undone,
-        skipped=left.skipped,
-        reasons=left.reasons,
+        skipped=left.skipped if left else 0,
+        reasons=left.reasons if left else (),
         missed=bulk.count - done if finished else 0,
     )

@@ -23,6 +23,7 @@ def upgrade() -> None:
     sa.Column('by', sa.Integer(), nullable=False),
     sa.Column('newest', sa.Integer(), nullable=False),
     sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('reached', sa.Integer(), nullable=False),
     sa.Column('asked_at', UTCDateTime(), nullable=False),
     sa.Column('finished_at', UTCDateTime(), nullable=True),
     sa.Column('undone_at', UTCDateTime(), nullable=True),

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from models.damage import Damaged, is_damage, tell_apart
 
@@ -59,6 +61,27 @@ def snapshot(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine.execution_options(begin="DEFERRED")
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+@contextmanager
+def unwritable(session: Session) -> Iterator[None]:
+    """Let a session on a `snapshot` change nothing; PostgreSQL keeps it from that already."""
+    if session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    direct: Any = session.connection().connection.dbapi_connection
+    direct.execute("PRAGMA query_only=ON")
+    try:
+        yield
+    finally:
+        session.rollback()
+        direct.execute("PRAGMA query_only=OFF")
+
+
+def is_refused_write(error: DBAPIError) -> bool:
+    """Whether that is what the database said of a change on such a session."""
+    said = error.orig
+    return getattr(said, "sqlstate", None) == "25006" or "readonly database" in str(said)
 
 
 def migrate(engine: Engine) -> None:

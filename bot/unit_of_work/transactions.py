@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 from sqlmodel import Session
 
-from models.database import snapshot
+from models.database import is_refused_write, snapshot, unwritable
 from models.prepared import Prepared
 from services import rights
 from services.standards import expected
@@ -105,6 +105,23 @@ class Transactions:
                 return work(session)
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, whole)
+
+    async def has_nothing_to_write(self, work: Callable[[Session], object]) -> bool:
+        """Whether `work` would change nothing: it is run on a snapshot that takes no change."""
+
+        def dry() -> bool:
+            with Session(self._reading, expire_on_commit=False) as session, unwritable(session):
+                rights.on_day(session, self._today())
+                try:
+                    work(session)
+                    session.flush()
+                except DBAPIError as error:
+                    if is_refused_write(error):
+                        return False
+                    raise
+            return True
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, dry)
 
     def session(self) -> Session:
         """A session for use in a database thread, whose owner commits and closes it."""

@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
-from sqlmodel import func, select
+from sqlalchemy import update
+from sqlmodel import Session, col, func, select
 
 from bot.unit_of_work.looks import LookFirst, Looks
 from models.messages.message import SeenUpdate
-from models.people.person import Account
+from models.people.person import Account, Person
 from scheduler.notices import IN_PIECES
 from scheduler.notices.calendar import reminders
 from services.insight import levels
@@ -69,3 +70,28 @@ async def test_the_clock_looks_on_a_snapshot_and_promises_some_people_at_a_time(
     linked = stage.rows(select(func.count()).select_from(Account))[0]
     assert max(done) == 1, "one person a transaction"
     assert 3 <= sum(done) <= linked
+
+
+async def test_a_look_that_finds_nothing_never_asks_for_the_writer(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    database, written = stage.process.database, list[object]()
+    write = database.write
+
+    async def watched(work: Any) -> Any:
+        written.append(work)
+        return await write(work)
+
+    monkeypatch.setattr(database, "write", watched)
+    assert await database.has_nothing_to_write(lambda session: session.scalars(select(Person.id)).all())
+    assert not await database.has_nothing_to_write(_rename)
+    assert not await database.has_nothing_to_write(lambda session: setattr(session.get_one(Person, 1), "name", "Lain"))
+    stage.timetable._took = {"slow": 1.0}
+    assert await stage.timetable._write("slow", lambda session: len(session.scalars(select(Person.id)).all())) == 0
+    assert written == []
+    assert await stage.timetable._write("slow", _rename) == 1
+    assert stage.timetable._took["slow"] < 1
+    assert stage.rows(select(Person.name).where(Person.id == 1)) == ["Baru"]
+
+
+def _rename(session: Session) -> int:
+    session.execute(update(Person).where(col(Person.id) == 1).values(name="Baru"))
+    return 1

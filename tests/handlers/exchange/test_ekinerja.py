@@ -46,7 +46,7 @@ async def test_the_evidence_comes_under_names_that_fit_and_only_to_its_owner(sta
 
 
 @pytest.mark.parametrize(
-    "data", ["ek:besok", "ek:2026-09", "ekfile:x:1", "ek:9999-Q1", "ek:0001-Q1", "ekzip:besok", "ekzip:2025-Q1"]
+    "data", ["ek:besok", "ek:2026-13", "ekfile:x:1", "ek:9999-Q1", "ek:0001-Q1", "ekzip:besok", "ekzip:2025-Q1"]
 )
 async def test_a_forged_quarter_opens_nothing(stage: Stage, data: str) -> None:
     await stage.play("Sitti > /start\n")

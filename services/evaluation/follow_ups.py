@@ -191,7 +191,7 @@ def of_person(session: Session, *, by: int, nip: str) -> tuple[str, tuple[Listed
         .order_by(col(YearEvaluation.year).desc())
     )
     found = [*years, *quarters]
-    return person.name, tuple(
+    return person.called, tuple(
         Listed(one.id, isinstance(one, YearEvaluation), stages.period(one), predicate)
         for one in found[:_RESULTS]
         if (predicate := stages.final(one)[2]) is not None

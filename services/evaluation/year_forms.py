@@ -14,7 +14,7 @@ from domain.standards.periods import Period
 from domain.standards.showing import apportioned
 from models.evaluation.evaluation import Evaluation, ImprovementStep
 from models.evaluation.year import YearEvaluation
-from models.people.person import Person, Posting
+from models.people.person import CALLED, Person, Posting
 from services.evaluation import credits, desks, feedback, organisations, stages, year_quarters
 from services.evaluation.exported import ORGANISATIONS, PREDICATES, RATINGS, pattern
 from services.evaluation.feedback import Said
@@ -192,7 +192,7 @@ def _steps(session: Session, found: YearEvaluation) -> tuple[Step, ...]:
     """What was agreed in the evaluations of the year (tindakan perbaikan), the earliest first."""
     quarters = [str(one) for one in year_quarters.of_year(found.year)]
     rows = session.execute(
-        select(ImprovementStep, Person.name)
+        select(ImprovementStep, CALLED)
         .join(Evaluation, col(Evaluation.id) == ImprovementStep.evaluation_id)
         .outerjoin(Person, col(Person.id) == ImprovementStep.owner_id)
         .where(

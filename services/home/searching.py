@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from domain.people.searching import grams, plain, sounds
-from models.people.person import Person, Posting
+from models.people.person import CALLED, Person, Posting
 from models.people.search import SearchGram
 from models.people.unit import Unit
 from models.reporting.report import Submission
@@ -103,12 +103,12 @@ def _people(session: Session, by: int, said: str, asked: Sequence[str], today: d
     else:
         return ()
     rows = session.execute(
-        select(col(Person.id), col(Person.name), col(Person.nip)).where(*wanted, in_scope, col(Person.is_test).is_(False))
+        select(col(Person.id), col(Person.name), col(Person.nip), CALLED).where(*wanted, in_scope, col(Person.is_test).is_(False))
     ).all()
-    order = [id for id, _, _ in rows]
+    order = [id for id, *_ in rows]
     if not _NIP.fullmatch(said.strip()):
-        order = nearest(asked, [(id, sounds(name)) for id, name, _ in sorted(rows)], least=least, most=MOST)
-    names = distinct({id: (name, nip) for id, name, nip in rows if id in order})
+        order = nearest(asked, [(id, sounds(name)) for id, name, *_ in sorted(rows)], least=least, most=MOST)
+    names = distinct({id: (called, nip) for id, _, nip, called in rows if id in order})
     where = _where(session, order, today)
     return tuple(FoundPerson(id, names[id], where.get(id)) for id in order[:MOST])
 

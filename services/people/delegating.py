@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from domain.people.coming_days import read_coming
 from domain.people.leaves import Days, NotDays
-from models.people.person import Account, Leave, Person, Posting
+from models.people.person import CALLED, Account, Leave, Person, Posting
 from models.people.standin import StandIn, StandInKind
 from services import rights
 from services.naming import distinct
@@ -62,7 +62,7 @@ def choices(session: Session, *, by: int, today: date) -> tuple[Choice, ...]:
         col(Posting.unit_id).in_(units), col(Posting.supervisor_id).in_(supervisors), col(Posting.person_id).in_(supervisors)
     )
     rows = session.execute(
-        select(Person.id, Person.name, Person.nip)
+        select(Person.id, CALLED, Person.nip)
         .join(Posting, col(Posting.person_id) == Person.id)
         .join(Account, and_(col(Account.person_id) == Person.id, col(Account.closed_at).is_(None)))
         .where(near, rights.in_post(today), col(Person.id) != by, col(Person.is_test).is_(False))

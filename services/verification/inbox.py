@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import Session, col, select
 
 from domain.reporting.concerns import Concern, risk
-from models.people.person import Person
+from models.people.person import CALLED, Person
 from models.reporting.report import Report, Submission
 from services.naming import distinct
 from services.people.names import names_of
@@ -86,7 +86,7 @@ def next_clean(session: Session, *, by: int, newest: int, after: int, most: int)
 
 def _inbox(session: Session, by: int, which: ColumnElement[bool]) -> tuple[Waiting, ...]:
     rows = session.execute(
-        select(Submission, Person.name, Person.nip).join(Person, col(Person.id) == Submission.person_id).where(which)
+        select(Submission, CALLED, Person.nip).join(Person, col(Person.id) == Submission.person_id).where(which)
     ).all()
     names = distinct({sent.person_id: (name, nip) for sent, name, nip in rows})
     absent = names_of(session, {one for sent, _, _ in rows if (one := deciders.on_behalf(by, sent)) is not None})

@@ -15,6 +15,7 @@ from models.people.person import Account
 from scheduler.notices.evaluation import cycles as notices
 from services.evaluation import improvement_steps, judging, on_paper, organisation_setting, results, stages, year_quarters
 from services.evaluation import year as years
+from services.evaluation.organisation_actions import SetOrganisation
 from services.refusals import Outdated, Refusal
 from tests.played.cast import CITY, CLINIC, SCHOOL, TENRI
 
@@ -64,10 +65,7 @@ class Evaluations:
                     self._year.do(
                         organisation_setting.keep,
                         by=self._year.person(TENRI),
-                        unit=unit,
-                        year=ended.year,
-                        number=number,
-                        organisation=said,
+                        wanted=SetOrganisation(unit, ended.year, number, said),
                         now=self._year.now,
                         city=CITY,
                     )

@@ -27,7 +27,7 @@ from services.reporting.answering import Doubted, Misunderstood
 from services.reporting.questions import Question
 from services.rights import in_post
 from services.standards import owed
-from services.verification import verifying
+from services.verification import inbox, verifying
 from tests.played.cast import ANDI, BASO, CITY, HASAN, HEAD, NURUL, SITTI, TENRI, WATI, moment
 from tests.played.diary import diary
 from tests.played.evaluations import Evaluations
@@ -190,7 +190,7 @@ class Year:
 
     def _verify(self) -> None:
         for by in self._verifiers():
-            for waiting in self.do(verifying.inbox, by=by):
+            for waiting in self.do(inbox.inbox, by=by):
                 if self.chance.random() < 0.1:
                     continue
                 self._decide(by, waiting.submission)

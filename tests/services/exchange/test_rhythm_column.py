@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from documents import workbook
 from domain.standards.periods import Frequency
 from models.standards.standard import StandardRhythm
-from services.exchange import exporting, importing, recognising, sheets
+from services.exchange import cells, exporting, importing, recognising, sheets
 from services.exchange.rhythms import NewRhythm
 from services.messages.sent_files import Rows
 from services.standards.expected import standards
@@ -50,7 +50,7 @@ def test_its_words_are_known_in_both_languages() -> None:
     for word in ("triwulan", "QUARTERLY", "triwulanan", "setiap triwulan"):
         assert sheets.rhythm(word) is _Q
     for wrong in ("mingguan", "tahunan", 3):
-        with pytest.raises(sheets.BadCell, match="not_one_of"):
+        with pytest.raises(cells.BadCell, match="not_one_of"):
             sheets.rhythm(wrong)
 
 

@@ -20,6 +20,9 @@ _IDS = {"Sitti": 1, "Baso": 2, "Rahma": 3, "Andi": 4}
 _OWN_NAME = {
     "services/people/names.py": "works it out",
     "services/people/invitations.py": "a printed list that has the NIP",
+    "services/people/search_index.py": "by what they are found, nothing that is shown",
+    "services/home/searching.py": "by what they are found; what is shown is what they are called",
+    "services/exchange/applied_workbooks.py": "its length, in a sum that tells whether anything changed",
     "services/people/speakers.py": "how somebody is greeted themselves",
     "services/home/own_data.py": "the own copy",
     "services/exchange/ekinerja_zip.py": "the own pack",

@@ -4,6 +4,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -116,7 +118,7 @@ def rehearse(
     played = _days(max(city.today(now), quarter.first - _RUN_UP), quarter.last)
     begins = max(now, datetime.combine(played[0], time(0), tzinfo=city.zone))
     with tempfile.TemporaryDirectory(prefix="sipakainga-rehearsal-") as folder:
-        engine = _empty(f"sqlite:///{folder}/copy.sqlite3")
+        engine = _empty(Path(folder) / "copy.sqlite3")
         try:
             members, former = _copy(source, engine, quarter=quarter, begins=begins)
             messages: list[Message] = []
@@ -161,11 +163,22 @@ def _moments(day: date, there: set[ZoneInfo], looks: set[time], begins: datetime
     yield from sorted(moment for moment in found if moment >= begins)
 
 
-def _empty(url: str) -> Engine:
-    engine = connect(url)
+def _empty(file: Path) -> Engine:
+    """A database without rows; its tables are made once in a process."""
+    file.write_bytes(_tables())
+    engine = connect(f"sqlite:///{file}")
     event.listen(engine, "connect", _for_the_moment)
-    migrate(engine)
     return engine
+
+
+@lru_cache
+def _tables() -> bytes:
+    with tempfile.TemporaryDirectory(prefix="sipakainga-rehearsal-") as folder:
+        file = Path(folder) / "empty.sqlite3"
+        engine = connect(f"sqlite:///{file}")
+        migrate(engine)
+        engine.dispose()  # with the last connection everything stands in the file
+        return file.read_bytes()
 
 
 def _for_the_moment(connection: object, _record: object) -> None:

@@ -67,21 +67,22 @@ def in_post(on: Day, posting: Any = _posting) -> ColumnElement[bool]:
     return and_(posting.valid_from <= on, or_(posting.valid_until.is_(None), posting.valid_until >= on))
 
 
+_HELD, _ROLE, _WHOSE = table(Posting).alias("held"), table(Posting).alias("role"), table(Person).alias("whose")
+
+
 def administers(person: ColumnElement[int], on: Day) -> ColumnElement[bool]:
     """Whether somebody answers for the roster on a day, as a condition on a column of people.
 
     What a post says of the role counts; where it says nothing, what is said of the person.
     """
-    held, whose = table(Posting).alias("held"), table(Person).alias("whose")
-    role = func.coalesce(held.c.role, whose.c.role)
-    both = held.join(whose, whose.c.id == held.c.person_id)
-    return exists(select(1).select_from(both).where(held.c.person_id == person, in_post(on, held.c), role == Role.ADMIN.value))
+    role = func.coalesce(_ROLE.c.role, _WHOSE.c.role)
+    both = _ROLE.join(_WHOSE, _WHOSE.c.id == _ROLE.c.person_id)
+    return exists(select(1).select_from(both).where(_ROLE.c.person_id == person, in_post(on, _ROLE.c), role == Role.ADMIN.value))
 
 
 def holds_post(person: ColumnElement[int], on: Day) -> ColumnElement[bool]:
     """Whether somebody holds a post on a day, as a condition on a column of people."""
-    held = table(Posting).alias("held")
-    return exists(select(1).where(held.c.person_id == person, in_post(on, held.c)))
+    return exists(select(1).where(_HELD.c.person_id == person, in_post(on, _HELD.c)))
 
 
 _ADMINS = Prepared(select(_person.id).where(administers(_person.id, _DAY)).order_by(_person.id))

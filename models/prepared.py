@@ -103,8 +103,7 @@ class _Compiled:
 
     def filled(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """Long lists with their last member repeated up to the next of a few lengths: IN asks the same, and the plans stay few."""
-        long = [name for name in self._lists if len(values.get(name, ())) > _EXACT]
-        if not long:
+        if not self._lists or not (long := [name for name in self._lists if len(values.get(name, ())) > _EXACT]):
             return values
         return {**values, **{name: [*values[name], *[values[name][-1]] * (-len(values[name]) % _STEP)] for name in long}}
 

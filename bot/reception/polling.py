@@ -23,7 +23,7 @@ Fetch = Callable[[], Awaitable[list[dict[str, Any]]]]
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 _WAIT = 25
 _PAUSE = 1.0
-_PATIENCE, _BESIDE = 0.05, 0.2
+_PATIENCE, _BESIDE = 0.1, 0.2
 """Seconds after which those who come next do not wait for a batch any more, and between two looks for them meanwhile."""
 _MOST = 100
 """Updates in one answer, as many as Telegram gives."""

@@ -35,6 +35,9 @@ def truthful(
     is not shown as 0 either.
     """
     exact = Fraction(value)
+    near = rounded(exact, places)
+    if near == exact:
+        return near
     low = [Fraction(bound) for bound in at_least if bound is not None]
     high = [Fraction(bound) for bound in at_most if bound is not None]
 

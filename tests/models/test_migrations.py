@@ -1,11 +1,15 @@
 """The migrations build what the models say, on both databases."""
 
+import re
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 from sqlmodel import SQLModel
 
+import models
 from models.database import NewerTables, is_migrated, migrate, newest_revision
 
 
@@ -13,6 +17,13 @@ def test_models_and_migrations_agree(engine: Engine) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_a_migration_rests_on_nothing_above_the_tables() -> None:
+    """It is history: use cases go on changing, and it must do on a new database what it did on the first."""
+    versions = Path(models.__file__).parent / "migrations" / "versions"
+    above = re.compile(r"^\s*(?:from|import) (?:services|handlers|bot|scheduler|texts|documents)\b", re.MULTILINE)
+    assert [file.name for file in versions.glob("*.py") if above.search(file.read_text(encoding="utf-8"))] == []
 
 
 def test_migrating_again_changes_nothing(engine: Engine) -> None:

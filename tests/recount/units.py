@@ -51,7 +51,21 @@ def dues_of(rows: Rows, periods: list[str]) -> list[Due]:
 
 
 def led_by(rows: Rows, due: Due, today: date) -> set[int]:
-    """Who answers for it: the supervisor of then while they lead or work there, else who leads the person or the unit now."""
+    """Who answers for it: who leads whose it is, and whoever stands above these within the unit and works there too."""
+    found, ahead = set[int](), sorted(_next_to(rows, due, today))
+    while ahead:
+        one = ahead.pop()
+        found.add(one)
+        own = rows.today(one, today)
+        above = own.supervisor if own is not None and own.unit == due.unit else None
+        at = rows.today(above, today) if above not in (None, one, due.person) else None
+        if above is not None and above not in found and at is not None and at.unit == due.unit:
+            ahead.append(above)
+    return found
+
+
+def _next_to(rows: Rows, due: Due, today: date) -> set[int]:
+    """The supervisor of then while they lead or work there, else who leads the person or the unit now."""
     now = {person: post for person in rows.people if (post := rows.today(person, today)) is not None}
     leading = {post.supervisor for person, post in now.items() if post.unit == due.unit and post.supervisor not in (None, person)}
     then = due.supervisor

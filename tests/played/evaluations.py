@@ -162,6 +162,8 @@ class Evaluations:
         if self._year.chance.random() < 0.75:
             self._year.do(results.agree, by=by, **told, **its)
             return
+        if one.object_until is not None and one.object_until < self._year.today:
+            return  # too late: what nobody answered is final by itself
         self._year.do(results.begin_objection, by=by, **told, **its)
         self._year.do(results.tell, by=by, words=_WORDS, **its)
 

@@ -178,7 +178,7 @@ def _count_prepared(one_more: Callable[..., None]) -> None:
         one_more()
         return run(self, session, **values)
 
-    prepared.Prepared.__call__ = counted  # type: ignore[method-assign]
+    prepared.Prepared.__call__ = counted
 
 
 async def _all(there: City, only: str) -> dict[str, Cost]:

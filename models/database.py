@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import Pool
 from sqlmodel import Session
 
 from models.damage import Damaged, is_damage, tell_apart
@@ -61,6 +62,11 @@ def snapshot(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine.execution_options(begin="DEFERRED")
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def pool_of(session: Session) -> Pool:
+    """The connections of the session's database: what is remembered of a database lives as long as they do."""
+    return session.connection().engine.pool
 
 
 @contextmanager

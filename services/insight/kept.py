@@ -13,6 +13,7 @@ from sqlmodel import Session
 from domain.insight.sums import Sums
 from domain.standards.periods import Period
 from models.columns import columns, table
+from models.database import pool_of
 from models.inserting import insert_new
 from models.insight.kept import UnitDue, UnitPeriod, UnitSum
 from models.people.unit import Unit
@@ -81,7 +82,7 @@ def read(session: Session, *, units: Collection[int], periods: Sequence[Period])
     What this process read or counted before is at hand for as long as the database says that nothing of it changed.
     """
     words, mark = [str(period) for period in periods], _mark(session)
-    remembered = _remembered.setdefault(session.get_bind().pool, {})  # type: ignore[union-attr]
+    remembered = _remembered.setdefault(pool_of(session), {})
     found: dict[Key, Counted] = {}
     true: set[Key] = set()
     state: dict[Key, tuple[int, int]] = {}

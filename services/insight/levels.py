@@ -16,6 +16,7 @@ from domain.actions import GoHome
 from domain.insight.sums import Sums
 from domain.standards.achievement import Status
 from domain.standards.periods import Period
+from models.database import pool_of
 from services.city import City
 from services.insight import kept
 from services.insight.actions import OpenLevel, OpenLevelIndicator, OpenLevelIndicators, SendLevel
@@ -325,7 +326,7 @@ def _added(
     session: Session, known: Standards, units: Sequence[int], *, counted: Mapping[Key, Counted], periods: Sequence[Period]
 ) -> _Added:
     """Units together; what is of the same counts as last time is not added up again."""
-    pool = session.get_bind().pool  # type: ignore[union-attr]
+    pool = pool_of(session)
     mine, of = _sums.setdefault(pool, OrderedDict()), [counted[unit, str(period)] for period in periods for unit in units]
     before = mine.get(tuple(units))
     if before is not None and len(before[0]) == len(of) and all(one is other for one, other in zip(before[0], of, strict=True)):

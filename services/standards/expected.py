@@ -18,6 +18,7 @@ from domain.standards.periods import Frequency, Period
 from domain.standards.relations import read_rules
 from domain.standards.rules import Rules, in_force
 from models.columns import columns, table
+from models.database import pool_of
 from models.people.person import Person, SettledDays
 from models.people.unit import Unit
 from models.prepared import Prepared, driver
@@ -300,7 +301,7 @@ def forget(session: Session) -> None:
 
 def _as_marked(session: Session) -> Standards:
     """What was read before, where the database's mark is still the same."""
-    pool = session.get_bind().pool  # type: ignore[union-attr]
+    pool = pool_of(session)
     mark = _MARK(session)[0].mark
     kept = _kept.get(pool)
     if kept is None or kept[0] != mark:

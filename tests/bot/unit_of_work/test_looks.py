@@ -31,7 +31,7 @@ async def test_a_summary_is_read_outside_of_the_writer_and_said_once(stage: Stag
     read = database.read
 
     async def watched(work: Any) -> Any:
-        held.append(database.has_one_writer and database._place.locked())  # type: ignore[attr-defined]
+        held.append(database.has_one_writer and database._place.locked())
         if len(held) <= 2:
             assert stage.rows(select(SeenUpdate.update_id)) == [], "what the step did before is undone"
         return await read(work)

@@ -58,6 +58,8 @@ class Outcome:
     objection: str | None
     decider: str | None
     """None: an admin."""
+    decidable: bool
+    """Whether anybody may decide the objection as things stand; true where there is none."""
     decided: tuple[Rating, Rating, Predicate] | None
     """Hasil kerja, perilaku kerja and predikat as the decision has them, or would have them."""
     decision: str | None
@@ -206,14 +208,19 @@ def _object(session: Session, found: Result, words: str, now: datetime, city: Ci
 
 
 def find_decider(session: Session, found: Result, *, now: datetime, city: City) -> None:
-    """Put an objection before whoever decides it: the next level as it is today, or the admins."""
+    """Put an objection before whoever decides it: the next level as it is today, or the admins.
+
+    Where nobody is above and every admin is a party to it, both sides and the admins are told what to change. Each of them hears
+    of one objection once, however often it is put before them.
+    """
     found.decider_id = _decider(session, found, city.today(now))
-    deciders = (
-        [found.decider_id] if found.decider_id else [one for one in accounts.admin_ids(session) if one != found.supervisor_id]
-    )
     session.add(found)
     session.flush()
+    deciders = desks.deciders(session, found)
     _tell(session, found, to=deciders, screen="evaluation/objected", door="open_objection", now=now, city=city)
+    if not deciders:
+        told = sorted({found.person_id, found.supervisor_id, *accounts.admin_ids(session)})
+        _tell(session, found, to=told, screen="evaluation/undecidable", door="open_result", now=now, city=city)
 
 
 def _decide(session: Session, by: int, found: Result, words: str, now: datetime, city: City) -> Outcome:
@@ -252,9 +259,13 @@ def _refuse_late(found: Result, now: datetime, city: City) -> None:
 
 
 def _decider(session: Session, found: Result, today: date) -> int | None:
-    """The next level; None where there is none, or it is the person themselves."""
+    """The first above the supervisor who is no party to it; None where there is nobody."""
+    parties, passed = desks.parties(found), {found.supervisor_id}
     above = stages.next_level(session, supervisor=found.supervisor_id, today=today)
-    return above if above not in (found.person_id, found.supervisor_id) else None
+    while above in parties and above not in passed:
+        passed.add(above)
+        above = stages.next_level(session, supervisor=above, today=today)
+    return None if above in parties else above
 
 
 def _decision(found: Result) -> tuple[Rating, Rating]:
@@ -300,6 +311,7 @@ def _outcome(session: Session, found: Result, by: int, now: datetime, city: City
         answered_at=found.answered_at,
         objection=found.objection,
         decider=names.get(found.decider_id or 0),
+        decidable=found.objection is None or found.decided_at is not None or bool(desks.deciders(session, found)),
         decided=(result, conduct, predicate(result, conduct)) if found.objection else None,
         decision=found.decision,
         decided_at=found.decided_at,

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 from sqlmodel import Session, col, select
 
 from models.columns import columns
@@ -53,19 +53,22 @@ def _judges(session: Session, today: date) -> int:
 
 
 def _deciders(session: Session, now: datetime, city: City) -> int:
+    """Objections whose decider left go on to who is there now; those that wait for an admin reach whoever became one."""
     today = city.today(now)
     waiting: list[stages.Result] = []
     for kind in (Evaluation, YearEvaluation):
         gone = (
             col(kind.objection).is_not(None),
             col(kind.decided_at).is_(None),
-            col(kind.decider_id).is_not(None),
-            ~holds_post(columns(kind).decider_id, today),
+            or_(col(kind.decider_id).is_(None), ~holds_post(columns(kind).decider_id, today)),
         )
         waiting += session.scalars(select(kind).where(*gone).order_by(col(kind.id)))
+    changed = 0
     for found in waiting:
+        before = found.decider_id
         results.find_decider(session, found, now=now, city=city)
-    return len(waiting)
+        changed += found.decider_id != before
+    return changed
 
 
 def successor(session: Session, *, person: int, unit: int, today: date) -> int | None:

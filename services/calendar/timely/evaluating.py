@@ -13,7 +13,7 @@ from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
 from models.evaluation.year import YearEvaluation
 from services.calendar.timely.verdicts import Changed, Gone, Moment, Row, Verdicts
-from services.evaluation import agreements, coming, extending, organisations, results, stages
+from services.evaluation import agreements, coming, desks, extending, organisations, results, stages
 from services.evaluation.expectation_actions import OpenExpectation, OpenExpectations
 
 
@@ -173,6 +173,13 @@ def objection_waits(session: Session, messages: Sequence[Row], _at: Moment) -> V
     """An objection is put before those who decide it, and its supervisor, until it is decided."""
     there = _results(session, messages)
     return {row.id: Gone() for row in messages if (one := there.get(_whose(row))) is None or one.decided_at is not None}
+
+
+def objection_undecidable(session: Session, messages: Sequence[Row], _at: Moment) -> Verdicts:
+    """That nobody may decide an objection is said while it is so."""
+    there = _results(session, messages)
+    found = {row.id: there.get(_whose(row)) for row in messages}
+    return {id: Gone() for id, one in found.items() if one is None or one.decided_at is not None or desks.deciders(session, one)}
 
 
 def step_is_due(session: Session, messages: Sequence[Row], _at: Moment) -> Verdicts:

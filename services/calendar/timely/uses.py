@@ -76,6 +76,7 @@ USES: dict[str, Use] = {
     "evaluation/result": Use(_TODAY, check=evaluating.result_received, in_office=False),
     "evaluation/result_extended": Use(_TODAY, check=evaluating.answer_waits, in_office=False),
     "evaluation/objected": Use(_TODAY, check=evaluating.objection_waits),
+    "evaluation/undecidable": Use(_TODAY, check=evaluating.objection_undecidable, in_office=False),
     "evaluation/decided": Use(_MOVED, in_office=False),
     "evaluation/follow_up/told": Use(_MOVED, in_office=False),
     "evaluation/closing": Use(_MOVED, in_office=False),

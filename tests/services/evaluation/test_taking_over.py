@@ -12,7 +12,7 @@ from domain.evaluation.ratings import Rating
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.messages.message import Outbox
-from models.people.person import Posting
+from models.people.person import Person, Posting, Role
 from scheduler.notices.evaluation import cycles as notices
 from services import rights
 from services.city import City
@@ -136,3 +136,70 @@ def test_a_year_is_decided_by_who_is_there_now(engine: Engine) -> None:
         assert year_quarters.of_supervisor(session, by=BASO, year=2026) == []
         later = datetime(2027, 2, 20, 1, tzinfo=UTC)
         assert year.decide(session, by=RAHMA, person=SITTI, year=2026, now=later, city=CITY).decided_at == later
+
+
+@pytest.fixture
+def objected(session: Session) -> Evaluation:
+    """Sitti's result of Baso, which she is about to object to; nobody stands above Baso any more, and he alone is admin."""
+    found = _of(session, SITTI)
+    found.result, found.conduct, found.predicate, found.rated_at = Rating.MEETS, Rating.MEETS, "good", BEFORE
+    found.talked_at, found.told_on, found.received_on = BEFORE, date(2026, 10, 12), date(2026, 10, 12)
+    found.answer_until, found.object_until = date(2026, 10, 19), date(2026, 10, 26)
+    _only_admin(session, BASO)
+    session.scalars(select(Posting).where(Posting.person_id == BASO)).one().supervisor_id = None
+    session.flush()
+    results.begin_objection(session, by=SITTI, evaluation=found.id, annual=False, now=BEFORE, city=CITY)
+    return found
+
+
+def _only_admin(session: Session, person: int) -> None:
+    for one in session.scalars(select(Person)):
+        one.role = Role.ADMIN if one.id == person else Role.STAFF
+    for post in session.scalars(select(Posting)):
+        post.role = None
+    session.flush()
+
+
+def _told(session: Session, screen: str, found: Evaluation) -> set[int]:
+    keys = session.scalars(select(Outbox.key).where(col(Outbox.key).startswith(f"{screen}:{found.id}:")))
+    return {int(key.rpartition(":")[2]) for key in keys if key}
+
+
+@_ON_ONE
+def test_an_objection_that_nobody_may_decide_says_so_and_goes_to_the_admin_to_come(session: Session, objected: Evaluation) -> None:
+    said = results.tell(session, by=SITTI, words="Nilainya tidak sesuai bukti.", now=BEFORE, city=CITY)
+    assert not said.decidable
+    assert _told(session, "evaluation/undecidable", objected) == {SITTI, BASO}
+    with pytest.raises(Outdated):
+        results.toggle(session, by=BASO, evaluation=objected.id, annual=False, part="result", now=BEFORE, city=CITY)
+    session.get_one(Person, TENRI).role = Role.ADMIN
+    _look(session)
+    _look(session)
+    assert _told(session, "evaluation/objected", objected) == {BASO, TENRI}
+    assert results.toggle(session, by=TENRI, evaluation=objected.id, annual=False, part="result", now=AFTER, city=CITY).decidable
+
+
+@_ON_ONE
+def test_an_objection_goes_to_whoever_comes_to_stand_above(session: Session, objected: Evaluation) -> None:
+    results.tell(session, by=SITTI, words="Nilainya tidak sesuai bukti.", now=BEFORE, city=CITY)
+    session.scalars(select(Posting).where(Posting.person_id == BASO)).one().supervisor_id = TENRI
+    _look(session)
+    assert (objected.decider_id, _told(session, "evaluation/objected", objected)) == (TENRI, {BASO, TENRI})
+
+
+@_ON_ONE
+def test_who_judged_in_the_supervisors_stead_does_not_decide_about_it(session: Session, objected: Evaluation) -> None:
+    session.scalars(select(Posting).where(Posting.person_id == BASO)).one().supervisor_id = ANDI
+    session.scalars(select(Posting).where(Posting.person_id == ANDI)).one().supervisor_id = TENRI
+    objected.acted_by = ANDI
+    session.flush()
+    results.tell(session, by=SITTI, words="Nilainya tidak sesuai bukti.", now=BEFORE, city=CITY)
+    assert objected.decider_id == TENRI
+
+
+@_ON_ONE
+def test_two_who_stand_above_each_other_end_at_the_admins(session: Session, objected: Evaluation) -> None:
+    session.scalars(select(Posting).where(Posting.person_id == BASO)).one().supervisor_id = SITTI
+    _only_admin(session, TENRI)
+    results.tell(session, by=SITTI, words="Nilainya tidak sesuai bukti.", now=BEFORE, city=CITY)
+    assert (objected.decider_id, _told(session, "evaluation/objected", objected)) == (None, {BASO, TENRI})

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from models.columns import columns
 from models.messages.message import OutboxState
 from models.reporting.report import Submission, SubmissionState
 from services.city import City
@@ -13,12 +14,10 @@ from services.messages.outbox import Notice
 from services.refusals import Outdated, Refusal
 from services.reporting import submissions
 from services.reporting.submissions import Card
-from services.verification import deciders, verifying
+from services.verification import deciders, reasons, verifying
 
 UNDO = timedelta(minutes=10)
 """How long one tap is enough."""
-
-_SHORTEST, _LONGEST = 3, 500
 
 
 def may_unverify(session: Session, *, by: int, submission: int) -> bool:
@@ -38,36 +37,19 @@ def undo(session: Session, *, by: int, submission: int, version: int, now: datet
 
 
 def begin(session: Session, *, by: int, submission: int, version: int, now: datetime) -> Card:
-    """Ask why a verification is taken back; words that come now are the reason for this submission."""
-    found = _verified(session, by, submission, version)
-    found.returning_at = now
-    session.add(found)
-    session.flush()
-    return submissions.card(session, submission=submission)
+    """Ask why a verification is taken back."""
+    return reasons.ask(session, _verified(session, by, submission, version), now=now)
 
 
 def being_unverified(session: Session, *, by: int) -> Submission:
     """The submission of which this verifier was asked last why its verification is taken back. Raises `Outdated`."""
-    found = session.scalars(
-        select(Submission)
-        .where(
-            col(Submission.state) == SubmissionState.VERIFIED,
-            deciders.theirs(session, by=by),
-            col(Submission.returning_at).is_not(None),
-        )
-        .order_by(col(Submission.returning_at).desc())
-    ).first()
-    if found is None:
-        raise Outdated
-    return found
+    return reasons.asked_last(session, columns(Submission).state == SubmissionState.VERIFIED, deciders.theirs(session, by=by))
 
 
 def unverify(session: Session, *, by: int, submission: int, version: int, reason: str, now: datetime, city: City) -> Card:
     """Take a verification back for a reason, whenever it was given. Raises `Outdated`, `Refusal`."""
     found = _verified(session, by, submission, version)
-    if not _SHORTEST <= len(reason) <= _LONGEST:
-        raise Refusal("reason_length", shortest=_SHORTEST, longest=_LONGEST)
-    return reopen(session, found, by=by, what="unverified", why=reason, now=now, city=city)
+    return reopen(session, found, by=by, what="unverified", why=reasons.fit(reason), now=now, city=city)
 
 
 def _is_theirs(session: Session, by: int, found: Submission) -> bool:

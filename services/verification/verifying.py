@@ -17,10 +17,7 @@ from services.reporting import submissions
 from services.reporting.evidence import Item, sent_with
 from services.reporting.submission_actions import FixReturned
 from services.reporting.submissions import Card
-from services.verification import deciders
-
-_LONGEST = 500
-_SHORTEST = 3
+from services.verification import deciders, reasons
 
 
 def show(session: Session, *, by: int, submission: int) -> tuple[Card, bool]:
@@ -61,42 +58,26 @@ def toggle(session: Session, *, by: int, report: int, version: int) -> Card:
 def begin_return(session: Session, *, by: int, submission: int, version: int, now: datetime) -> Card:
     """Begin to return: where there is one value only, it is the one that is meant."""
     found = to_decide(session, by, submission, version)
-    found.returning_at = now
-    session.add(found)
     reports = reports_of(session, submission)
     for report in reports:
         report.flag = "" if len(reports) == 1 else None
         session.add(report)
-    session.flush()
-    return submissions.card(session, submission=submission)
+    return reasons.ask(session, found, now=now)
 
 
 def ask_reason(session: Session, *, by: int, submission: int, version: int, now: datetime) -> Card:
-    """The values are flagged; words that come now are the reason for this submission."""
-    found = to_decide(session, by, submission, version)
-    found.returning_at = now
-    session.add(found)
-    session.flush()
-    return submissions.card(session, submission=submission)
+    """The values are flagged: ask why."""
+    return reasons.ask(session, to_decide(session, by, submission, version), now=now)
 
 
 def being_returned(session: Session, *, by: int) -> Submission:
     """The submission whose reason this verifier was asked last. Raises `Outdated`."""
-    found = session.scalars(
-        select(Submission)
-        .where(deciders.waiting_for(session, by=by), col(Submission.returning_at).is_not(None))
-        .order_by(col(Submission.returning_at).desc())
-    ).first()
-    if found is None:
-        raise Outdated
-    return found
+    return reasons.asked_last(session, deciders.waiting_for(session, by=by))
 
 
 def return_(session: Session, *, by: int, submission: int, version: int, reason: str, now: datetime, city: City) -> Card:
     """Return a submission for `reason`; its reporter gets the reason, and is asked the flagged values first."""
-    found = to_decide(session, by, submission, version)
-    if not _SHORTEST <= len(reason) <= _LONGEST:
-        raise Refusal("reason_length", shortest=_SHORTEST, longest=_LONGEST)
+    found, reason = to_decide(session, by, submission, version), reasons.fit(reason)
     for report in reports_of(session, submission):
         if report.flag is not None:
             report.flag = reason

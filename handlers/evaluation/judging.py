@@ -31,6 +31,7 @@ from services.evaluation.actions import (
     OpenRadar,
     OpenResult,
     RateResult,
+    TakeBackJudgement,
     ToggleConduct,
 )
 from services.evaluation.organisation_actions import ListOrganisations, OpenOrganisation
@@ -96,6 +97,16 @@ async def finish(_update: Update, context: Context) -> Step | int:
         judging.finish, by=context.person.id, evaluation=wanted.evaluation, now=context.now, city=context.city
     )
     return _finished(context, shown)
+
+
+async def take_back(_update: Update, context: Context) -> int:
+    """Open what I judged a moment ago."""
+    wanted = context.pressed(TakeBackJudgement)
+    shown = await context.perform(
+        judging.take_back, by=context.person.id, evaluation=wanted.evaluation, now=context.now, city=context.city
+    )
+    show_facts(context, shown)
+    return ConversationHandler.END
 
 
 async def hear(_update: Update, context: Context) -> Step | int:
@@ -234,8 +245,9 @@ def _after_buttons(shown: Judged) -> Keyboard:
     rows = _follow_buttons(shown)
     if shown.following:
         rows.append([Button("next_person", OpenEvaluation(shown.following), facts={"count": shown.left})])
+    rows.append([Button("undo_judgement", TakeBackJudgement(shown.evaluation))])
     if not shown.own:
-        rows.append([Button("change_judgement", OpenEvaluation(shown.evaluation))])
+        rows[-1].append(Button("change_judgement", OpenEvaluation(shown.evaluation)))
     rows.append([Button("evaluation_desk", OpenDesk()), Button("home", GoHome())])
     return rows
 
@@ -296,6 +308,7 @@ def build() -> Handlers:
                 button(RateResult, rate),
                 button(ToggleConduct, toggle),
                 button(FinishJudging, finish),
+                button(TakeBackJudgement, take_back),
             ],
             states={Step.SENTENCE: [MessageHandler(ANSWER & PRIVATE, hear)]},
         ),

@@ -82,6 +82,14 @@ class FinishJudging(Action):
 
 
 @dataclass(frozen=True)
+class TakeBackJudgement(Action):
+    """What I judged a moment ago is not what I mean."""
+
+    code: ClassVar[str] = "evundo"
+    evaluation: int
+
+
+@dataclass(frozen=True)
 class OpenPanel(Action):
     """Show how far the evaluation of my units is."""
 

@@ -16,6 +16,7 @@ from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Notice
 from services.refusals import Outdated, Refusal
+from services.reporting.withdrawing import UNDO
 
 
 def look(session: Session, *, by: int, evaluation: int, now: datetime, city: City) -> Judged:
@@ -83,6 +84,29 @@ def finish(session: Session, *, by: int, evaluation: int, now: datetime, city: C
     _keep(session, found, seven, own=own)
     if found.self_at and found.rated_at:
         _tell_both_are_in(session, found, now=now, city=city)
+    return _stored(session, found, cycle, by, today)
+
+
+def take_back(session: Session, *, by: int, evaluation: int, now: datetime, city: City) -> Judged:
+    """Open, for ten minutes, what one judged oneself; the ratings stay as they were given until they are changed.
+
+    One's own only while nobody has seen it. Raises `Outdated`, `Refusal`.
+    """
+    found, cycle = stages.open_one(session, evaluation)
+    today, own = city.today(now), found.person_id == by
+    judged = found.self_at if own else found.rated_at
+    if not stages.is_party(session, by, found) or found.talked_at is not None or judged is None:
+        raise Outdated
+    if own and stages.revealed(found, cycle, today):
+        raise Refusal("judgement_seen")
+    if now - judged > UNDO:
+        minutes = int(UNDO.total_seconds() // 60)
+        raise Refusal("judgement_stands", minutes=minutes) if own else Refusal("judgement_changes", minutes=minutes)
+    if own:
+        found.self_at = found.self_conduct = None
+        asked_sentence.forget(session, by=by)
+    else:
+        found.rated_at = None
     return _stored(session, found, cycle, by, today)
 
 

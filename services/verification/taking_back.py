@@ -1,6 +1,6 @@
 """Taking a verification back: for ten minutes with one tap, later with a reason; what is taken back waits again."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
@@ -14,10 +14,8 @@ from services.messages.outbox import Notice
 from services.refusals import Outdated, Refusal
 from services.reporting import submissions
 from services.reporting.submissions import Card
+from services.reporting.withdrawing import UNDO
 from services.verification import deciders, reasons, verifying
-
-UNDO = timedelta(minutes=10)
-"""How long one tap is enough."""
 
 
 def may_unverify(session: Session, *, by: int, submission: int) -> bool:

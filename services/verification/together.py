@@ -13,10 +13,10 @@ from services.city import City
 from services.messages import errands, outbox
 from services.messages.outbox import Button, Keyboard
 from services.refusals import Outdated, Refusal
+from services.reporting.withdrawing import UNDO
 from services.verification import inbox, taking_back, verifying
 from services.verification.actions import OpenInbox, UndoTogether
 from services.verification.inbox import Clean
-from services.verification.taking_back import UNDO
 
 PIECE = 10
 """Reports verified in one transaction, so that nobody waits for more than these."""

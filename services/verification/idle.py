@@ -1,4 +1,6 @@
-"""What nobody decided for long: after three working days the verifier is reminded, after seven the next level may decide too."""
+"""What nobody decided for long: after three working days the verifier is reminded, after seven the next level may decide too.
+
+Where there is none an admin is asked: nothing waits for ever."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -7,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, select
 
 from models.reporting.report import Report, ReportChange, Submission, SubmissionState
+from services import rights
 from services.city import City
 from services.messages import outbox
 from services.messages.hours import allowed, hours_of
@@ -43,15 +46,15 @@ def waiting_long(session: Session, *, now: datetime, city: City) -> dict[int, Id
 
 
 def raise_due(session: Session, *, now: datetime, city: City) -> int:
-    """Let the verifier's own supervisor decide too what waits for seven working days; how many people hear of it."""
+    """Let whoever is above the verifier, or an admin, decide too what waits for seven working days; how many people hear of it."""
     late = _older(session, RAISE, now, city)
     if not late:
         return 0
     above = {verifier: _above(session, verifier, city.today(now)) for verifier in {one.verifier_id or 0 for one in late}}
     raised: defaultdict[tuple[int, int], list[Submission]] = defaultdict(list)
     for one in late:
-        next_level = above[one.verifier_id or 0]
-        if next_level is not None and next_level != one.person_id:
+        next_level = next((person for person in above[one.verifier_id or 0] if person != one.person_id), None)
+        if next_level is not None:
             one.raised_to = next_level
             session.add(one)
             raised[next_level, one.verifier_id or 0].append(one)
@@ -76,10 +79,18 @@ def _older(session: Session, days: int, now: datetime, city: City) -> list[Submi
     ]
 
 
-def _above(session: Session, verifier: int, on: date) -> int | None:
-    """The next level, where the roster names one who is still there."""
+def _above(session: Session, verifier: int, on: date) -> list[int]:
+    """Who may be asked in a verifier's place: each level above that the roster names and who is still there, then the admins."""
+    found, below = list[int](), verifier
+    while (next_level := _next_level(session, below, on)) is not None and next_level not in (verifier, *found):
+        found.append(next_level)
+        below = next_level
+    return [*found, *(one for one in sorted(rights.admins(session)) if one not in (verifier, *found))]
+
+
+def _next_level(session: Session, person: int, on: date) -> int | None:
     try:
-        return responsible(session, person=verifier, on=on).verifier
+        return responsible(session, person=person, on=on).verifier
     except Refusal:
         return None
 

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from models.messages.message import Outbox
+from models.people.person import Posting
 from models.people.standin import StandIn
 from models.reporting.report import ReportChange, Submission
 from services import rights
@@ -166,10 +167,23 @@ def test_after_three_working_days_the_verifier_is_reminded_and_after_seven_the_n
     assert refused.value.key == "already_decided"
 
 
-def test_where_there_is_no_next_level_nothing_is_raised(city: Session) -> None:
+def test_where_there_is_no_next_level_an_admin_is_asked(city: Session) -> None:
     _write(city, "without supervisor Baso")
-    assert [idle.raise_due(city, now=_at(day), city=CITY) for day in (9, 20)] == [0, 0]
-    assert _sent(city, "Sitti").raised_to is None
+    sent = _sent(city, "Sitti")
+    assert idle.raise_due(city, now=_at(9), city=CITY)
+    assert sent.raised_to == person_id(city, "Tenri")
+    assert "10001" in _numbers(city, "Tenri")
+    _verify(city, "Tenri", sent)
+
+
+def test_nobody_is_asked_about_their_own_report(city: Session) -> None:
+    """Baso's report waits for Andi, above whom stands Baso himself."""
+    sent, baso, andi, tenri = _sent(city, "Sitti"), *(person_id(city, name) for name in ("Baso", "Andi", "Tenri"))
+    sent.person_id, sent.verifier_id = baso, andi
+    city.scalars(select(Posting).where(Posting.person_id == andi)).one().supervisor_id = baso
+    city.flush()
+    assert idle.raise_due(city, now=_at(14), city=CITY)
+    assert sent.raised_to == tenri
 
 
 def test_who_acts_in_a_vacant_post_is_responsible_and_for_nobody_else(city: Session) -> None:

@@ -9,6 +9,7 @@ from documents import (
     charts,
     evaluation_form,
     form,
+    lesson_picture,
     level_page,
     plan_page,
     pws,
@@ -33,6 +34,7 @@ DRAWINGS: dict[str, Drawing] = {
     "plan_sheet": plan_page.sheet,
     "year_document": year_document.draw,
     "year_sheet": year_document.sheet,
+    "lesson": lesson_picture.lesson,
     "level_page": level_page.draw,
     "level_sheet": level_page.sheet,
 }

@@ -28,7 +28,7 @@ from handlers.insight import drill_down, group_totals, levels, own_record, summa
 from handlers.messages import broadcasting, ledger, paging, sent_broadcasts
 from handlers.people import doubtful, language, leaves, linking, preferences
 from handlers.reporting import forms, report, submissions, unlocking
-from handlers.training import attending, cancelling, checks, offers, participants, planning, wallet
+from handlers.training import attending, cancelling, checks, lessons, offers, participants, planning, wallet
 from handlers.training import feedback as training_feedback
 from handlers.verification import clarifying, delegating, taking_back, together, verifying
 
@@ -87,6 +87,7 @@ def conversations() -> Handlers:
         *feedback.build(),
         *training_feedback.build(),
         *wallet.build(),
+        *lessons.build(),
         *ledger.build(),
         *leaves.build(),
         *own_data.build(),

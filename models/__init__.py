@@ -9,4 +9,4 @@ from models.messages import alarm, broadcast, budget, errand, group, message, ou
 from models.people import link, person, preference, restriction, search, standin, unit
 from models.reporting import report
 from models.standards import holiday, rule, standard
-from models.training import certificate, check, training
+from models.training import certificate, check, lesson, training

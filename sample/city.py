@@ -59,18 +59,19 @@ _RESULTS = {
 _TEACHERS = "Guru Kelas; Guru Mata Pelajaran"
 _VACCINATOR, _DESK = "Petugas Imunisasi", "Petugas Pendaftaran"
 
-_WHOLE = {"Minimum", "Maksimum", "Desimal", "Kumulatif", "Boleh Lebih", "Target"}
+_WHOLE = {"Minimum", "Maksimum", "Desimal", "Kumulatif", "Boleh Lebih", "Target", "Nomor"}
 
 
-def _read() -> tuple[dict[str, Any], ...]:
-    with Path(__file__).with_name("indicators.csv").open(encoding="utf-8", newline="") as table:
-        return tuple(
+def _table(name: str) -> list[dict[str, Any]]:
+    """The rows of a file beside this one."""
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as table:
+        return [
             {name: int(cell) if name in _WHOLE and cell else cell or None for name, cell in row.items()}
             for row in csv.DictReader(table)
-        )
+        ]
 
 
-INDICATORS = _read()
+INDICATORS = tuple(_table("indicators.csv"))
 """A row an indicator, by the workbook's headers, and its usual target."""
 _STRETCH = {
     "HADIR-GURU": 98,
@@ -131,6 +132,7 @@ def workbook(*, today: date) -> Workbook:
         "Indikator": indicators,
         "Target": targets,
         "Pelatihan": _trainings(today, organiser=roster[0]["NIP"]),
+        "Materi": _table("lessons.csv"),
         "Libur": [{"Tanggal": date(today.year, 11, 9), "Nama": "Hari jadi kota (contoh)", "Libur": "ya"}],
     }
 

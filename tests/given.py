@@ -15,6 +15,7 @@
 `given predikat SD-1 2026-Q3 good` (of the unit itself),
 `given rhythm PKM monthly 2026-07-01` (how often people are evaluated by a standard, from a day on),
 `given certificate Rahma 2026-08-10 8` (its day and JP),
+`given lesson TUNGGU 3 Antre lebih singkat` (a set of three cards that helps with an indicator, the second with a picture),
 `given training PL-1 2026-10-20 seats=1 until=2026-10-15 hours=8 organiser=Tenri indicators=TUNGGU title=Literasi for=Guru Kelas`
 (what is left out is as in `_training`; `days=2`, `at=08:00-15:00`).
 """
@@ -43,6 +44,7 @@ from models.people.unit import Unit
 from models.reporting.report import Report, Submission, SubmissionState
 from models.standards.standard import Indicator, IndicatorPosition, JointDuty, Relation, Standard, StandardRhythm
 from models.training.certificate import Certificate, CertificateState
+from models.training.lesson import Lesson, LessonCard
 from models.training.training import Training
 from services.evaluation.coaching import wording
 from services.reporting import values
@@ -104,6 +106,8 @@ def _write(session: Session, line: str) -> None:
         session.add(StandardRhythm(standard_id=standard, since=since, frequency=frequency))
     elif match := re.fullmatch(r"certificate (\w+) (\S+) (\d+)", line):
         _certificate(session, _person(session, match[1]), date.fromisoformat(match[2]), int(match[3]))
+    elif match := re.fullmatch(r"lesson (\S+) (\d) (.+)", line):
+        _lesson(session, match[1], int(match[2]), match[3])
     elif match := re.fullmatch(r"without account (\w+)", line):
         account = session.scalars(select(Account).where(Account.telegram_id == CAST[match[1]])).one()
         account.closed_at = NOW
@@ -179,6 +183,15 @@ def _stands_in(session: Session, kind: str, who: str, absent: str, first: str, l
         )
     )
     session.flush()
+
+
+def _lesson(session: Session, indicator: str, cards: int, title: str) -> None:
+    lesson = Lesson(code=f"M-{indicator}", title=title, indicators=indicator)
+    session.add(lesson)
+    session.flush()
+    for place in range(1, cards + 1):
+        drawn = {"picture": "batang: Juli 25; Agustus 21; target 20", "shows": "Juli 25, Agustus 21."} if place == 2 else {}
+        session.add(LessonCard(lesson_id=lesson.id, place=place, text=f"Isi kartu {place}.", **drawn))
 
 
 def _training(session: Session, code: str, starts: str, words: str | None) -> None:

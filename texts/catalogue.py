@@ -33,7 +33,7 @@ class Texts:
         """The HTML text of a screen, never with more than one blank line in a row; `facts` are frozen facts of an outbox row."""
         spoken = self._spoken(language)
         template = self._environments[spoken].get_template(f"screens/{name}.{spoken}.j2")
-        return _BLANK_LINES.sub("\n\n", template.render(thaw(dict(facts))).strip())
+        return _BLANK_LINES.sub("\n\n", template.render(thaw(dict(facts), spoken)).strip())
 
     def today(self, now: datetime) -> date:
         """The day it is where these words are read."""
@@ -42,7 +42,7 @@ class Texts:
     def refusal(self, key: str, language: str | None, facts: Mapping[str, Any]) -> str:
         """The HTML sentence with which a refusal is said."""
         spoken = self._spoken(language)
-        return _sentence(self._environments[spoken], self._refusals[key][spoken]).render(thaw(dict(facts))).strip()
+        return _sentence(self._environments[spoken], self._refusals[key][spoken]).render(thaw(dict(facts), spoken)).strip()
 
     def label(self, key: str, language: str | None, facts: Mapping[str, Any] | None = None) -> str:
         """The plain text of a button, menu entry or toast, with `{names}` filled in."""

@@ -196,7 +196,7 @@ def address(person: Any, language: str = "id") -> str:
 
 def plain(value: Any, language: str = "id") -> str:
     """A fact inside a button's label; frozen facts are thawed first."""
-    value = thaw(value)
+    value = thaw(value, language)
     if isinstance(value, Period):
         return period(value, language)
     if isinstance(value, date):

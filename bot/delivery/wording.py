@@ -142,6 +142,7 @@ _REPORTING = (
     "latihan",
     "kinerja",
     "pelatihan",
+    "materi",
     "hadir",
     "jp",
     "evaluasi",

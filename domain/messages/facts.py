@@ -10,6 +10,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
+from domain.messages.bilingual import InLanguages
 from domain.standards.periods import Period
 
 
@@ -41,8 +42,11 @@ def _freezer(kind: Any) -> Callable[[Any], Any]:
     return lambda value: {"$facts": {name: freeze(getattr(value, name)) for name in names}}
 
 
-def thaw(value: Any) -> Any:
-    """What `freeze` kept: lists come back as tuples, dataclasses as `Facts`, enums as their words."""
+def thaw(value: Any, language: str | None = None) -> Any:
+    """What `freeze` kept: lists come back as tuples, dataclasses as `Facts`, enums as their words.
+
+    What is kept in several languages comes in `language`; in all of them where none is named.
+    """
     kind = type(value)
     if kind is dict:
         if len(value) == 1:
@@ -50,15 +54,24 @@ def thaw(value: Any) -> Any:
             reader = _READERS.get(tag)
             if reader:
                 return reader(value[tag])
-        return _thawed(value)
+            if tag == "$facts":
+                return Facts(**_thawed(value[tag], language))
+            if tag == "$said":
+                return _said(value[tag], language)
+        return _thawed(value, language)
     if kind is list or kind is tuple:
-        return tuple([thaw(item) if type(item) in _DEEP else item for item in value])
+        return tuple([thaw(item, language) if type(item) in _DEEP else item for item in value])
     return value
 
 
-def _thawed(kept: dict[str, Any]) -> dict[str, Any]:
+def _thawed(kept: dict[str, Any], language: str | None) -> dict[str, Any]:
     """What is plain needs no call."""
-    return {name: thaw(item) if type(item) in _DEEP else item for name, item in kept.items()}
+    return {name: thaw(item, language) if type(item) in _DEEP else item for name, item in kept.items()}
+
+
+def _said(kept: dict[str, str], language: str | None) -> str:
+    words = InLanguages(kept["id"], {other: said for other, said in kept.items() if other != "id"})
+    return words if language is None else words.said(language)
 
 
 def _moment(value: datetime) -> dict[str, str]:
@@ -69,6 +82,7 @@ def _moment(value: datetime) -> dict[str, str]:
 
 _FREEZERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
     (int, lambda value: value),
+    (InLanguages, lambda value: {"$said": {"id": str(value), **value.others}} if value.others else str(value)),
     (str, str),
     (Decimal, lambda value: {"$decimal": str(value)}),
     (Fraction, lambda value: {"$fraction": str(value)}),
@@ -84,5 +98,4 @@ _READERS: dict[str, Any] = {
     "$date": date.fromisoformat,
     "$time": datetime.fromisoformat,
     "$period": Period.parse,
-    "$facts": lambda kept: Facts(**_thawed(kept)),
 }

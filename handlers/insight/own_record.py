@@ -11,6 +11,8 @@ from services.evaluation.document_actions import OpenPlan
 from services.insight import own_record
 from services.insight.actions import CompareWithTeam, OpenIndicatorRecord, OpenRecord, OpenTrendUnit
 from services.messages.outbox import Button
+from services.training import lessons
+from services.training.lesson_actions import OpenLesson
 
 
 async def show_own(update: Update, context: Context) -> None:
@@ -31,7 +33,7 @@ async def show_indicator(_update: Update, context: Context) -> None:
     card = await context.perform(
         own_record.card, by=context.person.id, person=wanted.person, indicator=wanted.indicator, today=context.today
     )
-    _say_card(context, card, None)
+    await _say_card(context, card, None)
 
 
 async def compare(_update: Update, context: Context) -> None:
@@ -39,7 +41,7 @@ async def compare(_update: Update, context: Context) -> None:
     wanted, me = context.pressed(CompareWithTeam), context.person.id
     median = await context.look(own_record.median, by=me, indicator=wanted.indicator, today=context.today)
     card = await context.perform(own_record.card, by=me, person=me, indicator=wanted.indicator, today=context.today)
-    _say_card(context, card, median)
+    await _say_card(context, card, median)
 
 
 async def _show(context: Context, person: int) -> None:
@@ -60,8 +62,11 @@ def _back(found: own_record.Record) -> list[Button]:
     return [Button("open_plan", OpenPlan(found.person)), Button("back", OpenTrendUnit(found.unit, 0)), *rest]
 
 
-def _say_card(context: Context, card: own_record.Card, median: own_record.Median | None) -> None:
+async def _say_card(context: Context, card: own_record.Card, median: own_record.Median | None) -> None:
     rows = own_record.report_doors(card.numbers, own=card.own)
+    if card.own:
+        helpful = await context.perform(lessons.helping, by=context.person.id, indicator=card.line.indicator, today=context.today)
+        rows += [[Button("open_lesson", OpenLesson(one.lesson), facts={"title": one.title})] for one in helpful]
     if card.own and median is None:
         rows.append([Button("compare", CompareWithTeam(card.line.indicator))])
     rows.append([Button("back", OpenRecord(card.person)), Button("home", GoHome())])

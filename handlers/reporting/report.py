@@ -35,6 +35,8 @@ from services.reporting.actions import (
     TurnDraft,
 )
 from services.reporting.submission_actions import ShowMissed, Withdraw
+from services.training import lessons
+from services.training.lesson_actions import ListLessons
 
 _MOST_DOORS = 5
 """Buttons for evidence that is to follow below one receipt."""
@@ -102,7 +104,7 @@ async def send(_update: Update, context: Context) -> Step | int:
     receipt = await context.perform(submitting.send, by=context.person.id, draft=wanted.draft, now=context.now, city=context.city)
     if isinstance(receipt, questions.Question):
         return question_cards.show(context, receipt)
-    return _show_receipt(context, receipt)
+    return await _show_receipt(context, receipt)
 
 
 async def send_ready(_update: Update, context: Context) -> Step | int:
@@ -113,10 +115,10 @@ async def send_ready(_update: Update, context: Context) -> Step | int:
     )
     if isinstance(receipt, questions.Question):
         return question_cards.show(context, receipt)
-    return _show_receipt(context, receipt)
+    return await _show_receipt(context, receipt)
 
 
-def _show_receipt(context: Context, receipt: submitting.Receipt | None) -> int:
+async def _show_receipt(context: Context, receipt: submitting.Receipt | None) -> int:
     if receipt is None:
         context.toast("already_sent")
         return ConversationHandler.END
@@ -129,6 +131,8 @@ def _show_receipt(context: Context, receipt: submitting.Receipt | None) -> int:
         doors.append([Button("fill_open", ReportAll(), facts={"count": len(receipt.open)})])
     if any(one.why == "locked" for one in receipt.open):
         doors.append([Button("missed", ShowMissed())])
+    if receipt.number is None and await context.perform(lessons.any_for, by=context.person.id, today=context.today):
+        doors.append([Button("lessons", ListLessons())])
     last = [Button("home", GoHome())]
     if receipt.submission is not None:
         last.insert(0, Button("withdraw", Withdraw(receipt.submission, receipt.version)))

@@ -16,6 +16,7 @@ from domain.people.phones import read_phone
 from domain.standards.formulas import NotAFormula, read_formula
 from domain.standards.periods import Frequency
 from domain.standards.relations import Declared, NotARule, read_rules
+from domain.training.lesson_pictures import NotAPicture, read_picture
 from services.exchange.cell_words import AGREED_PARTS, FREQUENCIES, PREDICATES, RHYTHMS, ZONES
 
 _EXACT = 2**53
@@ -52,6 +53,16 @@ def text(longest: int) -> Read:
 def code_word(cell: Any) -> str:
     """A code that we gave ourselves, however it is typed."""
     return str(text(32)(cell)).upper()
+
+
+def picture(cell: Any) -> str:
+    """What a lesson's picture is, in words that say how it is drawn or where it is."""
+    words = str(text(300)(cell))
+    try:
+        read_picture(words)
+    except NotAPicture as error:
+        raise BadCell("no_picture") from error
+    return words
 
 
 def digits(cell: Any) -> str:

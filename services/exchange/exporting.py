@@ -16,7 +16,18 @@ from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
 from services.evaluation import exported
-from services.exchange import acting, cell_words, credits, expectations, follow_ups, organisations, rhythms, sheets, versions
+from services.exchange import (
+    acting,
+    cell_words,
+    credits,
+    expectations,
+    follow_ups,
+    lessons,
+    organisations,
+    rhythms,
+    sheets,
+    versions,
+)
 from services.standards import rulebook
 from services.training.offers import TAKES_PLACE
 
@@ -38,6 +49,7 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("Target", "scope"): cell_words.SCOPES,
     ("Organisasi", "organisation"): cell_words.ORGANISATIONS,
     ("Angka Kredit", "level"): cell_words.LEVELS,
+    ("Materi", "used"): cell_words.YES_NO,
     ("Tindak Lanjut", "side"): cell_words.SIDES,
     ("Tindak Lanjut", "used"): cell_words.YES_NO,
 }
@@ -129,6 +141,7 @@ def give(session: Session) -> dict[str, Table]:
             {**_plain(training), "organiser": nips.get(training.organiser_id)}
             for training in session.scalars(select(Training).where(TAKES_PLACE))
         ],
+        "Materi": lessons.give(session),
         "Organisasi": organisations.give(session),
         "Angka Kredit": credits.give(session),
         "Tindak Lanjut": [{**one, "predicates": follow_ups.words(one["predicates"])} for one in follow_ups.give(session)],

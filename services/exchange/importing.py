@@ -23,6 +23,7 @@ from services.exchange import (
     expectations,
     follow_ups,
     kept,
+    lessons,
     merging,
     organisations,
     recognising,
@@ -171,6 +172,7 @@ def compare(
         for one in acting.refused(session, second, read["Pegawai"], {row["code"] for _, row in read["Unit"]})
     ]
     expectations.fill(session, [row for _, row in read["Ekspektasi"]])
+    lessons.fill(session, [row for _, row in read["Materi"]])
     _check_references(session, read, today, rejected)
     if rejected:
         return Compared(Outcome((), tuple(sorted(rejected, key=lambda one: (one.sheet, one.row)))))
@@ -292,6 +294,7 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
     known("Pelatihan", "Panitia", "organiser", nips, in_sheet="Pegawai")
     if "Organisasi" not in broken:
         rejected += [Rejected("Organisasi", *one) for one in organisations.refused(session, read["Organisasi"], today=today)]
+    rejected += [Rejected("Materi", *one) for one in lessons.refused(read["Materi"])]
     rejected += [Rejected("Angka Kredit", *one) for one in credits.refused(read["Angka Kredit"])]
     rejected += [Rejected("Tindak Lanjut", *one) for one in follow_ups.refused(read["Tindak Lanjut"])]
     rejected += [Rejected("Aturan", *one) for one in rulebook.refused(session, read["Aturan"])]

@@ -14,7 +14,17 @@ from models.people.unit import Unit
 from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
-from services.exchange import closed_days, closed_targets, credits, expectations, follow_ups, organisations, rhythms, versions
+from services.exchange import (
+    closed_days,
+    closed_targets,
+    credits,
+    expectations,
+    follow_ups,
+    lessons,
+    organisations,
+    rhythms,
+    versions,
+)
 from services.exchange.expectations import Change
 from services.exchange.rhythms import NewRhythm
 from services.exchange.versions import NewVersion
@@ -224,6 +234,14 @@ def _write_trainings(session: Session, rows: list[Row], taking: Taking) -> Count
     return _merge(session, "Pelatihan", _TRAINING, [{**row, "organiser": row["organiser"] or None} for row in rows], taking)
 
 
+def _write_lessons(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    new, other = lessons.differing(session, rows)
+    fewer = lessons.shortened(session, rows)
+    if new or other or fewer:
+        taking.steps.append(lambda later: lessons.write(later, rows))
+    return Counted("Materi", len(new), len(other) + len(fewer), max(0, len(rows) - len(new) - len(other) - len(fewer)))
+
+
 def _write_holidays(session: Session, rows: list[Row], taking: Taking) -> Counted:
     return _merge(session, "Libur", _HOLIDAY, rows, taking)
 
@@ -271,6 +289,7 @@ WRITERS: Mapping[str, Writer] = {
     "Pegawai": _write_people,
     "Target": _write_targets,
     "Pelatihan": _write_trainings,
+    "Materi": _write_lessons,
     "Organisasi": _write_organisations,
     "Angka Kredit": _write_credits,
     "Tindak Lanjut": _write_follow_ups,

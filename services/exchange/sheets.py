@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.people import careers
 from domain.standards.rhythms import USUAL
+from domain.training.lesson_pictures import MOST_CARDS
 from models.standards.standard import Evidence
 from services.exchange.cell_words import (
     DIRECTIONS,
@@ -41,6 +42,7 @@ from services.exchange.cells import (
     organisation_period,
     part,
     phone,
+    picture,
     predicates,
     rhythm,
     rules,
@@ -236,6 +238,31 @@ TRAINING = Sheet(
         Column("Panitia", "organiser", digits, hint="NIP; kosong = admin"),
     ),
 )
+LESSON = Sheet(
+    "Materi",
+    ("code", "place"),
+    (
+        Column("Kode", "code", code_word, True, hint="kode materi, sama di setiap kartunya; lembar ini boleh tidak ada"),
+        Column("Judul", "title", text(120), hint="cukup di baris pertama materinya", kept=True),
+        Column("Nomor", "place", whole(1, MOST_CARDS), True, hint=f"kartu ke berapa, 1 sampai {MOST_CARDS}"),
+        Column("Isi", "text", text(600), True, hint="paling panjang 600 huruf"),
+        Column(
+            "Gambar",
+            "picture",
+            picture,
+            hint="https://…, atau batang: Juli 60; Agustus 72; target 80, atau langkah: …; …",
+            kept=True,
+        ),
+        Column(
+            "Keterangan Gambar", "shows", text(200), hint="apa yang ditunjukkan gambarnya, bagi yang tidak melihatnya", kept=True
+        ),
+        Column("Sasaran", "audience", text(200), hint="jabatan; dipisah titik koma; kosong = semua", kept=True),
+        Column("Indikator", "indicators", text(200), hint="kode indikator yang terbantu; dipisah titik koma", kept=True),
+        Column("Dipakai", "used", one_of(YES_NO), hint="tidak = tidak ditawarkan lagi; kosong = ya", kept=True),
+        Column("Judul (Inggris)", "title_en", text(120), kept=True),
+        Column("Isi (Inggris)", "text_en", text(600), kept=True),
+    ),
+)
 ORGANISATION = Sheet(
     "Organisasi",
     ("unit", "period"),
@@ -313,5 +340,5 @@ RULE = Sheet(
     ),
 )
 
-SHEETS = (UNIT, PERSON, STANDARD, INDICATOR, TARGET, TRAINING, ORGANISATION, CREDIT, FOLLOW_UP, EXPECTATION, HOLIDAY, RULE)
+SHEETS = (UNIT, PERSON, STANDARD, INDICATOR, TARGET, TRAINING, LESSON, ORGANISATION, CREDIT, FOLLOW_UP, EXPECTATION, HOLIDAY, RULE)
 """In the order in which one may refer to another."""

@@ -21,6 +21,7 @@ from models.people.unit import Unit
 from models.reporting.report import Attachment, Clarification, Report, ReportChange, Submission
 from models.standards.standard import Indicator
 from models.training.certificate import Certificate, CertificateState
+from models.training.lesson import Lesson, LessonRead
 from models.training.training import Invitee, Training
 from services import rights
 from services.evaluation import credits, decisions, stages
@@ -104,6 +105,7 @@ def give(session: Session, *, person: int) -> dict[str, Table]:
         ),
         "Bukti": (("Nomor", "Indikator", "Periode", "Jenis", "Nama", "Ditambahkan"), _evidence(session, person, codes)),
         "Pelatihan": (("Kode", "Judul", "Mulai", "Jawaban", "Kursi"), _trainings(session, person, trainings)),
+        "Materi": (("Kode", "Judul", "Kartu", "Dibaca", "Versi"), _lessons(session, person)),
         "Sertifikat": (("Judul", "Nomor", "Penerbit", "Tanggal", "JP"), _certificates(session, person)),
         "Evaluasi": (
             (
@@ -356,6 +358,16 @@ def _steps(session: Session, person: int) -> Rows:
     of = select(ImprovementStep).outerjoin(Evaluation, col(Evaluation.id) == ImprovementStep.evaluation_id)
     found = session.scalars(of.where(mine, told).order_by(col(ImprovementStep.id)))
     return [(one.due, one.cause, one.action, one.support, one.outcome) for one in found]
+
+
+def _lessons(session: Session, person: int) -> Rows:
+    found = session.execute(
+        select(Lesson, LessonRead)
+        .join(LessonRead, col(LessonRead.lesson_id) == Lesson.id)
+        .where(col(LessonRead.person_id) == person)
+        .order_by(col(Lesson.code))
+    )
+    return [(one.code, one.title, read.place, read.done_on, read.done_version) for one, read in found]
 
 
 def _remarks(session: Session, person: int, trainings: Mapping[int, Training]) -> Rows:

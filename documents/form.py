@@ -34,7 +34,7 @@ def draw(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
     for column, (header, width) in enumerate(zip(_HEADERS.get(language, _HEADERS["id"]), _WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, header, bold)
-    rows = thaw(facts)["rows"]
+    rows = thaw(facts, language)["rows"]
     for number, row in enumerate(rows, start=1):
         for column, words in ((0, row.code), (1, row.name), (2, row.period), (5, row.unit), (6, row.example)):
             sheet.write_string(number, column, words)

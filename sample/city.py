@@ -49,6 +49,13 @@ _STANDARDS = (
         "Warga dilayani cepat dan puas.",
     ),
 )
+_STANDARD = ("Kode", "Nama", "Bidang", "Dasar Hukum", "Tujuan", "Nama (Inggris)", "Tujuan (Inggris)")
+_STANDARDS_IN_ENGLISH = {
+    "STD-GURU": ("Performance of teachers and principals", "Pupils come to school, learn, and get better results."),
+    "STD-IMUN": ("Immunisation services", "Every infant is protected, fully and in time."),
+    "STD-KIA": ("Maternal health services", "Every pregnant woman is seen until all visits are complete."),
+    "STD-LAYAN": ("Quality of service", "People are served quickly and leave satisfied."),
+}
 _RESULTS = {
     "STD-GURU": ("Meningkatnya capaian belajar murid", "Meningkatnya mutu pendidikan dasar di kota"),
     "STD-IMUN": ("Terlindunginya bayi dari penyakit yang dapat dicegah dengan imunisasi", "Menurunnya kematian bayi di kota"),
@@ -101,6 +108,7 @@ def workbook(*, today: date) -> Workbook:
     """The rows of every sheet, valid since the first day of last year."""
     since = date(today.year - 1, 1, 1)
     indicators = [{name: cell for name, cell in row.items() if name != "Target"} for row in INDICATORS]
+    english = {row["Kode"]: row for row in _table("in_english.csv")}
     for row in indicators:
         row["Kumulatif"], row["Boleh Lebih"] = _yes(row["Kumulatif"]), _yes(row["Boleh Lebih"])
         row["Satuan"] = row["Satuan"] or "-"
@@ -112,6 +120,7 @@ def workbook(*, today: date) -> Workbook:
         row["Nilai Baik"], row["Nilai Cukup"] = _CLASSES.get(row["Kode"], (None, None))
         row["RHK"], row["RHK Pimpinan"] = _RESULTS[row["Standar"]]
         row["Bersama"] = _yes(row["Kode"] in people.DUTIES)
+        row |= {name: words for name, words in english.get(row["Kode"], {}).items() if name != "Kode"}
     targets = [
         {
             "Indikator": row["Kode"],
@@ -128,7 +137,7 @@ def workbook(*, today: date) -> Workbook:
     return {
         "Unit": [dict(zip(_UNIT, unit, strict=True)) for unit in _UNITS],
         "Pegawai": roster,
-        "Standar": [dict(zip(("Kode", "Nama", "Bidang", "Dasar Hukum", "Tujuan"), one, strict=True)) for one in _STANDARDS],
+        "Standar": [dict(zip(_STANDARD, (*one, *_STANDARDS_IN_ENGLISH[one[0]]), strict=True)) for one in _STANDARDS],
         "Indikator": indicators,
         "Target": targets,
         "Pelatihan": _trainings(today, organiser=roster[0]["NIP"]),

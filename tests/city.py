@@ -77,9 +77,25 @@ def _people(session: Session, units: dict[str, Unit]) -> dict[str, Person]:
     return people
 
 
+_IN_ENGLISH: dict[str, tuple[str, str, str | None, str | None, str | None]] = {
+    "HADIR-GURU": ("Lessons held", "How many lessons were held out of those scheduled?", None, "lessons held", "lessons scheduled"),
+    "MODUL": ("Teaching modules", "How many teaching modules were written and used?", "modules", None, None),
+    "RKS": ("School work plan reviewed", "Has the school work plan been reviewed?", None, None, None),
+    "RAPOR-TL": ("Follow-up of the school report", "What percentage of the follow-up is done?", None, None, None),
+    "LOKMIN": ("Mini workshop", "On which date was the mini workshop held?", None, None, None),
+    "SKM": ("Community satisfaction index", "What is the community satisfaction index?", None, None, None),
+    "IDL": ("Basic immunisation complete", "How many infants are complete?", None, "infants complete", "target infants"),
+    "TUNGGU": ("Waiting time", "On average how many minutes is the wait?", "minutes", None, None),
+}
+"""What is read in English: name, question, unit, numerator, denominator."""
+_WORDS = ("name_en", "question_en", "unit_en", "numerator_en", "denominator_en")
+
+
 def _indicators(session: Session) -> None:
     school = Standard(code="SD", name="Standar guru", sector=Sector.EDUCATION, legal_basis="contoh", purpose="Murid belajar.")
     clinic = Standard(code="PKM", name="Standar puskesmas", sector=Sector.HEALTH, legal_basis="contoh", purpose="Bayi sehat.")
+    school.name_en, school.purpose_en = "Standard of teachers", "Pupils learn."
+    clinic.name_en, clinic.purpose_en = "Standard of puskesmas", "Infants stay healthy."
     session.add_all([school, clinic])
     session.flush()
     for standard, position, indicator, target in (
@@ -93,6 +109,8 @@ def _indicators(session: Session) -> None:
         (clinic, "Petugas Imunisasi", _tunggu(), "30"),
     ):
         indicator.standard_id = standard.id
+        for field, words in zip(_WORDS, _IN_ENGLISH[indicator.code], strict=True):
+            setattr(indicator, field, words)
         session.add(indicator)
         session.flush()
         session.add(IndicatorPosition(indicator_id=indicator.id, position=position))

@@ -24,6 +24,8 @@ class Standard(SQLModel, table=True):
     legal_basis: str = Field(max_length=400)
     purpose: str = Field(max_length=400)
     """What it is for, in a sentence staff can agree with."""
+    name_en: str | None = Field(default=None, max_length=160)
+    purpose_en: str | None = Field(default=None, max_length=400)
 
 
 class StandardRhythm(SQLModel, table=True):
@@ -90,6 +92,12 @@ class Measured(SQLModel):
     """Rencana hasil kerja (RHK) it measures: a result of work; the agreed expectations say it for one person."""
     leader_result: str | None = Field(default=None, max_length=300)
     """The result of the leader it serves (RHK pimpinan yang diintervensi)."""
+    name_en: str | None = Field(default=None, max_length=160)
+    question_en: str | None = Field(default=None, max_length=300)
+    unit_en: str | None = Field(default=None, max_length=32)
+    numerator_en: str | None = Field(default=None, max_length=80)
+    denominator_en: str | None = Field(default=None, max_length=80)
+    """What is read in English; None: as in Bahasa Indonesia. Another translation measures nothing otherwise."""
     valid_from: date
     valid_until: date | None = None
 

@@ -10,7 +10,7 @@ from domain.standards.rhythms import USUAL
 from models.evaluation.organisation import OrganisationRating
 from models.people.person import Person, Posting
 from models.people.unit import Unit
-from models.standards.standard import Indicator
+from models.standards.standard import Indicator, Standard
 from services.exchange import rhythms, sheets
 from services.people.postings import Row
 
@@ -34,10 +34,14 @@ def _fill_units(session: Session, rows: Sequence[Row]) -> None:
 
 
 def _fill_standards(session: Session, rows: Sequence[Row]) -> None:
-    if _absent("Standar", rows):
-        there = rhythms.newest(session)
-        for row in rows:
-            row["evaluated"] = there.get(row["code"], USUAL)
+    absent = _absent("Standar", rows)
+    if not absent:
+        return
+    there = {standard.code: standard for standard in session.scalars(select(Standard))}
+    said = rhythms.newest(session)
+    for row in rows:
+        kept = _values(there.get(row["code"]), absent)
+        row.update(kept | ({"evaluated": said.get(row["code"], USUAL)} if "evaluated" in absent else {}))
 
 
 def _fill_posts(session: Session, rows: Sequence[Row]) -> None:

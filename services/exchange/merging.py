@@ -214,7 +214,8 @@ def _write_indicators(session: Session, rows: list[Row], taking: Taking) -> Coun
     taking.versions += versions.describe(session, planned)
     taking.kept += planned.kept
     taking.steps.append(lambda later: versions.write(later, planned))
-    return Counted("Indikator", len(planned.created), len(planned.replaced) + len(planned.later), planned.unchanged)
+    other = len(planned.replaced) + len(planned.later) + len(planned.translated)
+    return Counted("Indikator", len(planned.created), other, planned.unchanged)
 
 
 def _write_targets(session: Session, rows: list[Row], taking: Taking) -> Counted:

@@ -94,6 +94,9 @@ def meant(cell: Any, column: Column) -> Any:
     return None if seen == "" or (seen in _DASHES and not column.dash) else seen
 
 
+_ENGLISH = "untuk pembaca berbahasa Inggris; kosong = seperti bahasa Indonesianya"
+
+
 def _choice(header: str, field: str, words: Mapping[str, Any], *, required: bool = False, default: Any = None) -> Column:
     return Column(header, field, one_of(words), required, default, hint=" / ".join(words))
 
@@ -162,6 +165,8 @@ STANDARD = Sheet(
             kept=True,
             also=("Evaluasi", "Irama Evaluasi", "Evaluation Period", "Evaluation", "Evaluated"),
         ),
+        Column("Nama (Inggris)", "name_en", text(160), hint=_ENGLISH, kept=True),
+        Column("Tujuan (Inggris)", "purpose_en", text(400), hint=_ENGLISH, kept=True),
     ),
 )
 INDICATOR = Sheet(
@@ -204,6 +209,11 @@ INDICATOR = Sheet(
         Column("Rumus", "formula", formula, hint="dihitung, tidak ditanyakan: (DPT1 - DPT3) / DPT1; kosong = ditanyakan"),
         Column("Berlaku Mulai", "valid_from", day, True, hint="sejak kapan; cara ukur baru = baris baru dengan tanggal baru"),
         Column("Berakhir", "valid_until", day),
+        Column("Nama (Inggris)", "name_en", text(160), hint=_ENGLISH, kept=True),
+        Column("Pertanyaan (Inggris)", "question_en", text(300), hint=_ENGLISH, kept=True),
+        Column("Satuan (Inggris)", "unit_en", text(32), hint=_ENGLISH, kept=True),
+        Column("Pembilang (Inggris)", "numerator_en", text(80), hint=_ENGLISH, kept=True),
+        Column("Penyebut (Inggris)", "denominator_en", text(80), hint=_ENGLISH, kept=True),
     ),
 )
 TARGET = Sheet(

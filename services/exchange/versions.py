@@ -19,6 +19,8 @@ from services.people.postings import Row
 
 _MEASURES = frozenset(("kind", "direction", "frequency", "unit", "cumulative", "formula", "weight", "main", "joint"))
 """What a quarter adds up by: such a change begins with a quarter."""
+_TRANSLATED = ("name_en", "question_en", "unit_en", "numerator_en", "denominator_en")
+"""What is read in another language: it may change in a version that holds, and makes no other."""
 _HEADERS = {column.field: column.header for column in sheets.INDICATOR.columns}
 
 
@@ -47,6 +49,8 @@ class Plan:
     kept: list[str]
     """Codes whose history the sheet tells otherwise: it stays."""
     unchanged: int
+    translated: list[tuple[Row, date]]
+    """Versions that are only called otherwise in another language, and from when on they hold."""
 
     def leave(self) -> None:
         """A row that changes nothing."""
@@ -57,17 +61,20 @@ def plan(session: Session, rows: Sequence[Row], *, today: date) -> Plan:
     """Compare the sheet with what is there, version by version."""
     there, used = _there(session), _used(session, [row["code"] for row in rows])
     times = Counter(row["code"] for row in rows)
-    found = Plan([], [], [], [], 0)
+    found = Plan([], [], [], [], 0, [])
     for row in sorted(rows, key=lambda one: (one["code"], one["valid_from"])):
         code = row["code"]
         if code not in there:
             found.created.append(row)
             there[code] = [row]
             continue
+        unchanged = found.unchanged
         since = _settle(found, row, there[code], today=today, used=code in used, alone=times[code] == 1)
         if since is not None:
             found.later.append((row, since))
             there[code].append({**row, "valid_from": since})
+        elif found.unchanged > unchanged:
+            _translate(found, row, there[code])
     return found
 
 
@@ -99,6 +106,14 @@ def _settle(found: Plan, row: Row, versions: list[Row], *, today: date, used: bo
     found.kept.append(row["code"])
     found.leave()
     return None
+
+
+def _translate(found: Plan, row: Row, versions: list[Row]) -> None:
+    """A row that measures nothing otherwise may be said otherwise in another language."""
+    holds = next((one for one in versions if one["valid_from"] == row["valid_from"]), versions[-1])
+    if _equal(row, holds) and any(row.get(name) != holds.get(name) for name in _TRANSLATED):
+        found.translated.append((row, holds["valid_from"]))
+        found.unchanged -= 1
 
 
 def _replace_newest(found: Plan, row: Row, versions: list[Row]) -> None:
@@ -159,6 +174,10 @@ def write(session: Session, planned: Plan) -> None:
         id = session.scalars(select(Indicator.id).where(Indicator.code == row["code"])).one()
         _replace(session, id, row, ids)
     codes = {code: id for code, id in session.execute(select(Indicator.code, Indicator.id))}
+    for row, since in planned.translated:
+        said = {name: row.get(name) for name in _TRANSLATED}
+        for table, id in ((Indicator, Indicator.id), (IndicatorVersion, IndicatorVersion.indicator_id)):
+            session.execute(update(table).where(col(id) == codes[row["code"]], col(table.valid_from) == since).values(**said))
     newest = {row["code"]: row for row in (*planned.created, *planned.replaced, *(row for row, _ in planned.later))}
     for row in newest.values():
         _write_lists(session, codes[row["code"]], row, codes)
@@ -223,7 +242,9 @@ def _equal(row: Row, other: Row) -> bool:
 
 def _differing(row: Row, other: Row) -> tuple[str, ...]:
     names = [
-        name for name in (*Measured.model_fields, "standard", "positions", "rules") if name not in ("valid_from", "standard_id")
+        name
+        for name in (*Measured.model_fields, "standard", "positions", "rules")
+        if name not in ("valid_from", "standard_id", *_TRANSLATED)
     ]
     return tuple(name for name in names if row.get(name) != other.get(name))
 

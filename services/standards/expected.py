@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Row, select
 from sqlmodel import Session, SQLModel
 
+from domain.messages.bilingual import InLanguages
 from domain.standards import rhythms
 from domain.standards.achievement import Classes, cumulative_target
 from domain.standards.formulas import read_formula
@@ -60,6 +61,9 @@ _SETTLED = (
 _NARROWEST_FIRST = (TargetScope.PERSON, TargetScope.POSITION, TargetScope.UNIT, TargetScope.DEFAULT)
 _MARK = Prepared(select(columns(Revision).mark))
 _DAYS_KEPT = 4096
+_OF_INDICATOR, _OF_STANDARD = ("name", "question", "unit", "numerator", "denominator"), ("name", "purpose")
+"""What is said in several languages."""
+_Called = TypeVar("_Called", Indicator, Standard)
 _READ = "standards"
 _kept: WeakKeyDictionary[Any, tuple[int, "Standards"]] = WeakKeyDictionary()
 """By the connection pool of a database."""
@@ -310,7 +314,7 @@ def _as_marked(session: Session) -> Standards:
 
 
 def _read(session: Session) -> Standards:
-    newest = {row.id: Indicator(**row._mapping) for row in _rows(session, Indicator)}
+    newest = {row.id: _said(Indicator(**row._mapping), _OF_INDICATOR) for row in _rows(session, Indicator)}
     versions, owing, declared = _versions(session, newest)
     targets: dict[int, list[Target]] = {}
     for row in sorted(_rows(session, Target), key=lambda row: row.valid_from, reverse=True):
@@ -325,7 +329,7 @@ def _read(session: Session) -> Standards:
     values = {row.code: row.value for row in _rows(session, CityRule) if row.value is not None}
     rules = in_force(values)
     return Standards(
-        standards={row.id: Standard(**row._mapping) for row in _rows(session, Standard)},
+        standards={row.id: _said(Standard(**row._mapping), _OF_STANDARD) for row in _rows(session, Standard)},
         indicators=newest,
         versions=versions,
         owing=owing,
@@ -341,6 +345,15 @@ def _read(session: Session) -> Standards:
         set_rules=values,
         rhythms=_rhythms(session),
     )
+
+
+def _said(one: _Called, fields: Collection[str]) -> _Called:
+    """The same, whose words carry what they are in English."""
+    for name in fields:
+        words, english = getattr(one, name), getattr(one, f"{name}_en")
+        if words and english:
+            setattr(one, name, InLanguages(words, {"en": english}))
+    return one
 
 
 def _rhythms(session: Session) -> dict[int, tuple[tuple[date, Frequency], ...]]:
@@ -370,7 +383,7 @@ def _versions(
     versions: dict[int, list[Indicator]] = {id: [one] for id, one in newest.items()}
     for row in sorted(_rows(session, IndicatorVersion), key=lambda row: row.valid_from, reverse=True):
         id, measured = row.indicator_id, {name: getattr(row, name) for name in Measured.model_fields}
-        versions[id].append(Indicator(id=id, code=newest[id].code, **measured))
+        versions[id].append(_said(Indicator(id=id, code=newest[id].code, **measured), _OF_INDICATOR))
         owing[id, row.valid_from] = frozenset(row.positions)
         declared[id, row.valid_from] = tuple(
             Relation(

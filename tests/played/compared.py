@@ -103,7 +103,7 @@ class Comparison:
         both = tuple(rating.split(" ekspektasi")[0].capitalize() for rating in (form.result.lower(), form.conduct.lower()))
         yield from self._same(f"form of {one.id}", both, tuple(words[rating] for rating in said))
         assert one.card is not None
-        kept = {(line["$facts"]["name"], str(line["$facts"]["value"])) for line in one.card["$facts"]["lines"]}
+        kept = {(str(line["$facts"]["name"]), str(line["$facts"]["value"])) for line in one.card["$facts"]["lines"]}
         yield from self._same(f"form of {one.id} lines", len(form.works), len(kept))
 
     def completeness(self) -> Iterator[str]:

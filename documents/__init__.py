@@ -12,8 +12,8 @@ from documents import (
     level_page,
     plan_page,
     pws,
-    radar,
     trends,
+    web,
     year_document,
 )
 
@@ -23,7 +23,7 @@ DRAWINGS: dict[str, Drawing] = {
     "standings": charts.standings,
     "form": form.draw,
     "trends": trends.trends,
-    "radar": radar.radar,
+    "web": web.web,
     "pws": pws.pws,
     "calendar": calendar_file.training,
     "attendance_code": attendance_code.picture,

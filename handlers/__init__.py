@@ -24,7 +24,7 @@ from handlers.home import fallback, own_data, searching
 from handlers.home import home as home_card
 from handlers.home.home import show as home
 from handlers.home.searching import in_words as find
-from handlers.insight import drill_down, group_totals, levels, own_record, summaries
+from handlers.insight import drill_down, group_totals, levels, own_record, summaries, webs
 from handlers.messages import broadcasting, ledger, paging, sent_broadcasts
 from handlers.people import doubtful, language, leaves, linking, preferences
 from handlers.reporting import forms, report, submissions, unlocking
@@ -76,6 +76,7 @@ def conversations() -> Handlers:
         *year.build(),
         *own_record.build(),
         *drill_down.build(),
+        *webs.build(),
         *stories.build(),
         *burden.build(),
         *importing.build(),

@@ -11,7 +11,6 @@ from telegram import InputFile
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.clock import Clock
-from bot.delivery import fitting
 from bot.delivery.transport import Calls
 from bot.delivery.wording import Draw, Laid, laid_below, laid_out, text
 from texts import Texts
@@ -51,7 +50,7 @@ class Showing:
     async def show(self, row: dict[str, Any]) -> int:
         """Say the row; the message that shows it."""
         words = text(self._texts, row, self._texts.today(self._clock.now()))
-        if row["attachment"] and (fitting.fits_caption(words) or not _is_drawn_picture(row["attachment"])):
+        if row["attachment"]:
             return await self._show_with_file(row, words)
         return await self._put(row, laid_out(self._texts, row, words), edits=row["edits"])
 
@@ -122,11 +121,6 @@ def says(refusal: TelegramError, *words: str) -> bool:
 def seconds(retry_after: int | timedelta) -> timedelta:
     """What Telegram asks us to wait."""
     return retry_after if isinstance(retry_after, timedelta) else timedelta(seconds=retry_after)
-
-
-def _is_drawn_picture(attachment: dict[str, Any]) -> bool:
-    """Whether it says what its words say: those can stand alone where they are too many for a caption."""
-    return attachment["as"] == "photo" and "draw" in attachment
 
 
 def _id(message: Any) -> int:

@@ -12,7 +12,7 @@ from bot.conversation.buttons import button, pages
 from bot.conversation.context import Context, Handlers
 from domain.actions import GoHome
 from services.insight import level_sheets, levels
-from services.insight.actions import OpenLevel, OpenLevelIndicator, OpenLevelIndicators, SendLevel
+from services.insight.actions import OpenLevel, OpenLevelIndicator, OpenLevelIndicators, OpenLevelWeb, SendLevel
 from services.insight.levels import Level
 from services.messages.outbox import Button
 
@@ -51,7 +51,10 @@ async def show_indicators(_update: Update, context: Context) -> None:
         buttons=[
             *levels.indicator_doors(found, shown),
             *pages(shown.number, shown.pages, lambda page: OpenLevelIndicators(found.unit, page)),
-            [Button("back", OpenLevel(found.unit, 0))],
+            [
+                *([Button("open_web", OpenLevelWeb(found.unit))] if found.lines and not shown.number else []),
+                Button("back", OpenLevel(found.unit, 0)),
+            ],
         ],
     )
 

@@ -10,7 +10,7 @@ from domain.actions import GoHome
 from handlers.insight import levels as level_cards
 from services.calendar import reminding
 from services.insight import attention, levels, summaries
-from services.insight.actions import OpenAttention, OpenCompleteness, OpenSummary, RemindMissing
+from services.insight.actions import OpenAttention, OpenCompleteness, OpenLevelWeb, OpenSummary, RemindMissing
 from services.messages.ledger import cut
 from services.messages.outbox import Button
 from services.verification import inbox
@@ -27,8 +27,9 @@ async def show(update: Update, context: Context) -> None:
         return level_cards.say(context, level)
     shown = await context.look(summaries.summary, by=context.person.id, now=context.now, city=context.city)
     waiting = await context.perform(inbox.waiting, by=context.person.id)
-    buttons = summaries.keyboard(shown, to_verify=waiting)
-    return context.say("insight/summary", summary=shown, buttons=buttons, attachment=summaries.chart(shown))
+    *buttons, home = summaries.keyboard(shown, to_verify=waiting)
+    web = [[Button("open_web", OpenLevelWeb(0))]] if shown.standings else []
+    return context.say("insight/summary", summary=shown, buttons=[*buttons, *web, home], attachment=summaries.chart(shown))
 
 
 async def show_completeness(update: Update, context: Context) -> None:

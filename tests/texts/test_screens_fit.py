@@ -555,6 +555,26 @@ _BY_HAND["evaluation/year/year"] = [
     if one["year"]["$facts"]["outcome"]
     for credit, now in ((_CREDIT, _CREDIT), ({**_CREDIT, "missing": ["A B"]}, None))
 ]
+_SPOKE = {
+    "name": "A B",
+    "percent": {"$decimal": "1234567.8901"},
+    "before": {"$decimal": "99.9999"},
+    "status": "fair",
+    "falling": True,
+}
+_CHOSEN = {
+    "web": {"spokes": [_SPOKE] * 8, "now": freeze(Period.parse("2026-Q3")), "before": freeze(Period.parse("2026-Q2"))},
+    "of": 9_999,
+    "least": 6,
+    "best": 2,
+    "missing": ["A B"],
+}
+_NOTHING = {"web": {"spokes": [], "now": None, "before": None}, "of": 0, "least": 0, "best": 0, "missing": ["A B"]}
+_BY_HAND["insight/web"] = [
+    {"shown": {"name": "A B", "own": False, "chosen": chosen, "periods": [freeze(Period.parse("2026-09"))]}}
+    for chosen in (_CHOSEN, _NOTHING)
+]
+_SAID["evaluation/radar"] = [{**one, "chosen": _CHOSEN} for one in _SAID["evaluation/radar"]]
 _CASES = {screen: [*_BY_HAND.get(screen, ()), *_SAID.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
 
@@ -580,6 +600,7 @@ def _may_grow(name: str, value: list[Any]) -> bool:
 _PAIRS = {"stops", "lacking"}
 """Lists of pairs: they grow, the pairs do not."""
 _FIXED = {
+    "spokes",
     "conducts",
     "because",
     "decided",
@@ -616,6 +637,15 @@ def _long(words: str, name: str) -> str:
     letters = "<&\">' Andi Besse Misalnya "
     most = _NOTE if name in _WRITTEN else _NAME
     return (words + (letters * most))[:most].replace(",", " ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("screen", ["insight/web", "evaluation/radar"])
+def test_what_stands_below_a_web_has_room_there_with_the_most_of_everything(screen: str, language: str) -> None:
+    for case in _CASES[screen]:
+        facts = _filled(case)
+        words = TEXTS.screen(screen, language, {"today": date(2026, 10, 1), **facts})
+        assert fitting.fits_caption(words), f"{len(words)}: {words}"
 
 
 @pytest.mark.parametrize("screen", _SCREENS)

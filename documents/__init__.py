@@ -16,6 +16,7 @@ from documents import (
     level_page,
     plan_page,
     pws,
+    spread,
     trends,
     web,
     year_document,
@@ -29,6 +30,7 @@ DRAWINGS: dict[str, Drawing] = {
     "trends": trends.trends,
     "web": web.web,
     "pws": pws.pws,
+    "spread": spread.spread,
     "calendar": calendar_file.training,
     "attendance_code": attendance_code.picture,
     "evaluation_form": evaluation_form.draw,
@@ -43,7 +45,7 @@ DRAWINGS: dict[str, Drawing] = {
 """Each draws an attachment from its facts and language: (file name, bytes)."""
 
 
-PICTURES = frozenset({"standings", "trends", "web", "pws"})
+PICTURES = frozenset({"standings", "trends", "web", "pws", "spread"})
 """Those of the drawings that are drawn from their facts alone, and seen by several people or more than once."""
 
 

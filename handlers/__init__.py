@@ -17,6 +17,7 @@ from handlers.evaluation import (
     organisations,
     results,
     scanned_documents,
+    spreading,
     year,
 )
 from handlers.exchange import ekinerja, importing
@@ -72,6 +73,7 @@ def conversations() -> Handlers:
         *cycle_panel.build(),
         *follow_ups.build(),
         *organisations.build(),
+        *spreading.build(),
         *expectations.build(),
         *year.build(),
         *own_record.build(),

@@ -9,6 +9,8 @@ import pytest
 
 from documents import DRAWINGS, drawing
 from documents.drawing import LOOKS, TEXT, WIDTH, Hand, Sheet, fitted, folded, width
+from domain.evaluation.ratings import Predicate
+from domain.evaluation.spread import Organisation, check
 from domain.messages.facts import freeze
 from domain.standards.periods import Period
 from services.insight.pictures import Bar, Curve, Dot, Spoke, Web
@@ -49,6 +51,21 @@ DRAWN: list[tuple[str, dict[str, Any]]] = [
     *(("web", {"web": Web(tuple(map(_spoke, range(count))), _QUARTERS[3], _QUARTERS[2])}) for count in (1, 2, 3, 5, 8)),
     ("web", {"web": Web(tuple(map(_spoke, range(8))), None, None)}),
     *(("standings", {"standings": [_bar(n) for n in range(count)], "more": count}) for count in (1, 12)),
+]
+_PREDICATES = ("very_good", "good", "needs_improvement", "poor", "very_poor")
+
+
+def _spread(name: str, of: Any, counts: tuple[int, ...], organisation: Organisation | None) -> tuple[str, dict[str, Any]]:
+    given = [Predicate(one) for one, count in zip(_PREDICATES, counts, strict=True) for _ in range(count)]
+    guidance = check(given, organisation) if organisation else ()
+    told = tuple(zip(_PREDICATES, counts, strict=True))
+    return "spread", {"name": name, "of": of, "counts": told, "organisation": organisation, "guidance": guidance}
+
+
+DRAWN += [
+    _spread(_NAMES[0], _QUARTERS[3], (70, 929, 1, 0, 0), Organisation.POOR),
+    _spread("SD Contoh 1", 2026, (5, 0, 0, 0, 0), None),
+    *(_spread("Puskesmas", _QUARTERS[0], (1, 1, 1, 1, 1), one) for one in Organisation),
 ]
 _OTHERS: list[tuple[str, dict[str, Any]]] = [("pws", {"areas": _areas(count)}) for count in (1, 4, 12)]
 _IDS = [f"{name} {place}" for place, (name, _) in enumerate(DRAWN)]

@@ -574,6 +574,36 @@ _BY_HAND["insight/web"] = [
     {"shown": {"name": "A B", "own": False, "chosen": chosen, "periods": [freeze(Period.parse("2026-09"))]}}
     for chosen in (_CHOSEN, _NOTHING)
 ]
+_GUIDANCE = {
+    "predicates": ["needs_improvement", "poor"],
+    "at_least": 60,
+    "at_most": 70,
+    "some": True,
+    "count": 9_999,
+    "of": 9_999,
+    "kept": False,
+}
+_SPREAD = {
+    "unit": 1,
+    "name": "A B",
+    "of": freeze(Period.parse("2026-Q3")),
+    "people": 99_999,
+    "rated": 9_999,
+    "counts": [[one, 9_999] for one in ("very_good", "good", "needs_improvement", "poor", "very_poor")],
+    "why": None,
+    "least": 5,
+    "organisation": "needs_improvement",
+    "guidance": [_GUIDANCE] * 3,
+    "others": [],
+}
+_BY_HAND["evaluation/spread"] = [
+    {"shown": {**_SPREAD, **more}}
+    for more in (
+        {},
+        {"of": 2026, "organisation": None, "people": 9_999},
+        *({"counts": [], "why": why, "organisation": None, "guidance": []} for why in ("few", "open", "nobody")),
+    )
+]
 _SAID["evaluation/radar"] = [{**one, "chosen": _CHOSEN} for one in _SAID["evaluation/radar"]]
 _CASES = {screen: [*_BY_HAND.get(screen, ()), *_SAID.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
@@ -601,6 +631,7 @@ _PAIRS = {"stops", "lacking"}
 """Lists of pairs: they grow, the pairs do not."""
 _FIXED = {
     "spokes",
+    "counts",
     "conducts",
     "because",
     "decided",
@@ -640,8 +671,8 @@ def _long(words: str, name: str) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("screen", ["insight/web", "evaluation/radar"])
-def test_what_stands_below_a_web_has_room_there_with_the_most_of_everything(screen: str, language: str) -> None:
+@pytest.mark.parametrize("screen", ["insight/web", "evaluation/radar", "evaluation/spread"])
+def test_what_stands_below_a_picture_has_room_there_with_the_most_of_everything(screen: str, language: str) -> None:
     for case in _CASES[screen]:
         facts = _filled(case)
         words = TEXTS.screen(screen, language, {"today": date(2026, 10, 1), **facts})

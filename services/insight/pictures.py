@@ -122,8 +122,7 @@ def of_card(lines: Sequence[Any], trends: Mapping[str, Sequence[Any]], quarter: 
     before = {line.indicator: trends.get(str(line.indicator), ())[-2:-1] for line in shown}
     befores = {then[0].quarter for then in before.values() if then and then[0].percent is not None}
     spokes = tuple(
-        Spoke(line.name, line.percent, before[line.indicator][0].percent if before[line.indicator] else None, line.status, False)
-        for line in shown
+        Spoke(one.name, one.percent, _percent(before[one.indicator]), one.status, getattr(one, "falling", False)) for one in shown
     )
     return _chosen(Web(spokes, quarter, _one(befores)), len(known), tuple(line.name for line in lines if line.percent is None))
 
@@ -149,6 +148,10 @@ def _telling(least_first: Sequence[Any]) -> Sequence[Any]:
 def _chosen(web: Web, of: int, missing: tuple[str, ...]) -> Chosen:
     all_on_it = of <= SPOKES
     return Chosen(web, of, 0 if all_on_it else SPOKES - _BEST, 0 if all_on_it else _BEST, missing)
+
+
+def _percent(then: Sequence[Any]) -> Decimal | None:
+    return then[0].percent if then else None
 
 
 def _one(periods: set[Period]) -> Period | None:

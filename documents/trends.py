@@ -1,9 +1,10 @@
 """The trend of each indicator over four quarters: one small panel each, the target as a dashed line."""
 
+from decimal import Decimal
 from typing import Any
 
 from documents.drawing import EDGE, FAINT, LOOKS, NAMED, NUMBER, PALE, TITLED, WIDTH, Sheet, width
-from documents.figures import name, period, said, share
+from documents.figures import name, number, period, said, share
 from domain.messages.facts import thaw
 
 _WORDS = {
@@ -66,7 +67,13 @@ def _below(sheet: Sheet, x: float, y: float, point: Any, language: str) -> None:
     sheet.text(x, y, period(point.quarter, language), across="center")
     people = getattr(point, "people", 0)
     if people and point.percent is not None:
-        sheet.text(x, y + 14, said(language, "people" if people > 1 else "person", n=people), PALE, across="center")
+        sheet.text(
+            x,
+            y + 14,
+            said(language, "people" if people > 1 else "person", n=number(Decimal(people), language)),
+            PALE,
+            across="center",
+        )
 
 
 def _at(top: float, percent: float) -> float:

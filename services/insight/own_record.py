@@ -167,8 +167,8 @@ def report_doors(numbers: Sequence[tuple[int, str]], *, own: bool) -> list[list[
 
 
 def chart(shown: Record) -> dict[str, object] | None:
-    """The trend as a picture, where there is one."""
-    return pictures.curves(shown.lines, people=False) if shown.has_trend else None
+    """The trend of what the message tells in full as a picture, where there is one."""
+    return pictures.curves(shown.lines[:SHOWN], people=False) if shown.has_trend else None
 
 
 def _in_rows(buttons: Sequence[Button], wide: int) -> list[list[Button]]:

@@ -1,6 +1,10 @@
 """What enters or leaves as a file: workbooks, charts, sheets of QR codes."""
 
+import hashlib
 from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version as version_of
+from pathlib import Path
 from typing import Any
 
 from documents import (
@@ -13,8 +17,9 @@ from documents import (
     level_page,
     plan_page,
     pws,
-    radar,
+    spread,
     trends,
+    web,
     year_document,
 )
 
@@ -24,8 +29,9 @@ DRAWINGS: dict[str, Drawing] = {
     "standings": charts.standings,
     "form": form.draw,
     "trends": trends.trends,
-    "radar": radar.radar,
+    "web": web.web,
     "pws": pws.pws,
+    "spread": spread.spread,
     "calendar": calendar_file.training,
     "attendance_code": attendance_code.picture,
     "evaluation_form": evaluation_form.draw,
@@ -39,3 +45,14 @@ DRAWINGS: dict[str, Drawing] = {
     "level_sheet": level_page.sheet,
 }
 """Each draws an attachment from its facts and language: (file name, bytes)."""
+
+
+PICTURES = frozenset({"standings", "trends", "web", "pws", "spread"})
+"""Those of the drawings that are drawn from their facts alone, and seen by several people or more than once."""
+
+
+@cache
+def version() -> str:
+    """A mark of how pictures are drawn: another one as soon as anything here is written otherwise."""
+    written = b"".join(file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py")))
+    return hashlib.sha256(written + version_of("pillow").encode() + version_of("matplotlib").encode()).hexdigest()

@@ -49,7 +49,7 @@ def pws(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
     """The chart of `facts["areas"]`, as services.areas gives it."""
     from matplotlib.figure import Figure
 
-    words, shown = _WORDS.get(language, _WORDS["id"]), thaw(facts)["areas"]
+    words, shown = _WORDS.get(language, _WORDS["id"]), thaw(facts, language)["areas"]
     bars = [*shown.areas, shown.whole]
     figure = Figure(figsize=(4.8, 5.6), dpi=150)
     axes: Any = figure.add_axes((0.16, 0.46, 0.82, 0.43))

@@ -1,82 +1,81 @@
-"""The trend of each indicator over four quarters: one small panel each, the target as a dashed line at 100 %."""
+"""The trend of each indicator over four quarters: one small panel each, the target as a dashed line."""
 
-import io
+from decimal import Decimal
 from typing import Any
 
+from documents.drawing import EDGE, FAINT, LOOKS, NAMED, NUMBER, PALE, TITLED, WIDTH, Sheet, width
+from documents.figures import name, number, period, said, share
 from domain.messages.facts import thaw
-from domain.messages.numbers import format_number
 
-_MARKS = {"good": ("#0072B2", "o"), "fair": ("#E69F00", "s"), "poor": ("#D55E00", "v"), None: ("#555555", "o")}
 _WORDS = {
-    "id": {"title": "Capaian terhadap target (%)", "quarter": "TW", "good": "baik", "fair": "cukup", "poor": "kurang", None: ""},
-    "en": {"title": "Achievement of targets (%)", "quarter": "Q", "good": "good", "fair": "fair", "poor": "poor", None: ""},
+    "id": {"title": "Capaian terhadap target (%)", "apart": "· · · orang yang melapor tidak sama"},
+    "en": {"title": "Achievement of targets (%)", "apart": "· · · not the same people reported"},
 }
-_TOP = 140.0
-_LONGEST = 34
+_PANEL, _HEAD, _CHART = 126, 38, 46
+_HIGHEST, _LOWEST = 130.0, 40.0
 
 
 def trends(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
-    """A panel per indicator; `facts["lines"]` as services.histories gives them. Above 130 % only the number grows; a missing
-    quarter is a gap in the line.
+    """A panel per indicator; `facts["lines"]` as services.insight.pictures gives them. Beyond 130 % and below 40 % only the number
+    goes on; a missing quarter is a gap. Between figures of other people there are dots: they are no rise and no fall.
     """
-    from matplotlib.figure import Figure
-
     words = _WORDS.get(language, _WORDS["id"])
-    lines = [line for line in thaw(facts)["lines"] if any(point.percent is not None for point in line.points)]
-    figure = Figure(figsize=(4.8, 0.55 + 1.2 * len(lines)), dpi=150, layout="constrained")
-    panels = figure.subplots(len(lines), 1, squeeze=False)[:, 0]
-    for axes, line in zip(panels, lines, strict=True):
-        _panel(axes, line, words, last=line is lines[-1])
-    figure.suptitle(words["title"], fontsize=11, x=0.02, ha="left")
-    target = io.BytesIO()
-    figure.savefig(target, format="png", metadata={"Software": None})
-    return "tren.png", target.getvalue()
+    lines = [line for line in thaw(facts, language)["lines"] if any(point.percent is not None for point in line.points)]
+    apart = any(getattr(point, "beside", False) and not point.arrow for line in lines for point in line.points)
+    falls = any(getattr(line, "falling", False) for line in lines)
+    sheet = Sheet(38 + _PANEL * len(lines) + 18 * (apart + falls))
+    sheet.text(EDGE, 18, words["title"], TITLED, most=WIDTH - 2 * EDGE)
+    for place, line in enumerate(lines):
+        _panel(sheet, 34 + _PANEL * place, line, language)
+    foot = 34 + _PANEL * len(lines) + 4
+    for told in [words["apart"]] * apart + [said(language, "falls")] * falls:
+        sheet.text(EDGE, foot, told, PALE, most=WIDTH - 2 * EDGE)
+        foot += 18
+    return "tren.png", sheet.png()
 
 
-def _panel(axes: Any, line: Any, words: dict[Any, str], *, last: bool) -> None:
-    colour, mark = _MARKS[line.status]
-    known = [(place, point.percent) for place, point in enumerate(line.points) if point.percent is not None]
-    heights = [min(float(percent), 130.0) for _, percent in known]
-    axes.axhline(100, color="#222222", linewidth=1, linestyle="--")
-    for run in _runs(line.points):
-        axes.plot(
-            [place for place, _ in run], [height for _, height in run], color=colour, marker=mark, markersize=6, linewidth=1.8
-        )
-    for (place, percent), height in zip(known, heights, strict=True):
-        axes.annotate(
-            format_number(percent),
-            (place, height),
-            xytext=(0, -14 if _near(height) else 6),
-            textcoords="offset points",
-            ha="center",
-            fontsize=9,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8},
-        )
-    axes.set_ylim(min([45.0, *(height - (50 if _near(height) else 20) for height in heights)]), _TOP + 15)
-    axes.set_xlim(-0.4, len(line.points) - 0.6)
-    axes.set_yticks([100], ["100"], fontsize=8)
-    labels = [f"{words['quarter']} {point.quarter.number}  {point.quarter.year}" for point in line.points]
-    axes.set_xticks(range(len(labels)), labels, fontsize=9)
-    word = f" · {words[line.status]}" if line.status else ""
-    axes.set_title(f"{line.name[:_LONGEST]}{word}", fontsize=10, loc="left", pad=3)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
-
-
-def _runs(points: Any) -> list[list[tuple[int, float]]]:
-    """Quarters beside each other that can be compared: between others, and over a missing one, there is no line."""
-    runs: list[list[tuple[int, float]]] = []
-    for place, point in enumerate(points):
-        if point.percent is None:
+def _panel(sheet: Sheet, top: float, line: Any, language: str) -> None:
+    look = LOOKS[line.status]
+    sheet.mark(EDGE + 4, top + 10, look)
+    called = f"· {said(language, line.status)}" if line.status else ""
+    room = WIDTH - 2 * EDGE - 18 - width(called, NAMED)
+    wide = sheet.text(EDGE + 14, top + 10, name(line.name, falling=bool(getattr(line, "falling", False))), NAMED, most=room)
+    sheet.text(EDGE + 18 + wide, top + 10, called, NAMED)
+    target = _at(top, 100.0)
+    sheet.line([(EDGE + 26, target), (WIDTH - EDGE, target)], colour=FAINT, wide=1, dash=4)
+    sheet.text(EDGE, target, "100", PALE)
+    places = [EDGE + 62 + (WIDTH - 2 * EDGE - 96) * place / max(1, len(line.points) - 1) for place in range(len(line.points))]
+    dots = [None if point.percent is None else _at(top, float(point.percent)) for point in line.points]
+    for before, (now, point) in enumerate(list(zip(dots, line.points, strict=True))[1:]):
+        then = dots[before]
+        if then is None or now is None:
             continue
-        height = min(float(point.percent), 130.0)
-        if runs and runs[-1][-1][0] == place - 1 and point.arrow:
-            runs[-1].append((place, height))
-        else:
-            runs.append([(place, height)])
-    return runs
+        ends = [(places[before], then), (places[before + 1], now)]
+        if point.arrow:
+            sheet.line(ends, colour=look.colour, wide=2.4)
+        elif getattr(point, "beside", False):
+            sheet.line(ends, colour=FAINT, wide=1.6, dash=2.5)
+    for x, y, point in zip(places, dots, line.points, strict=True):
+        if y is not None:
+            sheet.mark(x, y, look, radius=4.5)
+            sheet.text(x, y + (15 if target < y < target + 20 else -13), share(point.percent, language), NUMBER, across="center")
+        _below(sheet, x, top + _HEAD + _CHART + 16, point, language)
 
 
-def _near(height: float) -> bool:
-    """So little below the target that a number over the mark would lie on the target's line."""
-    return 65 < height < 100
+def _below(sheet: Sheet, x: float, y: float, point: Any, language: str) -> None:
+    """The quarter, and of how many people its figure is."""
+    sheet.text(x, y, period(point.quarter, language), across="center")
+    people = getattr(point, "people", 0)
+    if people and point.percent is not None:
+        sheet.text(
+            x,
+            y + 14,
+            said(language, "people" if people > 1 else "person", n=number(Decimal(people), language)),
+            PALE,
+            across="center",
+        )
+
+
+def _at(top: float, percent: float) -> float:
+    shown = min(max(percent, _LOWEST), _HIGHEST)
+    return top + _HEAD + _CHART * (_HIGHEST - shown) / (_HIGHEST - _LOWEST)

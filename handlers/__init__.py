@@ -17,6 +17,7 @@ from handlers.evaluation import (
     organisations,
     results,
     scanned_documents,
+    spreading,
     year,
 )
 from handlers.exchange import ekinerja, importing
@@ -24,7 +25,7 @@ from handlers.home import fallback, own_data, searching
 from handlers.home import home as home_card
 from handlers.home.home import show as home
 from handlers.home.searching import in_words as find
-from handlers.insight import drill_down, group_totals, levels, own_record, summaries
+from handlers.insight import drill_down, group_totals, levels, own_record, summaries, webs
 from handlers.messages import broadcasting, ledger, paging, sent_broadcasts
 from handlers.people import doubtful, language, leaves, linking, preferences
 from handlers.reporting import forms, report, submissions, unlocking
@@ -72,10 +73,12 @@ def conversations() -> Handlers:
         *cycle_panel.build(),
         *follow_ups.build(),
         *organisations.build(),
+        *spreading.build(),
         *expectations.build(),
         *year.build(),
         *own_record.build(),
         *drill_down.build(),
+        *webs.build(),
         *stories.build(),
         *burden.build(),
         *importing.build(),

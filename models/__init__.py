@@ -5,7 +5,7 @@ from models.calendar import rehearsal, reminder
 from models.evaluation import coaching, credit, document, evaluation, expectation, feedback, follow_up, organisation, year
 from models.exchange import workbook
 from models.insight import kept
-from models.messages import alarm, broadcast, budget, errand, group, message, outage
+from models.messages import alarm, broadcast, budget, errand, group, message, outage, picture
 from models.people import link, person, preference, restriction, search, standin, unit
 from models.reporting import report
 from models.standards import holiday, rule, standard

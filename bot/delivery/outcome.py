@@ -9,12 +9,14 @@ from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col
 
 from bot.delivery.courtesies import TAP_LIVES
+from bot.delivery.pictures import Drawn
 from bot.unit_of_work.unit import lock, outbox_row
 from domain.actions import GoHome
 from models.columns import columns, table
 from models.messages.message import Card, Outbox, OutboxState, Urgency
 from models.people.person import Chat
 from models.prepared import Prepared, upsert
+from services.messages import sent_pictures
 from services.messages.outbox import Button, frozen
 from services.people import account_moves, accounts
 
@@ -53,6 +55,8 @@ class Settled:
     """What was shown."""
     moved_to: int | None = None
     """The group became a supergroup, which has another id."""
+    picture: Drawn | None = None
+    """A picture that Telegram has now."""
 
     @property
     def stops_chat(self) -> bool:
@@ -65,7 +69,7 @@ class Settled:
         return self.state is OutboxState.WAITING and self.error == _UNHEARD
 
     @classmethod
-    def sent(cls, row: dict[str, Any], *, now: datetime, message_id: int | None) -> "Settled":
+    def sent(cls, row: dict[str, Any], *, now: datetime, message_id: int | None, picture: Drawn | None = None) -> "Settled":
         """Telegram has it."""
         return cls(
             id=row["id"],
@@ -78,6 +82,7 @@ class Settled:
             screen=row["screen"],
             edited=message_id == row["edits"] and row.get("shown") == message_id,
             menu=row["menu"],
+            picture=picture,
         )
 
     @classmethod
@@ -163,6 +168,9 @@ def settle(session: Session, outcomes: Sequence[Settled]) -> None:
     over = [outcome for outcome in outcomes if not outcome.stops_chat]
     if over:
         _MARK.many(session, [_marks(outcome) for outcome in over])
+    pictures = dict(outcome.picture for outcome in over if outcome.picture)
+    if pictures:
+        sent_pictures.keep(session, pictures, now=over[-1].at)
     for outcome in outcomes:
         if outcome.moved_to:
             account_moves.follow_group(session, old=outcome.chat_id, new=outcome.moved_to)

@@ -11,9 +11,11 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot.clock import Clock
 from bot.delivery.courtesies import TAP_LIVES, Courtesies
 from bot.delivery.outcome import BRIEF, Settled, brief
-from bot.delivery.showing import Showing, ToldWithoutFile, is_gone, is_refusal, says, seconds, unquoted
+from bot.delivery.pictures import Pictures
+from bot.delivery.showing import Showing, Shown, ToldWithoutFile, is_gone, is_refusal, says, seconds, unquoted
 from bot.delivery.transport import Calls
 from bot.delivery.wording import Draw
+from bot.unit_of_work.transactions import Transactions
 from models.messages.message import SHOWN, OutboxState, Urgency
 from texts import Texts
 
@@ -27,10 +29,11 @@ _KEPT = 1_000
 class Sender:
     """Words a row and makes its calls. One row is one call, beside which the tap is answered and the old card put to rest."""
 
-    def __init__(self, *, bot: Bot, texts: Texts, draw: Draw, clock: Clock) -> None:
+    def __init__(self, *, bot: Bot, texts: Texts, draw: Draw, clock: Clock, database: Transactions) -> None:
         self._call = Calls(bot)
         self._clock = clock
-        self._showing = Showing(call=self._call, texts=texts, draw=draw, clock=clock)
+        pictures = Pictures(database=database, token=bot.token, clock=clock)
+        self._showing = Showing(call=self._call, texts=texts, draw=draw, clock=clock, pictures=pictures)
         self.courtesies = Courtesies(call=self._call, texts=texts)
         self._cards: dict[tuple[int, str], int] = {}
         self._answered: dict[int, datetime] = {}
@@ -49,7 +52,7 @@ class Sender:
 
     async def _attempt(self, row: dict[str, Any], now: datetime) -> Settled:
         try:
-            message_id = await self._say(row, now)
+            shown = await self._say(row, now)
         except RetryAfter as refusal:
             return Settled.again(row, now=now, wait=seconds(refusal.retry_after))
         except ChatMigrated as news:
@@ -65,7 +68,7 @@ class Sender:
             log.error("could not be worded or drawn", row=row["id"], screen=row["screen"], exc_info=bug)
             return await self._instead(row, type(bug).__name__, now)
         self._note_answer(row["chat_id"], now)
-        return Settled.sent(row, now=now, message_id=message_id)
+        return Settled.sent(row, now=now, message_id=shown.message_id, picture=shown.picture)
 
     async def _trouble(self, row: dict[str, Any], trouble: TelegramError, now: datetime) -> Settled:
         """A refusal is told in other words; for anything else it is tried again."""
@@ -92,14 +95,14 @@ class Sender:
             return replace(failed, owes_brief=True, not_before=told.not_before)
         return replace(failed, owes_brief=True)
 
-    async def _say(self, row: dict[str, Any], now: datetime) -> int | None:
+    async def _say(self, row: dict[str, Any], now: datetime) -> Shown:
         self.courtesies.do(row, old_card=self._old_card(row), now=now)
-        message_id = await self._showing.show(row) if row["screen"] else None
+        shown = await self._showing.show(row) if row["screen"] else Shown()
         if row.get("deletes"):
             await self._delete(row)
-        if message_id and row["card"]:
-            self._keep_card(row, message_id)
-        return message_id
+        if shown.message_id and row["card"]:
+            self._keep_card(row, shown.message_id)
+        return shown
 
     async def _only_answer(self, row: dict[str, Any], now: datetime) -> Settled:
         """There is a tap to answer and nothing to show: repeated while Telegram remembers the tap, and nobody waits for it."""

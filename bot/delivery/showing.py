@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from telegram import InputFile
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.clock import Clock
-from bot.delivery import fitting
+from bot.delivery.pictures import Drawn, Pictures
 from bot.delivery.transport import Calls
 from bot.delivery.wording import Draw, Laid, laid_below, laid_out, text
 from texts import Texts
@@ -39,21 +40,30 @@ class ToldWithoutFile(Exception):
     """The words are there; the file is not, for a reason that would come again."""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """The message that shows a row, and the picture of which it is to be written down that Telegram has it."""
+
+    message_id: int | None = None
+    picture: Drawn | None = None
+
+
 class Showing:
     """The way of screens into chats. Raises PTB's errors."""
 
-    def __init__(self, *, call: Calls, texts: Texts, draw: Draw, clock: Clock) -> None:
+    def __init__(self, *, call: Calls, texts: Texts, draw: Draw, clock: Clock, pictures: Pictures) -> None:
         self._call = call
         self._texts = texts
         self._draw = draw
         self._clock = clock
+        self._pictures = pictures
 
-    async def show(self, row: dict[str, Any]) -> int:
-        """Say the row; the message that shows it."""
+    async def show(self, row: dict[str, Any]) -> Shown:
+        """Say the row."""
         words = text(self._texts, row, self._texts.today(self._clock.now()))
-        if row["attachment"] and (fitting.fits_caption(words) or not _is_drawn_picture(row["attachment"])):
+        if row["attachment"]:
             return await self._show_with_file(row, words)
-        return await self._put(row, laid_out(self._texts, row, words), edits=row["edits"])
+        return Shown(await self._put(row, laid_out(self._texts, row, words), edits=row["edits"]))
 
     async def _put(self, row: dict[str, Any], laid: Laid, *, edits: int | None) -> int:
         call = {"chat_id": row["chat_id"], "text": laid.words, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
@@ -72,7 +82,7 @@ class Showing:
                     raise
         return _id(await self._call("sendMessage", call))
 
-    async def _show_with_file(self, row: dict[str, Any], words: str) -> int:
+    async def _show_with_file(self, row: dict[str, Any], words: str) -> Shown:
         try:
             return await self._send_file(row, laid_below(self._texts, row, words))
         except TelegramError as refusal:
@@ -83,8 +93,8 @@ class Showing:
             await self._put(row, laid_out(self._texts, row, f"{words}\n\n{note}".strip()), edits=None)
             raise ToldWithoutFile(refusal.message) from refusal
 
-    async def _send_file(self, row: dict[str, Any], laid: Laid) -> int:
-        attachment = row["attachment"]
+    async def _send_file(self, row: dict[str, Any], laid: Laid) -> Shown:
+        attachment, language = row["attachment"], row["language"] or self._texts.default
         kind = attachment["as"]
         call: dict[str, Any] = {"chat_id": row["chat_id"], "caption": laid.words, "parse_mode": "HTML"}
         if laid.markup is not None:
@@ -92,16 +102,35 @@ class Showing:
         method = "sendPhoto" if kind == "photo" else "sendDocument"
         if "file_id" in attachment:
             try:
-                return _id(await self._call(method, {**call, kind: attachment["file_id"]}))
+                return Shown(_id(await self._call(method, {**call, kind: attachment["file_id"]})))
             except BadRequest as refusal:
                 if "draw" not in attachment or not says(refusal, *_FORGOTTEN):
                     raise
+        picture = self._pictures.key(attachment, language)
+        if picture is not None and (shown := await self._send_again(method, call, kind, picture)):
+            return shown
         await self._call("sendChatAction", {"chat_id": row["chat_id"], "action": f"upload_{kind}"})
-        drawn = await asyncio.to_thread(self._draw, attachment["draw"], attachment, row["language"] or self._texts.default)
+        drawn = await asyncio.to_thread(self._draw, attachment["draw"], attachment, language)
         if len(drawn.content) > _LARGEST:
             raise BadRequest("file is too large")
         call[kind] = InputFile(drawn.content, filename=drawn.name, attach=False)
-        return _id(await self._call(method, call))
+        answer = await self._call(method, call)
+        return Shown(_id(answer), None if picture is None else self._pictures.drawn(picture, answer))
+
+    async def _send_again(self, method: str, call: dict[str, Any], kind: str, picture: str) -> Shown | None:
+        """Send a picture that Telegram has; None where it is to be drawn, for the first time or because Telegram refuses it."""
+        name = await self._pictures.name(picture)
+        if name is None:
+            return None
+        try:
+            message = _id(await self._call(method, {**call, kind: name}))
+        except TelegramError as refusal:
+            if is_gone(refusal) or not is_refusal(refusal):
+                raise
+            log.info("a picture is drawn anew", why=unquoted(refusal.message))
+            self._pictures.forget(picture)
+            return None
+        return Shown(message, self._pictures.sent(picture, name))
 
 
 def is_refusal(error: TelegramError) -> bool:
@@ -122,11 +151,6 @@ def says(refusal: TelegramError, *words: str) -> bool:
 def seconds(retry_after: int | timedelta) -> timedelta:
     """What Telegram asks us to wait."""
     return retry_after if isinstance(retry_after, timedelta) else timedelta(seconds=retry_after)
-
-
-def _is_drawn_picture(attachment: dict[str, Any]) -> bool:
-    """Whether it says what its words say: those can stand alone where they are too many for a caption."""
-    return attachment["as"] == "photo" and "draw" in attachment
 
 
 def _id(message: Any) -> int:

@@ -99,7 +99,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
     database = Transactions(parts.engine, today=lambda: parts.city.today(parts.clock.now()))
     worker, pulse = secrets.token_hex(6), Pulse()
     application = _application(parts, database, worker)
-    sender = Sender(bot=application.bot, texts=application.texts, draw=parts.draw, clock=parts.clock)
+    sender = Sender(bot=application.bot, texts=application.texts, draw=parts.draw, clock=parts.clock, database=database)
     journal = Journal(parts.city.files, worker, lambda session, done: mark(session, done, now=parts.clock.now(), city=parts.city))
     delivery = Delivery(
         database=database,

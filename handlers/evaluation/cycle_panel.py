@@ -7,7 +7,7 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
-from services.evaluation import cycle_panel, form_bundles, opening
+from services.evaluation import cycle_panel, form_bundles, opening, spreading
 from services.evaluation.actions import AddUnitStep, CloseCycle, MoveDate, OpenCycle, OpenDates, OpenPanel, RemindCycle
 from services.evaluation.document_actions import PackForms
 from services.evaluation.organisation_actions import OpenOrganisation
@@ -104,6 +104,7 @@ async def _show(context: Context, cycle: int) -> None:
         rows.append([Button("add_unit_step", AddUnitStep(cycle))])
     if panel.may_set_organisation:
         rows.append([Button("cycle_organisation", OpenOrganisation(cycle))])
+    rows += await context.perform(spreading.door, by=context.person.id, unit=panel.unit_id, of=panel.quarter, today=context.today)
     if panel.may_move:
         rows.append([Button("cycle_dates", OpenDates(cycle, everywhere=False))])
     if forms := await context.perform(form_bundles.count, by=context.person.id, cycle=cycle):

@@ -37,6 +37,7 @@ from services.evaluation.actions import (
 from services.evaluation.organisation_actions import ListOrganisations, OpenOrganisation
 from services.evaluation.paper_actions import OpenUnreached
 from services.evaluation.views import Judged
+from services.insight import pictures
 from services.messages.outbox import Button, Keyboard
 from services.reporting.submission_actions import OpenSubmission
 
@@ -144,10 +145,12 @@ async def show_radar(_update: Update, context: Context) -> None:
     wanted = context.pressed(OpenRadar).evaluation
     shown = await _look(context, wanted)
     context.toast("radar_below")
+    chosen = figures.web(shown)
     context.say(
         "evaluation/radar",
         judged=shown,
-        attachment={"as": "photo", "draw": "radar", "lines": figures.spokes(shown)},
+        chosen=chosen,
+        attachment=pictures.as_photo(chosen),
         buttons=[[Button("back", OpenEvaluation(wanted))]],
     )
 
@@ -223,7 +226,7 @@ def _figure_buttons(shown: Judged) -> list[list[Button]]:
         if count
     ]
     rows += [behind] if behind else []
-    drawn = len(figures.spokes(shown)) >= figures.RADAR_FROM
+    drawn = figures.web(shown).of >= figures.RADAR_FROM
     return [*rows, [Button("open_radar", OpenRadar(shown.evaluation))]] if drawn else rows
 
 

@@ -15,6 +15,7 @@ from bot.conversation.talks import talk
 from domain.actions import GoHome
 from domain.evaluation.spread import Organisation
 from services.evaluation import organisation_setting as setting
+from services.evaluation import spreading
 from services.evaluation.actions import OpenCycle, OpenDesk
 from services.evaluation.organisation_actions import ChooseOrganisation, ListOrganisations, OpenOrganisation, SetOrganisation
 from services.messages.outbox import Button
@@ -55,14 +56,14 @@ async def keep(_update: Update, context: Context) -> Step:
     """Keep the predikat, and ask what it rests on."""
     wanted = context.pressed(SetOrganisation)
     found = await context.perform(setting.keep, by=context.person.id, wanted=wanted, now=context.now, city=context.city)
-    _say(context, found, asks=True)
+    await _say(context, found, asks=True)
     return Step.BASIS
 
 
 async def hear(_update: Update, context: Context) -> int:
     """Keep what it rests on."""
     found = await context.perform(setting.tell, by=context.person.id, words=context.heard, now=context.now, city=context.city)
-    _say(context, found, asks=False)
+    await _say(context, found, asks=False)
     return ConversationHandler.END
 
 
@@ -94,8 +95,9 @@ def _ask(context: Context, found: setting.Chosen) -> int:
     return ConversationHandler.END
 
 
-def _say(context: Context, found: setting.Chosen, *, asks: bool) -> None:
+async def _say(context: Context, found: setting.Chosen, *, asks: bool) -> None:
     rows = [[Button("open_cycle", OpenCycle(found.cycle))]] if found.cycle else []
+    rows += await context.perform(spreading.door, by=context.person.id, unit=found.unit, of=found.of, today=context.today)
     rows += [
         [Button("change_organisation", ChooseOrganisation(found.unit, *setting.named(found.of)))],
         [Button("organisations", ListOrganisations(*setting.named(found.of), 0)), Button("evaluation_desk", OpenDesk())],

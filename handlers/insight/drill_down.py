@@ -11,8 +11,8 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
-from services.insight import drill_down, pws
-from services.insight.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrendUnit, ReadReport
+from services.insight import drill_down, pws, webs
+from services.insight.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrendUnit, OpenUnitWeb, ReadReport
 from services.messages.outbox import Button
 from services.reporting import submissions
 from services.reporting.submission_actions import OpenSubmission
@@ -40,7 +40,11 @@ async def show_unit(_update: Update, context: Context) -> None:
         told=found,
         most=drill_down.LINES,
         attachment=drill_down.chart(found),
-        buttons=[*drill_down.person_doors(found), [Button("back", OpenTrend(0)), Button("home", GoHome())]],
+        buttons=[
+            *drill_down.person_doors(found),
+            *webs.door(found.lines, OpenUnitWeb(found.unit)),
+            [Button("back", OpenTrend(0)), Button("home", GoHome())],
+        ],
     )
 
 

@@ -11,8 +11,9 @@ from telegram import Update
 from bot.conversation.buttons import button, pages
 from bot.conversation.context import Context, Handlers
 from domain.actions import GoHome
+from services.evaluation import spreading
 from services.insight import level_sheets, levels
-from services.insight.actions import OpenLevel, OpenLevelIndicator, OpenLevelIndicators, SendLevel
+from services.insight.actions import OpenLevel, OpenLevelIndicator, OpenLevelIndicators, OpenLevelWeb, SendLevel
 from services.insight.levels import Level
 from services.messages.outbox import Button
 
@@ -31,12 +32,15 @@ async def show(_update: Update, context: Context) -> None:
                 [Button("back", OpenLevel(found.unit, 0))],
             ],
         )
-    return say(context, found)
+    return await say(context, found)
 
 
-def say(context: Context, found: Level) -> None:
-    """Say what a level comes to."""
-    context.say("insight/level", level=levels.card(found), buttons=levels.keyboard(found))
+async def say(context: Context, found: Level) -> None:
+    """Say what a level comes to; of a unit without others below it also how predikat spread there."""
+    *buttons, back = levels.keyboard(found)
+    if found.unit and not found.lines:
+        buttons += await context.look(spreading.door, by=context.person.id, unit=found.unit, today=context.today)
+    context.say("insight/level", level=levels.card(found), buttons=[*buttons, back])
 
 
 async def show_indicators(_update: Update, context: Context) -> None:
@@ -51,7 +55,10 @@ async def show_indicators(_update: Update, context: Context) -> None:
         buttons=[
             *levels.indicator_doors(found, shown),
             *pages(shown.number, shown.pages, lambda page: OpenLevelIndicators(found.unit, page)),
-            [Button("back", OpenLevel(found.unit, 0))],
+            [
+                *([Button("open_web", OpenLevelWeb(found.unit))] if found.lines and not shown.number else []),
+                Button("back", OpenLevel(found.unit, 0)),
+            ],
         ],
     )
 

@@ -8,8 +8,8 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
 from services.evaluation.document_actions import OpenPlan
-from services.insight import own_record
-from services.insight.actions import CompareWithTeam, OpenIndicatorRecord, OpenRecord, OpenTrendUnit
+from services.insight import own_record, webs
+from services.insight.actions import CompareWithTeam, OpenIndicatorRecord, OpenRecord, OpenRecordWeb, OpenTrendUnit
 from services.messages.outbox import Button
 from services.training import lessons
 from services.training.lesson_actions import OpenLesson
@@ -51,7 +51,7 @@ async def _show(context: Context, person: int) -> None:
         record=found,
         shown=own_record.SHOWN,
         attachment=own_record.chart(found),
-        buttons=[*own_record.doors(found), _back(found)],
+        buttons=[*own_record.doors(found), *webs.door(found.lines, OpenRecordWeb(found.person)), _back(found)],
     )
 
 

@@ -9,8 +9,9 @@ from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
 from handlers.insight import levels as level_cards
 from services.calendar import reminding
+from services.evaluation import spreading
 from services.insight import attention, levels, summaries
-from services.insight.actions import OpenAttention, OpenCompleteness, OpenSummary, RemindMissing
+from services.insight.actions import OpenAttention, OpenCompleteness, OpenLevelWeb, OpenSummary, RemindMissing
 from services.messages.ledger import cut
 from services.messages.outbox import Button
 from services.verification import inbox
@@ -24,11 +25,13 @@ async def show(update: Update, context: Context) -> None:
         return await context.go_home()
     level = await context.look(levels.top, by=context.person.id, now=context.now, city=context.city)
     if level is not None:
-        return level_cards.say(context, level)
+        return await level_cards.say(context, level)
     shown = await context.look(summaries.summary, by=context.person.id, now=context.now, city=context.city)
     waiting = await context.perform(inbox.waiting, by=context.person.id)
-    buttons = summaries.keyboard(shown, to_verify=waiting)
-    return context.say("insight/summary", summary=shown, buttons=buttons, attachment=summaries.chart(shown))
+    *buttons, home = summaries.keyboard(shown, to_verify=waiting)
+    more = [[Button("open_web", OpenLevelWeb(0))]] if shown.standings else []
+    more += await context.look(spreading.door_of_head, by=context.person.id, today=context.today)
+    return context.say("insight/summary", summary=shown, buttons=[*buttons, *more, home], attachment=summaries.chart(shown))
 
 
 async def show_completeness(update: Update, context: Context) -> None:

@@ -14,7 +14,7 @@ from domain.evaluation.ratings import Rating
 from domain.evaluation.scores import Line as ScoreLine
 from domain.evaluation.targets import Days
 from domain.standards.achievement import Status, percent
-from domain.standards.indicators import IndicatorKind
+from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Period
 from domain.standards.rules import Rules
 from domain.standards.showing import apportioned, exactly, truthful
@@ -71,6 +71,8 @@ class Line:
     """How it follows from the other indicators; None: it is reported."""
     zero: int = 0
     """Periods that were owed and not reported, and count 0 % in `percent`."""
+    falling: bool = False
+    """Less of it is better."""
 
 
 @dataclass(frozen=True)
@@ -352,4 +354,5 @@ def _line(known: facts.Known, person: int, indicator: Indicator, seen: _Seen) ->
         product=counted.product if counted else None,
         formula=indicator.formula,
         zero=seen.standing.missing if share is not None and (found is None or share != found.share) else 0,
+        falling=indicator.direction is Direction.DOWN,
     )

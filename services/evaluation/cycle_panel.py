@@ -61,6 +61,7 @@ class Panel:
     """One cycle, and the names of those it waits for."""
 
     cycle: int
+    unit_id: int
     unit: str
     quarter: Period
     dates: Dates
@@ -137,6 +138,7 @@ def panel(session: Session, *, by: int, cycle: int, today: date) -> Panel:
     organisation = organisations.ratings(session, units=[found.unit_id], of=Period.parse(found.quarter)).get(found.unit_id)
     return Panel(
         cycle=found.id,
+        unit_id=found.unit_id,
         unit=session.get_one(Unit, found.unit_id).name,
         quarter=Period.parse(found.quarter),
         dates=stages.dates(found),

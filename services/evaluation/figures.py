@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session, col, select
 
 from domain.evaluation.parts import PartOf
-from domain.messages.facts import freeze
+from domain.messages.facts import freeze, thaw
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation
 from models.reporting.report import Report, Submission
 from services.evaluation import desks, facts, stages
 from services.evaluation.views import Judged
-from services.insight import derived
+from services.insight import derived, pictures
+from services.insight.pictures import Chosen
 from services.refusals import Outdated
 from services.reporting import values
 from services.reporting.values import Value
@@ -159,15 +159,10 @@ def of(shown: Judged) -> tuple[tuple[int, str], ...]:
     return tuple((line.indicator, line.code) for line in shown.card.lines)
 
 
-def spokes(shown: Judged) -> list[dict[str, Any]]:
-    """The card's figures as the radar draws them; what cannot be compared is left out."""
-    kept = freeze(shown.card)["$facts"]
-    lines, trends = [line["$facts"] for line in kept["lines"]], kept.get("trends", {})
-    return [
-        {"$facts": {"code": line["code"], "percent": line["percent"], "points": trends[str(line["indicator"])]}}
-        for line in lines
-        if line["percent"] is not None and str(line["indicator"]) in trends
-    ]
+def web(shown: Judged) -> Chosen:
+    """The card's figures as *sarang laba-laba*; what cannot be compared is left out and named."""
+    card = thaw(freeze(shown.card))
+    return pictures.of_card(card.lines, getattr(card, "trends", {}), card.quarter)
 
 
 def proposed(shown: Judged) -> str | None:

@@ -44,3 +44,13 @@ class SetOrganisation(Action):
     year: int
     number: int
     organisation: str
+
+
+@dataclass(frozen=True)
+class OpenSpread(Action):
+    """Show how predikat spread in a unit, in a quarter, month or year as `ListOrganisations` names it."""
+
+    code: ClassVar[str] = "spread"
+    unit: int
+    year: int
+    number: int

@@ -78,7 +78,7 @@ class Chosen:
 def look(session: Session, *, by: int, year: int, number: int, page: int, today: date) -> Overview:
     """The units `by` says it of, for a quarter, a month, a year (`number` as `named` gives it), or without a year for what
     ended last."""
-    wanted = _of(session, year, number, today) if year else ended_quarter(today)
+    wanted = period(session, year, number, today) if year else ended_quarter(today)
     mine = _mine(session, by, min(organisations.last_day(wanted), today))
     if not mine:
         raise Refusal("organisation_nobody")
@@ -99,7 +99,7 @@ def look(session: Session, *, by: int, year: int, number: int, page: int, today:
 
 def choose(session: Session, *, by: int, unit: int, year: int, number: int, today: date) -> Chosen:
     """One unit, for whoever sets its predikat. Raises `Outdated` for others."""
-    of = _of(session, year, number, today)
+    of = period(session, year, number, today)
     refuse(session, by, unit, of, today)
     return _chosen(session, by, unit, of)
 
@@ -116,7 +116,7 @@ def of_cycle(session: Session, *, by: int, cycle: int, today: date) -> Chosen:
 def keep(session: Session, *, by: int, wanted: SetOrganisation, now: datetime, city: City) -> Chosen:
     """Set it, and ask what it rests on. The head who was rated by another one is rated anew."""
     unit, today = wanted.unit, city.today(now)
-    of = _of(session, wanted.year, wanted.number, today)
+    of = period(session, wanted.year, wanted.number, today)
     refuse(session, by, unit, of, today)
     if wanted.organisation not in list(Organisation):
         raise Outdated
@@ -275,7 +275,7 @@ def is_evaluated(session: Session, of: Of) -> bool:
     return bool(standards(session).evaluated(Frequency.MONTHLY, of.first)) or session.scalars(there).first() is not None
 
 
-def _of(session: Session, year: int, number: int, today: date) -> Of:
+def period(session: Session, year: int, number: int, today: date) -> Of:
     """What a button names; it must have ended, or be about to."""
     if not _FIRST <= year <= _LAST or not 0 <= number <= _QUARTERS + 12:
         raise Outdated

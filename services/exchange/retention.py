@@ -15,6 +15,7 @@ from models.messages.message import Outbox, OutboxState
 from models.people.link import Invitation, LinkDecision, LinkFailure, LinkRequest
 from models.people.person import Account, Chat
 from models.reporting.report import Attachment, AttachmentState
+from services.messages import sent_pictures
 from services.reporting import evidence_files
 from services.standards.expected import standards
 
@@ -100,7 +101,12 @@ def _evidence(session: Session, rules: Rules, now: datetime, most: int) -> int:
     return len(ids)
 
 
-SWEEPS: tuple[Sweep, ...] = (_help_desk, _messages, _links, _accounts, _evidence)
+def _pictures(session: Session, _rules: Rules, now: datetime, most: int) -> int:
+    """Pictures that Telegram keeps for us and nobody looks at."""
+    return sent_pictures.prune(session, now=now, most=most)
+
+
+SWEEPS: tuple[Sweep, ...] = (_help_desk, _messages, _links, _accounts, _evidence, _pictures)
 
 
 def _delete(session: Session, kind: type[SQLModel], most: int, *which: ColumnElement[bool]) -> int:

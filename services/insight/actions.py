@@ -24,6 +24,30 @@ class OpenIndicatorRecord(Action):
 
 
 @dataclass(frozen=True)
+class OpenRecordWeb(Action):
+    """Show the achievements of a person as *sarang laba-laba*."""
+
+    code: ClassVar[str] = "recweb"
+    person: int
+
+
+@dataclass(frozen=True)
+class OpenUnitWeb(Action):
+    """Show the achievements of a unit as *sarang laba-laba*, beside its trend."""
+
+    code: ClassVar[str] = "trenweb"
+    unit: int
+
+
+@dataclass(frozen=True)
+class OpenLevelWeb(Action):
+    """Show what a unit and everything below it reached as *sarang laba-laba*; unit 0: everything the presser answers for."""
+
+    code: ClassVar[str] = "lvlweb"
+    unit: int
+
+
+@dataclass(frozen=True)
 class CompareWithTeam(Action):
     """Show the median of the team beside the presser's own achievement."""
 

@@ -12,7 +12,7 @@ from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency, Period
 from domain.standards.showing import in_a_row
 from models.reporting.report import Submission, SubmissionState
-from services.insight import history
+from services.insight import history, pictures
 from services.insight.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrendUnit
 from services.insight.history import Kept
 from services.insight.trend import Line, Point, arrow, line_of, needs_attention, points
@@ -28,7 +28,6 @@ from services.verification import changed
 
 UNITS, PEOPLE, LINES = 8, 12, 7
 """How many one message shows: units and people a page, indicators at most."""
-_RADAR_FROM = 3
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def unit(session: Session, *, by: int, unit: int, page: int, today: date) -> Uni
     kept = [one for one in kept if one.unit == unit]
     known = standards(session)
     lines = [
-        line_of(id, [one for one in kept if one.indicator == id], today=today, known=known)
+        line_of(id, [one for one in kept if one.indicator == id], today=today, known=known, of_unit=True)
         for id in sorted({one.indicator for one in kept})
     ]
     pages = _pages(len(members), PEOPLE)
@@ -177,11 +176,8 @@ def person_doors(shown: UnitCard) -> list[list[Button]]:
 
 
 def chart(shown: UnitCard) -> dict[str, object] | None:
-    """*Sarang laba-laba* from three indicators on, otherwise the trend, where there is something to draw."""
-    measured = [line for line in shown.lines if line.percent is not None]
-    if len(measured) >= _RADAR_FROM:
-        return {"as": "photo", "draw": "radar", "lines": measured[:LINES]}
-    return {"as": "photo", "draw": "trends", "lines": measured} if measured else None
+    """The trend of those that need attention, where there is something to draw."""
+    return pictures.curves([line for line in shown.lines if line.percent is not None], people=True)
 
 
 def _paging(page: int, pages: int, doors: Mapping[int, OpenTrend | OpenTrendUnit]) -> list[list[Button]]:

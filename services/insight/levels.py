@@ -15,11 +15,12 @@ from sqlmodel import Session
 from domain.actions import GoHome
 from domain.insight.sums import Sums
 from domain.standards.achievement import Status
+from domain.standards.indicators import Direction
 from domain.standards.periods import Period
 from models.database import pool_of
 from services.city import City
 from services.insight import kept
-from services.insight.actions import OpenLevel, OpenLevelIndicator, OpenLevelIndicators, SendLevel
+from services.insight.actions import OpenLevel, OpenLevelIndicator, OpenLevelIndicators, OpenLevelWeb, SendLevel
 from services.insight.counting import Came, Counted, Key
 from services.insight.summaries import Standing
 from services.messages.ledger import Page, cut
@@ -204,6 +205,8 @@ def keyboard(found: Level) -> Keyboard:
     more = [Button("all_units", OpenLevel(found.unit, 1), facts={"count": len(found.lines)})] if found.lines else []
     if found.standings:
         more.append(Button("level_indicators", OpenLevelIndicators(found.unit, 0)))
+        if not found.lines:
+            more.append(Button("open_web", OpenLevelWeb(found.unit)))
     files = [Button("level_page", SendLevel(found.unit, False)), Button("evaluation_sheet", SendLevel(found.unit, True))]
     back = Button("home", GoHome()) if found.above is None else Button("back", OpenLevel(found.above, 0))
     return [*rows, *([more] if more else []), files, [back]]
@@ -394,5 +397,7 @@ def _standings(known: Standards, sums: Mapping[tuple[int, str], Sums]) -> Iterab
             continue
         classes = known.classes_of(measured, period.last)
         status = classes.status(share * 100, theirs.value(measured.kind))
-        found.append((share, Standing(measured.code, measured.name, classes.shown(share), status, id, theirs.people)))
+        falling = measured.direction is Direction.DOWN
+        shown = classes.shown(share)
+        found.append((share, Standing(measured.code, measured.name, shown, status, id, theirs.people, falling)))
     return [standing for _, standing in sorted(found, key=lambda one: (-one[0], one[1].code))]

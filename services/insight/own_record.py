@@ -14,7 +14,7 @@ from domain.standards.showing import Exact, exactly
 from models.people.person import Person
 from models.people.restriction import Restriction
 from models.standards.standard import Indicator
-from services.insight import history
+from services.insight import history, pictures
 from services.insight.actions import OpenIndicatorRecord, ReadReport
 from services.insight.history import Kept
 from services.insight.trend import Line, line_of, needs_attention
@@ -30,7 +30,6 @@ SHOWN = 4
 """Indicators that one message tells in full; the others stand behind their buttons."""
 
 _NUMBERS = 6
-_DRAWN = 6
 
 
 @dataclass(frozen=True)
@@ -168,8 +167,8 @@ def report_doors(numbers: Sequence[tuple[int, str]], *, own: bool) -> list[list[
 
 
 def chart(shown: Record) -> dict[str, object] | None:
-    """The trend as a picture, where there is one."""
-    return {"as": "photo", "draw": "trends", "lines": shown.lines[:_DRAWN]} if shown.has_trend else None
+    """The trend of what the message tells in full as a picture, where there is one."""
+    return pictures.curves(shown.lines[:SHOWN], people=False) if shown.has_trend else None
 
 
 def _in_rows(buttons: Sequence[Button], wide: int) -> list[list[Button]]:

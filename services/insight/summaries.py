@@ -14,12 +14,13 @@ from sqlmodel import Session, col, select
 from domain.actions import GoHome
 from domain.insight.sums import sums
 from domain.standards.achievement import Part, Status
+from domain.standards.indicators import Direction
 from domain.standards.periods import Period
 from models.people.person import Posting
 from models.people.unit import Unit
 from services import rights
 from services.city import City
-from services.insight import belonging, counting, derived, kept
+from services.insight import belonging, counting, derived, kept, pictures
 from services.insight.actions import OpenAttention, OpenTrend, RemindMissing
 from services.insight.counting import Came, Key
 from services.messages.outbox import Button, Keyboard
@@ -50,6 +51,8 @@ class Standing:
     indicator: int
     people: int
     """Of how many people it is."""
+    falling: bool = False
+    """Less of it is better."""
 
 
 @dataclass(frozen=True)
@@ -255,7 +258,7 @@ def keyboard(shown: Summary, *, to_verify: int) -> Keyboard:
 
 def chart(shown: Summary) -> dict[str, object] | None:
     """The picture that goes with it, where there is something to show."""
-    return {"as": "photo", "draw": "standings", "standings": shown.standings} if shown.standings else None
+    return pictures.bars(shown.standings)
 
 
 def completeness(session: Session, *, by: int, now: datetime, city: City) -> tuple[Completeness, ...]:
@@ -345,5 +348,7 @@ def _standings(known: _Known, reports: Sequence[Any]) -> tuple[Standing, ...]:
         if share is not None:
             classes = known.standards.classes_of(measured, period.last)
             status = classes.status(share * 100, whole.value(measured.kind))
-            found.append((share, Standing(measured.code, measured.name, classes.shown(share), status, id, whole.people)))
+            falling = measured.direction is Direction.DOWN
+            shown = classes.shown(share)
+            found.append((share, Standing(measured.code, measured.name, shown, status, id, whole.people, falling)))
     return tuple(standing for _, standing in sorted(found, key=lambda one: (-one[0], one[1].code)))

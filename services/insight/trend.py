@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from domain.insight.combined_figures import Stated, combined, counting
+from domain.insight.combined_figures import Stated, combined, counting, level
 from domain.insight.gaps import Gap, gap
 from domain.reporting.answers import AnswerState
 from domain.standards.achievement import Classes, Part, Status, added, together
@@ -36,6 +36,8 @@ class Point:
     """Of how many people it is."""
     good: bool = False
     """Whether it was *baik*."""
+    beside: bool = False
+    """Whether it is measured as the quarter before, be it of other people."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +75,23 @@ class Line:
     """How it is computed; None: it is reported."""
     parts: tuple[tuple[str, Decimal], ...] = ()
     """Of one person's newest value, what it was computed from."""
+    each: str = ""
+    """Of several people, what the points are of where they are no shares or averages: month, quarter or person."""
 
 
-def line_of(indicator: int, kept: Sequence[Kept], *, today: date, known: Standards, of: tuple[int, Held] | None = None) -> Line:
+def line_of(
+    indicator: int,
+    kept: Sequence[Kept],
+    *,
+    today: date,
+    known: Standards,
+    of: tuple[int, Held] | None = None,
+    of_unit: bool = False,
+) -> Line:
     """The line of one indicator, from one person's values or from several people's, as it was measured in its quarter.
 
-    Where nothing was reported yet, `of` tells whose line it is and where they worked, and so what was demanded.
+    Where nothing was reported yet, `of` tells whose line it is and where they worked, and so what was demanded. The points of a
+    unit are what one person came to on average (`level`): sums over other people are not compared.
     """
     quarter = max([latest_quarter(today), *(one.stated.period.quarter() for one in kept)])
     measured = known.of(indicator, quarter)
@@ -102,7 +115,7 @@ def line_of(indicator: int, kept: Sequence[Kept], *, today: date, known: Standar
         target=_number(whole.target) if mine else demanded,
         percent=None if share is None else classes.shown(share),
         status=None if share is None else classes.status(share * 100, exact.value),
-        points=points(known, indicator, kept, quarter),
+        points=points(known, indicator, kept, quarter, of_unit=of_unit),
         reported=len(mine),
         verified=sum(one.verified for one in mine),
         waiting=sum(not one.verified and one.sent is not SubmissionState.RETURNED for one in mine),
@@ -113,7 +126,16 @@ def line_of(indicator: int, kept: Sequence[Kept], *, today: date, known: Standar
         share=share,
         formula=measured.formula,
         parts=mine[-1].parts if mine and len({one.person for one in mine}) == 1 else (),
+        each=_each(measured, known, quarter) if of_unit else "",
     )
+
+
+def _each(indicator: Indicator, known: Standards, quarter: Period) -> str:
+    if indicator.kind is not IndicatorKind.COUNT:
+        return ""
+    if known.takes_latest(indicator, quarter.last):
+        return "person"
+    return "month" if indicator.frequency is Frequency.MONTHLY else "quarter"
 
 
 def _demanded(person: int, then: Held, indicator: Indicator, quarter: Period, today: date) -> Decimal | None:
@@ -123,11 +145,11 @@ def _demanded(person: int, then: Held, indicator: Indicator, quarter: Period, to
     return _number(then.known.target(indicator, then.whose(person, today), quarter))
 
 
-def points(known: Standards, indicator: int, kept: Sequence[Kept], newest: Period) -> tuple[Point, ...]:
+def points(known: Standards, indicator: int, kept: Sequence[Kept], newest: Period, *, of_unit: bool = False) -> tuple[Point, ...]:
     """Four quarters, or months, up to `newest`, oldest first, each as it was measured then.
 
-    How it moved is said only where both quarters are of the same people (of a sum: and the same months), measured in the same
-    way; and what is counted from January on does not fall when a year begins.
+    How it moved is said only where both quarters are of the same people (of one person's sum: and the same months), measured in
+    the same way; and what is counted from January on does not fall when a year begins.
     """
     found: list[Point] = []
     exact: list[Exact | None] = []
@@ -138,9 +160,10 @@ def points(known: Standards, indicator: int, kept: Sequence[Kept], newest: Perio
         parts = _parts(known, measured, mine, quarter)
         whole, share = added(parts, kind=measured.kind), together(parts, kind=measured.kind, direction=measured.direction)
         classes = known.classes_of(measured, quarter.last)
-        now = _basis(measured, mine, whole.value, quarter)
+        value = level(parts, kind=measured.kind) if of_unit else whole.value
+        now = _basis(measured, mine, value, quarter, whole=not of_unit)
         again = known.takes_latest(measured, quarter.last) and quarter.number == 1
-        exact.append(whole.value)
+        exact.append(value)
         found.append(
             Point(
                 quarter=quarter,
@@ -149,6 +172,7 @@ def points(known: Standards, indicator: int, kept: Sequence[Kept], newest: Perio
                 arrow="" if again or before is None or not before.compares(now) else arrow(before.value, now.value),
                 people=len(now.people),
                 good=share is not None and classes.is_good(share * 100, whole.value),
+                beside=not again and before is not None and before.is_measured_as(now),
             )
         )
         before = now
@@ -170,10 +194,14 @@ class _Basis:
         """Whether two quarters can be said to have risen or fallen."""
         return (self.measured, self.people, self.reports) == (other.measured, other.people, other.reports)
 
+    def is_measured_as(self, other: "_Basis") -> bool:
+        """Whether two quarters can stand on one line, be they of other people."""
+        return self.measured == other.measured and self.value is not None and other.value is not None
 
-def _basis(indicator: Indicator, kept: Sequence[Kept], value: Exact | None, quarter: Period) -> _Basis:
+
+def _basis(indicator: Indicator, kept: Sequence[Kept], value: Exact | None, quarter: Period, *, whole: bool) -> _Basis:
     of = [one for one in kept if one.stated.state is not AnswerState.NOT_APPLICABLE]
-    sums = indicator.kind is IndicatorKind.COUNT and not indicator.cumulative
+    sums = whole and indicator.kind is IndicatorKind.COUNT and not indicator.cumulative
     places = frozenset((one.person, one.stated.period.last.month - quarter.first.month) for one in of)
     way = (indicator.kind, indicator.unit, indicator.direction, indicator.frequency, indicator.cumulative)
     return _Basis(value, way, frozenset(one.person for one in of), places if sums else None)

@@ -1,27 +1,40 @@
-"""Pictures are small to load and as wide as a phone shows them sharply, however much there is to show."""
+"""Pictures are read on a phone 360 pixels wide: no letter too small, none upon another, no colour needed, however much there is."""
 
 import struct
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 import pytest
 
-from documents import DRAWINGS
+from documents import DRAWINGS, drawing
+from documents.drawing import LOOKS, TEXT, WIDTH, Hand, Sheet, fitted, folded, width
+from domain.evaluation.ratings import Predicate
+from domain.evaluation.spread import Organisation, check
 from domain.messages.facts import freeze
 from domain.standards.periods import Period
+from services.insight.pictures import Bar, Curve, Dot, Spoke, Web
 from services.insight.pws import Area, Areas
-from services.insight.trend import Line, Point
 
-_QUARTERS = ("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
-_WORDS = ("good", "fair", "poor")
+_QUARTERS = [Period.parse(quarter) for quarter in ("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")]
+_STATUS = ("good", "fair", "poor")
+_NAMES = ("Siswa yang nilainya naik dari asesmen awal " * 4, "M" * 160, "Waktu tunggu", "Rp $x^2$ \N{GRINNING FACE} \n\tK4", "")
+_FIGURES = [Decimal(one) for one in ("1234567.8912", "99.9999", "0", "104.25", "66.7", "12345678")]
 
 
-def _line(number: int) -> Line:
-    percent = Decimal("104.2") - 9 * number
-    points = tuple(Point(Period.parse(quarter), percent, percent, "same") for quarter in _QUARTERS)
-    facts: dict[str, Any] = dict.fromkeys(Line.__dataclass_fields__)
-    facts |= {"code": f"INDIKATOR-{number}", "name": "Siswa yang nilainya naik dari asesmen awal", "percent": percent}
-    return Line(**facts | {"points": points, "status": _WORDS[number % 3]})
+def _spoke(n: int) -> Spoke:
+    return Spoke(_NAMES[n % 5], _FIGURES[n % 6], None if n == 1 else _FIGURES[(n + 1) % 6], _STATUS[n % 3], n % 2 == 1)
+
+
+def _curve(n: int) -> Curve:
+    percents = (_FIGURES[n % 6], None if n == 1 else _FIGURES[(n + 1) % 6], _FIGURES[(n + 2) % 6], _FIGURES[(n + 3) % 6])
+    arrows = ("", "up", "", "down")
+    dots = [Dot(_QUARTERS[k], percents[k], arrows[k], k > 0, 12_345 if k % 2 else 1) for k in range(4)]
+    return Curve(_NAMES[n % 5], _STATUS[n % 3], n % 2 == 1, tuple(dots))
+
+
+def _bar(n: int) -> Bar:
+    return Bar(_NAMES[n % 5], _FIGURES[n % 6], _STATUS[n % 3], n % 2 == 1)
 
 
 def _areas(count: int) -> Areas:
@@ -33,19 +46,134 @@ def _areas(count: int) -> Areas:
     return Areas(1, "Puskesmas", "IDL", "IDL", "bayi", Period.parse("2026-09"), Decimal("67.5"), bars, 0, bars[0], ())
 
 
-PICTURES = [
-    *(("trends", {"lines": [_line(one) for one in range(count)]}) for count in (1, 4, 6)),
-    *(("radar", {"lines": [_line(one) for one in range(count)]}) for count in (3, 8)),
-    *(("pws", {"areas": _areas(count)}) for count in (1, 4, 12)),
+DRAWN: list[tuple[str, dict[str, Any]]] = [
+    *(("trends", {"lines": [_curve(n) for n in range(count)]}) for count in (1, 5)),
+    *(("web", {"web": Web(tuple(map(_spoke, range(count))), _QUARTERS[3], _QUARTERS[2])}) for count in (1, 2, 3, 5, 8)),
+    ("web", {"web": Web(tuple(map(_spoke, range(8))), None, None)}),
+    *(("standings", {"standings": [_bar(n) for n in range(count)], "more": count}) for count in (1, 12)),
 ]
+_PREDICATES = ("very_good", "good", "needs_improvement", "poor", "very_poor")
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
-@pytest.mark.parametrize(("name", "facts"), PICTURES, ids=[f"{name} {place}" for place, (name, _) in enumerate(PICTURES)])
-def test_a_picture_is_at_most_200_kb_and_720_pixels_wide(name: str, facts: dict[str, Any], language: str) -> None:
+def _spread(name: str, of: Any, counts: tuple[int, ...], organisation: Organisation | None) -> tuple[str, dict[str, Any]]:
+    given = [Predicate(one) for one, count in zip(_PREDICATES, counts, strict=True) for _ in range(count)]
+    guidance = check(given, organisation) if organisation else ()
+    told = tuple(zip(_PREDICATES, counts, strict=True))
+    return "spread", {"name": name, "of": of, "counts": told, "organisation": organisation, "guidance": guidance}
+
+
+DRAWN += [
+    _spread(_NAMES[0], _QUARTERS[3], (70, 929, 1, 0, 0), Organisation.POOR),
+    _spread("SD Contoh 1", 2026, (5, 0, 0, 0, 0), None),
+    *(_spread("Puskesmas", _QUARTERS[0], (1, 1, 1, 1, 1), one) for one in Organisation),
+]
+_OTHERS: list[tuple[str, dict[str, Any]]] = [("pws", {"areas": _areas(count)}) for count in (1, 4, 12)]
+_IDS = [f"{name} {place}" for place, (name, _) in enumerate(DRAWN)]
+
+
+@pytest.mark.parametrize("language", ["id", "en", "mak"])
+@pytest.mark.parametrize(("name", "facts"), [*DRAWN, *_OTHERS], ids=[*_IDS, "pws 1", "pws 4", "pws 12"])
+def test_a_picture_is_at_most_200_kb_720_pixels_wide_and_no_longer_than_a_phone(
+    name: str, facts: dict[str, Any], language: str
+) -> None:
     file, content = DRAWINGS[name](freeze(facts), language)
     assert file.endswith(".png")
     assert len(content) <= 200_000
-    width, height = struct.unpack(">II", content[16:24])
-    assert width == 720
-    assert height <= 2 * width
+    wide, high = struct.unpack(">II", content[16:24])
+    assert wide == 2 * WIDTH
+    assert high <= 2 * wide
+
+
+@pytest.fixture
+def sheets(monkeypatch: pytest.MonkeyPatch) -> list[Sheet]:
+    """The sheets that are drawn."""
+    found: list[Sheet] = []
+    made = Sheet.__post_init__
+
+    def note(sheet: Sheet) -> None:
+        made(sheet)
+        found.append(sheet)
+
+    monkeypatch.setattr(Sheet, "__post_init__", note)
+    return found
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(("name", "facts"), DRAWN, ids=_IDS)
+def test_all_that_is_written_is_large_enough_within_the_picture_and_not_upon_other_words(
+    name: str, facts: dict[str, Any], language: str, sheets: list[Sheet]
+) -> None:
+    DRAWINGS[name](freeze(facts), language)
+    (sheet,) = sheets
+    image = sheet._image.size[0] / drawing._FINE
+    for one in sheet.written:
+        shown = drawing.font(one.hand.size, bold=one.hand.bold).size * WIDTH / image
+        assert shown >= TEXT >= 11, one.words
+        left, top, right, bottom = one.box
+        assert left >= 0, one.words
+        assert right <= WIDTH, one.words
+        assert top >= 0, one.words
+        assert bottom <= sheet.height, one.words
+    for one, other in combinations([one for one in sheet.written if one.words], 2):
+        assert _apart(one.box, other.box), (one.words, other.words)
+
+
+def _apart(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    """Whether two boxes have nothing in common; letters are lower than the room they are given."""
+    return one[2] <= other[0] or other[2] <= one[0] or one[3] - 3 <= other[1] or other[3] - 3 <= one[1]
+
+
+def test_letters_that_nobody_could_read_are_refused() -> None:
+    with pytest.raises(ValueError, match="too small"):
+        Hand(size=TEXT - 0.5)
+
+
+def test_a_class_is_known_by_its_hatch_and_its_mark_alone() -> None:
+    looks = [LOOKS[one] for one in ("good", "fair", "poor", "bad")]
+    assert len({one.hatch for one in looks}) == len({one.mark for one in looks}) == len(looks)
+
+
+@pytest.mark.parametrize(
+    ("words", "most", "shown"),
+    [
+        pytest.param("Modul ajar", 200, "Modul ajar", id="what has room"),
+        pytest.param("Siti\n\tAminah", 200, "Siti Aminah", id="on one line"),
+        pytest.param("Siti \u1a00\u1a01", 200, "Siti", id="letters that the picture has not"),
+        pytest.param("$x$ & <b>", 200, "$x$ & <b>", id="nothing is a formula"),
+        pytest.param("", 200, "", id="nothing"),
+    ],
+)
+def test_words_are_written_as_they_have_room(words: str, most: float, shown: str) -> None:
+    assert fitted(words, most) == shown
+
+
+def test_words_without_room_are_cut_and_never_wider() -> None:
+    cut = fitted("Siswa yang nilainya naik dari asesmen awal", 100)
+    assert cut.endswith("…")
+    assert width(cut) <= 100
+    lines = folded("Siswa yang nilainya naik dari asesmen awal", 100, lines=2)
+    assert len(lines) == 2
+    assert all(width(line) <= 100 for line in lines)
+
+
+def _written(sheet: Sheet) -> list[str]:
+    return [one.words for one in sheet.written]
+
+
+@pytest.mark.parametrize(
+    ("language", "there"),
+    [
+        ("id", {"TW 3 2026", "TW 2 2026", "98,25 %", "baik", "target 100 %", "Waktu tunggu"}),
+        ("en", {"Q3 2026", "Q2 2026", "98.25 %", "good", "target 100 %", "Waktu tunggu"}),
+    ],
+)
+def test_figures_periods_and_classes_are_said_in_the_readers_language(language: str, there: set[str], sheets: list[Sheet]) -> None:
+    spokes = tuple(Spoke("Waktu tunggu", Decimal("98.25"), Decimal(90), "good", False) for _ in range(3))
+    DRAWINGS["web"](freeze({"web": Web(spokes, _QUARTERS[3], _QUARTERS[2])}), language)
+    assert there <= set(_written(sheets[0]))
+
+
+def test_of_how_many_people_a_point_is_stands_below_it_and_where_less_is_better_is_said(sheets: list[Sheet]) -> None:
+    dots = tuple(Dot(quarter, Decimal(90 + n), "up" if n else "", n > 0, 12 - 2 * n) for n, quarter in enumerate(_QUARTERS))
+    DRAWINGS["trends"](freeze({"lines": [Curve("Waktu tunggu", "good", True, dots)]}), "id")
+    assert {"12 orang", "10 orang", "8 orang", "6 orang", "↓ Waktu tunggu", "↓ makin rendah makin baik"} <= set(_written(sheets[0]))

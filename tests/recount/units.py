@@ -115,7 +115,7 @@ def standings(rows: Rows, dues: Iterable[Due]) -> dict[str, tuple[Fraction, str,
 
 
 def trend(rows: Rows, unit: int, indicator: int, quarter: str) -> Point:
-    """An indicator of a unit in a quarter, verified or not, as it was measured then."""
+    """An indicator of a unit in a quarter, verified or not, as it was measured then: what is counted per person and period."""
     names = periods_of(quarter)
     ended = last_day(quarter)
     measured = rows.measured(indicator, ended)
@@ -141,10 +141,9 @@ def trend(rows: Rows, unit: int, indicator: int, quarter: str) -> Point:
     share, _value, _ = _together(rows, measured, counted)
     good = share is not None and status(rows, measured, share, value, ended) == "good"
     who = frozenset(person for person, _ in stated_at_all)
-    adds_up = measured["kind"] == "count" and not measured["cumulative"]
-    places = frozenset((person, last_day(period).month % 3) for person, period in stated_at_all) if adds_up else None
+    each = value / len(exact) if value is not None and measured["kind"] == "count" else value
     way = tuple(measured[name] for name in ("kind", "unit", "direction", "frequency", "cumulative"))
-    return Point(value, share, len(who), good, (way, who, places))
+    return Point(each, share, len(who), good, (way, who))
 
 
 def _newest_unit(rows: Rows, reports: list[Row], indicator: int, ended: date) -> int:

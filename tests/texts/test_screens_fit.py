@@ -556,6 +556,56 @@ _BY_HAND["evaluation/year/year"] = [
     for credit, now in ((_CREDIT, _CREDIT), ({**_CREDIT, "missing": ["A B"]}, None))
 ]
 _BY_HAND["evaluation/undecidable"] = _SAID["evaluation/objected"]
+_SPOKE = {
+    "name": "A B",
+    "percent": {"$decimal": "1234567.8901"},
+    "before": {"$decimal": "99.9999"},
+    "status": "fair",
+    "falling": True,
+}
+_CHOSEN = {
+    "web": {"spokes": [_SPOKE] * 8, "now": freeze(Period.parse("2026-Q3")), "before": freeze(Period.parse("2026-Q2"))},
+    "of": 9_999,
+    "least": 6,
+    "best": 2,
+    "missing": ["A B"],
+}
+_NOTHING = {"web": {"spokes": [], "now": None, "before": None}, "of": 0, "least": 0, "best": 0, "missing": ["A B"]}
+_BY_HAND["insight/web"] = [
+    {"shown": {"name": "A B", "own": False, "chosen": chosen, "periods": [freeze(Period.parse("2026-09"))]}}
+    for chosen in (_CHOSEN, _NOTHING)
+]
+_GUIDANCE = {
+    "predicates": ["needs_improvement", "poor"],
+    "at_least": 60,
+    "at_most": 70,
+    "some": True,
+    "count": 9_999,
+    "of": 9_999,
+    "kept": False,
+}
+_SPREAD = {
+    "unit": 1,
+    "name": "A B",
+    "of": freeze(Period.parse("2026-Q3")),
+    "people": 99_999,
+    "rated": 9_999,
+    "counts": [[one, 9_999] for one in ("very_good", "good", "needs_improvement", "poor", "very_poor")],
+    "why": None,
+    "least": 5,
+    "organisation": "needs_improvement",
+    "guidance": [_GUIDANCE] * 3,
+    "others": [],
+}
+_BY_HAND["evaluation/spread"] = [
+    {"shown": {**_SPREAD, **more}}
+    for more in (
+        {},
+        {"of": 2026, "organisation": None, "people": 9_999},
+        *({"counts": [], "why": why, "organisation": None, "guidance": []} for why in ("few", "open", "nobody")),
+    )
+]
+_SAID["evaluation/radar"] = [{**one, "chosen": _CHOSEN} for one in _SAID["evaluation/radar"]]
 _CASES = {screen: [*_BY_HAND.get(screen, ()), *_SAID.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
 
@@ -581,6 +631,8 @@ def _may_grow(name: str, value: list[Any]) -> bool:
 _PAIRS = {"stops", "lacking"}
 """Lists of pairs: they grow, the pairs do not."""
 _FIXED = {
+    "spokes",
+    "counts",
     "conducts",
     "because",
     "decided",
@@ -617,6 +669,15 @@ def _long(words: str, name: str) -> str:
     letters = "<&\">' Andi Besse Misalnya "
     most = _NOTE if name in _WRITTEN else _NAME
     return (words + (letters * most))[:most].replace(",", " ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("screen", ["insight/web", "evaluation/radar", "evaluation/spread"])
+def test_what_stands_below_a_picture_has_room_there_with_the_most_of_everything(screen: str, language: str) -> None:
+    for case in _CASES[screen]:
+        facts = _filled(case)
+        words = TEXTS.screen(screen, language, {"today": date(2026, 10, 1), **facts})
+        assert fitting.fits_caption(words), f"{len(words)}: {words}"
 
 
 @pytest.mark.parametrize("screen", _SCREENS)

@@ -1,5 +1,7 @@
 """Achievements are shown to the person, to whoever verified them, and to admins; to nobody else."""
 
+import re
+
 import pytest
 from sqlalchemy import update
 from sqlmodel import Session, select
@@ -71,7 +73,7 @@ async def test_four_indicators_take_six_hundred_characters_and_more_stand_behind
     (said,) = stage.chat("Sitti")[-1:]
     words, *buttons = said.split(" [")
     assert len(words) <= 650
-    assert len(buttons) == 6 + 1
+    assert len(buttons) == 6 + 2
     assert "2 indikator lain" in words
 
 
@@ -117,8 +119,14 @@ async def test_a_month_on_leave_is_not_missing(stage: Stage) -> None:
     assert "Agustus 2026" not in said
 
 
-async def test_what_is_too_long_for_a_caption_goes_out_in_words_alone(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_too_long_for_a_caption_is_begun_below_the_picture_and_a_tap_away(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given(stage.process.database.engine, HISTORY)
     assert "(foto) Kinerja saya" in await stage.play("Sitti > /kinerja\n")
     monkeypatch.setattr("bot.delivery.fitting.CAPTION", 100)
-    assert "< Kinerja saya" in await stage.play("Sitti > /kinerja\n")
+    said = await stage.play("Sitti > /kinerja\n")
+    assert "(foto) Kinerja saya" in said
+    assert "Deret: empat triwulan" not in said
+    (whole,) = re.findall(r"\[(📄 Baca[^]]*)\]", said)
+    assert "Deret: empat triwulan" in await stage.play(f"Sitti > [{whole}]\n")

@@ -118,16 +118,16 @@ def test_nothing_expected_is_no_percentage_and_a_share_is_whole_only_when_it_is(
     ("lines", "points"),
     [
         pytest.param(
-            ["Sitti MODUL until 2026-Q3: 8 6", "Nurul MODUL until 2026-Q3: 6"], [("8", 1, ""), ("12", 2, "")], id="one person more"
+            ["Sitti MODUL until 2026-Q3: 8 6", "Nurul MODUL until 2026-Q3: 6"], [("8", 1, ""), ("6", 2, "")], id="one person more"
         ),
         pytest.param(
             ["Sitti MODUL until 2026-Q3: 8 6", "Nurul MODUL until 2026-Q3: 4 6"],
-            [("12", 2, ""), ("12", 2, "same")],
+            [("6", 2, ""), ("6", 2, "same")],
             id="the same people",
         ),
         pytest.param(
             ["Sitti MODUL until 2026-Q3: 8 6", "Nurul MODUL until 2026-Q2: 4"],
-            [("12", 2, ""), ("6", 1, "")],
+            [("6", 2, ""), ("6", 1, "")],
             id="a missing report is no 0",
         ),
     ],

@@ -126,7 +126,10 @@ def _take(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indica
         return Wrong(indicator.code, given.value, "unclear", answer=answer.id)
     if isinstance(read, Problem):
         return Wrong(indicator.code, given.value, "problem", problem=read)
-    if isinstance(read, Ambiguous) or doubts.doubt(session, person=draft.person_id, row=answer, indicator=indicator, answer=read):
+    if isinstance(read, Ambiguous):
+        answer.heard, answer.note = questions.to_keep(given.value, read), given.note or answer.note
+        return Wrong(indicator.code, given.value, "unclear", answer=answer.id)
+    if doubts.doubt(session, person=draft.person_id, row=answer, indicator=indicator, answer=read):
         answer.heard = given.value if len(given.value) <= questions.LONGEST_HEARD else None
         answer.note = given.note or answer.note
         return Wrong(indicator.code, given.value, "unclear", answer=answer.id)

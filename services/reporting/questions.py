@@ -99,6 +99,17 @@ class Pending:
     """A number alone was written: the one reading has the denominator that is known from before."""
     fell: Decimal | None = None
     """What had been counted since January before, where it is less now."""
+    why: str = ""
+    """Why what was written is to be made sure of, where it is not plainly one number or day."""
+    word: str = ""
+    """The word or percentage beside it that made it doubtful."""
+    heard: str = ""
+    """What was written."""
+
+    @property
+    def guessed(self) -> bool:
+        """Whether there is one reading, and that only probably."""
+        return bool(self.why) and len(self.choices) == 1
 
 
 @dataclass(frozen=True)
@@ -211,10 +222,24 @@ def _pending(session: Session, draft: Draft, answer: DraftAnswer, indicator: Ind
         return None
     read = read_answer(answer.heard, values.rule_of(indicator, answer.period), today=date.max)
     if isinstance(read, Ambiguous):
-        return Pending(tuple(values.shown(choice, indicator) for choice in read.choices))
+        return unsure(read, indicator, answer.heard)
     if isinstance(read, Problem):
         return offered(session, draft, answer, indicator, answer.heard)
     return doubted(session, draft, answer, indicator, read)
+
+
+def unsure(read: Ambiguous, indicator: Indicator, heard: str) -> Pending:
+    """What is to be asked about what can be read in several ways, or only probably."""
+    choices = tuple(values.shown(choice, indicator) for choice in read.choices)
+    return Pending(choices, why=read.why, word=read.word, heard=heard.removesuffix("?"))
+
+
+def to_keep(text: str, read: Ambiguous) -> str | None:
+    """What is kept to ask again: the words, as far as they can be kept and read again on another day; None where they cannot."""
+    if read.choices[0].day is None and len(text) <= LONGEST_HEARD:
+        return text
+    plain = " atau ".join(values.typed(choice) for choice in read.choices) + "?"
+    return plain if len(plain) <= LONGEST_HEARD else None
 
 
 def offered(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, text: str) -> Pending | None:

@@ -72,6 +72,8 @@ class Shift(StrEnum):
 
     YEAR = "year"
     """This year it is still to come, so that only that of another year could be meant."""
+    OTHER_YEAR = "other_year"
+    """It was written with another year than that of what is reported."""
     WEEKDAY = "weekday"
     """The weekday beside it is another one."""
     WEEK = "week"

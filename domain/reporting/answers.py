@@ -271,7 +271,8 @@ def _ratio(said: str, rule: Rule) -> Read:
     try:
         found = shares.read(said, units=rule.units, nothing=nothing.WORDS)
     except NotANumber:
-        return Problem(ProblemKind.NOT_A_RATIO, {"heard": said[:40], "example": rule.example, "unit": rule.unit})
+        facts = {"heard": said[:40], "example": rule.example, "unit": rule.unit, "share": bool(_SHARE.search(said))}
+        return Problem(ProblemKind.NOT_A_RATIO, facts)
     read = [ratio(part, whole, rule) for part, whole in found.pairs]
     if not found.why:
         return read[0]
@@ -285,10 +286,10 @@ def part_alone(text: str, rule: Rule) -> Decimal | None:
     if rule.kind is not IndicatorKind.RATIO or _SHARE.search(said) or says_nil(said, rule):
         return None
     try:
-        part = shares.counted(said, units=rule.units)[0][0]
+        (part, *others), *_ = shares.counted(said, units=rule.units)
     except (NotANumber, InvalidOperation):
         return None
-    return part if part >= 0 and part == part.to_integral() else None
+    return part if not others and part >= 0 and part == part.to_integral() else None
 
 
 def ratio(part: Decimal, whole: Decimal, rule: Rule) -> Answer | Problem:
@@ -333,7 +334,7 @@ def _date(said: str, rule: Rule, today: date) -> Read:
     if not near:
         return Problem(ProblemKind.LONG_AGO, {"day": come[0], "example": rule.example})
     if not why and rule.period and near[0].year < rule.period.year:
-        why = Shift.YEAR
+        why = Shift.OTHER_YEAR
     answers = tuple(Answer(AnswerState.VALUE, day=day) for day in near)
     return Ambiguous(answers, why) if why else answers[0]
 

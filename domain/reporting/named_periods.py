@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.messages.dates import month_nearly, month_number
+from domain.messages.number_words import each
 from domain.standards.periods import Frequency, Period
 
 _BEFORE = r"(?:(?:untuk|utk|bulan|bln|periode|for|in)\s+)*"
@@ -19,6 +20,14 @@ _RELATIVE = re.compile(
     r"|(last|this|previous)\s+(month|quarter))",
     re.IGNORECASE,
 )
+_INTRODUCES = frozenset(
+    each(
+        "bulan bln periode masa laporan lap rekap rekapan rekapitulasi capaian kinerja realisasi data untuk utk triwulan tw month"
+        " period"
+    )
+)
+"""Words before the month or quarter that a list is about."""
+_BETWEEN = re.compile(r"\s*(?:[,;&]|\bdan\b|\band\b)\s*", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MOST_WORDS = 5
 
@@ -60,6 +69,38 @@ def taken_apart(said: str) -> tuple[str, Named | None]:
             if (named := _named(" ".join(part).strip(",;:()"), alone=not rest)) is not None:
                 return " ".join(rest).strip(" ,;:="), named
     return said, None
+
+
+def in_heading(line: str) -> Named | None:
+    """The period that a line above a list names for all of it: `Laporan bulan Agustus 2026`, `TW 3`; a letter's date is none."""
+    words = re.sub(r"[^\w/-]", " ", line).split()
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        for start in range(len(words) - count + 1):
+            part, rest = words[start : start + count], [*words[:start], *words[start + count :]]
+            named = _named(" ".join(part), alone=False)
+            if named is None:
+                continue
+            if any(letter.isdigit() for word in rest for letter in word):
+                return None
+            introduced = {word.lower() for word in (part[0], *words[max(start - 1, 0) : start])} & _INTRODUCES
+            if not rest or introduced or named.year or not named.number:
+                return named
+    return None
+
+
+def each_period(said: str) -> tuple[tuple[str, Named], ...]:
+    """The values of several periods in one: `agustus 50/54, september 51/54`; empty where there are not several."""
+    parts = [part for part in _BETWEEN.split(said) if part]
+    if len(parts) < 2:
+        words = said.split()
+        months = [place for place, word in enumerate(words) if _named(word.strip(",;:()"), alone=False) is not None]
+        if len(months) < 2:
+            return ()
+        starts = [0, *(place + 1 for place in months[:-1])] if months[0] else months
+        parts = [" ".join(words[start:end]) for start, end in zip(starts, [*starts[1:], len(words)], strict=True)]
+    found = [taken_apart(part) for part in parts]
+    pairs = tuple((rest, named) for rest, named in found if named is not None and rest)
+    return pairs if len(pairs) == len(parts) > 1 else ()
 
 
 def _named(words: str, *, alone: bool) -> Named | None:

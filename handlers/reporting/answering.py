@@ -45,6 +45,8 @@ async def hear(_update: Update, context: Context) -> Step | int:
         today=context.today,
         now=context.now,
     )
+    if isinstance(heard, answering.Named):
+        return await pasting.fill(context, pasting.after_command(context))
     return question_cards.answer(context, heard)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from domain.messages.agreeing import agrees
+from domain.messages.numbers import Why
 from domain.reporting.answers import Ambiguous, Answer, AnswerState, Problem, ProblemKind, Read, read_answer
 from domain.reporting.answers import nil as nil_answer
 from domain.reporting.named_periods import taken_apart
@@ -14,7 +15,7 @@ from domain.standards.periods import Period
 from models.reporting.report import Draft, DraftAnswer, Report, Submission
 from models.standards.standard import Indicator
 from services.refusals import Outdated, Refusal
-from services.reporting import doubts, drafts, questions, values
+from services.reporting import doubts, drafts, pasting, questions, values
 from services.reporting.drafted_answers import Rows
 from services.reporting.drafts import Next
 from services.reporting.questions import LONGEST_HEARD, Pending, Question
@@ -44,27 +45,27 @@ class Misunderstood:
     """What was probably meant."""
 
 
+@dataclass(frozen=True)
+class Named:
+    """What was typed names an indicator and its value: it is a line of a report, not the answer to what is asked."""
+
+
 Heard = Question | Review | Doubted | Misunderstood
 
 
-def hear(session: Session, *, by: int, text: str, message_id: int, today: date, now: datetime) -> Heard:
+def hear(session: Session, *, by: int, text: str, message_id: int, today: date, now: datetime) -> Heard | Named:
     """Take a typed answer to the question that is asked, and remember by which message it was given."""
     draft, answer, indicator, rows = drafts.asked(session, by)
     draft.touched_at = now
     if (settled := _settled(session, draft, answer, indicator, rows, text, today)) is not None:
         return settled
-    text, read = _read(text, answer, indicator, today)
+    said, (text, read) = text, _read(text, answer, indicator, today)
+    doubtful = isinstance(read, Problem) or (isinstance(read, Ambiguous) and read.why == Why.WORD)
+    if doubtful and not draft.practice and pasting.names(session, by=by, text=said, today=today, now=now):
+        return Named()
     answer.heard = None
-    if isinstance(read, Problem) and (offered := _offered(session, draft, answer, indicator, text, rows)) is not None:
-        return offered
     if isinstance(read, Problem):
-        draft.misses += 1
-        meant = doubts.meant_by(session, person=by, row=answer, indicator=indicator, problem=read)
-        answer.heard = f"{values.typed(meant)}?" if meant else None
-        session.flush()
-        question = questions.ask(session, draft, rows)
-        problem = Problem(read.kind, {**read.facts, "example": question.example})
-        return Misunderstood(question, problem, values.shown(meant, indicator) if meant else None)
+        return _not_taken(session, draft, answer, indicator, read, text, rows)
     if isinstance(read, Ambiguous):
         return _asked_which(session, draft, answer, indicator, read, text, rows)
     return _doubted(session, draft, answer, indicator, read, text, rows) or _take(session, draft, answer, read, rows, message_id)
@@ -119,13 +120,25 @@ def _as_offered(
     return _doubted(session, draft, row, indicator, read, values.typed(read), rows) or _take(session, draft, row, read, rows)
 
 
-def _offered(
-    session: Session, draft: Draft, row: DraftAnswer, indicator: Indicator, text: str, rows: Rows | None = None
-) -> Doubted | None:
-    """A number alone for a share: whether it is meant with the denominator that is known from before."""
-    pending = questions.offered(session, draft, row, indicator, text) if len(text) <= LONGEST_HEARD else None
-    if pending is None:
-        return None
+def _not_taken(
+    session: Session, draft: Draft, row: DraftAnswer, indicator: Indicator, problem: Problem, text: str, rows: Rows
+) -> Doubted | Misunderstood:
+    """Why what was written cannot be taken, with what was probably meant; a number alone for a share is offered with its whole."""
+    known = questions.offered(session, draft, row, indicator, text)
+    if isinstance(known, Pending):
+        return _offer(session, draft, row, text, known, rows)
+    draft.misses += 1
+    meant = doubts.meant_by(session, person=draft.person_id, row=row, indicator=indicator, problem=problem)
+    row.heard = f"{values.typed(meant)}?" if meant else None
+    session.flush()
+    question = questions.ask(session, draft, rows)
+    told = known or problem
+    told = Problem(told.kind, {**told.facts, "example": question.example})
+    return Misunderstood(question, told, values.shown(meant, indicator) if meant else None)
+
+
+def _offer(session: Session, draft: Draft, row: DraftAnswer, text: str, pending: Pending, rows: Rows | None = None) -> Doubted:
+    """Ask whether a number alone is meant with the denominator that is known from before."""
     row.heard = text
     session.flush()
     return Doubted(questions.ask(session, draft, rows), pending)
@@ -222,7 +235,10 @@ def edit(
     draft.asking, draft.touched_at = answer.place, now
     if isinstance(read, Problem):
         session.flush()
-        return _offered(session, draft, answer, indicator, text) or Misunderstood(questions.ask(session, draft), read)
+        offered = questions.offered(session, draft, answer, indicator, text)
+        if isinstance(offered, Pending):
+            return _offer(session, draft, answer, text, offered)
+        return Misunderstood(questions.ask(session, draft), offered or read)
     if isinstance(read, Ambiguous):
         return _asked_which(session, draft, answer, indicator, read, text)
     doubted = _doubted(session, draft, answer, indicator, read, text)
@@ -273,6 +289,7 @@ def keep(session: Session, *, by: int, answer: int) -> Next:
     draft, row, _ = drafts.to_answer(session, by, answer)
     if row.state is None:
         raise Outdated
+    row.heard = None
     return drafts.go_on(session, draft, after=row)
 
 

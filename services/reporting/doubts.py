@@ -168,8 +168,8 @@ def _long_enough(
     return _OF_UNIT(session, indicator=indicator.id, period=row.period, person=person)[::-1]
 
 
-def with_last_whole(session: Session, *, person: int, row: DraftAnswer, indicator: Indicator, text: str) -> Answer | None:
-    """What a number alone would be with the denominator that is known from before; None where none is, or it does not fit."""
+def with_last_whole(session: Session, *, person: int, row: DraftAnswer, indicator: Indicator, text: str) -> Answer | Problem | None:
+    """What a number alone would be with the denominator that is known from before, or why it cannot be that; None where none is."""
     rule = values.rule_of(indicator, row.period)
     part = part_alone(text, rule)
     if part is None:
@@ -177,7 +177,9 @@ def with_last_whole(session: Session, *, person: int, row: DraftAnswer, indicato
     earlier = (_OF_UNIT if indicator.joint else _OWN)(session, indicator=indicator.id, period=row.period, person=person)
     whole = next((one.denominator for one in earlier if one.denominator), None)
     found = None if whole is None else ratio(part, whole, rule)
-    return found if isinstance(found, Answer) and found.state is AnswerState.VALUE else None
+    if isinstance(found, Problem):
+        return replace(found, facts={**found.facts, "known": True})
+    return found if found is not None and found.state is AnswerState.VALUE else None
 
 
 def _usual(series: Sequence[Row[Any]], indicator: Indicator, period: str) -> tuple[Expected | None, Decimal]:

@@ -118,6 +118,7 @@ class Echo:
 
     name: str
     value: Value
+    period: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -224,7 +225,8 @@ def _pending(session: Session, draft: Draft, answer: DraftAnswer, indicator: Ind
     if isinstance(read, Ambiguous):
         return unsure(read, indicator, answer.heard)
     if isinstance(read, Problem):
-        return offered(session, draft, answer, indicator, answer.heard)
+        known = offered(session, draft, answer, indicator, answer.heard)
+        return known if isinstance(known, Pending) else None
     return doubted(session, draft, answer, indicator, read)
 
 
@@ -242,10 +244,15 @@ def to_keep(text: str, read: Ambiguous) -> str | None:
     return plain if len(plain) <= LONGEST_HEARD else None
 
 
-def offered(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, text: str) -> Pending | None:
-    """A number alone as an answer for a share, offered with the denominator that is known; None where it is something else."""
+def offered(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, text: str) -> Pending | Problem | None:
+    """A number alone as an answer for a share, offered with the denominator that is known, or why it cannot be of that; None
+    where it is something else."""
+    if len(text) > LONGEST_HEARD:
+        return None
     found = doubts.with_last_whole(session, person=draft.person_id, row=answer, indicator=indicator, text=text)
-    return Pending((values.shown(found, indicator),), offered=True) if found is not None else None
+    if found is None or isinstance(found, Problem):
+        return found
+    return Pending((values.shown(found, indicator),), offered=True)
 
 
 def doubted(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, read: Answer) -> Pending | None:

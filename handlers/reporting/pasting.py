@@ -12,8 +12,10 @@ from handlers.reporting import not_understood, question_cards
 from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
 from services.reporting import correcting, drafts, pasting, questions
+from services.reporting.actions import ResumeDraft
 from services.reporting.submission_actions import ShowMissed
 from services.verification import clarifying
+from services.verification.actions import AnswerWithWords
 
 _REPORT = "report"
 """The talk in which a question stands."""
@@ -37,18 +39,37 @@ async def hear_unasked(update: Update, context: Context) -> Step | int:
 
 
 async def _answered(context: Context) -> bool:
-    """Whether the words answer the verifier's question, where one is open and nothing else is: a sentence, not a mere greeting."""
+    """Whether the words answer a verifier's question that waits: a sentence, not a mere greeting. Where several wait, or a draft
+    waits too, it is asked which is meant."""
     words = context.heard
-    greets = is_courtesy(words) and len(words.split()) <= _SENTENCE
-    if len(words) < _SENTENCE or greets or await context.perform(drafts.in_hand, by=context.person.id) is not None:
+    if len(words) < _SENTENCE or (is_courtesy(words) and len(words.split()) <= _SENTENCE):
         return False
-    question = await context.perform(clarifying.only_open, by=context.person.id)
-    if question is None:
+    waiting = await context.perform(clarifying.waiting, by=context.person.id)
+    if len(waiting) == 1 and await context.perform(drafts.in_hand, by=context.person.id) is None:
+        asked = await context.perform(
+            clarifying.answer, by=context.person.id, question=waiting[0].id, words=words, now=context.now, city=context.city
+        )
+        context.say("verification/question/thanks", asked=asked, buttons=[[Button("home", GoHome())]])
+        return True
+    return bool(waiting) and len(words.split()) >= _SENTENCE and await _asked_for_which(context)
+
+
+async def may_answer_a_question(context: Context) -> bool:
+    """Whether a sentence without a number may answer a verifier's question instead of what is asked; then it is asked which."""
+    words = context.heard
+    is_sentence = len(words.split()) >= _SENTENCE and not any(letter.isdigit() for letter in words)
+    return is_sentence and await _asked_for_which(context)
+
+
+async def _asked_for_which(context: Context) -> bool:
+    """Ask which question of a verifier the words answer, if any; they are kept until that is said."""
+    kept = await context.perform(clarifying.keep_words, by=context.person.id, words=context.heard)
+    if not kept:
         return False
-    asked = await context.perform(
-        clarifying.answer, by=context.person.id, question=question, words=words, now=context.now, city=context.city
-    )
-    context.say("verification/question/thanks", asked=asked, buttons=[[Button("home", GoHome())]])
+    rows = [[Button("answers_this", AnswerWithWords(one.id), facts={"name": one.name, "period": one.period})] for one in kept]
+    waits = await context.perform(drafts.in_hand, by=context.person.id)
+    draft = [[Button("open_draft", ResumeDraft(waits.id))]] if waits is not None else []
+    context.say("verification/question/for_which", asked=kept, buttons=[*rows, *draft, [Button("home", GoHome())]])
     return True
 
 

@@ -555,6 +555,7 @@ _BY_HAND["evaluation/year/year"] = [
     if one["year"]["$facts"]["outcome"]
     for credit, now in ((_CREDIT, _CREDIT), ({**_CREDIT, "missing": ["A B"]}, None))
 ]
+_BY_HAND["verification/question/for_which"] = [{"asked": [one["asked"] for one in _SAID["verification/question/card"]]}]
 _CASES = {screen: [*_BY_HAND.get(screen, ()), *_SAID.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from domain.messages.number_parts import NotANumber, Token, tidy, tokens, value_at
+from domain.messages.number_parts import NotANumber, Token, tidy, tokens, value_at, with_fractions
 from domain.messages.number_words import each
 from domain.messages.numbers import Unsure, Why, attempts, is_courtesy, is_unit, read_number
 
@@ -19,16 +19,20 @@ _WEEKS = dict.fromkeys(each("minggu pekan week weeks"), Decimal(10080))
 _ONE = {"sedetik": _SECOND, "semenit": Decimal(1), "sejam": Decimal(60), "sehari": Decimal(1440)}
 _ONE_WEEK = {"seminggu": Decimal(10080), "sepekan": Decimal(10080)}
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?")
-_SHARE_OF_ONE = re.compile(r"(?<![\d/.,])(?:(\d+) )?([123])/([234])(?![\d/.,])")
-_SIGNS = {("1", "2"): "½", ("1", "4"): "¼", ("3", "4"): "¾", ("1", "3"): "⅓", ("2", "3"): "⅔", ("2", "4"): "½"}
+_BARE_CLOCK = re.compile(r"(\d{1,2})\.([0-5]\d)")
+_EACH = re.compile(r"\s*(?:/|\bper\b)\s*[a-z]+$")
+"""`25 menit/pasien`."""
+_IN_WORDS = re.compile(r"(?<=\d) ?\(([a-z ]+)\)")
 _ENGLISH = (
     (re.compile(r"\band a half\b"), "half"),
     (re.compile(r"\b(half|quarter)(?: of)? an? (?=hour|day)"), r"\1 "),
     (re.compile(r"\ban? (?=hour|minute|day)"), "1 "),
 )
 _HOURS_AND_MINUTES = re.compile(r"\b(\d{1,2})\.([0-5]\d) (?:jam|j|hours?|h)\b")
-_OTHER_TIMES = frozenset(each("minggu pekan bulan bln tahun thn triwulan week weeks month months year years seminggu sebulan"))
-_JOINS, _LESS, _MORE = frozenset({"dan", "and"}), "kurang", frozenset({"lebih", "lewat"})
+_OTHER_TIMES = frozenset(
+    each("minggu pekan bulan bln tahun thn triwulan week weeks pukul pkl month months year years seminggu sebulan")
+)
+_JOINS, _LESS, _MORE = frozenset({"dan", "and"}), frozenset({"kurang", "krg"}), frozenset({"lebih", "lbh", "lewat", "lwt", "+"})
 _ABOUT = frozenset(
     each("sekitar kira kurleb kl krg lbh lebih kurang hampir dari about around almost nearly mungkin paling ~ ≈ ± < > ≤ ≥ ? +")
 )
@@ -48,7 +52,11 @@ def read_minutes(text: str, *, unit: str = "menit") -> tuple[Decimal, ...]:
     if match := _CLOCK.fullmatch(plain.strip(" .")):
         seconds = Decimal(int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3] or 0))
         return (_exact(seconds / 60 / size),)
-    plain = _SHARE_OF_ONE.sub(lambda found: f"{found[1] or ''}{_SIGNS.get((found[2], found[3]), '/')}", plain)
+    if match := _BARE_CLOCK.fullmatch(plain):
+        if plain.startswith("0"):
+            raise NotANumber(text)
+        raise Unsure(text, (Decimal(plain),), Why.TWICE)
+    plain = _without_words(_EACH.sub("", with_fractions(plain)))
     for pattern, plainer in _ENGLISH:
         plain = pattern.sub(plainer, plain)
     if match := _HOURS_AND_MINUTES.fullmatch(plain):
@@ -68,6 +76,17 @@ def read_minutes(text: str, *, unit: str = "menit") -> tuple[Decimal, ...]:
     return tuple(_exact(one / size) for one in found)
 
 
+def _without_words(plain: str) -> str:
+    """`25 (dua puluh lima) menit`, where the words say the same, is 25 menit."""
+    match = _IN_WORDS.search(plain)
+    if match is None:
+        return plain
+    figures, words = tokens(plain[: match.start()])[-1:], tokens(match[1])
+    one, other = value_at(figures, 0), value_at(words, 0)
+    same = one is not None and other is not None and other.end == len(words) and one.readings[0] == other.readings[0]
+    return plain[: match.start()] + plain[match.end() :] if same else plain
+
+
 def _read(given: Sequence[Token], text: str, sizes: dict[str, Decimal], units: Collection[str]) -> tuple[Decimal, ...]:
     """The minutes that are said: so many hours, so many minutes, falling; behind hours a bare number is minutes."""
     total, last, at, sign, doubt = Decimal(0), None, 0, 1, False
@@ -84,7 +103,7 @@ def _read(given: Sequence[Token], text: str, sizes: dict[str, Decimal], units: C
             more = at + 1 < len(given) and given[at + 1].counts and last is not None
             if more and token.text in _RANGE and ranged is None:
                 ranged, total, last = total, Decimal(0), None
-            elif more and token.text == _LESS:
+            elif more and token.text in _LESS:
                 sign = -1
             elif not (more and token.text in {*_MORE, *_JOINS}):
                 doubt = _beside(token, units, text) or doubt

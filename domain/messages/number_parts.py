@@ -9,13 +9,18 @@ from typing import TypeVar
 
 from domain.messages import number_words as words
 
-_KINDS = re.compile(r"(?P<number>\d(?:[\d.,']*\d)?)|(?P<fraction>[½¼¾⅓⅔⅛])|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<mark>\S)")
+_KINDS = re.compile(
+    r"(?P<number>(?:(?<![\w.,])[.,])?\d(?:[\d.,']*\d)?)|(?P<fraction>[½¼¾⅓⅔⅛])|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<mark>\S)"
+)
 _FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅛": Decimal("0.125")}
 _THIRDS = {"⅓": Decimal(1) / 3, "⅔": Decimal(2) / 3}
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d])")
 _ASCII = str.maketrans({**dict.fromkeys("−–—‐‑‒", "-"), **dict.fromkeys("’‘`´′", "'"), "٫": ",", "٬": ".", "÷": "/", "⁄": "/"})
 _SEEN_NOT_READ = frozenset("*_\"“”«»[]{}.,;!…•'|#\\")
 _GROUPED = {sep: re.compile(rf"\d{{1,3}}(?:{re.escape(sep)}\d{{3}})+") for sep in ".,'"}
+_UP_TO = re.compile(r"\bs\s?[./]\s?d\b\.?|\bsampai dengan\b")
+_SHARE_OF_ONE = re.compile(r"(?<![\d/.,])(?:(\d+) )?([123])/([234])(?![\d/.,])")
+_SIGNS = {("1", "2"): "½", ("1", "4"): "¼", ("3", "4"): "¾", ("1", "3"): "⅓", ("2", "3"): "⅔", ("2", "4"): "½"}
 _JOINED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _TWOFOLD = re.compile(r"(?<=[^\W\d_]{3})2(?!\d)")
 """`anak2`, `kira2`."""
@@ -54,11 +59,14 @@ class Found:
 
 
 def tidy(text: str) -> str:
-    """Plain digits and marks, small letters, no ornaments. Raises `NotANumber` for figures that are no digits: `10²`, `Ⅳ`."""
+    """Plain digits and marks, small letters, no ornaments, one word for *up to*.
+
+    Raises `NotANumber` for figures that are no digits: `10²`, `Ⅳ`.
+    """
     if not text.isascii():
         text = text.replace("🔟", "10")
         text = "".join(_plain(letter, text) for letter in text)
-    return " ".join(text.lower().split())
+    return _UP_TO.sub("sampai", " ".join(text.lower().replace("&", " dan ").split()))
 
 
 def _plain(letter: str, text: str) -> str:
@@ -72,6 +80,11 @@ def _plain(letter: str, text: str) -> str:
     if category in ("Cf", "Mn", "Me", "So", "Sk", "Cs"):
         return "" if category != "So" else " "
     return unicodedata.normalize("NFKC", letter).translate(_ASCII)
+
+
+def with_fractions(plain: str) -> str:
+    """`1 1/2 jam` as `1½ jam`: where a share cannot be meant."""
+    return _SHARE_OF_ONE.sub(lambda found: f"{found[1] or ''}{_SIGNS.get((found[2], found[3]), '/')}", plain)
 
 
 def tokens(plain: str) -> list[Token]:
@@ -268,6 +281,8 @@ def _scaled(readings: tuple[Decimal, ...]) -> Decimal:
 
 def _readings(digits: str) -> tuple[Decimal, ...]:
     """One reading, or two where a mark may group thousands or mark decimals; the one that is usual here comes first."""
+    if digits[0] in ".,":
+        digits = f"0{digits}"
     if "'" in digits:
         whole, mark, fraction = digits.partition("," if "," in digits else ".")
         if not _GROUPED["'"].fullmatch(whole) or (mark and not fraction.isdigit()):

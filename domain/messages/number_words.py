@@ -27,6 +27,7 @@ SCALES = {
     **dict.fromkeys(("ribu", "rebu", "rb", "k", "thousand"), 1000),
     **dict.fromkeys(("juta", "jt", "million"), 1_000_000),
     **dict.fromkeys(("miliar", "milyar", "billion"), 1_000_000_000),
+    **dict.fromkeys(("triliun", "trilyun", "trillion"), 1_000_000_000_000),
 }
 WHOLE_SCALES = {"seribu": 1000, "serebu": 1000, "sejuta": 1_000_000, "semiliar": 1_000_000_000, "semilyar": 1_000_000_000}
 PARTS = {
@@ -58,7 +59,9 @@ COUNTING = frozenset(
 )
 VAGUE = frozenset(each("puluhan belasan ratusan ribuan jutaan lusinan hundreds thousands"))
 """Neither a number nor a word beside one."""
-_VARIANTS = frozenset({"pulu", "atus", "seatus", "rebu", "serebu", "stengah", "separo", "milyar", "semilyar", "gross", "dozens"})
+_VARIANTS = frozenset(
+    {"pulu", "atus", "seatus", "rebu", "serebu", "stengah", "separo", "milyar", "semilyar", "trilyun", "gross", "dozens"}
+)
 _MENDED = tuple(sorted(word for word in COUNTING - _VARIANTS if len(word) > 2))
 _GLUED = tuple(sorted((word for word in COUNTING if len(word) > 2), key=len, reverse=True))
 _OTHER_WORDS = frozenset(each("lama lema dia doa tiba tida enak anak sate saku duka dusun tua tune tan tes not one's sex sit fire"))

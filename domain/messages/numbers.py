@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.messages import number_words as words
-from domain.messages.number_parts import Found, NotANumber, Token, tidy, tokens, value_at
+from domain.messages.number_parts import Found, NotANumber, Token, tidy, tokens, value_at, with_fractions
 from domain.messages.number_words import each
 
 PERSONS = frozenset(
@@ -24,34 +24,38 @@ PERSONS = frozenset(
 )
 _POLITE = frozenset(
     each(
-        "bu pak bunda bapak kak kakak mbak mas min admin dok ya yah iya ini itu saja sj aja doang dong deh nih sih tho mi ji"
-        " total semua semuanya seluruhnya keseluruhan terima kasih makasih trims mohon maaf izin ijin lapor sekian buah bh biji"
-        " please thanks thank you sir madam tabe tabe' siap selamat pagi siang sore malam assalamualaikum salam hormat dengan"
+        "bu pak bunda bapak kak kakak mbak mas admin dok ya yah iya ini itu saja sj aja doang dong deh nih sih tho mi ji"
+        " total semua semuanya seluruhnya keseluruhan terima kasih makasih trims mohon maaf izin ijin lapor sekian buah bh"
+        " biji please thanks thank you sir madam tabe tabe' siap selesai tercapai terlaksana sudah sdh udah selamat pagi siang"
+        " sore malam assalamualaikum salam hormat dengan"
     )
 )
 _BEFORE = frozenset(
     each(
-        "ada total jumlah jumlahnya sejumlah sebanyak sebesar adalah yaitu yakni hanya cuma cuman baru sudah sdh udah"
-        " alhamdulillah isi jawab jawaban jawabannya nilai nilainya capaian capaiannya realisasi realisasinya hasil hasilnya"
-        " angka angkanya yang yg totalnya rata the is are there was were only just answer"
+        "ada adanya total jumlah jml jlh jadi jadinya dapat jumlahnya sejumlah sebanyak sebesar adalah yaitu yakni hanya cuma"
+        " cuman baru sudah sdh udah alhamdulillah isi jawab jawaban jawabannya nilai nilainya capaian capaiannya realisasi"
+        " realisasinya hasil hasilnya angka angkanya yang yg totalnya rata the is are there was were only just answer"
     )
 )
 _ABOUT = frozenset(
     each(
-        "sekitar sekitaran kira kiranya kurleb kl krg lbh lebih kurang hampir mungkin minimal maksimal paling sedikit banyak an"
-        " about around almost nearly roughly approximately maybe sekira perkiraan estimasi dari"
+        "sekitar sekitaran kira kiranya kurleb kl krg lbh lebih kurang hampir mungkin minimal maksimal paling sedikit banyak"
+        " an about around almost nearly roughly approximately maybe sekira perkiraan estimasi dari"
     )
 )
-_RANGE = frozenset(each("sampai hingga sd to until atau or s d ke"))
+_RANGE = frozenset(each("sampai hingga sd to until atau or ke"))
 _NOT = words.VAGUE | set(
     each("tidak tdk tak bukan belum blm gak ga nggak ngga enggak jangan no not nihil kosong none antara between kecuali")
 )
-_LESS, _MORE = frozenset({"kurang"}), frozenset({"lebih", "tambah", "plus"})
-_MINUS = frozenset({"minus", "negatif", "min"})
+_LESS, _MORE = frozenset({"kurang", "krg"}), frozenset({"lebih", "lbh", "tambah", "plus"})
+_MINUS = frozenset({"minus", "negatif"})
+_MINUS_OR_LEAST = "min"
+_BETWEEN = re.compile(r"^(?:antara|between) (.+?) (?:dan|sampai|hingga|and|to|-) (.+)$")
+_OF_A_SIZE = re.compile(r"\b\d?\s?[123]/[234](?= (?:juta|jt|ribu|rb|lusin|million|thousand)\b)")
 _SHARE = frozenset({"%", "persen", "prosen", "percent", "pct", "persennya"})
 _ABOUT_MARKS, _EMPTY_MARKS = frozenset("~≈±<>≥≤?+"), frozenset("=:()")
-_CONFUSED = re.compile(r"(?<![^\W_])(?=[\doil]*\d)(?=[\doil]*[oil])[\doil]+(?![^\W_])")
-_LOOKS_LIKE = str.maketrans("oil", "011")
+_CONFUSED = re.compile(r"(?<![^\W_])(?=[\doils]*\d)(?=[\doils]*[oils])[\doils]+(?![^\W_])")
+_LOOKS_LIKE = str.maketrans("oils", "0115")
 _LONGEST = 160
 _SLIP_FROM = 5
 """Letters from which a word with one slip is still the unit it nearly is."""
@@ -92,7 +96,9 @@ def read_number(text: str, *, units: Collection[str] = PERSONS) -> tuple[Decimal
     The reading that is usual here (dot groups thousands, comma marks decimals) comes first. A word beside the number must be
     one of `units`, or courtesy. Raises `NotANumber`, or `Unsure` where it is one only probably.
     """
-    plain = tidy(text)
+    plain = _BETWEEN.sub(r"\1 sampai \2", tidy(text))
+    if _OF_A_SIZE.search(plain):
+        plain = with_fractions(plain)
     if not plain or len(plain) > _LONGEST:
         raise NotANumber(text)
     return attempts(plain, text, lambda given: _read(given, text, units))
@@ -179,7 +185,8 @@ def _read(given: Sequence[Token], text: str, units: Collection[str]) -> tuple[De
     if any(token.measures for token in given[start : found.end]):
         why = Why.MEASURE
     if why is not None:
-        raise Unsure(text, found.readings, why, word)
+        both = (*found.readings, *(-one for one in found.readings)) if why is Why.TWICE else found.readings
+        raise Unsure(text, both, why, word)
     return found.readings
 
 
@@ -192,8 +199,12 @@ def _before(given: Sequence[Token], text: str, units: Collection[str]) -> tuple[
             doubt = doubt or (Why.ABOUT, "")
         elif last and (token.text == "-" or token.text in _MINUS):
             sign = -1
-        elif token.text in _NOT or token.text in _SHARE:
+        elif last and token.text == _MINUS_OR_LEAST:
+            doubt = (Why.TWICE, "")
+        elif token.text in _NOT or (token.text in _SHARE and "%" not in units):
             raise NotANumber(text)
+        elif token.text in _SHARE:
+            continue
         elif token.text in _ABOUT_MARKS - {"+"} or token.text in _ABOUT:
             doubt = doubt or (Why.ABOUT, "")
         elif token.kind == "mark" and token.text not in _EMPTY_MARKS | {"+", "/"}:
@@ -230,11 +241,11 @@ def _other(given: Sequence[Token], found: Found, text: str, units: Collection[st
     while at < len(given) and given[at].kind == "word" and is_unit(given[at].text, units):
         at += 1
     joins = at
-    while joins < len(given) and (given[joins].text in _RANGE | _LESS | _MORE or given[joins].text in "-/+"):
+    while joins < len(given) and (given[joins].text in _RANGE | _LESS | _MORE or given[joins].text in "-+"):
         joins += 1
     said = {token.text for token in given[at:joins]}
     second = value_at(given, joins) if joins > at else None
-    if second is None or ("/" in said and "s" not in said):
+    if second is None:
         return None
     if doubtful := _behind(given[second.end :], text, units):
         return Unsure(text, (), *doubtful)

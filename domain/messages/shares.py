@@ -13,7 +13,7 @@ _SEPARATORS = tuple(
     re.compile(pattern)
     for pattern in (
         r"/",
-        r"\bdari (?:total|jumlah|keseluruhan|seluruh)\b|\bout of\b|\bdari\b|\bdr\b\.?|\bdri\b|\bof\b",
+        r"(?<![a-z])(?:dari (?:total|jumlah|keseluruhan|seluruh)|out of|dari|dr|dri|of)(?![a-z])\.?",
         r"\bper\b",
         r":",
     )

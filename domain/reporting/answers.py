@@ -79,7 +79,7 @@ class Rule:
         """The words that may stand beside a number of it: its unit, what it counts, persons where it counts any."""
         own = _words(f"{self.unit} {self.counted} {self.of}")
         words = (own | _words(self.name)) - _NO_UNITS
-        if not own or own & PERSONS:
+        if own & PERSONS or (not own and self.kind in (IndicatorKind.COUNT, IndicatorKind.RATIO)):
             words |= PERSONS
         return words | ({"%"} if "%" in self.unit and self.kind is not IndicatorKind.RATIO else set())
 
@@ -210,6 +210,8 @@ def _number(said: str, rule: Rule) -> Read:
         return _guessed(unsure, rule, _no_number(said, rule))
     except NotANumber:
         return (_as_share(said, rule) if rule.kind is IndicatorKind.PERCENTAGE else None) or _no_number(said, rule)
+    if rule.kind is IndicatorKind.PERCENTAGE and 0 < readings[0] < 1 and not re.search(r"\d", said):
+        return _guessed(Unsure(said, (readings[0] * 100,), Why.SUM), rule, _no_number(said, rule))
     return _settle([(value, Answer(AnswerState.VALUE, value=value)) for value in readings], rule)
 
 

@@ -38,6 +38,7 @@ _ABOUT = frozenset(
 )
 _RANGE = frozenset(each("- sampai hingga sd to until atau or"))
 _BEFORE = frozenset(each("waktu tunggu lama lamanya selama rata ada total adalah hanya cuma sudah for = : ( )"))
+_LONGEST = 160
 _PLACES = Decimal("0.0001")
 
 
@@ -47,6 +48,8 @@ def read_minutes(text: str, *, unit: str = "menit") -> tuple[Decimal, ...]:
     Raises `NotANumber`, or `Unsure` where it is a duration only probably.
     """
     plain = tidy(text)
+    if len(plain) > _LONGEST:
+        raise NotANumber(text)
     unit_words = re.findall(r"[^\W\d_]+", unit.lower())
     size = next((_SIZES[word] for word in unit_words if word in _SIZES), Decimal(1))
     if match := _CLOCK.fullmatch(plain.strip(" .")):

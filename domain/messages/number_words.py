@@ -66,12 +66,12 @@ _MENDED = tuple(sorted(word for word in COUNTING - _VARIANTS if len(word) > 2))
 _GLUED = tuple(sorted((word for word in COUNTING if len(word) > 2), key=len, reverse=True))
 _OTHER_WORDS = frozenset(each("lama lema dia doa tiba tida enak anak sate saku duka dusun tua tune tan tes not one's sex sit fire"))
 """Words of their own that only look like a slip of a number word."""
-_SHORTEST = 3
+_SHORTEST, _LONGEST = 3, 60
 
 
 def taken_apart(word: str) -> tuple[str, ...]:
     """`duapuluhlima` is three words; a word that is not made of number words alone stays whole."""
-    if word in COUNTING:
+    if word in COUNTING or len(word) > _LONGEST:
         return (word,)
     return next(_pieces(word), (word,))
 

@@ -22,7 +22,7 @@ _PERCENT = re.compile(
     r"[=(,;]?\s*(?:\b(?:atau|yaitu|adalah|or|sama dengan)\b\s*)?(\d+(?:[.,]\d+)?)\s*(?:%|(?:persen|prosen|percent|pct)\b)\s*\)?"
 )
 _WHOLE_FIRST = re.compile(r"(?:dari|dr|of)\D*?(\d[\d.,]*)\b\D+?(\d[\d.,]*)\D*")
-_MOST = 3
+_MOST, _LONGEST = 3, 320
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Share:
 def read(text: str, *, units: Collection[str], nothing: Collection[str] = ()) -> Share:
     """The part and whole of `text`; words such as `nihil` count as 0. Raises `NotANumber`."""
     plain = tidy(text)
+    if len(plain) > _LONGEST:
+        raise NotANumber(text)
     said = list(_PERCENT.finditer(plain))
     if len(said) == 1:
         return _with_percentage(plain, said[0], units, nothing)

@@ -30,6 +30,8 @@ _INTRODUCES = frozenset(
 _BETWEEN = re.compile(r"\s*(?:[,;&]|\bdan\b|\band\b)\s*", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MOST_WORDS = 5
+_LONGEST = 300
+"""Letters of a line beyond which it is no value, and no heading, with a period."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def _of_length(period: Period, frequency: Frequency) -> Period | None:
 
 def taken_apart(said: str) -> tuple[str, Named | None]:
     """What is left of a value or a name without the period that begins or ends it, and the period."""
-    words = said.split()
+    words = said.split() if len(said) <= _LONGEST else []
     for count in range(min(_MOST_WORDS, len(words)), 0, -1):
         for part, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
             if (named := _named(" ".join(part).strip(",;:()"), alone=not rest)) is not None:
@@ -73,7 +75,7 @@ def taken_apart(said: str) -> tuple[str, Named | None]:
 
 def in_heading(line: str) -> Named | None:
     """The period that a line above a list names for all of it: `Laporan bulan Agustus 2026`, `TW 3`; a letter's date is none."""
-    words = re.sub(r"[^\w/-]", " ", line).split()
+    words = re.sub(r"[^\w/-]", " ", line).split() if len(line) <= _LONGEST else []
     for count in range(min(_MOST_WORDS, len(words)), 0, -1):
         for start in range(len(words) - count + 1):
             part, rest = words[start : start + count], [*words[:start], *words[start + count :]]
@@ -90,6 +92,8 @@ def in_heading(line: str) -> Named | None:
 
 def each_period(said: str) -> tuple[tuple[str, Named], ...]:
     """The values of several periods in one: `agustus 50/54, september 51/54`; empty where there are not several."""
+    if len(said) > _LONGEST:
+        return ()
     parts = [part for part in _BETWEEN.split(said) if part]
     if len(parts) < 2:
         words = said.split()

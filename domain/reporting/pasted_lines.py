@@ -8,7 +8,6 @@ from domain.reporting.named_periods import Named, in_heading, taken_apart
 
 _BULLET = re.compile(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+")
 _PAIR = re.compile(r"(?P<name>[^=]+?)\s*=\s*(?P<value>[^=]+?)\s*(?:,(?!\d)|(?=\s[^\s=]+\s*=)|$)")
-_NAMED = re.compile(r"(?P<name>[^:=]*[^\W\d][^:=]*)\s*[:=]\s*(?P<value>.+)")
 
 
 _COURTESY = re.compile(
@@ -95,8 +94,9 @@ def _of_line(line: str, knows: Callable[[str], bool]) -> Iterator[Field]:
     if line.count("=") > 1:
         yield from (Field(pair["name"].strip(" ,"), pair["value"].strip(" ,")) for pair in _PAIR.finditer(line))
         return
-    if named := _NAMED.fullmatch(line):
-        yield Field(named["name"].strip(), named["value"].strip())
+    name, sign, value = line.partition(next((letter for letter in line if letter in ":="), ":"))
+    if sign and value.strip() and re.search(r"[^\W\d]", name):
+        yield Field(name.strip(), value.strip())
         return
     words = line.split()
     starts = [place for place, word in enumerate(words) if knows(word) and not _is_unit(words, place)] or [0]

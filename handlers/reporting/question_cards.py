@@ -123,6 +123,7 @@ def _ask_which(context: Context, question: questions.Question, pending: question
         meant=pending.meant,
         whole=pending.whole,
         offered=pending.offered,
+        like=pending.like,
         fell=pending.fell,
         why=pending.why,
         word=pending.word,

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from domain.reporting.answers import Ambiguous, Problem, read_answer
 from domain.reporting.named_periods import Named, each_period, taken_apart
 from domain.reporting.pasted_lines import Field, fields, without_command
+from domain.standards.formulas import read_formula
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
 from models.reporting.report import Draft, DraftAnswer, Report, Submission
@@ -34,8 +35,8 @@ _CLEARLY = 5
 
 @dataclass(frozen=True)
 class Wrong:
-    """A field that was not taken: `cause` is unknown, twice, not_owed, another_period, locked, reported, nothing_given, unclear or
-    problem."""
+    """A field that was not taken: `cause` is unknown, twice, not_owed, derived, another_period, locked, reported, nothing_given,
+    unclear or problem."""
 
     name: str
     heard: str
@@ -199,6 +200,8 @@ class _Finder:
 
     def not_owed(self, session: Session, indicator: Indicator, given: Field) -> Wrong:
         """Why nothing is owed of an indicator whose period was not named: the last one that ended is locked, or was reported."""
+        if indicator.formula:
+            return Wrong(indicator.code, given.value, "derived", {"codes": read_formula(indicator.formula).codes})
         running = Period.containing(self._today, indicator.frequency)
         last = running.previous()
         missed = unlocking.missed(session, by=self._by, today=self._today)
@@ -217,7 +220,7 @@ class _Finder:
 
     def another_period(self, session: Session, indicator: Indicator, dated: _Dated) -> Wrong | None:
         """Why the period somebody named is not taken, where the indicator itself is asked of them."""
-        if dated.named is None or dated.field.period is None:
+        if dated.named is None or dated.field.period is None or indicator.formula:
             return None
         field, open_ = dated.field, sorted(period for id, period in self._owed if id == indicator.id)
         facts: dict[str, object] = {"open": tuple(Period.parse(one) for one in open_)}

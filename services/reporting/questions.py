@@ -9,7 +9,7 @@ from sqlalchemy import bindparam
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
-from domain.reporting.answers import Ambiguous, Answer, Problem, read_answer
+from domain.reporting.answers import Ambiguous, Answer, Problem, part_alone, read_answer
 from domain.reporting.plausible import Expected
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
@@ -96,7 +96,9 @@ class Pending:
     whole: tuple[Decimal, Decimal] | None = None
     """A denominator that is far from the last one, and the last one."""
     offered: bool = False
-    """A number alone was written: the one reading has the denominator that is known from before."""
+    """A number alone was written: the one reading has the denominator that is known."""
+    like: str = ""
+    """The indicator it is known from, where it is not from the period before."""
     fell: Decimal | None = None
     """What had been counted since January before, where it is less now."""
     why: str = ""
@@ -247,12 +249,15 @@ def to_keep(text: str, read: Ambiguous) -> str | None:
 def offered(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, text: str) -> Pending | Problem | None:
     """A number alone as an answer for a share, offered with the denominator that is known, or why it cannot be of that; None
     where it is something else."""
-    if len(text) > LONGEST_HEARD:
+    if len(text) > LONGEST_HEARD or part_alone(text, values.rule_of(indicator, answer.period)) is None:
         return None
-    found = doubts.with_last_whole(session, person=draft.person_id, row=answer, indicator=indicator, text=text)
-    if found is None or isinstance(found, Problem):
-        return found
-    return Pending((values.shown(found, indicator),), offered=True)
+    others = drafted_answers.whole(session, draft)
+    found = doubts.with_known_whole(session, person=draft.person_id, row=answer, indicator=indicator, text=text, others=others)
+    if found is None:
+        return None
+    if isinstance(found.answer, Problem):
+        return found.answer
+    return Pending((values.shown(found.answer, indicator),), offered=True, like=found.like)
 
 
 def doubted(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, read: Answer) -> Pending | None:

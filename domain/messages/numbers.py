@@ -1,92 +1,146 @@
-"""Numbers as Indonesians (and their colleagues) write them: `1.250`, `1,5`, `12 rb`, `dua puluh lima`, `25 orang`."""
+"""Numbers as Indonesians (and their colleagues) write them: `1.250`, `1,5`, `12 rb`, `dua puluh 5`, `2 ratus`, `25 orang`.
+
+A number is read whole or not at all. What can be understood but not for certain, a slip of the keys, a word behind it that is
+not its unit, a range, `sekitar`, is `Unsure`: whoever asks for the number asks whether that is what was meant.
+"""
 
 import re
-import unicodedata
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from enum import StrEnum
 
-_UNITS = {
-    "nol": 0,
-    "satu": 1,
-    "dua": 2,
-    "tiga": 3,
-    "empat": 4,
-    "lima": 5,
-    "enam": 6,
-    "tujuh": 7,
-    "delapan": 8,
-    "sembilan": 9,
-    "sepuluh": 10,
-    "sebelas": 11,
-    "seratus": 100,
-    "seribu": 1000,
-    "sejuta": 1_000_000,
-    "zero": 0,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "thirteen": 13,
-    "fourteen": 14,
-    "fifteen": 15,
-    "sixteen": 16,
-    "seventeen": 17,
-    "eighteen": 18,
-    "nineteen": 19,
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-}
-_SCALES = {"rb": 1000, "ribu": 1000, "k": 1000, "thousand": 1000, "jt": 1_000_000, "juta": 1_000_000, "million": 1_000_000}
-_TENS, _TEENS, _HUNDREDS = {"puluh"}, {"belas"}, {"ratus", "hundred"}
-_HALF = {"setengah", "half", "separuh"}
-_FILLERS = {"dan", "and", "sekitar", "kurang", "lebih", "kira-kira", "about", "ada", "total", "jumlah", "a"}
-_SEVERAL = {"atau", "or", "sampai", "hingga", "to", "sd", "s/d", "antara", "between", "tiap", "per"}
-_POINT = {"koma", "point"}
-_VAGUE = {"puluhan", "belasan", "ratusan", "ribuan", "jutaan", "an", "dozens", "hundreds", "thousands"}
-_GLUED = re.compile(r"\b(satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)(puluh|belas|ratus|ribu|juta)\b")
-_NUMERAL = re.compile(r"([+-]?)(\d[\d.,' ]*\d|\d)(.*)", re.DOTALL)
-_APART = re.compile(r"^([+-]) (?=\d)")
-_GROUPED = {sep: re.compile(rf"\d{{1,3}}(?:{re.escape(sep)}\d{{3}})+") for sep in (".", ",", " ", "'")}
-_LONGEST = 40
+from domain.messages import number_words as words
+from domain.messages.number_parts import Found, NotANumber, Token, tidy, tokens, value_at, with_fractions
+from domain.messages.number_words import each
+
+PERSONS = frozenset(
+    each(
+        "orang org orangnya siswa siswi murid peserta didik anak bayi balita baduta batita ibu bumil bufas busui hamil guru"
+        " pegawai pasien warga penduduk jiwa kk keluarga lansia remaja kader tenaga karyawan staf kasus laki perempuan lelaki"
+        " wanita pria kepala people person persons pupil pupils student students child children teacher teachers baby babies"
+        " mother mothers patient patients case cases staff women men girls boys"
+    )
+)
+_POLITE = frozenset(
+    each(
+        "bu pak bunda bapak kak kakak mbak mas admin dok ya yah iya ini itu saja sj aja doang dong deh nih sih tho mi ji"
+        " total semua semuanya seluruhnya keseluruhan terima kasih makasih trims mohon maaf izin ijin lapor sekian buah bh"
+        " biji please thanks thank you sir madam tabe tabe' siap selesai tercapai terlaksana sudah sdh udah selamat pagi siang"
+        " sore malam assalamualaikum salam hormat dengan"
+    )
+)
+_BEFORE = frozenset(
+    each(
+        "ada adanya total jumlah jml jlh jadi jadinya dapat jumlahnya sejumlah sebanyak sebesar adalah yaitu yakni hanya cuma"
+        " cuman baru sudah sdh udah alhamdulillah isi jawab jawaban jawabannya nilai nilainya capaian capaiannya realisasi"
+        " realisasinya hasil hasilnya angka angkanya yang yg totalnya rata the is are there was were only just answer"
+    )
+)
+_ABOUT = frozenset(
+    each(
+        "sekitar sekitaran kira kiranya kurleb kl krg lbh lebih kurang hampir mungkin minimal maksimal paling sedikit banyak"
+        " an about around almost nearly roughly approximately maybe sekira perkiraan estimasi dari"
+    )
+)
+_RANGE = frozenset(each("sampai hingga sd to until atau or ke"))
+_NOT = words.VAGUE | set(
+    each("tidak tdk tak bukan belum blm gak ga nggak ngga enggak jangan no not nihil kosong none antara between kecuali")
+)
+_LESS, _MORE = frozenset({"kurang", "krg"}), frozenset({"lebih", "lbh", "tambah", "plus"})
+_MINUS = frozenset({"minus", "negatif"})
+_MINUS_OR_LEAST = "min"
+_BETWEEN = re.compile(r"^(?:antara|between) (.+?) (?:dan|sampai|hingga|and|to|-) (.+)$")
+_OF_A_SIZE = re.compile(r"\b\d?\s?[123]/[234](?= (?:juta|jt|ribu|rb|lusin|million|thousand)\b)")
+_SHARE = frozenset({"%", "persen", "prosen", "percent", "pct", "persennya"})
+_ABOUT_MARKS, _EMPTY_MARKS = frozenset("~≈±<>≥≤?+"), frozenset("=:()")
+_CONFUSED = re.compile(r"(?<![^\W_])(?=[\doils]*\d)(?=[\doils]*[oils])[\doils]+(?![^\W_])")
+_LOOKS_LIKE = str.maketrans("oils", "0115")
+_LONGEST = 160
+_SLIP_FROM = 5
+"""Letters from which a word with one slip is still the unit it nearly is."""
 
 
-class NotANumber(ValueError):
-    """What was written cannot be read as one number."""
+class Why(StrEnum):
+    """Why a number is asked about, though it can be read."""
+
+    SPELLING = "spelling"
+    """A slip of the keys, or a word of another language."""
+    WORD = "word"
+    """A word beside it that this number is not counted in."""
+    ABOUT = "about"
+    RANGE = "range"
+    MEASURE = "measure"
+    """It was said in dozens."""
+    SUM = "sum"
+    """It was said as one number less or more than another."""
+    TWICE = "twice"
+    """It was said twice, and not the same."""
+    DIFFERS = "differs"
+    """The percentage beside it is another one."""
+    SHARE = "share"
+    """A percentage where an amount is asked."""
 
 
-def read_number(text: str) -> tuple[Decimal, ...]:
+class Unsure(NotANumber):
+    """It can be understood, and is to be made sure of: what it probably is, and why it is asked."""
+
+    def __init__(self, text: str, guesses: tuple[Decimal, ...], why: Why, word: str = "") -> None:
+        super().__init__(text)
+        self.guesses, self.why, self.word = guesses, why, word
+
+
+def read_number(text: str, *, units: Collection[str] = PERSONS) -> tuple[Decimal, ...]:
     """The readings of `text`: one, or several where a separator may group thousands or mark decimals.
 
-    The reading that is usual here (dot groups thousands, comma marks decimals) comes first. Words behind the number
-    are its unit and are passed over. Raises `NotANumber`.
+    The reading that is usual here (dot groups thousands, comma marks decimals) comes first. A word beside the number must be
+    one of `units`, or courtesy. Raises `NotANumber`, or `Unsure` where it is one only probably.
     """
-    plain = _tidy(text)
+    plain = _BETWEEN.sub(r"\1 sampai \2", tidy(text))
+    if _OF_A_SIZE.search(plain):
+        plain = with_fractions(plain)
     if not plain or len(plain) > _LONGEST:
         raise NotANumber(text)
-    match = _NUMERAL.match(_without_fillers(plain))
-    if not match:
-        return (_words(plain),)
-    sign, digits, rest = match.groups()
-    scale, rest = _scale(rest.strip())
-    if scale > 1 and (more := _NUMERAL.match(rest)) and not more[1]:
-        return (_scaled_sum(sign, digits, scale, rest, text),)
-    unreadable = any(letter.isnumeric() for letter in rest) or any(mark in rest for mark in "/:+")
-    if unreadable or (_SEVERAL | _VAGUE) & set(rest.split()):
-        raise NotANumber(text)
-    return tuple((-value if sign == "-" else value) * scale for value in _readings(digits.strip(), bool(scale != 1)))
+    return attempts(plain, text, lambda given: _read(given, text, units))
+
+
+def attempts(plain: str, text: str, read: Callable[[Sequence[Token]], tuple[Decimal, ...]]) -> tuple[Decimal, ...]:
+    """What `read` makes of a tidy text as it is; else what it makes of it with slips of the keys mended, to be made sure of."""
+    try:
+        return read(tokens(plain))
+    except NotANumber as error:
+        if isinstance(error, Unsure) and error.why is not Why.WORD:
+            raise
+        mended = _of_mended(plain, read)
+        if mended is None:
+            raise
+        raise Unsure(text, mended, Why.SPELLING) from error
+
+
+def _of_mended(plain: str, read: Callable[[Sequence[Token]], tuple[Decimal, ...]]) -> tuple[Decimal, ...] | None:
+    given = tokens(_CONFUSED.sub(lambda found: found[0].translate(_LOOKS_LIKE), plain))
+    there = [_without_slip(token) for token in given]
+    if there == tokens(plain):
+        return None
+    try:
+        return read(there)
+    except Unsure as unsure:
+        return unsure.guesses if unsure.why is not Why.WORD and unsure.guesses else None
+    except NotANumber:
+        return None
+
+
+def is_unit(word: str, units: Collection[str]) -> bool:
+    """Whether a word is one of the units, with an ending or with a slip of the keys."""
+    bare = word.removesuffix("nya")
+    if word in units or bare in units or (word[-1:] == "s" and word[:-1] in units):
+        return True
+    return len(word) >= _SLIP_FROM and any(len(unit) >= _SLIP_FROM and words.one_slip(word, unit) for unit in units)
+
+
+def is_courtesy(word: str) -> bool:
+    """Whether a word may stand beside any number without changing it."""
+    return word in _POLITE
 
 
 def format_number(value: Decimal, *, decimals: int | None = None) -> str:
@@ -101,121 +155,113 @@ def format_number(value: Decimal, *, decimals: int | None = None) -> str:
     return f"{sign}{grouped},{fraction}" if fraction else f"{sign}{grouped}"
 
 
-def _without_fillers(plain: str) -> str:
-    """`sekitar 25` is 25; a sign may stand apart from its digits."""
-    words = plain.lstrip("~±≈= ").split(" ")
-    while len(words) > 1 and words[0] in _FILLERS:
-        words = words[1:]
-    return _APART.sub(r"\1", " ".join(words))
+def _without_slip(token: Token) -> Token:
+    """A word as it would be without its slip: `pulh` is puluh; `selawe` is 25."""
+    if token.kind != "word" or token.counts or token.text in _POLITE | _BEFORE | _ABOUT | _NOT | PERSONS:
+        return token
+    if token.text in words.DIALECT:
+        return Token("number", str(words.DIALECT[token.text]))
+    found = words.mended(token.text)
+    return replace(token, text=found) if found else token
 
 
-def _scaled_sum(sign: str, digits: str, scale: int, rest: str, text: str) -> Decimal:
-    """`2 juta 500 ribu`: parts of falling size add up."""
-    match = _NUMERAL.match(rest)
-    assert match is not None
-    smaller, behind = _scale(match[3].strip())
-    part = _readings(match[2].strip(), smaller != 1)[0] * smaller
-    if part >= scale or any(letter.isnumeric() for letter in behind):
+def _read(given: Sequence[Token], text: str, units: Collection[str]) -> tuple[Decimal, ...]:
+    for start, token in enumerate(given):
+        if (token.counts or token.text in words.ONE) and (found := value_at(given, start)) is not None:
+            break
+        if token.counts:
+            raise NotANumber(text)
+    else:
         raise NotANumber(text)
-    value = _readings(digits.strip(), True)[0] * scale + part
-    return -value if sign == "-" else value
+    sign, doubt = _before(given[:start], text, units)
+    if sign < 0:
+        found = replace(found, readings=tuple(-one for one in found.readings))
+    behind = given[found.end :]
+    other = _other(given, found, text, units)
+    if other is not None:
+        raise other
+    behind = _said_again(given, found, text) or behind
+    why, word = _behind(behind, text, units) or doubt or (None, "")
+    if any(token.measures for token in given[start : found.end]):
+        why = Why.MEASURE
+    if why is not None:
+        both = (*found.readings, *(-one for one in found.readings)) if why is Why.TWICE else found.readings
+        raise Unsure(text, both, why, word)
+    return found.readings
 
 
-def _tidy(text: str) -> str:
-    """Plain digits, spaces and minus signs, small letters."""
-    if not text.isascii():
-        digits = (str(unicodedata.digit(letter)) if unicodedata.category(letter) == "Nd" else letter for letter in text)
-        text = re.sub(r"[−–—‐‑]", "-", "".join(digits))
-    return " ".join(text.split()).lower().removesuffix(".").strip()
+def _before(given: Sequence[Token], text: str, units: Collection[str]) -> tuple[int, tuple[Why, str] | None]:
+    """The sign, and what is doubtful in what stands before a number."""
+    sign, doubt = 1, None
+    for place, token in enumerate(given):
+        last = place == len(given) - 1
+        if token.text == "-" and place and given[place - 1].text in "+/":
+            doubt = doubt or (Why.ABOUT, "")
+        elif last and (token.text == "-" or token.text in _MINUS):
+            sign = -1
+        elif last and token.text == _MINUS_OR_LEAST:
+            doubt = (Why.TWICE, "")
+        elif token.text in _NOT or (token.text in _SHARE and "%" not in units):
+            raise NotANumber(text)
+        elif token.text in _SHARE:
+            continue
+        elif token.text in _ABOUT_MARKS - {"+"} or token.text in _ABOUT:
+            doubt = doubt or (Why.ABOUT, "")
+        elif token.kind == "mark" and token.text not in _EMPTY_MARKS | {"+", "/"}:
+            raise NotANumber(text)
+        elif token.kind == "word" and not (token.text in _BEFORE | _POLITE or is_unit(token.text, units)):
+            doubt = (Why.WORD, token.text)
+    return sign, doubt
 
 
-def _readings(digits: str, scaled: bool) -> tuple[Decimal, ...]:
-    digits = digits.replace("'", " ") if "'" in digits else digits
-    if " " in digits:
-        if not re.fullmatch(r"\d{1,3}( \d{3})+([.,]\d+)?", digits):
-            raise NotANumber(digits)
-        digits = digits.replace(" ", "")
-    if "." in digits and "," in digits:
-        return (_both(digits),)
-    for mark in ".,":
-        if mark in digits:
-            return _one_mark(digits, mark, scaled)
-    return (Decimal(digits),)
+def _behind(given: Sequence[Token], text: str, units: Collection[str]) -> tuple[Why, str] | None:
+    """What is doubtful in the words behind a number. Raises where they are more than words."""
+    doubt: tuple[Why, str] | None = None
+    for place, token in enumerate(given):
+        if token.counts:
+            raise NotANumber(text)
+        if token.text in _SHARE:
+            if "%" not in units:
+                raise Unsure(text, (), Why.SHARE)
+        elif token.text in _ABOUT_MARKS or token.text in _ABOUT or (token.text == "-" and given[place + 1 :][:1] == [_AN]):
+            doubt = doubt or (Why.ABOUT, "")
+        elif token.text in _NOT or (token.kind == "mark" and token.text not in _EMPTY_MARKS):
+            raise NotANumber(text)
+        elif token.kind == "word" and not (token.text in _POLITE or is_unit(token.text, units)):
+            doubt = (Why.WORD, token.text)
+    return doubt
 
 
-def _both(digits: str) -> Decimal:
-    """The last mark is the decimal one: `1.234,5` and `1,234.5`."""
-    decimal = max(digits.rfind("."), digits.rfind(","))
-    whole, fraction = digits[:decimal], digits[decimal + 1 :]
-    group = "," if digits[decimal] == "." else "."
-    if not _GROUPED[group].fullmatch(whole) or not fraction.isdigit():
-        raise NotANumber(digits)
-    return Decimal(f"{whole.replace(group, '')}.{fraction}")
+_AN = Token("word", "an")
 
 
-def _one_mark(digits: str, mark: str, scaled: bool) -> tuple[Decimal, ...]:
-    parts = digits.split(mark)
-    if not all(part.isdigit() for part in parts):
-        raise NotANumber(digits)
-    grouped = bool(_GROUPED[mark].fullmatch(digits)) and not digits.startswith("0")
-    if len(parts) > 2:
-        if not grouped:
-            raise NotANumber(digits)
-        return (Decimal("".join(parts)),)
-    decimal = Decimal(".".join(parts))
-    if not grouped or scaled:
-        return (decimal,)
-    thousands = Decimal("".join(parts))
-    return (thousands, decimal) if mark == "." else (decimal, thousands)
+def _other(given: Sequence[Token], found: Found, text: str, units: Collection[str]) -> Unsure | None:
+    """A second number that makes a range of the two, or is taken from or added to the first."""
+    at = found.end
+    while at < len(given) and given[at].kind == "word" and is_unit(given[at].text, units):
+        at += 1
+    joins = at
+    while joins < len(given) and (given[joins].text in _RANGE | _LESS | _MORE or given[joins].text in "-+"):
+        joins += 1
+    said = {token.text for token in given[at:joins]}
+    second = value_at(given, joins) if joins > at else None
+    if second is None:
+        return None
+    if doubtful := _behind(given[second.end :], text, units):
+        return Unsure(text, (), *doubtful)
+    one, two = found.readings[0], second.readings[0]
+    if said & (_LESS | _MORE | {"+"}):
+        return Unsure(text, (one - two if said & _LESS else one + two,), Why.SUM)
+    return Unsure(text, (one, two), Why.RANGE)
 
 
-def _scale(rest: str) -> tuple[int, str]:
-    word, _, behind = rest.partition(" ")
-    if word in _SCALES:
-        return _SCALES[word], behind
-    return 1, rest
-
-
-def _words(plain: str) -> Decimal:
-    """`dua puluh lima`, `seratus dua`, `twenty five`, `dua koma lima`, `setengah`; words behind the number are its unit."""
-    words = [word for word in re.split(r"[ -]+", _GLUED.sub(r"\1 \2", plain)) if word not in _FILLERS]
-    if (_VAGUE | _SEVERAL) & set(words):
-        raise NotANumber(plain)
-    negative = bool(words) and words[0] in ("minus", "negatif")
-    words = words[1:] if negative else words
-    whole, used = _whole(words, plain)
-    if used < len(words) and words[used] in _POINT:
-        fraction = [str(_UNITS[word]) for word in words[used + 1 :] if word in _UNITS and _UNITS[word] < 10]
-        if not fraction:
-            raise NotANumber(plain)
-        whole += Decimal("0." + "".join(fraction))
-    return -whole if negative else whole
-
-
-def _whole(words: list[str], plain: str) -> tuple[Decimal, int]:
-    """The number the first words say, and how many of them say it."""
-    total, part, last, used = Decimal(0), Decimal(0), Decimal(0), 0
-    open_unit = False
-    """The word before was a bare digit, behind which only a size may follow."""
-    for used, word in enumerate(words):
-        if word in _UNITS and not open_unit:
-            last = Decimal(_UNITS[word])
-            part += last
-            open_unit = last < 20
-        elif word in _HALF:
-            part += Decimal("0.5")
-        elif word in _TEENS and open_unit:
-            part, open_unit = part + 10, False
-        elif word in _TENS and open_unit:
-            part, open_unit = part + last * 9, False
-        elif word in _HUNDREDS and open_unit:
-            part, open_unit = part + last * 99, False
-        elif word in _SCALES and used:
-            total, part, open_unit = total + max(part, Decimal("0.5")) * _SCALES[word], Decimal(0), False
-        elif word in _UNITS or not used:
-            raise NotANumber(plain)
-        else:
-            return total + part, used
-    if not words:
-        raise NotANumber(plain)
-    return total + part, used + 1
+def _said_again(given: Sequence[Token], found: Found, text: str) -> Sequence[Token] | None:
+    """`25 (dua puluh lima) orang`: what stands behind a number said twice; twice and not the same is asked about."""
+    if found.end >= len(given) or given[found.end].text not in "(=":
+        return None
+    second = value_at(given, found.end + 1)
+    if second is None:
+        return None
+    if set(second.readings) & set(found.readings):
+        return given[second.end :] or [Token("mark", ")")]
+    raise Unsure(text, (found.readings[0], second.readings[0]), Why.TWICE)

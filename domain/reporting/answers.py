@@ -2,63 +2,24 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
 
-from domain.messages import exact
-from domain.messages.dates import NotADate, month_name, read_date, read_minutes
-from domain.messages.numbers import NotANumber, format_number, read_number
+from domain.messages import exact, nothing, shares
+from domain.messages.agreeing import is_done
+from domain.messages.dates import NotADate, Shift, UnsureDay, month_name, read_date
+from domain.messages.durations import read_minutes
+from domain.messages.number_parts import NotANumber
+from domain.messages.number_words import each
+from domain.messages.numbers import PERSONS, Unsure, Why, format_number, read_number
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
 
-_RATIO = re.compile(r"(.+?)\s*(?:/|\bdari\b|\bdr\b\.?|\bof\b|\bper\b|:)\s*(.+)", re.IGNORECASE | re.DOTALL)
-_NIL = {"nihil", "nil", "nol", "kosong", "none", "zero"}
-_NOTHING = {
-    "tidak ada",
-    "tdk ada",
-    "tak ada",
-    "gak ada",
-    "ga ada",
-    "nggak ada",
-    "ngga ada",
-    "enggak ada",
-    "tidak pernah ada",
-    "nothing",
-    "nothing to report",
-    "no cases",
-    "there were none",
-}
-_POLITE = {
-    "bu",
-    "pak",
-    "ibu",
-    "bapak",
-    "kak",
-    "ya",
-    "saja",
-    "aja",
-    "sama",
-    "sekali",
-    "min",
-    "admin",
-    "semua",
-    "bulan",
-    "periode",
-    "triwulan",
-    "ini",
-    "itu",
-    "untuk",
-    "kasus",
-    "all",
-    "this",
-    "month",
-}
-"""What is said around a Nihil without changing it."""
-YES = {"ya", "y", "yes", "yup", "iya", "iye", "sudah", "ada", "benar", "betul"}
-NO = {"tidak ada", "tidak", "tdk", "t", "belum", "no", "n", "bukan"}
-_SHARE = re.compile(r"%|(?:persen|percent|pct)\b", re.IGNORECASE)
+_SHARE = re.compile(r"%|(?:persen|prosen|percent|pct)\b", re.IGNORECASE)
 _FEW = 6
+_LONG_AGO = timedelta(days=400)
+"""Days before what is reported beyond which no day of it can lie."""
 _PERCENT_PLACES = Decimal("0.0001")
 
 
@@ -68,6 +29,13 @@ class AnswerState(StrEnum):
     VALUE = "value"
     NIL = "nil"
     NOT_APPLICABLE = "not_applicable"
+
+
+_NO_UNITS = frozenset(each("dari tanpa yang dan di ke pada untuk dengan sejak tidak belum atau sudah tiap per rata"))
+
+
+def _words(said: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]{2,}", said.lower()))
 
 
 _NEVER_NIL = (IndicatorKind.DATE, IndicatorKind.YES_NO)
@@ -102,6 +70,18 @@ class Rule:
     target: Decimal | None = None
     counted: str = ""
     """What a share counts, so that its words are known beside a number."""
+    of: str = ""
+    """What it is counted of."""
+    name: str = ""
+
+    @property
+    def units(self) -> frozenset[str]:
+        """The words that may stand beside a number of it: its unit, what it counts, persons where it counts any."""
+        own = _words(f"{self.unit} {self.counted} {self.of}")
+        words = (own | _words(self.name)) - _NO_UNITS
+        if own & PERSONS or (not own and self.kind in (IndicatorKind.COUNT, IndicatorKind.RATIO)):
+            words |= PERSONS
+        return words | ({"%"} if "%" in self.unit and self.kind is not IndicatorKind.RATIO else set())
 
     @property
     def example(self) -> str:
@@ -143,6 +123,11 @@ class ProblemKind(StrEnum):
     LOOKS_LIKE_NIP = "looks_like_nip"
     LOOKS_LIKE_PHONE = "looks_like_phone"
     IN_THE_FUTURE = "in_the_future"
+    LONG_AGO = "long_ago"
+    SHARE_NOT_AMOUNT = "share_not_amount"
+    """A percentage where an amount is asked."""
+    ANOTHER_PERIOD = "another_period"
+    """Another month or quarter was named than the one that is asked about."""
 
 
 @dataclass(frozen=True)
@@ -155,9 +140,13 @@ class Problem:
 
 @dataclass(frozen=True)
 class Ambiguous:
-    """What was written can be read in several ways that are all allowed."""
+    """What was written is to be made sure of: it has several readings that are all allowed, or one that is not certain."""
 
     choices: tuple[Answer, ...]
+    why: str = ""
+    """A `Why`, a `Shift`, or nothing where a mark may group thousands or mark decimals."""
+    word: str = ""
+    """The word that this number is not counted in, or the percentage that does not fit."""
 
 
 Read = Answer | Ambiguous | Problem
@@ -185,13 +174,7 @@ def read_answer(text: str, rule: Rule, *, today: date) -> Read:
 
 def says_nil(said: str, rule: Rule) -> bool:
     """Whether `said` is Nihil in other words: `nihil.`, `Tidak ada, Bu`, `tdk ada kasus`, `nihil siswa`."""
-    plain = " ".join(re.sub(r"[^\w\s]", " ", said.lower()).split())
-    known = _POLITE | set(re.findall(r"\w+", f"{rule.unit} {rule.counted}".lower()))
-    words = plain.split(" ")
-    for count in range(len(words), 0, -1):
-        if " ".join(words[:count]) in _NIL | _NOTHING:
-            return all(word in known for word in words[count:])
-    return words[-1] in ("nihil", "nil") and all(word in known for word in words[:-1])
+    return nothing.is_said(said, beside=set(re.findall(r"\w+", f"{rule.unit} {rule.counted}".lower())))
 
 
 def nil(rule: Rule) -> Answer:
@@ -222,20 +205,55 @@ def check(value: Decimal, rule: Rule) -> Problem | None:
 
 def _number(said: str, rule: Rule) -> Read:
     try:
-        readings = read_number(said)
+        readings = read_number(said, units=rule.units)
+    except Unsure as unsure:
+        return _guessed(unsure, rule, _no_number(said, rule))
     except NotANumber:
-        return Problem(ProblemKind.NOT_A_NUMBER, {"heard": said[:40], "example": rule.example, "unit": rule.unit})
+        return (_as_share(said, rule) if rule.kind is IndicatorKind.PERCENTAGE else None) or _no_number(said, rule)
+    if rule.kind is IndicatorKind.PERCENTAGE and 0 < readings[0] < 1 and not re.search(r"\d", said):
+        return _guessed(Unsure(said, (readings[0] * 100,), Why.SUM), rule, _no_number(said, rule))
     return _settle([(value, Answer(AnswerState.VALUE, value=value)) for value in readings], rule)
 
 
+def _no_number(said: str, rule: Rule) -> Problem:
+    return Problem(ProblemKind.NOT_A_NUMBER, {"heard": said[:40], "example": rule.example, "unit": rule.unit})
+
+
+def _as_share(said: str, rule: Rule) -> Ambiguous | None:
+    """`25 dari 30` where a percentage is asked: what it comes to is made sure of."""
+    try:
+        found = shares.read(said, units=PERSONS | rule.units)
+    except NotANumber:
+        return None
+    part, whole = found.pairs[0]
+    if not 0 <= part <= whole or whole == 0:
+        return None
+    value = (part * 100 / whole).quantize(Decimal(1).scaleb(-rule.decimals), rounding=ROUND_HALF_UP)
+    return Ambiguous((Answer(AnswerState.VALUE, value=value),), Why.SUM)
+
+
 def _duration(said: str, rule: Rule) -> Read:
+    problem = Problem(ProblemKind.NOT_A_DURATION, {"heard": said[:40], "example": rule.example, "unit": rule.unit})
     try:
         minutes = read_minutes(said, unit=rule.unit)
+    except Unsure as unsure:
+        return _guessed(unsure, rule, problem)
     except NotANumber:
-        return Problem(ProblemKind.NOT_A_DURATION, {"heard": said[:40], "example": rule.example, "unit": rule.unit})
+        return problem
     except InvalidOperation:
         return Problem(ProblemKind.TOO_LONG, {"example": rule.example, "unit": rule.unit})
     return _settle([(value, Answer(AnswerState.VALUE, value=value)) for value in minutes], rule)
+
+
+def _guessed(unsure: Unsure, rule: Rule, otherwise: Problem) -> Read:
+    """What was probably meant, where the indicator allows it; else why not."""
+    if unsure.why is Why.SHARE:
+        return Problem(ProblemKind.SHARE_NOT_AMOUNT, otherwise.facts)
+    checked = [(value, check(value, rule)) for value in dict.fromkeys(unsure.guesses)]
+    allowed = tuple(Answer(AnswerState.VALUE, value=value) for value, problem in checked if problem is None)
+    if allowed:
+        return Ambiguous(allowed, unsure.why, unsure.word)
+    return checked[0][1] or otherwise if checked else otherwise
 
 
 def _settle(readings: list[tuple[Decimal, Answer]], rule: Rule) -> Read:
@@ -252,34 +270,28 @@ def _settle(readings: list[tuple[Decimal, Answer]], rule: Rule) -> Read:
 
 
 def _ratio(said: str, rule: Rule) -> Read:
-    match = _RATIO.fullmatch(said)
-    if not match:
-        return Problem(ProblemKind.NOT_A_RATIO, {"heard": said[:40], "example": rule.example, "unit": rule.unit})
     try:
-        part, whole = _counted(match[1]), _counted(match[2])
+        found = shares.read(said, units=rule.units, nothing=nothing.WORDS)
     except NotANumber:
-        return Problem(ProblemKind.NOT_A_RATIO, {"heard": said[:40], "example": rule.example, "unit": rule.unit})
-    return ratio(part, whole, rule)
-
-
-def _counted(text: str) -> Decimal:
-    """People and hours are counted: where a mark can group thousands, it does."""
-    if text.strip().lower().rstrip(".") in _NIL:
-        return Decimal(0)
-    readings = read_number(text)
-    return next((value for value in readings if value == value.to_integral()), readings[0])
+        facts = {"heard": said[:40], "example": rule.example, "unit": rule.unit, "share": bool(_SHARE.search(said))}
+        return Problem(ProblemKind.NOT_A_RATIO, facts)
+    read = [ratio(part, whole, rule) for part, whole in found.pairs]
+    if not found.why:
+        return read[0]
+    allowed = tuple(one for one in read if isinstance(one, Answer))
+    return Ambiguous(allowed, found.why, found.word) if allowed else read[0]
 
 
 def part_alone(text: str, rule: Rule) -> Decimal | None:
     """The first number of a ratio where that is all somebody wrote: people, hours, never a share in %; None for anything else."""
     said = " ".join(text.split())
-    if rule.kind is not IndicatorKind.RATIO or _RATIO.fullmatch(said) or _SHARE.search(said) or says_nil(said, rule):
+    if rule.kind is not IndicatorKind.RATIO or _SHARE.search(said) or says_nil(said, rule):
         return None
     try:
-        part = _counted(said)
+        (part, *others), *_ = shares.counted(said, units=rule.units)
     except (NotANumber, InvalidOperation):
         return None
-    return part if part >= 0 and part == part.to_integral() else None
+    return part if not others and part >= 0 and part == part.to_integral() else None
 
 
 def ratio(part: Decimal, whole: Decimal, rule: Rule) -> Answer | Problem:
@@ -308,19 +320,29 @@ def _inexact(value: Decimal, facts: dict[str, object]) -> Problem | None:
 
 
 def _date(said: str, rule: Rule, today: date) -> Read:
+    days: tuple[date, ...]
+    why = ""
     try:
-        day = read_date(said, today=today, within=rule.period)
+        days = (read_date(said, today=today, within=rule.period),)
+    except UnsureDay as unsure:
+        days, why = unsure.days, unsure.why
     except NotADate:
         return Problem(ProblemKind.NOT_A_DATE, {"heard": said[:40], "example": rule.example})
-    if day > today:
-        return Problem(ProblemKind.IN_THE_FUTURE, {"day": day, "example": rule.example})
-    return Answer(AnswerState.VALUE, day=day)
+    come = tuple(day for day in days if day <= today)
+    if not come:
+        return Problem(ProblemKind.IN_THE_FUTURE, {"day": days[0], "example": rule.example})
+    first = rule.period.first if rule.period else today
+    near = tuple(day for day in come if day >= first - _LONG_AGO)
+    if not near:
+        return Problem(ProblemKind.LONG_AGO, {"day": come[0], "example": rule.example})
+    if not why and rule.period and near[0].year < rule.period.year:
+        why = Shift.OTHER_YEAR
+    answers = tuple(Answer(AnswerState.VALUE, day=day) for day in near)
+    return Ambiguous(answers, why) if why else answers[0]
 
 
 def _yes_no(said: str, rule: Rule) -> Read:
-    word = said.lower().rstrip(".!")
-    if word in YES:
-        return Answer(AnswerState.VALUE, value=Decimal(1), truth=True)
-    if word in NO:
-        return Answer(AnswerState.VALUE, value=Decimal(0), truth=False)
-    return Problem(ProblemKind.NOT_YES_OR_NO, {"heard": said[:40], "example": rule.example})
+    truth = is_done(said, _words(rule.name))
+    if truth is None:
+        return Problem(ProblemKind.NOT_YES_OR_NO, {"heard": said[:40], "example": rule.example})
+    return Answer(AnswerState.VALUE, value=Decimal(truth), truth=truth)

@@ -4,60 +4,121 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from domain.messages.dates import month_number
+from domain.messages.dates import month_nearly, month_number
+from domain.messages.number_words import each
 from domain.standards.periods import Frequency, Period
 
 _BEFORE = r"(?:(?:untuk|utk|bulan|bln|periode|for|in)\s+)*"
 _YEAR = r"(?:\s+(20\d\d))?"
 _MONTH = re.compile(rf"{_BEFORE}([a-z]{{3,}})\.?{_YEAR}", re.IGNORECASE)
-_QUARTER = re.compile(rf"{_BEFORE}(?:triwulan|tw|q|quarter)\.?\s*(iv|i{{1,3}}|[1-4]){_YEAR}", re.IGNORECASE)
+_MONTH_IN_FIGURES = re.compile(rf"{_BEFORE}(?:(0?[1-9]|1[0-2])[/-](20\d\d)|(20\d\d)[/-](0[1-9]|1[0-2]))", re.IGNORECASE)
+_QUARTER = re.compile(
+    rf"{_BEFORE}(?:triwulan|trwln|trw|tri|tw|q|quarter)\.?[\s-]*(iv|i{{1,3}}|[1-4])(?:(?:\s+|/|-)(20\d\d))?", re.IGNORECASE
+)
 _RELATIVE = re.compile(
-    r"(?:(?:untuk|utk|periode)\s+)*(?:(bulan|bln|triwulan|tw)\s+(lalu|ini|kemarin|yang lalu)|(last|this)\s+(?:month|quarter))",
+    r"(?:(?:untuk|utk|periode)\s+)*(?:(bulan|bln|triwulan|tw)\s+(lalu|ini|kemarin|kemaren|kmrn|sebelumnya|yang lalu|yg lalu)"
+    r"|(last|this|previous)\s+(month|quarter))",
     re.IGNORECASE,
 )
+_INTRODUCES = frozenset(
+    each(
+        "bulan bln periode masa laporan lap rekap rekapan rekapitulasi capaian kinerja realisasi data untuk utk triwulan tw month"
+        " period"
+    )
+)
+"""Words before the month or quarter that a list is about."""
+_BETWEEN = re.compile(r"\s*(?:[,;&]|\bdan\b|\band\b)\s*", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MOST_WORDS = 5
+_LONGEST = 300
+"""Letters of a line beyond which it is no value, and no heading, with a period."""
 
 
 @dataclass(frozen=True)
 class Named:
     """A period as somebody named it: a month, a quarter, or how many before this one."""
 
-    frequency: Frequency | None = None
+    frequency: Frequency
     number: int = 0
+    """Its number in the year; 0 where it was named from today."""
     year: int | None = None
     ago: int = 0
 
     def period(self, frequency: Frequency, *, today: date) -> Period | None:
         """The period of an indicator's own length that is meant; without a year the latest one that has begun."""
-        if self.frequency is None:
-            period = Period.containing(today, frequency)
-            return period.previous() if self.ago else period
+        if not self.number:
+            named = Period.containing(today, self.frequency)
+            return _of_length(named.previous() if self.ago else named, frequency)
         year = self.year or today.year
         period = Period(year, self.frequency, self.number)
         if self.year is None and period.first > today:
             period = Period(year - 1, self.frequency, self.number)
-        if frequency is self.frequency:
-            return period
-        return period.quarter() if frequency is Frequency.QUARTERLY else None
+        return _of_length(period, frequency)
+
+
+def _of_length(period: Period, frequency: Frequency) -> Period | None:
+    """The period of an indicator's length that a named month or quarter means: a month its quarter, a quarter no month."""
+    if period.frequency is frequency:
+        return period
+    return period.quarter() if frequency is Frequency.QUARTERLY else None
 
 
 def taken_apart(said: str) -> tuple[str, Named | None]:
     """What is left of a value or a name without the period that begins or ends it, and the period."""
-    words = said.split()
+    words = said.split() if len(said) <= _LONGEST else []
     for count in range(min(_MOST_WORDS, len(words)), 0, -1):
         for part, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
-            if (named := _named(" ".join(part).strip(",;:()"))) is not None:
+            if (named := _named(" ".join(part).strip(",;:()"), alone=not rest)) is not None:
                 return " ".join(rest).strip(" ,;:="), named
     return said, None
 
 
-def _named(words: str) -> Named | None:
+def in_heading(line: str) -> Named | None:
+    """The period that a line above a list names for all of it: `Laporan bulan Agustus 2026`, `TW 3`; a letter's date is none."""
+    words = re.sub(r"[^\w/-]", " ", line).split() if len(line) <= _LONGEST else []
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        for start in range(len(words) - count + 1):
+            part, rest = words[start : start + count], [*words[:start], *words[start + count :]]
+            named = _named(" ".join(part), alone=False)
+            if named is None:
+                continue
+            if any(letter.isdigit() for word in rest for letter in word):
+                return None
+            introduced = {word.lower() for word in (part[0], *words[max(start - 1, 0) : start])} & _INTRODUCES
+            if not rest or introduced or named.year or not named.number:
+                return named
+    return None
+
+
+def each_period(said: str) -> tuple[tuple[str, Named], ...]:
+    """The values of several periods in one: `agustus 50/54, september 51/54`; empty where there are not several."""
+    if len(said) > _LONGEST:
+        return ()
+    parts = [part for part in _BETWEEN.split(said) if part]
+    if len(parts) < 2:
+        words = said.split()
+        months = [place for place, word in enumerate(words) if _named(word.strip(",;:()"), alone=False) is not None]
+        if len(months) < 2:
+            return ()
+        starts = [0, *(place + 1 for place in months[:-1])] if months[0] else months
+        parts = [" ".join(words[start:end]) for start, end in zip(starts, [*starts[1:], len(words)], strict=True)]
+    found = [taken_apart(part) for part in parts]
+    pairs = tuple((rest, named) for rest, named in found if named is not None and rest)
+    return pairs if len(pairs) == len(parts) > 1 else ()
+
+
+def _named(words: str, *, alone: bool) -> Named | None:
+    """The period that words name; `8/2026` alone may be a share."""
     if match := _RELATIVE.fullmatch(words):
-        return Named(ago=(match[2] or match[3]).lower() not in ("ini", "this"))
+        monthly = (match[1] or match[4]).lower() in ("bulan", "bln", "month")
+        return Named(
+            Frequency.MONTHLY if monthly else Frequency.QUARTERLY, ago=(match[2] or match[3]).lower() not in ("ini", "this")
+        )
     if match := _QUARTER.fullmatch(words):
         number = _ROMAN.get(match[1].lower()) or int(match[1])
         return Named(Frequency.QUARTERLY, number, int(match[2]) if match[2] else None)
-    if (match := _MONTH.fullmatch(words)) and (month := month_number(match[1].lower())):
+    if not alone and (match := _MONTH_IN_FIGURES.fullmatch(words)):
+        return Named(Frequency.MONTHLY, int(match[1] or match[4]), int(match[2] or match[3]))
+    if (match := _MONTH.fullmatch(words)) and (month := month_number(match[1].lower()) or month_nearly(match[1].lower())):
         return Named(Frequency.MONTHLY, month, int(match[2]) if match[2] else None)
     return None

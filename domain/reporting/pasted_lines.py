@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from domain.reporting.named_periods import Named, in_heading, taken_apart
 
 _BULLET = re.compile(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+")
 _PAIR = re.compile(r"(?P<name>[^=]+?)\s*=\s*(?P<value>[^=]+?)\s*(?:,(?!\d)|(?=\s[^\s=]+\s*=)|$)")
-_NAMED = re.compile(r"(?P<name>[^:=]*[^\W\d][^:=]*)\s*[:=]\s*(?P<value>.+)")
 
 
 _COURTESY = re.compile(
@@ -18,13 +19,23 @@ _COURTESY = re.compile(
 _ABOUT_SELF = re.compile(
     r"(?:nama|nip|jabatan|unit(?: kerja)?|pangkat(?:/gol\w*)?|golongan|sekolah|puskesmas|instansi)\s*[:=].*", re.IGNORECASE
 )
+_LETTER_DATE = re.compile(r"(?:[a-z .']+,\s*)?\d{1,2}\s+[a-z]{3,9}\.?\s+20\d\d", re.IGNORECASE)
+"""`Makassar, 1 Oktober 2026`."""
 _WHEN = re.compile(r"\b20\d\d\b|\b(?:triwulan|tw|quarter|tgl|tanggal)\s*\d\b|\b\d{1,2}\s+[a-z]{3,9}\b", re.IGNORECASE)
+
+
+_COMMAND = re.compile(r"^/?lapor(?:@\w+)?\s+", re.IGNORECASE)
+
+
+def without_command(said: str) -> str:
+    """What was said, without the `lapor` before it."""
+    return _COMMAND.sub("", said)
 
 
 def is_courtesy(line: str) -> bool:
     """Whether a line greets, thanks or says who writes, as letters do before and after what they report."""
     plain = line.strip(" \t.,!*_")
-    if not re.search(r"\w", plain) or _ABOUT_SELF.fullmatch(plain):
+    if not re.search(r"\w", plain) or _ABOUT_SELF.fullmatch(plain) or _LETTER_DATE.fullmatch(plain):
         return True
     return bool(_COURTESY.fullmatch(plain)) and not re.search(r"\d", _WHEN.sub("", plain))
 
@@ -38,42 +49,76 @@ class Field:
     period: str | None = None
     """`2026-09`, where it was named too; otherwise the latest period owed is meant."""
     note: str | None = None
+    named: Named | None = None
+    """The period that a line above it named."""
 
 
 def fields(text: str, *, knows: Callable[[str], bool]) -> tuple[Field, ...]:
     """The fields of `text` in order; `knows` says whether a word or words are exactly an indicator's code or name.
 
-    In a list, lines of courtesy that name nothing known are passed over.
+    In a list, lines of courtesy that name nothing known are passed over; a line that names a month or quarter does so for those
+    below it, and a line such as `Agustus: 43/45` is about the indicator above it.
     """
     lines = [plain for line in re.split(r"[\n;]", text) if (plain := _BULLET.sub("", line).strip())]
     found: list[Field] = []
+    heading: Named | None = None
     for line in lines:
         those = tuple(_of_line(line, knows))
-        if len(lines) > 1 and is_courtesy(line) and not any(knows(one.name) for one in those):
+        if len(lines) > 1 and not any(knows(one.name) for one in those):
+            named = in_heading(line)
+            heading = named or heading
+            if named is not None or is_courtesy(line):
+                continue
+        found += [replace(one, named=heading) for one in those]
+    return tuple(_carried(found))
+
+
+def _carried(found: list[Field]) -> Iterator[Field]:
+    """A name that is only a period is about the indicator named before it."""
+    about: Field | None = None
+    for one, following in zip(found, [*found[1:], None], strict=False):
+        if about is not None and (named := _only_period(one)) is not None:
+            yield replace(one, name=about.name, named=named)
             continue
-        found += those
-    return tuple(found)
+        about = replace(one, name=taken_apart(one.name)[0] or one.name)
+        if one.value or following is None or _only_period(following) is None:
+            yield one
+
+
+def _only_period(one: Field) -> Named | None:
+    rest, named = taken_apart(one.name)
+    return named if not rest else None
 
 
 def _of_line(line: str, knows: Callable[[str], bool]) -> Iterator[Field]:
     if line.count("=") > 1:
         yield from (Field(pair["name"].strip(" ,"), pair["value"].strip(" ,")) for pair in _PAIR.finditer(line))
         return
-    if named := _NAMED.fullmatch(line):
-        yield Field(named["name"].strip(), named["value"].strip())
+    name, sign, value = line.partition(next((letter for letter in line if letter in ":="), ":"))
+    if sign and value.strip() and re.search(r"[^\W\d]", name):
+        yield Field(name.strip(), value.strip())
         return
     words = line.split()
-    starts = [place for place, word in enumerate(words) if knows(word)] or [0]
+    starts = [place for place, word in enumerate(words) if knows(word) and not _is_unit(words, place)] or [0]
     if starts[0] != 0:
         starts = [0]
     for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
         yield _split(words[start:end], knows)
 
 
+def _is_unit(words: list[str], place: int) -> bool:
+    """Whether a word is the unit of the value before it: `MODUL 6 modul`."""
+    return place > 1 and words[place].casefold() == words[0].casefold() and words[place - 1][0].isdigit()
+
+
 def _split(words: list[str], knows: Callable[[str], bool]) -> Field:
     """The longest beginning that is known is the name; else everything before the first number."""
     for count in range(len(words) - 1, 0, -1):
         if knows(" ".join(words[:count])):
-            return Field(" ".join(words[:count]), " ".join(words[count:]))
+            return _field(words[:count], words[count:])
     number = next((place for place, word in enumerate(words) if place and word[0].isdigit()), len(words))
-    return Field(" ".join(words[:number]), " ".join(words[number:]))
+    return _field(words[:number], words[number:])
+
+
+def _field(name: list[str], value: list[str]) -> Field:
+    return Field(" ".join(name).rstrip(" :="), " ".join(value))

@@ -67,7 +67,7 @@ def _days(words: str, today: date) -> tuple[date, date]:
 def _day(words: str, today: date, field: str) -> date:
     """A day to come: without a year, the next one of that name."""
     try:
-        found = read_date(words, today=today + timedelta(days=364)) if re.search(r"\d", words) else None
+        found = read_date(words, today=today, ahead=True) if re.search(r"\d", words) else None
     except NotADate:
         found = None
     if found is None or found < today:

@@ -45,6 +45,10 @@ async def hear(_update: Update, context: Context) -> Step | int:
         today=context.today,
         now=context.now,
     )
+    if isinstance(heard, answering.Named):
+        return await pasting.fill(context, pasting.after_command(context))
+    if isinstance(heard, answering.Misunderstood) and await pasting.may_answer_a_question(context):
+        return Step.VALUE
     return question_cards.answer(context, heard)
 
 

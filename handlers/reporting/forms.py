@@ -10,8 +10,8 @@ from services.reporting import forms
 
 _REPORT = "report"
 """The talk in which a form fills the draft and changes nothing else."""
-_FORMS = filters.Document.FileExtension("xlsx") & filters.UpdateType.MESSAGE
-_OTHER_FORMS = (TABLE | filters.Document.FileExtension("csv") | filters.Document.FileExtension("txt")) & filters.UpdateType.MESSAGE
+_FORMS = (filters.Document.FileExtension("xlsx") | filters.Document.FileExtension("csv")) & filters.UpdateType.MESSAGE
+_OTHER_FORMS = (TABLE | filters.Document.FileExtension("txt")) & filters.UpdateType.MESSAGE
 
 
 class _NamedForm(filters.MessageFilter):
@@ -20,7 +20,7 @@ class _NamedForm(filters.MessageFilter):
     def filter(self, message: object) -> bool:
         document = getattr(message, "document", None)
         name = (document.file_name or "").lower() if document else ""
-        return name.startswith("formulir") or "formulir-sipakainga" in name
+        return name.startswith(("formulir", "copy of formulir", "salinan formulir")) or "formulir-sipakainga" in name
 
 
 async def give(_update: Update, context: Context) -> None:

@@ -1,29 +1,31 @@
 """A report in one line or a pasted list, whenever it comes: what it names is taken into the draft."""
 
-import re
+from dataclasses import replace
 
 from telegram import Update
 from telegram.ext import ConversationHandler
 
 from bot.conversation.context import Context
 from domain.actions import GoHome
-from domain.reporting.pasted_lines import is_courtesy
+from domain.reporting.pasted_lines import is_courtesy, without_command
 from handlers.reporting import not_understood, question_cards
 from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
 from services.reporting import correcting, drafts, pasting, questions
+from services.reporting.actions import ResumeDraft
 from services.reporting.submission_actions import ShowMissed
 from services.verification import clarifying
+from services.verification.actions import AnswerWithWords
 
+_REPORT = "report"
+"""The talk in which a question stands."""
 _SENTENCE = 4
 """Letters below which words answer no question, and words up to which a greeting is only that."""
-
-_AFTER_COMMAND = re.compile(r"^/?lapor(@\w+)?\s+", re.IGNORECASE)
 
 
 def after_command(context: Context) -> str:
     """What was said, without the command before it."""
-    return _AFTER_COMMAND.sub("", context.heard)
+    return without_command(context.heard)
 
 
 async def hear_unasked(update: Update, context: Context) -> Step | int:
@@ -37,18 +39,37 @@ async def hear_unasked(update: Update, context: Context) -> Step | int:
 
 
 async def _answered(context: Context) -> bool:
-    """Whether the words answer the verifier's question, where one is open and nothing else is: a sentence, not a mere greeting."""
+    """Whether the words answer a verifier's question that waits: a sentence, not a mere greeting. Where several wait, or a draft
+    waits too, it is asked which is meant."""
     words = context.heard
-    greets = is_courtesy(words) and len(words.split()) <= _SENTENCE
-    if len(words) < _SENTENCE or greets or await context.perform(drafts.in_hand, by=context.person.id) is not None:
+    if len(words) < _SENTENCE or (is_courtesy(words) and len(words.split()) <= _SENTENCE):
         return False
-    question = await context.perform(clarifying.only_open, by=context.person.id)
-    if question is None:
+    waiting = await context.perform(clarifying.waiting, by=context.person.id)
+    if len(waiting) == 1 and await context.perform(drafts.in_hand, by=context.person.id) is None:
+        asked = await context.perform(
+            clarifying.answer, by=context.person.id, question=waiting[0].id, words=words, now=context.now, city=context.city
+        )
+        context.say("verification/question/thanks", asked=asked, buttons=[[Button("home", GoHome())]])
+        return True
+    return bool(waiting) and len(words.split()) >= _SENTENCE and await _asked_for_which(context)
+
+
+async def may_answer_a_question(context: Context) -> bool:
+    """Whether a sentence without a number may answer a verifier's question instead of what is asked; then it is asked which."""
+    words = context.heard
+    is_sentence = len(words.split()) >= _SENTENCE and not any(letter.isdigit() for letter in words)
+    return is_sentence and await _asked_for_which(context)
+
+
+async def _asked_for_which(context: Context) -> bool:
+    """Ask which question of a verifier the words answer, if any; they are kept until that is said."""
+    kept = await context.perform(clarifying.keep_words, by=context.person.id, words=context.heard)
+    if not kept:
         return False
-    asked = await context.perform(
-        clarifying.answer, by=context.person.id, question=question, words=words, now=context.now, city=context.city
-    )
-    context.say("verification/question/thanks", asked=asked, buttons=[[Button("home", GoHome())]])
+    rows = [[Button("answers_this", AnswerWithWords(one.id), facts={"name": one.name, "period": one.period})] for one in kept]
+    waits = await context.perform(drafts.in_hand, by=context.person.id)
+    draft = [[Button("open_draft", ResumeDraft(waits.id))]] if waits is not None else []
+    context.say("verification/question/for_which", asked=kept, buttons=[*rows, *draft, [Button("home", GoHome())]])
     return True
 
 
@@ -65,14 +86,16 @@ async def hear_at_review(update: Update, context: Context) -> Step | int | None:
 
 async def names(context: Context) -> int:
     """How many things that the person owes are named in what was said."""
-    words = after_command(context)
-    return await context.perform(pasting.names, by=context.person.id, text=words, today=context.today, now=context.now)
+    return await context.perform(pasting.names, by=context.person.id, text=context.heard, today=context.today, now=context.now)
 
 
 async def fill(context: Context, words: str) -> Step | int:
     """Take a line or a list into the draft, name what could not be taken, and go on with what is left."""
     filled = await context.perform(pasting.fill, by=context.person.id, text=words, today=context.today, now=context.now)
     doors = [[Button("missed", ShowMissed())]] if any(one.cause == "locked" for one in filled.wrong) else []
+    if filled.next is None and (standing := await _standing(context)) is not None:
+        context.say("reporting/filled", filled=replace(filled, next=standing), buttons=doors or None)
+        return question_cards.show(context, standing)
     if filled.next is None:
         context.say("reporting/filled", filled=filled, buttons=[*doors, [Button("home", GoHome())]])
         return ConversationHandler.END
@@ -81,3 +104,10 @@ async def fill(context: Context, words: str) -> Step | int:
     if others and (filled.wrong or isinstance(filled.next, questions.Question)):
         context.say("reporting/filled", filled=filled, buttons=doors or None)
     return question_cards.show(context, filled.next)
+
+
+async def _standing(context: Context) -> drafts.Next | None:
+    """What was asked when a line came of which nothing could be taken: it is asked again."""
+    if _REPORT not in context.unit.talks or await context.perform(drafts.in_hand, by=context.person.id) is None:
+        return None
+    return await context.perform(drafts.resume, by=context.person.id)

@@ -1,14 +1,12 @@
 """What a person sees while reporting: a question, a doubt, what is asked besides, and the summary, each with its buttons."""
 
-from decimal import Decimal
 from enum import StrEnum
 
 from bot.conversation.context import Context
-from domain.reporting.answers import AnswerState
 from domain.standards.indicators import IndicatorKind
 from services.adoption.helpdesk_actions import AskHelp
 from services.messages.outbox import Button
-from services.reporting import answering, drafts, questions, reviews
+from services.reporting import answering, drafts, questions, reviews, values
 from services.reporting.actions import (
     AddEvidence,
     AddNote,
@@ -104,12 +102,17 @@ def _ask_which(context: Context, question: questions.Question, pending: question
         rows.append([_meant_button(question, pending.meant)])
     if pending.offered:
         (value,) = pending.choices
-        rows.append([Button("with_last_whole", GiveReading(question.answer, _exact(value)), facts={"value": value})])
+        rows.append([Button("with_last_whole", GiveReading(question.answer, values.typed(value)), facts={"value": value})])
+    elif pending.guessed:
+        (value,) = pending.choices
+        rows.append([_meant_button(question, value)])
     elif len(pending.choices) > 1:
-        rows += [[Button("this_value", GiveReading(question.answer, _exact(one)), facts={"value": one})] for one in pending.choices]
+        rows += [
+            [Button("this_value", GiveReading(question.answer, values.typed(one)), facts={"value": one})] for one in pending.choices
+        ]
     else:
         (value,) = pending.choices
-        rows.append([Button("is_right", ConfirmUnusual(question.answer, _exact(value)), facts={"value": value})])
+        rows.append([Button("is_right", ConfirmUnusual(question.answer, values.typed(value)), facts={"value": value})])
     rows.append([Button("write_again", ChangeAnswer(question.answer)), *_later(question)])
     context.say(
         "reporting/which",
@@ -120,14 +123,18 @@ def _ask_which(context: Context, question: questions.Question, pending: question
         meant=pending.meant,
         whole=pending.whole,
         offered=pending.offered,
+        like=pending.like,
         fell=pending.fell,
+        why=pending.why,
+        word=pending.word,
+        heard=pending.heard,
         buttons=[*rows, *_ways_out(question)],
     )
     return Step.VALUE
 
 
 def _meant_button(question: questions.Question, value: Value) -> Button:
-    return Button("meant", GiveReading(question.answer, _exact(value)), facts={"value": value})
+    return Button("meant", GiveReading(question.answer, values.typed(value)), facts={"value": value})
 
 
 def _ask_why(context: Context, question: questions.Question) -> Step:
@@ -135,15 +142,6 @@ def _ask_why(context: Context, question: questions.Question) -> Step:
     rows.append([Button("write_again", ChangeAnswer(question.answer)), *_later(question)])
     context.say("reporting/ask_why", card="draft", question=question, buttons=[*rows, *_ways_out(question)])
     return Step.WHY
-
-
-def _exact(value: Value) -> str:
-    """A value as a button carries it, so that it can be read in one way only."""
-    if value.state is AnswerState.NIL and not value.numerator:
-        return "nihil"
-    if value.numerator is not None:
-        return f"{value.numerator:f}/{value.denominator:f}"
-    return f"{(value.value or Decimal(0)):f}".replace(".", ",")
 
 
 def ask_for_evidence(context: Context, question: questions.Question) -> Step:

@@ -18,7 +18,7 @@ from services.refusals import Outdated
 from services.reporting import submissions
 from services.reporting.submission_actions import AskAbout, OpenSubmission
 from services.verification import clarifying, verifying
-from services.verification.actions import AnswerQuestion, AskValue
+from services.verification.actions import AnswerQuestion, AnswerWithWords, AskValue
 
 
 class Step(StrEnum):
@@ -68,6 +68,15 @@ async def hear_answer(_update: Update, context: Context) -> int:
     return ConversationHandler.END
 
 
+async def answer_with_words(_update: Update, context: Context) -> None:
+    """Take the words that were written a moment ago as the answer to the question that was chosen."""
+    wanted = context.pressed(AnswerWithWords)
+    asked = await context.perform(
+        clarifying.answer_with_words, by=context.person.id, question=wanted.question, now=context.now, city=context.city
+    )
+    context.say("verification/question/thanks", asked=asked, buttons=[[Button("home", GoHome())]])
+
+
 async def hear_reply(_update: Update, context: Context) -> None:
     """Keep the answer given by replying to the card; whatever else the person is in the middle of goes on."""
     await _answer(context, int(context.replied_card.removeprefix(clarifying.CARD)))
@@ -94,6 +103,7 @@ def replies() -> Handlers:
 def build() -> Handlers:
     """The talk in which a question is asked, and answered behind its button."""
     return [
+        button(AnswerWithWords, answer_with_words),
         talk(
             "question",
             entries=[button(AskAbout, ask_which), button(AskValue, ask_what), button(AnswerQuestion, pick)],
@@ -101,5 +111,5 @@ def build() -> Handlers:
                 Step.QUESTION: [MessageHandler(ANSWER & PRIVATE, hear_question)],
                 Step.ANSWER: [MessageHandler(ANSWER & PRIVATE, hear_answer)],
             },
-        )
+        ),
     ]

@@ -288,6 +288,8 @@ class Clarification(SQLModel, table=True):
     question: str = Field(sa_type=Words(500))
     picked_at: datetime | None = None
     """When the reporter began to answer; of several questions the last one picked is the one that is answered."""
+    heard: str | None = Field(default=None, sa_type=Words(1000))
+    """Words that may be its answer, until the reporter has said so."""
     answer: str | None = Field(default=None, sa_type=Words(1000))
     answered_at: datetime | None = None
 

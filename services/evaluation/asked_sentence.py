@@ -1,6 +1,5 @@
 """Which sentence somebody was asked for last, so that words that come now find their place, also after a restart."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -62,11 +61,9 @@ def sentence(words: str) -> str:
 def day_ahead(words: str, today: date) -> date:
     """A day that is still to come, as somebody wrote it; raises `Refusal` where it is none, or too far."""
     try:
-        day = read_date(words, today=today)
+        day = read_date(words, today=today, ahead=True)
     except NotADate as error:
         raise Refusal("not_a_day") from error
-    if day <= today and not re.search(r"\d{4}", words):
-        day = day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
     if not today < day <= today + LATEST:
         raise Refusal("day_not_ahead", today=today)
     return day

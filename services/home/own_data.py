@@ -342,9 +342,21 @@ def _clarifications(session: Session, person: int, names: Mapping[int | None, st
         .order_by(col(Clarification.id))
     )
     return [
-        (codes[report.indicator_id], report.period, one.asked_at, names[one.asked_by], one.question, one.answer)
+        (
+            codes[report.indicator_id],
+            report.period,
+            one.asked_at,
+            names[one.asked_by],
+            one.question,
+            one.answer or _kept(one, report, person),
+        )
         for one, report in found
     ]
+
+
+def _kept(asked: Clarification, report: Report, person: int) -> str | None:
+    """Words of their own that may be an answer, and were not sent yet."""
+    return asked.heard if report.person_id == person else None
 
 
 def _decisions(session: Session, person: int, units: Mapping[int, str]) -> Rows:

@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
-from domain.reporting.answers import NO, YES, Ambiguous, Answer, AnswerState, Problem, read_answer
+from domain.messages.agreeing import agrees
+from domain.messages.numbers import Why
+from domain.reporting.answers import Ambiguous, Answer, AnswerState, Problem, ProblemKind, Read, read_answer
 from domain.reporting.answers import nil as nil_answer
+from domain.reporting.named_periods import taken_apart
+from domain.standards.indicators import IndicatorKind
+from domain.standards.periods import Period
 from models.reporting.report import Draft, DraftAnswer, Report, Submission
 from models.standards.standard import Indicator
 from services.refusals import Outdated, Refusal
-from services.reporting import doubts, drafts, questions, values
+from services.reporting import doubts, drafts, pasting, questions, values
 from services.reporting.drafted_answers import Rows
 from services.reporting.drafts import Next
 from services.reporting.questions import LONGEST_HEARD, Pending, Question
@@ -41,69 +45,100 @@ class Misunderstood:
     """What was probably meant."""
 
 
+@dataclass(frozen=True)
+class Named:
+    """What was typed names an indicator and its value: it is a line of a report, not the answer to what is asked."""
+
+
 Heard = Question | Review | Doubted | Misunderstood
 
 
-def hear(session: Session, *, by: int, text: str, message_id: int, today: date, now: datetime) -> Heard:
+def hear(session: Session, *, by: int, text: str, message_id: int, today: date, now: datetime) -> Heard | Named:
     """Take a typed answer to the question that is asked, and remember by which message it was given."""
     draft, answer, indicator, rows = drafts.asked(session, by)
     draft.touched_at = now
     if (settled := _settled(session, draft, answer, indicator, rows, text, today)) is not None:
         return settled
-    read = read_answer(text, values.rule_of(indicator, answer.period), today=today)
+    said, (text, read) = text, _read(text, answer, indicator, today)
+    doubtful = isinstance(read, Problem) or (isinstance(read, Ambiguous) and read.why == Why.WORD)
+    if doubtful and not draft.practice and pasting.names(session, by=by, text=said, today=today, now=now):
+        return Named()
     answer.heard = None
-    if isinstance(read, Problem) and (offered := _offered(session, draft, answer, indicator, text, rows)) is not None:
-        return offered
     if isinstance(read, Problem):
-        draft.misses += 1
-        session.flush()
-        meant = doubts.meant_by(session, person=by, row=answer, indicator=indicator, problem=read)
-        question = questions.ask(session, draft, rows)
-        problem = Problem(read.kind, {**read.facts, "example": question.example})
-        return Misunderstood(question, problem, values.shown(meant, indicator) if meant else None)
+        return _not_taken(session, draft, answer, indicator, read, text, rows)
     if isinstance(read, Ambiguous):
         return _asked_which(session, draft, answer, indicator, read, text, rows)
     return _doubted(session, draft, answer, indicator, read, text, rows) or _take(session, draft, answer, read, rows, message_id)
 
 
+def _read(text: str, row: DraftAnswer, indicator: Indicator, today: date) -> tuple[str, Read]:
+    """What was typed, without the period that is asked about where it was named too; another period is not taken for it."""
+    left, named = (text, None) if indicator.kind is IndicatorKind.DATE else taken_apart(text)
+    if named is None or not left:
+        return text, read_answer(text, values.rule_of(indicator, row.period), today=today)
+    meant, asked = named.period(Period.parse(row.period).frequency, today=today), Period.parse(row.period)
+    if meant != asked:
+        facts: dict[str, object] = {"named": meant, "asked": asked, "code": indicator.code, "value": left[:40]}
+        return text, Problem(ProblemKind.ANOTHER_PERIOD, facts)
+    return left, read_answer(left, values.rule_of(indicator, row.period), today=today)
+
+
 def _settled(
     session: Session, draft: Draft, row: DraftAnswer, indicator: Indicator, rows: Rows, text: str, today: date
 ) -> Next | Doubted | None:
-    """The answer in words to "is that right?": yes or no, or the same number again. None where nothing of the kind was asked."""
-    pending = questions.ask(session, draft, rows).pending if row.heard is not None else None
-    if pending is None or row.heard is None or len(pending.choices) > 1:
+    """The answer in words to "is that right?": yes or no, or the same again. None where nothing of the kind was asked."""
+    question = questions.ask(session, draft, rows) if row.heard is not None else None
+    if question is None or row.heard is None or (pending := question.pending) is None:
         return None
-    word, rule = text.strip().lower().rstrip(".!, "), values.rule_of(indicator, row.period)
-    if word in NO - {"tidak ada"}:
+    agreed = agrees(text)
+    if agreed is False:
         row.heard = None
         session.flush()
         return questions.ask(session, draft, rows)
-    first, again = read_answer(row.heard, rule, today=today), read_answer(text, rule, today=today)
-    if pending.offered:
-        return _with_whole(session, draft, row, indicator, pending, rows) if word in YES else None
-    if word in YES and pending.meant is not None:
+    same = _same(row, indicator, text, today)
+    if len(pending.choices) > 1:
+        return Doubted(question, pending) if agreed or same else None
+    if agreed and pending.meant is not None:
         return _take(session, draft, row, values.answer_of(pending.meant), rows)
-    if isinstance(first, Answer) and (word in YES or again == first):
-        return _confirmed(session, draft, row, first)
-    return None
+    if pending.offered or pending.guessed:
+        return _as_offered(session, draft, row, indicator, pending, rows) if agreed or same else None
+    return _confirmed(session, draft, row, values.answer_of(pending.choices[0])) if agreed or same else None
 
 
-def _with_whole(
+def _same(row: DraftAnswer, indicator: Indicator, text: str, today: date) -> bool:
+    """Whether what is to be made sure of was written once more."""
+    rule = values.rule_of(indicator, row.period)
+    first, again = (read_answer(said, rule, today=today) for said in (row.heard or "", text))
+    return not isinstance(first, Problem) and first == again
+
+
+def _as_offered(
     session: Session, draft: Draft, row: DraftAnswer, indicator: Indicator, pending: Pending, rows: Rows
 ) -> Next | Doubted:
-    """Take what was offered; where the share is surprising, it is asked about like any other."""
+    """Take what was offered or guessed; where the value itself is surprising, it is asked about like any other."""
     read = values.answer_of(pending.choices[0])
-    text = f"{read.numerator:f}/{read.denominator:f}"
-    return _doubted(session, draft, row, indicator, read, text, rows) or _take(session, draft, row, read, rows)
+    return _doubted(session, draft, row, indicator, read, values.typed(read), rows) or _take(session, draft, row, read, rows)
 
 
-def _offered(
-    session: Session, draft: Draft, row: DraftAnswer, indicator: Indicator, text: str, rows: Rows | None = None
-) -> Doubted | None:
-    """A number alone for a share: whether it is meant with the denominator that is known from before."""
-    pending = questions.offered(session, draft, row, indicator, text) if len(text) <= LONGEST_HEARD else None
-    if pending is None:
-        return None
+def _not_taken(
+    session: Session, draft: Draft, row: DraftAnswer, indicator: Indicator, problem: Problem, text: str, rows: Rows
+) -> Doubted | Misunderstood:
+    """Why what was written cannot be taken, with what was probably meant; a number alone for a share is offered with its whole."""
+    known = questions.offered(session, draft, row, indicator, text)
+    if isinstance(known, Pending):
+        return _offer(session, draft, row, text, known, rows)
+    draft.misses += 1
+    meant = doubts.meant_by(session, person=draft.person_id, row=row, indicator=indicator, problem=problem)
+    row.heard = f"{values.typed(meant)}?" if meant else None
+    session.flush()
+    question = questions.ask(session, draft, rows)
+    told = known or problem
+    told = Problem(told.kind, {**told.facts, "example": question.example})
+    return Misunderstood(question, told, values.shown(meant, indicator) if meant else None)
+
+
+def _offer(session: Session, draft: Draft, row: DraftAnswer, text: str, pending: Pending, rows: Rows | None = None) -> Doubted:
+    """Ask whether a number alone is meant with the denominator that is known from before."""
     row.heard = text
     session.flush()
     return Doubted(questions.ask(session, draft, rows), pending)
@@ -112,10 +147,10 @@ def _offered(
 def _asked_which(
     session: Session, draft: Draft, row: DraftAnswer, indicator: Indicator, read: Ambiguous, text: str, rows: Rows | None = None
 ) -> Doubted:
-    """Several readings: which one is meant is asked, now and whenever the question comes up again."""
-    row.heard = text if len(text) <= LONGEST_HEARD else None
+    """Several readings, or one that is only probable: what is meant is asked, now and whenever the question comes up again."""
+    row.heard = questions.to_keep(text, read)
     session.flush()
-    return Doubted(questions.ask(session, draft, rows), Pending(tuple(values.shown(choice, indicator) for choice in read.choices)))
+    return Doubted(questions.ask(session, draft, rows), questions.unsure(read, indicator, text))
 
 
 def choose(session: Session, *, by: int, answer: int, text: str, today: date, now: datetime) -> Heard:
@@ -195,12 +230,15 @@ def edit(
         return None if sent is None else SentAlready(known.indicators[sent[0]].code, sent[1], sent[2])
     draft, answer = row
     indicator = known.of(answer.indicator_id, answer.period)
-    read = read_answer(text, values.rule_of(indicator, answer.period), today=today)
+    text, read = _read(text, answer, indicator, today)
     standing = draft.asking
     draft.asking, draft.touched_at = answer.place, now
     if isinstance(read, Problem):
         session.flush()
-        return _offered(session, draft, answer, indicator, text) or Misunderstood(questions.ask(session, draft), read)
+        offered = questions.offered(session, draft, answer, indicator, text)
+        if isinstance(offered, Pending):
+            return _offer(session, draft, answer, text, offered)
+        return Misunderstood(questions.ask(session, draft), offered or read)
     if isinstance(read, Ambiguous):
         return _asked_which(session, draft, answer, indicator, read, text)
     doubted = _doubted(session, draft, answer, indicator, read, text)
@@ -251,6 +289,7 @@ def keep(session: Session, *, by: int, answer: int) -> Next:
     draft, row, _ = drafts.to_answer(session, by, answer)
     if row.state is None:
         raise Outdated
+    row.heard = None
     return drafts.go_on(session, draft, after=row)
 
 
@@ -282,7 +321,7 @@ def _chosen(
     draft.touched_at = now
     read = read_answer(text, values.rule_of(indicator, row.period), today=today)
     if isinstance(read, Ambiguous):
-        read = min(read.choices, key=lambda choice: abs((choice.value or Decimal(0)) - Decimal(text)))
+        read = next((choice for choice in read.choices if values.typed(choice) == text), Problem(ProblemKind.NOT_A_NUMBER))
     if isinstance(read, Problem):
         raise Outdated
     return draft, row, indicator, read

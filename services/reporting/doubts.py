@@ -17,6 +17,9 @@ from models.prepared import Prepared
 from models.reporting.report import DraftAnswer, Report
 from models.standards.standard import Indicator
 from services.reporting import values
+from services.standards.expected import standards
+
+Rows = Sequence[tuple[DraftAnswer, Indicator]]
 
 _MEASURED = {
     IndicatorKind.COUNT,
@@ -52,6 +55,17 @@ _NILS = Prepared(
     )
     .order_by(_report.period.desc())
     .limit(_MOST)
+)
+_SAME = Prepared(
+    select(_report.indicator_id, _report.denominator)
+    .where(
+        _report.person_id == bindparam("person"),
+        _report.period == bindparam("period"),
+        _report.indicator_id.in_(bindparam("indicators", expanding=True)),
+        _report.denominator > 0,
+    )
+    .order_by(_report.id.desc())
+    .limit(1)
 )
 _OF_UNIT = Prepared(_EARLIER.where(_report.unit_id.in_(_UNITS)))
 
@@ -168,16 +182,48 @@ def _long_enough(
     return _OF_UNIT(session, indicator=indicator.id, period=row.period, person=person)[::-1]
 
 
-def with_last_whole(session: Session, *, person: int, row: DraftAnswer, indicator: Indicator, text: str) -> Answer | None:
-    """What a number alone would be with the denominator that is known from before; None where none is, or it does not fit."""
+@dataclass(frozen=True)
+class Known:
+    """What a number alone is with a denominator that is known, or why it cannot be that."""
+
+    answer: Answer | Problem
+    like: str = ""
+    """The indicator of the same period that counts of the same, where it is known from that; else from the period before."""
+
+
+def with_known_whole(
+    session: Session, *, person: int, row: DraftAnswer, indicator: Indicator, text: str, others: Rows
+) -> Known | None:
+    """What a number alone would be with the denominator that is known: what another indicator counts the same of in the same
+    period, among the `others` of the draft or as it was reported, else what it was before; None where none is known."""
     rule = values.rule_of(indicator, row.period)
     part = part_alone(text, rule)
     if part is None:
         return None
-    earlier = (_OF_UNIT if indicator.joint else _OWN)(session, indicator=indicator.id, period=row.period, person=person)
-    whole = next((one.denominator for one in earlier if one.denominator), None)
+    whole, like = _same_whole(session, person, row, indicator, others)
+    if whole is None:
+        earlier = (_OF_UNIT if indicator.joint else _OWN)(session, indicator=indicator.id, period=row.period, person=person)
+        whole = next((one.denominator for one in earlier if one.denominator), None)
     found = None if whole is None else ratio(part, whole, rule)
-    return found if isinstance(found, Answer) and found.state is AnswerState.VALUE else None
+    if isinstance(found, Problem):
+        return Known(replace(found, facts={**found.facts, "known": True}), like)
+    return Known(found, like) if found is not None and found.state is AnswerState.VALUE else None
+
+
+def _same_whole(session: Session, person: int, row: DraftAnswer, indicator: Indicator, others: Rows) -> tuple[Decimal | None, str]:
+    """The denominator of another share of the same period that is counted of the same thing, and that share's name."""
+    for answer, other in others:
+        if answer.id != row.id and answer.period == row.period and answer.denominator and _same_thing(other, indicator):
+            return answer.denominator, other.name
+    known = standards(session)
+    same = {id: one.name for id, one in known.indicators.items() if id != indicator.id and _same_thing(one, indicator)}
+    found = _SAME(session, person=person, period=row.period, indicators=list(same)) if same else ()
+    return (found[0].denominator, same[found[0].indicator_id]) if found else (None, "")
+
+
+def _same_thing(one: Indicator, other: Indicator) -> bool:
+    """Whether two shares are counted of the same: `sasaran bayi`."""
+    return bool(one.denominator) and (one.denominator or "").casefold() == (other.denominator or "").casefold()
 
 
 def _usual(series: Sequence[Row[Any]], indicator: Indicator, period: str) -> tuple[Expected | None, Decimal]:

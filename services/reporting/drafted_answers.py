@@ -47,8 +47,10 @@ def held_back(rows: Rows, evidence: Mapping[int, int], broken: Iterable[relation
 
 
 def _held(answer: DraftAnswer, indicator: Indicator, evidence: Mapping[int, int], stopped: Container[tuple[str, str]]) -> str:
+    if answer.heard is not None:
+        return "unsure"
     if answer.state is None:
-        return "unsure" if answer.heard else "open"
+        return "open"
     if lacks_reason(answer):
         return "reason"
     if lacks_evidence(answer, indicator, evidence) and not answer.evidence_later:

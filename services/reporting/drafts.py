@@ -252,7 +252,7 @@ def go_on(session: Session, draft: Draft, rows: Rows | None = None, *, after: Dr
     evidence = drafted_answers.evidence_of(session, rows)
     place = after.place if after else -1
     for answer, indicator in sorted(rows, key=lambda row: (row[0].heard is None, row[0].place < place, row[0].place)):
-        unfinished = answer.state is None or drafted_answers.lacks_reason(answer)
+        unfinished = answer.state is None or answer.heard is not None or drafted_answers.lacks_reason(answer)
         lacking = drafted_answers.lacks_evidence(answer, indicator, evidence) and not answer.evidence_later
         if (unfinished or lacking) and not answer.later:
             draft.asking, draft.misses = answer.place, 0

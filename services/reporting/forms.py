@@ -68,7 +68,14 @@ def blank(session: Session, *, by: int, today: date, now: datetime) -> tuple[Row
 
 def is_form(rows: Rows | None) -> bool:
     """Whether a workbook that was read is a form."""
-    return rows is not None and SHEET in rows
+    return rows is not None and _sheet(rows) is not None
+
+
+def _sheet(rows: Rows) -> Sequence[tuple[int, Mapping[str, Any]]] | None:
+    """The sheet of the form; a CSV has one that is called as its file."""
+    named = (sheet for name, sheet in rows.items() if name.casefold().startswith(SHEET.casefold()))
+    csv = (sheet for sheet in named if any({CODE, VALUE} <= cells.keys() for _, cells in sheet))
+    return rows.get(SHEET) or next(csv, None)
 
 
 def take(session: Session, *, pending: int, rows: Rows, today: date, now: datetime) -> None:
@@ -77,7 +84,7 @@ def take(session: Session, *, pending: int, rows: Rows, today: date, now: dateti
     if found.read_at is not None:
         return None
     found.read_at = now
-    written = [field for _, cells in rows[SHEET] for field in _field(cells)]
+    written = [field for _, cells in _sheet(rows) or () for field in _field(cells)]
     known = colleagues.names(session, person=found.person_id, today=today) if any(field.note for field in written) else ()
     given = [_without_others_data(field, known) for field in written]
     doubtful = [field.name for field, kept in zip(written, given, strict=True) if field is not kept]

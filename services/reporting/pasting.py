@@ -9,8 +9,9 @@ from rapidfuzz.distance import Levenshtein
 from sqlmodel import Session, col, select
 
 from domain.reporting.answers import Ambiguous, Problem, read_answer
-from domain.reporting.named_periods import Named, taken_apart
-from domain.reporting.pasted_lines import Field, fields
+from domain.reporting.named_periods import Named, each_period, taken_apart
+from domain.reporting.pasted_lines import Field, fields, without_command
+from domain.standards.formulas import read_formula
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
 from models.reporting.report import Draft, DraftAnswer, Report, Submission
@@ -34,8 +35,8 @@ _CLEARLY = 5
 
 @dataclass(frozen=True)
 class Wrong:
-    """A field that was not taken: `cause` is unknown, twice, not_owed, another_period, locked, reported, nothing_given, unclear or
-    problem."""
+    """A field that was not taken: `cause` is unknown, twice, not_owed, derived, another_period, locked, reported, nothing_given,
+    unclear or problem."""
 
     name: str
     heard: str
@@ -44,6 +45,8 @@ class Wrong:
     problem: Problem | None = None
     answer: int | None = None
     """The draft's answer that is to be made sure of, where it is unclear."""
+    period: Period | None = None
+    """What it is about, where it is in the draft."""
 
 
 @dataclass(frozen=True)
@@ -56,16 +59,26 @@ class Filled:
     wrong: tuple[Wrong, ...]
 
     @property
+    def several(self) -> bool:
+        """Whether the fields are of more than one period, so that each is shown with its own."""
+        periods = {one.period for one in self.taken} | {one.period for one in self.wrong}
+        return len(periods - {None}) > 1
+
+    @property
     def unclear(self) -> Wrong | None:
         """The first value that is surprising or can be read in two ways: it is asked about at once."""
         return next((one for one in self.wrong if one.cause == "unclear"), None)
 
 
 def names(session: Session, *, by: int, text: str, today: date, now: datetime) -> int:
-    """How many things this person owes are named in `text`, exactly and with a value; two make it a list, not one answer."""
-    found = _Finder(session, by, today, now)
-    given = (found.dated(one) for one in fields(text, knows=found.knows))
-    return sum(bool(one.field.value) and found.exact(one.field.name) for one in given)
+    """How many things this person owes are named in `text`, exactly and with a value; two make it a list, not one answer.
+
+    Behind a `lapor` it is a report, whether it is owed or not.
+    """
+    found, words = _Finder(session, by, today, now), without_command(text)
+    known = found.exact if words == text else found.knows
+    given = (found.dated(one) for one in fields(words, knows=found.knows))
+    return sum(bool(one.field.value) and known(one.field.name) for one in given)
 
 
 def fill(session: Session, *, by: int, text: str, today: date, now: datetime) -> Filled:
@@ -88,11 +101,11 @@ def fill_fields(session: Session, *, by: int, given: Sequence[Field], today: dat
     taken: list[Echo] = []
     for answer, indicator in drafted_answers.whole(session, draft):
         if one := meant.get((indicator.id, answer.period)):
-            outcome = _take(session, draft, answer, indicator, one, today)
+            outcome, period = _take(session, draft, answer, indicator, one, today), Period.parse(answer.period)
             if isinstance(outcome, Echo):
-                taken.append(outcome)
+                taken.append(replace(outcome, period=period))
             else:
-                wrong.append(outcome)
+                wrong.append(replace(outcome, period=period))
     draft.asking, draft.misses = None, 0
     session.flush()
     return Filled(drafts.go_on(session, draft), tuple(taken), tuple(wrong))
@@ -102,14 +115,13 @@ def _sort(session: Session, by: int, given: Sequence[Field], finder: "_Finder") 
     """What each field is about, and those that are about nothing that is owed."""
     meant: dict[Key, Field] = {}
     wrong: list[Wrong] = []
-    for said in given:
-        dated = finder.dated(said)
+    for dated in (finder.dated(one) for said in given for one in finder.apart(said)):
         one, indicator = dated.field, dated.indicator
         key = finder.key(indicator, one.period) if indicator else None
         if indicator is None:
             wrong.append(Wrong(one.name, one.value, "unknown", {"near": finder.near(one.name)}))
         elif key is None:
-            wrong.append(finder.another_period(session, indicator, dated) or _not_owed(session, by, indicator, one))
+            wrong.append(finder.another_period(session, indicator, dated) or finder.not_owed(session, indicator, one))
         elif key in meant:
             wrong.append(Wrong(one.name, one.value, "twice"))
         else:
@@ -121,12 +133,16 @@ def _take(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indica
     if not given.value:
         return Wrong(indicator.code, given.value, "nothing_given")
     read = read_answer(given.value, values.rule_of(indicator, answer.period), today=today)
-    if isinstance(read, Problem) and _is_offered(session, draft, answer, indicator, given.value):
+    if isinstance(read, Problem):
+        known = questions.offered(session, draft, answer, indicator, given.value)
+        if known is None or isinstance(known, Problem):
+            return Wrong(indicator.code, given.value, "problem", problem=known or read)
         answer.heard, answer.note = given.value, given.note or answer.note
         return Wrong(indicator.code, given.value, "unclear", answer=answer.id)
-    if isinstance(read, Problem):
-        return Wrong(indicator.code, given.value, "problem", problem=read)
-    if isinstance(read, Ambiguous) or doubts.doubt(session, person=draft.person_id, row=answer, indicator=indicator, answer=read):
+    if isinstance(read, Ambiguous):
+        answer.heard, answer.note = questions.to_keep(given.value, read), given.note or answer.note
+        return Wrong(indicator.code, given.value, "unclear", answer=answer.id)
+    if doubts.doubt(session, person=draft.person_id, row=answer, indicator=indicator, answer=read):
         answer.heard = given.value if len(given.value) <= questions.LONGEST_HEARD else None
         answer.note = given.note or answer.note
         return Wrong(indicator.code, given.value, "unclear", answer=answer.id)
@@ -134,22 +150,6 @@ def _take(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indica
     answer.heard = None
     answer.note = given.note or answer.note
     return Echo(name=indicator.code, value=values.value_of(answer, indicator))
-
-
-def _is_offered(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, text: str) -> bool:
-    """Whether a number alone can be asked about with the denominator that is known."""
-    short = len(text) <= questions.LONGEST_HEARD
-    return short and questions.offered(session, draft, answer, indicator, text) is not None
-
-
-def _not_owed(session: Session, by: int, indicator: Indicator, given: Field) -> Wrong:
-    number = session.scalars(
-        select(Submission.number)
-        .join(Report, col(Report.submission_id) == Submission.id)
-        .where(col(Report.person_id) == by, col(Report.indicator_id) == indicator.id)
-        .order_by(col(Report.id).desc())
-    ).first()
-    return Wrong(indicator.code, given.value, "reported" if number else "not_owed", {"number": number})
 
 
 @dataclass(frozen=True)
@@ -185,25 +185,50 @@ class _Finder:
                 indicator = self.find(name) if named else indicator
             if named is None and indicator is not None and indicator.kind is not IndicatorKind.DATE:
                 value, named = taken_apart(given.value)
+        named = named or (given.named if given.period is None else None)
         if indicator is None or named is None:
             return _Dated(given, indicator, None)
         period = named.period(indicator.frequency, today=self._today)
         return _Dated(replace(given, name=name, value=value, period=str(period) if period else _NEVER), indicator, named)
 
+    def apart(self, given: Field) -> tuple[Field, ...]:
+        """A field for each period where its value names several."""
+        indicator = self.find(given.name) if given.period is None else None
+        if indicator is None or indicator.kind is IndicatorKind.DATE:
+            return (given,)
+        return tuple(replace(given, value=value, named=named) for value, named in each_period(given.value)) or (given,)
+
+    def not_owed(self, session: Session, indicator: Indicator, given: Field) -> Wrong:
+        """Why nothing is owed of an indicator whose period was not named: the last one that ended is locked, or was reported."""
+        if indicator.formula:
+            return Wrong(indicator.code, given.value, "derived", {"codes": read_formula(indicator.formula).codes})
+        running = Period.containing(self._today, indicator.frequency)
+        last = running.previous()
+        missed = unlocking.missed(session, by=self._by, today=self._today)
+        if any((due.indicator, due.period) == (indicator.id, last) for due in missed):
+            return Wrong(indicator.code, given.value, "locked", {"period": last})
+        for period in (running, last):
+            if number := self._number(session, indicator, str(period)):
+                return Wrong(indicator.code, given.value, "reported", {"number": number, "period": period})
+        return Wrong(indicator.code, given.value, "not_owed")
+
+    def _number(self, session: Session, indicator: Indicator, period: str) -> str | None:
+        """The number of the report of a period, if it was sent."""
+        reported = select(Submission.number).join(Report, col(Report.submission_id) == Submission.id)
+        mine = col(Report.person_id) == self._by, col(Report.indicator_id) == indicator.id, col(Report.period) == period
+        return session.scalars(reported.where(*mine).order_by(col(Report.id).desc())).first()
+
     def another_period(self, session: Session, indicator: Indicator, dated: _Dated) -> Wrong | None:
         """Why the period somebody named is not taken, where the indicator itself is asked of them."""
-        if dated.named is None or dated.field.period is None:
+        if dated.named is None or dated.field.period is None or indicator.formula:
             return None
         field, open_ = dated.field, sorted(period for id, period in self._owed if id == indicator.id)
         facts: dict[str, object] = {"open": tuple(Period.parse(one) for one in open_)}
         if dated.field.period == _NEVER:
             return Wrong(indicator.code, field.value, "another_period", {**facts, "period": None})
         facts["period"] = Period.parse(dated.field.period)
-        reported = select(Submission.number).join(Report, col(Report.submission_id) == Submission.id)
-        mine = col(Report.person_id) == self._by, col(Report.indicator_id) == indicator.id, col(Report.period) == field.period
-        number = session.scalars(reported.where(*mine).order_by(col(Report.id).desc())).first()
-        if number:
-            return Wrong(indicator.code, field.value, "reported", {"number": number})
+        if number := self._number(session, indicator, dated.field.period):
+            return Wrong(indicator.code, field.value, "reported", {"number": number, "period": facts["period"]})
         missed = unlocking.missed(session, by=self._by, today=self._today)
         is_locked = any((due.indicator, str(due.period)) == (indicator.id, field.period) for due in missed)
         return Wrong(indicator.code, field.value, "locked" if is_locked else "another_period", facts)

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
-from domain.reporting.answers import Ambiguous, Answer, Problem, read_answer
+from domain.reporting.answers import Ambiguous, Answer, Problem, part_alone, read_answer
 from domain.reporting.plausible import Expected
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
@@ -96,9 +96,22 @@ class Pending:
     whole: tuple[Decimal, Decimal] | None = None
     """A denominator that is far from the last one, and the last one."""
     offered: bool = False
-    """A number alone was written: the one reading has the denominator that is known from before."""
+    """A number alone was written: the one reading has the denominator that is known."""
+    like: str = ""
+    """The indicator it is known from, where it is not from the period before."""
     fell: Decimal | None = None
     """What had been counted since January before, where it is less now."""
+    why: str = ""
+    """Why what was written is to be made sure of, where it is not plainly one number or day."""
+    word: str = ""
+    """The word or percentage beside it that made it doubtful."""
+    heard: str = ""
+    """What was written."""
+
+    @property
+    def guessed(self) -> bool:
+        """Whether there is one reading, and that only probably."""
+        return bool(self.why) and len(self.choices) == 1
 
 
 @dataclass(frozen=True)
@@ -107,6 +120,7 @@ class Echo:
 
     name: str
     value: Value
+    period: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -211,16 +225,39 @@ def _pending(session: Session, draft: Draft, answer: DraftAnswer, indicator: Ind
         return None
     read = read_answer(answer.heard, values.rule_of(indicator, answer.period), today=date.max)
     if isinstance(read, Ambiguous):
-        return Pending(tuple(values.shown(choice, indicator) for choice in read.choices))
+        return unsure(read, indicator, answer.heard)
     if isinstance(read, Problem):
-        return offered(session, draft, answer, indicator, answer.heard)
+        known = offered(session, draft, answer, indicator, answer.heard)
+        return known if isinstance(known, Pending) else None
     return doubted(session, draft, answer, indicator, read)
 
 
-def offered(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, text: str) -> Pending | None:
-    """A number alone as an answer for a share, offered with the denominator that is known; None where it is something else."""
-    found = doubts.with_last_whole(session, person=draft.person_id, row=answer, indicator=indicator, text=text)
-    return Pending((values.shown(found, indicator),), offered=True) if found is not None else None
+def unsure(read: Ambiguous, indicator: Indicator, heard: str) -> Pending:
+    """What is to be asked about what can be read in several ways, or only probably."""
+    choices = tuple(values.shown(choice, indicator) for choice in read.choices)
+    return Pending(choices, why=read.why, word=read.word, heard=heard.removesuffix("?"))
+
+
+def to_keep(text: str, read: Ambiguous) -> str | None:
+    """What is kept to ask again: the words, as far as they can be kept and read again on another day; None where they cannot."""
+    if read.choices[0].day is None and len(text) <= LONGEST_HEARD:
+        return text
+    plain = " atau ".join(values.typed(choice) for choice in read.choices) + "?"
+    return plain if len(plain) <= LONGEST_HEARD else None
+
+
+def offered(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, text: str) -> Pending | Problem | None:
+    """A number alone as an answer for a share, offered with the denominator that is known, or why it cannot be of that; None
+    where it is something else."""
+    if len(text) > LONGEST_HEARD or part_alone(text, values.rule_of(indicator, answer.period)) is None:
+        return None
+    others = drafted_answers.whole(session, draft)
+    found = doubts.with_known_whole(session, person=draft.person_id, row=answer, indicator=indicator, text=text, others=others)
+    if found is None:
+        return None
+    if isinstance(found.answer, Problem):
+        return found.answer
+    return Pending((values.shown(found.answer, indicator),), offered=True, like=found.like)
 
 
 def doubted(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, read: Answer) -> Pending | None:

@@ -63,6 +63,17 @@ def answer_of(value: Value) -> Answer:
     )
 
 
+def typed(value: Value | Answer) -> str:
+    """A value as somebody would type it so that it can be read in one way only; buttons carry it."""
+    if value.day is not None:
+        return f"{value.day.day}/{value.day.month}/{value.day.year}"
+    if value.state is AnswerState.NIL and not value.numerator:
+        return "nihil"
+    if value.numerator is not None:
+        return f"{value.numerator:f}/{value.denominator:f}".replace(".", ",")
+    return f"{(value.value or Decimal(0)):f}".replace(".", ",")
+
+
 def write(answered: Answered, answer: Answer) -> None:
     """Put an answer where it is stored; what was said about an earlier one is taken back."""
     new, old = {**vars(answer), **_FORGOTTEN}, vars(answered)
@@ -113,4 +124,6 @@ def rule_of(indicator: Indicator, period: str | None = None, target: Decimal | N
         target=target,
         period=Period.parse(period) if period else None,
         counted=indicator.numerator or "",
+        of=indicator.denominator or "",
+        name=indicator.name,
     )

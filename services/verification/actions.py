@@ -59,6 +59,14 @@ class AnswerQuestion(Action):
 
 
 @dataclass(frozen=True)
+class AnswerWithWords(Action):
+    """What was just written is the answer to this question."""
+
+    code: ClassVar[str] = "answw"
+    question: int
+
+
+@dataclass(frozen=True)
 class OfferTogether(Action):
     """Say what would be verified together and what left out."""
 

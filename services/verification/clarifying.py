@@ -1,5 +1,6 @@
 """A verifier's question about one value, answered by replying to it; both stay with the value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,7 @@ from services.verification.actions import AnswerQuestion
 CARD = "question:"
 """What the names of the cards that show a question begin with; the id follows."""
 
+_MOST_WAITING = 6
 _SHORTEST, _LONGEST, _LONGEST_ANSWER = 3, 500, 1000
 
 
@@ -118,15 +120,37 @@ def picked(session: Session, *, by: int) -> int:
     return found
 
 
-def only_open(session: Session, *, by: int) -> int | None:
-    """The question that waits for this person's answer, where there is one only."""
-    found = session.scalars(
-        select(Clarification.id)
+def waiting(session: Session, *, by: int) -> tuple[Asked, ...]:
+    """The questions that wait for this person's answer, the newest first."""
+    return tuple(asked(session, row) for row in _waiting(session, by))
+
+
+def keep_words(session: Session, *, by: int, words: str) -> tuple[Asked, ...]:
+    """Keep words that may answer one of the questions that wait, until the person says which; these are the questions."""
+    rows = _waiting(session, by) if _SHORTEST <= len(words) <= _LONGEST_ANSWER else []
+    for row in rows:
+        row.heard = words
+    session.flush()
+    return tuple(asked(session, row) for row in rows)
+
+
+def answer_with_words(session: Session, *, by: int, question: int, now: datetime, city: City) -> Asked:
+    """Take the words that were kept as the answer to this question. Raises `Outdated`, `Refusal`."""
+    mine_to_answer(session, by=by, question=question)
+    words = session.get_one(Clarification, question).heard
+    if words is None:
+        raise Outdated
+    return answer(session, by=by, question=question, words=words, now=now, city=city)
+
+
+def _waiting(session: Session, by: int) -> Sequence[Clarification]:
+    return session.scalars(
+        select(Clarification)
         .join(Report, col(Report.id) == Clarification.report_id)
         .where(col(Report.person_id) == by, col(Clarification.answer).is_(None), col(Clarification.question) != "")
-        .limit(2)
+        .order_by(col(Clarification.id).desc())
+        .limit(_MOST_WAITING)
     ).all()
-    return found[0] if len(found) == 1 else None
 
 
 def answer(session: Session, *, by: int, question: int, words: str, now: datetime, city: City) -> Asked:
@@ -135,6 +159,9 @@ def answer(session: Session, *, by: int, question: int, words: str, now: datetim
     _check(words, _LONGEST_ANSWER)
     row = session.get_one(Clarification, question)
     row.answer, row.answered_at = words, now
+    for other in _waiting(session, by):
+        other.heard = None
+    row.heard = None
     session.flush()
     shown = asked(session, row)
     to = session.get_one(Submission, shown.submission).verifier_id or row.asked_by

@@ -606,6 +606,7 @@ _BY_HAND["evaluation/spread"] = [
     )
 ]
 _SAID["evaluation/radar"] = [{**one, "chosen": _CHOSEN} for one in _SAID["evaluation/radar"]]
+_BY_HAND["verification/question/for_which"] = [{"asked": [one["asked"] for one in _SAID["verification/question/card"]]}]
 _CASES = {screen: [*_BY_HAND.get(screen, ()), *_SAID.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
 

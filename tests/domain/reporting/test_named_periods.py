@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.reporting.named_periods import taken_apart
+from domain.reporting.named_periods import each_period, in_heading, taken_apart
 from domain.standards.periods import Frequency, Period
 
 _M, _Q = Frequency.MONTHLY, Frequency.QUARTERLY
@@ -35,6 +35,17 @@ _TODAY = date(2027, 1, 2)
         ("6 untuk triwulan lalu", "6", _Q, "2026-Q4"),
         ("6 september", "6", _Q, "2026-Q3"),
         ("6 tw 3", "6", _M, None),
+        ("08/2026 43/45", "43/45", _M, "2026-08"),
+        ("43/45 2026-08", "43/45", _M, "2026-08"),
+        ("Sept 43/45", "43/45", _M, "2026-09"),
+        ("agus 43/45", "43/45", _M, "2026-08"),
+        ("agustsu 43/45", "43/45", _M, "2026-08"),
+        ("TW2 6", "6", _Q, "2026-Q2"),
+        ("6 trw III", "6", _Q, "2026-Q3"),
+        ("bulan lalu 6", "6", _Q, "2026-Q4"),
+        ("bulan ini 6", "6", _Q, "2027-Q1"),
+        ("bulan kemarin 43/45", "43/45", _M, "2026-12"),
+        ("6 triwulan lalu", "6", _M, None),
     ],
 )
 def test_a_named_period_is_read(said: str, rest: str, frequency: Frequency, period: str | None) -> None:
@@ -57,8 +68,59 @@ def test_a_named_period_is_read(said: str, rest: str, frequency: Frequency, peri
         "6 modul",
         "43 dari 45",
         "12 ribu",
+        "8/2026",
+        "43/2026",
+        "minggu kemarin",
         "",
     ],
 )
 def test_a_value_alone_names_no_period(said: str) -> None:
     assert taken_apart(said) == (said, None)
+
+
+def _told(said: str) -> str | None:
+    named = in_heading(said)
+    return str(named.period(named.frequency, today=_TODAY)) if named else None
+
+
+@pytest.mark.parametrize(
+    ("line", "period"),
+    [
+        ("Laporan bulan Agustus 2026", "2026-08"),
+        ("*AGUSTUS 2026*", "2026-08"),
+        ("Berikut laporan saya bulan September", "2026-09"),
+        ("Bulan: Agustus", "2026-08"),
+        ("Periode: 08/2026", "2026-08"),
+        ("September:", "2026-09"),
+        ("Triwulan III", "2026-Q3"),
+        ("rekap tw 3", "2026-Q3"),
+        ("laporan bulan lalu", "2026-12"),
+        ("Makassar, 1 Oktober 2026", None),
+        ("Senin, 28 September 2026", None),
+        ("Selamat pagi Ibu Mei", None),
+        ("Yth. Bapak Agus", None),
+        ("IDL 43/45 september", None),
+        ("terima kasih", None),
+    ],
+)
+def test_a_line_above_a_list_names_its_period_and_a_letters_date_does_not(line: str, period: str | None) -> None:
+    assert _told(line) == period
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("agustus 50/54, september 51/54", [("50/54", "2026-08"), ("51/54", "2026-09")]),
+        ("50/54 agustus dan 51/54 september", [("50/54", "2026-08"), ("51/54", "2026-09")]),
+        ("agustus 50/54 september 51/54", [("50/54", "2026-08"), ("51/54", "2026-09")]),
+        ("50/54 agustus 51/54 september", [("50/54", "2026-08"), ("51/54", "2026-09")]),
+        ("tw2 5; tw3 6", [("5", "2026-Q2"), ("6", "2026-Q3")]),
+        ("agustus 50/54", []),
+        ("1,5 september", []),
+        ("43/45, alhamdulillah", []),
+        ("agustus dan september 5", []),
+    ],
+)
+def test_the_values_of_several_periods_are_told_apart(said: str, expected: list[tuple[str, str]]) -> None:
+    found = [(value, str(named.period(named.frequency, today=_TODAY))) for value, named in each_period(said)]
+    assert found == expected

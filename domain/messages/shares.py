@@ -1,0 +1,102 @@
+"""A part and its whole as people write them: `43/45`, `43 dr 45 bayi`, `25/30 = 83%`, `dari 45 hadir 43`."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from itertools import product
+
+from domain.messages.number_parts import NotANumber, tidy
+from domain.messages.numbers import Unsure, Why, format_number, read_number
+
+_SEPARATORS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"/",
+        r"(?<![a-z])(?:dari (?:total|jumlah|keseluruhan|seluruh)|out of|dari|dr|dri|of)(?![a-z])\.?",
+        r"\bper\b",
+        r":",
+    )
+)
+_PERCENT = re.compile(
+    r"[=(,;]?\s*(?:\b(?:atau|yaitu|adalah|or|sama dengan)\b\s*)?(\d+(?:[.,]\d+)?)\s*(?:%|(?:persen|prosen|percent|pct)\b)\s*\)?"
+)
+_WHOLE_FIRST = re.compile(r"(?:dari|dr|of)\D*?(\d[\d.,]*)\b\D+?(\d[\d.,]*)\D*")
+_MOST, _LONGEST = 3, 320
+
+
+@dataclass(frozen=True)
+class Share:
+    """The part and whole that were written, or those that probably were."""
+
+    pairs: tuple[tuple[Decimal, Decimal], ...]
+    why: str = ""
+    """Why they are to be made sure of; empty where they are certain."""
+    word: str = ""
+
+
+def read(text: str, *, units: Collection[str], nothing: Collection[str] = ()) -> Share:
+    """The part and whole of `text`; words such as `nihil` count as 0. Raises `NotANumber`."""
+    plain = tidy(text)
+    if len(plain) > _LONGEST:
+        raise NotANumber(text)
+    said = list(_PERCENT.finditer(plain))
+    if len(said) == 1:
+        return _with_percentage(plain, said[0], units, nothing)
+    if said:
+        raise NotANumber(text)
+    if match := _WHOLE_FIRST.fullmatch(plain):
+        whole, part = (counted(one, units=units)[0][0] for one in match.groups())
+        return Share(((part, whole),), Why.SUM)
+    return _of_two(plain, text, units, nothing)
+
+
+def counted(text: str, *, units: Collection[str], nothing: Collection[str] = ()) -> tuple[tuple[Decimal, ...], str, str]:
+    """One of the two numbers. People and hours are counted: where a mark can group thousands, it does.
+
+    What it is, or where that is not certain what it probably is, why, and the word that made it doubtful.
+    """
+    if text.strip(" .,") in nothing:
+        return (Decimal(0),), "", ""
+    try:
+        readings = read_number(text, units=units)
+    except Unsure as unsure:
+        if not unsure.guesses:
+            raise
+        return unsure.guesses, unsure.why, unsure.word
+    return (next((value for value in readings if value == value.to_integral()), readings[0]),), "", ""
+
+
+def _of_two(plain: str, text: str, units: Collection[str], nothing: Collection[str]) -> Share:
+    for part, whole in _apart(plain):
+        try:
+            (parts, why, word), (wholes, also, other) = (counted(one, units=units, nothing=nothing) for one in (part, whole))
+        except NotANumber:
+            continue
+        return Share(tuple(product(parts, wholes))[:_MOST], why or also, word or other)
+    raise NotANumber(text)
+
+
+def _apart(plain: str) -> Iterator[tuple[str, str]]:
+    for separator in _SEPARATORS:
+        sides = separator.split(plain)
+        if len(sides) == 2 and all(side.strip() for side in sides):
+            yield sides[0].strip(), sides[1].strip()
+
+
+def _with_percentage(plain: str, said: re.Match[str], units: Collection[str], nothing: Collection[str]) -> Share:
+    """A percentage beside both numbers must be theirs; a percentage of one number is made sure of."""
+    rest = " ".join(f"{plain[: said.start()]} {plain[said.end() :]}".split()).strip(" ()=,")
+    percent = Decimal(said[1].replace(",", "."))
+    if match := re.fullmatch(r"(?:dari|dr|of) (.+)", rest):
+        whole = counted(match[1], units=units)[0][0]
+        part = (percent * whole / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+        return Share(((part, whole),), Why.SUM)
+    found = _of_two(rest, plain, units, nothing)
+    part, whole = found.pairs[0]
+    if found.why or whole <= 0:
+        return found
+    exponent = percent.as_tuple().exponent
+    places = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    fits = {(part * 100 / whole).quantize(places, rounding=how) for how in (ROUND_HALF_UP, ROUND_DOWN)}
+    return found if percent in fits else Share(found.pairs, Why.DIFFERS, f"{format_number(percent)} %")

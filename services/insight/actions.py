@@ -102,6 +102,7 @@ class OpenLevel(Action):
     code: ClassVar[str] = "lvl"
     unit: int
     page: int
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ class OpenLevelIndicators(Action):
     code: ClassVar[str] = "lvli"
     unit: int
     page: int
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ class OpenLevelIndicator(Action):
     unit: int
     indicator: int
     page: int
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,3 +133,4 @@ class SendLevel(Action):
     code: ClassVar[str] = "lvldoc"
     unit: int
     sheet: bool
+    period: str = ""

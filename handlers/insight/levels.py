@@ -38,7 +38,8 @@ async def show(_update: Update, context: Context) -> None:
 
 def say(context: Context, found: Level) -> None:
     """Say what a level comes to."""
-    context.say("insight/level", level=levels.card(found), buttons=levels.keyboard(found))
+    page = context.city.page
+    context.say("insight/level", level=levels.card(found, page=page), buttons=levels.keyboard(found, page=page))
 
 
 async def show_indicators(_update: Update, context: Context) -> None:

@@ -193,9 +193,10 @@ def indicator(session: Session, *, by: int, unit: int, indicator: int, now: date
     )
 
 
-def card(found: Level) -> Level:
-    """The level with the few units that need attention most."""
-    return replace(found, lines=tuple(line for line in found.lines if line.why)[:_SHOWN], pages=len(found.lines))
+def card(found: Level, *, page: str = "") -> Level:
+    """The level with the few units that need attention most, each of which has a door below it."""
+    most = _SHOWN - 1 if page else _SHOWN
+    return replace(found, lines=tuple(line for line in found.lines if line.why)[:most], pages=len(found.lines))
 
 
 def page(found: Level, number: int) -> Level:
@@ -215,9 +216,9 @@ def indicators(found: Level, number: int) -> Page[Standing]:
     return cut(list(reversed(found.standings)), number, _PAGE)
 
 
-def keyboard(found: Level) -> Keyboard:
-    """The ways on from a level: eight buttons at most."""
-    rows = doors(card(found).lines, found.chosen)
+def keyboard(found: Level, *, page: str = "") -> Keyboard:
+    """The ways on from a level: eight buttons at most, one of them to the `page` where there is one."""
+    rows = doors(card(found, page=page).lines, found.chosen)
     more = [Button("all_units", OpenLevel(found.unit, 1, found.chosen), facts={"count": len(found.lines)})] if found.lines else []
     if found.standings:
         more.append(Button("level_indicators", OpenLevelIndicators(found.unit, 0, found.chosen)))
@@ -226,7 +227,8 @@ def keyboard(found: Level) -> Keyboard:
         Button("evaluation_sheet", SendLevel(found.unit, True, found.chosen)),
     ]
     back = Button("home", GoHome()) if found.above is None else Button("back", OpenLevel(found.above, 0, found.chosen))
-    return [*rows, *([more] if more else []), files, [back]]
+    last = [Button("page_open", page=page), back] if page else [back]
+    return [*rows, *([more] if more else []), files, last]
 
 
 def doors(lines: Sequence[Line], chosen: str = "") -> list[list[Button]]:

@@ -21,6 +21,7 @@ from services.insight.trend import Line as Trend
 from services.messages.ledger import Page, cut
 from services.people import agencies, scopes
 from services.people.agencies import Agency
+from services.people.scopes import Member
 
 LINES, PEOPLE = 50, 100
 """Lines of a table, and names, on one page; on paper all."""
@@ -68,14 +69,16 @@ def _start(session: Session, way: Way, asker: Asker) -> Way:
     """Where the chat begins: the level; for whoever answers for people alone their units, or the only one."""
     if levels.is_level(session, by=asker.by, today=asker.today):
         return replace(way, view=View.LEVEL, unit=WHOLE)
-    found = {one.unit for one in scopes.members(session, by=asker.by, today=asker.today)}
+    found = {one.unit for one in _members(session, asker)}
     return replace(way, view=View.UNIT, unit=found.pop()) if len(found) == 1 else replace(way, view=View.UNITS)
 
 
 def _level(session: Session, way: Way, asker: Asker) -> Shown:
     found = levels.level(session, by=asker.by, unit=way.unit, period=way.period, now=asker.now, city=asker.city)
     people = bool(found.unit and scopes.members(session, by=asker.by, today=asker.today, unit=found.unit))
-    facts = {"level": found, "units": _table(found.lines, way, _LINE, lambda line: line.name), "people": people}
+    trend = found.above is None and (scopes.sees_all(session, by=asker.by) or bool(_members(session, asker)))
+    table = _table(found.lines, way, _LINE, lambda line: line.name)
+    facts = {"level": found, "units": table, "people": people, "trend": trend}
     return Shown(way, _agency(session, found.unit), facts, choices=ways.choices(asker.today))
 
 
@@ -114,6 +117,10 @@ def _values(session: Session, way: Way, asker: Asker) -> Shown:
 def _areas(session: Session, way: Way, asker: Asker) -> Shown:
     found = pws.look(session, by=asker.by, unit=way.unit, indicator=way.indicator, today=asker.today)
     return Shown(way, _agency(session, found.unit), {"told": found}, pws.chart(found))
+
+
+def _members(session: Session, asker: Asker) -> Sequence[Member]:
+    return scopes.members(session, by=asker.by, today=asker.today)
 
 
 _VIEWS = {

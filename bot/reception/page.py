@@ -7,6 +7,7 @@ which account asks; what that may see is read from the roster in the moment it a
 import asyncio
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -46,8 +47,8 @@ log = structlog.get_logger()
 _FILES = Path(__file__).parents[2] / "texts/pages"
 _LARGEST = 16 << 10
 """Bytes of a request: what Telegram signs, and the way."""
-_AT_ONCE, _WAITING = 2, 20
-"""Requests that are looked at at once, so that a reader is left for the chat, and that may wait for it."""
+_AT_ONCE, _WAITING, _EACH = 2, 20, 3
+"""Requests that are looked at at once, so that a reader is left for the chat; that may wait for it; and of these one person's."""
 _FIELDS = frozenset({"data", "go", "find", "period"})
 _WHY = {
     Flaw.MISSING: "missing",
@@ -119,9 +120,10 @@ class _Look:
 def page(application: DurableApplication, *, draw: Draw, place: Place) -> ASGIApp:
     """The page as a site of its own, all of whose addresses begin with `place.path`."""
     site = _Site(application, draw, place)
+    addresses = dict.fromkeys((place.path, place.path.rstrip("/") or "/"))
     routes = [
-        Route(place.path, site.open, methods=["GET"]),
-        Route(place.path, site.show, methods=["POST"]),
+        *(Route(one, site.open, methods=["GET"]) for one in addresses),
+        *(Route(one, site.show, methods=["POST"]) for one in addresses),
         *(Route(f"{place.path}{name}", site.file, methods=["GET"], name=name) for name in ("page.css", "page.js")),
     ]
     bare = Starlette(routes=routes)
@@ -133,7 +135,7 @@ class _Site:
     def __init__(self, application: DurableApplication, draw: Draw, place: Place) -> None:
         self._application, self._draw, self._place = application, draw, place
         self._city, self._token = application.bot_data["city"], application.bot.token
-        self._turns, self._places, self._waiting = Turns(), asyncio.Semaphore(_AT_ONCE), 0
+        self._turns, self._places, self._asking = Turns(), asyncio.Semaphore(_AT_ONCE), Counter[int]()
         self._files = {name: (_FILES / name).read_bytes() for name in ("page.css", "page.js")}
 
     async def open(self, _request: Request) -> Response:
@@ -176,15 +178,17 @@ class _Site:
             way = _way(fields)
         except ValueError:
             return _No("unknown", spoken)
-        if self._waiting >= _WAITING:
+        if self._asking[opening.account] >= _EACH:
+            return _No("too_many", spoken)
+        if self._asking.total() >= _WAITING:
             return _No("busy", spoken)
-        self._waiting += 1
+        self._asking[opening.account] += 1
         try:
             async with self._places:
                 found = await self._application.database.read(lambda session: self._look(session, opening, way, now))
                 return found if isinstance(found, _No) else await asyncio.to_thread(self._rendered, found, data, now)
         finally:
-            self._waiting -= 1
+            self._asking -= Counter([opening.account])
 
     def _take_turn(self, opening: Opening) -> bool:
         return self._turns.take(opening.account, at=asyncio.get_running_loop().time())
@@ -234,7 +238,7 @@ class _Site:
         return f"data:image/png;base64,{base64.b64encode(drawn.content).decode()}"
 
     def _closed(self, no: _No, data: str, *, status: int | None = None) -> Response:
-        log.info("page not shown", why=no.why)
+        log.debug("page not shown", why=no.why)  # whoever sends rubbish does not fill the disk with it
         given = status or _STATUS[no.why]
         facts = {"why": no.why, "data": data if no.why in _AGAIN else ""}
         response = self._answer("insight/closed", no.language, facts, given)

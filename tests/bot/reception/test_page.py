@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import re
+import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ import pytest_asyncio
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
+from bot.operating import serving
+from bot.operating.settings import Settings
 from bot.reception import page as pages
 from bot.reception.page import Place, page
 from domain.people.signed_opening import LASTS
@@ -341,3 +344,27 @@ async def test_many_at_once_are_answered_or_told_that_it_is_busy(stage: Stage, m
         answers = await asyncio.gather(*(_ask(client, data) for _ in range(40)))
         assert {answer.status_code for answer in answers} == {200, 503}
         assert (await _ask(client, data)).status_code == 200
+
+
+@pytest.mark.parametrize("hook", [None, "https://bot.example/hook"], ids=["polling", "webhook"])
+async def test_it_is_served_beside_polling_and_beside_the_webhook(stage: Stage, hook: str | None, monkeypatch: Any) -> None:
+    async def poll(*_parts: Any) -> None:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(serving, "poll", poll)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        at = f"127.0.0.1:{free.getsockname()[1]}"
+    more = {"webhook_url": hook, "webhook_secret": "s3cret"} if hook else {}
+    chosen = Settings(_env_file=None, public_url="https://bot.example/halaman", webhook_listen=at, **more)
+    running = asyncio.create_task(serving.receive(stage.process, chosen))
+    async with httpx.AsyncClient(base_url=f"http://{at}") as client:
+        for _ in range(200):
+            with suppress(httpx.ConnectError):
+                assert (await client.get("/halaman/")).status_code == 200
+                break
+            await asyncio.sleep(0.01)
+        assert (await _ask(client, _signed(stage, "Tenri"))).status_code == 200
+        assert (await client.post("/hook", json={})).status_code == (403 if hook else 404)
+        assert (await client.get("/healthz")).status_code == 404
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)

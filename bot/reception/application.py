@@ -151,7 +151,7 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
     def _renew_menu(self, unit: units.Unit) -> None:
         """Whose role or language changed gets the command menu that fits, with the next thing that is said."""
         role = unit.known.speaker.menu if unit.known.speaker else "stranger"
-        language, page = unit.known.language or self.texts.default, bool(self.bot_data["city"].page)
+        language, page = unit.known.language or self.texts.default, self.bot_data["city"].page
         wanted = menus.named(role, language, page=page, before=unit.known.menu)
         if wanted != unit.known.menu and unit.said and unit.chat_id > 0:
             unit.said[-1]["menu"] = wanted

@@ -180,5 +180,10 @@ _STANDING: Keys = {
     "people": lambda one: one[2].people,
 }
 _TREND: Keys = {"name": lambda line: line.name.casefold(), "percent": lambda line: line.percent, "people": lambda line: line.people}
-SORTED = {View.LEVEL: tuple(_LINE), View.STANDING: tuple(_STANDING), View.UNIT: tuple(_TREND), View.PERSON: ("name", "percent")}
+SORTED: Mapping[View, tuple[str, ...]] = {
+    View.LEVEL: tuple(_LINE),
+    View.STANDING: tuple(_STANDING),
+    View.UNIT: tuple(_TREND),
+    View.PERSON: ("name", "percent"),
+}
 """The columns by which each view can be sorted."""

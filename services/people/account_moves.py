@@ -31,7 +31,7 @@ def leave(session: Session, *, account: Account, goes_to: int | None, now: datet
 
 def _of_a_stranger(menu: str) -> str:
     _, language, _ = menus.read(menu)
-    return menus.named("stranger", language, page=False, before=menu)
+    return menus.named("stranger", language, page="", before=menu)
 
 
 def follow_group(session: Session, *, old: int, new: int) -> None:

@@ -50,19 +50,30 @@ async def test_the_card_of_a_level_opens_it_and_keeps_to_eight_buttons(stage: St
     assert len(buttons) <= 8
 
 
+_OLD, _NEW = "https://old.example/", "https://new.example/"
+
+
 @pytest.mark.parametrize(
-    ("role", "page", "before", "name"),
+    ("role", "page", "before", "offered"),
     [
-        ("supervisor", True, None, "supervisor+page:id"),
-        ("admin", True, "admin:id", "admin+page:id"),
-        ("staff", True, None, "staff:id"),
-        ("stranger", True, "staff:id", "stranger:id"),
-        ("staff", True, "supervisor+page:id", "staff-page:id"),
-        ("staff", True, "staff-page:id", "staff:id"),
-        ("supervisor", False, "supervisor+page:en", "supervisor-page:id"),
-        ("supervisor", False, "supervisor:id", "supervisor:id"),
+        ("supervisor", _NEW, None, True),
+        ("admin", _NEW, "admin:id", True),
+        ("staff", _NEW, None, None),
+        ("stranger", _NEW, "staff:id", None),
+        ("staff", _NEW, menus.named("supervisor", "id", page=_OLD, before=None), False),
+        ("staff", _NEW, "staff-:id", None),
+        ("supervisor", "", menus.named("supervisor", "en", page=_OLD, before=None), False),
+        ("supervisor", "", "supervisor:id", None),
     ],
 )
-def test_the_name_of_a_menu_says_whether_the_page_is_offered(role: str, page: bool, before: str | None, name: str) -> None:
-    assert menus.named(role, "id", page=page, before=before) == name
-    assert menus.read(name)[:2] == (role, "id")
+def test_the_name_of_a_menu_says_whether_the_page_is_offered(
+    role: str, page: str, before: str | None, offered: bool | None
+) -> None:
+    name = menus.named(role, "id", page=page, before=before)
+    assert menus.read(name) == (role, "id", offered)
+    assert len(name) <= 64
+
+
+def test_a_page_that_moved_is_offered_anew() -> None:
+    old, new = (menus.named("admin", "id", page=page, before=None) for page in (_OLD, _NEW))
+    assert old != new

@@ -1,21 +1,34 @@
 """The page's tables: sorted, found in and cut into pages, and light however many units there are."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, select
 
 from domain.insight.ways import View, Way
 from domain.standards.achievement import Status
 from domain.standards.periods import Period
+from models.people.person import Person
+from models.people.unit import Unit
+from models.standards.standard import Indicator
+from services import rights
 from services.insight import pages
 from services.insight.levels import Level, Line
-from services.insight.pages import LINES
+from services.insight.pages import LINES, Asker
 from services.insight.summaries import Standing
+from services.people import scopes
 from services.people.agencies import Agency
+from services.refusals import Outdated
+from tests.services.insight.test_levels import CITY, NOW, TODAY, city
+from tests.services.insight.test_levels import _of as of
 from texts import Texts
+
+__all__ = ["city"]
 
 _TEXTS = Texts(zone=ZoneInfo("Asia/Makassar"))
 _WEAK = Standing("HADIR-GURU", "Kehadiran mengajar menurut jadwal pelajaran", Decimal("82.5"), Status.FAIR, 1, 18)
@@ -87,3 +100,35 @@ def test_every_column_sorts_both_ways_with_what_has_no_figure_last(column: str) 
 def test_an_unknown_column_leaves_the_order_of_the_chat() -> None:
     lines = [_line(number) for number in (3, 1, 2)]
     assert pages._sorted(lines, Way(View.LEVEL, sort="-salary"), pages._LINE) == lines
+
+
+_HEADS_OF_ALL = ("Dinas", "Korwil", "Kepala Dua", "Kesehatan", "Baso", "Wakil", "Sitti", "Tenri")
+
+
+def test_each_view_is_of_those_alone_whom_the_chat_shows(city: Engine) -> None:
+    """Whoever leads a tree of units: levels within it, people only where they report to them, and nobody else's of either."""
+    with Session(city) as session:
+        rights.on_day(session, TODAY)
+        units = session.scalars(select(Unit.id)).all()
+        people = session.scalars(select(Person.id)).all()
+        indicators = session.scalars(select(Indicator.id)).all()
+        for who in _HEADS_OF_ALL:
+            by = of(session, who)
+            places = set(scopes.units(session, by=by, on=TODAY))
+            mine = scopes.members(session, by=by, today=TODAY)
+            whose, where = {one.person for one in mine} | {by}, {one.unit for one in mine}
+            found: dict[View, set[int]] = {view: set() for view in View}
+            ways = [Way(view, unit=unit) for view in (View.LEVEL, View.UNIT) for unit in units]
+            ways += [Way(View.STANDING, unit=unit, indicator=one) for unit in units for one in indicators]
+            ways += [Way(View.AREAS, unit=unit, indicator=one) for unit in units for one in indicators]
+            ways += [Way(View.PERSON, person=person) for person in people]
+            ways += [Way(View.VALUES, person=person, indicator=indicators[0]) for person in people]
+            for way in ways:
+                with suppress(Outdated):
+                    pages.show(session, way=way, asker=Asker(by, NOW, CITY))
+                    found[way.view].add(way.person or way.unit)
+            assert found[View.LEVEL] == places, who
+            assert found[View.STANDING] <= places, who
+            assert found[View.UNIT] == where, who
+            assert found[View.AREAS] <= where, who
+            assert found[View.PERSON] == found[View.VALUES] == whose, who

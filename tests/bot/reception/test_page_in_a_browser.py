@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from bot.reception.page import Place, page
 from sandbox.server import BotApi
 from sandbox.site import RosterEntry, build, serve
-from tests.bot.reception.test_page import _GIVEN
+from tests.bot.reception.test_page_for_many import _GIVEN
 from tests.browsers import NOTICE, browser
 from tests.city import CAST
 from tests.conftest import play_on

@@ -64,7 +64,7 @@ _STATUS = {
 _AGAIN = frozenset({"outdated", "too_many", "busy"})
 """After these the way to the start is offered."""
 
-_TELEGRAM = "https://telegram.org"
+_TELEGRAM = "https://telegram.org/js/telegram-web-app.js"
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Place:
 
     address: str
     """PUBLIC_URL; what stands in front of the bot leads all below it here unchanged."""
-    script: str = f"{_TELEGRAM}/js/telegram-web-app.js"
+    script: str = _TELEGRAM
     frames: str = "https://web.telegram.org https://*.telegram.org"
     """Where it may be shown within another page: Telegram in a browser."""
 
@@ -85,9 +85,9 @@ class Place:
     @property
     def headers(self) -> tuple[tuple[bytes, bytes], ...]:
         """What every answer says of itself."""
-        script = "'self'" if self.script.startswith("/") else f"'self' {_TELEGRAM}"
+        script = "" if self.script.startswith("/") else f" {self.script}"
         policy = (
-            f"default-src 'none'; script-src {script}; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
+            f"default-src 'none'; script-src 'self'{script}; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
             f"frame-ancestors {self.frames}"
         )
         said = {

@@ -111,15 +111,15 @@ async def test_nobody_gets_anything_of_a_unit_or_person_that_is_not_theirs(stage
     seen = set[str]()
     async with _browser(stage) as client:
         data = _signed(stage, who)
-        for way, whose in _everything(stage):
-            for go in (way, f"{way}&paper=1"):
-                answer = await _ask(client, data, go)
-                assert answer.status_code in (200, 403), go
-                if answer.status_code == 200:
-                    seen.add(whose)
-                    assert whose in _SEES[who], go
-                else:
-                    assert not re.search("Contoh|Kehadiran|Waktu tunggu|Imunisasi", answer.text), go
+        for number, (way, whose) in enumerate(_everything(stage)):
+            go = f"{way}&paper=1" if number % 2 else way
+            answer = await _ask(client, data, go)
+            assert answer.status_code in (200, 403), go
+            if answer.status_code == 200:
+                seen.add(whose)
+                assert whose in _SEES[who], go
+            else:
+                assert not re.search("Contoh|Kehadiran|Waktu tunggu|Imunisasi", answer.text), go
     assert seen == _SEES[who]
 
 
@@ -307,7 +307,7 @@ async def test_names_are_escaped_and_nothing_personal_is_logged(stage: Stage, ca
 
 async def test_one_person_may_ask_so_often_and_others_are_not_kept_waiting(stage: Stage) -> None:
     async with _browser(stage) as client:
-        answers = [await _ask(client, _signed(stage, "Sitti")) for _ in range(45)]
+        answers = [await _ask(client, _signed(stage, "Sitti")) for _ in range(42)]
         assert {answer.status_code for answer in answers} == {403, 429}
         assert answers[-1].headers["retry-after"]
         assert (await _ask(client, _signed(stage, "Baso"))).status_code == 200
@@ -337,11 +337,11 @@ async def test_many_at_once_are_answered_or_told_that_it_is_busy(stage: Stage, m
     monkeypatch.setattr(pages.Turns, "take", lambda *_a, **_f: True)
     async with _browser(stage) as client:
         data = _signed(stage, "Baso")
-        answers = await asyncio.gather(*(_ask(client, data) for _ in range(40)))
+        answers = await asyncio.gather(*(_ask(client, data) for _ in range(25)))
         assert [answer.status_code for answer in answers].count(200) == pages._EACH
         assert {answer.status_code for answer in answers} == {200, 429}
         monkeypatch.setattr(pages, "_EACH", 1_000)
-        answers = await asyncio.gather(*(_ask(client, data) for _ in range(40)))
+        answers = await asyncio.gather(*(_ask(client, data) for _ in range(25)))
         assert {answer.status_code for answer in answers} == {200, 503}
         assert (await _ask(client, data)).status_code == 200
 

@@ -59,7 +59,7 @@ def parts(
 
 def city(chosen: Settings) -> City:
     """The city these settings describe."""
-    return City(zone=chosen.zone, language=chosen.language, files=chosen.data_dir)
+    return City(zone=chosen.zone, language=chosen.language, files=chosen.data_dir, page=chosen.public_url or "")
 
 
 def rehearser(chosen: Settings, engine: Engine) -> Rehearse:

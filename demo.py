@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.operating.process import Process, running
 from bot.operating.serving import together
 from bot.operating.settings import Settings
+from bot.reception.page import Place, page
 from bot.reception.polling import poll
 from domain.standards.periods import Frequency, Period
 from domain.standards.working_days import WorkCalendar
@@ -124,10 +125,13 @@ async def _run(sample: _Sample, *, host: str, port: int, ready: Callable[[Opened
     async with asyncio.TaskGroup() as group:
         group.create_task(serve(site, host=host, port=port, ready=opened.set_result))
         address = f"http://{host}:{await opened}"
-        parts = assembly.parts(sample.settings, engine, clock=clock, token=sample.world.token, api_url=address)
+        place = Place(f"{address}/halaman/", script="/page/telegram-web-app.js", frames="'self'")
+        settings = sample.settings.model_copy(update={"public_url": place.address})
+        parts = assembly.parts(settings, engine, clock=clock, token=sample.world.token, api_url=address)
         async with running(parts) as process:
             timetable = Timetable(database=process.database, delivery=process.delivery, clock=clock, city=city)
             process_here.append((process, timetable))
+            site.mount("", page(process.application, draw=process.draw, place=place))
             timetable.start()
             ready(_invite(engine, address, roster[-_STRANGERS], now=clock.now()))
             try:

@@ -122,7 +122,6 @@ METHODS.update(
             "setmyname",
             "setmydescription",
             "setmyshortdescription",
-            "setchatmenubutton",
             "pinchatmessage",
             "unpinchatmessage",
             "setmessagereaction",

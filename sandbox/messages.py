@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox import calls
+from sandbox import calls, mini_apps
 from sandbox.calls import Files, Parameters
 from sandbox.markup import units
 from sandbox.offered import METHODS, method, the_chat
@@ -169,6 +169,7 @@ def answer_callback_query(world: World, p: Parameters, _f: Files) -> Any:
 
 def _send(world: World, chat: Chat, p: Parameters, **content: Any) -> Any:
     markup = calls.markup(p)
+    mini_apps.check(markup, chat)
     if "media_group_id" in p:
         content["media_group_id"] = p["media_group_id"]
     message: dict[str, Any] = {"from": world.bot, **{key: value for key, value in content.items() if value}}
@@ -184,6 +185,7 @@ def _send(world: World, chat: Chat, p: Parameters, **content: Any) -> Any:
 
 def _edit(world: World, message: dict[str, Any], p: Parameters, **content: Any) -> Any:
     markup = calls.markup(p)
+    mini_apps.check(markup, world.chats[message["chat"]["id"]])
     changed = {**content, **({"reply_markup": markup} if markup.get("inline_keyboard") else {})}
     before = {key: message.get(key) for key in (*content, "reply_markup") if message.get(key)}
     if before == {key: value for key, value in changed.items() if value}:

@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sandbox import mini_apps
 from sandbox.server import BotApi
 from sandbox.world import Upload, World
 
@@ -53,7 +54,9 @@ def build(
 ) -> Starlette:
     """The Bot API and the page as one site."""
     page = _Page(api.world, roster, landmarks, move_clock, zone)
-    return Starlette(routes=[*api.routes(), *page.routes(), Mount("/page", StaticFiles(directory=_PAGE))])
+    return Starlette(
+        routes=[*api.routes(), *mini_apps.routes(api.world), *page.routes(), Mount("/page", StaticFiles(directory=_PAGE))]
+    )
 
 
 async def serve(site: Starlette, *, host: str, port: int, ready: Callable[[int], None]) -> None:

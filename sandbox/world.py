@@ -114,6 +114,8 @@ class World:
         self.files: dict[str, Upload] = {}
         self.taps: dict[str, Tap] = {}
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
+        self.menu_buttons: dict[int, dict[str, Any]] = {}
+        """By private chat: what stands beside the words one writes, where the bot set it."""
         self.texts: dict[str, str] = {}
         self.webhook: dict[str, Any] = {"url": ""}
         self.queue: deque[tuple[datetime, dict[str, Any]]] = deque()

@@ -19,6 +19,8 @@ class City:
     closes: time = time(19)
     files: Path = Path("data")
     """Where files lie that are too large for the database."""
+    page: str = ""
+    """The address of the page for those who answer for many; empty where there is none."""
 
     def today(self, now: datetime) -> date:
         """The day it is in the city."""

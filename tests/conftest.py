@@ -115,8 +115,8 @@ async def stage(engine: Engine, tmp_path: Path) -> AsyncIterator[Stage]:
         yield opened
 
 
-def play_on(engine: Engine, files: Path, *, now: datetime = NOW) -> Any:
-    """A stage on a given database."""
+def play_on(engine: Engine, files: Path, *, now: datetime = NOW, page: str | None = None) -> Any:
+    """A stage on a given database; `page` is the address of the page for those who answer for many."""
     from contextlib import asynccontextmanager
 
     @asynccontextmanager
@@ -127,7 +127,7 @@ def play_on(engine: Engine, files: Path, *, now: datetime = NOW) -> Any:
             world.add_user(telegram_id, name, phone=f"+62811000{telegram_id}")
             world.chats[telegram_id].started = True
         request = WorldRequest(world)
-        settings = _usual_settings().model_copy(update={"data_dir": files})
+        settings = _usual_settings().model_copy(update={"data_dir": files, "public_url": page})
         parts = assembly.parts(
             settings, engine, clock=clock, token=world.token, api_url="http://sandbox", request=request, updates_request=request
         )

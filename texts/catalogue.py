@@ -35,6 +35,11 @@ class Texts:
         template = self._environments[spoken].get_template(f"screens/{name}.{spoken}.j2")
         return _BLANK_LINES.sub("\n\n", template.render(thaw(dict(facts), spoken)).strip())
 
+    def page(self, name: str, language: str | None, facts: Mapping[str, Any]) -> str:
+        """A page in HTML, whose words are labels; `lang` in it is the language it is in."""
+        spoken = self._spoken(language)
+        return self._environments[spoken].get_template(f"pages/{name}.html.j2").render({**facts, "lang": spoken})
+
     def today(self, now: datetime) -> date:
         """The day it is where these words are read."""
         return now.astimezone(self._zone).date()
@@ -90,7 +95,7 @@ def _environment(language: str, zone: ZoneInfo) -> Environment:
     )
     environment.filters.update(formats.filters(language, zone))
     labels = _by_room("labels")
-    environment.filters["label"] = lambda key, facts: _filled(labels[key], language, facts)
+    environment.filters["label"] = lambda key, facts=None: _filled(labels[key], language, facts)
     environment.filters["told"] = lambda screen: _filled(labels.get(_told(screen), labels["told_other"]), language, None)
     environment.filters["command"] = lambda word: _filled(labels[f"command_{word}"], language, None)
     return environment

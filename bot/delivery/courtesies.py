@@ -10,7 +10,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.delivery.showing import seconds
 from bot.delivery.transport import Calls
-from bot.delivery.wording import menu
+from bot.delivery.wording import menu, menu_button
 from texts import Texts
 
 log = structlog.get_logger()
@@ -27,9 +27,10 @@ _KEPT = 1_000
 class Courtesies:
     """Calls that go out at their own time. What fails is no reason to say the message again."""
 
-    def __init__(self, *, call: Calls, texts: Texts) -> None:
+    def __init__(self, *, call: Calls, texts: Texts, page: str = "") -> None:
         self._call = call
         self._texts = texts
+        self._page = page
         self._answered: dict[str, None] = {}
         self.under_way: set[asyncio.Task[None]] = set()
         self.owe: Callable[[dict[str, Any], timedelta], None] = lambda _row, _wait: None
@@ -85,6 +86,8 @@ class Courtesies:
         _, language, commands = menu(self._texts, row["menu"])
         scope = {"type": "chat", "chat_id": row["chat_id"]}
         await self._quietly("setMyCommands", {"commands": commands, "scope": scope, "language_code": ""})
+        if button := menu_button(self._texts, row["menu"], self._page):
+            await self._quietly("setChatMenuButton", {"chat_id": row["chat_id"], "menu_button": button})
         log.debug("menu set", row=row["id"], language=language)
 
     async def _quietly(self, method: str, call: dict[str, Any]) -> None:

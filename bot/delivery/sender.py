@@ -29,12 +29,12 @@ _KEPT = 1_000
 class Sender:
     """Words a row and makes its calls. One row is one call, beside which the tap is answered and the old card put to rest."""
 
-    def __init__(self, *, bot: Bot, texts: Texts, draw: Draw, clock: Clock, database: Transactions) -> None:
+    def __init__(self, *, bot: Bot, texts: Texts, draw: Draw, clock: Clock, database: Transactions, page: str = "") -> None:
         self._call = Calls(bot)
         self._clock = clock
         pictures = Pictures(database=database, token=bot.token, clock=clock)
         self._showing = Showing(call=self._call, texts=texts, draw=draw, clock=clock, pictures=pictures)
-        self.courtesies = Courtesies(call=self._call, texts=texts)
+        self.courtesies = Courtesies(call=self._call, texts=texts, page=page)
         self._cards: dict[tuple[int, str], int] = {}
         self._answered: dict[int, datetime] = {}
         """The chats to which Telegram took a message of late, and when."""

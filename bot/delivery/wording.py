@@ -9,6 +9,7 @@ from bot.delivery import fitting
 from bot.delivery.fitting import fits_caption
 from documents import names
 from services.messages.outbox import PAGE
+from services.people import menus
 from services.people.actions import OpenPage, OpenWhole
 from texts import Texts
 
@@ -111,7 +112,9 @@ def markup(texts: Texts, keyboard: list[Any] | None, language: str | None) -> di
 
 
 def _inline(texts: Texts, button: dict[str, Any], language: str | None) -> dict[str, Any]:
-    face = {"text": _face(texts, button, language)}
+    face: dict[str, Any] = {"text": _face(texts, button, language)}
+    if "page" in button:
+        return {**face, "web_app": {"url": button["page"]}}
     return {**face, "url": button["url"]} if "url" in button else {**face, "callback_data": button["do"]}
 
 
@@ -127,10 +130,20 @@ def _face(texts: Texts, button: dict[str, Any], language: str | None) -> str:
 
 
 def menu(texts: Texts, name: str) -> tuple[str, str, list[dict[str, str]]]:
-    """The commands of a menu named `role:language`: the role, the language, and what setMyCommands wants."""
-    role, language = name.split(":")
+    """The commands of a menu by its name: the role, the language, and what setMyCommands wants."""
+    role, language, _ = menus.read(name)
     wanted = list(MENUS[role])
     return role, language, [{"command": command, "description": texts.label(f"command_{command}", language)} for command in wanted]
+
+
+def menu_button(texts: Texts, name: str, page: str) -> dict[str, Any] | None:
+    """What setChatMenuButton wants for a menu by its name; None where the button stays as it is."""
+    _, language, offered = menus.read(name)
+    if offered is None:
+        return None
+    if not (offered and page):
+        return {"type": "commands"}
+    return {"type": "web_app", "text": texts.label("page_menu", language), "web_app": {"url": page}}
 
 
 _REPORTING = (

@@ -18,8 +18,8 @@ _TOO_OLD = timedelta(days=2)
 
 
 async def look(chosen: Settings, *, now: datetime) -> list[tuple[bool, str]]:
-    """Database, migrations, time zone, backups, token and webhook: whether each is right, and a line about it."""
-    return [*_database(chosen), _zone(chosen, now), _backup(chosen, now), *await _telegram(chosen)]
+    """Database, migrations, time zone, backups, page, token and webhook: whether each is right, and a line about it."""
+    return [*_database(chosen), _zone(chosen, now), _backup(chosen, now), _page(chosen), *await _telegram(chosen)]
 
 
 def bot(chosen: Settings) -> Bot:
@@ -41,6 +41,13 @@ def _database(chosen: Settings) -> list[tuple[bool, str]]:
 
 def _zone(chosen: Settings, now: datetime) -> tuple[bool, str]:
     return True, f"time zone: {chosen.timezone}, now {formats.moment(now, chosen.language, chosen.zone)}"
+
+
+def _page(chosen: Settings) -> tuple[bool, str]:
+    """Where the page for those who answer for many is; whether it is reached from outside shows only from there."""
+    if not chosen.public_url:
+        return True, "page: none (PUBLIC_URL is not set)"
+    return True, f"page: {chosen.public_url}, served at {chosen.webhook_listen}; what stands in front must lead there"
 
 
 def _backup(chosen: Settings, now: datetime) -> tuple[bool, str]:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 
-async def listen(site: Starlette, address: str) -> None:
+async def listen(site: ASGIApp, address: str) -> None:
     """Serve `site` at `host:port` until cancelled. Raises `OSError` where the address is taken or not of this machine."""
     with _opened(address) as door:
         await _Server(uvicorn.Config(site, log_config=None, lifespan="off")).serve(sockets=[door])

@@ -88,6 +88,7 @@ class Process:
     delivery: Delivery
     errands: Errands
     database: Transactions
+    draw: Draw
     clock: Clock
     pulse: Pulse
     alive: Alive
@@ -99,7 +100,8 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
     database = Transactions(parts.engine, today=lambda: parts.city.today(parts.clock.now()))
     worker, pulse = secrets.token_hex(6), Pulse()
     application = _application(parts, database, worker)
-    sender = Sender(bot=application.bot, texts=application.texts, draw=parts.draw, clock=parts.clock, database=database)
+    bot, texts, page = application.bot, application.texts, parts.city.page
+    sender = Sender(bot=bot, texts=texts, draw=parts.draw, clock=parts.clock, database=database, page=page)
     journal = Journal(parts.city.files, worker, lambda session, done: mark(session, done, now=parts.clock.now(), city=parts.city))
     delivery = Delivery(
         database=database,
@@ -130,6 +132,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
             delivery=delivery,
             errands=errands,
             database=database,
+            draw=parts.draw,
             clock=parts.clock,
             pulse=pulse,
             alive=alive,

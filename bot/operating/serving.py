@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 import uvloop
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.types import ASGIApp
 from telegram.error import TelegramError
 
 from bot.clock import Clock
@@ -54,12 +55,26 @@ async def _until_stopped(work: Job) -> None:
 
 
 async def receive(process: Process, chosen: Settings) -> None:
-    """Take updates in as the settings say, until cancelled."""
+    """Take updates in as the settings say, and serve the page where it has an address, until cancelled."""
     if chosen.webhook_url:
         await _hook(process, chosen)
+    elif chosen.public_url:
+        from bot.operating.listening import listen
+
+        await together([_poll(process), listen(_page(process, chosen.public_url), chosen.webhook_listen)])
     else:
-        await until_reached(lambda: process.application.bot.delete_webhook(drop_pending_updates=False))
-        await poll(process.application, process.updates, process.pulse)
+        await _poll(process)
+
+
+async def _poll(process: Process) -> None:
+    await until_reached(lambda: process.application.bot.delete_webhook(drop_pending_updates=False))
+    await poll(process.application, process.updates, process.pulse)
+
+
+def _page(process: Process, address: str) -> ASGIApp:
+    from bot.reception.page import Place, page
+
+    return page(process.application, draw=process.draw, place=Place(address))
 
 
 async def _hook(process: Process, chosen: Settings) -> None:
@@ -75,6 +90,8 @@ async def _hook(process: Process, chosen: Settings) -> None:
     )
     path = "/" + chosen.webhook_url.split("://", 1)[1].partition("/")[2]
     site = webhook(process.application, path=path, secret=secret, pulse=process.pulse)
+    if chosen.public_url:
+        site.mount("", _page(process, chosen.public_url))
     await together([listen(site, chosen.webhook_listen), _watch_hook(process)])
 
 

@@ -13,6 +13,7 @@ from texts.languages import LANGUAGES
 
 _DATABASE = re.compile(r"(sqlite|postgresql)(\+\w+)?://")
 _LISTEN = re.compile(r".*:\d{1,5}\Z")
+_PUBLIC = re.compile(r"https://[\w.-]+(:\d{1,5})?(/[\w.~-]+)*/?", re.ASCII)
 _PORTS = 65_536
 _SECRET = re.compile(r"[\w-]{1,256}\Z", re.ASCII)
 """What Telegram takes as a webhook's secret."""
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
     webhook_url: str | None = None
     webhook_listen: str = "127.0.0.1:8080"
     webhook_secret: SecretStr | None = None
+    public_url: str | None = None
     log_level: str = "INFO"
     metrics_listen: str | None = None
     backup_hour: int = Field(default=2, ge=0, le=23)
@@ -79,6 +81,16 @@ class Settings(BaseSettings):
             raise ValueError("must begin with https:// (or http://)")
         return url
 
+    @field_validator("public_url")
+    @classmethod
+    def _can_be_opened_by_telegram(cls, url: str | None) -> str | None:
+        """With a slash at its end, so that what lies below it is below it."""
+        if not url:
+            return None
+        if not _PUBLIC.fullmatch(url):
+            raise ValueError("must be an https address without ? and #, for example https://bot.example.go.id/halaman")
+        return url.rstrip("/") + "/"
+
     @field_validator("webhook_listen", "metrics_listen")
     @classmethod
     def _can_be_listened_at(cls, address: str | None) -> str | None:
@@ -96,6 +108,14 @@ class Settings(BaseSettings):
             raise ValueError("WEBHOOK_URL must begin with https://")
         if self.webhook_secret and not _SECRET.match(self.webhook_secret.get_secret_value()):
             raise ValueError("WEBHOOK_SECRET may only hold letters, digits, _ and -, 256 at most")
+        return self
+
+    @model_validator(mode="after")
+    def _page_is_beside_the_webhook(self) -> "Settings":
+        if self.webhook_url and self.public_url and _path(self.webhook_url).startswith(_path(self.public_url) + "page."):
+            raise ValueError("WEBHOOK_URL must not lead to a file of the page; give it a path of its own, such as /webhook")
+        if self.webhook_url and self.public_url and _path(self.webhook_url).rstrip("/") == _path(self.public_url).rstrip("/"):
+            raise ValueError("PUBLIC_URL and WEBHOOK_URL lead to the same path; give the page one of its own, such as /halaman")
         return self
 
     @property
@@ -139,6 +159,10 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What is said outright wins over a file it could be read from."""
         return init_settings, env_settings, _NamedFiles(settings_cls), dotenv_settings
+
+
+def _path(url: str) -> str:
+    return "/" + url.split("://", 1)[1].partition("/")[2]
 
 
 def _one_of(name: str, *names: str) -> str:

@@ -27,6 +27,7 @@ from bot.unit_of_work.unit import outbox_row
 from domain.messages.facts import freeze
 from models.words import LooksPersonal
 from services.city import City
+from services.people import menus
 from services.refusals import Outdated, Refusal
 from texts import Texts
 
@@ -150,7 +151,8 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
     def _renew_menu(self, unit: units.Unit) -> None:
         """Whose role or language changed gets the command menu that fits, with the next thing that is said."""
         role = unit.known.speaker.menu if unit.known.speaker else "stranger"
-        wanted = f"{role}:{unit.known.language or self.texts.default}"
+        language, page = unit.known.language or self.texts.default, self.bot_data["city"].page
+        wanted = menus.named(role, language, page=page, before=unit.known.menu)
         if wanted != unit.known.menu and unit.said and unit.chat_id > 0:
             unit.said[-1]["menu"] = wanted
 

@@ -1,6 +1,5 @@
 """Receives updates by webhook: Telegram is told 200 only after everything is stored, and 503 while it cannot be."""
 
-import asyncio
 import json
 import secrets
 from typing import Any
@@ -8,11 +7,13 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import DataError
 from starlette.applications import Starlette
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.reception import bodies
 from bot.reception.application import DurableApplication, TryAgain
+from bot.reception.bodies import Refused
 from bot.reception.passing_over import handle, is_id, readable
 from bot.unit_of_work.pulse import Part, Pulse
 
@@ -21,8 +22,6 @@ log = structlog.get_logger()
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _LARGEST = 1 << 20
 """Bytes of an update; Telegram's have a few thousand."""
-_SLOWEST = 30.0
-"""Seconds in which a call must have said what it says."""
 _IDS = range(1 << 63)
 """The numbers an update can have, as the tables keep them."""
 _WRONG = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError, DataError)
@@ -37,8 +36,8 @@ def webhook(application: DurableApplication, *, path: str, secret: str, pulse: P
         if not secrets.compare_digest(given.encode(), secret.encode()):
             return Response(status_code=403)
         try:
-            payload = _update(await _body(request))
-        except _Refused as refused:
+            payload = _update(await bodies.read(request, largest=_LARGEST))
+        except Refused as refused:
             log.warning("webhook call refused", cause=str(refused))
             return Response(status_code=refused.status)
         return await _handle(application, payload, pulse or Pulse())
@@ -46,39 +45,13 @@ def webhook(application: DurableApplication, *, path: str, secret: str, pulse: P
     return Starlette(routes=[Route(path, receive, methods=["POST"])])
 
 
-class _Refused(Exception):
-    """A call that holds no update; the words say why, in words of ours."""
-
-    def __init__(self, why: str, status: int = 400) -> None:
-        super().__init__(why)
-        self.status = status
-
-
-async def _body(request: Request) -> bytes:
-    """What was sent, never more of it in memory than an update can have, however it is said to be long."""
-    if (told := request.headers.get("content-length", "")).isdecimal() and int(told[:18]) > _LARGEST:
-        raise _Refused("too large", 413)
-    body = bytearray()
-    try:
-        async with asyncio.timeout(_SLOWEST):
-            async for block in request.stream():
-                body += block
-                if len(body) > _LARGEST:
-                    raise _Refused("too large", 413)
-    except TimeoutError:
-        raise _Refused("too slow", 408) from None
-    except ClientDisconnect:
-        raise _Refused("broken off") from None
-    return bytes(body)
-
-
 def _update(body: bytes) -> dict[str, Any]:
     try:
         payload = json.loads(body)
     except (ValueError, RecursionError):
-        raise _Refused("no JSON") from None
+        raise Refused("no JSON") from None
     if not isinstance(payload, dict) or not is_id(payload.get("update_id")) or payload["update_id"] < 0:
-        raise _Refused("no update")
+        raise Refused("no update")
     return payload
 
 

@@ -21,15 +21,17 @@ from services.messages.outbox import Button
 async def show(_update: Update, context: Context) -> None:
     """Show a level, or a page of the units below it."""
     wanted = context.pressed(OpenLevel)
-    found = await context.look(levels.level, by=context.person.id, unit=wanted.unit, now=context.now, city=context.city)
+    found = await context.look(
+        levels.level, by=context.person.id, unit=wanted.unit, period=wanted.period, now=context.now, city=context.city
+    )
     if wanted.page:
         return context.say(
             "insight/level_units",
             level=(shown := levels.page(found, wanted.page - 1)),
             buttons=[
-                *levels.doors(shown.lines),
-                *pages(shown.page, shown.pages, lambda page: OpenLevel(found.unit, page + 1)),
-                [Button("back", OpenLevel(found.unit, 0))],
+                *levels.doors(shown.lines, found.chosen),
+                *pages(shown.page, shown.pages, lambda page: OpenLevel(found.unit, page + 1, found.chosen)),
+                [Button("back", OpenLevel(found.unit, 0, found.chosen))],
             ],
         )
     return await say(context, found)
@@ -37,16 +39,19 @@ async def show(_update: Update, context: Context) -> None:
 
 async def say(context: Context, found: Level) -> None:
     """Say what a level comes to; of a unit without others below it also how predikat spread there."""
-    *buttons, back = levels.keyboard(found)
+    page = context.city.page
+    *buttons, back = levels.keyboard(found, page=page)
     if found.unit and not found.lines:
         buttons += await context.look(spreading.door, by=context.person.id, unit=found.unit, today=context.today)
-    context.say("insight/level", level=levels.card(found), buttons=[*buttons, back])
+    context.say("insight/level", level=levels.card(found, page=page), buttons=[*buttons, back])
 
 
 async def show_indicators(_update: Update, context: Context) -> None:
     """Show every indicator of a level, the least reached first."""
     wanted = context.pressed(OpenLevelIndicators)
-    found = await context.look(levels.level, by=context.person.id, unit=wanted.unit, now=context.now, city=context.city)
+    found = await context.look(
+        levels.level, by=context.person.id, unit=wanted.unit, period=wanted.period, now=context.now, city=context.city
+    )
     shown = levels.indicators(found, wanted.page)
     context.say(
         "insight/level_indicators",
@@ -54,10 +59,10 @@ async def show_indicators(_update: Update, context: Context) -> None:
         page=shown,
         buttons=[
             *levels.indicator_doors(found, shown),
-            *pages(shown.number, shown.pages, lambda page: OpenLevelIndicators(found.unit, page)),
+            *pages(shown.number, shown.pages, lambda page: OpenLevelIndicators(found.unit, page, found.chosen)),
             [
                 *([Button("open_web", OpenLevelWeb(found.unit))] if found.lines and not shown.number else []),
-                Button("back", OpenLevel(found.unit, 0)),
+                Button("back", OpenLevel(found.unit, 0, found.chosen)),
             ],
         ],
     )
@@ -71,17 +76,18 @@ async def show_indicator(_update: Update, context: Context) -> None:
         by=context.person.id,
         unit=wanted.unit,
         indicator=wanted.indicator,
-        page=wanted.page,
+        period=wanted.period,
         now=context.now,
         city=context.city,
     )
+    shown = levels.page_of_units(found, wanted.page)
     context.say(
         "insight/level_indicator",
-        told=found,
+        told=shown,
         buttons=[
-            *levels.unit_doors(found),
-            *pages(found.page, found.pages, lambda page: OpenLevelIndicator(wanted.unit, wanted.indicator, page)),
-            [Button("back", OpenLevelIndicators(wanted.unit, 0))],
+            *levels.unit_doors(shown),
+            *pages(shown.page, shown.pages, lambda page: OpenLevelIndicator(wanted.unit, wanted.indicator, page, wanted.period)),
+            [Button("back", OpenLevelIndicators(wanted.unit, 0, wanted.period))],
         ],
     )
 
@@ -89,12 +95,14 @@ async def show_indicator(_update: Update, context: Context) -> None:
 async def send(_update: Update, context: Context) -> None:
     """Send a level as a file for the archive."""
     wanted = context.pressed(SendLevel)
-    found = await context.look(level_sheets.give, by=context.person.id, unit=wanted.unit, now=context.now, city=context.city)
+    found = await context.look(
+        level_sheets.give, by=context.person.id, unit=wanted.unit, period=wanted.period, now=context.now, city=context.city
+    )
     context.say(
         "insight/level_file",
         name=found.level.name,
         attachment={"as": "document", "draw": "level_sheet" if wanted.sheet else "level_page", "sheet": found},
-        buttons=[[Button("back", OpenLevel(wanted.unit, 0)), Button("home", GoHome())]],
+        buttons=[[Button("back", OpenLevel(wanted.unit, 0, wanted.period)), Button("home", GoHome())]],
     )
 
 

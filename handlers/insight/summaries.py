@@ -23,7 +23,8 @@ async def show(update: Update, context: Context) -> None:
     """Show the summary of my people, with its chart."""
     if not _may(context):
         return await context.go_home()
-    level = await context.look(levels.top, by=context.person.id, now=context.now, city=context.city)
+    words = " ".join(context.args or ())
+    level = await context.look(levels.top, by=context.person.id, words=words, now=context.now, city=context.city)
     if level is not None:
         return await level_cards.say(context, level)
     shown = await context.look(summaries.summary, by=context.person.id, now=context.now, city=context.city)

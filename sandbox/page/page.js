@@ -1,5 +1,7 @@
 // The chat page: each phone is a person; messages arrive by themselves; the bar above moves the clock.
 
+import { openMiniApp, showMenuButton } from "./mini_app.js";
+
 const words = {
   id: { start: "MULAI", block: "Blokir bot", unblock: "Buka blokir", contact: "Bagikan kontak orang lain…", whose: "Kontak siapa? Tulis namanya atau sebagian.", location: "📍 Kirim lokasi…", place: "lintang, bujur", forget: "Telegram melupakan semua berkas", typing: "sedang mengetik…", edited: "diedit",
     reply: "balas", edit: "ubah", bot: "Bot", switch: "EN", message: "Pesan", blocked: "Bot diblokir" },
@@ -69,6 +71,7 @@ class Phone {
     this.find("textarea").placeholder = state.blocked ? say("blocked") : say("message");
     this.showKeyboard(state.keyboard);
     this.showCommands(state.commands);
+    showMenuButton(this);
     this.showMenu(state);
     this.stick = atEnd || !this.loaded;
     if (this.stick) list.scrollTop = list.scrollHeight;
@@ -106,6 +109,7 @@ class Phone {
   }
 
   button(message, button) {
+    if (button.web_app) return make("button", { type: "button", textContent: button.text, onclick: () => openMiniApp(this, button.text, button.web_app.url) });
     if (button.url) { const link = make("a", { href: button.url, textContent: `${button.text} ↗`, target: "_blank" }); this.deepLink(link); return link; }
     return make("button", { type: "button", textContent: button.text, onclick: (event) => {
       event.target.classList.add("waiting");

@@ -126,6 +126,7 @@ class OpenLevel(Action):
     code: ClassVar[str] = "lvl"
     unit: int
     page: int
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ class OpenLevelIndicators(Action):
     code: ClassVar[str] = "lvli"
     unit: int
     page: int
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,7 @@ class OpenLevelIndicator(Action):
     unit: int
     indicator: int
     page: int
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,3 +157,4 @@ class SendLevel(Action):
     code: ClassVar[str] = "lvldoc"
     unit: int
     sheet: bool
+    period: str = ""

@@ -102,7 +102,7 @@ def units(session: Session, *, by: int, page: int, today: date) -> Units:
     )
 
 
-def unit(session: Session, *, by: int, unit: int, page: int, today: date) -> UnitCard:
+def unit(session: Session, *, by: int, unit: int, page: int, today: date, most: int = PEOPLE) -> UnitCard:
     """One unit, as far as `by` answers for its people. Raises `Outdated`."""
     members = scopes.members(session, by=by, today=today, unit=unit)
     if not members:
@@ -116,7 +116,7 @@ def unit(session: Session, *, by: int, unit: int, page: int, today: date) -> Uni
         line_of(id, [one for one in kept if one.indicator == id], today=today, known=known, of_unit=True)
         for id in sorted({one.indicator for one in kept})
     ]
-    pages = _pages(len(members), PEOPLE)
+    pages = _pages(len(members), most)
     page = max(0, min(page, pages - 1))
     quarter = max((line.quarter for line in lines), default=history.latest_quarter(today))
     return UnitCard(
@@ -126,7 +126,7 @@ def unit(session: Session, *, by: int, unit: int, page: int, today: date) -> Uni
         changed=changed.since_verified(session, unit=unit, verifier=verifier, year=history.quarters(quarter)[0].year),
         people=len(members),
         lines=tuple(sorted(lines, key=needs_attention)),
-        shown=members[page * PEOPLE : (page + 1) * PEOPLE],
+        shown=members[page * most : (page + 1) * most],
         page=page,
         pages=pages,
         areas=tuple(

@@ -20,8 +20,8 @@ class LevelSheet:
     level: Level
 
 
-def give(session: Session, *, by: int, unit: int, now: datetime, city: City) -> LevelSheet:
+def give(session: Session, *, by: int, unit: int, now: datetime, city: City, period: str = "") -> LevelSheet:
     """The document of a unit that `by` answers for. Raises `Outdated`."""
-    found = levels.level(session, by=by, unit=unit, now=now, city=city)
+    found = levels.level(session, by=by, unit=unit, now=now, city=city, period=period)
     agency = agencies.of_unit(session, found.unit) if found.unit else agencies.Agency(agencies.of_all(session), "")
     return LevelSheet(agency=agency, day=city.today(now), level=found)

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from domain.actions import GoHome
 from domain.insight.sums import Sums
+from domain.insight.ways import choices, named
 from domain.standards.achievement import Status
 from domain.standards.indicators import Direction
 from domain.standards.periods import Period
@@ -28,7 +29,7 @@ from services.messages.outbox import Button, Keyboard
 from services.naming import told_apart
 from services.people import scopes
 from services.people.scopes import Place
-from services.refusals import Outdated
+from services.refusals import Outdated, Refusal
 from services.standards.agenda import last_ended
 from services.standards.expected import Standards, standards
 
@@ -95,6 +96,8 @@ class Level:
     """Those that need attention first."""
     page: int
     pages: int
+    chosen: str = ""
+    """The month or quarter that was asked for; empty: those that ended last."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ class InUnits:
     """Id, name and how it stands, the least reached first."""
     page: int
     pages: int
+    chosen: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,16 +132,22 @@ def is_level(session: Session, *, by: int, today: date) -> bool:
     return _is_level(scopes.units(session, by=by, on=today))
 
 
-def top(session: Session, *, by: int, now: datetime, city: City) -> Level | None:
-    """Everything `by` answers for; None where that is no more than people of their own."""
-    places = scopes.units(session, by=by, on=city.today(now))
-    return _level(_look(session, places, WHOLE, city.today(now)), now, city) if _is_level(places) else None
+def top(session: Session, *, by: int, now: datetime, city: City, words: str = "") -> Level | None:
+    """Everything `by` answers for, in the periods that ended last or in the one they named; None where that is no more than people
+    of their own. Raises `Refusal` where they named something else than one that can be chosen.
+    """
+    today = city.today(now)
+    places = scopes.units(session, by=by, on=today)
+    return _level(_look(session, places, WHOLE, _named(words, today), today), now, city) if _is_level(places) else None
 
 
-def level(session: Session, *, by: int, unit: int, now: datetime, city: City) -> Level:
-    """What a unit that `by` answers for comes to, with all lines. Raises `Outdated`."""
+def level(session: Session, *, by: int, unit: int, now: datetime, city: City, period: str = "") -> Level:
+    """What a unit that `by` answers for comes to, with all lines, in the periods that ended last or in an earlier one.
+
+    Raises `Outdated`.
+    """
     places = scopes.units(session, by=by, on=city.today(now))
-    return _level(_look(session, places, unit, city.today(now)), now, city)
+    return _level(_look(session, places, unit, period, city.today(now)), now, city)
 
 
 def _level(found: "_Look", now: datetime, city: City) -> Level:
@@ -160,32 +170,34 @@ def _level(found: "_Look", now: datetime, city: City) -> Level:
         lines=tuple(sorted(lines, key=_need)),
         page=0,
         pages=1,
+        chosen=found.chosen,
     )
 
 
-def indicator(session: Session, *, by: int, unit: int, indicator: int, page: int, now: datetime, city: City) -> InUnits:
+def indicator(session: Session, *, by: int, unit: int, indicator: int, now: datetime, city: City, period: str = "") -> InUnits:
     """How the units below one stand in an indicator, the least reached first. Raises `Outdated` where nothing is known of it."""
     places = scopes.units(session, by=by, on=city.today(now))
-    found = _look(session, places, unit, city.today(now))
+    found = _look(session, places, unit, period, city.today(now))
     whole = found.whole.of(indicator)
     if whole is None:
         raise Outdated
     stand = [(id, one) for id, added in found.below.items() if (one := added.of(indicator)) is not None]
     stand.sort(key=lambda one: (one[1].percent, found.names[one[0]]))
-    shown = cut(stand, page, _PAGE)
     return InUnits(
         unit=found.node or WHOLE,
         name=found.names.get(found.node or 0),
         whole=whole,
-        units=tuple((id, found.names[id], one) for id, one in shown.lines),
-        page=shown.number,
-        pages=shown.pages,
+        units=tuple((id, found.names[id], one) for id, one in stand),
+        page=0,
+        pages=1,
+        chosen=found.chosen,
     )
 
 
-def card(found: Level) -> Level:
-    """The level with the few units that need attention most."""
-    return replace(found, lines=tuple(line for line in found.lines if line.why)[:_SHOWN], pages=len(found.lines))
+def card(found: Level, *, page: str = "") -> Level:
+    """The level with the few units that need attention most, each of which has a door below it."""
+    most = _SHOWN - 1 if page else _SHOWN
+    return replace(found, lines=tuple(line for line in found.lines if line.why)[:most], pages=len(found.lines))
 
 
 def page(found: Level, number: int) -> Level:
@@ -194,32 +206,44 @@ def page(found: Level, number: int) -> Level:
     return replace(found, lines=shown.lines, page=shown.number, pages=shown.pages)
 
 
+def page_of_units(found: InUnits, number: int) -> InUnits:
+    """One page of the units in which an indicator stands."""
+    shown = cut(list(found.units), number, _PAGE)
+    return replace(found, units=tuple(shown.lines), page=shown.number, pages=shown.pages)
+
+
 def indicators(found: Level, number: int) -> Page[Standing]:
     """A page of its indicators, the least reached first."""
     return cut(list(reversed(found.standings)), number, _PAGE)
 
 
-def keyboard(found: Level) -> Keyboard:
-    """The ways on from a level: eight buttons at most."""
-    rows = doors(card(found).lines)
-    more = [Button("all_units", OpenLevel(found.unit, 1), facts={"count": len(found.lines)})] if found.lines else []
+def keyboard(found: Level, *, page: str = "") -> Keyboard:
+    """The ways on from a level: eight buttons at most, one of them to the `page` where there is one."""
+    rows = doors(card(found, page=page).lines, found.chosen)
+    more = [Button("all_units", OpenLevel(found.unit, 1, found.chosen), facts={"count": len(found.lines)})] if found.lines else []
     if found.standings:
-        more.append(Button("level_indicators", OpenLevelIndicators(found.unit, 0)))
+        more.append(Button("level_indicators", OpenLevelIndicators(found.unit, 0, found.chosen)))
         if not found.lines:
             more.append(Button("open_web", OpenLevelWeb(found.unit)))
-    files = [Button("level_page", SendLevel(found.unit, False)), Button("evaluation_sheet", SendLevel(found.unit, True))]
-    back = Button("home", GoHome()) if found.above is None else Button("back", OpenLevel(found.above, 0))
-    return [*rows, *([more] if more else []), files, [back]]
+    files = [
+        Button("level_page", SendLevel(found.unit, False, found.chosen)),
+        Button("evaluation_sheet", SendLevel(found.unit, True, found.chosen)),
+    ]
+    back = Button("home", GoHome()) if found.above is None else Button("back", OpenLevel(found.above, 0, found.chosen))
+    last = [Button("page_open", page=page), back] if page else [back]
+    return [*rows, *([more] if more else []), files, last]
 
 
-def doors(lines: Sequence[Line]) -> list[list[Button]]:
+def doors(lines: Sequence[Line], chosen: str = "") -> list[list[Button]]:
     """A button per unit. The office itself opens like any unit without others below it."""
-    return [[Button("trend_unit", OpenLevel(line.unit, 0), facts={"name": line.name[:40]})] for line in lines if not line.is_own]
+    return [
+        [Button("trend_unit", OpenLevel(line.unit, 0, chosen), facts={"name": line.name[:40]})] for line in lines if not line.is_own
+    ]
 
 
 def unit_doors(found: InUnits) -> list[list[Button]]:
     """A button per unit."""
-    return [[Button("trend_unit", OpenLevel(id, 0), facts={"name": name[:40]})] for id, name, _ in found.units]
+    return [[Button("trend_unit", OpenLevel(id, 0, found.chosen), facts={"name": name[:40]})] for id, name, _ in found.units]
 
 
 def indicator_doors(found: Level, shown: Page[Standing]) -> list[list[Button]]:
@@ -227,7 +251,13 @@ def indicator_doors(found: Level, shown: Page[Standing]) -> list[list[Button]]:
     if not found.lines:
         return []
     return [
-        [Button(f"record_{one.status.value}", OpenLevelIndicator(found.unit, one.indicator, 0), facts={"code": one.name[:40]})]
+        [
+            Button(
+                f"record_{one.status.value}",
+                OpenLevelIndicator(found.unit, one.indicator, 0, found.chosen),
+                facts={"code": one.name[:40]},
+            )
+        ]
         for one in shown.lines
     ]
 
@@ -238,6 +268,7 @@ class _Look:
 
     node: int | None
     above: int | None
+    chosen: str
     periods: tuple[Period, ...]
     names: Mapping[int, str]
     units: int
@@ -247,12 +278,12 @@ class _Look:
     own: _Added | None
 
 
-def _look(session: Session, places: Mapping[int, Place], unit: int, today: date) -> _Look:
+def _look(session: Session, places: Mapping[int, Place], unit: int, chosen: str, today: date) -> _Look:
     if not places or (unit != WHOLE and unit not in places) or (unit == WHOLE and not _is_level(places)):
         raise Outdated
     tree = _Tree(places)
     node = tree.top if unit == WHOLE else unit
-    periods, under, ids = last_ended(today), tree.under(node), dict(tree.below(node))
+    periods, under, ids = _periods(chosen, today), tree.under(node), dict(tree.below(node))
     counted = kept.read(session, units=under, periods=periods)
     add = partial(_added, session, standards(session), counted=counted, periods=periods)
     below = {id: add(those) for id, those in ids.items()}
@@ -260,6 +291,7 @@ def _look(session: Session, places: Mapping[int, Place], unit: int, today: date)
     return _Look(
         node=node,
         above=tree.above(node),
+        chosen=chosen,
         periods=periods,
         names=told_apart({one.id: one.name for one in places.values()}, {one.id: one.code for one in places.values()}),
         units=len(under),
@@ -268,6 +300,25 @@ def _look(session: Session, places: Mapping[int, Place], unit: int, today: date)
         below=below,
         own=own if own and own.came else None,
     )
+
+
+def _named(words: str, today: date) -> str:
+    if not words:
+        return ""
+    found = named(words, today=today)
+    if found is None:
+        raise Refusal("level_period", newest=max(choices(today)))
+    return str(found)
+
+
+def _periods(chosen: str, today: date) -> tuple[Period, ...]:
+    """The periods that ended last, or the one that was chosen of those that can be."""
+    if not chosen:
+        return last_ended(today)
+    found = tuple(one for one in choices(today) if str(one) == chosen)
+    if not found:
+        raise Outdated
+    return found
 
 
 class _Tree:

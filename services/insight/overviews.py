@@ -37,14 +37,15 @@ def of(session: Session, *, supervisors: Collection[int], now: datetime, city: C
         if level is None:
             others.append(one)
         else:
-            found[one] = _of_level(level)
+            found[one] = _of_level(level, city.page)
     for some in cut(others, _TOGETHER):
         found |= _by_name(session, some, now, city)
     return found
 
 
-def _of_level(shown: levels.Level) -> Overview:
-    return Overview("insight/level", {"level": levels.card(shown)}, levels.keyboard(shown), None, shown.whole.expected)
+def _of_level(shown: levels.Level, page: str) -> Overview:
+    facts, keyboard = {"level": levels.card(shown, page=page)}, levels.keyboard(shown, page=page)
+    return Overview("insight/level", {**facts}, keyboard, None, shown.whole.expected)
 
 
 def _by_name(session: Session, supervisors: Sequence[int], now: datetime, city: City) -> Iterator[tuple[int, Overview]]:

@@ -70,6 +70,8 @@ class Button:
     do: Action | None = None
     text: str | None = None
     url: str | None = None
+    page: str | None = None
+    """The address of the page that it opens within Telegram; in a private chat only."""
     asks_contact: bool = False
     """Only in a keyboard below the chat: shares the person's own phone number."""
     facts: dict[str, object] = field(default_factory=dict)
@@ -81,6 +83,7 @@ class Button:
             "do": self.do.pack() if self.do else None,
             "text": self.text,
             "url": self.url,
+            "page": self.page,
             "contact": self.asks_contact,
             "facts": freeze(self.facts),
         }

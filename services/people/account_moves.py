@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 from models.messages.message import SHOWN, Card, Outbox, OutboxState, TalkState, Urgency
 from models.people.person import Account, Chat
 from services.messages import groups, outbox
-from services.people import speakers
+from services.people import menus, speakers
 
 
 def leave(session: Session, *, account: Account, goes_to: int | None, now: datetime) -> None:
@@ -25,8 +25,13 @@ def leave(session: Session, *, account: Account, goes_to: int | None, now: datet
     if goes_to is not None:
         speakers.remember(session, chat_id=goes_to, language=there.language if there else None, now=now)
     if goes_to is not None and account.blocked_at is None:
-        menu = f"stranger:{there.menu.partition(':')[2]}" if there is not None and there.menu else None
+        menu = _of_a_stranger(there.menu) if there is not None and there.menu else None
         outbox.post_to_chat(session, chat, screen="people/link/moved", key=f"account_moved:{account.id}", menu=menu, now=now)
+
+
+def _of_a_stranger(menu: str) -> str:
+    _, language, _ = menus.read(menu)
+    return menus.named("stranger", language, page="", before=menu)
 
 
 def follow_group(session: Session, *, old: int, new: int) -> None:

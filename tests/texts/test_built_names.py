@@ -10,6 +10,7 @@ import pytest
 from bot.delivery.wording import MENUS
 from bot.errands import rejections
 from bot.operating.vitals import Check
+from bot.reception import page
 from documents.workbook import Trouble
 from domain.adoption.tickets import TicketKind
 from domain.evaluation.expectations import Part
@@ -141,6 +142,9 @@ _ALL: dict[str, list[str]] = {
     "rhythm_{}": list(Frequency),
     "earlier_{}": list(Frequency),
     "decision_{}": list(Answer),
+    "page_class_{}": [*Status, "bad"],
+    "page_arrow_{}": ["up", "down", "same"],
+    "page_no_{}": [*page._STATUS],
     "{}_of": ["judge_self", "answer_result", "talk_with", "decide_for"],
 }
 """Every name that is put together while the bot runs, with all it can become."""

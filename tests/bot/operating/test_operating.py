@@ -25,7 +25,7 @@ from tests.stage import Stage
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
     """A clean environment in an empty folder."""
     monkeypatch.chdir(tmp_path)
-    for name in ("BOT_TOKEN", "DATABASE_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "TIMEZONE", "LANGUAGE", "LOG_LEVEL"):
+    for name in ("BOT_TOKEN", "DATABASE_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "PUBLIC_URL", "TIMEZONE", "LANGUAGE", "LOG_LEVEL"):
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
 
@@ -37,6 +37,12 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.Monke
         ({"WEBHOOK_SECRET": "abcdefgh"}, "WEBHOOK_SECRET needs WEBHOOK_URL"),
         ({"WEBHOOK_URL": "bot.invalid/x", "WEBHOOK_SECRET": "abcdefgh"}, "WEBHOOK_URL must begin with https://"),
         ({"WEBHOOK_URL": "https://bot.invalid/x", "WEBHOOK_SECRET": "a b"}, "WEBHOOK_SECRET may only hold"),
+        ({"PUBLIC_URL": "http://bot.invalid/x"}, "PUBLIC_URL must be an https address"),
+        ({"PUBLIC_URL": "https://bot.invalid/x?a=1"}, "PUBLIC_URL must be an https address"),
+        (
+            {"PUBLIC_URL": "https://bot.invalid/x/", "WEBHOOK_URL": "https://bot.invalid/x", "WEBHOOK_SECRET": "abcdefgh"},
+            "PUBLIC_URL and WEBHOOK_URL lead to the same path",
+        ),
         ({"METRICS_LISTEN": "9100"}, "METRICS_LISTEN must be host:port"),
         ({"WEBHOOK_LISTEN": "0.0.0.0:99999"}, "WEBHOOK_LISTEN must be host:port"),
         ({"DATABASE_URL": "mysql://city"}, "DATABASE_URL must begin with postgresql:// or sqlite:///"),
@@ -50,6 +56,9 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.Monke
         "a secret without its webhook",
         "an address without https",
         "a secret Telegram refuses",
+        "a page without https",
+        "a page with a question",
+        "a page where the webhook is",
         "a port alone",
         "no such port",
         "another database",

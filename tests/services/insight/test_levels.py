@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from domain.actions import GoHome
 from domain.people.nip import Employment
 from domain.standards.sectors import Sector
 from models.people.person import Person, Posting
@@ -20,7 +21,7 @@ from services.city import City
 from services.insight import level_sheets, levels, summaries
 from services.insight.levels import WHOLE, Level, Reason
 from services.people import scopes
-from services.refusals import Outdated
+from services.refusals import Outdated, Refusal
 from tests.databases import Sqlite
 from tests.given import given
 
@@ -214,3 +215,32 @@ def test_who_lost_the_post_answers_for_nothing(city: Engine) -> None:
     with Session(city) as session, session.begin():
         session.scalars(select(Posting).where(Posting.person_id == _of(session, "Korwil"))).one().valid_until = date(2026, 10, 1)
     assert _codes(city, "Korwil") == set()
+
+
+def test_an_earlier_period_can_be_named_and_its_doors_lead_on_in_it(city: Engine) -> None:
+    with Session(city) as session:
+        rights.on_day(session, TODAY)
+        dinas = _of(session, "Dinas")
+        found = levels.top(session, by=dinas, words="tw 2", now=NOW, city=CITY)
+        assert found is not None
+        assert [str(one) for one in found.periods] == ["2026-Q2"]
+        ahead = [button.do for row in levels.keyboard(found) for button in row if not isinstance(button.do, GoHome)]
+        assert {getattr(do, "period", None) for do in ahead} == {"2026-Q2"}
+        assert levels.level(session, by=dinas, unit=found.unit, period="2026-Q2", now=NOW, city=CITY) == found
+
+
+@pytest.mark.parametrize("words", ["kemarin", "tw 4", "oktober 2026", "tw 1 2019", "tw 2 semua", "Puskesmas Contoh"])
+def test_what_is_no_period_that_ended_is_refused_with_those_that_are(city: Engine, words: str) -> None:
+    with Session(city) as session:
+        rights.on_day(session, TODAY)
+        with pytest.raises(Refusal) as refused:
+            levels.top(session, by=_of(session, "Dinas"), words=words, now=NOW, city=CITY)
+        assert str(refused.value.facts["newest"]) == "2026-09"
+
+
+@pytest.mark.parametrize("forged", ["2026-Q4", "2031-01", "x", "2026-13", "0000-01"])
+def test_a_period_that_nobody_offered_is_outdated(city: Engine, forged: str) -> None:
+    with Session(city) as session:
+        rights.on_day(session, TODAY)
+        with pytest.raises(Outdated):
+            levels.level(session, by=_of(session, "Dinas"), unit=WHOLE, period=forged, now=NOW, city=CITY)

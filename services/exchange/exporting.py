@@ -16,7 +16,7 @@ from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
 from services.evaluation import exported
-from services.exchange import acting, cell_words, credits, expectations, follow_ups, organisations, rhythms, sheets, versions
+from services.exchange import acting, areas, cell_words, credits, expectations, follow_ups, organisations, rhythms, sheets, versions
 from services.standards import rulebook
 from services.training.offers import TAKES_PLACE
 
@@ -35,6 +35,7 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("Indikator", "frequency"): cell_words.FREQUENCIES,
     ("Indikator", "evidence"): cell_words.EVIDENCE,
     ("Indikator", "joint"): cell_words.YES_NO,
+    ("Indikator", "per_area"): cell_words.YES_NO,
     ("Target", "scope"): cell_words.SCOPES,
     ("Organisasi", "organisation"): cell_words.ORGANISATIONS,
     ("Angka Kredit", "level"): cell_words.LEVELS,
@@ -125,6 +126,7 @@ def give(session: Session) -> dict[str, Table]:
         "Standar": [{**_plain(one), "evaluated": evaluated[one.code]} for one in session.scalars(select(Standard))],
         "Indikator": versions.every(session),
         "Target": [{**_plain(target), "indicator": indicators[target.indicator_id]} for target in session.scalars(select(Target))],
+        **areas.give(session),
         "Pelatihan": [
             {**_plain(training), "organiser": nips.get(training.organiser_id)}
             for training in session.scalars(select(Training).where(TAKES_PLACE))

@@ -14,7 +14,17 @@ from models.people.unit import Unit
 from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
-from services.exchange import closed_days, closed_targets, credits, expectations, follow_ups, organisations, rhythms, versions
+from services.exchange import (
+    areas,
+    closed_days,
+    closed_targets,
+    credits,
+    expectations,
+    follow_ups,
+    organisations,
+    rhythms,
+    versions,
+)
 from services.exchange.expectations import Change
 from services.exchange.rhythms import NewRhythm
 from services.exchange.versions import NewVersion
@@ -224,6 +234,18 @@ def _write_trainings(session: Session, rows: list[Row], taking: Taking) -> Count
     return _merge(session, "Pelatihan", _TRAINING, [{**row, "organiser": row["organiser"] or None} for row in rows], taking)
 
 
+def _write_areas(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    return _merge(session, "Wilayah", areas.AREA, rows, taking)
+
+
+def _write_populations(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    return _merge(session, "Sasaran", areas.POPULATION, rows, taking)
+
+
+def _write_covers(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    return _merge(session, "Petugas Wilayah", areas.COVER, rows, taking)
+
+
 def _write_holidays(session: Session, rows: list[Row], taking: Taking) -> Counted:
     return _merge(session, "Libur", _HOLIDAY, rows, taking)
 
@@ -270,6 +292,9 @@ WRITERS: Mapping[str, Writer] = {
     "Indikator": _write_indicators,
     "Pegawai": _write_people,
     "Target": _write_targets,
+    "Wilayah": _write_areas,
+    "Sasaran": _write_populations,
+    "Petugas Wilayah": _write_covers,
     "Pelatihan": _write_trainings,
     "Organisasi": _write_organisations,
     "Angka Kredit": _write_credits,

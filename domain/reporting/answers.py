@@ -143,6 +143,8 @@ class ProblemKind(StrEnum):
     LOOKS_LIKE_NIP = "looks_like_nip"
     LOOKS_LIKE_PHONE = "looks_like_phone"
     IN_THE_FUTURE = "in_the_future"
+    AREAS = "areas"
+    """Lines about areas that were not taken."""
 
 
 @dataclass(frozen=True)

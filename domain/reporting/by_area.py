@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-
-from rapidfuzz import fuzz, process
+from difflib import SequenceMatcher
 
 from domain.messages import exact
 from domain.reporting.answers import (
@@ -43,7 +42,7 @@ _FIGURES = re.compile(rf"(?:{_FIGURE})(?:[\s,]+(?:{_FIGURE}))+", re.IGNORECASE)
 _EACH = re.compile(_FIGURE, re.IGNORECASE)
 _VALUE = re.compile(r"\d|\b(?:nihil|nol|kosong|tidak ada|tdk ada|sama|tetap)\b", re.IGNORECASE)
 _SIGNS = (":", "=", "-", "–", "—")
-_NEAR, _CLEARLY = 78, 6
+_NEAR, _FAR, _CLEARLY = 0.78, 0.6, 0.06
 
 
 @dataclass(frozen=True)
@@ -109,6 +108,12 @@ def hear(text: str, spots: Sequence[Spot], rule: Rule, *, given: Iterable[str] =
         unread += _rest(rest, left or ([] if found else list(spots)), rule, found)
     same = any(_SAME.fullmatch(word) for word in (rest, *(_named(piece, spots)[1] for piece in pieces)) if word)
     return Heard(found, same and bool(found), tuple(unread))
+
+
+def behind(line: str, spots: Sequence[Spot]) -> str | None:
+    """What follows the area that a line begins with; None where it begins with none."""
+    spot, value = _named(line, spots)
+    return None if spot is None else value
 
 
 def nothing(spot: Spot, rule: Rule) -> str:
@@ -220,8 +225,7 @@ def _named(piece: str, spots: Sequence[Spot]) -> tuple[Spot | None, str]:
     name = said[: begins.start()].strip(" :=–-") if begins else said
     if begins is None or len(_letters(name)) < 3 or _REST.fullmatch(piece):
         return None, ""
-    ranked = process.extract(_letters(name), known.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=4)
-    best = [(known[one], score) for one, score, _ in ranked]
+    best = [(known[one], score) for one, score in _alike(_letters(name), known) if score >= _NEAR]
     others = [score for spot, score in best if spot is not best[0][0]]
     if not best or (others and best[0][1] - others[0] < _CLEARLY):
         return None, ""
@@ -229,10 +233,15 @@ def _named(piece: str, spots: Sequence[Spot]) -> tuple[Spot | None, str]:
 
 
 def _near(piece: str, spots: Sequence[Spot]) -> tuple[str, ...]:
-    names = {spot.name: _letters(spot.name) for spot in spots}
     begins = _VALUE.search(piece)
     said = _letters(piece[: begins.start()] if begins else piece)
-    return tuple(name for _, _, name in process.extract(said, names, scorer=fuzz.WRatio, score_cutoff=60, limit=3))
+    names = {_letters(spot.name): spot.name for spot in spots}
+    return tuple(names[one] for one, score in _alike(said, names) if score >= _FAR)[:3]
+
+
+def _alike(said: str, known: Iterable[str]) -> list[tuple[str, float]]:
+    """How like each is, the likest first."""
+    return sorted(((one, SequenceMatcher(None, said, one).ratio()) for one in known), key=lambda one: -one[1])
 
 
 def _letters(words: str) -> str:

@@ -32,7 +32,7 @@ from services.city import City
 from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Keyboard, Notice
-from services.reporting import evidence_uses, values
+from services.reporting import by_area, evidence_uses, values
 from services.reporting.submission_actions import AskAbout, ReadNotes, Return, ShowEvidence, Verify
 from services.reporting.values import Value
 from services.standards import held
@@ -136,6 +136,8 @@ class Line:
     """Evidence that is to follow, or was."""
     questions: tuple[Asked, ...]
     """What the verifier asked about it, and the answers."""
+    areas: tuple[by_area.Told, ...] = ()
+    """What it comes to area by area."""
 
     @property
     def is_long(self) -> bool:
@@ -287,6 +289,7 @@ def _lines(session: Session, found: Any, rows: list[tuple[Any, Indicator]], *, w
             unusual=report.unusual,
             follows=follows.get(report.id),
             questions=asked.get(report.id, ()),
+            areas=by_area.told(session, report),
         )
         for report, indicator in rows
         for shown in [evidence.get(report.id, evidence_uses.Shown())]

@@ -71,6 +71,13 @@ def write(answered: Answered, answer: Answer) -> None:
             setattr(answered, name, value)
 
 
+def clear(answered: Answered) -> None:
+    """Take a value back; what was said of areas stays."""
+    for name in ("state", "value", "numerator", "denominator", "day", "truth"):
+        setattr(answered, name, None)
+    answered.unusual, answered.reason = False, None
+
+
 def read(answered: Answered) -> Answer:
     """The stored answer."""
     assert answered.state is not None
@@ -98,6 +105,8 @@ def copy(source: Answered, to: Answered) -> None:
 def record(answered: Answered) -> dict[str, Any]:
     """A value as readable JSON for the trail; what was not given is left out."""
     found = {name: getattr(answered, name) for name in Answered.model_fields if name != "message_id"}
+    if answered.areas:
+        found["areas"] = "; ".join(f"{code} {words}" for code, words in answered.areas.items())
     return {name: value if isinstance(value, bool) else str(value) for name, value in found.items() if value not in (None, False)}
 
 

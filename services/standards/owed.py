@@ -15,6 +15,7 @@ from models.reporting.report import Report
 from services.naming import are_few
 from services.standards import agenda, held
 from services.standards.agenda import Agenda, Span
+from services.standards.areas import Place
 from services.standards.expected import Standards, standards
 from services.standards.held import Post
 
@@ -36,6 +37,8 @@ class Due:
     window: Window
     joint: bool = False
     """One report for the whole unit."""
+    areas: tuple[Place, ...] = ()
+    """Of what is reported area by area those the person covers, each a part of the one report."""
 
     @property
     def key(self) -> Key:
@@ -98,7 +101,8 @@ def _expected(
 ) -> list[Due]:
     """Everybody who held a post with the indicator's position in the period, and was not on leave all through it.
 
-    Who changed posts within a period owes it once, where they worked last. A joint indicator is owed by one person of the
+    Who changed posts within a period owes it once, where they worked last. What a unit with areas (kelurahan) reports by area is
+    owed by those who cover any on the period's last day. A joint indicator is owed by one person of the
     unit: whose duty it is, or the stand-in where these are away `on` the day (None: on the period's last).
     """
     if asked is None:
@@ -119,8 +123,9 @@ def _expected(
                 continue
             if (person not in known.duties.get(span.indicator, ())) if span.joint else (key in but):
                 continue
-            if not leaves or not _away(leaves, max(begins, span.first), min(ends, span.last)):
-                found[key] = _due(post, span)
+            places = known.areas.covered(person, span.last, unit=post.unit) if _is_by_area(known, span, post) else None
+            if places != () and (not leaves or not _away(leaves, max(begins, span.first), min(ends, span.last))):
+                found[key] = _due(post, span, places or ())
     mine = None if people is None else frozenset(people)
     dues = [due for due in _one_for_the_unit(known, found.values(), away, on) if mine is None or due.person in mine]
     return sorted(dues, key=lambda due: (due.window.due, due.person, due.code))
@@ -174,7 +179,11 @@ def _away(leaves: Iterable[tuple[date, date]], begins: date, ends: date) -> bool
     return day > ends
 
 
-def _due(post: Post, span: Span) -> Due:
+def _is_by_area(known: Standards, span: Span, post: Post) -> bool:
+    return span.per_area and post.unit in known.areas.of_unit
+
+
+def _due(post: Post, span: Span, areas: tuple[Place, ...] = ()) -> Due:
     return Due(
         person=post.person,
         unit=post.unit,
@@ -185,6 +194,7 @@ def _due(post: Post, span: Span) -> Due:
         period=span.period,
         window=span.limits,
         joint=span.joint,
+        areas=areas,
     )
 
 

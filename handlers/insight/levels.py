@@ -11,8 +11,8 @@ from telegram import Update
 from bot.conversation.buttons import button, pages
 from bot.conversation.context import Context, Handlers
 from domain.actions import GoHome
-from services.insight import level_sheets, levels
-from services.insight.actions import OpenLevel, OpenLevelIndicator, OpenLevelIndicators, SendLevel
+from services.insight import level_sheets, levels, pws
+from services.insight.actions import OpenAreas, OpenLevel, OpenLevelIndicator, OpenLevelIndicators, SendLevel
 from services.insight.levels import Level
 from services.messages.outbox import Button
 
@@ -68,12 +68,14 @@ async def show_indicator(_update: Update, context: Context) -> None:
         now=context.now,
         city=context.city,
     )
+    watched = await context.look(pws.is_watched, indicator=wanted.indicator, today=context.today)
     context.say(
         "insight/level_indicator",
         told=found,
         buttons=[
             *levels.unit_doors(found),
             *pages(found.page, found.pages, lambda page: OpenLevelIndicator(wanted.unit, wanted.indicator, page)),
+            *([[Button("pws", OpenAreas(wanted.unit, wanted.indicator), facts={"code": found.whole.code})]] if watched else []),
             [Button("back", OpenLevelIndicators(wanted.unit, 0))],
         ],
     )

@@ -6,7 +6,9 @@ long as they may be, and letters that need escaping.
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -17,11 +19,13 @@ import pytest
 from bot.delivery import fitting
 from bot.delivery.wording import laid_below, laid_out
 from domain.actions import GoHome
+from domain.insight.pws import AreaStatus
 from domain.messages.facts import freeze
 from domain.reporting.concerns import Concern
 from domain.reporting.filetypes import Unfit
 from domain.standards.periods import Period
 from sandbox.markup import parse_html, units
+from services.insight.pws import Area, Areas, By, Drop, Share
 from services.messages.outbox import PAGE, Button, frozen
 from tests.city import NOW
 from tests.said import SAID
@@ -555,6 +559,14 @@ _BY_HAND["evaluation/year/year"] = [
     if one["year"]["$facts"]["outcome"]
     for credit, now in ((_CREDIT, _CREDIT), ({**_CREDIT, "missing": ["A B"]}, None))
 ]
+_AREA = Area("A B", Decimal(90), Decimal(5), Decimal(10), "down", AreaStatus.POOR, 9, Decimal(36), Decimal(40), Decimal(4))
+_SHARE = Share("A B", Decimal(5), Decimal(1), Decimal(20))
+_PWS = Areas(
+    *(1, "A B", "A B", "IDL", "A B", Period.parse("2026-09"), Decimal("67.5")),
+    *((_AREA, replace(_AREA, left=Decimal(-3))), 0, _AREA, ("A B",), By.AREA, ("A B",)),
+    (Drop("DO13", "A B", "(DPT1 - DPT3) / DPT1", (_SHARE, Share("A B", None, None, None, ("DPT3",))), _SHARE),),
+)
+_BY_HAND["insight/area_children"] = _BY_HAND["insight/areas_file"] = [{"told": freeze(_PWS)}]
 _CASES = {screen: [*_BY_HAND.get(screen, ()), *_SAID.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
 

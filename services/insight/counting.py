@@ -15,8 +15,8 @@ from domain.standards.periods import Period
 from models.columns import columns, holds
 from models.prepared import Prepared
 from models.reporting.report import Report
-from services.insight import belonging, derived
-from services.standards import held, owed
+from services.insight import belonging
+from services.standards import derived, held, owed
 from services.standards.expected import Standards, standards
 from services.standards.held import Held
 

@@ -16,11 +16,10 @@ from domain.standards.periods import Frequency, Period
 from domain.standards.showing import exactly
 from models.columns import columns, table
 from models.reporting.report import Report, Submission, SubmissionState
-from services.insight import derived
-from services.insight.derived import Derived
 from services.reporting import values
 from services.reporting.values import Value
-from services.standards import held
+from services.standards import derived, held
+from services.standards.derived import Derived
 from services.standards.expected import standards
 from services.standards.held import Held
 

@@ -19,7 +19,7 @@ from models.people.person import Posting
 from models.people.unit import Unit
 from services import rights
 from services.city import City
-from services.insight import belonging, counting, derived, kept
+from services.insight import belonging, counting, kept
 from services.insight.actions import OpenAttention, OpenTrend, RemindMissing
 from services.insight.counting import Came, Key
 from services.messages.outbox import Button, Keyboard
@@ -28,7 +28,7 @@ from services.messages.reachable import linked
 from services.naming import told_apart
 from services.people import scopes
 from services.people.names import names_of
-from services.standards import held, owed
+from services.standards import derived, held, owed
 from services.standards.agenda import last_ended
 from services.standards.expected import Standards, standards
 from services.standards.held import Held

@@ -402,5 +402,5 @@ def _said_of_areas(session: Session, who: str, code: str, period: str, words: st
     ).one()
     report.areas = said
     sent = session.get_one(Submission, report.submission_id)
-    sent.number = f"{code[:4]}-{period[2:]}"
+    sent.number = f"{who[:2]}{code[:4]}{period[2:]}"
     session.add_all([report, sent])

@@ -56,10 +56,11 @@ def _fill_posts(session: Session, rows: Sequence[Row]) -> None:
 
 
 def _fill_indicators(session: Session, rows: Sequence[Row]) -> None:
-    if absent := _absent("Indikator", rows):
+    lacking = [(row, names) for row in rows if (names := [one for one in _ABSENT["Indikator"] if row[one] is sheets.KEPT])]
+    if lacking:
         there = {indicator.code: indicator for indicator in session.scalars(select(Indicator))}
-        for row in rows:
-            row.update(_values(there.get(row["code"]), absent))
+        for row, names in lacking:
+            row.update(_values(there.get(row["code"]), names))
             row["per_area"] = bool(row["per_area"])
 
 

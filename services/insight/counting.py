@@ -38,6 +38,7 @@ _REPORTS = select(
     _report.late,
     _report.joint,
     _report.verified,
+    _report.areas,
 ).where(_report.period.in_(bindparam("periods", expanding=True)))
 _OF_PEOPLE = Prepared(_REPORTS.where(_report.person_id.in_(_MANY)))
 _OF_UNITS = Prepared(_REPORTS.where(holds(Report, "joint"), _report.unit_id.in_(bindparam("units", expanding=True))))

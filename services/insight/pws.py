@@ -251,8 +251,9 @@ def beside(session: Session, *, shown: Areas, by: int, today: date) -> tuple[tup
     led = scopes.units(session, by=by, on=today)
     units = _below(led, shown.unit) if shown.by is By.UNIT else {shown.unit: None}
     known = standards(session)
-    there = pws_rows.reported(session, units=units, month=shown.month)
-    codes = sorted((known.indicators[id].code, id) for id in there if drill_down.is_area(session, id, today=today))
+    watched = [id for id in known.indicators if drill_down.is_area(session, id, today=today)]
+    there = pws_rows.reported(session, units=units, indicators=watched, month=shown.month)
+    codes = sorted((known.indicators[id].code, id) for id in there)
     place = next((n for n, (code, _) in enumerate(codes) if code == shown.code), 0)
     others = dict.fromkeys([codes[place - 1], codes[(place + 1) % len(codes)]]) if codes else {}
     return tuple((id, code) for code, id in others if code != shown.code)

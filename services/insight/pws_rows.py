@@ -41,7 +41,7 @@ _BY_UNIT = Prepared(
     .where(*_THESE, _report.denominator > 0)
     .group_by(_report.unit_id, _report.indicator_id, _report.period)
 )
-_WHICH = Prepared(select(_report.indicator_id).where(_report.unit_id.in_(_UNITS), _report.period == bindparam("period")).distinct())
+_WHICH = Prepared(select(_report.indicator_id).where(*_THESE).distinct())
 _FIGURES = 4
 
 
@@ -70,9 +70,11 @@ class Rows:
     """Nothing is missing: the sums are those of the whole unit."""
 
 
-def reported(session: Session, *, units: Collection[int], month: Period) -> list[int]:
-    """Which indicators these units reported in a month."""
-    return [row.indicator_id for row in _WHICH(session, units=sorted(units), period=str(month))] if units else []
+def reported(session: Session, *, units: Collection[int], indicators: Collection[int], month: Period) -> list[int]:
+    """Which of these indicators these units reported in a month."""
+    if not units or not indicators:
+        return []
+    return [row.indicator_id for row in _WHICH(session, units=sorted(units), indicators=sorted(indicators), periods=[str(month)])]
 
 
 def of_areas(session: Session, *, unit: int, indicator: int, today: Period, besides: Collection[int] = ()) -> Rows | None:

@@ -15,7 +15,7 @@ _KIND_OF = {
 }
 """By indicator whom it counts."""
 _COVERED_BY = ("Petugas Imunisasi", "Petugas KIA")
-_HANDED_OVER = 5
+_HANDED_OVER = 6
 """The kelurahan that another vaccinator took over in the middle of the year."""
 Rows = list[dict[str, Any]]
 
@@ -54,5 +54,5 @@ def _covers(codes: Sequence[str], roster: Rows, *, today: date, since: date) -> 
             if place == _HANDED_OVER and position == _COVERED_BY[0]:
                 hands_over = date(today.year, 7, 1)
                 cover["Sampai"] = hands_over - timedelta(days=1)
-                found.append({**cover, "NIP": theirs[(place + 1) % len(theirs)], "Mulai": hands_over, "Sampai": None})
+                found.append({**cover, "NIP": theirs[(place + 2) % len(theirs)], "Mulai": hands_over, "Sampai": None})
     return found

@@ -72,14 +72,14 @@ def test_what_a_workbook_does_not_speak_of_stays(session: Session) -> None:
 
 def test_who_covered_an_area_is_told_by_the_day(session: Session) -> None:
     areas = standards(session).areas
-    before, after = (areas.covering("KEL-LOMPO", day) for day in (date(2026, 6, 30), date(2026, 7, 1)))
+    before, after = (areas.covering("KEL-SANGIR", day) for day in (date(2026, 6, 30), date(2026, 7, 1)))
     assert len(before) == len(after) == 2
     assert before != after
     leaving = next(one for one in before if one not in after)
-    assert "Lompo" in [one.name for one in areas.covered(leaving, date(2026, 6, 30))]
-    assert "Lompo" not in [one.name for one in areas.covered(leaving, date(2026, 7, 1))]
+    assert "Sangir" in [one.name for one in areas.covered(leaving, date(2026, 6, 30))]
+    assert "Sangir" not in [one.name for one in areas.covered(leaving, date(2026, 7, 1))]
     idl = session.exec(select(Indicator).where(Indicator.code == "IDL")).one()
-    unit = areas.places["KEL-LOMPO"].unit
+    unit = areas.places["KEL-SANGIR"].unit
     of_all = areas.population_of(unit, 2026, idl)
     assert of_all == sum(
         row["Jumlah"] for row in BOOK["Sasaran"] if (row["Tahun"], row["Kelompok"]) == (2026, "bayi bertahan hidup")

@@ -10,10 +10,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from domain.reporting.answers import ProblemKind
+from domain.standards.relations import Operator
 from models.people.area import AreaCover
 from models.people.person import Person
 from models.reporting.report import DraftAnswer, Report, ReportChange
-from models.standards.standard import Indicator, IndicatorPosition
+from models.standards.standard import Indicator, IndicatorPosition, Relation
 from services.city import City
 from services.refusals import Refusal
 from services.reporting import answering, correcting, drafts, pasting, submitting
@@ -231,3 +232,20 @@ def test_editing_the_message_changes_the_area(engine: Engine) -> None:
         )
         assert isinstance(edited, answering.Edited)
         assert (edited.old.numerator, edited.new.numerator) == (42, 43)
+
+
+def test_a_rule_is_looked_at_in_each_area_where_the_sums_hide_it(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        other = session.scalars(select(Indicator).where(Indicator.code == "TUNGGU")).one()
+        idl = session.scalars(select(Indicator).where(Indicator.code == "IDL")).one()
+        other.kind, other.per_area, other.population, other.maximum, other.may_exceed = idl.kind, True, "bayi", None, True
+        session.add(Relation(indicator_id=other.id, operator=Operator.AT_MOST, other_id=idl.id, must=True))
+    with Session(engine) as session:
+        _begin(session)
+        _hear(session, "12 9 21")
+        _begin(session, code="TUNGGU")
+        review = _hear(session, "13 5 20")
+        assert isinstance(review, Review)
+        (broken,) = review.broken
+        assert (broken.name, broken.area, broken.own, broken.others) == ("TUNGGU", "Bontoa", 13, 12)
+        assert not review.may_be_sent

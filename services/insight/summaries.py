@@ -104,6 +104,10 @@ class Completeness:
     on_time: int
     overdue: int
     """Are past their due date and did not come."""
+    id: int = 0
+    """Which unit."""
+    areas: Any = None
+    """What came area by area, where the unit has areas (services/insight/area_completeness.py)."""
 
 
 def teams_of(session: Session, *, supervisors: Collection[int], on: date, everything: bool = True) -> dict[int, frozenset[int]]:
@@ -278,7 +282,7 @@ def completeness(session: Session, *, by: int, now: datetime, city: City) -> tup
         if theirs.expected:
             overdue = sum(one.expected - one.reported for due, one in came.items() if due < today)
             on_time = theirs.reported - theirs.late
-            lines.append(Completeness(shown[unit], order[word], theirs.expected, theirs.reported, on_time, overdue))
+            lines.append(Completeness(shown[unit], order[word], theirs.expected, theirs.reported, on_time, overdue, unit))
     return tuple(lines)
 
 

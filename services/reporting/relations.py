@@ -107,7 +107,8 @@ def amount(answered: Any) -> Decimal | None:
         return Decimal(0)
     if answered.state is not AnswerState.VALUE:
         return None
-    return answered.numerator if answered.numerator is not None else answered.value
+    found: Decimal | None = answered.numerator if answered.numerator is not None else answered.value
+    return found
 
 
 def _judged(rule: Relation, rows: Rows, period: str) -> int:

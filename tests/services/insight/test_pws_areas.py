@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from python_calamine import load_workbook
@@ -17,13 +18,17 @@ from domain.messages.facts import freeze
 from domain.people.nip import Employment
 from domain.standards.periods import Period
 from domain.standards.sectors import Sector
+from models.people.area import AreaCover
 from models.people.person import Person, Posting
 from models.people.unit import Unit
 from models.standards.standard import Indicator, IndicatorPosition, Target, TargetScope
-from services.insight import drill_down, pws
+from services.city import City
+from services.insight import drill_down, pws, summaries
+from services.insight.area_completeness import InAreas, with_areas
 from services.insight.pws import ALL, By
 from services.refusals import Outdated
 from tests import given as given_city
+from tests.city import NOW
 from tests.databases import Sqlite
 
 TODAY = date(2026, 10, 13)
@@ -164,3 +169,15 @@ def test_the_file_has_every_figure_as_a_number(engine: Engine) -> None:
     assert rows[1][:4] == ["Lae", 40, 36, 90]
     assert rows[5][0] == "Puskesmas Contoh"
     assert rows[5][9] == 38
+
+
+def test_completeness_counts_every_area_of_every_indicator(engine: Engine) -> None:
+    given_city.given(engine, SEPTEMBER.rsplit(", ", 1)[0])
+    with Session(engine) as session, session.begin():
+        parang = session.scalars(select(AreaCover).where(AreaCover.area_id == 4)).one()
+        parang.until = date(2026, 9, 20)
+    with Session(engine) as session:
+        lines = summaries.completeness(session, by=_id(session, "dr. Andi"), now=NOW, city=City(zone=ZoneInfo("Asia/Makassar")))
+        (line,) = [one for one in with_areas(session, lines) if one.areas]
+        assert (line.period, line.expected) == (Period.parse("2026-09"), 3)
+        assert line.areas == InAreas(3, 4, (("Parang", 1),), ("Parang",))

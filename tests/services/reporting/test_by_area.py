@@ -1,23 +1,28 @@
 """Reports by area: who owes which, handed over or twice, in a table pasted from a sheet, corrected, and what is kept of each."""
 
+import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from python_calamine import load_workbook
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from documents import form
+from domain.messages.facts import freeze
 from domain.reporting.answers import ProblemKind
 from domain.standards.relations import Operator
+from models.exchange.workbook import PendingImport
 from models.people.area import AreaCover
 from models.people.person import Person
 from models.reporting.report import DraftAnswer, Report, ReportChange
 from models.standards.standard import Indicator, IndicatorPosition, Relation
 from services.city import City
 from services.refusals import Refusal
-from services.reporting import answering, correcting, drafts, pasting, submitting
+from services.reporting import answering, correcting, drafts, forms, pasting, submitting
 from services.reporting.answering import Doubted, Misunderstood
 from services.reporting.questions import Question
 from services.reporting.reviews import Review
@@ -249,3 +254,30 @@ def test_a_rule_is_looked_at_in_each_area_where_the_sums_hide_it(engine: Engine)
         (broken,) = review.broken
         assert (broken.name, broken.area, broken.own, broken.others) == ("TUNGGU", "Bontoa", 13, 12)
         assert not review.may_be_sent
+
+
+def test_a_form_has_a_row_for_each_area_and_comes_back_as_one_report(engine: Engine) -> None:
+    with Session(engine) as session:
+        rahma = _id(session, "Rahma")
+        blank = forms.blank(session, by=rahma, today=TODAY, now=NOW)
+        assert [(one.code, one.area, one.example) for one in blank if one.code == "IDL"] == [
+            ("IDL", "Bontoa", "12"),
+            ("IDL", "Kassi", "12"),
+            ("IDL", "Lae", "12"),
+        ]
+        _, made = form.draw(freeze({"rows": blank}), "id")
+        headers, *lines = load_workbook(io.BytesIO(made)).get_sheet_by_index(0).to_python()
+        assert headers[:3] == ["Kode", "Indikator", "Wilayah"]
+        cells = [dict(zip(headers, line, strict=True)) for line in lines]
+        for row, figure in zip(cells, (12, 9, "nihil", 25), strict=False):
+            row["Nilai"] = figure
+        pending = PendingImport(person_id=rahma, file_id="x", name="f.xlsx", made_at=NOW)
+        session.add(pending)
+        session.flush()
+        forms.take(session, pending=pending.id, rows={"Formulir": list(enumerate(cells, start=2))}, today=TODAY, now=NOW)
+        row = session.scalars(select(DraftAnswer).where(DraftAnswer.indicator_id == _indicator(session))).one()
+        assert (row.areas, row.numerator) == ({"KEL-BONTOA": "12/30", "KEL-KASSI": "9/25", "KEL-LAE": "0/40"}, 21)
+
+
+def _indicator(session: Session) -> int:
+    return session.scalars(select(Indicator.id).where(Indicator.code == "IDL")).one()

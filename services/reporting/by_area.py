@@ -88,7 +88,8 @@ def lines(asked: Sequence[Spot], answer: Answered) -> tuple[Line, ...]:
 def told(session: Session, answered: Answered) -> tuple[Told, ...]:
     """The areas of an answer or report by their names."""
     known = standards(session).areas.places
-    return tuple(Told(known[code].name if code in known else code, words) for code, words in (answered.areas or {}).items())
+    found = [Told(known[code].name if code in known else code, words) for code, words in (answered.areas or {}).items()]
+    return tuple(sorted(found, key=lambda one: one.name.casefold()))
 
 
 def open_in(asked: Sequence[Spot], answer: Answered) -> tuple[Spot, ...]:

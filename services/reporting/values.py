@@ -106,7 +106,7 @@ def record(answered: Answered) -> dict[str, Any]:
     """A value as readable JSON for the trail; what was not given is left out."""
     found = {name: getattr(answered, name) for name in Answered.model_fields if name != "message_id"}
     if answered.areas:
-        found["areas"] = "; ".join(f"{code} {words}" for code, words in answered.areas.items())
+        found["areas"] = "; ".join(f"{code} {words}" for code, words in sorted(answered.areas.items()))
     return {name: value if isinstance(value, bool) else str(value) for name, value in found.items() if value not in (None, False)}
 
 

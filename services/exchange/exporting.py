@@ -17,6 +17,7 @@ from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
 from services.evaluation import exported
 from services.exchange import acting, areas, cell_words, credits, expectations, follow_ups, organisations, rhythms, sheets, versions
+from services.reporting.values import areas_in_words
 from services.standards import rulebook
 from services.training.offers import TAKES_PLACE
 
@@ -62,6 +63,7 @@ REPORTS = (
     "Terlambat",
     "Terverifikasi",
     "Dikirim",
+    "Per Wilayah",
 )
 TRAIL = ("Nomor", "Indikator", "Periode", "Versi", "Waktu", "Oleh", "Peristiwa", "Lama", "Baru", "Alasan", "Atas Nama")
 EVALUATIONS = (
@@ -214,6 +216,7 @@ def _reports(
             report.late,
             report.verified,
             report.submitted_at,
+            areas_in_words(report),
         )
         for report, number in rows
     ]

@@ -106,8 +106,13 @@ def record(answered: Answered) -> dict[str, Any]:
     """A value as readable JSON for the trail; what was not given is left out."""
     found = {name: getattr(answered, name) for name in Answered.model_fields if name != "message_id"}
     if answered.areas:
-        found["areas"] = "; ".join(f"{code} {words}" for code, words in sorted(answered.areas.items()))
+        found["areas"] = areas_in_words(answered)
     return {name: value if isinstance(value, bool) else str(value) for name, value in found.items() if value not in (None, False)}
+
+
+def areas_in_words(answered: Answered) -> str | None:
+    """What was said area by area in one line; None where nothing was."""
+    return "; ".join(f"{code} {words}" for code, words in sorted((answered.areas or {}).items())) or None
 
 
 def rule_of(indicator: Indicator, period: str | None = None, target: Decimal | None = None) -> Rule:

@@ -27,6 +27,16 @@ Refused = tuple[str, int, str, str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
+class AreaRemarks:
+    """What an admin should know of the areas before a workbook is applied, though nothing in it is wrong."""
+
+    uncovered: tuple[str, ...] = ()
+    """Areas that nobody covers today."""
+    unknown: tuple[tuple[str, int], ...] = ()
+    """Kinds of people of whom this year's number is not known in so many areas: there the denominator is asked."""
+
+
+@dataclass(frozen=True)
 class _Days:
     """Somebody's days in an area; the row of the workbook, or 0 where they are there already."""
 
@@ -34,6 +44,10 @@ class _Days:
     since: date
     until: date | None
     number: int
+
+    def holds(self, on: date) -> bool:
+        """Whether a day is one of them."""
+        return self.since <= on and (self.until is None or on <= self.until)
 
     def overlaps(self, other: "_Days") -> bool:
         """Whether there is a day of both."""
@@ -49,6 +63,23 @@ def refused(session: Session, read: Mapping[str, Numbered], broken: set[str]) ->
             yield "Petugas Wilayah", number, "Sampai", "before", {"other": "Mulai"}
     if not broken & {"Petugas Wilayah", "Pegawai", "Indikator"}:
         yield from _twice(session, read)
+
+
+def remarks(session: Session, read: Mapping[str, Numbered], *, today: date) -> AreaRemarks:
+    """Areas without anybody, or without the numbers that indicators are counted by; nothing where the workbook has no areas."""
+    if not any(read[sheet] for sheet in ("Wilayah", "Sasaran", "Petugas Wilayah")):
+        return AreaRemarks()
+    places = _named(session, Area) | {row["code"]: row["name"] for _, row in read["Wilayah"]}
+    covered = {area for area, theirs in _covers(session, read).items() for one in theirs if one.holds(today)}
+    kinds = {plain(one): one for one in session.scalars(select(Indicator.population).where(col(Indicator.per_area))) if one}
+    kinds |= {plain(row["population"]): row["population"] for _, row in read["Indikator"] if row["per_area"] and row["population"]}
+    there = {(area, plain(kind)) for area, year, kind in POPULATION.there(session, ()) if year == today.year}
+    there |= {(row["area"], plain(row["kind"])) for _, row in read["Sasaran"] if row["year"] == today.year}
+    unknown = {kind: sum((code, said) not in there for code in places) for said, kind in kinds.items()}
+    return AreaRemarks(
+        tuple(sorted(name for code, name in places.items() if code not in covered)),
+        tuple(sorted((kind, count) for kind, count in unknown.items() if count)),
+    )
 
 
 def measured(row: Row) -> Iterator[tuple[str, str]]:
@@ -118,24 +149,28 @@ def _kinds(session: Session, read: Mapping[str, Numbered]) -> Iterator[Refused]:
 
 def _twice(session: Session, read: Mapping[str, Numbered]) -> Iterator[Refused]:
     """Days on which two people would report the same of an area, or one of them twice."""
-    covers: dict[str, dict[tuple[str, date], _Days]] = defaultdict(dict)
-    there = COVER.there(session, ("until",))
-    for (area, nip, since), found in there.items():
-        covers[area][nip, since] = _Days(nip, since, found["until"], 0)
-    for number, row in read["Petugas Wilayah"]:
-        key = row["person"], row["since"]
-        kept = covers[row["area"]].get(key)
-        until = (kept.until if kept else None) if row["until"] is sheets.KEPT else row["until"]
-        covers[row["area"]][key] = _Days(*key, until, number)
     owed = _owed(session, read)
-    for theirs in covers.values():
-        every = sorted(theirs.values(), key=lambda one: (one.number, one.since))
+    for theirs in _covers(session, read).values():
+        every = sorted(theirs, key=lambda one: (one.number, one.since))
         for place, later in enumerate(every):
             for earlier in every[:place] if later.number else ():
                 both = owed.get(earlier.nip, frozenset()) & owed.get(later.nip, frozenset())
                 if earlier.overlaps(later) and (both or earlier.nip == later.nip):
                     facts = {"nip": earlier.nip, "since": earlier.since, "codes": ", ".join(sorted(both)[:3]) or "-"}
                     yield "Petugas Wilayah", later.number, "NIP", "covered_twice", facts
+
+
+def _covers(session: Session, read: Mapping[str, Numbered]) -> dict[str, list[_Days]]:
+    """By area everybody's days, as they are there and as the workbook would have them."""
+    covers: dict[str, dict[tuple[str, date], _Days]] = defaultdict(dict)
+    for (area, nip, since), found in COVER.there(session, ("until",)).items():
+        covers[area][nip, since] = _Days(nip, since, found["until"], 0)
+    for number, row in read["Petugas Wilayah"]:
+        key = row["person"], row["since"]
+        kept = covers[row["area"]].get(key)
+        until = (kept.until if kept else None) if row["until"] is sheets.KEPT else row["until"]
+        covers[row["area"]][key] = _Days(*key, until, number)
+    return {area: list(theirs.values()) for area, theirs in covers.items()}
 
 
 def _owed(session: Session, read: Mapping[str, Numbered]) -> dict[str, frozenset[str]]:

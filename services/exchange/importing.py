@@ -32,6 +32,7 @@ from services.exchange import (
     sheets,
 )
 from services.exchange.acting import Acting
+from services.exchange.areas import AreaRemarks
 from services.exchange.cells import BadCell
 from services.exchange.expectations import Change
 from services.exchange.merging import Counted, Taking
@@ -97,6 +98,8 @@ class Outcome:
     """Who may do something else."""
     expectations: tuple[Change, ...] = ()
     """Lines of agreements that would say something else, with what they say now."""
+    areas: AreaRemarks = field(default_factory=AreaRemarks)
+    """Areas without anybody, or without the numbers they are counted by."""
     remarks: Remarks = field(default_factory=Remarks)
     """What is not wrong, but should be known before it is written."""
     versions: tuple[NewVersion, ...] = ()
@@ -201,6 +204,7 @@ def compare(
         past_people=tuple(taking.people),
         past_until=taking.until,
         remarks=told,
+        areas=areas.remarks(session, read, today=today),
         acting=acting.shown(besides),
     )
     return Compared(outcome, tuple(taking.steps))

@@ -156,3 +156,11 @@ def test_a_number_of_people_is_kept_exactly(session: Session) -> None:
     known = standards(session)
     k1 = next(one for one in known.indicators.values() if one.code == "K1")
     assert known.areas.population("KEL-BONTOA", 2026, k1) == Decimal(1200)
+
+
+def test_the_preview_names_what_nobody_covers_and_whose_number_is_not_known(session: Session) -> None:
+    new = {"Kode": "KEL-BARU", "Nama": "Baru", "Unit": "PKM-UTARA"}
+    told = _take(session, {"Wilayah": [new]}).areas
+    assert told.uncovered == ("Baru",)
+    assert told.unknown == (("bayi bertahan hidup", 1), ("bayi lahir hidup", 1), ("ibu hamil", 1))
+    assert _take(session, {"Libur": [{"Tanggal": date(2026, 12, 31), "Nama": "Contoh"}]}).areas.uncovered == ()

@@ -72,9 +72,17 @@ def spots(session: Session, *, person: int, answer: DraftAnswer, indicator: Indi
     asked = places(session, person=person, answer=answer, indicator=indicator, period=period)
     if not asked:
         return ()
-    known = standards(session).areas
+    known, named = standards(session).areas, answer.areas or {}
+    units = sorted({one.unit for one in asked})
+    others = {
+        code
+        for row in _SAID(session, units=units, indicator=indicator.id, period=answer.period)
+        if row.person_id != person
+        for code in row.areas
+    }
+    asked = tuple(one for one in asked if one.code in named or one.code not in others)
     last: dict[str, str] = {}
-    for row in _SAID(session, units=sorted({one.unit for one in asked}), indicator=indicator.id, period=str(period.previous())):
+    for row in _SAID(session, units=units, indicator=indicator.id, period=str(period.previous())):
         last |= row.areas
     return tuple(Spot(one.code, one.name, known.population(one.code, period.year, indicator), last.get(one.code)) for one in asked)
 

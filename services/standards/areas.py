@@ -51,6 +51,7 @@ class Areas:
     of_unit: Mapping[int, tuple[Place, ...]] = field(default_factory=_none)
     """By unit, in the order of their names."""
     of_person: Mapping[int, tuple[Cover, ...]] = field(default_factory=_none)
+    of_area: Mapping[str, tuple[Cover, ...]] = field(default_factory=_none)
     amounts: Mapping[tuple[str, int, str], Decimal] = field(default_factory=_none)
     """By area, year and kind."""
 
@@ -61,9 +62,7 @@ class Areas:
 
     def covering(self, area: str, on: date) -> tuple[int, ...]:
         """Who covers an area on a day."""
-        return tuple(
-            sorted(one.person for theirs in self.of_person.values() for one in theirs if one.place.code == area and one.holds(on))
-        )
+        return tuple(sorted(one.person for one in self.of_area.get(area, ()) if one.holds(on)))
 
     def asks(self, indicator: Indicator, unit: int) -> bool:
         """Whether an indicator is asked area by area in a unit: one that has no areas reports as a whole."""
@@ -89,12 +88,16 @@ def read(rows: Callable[[Any], Iterable[Any]]) -> Areas:
     for place in sorted(by_id.values(), key=_by_name):
         of_unit.setdefault(place.unit, []).append(place)
     of_person: dict[int, list[Cover]] = {}
+    of_area: dict[str, list[Cover]] = {}
     for row in rows(AreaCover):
-        of_person.setdefault(row.person_id, []).append(Cover(row.person_id, by_id[row.area_id], row.since, row.until))
+        cover = Cover(row.person_id, by_id[row.area_id], row.since, row.until)
+        of_person.setdefault(row.person_id, []).append(cover)
+        of_area.setdefault(cover.place.code, []).append(cover)
     return Areas(
         places={one.code: one for one in by_id.values()},
         of_unit={unit: tuple(places) for unit, places in of_unit.items()},
         of_person={person: tuple(covers) for person, covers in of_person.items()},
+        of_area={area: tuple(covers) for area, covers in of_area.items()},
         amounts={(by_id[row.area_id].code, row.year, plain(row.kind)): row.amount for row in rows(AreaPopulation)},
     )
 

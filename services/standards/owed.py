@@ -1,7 +1,7 @@
 """What is owed: which person must still report which indicator for which period, and until when."""
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -128,7 +128,30 @@ def _expected(
                 found[key] = _due(post, span, places or ())
     mine = None if people is None else frozenset(people)
     dues = [due for due in _one_for_the_unit(known, found.values(), away, on) if mine is None or due.person in mine]
+    dues = _not_reported_by_others(session, dues)
     return sorted(dues, key=lambda due: (due.window.due, due.person, due.code))
+
+
+def _not_reported_by_others(session: Session, dues: list[Due]) -> list[Due]:
+    """Without the areas that whoever covered them before reported for the period; what leaves none is not owed."""
+    asked = [due for due in dues if due.areas]
+    if not asked:
+        return dues
+    said: dict[tuple[int, int, str], dict[int, set[str]]] = {}
+    units, indicators, periods = ({getattr(due, name) for due in asked} for name in ("unit", "indicator", "period"))
+    for row in _BY_AREA(session, units=sorted(units), indicators=sorted(indicators), periods=sorted(map(str, periods))):
+        said.setdefault((row.unit_id, row.indicator_id, row.period), {})[row.person_id] = set(row.areas)
+    return [one for due in dues for one in _left(due, said.get((due.unit, due.indicator, str(due.period)), {}))]
+
+
+def _left(due: Due, said: Mapping[int, set[str]]) -> Iterable[Due]:
+    if not due.areas or due.person in said or not said:
+        yield due
+        return
+    others = set().union(*said.values())
+    left = tuple(one for one in due.areas if one.code not in others)
+    if left:
+        yield replace(due, areas=left)
 
 
 def _with_colleagues(known: Standards, people: Collection[int] | None) -> Collection[int] | None:
@@ -162,6 +185,14 @@ def _is_away(leaves: Iterable[tuple[date, date]], on: date) -> bool:
 _report = columns(Report)
 _REPORTED = select(_report.person_id, _report.unit_id, _report.joint, _report.indicator_id, _report.period).where(
     _report.period.in_(bindparam("periods", expanding=True))
+)
+_BY_AREA = Prepared(
+    select(_report.person_id, _report.unit_id, _report.indicator_id, _report.period, _report.areas).where(
+        _report.unit_id.in_(bindparam("units", expanding=True)),
+        _report.indicator_id.in_(bindparam("indicators", expanding=True)),
+        _report.period.in_(bindparam("periods", expanding=True)),
+        _report.areas.is_not(None),
+    )
 )
 _THESE: BindParameter[Any] = bindparam("people", expanding=True)
 _REPORTED_OF = Prepared(_REPORTED.where(_report.person_id.in_(_THESE)))

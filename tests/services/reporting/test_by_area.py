@@ -193,23 +193,47 @@ def test_a_table_or_list_of_several_indicators_is_taken_at_once(engine: Engine, 
         assert found == {"IDL": (42, 95), "TUNGGU2": (68, 95)}
 
 
-def test_an_area_that_somebody_reported_is_not_taken_twice(engine: Engine) -> None:
+def _hand_over(session: Session) -> None:
+    """Bontoa, from Rahma to Nurul in September."""
+    for cover in session.scalars(select(AreaCover).where(AreaCover.area_id == 1)):
+        cover.until = date(2026, 9, 25)
+    session.add(AreaCover(area_id=1, person_id=_id(session, "Nurul"), since=date(2026, 9, 26)))
+    session.flush()
+
+
+def test_an_area_that_was_reported_before_it_was_handed_over_is_not_owed_again(engine: Engine) -> None:
     with Session(engine) as session:
         _begin(session)
         _hear(session, "12 9 21")
         _send(session)
-        for cover in session.scalars(select(AreaCover).where(AreaCover.area_id == 1)):
-            cover.until = date(2026, 9, 25)
-        session.add(AreaCover(area_id=1, person_id=_id(session, "Nurul"), since=date(2026, 9, 26)))
-        session.flush()
+        _hand_over(session)
+        nurul = _id(session, "Nurul")
+        (due,) = [one for one in owed.expected_of(session, people=[nurul], open_on=TODAY) if one.code == "IDL"]
+        assert [one.name for one in due.areas] == ["Sangir"]
         question = _begin(session, "Nurul")
         assert isinstance(question, Question)
-        assert [(one.name, one.last) for one in question.areas] == [("Bontoa", None), ("Sangir", None)]
+        assert [one.name for one in question.areas] == ["Sangir"]
+        session.delete(session.scalars(select(AreaCover).where(AreaCover.area_id == 4, AreaCover.person_id == nurul)).one())
+        session.flush()
+        assert "IDL" not in {one.code for one in owed.expected_of(session, people=[nurul], open_on=TODAY)}
+
+
+def test_of_two_drafts_the_first_that_is_sent_has_the_area(engine: Engine) -> None:
+    with Session(engine) as session:
+        _hand_over(session)
+        question = _begin(session, "Nurul")
+        assert isinstance(question, Question)
+        assert [one.name for one in question.areas] == ["Bontoa", "Sangir"]
         answering.hear(session, by=_id(session, "Nurul"), text="13 5", message_id=2, today=TODAY, now=NOW)
+        row = session.scalars(select(AreaCover).where(AreaCover.person_id == _id(session, "Rahma"), AreaCover.area_id == 1)).one()
+        row.until = None
+        session.flush()
+        _begin(session)
+        _hear(session, "12 9 21")
+        _send(session)
         with pytest.raises(Refusal) as refused:
             _send(session, "Nurul")
-        assert refused.value.key == "areas_reported"
-        assert refused.value.facts["areas"] == "Bontoa"
+        assert (refused.value.key, refused.value.facts["areas"]) == ("areas_reported", "Bontoa")
 
 
 def test_a_correction_has_the_areas_that_were_reported(engine: Engine) -> None:

@@ -21,12 +21,15 @@ from bot.delivery.wording import laid_below, laid_out
 from domain.actions import GoHome
 from domain.insight.pws import AreaStatus
 from domain.messages.facts import freeze
+from domain.reporting.answers import Problem, ProblemKind
+from domain.reporting.by_area import Unread
 from domain.reporting.concerns import Concern
 from domain.reporting.filetypes import Unfit
 from domain.standards.periods import Period
 from sandbox.markup import parse_html, units
 from services.insight.pws import Area, Areas, By, Drop, Share
 from services.messages.outbox import PAGE, Button, frozen
+from services.reporting.by_area import Line, Odd
 from tests.city import NOW
 from tests.said import SAID
 from texts import LANGUAGES, Texts
@@ -567,6 +570,27 @@ _PWS = Areas(
     (Drop("DO13", "A B", "(DPT1 - DPT3) / DPT1", (_SHARE, Share("A B", None, None, None, ("DPT3",))), _SHARE),),
 )
 _BY_HAND["insight/area_children"] = _BY_HAND["insight/areas_file"] = [{"told": freeze(_PWS)}]
+_LINE = Line("A B", "12/30", Decimal(30), "10/30")
+_ODD = (Odd("A B", "9/30", before="10/30"), Odd("A B", "8/24", whole=Decimal(25)), Odd("A B", "31/30"))
+_UNREAD = (
+    Unread("A B 4", near=("A B",)),
+    Unread("x", "A B", Problem(ProblemKind.NOT_A_RATIO, {"example": "43/45"})),
+    Unread("sama", "A B"),
+)
+
+
+def _asked_by_area(case: dict[str, Any]) -> dict[str, Any]:
+    question = {"$facts": {**case["question"]["$facts"], "areas": freeze((_LINE, replace(_LINE, value=None, last=None)))}}
+    return {**case, "question": question}
+
+
+_BY_HAND["reporting/which"] = [{**_asked_by_area(_SAID["reporting/which"][0]), "areas": freeze(_ODD)}]
+_BY_HAND["reporting/question"] = [
+    {
+        **_asked_by_area(_SAID["reporting/question"][0]),
+        "problem": freeze(Problem(ProblemKind.AREAS, {"unread": _UNREAD, "example": "A B 12"})),
+    }
+]
 _CASES = {screen: [*_BY_HAND.get(screen, ()), *_SAID.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
 

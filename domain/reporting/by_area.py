@@ -31,7 +31,7 @@ _SAME = re.compile(
     r"(?:masih\s+)?(?:sama|tetap|same)(?:\s+(?:saja|aja|semua|seperti|dengan|yang|lalu|bulan|as|last|month))*", re.IGNORECASE
 )
 _REST = re.compile(
-    r"(?:sisanya|lainnya|yang\s+lain(?:nya)?|selebihnya|kelurahan\s+lain(?:nya)?|semuanya?|the\s+rest|others)\s*[:=]?\s*(?P<value>.+)",
+    r"(?:sisanya|lainnya|yang\s+lain(?:nya)?|selebihnya|kelurahan\s+lain(?:nya)?|semua(?:nya)?|the\s+rest|others)\s*[:=]?\s*(?P<value>.+)",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:[-•*–]\s+|\d{1,2}[.)]\s+)")
@@ -80,7 +80,8 @@ def hear(text: str, spots: Sequence[Spot], rule: Rule, *, given: Iterable[str] =
     """Take apart what was written of areas. A number without a name is of the first that is open; more go on in their order."""
     there, found, unread, rest = set(given), dict[str, str](), list[Unread](), ""
     bare: list[str] = []
-    pieces = [plain for piece in _BETWEEN.split(text) if (plain := _BULLET.sub("", piece).strip(" \r,"))]
+    lines = [plain for piece in _BETWEEN.split(text) if (plain := _BULLET.sub("", piece).strip(" \r,"))]
+    pieces = [piece for line in lines for piece in _apart(line, spots)]
     for piece in pieces:
         spot, value = _named(piece, spots)
         if spot is not None:
@@ -174,12 +175,12 @@ def _rest(value: str, left: Sequence[Spot], rule: Rule, found: dict[str, str]) -
 
 def _one(value: str, spot: Spot, rule: Rule) -> str | Problem | None:
     """One area's value as it is kept; None where none was written, or there is none before it."""
-    said = " ".join(value.split())
-    if not said:
+    said = " ".join(value.split()).strip("().,; ")
+    if not said and value.strip() not in ("-", "–"):
         return None
     if _SAME.fullmatch(said):
         return spot.last
-    if says_nil(said, rule) or said in ("-", "–"):
+    if not said or says_nil(said, rule) or said in ("-", "–"):
         return nothing(spot, rule)
     if (number := exact.person_number(said)) is not None:
         return Problem(ProblemKind(number.value), {"example": rule.example, "unit": rule.unit})
@@ -189,6 +190,8 @@ def _one(value: str, spot: Spot, rule: Rule) -> str | Problem | None:
     whole = spot.whole or (amounts(spot.last)[1] if spot.last else None)
     if part is not None and whole:
         return _kept(ratio(part, whole, rule), rule)
+    if part == 0:
+        return NIL
     return _kept(read_answer(said, rule, today=date.max), rule)
 
 
@@ -208,6 +211,24 @@ def _is_whole(value: Decimal | None) -> bool:
 
 def _plain(value: Decimal | None) -> str:
     return f"{(value or Decimal(0)).normalize():f}"
+
+
+def _apart(line: str, spots: Sequence[Spot]) -> list[str]:
+    """A line that goes on from one area to the next without a sign between: each area with what follows it."""
+    words = line.split()
+    names = sorted({tuple(name.casefold().split()) for spot in spots for name in (spot.name, spot.code)}, key=len, reverse=True)
+    names += [("sisanya",), ("lainnya",), ("selebihnya",)]
+    plain = [word.casefold().strip(":=,") for word in words]
+    starts, place = [], 0
+    while place < len(words):
+        found = next((name for name in names if tuple(plain[place : place + len(name)]) == name), None)
+        if found is not None:
+            starts.append(place)
+        place += len(found) if found is not None else 1
+    if len(starts) < 2:
+        return [line]
+    begins = [0, *starts[1:]]
+    return [" ".join(words[start:end]).strip(" ,") for start, end in zip(begins, [*begins[1:], len(words)], strict=True)]
 
 
 def _named(piece: str, spots: Sequence[Spot]) -> tuple[Spot | None, str]:

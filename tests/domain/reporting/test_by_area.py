@@ -33,6 +33,9 @@ NO_WHOLE = (Spot("A", "Bontoa"), Spot("B", "Lae"))
         "Bontoa 12\nKasi-kasi 8\nsisanya nihil",
         "Assalamualaikum Bu\nBontoa 12 bayi\nKassi-Kassi sama\nParang 2 -\nTerima kasih",
         "Bontoa\t12\nKassi-Kassi\t8\nParang 2\t0".replace("\t", " "),
+        "Bontoa 12 Kassi-Kassi 8 Parang 2 0",
+        "Bontoa (12). Kassi-Kassi 8. Parang 2 -",
+        "Bontoa: 12/30 kassi-kassi: 8/25 sisanya nihil",
         "Bontoa dua belas dari 30\nKassi-Kassi 8\nlainnya 0",
     ],
 )
@@ -53,6 +56,7 @@ def test_the_same_as_last_is_taken_where_there_was_one() -> None:
     found = hear("sama", SPOTS, SHARE)
     assert found.given == {"KEL-BONTOA": "10/30", "KEL-KASSI": "8/25"}
     assert found.same
+    assert hear("semua sama seperti lalu", SPOTS, SHARE).given == found.given
     assert [one.name for one in found.unread] == ["Parang 2"]
     assert not hear("Bontoa 12", SPOTS, SHARE).same
 
@@ -62,6 +66,7 @@ def test_without_a_sasaran_both_numbers_are_needed() -> None:
     assert found.given == {"B": "3/20"}
     (one,) = found.unread
     assert (one.name, one.problem and one.problem.kind) == ("Bontoa", ProblemKind.NOT_A_RATIO)
+    assert hear("Bontoa 0", NO_WHOLE, SHARE).given == {"A": "nihil"}
     assert hear("nihil", NO_WHOLE, SHARE).given == {"A": "nihil", "B": "nihil"}
 
 

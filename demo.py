@@ -67,7 +67,7 @@ def prepare(engine: Engine, *, city: City, now: datetime) -> list[RosterEntry]:
     """Fill an empty database with the sample city, most of its people linked; who they are."""
     today = city.today(now)
     migrate(engine)
-    book = sample_city.workbook(today=today)
+    book = sample_city.with_areas(today=today)
     rows = {sheet: list(enumerate(found, start=2)) for sheet, found in book.items()}
     with Session(engine) as session, session.begin():
         outcome = importing.take(session, rows, today=today, write=True)

@@ -125,7 +125,7 @@ def template(
     from sample import city as sample_city
 
     chosen = settings.load()
-    filled = sample_city.workbook(today=assembly.city(chosen).today(Clock().now())) if sample else None
+    filled = sample_city.with_areas(today=assembly.city(chosen).today(Clock().now())) if sample else None
     file.write_bytes(workbook.write(exporting.template(filled)))
     terminal.say(f"{file} is ready; its sheet Petunjuk explains every column.")
 

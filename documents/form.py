@@ -17,7 +17,8 @@ _HOW = {
 }
 _WIDTHS = (14, 38, 10, 14, 10, 10, 16, 16, 40)
 _VALUE = 7
-"""The column of Nilai; Catatan is the next."""
+"""The column of Nilai; Catatan is the next. Where anything is reported by area, Wilayah stands before the period."""
+_AREA = "Wilayah"
 
 
 def draw(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
@@ -31,18 +32,25 @@ def draw(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
     day = book.add_format({"num_format": "d mmm yyyy", "align": "left"})
     sheet = book.add_worksheet("Formulir")
     sheet.freeze_panes(1, 0)
-    for column, (header, width) in enumerate(zip(_HEADERS.get(language, _HEADERS["id"]), _WIDTHS, strict=True)):
+    rows = thaw(facts, language)["rows"]
+    by_area = any(row.area for row in rows)
+    titles = list(zip(_HEADERS.get(language, _HEADERS["id"]), _WIDTHS, strict=True))
+    titles[2:2] = [(_AREA, 18)] if by_area else []
+    for column, (header, width) in enumerate(titles):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, header, bold)
-    rows = thaw(facts, language)["rows"]
+    on = int(by_area)
     for number, row in enumerate(rows, start=1):
-        for column, words in ((0, row.code), (1, row.name), (2, row.period), (5, row.unit), (6, row.example)):
+        if by_area:
+            sheet.write_string(number, 2, row.area)
+        cells = (0, row.code), (1, row.name), (2 + on, row.period), (5 + on, row.unit), (6 + on, row.example)
+        for column, words in cells:
             sheet.write_string(number, column, words)
-        sheet.write_datetime(number, 3, row.due, day)
+        sheet.write_datetime(number, 3 + on, row.due, day)
         if row.target is not None:
-            sheet.write_number(number, 4, row.target)
-        sheet.write_blank(number, _VALUE, None, typed)
-        sheet.write_blank(number, _VALUE + 1, None, typed)
-    sheet.write_comment(0, _VALUE, _HOW.get(language, _HOW["id"]))
+            sheet.write_number(number, 4 + on, row.target)
+        sheet.write_blank(number, _VALUE + on, None, typed)
+        sheet.write_blank(number, _VALUE + 1 + on, None, typed)
+    sheet.write_comment(0, _VALUE + on, _HOW.get(language, _HOW["id"]))
     book.close()
     return "formulir-sipakainga.xlsx", target.getvalue()

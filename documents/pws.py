@@ -1,6 +1,7 @@
 """The PWS chart as puskesmas draw it: bars from high to low, the unit last, this month's target as a line, the months below."""
 
 import io
+import textwrap
 from typing import Any
 
 from domain.messages.facts import thaw
@@ -15,11 +16,13 @@ _LOOKS = {
 }
 _WORDS: dict[str, dict[Any, str]] = {
     "id": {
-        "title": "PWS {code}, cakupan sejak Januari (%)",
-        "target": "target {target} %",
+        "title": "PWS {name}",
+        "below": "cakupan sejak Januari (%)",
+        "target": "target {target}",
         "now": "bln ini",
         "before": "bln lalu",
         "trend": "tren",
+        "missing": "belum melapor: ",
         "good": "baik",
         "fair": "cukup",
         "poor": "kurang",
@@ -27,11 +30,13 @@ _WORDS: dict[str, dict[Any, str]] = {
         None: "belum dinilai",
     },
     "en": {
-        "title": "PWS {code}, coverage since January (%)",
-        "target": "target {target} %",
+        "title": "PWS {name}",
+        "below": "coverage since January (%)",
+        "target": "target {target}",
         "now": "month",
         "before": "before",
         "trend": "trend",
+        "missing": "not reported: ",
         "good": "baik",
         "fair": "cukup",
         "poor": "kurang",
@@ -39,53 +44,79 @@ _WORDS: dict[str, dict[Any, str]] = {
         None: "not judged",
     },
 }
+_MONTHS = {
+    "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+}
 _ARROWS = {"up": "↗", "down": "↘", "same": "→", "": "–"}
-_LONGEST = 17
-_MANY = 9
+_LONGEST, _WIDEST = 17, 34
+"""Letters of a name below its bar, and of a line of the title."""
+_MANY = 8
 """Bars from which on figures are written smaller."""
+_BIG, _SMALL = 9.5, 8.4
+"""Figures in points: at half their size, on a screen of 360 pixels, they are still read."""
 
 
 def pws(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
-    """The chart of `facts["areas"]`, as services.areas gives it."""
+    """The chart of `facts["areas"]`, as services/insight/pws.py gives it."""
     from matplotlib.figure import Figure
 
-    words, shown = _WORDS.get(language, _WORDS["id"]), thaw(facts, language)["areas"]
+    language = language if language in _WORDS else "id"
+    words, shown = _WORDS[language], thaw(facts, language)["areas"]
     bars = [*shown.areas, shown.whole]
-    figure = Figure(figsize=(4.8, 5.6), dpi=150)
-    axes: Any = figure.add_axes((0.16, 0.46, 0.82, 0.43))
+    small = _SMALL if len(bars) > _MANY else _BIG
+    figure = Figure(figsize=(4.8, 6.0), dpi=150)
+    axes: Any = figure.add_axes((0.135, 0.415, 0.855, 0.42))
     top = max(100.0, float(shown.target), *(float(bar.cumulative) for bar in bars)) * 1.16
     for place, bar in enumerate(bars):
-        _bar(axes, place, bar, top=top, many=len(bars) > _MANY)
-        _below(axes, place, bar, small=7.5 if len(bars) > _MANY else 9)
-    axes.axhline(float(shown.target), color="#222222", linestyle="--", linewidth=1.2)
+        _bar(axes, place, bar, top=top, small=small, is_whole=bar is bars[-1])
+        _below(axes, place, bar, small=small, is_whole=bar is bars[-1])
+    axes.axhline(float(shown.target), color="#222222", linestyle="--", linewidth=1.4, zorder=3)
     axes.axvline(len(shown.areas) - 0.5, color="#999999", linewidth=0.8)
     _frame(axes, words, top=top, count=len(bars))
-    figure.text(0.02, 0.965, words["title"].format(code=shown.code[:14]), fontsize=11)
-    figure.text(0.02, 0.925, "- - " + words["target"].format(target=_figure(shown.target)), fontsize=9)
+    _title(figure, shown, words, language)
+    if shown.missing:
+        figure.text(0.02, 0.052, _short(words["missing"] + ", ".join(shown.missing), 62), fontsize=8)
     _legend(figure, words, {bar.status for bar in bars})
     stored = io.BytesIO()
     figure.savefig(stored, format="png", metadata={"Software": None})
     return "pws.png", stored.getvalue()
 
 
-def _bar(axes: Any, place: int, bar: Any, *, top: float, many: bool) -> None:
+def _title(figure: Any, shown: Any, words: dict[Any, str], language: str) -> None:
+    """What is shown by its name, where and when: three lines at most."""
+    name = textwrap.wrap(words["title"].format(name=shown.name), _WIDEST + 4) or [""]
+    lines = [name[0], *([_short(" ".join(name[1:]), _WIDEST + 4)] if len(name) > 1 else [])]
+    where = f"{_short(shown.unit_name, _WIDEST)} · {_MONTHS[language][shown.month.number - 1]} {shown.month.year}"
+    for place, line in enumerate(lines):
+        figure.text(0.02, 0.965 - 0.032 * place, line, fontsize=11.5, fontweight="bold")
+    down = 0.965 - 0.032 * len(lines)
+    figure.text(0.02, down + 0.002, where, fontsize=9.5)
+    target = words["target"].format(target=_figure(shown.target))
+    figure.text(0.02, down - 0.028, f"{words['below']}   - - - {target}", fontsize=9.5)
+
+
+def _bar(axes: Any, place: int, bar: Any, *, top: float, small: float, is_whole: bool) -> None:
     colour, hatch = _LOOKS[bar.status]
     height = float(bar.cumulative)
-    axes.bar(place, height, color=colour, hatch=hatch, edgecolor="white", width=0.72)
+    axes.bar(place, height, color=colour, hatch=hatch, edgecolor="white", width=0.74)
+    if is_whole:
+        axes.bar(place, height, color="none", edgecolor="#222222", linewidth=1.4, width=0.74)
     axes.text(
         place,
-        height + top * 0.02,
-        _figure(bar.cumulative, whole=many),
+        max(height, 0.0) + top * 0.02,
+        _figure(bar.cumulative, whole=small < _BIG),
         ha="center",
-        fontsize=7.5 if many else 9,
+        fontsize=small,
+        fontweight="bold" if is_whole else "normal",
         zorder=4,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
     )
 
 
 def _frame(axes: Any, words: dict[Any, str], *, top: float, count: int) -> None:
-    for word, down in (("now", -0.10), ("before", -0.18), ("trend", -0.26)):
-        axes.text(-0.55, down, words[word], transform=_rows(axes), ha="right", va="center", fontsize=8)
+    for word, down in (("now", -0.085), ("before", -0.165), ("trend", -0.245)):
+        axes.text(-0.6, down, words[word], transform=_rows(axes), ha="right", va="center", fontsize=8)
     axes.set_ylim(0, top)
     axes.set_xlim(-0.55, count - 0.45)
     axes.set_xticks([])
@@ -114,14 +145,18 @@ def _legend(figure: Any, words: dict[Any, str], used: set[str | None]) -> None:
     )
 
 
-def _below(axes: Any, place: int, bar: Any, *, small: float) -> None:
+def _below(axes: Any, place: int, bar: Any, *, small: float, is_whole: bool) -> None:
     rows = _rows(axes)
-    axes.text(place, -0.10, _figure(bar.this_month), transform=rows, ha="center", va="center", fontsize=small)
-    axes.text(place, -0.18, _figure(bar.last_month), transform=rows, ha="center", va="center", fontsize=small)
-    axes.text(place, -0.26, _ARROWS[bar.arrow], transform=rows, ha="center", va="center", fontsize=small + 2)
-    name = bar.name.split(",")[0]
-    name = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
-    axes.text(place, -0.33, name, transform=rows, ha="center", va="top", rotation=90, fontsize=9)
+    axes.text(place, -0.085, _figure(bar.this_month), transform=rows, ha="center", va="center", fontsize=small)
+    axes.text(place, -0.165, _figure(bar.last_month), transform=rows, ha="center", va="center", fontsize=small)
+    axes.text(place, -0.245, _ARROWS[bar.arrow], transform=rows, ha="center", va="center", fontsize=small + 2)
+    name = _short(bar.name.split(",")[0], _LONGEST)
+    weight = "bold" if is_whole else "normal"
+    axes.text(place, -0.31, name, transform=rows, ha="center", va="top", rotation=90, fontsize=9.5, fontweight=weight)
+
+
+def _short(words: str, longest: int) -> str:
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 
 def _rows(axes: Any) -> Any:

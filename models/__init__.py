@@ -6,7 +6,7 @@ from models.evaluation import coaching, credit, document, evaluation, expectatio
 from models.exchange import workbook
 from models.insight import kept
 from models.messages import alarm, broadcast, budget, errand, group, message, outage, picture
-from models.people import link, person, preference, restriction, search, standin, unit
+from models.people import area, link, person, preference, restriction, search, standin, unit
 from models.reporting import report
 from models.standards import holiday, rule, standard
 from models.training import certificate, check, lesson, training

@@ -26,6 +26,10 @@ Readable = JSON().with_variant(JSONB(), "postgresql")
 """JSON that a person can read in the table."""
 
 
+ReadableOrNone = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""The same where mostly there is nothing."""
+
+
 class Exactly(TypeDecorator[Fraction]):
     """A fraction as `12/7`, which neither database has a type for."""
 

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sample import people
+from sample import areas, people
 
 _OF = ("Pemerintah Kota Makassar", "Makassar")
 """Of which instansi the offices are, and where their forms are signed; what stands below is as they are."""
@@ -102,6 +102,11 @@ _FORMULAS = {"DO13": "(DPT1 - DPT3) / DPT1", "DO1M": "(DPT1 - MR1) / DPT1"}
 _RULES = {"DPT3": "<= DPT1 wajib", "MR1": "<= DPT1", "IDL": "<= MR1", "K4": "<= K1 wajib", "K6": "<= K4 wajib"}
 
 Workbook = dict[str, list[dict[str, Any]]]
+
+
+def with_areas(*, today: date) -> Workbook:
+    """The same with the kelurahan of a puskesmas, which reports by area."""
+    return areas.add(workbook(today=today), today=today, since=date(today.year - 1, 1, 1))
 
 
 def workbook(*, today: date) -> Workbook:

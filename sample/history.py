@@ -8,12 +8,16 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import Session, select
 
-from domain.reporting.answers import AnswerState, percentage
+from domain.reporting.answers import Answer, AnswerState, percentage
+from domain.reporting.by_area import total
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Frequency, Period
 from models.reporting.report import Report, Submission, SubmissionState
 from models.standards.standard import Indicator, Target, TargetScope
+from services.reporting import values
 from services.standards import owed
+from services.standards.areas import Areas
+from services.standards.expected import standards
 
 _QUARTERS = 4
 _WHOLES = {"UCI": 6, "SUPERVISI": 15, "ADUAN": 12, "ZD": 5, "HADIR-SISWA": 720}
@@ -34,11 +38,11 @@ def write(session: Session, *, today: date) -> int:
     targets = {
         target.indicator_id: target.amount for target in session.scalars(select(Target).where(Target.scope == TargetScope.DEFAULT))
     }
-    chance = random.Random(_SEED)
+    chance, known = random.Random(_SEED), standards(session).areas
     count = 0
     for period in sorted([*quarters, *months]):
         dues = owed.expected_for(session, people=None, periods=[period])
-        count += _report(session, dues, period, indicators, targets, chance)
+        count += _report(session, dues, period, indicators, targets, chance, known)
     return count
 
 
@@ -49,6 +53,7 @@ def _report(
     indicators: dict[int, Indicator],
     targets: dict[int, Decimal],
     chance: random.Random,
+    known: Areas,
 ) -> int:
     by_person: dict[int, list[owed.Due]] = {}
     for due in dues:
@@ -73,7 +78,7 @@ def _report(
         session.flush()
         rows += [
             {
-                **_value(indicators[due.indicator], targets.get(due.indicator), due, chance),
+                **_said(indicators[due.indicator], targets.get(due.indicator), due, chance, known),
                 "submission_id": submission.id,
                 "person_id": person,
                 "joint": due.joint,
@@ -93,6 +98,27 @@ def _report(
     if rows:
         session.execute(insert(Report), rows)
     return len(rows)
+
+
+def _said(indicator: Indicator, target: Decimal | None, due: owed.Due, chance: random.Random, known: Areas) -> dict[str, Any]:
+    """The value, or what each area comes to with its sum; nobody reports less than the month before of what counts from January."""
+    if not due.areas:
+        return {**_value(indicator, target, due, chance), "areas": None}
+    said: dict[str, str] = {}
+    for place in due.areas:
+        whole = known.population(place.code, due.period.year, indicator) or Decimal(40)
+        steady = random.Random(f"{_SEED}:{place.code}:{_ORDER.get(indicator.code, 0) // 4}")
+        skill = steady.uniform(0.72, 1.2) - 0.03 * (_ORDER.get(indicator.code, 0) % 4)
+        month = random.Random(f"{_SEED}:{place.code}:{due.period}").uniform(0.5, 1)
+        share = float(target or 90) / 100 * skill * (due.period.last.month - 1 + month) / 12
+        said[place.code] = f"{min(round(float(whole) * share), int(whole)):d}/{whole.normalize():f}"
+    found = total(said, values.rule_of(indicator))
+    assert isinstance(found, Answer)
+    return {**vars(found), "areas": said}
+
+
+_ORDER = {"DPT1": 0, "DPT3": 1, "MR1": 2, "IDL": 3, "K1": 4, "K4": 5, "K6": 6, "HB0": 8, "BCG": 9, "OPV4": 13}
+"""What comes after what: fewer have the third dose than the first."""
 
 
 def _value(indicator: Indicator, target: Decimal | None, due: owed.Due, chance: random.Random) -> dict[str, Any]:

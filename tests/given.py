@@ -11,6 +11,8 @@
 `given moved Sitti 2026-08-20 from Rahma` (until the day before in the same post as Rahma),
 `given functional Sitti Guru first` (the functional post and its level of all posts),
 `given coached Baso 2026-Q3: 5 4` (two people gave these scores to every statement about the coaching),
+`given areas of PKM-1 by Rahma from 2026-01-01: Bontoa 30, Lae 25` (kelurahan with their babies, `until 2026-06-30` before the colon),
+`given by area IDL` (of these babies), `given areas said Rahma IDL 2026-08: Bontoa 10/30, Lae 5/25` (verified),
 `given unit SD-1 below BKPSDMD`,
 `given predikat SD-1 2026-Q3 good` (of the unit itself),
 `given rhythm PKM monthly 2026-07-01` (how often people are evaluated by a standard, from a day on),
@@ -32,11 +34,13 @@ from domain.people.careers import Level
 from domain.people.leave_kinds import LeaveKind
 from domain.people.nip import Employment
 from domain.reporting.answers import Answer, AnswerState, read_answer
+from domain.reporting.by_area import total
 from domain.standards.periods import Frequency, Period
 from domain.standards.relations import read_rules
 from models.evaluation.coaching import CoachingTally
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.evaluation.organisation import OrganisationRating
+from models.people.area import Area, AreaCover, AreaPopulation
 from models.people.person import Account, Leave, Person, Posting
 from models.people.preference import Preference
 from models.people.standin import StandIn, StandInKind
@@ -47,8 +51,10 @@ from models.training.certificate import Certificate, CertificateState
 from models.training.lesson import Lesson, LessonCard
 from models.training.training import Training
 from services.evaluation.coaching import wording
-from services.reporting import values
+from services.reporting import by_area, values
 from tests.city import CAST, NOW
+
+_BABIES = "bayi"
 
 
 def given(engine: Engine, heading: str) -> None:
@@ -118,6 +124,14 @@ def _write(session: Session, line: str) -> None:
         session.add(post)
     elif match := re.fullmatch(r"move (\w+) (\S+) to (\S+) under (\w+)", line):
         _move(session, match[1], date.fromisoformat(match[2]), match[3], match[4])
+    elif match := re.fullmatch(r"areas of (\S+) by (\w+) from (\S+?)(?: until (\S+?))?: (.+)", line):
+        _areas(session, *match.groups())
+    elif match := re.fullmatch(r"areas said (\w+) (\S+) (\S+): (.+)", line):
+        _said_of_areas(session, *match.groups())
+    elif match := re.fullmatch(r"by area (\S+)", line):
+        indicator = _indicator(session, match[1])
+        indicator.per_area, indicator.population = True, _BABIES
+        session.add(indicator)
     elif match := re.fullmatch(r"unit (\S+) below (\S+)", line):
         below, above = (session.scalars(select(Unit).where(Unit.code == code)).one() for code in match.groups())
         below.parent_id = above.id
@@ -371,3 +385,35 @@ def _posts(session: Session, person: Person) -> list[Posting]:
 
 def _indicator(session: Session, code: str) -> Indicator:
     return session.scalars(select(Indicator).where(Indicator.code == code)).one()
+
+
+def _areas(session: Session, unit: str, who: str, since: str, until: str | None, words: str) -> None:
+    id, person = session.scalars(select(Unit.id).where(Unit.code == unit)).one(), _person(session, who)
+    for name, babies in (one.rsplit(" ", 1) for one in words.split(", ")):
+        area = session.scalars(select(Area).where(Area.name == name)).first()
+        if area is None:
+            area = Area(code=f"KEL-{name.upper()}", name=name, unit_id=id)
+            session.add(area)
+            session.flush()
+            session.add(AreaPopulation(area_id=area.id, year=NOW.year, kind=_BABIES, amount=int(babies)))
+        ends = date.fromisoformat(until) if until else None
+        session.add(AreaCover(area_id=area.id, person_id=person.id, since=date.fromisoformat(since), until=ends))
+    session.flush()
+
+
+def _said_of_areas(session: Session, who: str, code: str, period: str, words: str) -> None:
+    codes = {one.name: one.code for one in session.scalars(select(Area))}
+    said = {codes[name]: figures for name, figures in (one.rsplit(" ", 1) for one in words.split(", "))}
+    indicator = _indicator(session, code)
+    found = total(said, values.rule_of(indicator))
+    assert isinstance(found, Answer)
+    _history(session, who, code, period, by_area.as_text(found), waits=False)
+    report = session.scalars(
+        select(Report).where(
+            Report.person_id == _person(session, who).id, Report.indicator_id == indicator.id, Report.period == period
+        )
+    ).one()
+    report.areas = said
+    sent = session.get_one(Submission, report.submission_id)
+    sent.number = f"{who[:2]}{code[:4]}{period[2:]}"
+    session.add_all([report, sent])

@@ -128,6 +128,8 @@ class ProblemKind(StrEnum):
     """A percentage where an amount is asked."""
     ANOTHER_PERIOD = "another_period"
     """Another month or quarter was named than the one that is asked about."""
+    AREAS = "areas"
+    """Lines about areas that were not taken."""
 
 
 @dataclass(frozen=True)

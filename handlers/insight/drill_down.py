@@ -1,7 +1,7 @@
 """Drill-down for supervisors and admins: `/tren` opens a unit, the unit a person, the person a report.
 
 /tren ─▶ [unit] ─▶ [person] ─▶ [report]
-              └▶ [PWS]
+              └▶ [PWS] ─▶ [in numbers] [XLSX]
 """
 
 from telegram import Update
@@ -12,7 +12,16 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
 from services.insight import drill_down, pws, webs
-from services.insight.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrendUnit, OpenUnitWeb, ReadReport
+from services.insight.actions import (
+    OpenAreaChildren,
+    OpenAreas,
+    OpenRecord,
+    OpenTrend,
+    OpenTrendUnit,
+    OpenUnitWeb,
+    ReadReport,
+    SendAreas,
+)
 from services.messages.outbox import Button
 from services.reporting import submissions
 from services.reporting.submission_actions import OpenSubmission
@@ -52,8 +61,33 @@ async def show_areas(_update: Update, context: Context) -> None:
     """Show one cumulative indicator of a unit as PWS."""
     wanted = context.pressed(OpenAreas)
     found = await context.look(pws.look, by=context.person.id, unit=wanted.unit, indicator=wanted.indicator, today=context.today)
-    back = [Button("back", OpenTrendUnit(wanted.unit, 0)), Button("home", GoHome())]
-    context.say("insight/areas", told=found, attachment=pws.chart(found), buttons=[back])
+    beside = await context.look(pws.beside, shown=found, by=context.person.id, today=context.today)
+    context.say("insight/areas", told=found, attachment=pws.chart(found), buttons=pws.keyboard(found, beside))
+
+
+async def show_children(_update: Update, context: Context) -> None:
+    """Show the same in numbers of people."""
+    wanted = context.pressed(OpenAreaChildren)
+    found = await context.look(
+        pws.look, by=context.person.id, unit=wanted.unit, indicator=wanted.indicator, today=context.today, most=pws.ALL
+    )
+    back = [Button("back", OpenAreas(wanted.unit, wanted.indicator)), Button("home", GoHome())]
+    file = [Button("pws_sheet", SendAreas(wanted.unit, wanted.indicator))]
+    context.say("insight/area_children", told=found, buttons=[file, back])
+
+
+async def send_areas(_update: Update, context: Context) -> None:
+    """Send all of it as a file."""
+    wanted = context.pressed(SendAreas)
+    found = await context.look(
+        pws.look, by=context.person.id, unit=wanted.unit, indicator=wanted.indicator, today=context.today, most=pws.ALL
+    )
+    context.say(
+        "insight/areas_file",
+        told=found,
+        attachment={"as": "document", "draw": "pws_sheet", "areas": found},
+        buttons=[[Button("back", OpenAreas(wanted.unit, wanted.indicator)), Button("home", GoHome())]],
+    )
 
 
 async def read(_update: Update, context: Context) -> None:
@@ -79,5 +113,7 @@ def build() -> Handlers:
         button(OpenTrend, show_page),
         button(OpenTrendUnit, show_unit),
         button(OpenAreas, show_areas),
+        button(OpenAreaChildren, show_children),
+        button(SendAreas, send_areas),
         button(ReadReport, read),
     ]

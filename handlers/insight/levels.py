@@ -12,8 +12,8 @@ from bot.conversation.buttons import button, pages
 from bot.conversation.context import Context, Handlers
 from domain.actions import GoHome
 from services.evaluation import spreading
-from services.insight import level_sheets, levels
-from services.insight.actions import OpenLevel, OpenLevelIndicator, OpenLevelIndicators, OpenLevelWeb, SendLevel
+from services.insight import level_sheets, levels, pws
+from services.insight.actions import OpenAreas, OpenLevel, OpenLevelIndicator, OpenLevelIndicators, OpenLevelWeb, SendLevel
 from services.insight.levels import Level
 from services.messages.outbox import Button
 
@@ -81,12 +81,14 @@ async def show_indicator(_update: Update, context: Context) -> None:
         city=context.city,
     )
     shown = levels.page_of_units(found, wanted.page)
+    watched = await context.look(pws.is_watched, indicator=wanted.indicator, today=context.today)
     context.say(
         "insight/level_indicator",
         told=shown,
         buttons=[
             *levels.unit_doors(shown),
             *pages(shown.page, shown.pages, lambda page: OpenLevelIndicator(wanted.unit, wanted.indicator, page, wanted.period)),
+            *([[Button("pws", OpenAreas(wanted.unit, wanted.indicator), facts={"code": found.whole.code})]] if watched else []),
             [Button("back", OpenLevelIndicators(wanted.unit, 0, wanted.period))],
         ],
     )

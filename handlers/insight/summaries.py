@@ -1,5 +1,7 @@
 """Summaries on demand: how my people stand, how complete their reports are, and one button to remind the missing."""
 
+from dataclasses import replace
+
 from telegram import Update
 from telegram.ext import CommandHandler
 
@@ -10,7 +12,7 @@ from domain.actions import GoHome
 from handlers.insight import levels as level_cards
 from services.calendar import reminding
 from services.evaluation import spreading
-from services.insight import attention, levels, summaries
+from services.insight import area_completeness, attention, levels, summaries
 from services.insight.actions import OpenAttention, OpenCompleteness, OpenLevelWeb, OpenSummary, RemindMissing
 from services.messages.ledger import cut
 from services.messages.outbox import Button
@@ -52,6 +54,7 @@ async def turn_completeness(update: Update, context: Context) -> None:
 async def _show_completeness(context: Context, number: int) -> None:
     found = await context.look(summaries.completeness, by=context.person.id, now=context.now, city=context.city)
     page = cut(list(found), number, _UNITS)
+    page = replace(page, lines=await context.look(area_completeness.with_areas, lines=page.lines))
     turning = pages(page.number, page.pages, OpenCompleteness)
     context.say(
         "insight/completeness", card="completeness", page=page, at=context.now, buttons=[*turning, [Button("home", GoHome())]]

@@ -98,7 +98,7 @@ async def explain(_update: Update, context: Context) -> Step:
 async def same(_update: Update, context: Context) -> Step:
     """Take last period's value."""
     wanted = context.pressed(GiveSame)
-    return question_cards.show(
+    return question_cards.answer(
         context, await context.perform(answering.same_as_last, by=context.person.id, answer=wanted.answer, now=context.now)
     )
 

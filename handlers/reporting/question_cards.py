@@ -128,6 +128,7 @@ def _ask_which(context: Context, question: questions.Question, pending: question
         why=pending.why,
         word=pending.word,
         heard=pending.heard,
+        areas=pending.areas,
         buttons=[*rows, *_ways_out(question)],
     )
     return Step.VALUE
@@ -164,11 +165,25 @@ def _question_buttons(question: questions.Question) -> list[list[Button]]:
         rows.append([Button("keep", KeepAnswer(question.answer), facts={"value": question.current})])
     if question.kind is IndicatorKind.YES_NO:
         rows.append([Button("yes", GiveReading(question.answer, "ya")), Button("no", GiveReading(question.answer, "tidak"))])
+    elif question.areas:
+        return [*rows, *_area_buttons(question), *_ways_out(question, Button("back", StepBack(question.answer)))]
     elif question.last is not None and question.kind is not IndicatorKind.DATE:
         rows.append([Button("same_as_last", GiveSame(question.answer), facts={"value": question.last})])
     nothing = [] if question.kind in (IndicatorKind.DATE, IndicatorKind.YES_NO) else [Button("nil", GiveNil(question.answer))]
     rows.append([*nothing, Button("not_applicable", GiveNotApplicable(question.answer)), *_later(question)])
     return [*rows, *_ways_out(question, Button("back", StepBack(question.answer)))]
+
+
+def _area_buttons(question: questions.Question) -> list[list[Button]]:
+    """Of an area by area question: the same, or nihil, for all that is still open."""
+    left = question.open_areas
+    lasts = [one for one in question.areas if one.last is not None and (one.value is None or not left)]
+    some = bool(left) and left < len(question.areas)
+    rows = []
+    if lasts:
+        rows.append([Button("rest_same" if some else "all_same", GiveSame(question.answer), facts={"count": len(lasts)})])
+    nothing = Button("rest_nil" if some else "all_nil", GiveNil(question.answer), facts={"count": left or len(question.areas)})
+    return [*rows, [nothing, Button("not_applicable", GiveNotApplicable(question.answer)), *_later(question)]]
 
 
 def _later(question: questions.Question) -> list[Button]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint, false, text
 
 from domain.reporting.answers import AnswerState
-from models.columns import Readable, TelegramId, word
+from models.columns import Readable, ReadableOrNone, TelegramId, word
 from models.words import Words
 
 
@@ -32,6 +32,8 @@ class Answered(SQLModel):
     """Outside the expected range or against a rule, and confirmed with a reason."""
     message_id: int | None = Field(default=None, sa_type=TelegramId)
     """The Telegram message that gave the answer, so that editing it changes the answer."""
+    areas: dict[str, str] | None = Field(default=None, sa_type=ReadableOrNone)
+    """Of what is reported area by area what each comes to, by the area's code: `12/30`, `4`, `nihil`. Their sum is the value."""
 
 
 class Draft(SQLModel, table=True):

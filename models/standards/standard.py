@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, true
-from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint
+from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint, false
 
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency
@@ -68,6 +68,10 @@ class Measured(SQLModel):
     """A ratio may pass 100 %, because its denominator is an estimate."""
     joint: bool = False
     """One value for the whole unit, reported by the one person whose duty it is (`JointDuty`)."""
+    per_area: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """It is reported area by area (kelurahan) by those who cover any, and adds up to the unit's own."""
+    population: str | None = Field(default=None, max_length=80)
+    """Of how many it is: the kind of people (sasaran) counted by area and year, offered as the denominator."""
     evidence: Evidence = Field(default=Evidence.NONE, sa_type=word(Evidence))
     good_from: Decimal | None = Field(default=None, max_digits=15, decimal_places=4)
     """Achievement in % from which it is *baik*; None: as the agency's rules say."""

@@ -15,7 +15,7 @@ from domain.evaluation.scores import Line as ScoreLine
 from domain.evaluation.targets import Days
 from domain.standards.achievement import Status, percent
 from domain.standards.indicators import Direction, IndicatorKind
-from domain.standards.periods import Period
+from domain.standards.periods import Frequency, Period
 from domain.standards.rules import Rules
 from domain.standards.showing import apportioned, exactly, truthful
 from domain.training.trainings import Duty, duty
@@ -25,7 +25,7 @@ from services.evaluation.feedback import Said
 from services.evaluation.led import Led
 from services.insight import history
 from services.insight.trend import Point, points
-from services.standards import owed
+from services.standards import derived, owed
 from services.standards.expected import Standards, standards
 from services.standards.held import Due
 
@@ -68,6 +68,10 @@ class Line:
     """Its share of the weights that are there; None where it is left out."""
     product: Decimal | None
     formula: str | None = None
+    parts: tuple[tuple[str, Decimal], ...] = ()
+    """Of what is computed the newest parts."""
+    lacking: tuple[str, ...] = ()
+    """Where it could not be computed, the parts that are not verified."""
     """How it follows from the other indicators; None: it is reported."""
     zero: int = 0
     """Periods that were owed and not reported, and count 0 % in `percent`."""
@@ -353,6 +357,23 @@ def _line(known: facts.Known, person: int, indicator: Indicator, seen: _Seen) ->
         weight=counted.weight if counted else None,
         product=counted.product if counted else None,
         formula=indicator.formula,
+        parts=_parts(known, person, indicator),
+        lacking=_parts_lacking(known, person, indicator) if found is None else (),
         zero=seen.standing.missing if share is not None and (found is None or share != found.share) else 0,
         falling=indicator.direction is Direction.DOWN,
     )
+
+
+def _parts(known: facts.Known, person: int, indicator: Indicator) -> tuple[tuple[str, Decimal], ...]:
+    """The numbers from which the newest computed value was made."""
+    newest = known.reports.get(person, {}).get(indicator.id, [])[-1:]
+    return next((tuple(one.parts) for one in newest if isinstance(one, facts.Computed)), ())
+
+
+def _parts_lacking(known: facts.Known, person: int, indicator: Indicator) -> tuple[str, ...]:
+    """What is computed and has no value: which of its parts are not verified in the newest period."""
+    if indicator.formula is None:
+        return ()
+    months = known.quarter.months() if indicator.frequency is Frequency.MONTHLY else (known.quarter,)
+    there = {id for id, ones in known.reports.get(person, {}).items() if any(one.period == str(months[-1]) for one in ones)}
+    return derived.lacking(known.held.known, indicator, months[-1], there)

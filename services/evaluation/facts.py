@@ -17,8 +17,7 @@ from domain.standards.periods import Period
 from models.people.person import Person
 from models.reporting.report import Report
 from services.evaluation import feedback
-from services.insight import derived
-from services.standards import held, owed
+from services.standards import derived, held, owed
 from services.standards.held import Held, Post
 from services.training import wallet
 

@@ -13,11 +13,12 @@ from models.evaluation.evaluation import Evaluation
 from models.reporting.report import Report, Submission
 from services.evaluation import desks, facts, stages
 from services.evaluation.views import Judged
-from services.insight import derived, pictures
+from services.insight import pictures
 from services.insight.pictures import Chosen
 from services.refusals import Outdated
 from services.reporting import values
 from services.reporting.values import Value
+from services.standards import derived
 from services.standards.expected import Standards, standards
 
 RADAR_FROM = 3

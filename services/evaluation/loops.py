@@ -22,12 +22,12 @@ from services.city import City
 from services.evaluation import deciding, decisions
 from services.evaluation.decision_actions import AddDecision, OpenDecisions
 from services.evaluation.decisions import Shown
-from services.insight import belonging, derived
+from services.insight import belonging
 from services.messages import outbox
 from services.messages.hours import allowed_from
 from services.messages.outbox import Button, Notice
 from services.refusals import Outdated
-from services.standards import held, owed
+from services.standards import derived, held, owed
 from services.standards.expected import standards
 
 _FROM = time(8)

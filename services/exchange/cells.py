@@ -101,6 +101,14 @@ def amount(cell: Any) -> Decimal:
     return kept.normalize() + 0
 
 
+def people(cell: Any) -> Decimal:
+    """How many people: whole, and not below 0."""
+    value = amount(cell)
+    if value != value.to_integral() or value < 0:
+        raise BadCell("not_between", low=0, high=f"{exact.LIMIT:,.0f}".replace(",", "."))
+    return value
+
+
 def weight(cell: Any) -> Decimal:
     """How much something counts beside others: 0 to 1000."""
     value = amount(cell)

@@ -18,6 +18,7 @@ from models.training.training import Training
 from services.evaluation import exported
 from services.exchange import (
     acting,
+    areas,
     cell_words,
     credits,
     expectations,
@@ -28,6 +29,7 @@ from services.exchange import (
     sheets,
     versions,
 )
+from services.reporting.values import areas_in_words
 from services.standards import rulebook
 from services.training.offers import TAKES_PLACE
 
@@ -46,6 +48,7 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("Indikator", "frequency"): cell_words.FREQUENCIES,
     ("Indikator", "evidence"): cell_words.EVIDENCE,
     ("Indikator", "joint"): cell_words.YES_NO,
+    ("Indikator", "per_area"): cell_words.YES_NO,
     ("Target", "scope"): cell_words.SCOPES,
     ("Organisasi", "organisation"): cell_words.ORGANISATIONS,
     ("Angka Kredit", "level"): cell_words.LEVELS,
@@ -73,6 +76,7 @@ REPORTS = (
     "Terlambat",
     "Terverifikasi",
     "Dikirim",
+    "Per Wilayah",
 )
 TRAIL = ("Nomor", "Indikator", "Periode", "Versi", "Waktu", "Oleh", "Peristiwa", "Lama", "Baru", "Alasan", "Atas Nama")
 EVALUATIONS = (
@@ -137,6 +141,7 @@ def give(session: Session) -> dict[str, Table]:
         "Standar": [{**_plain(one), "evaluated": evaluated[one.code]} for one in session.scalars(select(Standard))],
         "Indikator": versions.every(session),
         "Target": [{**_plain(target), "indicator": indicators[target.indicator_id]} for target in session.scalars(select(Target))],
+        **areas.give(session),
         "Pelatihan": [
             {**_plain(training), "organiser": nips.get(training.organiser_id)}
             for training in session.scalars(select(Training).where(TAKES_PLACE))
@@ -225,6 +230,7 @@ def _reports(
             report.late,
             report.verified,
             report.submitted_at,
+            areas_in_words(report),
         )
         for report, number in rows
     ]

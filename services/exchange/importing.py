@@ -18,6 +18,7 @@ from models.people.unit import Unit
 from models.standards.standard import Indicator, Revision, Standard, TargetScope
 from services.exchange import (
     acting,
+    areas,
     checking_formulas,
     credits,
     expectations,
@@ -25,12 +26,14 @@ from services.exchange import (
     kept,
     lessons,
     merging,
+    nearest,
     organisations,
     recognising,
     roles,
     sheets,
 )
 from services.exchange.acting import Acting
+from services.exchange.areas import AreaRemarks
 from services.exchange.cells import BadCell
 from services.exchange.expectations import Change
 from services.exchange.merging import Counted, Taking
@@ -96,6 +99,8 @@ class Outcome:
     """Who may do something else."""
     expectations: tuple[Change, ...] = ()
     """Lines of agreements that would say something else, with what they say now."""
+    areas: AreaRemarks = field(default_factory=AreaRemarks)
+    """Areas without anybody, or without the numbers they are counted by."""
     remarks: Remarks = field(default_factory=Remarks)
     """What is not wrong, but should be known before it is written."""
     versions: tuple[NewVersion, ...] = ()
@@ -201,6 +206,7 @@ def compare(
         past_people=tuple(taking.people),
         past_until=taking.until,
         remarks=told,
+        areas=areas.remarks(session, read, today=today),
         acting=acting.shown(besides),
     )
     return Compared(outcome, tuple(taking.steps))
@@ -261,10 +267,12 @@ def _read_row(sheet: Sheet, number: int, cells: Mapping[str, Any], rejected: lis
 
 
 def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]], today: date, rejected: list[Rejected]) -> None:
-    units = set(session.scalars(select(Unit.code))) | {row["code"] for _, row in read["Unit"]}
-    nips = set(session.scalars(select(Person.nip))) | {row["nip"] for _, row in read["Pegawai"]}
-    standards = set(session.scalars(select(Standard.code))) | {row["code"] for _, row in read["Standar"]}
-    indicators = set(session.scalars(select(Indicator.code))) | {row["code"] for _, row in read["Indikator"]}
+    units = _called(session, Unit) | {row["code"]: row["name"] for _, row in read["Unit"]}
+    nips = {nip: name for nip, name in session.execute(select(Person.nip, Person.name))}
+    nips |= {row["nip"]: row["name"] for _, row in read["Pegawai"]}
+    standards = _called(session, Standard) | {row["code"]: row["name"] for _, row in read["Standar"]}
+    known_indicators = _called(session, Indicator) | {row["code"]: row["name"] for _, row in read["Indikator"]}
+    indicators = set(known_indicators)
 
     for number, row in read["Pegawai"]:
         _check_person(number, row, today, rejected)
@@ -274,24 +282,25 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
         _check_admins(session, read["Pegawai"], today, rejected)
     broken = {one.sheet for one in rejected}
 
-    def known(sheet: str, header: str, field_: str, there: set[str], *, in_sheet: str) -> None:
+    def known(sheet: str, header: str, field_: str, there: Mapping[str, str], *, in_sheet: str) -> None:
         if in_sheet in broken:
             return  # what refers to a rejected row is not at fault itself
         for number, row in read[sheet]:
             if row[field_] and row[field_] not in there:
-                rejected.append(Rejected(sheet, number, header, "unknown", {"code": row[field_]}))
+                rejected.append(Rejected(sheet, number, header, *nearest.facts(row[field_], there)))
 
     known("Unit", "Induk", "parent", units, in_sheet="Unit")
     known("Pegawai", "Unit", "unit", units, in_sheet="Unit")
     known("Pegawai", "Atasan", "supervisor", nips, in_sheet="Pegawai")
     known("Indikator", "Standar", "standard", standards, in_sheet="Standar")
-    known("Target", "Indikator", "indicator", indicators, in_sheet="Indikator")
+    known("Target", "Indikator", "indicator", known_indicators, in_sheet="Indikator")
     known("Organisasi", "Unit", "unit", units, in_sheet="Unit")
     known("Ekspektasi", "NIP", "person", nips, in_sheet="Pegawai")
     known("Ekspektasi", "Pejabat Penilai", "supervisor", nips, in_sheet="Pegawai")
     known("Ekspektasi", "Unit", "unit", units, in_sheet="Unit")
     rejected += _wrong_expectations(session, read, indicators, broken)
     known("Pelatihan", "Panitia", "organiser", nips, in_sheet="Pegawai")
+    rejected += [Rejected(*one) for one in areas.refused(session, read, broken)]
     if "Organisasi" not in broken:
         rejected += [Rejected("Organisasi", *one) for one in organisations.refused(session, read["Organisasi"], today=today)]
     rejected += [Rejected("Materi", *one) for one in lessons.refused(read["Materi"])]
@@ -308,12 +317,16 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
     for number, row in read["Indikator"]:
         if row["locks_after"] < row["due_after"]:
             rejected.append(Rejected("Indikator", number, "Kunci", "before", {"other": "Tenggat"}))
-        rejected += [Rejected("Indikator", number, *wrong) for wrong in _wrong_classes(row)]
+        rejected += [Rejected("Indikator", number, *wrong) for wrong in (*_wrong_classes(row), *areas.measured(row))]
     for number, row in read["Pelatihan"]:
         if row["ends"] < row["starts"]:
             rejected.append(Rejected("Pelatihan", number, "Selesai", "before", {"other": "Mulai"}))
         if row["finishes_at"] and not (row["begins_at"] and row["begins_at"] < row["finishes_at"]):
             rejected.append(Rejected("Pelatihan", number, "Jam Selesai", "before", {"other": "Jam Mulai"}))
+
+
+def _called(session: Session, table: type[Unit] | type[Standard] | type[Indicator]) -> dict[str, str]:
+    return {code: name for code, name in session.execute(select(table.code, table.name))}
 
 
 def _wrong_expectations(

@@ -11,7 +11,7 @@ from models.evaluation.organisation import OrganisationRating
 from models.people.person import Person, Posting
 from models.people.unit import Unit
 from models.standards.standard import Indicator, Standard
-from services.exchange import rhythms, sheets
+from services.exchange import areas, rhythms, sheets
 from services.people.postings import Row
 
 _ABSENT = {sheet.name: tuple(column.field for column in sheet.columns if column.kept) for sheet in sheets.SHEETS}
@@ -24,6 +24,7 @@ def fill(session: Session, read: Mapping[str, Sequence[Row]]) -> None:
     _fill_standards(session, read["Standar"])
     _fill_organisations(session, read["Organisasi"])
     _fill_indicators(session, read["Indikator"])
+    areas.fill(session, read["Petugas Wilayah"])
 
 
 def _fill_units(session: Session, rows: Sequence[Row]) -> None:
@@ -59,10 +60,12 @@ def _fill_posts(session: Session, rows: Sequence[Row]) -> None:
 
 
 def _fill_indicators(session: Session, rows: Sequence[Row]) -> None:
-    if absent := _absent("Indikator", rows):
+    lacking = [(row, names) for row in rows if (names := [one for one in _ABSENT["Indikator"] if row[one] is sheets.KEPT])]
+    if lacking:
         there = {indicator.code: indicator for indicator in session.scalars(select(Indicator))}
-        for row in rows:
-            row.update(_values(there.get(row["code"]), absent))
+        for row, names in lacking:
+            row.update(_values(there.get(row["code"]), names))
+            row["per_area"] = bool(row["per_area"])
 
 
 def _fill_organisations(session: Session, rows: Sequence[Row]) -> None:

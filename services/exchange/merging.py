@@ -15,6 +15,7 @@ from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
 from services.exchange import (
+    areas,
     closed_days,
     closed_targets,
     credits,
@@ -243,6 +244,18 @@ def _write_lessons(session: Session, rows: list[Row], taking: Taking) -> Counted
     return Counted("Materi", len(new), len(other) + len(fewer), max(0, len(rows) - len(new) - len(other) - len(fewer)))
 
 
+def _write_areas(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    return _merge(session, "Wilayah", areas.AREA, rows, taking)
+
+
+def _write_populations(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    return _merge(session, "Sasaran", areas.POPULATION, rows, taking)
+
+
+def _write_covers(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    return _merge(session, "Petugas Wilayah", areas.COVER, rows, taking)
+
+
 def _write_holidays(session: Session, rows: list[Row], taking: Taking) -> Counted:
     return _merge(session, "Libur", _HOLIDAY, rows, taking)
 
@@ -289,6 +302,9 @@ WRITERS: Mapping[str, Writer] = {
     "Indikator": _write_indicators,
     "Pegawai": _write_people,
     "Target": _write_targets,
+    "Wilayah": _write_areas,
+    "Sasaran": _write_populations,
+    "Petugas Wilayah": _write_covers,
     "Pelatihan": _write_trainings,
     "Materi": _write_lessons,
     "Organisasi": _write_organisations,

@@ -41,6 +41,7 @@ from services.exchange.cells import (
     one_of,
     organisation_period,
     part,
+    people,
     phone,
     picture,
     predicates,
@@ -190,6 +191,15 @@ INDICATOR = Sheet(
         _choice("Kumulatif", "cumulative", YES_NO, default=False),
         _choice("Boleh Lebih", "may_exceed", YES_NO, default=False),
         _choice("Bersama", "joint", YES_NO, default=False),
+        Column(
+            "Per Wilayah",
+            "per_area",
+            one_of(YES_NO),
+            default=False,
+            hint="ya / tidak; dilaporkan per kelurahan oleh petugasnya (lembar Wilayah); hanya rasio dan jumlah",
+            kept=True,
+        ),
+        Column("Sasaran", "population", text(80), hint="kelompok di lembar Sasaran yang menjadi penyebutnya", kept=True),
         _choice("Bukti", "evidence", EVIDENCE, default=Evidence.NONE),
         Column("Aturan", "rules", rules, default=(), hint="<= K1 wajib; dipisah titik koma; wajib atau alasan; kosong=0"),
         Column("Jabatan", "positions", several, True, hint="siapa yang melapor; dipisah titik koma"),
@@ -226,6 +236,37 @@ TARGET = Sheet(
         Column("Nilai", "amount", amount, True),
         Column("Nilai Unggul", "stretch", amount, hint="sejak itu di atas ekspektasi"),
         Column("Berlaku Mulai", "valid_from", day, True),
+    ),
+)
+AREA = Sheet(
+    "Wilayah",
+    ("code",),
+    (
+        Column("Kode", "code", text(32), True, hint="kode kelurahan; lembar ini boleh tidak ada"),
+        Column("Nama", "name", text(80), True, hint="nama kelurahan, seperti disebut orang"),
+        Column("Unit", "unit", text(32), True, hint="kode puskesmas yang membawahi"),
+    ),
+)
+POPULATION = Sheet(
+    "Sasaran",
+    ("area", "year", "kind"),
+    (
+        Column("Wilayah", "area", text(32), True, hint="kode kelurahan; lembar ini boleh tidak ada"),
+        Column("Tahun", "year", whole(2000, 2999), True),
+        Column(
+            "Kelompok", "kind", text(80), True, hint="misalnya bayi lahir hidup, ibu hamil; sama dengan kolom Sasaran di Indikator"
+        ),
+        Column("Jumlah", "amount", people, True, hint="jumlah orang sepanjang tahun"),
+    ),
+)
+COVER = Sheet(
+    "Petugas Wilayah",
+    ("area", "person", "since"),
+    (
+        Column("Wilayah", "area", text(32), True, hint="kode kelurahan; lembar ini boleh tidak ada"),
+        Column("NIP", "person", digits, True, hint="yang melaporkan wilayah itu"),
+        Column("Mulai", "since", day, True, hint="hari pertama; serah terima = isi Sampai, lalu baris baru"),
+        Column("Sampai", "until", day, hint="hari terakhir; kosong = masih", kept=True),
     ),
 )
 TRAINING = Sheet(
@@ -350,5 +391,22 @@ RULE = Sheet(
     ),
 )
 
-SHEETS = (UNIT, PERSON, STANDARD, INDICATOR, TARGET, TRAINING, LESSON, ORGANISATION, CREDIT, FOLLOW_UP, EXPECTATION, HOLIDAY, RULE)
+SHEETS = (
+    UNIT,
+    PERSON,
+    STANDARD,
+    INDICATOR,
+    TARGET,
+    AREA,
+    POPULATION,
+    COVER,
+    TRAINING,
+    LESSON,
+    ORGANISATION,
+    CREDIT,
+    FOLLOW_UP,
+    EXPECTATION,
+    HOLIDAY,
+    RULE,
+)
 """In the order in which one may refer to another."""

@@ -17,7 +17,7 @@ from models.standards.standard import Indicator, IndicatorPosition, IndicatorVer
 from services.exchange import sheets
 from services.people.postings import Row
 
-_MEASURES = frozenset(("kind", "direction", "frequency", "unit", "cumulative", "formula", "weight", "main", "joint"))
+_MEASURES = frozenset(("kind", "direction", "frequency", "unit", "cumulative", "formula", "weight", "main", "joint", "per_area"))
 """What a quarter adds up by: such a change begins with a quarter."""
 _TRANSLATED = ("name_en", "question_en", "unit_en", "numerator_en", "denominator_en")
 """What is read in another language: it may change in a version that holds, and makes no other."""

@@ -34,6 +34,8 @@ class Item:
     due: date | None
     late: bool
     opens: Action
+    areas: int = 0
+    """Of how many areas it is, where it is reported by area."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def _due(dues: Iterable[owed.Due], today: date) -> Iterable[Item]:
             due=due.window.due,
             late=due.is_late(today),
             opens=OpenReport(indicator=due.indicator, period=str(due.period)),
+            areas=len(due.areas),
         )
         for due in dues
     )

@@ -15,6 +15,7 @@ from models.evaluation.evaluation import Evaluation, ImprovementStep
 from models.evaluation.follow_up import FollowUp
 from models.evaluation.year import YearEvaluation
 from models.exchange.workbook import PendingImport
+from models.people.area import Area, AreaCover
 from models.people.person import CALLED, Account, Leave, Person, Posting
 from models.people.preference import Preference
 from models.people.unit import Unit
@@ -28,6 +29,7 @@ from services.evaluation import credits, decisions, stages
 from services.evaluation.exported import in_words
 from services.exchange.exporting import Table, readable
 from services.home import own_judgements
+from services.reporting.values import areas_in_words
 
 Rows = list[tuple[Any, ...]]
 _POSTS = ("Unit", "Jabatan", "Atasan", "Mulai", "Berakhir", "Golongan", "Jabatan Fungsional")
@@ -76,6 +78,7 @@ def give(session: Session, *, person: int) -> dict[str, Table]:
     return {
         "Profil": (("Hal", "Isi"), _profile(session, person)),
         "Penempatan": (_POSTS, _postings(session, person, names, units)),
+        "Wilayah": (("Wilayah", "Mulai", "Sampai"), _covers(session, person)),
         "Cuti": (("Mulai", "Berakhir"), _leaves(session, person)),
         "Pengaturan": (("Hal", "Isi"), _preferences(session, person)),
         "Laporan": (
@@ -96,6 +99,7 @@ def give(session: Session, *, person: int) -> dict[str, Table]:
                 "Terlambat",
                 "Terverifikasi",
                 "Dikirim",
+                "Per Wilayah",
             ),
             _reports(session, person, units, codes),
         ),
@@ -166,6 +170,16 @@ def _postings(session: Session, person: int, names: Mapping[int | None, str], un
     ]
 
 
+def _covers(session: Session, person: int) -> Rows:
+    found = session.execute(
+        select(Area.name, col(AreaCover.since), col(AreaCover.until))
+        .join(AreaCover, col(AreaCover.area_id) == Area.id)
+        .where(col(AreaCover.person_id) == person)
+        .order_by(col(AreaCover.since), col(Area.name))
+    )
+    return [(name, since, until) for name, since, until in found]
+
+
 def _leaves(session: Session, person: int) -> Rows:
     found = session.scalars(select(Leave).where(col(Leave.person_id) == person).order_by(col(Leave.first)))
     return [(one.first, one.last) for one in found]
@@ -209,6 +223,7 @@ def _reports(session: Session, person: int, units: Mapping[int, str], codes: Map
             one.late,
             one.verified,
             one.submitted_at,
+            areas_in_words(one),
         )
         for one, number in found
     ]

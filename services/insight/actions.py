@@ -82,6 +82,24 @@ class OpenAreas(Action):
 
 
 @dataclass(frozen=True)
+class OpenAreaChildren(Action):
+    """Show the same in numbers of people: who is left out, and who dropped out."""
+
+    code: ClassVar[str] = "pwsx"
+    unit: int
+    indicator: int
+
+
+@dataclass(frozen=True)
+class SendAreas(Action):
+    """Send all of it as XLSX."""
+
+    code: ClassVar[str] = "pwsdoc"
+    unit: int
+    indicator: int
+
+
+@dataclass(frozen=True)
 class OpenAttention(Action):
     """Show how the people the presser answers for stand in one indicator of the summary."""
 

@@ -15,8 +15,8 @@ from domain.standards.periods import Period
 from models.columns import columns, holds
 from models.prepared import Prepared
 from models.reporting.report import Report
-from services.insight import belonging, derived
-from services.standards import held, owed
+from services.insight import belonging
+from services.standards import derived, held, owed
 from services.standards.expected import Standards, standards
 from services.standards.held import Held
 
@@ -38,6 +38,7 @@ _REPORTS = select(
     _report.late,
     _report.joint,
     _report.verified,
+    _report.areas,
 ).where(_report.period.in_(bindparam("periods", expanding=True)))
 _OF_PEOPLE = Prepared(_REPORTS.where(_report.person_id.in_(_MANY)))
 _OF_UNITS = Prepared(_REPORTS.where(holds(Report, "joint"), _report.unit_id.in_(bindparam("units", expanding=True))))

@@ -130,7 +130,10 @@ def unit(session: Session, *, by: int, unit: int, page: int, today: date, most: 
         page=page,
         pages=pages,
         areas=tuple(
-            (line.indicator, line.code) for line in lines if is_area(session, line.indicator, today=today) and line.people > 1
+            (line.indicator, line.code)
+            for line in lines
+            if is_area(session, line.indicator, today=today)
+            and (line.people > 1 or known.areas.asks(known.at(line.indicator, today), unit))
         ),
     )
 

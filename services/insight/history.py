@@ -1,6 +1,6 @@
 """What was reported over the last quarters, each value with the target that was the person's then."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,11 +16,10 @@ from domain.standards.periods import Frequency, Period
 from domain.standards.showing import exactly
 from models.columns import columns, table
 from models.reporting.report import Report, Submission, SubmissionState
-from services.insight import derived
-from services.insight.derived import Derived
 from services.reporting import values
 from services.reporting.values import Value
-from services.standards import held
+from services.standards import derived, held
+from services.standards.derived import Derived
 from services.standards.expected import standards
 from services.standards.held import Held
 
@@ -44,6 +43,8 @@ class Kept:
     number: str
     parts: tuple[tuple[str, Decimal], ...] = ()
     """What it was computed from, where nobody reported it: codes and amounts."""
+    areas: Mapping[str, str] | None = None
+    """What it comes to area by area, where it was reported so."""
 
 
 def latest_quarter(today: date) -> Period:
@@ -102,6 +103,7 @@ def read(
                 sent=row.sent,
                 submission=row.submission_id,
                 number=row.number,
+                areas=row.areas,
             )
         )
     found += [_computed(one, then) for one in derived.derive(known, then, rows)]

@@ -22,7 +22,7 @@ from services.messages.outbox import Button
 from services.people import scopes
 from services.reporting.submission_actions import OpenSubmission
 from services.reporting.values import Value
-from services.standards import owed
+from services.standards import derived, owed
 from services.standards.expected import Standards, Whose, standards
 from services.standards.held import of_periods, whose
 
@@ -101,6 +101,7 @@ def record(session: Session, *, by: int, person: int, today: date) -> Record:
         for indicator in _indicators(known, held, person, kept, today)
     ]
     lacking = {quarter: _unreported(session, person, quarter, today) for quarter in {one.quarter for one in lines}}
+    lines = [replace(one, lacking=_parts_lacking(known, one, kept, today)) for one in lines]
     lines = [replace(one, missing=sum(id == one.indicator for id, _ in lacking[one.quarter])) for one in lines]
     return Record(
         person=person,
@@ -119,6 +120,8 @@ def card(session: Session, *, by: int, person: int, indicator: int, today: date)
     scopes.indicator(session, indicator)
     kept = history.read(session, people=[person], today=today, verifier=seen.verifier, indicator=indicator)
     line = line_of(indicator, kept, today=today, known=standards(session))
+    parts = history.read(session, people=[person], today=today, verifier=seen.verifier)
+    line = replace(line, lacking=_parts_lacking(standards(session), line, parts, today))
     lacking = {period for id, period in _unreported(session, person, line.quarter, today) if id == indicator}
     return Card(
         person=person,
@@ -181,6 +184,16 @@ def _indicators(known: Standards, held: Whose | None, person: int, kept: Sequenc
     mine = {one.id for one in asked if not one.joint or known.duties.get(one.id, {}).get(person) is False}
     mine |= {one.indicator for one in kept}
     return [id for id in sorted(mine) if _lasts(known.at(id, today), today)]
+
+
+def _parts_lacking(known: Standards, line: Line, kept: Sequence[Kept], today: date) -> tuple[str, ...]:
+    """Which parts of a computed value were not reported in the newest ended period of its quarter."""
+    if line.formula is None or line.value.state is not None:
+        return ()
+    measured = known.of(line.indicator, line.quarter)
+    periods = [line.quarter] if measured.frequency is Frequency.QUARTERLY else list(line.quarter.months())
+    period = max((one for one in periods if one.last < today), default=periods[0])
+    return derived.lacking(known, measured, period, {one.indicator for one in kept if one.stated.period == period})
 
 
 def _lasts(indicator: Indicator, today: date) -> bool:

@@ -20,7 +20,7 @@ from models.people.person import Posting
 from models.people.unit import Unit
 from services import rights
 from services.city import City
-from services.insight import belonging, counting, derived, kept, pictures
+from services.insight import belonging, counting, kept, pictures
 from services.insight.actions import OpenAttention, OpenTrend, RemindMissing
 from services.insight.counting import Came, Key
 from services.messages.outbox import Button, Keyboard
@@ -29,7 +29,7 @@ from services.messages.reachable import linked
 from services.naming import told_apart
 from services.people import scopes
 from services.people.names import names_of
-from services.standards import held, owed
+from services.standards import derived, held, owed
 from services.standards.agenda import last_ended
 from services.standards.expected import Standards, standards
 from services.standards.held import Held
@@ -107,6 +107,10 @@ class Completeness:
     on_time: int
     overdue: int
     """Are past their due date and did not come."""
+    id: int = 0
+    """Which unit."""
+    areas: Any = None
+    """What came area by area, where the unit has areas (services/insight/area_completeness.py)."""
 
 
 def teams_of(session: Session, *, supervisors: Collection[int], on: date, everything: bool = True) -> dict[int, frozenset[int]]:
@@ -281,7 +285,7 @@ def completeness(session: Session, *, by: int, now: datetime, city: City) -> tup
         if theirs.expected:
             overdue = sum(one.expected - one.reported for due, one in came.items() if due < today)
             on_time = theirs.reported - theirs.late
-            lines.append(Completeness(shown[unit], order[word], theirs.expected, theirs.reported, on_time, overdue))
+            lines.append(Completeness(shown[unit], order[word], theirs.expected, theirs.reported, on_time, overdue, unit))
     return tuple(lines)
 
 

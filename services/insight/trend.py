@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from domain.insight.combined_figures import Stated, combined, counting, level
 from domain.insight.gaps import Gap, gap
-from domain.reporting.answers import AnswerState
+from domain.reporting.answers import AnswerState, percentage
+from domain.reporting.by_area import amounts
 from domain.standards.achievement import Classes, Part, Status, added, together
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency, Period
@@ -77,6 +78,8 @@ class Line:
     """Of one person's newest value, what it was computed from."""
     each: str = ""
     """Of several people, what the points are of where they are no shares or averages: month, quarter or person."""
+    lacking: tuple[str, ...] = ()
+    """Of what is computed and has no value, which parts were not reported."""
 
 
 def line_of(
@@ -226,10 +229,29 @@ def _adds_up(indicator: Indicator) -> bool:
 
 def _parts(known: Standards, indicator: Indicator, kept: Iterable[Kept], quarter: Period) -> list[Part]:
     latest = known.takes_latest(indicator, quarter.last)
+    kept = list(kept)
+    if latest and len({one.person for one in kept}) > 1 and any(one.areas for one in kept):
+        return _of_areas(kept, indicator)
     of_person: defaultdict[int, list[Stated]] = defaultdict(list)
     for one in kept:
         of_person[one.person].append(one.stated)
     return [one.part for stated in of_person.values() for one in counting(stated, cumulative=latest)]
+
+
+def _of_areas(kept: Sequence[Kept], indicator: Indicator) -> list[Part]:
+    """Several people's areas, each once and as it was reported last: an area that was handed over does not count twice."""
+    newest: dict[str, tuple[str, Part]] = {}
+    for one in sorted(kept, key=lambda one: one.stated.period):
+        for code, words in (one.areas or {}).items():
+            newest[code] = words, one.stated.part
+    found = [one.stated.part for one in kept if not one.areas and one.stated.part.value is not None]
+    for words, part in newest.values():
+        counted, whole = amounts(words)
+        if whole:
+            found.append(Part(percentage(counted, whole), counted, whole, part.target))
+        elif indicator.kind is IndicatorKind.COUNT:
+            found.append(Part(counted, None, None, part.target))
+    return found
 
 
 def _number(value: Exact | None) -> Decimal | None:

@@ -1,5 +1,6 @@
 """Answers as they are given: read, doubted where they surprise, and kept in the draft one by one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,13 +10,16 @@ from domain.messages.agreeing import agrees
 from domain.messages.numbers import Why
 from domain.reporting.answers import Ambiguous, Answer, AnswerState, Problem, ProblemKind, Read, read_answer
 from domain.reporting.answers import nil as nil_answer
+from domain.reporting.by_area import Heard as HeardAreas
+from domain.reporting.by_area import Spot
+from domain.reporting.by_area import hear as hear_areas
 from domain.reporting.named_periods import taken_apart
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
 from models.reporting.report import Draft, DraftAnswer, Report, Submission
 from models.standards.standard import Indicator
 from services.refusals import Outdated, Refusal
-from services.reporting import doubts, drafts, pasting, questions, values
+from services.reporting import by_area, doubts, drafts, pasting, questions, values
 from services.reporting.drafted_answers import Rows
 from services.reporting.drafts import Next
 from services.reporting.questions import LONGEST_HEARD, Pending, Question
@@ -59,6 +63,9 @@ def hear(session: Session, *, by: int, text: str, message_id: int, today: date, 
     draft.touched_at = now
     if (settled := _settled(session, draft, answer, indicator, rows, text, today)) is not None:
         return settled
+    if asked := by_area.spots(session, person=by, answer=answer, indicator=indicator):
+        of_areas = by_area.heard(text, asked, answer, indicator)
+        return _areas(session, draft, (answer, indicator), asked, of_areas, rows, message_id)
     said, (text, read) = text, _read(text, answer, indicator, today)
     doubtful = isinstance(read, Problem) or (isinstance(read, Ambiguous) and read.why == Why.WORD)
     if doubtful and not draft.practice and pasting.names(session, by=by, text=said, today=today, now=now):
@@ -81,6 +88,47 @@ def _read(text: str, row: DraftAnswer, indicator: Indicator, today: date) -> tup
         facts: dict[str, object] = {"named": meant, "asked": asked, "code": indicator.code, "value": left[:40]}
         return text, Problem(ProblemKind.ANOTHER_PERIOD, facts)
     return left, read_answer(left, values.rule_of(indicator, row.period), today=today)
+
+
+def _areas(
+    session: Session,
+    draft: Draft,
+    to: tuple[DraftAnswer, Indicator],
+    asked: Sequence[Spot],
+    said: HeardAreas,
+    rows: Rows | None = None,
+    message_id: int | None = None,
+) -> Heard:
+    """Keep what was said of areas; while one is open the question stays, and when none is their sum is the answer."""
+    row, indicator = to
+    by_area.put(row, said.given, asked)
+    found = by_area.whole(row, asked, indicator)
+    row.heard, row.later = None, False
+    unread = Problem(ProblemKind.AREAS, {"unread": said.unread}) if said.unread or not said.given else None
+    problem = found if isinstance(found, Problem) else unread
+    draft.misses = draft.misses + 1 if problem is not None and not said.given else 0
+    if not isinstance(found, Answer) or problem is not None:
+        values.clear(row)
+        if isinstance(found, Answer) and questions.doubted(session, draft, row, indicator, found) is not None:
+            row.heard = by_area.as_text(found)
+        elif isinstance(found, Answer):
+            values.write(row, found)
+        row.message_id = message_id
+        session.flush()
+        question = questions.ask(session, draft, rows)
+        if problem is None:
+            return question
+        return Misunderstood(question, Problem(problem.kind, {**problem.facts, "example": question.example}))
+    if said.same:
+        row.same_as_last = True
+    same, text = row.same_as_last, by_area.as_text(found)
+    doubted = _doubted(session, draft, row, indicator, found, text, rows)
+    if doubted is not None:
+        return doubted
+    values.write(row, found)
+    row.same_as_last, row.message_id, draft.misses = same, message_id, 0
+    session.add(row)
+    return drafts.go_on(session, draft, rows, after=row)
 
 
 def _settled(
@@ -230,6 +278,16 @@ def edit(
         return None if sent is None else SentAlready(known.indicators[sent[0]].code, sent[1], sent[2])
     draft, answer = row
     indicator = known.of(answer.indicator_id, answer.period)
+    if asked := by_area.spots(session, person=by, answer=answer, indicator=indicator):
+        old, standing = values.value_of(answer, indicator), draft.asking
+        draft.asking, draft.touched_at = answer.place, now
+        said = hear_areas(text, asked, by_area.rule(indicator, answer))
+        heard = _areas(session, draft, (answer, indicator), asked, said, message_id=message_id)
+        if isinstance(heard, Misunderstood | Doubted):
+            return heard
+        draft.asking = standing
+        session.flush()
+        return Edited(name=indicator.code, old=old, new=values.value_of(answer, indicator), draft=draft.id)
     text, read = _read(text, answer, indicator, today)
     standing = draft.asking
     draft.asking, draft.touched_at = answer.place, now
@@ -251,10 +309,15 @@ def edit(
     return Edited(name=indicator.code, old=old, new=values.value_of(answer, indicator), draft=draft.id)
 
 
-def same_as_last(session: Session, *, by: int, answer: int, now: datetime) -> Next:
+def same_as_last(session: Session, *, by: int, answer: int, now: datetime) -> Heard:
     """Take last period's value, marked as such for the verifier."""
-    draft, row, _indicator = drafts.to_answer(session, by, answer)
+    draft, row, indicator = drafts.to_answer(session, by, answer)
     draft.touched_at = now
+    if asked := by_area.spots(session, person=by, answer=row, indicator=indicator):
+        given = by_area.sames(by_area.open_in(asked, row) or asked)
+        if not given:
+            raise Outdated
+        return _areas(session, draft, (row, indicator), asked, HeardAreas(given, same=True))
     last = questions.last_report(session, by, row)
     if last is None:
         raise Outdated
@@ -269,6 +332,9 @@ def nil(session: Session, *, by: int, answer: int, now: datetime) -> Heard:
     """Nihil: there was nothing to count. Where there always was something, it is asked about like any other value."""
     draft, row, indicator = drafts.to_answer(session, by, answer)
     draft.touched_at = now
+    if asked := by_area.spots(session, person=by, answer=row, indicator=indicator):
+        given = by_area.nils(by_area.open_in(asked, row) or asked, row, indicator)
+        return _areas(session, draft, (row, indicator), asked, HeardAreas(given))
     read = nil_answer(values.rule_of(indicator))
     return _doubted(session, draft, row, indicator, read, "nihil") or _take(session, draft, row, read)
 
@@ -279,6 +345,7 @@ def not_applicable(session: Session, *, by: int, reason: str, now: datetime) -> 
     _check_reason(reason)
     draft.touched_at = now
     values.write(row, Answer(AnswerState.NOT_APPLICABLE))
+    row.areas = None
     row.reason, row.heard = reason, None
     session.add(row)
     return drafts.go_on(session, draft, rows, after=row)

@@ -146,7 +146,7 @@ def finish(session: Session, draft: Draft, sent: Rows, *, now: datetime) -> Draf
     evidence = drafted_answers.evidence_of(session, rows)
     left = []
     for answer, _ in rows:
-        begun = answer.state is not None or answer.heard is not None or evidence.get(answer.id)
+        begun = answer.state is not None or answer.heard is not None or answer.areas or evidence.get(answer.id)
         if answer.id not in gone and (begun or answer.apart is not draft.apart):
             left.append(answer)
     if not left:

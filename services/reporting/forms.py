@@ -13,7 +13,9 @@ from domain.messages import exact
 from domain.messages.numbers import format_number
 from domain.people import personal
 from domain.reporting.pasted_lines import Field
+from domain.standards.indicators import IndicatorKind
 from models.exchange.workbook import PendingImport
+from models.standards.standard import Indicator
 from services.messages import sent_files
 from services.messages.outbox import Button
 from services.messages.sent_files import Rows
@@ -22,10 +24,12 @@ from services.refusals import Refusal
 from services.reporting import drafts, pasting, values
 from services.reporting.actions import ResumeDraft
 from services.standards import held
-from services.standards.expected import standards
+from services.standards.areas import Place
+from services.standards.expected import Standards, standards
+from services.standards.owed import Due
 
 SHEET = "Formulir"
-CODE, PERIOD, VALUE, NOTE = "Kode", "Periode", "Nilai", "Catatan"
+CODE, PERIOD, VALUE, NOTE, AREA = "Kode", "Periode", "Nilai", "Catatan", "Wilayah"
 """The headers that are read back."""
 
 
@@ -40,6 +44,8 @@ class Row:
     target: Decimal | None
     unit: str
     example: str
+    area: str = ""
+    """Of what is reported area by area, which."""
 
 
 def blank(session: Session, *, by: int, today: date, now: datetime) -> tuple[Row, ...]:
@@ -52,18 +58,23 @@ def blank(session: Session, *, by: int, today: date, now: datetime) -> tuple[Row
     for due in dues:
         indicator = known.of(due.indicator, due.period)
         target = then.target(by, indicator, due.period)
-        rows.append(
-            Row(
-                code=due.code,
-                name=due.name,
-                period=str(due.period),
-                due=due.window.due,
-                target=target,
-                unit=indicator.unit,
-                example=values.rule_of(indicator, str(due.period), target).example,
-            )
+        row = Row(
+            code=due.code,
+            name=due.name,
+            period=str(due.period),
+            due=due.window.due,
+            target=target,
+            unit=indicator.unit,
+            example=values.rule_of(indicator, str(due.period), target).example,
         )
+        rows += [replace(row, area=one.name, example=_example(known, indicator, one, due)) for one in due.areas] or [row]
     return tuple(rows)
+
+
+def _example(known: Standards, indicator: Indicator, place: Place, due: Due) -> str:
+    """A figure of one area: alone, where its sasaran is known."""
+    whole = known.areas.population(place.code, due.period.year, indicator)
+    return "12" if whole or indicator.kind is IndicatorKind.COUNT else "12/30"
 
 
 def is_form(rows: Rows | None) -> bool:
@@ -84,7 +95,7 @@ def take(session: Session, *, pending: int, rows: Rows, today: date, now: dateti
     if found.read_at is not None:
         return None
     found.read_at = now
-    written = [field for _, cells in _sheet(rows) or () for field in _field(cells)]
+    written = _together(field for _, cells in _sheet(rows) or () for field in _field(cells))
     known = colleagues.names(session, person=found.person_id, today=today) if any(field.note for field in written) else ()
     given = [_without_others_data(field, known) for field in written]
     doubtful = [field.name for field, kept in zip(written, given, strict=True) if field is not kept]
@@ -120,11 +131,32 @@ def _without_others_data(field: Field, known: Sequence[str]) -> Field:
     return replace(field, note=None) if field.note and personal.found(field.note, colleagues=known) else field
 
 
-def _field(cells: Mapping[str, Any]) -> Iterator[Field]:
-    """The field of a row, where its value was filled in."""
+def _together(written: Iterator[tuple[Field, str]]) -> list[Field]:
+    """The fields, those of the areas of one indicator as one."""
+    found: list[Field] = []
+    at: dict[tuple[str, str | None], int] = {}
+    for field, area in written:
+        key = field.name, field.period
+        if not area:
+            found.append(field)
+            continue
+        line = f"{area}: {field.value}"
+        if key in at:
+            before = found[at[key]]
+            note = "; ".join(filter(None, (before.note, field.note))) or None
+            found[at[key]] = replace(before, value=f"{before.value}\n{line}", note=note)
+        else:
+            at[key] = len(found)
+            found.append(replace(field, value=line))
+    return found
+
+
+def _field(cells: Mapping[str, Any]) -> Iterator[tuple[Field, str]]:
+    """The field of a row and its area, where its value was filled in."""
     value, note = _words(cells.get(VALUE)), _words(cells.get(NOTE))
     if value:
-        yield Field(_words(cells.get(CODE)), value, period=_words(cells.get(PERIOD)) or None, note=note or None)
+        field = Field(_words(cells.get(CODE)), value, period=_words(cells.get(PERIOD)) or None, note=note or None)
+        yield field, _words(cells.get(AREA))
 
 
 def _words(cell: Any) -> str:

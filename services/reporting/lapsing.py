@@ -19,7 +19,7 @@ _ANY = Prepared(select_core(columns(LapsedAnswer).id).where(columns(LapsedAnswer
 def keep(session: Session, *, person: int, answers: Iterable[DraftAnswer], now: datetime) -> None:
     """Keep what was answered, instead of anything kept for the same periods before."""
     for one in answers:
-        if one.state is None:
+        if one.state is None and not one.areas:
             continue
         found = _of(session, person, one.indicator_id, one.period)
         if found is None:

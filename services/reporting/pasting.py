@@ -8,7 +8,9 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 from sqlmodel import Session, col, select
 
-from domain.reporting.answers import Ambiguous, Problem, read_answer
+from domain.reporting.answers import Ambiguous, Problem, ProblemKind, read_answer
+from domain.reporting.area_lists import joined
+from domain.reporting.by_area import Spot, behind
 from domain.reporting.named_periods import Named, each_period, taken_apart
 from domain.reporting.pasted_lines import Field, fields, without_command
 from domain.standards.formulas import read_formula
@@ -17,7 +19,7 @@ from domain.standards.periods import Period
 from models.reporting.report import Draft, DraftAnswer, Report, Submission
 from models.standards.standard import Indicator
 from services.refusals import Refusal
-from services.reporting import doubts, drafted_answers, drafts, questions, unlocking, values
+from services.reporting import by_area, doubts, drafted_answers, drafts, questions, unlocking, values
 from services.reporting.drafts import Next
 from services.reporting.questions import Echo
 from services.standards.expected import standards
@@ -77,14 +79,22 @@ def names(session: Session, *, by: int, text: str, today: date, now: datetime) -
     """
     found, words = _Finder(session, by, today, now), without_command(text)
     known = found.exact if words == text else found.knows
-    given = (found.dated(one) for one in fields(words, knows=found.knows))
+    given = (found.dated(one) for one in _fields(words, found))
     return sum(bool(one.field.value) and known(one.field.name) for one in given)
 
 
 def fill(session: Session, *, by: int, text: str, today: date, now: datetime) -> Filled:
     """Take everything in `text` that is understood into the draft; the rest is named, and asked question by question."""
     finder = _Finder(session, by, today, now)
-    return fill_fields(session, by=by, given=fields(text, knows=finder.knows), today=today, now=now)
+    return fill_fields(session, by=by, given=_fields(text, finder), today=today, now=now)
+
+
+def _fields(text: str, finder: "_Finder") -> tuple[Field, ...]:
+    """The fields of a text, what is said area by area among them together."""
+    if not finder.spots:
+        return fields(text, knows=finder.knows)
+    of_areas, left = joined(text, heads=finder.exact, begins=lambda line: behind(line, finder.spots))
+    return (*of_areas, *(fields(left, knows=finder.knows) if left.strip() else ()))
 
 
 def fill_fields(session: Session, *, by: int, given: Sequence[Field], today: date, now: datetime) -> Filled:
@@ -132,6 +142,8 @@ def _sort(session: Session, by: int, given: Sequence[Field], finder: "_Finder") 
 def _take(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, given: Field, today: date) -> Echo | Wrong:
     if not given.value:
         return Wrong(indicator.code, given.value, "nothing_given")
+    if asked := by_area.spots(session, person=draft.person_id, answer=answer, indicator=indicator):
+        return _take_areas(session, draft, answer, indicator, given, asked)
     read = read_answer(given.value, values.rule_of(indicator, answer.period), today=today)
     if isinstance(read, Problem):
         known = questions.offered(session, draft, answer, indicator, given.value)
@@ -149,6 +161,28 @@ def _take(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indica
     values.write(answer, read)
     answer.heard = None
     answer.note = given.note or answer.note
+    return Echo(name=indicator.code, value=values.value_of(answer, indicator))
+
+
+def _take_areas(
+    session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, given: Field, asked: tuple[Spot, ...]
+) -> Echo | Wrong:
+    """Of what is reported area by area the same, as far as every area is named."""
+    said = by_area.heard(given.value, asked, answer, indicator)
+    by_area.put(answer, said.given, asked)
+    values.clear(answer)
+    found, answer.heard, answer.note = by_area.whole(answer, asked, indicator), None, given.note or answer.note
+    if said.unread or isinstance(found, Problem):
+        problem = found if isinstance(found, Problem) else Problem(ProblemKind.AREAS, {"unread": said.unread})
+        return Wrong(indicator.code, given.value, "problem", problem=problem)
+    if found is None:
+        left = tuple(one.name for one in by_area.open_in(asked, answer))
+        return Wrong(indicator.code, given.value, "areas_open", {"areas": left, "taken": len(asked) - len(left), "of": len(asked)})
+    if questions.doubted(session, draft, answer, indicator, found) is not None:
+        answer.heard = by_area.as_text(found)
+        return Wrong(indicator.code, "", "unclear", answer=answer.id)
+    values.write(answer, found)
+    answer.same_as_last = said.same
     return Echo(name=indicator.code, value=values.value_of(answer, indicator))
 
 
@@ -170,6 +204,7 @@ class _Finder:
         self._owed = {(due.indicator, str(due.period)) for due in dues}
         by_likelihood = sorted(dues, key=lambda due: (due.period.last < today, due.period.last))
         self._latest = {due.indicator: str(due.period) for due in by_likelihood}
+        self.spots = tuple({one.code: Spot(one.code, one.name) for due in dues for one in due.areas}.values())
         known = standards(session).indicators
         mine = {id: known[id] for id in self._latest}
         self._mine = {**_names(mine.values()), **_codes(mine.values())}

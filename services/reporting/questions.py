@@ -1,6 +1,6 @@
 """What a person is asked, with what a good colleague knows beside the question."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from domain.reporting.answers import Ambiguous, Answer, Problem, part_alone, read_answer
+from domain.reporting.by_area import Spot
 from domain.reporting.plausible import Expected
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
@@ -18,7 +19,7 @@ from models.prepared import Prepared
 from models.reporting.report import Answered, Draft, DraftAnswer, Report
 from models.standards.standard import Indicator
 from services.refusals import Outdated
-from services.reporting import doubts, drafted_answers, evidence_uses, relations, values
+from services.reporting import by_area, doubts, drafted_answers, evidence_uses, relations, values
 from services.reporting.drafted_answers import Rows
 from services.reporting.values import Value
 from services.standards import agenda, held
@@ -81,6 +82,13 @@ class Question:
     """How the answer before was understood."""
     got: "Got | None" = None
     """The evidence that just came."""
+    areas: tuple[by_area.Line, ...] = ()
+    """Where it is asked area by area, each of them."""
+
+    @property
+    def open_areas(self) -> int:
+        """Areas of which nothing was said yet."""
+        return sum(one.value is None for one in self.areas)
 
 
 @dataclass(frozen=True)
@@ -107,6 +115,8 @@ class Pending:
     """The word or percentage beside it that made it doubtful."""
     heard: str = ""
     """What was written."""
+    areas: tuple[by_area.Odd, ...] = ()
+    """Areas whose value surprises by itself."""
 
     @property
     def guessed(self) -> bool:
@@ -176,6 +186,7 @@ def _question(
     echo: Echo | None,
 ) -> Question:
     last = last_report(session, draft.person_id, answer)
+    asked = by_area.spots(session, person=draft.person_id, answer=answer, indicator=indicator)
     period = Period.parse(answer.period)
     known = standards(session)
     target = held.of_periods(session, people=[draft.person_id], periods=[period]).target(draft.person_id, indicator, period)
@@ -191,11 +202,11 @@ def _question(
         unit=indicator.unit,
         numerator=indicator.numerator,
         denominator=indicator.denominator,
-        example=values.rule_of(indicator, answer.period, target).example,
+        example=_example(indicator, answer, asked, target),
         period=period,
         due=agenda.window_of(indicator, period).due,
         target=target,
-        last=values.value_of(last, indicator) if last else None,
+        last=by_area.last_of(asked, indicator) if asked else values.value_of(last, indicator) if last else None,
         current=values.value_of(answer, indicator) if answer.state else None,
         flag=_flag(session, draft, answer),
         needs_reason=drafted_answers.lacks_reason(answer),
@@ -208,7 +219,16 @@ def _question(
         purpose=known.standards[indicator.standard_id].purpose,
         practice=draft.practice,
         echo=echo,
+        areas=by_area.lines(asked, answer),
     )
+
+
+def _example(indicator: Indicator, answer: DraftAnswer, asked: Sequence[Spot], target: Decimal | None) -> str:
+    """An answer that would be understood; of areas the first two that are open."""
+    if not asked:
+        return values.rule_of(indicator, answer.period, target).example
+    figures = ("12", "9") if indicator.kind is IndicatorKind.COUNT or asked[0].whole else ("12/30", "9/25")
+    return ", ".join(f"{one.name} {figure}" for one, figure in zip(by_area.open_in(asked, answer) or asked, figures, strict=False))
 
 
 def _ready(session: Session, draft: Draft, rows: Rows, evidence: Mapping[int, int]) -> int:
@@ -262,7 +282,16 @@ def offered(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indi
 
 def doubted(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, read: Answer) -> Pending | None:
     """What is to be asked about a value that is possible but surprising; None where it surprises nobody."""
-    found = doubts.doubt(session, person=draft.person_id, row=answer, indicator=indicator, answer=read)
+    asked = by_area.spots(session, person=draft.person_id, answer=answer, indicator=indicator)
+    found = None
+    if by_area.compares(asked, last_report(session, draft.person_id, answer) if asked else None):
+        found = doubts.doubt(session, person=draft.person_id, row=answer, indicator=indicator, answer=read)
+    if asked:
+        odd = by_area.odd(asked, answer, indicator)
+        if found is None and not odd:
+            return None
+        expected, whole, fell = (found.expected, found.whole, found.fell) if found else (None, None, None)
+        return Pending((values.shown(read, indicator),), expected, whole=whole, fell=fell, areas=odd)
     if found is None:
         return None
     meant = values.shown(found.meant, indicator) if found.meant else None

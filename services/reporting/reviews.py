@@ -10,7 +10,7 @@ from domain.messages.fitting import is_long
 from domain.standards.periods import Period
 from models.reporting.report import Draft, Submission, SubmissionState
 from models.standards.standard import Evidence
-from services.reporting import drafted_answers, evidence_uses, relations, values
+from services.reporting import by_area, drafted_answers, evidence_uses, relations, values
 from services.reporting.drafted_answers import Rows
 from services.reporting.questions import Got
 from services.reporting.values import Value
@@ -40,6 +40,8 @@ class Line:
     """Why it would not be sent now: open, unsure, reason, evidence or rule."""
     evidence_follows: date | None = None
     """Until when its evidence may follow."""
+    areas: tuple[by_area.Told, ...] = ()
+    """What it comes to area by area, as far as it was said."""
 
     @property
     def is_long(self) -> bool:
@@ -100,6 +102,7 @@ def review(session: Session, draft: Draft, rows: Rows | None = None) -> Review:
             evidence_follows=agenda.window_of(indicator, Period.parse(answer.period)).due
             if answer.evidence_later and not shown.count
             else None,
+            areas=by_area.told(session, answer),
         )
         for answer, indicator in rows
         for shown in [attached.get(answer.id, evidence_uses.Shown())]

@@ -32,7 +32,8 @@ from services.city import City
 from services.messages import outbox
 from services.messages.hours import allowed
 from services.messages.outbox import Button, Keyboard, Notice
-from services.reporting import evidence_uses, values
+from services.reporting import by_area, evidence_uses, values
+from services.reporting.computed import Computed, computed_from
 from services.reporting.submission_actions import AskAbout, ReadNotes, Return, ShowEvidence, Verify
 from services.reporting.values import Value
 from services.standards import held
@@ -136,6 +137,8 @@ class Line:
     """Evidence that is to follow, or was."""
     questions: tuple[Asked, ...]
     """What the verifier asked about it, and the answers."""
+    areas: tuple[by_area.Told, ...] = ()
+    """What it comes to area by area."""
 
     @property
     def is_long(self) -> bool:
@@ -168,6 +171,8 @@ class Card:
     lines: tuple[Line, ...]
     unchanged: int
     """Values left out because they stayed as they were."""
+    computed: tuple[Computed, ...] = ()
+    """What follows from its values and others of the same periods."""
 
     @property
     def is_verified(self) -> bool:
@@ -203,6 +208,7 @@ def card(session: Session, *, submission: int, changed_only: bool = False, viewe
         why=found.reason,
         corrected=found.corrected_why,
         unchanged=len(rows) - len(shown),
+        computed=computed_from(session, person=found.person_id, rows=shown),
         lines=_lines(session, found, shown, with_old=changed_only, viewer=viewer or found.person_id),
     )
 
@@ -287,6 +293,7 @@ def _lines(session: Session, found: Any, rows: list[tuple[Any, Indicator]], *, w
             unusual=report.unusual,
             follows=follows.get(report.id),
             questions=asked.get(report.id, ()),
+            areas=by_area.told(session, report),
         )
         for report, indicator in rows
         for shown in [evidence.get(report.id, evidence_uses.Shown())]

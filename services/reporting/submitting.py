@@ -25,6 +25,7 @@ from services.people import accounts, standing_in
 from services.people.responsible import answers_for, units_of, verifier_now
 from services.refusals import Outdated, Refusal
 from services.reporting import (
+    by_area,
     drafted_answers,
     drafts,
     evidence_uses,
@@ -183,10 +184,11 @@ def _submit(
     post = answers_for(session, person=draft.person_id, on=today)
     units = _units(session, draft.person_id, ready, otherwise=post.unit)
     seconds, locked = _seconds_for_unit(session, units, ready), _locked(session, draft, ready, today, now)
-    out = {**dict.fromkeys(seconds, "unit"), **dict.fromkeys(locked, "locked")}
+    covered = _areas_of_others(session, draft, units, ready)
+    out = {**dict.fromkeys(seconds, "unit"), **dict.fromkeys(covered, "area"), **dict.fromkeys(locked, "locked")}
     rows = [row for row in ready if row[0].id not in out]
     if not rows:
-        raise next(iter({**seconds, **locked}.values()))
+        raise next(iter({**seconds, **covered, **locked}.values()))
     submission = Submission(
         number=secrets.token_hex(6),
         person_id=draft.person_id,
@@ -240,6 +242,17 @@ def _seconds_for_unit(session: Session, units: Mapping[str, int], rows: Rows) ->
         if (indicator_id, period, unit) in joint:
             answer, indicator = joint[indicator_id, period, unit]
             found[answer.id] = Refusal("reported_for_unit", name=indicator.name, number=number)
+    return found
+
+
+def _areas_of_others(session: Session, draft: Draft, units: Mapping[str, int], rows: Rows) -> dict[int, Refusal]:
+    """An area that was handed over may have been reported for the period by whoever had it before."""
+    found = {}
+    for answer, indicator in rows:
+        there = by_area.taken(session, person=draft.person_id, answer=answer, indicator=indicator, units=[units[answer.period]])
+        if there is not None:
+            names, number = there
+            found[answer.id] = Refusal("areas_reported", name=indicator.name, areas=", ".join(names), number=number)
     return found
 
 

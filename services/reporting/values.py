@@ -82,6 +82,13 @@ def write(answered: Answered, answer: Answer) -> None:
             setattr(answered, name, value)
 
 
+def clear(answered: Answered) -> None:
+    """Take a value back; what was said of areas stays."""
+    for name in ("state", "value", "numerator", "denominator", "day", "truth"):
+        setattr(answered, name, None)
+    answered.unusual, answered.reason = False, None
+
+
 def read(answered: Answered) -> Answer:
     """The stored answer."""
     assert answered.state is not None
@@ -109,7 +116,14 @@ def copy(source: Answered, to: Answered) -> None:
 def record(answered: Answered) -> dict[str, Any]:
     """A value as readable JSON for the trail; what was not given is left out."""
     found = {name: getattr(answered, name) for name in Answered.model_fields if name != "message_id"}
+    if answered.areas:
+        found["areas"] = areas_in_words(answered)
     return {name: value if isinstance(value, bool) else str(value) for name, value in found.items() if value not in (None, False)}
+
+
+def areas_in_words(answered: Answered) -> str | None:
+    """What was said area by area in one line; None where nothing was."""
+    return "; ".join(f"{code} {words}" for code, words in sorted((answered.areas or {}).items())) or None
 
 
 def rule_of(indicator: Indicator, period: str | None = None, target: Decimal | None = None) -> Rule:

@@ -28,6 +28,7 @@ class Span:
     word: str
     first: date
     last: date
+    per_area: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class _Asked:
         its = self.indicator
         begins, ends = its.valid_from, its.valid_until or date.max
         return [
-            Span(its.id, its.code, its.name, its.joint, period, limits, str(period), period.first, period.last)
+            Span(its.id, its.code, its.name, its.joint, period, limits, str(period), period.first, period.last, its.per_area)
             for period, limits in self.periods
             if begins <= period.last and ends >= period.first
         ]

@@ -39,6 +39,8 @@ from models.standards.standard import (
     Target,
     TargetScope,
 )
+from services.standards import areas
+from services.standards.areas import Areas
 
 _settled_days, _person, _unit = columns(SettledDays), columns(Person), columns(Unit)
 _SETTLED = (
@@ -141,6 +143,8 @@ class Standards:
     set_rules: Mapping[str, Decimal]
     rhythms: Mapping[int, tuple[tuple[date, Frequency], ...]]
     """By standard, how often people are evaluated by it and from when on, the earliest first."""
+    areas: Areas
+    """Kelurahan, who covers them, and whom to reach there."""
     agendas: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """What follows from it for a day, as services/standards/agenda.py worked it out."""
     _owed: dict[tuple[str, date], tuple[Indicator, ...]] = field(default_factory=dict, compare=False, repr=False)
@@ -344,6 +348,7 @@ def _read(session: Session) -> Standards:
         former_rules=tuple(sorted(((row.until, row.code, row.value) for row in _rows(session, FormerRule)), key=_latest)),
         set_rules=values,
         rhythms=_rhythms(session),
+        areas=areas.read(lambda model: _rows(session, model)),
     )
 
 

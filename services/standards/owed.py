@@ -1,7 +1,7 @@
 """What is owed: which person must still report which indicator for which period, and until when."""
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from models.reporting.report import Report
 from services.naming import are_few
 from services.standards import agenda, held
 from services.standards.agenda import Agenda, Span
+from services.standards.areas import Place
 from services.standards.expected import Standards, standards
 from services.standards.held import Post
 
@@ -36,6 +37,8 @@ class Due:
     window: Window
     joint: bool = False
     """One report for the whole unit."""
+    areas: tuple[Place, ...] = ()
+    """Of what is reported area by area those the person covers, each a part of the one report."""
 
     @property
     def key(self) -> Key:
@@ -98,7 +101,8 @@ def _expected(
 ) -> list[Due]:
     """Everybody who held a post with the indicator's position in the period, and was not on leave all through it.
 
-    Who changed posts within a period owes it once, where they worked last. A joint indicator is owed by one person of the
+    Who changed posts within a period owes it once, where they worked last. What a unit with areas (kelurahan) reports by area is
+    owed by those who cover any on the period's last day. A joint indicator is owed by one person of the
     unit: whose duty it is, or the stand-in where these are away `on` the day (None: on the period's last).
     """
     if asked is None:
@@ -119,11 +123,35 @@ def _expected(
                 continue
             if (person not in known.duties.get(span.indicator, ())) if span.joint else (key in but):
                 continue
-            if not leaves or not _away(leaves, max(begins, span.first), min(ends, span.last)):
-                found[key] = _due(post, span)
+            places = known.areas.covered(person, span.last, unit=post.unit) if _is_by_area(known, span, post) else None
+            if places != () and (not leaves or not _away(leaves, max(begins, span.first), min(ends, span.last))):
+                found[key] = _due(post, span, places or ())
     mine = None if people is None else frozenset(people)
     dues = [due for due in _one_for_the_unit(known, found.values(), away, on) if mine is None or due.person in mine]
+    dues = _not_reported_by_others(session, dues)
     return sorted(dues, key=lambda due: (due.window.due, due.person, due.code))
+
+
+def _not_reported_by_others(session: Session, dues: list[Due]) -> list[Due]:
+    """Without the areas that whoever covered them before reported for the period; what leaves none is not owed."""
+    asked = [due for due in dues if due.areas]
+    if not asked:
+        return dues
+    said: dict[tuple[int, int, str], dict[int, set[str]]] = {}
+    units, indicators, periods = ({getattr(due, name) for due in asked} for name in ("unit", "indicator", "period"))
+    for row in _BY_AREA(session, units=sorted(units), indicators=sorted(indicators), periods=sorted(map(str, periods))):
+        said.setdefault((row.unit_id, row.indicator_id, row.period), {})[row.person_id] = set(row.areas)
+    return [one for due in dues for one in _left(due, said.get((due.unit, due.indicator, str(due.period)), {}))]
+
+
+def _left(due: Due, said: Mapping[int, set[str]]) -> Iterable[Due]:
+    if not due.areas or due.person in said or not said:
+        yield due
+        return
+    others = set().union(*said.values())
+    left = tuple(one for one in due.areas if one.code not in others)
+    if left:
+        yield replace(due, areas=left)
 
 
 def _with_colleagues(known: Standards, people: Collection[int] | None) -> Collection[int] | None:
@@ -158,6 +186,14 @@ _report = columns(Report)
 _REPORTED = select(_report.person_id, _report.unit_id, _report.joint, _report.indicator_id, _report.period).where(
     _report.period.in_(bindparam("periods", expanding=True))
 )
+_BY_AREA = Prepared(
+    select(_report.person_id, _report.unit_id, _report.indicator_id, _report.period, _report.areas).where(
+        _report.unit_id.in_(bindparam("units", expanding=True)),
+        _report.indicator_id.in_(bindparam("indicators", expanding=True)),
+        _report.period.in_(bindparam("periods", expanding=True)),
+        _report.areas.is_not(None),
+    )
+)
 _THESE: BindParameter[Any] = bindparam("people", expanding=True)
 _REPORTED_OF = Prepared(_REPORTED.where(_report.person_id.in_(_THESE)))
 _REPORTED_FOR = Prepared(_REPORTED.where(holds(Report, "joint"), _report.unit_id.in_(bindparam("units", expanding=True))))
@@ -174,7 +210,11 @@ def _away(leaves: Iterable[tuple[date, date]], begins: date, ends: date) -> bool
     return day > ends
 
 
-def _due(post: Post, span: Span) -> Due:
+def _is_by_area(known: Standards, span: Span, post: Post) -> bool:
+    return span.per_area and post.unit in known.areas.of_unit
+
+
+def _due(post: Post, span: Span, areas: tuple[Place, ...] = ()) -> Due:
     return Due(
         person=post.person,
         unit=post.unit,
@@ -185,6 +225,7 @@ def _due(post: Post, span: Span) -> Due:
         period=span.period,
         window=span.limits,
         joint=span.joint,
+        areas=areas,
     )
 
 

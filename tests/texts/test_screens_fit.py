@@ -6,7 +6,9 @@ long as they may be, and letters that need escaping.
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -17,12 +19,17 @@ import pytest
 from bot.delivery import fitting
 from bot.delivery.wording import laid_below, laid_out
 from domain.actions import GoHome
+from domain.insight.pws import AreaStatus
 from domain.messages.facts import freeze
+from domain.reporting.answers import Problem, ProblemKind
+from domain.reporting.by_area import Unread
 from domain.reporting.concerns import Concern
 from domain.reporting.filetypes import Unfit
 from domain.standards.periods import Period
 from sandbox.markup import parse_html, units
+from services.insight.pws import Area, Areas, By, Drop, Share
 from services.messages.outbox import PAGE, Button, frozen
+from services.reporting.by_area import Line, Odd
 from tests.city import NOW
 from tests.said import SAID
 from texts import LANGUAGES, Texts
@@ -607,6 +614,35 @@ _BY_HAND["evaluation/spread"] = [
 ]
 _SAID["evaluation/radar"] = [{**one, "chosen": _CHOSEN} for one in _SAID["evaluation/radar"]]
 _BY_HAND["verification/question/for_which"] = [{"asked": [one["asked"] for one in _SAID["verification/question/card"]]}]
+_AREA = Area("A B", Decimal(90), Decimal(5), Decimal(10), "down", AreaStatus.POOR, 9, Decimal(36), Decimal(40), Decimal(4))
+_SHARE = Share("A B", Decimal(5), Decimal(1), Decimal(20))
+_PWS = Areas(
+    *(1, "A B", "A B", "IDL", "A B", Period.parse("2026-09"), Decimal("67.5")),
+    *((_AREA, replace(_AREA, left=Decimal(-3))), 0, _AREA, ("A B",), By.AREA, ("A B",)),
+    (Drop("DO13", "A B", "(DPT1 - DPT3) / DPT1", (_SHARE, Share("A B", None, None, None, ("DPT3",))), _SHARE),),
+)
+_BY_HAND["insight/area_children"] = _BY_HAND["insight/areas_file"] = [{"told": freeze(_PWS)}]
+_LINE = Line("A B", "12/30", Decimal(30), "10/30")
+_ODD = (Odd("A B", "9/30", before="10/30"), Odd("A B", "8/24", whole=Decimal(25)), Odd("A B", "31/30"))
+_UNREAD = (
+    Unread("A B 4", near=("A B",)),
+    Unread("x", "A B", Problem(ProblemKind.NOT_A_RATIO, {"example": "43/45"})),
+    Unread("sama", "A B"),
+)
+
+
+def _asked_by_area(case: dict[str, Any]) -> dict[str, Any]:
+    question = {"$facts": {**case["question"]["$facts"], "areas": freeze((_LINE, replace(_LINE, value=None, last=None)))}}
+    return {**case, "question": question}
+
+
+_BY_HAND["reporting/which"] = [{**_asked_by_area(_SAID["reporting/which"][0]), "areas": freeze(_ODD)}]
+_BY_HAND["reporting/question"] = [
+    {
+        **_asked_by_area(_SAID["reporting/question"][0]),
+        "problem": freeze(Problem(ProblemKind.AREAS, {"unread": _UNREAD, "example": "A B 12"})),
+    }
+]
 _CASES = {screen: [*_BY_HAND.get(screen, ()), *_SAID.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
 

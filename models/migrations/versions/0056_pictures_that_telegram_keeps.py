@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = '0056'
-down_revision = '0051'
+down_revision = '0052'
 branch_labels = None
 depends_on = None
 

@@ -118,7 +118,7 @@ def test_a_column_and_a_row_that_are_absent_change_nothing(engine: Engine, absen
         pytest.param(False, "MODUL", {"Isi": "a" * 301}, "too_long", id="a result too long"),
         pytest.param(False, "MODUL", {"Jabatan": "Guru Lain"}, "agreement_two", id="two posts in one agreement"),
         pytest.param(False, "MODUL", {"Nomor": 3}, "agreement_number", id="a number left out"),
-        pytest.param(False, "MODUL", {"NIP": "198001012005012099"}, "unknown", id="somebody unknown"),
+        pytest.param(False, "MODUL", {"NIP": "198001012005012099"}, "unknown_near", id="somebody unknown"),
     ],
 )
 def test_what_cannot_be_taken_is_named(engine: Engine, agreed: bool, part: str, cells: dict[str, Any], cause: str) -> None:

@@ -1,6 +1,6 @@
 """Indicators that nobody is asked for: computed from what was reported of the same period, with the parts they rest on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -57,6 +57,25 @@ def rests_on(known: Standards, indicator: int) -> set[int]:
     return found
 
 
+def lacking(known: Standards, measured: Indicator, period: Period, reported: Collection[int]) -> tuple[str, ...]:
+    """Of what an indicator follows from, the codes that are asked for and were not reported; none where all of it was."""
+    ids = {one.code: id for id, one in known.indicators.items()}
+    found: dict[str, None] = {}
+    ahead, seen = [measured], set[int]()
+    while ahead:
+        one = ahead.pop(0)
+        if one.id in seen or one.formula is None:
+            continue
+        seen.add(one.id)
+        for code in read_formula(one.formula).codes:
+            part = known.of(ids[code], period) if code in ids else None
+            if part is not None and part.formula and part.id not in reported:
+                ahead.append(part)
+            elif part is None or part.id not in reported:
+                found[code] = None
+    return tuple(found)
+
+
 def derive(known: Standards, then: Held, rows: Iterable[Any]) -> list[Derived]:
     """What follows from reports, for everybody whose position it belongs to. What was typed in its place is left alone."""
     if not known.has_formulas:
@@ -89,12 +108,15 @@ def _of_period(
     reports: Mapping[str, Any],
 ) -> list[Derived]:
     amounts = {code: _exact(amount(row)) for code, row in reports.items()}
+    areas = {code: frozenset(said) for code, row in reports.items() if (said := getattr(row, "areas", None))}
     sources = {code: (row,) for code, row in reports.items()}
     found: dict[str, Derived] = {}
     for _ in formulas:
         for measured, formula in formulas:
-            if measured.code in found or not _owes(known, then, person, measured, period):
+            if measured.code in found or not owes(known, then, person, measured, period):
                 continue
+            if len({areas[code] for code in formula.codes if code in areas}) > 1:
+                continue  # of other areas than each other: their difference says nothing
             result = formula.result({code: amounts.get(code) for code in formula.codes}, share=_is_share(measured))
             if result is not None:
                 one = found[measured.code] = _derived(person, measured, period, formula, result, amounts, sources)
@@ -122,7 +144,8 @@ def _derived(
     )
 
 
-def _owes(known: Standards, then: Held, person: int, measured: Indicator, period: Period) -> bool:
+def owes(known: Standards, then: Held, person: int, measured: Indicator, period: Period) -> bool:
+    """Whether an indicator belongs to a position somebody held in a period."""
     holds = measured.valid_from <= period.last and (measured.valid_until is None or measured.valid_until >= period.first)
     posts: Sequence[Any] = then.owed_in(person, measured, period)
     return holds and any(post.position in known.positions(measured) for post in posts)

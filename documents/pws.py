@@ -23,6 +23,7 @@ _WORDS: dict[str, dict[Any, str]] = {
         "before": "bln lalu",
         "trend": "tren",
         "missing": "belum melapor: ",
+        "all": "Seluruh unit",
         "good": "baik",
         "fair": "cukup",
         "poor": "kurang",
@@ -37,6 +38,7 @@ _WORDS: dict[str, dict[Any, str]] = {
         "before": "before",
         "trend": "trend",
         "missing": "not reported: ",
+        "all": "All units",
         "good": "baik",
         "fair": "cukup",
         "poor": "kurang",
@@ -70,7 +72,7 @@ def pws(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
     top = max(100.0, float(shown.target), *(float(bar.cumulative) for bar in bars)) * 1.16
     for place, bar in enumerate(bars):
         _bar(axes, place, bar, top=top, small=small, is_whole=bar is bars[-1])
-        _below(axes, place, bar, small=small, is_whole=bar is bars[-1])
+        _below(axes, place, bar, small=small, whole=words["all"] if bar is bars[-1] else None)
     axes.axhline(float(shown.target), color="#222222", linestyle="--", linewidth=1.4, zorder=3)
     axes.axvline(len(shown.areas) - 0.5, color="#999999", linewidth=0.8)
     _frame(axes, words, top=top, count=len(bars))
@@ -87,7 +89,7 @@ def _title(figure: Any, shown: Any, words: dict[Any, str], language: str) -> Non
     """What is shown by its name, where and when: three lines at most."""
     name = textwrap.wrap(words["title"].format(name=shown.name), _WIDEST + 4) or [""]
     lines = [name[0], *([_short(" ".join(name[1:]), _WIDEST + 4)] if len(name) > 1 else [])]
-    where = f"{_short(shown.unit_name, _WIDEST)} · {_MONTHS[language][shown.month.number - 1]} {shown.month.year}"
+    where = f"{_short(shown.unit_name or words['all'], _WIDEST)} · {_MONTHS[language][shown.month.number - 1]} {shown.month.year}"
     for place, line in enumerate(lines):
         figure.text(0.02, 0.965 - 0.032 * place, line, fontsize=11.5, fontweight="bold")
     down = 0.965 - 0.032 * len(lines)
@@ -145,13 +147,13 @@ def _legend(figure: Any, words: dict[Any, str], used: set[str | None]) -> None:
     )
 
 
-def _below(axes: Any, place: int, bar: Any, *, small: float, is_whole: bool) -> None:
+def _below(axes: Any, place: int, bar: Any, *, small: float, whole: str | None) -> None:
     rows = _rows(axes)
     axes.text(place, -0.085, _figure(bar.this_month), transform=rows, ha="center", va="center", fontsize=small)
     axes.text(place, -0.165, _figure(bar.last_month), transform=rows, ha="center", va="center", fontsize=small)
     axes.text(place, -0.245, _ARROWS[bar.arrow], transform=rows, ha="center", va="center", fontsize=small + 2)
-    name = _short(bar.name.split(",")[0], _LONGEST)
-    weight = "bold" if is_whole else "normal"
+    name = _short(bar.name.split(",")[0] or whole or "", _LONGEST)
+    weight = "normal" if whole is None else "bold"
     axes.text(place, -0.31, name, transform=rows, ha="center", va="top", rotation=90, fontsize=9.5, fontweight=weight)
 
 

@@ -22,6 +22,7 @@ _HEADERS = (
 )
 _STATUS = {"good": "baik", "fair": "cukup", "poor": "kurang", "bad": "jelek", None: "belum dinilai"}
 _TREND = {"up": "naik", "down": "turun", "same": "tetap", "": "-"}
+_ALL = "Seluruh unit"
 _HEAD = 4
 """Rows above the table."""
 
@@ -36,7 +37,7 @@ def draw(facts: dict[str, Any], _language: str) -> tuple[str, bytes]:
     sheet, bold = book.add_worksheet("PWS"), book.add_format({"bold": True})
     head = book.add_format({"bold": True, "bg_color": "#DCE6F1", "text_wrap": True})
     sheet.write_string(0, 0, f"PWS {shown.name}", bold)
-    sheet.write_string(1, 0, f"{shown.unit_name}, {month(shown.month.first)}")
+    sheet.write_string(1, 0, f"{shown.unit_name or _ALL}, {month(shown.month.first)}")
     sheet.write_string(2, 0, "Target sampai bulan ini (%)")
     sheet.write_number(2, 1, shown.target)
     headers = [*_HEADERS, *(title for drop in shown.drops for title in (f"{drop.code} (%)", f"{drop.code}, jumlah"))]
@@ -53,12 +54,12 @@ def draw(facts: dict[str, Any], _language: str) -> tuple[str, bytes]:
     for number, name in enumerate(shown.missing):
         sheet.write_string(_HEAD + 3 + len(shown.areas) + number, 0, f"{name}: belum melapor, tidak dihitung 0")
     book.close()
-    return file_name(f"pws-{shown.month}", f"{shown.code} {shown.unit_name}", "xlsx"), target.getvalue()
+    return file_name(f"pws-{shown.month}", f"{shown.code} {shown.unit_name or _ALL}", "xlsx"), target.getvalue()
 
 
 def _cells(one: Any) -> list[Any]:
     figures = one.cumulative, one.this_month, one.last_month
-    return [one.name, one.whole, one.reached, *figures, _TREND[one.arrow], _STATUS[one.status], one.lacking, one.left]
+    return [one.name or _ALL, one.whole, one.reached, *figures, _TREND[one.arrow], _STATUS[one.status], one.lacking, one.left]
 
 
 def _write(sheet: Any, row: int, column: int, cell: Any, look: Any) -> None:

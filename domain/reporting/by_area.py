@@ -76,8 +76,12 @@ class Heard:
     unread: tuple[Unread, ...] = ()
 
 
-def hear(text: str, spots: Sequence[Spot], rule: Rule, *, given: Iterable[str] = ()) -> Heard:
-    """Take apart what was written of areas. A number without a name is of the first that is open; more go on in their order."""
+def hear(text: str, spots: Sequence[Spot], rule: Rule, *, given: Iterable[str] = (), alone: bool = True) -> Heard:
+    """Take apart what was written of areas. A number without a name is of the first that is open; more go on in their order.
+
+    Not `alone`, where nobody was shown which area is first: then there are as many numbers as areas. What seems to be the sum of
+    all areas is of none.
+    """
     there, found, unread, rest = set(given), dict[str, str](), list[Unread](), ""
     bare: list[str] = []
     lines = [plain for piece in _BETWEEN.split(text) if (plain := _BULLET.sub("", piece).strip(" \r,"))]
@@ -103,6 +107,9 @@ def hear(text: str, spots: Sequence[Spot], rule: Rule, *, given: Iterable[str] =
     left = [spot for spot in spots if spot.code not in found and spot.code not in there] or (
         [spot for spot in spots if spot.code not in found] if len(bare) == len(spots) else []
     )
+    if (not alone and len(bare) < len(left)) or (len(left) > 1 and any(_is_total(one, spots) for one in bare)):
+        unread += [Unread(one, near=tuple(spot.name for spot in left[:3])) for one in bare]
+        bare = []
     unread += _in_order(bare, left, rule, found)
     left = [spot for spot in left if spot.code not in found]
     if rest:
@@ -145,6 +152,14 @@ def total(areas: Mapping[str, str], rule: Rule) -> Answer | Problem:
 
 def _is_of_all(piece: str, rule: Rule) -> bool:
     return bool(_SAME.fullmatch(piece)) or (says_nil(piece, rule) and not piece.strip().isdigit())
+
+
+def _is_total(figure: str, spots: Sequence[Spot]) -> bool:
+    """Whether a share is of as many as live in all areas together."""
+    _, _, whole = figure.partition("/")
+    wholes = [spot.whole for spot in spots]
+    known = sum((one for one in wholes if one), Decimal(0))
+    return whole.strip().isdigit() and None not in wholes and known == Decimal(whole.strip())
 
 
 def _is_value(piece: str) -> bool:

@@ -131,7 +131,8 @@ def look(session: Session, *, by: int, unit: int, indicator: int, today: date, m
         raise Outdated
     name = led[unit].name if unit in led else next(iter(members.values())).unit_name
     if standards(session).areas.asks(standards(session).at(indicator, today), unit):
-        found = pws_rows.of_areas(session, unit=unit, **_asked(session, indicator, today))
+        only = None if unit in led else members.keys()
+        found = pws_rows.of_areas(session, unit=unit, only=only, **_asked(session, indicator, today))
         if found is not None:
             return _areas(session, found, unit, name, indicator, By.AREA, most)
     if not members:

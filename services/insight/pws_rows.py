@@ -77,10 +77,23 @@ def reported(session: Session, *, units: Collection[int], indicators: Collection
     return [row.indicator_id for row in _WHICH(session, units=sorted(units), indicators=sorted(indicators), periods=[str(month)])]
 
 
-def of_areas(session: Session, *, unit: int, indicator: int, today: Period, besides: Collection[int] = ()) -> Rows | None:
-    """The areas of a unit in the newest month that was reported by area; None where none was."""
+def of_areas(
+    session: Session,
+    *,
+    unit: int,
+    indicator: int,
+    today: Period,
+    besides: Collection[int] = (),
+    only: Collection[int] | None = None,
+) -> Rows | None:
+    """The areas of a unit (or those that `only` these people cover) in the newest month that was reported by area; None where
+    none was."""
     known = standards(session)
-    places = {one.code: one for one in known.areas.of_unit.get(unit, ())}
+    places = {
+        one.code: one
+        for one in known.areas.of_unit.get(unit, ())
+        if only is None or not {cover.person for cover in known.areas.of_area.get(one.code, ())}.isdisjoint(only)
+    }
     said: defaultdict[str, dict[str, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
     who: dict[tuple[str, str], int] = {}
     for row in _BY_AREA(session, units=[unit], indicators=[indicator, *besides], periods=_year(today)):

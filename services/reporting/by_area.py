@@ -105,9 +105,9 @@ def open_in(asked: Sequence[Spot], answer: Answered) -> tuple[Spot, ...]:
     return tuple(one for one in asked if one.code not in (answer.areas or {}))
 
 
-def heard(text: str, asked: Sequence[Spot], answer: DraftAnswer, indicator: Indicator) -> Heard:
+def heard(text: str, asked: Sequence[Spot], answer: DraftAnswer, indicator: Indicator, *, alone: bool = True) -> Heard:
     """What was written, read against the areas that are asked."""
-    return hear(text, asked, rule(indicator, answer), given=answer.areas or ())
+    return hear(text, asked, rule(indicator, answer), given=answer.areas or (), alone=alone)
 
 
 def rule(indicator: Indicator, answer: Answered) -> Rule:

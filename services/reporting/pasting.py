@@ -168,11 +168,11 @@ def _take_areas(
     session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, given: Field, asked: tuple[Spot, ...]
 ) -> Echo | Wrong:
     """Of what is reported area by area the same, as far as every area is named."""
-    said = by_area.heard(given.value, asked, answer, indicator)
+    said = by_area.heard(given.value, asked, answer, indicator, alone=False)
     by_area.put(answer, said.given, asked)
     values.clear(answer)
     found, answer.heard, answer.note = by_area.whole(answer, asked, indicator), None, given.note or answer.note
-    if said.unread or isinstance(found, Problem):
+    if (said.unread and said.given) or isinstance(found, Problem):
         problem = found if isinstance(found, Problem) else Problem(ProblemKind.AREAS, {"unread": said.unread})
         return Wrong(indicator.code, given.value, "problem", problem=problem)
     if found is None:

@@ -52,6 +52,14 @@ def test_a_number_alone_is_of_the_first_that_is_open() -> None:
     assert list(again.given.values()) == ["9/30", "7/25", "5/40"]
 
 
+def test_what_seems_to_be_the_sum_of_all_is_of_no_area() -> None:
+    known = (*SPOTS[:2], Spot("C", "Lae", Decimal(45)))
+    found = hear("43/100", known, SHARE)
+    assert (dict(found.given), found.unread[0].near) == ({}, ("Bontoa", "Kassi-Kassi", "Lae"))
+    assert hear("12", SPOTS, SHARE, alone=False).given == {}
+    assert len(hear("12 8 0", SPOTS, SHARE, alone=False).given) == 3
+
+
 def test_the_same_as_last_is_taken_where_there_was_one() -> None:
     found = hear("sama", SPOTS, SHARE)
     assert found.given == {"KEL-BONTOA": "10/30", "KEL-KASSI": "8/25"}

@@ -171,6 +171,21 @@ def test_the_file_has_every_figure_as_a_number(engine: Engine) -> None:
     assert rows[5][9] == 38
 
 
+def test_who_leads_some_of_a_unit_sees_the_areas_of_their_people(engine: Engine) -> None:
+    given_city.given(
+        engine, f"{SEPTEMBER}\ngiven colleague Nurul of Rahma\ngiven areas of PKM-1 by Nurul from 2026-01-01: Sangir 50"
+    )
+    given_city.given(engine, "given areas said Nurul IDL 2026-09: Sangir 40/50")
+    with Session(engine) as session, session.begin():
+        for post in session.scalars(select(Posting).where(Posting.person_id == _id(session, "Nurul"))):
+            post.supervisor_id = _id(session, "Rahma")
+    with Session(engine) as session:
+        assert [one.name for one in _look(session, who="Rahma").areas] == ["Sangir"]
+        assert len(_look(session).areas) == 5
+        everything = pws.look(session, by=_id(session, "Tenri"), unit=0, indicator=_indicator(session, "IDL"), today=TODAY)
+        assert (everything.by, everything.whole.name, everything.whole.reached) == (By.UNIT, "", 117)
+
+
 def test_completeness_counts_every_area_of_every_indicator(engine: Engine) -> None:
     given_city.given(engine, SEPTEMBER.rsplit(", ", 1)[0])
     with Session(engine) as session, session.begin():

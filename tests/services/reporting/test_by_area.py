@@ -201,6 +201,15 @@ def _hand_over(session: Session) -> None:
     session.flush()
 
 
+def test_a_total_in_a_list_is_taken_for_no_area(engine: Engine) -> None:
+    with Session(engine) as session:
+        filled = pasting.fill(session, by=_id(session, "Rahma"), text="IDL 43/95\nTUNGGU 25", today=TODAY, now=NOW)
+        assert [(one.name, one.cause, one.facts["areas"]) for one in filled.wrong] == [
+            ("IDL", "areas_open", ("Bontoa", "Kassi", "Lae"))
+        ]
+        assert [one.name for one in filled.taken] == ["TUNGGU"]
+
+
 def test_an_area_that_was_reported_before_it_was_handed_over_is_not_owed_again(engine: Engine) -> None:
     with Session(engine) as session:
         _begin(session)

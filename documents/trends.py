@@ -12,11 +12,11 @@ _WORDS = {
     "en": {"title": "Achievement of targets (%)", "apart": "· · · not the same people reported"},
 }
 _PANEL, _HEAD, _CHART = 126, 38, 46
-_HIGHEST, _LOWEST = 130.0, 40.0
+_HIGHEST, _LOWEST = 120.0, 60.0
 
 
 def trends(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
-    """A panel per indicator; `facts["lines"]` as services.insight.pictures gives them. Beyond 130 % and below 40 % only the number
+    """A panel per indicator; `facts["lines"]` as services.insight.pictures gives them. Beyond 120 % and below 60 % only the number
     goes on; a missing quarter is a gap. Between figures of other people there are dots: they are no rise and no fall.
     """
     words = _WORDS.get(language, _WORDS["id"])

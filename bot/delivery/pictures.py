@@ -50,7 +50,7 @@ class Pictures:
         found = self._known.get(key)
         if found is None:
             try:
-                found = await self._database.read(lambda session: _find(session, key))
+                found = await self._database.glance(lambda session: _find(session, key))
             except PASSING as error:
                 log.warning("a picture is drawn anew", cause=type(error).__name__)
                 return None

@@ -180,7 +180,7 @@ def person_doors(shown: UnitCard) -> list[list[Button]]:
 
 def chart(shown: UnitCard) -> dict[str, object] | None:
     """The trend of those that need attention, where there is something to draw."""
-    return pictures.curves([line for line in shown.lines if line.percent is not None], people=True)
+    return pictures.curves(shown.lines, people=True)
 
 
 def _paging(page: int, pages: int, doors: Mapping[int, OpenTrend | OpenTrendUnit]) -> list[list[Button]]:

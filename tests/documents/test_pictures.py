@@ -67,21 +67,7 @@ DRAWN += [
     _spread("SD Contoh 1", 2026, (5, 0, 0, 0, 0), None),
     *(_spread("Puskesmas", _QUARTERS[0], (1, 1, 1, 1, 1), one) for one in Organisation),
 ]
-_OTHERS: list[tuple[str, dict[str, Any]]] = [("pws", {"areas": _areas(count)}) for count in (1, 4, 12)]
 _IDS = [f"{name} {place}" for place, (name, _) in enumerate(DRAWN)]
-
-
-@pytest.mark.parametrize("language", ["id", "en", "mak"])
-@pytest.mark.parametrize(("name", "facts"), [*DRAWN, *_OTHERS], ids=[*_IDS, "pws 1", "pws 4", "pws 12"])
-def test_a_picture_is_at_most_200_kb_720_pixels_wide_and_no_longer_than_a_phone(
-    name: str, facts: dict[str, Any], language: str
-) -> None:
-    file, content = DRAWINGS[name](freeze(facts), language)
-    assert file.endswith(".png")
-    assert len(content) <= 200_000
-    wide, high = struct.unpack(">II", content[16:24])
-    assert wide == 2 * WIDTH
-    assert high <= 2 * wide
 
 
 @pytest.fixture
@@ -100,10 +86,10 @@ def sheets(monkeypatch: pytest.MonkeyPatch) -> list[Sheet]:
 
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize(("name", "facts"), DRAWN, ids=_IDS)
-def test_all_that_is_written_is_large_enough_within_the_picture_and_not_upon_other_words(
+def test_a_picture_is_small_to_load_and_all_on_it_is_read_on_a_phone(
     name: str, facts: dict[str, Any], language: str, sheets: list[Sheet]
 ) -> None:
-    DRAWINGS[name](freeze(facts), language)
+    _is_small(*DRAWINGS[name](freeze(facts), language))
     (sheet,) = sheets
     image = sheet._image.size[0] / drawing._FINE
     for one in sheet.written:
@@ -116,6 +102,26 @@ def test_all_that_is_written_is_large_enough_within_the_picture_and_not_upon_oth
         assert bottom <= sheet.height, one.words
     for one, other in combinations([one for one in sheet.written if one.words], 2):
         assert _apart(one.box, other.box), (one.words, other.words)
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_pws_is_small_to_load(count: int) -> None:
+    _is_small(*DRAWINGS["pws"](freeze({"areas": _areas(count)}), "id"))
+
+
+def _is_small(file: str, content: bytes) -> None:
+    """At most 200 kB, 720 pixels wide and no longer than a phone."""
+    assert file.endswith(".png")
+    assert len(content) <= 200_000
+    wide, high = struct.unpack(">II", content[16:24])
+    assert wide == 2 * WIDTH
+    assert high <= 2 * wide
+
+
+def test_another_language_reads_the_indonesian_words(sheets: list[Sheet]) -> None:
+    for language in ("id", "mak"):
+        DRAWINGS["standings"](freeze({"standings": [_bar(2)]}), language)
+    assert _written(sheets[0]) == _written(sheets[1])
 
 
 def _apart(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:

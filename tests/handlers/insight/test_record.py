@@ -33,6 +33,19 @@ async def test_a_forged_button_shows_nobody_elses_achievements(stage: Stage, out
     assert "HADIR" not in said
 
 
+async def test_a_forged_button_sends_nobody_elses_picture(stage: Stage) -> None:
+    given(stage.process.database.engine, HISTORY)
+    await stage.play("Sitti > /kinerja\nAndi > /start\n")
+    user = stage.cast["Andi"]
+    before, sent = len(stage.chat("Andi")), [name for name, _ in stage.request.calls].count("sendPhoto")
+    for data in ("recweb:1", "trenweb:1", "lvlweb:1", "spread:1:2026:3", "spread:1:2026:0", "spread:99:1:99"):
+        stage.world.press(user, max(stage.world.chats[user].messages), data)
+        await stage.settle()
+    said = " ".join(stage.chat("Andi")[before:])
+    assert not any(words in said for words in ("Sitti", "Kehadiran mengajar", "SD Contoh 1", "Sebaran"))
+    assert [name for name, _ in stage.request.calls].count("sendPhoto") == sent
+
+
 async def test_a_new_supervisor_does_not_see_what_was_sent_to_the_one_before(stage: Stage) -> None:
     engine = stage.process.database.engine
     given(engine, HISTORY)

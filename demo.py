@@ -19,20 +19,23 @@ from bot.reception.polling import poll
 from domain.standards.periods import Frequency, Period
 from domain.standards.working_days import WorkCalendar
 from models.database import connect, migrate
-from models.people.person import Person
+from models.messages.message import Urgency
+from models.people.person import Account, Chat, Person
 from models.training.training import Training
 from sample import city as sample_city
-from sample import history, moves
+from sample import history, moves, walk
 from sample.people import FIRST_TELEGRAM_ID
 from sandbox.rates import Rates
 from sandbox.server import BotApi
-from sandbox.site import Landmark, RosterEntry, build, serve
+from sandbox.site import Guide, Landmark, RosterEntry, Step, build, serve
 from sandbox.world import World
 from scheduler.timetable import Timetable
 from services.city import City
 from services.exchange import importing
-from services.messages import hours
-from services.people import invitations, recognition
+from services.messages import hours, outbox
+from services.messages.outbox import Notice
+from services.people import invitations, recognition, speakers
+from texts.languages import SPOKEN
 
 _STRANGERS = 5
 """People at the end of the roster who have not met the bot yet."""
@@ -120,7 +123,14 @@ async def _run(sample: _Sample, *, host: str, port: int, ready: Callable[[Opened
             await timetable.look()
             await process.delivery.finish_due()
 
-    site = build(api, roster=roster, landmarks=lambda: landmarks(engine, city, clock.now()), move_clock=move, zone=city.zone.key)
+    site = build(
+        api,
+        roster=roster,
+        landmarks=lambda: landmarks(engine, city, clock.now()),
+        move_clock=move,
+        zone=city.zone.key,
+        guide=_guide(sample, city),
+    )
     async with asyncio.TaskGroup() as group:
         group.create_task(serve(site, host=host, port=port, ready=opened.set_result))
         address = f"http://{host}:{await opened}"
@@ -134,6 +144,49 @@ async def _run(sample: _Sample, *, host: str, port: int, ready: Callable[[Opened
                 await together((poll(process.application, process.updates), process.delivery.run(), process.errands.run()))
             finally:
                 timetable.stop()
+
+
+def _guide(sample: _Sample, city: City) -> Guide:
+    """What the first page says, and how the bot learns which language the page is read in."""
+    began = sample.clock.now()
+    friday = _friday(city, began)
+    phones = (walk.TEACHER, walk.PRINCIPAL)
+
+    def look() -> list[Step]:
+        chats = {id: list(sample.world.chats[id].messages.values()) for id in phones}
+        with Session(sample.engine.execution_options(begin="DEFERRED")) as session:
+            return [Step(**vars(one)) for one in walk.steps(session, since=began, friday=friday, chats=chats)]
+
+    async def steps() -> list[Step]:
+        return await asyncio.to_thread(look)
+
+    def remember(user: int, language: str) -> None:
+        with Session(sample.engine) as session, session.begin():
+            _speak(session, user, language, now=sample.clock.now())
+
+    async def speak(user: int, language: str) -> None:
+        await asyncio.to_thread(remember, user, language)
+
+    return Guide(phones, walk.ABOUT, steps, speak)
+
+
+def _speak(session: Session, user: int, language: str, *, now: datetime) -> None:
+    """Let the bot speak the language, and say so to whoever knows it already."""
+    chat = session.get(Chat, user)
+    if language not in SPOKEN or (chat is not None and chat.language == language):
+        return
+    speakers.remember(session, chat_id=user, language=language, now=now)
+    person = session.scalar(select(Account.person_id).where(Account.telegram_id == user))
+    if person is not None:
+        key = f"language:{user}:{now.isoformat()}"
+        outbox.post(session, Notice(person, "people/language_chosen", key, urgency=Urgency.REPLY), now=now)
+
+
+def _friday(city: City, now: datetime) -> datetime:
+    """The next Friday afternoon, when the week is summed up."""
+    today = city.today(now)
+    at = _at(city, today + timedelta(days=(4 - today.weekday()) % 7), time(15, 5))
+    return at if at > now else at + timedelta(days=7)
 
 
 def _invite(engine: Engine, address: str, stranger: RosterEntry, *, now: datetime) -> Opened:
@@ -151,14 +204,13 @@ def landmarks(engine: Engine, city: City, now: datetime) -> list[Landmark]:
         calendar = WorkCalendar(hours.days_off(session, years=(today.year, today.year + 1)), 5)
         training = session.scalar(select(func.min(Training.starts)).where(Training.starts > today))
     morning = calendar.next_working(today + timedelta(days=1))
-    friday = today + timedelta(days=(4 - today.weekday()) % 7)
     quarter = Period.containing(today, Frequency.QUARTERLY)
     ends = quarter if quarter.last > today else quarter.next()
     evidence_ends = quarter.previous().last + timedelta(days=11)
     marks = [
         ("1 jam lagi", "in 1 hour", now + timedelta(hours=1)),
         ("pagi kerja berikutnya", "next working morning", _at(city, morning, time(8, 5))),
-        ("Jumat 15.05", "Friday 15:05", _at(city, friday, time(15, 5))),
+        ("Jumat 15.05", "Friday 15:05", _friday(city, now)),
         ("akhir bulan", "end of the month", _at(city, Period.containing(today, Frequency.MONTHLY).last, time(8, 5))),
         ("tenggat bulan depan + 3", "3 days after it is due", _at(city, _after_due(today), time(8, 5))),
         ("evaluasi triwulan dibuka", "the evaluation opens", _at(city, calendar.next_working(evidence_ends), time(8, 5))),

@@ -112,9 +112,7 @@ def _check_free(host: str, port: int) -> None:
 
 def _say_where(opened: "Opened") -> None:
     terminal.say(f"\nSipakainga: open {opened.address} in the browser  (Ctrl-C ends it)")
-    terminal.say(
-        f"It says what to try. As anybody of the sample: {opened.address}/?a=1006, or on two phones: {opened.address}/?a=1006&b=1005"
-    )
+    terminal.say(f"It says what to try. As anybody of the sample: {opened.address}/?a=1006, on two phones: …/?a=1006&b=1005")
     terminal.say(f"An invitation, good once, for {opened.invited}: {opened.invitation}\n")
 
 

@@ -2,10 +2,13 @@
 
 import asyncio
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, func
 from sqlmodel import Session, select
@@ -27,7 +30,11 @@ from sample import history, moves, walk
 from sample.people import FIRST_TELEGRAM_ID
 from sandbox.rates import Rates
 from sandbox.server import BotApi
+from sandbox.shell import Shell
+from sandbox.shell_screen import Place, Screen
+from sandbox.shell_words import WORDS
 from sandbox.site import Guide, Landmark, RosterEntry, Step, build, serve
+from sandbox.typed import typed
 from sandbox.world import World
 from scheduler.timetable import Timetable
 from services.city import City
@@ -39,6 +46,8 @@ from texts.languages import SPOKEN
 
 _STRANGERS = 5
 """People at the end of the roster who have not met the bot yet."""
+_BLINK = 0.02
+"""Seconds between two looks whether the bot has taken in what was said."""
 _TOKEN = "424242:SANDBOX"  # noqa: S105  (the sandbox's own, good for nothing else)
 
 
@@ -52,8 +61,46 @@ class Opened:
     invited: str
 
 
+@dataclass(frozen=True)
+class Running:
+    """The demo at work: its Telegram, its people, and its clock."""
+
+    world: World
+    roster: Sequence[RosterEntry]
+    opened: Opened
+    zone: ZoneInfo
+    move: Callable[[datetime], Awaitable[None]]
+    """Let time pass until a moment; whoever calls makes sure that it is ahead."""
+    settle: Callable[[], Awaitable[None]]
+    """Return when the bot has answered whatever was said to it."""
+    speak: Callable[[Sequence[int], str], Awaitable[None]]
+    """Let the bot speak a language to these people, without a word about it."""
+
+
 async def show(chosen: Settings, *, host: str, port: int, ready: Callable[[Opened], None]) -> None:
     """Run the demo until cancelled; its data lives in a folder that goes with it."""
+    async with running_demo(chosen, host=host, port=port) as shown:
+        ready(shown.opened)
+        await asyncio.Event().wait()
+
+
+async def talk(chosen: Settings, *, who: str, language: str, folder: Path | None) -> None:
+    """Speak with the bot in the terminal, or do what a pipe says, until it ends."""
+    kept = folder or Path(tempfile.mkdtemp(prefix="sipakainga-shell-"))
+    kept.mkdir(parents=True, exist_ok=True)
+    spoken = language if language in WORDS else "id"
+    async with running_demo(chosen) as shown:
+        screen = Screen(Place(shown.world, shown.roster, shown.zone, shown.move, shown.settle), kept, print, spoken)
+        shell = Shell(screen, walk.TEACHER)
+        await shown.speak([entry.user_id for entry in shown.roster], spoken)
+        await shell.run(typed(print), who=who)
+    if not any(kept.iterdir()) and folder is None:
+        kept.rmdir()
+
+
+@asynccontextmanager
+async def running_demo(chosen: Settings, *, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[Running]:
+    """The bot, its Telegram and the invented city, until the context ends."""
     with tempfile.TemporaryDirectory(prefix="sipakainga-demo-") as folder:
         settings = chosen.model_copy(update={"data_dir": Path(folder), "database_url": None})
         city = assembly.city(settings)
@@ -62,7 +109,8 @@ async def show(chosen: Settings, *, host: str, port: int, ready: Callable[[Opene
         engine = connect(settings.database)
         roster = await asyncio.to_thread(prepare, engine, city=city, now=clock.now())
         world = populate(World(clock.now, token=_TOKEN, rates=Rates()), roster)
-        await _run(_Sample(settings, engine, clock, world, roster), host=host, port=port, ready=ready)
+        async with _run(_Sample(settings, engine, clock, world, roster), host=host, port=port) as shown:
+            yield shown
 
 
 def prepare(engine: Engine, *, city: City, now: datetime) -> list[RosterEntry]:
@@ -109,10 +157,11 @@ class _Sample:
     roster: Sequence[RosterEntry]
 
 
-async def _run(sample: _Sample, *, host: str, port: int, ready: Callable[[Opened], None]) -> None:
+@asynccontextmanager
+async def _run(sample: _Sample, *, host: str, port: int) -> AsyncIterator[Running]:
     engine, clock, roster = sample.engine, sample.clock, sample.roster
     api = BotApi(sample.world)
-    opened = asyncio.get_running_loop().create_future()
+    heard = asyncio.get_running_loop().create_future()
     city = assembly.city(sample.settings)
     process_here: list[tuple[Process, Timetable]] = []
 
@@ -132,18 +181,36 @@ async def _run(sample: _Sample, *, host: str, port: int, ready: Callable[[Opened
         guide=_guide(sample, city),
     )
     async with asyncio.TaskGroup() as group:
-        group.create_task(serve(site, host=host, port=port, ready=opened.set_result))
-        address = f"http://{host}:{await opened}"
+        serving = group.create_task(serve(site, host=host, port=port, ready=heard.set_result))
+        address = f"http://{host}:{await heard}"
         parts = assembly.parts(sample.settings, engine, clock=clock, token=sample.world.token, api_url=address)
         async with running(parts) as process:
             timetable = Timetable(database=process.database, delivery=process.delivery, clock=clock, city=city)
             process_here.append((process, timetable))
             timetable.start()
-            ready(_invite(engine, address, roster[-_STRANGERS], now=clock.now()))
+            working = group.create_task(
+                together((poll(process.application, process.updates), process.delivery.run(), process.errands.run()))
+            )
+            opened = _invite(engine, address, roster[-_STRANGERS], now=clock.now())
+            settle = partial(_settle, sample.world, process)
             try:
-                await together((poll(process.application, process.updates), process.delivery.run(), process.errands.run()))
+                yield Running(sample.world, roster, opened, city.zone, move, settle, partial(_speak_quietly, sample))
             finally:
                 timetable.stop()
+                working.cancel()
+                await asyncio.wait({working})
+        serving.cancel()
+
+
+async def _settle(world: World, process: Process) -> None:
+    """Wait until every update is stored, what it asked for is done, and everything that is due is sent."""
+    while True:
+        while world.queue:
+            await asyncio.sleep(_BLINK)
+        await process.errands.look()
+        await process.delivery.finish_due()
+        if not world.queue:
+            return
 
 
 def _guide(sample: _Sample, city: City) -> Guide:
@@ -168,6 +235,15 @@ def _guide(sample: _Sample, city: City) -> Guide:
         await asyncio.to_thread(remember, user, language)
 
     return Guide(phones, walk.ABOUT, steps, speak)
+
+
+async def _speak_quietly(sample: _Sample, users: Sequence[int], language: str) -> None:
+    def remember() -> None:
+        with Session(sample.engine) as session, session.begin():
+            for user in users:
+                speakers.remember(session, chat_id=user, language=language, now=sample.clock.now())
+
+    await asyncio.to_thread(remember)
 
 
 def _speak(session: Session, user: int, language: str, *, now: datetime) -> None:

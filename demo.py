@@ -34,7 +34,7 @@ from sandbox.shell import Shell
 from sandbox.shell_screen import Place, Screen
 from sandbox.shell_words import WORDS
 from sandbox.site import Guide, Landmark, RosterEntry, Step, build, serve
-from sandbox.typed import typed
+from sandbox.typed import is_terminal, typed, written
 from sandbox.world import World
 from scheduler.timetable import Timetable
 from services.city import City
@@ -89,11 +89,13 @@ async def talk(chosen: Settings, *, who: str, language: str, folder: Path | None
     kept = folder or Path(tempfile.mkdtemp(prefix="sipakainga-shell-"))
     kept.mkdir(parents=True, exist_ok=True)
     spoken = language if language in WORDS else "id"
+    if is_terminal():
+        written(WORDS[spoken]["begin"])
     async with running_demo(chosen) as shown:
-        screen = Screen(Place(shown.world, shown.roster, shown.zone, shown.move, shown.settle), kept, print, spoken)
+        screen = Screen(Place(shown.world, shown.roster, shown.zone, shown.move, shown.settle), kept, written, spoken)
         shell = Shell(screen, walk.TEACHER)
         await shown.speak([entry.user_id for entry in shown.roster], spoken)
-        await shell.run(typed(print), who=who)
+        await shell.run(typed(written), who=who)
     if not any(kept.iterdir()) and folder is None:
         kept.rmdir()
 

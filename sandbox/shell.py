@@ -11,6 +11,7 @@ from sandbox.hours_ahead import moment
 from sandbox.shell_screen import Screen
 from sandbox.shell_words import COMMANDS
 from sandbox.site import RosterEntry
+from sandbox.typed import Quit
 from sandbox.world import Event
 
 _FEW = 5
@@ -18,10 +19,6 @@ _FEW = 5
 _LISTED = 20
 """People shown where a word fits several."""
 _NAMES = {name: command for command, names in COMMANDS.items() for name in names}
-
-
-class Quit(Exception):
-    """Whoever typed wants to end."""
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 WORDS = {
     "id": {
+        "begin": "Kota contoh sedang disiapkan…",
         "hello": "Bicaralah dengan bot sebagai siapa pun dari contoh. :? menampilkan bantuan, :q keluar.",
         "help": """\
 Tulis apa saja: itu dikirim ke bot. Nomor di depan tombol, atau labelnya,
@@ -45,6 +46,7 @@ menekan tombol itu.
         "silence": "(bot tidak menjawab)",
     },
     "en": {
+        "begin": "The sample city is being prepared…",
         "hello": "Talk to the bot as anybody of the sample. :? shows help, :q ends it.",
         "help": """\
 Write anything: it is sent to the bot. The number before a button, or its

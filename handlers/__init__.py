@@ -1,7 +1,7 @@
 """The conversations, in the order they are tried; to add one, write its file and list it here."""
 
 from bot.conversation.context import Handlers
-from handlers.adoption import burden, helpdesk, stories
+from handlers.adoption import burden, helpdesk, recording, stories
 from handlers.calendar import rehearsals, schedule, snoozing
 from handlers.evaluation import (
     coaching,
@@ -78,6 +78,7 @@ def conversations() -> Handlers:
         *drill_down.build(),
         *stories.build(),
         *burden.build(),
+        *recording.build(),
         *importing.build(),
         *offers.build(),
         *planning.build(),

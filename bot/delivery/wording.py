@@ -160,6 +160,7 @@ _ADMINISTERING = (
     "pengiriman",
     "siarkan",
     "tiket",
+    "rekam",
     "hadir_kode",
     "pelatihan_baru",
     "peserta",

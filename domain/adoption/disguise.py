@@ -1,8 +1,8 @@
 """Puts invented values in the place of personal ones, the same for the same throughout a talk.
 
-What may stay is listed, not what must go: a word stays if the bot itself uses it, everything else becomes an invented one. So a name that
-nobody knew of goes too. Short numbers are what people report and stay; what looks like the number of a person, a phone, an account or a
-birthday does not (UU 27/2022: no more than the purpose needs).
+What may stay is listed, not what must go: a word stays if the bot itself uses it, everything else becomes an invented one. So a
+name that nobody knew of goes too. Short numbers are what people report and stay; what looks like the number of a person, a phone,
+an account or a birthday does not (UU 27/2022: no more than the purpose needs).
 """
 
 import re
@@ -18,7 +18,8 @@ _PATTERNS = {
     "mail": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     "account": r"@\w+",
     "day": rf"\b\d{{1,2}}[-/. ]\d{{1,2}}[-/. ]\d{{4}}\b|\b\d{{4}}-\d{{1,2}}-\d{{1,2}}\b|\b\d{{1,2}} (?:{_MONTHS}) \d{{4}}\b",
-    "phone": r"(?<!\w)(?:\+|00)?62[\s.-]?\d{1,4}(?:[\s.-]?\d{2,5}){1,4}(?!\w)|(?<![\w,.])\(?0\d{1,3}\)?(?:[\s.-]?\d{2,5}){2,4}(?!\w)",
+    "phone": r"(?<!\w)(?:\+|00)?62[\s.-]?\d{1,4}(?:[\s.-]?\d{2,5}){1,4}(?!\w)"
+    r"|(?<![\w,.])\(?0\d{1,3}\)?(?:[\s.-]?\d{2,5}){2,4}(?!\w)",
     "number": r"(?<!\w)\d{4,8}(?:[ -]\d{1,6}){2,4}(?!\w)|\d{7,}|\d[\d•*x]{6,}\d",
     "word": r"[^\W_]*[^\W\d_][^\W_]*",
 }
@@ -101,6 +102,11 @@ class Disguise:
     def _is_recent(self, day: str) -> bool:
         years = [int(year) for year in _YEAR.findall(day)]
         return all(self.year - _RECENT <= year <= self.year + _RECENT for year in years)
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text, in small letters."""
+    return frozenset(word.casefold() for word in _words(text))
 
 
 def _words(name: str) -> list[str]:

@@ -24,9 +24,10 @@ WIB WITA WIT
 """How people write numbers and hours."""
 
 _EVERYDAY = """
-halo hai assalamualaikum wassalam waalaikumsalam selamat pagi siang sore malam terima kasih makasih tolong mohon maaf oke ok ya iya tidak nggak
-gak belum sudah bu pak saya kami apa siapa kapan mana berapa bagaimana gimana kenapa mengapa cara isi lapor menu mulai lagi coba salah benar
-hello hi good morning afternoon evening thanks thank you please yes no not yet done how what when where why again help
+halo hai assalamualaikum wassalam waalaikumsalam selamat pagi siang sore malam terima kasih makasih tolong mohon maaf oke ok ya iya
+tidak nggak gak belum sudah bu pak saya kami apa siapa kapan mana berapa bagaimana gimana kenapa mengapa cara isi lapor menu mulai
+lagi coba salah benar hello hi good morning afternoon evening thanks thank you please yes no not yet done how what when where why
+again help
 """
 """What anybody writes to anybody."""
 

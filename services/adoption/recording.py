@@ -185,6 +185,17 @@ def hear(session: Session, *, person: int, chat_id: int, words: str, now: dateti
         session.flush()
 
 
+def erase(session: Session, *, person: int, now: datetime) -> None:
+    """End what runs of a person's talk, and delete what was said. That it was, with whose consent, stays."""
+    theirs = session.scalars(select(Recording).where(col(Recording.person_id) == person)).all()
+    forget(session, recordings=[one.id for one in theirs])
+    for one in theirs:
+        if one.state in _RUNNING:
+            one.state, one.ended_at = RecordingState.DROPPED, now
+            session.add(one)
+    session.flush()
+
+
 def card(recording: int) -> str:
     """The name of the card that shows the person how it stands."""
     return f"recording:{recording}"

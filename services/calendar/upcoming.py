@@ -233,7 +233,7 @@ RULES: tuple[NoticeRule, ...] = (
     NoticeRule("stories", "adoption/stories", "stories:", everybody, _stories),
     NoticeRule("burden", "adoption/burden", "burden:", admins, _firsts),
     NoticeRule("ticket_late", "adoption/helpdesk", "ticket_late:", admins, _tickets),
-    NoticeRule("recording", "adoption/recordings", "recording:", everybody, _recordings),
+    NoticeRule("recording", "adoption/recordings", "recording:", admins, _recordings),
     NoticeRule("undelivered", "messages/undelivered", "refusals:", admins, _refusals),
     NoticeRule("given_back", "evaluation/outages", "result_extended:", everybody, _outages),
     NoticeRule("group", "insight/unit_groups", "group:", supervisors, _handovers),

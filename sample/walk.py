@@ -58,8 +58,8 @@ def steps(session: Session, *, since: datetime, friday: datetime, chats: Mapping
         Tried(
             {"id": "Guru mengirim laporan", "en": "The teacher sends a report"},
             {
-                "id": "Tekan satu indikator, jawab dengan angka, misalnya 43 dari 45, lalu Kirim.",
-                "en": "Press an indicator, answer with a number such as 43 dari 45, then Send.",
+                "id": "Tekan satu indikator, jawab dengan angka, misalnya 43/45, lalu Kirim.",
+                "en": "Press an indicator, answer with a number such as 43/45, then Send.",
             },
             bool(sent),
             who=TEACHER,

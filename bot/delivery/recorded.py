@@ -14,7 +14,7 @@ from domain.adoption.disguise import Disguise
 from services.adoption import recorded_talks
 from services.adoption.recorded_talks import Answered, Heard, Talk
 from texts import Texts
-from texts.vocabulary import vocabulary, words
+from texts.vocabulary import vocabulary
 
 Name = Callable[[dict[str, Any]], str]
 """What the file of an attachment is called."""
@@ -26,7 +26,7 @@ def draw(session: Session, *, recording: int, texts: Texts, zone: ZoneInfo, file
     talk = recorded_talks.of(session, recording=recording)
     raw = list(_raw(talk, _Wording(texts, talk.language, file_name)))
     names = recorded_talks.names(session, person=talk.person, text="\n".join(words for _, words in raw))
-    stays = vocabulary() | words(*recorded_talks.common_words(session))
+    stays = vocabulary() | recorded_talks.common_words(session)
     disguise = Disguise(names, stays, talk.began.astimezone(zone).year)
     who = next((instead.split()[0] for instead in names.values()), _WHO).removesuffix(".")
     lines = list(_lines(talk, raw, disguise, who, zone))

@@ -1,6 +1,6 @@
 """What a recorded talk consists of, and what its people and offices are called outside: nobody who exists."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -110,13 +110,14 @@ def names(session: Session, *, person: int, text: str) -> dict[str, str]:
     return invented.names([(name, parts[id]) for id, name in ordered]) | invented.offices(units)
 
 
-def common_words(session: Session) -> Iterable[str]:
-    """What every office reads in the standards: the names of indicators, positions and units say nothing about anybody."""
+def common_words(session: Session) -> frozenset[str]:
+    """The words of the standards, which every office reads, but for those by which an office or a person is told."""
     indicator = (Indicator.code, Indicator.name, Indicator.question, Indicator.unit, Indicator.numerator, Indicator.denominator)
-    for row in session.execute(select_core(*map(col, indicator))):
-        yield from (str(cell) for cell in row if cell)
-    yield from session.scalars(select(Standard.name))
-    yield from session.scalars(select(Posting.position).distinct())
+    rows = session.execute(select_core(*map(col, indicator)))
+    read = [str(cell) for row in rows for cell in row if cell]
+    read += [*session.scalars(select(Standard.name)), *session.scalars(select(Posting.position).distinct())]
+    telling = [*session.scalars(select(Unit.name)), *session.scalars(select(Unit.code)), *session.scalars(select(Person.name))]
+    return disguise.words(" ".join(read)) - disguise.words(" ".join(telling))
 
 
 def _parts(session: Session, people: set[int]) -> Mapping[int, Part]:

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from models.adoption.recording import RecordedLine, Recording
-from models.people.person import Person
+from models.people.person import Person, Posting
 from models.people.unit import Unit
 from services.adoption import recording
 from tests.conftest import play_on
@@ -65,10 +65,14 @@ async def test_whoever_is_recorded_is_somebody_else_in_the_file(sqlite: Sqlite, 
             sitti = session.scalars(select(Person).where(Person.name == "Sitti Contoh, S.Pd.")).one()
             sitti.name, sitti.shown = "Hj. Nurhayati Daeng Ngai, S.Pd.", None
             session.scalars(select(Unit).where(Unit.code == "SD-1")).one().name = "SD Negeri Mangkura 4"
-        await stage.play(_asked(name="Nurhayati") + _WORKS + _TELLS + "Tenri > [Hentikan]\n")
+            session.scalars(
+                select(Posting).where(Posting.position == "Kepala Sekolah")
+            ).one().position = "Kepala SD Negeri Mangkura"
+        await stage.play(_asked(name="Nurhayati") + _WORKS + _TELLS + "Sitti > kepala SD Mangkura\nTenri > [Hentikan]\n")
         written = _file(stage)
     assert "Ibu Sitti Contoh" in written
     assert "Sitti > (data pribadi)" in written
+    assert "Sitti > kepala SD anu" in written.replace("Anu", "anu")
     assert not re.search("nurhayati|ngai|mangkura|budi|waseso|7371010101800001", written, re.IGNORECASE)
 
 

@@ -74,7 +74,7 @@ async def stop_whatever_runs(_update: Update, context: Context) -> None:
 
 
 def _show(context: Context, shown: Shown) -> None:
-    doors = [*recording.doors(shown), [Button("home", GoHome())]]
+    doors = recording.doors(shown) or [[Button("home", GoHome())]]  # while it runs its card is left as it is
     context.say("adoption/recording/state", card=recording.card(shown.id), shown=shown, buttons=doors)
 
 

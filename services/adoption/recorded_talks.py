@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists
+from sqlalchemy import and_, exists, or_
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
@@ -13,7 +13,7 @@ from domain.adoption import disguise, invented
 from domain.adoption.invented import Part
 from models.adoption.recording import RecordedLine, Recording, RecordingState
 from models.columns import columns, table
-from models.messages.message import Outbox, OutboxState
+from models.messages.message import Outbox, OutboxState, Urgency
 from models.people.person import Chat, Person, Posting
 from models.people.unit import Unit
 from models.standards.standard import Indicator, Standard
@@ -76,8 +76,11 @@ def of(session: Session, *, recording: int) -> Talk:
     heard = session.scalars(
         select(RecordedLine).where(col(RecordedLine.recording_id) == recording).order_by(col(RecordedLine.id))
     ).all()
+    under_way = and_(col(Outbox.state) == OutboxState.WAITING, col(Outbox.urgency) == Urgency.REPLY)  # said, and not marked yet
     sent = select(Outbox).where(
-        col(Outbox.person_id) == found.person_id, col(Outbox.chat_id) == found.chat_id, col(Outbox.state) == OutboxState.SENT
+        col(Outbox.person_id) == found.person_id,
+        col(Outbox.chat_id) == found.chat_id,
+        or_(col(Outbox.state) == OutboxState.SENT, under_way),
     )
     during = sent.where(col(Outbox.id) > found.began_row, col(Outbox.made_at) <= found.ended_at).order_by(col(Outbox.id))
     lately = col(Outbox.id) <= found.began_row, col(Outbox.made_at) > found.agreed_at - _LATELY

@@ -239,3 +239,39 @@ async def test_an_album_a_document_and_a_place_are_sent_from_the_page(opened: de
         await phone.locator(".more").click()
         await phone.get_by_role("button", name="Kirim lokasi").click()
         await expect(phone.locator(".mine").get_by_role("link", name="-5.1477, 119.4327")).to_be_visible()
+
+
+async def test_whatever_a_bot_can_say_is_shown_changed_and_taken_away_and_the_focus_is_not_lost(
+    opened: demo.Opened, chromium: Browser
+) -> None:
+    buttons = [[{"text": "Tekan", "callback_data": "x"}], [{"text": "Halaman", "web_app": {"url": "https://contoh.id/app"}}]]
+    said = {"chat_id": "1011", "text": "<b>tebal</b> <tg-spoiler>rahasia</tg-spoiler> /bahasa", "parse_mode": "HTML"}
+    async with httpx.AsyncClient(base_url=f"{opened.address}/bot424242:SANDBOX") as bot:
+
+        async def call(method: str, **facts: str) -> Any:
+            answer = await bot.post(f"/{method}", data={"chat_id": "1011", **facts})
+            return answer.json()["result"]
+
+        async with looking(chromium, f"{opened.address}/?a=1011") as page:
+            phone = page.locator(".phone")
+            sent = await call("sendMessage", **said, reply_markup=json.dumps({"inline_keyboard": buttons}))
+            below = json.dumps({"keyboard": [["Lapor", "Bantuan"]], "is_persistent": True})
+            await call("sendMessage", text="papan", reply_markup=below)
+            await expect(phone.locator(".message").last).to_contain_text("papan")
+            there, bubble = await phone.locator(".message").count(), phone.locator(".message").nth(-2)
+            await expect(bubble.locator("b").first).to_have_text("tebal")
+            await expect(bubble.get_by_role("link", name="/bahasa")).to_be_visible()
+            await bubble.locator(".spoiler").press("Enter")
+            await expect(bubble.locator(".spoiler.open")).to_have_text("rahasia")
+            await page.evaluate("window.open = (url) => { document.body.dataset.opened = url; }")
+            await bubble.get_by_role("button", name="Halaman").click()
+            assert await page.evaluate("document.body.dataset.opened") == "https://contoh.id/app"
+            await expect(phone.get_by_role("group", name="Tombol balasan").get_by_role("button")).to_have_text(["Lapor", "Bantuan"])
+            await bubble.get_by_role("button", name="Tekan").focus()
+            mine = {"message_id": str(sent["message_id"])}
+            await call("editMessageText", **mine, text="lain", reply_markup=json.dumps({"inline_keyboard": buttons[:1]}))
+            await expect(bubble).to_contain_text("diedit")
+            await expect(bubble.get_by_role("button", name="Tekan")).to_be_focused()
+            await call("deleteMessage", **mine)
+            await expect(phone.locator(".message")).to_have_count(there - 1)
+            await expect(phone.get_by_role("log")).to_be_focused()

@@ -29,6 +29,7 @@ def _disguised(text: str) -> str:
     [
         pytest.param("Selamat pagi, Ibu Nurhayati Daeng Ngai", "Selamat pagi, Ibu Sitti Contoh", id="a known name"),
         pytest.param("dari Hj. Nurhayati Daeng Ngai, S.Pd.", "dari Sitti Contoh, S.Pd.", id="with its titles"),
+        pytest.param("Nurhayati Daeng Ngai …2005012001", "Sitti Contoh …9000000001", id="told apart by the end of the NIP"),
         pytest.param("NURHAYATI DAENG NGAI", "SITTI CONTOH", id="in capitals"),
         pytest.param("nurhayati sakit", "sitti sakit", id="a part of it, small"),
         pytest.param("di SD Negeri Mangkura 4", "di SD Contoh 1", id="an office"),

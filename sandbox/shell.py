@@ -9,7 +9,7 @@ from typing import Any
 from sandbox import plain
 from sandbox.hours_ahead import moment
 from sandbox.shell_screen import Screen
-from sandbox.shell_words import COMMANDS
+from sandbox.shell_words import COMMANDS, REFUSALS
 from sandbox.site import RosterEntry
 from sandbox.typed import Quit
 from sandbox.world import Event
@@ -56,7 +56,8 @@ class Shell:
         try:
             said = await self._obey(line[1:].strip()) if line.startswith(":") else self._speak(line)
         except (LookupError, ValueError) as error:
-            self.screen.say("refused", why=error.args[0] if error.args else "")
+            why = str(error.args[0]) if error.args else ""
+            self.screen.say("refused", why=REFUSALS.get(why, why) if self.screen.language == "id" else why)
             return
         await self.screen.place.settle()
         if not self._show_news() and said:

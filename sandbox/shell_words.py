@@ -91,6 +91,13 @@ label, presses it.
     },
 }
 
+REFUSALS = {
+    "that is no picture: send it as a document": "itu bukan gambar; kirim dengan :berkas",
+    "the file is empty: Telegram sends none": "berkasnya kosong; Telegram tidak mengirimnya",
+    "there is no such place": "tidak ada tempat seperti itu",
+}
+"""What the world refuses, which speaks English, in Indonesian."""
+
 COMMANDS = {
     "help": ("?", "bantuan", "help"),
     "quit": ("q", "keluar", "quit", "exit"),

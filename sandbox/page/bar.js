@@ -1,7 +1,7 @@
 // The bar above the phones: the clock one can move, the language, and the trouble there is.
 
 import { ask, make } from "./asking.js";
-import { moment, say, spoken } from "./words.js";
+import { moment, say, spoken, why } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -32,7 +32,7 @@ export const clock = {
     byId("landmarks").querySelectorAll("button").forEach((button) => button.setAttribute("aria-disabled", "true"));
     try {
       const answer = await ask("/api/clock", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ at }), signal: AbortSignal.timeout(600_000) });
-      trouble(answer.error ?? "");
+      trouble(why(answer.error ?? ""));
     } catch {
       trouble(say("lost"));
     }

@@ -2,7 +2,7 @@
 
 import { ask, make, send } from "./asking.js";
 import { draw, openWebApp, version } from "./bubble.js";
-import { day, name, say, spoken } from "./words.js";
+import { day, name, say, spoken, why } from "./words.js";
 
 const PAGE = 60; // messages shown at first, and how many more at a time
 const NEAR = 80; // pixels from the end that still count as being there
@@ -306,7 +306,7 @@ export class Phone {
     if (error === null && place.contains(document.activeElement)) this.find("textarea").focus({ preventScroll: true });
     this.failed = error === null ? null : again;
     place.hidden = error === null;
-    place.firstElementChild.textContent = error ? `${say("refused")} ${error}` : error === null ? "" : say("offline");
+    place.firstElementChild.textContent = error ? `${say("refused")} ${why(error)}` : error === null ? "" : say("offline");
   }
 
   toast(text) {

@@ -29,8 +29,17 @@ const words = {
   },
 };
 
+// What the site refuses, which speaks English.
+const refusals = {
+  "that is no picture: send it as a document": "itu bukan gambar; kirim sebagai dokumen",
+  "the file is empty: Telegram sends none": "berkasnya kosong; Telegram tidak mengirimnya",
+  "there is no such place": "tidak ada tempat seperti itu",
+  "the clock only goes forward": "jam hanya maju",
+};
+
 export const spoken = { language: localStorage.getItem("language") === "en" ? "en" : "id", zone: "Asia/Makassar" };
 export const say = (key) => words[spoken.language][key];
+export const why = (error) => (spoken.language === "id" ? refusals[error] ?? error : error);
 
 export function choose(language) {
   spoken.language = language;

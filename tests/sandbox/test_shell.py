@@ -82,7 +82,7 @@ class Parrot:
         pytest.param([":kontak"], "heard* contact", id="the own number"),
         pytest.param([":lokasi -5.1 119.4"], "heard* location", id="a place"),
         pytest.param([":lokasi entah"], "tulis lintang dan bujur", id="no place"),
-        pytest.param([":lokasi 95 500"], "Tidak terkirim", id="a place that is not on earth"),
+        pytest.param([":lokasi 95 500"], "Tidak terkirim: tidak ada tempat seperti itu", id="a place that is not on earth"),
         pytest.param([":balas ya"], "Belum ada pesan yang dapat dipakai", id="nothing to reply to"),
         pytest.param(["a", ":ubah b", ":lagi 9"], "· diubah", id="the own message is changed"),
         pytest.param([":berkas"], "tidak ada atau tidak dapat dibaca", id="no file"),
@@ -141,7 +141,7 @@ async def test_a_file_is_attached_by_its_path_and_a_picture_too(tmp_path: Path) 
         ("daftar hadir.pdf", "hadir semua"),
         (None, None),
     ]
-    assert "Tidak terkirim" in written
+    assert "Tidak terkirim: berkasnya kosong; Telegram tidak mengirimnya" in written
 
 
 @pytest.mark.parametrize(

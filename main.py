@@ -100,6 +100,21 @@ def demo(
     run_until_stopped(shown.show(chosen, host=host, port=port, ready=_say_where))
 
 
+@app.command()
+def shell(
+    who: Annotated[str, typer.Option("--as", help="Whom to be: a part of a name, position or unit.")] = "",
+    language: Annotated[str, typer.Option(help="id or en; as in the settings if not given.")] = "",
+    folder: Annotated[Path | None, typer.Option(help="Where files that the bot sends are kept.")] = None,
+) -> None:
+    """Talk with the bot in the terminal, or through a pipe: sandboxed Telegram, sample data, no token, no network."""
+    import demo as shown
+
+    chosen = settings.load()
+    logs.configure("WARNING")
+    shorten_pauses()
+    run_until_stopped(shown.talk(chosen, who=who, language=language or chosen.language, folder=folder))
+
+
 def _check_free(host: str, port: int) -> None:
     try:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
@@ -112,7 +127,7 @@ def _check_free(host: str, port: int) -> None:
 
 def _say_where(opened: "Opened") -> None:
     terminal.say(f"\nSipakainga: open {opened.address} in the browser  (Ctrl-C ends it)")
-    terminal.say(f"Two phones, a teacher and the principal: {opened.address}/?a=1006&b=1005")
+    terminal.say(f"It says what to try. As anybody of the sample: {opened.address}/?a=1006, on two phones: …/?a=1006&b=1005")
     terminal.say(f"An invitation, good once, for {opened.invited}: {opened.invitation}\n")
 
 

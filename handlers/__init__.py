@@ -1,7 +1,7 @@
 """The conversations, in the order they are tried; to add one, write its file and list it here."""
 
 from bot.conversation.context import Handlers
-from handlers.adoption import burden, helpdesk, stories
+from handlers.adoption import burden, helpdesk, recording, stories
 from handlers.calendar import rehearsals, schedule, snoozing
 from handlers.evaluation import (
     coaching,
@@ -81,6 +81,7 @@ def conversations() -> Handlers:
         *webs.build(),
         *stories.build(),
         *burden.build(),
+        *recording.build(),
         *importing.build(),
         *offers.build(),
         *planning.build(),

@@ -174,6 +174,7 @@ _ADMINISTERING = (
     "pengiriman",
     "siarkan",
     "tiket",
+    "rekam",
     "hadir_kode",
     "pelatihan_baru",
     "peserta",

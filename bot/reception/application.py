@@ -19,6 +19,7 @@ from bot.delivery.delivery import Delivery
 from bot.delivery.wording import refusal_screen
 from bot.reception.addressees import Reception, is_public
 from bot.reception.bare import as_command
+from bot.reception.taking_down import take_down
 from bot.unit_of_work import doubts
 from bot.unit_of_work import unit as units
 from bot.unit_of_work.looks import LookFirst, Looks
@@ -166,6 +167,7 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         if unit is None:
             yield None
             return
+        take_down(unit, update)
         token = units.current.set(unit)
         try:
             yield unit

@@ -157,6 +157,8 @@ class Chat(SQLModel, table=True):
     told_at: datetime | None = None
     menu: str | None = Field(default=None, max_length=64)
     """The command menu last set for it, so that it is only set again when the role or language changes."""
+    recorded_until: datetime | None = None
+    """Until when what is said here is recorded, with consent; None where nothing is."""
 
 
 def open_account() -> object:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from scheduler.notices.adoption import burden, helpdesk, newcomers, stories
+from scheduler.notices.adoption import burden, helpdesk, newcomers, recordings, stories
 from scheduler.notices.calendar import reminders
 from scheduler.notices.evaluation import (
     coaching,
@@ -39,6 +39,7 @@ NOTICES: tuple[PostDue, ...] = (
     burden.post_due,
     helpdesk.post_due,
     helpdesk.remind_of_requests,
+    recordings.post_due,
     offers.post_due,
     offers.move_up,
     offers.end_lines,

@@ -27,6 +27,7 @@ from domain.reporting.concerns import Concern
 from domain.standards.achievement import Status
 from domain.standards.periods import Frequency
 from domain.standards.sectors import Sector
+from models.adoption.recording import RecordingState
 from models.adoption.story import StoryState
 from models.evaluation.feedback import FeedbackKind
 from models.messages.errand import ErrandKind
@@ -121,6 +122,7 @@ _ALL: dict[str, list[str]] = {
     "proposed_{}": list(Rating),
     "rate_{}": list(Rating),
     "story_mine_{}": list(StoryState),
+    "recording_{}": list(RecordingState),
     "ticked_{}": list(BOXES),
     "unticked_{}": list(BOXES),
     "leave_out_{}": list(OPTIONAL),

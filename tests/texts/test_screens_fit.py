@@ -26,6 +26,7 @@ from domain.reporting.by_area import Unread
 from domain.reporting.concerns import Concern
 from domain.reporting.filetypes import Unfit
 from domain.standards.periods import Period
+from models.adoption.recording import RecordingState
 from sandbox.markup import parse_html, units
 from services.insight.pws import Area, Areas, By, Drop, Share
 from services.messages.outbox import PAGE, Button, frozen
@@ -234,6 +235,12 @@ _WAITING = {
     "concerns": [concern.value for concern in Concern],
     "instead_of": "A B",
 }
+
+_RECORDING = {
+    **{"id": 99, "name": "A B", "admin": "A B", "state": "running", "own": False},
+    **dict.fromkeys(("asked_at", "until"), freeze(NOW)),
+}
+_RECORDINGS = [{**_RECORDING, "state": state.value, "own": own} for state in RecordingState for own in (True, False)]
 
 _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "evaluation/decision/board": [
@@ -550,6 +557,11 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         ]
         for name in ("given", "taken_back", "told", "ended", "back")
     },
+    "adoption/recording/offer": [{"minutes": 30, "recent": [_RECORDING]}],
+    "adoption/recording/choose": [{}],
+    "adoption/recording/asked": [{"shown": _RECORDING}],
+    "adoption/recording/request": [{"shown": _RECORDING, "minutes": 30}],
+    **{f"adoption/recording/{screen}": [{"shown": one} for one in _RECORDINGS] for screen in ("state", "told")},
     "verification/unverify_why": [{"number": "10012"}],
     "training/which_check": [{}],
     "training/which_code": [{}],

@@ -55,10 +55,12 @@ class Guard:
         host = headers.get("host", "")
         if not self._is_own(_name(f"//{host}")):
             return "open the page under the address that was printed"
-        origin = headers.get("origin")
+        origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+        if origin == "null" and site == "same-origin":
+            return None  # a page of this site that keeps its own address to itself
         if origin is not None and urlsplit(origin).netloc != host:
             return "asked from another page"
-        if headers.get("sec-fetch-site") in _ELSEWHERE and not (method == "GET" and headers.get("sec-fetch-mode") == "navigate"):
+        if site in _ELSEWHERE and not (method == "GET" and headers.get("sec-fetch-mode") == "navigate"):
             return "asked from another page"
         return None
 

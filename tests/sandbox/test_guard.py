@@ -28,6 +28,14 @@ async def _nothing(*_: object) -> None: ...
         pytest.param("127.0.0.1", {"host": _HERE, "origin": "http://evil.example"}, False, id="from another page"),
         pytest.param("127.0.0.1", {"host": _HERE, "origin": "http://127.0.0.1:9999"}, False, id="from another port"),
         pytest.param("127.0.0.1", {"host": _HERE, "origin": "null"}, False, id="from a page without an origin"),
+        pytest.param(
+            *("127.0.0.1", {"host": _HERE, "origin": "null", "sec-fetch-site": "same-origin"}, True),
+            id="from a page of its own that says no address",
+        ),
+        pytest.param(
+            *("127.0.0.1", {"host": _HERE, "origin": "null", "sec-fetch-site": "cross-site"}, False),
+            id="from a frame of another page without an origin",
+        ),
         pytest.param("127.0.0.1", {"host": _HERE, "sec-fetch-site": "cross-site"}, False, id="a picture on another page"),
         pytest.param("127.0.0.1", {"host": _HERE, "sec-fetch-site": "same-site"}, False, id="a picture on another port's page"),
         pytest.param(

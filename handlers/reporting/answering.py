@@ -115,7 +115,7 @@ async def ask_reason(_update: Update, context: Context) -> Step:
     """Tidak berlaku needs a reason."""
     wanted = context.pressed(GiveNotApplicable)
     question = await context.perform(drafts.change, by=context.person.id, answer=wanted.answer)
-    buttons = [[Button("back", ChangeAnswer(question.answer))]]
+    buttons = question_cards.with_ways_out(question, Button("back", ChangeAnswer(question.answer)))
     context.say("reporting/ask_reason", card="draft", question=question, buttons=buttons)
     return Step.REASON
 

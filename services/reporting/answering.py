@@ -64,6 +64,8 @@ def hear(session: Session, *, by: int, text: str, message_id: int, today: date, 
     if doubtful and not draft.practice and pasting.names(session, by=by, text=said, today=today, now=now):
         return Named()
     answer.heard = None
+    if answer.state is None or not isinstance(read, Problem):
+        answer.message_id = message_id
     if isinstance(read, Problem):
         return _not_taken(session, draft, answer, indicator, read, text, rows)
     if isinstance(read, Ambiguous):
@@ -166,7 +168,9 @@ def confirm(session: Session, *, by: int, answer: int, text: str, today: date, n
 
 
 def _confirmed(session: Session, draft: Draft, row: DraftAnswer, read: Answer) -> Question:
+    said_by = row.message_id
     values.write(row, read)
+    row.message_id = said_by
     row.unusual, row.heard, row.later = True, None, False
     draft.misses = 0
     session.flush()
@@ -213,7 +217,7 @@ class SentAlready:
 
 def edit(
     session: Session, *, by: int, message_id: int, text: str, today: date, now: datetime
-) -> Edited | SentAlready | Misunderstood | Doubted | None:
+) -> Edited | SentAlready | Heard | None:
     """Follow an edited message to the answer it gave; None where it gave none."""
     row = session.execute(
         select(Draft, DraftAnswer)
@@ -244,6 +248,8 @@ def edit(
     doubted = _doubted(session, draft, answer, indicator, read, text)
     if doubted is not None:
         return doubted
+    if answer.state is None:
+        return _take(session, draft, answer, read, message_id=message_id)
     old = values.value_of(answer, indicator)
     values.write(answer, read)
     answer.heard = None
@@ -307,8 +313,9 @@ def add_note(session: Session, *, by: int, text: str, now: datetime) -> Next:
 def _take(
     session: Session, draft: Draft, row: DraftAnswer, answer: Answer, rows: Rows | None = None, message_id: int | None = None
 ) -> Next:
+    said_by = message_id or (row.message_id if row.heard else None)
     values.write(row, answer)
-    row.message_id, row.heard = message_id, None
+    row.message_id, row.heard = said_by, None
     draft.misses = 0
     session.add(row)
     return drafts.go_on(session, draft, rows, after=row)

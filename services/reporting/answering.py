@@ -6,7 +6,6 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from domain.messages.agreeing import agrees
-from domain.messages.numbers import Why
 from domain.reporting.answers import Ambiguous, Answer, AnswerState, Problem, ProblemKind, Read, read_answer
 from domain.reporting.answers import nil as nil_answer
 from domain.reporting.named_periods import taken_apart
@@ -60,8 +59,7 @@ def hear(session: Session, *, by: int, text: str, message_id: int, today: date, 
     if (settled := _settled(session, draft, answer, indicator, rows, text, today)) is not None:
         return settled
     said, (text, read) = text, _read(text, answer, indicator, today)
-    doubtful = isinstance(read, Problem) or (isinstance(read, Ambiguous) and read.why == Why.WORD)
-    if doubtful and not draft.practice and pasting.names(session, by=by, text=said, today=today, now=now):
+    if not isinstance(read, Answer) and not draft.practice and pasting.names(session, by=by, text=said, today=today, now=now):
         return Named()
     answer.heard = None
     if answer.state is None or not isinstance(read, Problem):

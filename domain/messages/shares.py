@@ -23,7 +23,9 @@ _PERCENT = re.compile(
 )
 _WHOLE_FIRST = re.compile(r"(?:dari|dr|of)\D*?(\d[\d.,]*)\b\D+?(\d[\d.,]*)\D*")
 _TWO = re.compile(r"[^\d/]*?(\d{1,6})(?![.,]\d)[^\d/]+?(?!20\d\d\b)(\d{1,6})[^\d/]*")
-_DENIES = re.compile(r"[%+=<>~±]|\b(?:tidak|tdk|tak|bukan|belum|blm|absen|sakit|izin|alpa|sisa|kurang|lebih|not|no|atau|or)\b")
+_DENIES = re.compile(
+    r"[%+=<>~±]|\b(?:tidak|tdk|tak|bukan|belum|blm|absen|sakit|izin|alpa|kosong|sisa|kurang|lebih|not|no|atau|or)\b"
+)
 _MOST, _LONGEST = 3, 320
 
 

@@ -35,7 +35,7 @@ _LIST_SIGNS = frozenset("\n=;:")
 
 async def hear(_update: Update, context: Context) -> Step | int:
     """Take what was typed, or say why it cannot be taken; a pasted list fills the draft at once."""
-    if _LIST_SIGNS & set(context.heard) and await pasting.names(context) > 1:
+    if _LIST_SIGNS & set(context.heard) and await pasting.names(context) > 1 and not await pasting.practises(context):
         return await pasting.fill(context, pasting.after_command(context))
     heard = await context.perform(
         answering.hear,
@@ -196,7 +196,7 @@ def _sent(message: Message) -> evidence.Sent:
 
 async def insist_on_evidence(_update: Update, context: Context) -> Step | int:
     """Something else came where evidence was asked for: words, a film, a sticker. What names other values is taken."""
-    if context.message.text and await pasting.names(context) > 0:
+    if context.message.text and await pasting.names(context) > 0 and not await pasting.practises(context):
         return await pasting.fill(context, pasting.after_command(context))
     shown = await context.perform(evidence.insist, by=context.person.id, heard=context.heard)
     return question_cards.ask_for_evidence(context, shown)

@@ -78,7 +78,7 @@ async def hear_at_review(update: Update, context: Context) -> Step | int | None:
     shown = await context.perform(correcting.give_why, by=context.person.id, why=context.heard, now=context.now)
     if shown is not None:
         return question_cards.show(context, shown)
-    if await names(context) > 0:
+    if await names(context) > 0 and not await practises(context):
         return await fill(context, after_command(context))
     await not_understood.suggest(update, context)
     return None
@@ -87,6 +87,12 @@ async def hear_at_review(update: Update, context: Context) -> Step | int | None:
 async def names(context: Context) -> int:
     """How many things that the person owes are named in what was said."""
     return await context.perform(pasting.names, by=context.person.id, text=context.heard, today=context.today, now=context.now)
+
+
+async def practises(context: Context) -> bool:
+    """Whether what is asked is only practice, of which nothing goes into a real report."""
+    draft = await context.perform(drafts.in_hand, by=context.person.id)
+    return draft is not None and draft.practice
 
 
 async def fill(context: Context, words: str) -> Step | int:

@@ -186,6 +186,11 @@ def _area_buttons(question: questions.Question) -> list[list[Button]]:
     return [*rows, [nothing, Button("not_applicable", GiveNotApplicable(question.answer)), *_later(question)]]
 
 
+def with_ways_out(question: questions.Question, *own: Button) -> list[list[Button]]:
+    """The buttons of what is asked besides a value: its own, *Nanti*, and what is always there."""
+    return [[*own, *_later(question)], *_ways_out(question)]
+
+
 def _later(question: questions.Question) -> list[Button]:
     """*Nanti*: nothing else waits for this one."""
     return [Button("pass_over", PassOver(question.answer))] if question.may_wait else []

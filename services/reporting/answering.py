@@ -7,7 +7,6 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from domain.messages.agreeing import agrees
-from domain.messages.numbers import Why
 from domain.reporting.answers import Ambiguous, Answer, AnswerState, Problem, ProblemKind, Read, read_answer
 from domain.reporting.answers import nil as nil_answer
 from domain.reporting.by_area import Heard as HeardAreas
@@ -67,10 +66,11 @@ def hear(session: Session, *, by: int, text: str, message_id: int, today: date, 
         of_areas = by_area.heard(text, asked, answer, indicator)
         return _areas(session, draft, (answer, indicator), asked, of_areas, rows, message_id)
     said, (text, read) = text, _read(text, answer, indicator, today)
-    doubtful = isinstance(read, Problem) or (isinstance(read, Ambiguous) and read.why == Why.WORD)
-    if doubtful and not draft.practice and pasting.names(session, by=by, text=said, today=today, now=now):
+    if not isinstance(read, Answer) and not draft.practice and pasting.names(session, by=by, text=said, today=today, now=now):
         return Named()
     answer.heard = None
+    if answer.state is None or not isinstance(read, Problem):
+        answer.message_id = message_id
     if isinstance(read, Problem):
         return _not_taken(session, draft, answer, indicator, read, text, rows)
     if isinstance(read, Ambiguous):
@@ -214,7 +214,9 @@ def confirm(session: Session, *, by: int, answer: int, text: str, today: date, n
 
 
 def _confirmed(session: Session, draft: Draft, row: DraftAnswer, read: Answer) -> Question:
+    said_by = row.message_id
     values.write(row, read)
+    row.message_id = said_by
     row.unusual, row.heard, row.later = True, None, False
     draft.misses = 0
     session.flush()
@@ -261,7 +263,7 @@ class SentAlready:
 
 def edit(
     session: Session, *, by: int, message_id: int, text: str, today: date, now: datetime
-) -> Edited | SentAlready | Misunderstood | Doubted | None:
+) -> Edited | SentAlready | Heard | None:
     """Follow an edited message to the answer it gave; None where it gave none."""
     row = session.execute(
         select(Draft, DraftAnswer)
@@ -302,6 +304,8 @@ def edit(
     doubted = _doubted(session, draft, answer, indicator, read, text)
     if doubted is not None:
         return doubted
+    if answer.state is None:
+        return _take(session, draft, answer, read, message_id=message_id)
     old = values.value_of(answer, indicator)
     values.write(answer, read)
     answer.heard = None
@@ -374,8 +378,9 @@ def add_note(session: Session, *, by: int, text: str, now: datetime) -> Next:
 def _take(
     session: Session, draft: Draft, row: DraftAnswer, answer: Answer, rows: Rows | None = None, message_id: int | None = None
 ) -> Next:
+    said_by = message_id or (row.message_id if row.heard else None)
     values.write(row, answer)
-    row.message_id, row.heard = message_id, None
+    row.message_id, row.heard = said_by, None
     draft.misses = 0
     session.add(row)
     return drafts.go_on(session, draft, rows, after=row)

@@ -16,6 +16,7 @@ from domain.reporting.pasted_lines import Field, fields, without_command
 from domain.standards.formulas import read_formula
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
+from models.people.person import Person
 from models.reporting.report import Draft, DraftAnswer, Report, Submission
 from models.standards.standard import Indicator
 from services.refusals import Refusal
@@ -86,7 +87,9 @@ def names(session: Session, *, by: int, text: str, today: date, now: datetime) -
 def fill(session: Session, *, by: int, text: str, today: date, now: datetime) -> Filled:
     """Take everything in `text` that is understood into the draft; the rest is named, and asked question by question."""
     finder = _Finder(session, by, today, now)
-    return fill_fields(session, by=by, given=_fields(text, finder), today=today, now=now)
+    own = set(_plain(session.get_one(Person, by).name).split())
+    given = [one for one in _fields(text, finder) if one.value or not set(_plain(one.name).split()) <= own]
+    return fill_fields(session, by=by, given=given, today=today, now=now)
 
 
 def _fields(text: str, finder: "_Finder") -> tuple[Field, ...]:

@@ -32,6 +32,8 @@ class Item:
     due: date
     days: int
     """Days until it is due; negative when it is late."""
+    areas: int = 0
+    """Of how many areas it is, where it is reported by area."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class Digests:
         )
 
     def _item(self, due: owed.Due) -> Item:
-        return Item(due.code, due.name, due.period, due.window.due, (due.window.due - self._today).days)
+        return Item(due.code, due.name, due.period, due.window.due, (due.window.due - self._today).days, len(due.areas))
 
     def _keyboard(self, dues: Sequence[owed.Due], hours: Hours) -> Keyboard:
         doors = [

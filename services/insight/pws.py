@@ -111,6 +111,8 @@ class Areas:
     uncovered: tuple[str, ...] = ()
     """Areas that nobody covers."""
     drops: tuple[Drop, ...] = ()
+    there: int = 0
+    """How many reach this month's target, of all that were reported."""
     indicator: int = 0
 
 
@@ -219,6 +221,7 @@ def _areas(session: Session, found: Rows, unit: int, name: str, indicator: int, 
         missing=found.missing,
         by=by,
         indicator=indicator,
+        there=sum(row.months.cumulative >= row.target for row in found.rows),
         uncovered=found.uncovered,
         drops=tuple(_drop(one, [found.rows[n] for n in order], name, ids) for one in computed),
     )

@@ -134,7 +134,12 @@ def _expected(
 
 def _not_reported_by_others(session: Session, dues: list[Due]) -> list[Due]:
     """Without the areas that whoever covered them before reported for the period; what leaves none is not owed."""
-    asked = [due for due in dues if due.areas]
+    covers = standards(session).areas.of_area
+    asked = [
+        due
+        for due in dues
+        if any(one.person != due.person and one.until for place in due.areas for one in covers.get(place.code, ()))
+    ]
     if not asked:
         return dues
     said: dict[tuple[int, int, str], dict[int, set[str]]] = {}

@@ -30,7 +30,8 @@ from models.adoption.recording import RecordingState
 from sandbox.markup import parse_html, units
 from services.insight.pws import Area, Areas, By, Drop, Share
 from services.messages.outbox import PAGE, Button, frozen
-from services.reporting.by_area import Line, Odd
+from services.reporting.by_area import Line, Odd, Told
+from services.reporting.computed import Computed
 from tests.city import NOW
 from tests.said import SAID
 from texts import LANGUAGES, Texts
@@ -655,6 +656,22 @@ _BY_HAND["reporting/question"] = [
         "problem": freeze(Problem(ProblemKind.AREAS, {"unread": _UNREAD, "example": "A B 12"})),
     }
 ]
+_PARTS = (("DPT1", Decimal(30)), ("DPT3", Decimal(27)))
+_COMPUTED = (
+    Computed("A B", "DO13", Period.parse("2026-09"), "%", Decimal(10), _PARTS, (), (("A B", Decimal(5)), ("C D", None))),
+    Computed("A B", "DO1M", Period.parse("2026-09"), "%", None, (), ("MR1",)),
+)
+
+
+def _with_areas(case: dict[str, Any], name: str, **besides: Any) -> dict[str, Any]:
+    """A card whose lines are reported by area."""
+    facts = case[name]["$facts"]
+    lines = [{"$facts": {**line["$facts"], "areas": freeze((Told("A B", "12/30"),))}} for line in facts["lines"]]
+    return {**case, name: {"$facts": {**facts, "lines": lines, **besides}}}
+
+
+_BY_HAND["reporting/submission"] = [_with_areas(_SAID["reporting/submission"][0], "shown", computed=freeze(_COMPUTED))]
+_BY_HAND["reporting/review"] = [_with_areas(_SAID["reporting/review"][0], "review")]
 _CASES = {screen: [*_BY_HAND.get(screen, ()), *_SAID.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
 

@@ -126,7 +126,7 @@ def give(session: Session) -> dict[str, list[Row]]:
 def _unknown(session: Session, read: Mapping[str, Numbered], broken: set[str]) -> Iterator[Refused]:
     units = _named(session, Unit) | {row["code"]: row["name"] for _, row in read["Unit"]}
     places = _named(session, Area) | {row["code"]: row["name"] for _, row in read["Wilayah"]}
-    people = {nip: name for nip, name in session.execute(select(Person.nip, Person.name))}
+    people = {nip: name for nip, name in session.execute(select(Person.nip, CALLED))}
     people |= {row["nip"]: row["name"] for _, row in read["Pegawai"]}
     for sheet, header, name, known, source in (
         ("Wilayah", "Unit", "unit", units, "Unit"),

@@ -157,6 +157,8 @@ class Chat(SQLModel, table=True):
     told_at: datetime | None = None
     menu: str | None = Field(default=None, max_length=64)
     """The command menu last set for it, so that it is only set again when the role or language changes."""
+    keyboard: str | None = Field(default=None, max_length=16)
+    """The keyboard below the chat that it was given last: its version and language."""
 
 
 def open_account() -> object:

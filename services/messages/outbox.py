@@ -72,6 +72,8 @@ class Button:
     url: str | None = None
     asks_contact: bool = False
     """Only in a keyboard below the chat: shares the person's own phone number."""
+    below: bool = False
+    """Stands in the keyboard below the chat, which stays: pressing it says its words."""
     facts: dict[str, object] = field(default_factory=dict)
 
     def frozen(self) -> dict[str, Any]:
@@ -82,6 +84,7 @@ class Button:
             "text": self.text,
             "url": self.url,
             "contact": self.asks_contact,
+            "below": self.below,
             "facts": freeze(self.facts),
         }
         return {key: value for key, value in row.items() if value}

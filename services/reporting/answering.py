@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
+from domain.messages.small_talk import Said, meant_by
 from domain.reporting.answers import NO, YES, Ambiguous, Answer, AnswerState, Problem, read_answer
 from domain.reporting.answers import nil as nil_answer
 from models.reporting.report import Draft, DraftAnswer, Report, Submission
@@ -39,6 +40,8 @@ class Misunderstood:
     problem: Problem
     meant: Value | None = None
     """What was probably meant."""
+    small: Said | None = None
+    """What it says that is no answer: a greeting, a complaint."""
 
 
 Heard = Question | Review | Doubted | Misunderstood
@@ -55,12 +58,13 @@ def hear(session: Session, *, by: int, text: str, message_id: int, today: date, 
     if isinstance(read, Problem) and (offered := _offered(session, draft, answer, indicator, text, rows)) is not None:
         return offered
     if isinstance(read, Problem):
-        draft.misses += 1
+        small = meant_by(text)
+        draft.misses += small is None
         session.flush()
         meant = doubts.meant_by(session, person=by, row=answer, indicator=indicator, problem=read)
         question = questions.ask(session, draft, rows)
         problem = Problem(read.kind, {**read.facts, "example": question.example})
-        return Misunderstood(question, problem, values.shown(meant, indicator) if meant else None)
+        return Misunderstood(question, problem, values.shown(meant, indicator) if meant else None, small)
     if isinstance(read, Ambiguous):
         return _asked_which(session, draft, answer, indicator, read, text, rows)
     return _doubted(session, draft, answer, indicator, read, text, rows) or _take(session, draft, answer, read, rows, message_id)

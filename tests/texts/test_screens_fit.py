@@ -18,10 +18,13 @@ from bot.delivery import fitting
 from bot.delivery.wording import laid_below, laid_out
 from domain.actions import GoHome
 from domain.messages.facts import freeze
+from domain.messages.small_talk import Meaning
 from domain.reporting.concerns import Concern
 from domain.reporting.filetypes import Unfit
 from domain.standards.periods import Period
 from sandbox.markup import parse_html, units
+from services.adoption.helpdesk_actions import Topic
+from services.home.actions import House
 from services.messages.outbox import PAGE, Button, frozen
 from tests.city import NOW
 from tests.said import SAID
@@ -59,6 +62,8 @@ _WRITTEN = {
 }
 """What people write at length."""
 _DAY = freeze(NOW.date())
+_PERSON = {"$facts": {"name": "A B", "sex": "P"}}
+_TEN = {"$decimal": "99999999999"}
 _CHANGED = {"name": "A B", "before": "staff", "after": "admin", "since": _DAY}
 
 _PREVIEWED = {
@@ -544,6 +549,41 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         for name in ("given", "taken_back", "told", "ended", "back")
     },
     "verification/unverify_why": [{"number": "10012"}],
+    "home/keyboard": [{}],
+    "home/waiting": [{"count": count} for count in (999, 0)],
+    "home/house": [{"house": house} for house in House],
+    "home/not_understood": [
+        {"near": near, "kind": kind, "salute": salute, "forwarded": not near, "draft": True, "asked": not near}
+        for near in (["kelengkapan", "pelatihan_baru", "tindaklanjut"], [])
+        for kind in (None, "voice", "video", "sticker", "poll", "other")
+        for salute in (None, "salam")
+    ],
+    "messages/small_talk": [
+        {"said": {"meaning": meaning, "salute": salute}, "person": _PERSON, "owed": owed, "asked": asked}
+        for meaning in Meaning
+        for salute in (None, "morning")
+        for owed, asked in ((999, False), (0, False), (None, True))
+    ],
+    "people/notice": [{}],
+    "people/link/phone_unknown": [{"admins": ["A B"] * 3, "problem": None}, {"admins": [], "problem": None}],
+    "adoption/topic": [{"topic": topic} for topic in Topic],
+    "adoption/first/join": [{}],
+    "adoption/first/phone": [{}],
+    "adoption/first/colleague": [{"words": words} for words in ("A B", None)],
+    "adoption/first/help": [{"salute": salute, "admins": ["A B"] * 3} for salute in (None, "salam")],
+    "adoption/first/welcome": [
+        {"began": began, "kind": kind, "salute": "evening", "minutes": minutes, "agency": "A B"}
+        for began in ("start", "greeting", "complaint", "later", "who", "what", "privacy", "thanks", "command", "unread", "words")
+        for kind, minutes in (("voice", {"$decimal": "12.5"}), ("poll", None))
+    ],
+    "adoption/first/try": [
+        {"problem": problem, "salute": None, "kindly": problem is None, "example": "28/30"}
+        for problem in ({"$facts": {"kind": "not_a_ratio", "facts": {"heard": "A B", "example": "28/30"}}}, None)
+    ],
+    "adoption/first/result": [
+        {"answer": {"state": state, "numerator": _TEN, "denominator": _TEN, "value": {"$decimal": "93.3333"}}}
+        for state in ("value", "nil")
+    ],
     "training/which_check": [{}],
     "training/which_code": [{}],
 }

@@ -75,6 +75,7 @@ _SALUTES = (
     (Salute.AFTERNOON, re.compile(r"\b(?:sore|afternoon)\b")),
     (Salute.EVENING, re.compile(r"\b(?:malam|malem|petang|evening)\b")),
 )
+_NOT = frozenset({"tidak", "tdk", "nggak", "ngga", "gak", "enggak", "no", "not"})
 _EMPTY = re.compile(r"[\u200b-\u200f\u2060\ufe0f\ufeff'’‘`´]|[\U0001F3FB-\U0001F3FF]")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _NO_WORD = re.compile(r"[\W_]+")
@@ -140,9 +141,16 @@ def _parts(words: Sequence[str]) -> set[Meaning] | None:
             place += 1
             continue
         count, meanings = phrase
+        if words[place] in _NOT and count == 1 and place + 1 < len(words) and _is_denied(_phrase_at(words, place + 1)):
+            return None
         found.add(_first(set(meanings)))
         place += count
     return found or ({Meaning.GREETING} if _table().calls & set(words) else None)
+
+
+def _is_denied(phrase: tuple[int, frozenset[Meaning]] | None) -> bool:
+    """Whether a `not` before the phrase turns it round: `tidak mengerti`."""
+    return phrase is not None and bool(phrase[1] & {Meaning.OK, Meaning.PRAISE})
 
 
 def _phrase_at(words: Sequence[str], place: int) -> tuple[int, frozenset[Meaning]] | None:
@@ -187,7 +195,7 @@ def _table() -> _Table:
     says = {one: re.compile(read[one]["says"]) for one in Meaning if "says" in read[one]}
     calls = frozenset(read["calls"].split())
     beside = calls | frozenset(read["beside"].split())
-    known = beside | {word for phrase in whole for word in phrase}
+    known = beside | frozenset(read["spelled"].split()) | {word for phrase in whole for word in phrase}
     long: dict[str, list[str]] = {}
     for word in sorted(word for word in known if len(word) >= _SHORTEST_WITH_SLIPS):
         long.setdefault(word[0], []).append(word)

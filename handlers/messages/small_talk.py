@@ -77,7 +77,7 @@ async def reply(context: Context, said: Said) -> None:
 
 def in_passing(context: Context, said: Said) -> None:
     """Answer kindly in a word; what was asked comes next."""
-    context.say("messages/small_talk", said=said, person=context.person, owed=None, asked=True)
+    context.say("messages/small_talk", said=said, person=context.person, owed=None, asked=True, buttons=[])
 
 
 async def ask_again(context: Context) -> None:

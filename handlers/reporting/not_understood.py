@@ -40,7 +40,7 @@ async def suggest(_update: Update, context: Context) -> None:
         forwarded=context.message.forward_origin is not None,
         draft=waits is not None,
         asked=in_talk,
-        buttons=None if in_talk else [*doors, *draft, *help_, [Button("home", GoHome())]],
+        buttons=[] if in_talk else [*doors, *draft, *help_, [Button("home", GoHome())]],
     )
     return await small_talk.ask_again(context) if in_talk else None
 

@@ -45,7 +45,7 @@ _MEANT_AS: dict[Meaning, str] = {
     Meaning.PRAISE: "thanks",
 }
 """What the welcome begins with."""
-_ASKS_ON = {Meaning.GREETING, Meaning.THANKS, Meaning.PRAISE, Meaning.OK, Meaning.SORRY, Meaning.MISTAKE, Meaning.HOW, Meaning.HELP}
+_ASKS_ON = {Meaning.GREETING, Meaning.OK, Meaning.SORRY, Meaning.MISTAKE, Meaning.HOW, Meaning.HELP}
 """After which the question that is tried is simply asked again."""
 
 

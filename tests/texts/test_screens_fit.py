@@ -663,6 +663,22 @@ def test_every_screen_has_a_filled_case(screen: str) -> None:
     assert screen in _CASES or screen in _INCLUDED, f"add {screen} to a transcript and run python -m tests.said, or to _BY_HAND"
 
 
+_ONE_LOOK = 600
+_FIRST = ("adoption/first/", "adoption/topic", "people/notice", "messages/small_talk", "home/house", "home/not_understood")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_cards_and_kind_answers_are_one_look(language: str) -> None:
+    long = {
+        (screen, number): length
+        for screen in _BY_HAND
+        if screen.startswith(_FIRST)
+        for number, case in enumerate(_BY_HAND[screen])
+        if (length := units(parse_html(TEXTS.screen(screen, language, {"today": NOW.date(), **case}))[0])) >= _ONE_LOOK
+    }
+    assert long == {}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("screen", sorted(_CASES))
 def test_every_screen_fits_with_the_most_of_everything(screen: str, language: str) -> None:

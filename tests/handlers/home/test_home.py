@@ -8,7 +8,7 @@ from tests.stage import Stage
 
 HOME = """\
 Sitti > /start
-Sitti < Selamat datang, Ibu Sitti Contoh / Yang menunggu Anda, menurut tenggat: / • HADIR-GURU, September 2026, \
+Sitti < Selamat datang, Ibu Sitti Contoh / Yang menunggu Bapak/Ibu, menurut tenggat: / • HADIR-GURU, September 2026, \
 tenggat 5 Okt 2026 / • MODUL, Triwulan 3 2026, tenggat 5 Okt 2026 [📝 Isi semua (2)] [HADIR-GURU · September 2026] \
 [MODUL · Triwulan 3 2026] [📝 Lapor] [📈 Kinerja saya] [🎓 Pelatihan] [📋 Evaluasi] [❓ Bantuan]
 """

@@ -105,9 +105,11 @@ def markup(texts: Texts, keyboard: list[Any] | None, language: str | None) -> di
     """The Bot API's reply_markup, or None where the row says nothing of buttons."""
     if keyboard is None:
         return None
-    if any(button.get("contact") for row in keyboard for button in row):
+    kinds = {kind for row in keyboard for button in row for kind in ("contact", "below") if button.get(kind)}
+    if kinds:
         rows = [[_below(texts, button, language) for button in row] for row in keyboard]
-        return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
+        stays = {"is_persistent": True} if "below" in kinds else {"one_time_keyboard": True}
+        return {"keyboard": rows, "resize_keyboard": True, **stays}
     return {"inline_keyboard": [[_inline(texts, button, language) for button in row] for row in keyboard if row]}
 
 

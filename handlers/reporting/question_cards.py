@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from bot.conversation.context import Context
 from domain.standards.indicators import IndicatorKind
+from handlers.messages import small_talk
 from services.adoption.helpdesk_actions import AskHelp
 from services.messages.outbox import Button
 from services.reporting import answering, drafts, questions, reviews, values
@@ -86,6 +87,9 @@ def ask(context: Context, question: questions.Question) -> Step:
 
 def _explain(context: Context, heard: answering.Misunderstood) -> Step:
     question = heard.question
+    if heard.small is not None:
+        small_talk.in_passing(context, heard.small)
+        return ask(context, question)
     rows = _question_buttons(question)
     if heard.meant is not None:
         rows.insert(0, [_meant_button(question, heard.meant)])

@@ -159,6 +159,8 @@ class Chat(SQLModel, table=True):
     """The command menu last set for it, so that it is only set again when the role or language changes."""
     recorded_until: datetime | None = None
     """Until when what is said here is recorded, with consent; None where nothing is."""
+    keyboard: str | None = Field(default=None, max_length=16)
+    """The keyboard below the chat that it was given last: its version and language."""
 
 
 def open_account() -> object:

@@ -21,6 +21,7 @@ from bot.delivery.wording import laid_below, laid_out
 from domain.actions import GoHome
 from domain.insight.pws import AreaStatus
 from domain.messages.facts import freeze
+from domain.messages.small_talk import Meaning
 from domain.reporting.answers import Problem, ProblemKind
 from domain.reporting.by_area import Unread
 from domain.reporting.concerns import Concern
@@ -28,6 +29,8 @@ from domain.reporting.filetypes import Unfit
 from domain.standards.periods import Period
 from models.adoption.recording import RecordingState
 from sandbox.markup import parse_html, units
+from services.adoption.helpdesk_actions import Topic
+from services.home.actions import House
 from services.insight.pws import Area, Areas, By, Drop, Share
 from services.messages.outbox import PAGE, Button, frozen
 from services.reporting.by_area import Line, Odd, Told
@@ -68,6 +71,8 @@ _WRITTEN = {
 }
 """What people write at length."""
 _DAY = freeze(NOW.date())
+_PERSON = {"$facts": {"name": "A B", "sex": "P"}}
+_TEN = {"$decimal": "99999999999"}
 _CHANGED = {"name": "A B", "before": "staff", "after": "admin", "since": _DAY}
 
 _PREVIEWED = {
@@ -564,6 +569,41 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "adoption/recording/request": [{"shown": _RECORDING, "minutes": 30}],
     **{f"adoption/recording/{screen}": [{"shown": one} for one in _RECORDINGS] for screen in ("state", "told")},
     "verification/unverify_why": [{"number": "10012"}],
+    "home/keyboard": [{}],
+    "home/waiting": [{"count": count} for count in (999, 0)],
+    "home/house": [{"house": house} for house in House],
+    "home/not_understood": [
+        {"near": near, "kind": kind, "salute": salute, "forwarded": not near, "draft": True, "asked": not near}
+        for near in (["kelengkapan", "pelatihan_baru", "tindaklanjut"], [])
+        for kind in (None, "voice", "video", "sticker", "poll", "other")
+        for salute in (None, "salam")
+    ],
+    "messages/small_talk": [
+        {"said": {"meaning": meaning, "salute": salute}, "person": _PERSON, "owed": owed, "asked": asked}
+        for meaning in Meaning
+        for salute in (None, "morning")
+        for owed, asked in ((999, False), (0, False), (None, True))
+    ],
+    "people/notice": [{}],
+    "people/link/phone_unknown": [{"admins": ["A B"] * 3, "problem": None}, {"admins": [], "problem": None}],
+    "adoption/topic": [{"topic": topic} for topic in Topic],
+    "adoption/first/join": [{}],
+    "adoption/first/phone": [{}],
+    "adoption/first/colleague": [{"words": words} for words in ("A B", None)],
+    "adoption/first/help": [{"salute": salute, "admins": ["A B"] * 3} for salute in (None, "salam")],
+    "adoption/first/welcome": [
+        {"began": began, "kind": kind, "salute": "evening", "minutes": minutes, "agency": "A B"}
+        for began in ("start", "greeting", "complaint", "later", "who", "what", "privacy", "thanks", "command", "unread", "words")
+        for kind, minutes in (("voice", {"$decimal": "12.5"}), ("poll", None))
+    ],
+    "adoption/first/try": [
+        {"problem": problem, "salute": None, "kindly": problem is None, "example": "28/30"}
+        for problem in ({"$facts": {"kind": "not_a_ratio", "facts": {"heard": "A B", "example": "28/30"}}}, None)
+    ],
+    "adoption/first/result": [
+        {"answer": {"state": state, "numerator": _TEN, "denominator": _TEN, "value": {"$decimal": "93.3333"}}}
+        for state in ("value", "nil")
+    ],
     "training/which_check": [{}],
     "training/which_code": [{}],
 }
@@ -749,6 +789,22 @@ def test_what_stands_below_a_picture_has_room_there_with_the_most_of_everything(
 @pytest.mark.parametrize("screen", _SCREENS)
 def test_every_screen_has_a_filled_case(screen: str) -> None:
     assert screen in _CASES or screen in _INCLUDED, f"add {screen} to a transcript and run python -m tests.said, or to _BY_HAND"
+
+
+_ONE_LOOK = 600
+_FIRST = ("adoption/first/", "adoption/topic", "people/notice", "messages/small_talk", "home/house", "home/not_understood")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_cards_and_kind_answers_are_one_look(language: str) -> None:
+    long = {
+        (screen, number): length
+        for screen in _BY_HAND
+        if screen.startswith(_FIRST)
+        for number, case in enumerate(_BY_HAND[screen])
+        if (length := units(parse_html(TEXTS.screen(screen, language, {"today": NOW.date(), **case}))[0])) >= _ONE_LOOK
+    }
+    assert long == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

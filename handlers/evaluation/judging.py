@@ -202,8 +202,8 @@ def _face(shown: Judged, rating: Rating) -> str:
 
 def _figure_buttons(shown: Judged) -> list[list[Button]]:
     doors = [
-        Button("open_figure", OpenFigure(shown.evaluation, indicator), facts={"code": code})
-        for indicator, code in figures.of(shown)
+        Button("open_figure", OpenFigure(shown.evaluation, indicator), facts={"name": name})
+        for indicator, name in figures.of(shown)
     ]
     rows = [doors[place : place + 2] for place in range(0, len(doors), 2)]
     behind = [

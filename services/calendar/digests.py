@@ -104,7 +104,7 @@ class Digests:
                 Button(
                     "open_due",
                     OpenReport(due.indicator, str(due.period)),
-                    facts={"name": due.code, "period": due.period, "due": due.window.due},
+                    facts={"name": due.name, "period": due.period, "due": due.window.due},
                 )
             ]
             for due in dues[:_DOORS]

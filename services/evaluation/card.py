@@ -193,7 +193,7 @@ def _card(known: facts.Known, expected: Standards, person: int, position: str) -
         lines=tuple(
             _line(known, person, one, _Seen(found, target, counted.get(one.code), standings[one.id])) for one, found, target in mine
         ),
-        left_out=proposal.score.missing,
+        left_out=tuple(known.held.known.names[code] for code in proposal.score.missing),
         total=shown,
         expected=len(due),
         received=len(due) - sum(one.key not in returned for one in lacking),
@@ -350,6 +350,6 @@ def _line(known: facts.Known, person: int, indicator: Indicator, seen: _Seen) ->
         above=bool(found and found.above),
         weight=counted.weight if counted else None,
         product=counted.product if counted else None,
-        formula=indicator.formula,
+        formula=known.held.known.spelled(indicator.formula),
         zero=seen.standing.missing if share is not None and (found is None or share != found.share) else 0,
     )

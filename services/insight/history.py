@@ -43,7 +43,7 @@ class Kept:
     submission: int
     number: str
     parts: tuple[tuple[str, Decimal], ...] = ()
-    """What it was computed from, where nobody reported it: codes and amounts."""
+    """What it was computed from, where nobody reported it: names and amounts."""
 
 
 def latest_quarter(today: date) -> Period:
@@ -151,7 +151,7 @@ def _computed(one: Derived, then: Held) -> Kept:
         ),
         submission=last.submission_id,
         number=last.number,
-        parts=one.parts,
+        parts=tuple((then.known.names[code], amount) for code, amount in one.parts),
     )
 
 

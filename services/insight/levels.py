@@ -224,7 +224,7 @@ def indicator_doors(found: Level, shown: Page[Standing]) -> list[list[Button]]:
     if not found.lines:
         return []
     return [
-        [Button(f"record_{one.status.value}", OpenLevelIndicator(found.unit, one.indicator, 0), facts={"code": one.name[:40]})]
+        [Button(f"record_{one.status.value}", OpenLevelIndicator(found.unit, one.indicator, 0), facts={"name": one.name})]
         for one in shown.lines
     ]
 

@@ -111,7 +111,7 @@ def line_of(indicator: int, kept: Sequence[Kept], *, today: date, known: Standar
         gap=gap(exact, kind=measured.kind, direction=measured.direction),
         people=len({one.person for one in mine}),
         share=share,
-        formula=measured.formula,
+        formula=known.spelled(measured.formula),
         parts=mine[-1].parts if mine and len({one.person for one in mine}) == 1 else (),
     )
 

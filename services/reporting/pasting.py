@@ -119,21 +119,21 @@ def _sort(session: Session, by: int, given: Sequence[Field], finder: "_Finder") 
 
 def _take(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, given: Field, today: date) -> Echo | Wrong:
     if not given.value:
-        return Wrong(indicator.code, given.value, "nothing_given")
+        return Wrong(indicator.name, given.value, "nothing_given")
     read = read_answer(given.value, values.rule_of(indicator, answer.period), today=today)
     if isinstance(read, Problem) and _is_offered(session, draft, answer, indicator, given.value):
         answer.heard, answer.note = given.value, given.note or answer.note
-        return Wrong(indicator.code, given.value, "unclear", answer=answer.id)
+        return Wrong(indicator.name, given.value, "unclear", answer=answer.id)
     if isinstance(read, Problem):
-        return Wrong(indicator.code, given.value, "problem", problem=read)
+        return Wrong(indicator.name, given.value, "problem", problem=read)
     if isinstance(read, Ambiguous) or doubts.doubt(session, person=draft.person_id, row=answer, indicator=indicator, answer=read):
         answer.heard = given.value if len(given.value) <= questions.LONGEST_HEARD else None
         answer.note = given.note or answer.note
-        return Wrong(indicator.code, given.value, "unclear", answer=answer.id)
+        return Wrong(indicator.name, given.value, "unclear", answer=answer.id)
     values.write(answer, read)
     answer.heard = None
     answer.note = given.note or answer.note
-    return Echo(name=indicator.code, value=values.value_of(answer, indicator))
+    return Echo(name=indicator.name, value=values.value_of(answer, indicator))
 
 
 def _is_offered(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, text: str) -> bool:
@@ -149,7 +149,7 @@ def _not_owed(session: Session, by: int, indicator: Indicator, given: Field) -> 
         .where(col(Report.person_id) == by, col(Report.indicator_id) == indicator.id)
         .order_by(col(Report.id).desc())
     ).first()
-    return Wrong(indicator.code, given.value, "reported" if number else "not_owed", {"number": number})
+    return Wrong(indicator.name, given.value, "reported" if number else "not_owed", {"number": number})
 
 
 @dataclass(frozen=True)
@@ -197,16 +197,16 @@ class _Finder:
         field, open_ = dated.field, sorted(period for id, period in self._owed if id == indicator.id)
         facts: dict[str, object] = {"open": tuple(Period.parse(one) for one in open_)}
         if dated.field.period == _NEVER:
-            return Wrong(indicator.code, field.value, "another_period", {**facts, "period": None})
+            return Wrong(indicator.name, field.value, "another_period", {**facts, "period": None})
         facts["period"] = Period.parse(dated.field.period)
         reported = select(Submission.number).join(Report, col(Report.submission_id) == Submission.id)
         mine = col(Report.person_id) == self._by, col(Report.indicator_id) == indicator.id, col(Report.period) == field.period
         number = session.scalars(reported.where(*mine).order_by(col(Report.id).desc())).first()
         if number:
-            return Wrong(indicator.code, field.value, "reported", {"number": number})
+            return Wrong(indicator.name, field.value, "reported", {"number": number})
         missed = unlocking.missed(session, by=self._by, today=self._today)
         is_locked = any((due.indicator, str(due.period)) == (indicator.id, field.period) for due in missed)
-        return Wrong(indicator.code, field.value, "locked" if is_locked else "another_period", facts)
+        return Wrong(indicator.name, field.value, "locked" if is_locked else "another_period", facts)
 
     def knows(self, words: str) -> bool:
         """Whether the words are exactly a code or name."""
@@ -227,9 +227,9 @@ class _Finder:
         return key if key in self._owed else None
 
     def near(self, words: str) -> tuple[str, ...]:
-        """Codes that may have been meant."""
+        """What may have been meant."""
         found = process.extract(_plain(words), self._mine.keys(), scorer=fuzz.WRatio, score_cutoff=50, limit=3)
-        return tuple(dict.fromkeys(self._mine[name].code for name, *_ in found))
+        return tuple(dict.fromkeys(self._mine[name].name for name, *_ in found))
 
 
 def _near(plain: str, names: dict[str, Indicator]) -> Indicator | None:

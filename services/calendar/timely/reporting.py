@@ -216,12 +216,11 @@ def _late_line(line: dict[str, Any], done: set[_Key], supervisors: set[int], to:
         return line
     if to not in supervisors:
         return None
+    said = "names" if "names" in line else "codes"
     left = [
-        (code, owed)
-        for code, owed in zip(line["codes"], line["owed"], strict=True)
-        if (line["person"], owed[0], owed[1]) not in done
+        (name, owed) for name, owed in zip(line[said], line["owed"], strict=True) if (line["person"], owed[0], owed[1]) not in done
     ]
-    return {**line, "codes": [code for code, _ in left], "owed": [owed for _, owed in left]} if left else None
+    return {**line, said: [name for name, _ in left], "owed": [owed for _, owed in left]} if left else None
 
 
 def _supervised(session: Session, people: Iterable[int], at: Moment) -> dict[int, set[int]]:

@@ -8,9 +8,9 @@ from tests.stage import Stage
 
 HOME = """\
 Sitti > /start
-Sitti < Selamat datang, Ibu Sitti Contoh / Yang menunggu Anda, menurut tenggat: / • HADIR-GURU, September 2026, \
-tenggat 5 Okt 2026 / • MODUL, Triwulan 3 2026, tenggat 5 Okt 2026 [📝 Isi semua (2)] [HADIR-GURU · September 2026] \
-[MODUL · Triwulan 3 2026]
+Sitti < Selamat datang, Ibu Sitti Contoh / Yang menunggu Anda, menurut tenggat: / • Kehadiran mengajar, September 2026, \
+tenggat 5 Okt 2026 / • Modul ajar, Triwulan 3 2026, tenggat 5 Okt 2026 [📝 Isi semua (2)] [Kehadiran mengajar · September 2026] \
+[Modul ajar · Triwulan 3 2026]
 """
 
 
@@ -34,8 +34,8 @@ ENGLISH = """\
 Andi > /bahasa
 Andi < Bahasa apa yang Bapak/Ibu pilih? · Which language would you like? [Bahasa Indonesia] [English]
 Andi > [English]
-Andi ~ Welcome, dr. Andi Contoh / Waiting for you, by due date: / • LOKMIN, September 2026, due 5 Oct 2026 / \
-• SKM, Quarter 3 2026, due 5 Oct 2026 [📝 Fill in all (2)] [LOKMIN · September 2026] [SKM · Quarter 3 2026] [📊 Summary]
+Andi ~ Welcome, dr. Andi Contoh / Waiting for you, by due date: / • Lokakarya mini, September 2026, due 5 Oct 2026 / \
+• Indeks Kepuasan Masyarakat, Quarter 3 2026, due 5 Oct 2026 [📝 Fill in all (2)] [Lokakarya mini · September 2026] [Indeks Kepuasan Masyarakat · Quarter 3 2026] [📊 Summary]
 Andi > halo
 Andi < Sorry, we did not understand. Send /start to see what waits for you, or /bantuan for help. [🏠 Home]
 """

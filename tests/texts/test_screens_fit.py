@@ -555,6 +555,8 @@ _BY_HAND["evaluation/year/year"] = [
     if one["year"]["$facts"]["outcome"]
     for credit, now in ((_CREDIT, _CREDIT), ({**_CREDIT, "missing": ["A B"]}, None))
 ]
+_BY_HAND |= {"evaluation/detail": _SAID["evaluation/judge"], "evaluation/conducts": _SAID["evaluation/conduct"]}
+"""Screens that say the same facts as others, at more length."""
 _CASES = {screen: [*_BY_HAND.get(screen, ()), *_SAID.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
 

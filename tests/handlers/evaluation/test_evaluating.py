@@ -38,6 +38,7 @@ SELF = """\
 Sitti > /evaluasi
 Sitti > [🪞 Nilai diri]
 Sitti > [⬇️ Di bawah ekspektasi]
+Sitti > [✏️ Ada yang berbeda]
 Sitti > [✅ Loyal: sesuai]
 Sitti > [✅ Selesai]
 Sitti > SATU rahasia saya sendiri.

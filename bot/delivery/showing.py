@@ -13,7 +13,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 from bot.clock import Clock
 from bot.delivery import fitting
 from bot.delivery.transport import Calls
-from bot.delivery.wording import Draw, Laid, laid_below, laid_out, text
+from bot.delivery.wording import Draw, Laid, in_words, laid_below, laid_out, text
 from texts import Texts
 
 log = structlog.get_logger()
@@ -51,6 +51,8 @@ class Showing:
     async def show(self, row: dict[str, Any]) -> int:
         """Say the row; the message that shows it."""
         words = text(self._texts, row, self._texts.today(self._clock.now()))
+        if row.get("without_pictures") and (told := in_words(self._texts, row)) is not None:
+            return await self._put(row, laid_out(self._texts, row, f"{words}\n\n{told}".strip()), edits=row["edits"])
         if row["attachment"] and (fitting.fits_caption(words) or not _is_drawn_picture(row["attachment"])):
             return await self._show_with_file(row, words)
         return await self._put(row, laid_out(self._texts, row, words), edits=row["edits"])

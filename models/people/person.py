@@ -4,8 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement
-from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint, col, func, text
+from sqlalchemy import Boolean, Column, ColumnElement
+from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint, col, false, func, text
 
 from domain.people.careers import Level
 from domain.people.leave_kinds import LeaveKind
@@ -157,6 +157,8 @@ class Chat(SQLModel, table=True):
     told_at: datetime | None = None
     menu: str | None = Field(default=None, max_length=64)
     """The command menu last set for it, so that it is only set again when the role or language changes."""
+    without_pictures: bool = Field(default=False, sa_column=Column(Boolean, server_default=false(), nullable=False))
+    """Whether what pictures show comes in words, for who pays for each megabyte or cannot see them."""
 
 
 def open_account() -> object:

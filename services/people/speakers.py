@@ -108,6 +108,18 @@ def known(session: Session, *, telegram_id: int, chat_id: int, worker: str = "",
     )
 
 
+def sees_pictures(session: Session, *, chat_id: int) -> bool:
+    """Whether pictures are sent to this chat."""
+    chat = session.get(Chat, chat_id)
+    return chat is None or not chat.without_pictures
+
+
+def choose_pictures(session: Session, *, chat_id: int, on: bool, now: datetime) -> None:
+    """Send pictures to this chat, or what they show in words."""
+    remember(session, chat_id=chat_id, now=now)
+    session.get_one(Chat, chat_id).without_pictures = not on
+
+
 def remember(
     session: Session, *, chat_id: int, language: str | None = None, told_version: str | None = None, now: datetime
 ) -> None:

@@ -191,7 +191,7 @@ def _less(
     gone += [ResumeDraft(draft).pack()] if draft else []
     gone += [OpenDesk().pack()] if judged else []
     gone += [OpenInbox().pack()] if verified else []
-    gone += [ReportAll().pack()] if len(items) < 2 else []
+    gone += [ReportAll().pack()] if not items or (len(items) < 2 and _has_doors(row)) else []
     kept = row.kept(facts, without=gone)
     counted = [[_recounted(one, len(items)) for one in buttons] for buttons in kept.keyboard or ()]
     return Changed(kept.facts, counted)
@@ -204,6 +204,11 @@ def _with_agreements(less: Gone | Changed, lacking: agreements.Lacking | None) -
     over = [] if lacking else [OpenExpectations(0).pack()]
     rows = [[one for one in buttons if one.get("do") not in over] for buttons in less.keyboard or ()]
     return Changed({**less.facts, "expecting": freeze(lacking)}, [row for row in rows if row])
+
+
+def _has_doors(row: Row) -> bool:
+    """Whether each report has a door of its own."""
+    return any(str(one.get("do", "")).startswith(f"{OpenReport.code}:") for buttons in row.keyboard or () for one in buttons)
 
 
 def _recounted(button: dict[str, Any], count: int) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from domain.evaluation.ratings import Rating
 from domain.evaluation.scores import Line as ScoreLine
 from domain.evaluation.targets import Days
 from domain.standards.achievement import Status, percent
-from domain.standards.indicators import IndicatorKind
+from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Period
 from domain.standards.rules import Rules
 from domain.standards.showing import apportioned, exactly, truthful
@@ -71,6 +71,10 @@ class Line:
     """How it follows from the other indicators; None: it is reported."""
     zero: int = 0
     """Periods that were owed and not reported, and count 0 % in `percent`."""
+    whether: bool = False
+    """It is answered with yes or no."""
+    falling: bool = False
+    """The lower the better."""
 
 
 @dataclass(frozen=True)
@@ -351,5 +355,7 @@ def _line(known: facts.Known, person: int, indicator: Indicator, seen: _Seen) ->
         weight=counted.weight if counted else None,
         product=counted.product if counted else None,
         formula=known.held.known.spelled(indicator.formula),
+        whether=indicator.kind is IndicatorKind.YES_NO,
+        falling=indicator.direction is Direction.DOWN,
         zero=seen.standing.missing if share is not None and (found is None or share != found.share) else 0,
     )

@@ -164,7 +164,14 @@ def spokes(shown: Judged) -> list[dict[str, Any]]:
     kept = freeze(shown.card)["$facts"]
     lines, trends = [line["$facts"] for line in kept["lines"]], kept.get("trends", {})
     return [
-        {"$facts": {"code": line["code"], "percent": line["percent"], "points": trends[str(line["indicator"])]}}
+        {
+            "$facts": {
+                "code": line["code"],
+                "name": line["name"],
+                "percent": line["percent"],
+                "points": trends[str(line["indicator"])],
+            }
+        }
         for line in lines
         if line["percent"] is not None and str(line["indicator"]) in trends
     ]

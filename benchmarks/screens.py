@@ -305,7 +305,7 @@ async def _administer(there: City) -> None:
     with there.task("admin, completeness", admin):
         await _steps(there, admin, "/kelengkapan")
     with there.task("admin, dates moved", admin):
-        await _steps(there, admin, "/siklus", "[SD Negeri Contoh Melati]", "[🗓 Ubah tanggal]", "[Jawaban +7 hari]")
+        await _steps(there, admin, "/siklus", "[SD Negeri Contoh Melati]", "[🗓 Ubah tanggal]", "[🗓 Jawaban]", "[Jawaban +7 hari]")
 
 
 async def _steps(there: City, who: int, *steps: str) -> None:

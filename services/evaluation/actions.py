@@ -130,6 +130,16 @@ class OpenDates(Action):
 
 
 @dataclass(frozen=True)
+class OpenDate(Action):
+    """Show one date of a cycle, to move it."""
+
+    code: ClassVar[str] = "cycone"
+    cycle: int
+    stage: str
+    everywhere: bool
+
+
+@dataclass(frozen=True)
 class MoveDate(Action):
     """Move the date of a stage, and with it all that follow, by some days; for one unit or for all."""
 

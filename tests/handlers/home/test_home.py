@@ -8,7 +8,7 @@ from tests.stage import Stage
 
 HOME = """\
 Sitti > /start
-Sitti < Selamat datang, Ibu Sitti Contoh / Yang menunggu Anda, menurut tenggat: / • Kehadiran mengajar, September 2026, \
+Sitti < Selamat datang, Ibu Sitti Contoh / Yang menunggu Bapak/Ibu, menurut tenggat: / • Kehadiran mengajar, September 2026, \
 tenggat 5 Okt 2026 / • Modul ajar, Triwulan 3 2026, tenggat 5 Okt 2026 [📝 Isi semua (2)] [Kehadiran mengajar · September 2026] \
 [Modul ajar · Triwulan 3 2026]
 """
@@ -20,7 +20,7 @@ async def test_start_shows_what_a_teacher_owes_with_a_door_to_each(stage: Stage)
 
 LOST = """\
 Sitti > halo
-Sitti < Maaf, kami belum mengerti. Ketik /start untuk melihat yang menunggu Anda, atau /bantuan. [🏠 Menu utama]
+Sitti < Maaf, kami belum mengerti. Ketik /start untuk melihat yang menunggu Bapak/Ibu, atau /bantuan. [🏠 Menu utama]
 Sitti > /lapr
 Sitti < Maaf, kami belum mengerti. Maksud Bapak/Ibu /lapor? [🏠 Menu utama]
 """

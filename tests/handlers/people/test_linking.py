@@ -31,7 +31,7 @@ async def test_an_invitation_links_exactly_once_and_a_second_use_tells_the_admin
     code = await _invite(stage, "Rahma")
     first = await stage.play(f"Tamu > /start {code}\n")
     assert "✅ Akun ini sekarang tertaut dengan Rahma Contoh" in first
-    assert "Data Anda / • Tujuan" in first
+    assert "Data Bapak/Ibu / • Tujuan" in first
     assert "IDL, September 2026" in first
     second = await stage.play(f"Sitti > /start {code}\n")
     assert "sudah dipakai" in second
@@ -112,8 +112,8 @@ async def test_whose_post_has_ended_gives_the_telegram_account_free(stage: Stage
     [
         ("Rahma > [✅ Ya, benar]", True, "Tenri < 🔁 Akun Rahma Contoh pindah"),
         ("Rahma > [🚫 Bukan]", False, "Tenri < 🚫 Permintaan akun Telegram Tamu"),
-        ("Tenri > [✅ Ya, benar]", True, "Rahma < ℹ️ Akun Sipakainga Anda sekarang dipakai"),
-        ("Tenri > [🚫 Bukan]", False, "Tamu < Permintaan Anda tidak dikonfirmasi"),
+        ("Tenri > [✅ Ya, benar]", True, "Rahma < ℹ️ Akun Sipakainga Bapak/Ibu sekarang dipakai"),
+        ("Tenri > [🚫 Bukan]", False, "Tamu < Permintaan Bapak/Ibu tidak dikonfirmasi"),
     ],
     ids=["the old chat says yes", "the old chat says no", "the admin says yes", "the admin says no"],
 )

@@ -46,7 +46,7 @@ async def test_out_of_the_queue_it_passes_to_whoever_is_named(stage: Stage) -> N
         post.supervisor_id = baso
     said = await stage.play("-- 2026-10-01 09:30\nBaso > [✅ Verifikasi]\n")
     assert "Baso < Rahma Contoh melaporkan · nomor 10001" in said
-    assert "Rahma < 🔁 Laporan 10001 sekarang menunggu Baso Contoh. Anda tidak perlu mengirim ulang." in said
+    assert "Rahma < 🔁 Laporan 10001 sekarang menunggu Baso Contoh. Bapak/Ibu tidak perlu mengirim ulang." in said
     assert stage.rows(select(Submission.decided_by)) == [baso]
     assert {one.what for one in stage.rows(select(ReportChange))} == {"submitted", "taken_over", "verified"}
 

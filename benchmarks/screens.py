@@ -1,7 +1,8 @@
-"""How long the screens of a quarter are, and what each task costs: `python -m benchmarks.screens [--list]`.
+"""How long the screens of a quarter are, and what each task costs: `python -m benchmarks.screens [--list] [--plain]`.
 
 A school and a puskesmas of the sample city go through a quarter: its last reports, their verification, the evaluation until it is
-closed, and an admin's week. Each message that reached anybody is measured, as it was sent and as it was edited.
+closed, and an admin's week. Each message that reached anybody is measured, as it was sent and as it was edited. `--plain` sends
+nobody pictures.
 """
 
 import asyncio
@@ -15,6 +16,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import Session
+
 import assembly
 from bot.clock import Clock
 from bot.delivery.wording import MENUS
@@ -25,6 +28,7 @@ from models.database import connect
 from sandbox.site import RosterEntry
 from sandbox.world import World
 from scheduler.timetable import Timetable
+from services.people import speakers
 from tests.stage import ZONE, Stage, WorldRequest
 
 _BEGINS = datetime(2026, 10, 1, 0, 30, tzinfo=UTC)
@@ -75,6 +79,7 @@ class Played:
             f"up to {_SHORT} characters: {_percent(long, lambda n: n <= _SHORT):.1f} %  ≥ 90",
             f"over {_MOST} characters: {sum(n > _MOST for n in long)}  ≤ 0",
             f"buttons: median {_share(wide, 50)}, 95 % {_share(wide, 95)}, most {wide[-1]}",
+            f"pictures: {sum('photo' in one for one in self.said)}",
             f"over {_BUTTONS} buttons: {sum(n > _BUTTONS for n in wide)}  ≤ 0",
             *(f"{name}: {one.taps} taps, {one.written} written, {one.received} received" for name, one in self.tasks.items()),
         ]
@@ -240,9 +245,13 @@ async def city(folder: Path) -> AsyncIterator[City]:
         yield City(Stage(process=process, world=world, timetable=timetable, request=request, cast={}), roster)
 
 
-async def play(folder: Path) -> Played:
+async def play(folder: Path, *, plain: bool = False) -> Played:
     """The whole quarter."""
     async with city(folder) as there:
+        if plain:
+            with Session(there.stage.process.database.engine) as session, session.begin():
+                for person in there.roster:
+                    speakers.choose_pictures(session, chat_id=person.user_id, on=False, now=_BEGINS)
         await _report_and_verify(there)
         await _evaluate(there)
         await _administer(there)
@@ -348,7 +357,7 @@ def _percent(numbers: list[int], good: Callable[[int], bool]) -> float:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as home:
-        played = asyncio.run(play(Path(home)))
+        played = asyncio.run(play(Path(home), plain="--plain" in sys.argv))
     print("\n".join(played.lines()))
     if "--list" in sys.argv:
         print("\n".join(played.too_long()))

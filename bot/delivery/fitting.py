@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
-TEXT, PAGE = 4096, 3500
-"""What Telegram lets a message hold, and a page of words that do not fit it, where somebody wrote them to be read as a whole."""
+TEXT, CAPTION, PAGE = 4096, 1024, 3500
+"""What Telegram lets a message and the words below a file hold, and a page of words that somebody wrote to be read as a whole."""
 
-SCREEN, CAPTION, BUTTONS = 900, 900, 8
-"""What one look at a phone takes in: the words of a message, those below a file, and the buttons."""
+SCREEN, BUTTONS = 900, 8
+"""What one look at a phone takes in: words, and buttons."""
 
 _FACE = 64
 _WAY_OUT = 3

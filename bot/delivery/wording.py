@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from bot.delivery import fitting
-from bot.delivery.fitting import fits_caption
 from documents import names
 from services.messages.outbox import PAGE
 from services.people.actions import OpenPage, OpenWhole
@@ -91,12 +90,13 @@ def as_file(texts: Texts, facts: dict[str, Any], language: str) -> Drawn:
 
 def laid_below(texts: Texts, row: dict[str, Any], words: str) -> Laid:
     """The same for words below a file: those that have no room there are behind a button."""
-    if fits_caption(words):
+    most = min(fitting.CAPTION, fitting.SCREEN)
+    if fitting.fits(words, most):
         return Laid(words, _below_file(texts, row))
     rows, _ = _keyboard(texts, row)
     whole = {"text": texts.label("read_whole", row["language"]), "callback_data": OpenPage(row["id"], 0).pack()}
     shown = fitting.keyboards(rows, fitting.BUTTONS - 1, 0)[0]
-    return Laid(fitting.beginning(words, fitting.CAPTION), {"inline_keyboard": [[whole], *shown]})
+    return Laid(fitting.beginning(words, most), {"inline_keyboard": [[whole], *shown]})
 
 
 def _below_file(texts: Texts, row: dict[str, Any]) -> dict[str, Any] | None:

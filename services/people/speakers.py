@@ -49,6 +49,8 @@ class Known:
     """An older reply still waits with somebody else, so that ours must queue behind it."""
     is_away: bool = False
     """They blocked the bot when we last heard of them."""
+    without_pictures: bool = False
+    """What pictures show is said to them in words."""
 
 
 _account, _person, _posting = columns(Account), columns(Person), columns(Posting)
@@ -72,7 +74,7 @@ _BACKLOG = exists(
 )
 _CHAT = [
     select(column).where(_chat.telegram_id == bindparam("chat_id")).scalar_subquery()
-    for column in (_chat.language, _chat.menu, _chat.told_version)
+    for column in (_chat.language, _chat.menu, _chat.told_version, _chat.without_pictures)
 ]
 _ONE = select(literal(1).label("one")).subquery()
 _KNOWN = Prepared(
@@ -100,11 +102,17 @@ def known(session: Session, *, telegram_id: int, chat_id: int, worker: str = "",
     Whether they supervise or are an admin is asked of the day `on`.
     """
     (found,) = _KNOWN(session, telegram_id=telegram_id, chat_id=chat_id, worker=worker, day=on)
-    person, name, sex, admin, leads, language, menu, told, backlog, blocked_at = found
+    person, name, sex, admin, leads, language, menu, told, plain, backlog, blocked_at = found
     role = Role.ADMIN if admin else Role.STAFF
     speaker = None if person is None else Speaker(id=person, name=name, sex=sex, role=role, supervises=bool(leads))
     return Known(
-        speaker=speaker, language=language, menu=menu, told_version=told, has_backlog=bool(backlog), is_away=blocked_at is not None
+        speaker=speaker,
+        language=language,
+        menu=menu,
+        told_version=told,
+        has_backlog=bool(backlog),
+        is_away=blocked_at is not None,
+        without_pictures=bool(plain),
     )
 
 

@@ -664,7 +664,7 @@ def test_every_screen_fits_with_the_most_of_everything(screen: str, language: st
             assert laid.words == pages[min(number, len(pages) - 1)]
             _check_keyboard(laid.markup)
         text, _ = parse_html(laid_below(TEXTS, row, words).words)
-        assert units(text) <= fitting.CAPTION
+        assert units(text) <= fitting.SCREEN
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -166,8 +166,11 @@ class Timetable:
         try:
             if post_due not in IN_PIECES:
                 return await self._write(post_due, lambda session: post_due(session, now=now, city=self._city))
-            found = await self._database.read(lambda session: IN_PIECES[post_due](session, now=now, city=self._city))
-            return sum([await self._database.write(piece) for piece in found])
+            promised = 0
+            for look in IN_PIECES[post_due]:
+                found = await self._database.read(partial(look, now=now, city=self._city))
+                promised += sum([await self._database.write(piece) for piece in found])
+            return promised
         except PASSING as error:
             log.warning("notice waits for the database", notice=post_due.__module__, cause=type(error).__name__)
         except Exception as error:

@@ -19,7 +19,8 @@ from models.reporting.report import Report
 from services.evaluation import feedback
 from services.insight import derived
 from services.standards import held, owed
-from services.standards.held import Held, Post
+from services.standards.held import Held
+from services.standards.roster import Post
 from services.training import wallet
 
 _COUNT = (AnswerState.VALUE, AnswerState.NIL)

@@ -16,7 +16,7 @@ from services.naming import are_few
 from services.standards import agenda, held
 from services.standards.agenda import Agenda, Span
 from services.standards.expected import Standards, standards
-from services.standards.held import Post
+from services.standards.roster import Post
 
 Key = tuple[str, int, str]
 _DAY = timedelta(days=1)

@@ -149,8 +149,8 @@ class Timetable:
             log.error("sums were not renewed", exc_info=error)
 
     async def _write(self, name: object, look: Callable[[Session], int]) -> int:
-        """Where it took its time before, let it look on a snapshot first: most looks find nothing, and keep no writer waiting."""
-        if self._took.get(name, 0.0) > _BRIEF and await self._database.has_nothing_to_write(look):
+        """Unless it was brief before, let it look on a snapshot first: most looks find nothing, and keep no writer waiting."""
+        if self._took.get(name, _BRIEF) >= _BRIEF and await self._database.has_nothing_to_write(look):
             return 0
 
         def timed(session: Session) -> int:

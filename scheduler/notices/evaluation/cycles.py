@@ -23,11 +23,14 @@ from services.messages.hours import allowed_from, hours_of
 from services.messages.outbox import Button, Notice
 from services.messages.pieces import Piece, cut
 from services.messages.reachable import EASTERNMOST, awake
+from services.standards.remembered import Remembered
 
 _FROM = time(8)
 _WRITING = timedelta(minutes=30)
 _PROMPTS = ("evaluation_self", "evaluation_judge")
 _CHUNK = 500
+_all_open, _all_settled = Remembered[bool](), Remembered[bool]()
+"""Whether a look found nothing to open, and nobody who was away or has left."""
 _PEOPLE = 50
 """People who are told, or whose evaluations are changed, in one transaction."""
 
@@ -39,11 +42,16 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
 
 def _open(session: Session, *, now: datetime, city: City) -> list[Piece]:
     """Open the quarter or month that ended, some units at a time: interrupted, it goes on with the next look."""
-    return [
+    today = city.today(now)
+    if _all_open.get(session, today):
+        return []
+    found: list[Piece] = [
         partial(_quietly, piece=piece)
-        for period in cycles.to_open(session, city.today(now))
+        for period in cycles.to_open(session, today)
         for piece in cycles.pieces(session, quarter=period, now=now, city=city)
     ]
+    _all_open.keep(session, today, not found)
+    return found
 
 
 def _quietly(session: Session, *, piece: Piece) -> int:
@@ -53,10 +61,12 @@ def _quietly(session: Session, *, piece: Piece) -> int:
 
 def _settle(session: Session, *, now: datetime, city: City) -> list[Piece]:
     """Who was away all days, whose judge has left, and what has come by now."""
-    if not _is_day(now, city):
+    today = city.today(now)
+    if not _is_day(now, city) or _all_settled.get(session, today):
         return []
     absentees = [one.id for one, _ in absent.differing(session)]
     orphaned, undecided = taking_over.due(session, now=now, city=city)
+    _all_settled.keep(session, today, not (absentees or orphaned or undecided))
     return [
         *(partial(_mark_absent, evaluations=some) for some in cut(absentees, _PEOPLE)),
         *(partial(_take_over, evaluations=some, now=now, city=city) for some in cut(orphaned, _PEOPLE)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from sqlalchemy import Integer, and_, bindparam, or_
@@ -19,7 +19,7 @@ from models.people.person import CALLED, Person
 from models.prepared import Prepared
 from services import rights
 from services.city import City
-from services.evaluation import organisation_setting, organisations, stages
+from services.evaluation import on_paper, organisation_setting, organisations, stages
 from services.naming import distinct
 from services.people import standing_in
 from services.people.names import names_of
@@ -94,6 +94,12 @@ def count(session: Session, *, by: int, today: date, city: City) -> int:
     if not acting and not stages.is_admin(session, by) and not _ANYTHING(session, by=by)[0][0]:
         return 0
     return desk(session, by=by, today=today, city=city).count
+
+
+def opened(session: Session, *, by: int, now: datetime, city: City) -> tuple[Desk, int]:
+    """What waits for `by`, and how many of those they answer for are not reached in chat."""
+    late = on_paper.unreached(session, by=by, now=now, city=city)
+    return desk(session, by=by, today=city.today(now), city=city), len(late)
 
 
 _one, _cycle, _year = columns(Evaluation), columns(EvaluationCycle), columns(YearEvaluation)

@@ -13,24 +13,28 @@ Found = TypeVar("Found")
 
 
 class Remembered(Generic[Found]):
-    """The last answer to one question, of each database; what is asked `of` is a day, and whatever else it depends on.
+    """The answers to one question, of each database; what is asked `of` is a day, and whatever else it depends on.
 
     Only for what no other change can make wrong in a way that matters before tomorrow.
     """
 
-    def __init__(self) -> None:
-        self._last: WeakKeyDictionary[Any, tuple[Hashable, Found]] = WeakKeyDictionary()
+    def __init__(self, most: int = 1) -> None:
+        self._most = most
+        self._kept: WeakKeyDictionary[Any, tuple[Hashable, dict[Hashable, Found]]] = WeakKeyDictionary()
 
     def get(self, session: Session, of: Hashable) -> Found | None:
         """What was found, or None."""
-        last = self._last.get(pool_of(session))
-        return last[1] if last is not None and last[0] == (of, roster_mark(session)) else None
+        kept = self._kept.get(pool_of(session))
+        return kept[1].get(of) if kept is not None and kept[0] == roster_mark(session) else None
 
     def last(self, session: Session) -> Found | None:
         """What was found last, of whatever day."""
-        last = self._last.get(pool_of(session))
-        return last[1] if last is not None else None
+        kept = self._kept.get(pool_of(session))
+        return next(reversed(kept[1].values())) if kept is not None else None
 
     def keep(self, session: Session, of: Hashable, found: Found) -> None:
         """Remember it."""
-        self._last[pool_of(session)] = (of, roster_mark(session)), found
+        pool, mark = pool_of(session), roster_mark(session)
+        kept = self._kept.get(pool)
+        before = kept[1] if kept is not None and kept[0] == mark and len(kept[1]) < self._most else {}
+        self._kept[pool] = mark, {**before, of: found}

@@ -1,6 +1,6 @@
 """The database itself marks the state of posts and leaves, so that a process can keep whose they are
 
-A change of a post, a leave, a number or the code of a unit renews it.
+A change of a post, a leave, a unit, or of somebody's number or role renews it.
 """
 
 from alembic import op
@@ -11,7 +11,7 @@ down_revision = '0051'
 branch_labels = None
 depends_on = None
 
-_WATCHED = {"posting": "", "leave": "", "person": "nip, is_test", "unit": "code"}
+_WATCHED = {"posting": "", "leave": "", "unit": "", "person": "nip, is_test, role"}
 """Which changes of a row are meant; empty: all."""
 _RENEW = {
     "sqlite": "update revision set roster = random()",

@@ -8,6 +8,8 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from models.database import connect
+from services import rights
+from services.people import scopes
 from services.standards import held, roster
 from services.standards.expected import standards
 
@@ -52,6 +54,25 @@ def test_a_change_by_another_process_is_seen_and_one_that_is_undone_is_not(engin
         with Session(engine) as session:
             assert _seen(session) == within, change
     elsewhere.dispose()
+
+
+def test_the_units_somebody_answers_for_follow_every_change(engine: Engine) -> None:
+    changes = (
+        "update unit set name = 'SD Lain' where id = 1",
+        "insert into unit (code, name, sector, parent_id, working_days) values ('SD-9', 'SD', 'education', 1, 6)",
+        "update unit set parent_id = null where code = 'SD-9'",
+        "update posting set valid_until = '2026-09-30' where supervisor_id = 2",
+    )
+    seen: list[object] = []
+    for change in ("select 1", *changes):
+        with Session(engine) as session, session.begin():
+            rights.on_day(session, DAY)
+            session.connection().execute(text(change))
+            found = scopes.units(session, by=BASO, on=DAY)
+            assert scopes.units(session, by=BASO, on=DAY) is found, "asked once"
+            assert found not in seen[-1:], change
+            seen.append(found)
+    assert seen[-1] == {}
 
 
 def test_what_did_not_change_is_not_asked_again(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

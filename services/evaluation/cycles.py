@@ -66,11 +66,11 @@ def under_way(session: Session, *, today: date) -> tuple[Opening, ...]:
     """The quarter and the month that are being opened: some of their people are in, and others are not yet."""
     found = []
     for period in to_open(session, today):
-        lacking = parts.lacking(session, quarter=period, today=today)
-        waiting = sum(map(len, _unit_by_unit(lacking, _closed(session, period)))) if lacking else 0
         there = select(func.count(func.distinct(Evaluation.person_id))).where(col(Evaluation.quarter) == str(period))
-        if waiting and (done := session.scalar(there) or 0):
-            found.append(Opening(period, done, done + waiting))
+        if done := session.scalar(there) or 0:  # else it has not begun
+            lacking = parts.lacking(session, quarter=period, today=today)
+            if waiting := sum(map(len, _unit_by_unit(lacking, _closed(session, period)))):
+                found.append(Opening(period, done, done + waiting))
     return tuple(found)
 
 

@@ -272,6 +272,13 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "evaluation/decision/named": [{"one": _DECISION, "unit": "A B"}],
     "evaluation/decision/asked": [{"unit": "A B", "month": "2026-09", "told_on": _DAY, "open": 99}],
     "evaluation/decision/told": [{"result": _TOLD}, {"result": {**_TOLD, "own": None, "whole": None, "decided": [], "became": []}}],
+    "evaluation/cycles": [
+        {"opening": [{"quarter": freeze(Period.parse("2026-Q4")), "done": 19999, "people": 20000}], "cycles": cycles, "more": 980}
+        for cycles in (
+            [],
+            [{"cycle": 1, "done": 0, "people": 99, "quarter": freeze(Period.parse("2026-Q4")), "unit": "SD Contoh 1"}],
+        )
+    ],
     "evaluation/quarter_end": [
         {
             **dict.fromkeys(("ends", "evidence", "self_until", "rating"), _DAY),

@@ -831,6 +831,15 @@ def test_the_first_cards_and_kind_answers_are_one_look(language: str) -> None:
     assert long == {}
 
 
+@pytest.mark.parametrize(("language", "later"), [("id", "pilih Nanti"), ("en", "press Later")])
+def test_who_is_stuck_is_pointed_to_a_button_only_where_it_is(language: str, later: str) -> None:
+    case = next(one for one in _SAID["reporting/question"] if one["problem"])
+    for may_wait in (True, False):
+        question = {"$facts": {**case["question"]["$facts"], "may_wait": may_wait}}
+        words = TEXTS.screen("reporting/question", language, {**case, "question": question, "stuck": True})
+        assert (later in words) is may_wait
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("screen", sorted(_CASES))
 def test_every_screen_fits_with_the_most_of_everything(screen: str, language: str) -> None:

@@ -63,7 +63,7 @@ def _back(found: own_record.Record) -> list[Button]:
 def _say_card(context: Context, card: own_record.Card, median: own_record.Median | None) -> None:
     rows = own_record.report_doors(card.numbers, own=card.own)
     if card.own and median is None:
-        rows.append([Button("compare", CompareWithTeam(card.line.indicator))])
+        rows.insert(0, [Button("compare", CompareWithTeam(card.line.indicator))])
     rows.append([Button("back", OpenRecord(card.person)), Button("home", GoHome())])
     context.say("insight/indicator", told=card, median=median, buttons=rows)
 

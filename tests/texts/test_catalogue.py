@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.delivery.wording import MENUS
+from documents import DRAWINGS
 from texts import LANGUAGES, Texts
 from texts.catalogue import _by_room
 

@@ -73,7 +73,10 @@ class Texts:
 
 
 def _filled(words: Mapping[str, str], language: str, facts: Mapping[str, Any] | None) -> str:
-    return words[language].format_map({name: formats.plain(value, language) for name, value in (facts or {}).items()})
+    given = {name: formats.plain(value, language) for name, value in (facts or {}).items()}
+    if "code" in given:  # a button promised before names came first
+        given.setdefault("name", given["code"])
+    return words[language].format_map(given)
 
 
 @cache

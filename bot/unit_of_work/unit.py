@@ -227,9 +227,9 @@ def _promise(unit: Unit, worker: str) -> list[dict[str, Any]]:
     }
     rows = [{**row, **given} for row in unit.said]
     ids = [_PROMISE(unit.session, **row)[0].id for row in rows]
-    language = unit.known.language
+    as_known = {"language": unit.known.language, "without_pictures": unit.known.without_pictures}
     return (
-        [{**row, "id": id, "language": language, "shown": cards.get(row.get("card"))} for row, id in zip(rows, ids, strict=True)]
+        [{**row, "id": id, **as_known, "shown": cards.get(row.get("card"))} for row, id in zip(rows, ids, strict=True)]
         if held
         else []
     )

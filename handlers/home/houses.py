@@ -19,7 +19,7 @@ Door = str | House
 
 _EVALUATION = ("evaluasi", "tahunan", "umpanbalik", "keputusan")
 _OWN = ("kinerja", "skp", "ekspektasi", "ekinerja")
-_TRAINING = ("pelatihan", "hadir", "jp")
+_TRAINING = ("pelatihan", "materi", "hadir", "jp")
 
 _HOUSES: dict[str, dict[House, tuple[Door, ...]]] = {
     "staff": {
@@ -34,7 +34,7 @@ _HOUSES: dict[str, dict[House, tuple[Door, ...]]] = {
         House.MINE: (*_OWN, House.TRAINING, House.EVALUATION),
     },
     "admin": {
-        House.PEOPLE: ("cari", "cuti", "tiket", "pengiriman", "delegasi"),
+        House.PEOPLE: ("cari", "cuti", "tiket", "pengiriman", "delegasi", "rekam"),
         House.STANDARDS: ("impor", "ekspor", "simulasi", "tindaklanjut"),
         House.NEWS: ("siarkan", "pelatihan_baru", "peserta", "soal", "hadir_kode"),
         House.MINE: (House.REPORT, House.OWN, House.TRAINING, House.EVALUATION),

@@ -99,7 +99,7 @@ def _due(dues: Iterable[owed.Due], today: date) -> Iterable[Item]:
     return (
         Item(
             kind="due",
-            name=due.code,
+            name=due.name,
             period=due.period,
             due=due.window.due,
             late=due.is_late(today),

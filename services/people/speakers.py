@@ -53,6 +53,8 @@ class Known:
     """They blocked the bot when we last heard of them."""
     keyboard: str | None = None
     """The keyboard below the chat that it was given last."""
+    without_pictures: bool = False
+    """What pictures show is said to them in words."""
 
 
 _account, _person, _posting = columns(Account), columns(Person), columns(Posting)
@@ -76,7 +78,7 @@ _BACKLOG = exists(
 )
 _CHAT = [
     select(column).where(_chat.telegram_id == bindparam("chat_id")).scalar_subquery()
-    for column in (_chat.language, _chat.menu, _chat.told_version, _chat.recorded_until, _chat.keyboard)
+    for column in (_chat.language, _chat.menu, _chat.told_version, _chat.recorded_until, _chat.keyboard, _chat.without_pictures)
 ]
 _ONE = select(literal(1).label("one")).subquery()
 _KNOWN = Prepared(
@@ -104,7 +106,7 @@ def known(session: Session, *, telegram_id: int, chat_id: int, worker: str = "",
     Whether they supervise or are an admin is asked of the day `on`.
     """
     (found,) = _KNOWN(session, telegram_id=telegram_id, chat_id=chat_id, worker=worker, day=on)
-    person, name, sex, admin, leads, language, menu, told, recorded, keyboard, backlog, blocked_at = found
+    person, name, sex, admin, leads, language, menu, told, recorded, keyboard, plain, backlog, blocked_at = found
     role = Role.ADMIN if admin else Role.STAFF
     speaker = None if person is None else Speaker(id=person, name=name, sex=sex, role=role, supervises=bool(leads))
     return Known(
@@ -116,7 +118,20 @@ def known(session: Session, *, telegram_id: int, chat_id: int, worker: str = "",
         recorded_until=recorded,
         is_away=blocked_at is not None,
         keyboard=keyboard,
+        without_pictures=bool(plain),
     )
+
+
+def sees_pictures(session: Session, *, chat_id: int) -> bool:
+    """Whether pictures are sent to this chat."""
+    chat = session.get(Chat, chat_id)
+    return chat is None or not chat.without_pictures
+
+
+def choose_pictures(session: Session, *, chat_id: int, on: bool, now: datetime) -> None:
+    """Send pictures to this chat, or what they show in words."""
+    remember(session, chat_id=chat_id, now=now)
+    session.get_one(Chat, chat_id).without_pictures = not on
 
 
 def remember(

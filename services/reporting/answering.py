@@ -283,7 +283,7 @@ def edit(
             .join(Submission, col(Submission.id) == Report.submission_id)
             .where(col(Report.message_id) == message_id, col(Report.person_id) == by)
         ).first()
-        return None if sent is None else SentAlready(known.indicators[sent[0]].code, sent[1], sent[2])
+        return None if sent is None else SentAlready(known.indicators[sent[0]].name, sent[1], sent[2])
     draft, answer = row
     indicator = known.of(answer.indicator_id, answer.period)
     if asked := by_area.spots(session, person=by, answer=answer, indicator=indicator):
@@ -316,7 +316,7 @@ def edit(
     values.write(answer, read)
     answer.heard = None
     answer.message_id, draft.asking = message_id, standing
-    return Edited(name=indicator.code, old=old, new=values.value_of(answer, indicator), draft=draft.id)
+    return Edited(name=indicator.name, old=old, new=values.value_of(answer, indicator), draft=draft.id)
 
 
 def same_as_last(session: Session, *, by: int, answer: int, now: datetime) -> Heard:

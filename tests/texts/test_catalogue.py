@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.delivery.wording import MENUS
+from documents import DRAWINGS
 from texts import LANGUAGES, Texts
 from texts.catalogue import _by_room
 
@@ -59,6 +60,7 @@ def test_no_screen_is_unused() -> None:
     included = set(re.findall(r'include "screens/([\w/]+)\.', "\n".join(path.read_text(encoding="utf-8") for path in _SCREENS)))
     named = set(re.findall(r'"([\w/]+)"', _SOURCES)) | included
     outcomes = {f"people/link/{word}" for word in named} | {f"open_{word}" for word in named}
+    outcomes |= {f"messages/pictures/{drawing}" for drawing in DRAWINGS}
     assert _names("id") <= named | outcomes
 
 

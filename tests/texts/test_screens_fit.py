@@ -188,6 +188,8 @@ _CREDIT = {
     "missing": [],
 }
 
+_AREA = {"name": "A B", "cumulative": {"$decimal": "66.7"}, "status": "bad"}
+_EVIDENCE = {"evidence": 2, "refused": 0, "uses": [], "evidence_follows": None}
 _STANDING = {"code": "A", "name": "A B", "percent": {"$decimal": "66.7"}, "status": "poor", "indicator": 1, "people": 9_999}
 _LEVEL_LINE = {
     "unit": 1,
@@ -422,6 +424,19 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     ],
     "messages/operating/alarm": [{"check": "outbox", "at": freeze(NOW)}],
     "messages/operating/over": [{"check": "outbox", "at": freeze(NOW)}],
+    "people/preferences/hours": [{}],
+    "people/preferences/digests": [{}],
+    "messages/pictures/standings": [{"standings": [{"$facts": _STANDING}] * 12}],
+    "messages/pictures/trends": [
+        {"lines": [{"name": "A B", "status": "good", "points": [{"percent": None}, {"percent": {"$decimal": "66.7"}}]}]}
+    ],
+    "messages/pictures/radar": [{"lines": [{"name": "A B", "percent": {"$decimal": "66.7"}}]}],
+    "messages/pictures/pws": [{"areas": {"target": {"$decimal": "75"}, "areas": [_AREA], "whole": {**_AREA, "status": None}}}],
+    "messages/pictures/attendance_code": [{"url": "https://t.me/SipakaingaBot?start=hadir_1_234567"}],
+    "reporting/lines": [{"count": 30}],
+    "reporting/line": [
+        {"line": {"name": "A B", "period": "2026-09", "value": _VALUE, "target": 95, "reason": "A", "note": "A", **_EVIDENCE}}
+    ],
     "people/link/many_claims": [{"person": "A B"}],
     "people/link/move_asked": [{}],
     "people/link/somebody_else": [{}],
@@ -712,6 +727,8 @@ def _with_areas(case: dict[str, Any], name: str, **besides: Any) -> dict[str, An
 
 _BY_HAND["reporting/submission"] = [_with_areas(_SAID["reporting/submission"][0], "shown", computed=freeze(_COMPUTED))]
 _BY_HAND["reporting/review"] = [_with_areas(_SAID["reporting/review"][0], "review")]
+_BY_HAND |= {"evaluation/detail": _SAID["evaluation/judge"], "evaluation/conducts": _SAID["evaluation/conduct"]}
+"""Screens that say the same facts as others, at more length."""
 _CASES = {screen: [*_BY_HAND.get(screen, ()), *_SAID.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
 
@@ -820,17 +837,44 @@ def test_every_screen_fits_with_the_most_of_everything(screen: str, language: st
             "keyboard": frozen([[Button("home", GoHome())]]),
             "language": language,
         }
-        pages = fitting.pages(words)
+        is_whole = screen == "messages/broadcast/message"
+        pages = fitting.pages(words, whole=is_whole)
         for page in pages:
             text, _ = parse_html(page)
-            assert 1 <= units(text) <= fitting.TEXT
+            assert 1 <= units(text) <= (fitting.TEXT if is_whole else fitting.SCREEN)
         assert _letters("".join(pages)) == _letters(words), "nothing is lost"
         for number in (0, len(pages) // 2, len(pages)):
             laid = laid_out(TEXTS, {**row, "facts": {**facts, PAGE: number}}, words)
             assert laid.words == pages[min(number, len(pages) - 1)]
             _check_keyboard(laid.markup)
         text, _ = parse_html(laid_below(TEXTS, row, words).words)
-        assert units(text) <= fitting.CAPTION
+        assert units(text) <= fitting.SCREEN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nine_screens_of_ten_are_short(language: str) -> None:
+    """As they are said, measured after parsing; what a reader asks for at length has pages."""
+    sizes = [
+        fitting.size(TEXTS.screen(screen, language, {"today": date(2026, 10, 1), **case}))
+        for screen, cases in _CASES.items()
+        for case in cases
+    ]
+    assert sum(one <= 600 for one in sizes) >= 0.9 * len(sizes), sorted(sizes)[-20:]
+
+
+@pytest.mark.parametrize("last", [0, 1, 2, 3])
+@pytest.mark.parametrize("wide", [1, 2, 3, 8, 40])
+@pytest.mark.parametrize("count", [1, 7, 8, 9, 12, 40, 100])
+def test_a_long_keyboard_has_pages_and_loses_nothing(count: int, wide: int, last: int) -> None:
+    faces = [{"text": str(number), "callback_data": "home"} for number in range(count)]
+    rows = [faces[start : start + wide] for start in range(0, count, wide)]
+    out = [{"text": f"out {number}", "callback_data": "home"} for number in range(last)]
+    pages = fitting.keyboards([*rows, out] if out else rows)
+    for page in pages:
+        assert sum(map(len, page)) <= fitting.BUTTONS - (2 if len(pages) > 1 else 0)
+        assert len(pages) == 1 or not out or page[-1] == out, "the way out stands on each"
+    shown = [one["text"] for page in pages for row in page for one in row]
+    assert set(shown) == {one["text"] for one in [*faces, *out]}
 
 
 def _check_keyboard(markup: dict[str, Any] | None) -> None:

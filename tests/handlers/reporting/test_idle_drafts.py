@@ -27,7 +27,7 @@ async def test_what_was_written_is_the_same_after_every_push(stage: Stage) -> No
     assert _written(stage) == before
     assert sum("Draf Bapak/Ibu masih tersimpan" in text for text in stage.chat("Sitti")) == 2
     heard = await stage.play("Sitti > 6\n")
-    assert "MODUL, Triwulan 3 2026: 6 modul" in heard
+    assert "Modul ajar, Triwulan 3 2026: 6 modul" in heard
 
 
 async def test_a_draft_outside_the_reminder_days_is_offered_alone_and_again_after_it_was_touched(stage: Stage) -> None:
@@ -52,7 +52,7 @@ async def test_what_locks_leaves_the_draft_and_what_is_open_stays(stage: Stage) 
     before = {(one.period, one.place) for one in stage.rows(select(DraftAnswer))}
     assert {period for period, _ in before} == {"2026-09", "2026-10"}
     told = await stage.play("-- 2026-10-31 08:30\n")
-    assert "IDL, September 2026: belum diisi" in told
+    assert "Imunisasi dasar lengkap, September 2026: belum diisi" in told
     assert "Yang periodenya masih terbuka tetap tersimpan: 0 dari 2 terisi. " in told
     assert {(one.period, one.place) for one in stage.rows(select(DraftAnswer))} == {one for one in before if one[0] == "2026-10"}
     await stage.play("Rahma > [▶️ Lanjutkan draf (0/2)]\n")

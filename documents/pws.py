@@ -117,8 +117,8 @@ def _bar(sheet: Sheet, top: float, high: float, one: Any, language: str, *, full
     look, middle = LOOKS[one.status], top + high / 2
     sheet.bar(EDGE, top, _long(one.cumulative, full), high, look)
     sheet.mark(EDGE + _LONGEST + 12, middle, look)
-    beside = EDGE + _LONGEST + 21
-    beside += sheet.text(beside, middle, percent(one.cumulative, language), _BOLD) + 4
+    wide = sheet.text(EDGE + _LONGEST + 21, middle, percent(one.cumulative, language), _BOLD)
+    beside = EDGE + _LONGEST + 25 + wide
     sheet.text(beside, middle, said(language, one.status), most=WIDTH - beside)
 
 

@@ -437,7 +437,6 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "messages/pictures/trends": [
         {"lines": [{"name": "A B", "status": "good", "points": [{"percent": None}, {"percent": {"$decimal": "66.7"}}]}]}
     ],
-    "messages/pictures/radar": [{"lines": [{"name": "A B", "percent": {"$decimal": "66.7"}}]}],
     "messages/pictures/pws": [{"areas": {"target": {"$decimal": "75"}, "areas": [_AREA], "whole": {**_AREA, "status": None}}}],
     "messages/pictures/attendance_code": [{"url": "https://t.me/SipakaingaBot?start=hadir_1_234567"}],
     "reporting/lines": [{"count": 30}],
@@ -645,14 +644,20 @@ _SPOKE = {
     "status": "fair",
     "falling": True,
 }
+_SHARE = {"numerator": {"$decimal": "1230"}, "denominator": {"$decimal": "1234"}, "value": {"$decimal": "99.7"}}
 _CHOSEN = {
     "web": {"spokes": [_SPOKE] * 8, "now": freeze(Period.parse("2026-Q3")), "before": freeze(Period.parse("2026-Q2"))},
+    "told": [
+        {**_SPOKE, "unit": "A B", "target": {"$decimal": "95"}, "value": one}
+        for one in ({"$decimal": "1234.5"}, {"$facts": {"state": "value", **_SHARE, "day": None, "truth": None}})
+    ]
+    * 4,
     "of": 9_999,
     "least": 6,
     "best": 2,
     "missing": ["A B"],
 }
-_NOTHING = {"web": {"spokes": [], "now": None, "before": None}, "of": 0, "least": 0, "best": 0, "missing": ["A B"]}
+_NOTHING = {"web": {"spokes": [], "now": None, "before": None}, "told": [], "of": 0, "least": 0, "best": 0, "missing": ["A B"]}
 _BY_HAND["insight/web"] = [
     {"shown": {"name": "A B", "own": False, "chosen": chosen, "periods": [freeze(Period.parse("2026-09"))]}}
     for chosen in (_CHOSEN, _NOTHING)
@@ -762,6 +767,7 @@ _PAIRS = {"stops", "lacking"}
 """Lists of pairs: they grow, the pairs do not."""
 _FIXED = {
     "spokes",
+    "told",
     "counts",
     "conducts",
     "because",

@@ -167,7 +167,8 @@ def _rows(cells: Sequence[Sequence[Any]]) -> Sheet:
     found: Sheet = []
     for number, row in enumerate(cells[first + 1 :], start=first + 2):
         if any(cell not in ("", None) for cell in row):
-            found.append((number, {header: cell for header, cell in zip(headers, row, strict=False) if header}))
+            whole = (*row, *[""] * (len(headers) - len(row)))
+            found.append((number, {header: cell for header, cell in zip(headers, whole, strict=False) if header}))
     return found
 
 

@@ -1,6 +1,6 @@
 """Takes a workbook in: read whole, compared with what is there, and written all or not at all."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -167,16 +167,17 @@ def compare(
     if not any(sheet.name in rows for sheet in sheets.SHEETS):
         rejected.append(_no_sheet(sent))
     read["Pegawai"], second = acting.part(read["Pegawai"])
+    expectations.fill(session, [row for _, row in read["Ekspektasi"]])
+    lessons.fill(session, [row for _, row in read["Materi"]])
+    kept.fill(session, {name: [row for _, row in found] for name, found in read.items()})
+    kept.fill_acting(session, [row for _, row in second])
     rejected += [
         Rejected("Pegawai", *one)
         for one in acting.refused(session, second, read["Pegawai"], {row["code"] for _, row in read["Unit"]})
     ]
-    expectations.fill(session, [row for _, row in read["Ekspektasi"]])
-    lessons.fill(session, [row for _, row in read["Materi"]])
     _check_references(session, read, today, rejected)
     if rejected:
         return Compared(Outcome((), tuple(sorted(rejected, key=lambda one: (one.sheet, one.row)))))
-    kept.fill(session, {name: [row for _, row in found] for name, found in read.items()})
     changed = roles.settle(session, [row for _, row in read["Pegawai"]], change=change_roles)
     rules = rulebook.changes(session, [row for _, row in read["Aturan"]])
     told = remarks(session, [row for _, row in read["Pegawai"]], [row for _, row in read["Indikator"]], today=today)
@@ -225,8 +226,9 @@ def _read_sheet(
     if missing:
         system, headers = recognising.foreign({sheet.name: rows}), recognising.headers({sheet.name: rows})
         rejected.append(Rejected(sheet.name, 0, "-", f"from_{system}" if system else "columns_found", {"found": headers}))
+    there = {header for _, cells in rows for header in cells}
     for done, (number, cells) in enumerate([] if missing else rows, start=1):
-        row = _read_row(sheet, number, cells, rejected)
+        row = _read_row(sheet, number, cells, there, rejected)
         if row is not None:
             key = (*(row[name] for name in sheet.key), *acting.mark(sheet.name, row))
             if key in seen:
@@ -238,11 +240,11 @@ def _read_sheet(
     return found
 
 
-def _read_row(sheet: Sheet, number: int, cells: Mapping[str, Any], rejected: list[Rejected]) -> Row | None:
+def _read_row(sheet: Sheet, number: int, cells: Mapping[str, Any], there: Container[str], rejected: list[Rejected]) -> Row | None:
     row: Row = {}
     good = True
     for column in sheet.columns:
-        if column.kept and column.header not in cells:
+        if sheet.keeps(column) and column.header not in there:
             row[column.field] = sheets.KEPT
             continue
         cell = sheets.meant(cells.get(column.header), column)

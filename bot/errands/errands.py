@@ -36,7 +36,8 @@ from models.training.certificate import Certificate
 from services.calendar import rehearsals
 from services.city import City
 from services.evaluation import form_bundles
-from services.exchange import applied_workbooks, sent_workbooks
+from services.exchange import applied_workbooks, roster_plans, sent_workbooks
+from services.exchange.roster_plans import Looked
 from services.messages import sent_broadcasts, sent_files
 from services.people import accounts
 from services.reporting import evidence_files, forms
@@ -213,20 +214,25 @@ class Errands:
         return kind
 
     async def _preview(self, pending: PendingImport) -> None:
-        rows, why = await self._read(pending)
+        rows, why = await self._rows(pending)
         now = self._clock.now()
         if rows is not None and forms.is_form(rows):
             await self._database.write(lambda session: self._fill(session, pending, rows, now))
             return
-        outcome = None
+        today, looked = self._city.today(now), Looked(None)
         if rows is not None:
             await asyncio.to_thread(sent_workbooks.store, rows, pending=pending.id, city=self._city)
-            compare = partial(sent_workbooks.compare, pending=pending, rows=rows, today=self._city.today(now))
-            outcome = await self._database.read(compare)
-        tell = partial(sent_workbooks.preview, pending=pending.id, outcome=outcome, why=why, now=now, city=self._city)
+            looked = await self._database.read(partial(roster_plans.look, pending=pending, rows=rows, today=today))
+        tell = partial(roster_plans.preview, pending=pending.id, looked=looked, why=why, now=now, city=self._city, today=today)
         ready = await self._database.write(tell)
         if not ready:
             await asyncio.to_thread(sent_workbooks.forget, pending=pending.id, city=self._city)
+
+    async def _rows(self, pending: PendingImport) -> tuple[Any, Trouble | None]:
+        """The rows of a workbook, which was read already where its sender was asked something about it."""
+        if pending.turn and sent_workbooks.is_kept(pending=pending.id, city=self._city):
+            return await asyncio.to_thread(sent_workbooks.rows, pending, city=self._city), None
+        return await self._read(pending)
 
     async def _read(self, pending: PendingImport) -> tuple[Any, Trouble | None]:
         """The rows of a workbook, or why it has none: whatever reading it raises is its own fault."""

@@ -17,7 +17,7 @@ from models.people.unit import Unit
 from models.standards.standard import Revision
 from services import rights
 from services.city import City
-from services.exchange import importing, sent_workbooks
+from services.exchange import importing, roster_plans, sent_workbooks
 from services.exchange.actions import ApplyRoles
 from services.exchange.importing import Compared
 from services.exchange.writing import Moved
@@ -74,6 +74,7 @@ def ordered(session: Session, *, now: datetime) -> list[PendingImport]:
 def compare(session: Session, *, pending: PendingImport, rows: Rows, today: date) -> Wanted:
     """What is to be written: for a session that only reads, so that nobody waits."""
     past = bool(pending.with_past)
+    rows = roster_plans.ours(session, pending=pending, rows=rows, today=today)
     state = _state(session)
     whole = importing.compare(session, rows, today=today, past=past)
     kept = pending.with_roles is False and not whole.outcome.rejected

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, cast, func, update
 from sqlmodel import Session, select
 
+from domain.exchange.roster_headers import ABOVE
 from domain.people.careers import grade_fits
 from domain.people.nip import BadNip, check_nip
 from domain.people.postings import Overlap, in_a_row
@@ -162,7 +163,8 @@ def compare(
 ) -> Compared:
     """What a workbook would change, and what is to be done for that; roles change only with `change_roles`."""
     rejected: list[Rejected] = []
-    sent, rows = rows, recognising.recognised(rows)
+    sent = {name: lines for name, lines in rows.items() if name != ABOVE}
+    rows = recognising.recognised(sent)
     read = {sheet.name: _read_sheet(sheet, rows.get(sheet.name, ()), rejected, progress) for sheet in sheets.SHEETS}
     if not any(sheet.name in rows for sheet in sheets.SHEETS):
         rejected.append(_no_sheet(sent))

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,8 @@ from models.exchange.workbook import PendingImport
 from models.people.person import Person
 from services import rights
 from services.city import City
-from services.exchange import importing
-from services.exchange.actions import ApplyImport
+from services.exchange import importing, rosters
+from services.exchange.actions import ApplyImport, AskColumnsAgain
 from services.messages import outbox, sent_files
 from services.messages.outbox import Button, Keyboard, Notice
 from services.messages.sent_files import Rows
@@ -29,6 +29,8 @@ _LONGEST_CAUSE = 60
 """Letters of somebody's cell that are quoted."""
 _SHOWN_LETTERS = 2_800
 """Of the rejections, on the screen; the rest is in a file."""
+_LEFT_SHOWN, _UNREAD_SHOWN = 10, 5
+"""Of a list's people who are not taken, and of its cells that cannot be read."""
 _NAMED = 5
 """People and indicators whose past is named one by one."""
 
@@ -60,13 +62,15 @@ def rows(pending: PendingImport, *, city: City) -> Rows:
     return {sheet: [(number, restored(cells)) for number, cells in lines] for sheet, lines in kept.items()}
 
 
-def compare(session: Session, *, pending: PendingImport, rows: Rows, today: date) -> importing.Outcome | None:
-    """What a workbook would change: for a session that only reads, so that nobody waits. None where its sender is no admin."""
-    return importing.take(session, rows, today=today, write=False) if rights.is_admin(session, pending.person_id) else None
-
-
 def preview(
-    session: Session, *, pending: int, outcome: importing.Outcome | None, why: str | None, now: datetime, city: City
+    session: Session,
+    *,
+    pending: int,
+    outcome: importing.Outcome | None,
+    why: str | None,
+    now: datetime,
+    city: City,
+    said: rosters.Said | None = None,
 ) -> bool:
     """Tell the sender what the workbook would change, row by row where it is rejected; nothing is written yet.
 
@@ -80,7 +84,7 @@ def preview(
     if outcome is None and rights.is_admin(session, found.person_id):
         tell(session, found, "exchange/import/unreadable", {"name": found.name, "why": why}, now=now)
         return False
-    return _show(session, found, outcome, {"why": why}, now=now, city=city)
+    return _show(session, found, outcome, {"why": why, **_of_list(said)}, now=now, city=city)
 
 
 def preview_again(session: Session, found: PendingImport, outcome: importing.Outcome, *, now: datetime, city: City) -> None:
@@ -116,10 +120,26 @@ def _show(
     buttons = [[Button("apply_import", ApplyImport(found.id), facts={"count": outcome.changes})]]
     if outcome.touches_past:
         buttons.append([Button("apply_past", ApplyImport(found.id, True))])
+    if found.plan is not None:
+        buttons.append([Button("columns_again", AskColumnsAgain(found.id))])
     tell(session, found, "exchange/import/preview", facts, buttons=buttons if ready else None, now=now)
     if len(outcome.rejected) > len(shown):
         _hand_out(session, found, outcome.rejected, now=now, city=city)
     return ready
+
+
+def _of_list(said: rosters.Said | None) -> dict[str, object]:
+    """What is said of an office's own list: of many the first, and how many there are."""
+    if said is None:
+        return {}
+    return {
+        "left": said.left[:_LEFT_SHOWN],
+        "left_out": len(said.left),
+        "unread": said.unread[:_UNREAD_SHOWN],
+        "unread_cells": len(said.unread),
+        "heads": said.heads[:_NAMED],
+        "new_units": said.new_units[:_NAMED],
+    }
 
 
 def mark_of(outcome: importing.Outcome) -> str:
@@ -197,6 +217,7 @@ def tell(
 ) -> None:
     """Say how it stands in the message that said it is being read; of each order once."""
     order = "" if found.ordered_at is None else f":{found.ordered_at:%Y%m%dT%H%M%S}:{screen}"
+    order += f":turn{found.turn}" if found.turn else ""
     sent_files.tell(session, found, screen=screen, key=f"import:{found.id}{order}", facts=facts, buttons=buttons, now=now)
 
 

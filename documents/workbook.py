@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from documents import tables, web_table
+from documents import percent_cells, tables, web_table
 from documents.tables import Sheet
 from domain.exchange.roster_headers import ABOVE
 
@@ -76,7 +76,7 @@ def read(content: bytes, *, name: str) -> dict[str, Sheet]:
 
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return _of(_sheets(book))
+        return _of(_sheets(book, _percents(content)))
     except (python_calamine.CalamineError, OSError) as error:
         raise NotAWorkbook(Trouble.OLD_EXCEL if content.startswith(_OLD_OFFICE) else Trouble.DAMAGED) from error
 
@@ -88,7 +88,18 @@ def _of(grids: Mapping[str, tables.Grid]) -> dict[str, Sheet]:
     return found | ({ABOVE: words} if words else {})
 
 
-def _sheets(book: Any) -> dict[str, tables.Grid]:
+def _percents(content: bytes) -> dict[str, set[tuple[int, int]]]:
+    """Where an XLSX shows percent; nowhere in other files."""
+    if not content.startswith(b"PK\x03\x04"):
+        return {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return percent_cells.in_percent(packed)
+    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError):
+        return {}
+
+
+def _sheets(book: Any, percents: Mapping[str, set[tuple[int, int]]]) -> dict[str, tables.Grid]:
     found: dict[str, tables.Grid] = {}
     room = MOST_CELLS
     for name in book.sheet_names:
@@ -96,7 +107,7 @@ def _sheets(book: Any) -> dict[str, tables.Grid]:
         room -= sheet.total_height * sheet.total_width
         if room < 0:
             raise NotAWorkbook(Trouble.TOO_LARGE)
-        found[name] = sheet.to_python(skip_empty_area=False)
+        found[name] = percent_cells.shown(sheet.to_python(skip_empty_area=False), percents.get(name, set()))
     return found
 
 

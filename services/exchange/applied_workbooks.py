@@ -100,9 +100,8 @@ def write(session: Session, *, pending: int, wanted: Wanted, now: datetime, city
             raise Moved
         wanted.compared.write(session)
         found.applied_at = now
-        sent_workbooks.tell(
-            session, found, "exchange/import/done", {"outcome": outcome, "name": found.name}, buttons=_HOME, now=now
-        )
+        told: dict[str, object] = {"outcome": sent_workbooks.shortened(outcome), "name": found.name}
+        sent_workbooks.tell(session, found, "exchange/import/done", told, buttons=_HOME, now=now)
         if found.with_roles is not False:
             sent_workbooks.tell_roles(session, outcome, key=f"roles:{found.id}", by=found.person_id, now=now)
     if found.applied_at is None:

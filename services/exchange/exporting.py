@@ -130,10 +130,11 @@ def give(session: Session) -> dict[str, Table]:
 def _table(sheet: sheets.Sheet, rows: list[dict[str, Any]]) -> Table:
     rows = sorted(rows, key=lambda row: tuple(str(row[name]) for name in sheet.key))
     headers = tuple(column.header + ("*" if column.required else "") for column in sheet.columns)
-    return headers, [tuple(_cell(sheet.name, column.field, row.get(column.field)) for column in sheet.columns) for row in rows]
+    return headers, [tuple(cell(sheet.name, column.field, row.get(column.field)) for column in sheet.columns) for row in rows]
 
 
-def _cell(sheet: str, field: str, value: Any) -> Any:
+def cell(sheet: str, field: str, value: Any) -> Any:
+    """A value as a cell has it."""
     words = _WORDS.get((sheet, field))
     if words:
         return next((word for word, meaning in words.items() if meaning == value), None)

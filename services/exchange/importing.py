@@ -33,6 +33,7 @@ from services.exchange import (
 )
 from services.exchange.acting import Acting
 from services.exchange.cells import BadCell
+from services.exchange.changed import Changed, Lost
 from services.exchange.expectations import Change
 from services.exchange.merging import Counted, Taking
 from services.exchange.remarks import Remarks, remarks
@@ -70,7 +71,9 @@ Progress = Callable[[str, int, int], None]
 _CHUNK = 2000
 _NEW_MARK = {"sqlite": func.random(), "postgresql": cast(func.floor(func.random() * 9e15), BigInteger)}
 """As the triggers of the expected renew it."""
-_MOST_SHOWN = 20
+_MOST_SHOWN = 120
+_HELPS = ("Petunjuk", "Padanan")
+"""Sheets that say something to people alone."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +114,20 @@ class Outcome:
     """Whose closed days it tells otherwise."""
     past_until: date | None = None
     """The last closed day of theirs."""
+    changed: tuple[Changed, ...] = ()
+    """Cells of what is there that would say something else, old and new."""
+    lost: tuple[Lost, ...] = ()
+    """Who would not be asked any more what they are asked now."""
+    not_taken: tuple[str, ...] = ()
+    """Sheets of the workbook that are not taken in."""
     acting: tuple[Acting, ...] = ()
     """Second posts (Plt., Plh.): the own post goes on beside them."""
+
+    @property
+    def unsupervised(self) -> tuple[str, ...]:
+        """Who loses a supervisor and gets no other."""
+        cells = [one for one in self.changed if one.column == "Atasan"]
+        return tuple(dict.fromkeys(one.whom for one in cells if one.before and not one.after))
 
     @property
     def touches_past(self) -> bool:
@@ -204,6 +219,9 @@ def compare(
         past_people=tuple(taking.people),
         past_until=taking.until,
         remarks=told,
+        changed=tuple(taking.changed),
+        lost=tuple(taking.lost),
+        not_taken=tuple(name for name in rows if name not in counted and name not in _HELPS and rows[name]),
         acting=acting.shown(besides),
     )
     return Compared(outcome, tuple(taking.steps))

@@ -27,8 +27,10 @@ _WAITS = timedelta(hours=24)
 """How long after it came a workbook can be applied; then what was read of it is deleted."""
 _LONGEST_CAUSE = 60
 """Letters of somebody's cell that are quoted."""
-_SHOWN_LETTERS = 2_800
-"""Of the rejections, on the screen; the rest is in a file."""
+_SHOWN_LETTERS = 12_000
+"""Of the rejections, on the pages of the screen; the rest is in a file."""
+_CHANGES_SHOWN = 80
+"""Cells that change, on the pages of the screen."""
 _LEFT_SHOWN, _UNREAD_SHOWN = 10, 5
 """Of a list's people who are not taken, and of its cells that cannot be read."""
 _NAMED = 5
@@ -109,11 +111,15 @@ def _show(
     session.add(found)
     shown = _fitting(outcome.shown)
     facts |= {
-        "outcome": _told(outcome),
+        "outcome": shortened(outcome),
         "rejected": shown,
         "count": len(outcome.rejected),
         "more": len(outcome.rejected) - len(shown),
         "changes": outcome.changes,
+        "all_changed": len(outcome.changed),
+        "all_lost": len(outcome.lost),
+        "unsupervised": outcome.unsupervised[:_LEFT_SHOWN],
+        "all_unsupervised": len(outcome.unsupervised),
         "past": (len(outcome.past_people), len(outcome.past_targets)),
     }
     ready = bool(outcome.changes and not outcome.rejected)
@@ -147,9 +153,16 @@ def mark_of(outcome: importing.Outcome) -> str:
     return sha256(json.dumps(freeze(outcome), sort_keys=True).encode()).hexdigest()
 
 
-def _told(outcome: importing.Outcome) -> importing.Outcome:
+def shortened(outcome: importing.Outcome) -> importing.Outcome:
     """What a screen says of it: of many names the first, and how many there are."""
-    return replace(outcome, rejected=(), past_people=outcome.past_people[:_NAMED], past_targets=outcome.past_targets[:_NAMED])
+    return replace(
+        outcome,
+        rejected=(),
+        changed=outcome.changed[:_CHANGES_SHOWN],
+        lost=outcome.lost[:_LEFT_SHOWN],
+        past_people=outcome.past_people[:_NAMED],
+        past_targets=outcome.past_targets[:_NAMED],
+    )
 
 
 def give_up(session: Session, *, pending: int, now: datetime) -> None:

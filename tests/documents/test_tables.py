@@ -1,8 +1,10 @@
 """Tables in whatever a file is: separators, encodings, ends of lines, ODS, web pages; headers on two lines, below titles."""
 
+import io
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from documents import workbook
 from documents.workbook import NotAWorkbook, Trouble
@@ -114,3 +116,16 @@ def test_an_skp_is_a_list_of_two() -> None:
         ("199001012015012001", "197501012000011001", "Penata Muda, III/a"),
         ("197501012000011001", "", "Pembina, IV/a"),
     ]
+
+
+def test_a_cell_in_percent_is_what_it_shows() -> None:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    page = book.add_worksheet("Target & lain")
+    page.write_row(0, 0, ("Indikator", "Nilai", "Bobot"))
+    for row, shape in enumerate(("0%", "0.0 %", "0.00", "General"), start=1):
+        page.write(row, 0, "MODUL")
+        page.write_number(row, 1, 0.955, book.add_format({"num_format": shape}))
+    book.close()
+    (rows,) = workbook.read(target.getvalue(), name="a.xlsx").values()
+    assert [cells["Nilai"] for _, cells in rows] == ["95.5 %", "95.5 %", 0.955, 0.955]

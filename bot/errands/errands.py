@@ -36,7 +36,7 @@ from models.training.certificate import Certificate
 from services.calendar import rehearsals
 from services.city import City
 from services.evaluation import form_bundles
-from services.exchange import applied_workbooks, roster_plans, sent_workbooks
+from services.exchange import applied_workbooks, roster_plans, sent_workbooks, undone_imports
 from services.exchange.roster_plans import Looked
 from services.messages import sent_broadcasts, sent_files
 from services.people import accounts
@@ -72,6 +72,7 @@ class _Found:
 
     workbooks: Sequence[PendingImport] = ()
     ordered: Sequence[PendingImport] = ()
+    undone: Sequence[PendingImport] = ()
     evidence: Sequence[Attachment] = ()
     announcements: Sequence[int] = ()
     certificates: Sequence[Certificate] = ()
@@ -131,6 +132,9 @@ class Errands:
         for pending in found.ordered:
             do, tell = partial(self._applying.apply, pending), partial(applied_workbooks.give_up, pending=pending.id)
             yield Errand(ErrandKind.APPLY, pending.id, pending.person_id, do, tell)
+        for pending in found.undone:
+            do, tell = partial(self._applying.undo, pending), partial(undone_imports.give_up, pending=pending.id)
+            yield Errand(ErrandKind.UNDO, pending.id, pending.undone_by or pending.person_id, do, tell)
         for attachment in found.evidence:
             do, tell = partial(self._keep, attachment), partial(self._give_up_evidence, attachment=attachment.id)
             yield Errand(ErrandKind.EVIDENCE, attachment.id, attachment.person_id or 0, do, tell)
@@ -260,6 +264,7 @@ _ANYTHING = Prepared(
                 for wanted in (
                     sent_files.UNREAD,
                     applied_workbooks.ORDERED,
+                    undone_imports.ORDERED,
                     evidence_files.WAITING,
                     sent_broadcasts.BUSY,
                     certificates.UNHASHED,
@@ -280,6 +285,7 @@ def _found(session: Session, now: datetime) -> _Found:
     return _Found(
         workbooks=sent_files.unread(session, now=now),
         ordered=applied_workbooks.ordered(session, now=now),
+        undone=undone_imports.ordered(session, now=now),
         evidence=evidence_files.waiting(session, now=now),
         announcements=sent_broadcasts.under_way(session, now=now),
         certificates=certificates.unhashed(session, now=now),

@@ -14,11 +14,18 @@ def ordered(name: str) -> Index:
     return Index(name, "id", sqlite_where=those, postgresql_where=those)
 
 
+def undone(name: str) -> Index:
+    """The index over the few that are to be taken back."""
+    those = text("undo_ordered_at is not null and undone_at is null")
+    return Index(name, "id", sqlite_where=those, postgresql_where=those)
+
+
 class PendingImport(SQLModel, table=True):
     """One workbook; its bytes lie in DATA_DIR under their hash."""
 
     __table_args__ = (
         ordered("ix_pendingimport_ordered"),
+        undone("ix_pendingimport_undone"),
         Index("ix_pendingimport_unread", "id", sqlite_where=text("read_at is null"), postgresql_where=text("read_at is null")),
     )
 
@@ -38,6 +45,10 @@ class PendingImport(SQLModel, table=True):
     with_past: bool | None = None
     """Whether it counts in closed periods too."""
     applied_at: datetime | None = None
+    undo_ordered_at: datetime | None = None
+    """When an admin wanted it taken back; that is done outside of that update."""
+    undone_by: int | None = Field(default=None, foreign_key="person.id")
+    undone_at: datetime | None = None
     plan: dict[str, Any] | None = Field(default=None, sa_type=Readable)
     """Of a list of people in a shape of its own: what each column is about, what is asked, and what was answered."""
     turn: int = 0

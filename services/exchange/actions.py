@@ -137,3 +137,19 @@ class ConfirmMissing(Action):
 
     code: ClassVar[str] = "imissok"
     pending: int
+
+
+@dataclass(frozen=True)
+class AskUndo(Action):
+    """Ask once more whether an import is to be taken back."""
+
+    code: ClassVar[str] = "iundo"
+    pending: int
+
+
+@dataclass(frozen=True)
+class UndoImport(Action):
+    """Take it back."""
+
+    code: ClassVar[str] = "iundook"
+    pending: int

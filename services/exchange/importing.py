@@ -60,9 +60,14 @@ class Compared:
         """Write it, all or nothing. Raises `Moved` where what it was compared with is not there any more as it was."""
         for step in self.steps:
             step(session)
-        if self.steps:  # so that whoever compared before is told that the roster is another, too
-            session.execute(update(Revision).values(mark=_NEW_MARK[session.get_bind().dialect.name]))
+        if self.steps:
+            renew_mark(session)
         session.expire_all()
+
+
+def renew_mark(session: Session) -> None:
+    """Have whoever compared before told that the roster is another, too."""
+    session.execute(update(Revision).values(mark=_NEW_MARK[session.get_bind().dialect.name]))
 
 
 Progress = Callable[[str, int, int], None]

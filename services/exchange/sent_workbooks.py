@@ -178,9 +178,11 @@ def prune(session: Session, *, now: datetime, city: City) -> int:
     """Remove what is not needed any more: of workbooks that were applied, or that nobody applied within a day."""
     waits = select(PendingImport.id).where(col(PendingImport.applied_at).is_(None), col(PendingImport.made_at) > now - _WAITS)
     needed = {str(pending) for pending in session.scalars(waits)}
+    applied = select(PendingImport.id).where(col(PendingImport.applied_at) > now - _WAITS, col(PendingImport.undone_at).is_(None))
+    undoable = {f"{pending}.undo.json" for pending in session.scalars(applied)}
     for file in (city.files / "imports").glob("*"):
-        if not file.name.startswith(".") and file.name.split(".")[0] not in needed:  # what begins so is being written
-            file.unlink(missing_ok=True)
+        if not file.name.startswith(".") and file.name.split(".")[0] not in needed and file.name not in undoable:
+            file.unlink(missing_ok=True)  # what begins with a dot is being written
     return 0
 
 

@@ -17,6 +17,7 @@ from services.exchange.actions import (
     OpenColumns,
     OpenMissing,
     OpenQuestion,
+    ReadAsKnown,
     SetColumn,
 )
 from services.exchange.roster_screens import Shown
@@ -77,6 +78,13 @@ async def ask_again(_update: Update, context: Context) -> None:
     _show(context, found, roster_screens.asked(found, today=context.today))
 
 
+async def read_as_known(_update: Update, context: Context) -> None:
+    """Read nearly known words of a workbook as known ones; what would change follows."""
+    pending = context.pressed(ReadAsKnown).pending
+    found = await context.perform(roster_plans.read_as_known, by=context.person.id, pending=pending, city=context.city)
+    context.say("exchange/import/reading", card=sent_files.card_name(found.id))
+
+
 async def open_missing(_update: Update, context: Context) -> None:
     """Show what the list does not say."""
     wanted = context.pressed(OpenMissing)
@@ -132,6 +140,7 @@ def build() -> Handlers:
         button(SetColumn, set_column),
         button(ConfirmColumns, confirm_columns),
         button(AskColumnsAgain, ask_again),
+        button(ReadAsKnown, read_as_known),
         button(OpenMissing, open_missing),
         button(OpenQuestion, open_question),
         button(AnswerMissing, answer),

@@ -153,3 +153,11 @@ class UndoImport(Action):
 
     code: ClassVar[str] = "iundook"
     pending: int
+
+
+@dataclass(frozen=True)
+class ReadAsKnown(Action):
+    """Read what is nearly known in a workbook as what is known."""
+
+    code: ClassVar[str] = "inear"
+    pending: int

@@ -26,6 +26,7 @@ from services.exchange import (
     kept,
     lessons,
     merging,
+    nearest,
     organisations,
     recognising,
     roles,
@@ -77,6 +78,7 @@ _CHUNK = 2000
 _NEW_MARK = {"sqlite": func.random(), "postgresql": cast(func.floor(func.random() * 9e15), BigInteger)}
 """As the triggers of the expected renew it."""
 _MOST_SHOWN = 120
+_BETWEEN_DIGITS = str.maketrans("", "", " .-'")
 _HELPS = ("Petunjuk", "Padanan")
 """Sheets that say something to people alone."""
 
@@ -183,9 +185,10 @@ def compare(
 ) -> Compared:
     """What a workbook would change, and what is to be done for that; roles change only with `change_roles`."""
     rejected: list[Rejected] = []
+    named: dict[str, set[str]] = {}
     sent = {name: lines for name, lines in rows.items() if name != ABOVE}
     rows = recognising.recognised(sent)
-    read = {sheet.name: _read_sheet(sheet, rows.get(sheet.name, ()), rejected, progress) for sheet in sheets.SHEETS}
+    read = {sheet.name: _read_sheet(sheet, rows.get(sheet.name, ()), rejected, named, progress) for sheet in sheets.SHEETS}
     if not any(sheet.name in rows for sheet in sheets.SHEETS):
         rejected.append(_no_sheet(sent))
     read["Pegawai"], second = acting.part(read["Pegawai"])
@@ -197,7 +200,7 @@ def compare(
         Rejected("Pegawai", *one)
         for one in acting.refused(session, second, read["Pegawai"], {row["code"] for _, row in read["Unit"]})
     ]
-    _check_references(session, read, today, rejected)
+    _check_references(session, read, named, today, rejected)
     if rejected:
         return Compared(Outcome((), tuple(sorted(rejected, key=lambda one: (one.sheet, one.row)))))
     changed = roles.settle(session, [row for _, row in read["Pegawai"]], change=change_roles)
@@ -241,7 +244,11 @@ def _no_sheet(rows: Rows) -> Rejected:
 
 
 def _read_sheet(
-    sheet: Sheet, rows: Sequence[tuple[int, Mapping[str, Any]]], rejected: list[Rejected], progress: Progress
+    sheet: Sheet,
+    rows: Sequence[tuple[int, Mapping[str, Any]]],
+    rejected: list[Rejected],
+    named: dict[str, set[str]],
+    progress: Progress,
 ) -> list[tuple[int, Row]]:
     found: list[tuple[int, Row]] = []
     seen: dict[tuple[Any, ...], int] = {}
@@ -260,6 +267,9 @@ def _read_sheet(
                 rejected.append(Rejected(sheet.name, number, sheet.columns[0].header, "twice", {"row": seen[key]}))
             seen[key] = number
             found.append((number, row))
+        else:
+            called = " ".join(str(cells.get(sheet.columns[0].header, "")).split())
+            named.setdefault(sheet.name, set()).update({called, called.translate(_BETWEEN_DIGITS)})
         if done % _CHUNK == 0 or done == len(rows):
             progress(sheet.name, done, len(rows))
     return found
@@ -287,7 +297,14 @@ def _read_row(sheet: Sheet, number: int, cells: Mapping[str, Any], there: Contai
     return row if good else None
 
 
-def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]], today: date, rejected: list[Rejected]) -> None:
+def _check_references(
+    session: Session,
+    read: Mapping[str, list[tuple[int, Row]]],
+    named: Mapping[str, set[str]],
+    today: date,
+    rejected: list[Rejected],
+) -> None:
+    """What rows say of one another. `named`: by sheet how its rejected rows are called: who refers to them is not at fault."""
     units = set(session.scalars(select(Unit.code))) | {row["code"] for _, row in read["Unit"]}
     nips = set(session.scalars(select(Person.nip))) | {row["nip"] for _, row in read["Pegawai"]}
     standards = set(session.scalars(select(Standard.code))) | {row["code"] for _, row in read["Standar"]}
@@ -295,18 +312,25 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
 
     for number, row in read["Pegawai"]:
         _check_person(number, row, today, rejected)
-    if not any(one.sheet == "Pegawai" for one in rejected):
+    if not any(one.sheet == "Pegawai" and one.cause in ("before", "twice") for one in rejected):
         _check_postings(session, read["Pegawai"], rejected)
     if not any(one.sheet == "Pegawai" for one in rejected):
         _check_admins(session, read["Pegawai"], today, rejected)
     broken = {one.sheet for one in rejected}
+    missing = {one.sheet for one in rejected if one.cause == "no_column"}
+    names: dict[str, Mapping[str, str]] = {
+        "Unit": {name: code for code, name in session.execute(select(Unit.code, Unit.name))}
+        | {row["name"]: row["code"] for _, row in read["Unit"]},
+        "Pegawai": {},
+        "Standar": {},
+        "Indikator": {},
+    }
 
     def known(sheet: str, header: str, field_: str, there: set[str], *, in_sheet: str) -> None:
-        if in_sheet in broken:
-            return  # what refers to a rejected row is not at fault itself
+        good = there | named.get(in_sheet, set())
         for number, row in read[sheet]:
-            if row[field_] and row[field_] not in there:
-                rejected.append(Rejected(sheet, number, header, "unknown", {"code": row[field_]}))
+            if row[field_] and row[field_] not in good and in_sheet not in missing:
+                rejected.append(Rejected(sheet, number, header, *nearest.unknown(row[field_], there, names[in_sheet])))
 
     known("Unit", "Induk", "parent", units, in_sheet="Unit")
     known("Pegawai", "Unit", "unit", units, in_sheet="Unit")

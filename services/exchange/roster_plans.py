@@ -11,14 +11,14 @@ from domain.exchange.roster_headers import Meaning
 from models.exchange.workbook import KnownShape, PendingImport
 from services import rights
 from services.city import City
-from services.exchange import importing, roster_questions, roster_screens, rosters, sent_workbooks
+from services.exchange import importing, replacing, roster_questions, roster_screens, rosters, sent_workbooks
 from services.exchange.rosters import Said, Table
 from services.messages.sent_files import Rows
 from services.refusals import Outdated, Refusal
 
 _KEPT_ROWS = 8
 """Rows of the list that are kept beside it, so that a sample is there at once when a column is changed."""
-COLUMNS, MISSING, READY = "columns", "missing", "ready"
+COLUMNS, MISSING, READY, OWN = "columns", "missing", "ready", "own"
 _OF_ONE_FILE = ("since", "nip:")
 """Answers that say nothing of the next list of the same shape."""
 
@@ -38,7 +38,10 @@ def look(session: Session, *, pending: PendingImport, rows: Rows, today: date) -
         return Looked(None)
     table = rosters.table(rows)
     if table is None:
-        return Looked(importing.take(session, rows, today=today, write=False))
+        read_as = (pending.plan or {}).get("read_as", [])
+        outcome = importing.take(session, replacing.replaced(rows, read_as), today=today, write=False)
+        offered = replacing.offered(outcome)
+        return Looked(outcome, {"stage": OWN, "read_as": read_as, "offered": offered} if offered or read_as else None)
     plan = pending.plan or _begun(session, table)
     if plan["stage"] == COLUMNS:
         return Looked(None, plan)
@@ -57,7 +60,7 @@ def preview(session: Session, *, pending: int, looked: Looked, why: str | None, 
         found.plan = looked.plan
         session.add(found)
         session.flush()
-        if looked.outcome is None:
+        if looked.outcome is None and looked.plan["stage"] != OWN:
             found.read_at = now
             screen, facts, keyboard = roster_screens.asked(found, today=today)
             sent_workbooks.tell(session, found, screen, facts, now=now, buttons=keyboard)
@@ -68,9 +71,11 @@ def preview(session: Session, *, pending: int, looked: Looked, why: str | None, 
 def ours(session: Session, *, pending: PendingImport, rows: Rows, today: date) -> Rows:
     """The rows of our sheets that a file comes to, as its sender has said it is to be understood."""
     table = rosters.table(rows)
-    if table is None or pending.plan is None:
+    if pending.plan is None:
         return rows
     plan = pending.plan
+    if table is None:
+        return replacing.replaced(rows, plan.get("read_as", []))
     return rosters.read(session, table, columns=plan["columns"], answers=plan["answers"], today=today).rows
 
 
@@ -130,10 +135,19 @@ def confirm_missing(session: Session, *, by: int, pending: int, city: City) -> P
     return _again(session, found, {**plan, "stage": READY, "answers": answers, "questions": []})
 
 
+def read_as_known(session: Session, *, by: int, pending: int, city: City) -> PendingImport:
+    """Read the words of a workbook of ours that are nearly known as what is known, and look what would change."""
+    found = opened(session, by=by, pending=pending, city=city, stage=OWN)
+    plan = dict(found.plan or {})
+    return _again(session, found, {"stage": OWN, "read_as": [*plan["read_as"], *plan["offered"]], "offered": []})
+
+
 def forget_shape(session: Session, *, by: int, pending: int, city: City) -> PendingImport:
     """Ask again what the columns are about, of this list and of others of its shape."""
     found = opened(session, by=by, pending=pending, city=city, stage=None)
     plan = dict(found.plan or {})
+    if "columns" not in plan:
+        raise Outdated
     shape = session.get(KnownShape, plan["fingerprint"])
     if shape is not None:
         session.delete(shape)

@@ -16,7 +16,7 @@ from models.people.person import Person
 from services import rights
 from services.city import City
 from services.exchange import importing, rosters
-from services.exchange.actions import ApplyImport, AskColumnsAgain
+from services.exchange.actions import ApplyImport, AskColumnsAgain, ReadAsKnown
 from services.messages import outbox, sent_files
 from services.messages.outbox import Button, Keyboard, Notice
 from services.messages.sent_files import Rows
@@ -116,6 +116,7 @@ def _show(
         "count": len(outcome.rejected),
         "more": len(outcome.rejected) - len(shown),
         "changes": outcome.changes,
+        "read_as": [(word, meant) for _, _, word, meant in (found.plan or {}).get("read_as", [])][:_LEFT_SHOWN],
         "all_changed": len(outcome.changed),
         "all_lost": len(outcome.lost),
         "unsupervised": outcome.unsupervised[:_LEFT_SHOWN],
@@ -126,12 +127,16 @@ def _show(
     buttons = [[Button("apply_import", ApplyImport(found.id), facts={"count": outcome.changes})]]
     if outcome.touches_past:
         buttons.append([Button("apply_past", ApplyImport(found.id, True))])
-    if found.plan is not None:
+    plan = found.plan or {}
+    if "columns" in plan:
         buttons.append([Button("columns_again", AskColumnsAgain(found.id))])
-    tell(session, found, "exchange/import/preview", facts, buttons=buttons if ready else None, now=now)
+    nearly = plan.get("offered", [])
+    offers = [[Button("read_as_known", ReadAsKnown(found.id), facts={"count": len(nearly)})]] if nearly else []
+    keyboard = [*(buttons if ready else []), *offers]
+    tell(session, found, "exchange/import/preview", facts, buttons=keyboard or None, now=now)
     if len(outcome.rejected) > len(shown):
         _hand_out(session, found, outcome.rejected, now=now, city=city)
-    return ready
+    return ready or bool(offers)
 
 
 def _of_list(said: rosters.Said | None) -> dict[str, object]:

@@ -130,3 +130,28 @@ def test_what_is_no_number_is_none(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["3 Oktober 2026", "03-Okt-2026", "3.10.2026", "03/10/26", "2026-10-03T00:00:00"])
 def test_days_of_our_own_sheets_are_read_as_offices_write_them(cell: str) -> None:
     assert day(cell) == date(2026, 10, 3)
+
+
+_ROW = f'{_SITTI},"{_NAME}",PNS,GURU KELAS,SD1,2026-01-01\n'
+
+
+def test_all_errors_come_in_one_round_with_what_was_meant(engine: Engine) -> None:
+    rows = f"{_HEAD},Atasan\n{_SITTI},A,PNS,Guru Kelas,SD1,2026-01-01,{_BASO}\n{_BASO},B,Honorer,Kepala Sekolah,SD-1,2026-01-01,\n"
+    rows += f"{_TENRI},C,PNS,Analis SDM,BKPSDM,besok,\n199001012015012001,D,PNS,Petugas Imunisasi,ZZZ-9,2026-01-01,{_TENRI}\n"
+    outcome = _take(engine, "Pegawai.csv", rows)
+    assert [(one.row, one.column, one.cause, one.facts.get("meant")) for one in outcome.rejected] == [
+        (2, "Unit", "unknown_near", "SD-1"),
+        (3, "Status", "not_one_of", None),
+        (4, "Berlaku Mulai", "not_a_date", None),
+        (5, "Unit", "unknown", None),
+    ]
+
+
+async def test_what_is_nearly_known_is_taken_with_one_tap(stage: Stage) -> None:
+    stage.files["Pegawai.csv"] = f"{_HEAD}\n{_ROW}".encode()
+    said = await stage.play(
+        "Tenri > (dokumen Pegawai.csv)\nTenri > [✏️ Pakai yang terdekat (1)]\nTenri > [✏️ Pakai yang terdekat (1)]\n"
+    )
+    assert "SD1 tidak dikenal; maksudnya SD-1?" in said
+    assert "GURU KELAS: dibaca sebagai Guru Kelas" in said
+    assert "0 perubahan" in said.splitlines()[-1]

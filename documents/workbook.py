@@ -78,7 +78,7 @@ def read(content: bytes, *, name: str) -> dict[str, Sheet]:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return _of(_sheets(book, _percents(content)))
     except (python_calamine.CalamineError, OSError) as error:
-        raise NotAWorkbook(Trouble.OLD_EXCEL if content.startswith(_OLD_OFFICE) else Trouble.DAMAGED) from error
+        raise NotAWorkbook(_unreadable(content)) from error
 
 
 def _of(grids: Mapping[str, tables.Grid]) -> dict[str, Sheet]:
@@ -134,6 +134,13 @@ def _what_else(content: bytes) -> Trouble:
     if content.startswith(_OLD_OFFICE):
         return Trouble.LOCKED if _ENCRYPTED in content else Trouble.OLD_EXCEL
     return Trouble.WEB_PAGE if _WEB_PAGE.search(content[:4096].replace(b"\x00", b"")) else Trouble.DAMAGED
+
+
+def _unreadable(content: bytes) -> Trouble:
+    """What to call a workbook whose reader gave it up."""
+    if content.startswith(_OLD_OFFICE):
+        return Trouble.OLD_EXCEL
+    return Trouble.OPEN_DOCUMENT if b"mimetype" in content[:64] else Trouble.DAMAGED
 
 
 def _is_old_book(content: bytes) -> bool:

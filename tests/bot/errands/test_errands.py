@@ -68,8 +68,8 @@ UNREADABLE = {
         _packed(xl__workbook_xml=b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><workbook>&b;</workbook>'),
         "Pegawai.xlsx",
     ),
-    "a cut file": ("Pegawai.xlsx", _sheet(b"")[:700], "Simpan ulang sebagai XLSX"),
-    "nothing": ("Pegawai.xlsx", b"", "Simpan ulang sebagai XLSX"),
+    "a cut file": ("Pegawai.xlsx", _sheet(b"")[:700], "Simpan Sebagai → Excel Workbook"),
+    "nothing": ("Pegawai.xlsx", b"", "Simpan Sebagai → Excel Workbook"),
     "an empty table": ("Pegawai.csv", b"", "0 perubahan"),
     "three hundred columns": ("Pegawai.csv", b"a," * 300, "terlalu besar"),
     "half a wide letter": ("Pegawai.csv", b"\xff\xfea", "Pegawai.csv"),
@@ -132,7 +132,8 @@ async def test_many_rejected_rows_fit_and_all_of_them_come_as_a_file(stage: Stag
     stage.files["Unit.csv"] = "\n".join(["Nama,Bidang,Kode", *rows]).encode()
     told = await stage.play("Tenri > (dokumen Unit.csv)\n")
     shown = next(line for line in told.splitlines() if line.startswith("Tenri ~"))
-    assert "lagi; seluruh daftarnya menyusul sebagai berkas" in shown
+    assert "[Lanjutan (2/2) ▶️]" in shown
+    assert "lagi; seluruh daftarnya menyusul sebagai berkas" in await stage.play("Tenri > [Lanjutan (2/2) ▶️]\n")
     assert len(shown) < 4_000
     file = next(file for file in stage.world.files.values() if file.content.startswith(b"PK"))
     listed = workbook.read(file.content, name="a.xlsx")["Ditolak"]

@@ -72,10 +72,10 @@ async def confirm_columns(_update: Update, context: Context) -> None:
 
 
 async def ask_again(_update: Update, context: Context) -> None:
-    """Show the columns of a list whose shape was known."""
+    """Ask what the columns of a list are about, though its shape was known; the question follows."""
     pending = context.pressed(AskColumnsAgain).pending
     found = await context.perform(roster_plans.forget_shape, by=context.person.id, pending=pending, city=context.city)
-    _show(context, found, roster_screens.asked(found, today=context.today))
+    context.say("exchange/import/reading", card=sent_files.card_name(found.id))
 
 
 async def read_as_known(_update: Update, context: Context) -> None:

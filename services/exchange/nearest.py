@@ -1,5 +1,6 @@
 """What may have been meant by a code that is not known: the one that is spelt nearly so, or the one of that name."""
 
+import re
 from collections.abc import Collection, Mapping
 
 from rapidfuzz import fuzz, process
@@ -17,9 +18,11 @@ def unknown(code: str, known: Collection[str], names: Mapping[str, str]) -> tupl
 
 
 def meant_by(word: str, known: Collection[str], names: Mapping[str, str]) -> str | None:
-    """The code that is nearest; None where none is near, and of numbers that are long: nobody's NIP is told by a guess."""
+    """The code that is nearest; None where none is near: `SD-1` is not near `SD-2`, and nobody's NIP is told by a guess."""
     if word.isdigit() and len(word) > 8:
         return None
+    same = re.findall(r"[1-9]\d*", word)
     by_words = {name.casefold(): code for name, code in names.items()} | {code.casefold(): code for code in sorted(known)}
+    by_words = {said: code for said, code in by_words.items() if re.findall(r"[1-9]\d*", said) == same}
     near = process.extractOne(word.casefold(), by_words.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
     return by_words[near[0]] if near else None

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import null, update
+from sqlmodel import Session, col
 
 from domain.exchange.roster_headers import Meaning
 from models.exchange.workbook import KnownShape, PendingImport
@@ -59,6 +60,7 @@ def preview(session: Session, *, pending: int, looked: Looked, why: str | None, 
     if found.read_at is None and looked.plan is not None:
         found.plan = looked.plan
         session.add(found)
+        _forget_former(session, now=now)
         session.flush()
         if looked.outcome is None and looked.plan["stage"] != OWN:
             found.read_at = now
@@ -66,6 +68,12 @@ def preview(session: Session, *, pending: int, looked: Looked, why: str | None, 
             sent_workbooks.tell(session, found, screen, facts, now=now, buttons=keyboard)
             return True
     return sent_workbooks.preview(session, pending=pending, outcome=looked.outcome, why=why, now=now, city=city, said=looked.said)
+
+
+def _forget_former(session: Session, *, now: datetime) -> None:
+    """What was kept of lists that nobody applied in time goes."""
+    former = (col(PendingImport.plan).is_not(None), col(PendingImport.made_at) < now - sent_workbooks.WAITS)
+    session.execute(update(PendingImport).where(*former, col(PendingImport.applied_at).is_(None)).values(plan=null()))
 
 
 def ours(session: Session, *, pending: PendingImport, rows: Rows, today: date) -> Rows:
@@ -108,7 +116,7 @@ def confirm_columns(session: Session, *, by: int, pending: int, now: datetime, c
     session.merge(
         KnownShape(fingerprint=plan["fingerprint"], columns=plan["columns"], answers={}, confirmed_by=by, confirmed_at=now)
     )
-    return _again(session, found, {**plan, "stage": MISSING, "remembered": False})
+    return _again(session, found, {**plan, "stage": MISSING, "remembered": False, "first": []})
 
 
 def answer(session: Session, *, by: int, pending: int, question: int, option: int, city: City) -> PendingImport:
@@ -151,7 +159,7 @@ def forget_shape(session: Session, *, by: int, pending: int, city: City) -> Pend
     shape = session.get(KnownShape, plan["fingerprint"])
     if shape is not None:
         session.delete(shape)
-    return _keep(session, found, {**plan, "stage": COLUMNS, "answers": {}, "questions": []})
+    return _again(session, found, None)
 
 
 def _begun(session: Session, table: Table) -> dict[str, Any]:
@@ -168,7 +176,7 @@ def _begun(session: Session, table: Table) -> dict[str, Any]:
         "columns": dict(columns),
         "answers": dict(known.answers) if known is not None and remembered else {},
         "remembered": remembered,
-        "first": first,
+        "first": [] if remembered else first,
         "questions": [],
     }
 
@@ -197,14 +205,14 @@ def opened(session: Session, *, by: int, pending: int, city: City, stage: str | 
     return found
 
 
-def _keep(session: Session, found: PendingImport, plan: dict[str, Any]) -> PendingImport:
+def _keep(session: Session, found: PendingImport, plan: dict[str, Any] | None) -> PendingImport:
     found.plan = plan
     session.add(found)
     session.flush()
     return found
 
 
-def _again(session: Session, found: PendingImport, plan: dict[str, Any]) -> PendingImport:
+def _again(session: Session, found: PendingImport, plan: dict[str, Any] | None) -> PendingImport:
     """Have it looked at anew, outside of this update."""
     found.read_at, found.turn = None, found.turn + 1
     return _keep(session, found, plan)

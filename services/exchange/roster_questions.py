@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -118,6 +118,7 @@ def _of_units(
     held = _held(said, known)
     by_plain = {plain_unit(name): code for code, name in units.items()} | {plain_unit(code): code for code in units}
     found = []
+    taken = set(units)
     for plain_word, times in words.most_common():
         key, word = f"unit:{plain_word}", called[plain_word]
         if plain_word in by_plain:
@@ -130,7 +131,9 @@ def _of_units(
             near = [(code, 0.0) for code in list(units)[:_MOST_OPTIONS]]
         options = [Option(code, f"{units[code]} ({code})") for code, _ in near]
         if word:
-            options.append(Option(f"{CREATE}{_code(word, units)}", _code(word, units)))
+            code = _code(word, taken)
+            taken.add(code)
+            options.append(Option(f"{CREATE}{code}", code))
         options.append(Option(LEAVE_OUT, ""))
         best = near[0][0] if near and near[0][1] >= _SURE else options[len(near)].value if word else LEAVE_OUT
         found.append(Question(key, "unit", word, times, tuple(options), _answer(key, options, answers, best)))
@@ -204,18 +207,20 @@ def _answer(key: str, options: Sequence[Option], answers: Mapping[str, str], bes
 
 
 def _near(word: str, known: Mapping[str, str]) -> list[tuple[str, float]]:
+    # of another number nothing is sure: SD 5 is not SD 6
     found = process.extract(word, known, scorer=fuzz.token_set_ratio, limit=_MOST_OPTIONS - 1, score_cutoff=_NEAR) if word else []
-    return [(key, fuzz.ratio(word, plain_word)) for plain_word, _, key in found]
+    same = re.findall(r"\d+", word)
+    return [(key, fuzz.ratio(word, plain_word) if re.findall(r"\d+", plain_word) == same else 0.0) for plain_word, _, key in found]
 
 
-def _code(word: str, units: Mapping[str, str]) -> str:
+def _code(word: str, taken: Container[str]) -> str:
     """A code for a new unit: its name in capitals, without what says nothing, short enough and not taken."""
     words = re.sub(r"[^A-Z0-9]+", " ", word.upper()).split()
     short = (
         "-".join(one for one in words if one not in ("UPT", "UPTD", "SPF", "KOTA", "NEGERI", "KABUPATEN"))[:26].strip("-") or "UNIT"
     )
     code, number = short, 2
-    while code in units:
+    while code in taken:
         code, number = f"{short}-{number}", number + 1
     return code
 

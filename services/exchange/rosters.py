@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -184,7 +184,7 @@ class _Writing:
 
     def _row(self, one: Listed, unit: str, position: str, leaders: Mapping[str, tuple[str, str]]) -> Row:
         held = self._roster.posts.get(one.nip)
-        same = held is not None and (held["unit"], held["position"]) == (unit, position)
+        same = held is not None and not self._ended(held) and (held["unit"], held["position"]) == (unit, position)
         since = self._since(one, held, same=same)
         row: Row = {
             "NIP": one.nip,
@@ -221,16 +221,18 @@ class _Writing:
             return str(held["name"])
         return one.name
 
+    def _ended(self, held: Row) -> bool:
+        return held["valid_until"] is not None and held["valid_until"] < self._today
+
     def _since(self, one: Listed, held: Row | None, *, same: bool) -> date:
-        if held is not None:
-            later = one.since is not None and one.since > held["valid_from"]
-            if same or (one.since is not None and not later):
-                return date.fromisoformat(str(held["valid_from"]))
-            if later and one.since is not None:
-                return one.since
-        chosen = self._chosen.get("since")
-        begins = one.since or (date.fromisoformat(chosen) if chosen else self._today.replace(day=1))
-        return max(begins, date.fromisoformat(str(held["valid_from"]))) if held is not None else begins
+        said = one.since or date.fromisoformat(self._chosen.get("since") or self._today.replace(day=1).isoformat())
+        if held is None:
+            return said
+        begun: date = held["valid_from"]
+        if self._ended(held):
+            ended: date = held["valid_until"]
+            return max(said, ended + timedelta(days=1))
+        return begun if same else max(said, begun)
 
     def _supervisor(self, one: Listed, held: Row | None, unit: str, leaders: Mapping[str, tuple[str, str]]) -> str:
         if one.supervisor:

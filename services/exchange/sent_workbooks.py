@@ -23,7 +23,7 @@ from services.messages.sent_files import Rows
 from services.refusals import Refusal
 from services.whole_files import written_whole
 
-_WAITS = timedelta(hours=24)
+WAITS = timedelta(hours=24)
 """How long after it came a workbook can be applied; then what was read of it is deleted."""
 _LONGEST_CAUSE = 60
 """Letters of somebody's cell that are quoted."""
@@ -181,9 +181,9 @@ def give_up(session: Session, *, pending: int, now: datetime) -> None:
 
 def prune(session: Session, *, now: datetime, city: City) -> int:
     """Remove what is not needed any more: of workbooks that were applied, or that nobody applied within a day."""
-    waits = select(PendingImport.id).where(col(PendingImport.applied_at).is_(None), col(PendingImport.made_at) > now - _WAITS)
+    waits = select(PendingImport.id).where(col(PendingImport.applied_at).is_(None), col(PendingImport.made_at) > now - WAITS)
     needed = {str(pending) for pending in session.scalars(waits)}
-    applied = select(PendingImport.id).where(col(PendingImport.applied_at) > now - _WAITS, col(PendingImport.undone_at).is_(None))
+    applied = select(PendingImport.id).where(col(PendingImport.applied_at) > now - WAITS, col(PendingImport.undone_at).is_(None))
     undoable = {f"{pending}.undo.json" for pending in session.scalars(applied)}
     for file in (city.files / "imports").glob("*"):
         if not file.name.startswith(".") and file.name.split(".")[0] not in needed and file.name not in undoable:

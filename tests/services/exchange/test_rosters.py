@@ -126,8 +126,6 @@ async def test_the_second_file_of_a_shape_goes_straight_to_the_preview(stage: St
     assert "1. Tenri Andaikata, NIP 197003051995012009, PNS, Kepala Sekolah" in said
     assert "baris 9, Nur Misalnya: bukan ASN" in said
     assert "0 perubahan" in said.splitlines()[-1]
-    again = await stage.play("Tenri > [✏️ Ubah arti kolom]\n") if "Ubah arti kolom" in said.splitlines()[-1] else ""
-    assert "Lanjut" not in again
 
 
 async def test_one_column_is_changed(stage: Stage) -> None:
@@ -137,3 +135,42 @@ async def test_one_column_is_changed(stage: Stage) -> None:
         "Tenri > [2 ›]\nTenri > [3 ›]\nTenri > [4 ›]\nTenri > [tidak diambil]\nTenri > [✅ Benar]\n"
     )
     assert "Jabatan ←" not in said.split("[tidak diambil]")[-1]
+
+
+def _unit_asked(engine: Engine, *names: str) -> list[tuple[str, list[str]]]:
+    rows = [("Nama", "NIP", "Jabatan", "Unit Kerja")]
+    rows += [(f"Orang {at}", f"19800101200501{1 + at % 2}{at + 100:03}", "Guru Kelas", name) for at, name in enumerate(names)]
+    with Session(engine) as session:
+        found = _read(session, files.xlsx("A", rows)).questions
+    return [(one.chosen, [option.value for option in one.options]) for one in found if one.kind == "unit"]
+
+
+def test_a_school_of_another_number_is_never_proposed_as_the_known_one(engine: Engine) -> None:
+    ((same, _), (other, options)) = _unit_asked(engine, "SD CONTOH 1", "SD CONTOH 2")
+    assert (same, other, options[0]) == ("SD-1", "+SD-CONTOH-2", "SD-1")
+
+
+def test_two_new_units_never_get_one_code(engine: Engine) -> None:
+    long = "SD NEGERI UNGGULAN PERCONTOHAN KECAMATAN UTARA"
+    assert len({chosen for chosen, _ in _unit_asked(engine, f"{long} MELATI", f"{long} MAWAR", f"{long} ANGGREK")}) == 3
+
+
+def test_who_comes_back_gets_a_new_post_after_the_one_that_ended(engine: Engine) -> None:
+    with Session(engine) as session:
+        rahma = session.exec(select(Person).where(Person.nip == "199001012015012001")).one()
+        post = session.exec(select(Posting).where(Posting.person_id == rahma.id)).one()
+        post.valid_until = date(2026, 5, 31)
+        session.add(post)
+        session.flush()
+        assert _take(session, files.skp()).rejected == ()
+        held = session.exec(select(Posting).where(Posting.person_id == rahma.id).order_by("valid_from")).all()
+        assert [(one.valid_from, one.valid_until) for one in held] == [
+            (date(2026, 1, 1), date(2026, 5, 31)),
+            (date(2026, 10, 1), None),
+        ]
+
+
+async def test_what_columns_mean_is_asked_again_when_it_was_wrong(stage: Stage) -> None:
+    stage.files["a.xlsx"] = files.dapodik()
+    said = await stage.play(_STEPS + "Tenri > [✏️ Ubah arti kolom]\n")
+    assert "Beginilah kolomnya dipahami" in said.splitlines()[-1]

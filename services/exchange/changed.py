@@ -50,10 +50,7 @@ def of(sheet: str, found: Difference, whom: Callable[[Row], str], *, names: Mapp
 
 def moves(found: Difference, whom: Callable[[Row], str], *, names: Mapping[str, str]) -> list[Changed]:
     """New posts of people who hold one: what is other in it than in the one before."""
-    held: defaultdict[str, dict[date, Mapping[str, Any]]] = defaultdict(dict)
-    for (nip, begins), row in found.there.items():
-        held[nip][begins] = row
-    cells = []
+    held, cells = _by_person(found), []
     for row in found.created:
         earlier = [day for day in held[row["nip"]] if day < row["valid_from"]]
         if earlier:
@@ -64,6 +61,28 @@ def moves(found: Difference, whom: Callable[[Row], str], *, names: Mapping[str, 
             told = f"{whom(row)}, {words(row['valid_from'])}"
             cells += [_cell("Pegawai", told, field, before[field], row[field], names) for field in fields]
     return cells
+
+
+def _by_person(found: Difference) -> defaultdict[str, dict[date, Mapping[str, Any]]]:
+    held: defaultdict[str, dict[date, Mapping[str, Any]]] = defaultdict(dict)
+    for (nip, begins), row in found.there.items():
+        held[nip][begins] = row
+    return held
+
+
+def posts_left(found: Difference, whom: Callable[[Row], str]) -> list[tuple[str, str, str, bool]]:
+    """Of whom the post is called otherwise, or another begins: name, the one before, the one after, and whether it is a move."""
+    other = [
+        (whom(row), str(found.there[found.shape.key_of(row)]["position"]), str(row["position"]), False)
+        for row, fields in found.updated
+        if "position" in fields
+    ]
+    held = _by_person(found)
+    for row in found.created:
+        earlier = [day for day in held[row["nip"]] if day < row["valid_from"]]
+        if earlier:
+            other.append((whom(row), str(held[row["nip"]][max(earlier)]["position"]), str(row["position"]), True))
+    return other
 
 
 def targets(found: Difference) -> list[Changed]:
@@ -92,10 +111,11 @@ def one(column: str, whom: str, before: Iterable[str], after: Iterable[str]) -> 
     return Changed("Pegawai", whom, column, "; ".join(sorted(before)), "; ".join(sorted(after)))
 
 
-def lost(session: Session, cells: Sequence[Changed], positions: Sequence[tuple[str, str, str]]) -> tuple[Lost, ...]:
+def lost(session: Session, cells: Sequence[Changed], positions: Sequence[tuple[str, str, str, bool]]) -> tuple[Lost, ...]:
     """Whose duties vanish: what their post is asked now and would not be any more, with joint duties that are taken away.
 
-    `positions`: name, the post that is there, and the one that would be.
+    `positions`: name, the post that is there, the one that would be, and whether that is a move: who moves to a post with
+    duties of its own loses none.
     """
     asked: defaultdict[str, set[str]] = defaultdict(set)
     rows = session.execute(
@@ -104,8 +124,9 @@ def lost(session: Session, cells: Sequence[Changed], positions: Sequence[tuple[s
     for position, code in rows:
         asked[position].add(code)
     found: dict[str, set[str]] = {}
-    for whom, before, after in positions:
-        if gone := asked[before] - asked[after]:
+    for whom, before, after, moves_on in positions:
+        gone = asked[before] - asked[after]
+        if gone and not (moves_on and asked[after]):
             found.setdefault(whom, set()).update(gone)
     for cell in cells:
         if cell.column == "Penanggung Jawab":

@@ -317,7 +317,7 @@ def _check_references(
     if not any(one.sheet == "Pegawai" for one in rejected):
         _check_admins(session, read["Pegawai"], today, rejected)
     broken = {one.sheet for one in rejected}
-    missing = {one.sheet for one in rejected if one.cause == "no_column"}
+    unsure = {one.sheet for one in rejected if one.cause == "no_column" or one.column in ("NIP", "Kode")}
     names: dict[str, Mapping[str, str]] = {
         "Unit": {name: code for code, name in session.execute(select(Unit.code, Unit.name))}
         | {row["name"]: row["code"] for _, row in read["Unit"]},
@@ -329,7 +329,7 @@ def _check_references(
     def known(sheet: str, header: str, field_: str, there: set[str], *, in_sheet: str) -> None:
         good = there | named.get(in_sheet, set())
         for number, row in read[sheet]:
-            if row[field_] and row[field_] not in good and in_sheet not in missing:
+            if row[field_] and row[field_] not in good and in_sheet not in unsure:
                 rejected.append(Rejected(sheet, number, header, *nearest.unknown(row[field_], there, names[in_sheet])))
 
     known("Unit", "Induk", "parent", units, in_sheet="Unit")

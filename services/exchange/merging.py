@@ -186,13 +186,8 @@ def _tell_people(
         *(changed.one("Cuti", names[nip], *two) for nip, two in rested.items() if nip not in new),
         *(changed.one("Penanggung Jawab", names[nip], *two) for nip, two in charged.items() if nip not in new),
     ]
-    positions = [
-        (whom(row), posts.there[_POSTING.key_of(row)]["position"], row["position"])
-        for row, fields in posts.updated
-        if "position" in fields
-    ]
     taking.changed += cells
-    taking.lost += changed.lost(session, cells, positions)
+    taking.lost += changed.lost(session, cells, changed.posts_left(posts, whom))
 
 
 def _leaves_changed(session: Session, newest: Mapping[str, Row], ids: Mapping[str, int]) -> dict[str, _Before]:

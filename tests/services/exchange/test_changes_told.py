@@ -58,8 +58,9 @@ def test_a_move_is_told_from_the_post_before(engine: Engine) -> None:
     assert outcome.unsupervised == (f"{_NAME}, 1 Nov 2026",)
 
 
-def test_duties_that_vanish_are_named(engine: Engine) -> None:
-    outcome = _take(engine, "Pegawai.csv", f'{_HEAD}\n{_SITTI},"{_NAME}",PNS,GURU KELAS,SD-1,2026-01-01\n')
+@pytest.mark.parametrize("since", ["2026-01-01", "2026-11-01"])
+def test_duties_that_vanish_are_named(engine: Engine, since: str) -> None:
+    outcome = _take(engine, "Pegawai.csv", f'{_HEAD}\n{_SITTI},"{_NAME}",PNS,GURU KELAS,SD-1,{since}\n')
     assert outcome.lost == (Lost(_NAME, ("HADIR-GURU", "MODUL")),)
     assert outcome.remarks.unasked[0].meant == "Guru Kelas"
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from documents import reader
-from documents.workbook import NotAWorkbook, Sheet, Trouble
+from documents.tables import Sheet
+from documents.workbook import NotAWorkbook, Trouble
 from domain.exchange.cells import restored
 from domain.reporting.filetypes import LARGEST, FileType, Unfit
 

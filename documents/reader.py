@@ -14,6 +14,7 @@ import sys
 from typing import Any
 
 from documents import workbook
+from documents.tables import Sheet
 from documents.workbook import NotAWorkbook, Trouble
 from domain.exchange.cells import as_json
 from domain.reporting.filetypes import Unfit, file_type
@@ -100,7 +101,7 @@ def _workbook(content: bytes, name: str) -> dict[str, Any]:
         return {"why": trouble.why.value}
 
 
-def _plain_rows(rows: workbook.Sheet, room: int) -> tuple[list[tuple[int, dict[str, Any]]], int]:
+def _plain_rows(rows: Sheet, room: int) -> tuple[list[tuple[int, dict[str, Any]]], int]:
     """The rows as JSON has them, and for how many letters there is room after them."""
     found = []
     for number, cells in rows:

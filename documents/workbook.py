@@ -1,4 +1,4 @@
-"""The workbook as a file: XLSX or CSV in, XLSX out; the same content always gives the same bytes."""
+"""The workbook as a file: XLSX, ODS, XLS, CSV or a web page in, XLSX out; the same content always gives the same bytes."""
 
 import csv
 import io
@@ -11,15 +11,16 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-Cells = dict[str, Any]
-Sheet = list[tuple[int, Cells]]
-"""Rows with the number a person sees in the spreadsheet, and the cells by header."""
+from documents import percent_cells, tables, web_table
+from documents.tables import Sheet
+from domain.exchange.roster_headers import ABOVE
 
 _MADE = datetime(2026, 1, 1)  # a file format's own local time, fixed so that bytes repeat
 _WIDEST = 60
-_HIGHEST_TITLE = 15
-"""Rows within which the headers begin."""
-_SEPARATOR = re.compile(r'"?sep=([;,\t])"?', re.IGNORECASE)
+_SEPARATORS = ";,\t|"
+_FIRST_LINES = 30
+"""Of a CSV, by which it is told how its cells are parted."""
+_SEPARATOR = re.compile(r'"?sep=([;,\t|])"?', re.IGNORECASE)
 """What Excel writes first to say how the cells are parted; it is no row of the table."""
 
 
@@ -59,42 +60,68 @@ class NotAWorkbook(ValueError):
 
 
 def read(content: bytes, *, name: str) -> dict[str, Sheet]:
-    """The sheets of a file by name; a CSV is one sheet, named by the file (`Pegawai.csv`). Raises `NotAWorkbook`.
+    """The sheets of a file by name; a CSV or a web page is one sheet, named by the file (`Pegawai.csv`). Raises `NotAWorkbook`.
 
     `MOST_ROWS`, `MOST_COLUMNS` and `MOST_CELLS` are looked at before anything of that size is made.
     """
-    if name.lower().endswith(".csv") and not content.startswith((b"PK\x03\x04", _OLD_OFFICE)):
-        return {name.rsplit("/", 1)[-1][:-4].split(".", maxsplit=1)[0].capitalize(): _read_csv(content)}
+    called = name.rsplit("/", 1)[-1]
+    if not content.startswith((b"PK\x03\x04", _OLD_OFFICE)):
+        title = called.split(".", maxsplit=1)[0].capitalize()
+        if _WEB_PAGE.search(content[:4096].replace(b"\x00", b"")):
+            return _of({title: _read_web_page(content)})
+        if called.lower().endswith((".csv", ".tsv", ".tab")):
+            return _of({title: _read_csv(content)})
     _check_packed(content)
     import python_calamine
 
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return _sheets(book)
+        return _of(_sheets(book, _percents(content)))
     except (python_calamine.CalamineError, OSError) as error:
-        raise NotAWorkbook from error
+        raise NotAWorkbook(_unreadable(content)) from error
 
 
-def _sheets(book: Any) -> dict[str, Sheet]:
-    found: dict[str, Sheet] = {}
+def _of(grids: Mapping[str, tables.Grid]) -> dict[str, Sheet]:
+    """The rows of each sheet, and what stands above them."""
+    found = {name: tables.rows_of(cells) for name, cells in grids.items()}
+    words = [(number, {name: said}) for name, cells in grids.items() for number, said in tables.above(cells)]
+    return found | ({ABOVE: words} if words else {})
+
+
+def _percents(content: bytes) -> dict[str, set[tuple[int, int]]]:
+    """Where an XLSX shows percent; nowhere in other files."""
+    if not content.startswith(b"PK\x03\x04"):
+        return {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return percent_cells.in_percent(packed)
+    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError):
+        return {}
+
+
+def _sheets(book: Any, percents: Mapping[str, set[tuple[int, int]]]) -> dict[str, tables.Grid]:
+    found: dict[str, tables.Grid] = {}
     room = MOST_CELLS
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
         room -= sheet.total_height * sheet.total_width
         if room < 0:
             raise NotAWorkbook(Trouble.TOO_LARGE)
-        found[name] = _rows(sheet.to_python(skip_empty_area=False))
+        found[name] = percent_cells.shown(sheet.to_python(skip_empty_area=False), percents.get(name, set()))
     return found
 
 
 def _check_packed(content: bytes) -> None:
-    """Look whether it is an XLSX, and how large it gets, before it is read."""
+    """Look whether it is a workbook, and how large it gets, before it is read."""
     if not content.startswith(b"PK\x03\x04"):
-        raise NotAWorkbook(_what_else(content))
+        trouble = _what_else(content)
+        if trouble is Trouble.OLD_EXCEL and _is_old_book(content):
+            return
+        raise NotAWorkbook(trouble)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = {name.lower() for name in packed.namelist()}
-            if "mimetype" in names:
+            if "mimetype" in names and b"opendocument.spreadsheet" not in packed.open("mimetype").read(200):
                 raise NotAWorkbook(Trouble.OPEN_DOCUMENT)
             if "xl/workbook.bin" in names:
                 raise NotAWorkbook(Trouble.OLD_EXCEL)
@@ -107,6 +134,18 @@ def _what_else(content: bytes) -> Trouble:
     if content.startswith(_OLD_OFFICE):
         return Trouble.LOCKED if _ENCRYPTED in content else Trouble.OLD_EXCEL
     return Trouble.WEB_PAGE if _WEB_PAGE.search(content[:4096].replace(b"\x00", b"")) else Trouble.DAMAGED
+
+
+def _unreadable(content: bytes) -> Trouble:
+    """What to call a workbook whose reader gave it up."""
+    if content.startswith(_OLD_OFFICE):
+        return Trouble.OLD_EXCEL
+    return Trouble.OPEN_DOCUMENT if b"mimetype" in content[:64] else Trouble.DAMAGED
+
+
+def _is_old_book(content: bytes) -> bool:
+    """Whether such a file holds a book of the old Excel, and no document of another program."""
+    return any(name.encode("utf-16-le") in content for name in ("Workbook", "Book"))
 
 
 def _check_size(packed: zipfile.ZipFile) -> None:
@@ -159,31 +198,23 @@ def _write_cell(sheet: Any, row: int, column: int, cell: Any, day: Any) -> None:
         sheet.write_string(row, column, str(cell))
 
 
-def _rows(cells: Sequence[Sequence[Any]]) -> Sheet:
-    if not cells:
-        return []
-    first = _header_row(cells)
-    headers = [" ".join(str(cell).split()).rstrip("*").strip() for cell in cells[first]]
-    found: Sheet = []
-    for number, row in enumerate(cells[first + 1 :], start=first + 2):
-        if any(cell not in ("", None) for cell in row):
-            found.append((number, {header: cell for header, cell in zip(headers, row, strict=False) if header}))
-    return found
+def _read_web_page(content: bytes) -> tables.Grid:
+    try:
+        found = web_table.grids(content, most_cells=MOST_CELLS)
+    except web_table.TooLarge:
+        raise NotAWorkbook(Trouble.TOO_LARGE) from None
+    if not found:
+        raise NotAWorkbook(Trouble.WEB_PAGE)
+    if len(found[0]) > MOST_ROWS or max(map(len, found[0])) > MOST_COLUMNS:
+        raise NotAWorkbook(Trouble.TOO_LARGE)
+    return found[0]
 
 
-def _header_row(cells: Sequence[Sequence[Any]]) -> int:
-    """Where the headers stand: in the first row, unless that is a title above a table that is much wider than it."""
-    top = [[cell for cell in row if cell not in ("", None)] for row in cells[:_HIGHEST_TITLE]]
-    widest = max(len(row) for row in top)
-    wide = [at for at, row in enumerate(top) if row and 2 * len(row) >= widest and all(isinstance(cell, str) for cell in row)]
-    return wide[0] if wide and 2 * len(top[0]) < widest else 0
-
-
-def _read_csv(content: bytes) -> Sheet:
+def _read_csv(content: bytes) -> tables.Grid:
     text = _decoded(content)
-    lines = re.split(r"\r\n|[\r\n]", text, maxsplit=_HIGHEST_TITLE)[:_HIGHEST_TITLE]
+    lines = re.split(r"\r\n|[\r\n]", text, maxsplit=_FIRST_LINES)[:_FIRST_LINES]
     said = _SEPARATOR.fullmatch(lines[0])
-    delimiter = said[1] if said else max(";,\t", key="\n".join(lines).count)
+    delimiter = said[1] if said else _parted_by(lines)
     rows: list[list[str]] = []
     cells = 0
     try:
@@ -196,12 +227,29 @@ def _read_csv(content: bytes) -> Sheet:
         raise NotAWorkbook(Trouble.QUOTES) from error
     if said:
         rows[0] = []  # the line stays counted, as the spreadsheet shows the ones below it
-    return _rows(rows)
+    return rows
+
+
+def _parted_by(lines: Sequence[str]) -> str:
+    """The sign that parts the cells: the one by which most lines come to equally many; words in quotes do not count."""
+    bare = [re.sub(r'"[^"]*"', "", line) for line in lines if line.strip()]
+
+    def fits(sign: str) -> tuple[int, int]:
+        counts = [line.count(sign) for line in bare if sign in line]
+        usual = max(set(counts), key=lambda one: (counts.count(one), one)) if counts else 0
+        return usual * counts.count(usual), sum(counts)
+
+    return max(_SEPARATORS, key=fits)
 
 
 def _decoded(content: bytes) -> str:
     """The text, in whichever of the usual encodings it was saved."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    for number, name in ((1, "utf-16-le"), (0, "utf-16-be")):  # without the mark that says so
+        if len(content) > 3 and content[number:400:2].count(0) > 0.9 * len(content[number:400:2]):
+            return content.decode(name, errors="replace")
     try:
-        return content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")

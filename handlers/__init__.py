@@ -20,7 +20,7 @@ from handlers.evaluation import (
     spreading,
     year,
 )
-from handlers.exchange import ekinerja, importing
+from handlers.exchange import ekinerja, importing, rosters
 from handlers.home import fallback, own_data, searching
 from handlers.home import home as home_card
 from handlers.home.home import show as home
@@ -86,6 +86,7 @@ def conversations() -> Handlers:
         *burden.build(),
         *recording.build(),
         *importing.build(),
+        *rosters.build(),
         *offers.build(),
         *planning.build(),
         *cancelling.build(),

@@ -79,6 +79,14 @@ class _Table(filters.MessageFilter):
         return name.rpartition(".")[2] in _TABLES or (kind.startswith(_TABLE_KINDS) and not name.endswith((".xlsx", ".csv")))
 
 
+class _TableRead(filters.MessageFilter):
+    """A document in another format whose table can be read nevertheless, by its name."""
+
+    def filter(self, message: Message) -> bool:
+        document = message.document
+        return document is not None and (document.file_name or "").lower().rpartition(".")[2] in _READ
+
+
 class _Admin(filters.UpdateFilter):
     """Somebody who runs the bot for the city."""
 
@@ -113,6 +121,7 @@ _TABLES = frozenset(
         "xml",
     }
 )
+_READ = frozenset({"xls", "xlsm", "xlsb", "ods", "tsv", "htm", "html"})
 _TABLE_KINDS = ("application/vnd.ms-excel", "application/vnd.oasis.opendocument.spreadsheet", "text/html", "text/tab-separated")
 
 PRIVATE = _Private(name="private")
@@ -129,6 +138,7 @@ WORKBOOK = (
     filters.Document.FileExtension("xlsx") | filters.Document.FileExtension("csv") | filters.Document.MimeType(_XLSX)
 ) & filters.UpdateType.MESSAGE
 TABLE = _Table(name="table") & filters.UpdateType.MESSAGE
+TABLE_READ = _TableRead(name="table that is read") & filters.UpdateType.MESSAGE
 EVIDENCE = (filters.PHOTO | filters.Document.ALL | filters.LOCATION) & filters.UpdateType.MESSAGE
 
 

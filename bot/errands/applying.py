@@ -11,8 +11,9 @@ from bot.unit_of_work.transactions import Transactions
 from bot.unit_of_work.unit import lock
 from models.exchange.workbook import PendingImport
 from services.city import City
-from services.exchange import applied_workbooks, sent_workbooks
+from services.exchange import applied_workbooks, sent_workbooks, undone_imports
 from services.exchange.applied_workbooks import Wanted
+from services.exchange.undoing import Written
 from services.exchange.writing import Moved
 
 _MOST_TRIES = 5
@@ -41,6 +42,15 @@ class Applying:
             except (Moved, IntegrityError):
                 if number == _MOST_TRIES:
                     raise
+
+    async def undo(self, pending: PendingImport) -> None:
+        """Take back what was written, as far as nobody has changed it since."""
+        what = await asyncio.to_thread(undone_imports.written, pending=pending.id, city=self._city)
+        await self._database.write(partial(self._undo, pending=pending.id, what=what))
+
+    def _undo(self, session: Session, *, pending: int, what: dict[str, Written]) -> None:
+        lock(session, _ONE_BY_ONE)
+        undone_imports.write(session, pending=pending, what=what, now=self._clock.now())
 
     def _write(self, session: Session, *, pending: int, wanted: Wanted) -> None:
         lock(session, _ONE_BY_ONE)

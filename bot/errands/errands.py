@@ -36,7 +36,8 @@ from models.training.certificate import Certificate
 from services.calendar import rehearsals
 from services.city import City
 from services.evaluation import form_bundles
-from services.exchange import applied_workbooks, sent_workbooks
+from services.exchange import applied_workbooks, roster_plans, sent_workbooks, undone_imports
+from services.exchange.roster_plans import Looked
 from services.messages import sent_broadcasts, sent_files
 from services.people import accounts
 from services.reporting import evidence_files, forms
@@ -71,6 +72,7 @@ class _Found:
 
     workbooks: Sequence[PendingImport] = ()
     ordered: Sequence[PendingImport] = ()
+    undone: Sequence[PendingImport] = ()
     evidence: Sequence[Attachment] = ()
     announcements: Sequence[int] = ()
     certificates: Sequence[Certificate] = ()
@@ -130,6 +132,9 @@ class Errands:
         for pending in found.ordered:
             do, tell = partial(self._applying.apply, pending), partial(applied_workbooks.give_up, pending=pending.id)
             yield Errand(ErrandKind.APPLY, pending.id, pending.person_id, do, tell)
+        for pending in found.undone:
+            do, tell = partial(self._applying.undo, pending), partial(undone_imports.give_up, pending=pending.id)
+            yield Errand(ErrandKind.UNDO, pending.id, pending.undone_by or pending.person_id, do, tell)
         for attachment in found.evidence:
             do, tell = partial(self._keep, attachment), partial(self._give_up_evidence, attachment=attachment.id)
             yield Errand(ErrandKind.EVIDENCE, attachment.id, attachment.person_id or 0, do, tell)
@@ -213,20 +218,25 @@ class Errands:
         return kind
 
     async def _preview(self, pending: PendingImport) -> None:
-        rows, why = await self._read(pending)
+        rows, why = await self._rows(pending)
         now = self._clock.now()
         if rows is not None and forms.is_form(rows):
             await self._database.write(lambda session: self._fill(session, pending, rows, now))
             return
-        outcome = None
+        today, looked = self._city.today(now), Looked(None)
         if rows is not None:
             await asyncio.to_thread(sent_workbooks.store, rows, pending=pending.id, city=self._city)
-            compare = partial(sent_workbooks.compare, pending=pending, rows=rows, today=self._city.today(now))
-            outcome = await self._database.read(compare)
-        tell = partial(sent_workbooks.preview, pending=pending.id, outcome=outcome, why=why, now=now, city=self._city)
+            looked = await self._database.read(partial(roster_plans.look, pending=pending, rows=rows, today=today))
+        tell = partial(roster_plans.preview, pending=pending.id, looked=looked, why=why, now=now, city=self._city, today=today)
         ready = await self._database.write(tell)
         if not ready:
             await asyncio.to_thread(sent_workbooks.forget, pending=pending.id, city=self._city)
+
+    async def _rows(self, pending: PendingImport) -> tuple[Any, Trouble | None]:
+        """The rows of a workbook, which was read already where its sender was asked something about it."""
+        if pending.turn and sent_workbooks.is_kept(pending=pending.id, city=self._city):
+            return await asyncio.to_thread(sent_workbooks.rows, pending, city=self._city), None
+        return await self._read(pending)
 
     async def _read(self, pending: PendingImport) -> tuple[Any, Trouble | None]:
         """The rows of a workbook, or why it has none: whatever reading it raises is its own fault."""
@@ -254,6 +264,7 @@ _ANYTHING = Prepared(
                 for wanted in (
                     sent_files.UNREAD,
                     applied_workbooks.ORDERED,
+                    undone_imports.ORDERED,
                     evidence_files.WAITING,
                     sent_broadcasts.BUSY,
                     certificates.UNHASHED,
@@ -274,6 +285,7 @@ def _found(session: Session, now: datetime) -> _Found:
     return _Found(
         workbooks=sent_files.unread(session, now=now),
         ordered=applied_workbooks.ordered(session, now=now),
+        undone=undone_imports.ordered(session, now=now),
         evidence=evidence_files.waiting(session, now=now),
         announcements=sent_broadcasts.under_way(session, now=now),
         certificates=certificates.unhashed(session, now=now),

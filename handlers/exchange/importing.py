@@ -6,10 +6,12 @@ from telegram.ext import CommandHandler, MessageHandler
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE, WORKBOOK
+from domain.actions import GoHome
 from handlers.reporting import forms
-from services.exchange import applied_workbooks
-from services.exchange.actions import ApplyImport, ApplyRoles
+from services.exchange import applied_workbooks, undone_imports
+from services.exchange.actions import ApplyImport, ApplyRoles, AskUndo, UndoImport
 from services.messages import sent_files
+from services.messages.outbox import Button
 
 
 async def explain(update: Update, context: Context) -> None:
@@ -17,7 +19,9 @@ async def explain(update: Update, context: Context) -> None:
     if not context.person.is_admin:
         return await context.go_home()
     context.leave_talks()  # the workbook that comes next is none of what was asked there
-    return context.say("exchange/import/explain", attachment={"as": "document", "draw": "template"})
+    recent = await context.perform(undone_imports.recent, now=context.now, city=context.city)
+    buttons = [[Button("undo_named", AskUndo(one.id), facts={"name": one.name[:32]})] for one in recent]
+    return context.say("exchange/import/explain", attachment={"as": "document", "draw": "template"}, buttons=buttons or None)
 
 
 async def take(update: Update, context: Context) -> None:
@@ -45,6 +49,22 @@ async def _order(context: Context, pending: int, *, roles: bool | None, past: bo
     context.say("exchange/import/applying", name=found.name, card=sent_files.card_name(pending))
 
 
+async def ask_undo(_update: Update, context: Context) -> None:
+    """Look once more before what an import wrote is taken back."""
+    pending = context.pressed(AskUndo).pending
+    found = await context.perform(undone_imports.look, by=context.person.id, pending=pending, now=context.now, city=context.city)
+    buttons = [[Button("undo_surely", UndoImport(pending))], [Button("home", GoHome())]]
+    context.say("exchange/import/undo", name=found.name, at=found.applied_at, buttons=buttons)
+
+
+async def undo(_update: Update, context: Context) -> None:
+    """Order that it is taken back; the answer follows."""
+    found = await context.perform(
+        undone_imports.order, by=context.person.id, pending=context.pressed(UndoImport).pending, now=context.now, city=context.city
+    )
+    context.say("exchange/import/undoing", name=found.name)
+
+
 async def export(update: Update, context: Context) -> None:
     """Give everything out as a workbook."""
     if not context.person.is_admin:
@@ -60,4 +80,6 @@ def build() -> Handlers:
         MessageHandler(WORKBOOK & PRIVATE, take),
         button(ApplyImport, apply),
         button(ApplyRoles, apply_roles),
+        button(AskUndo, ask_undo),
+        button(UndoImport, undo),
     ]

@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.conversation.context import Context, Handlers
-from bot.conversation.filters import ADMIN, IDLE, PRIVATE, TABLE
+from bot.conversation.filters import ADMIN, IDLE, PRIVATE, TABLE, TABLE_READ
 from services.messages import sent_files
 from services.reporting import forms
 
@@ -62,5 +62,6 @@ def build() -> Handlers:
         CommandHandler("formulir", give, filters=PRIVATE),
         MessageHandler(_FORMS & PRIVATE & _NamedForm(), take),
         MessageHandler(_OTHER_FORMS & PRIVATE & _NamedForm(), save_form_as_xlsx),
-        MessageHandler(IDLE & TABLE & PRIVATE & ADMIN, save_as_xlsx),
+        MessageHandler(IDLE & TABLE_READ & PRIVATE & ADMIN, take),
+        MessageHandler(IDLE & TABLE & ~TABLE_READ & PRIVATE & ADMIN, save_as_xlsx),
     ]

@@ -14,6 +14,8 @@ class ErrandKind(StrEnum):
     WORKBOOK = "workbook"
     APPLY = "apply"
     """Writing a workbook that was previewed."""
+    UNDO = "undo"
+    """Taking back what was written so."""
     EVIDENCE = "evidence"
     CERTIFICATE = "certificate"
     BUNDLE = "bundle"

@@ -40,8 +40,12 @@ class Counted:
 
 def part(rows: Numbered) -> tuple[Numbered, Numbered]:
     """The rows of posts, and those of second posts."""
-    second = [(number, row) for number, row in rows if read_acting(row["position"])]
-    return [one for one in rows if one not in second], second
+    return [one for one in rows if not is_second(one[1])], [one for one in rows if is_second(one[1])]
+
+
+def is_second(row: Row) -> bool:
+    """Whether a row is about a second post."""
+    return read_acting(row["position"]) is not None
 
 
 def mark(sheet: str, row: Row) -> tuple[str, ...]:

@@ -48,3 +48,116 @@ class ApplyRoles(Action):
     pending: int
     yes: bool
     past: bool = False
+
+
+@dataclass(frozen=True)
+class OpenColumns(Action):
+    """Show what the columns of the list that was sent are taken for."""
+
+    code: ClassVar[str] = "icols"
+    pending: int
+
+
+@dataclass(frozen=True)
+class ConfirmColumns(Action):
+    """They are taken for what they are."""
+
+    code: ClassVar[str] = "icolok"
+    pending: int
+
+
+@dataclass(frozen=True)
+class ChooseColumn(Action):
+    """One of them is not: show which there are."""
+
+    code: ClassVar[str] = "icolch"
+    pending: int
+    page: int
+
+
+@dataclass(frozen=True)
+class OpenColumn(Action):
+    """Show what one column may be about."""
+
+    code: ClassVar[str] = "icol"
+    pending: int
+    column: int
+    page: int
+
+
+@dataclass(frozen=True)
+class SetColumn(Action):
+    """Say what one column is about, by the place of the meaning."""
+
+    code: ClassVar[str] = "icolset"
+    pending: int
+    column: int
+    meaning: int
+
+
+@dataclass(frozen=True)
+class AskColumnsAgain(Action):
+    """Ask once more what the columns of the list are about."""
+
+    code: ClassVar[str] = "icolagain"
+    pending: int
+
+
+@dataclass(frozen=True)
+class OpenMissing(Action):
+    """Show what the list does not say."""
+
+    code: ClassVar[str] = "imiss"
+    pending: int
+    page: int
+
+
+@dataclass(frozen=True)
+class OpenQuestion(Action):
+    """Show what may be answered to one question about it."""
+
+    code: ClassVar[str] = "imissq"
+    pending: int
+    question: int
+
+
+@dataclass(frozen=True)
+class AnswerMissing(Action):
+    """Answer one question about it."""
+
+    code: ClassVar[str] = "imissa"
+    pending: int
+    question: int
+    option: int
+
+
+@dataclass(frozen=True)
+class ConfirmMissing(Action):
+    """Take what is chosen for everything that was asked."""
+
+    code: ClassVar[str] = "imissok"
+    pending: int
+
+
+@dataclass(frozen=True)
+class AskUndo(Action):
+    """Ask once more whether an import is to be taken back."""
+
+    code: ClassVar[str] = "iundo"
+    pending: int
+
+
+@dataclass(frozen=True)
+class UndoImport(Action):
+    """Take it back."""
+
+    code: ClassVar[str] = "iundook"
+    pending: int
+
+
+@dataclass(frozen=True)
+class ReadAsKnown(Action):
+    """Read what is nearly known in a workbook as what is known."""
+
+    code: ClassVar[str] = "inear"
+    pending: int

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import Table, func
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
@@ -17,7 +17,7 @@ from models.people.unit import Unit
 from models.standards.standard import Revision
 from services import rights
 from services.city import City
-from services.exchange import importing, sent_workbooks
+from services.exchange import importing, roster_plans, sent_workbooks, undoing, undone_imports
 from services.exchange.actions import ApplyRoles
 from services.exchange.importing import Compared
 from services.exchange.writing import Moved
@@ -43,6 +43,8 @@ class Wanted:
     """What a workbook would write, compared with one state of the city."""
 
     compared: Compared
+    before: undoing.State
+    """The rows of the tables that it writes, as they were."""
     told: str
     """The mark of what a preview would say of it now."""
     state: tuple[Any, ...]
@@ -74,11 +76,17 @@ def ordered(session: Session, *, now: datetime) -> list[PendingImport]:
 def compare(session: Session, *, pending: PendingImport, rows: Rows, today: date) -> Wanted:
     """What is to be written: for a session that only reads, so that nobody waits."""
     past = bool(pending.with_past)
+    rows = roster_plans.ours(session, pending=pending, rows=rows, today=today)
     state = _state(session)
     whole = importing.compare(session, rows, today=today, past=past)
     kept = pending.with_roles is False and not whole.outcome.rejected
     wanted = importing.compare(session, rows, today=today, past=past, change_roles=False) if kept else whole
-    return Wanted(wanted, sent_workbooks.mark_of(whole.outcome), state)
+    before = undoing.state(session, _tables(wanted)) if wanted.steps else {}
+    return Wanted(wanted, before, sent_workbooks.mark_of(whole.outcome), state)
+
+
+def _tables(compared: Compared) -> list[Table]:
+    return undoing.tables_of(one.sheet for one in compared.outcome.sheets if one.created + one.updated)
 
 
 def write(session: Session, *, pending: int, wanted: Wanted, now: datetime, city: City) -> None:
@@ -98,10 +106,11 @@ def write(session: Session, *, pending: int, wanted: Wanted, now: datetime, city
         if _state(session) != wanted.state:
             raise Moved
         wanted.compared.write(session)
+        after = undoing.state(session, _tables(wanted.compared))
+        undone_imports.remember(wanted.before, after, pending=found.id, city=city)
         found.applied_at = now
-        sent_workbooks.tell(
-            session, found, "exchange/import/done", {"outcome": outcome, "name": found.name}, buttons=_HOME, now=now
-        )
+        told: dict[str, object] = {"outcome": sent_workbooks.shortened(outcome), "name": found.name}
+        sent_workbooks.tell(session, found, "exchange/import/done", told, buttons=undone_imports.buttons(found.id), now=now)
         if found.with_roles is not False:
             sent_workbooks.tell_roles(session, outcome, key=f"roles:{found.id}", by=found.person_id, now=now)
     if found.applied_at is None:

@@ -2,7 +2,7 @@
 (who covers what, and when). What a workbook does not speak of stays; handing over is an end and another beginning."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -94,33 +94,26 @@ def measured(row: Row) -> Iterator[tuple[str, str]]:
         yield "Sasaran", "no_denominator"
 
 
-def fill(session: Session, rows: Iterable[Row]) -> None:
-    """Write the end into rows whose column is absent: as it is there."""
-    lacking = [row for row in rows if row["until"] is sheets.KEPT]
-    if lacking:
-        there = COVER.there(session, ("until",))
-        for row in lacking:
-            found = there.get(COVER.key_of(row))
-            row["until"] = found["until"] if found else None
-
-
-def give(session: Session) -> dict[str, list[Row]]:
-    """Every row of the three sheets."""
+def give_areas(session: Session) -> list[Row]:
+    """Every area, as a row of its sheet."""
     units = {id: code for id, code in session.execute(select(Unit.id, Unit.code))}
-    nips = {id: nip for id, nip in session.execute(select(Person.id, Person.nip))}
-    areas = session.scalars(select(Area)).all()
-    codes = {one.id: one.code for one in areas}
-    return {
-        "Wilayah": [{"code": one.code, "name": one.name, "unit": units[one.unit_id]} for one in areas],
-        "Sasaran": [
-            {"area": codes[one.area_id], "year": one.year, "kind": one.kind, "amount": one.amount}
-            for one in session.scalars(select(AreaPopulation))
-        ],
-        "Petugas Wilayah": [
-            {"area": codes[one.area_id], "person": nips[one.person_id], "since": one.since, "until": one.until}
-            for one in session.scalars(select(AreaCover))
-        ],
-    }
+    return [{"code": one.code, "name": one.name, "unit": units[one.unit_id]} for one in session.scalars(select(Area))]
+
+
+def give_populations(session: Session) -> list[Row]:
+    """How many people of which kind each area has, as rows of their sheet."""
+    rows = session.execute(select(AreaPopulation, Area.code).join(Area, col(Area.id) == AreaPopulation.area_id))
+    return [{"area": code, "year": one.year, "kind": one.kind, "amount": one.amount} for one, code in rows]
+
+
+def give_covers(session: Session) -> list[Row]:
+    """Who covers which area from when to when, as rows of its sheet."""
+    rows = session.execute(
+        select(AreaCover, Area.code, Person.nip)
+        .join(Area, col(Area.id) == AreaCover.area_id)
+        .join(Person, col(Person.id) == AreaCover.person_id)
+    )
+    return [{"area": code, "person": nip, "since": one.since, "until": one.until} for one, code, nip in rows]
 
 
 def _unknown(session: Session, read: Mapping[str, Numbered], broken: set[str]) -> Iterator[Refused]:

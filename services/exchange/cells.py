@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.evaluation.ratings import Predicate
+from domain.exchange.roster_cells import read_office_day
 from domain.messages import exact
 from domain.messages.dates import month_number
 from domain.people import careers
@@ -21,6 +22,8 @@ from services.exchange.cell_words import AGREED_PARTS, FREQUENCIES, PREDICATES, 
 
 _EXACT = 2**53
 _USUAL_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
+_ENGLISH_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+\.\d+|-?[1-9]\d{0,2}(?:,\d{3}){2,}")
 _DASHES = ("-", "–", "—", "--")
 _OR = re.compile(r"\s*(?:[/;,|\n]|\bdan\b|\batau\b)\s*", re.IGNORECASE)
 """Between two phone numbers in one cell."""
@@ -87,7 +90,7 @@ def whole(low: int, high: int) -> Read:
 def amount(cell: Any) -> Decimal:
     """A number as it can be kept exactly; of a spreadsheet's own number what lies behind four decimals is arithmetic's dust."""
     try:
-        value = Decimal(_plain(cell).replace(",", ".")) if isinstance(cell, str) else Decimal(repr(cell))
+        value = Decimal(_figures(cell)) if isinstance(cell, str) else Decimal(repr(cell))
     except InvalidOperation as error:
         raise BadCell("not_a_number") from error
     if not value.is_finite():
@@ -109,6 +112,16 @@ def people(cell: Any) -> Decimal:
     return value
 
 
+def _figures(words: str) -> str:
+    """A number as it is written here: `1.500` is a thousand and a half, `1.500,25` and `0,5` have a comma, `95 %` its sign."""
+    said = re.sub(r"\s*(?:%|persen)$", "", words.strip(), flags=re.IGNORECASE)
+    if _THOUSANDS.fullmatch(said):
+        said = said.replace(".", "")
+    elif _ENGLISH_THOUSANDS.fullmatch(said):
+        said = said.replace(",", "")
+    return said.replace(",", ".")
+
+
 def weight(cell: Any) -> Decimal:
     """How much something counts beside others: 0 to 1000."""
     value = amount(cell)
@@ -118,7 +131,7 @@ def weight(cell: Any) -> Decimal:
 
 
 def day(cell: Any) -> date:
-    """A date cell, or `2026-10-03`, `3/10/2026`."""
+    """A date cell, or `2026-10-03`, `3/10/2026`, `3 Oktober 2026`."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -133,7 +146,10 @@ def day(cell: Any) -> date:
             return datetime.strptime(_plain(cell), pattern).date()  # a day has no zone
         except ValueError:
             continue
-    raise BadCell("not_a_date")
+    found = read_office_day(cell) if isinstance(cell, str) and not re.fullmatch(r"\d+", cell) else None
+    if found is None:
+        raise BadCell("not_a_date")
+    return found
 
 
 def moment(cell: Any) -> datetime:
@@ -165,7 +181,7 @@ def one_of(words: Mapping[str, Any]) -> Read:
     """One of a few words."""
 
     def read(cell: Any) -> Any:
-        word = _plain(cell).lower()
+        word = " ".join(_plain(cell).lower().split())
         if word not in words:
             raise BadCell("not_one_of", words=", ".join(words))
         return words[word]

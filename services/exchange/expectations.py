@@ -81,7 +81,7 @@ def give(session: Session) -> list[Row]:
 
 def fill(session: Session, rows: Sequence[Row]) -> None:
     """Write into each row, for the columns that are absent, what is there; a new agreement's unit is that of the post."""
-    absent = [name for name in ("unit", "leader", "by_person", "by_supervisor") if rows and rows[0][name] is sheets.KEPT]
+    absent = [name for name in ("unit", "words", "leader", "by_person", "by_supervisor") if rows and rows[0][name] is sheets.KEPT]
     if not absent:
         return
     there = _there(session)
@@ -98,8 +98,8 @@ def fill(session: Session, rows: Sequence[Row]) -> None:
     for row in rows:
         found = there.get(_key(row))
         for name in absent:
-            if name == "leader":
-                row[name] = found.lines.get(row["part"], (None, None))[1] if found else None
+            if name in ("words", "leader"):
+                row[name] = found.lines.get(row["part"], (None, None))[name == "leader"] if found else None
             elif found is not None:
                 row[name] = found.common[name]
             else:

@@ -1,6 +1,5 @@
 """Gives everything out as a workbook: the same sheets the import takes, and what was reported and decided."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,29 +8,14 @@ from sqlmodel import Session, col, select
 
 from domain.people.leave_kinds import WORDS
 from domain.standards.rules import LISTED
-from models.people.person import Leave, Person, Posting
+from models.people.person import Person
 from models.people.unit import Unit
 from models.reporting.report import Report, ReportChange, Submission
-from models.standards.holiday import Holiday
-from models.standards.standard import Indicator, JointDuty, Standard, Target
-from models.training.training import Training
+from models.standards.standard import Indicator
 from services.evaluation import exported
-from services.exchange import (
-    acting,
-    areas,
-    cell_words,
-    credits,
-    expectations,
-    follow_ups,
-    lessons,
-    organisations,
-    rhythms,
-    sheets,
-    versions,
-)
+from services.exchange import cell_words, follow_ups, sheets, there
 from services.reporting.values import areas_in_words
 from services.standards import rulebook
-from services.training.offers import TAKES_PLACE
 
 Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
 
@@ -134,26 +118,8 @@ def give(session: Session) -> dict[str, Table]:
     nips: dict[int | None, str] = {id: nip for id, nip in session.execute(select(Person.id, Person.nip))}
     units: dict[int | None, str] = {id: code for id, code in session.execute(select(Unit.id, Unit.code))}
     indicators = {id: code for id, code in session.execute(select(Indicator.id, Indicator.code))}
-    evaluated = rhythms.newest(session)
-    found = {
-        "Unit": [{**_plain(unit), "parent": units.get(unit.parent_id)} for unit in session.scalars(select(Unit))],
-        "Pegawai": _people(session, nips, units),
-        "Standar": [{**_plain(one), "evaluated": evaluated[one.code]} for one in session.scalars(select(Standard))],
-        "Indikator": versions.every(session),
-        "Target": [{**_plain(target), "indicator": indicators[target.indicator_id]} for target in session.scalars(select(Target))],
-        **areas.give(session),
-        "Pelatihan": [
-            {**_plain(training), "organiser": nips.get(training.organiser_id)}
-            for training in session.scalars(select(Training).where(TAKES_PLACE))
-        ],
-        "Materi": lessons.give(session),
-        "Organisasi": organisations.give(session),
-        "Angka Kredit": credits.give(session),
-        "Tindak Lanjut": [{**one, "predicates": follow_ups.words(one["predicates"])} for one in follow_ups.give(session)],
-        "Ekspektasi": expectations.give(session),
-        "Libur": [_plain(holiday) for holiday in session.scalars(select(Holiday))],
-        "Aturan": rulebook.give(session),
-    }
+    found = {name: give(session) for name, give in there.ROWS.items()}
+    found["Tindak Lanjut"] = [{**one, "predicates": follow_ups.words(one["predicates"])} for one in found["Tindak Lanjut"]]
     book: dict[str, Table] = {sheet.name: _table(sheet, found[sheet.name]) for sheet in sheets.SHEETS}
     book["Laporan"] = (REPORTS, _reports(session, nips, units, indicators))
     book["Evaluasi"] = (EVALUATIONS, exported.evaluations(session, nips))
@@ -167,10 +133,11 @@ def give(session: Session) -> dict[str, Table]:
 def _table(sheet: sheets.Sheet, rows: list[dict[str, Any]]) -> Table:
     rows = sorted(rows, key=lambda row: tuple(str(row[name]) for name in sheet.key))
     headers = tuple(column.header + ("*" if column.required else "") for column in sheet.columns)
-    return headers, [tuple(_cell(sheet.name, column.field, row.get(column.field)) for column in sheet.columns) for row in rows]
+    return headers, [tuple(cell(sheet.name, column.field, row.get(column.field)) for column in sheet.columns) for row in rows]
 
 
-def _cell(sheet: str, field: str, value: Any) -> Any:
+def cell(sheet: str, field: str, value: Any) -> Any:
+    """A value as a cell has it."""
     words = _WORDS.get((sheet, field))
     if words:
         return next((word for word, meaning in words.items() if meaning == value), None)
@@ -179,29 +146,6 @@ def _cell(sheet: str, field: str, value: Any) -> Any:
     if isinstance(value, tuple):
         return "; ".join(str(one) for one in value)
     return value.normalize() + 0 if hasattr(value, "normalize") else value
-
-
-def _people(session: Session, nips: Mapping[int | None, str], units: Mapping[int | None, str]) -> list[dict[str, Any]]:
-    leaves: defaultdict[int, list[tuple[Any, Any, Any]]] = defaultdict(list)
-    for leave in session.scalars(select(Leave).order_by(col(Leave.first))):
-        leaves[leave.person_id].append((leave.first, leave.last, leave.kind))
-    duties: defaultdict[tuple[int, bool], list[str]] = defaultdict(list)
-    charged = select(JointDuty, Indicator.code).join(Indicator, col(Indicator.id) == JointDuty.indicator_id)
-    for duty, code in session.execute(charged.order_by(col(Indicator.code))):
-        duties[duty.person_id, duty.stand_in].append(code)
-    return [
-        {
-            **_plain(person),
-            **_plain(posting),
-            "role": posting.role or person.role,
-            "unit": units[posting.unit_id],
-            "supervisor": nips.get(posting.supervisor_id),
-            "leaves": tuple(leaves[person.id]),
-            "duties": tuple(duties[person.id, False]),
-            "stands_in": tuple(duties[person.id, True]),
-        }
-        for person, posting in session.execute(select(Person, Posting).join(Posting, col(Posting.person_id) == Person.id))
-    ] + acting.give(session, _plain, units)
 
 
 def _reports(
@@ -265,7 +209,3 @@ def _trail(session: Session, nips: Mapping[int | None, str], indicators: Mapping
 def readable(record: Mapping[str, Any] | None) -> str | None:
     """A value of the trail as words in one cell."""
     return ", ".join(f"{name}={value}" for name, value in sorted(record.items())) if record else None
-
-
-def _plain(row: Any) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in type(row).model_fields}

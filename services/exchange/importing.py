@@ -1,6 +1,6 @@
 """Takes a workbook in: read whole, compared with what is there, and written all or not at all."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, cast, func, update
 from sqlmodel import Session, select
 
+from domain.exchange.roster_headers import ABOVE
 from domain.people.careers import grade_fits
 from domain.people.nip import BadNip, check_nip
 from domain.people.postings import Overlap, in_a_row
@@ -35,6 +36,7 @@ from services.exchange import (
 from services.exchange.acting import Acting
 from services.exchange.areas import AreaRemarks
 from services.exchange.cells import BadCell
+from services.exchange.changed import Changed, Lost
 from services.exchange.expectations import Change
 from services.exchange.merging import Counted, Taking
 from services.exchange.remarks import Remarks, remarks
@@ -61,9 +63,14 @@ class Compared:
         """Write it, all or nothing. Raises `Moved` where what it was compared with is not there any more as it was."""
         for step in self.steps:
             step(session)
-        if self.steps:  # so that whoever compared before is told that the roster is another, too
-            session.execute(update(Revision).values(mark=_NEW_MARK[session.get_bind().dialect.name]))
+        if self.steps:
+            renew_mark(session)
         session.expire_all()
+
+
+def renew_mark(session: Session) -> None:
+    """Have whoever compared before told that the roster is another, too."""
+    session.execute(update(Revision).values(mark=_NEW_MARK[session.get_bind().dialect.name]))
 
 
 Progress = Callable[[str, int, int], None]
@@ -72,7 +79,10 @@ Progress = Callable[[str, int, int], None]
 _CHUNK = 2000
 _NEW_MARK = {"sqlite": func.random(), "postgresql": cast(func.floor(func.random() * 9e15), BigInteger)}
 """As the triggers of the expected renew it."""
-_MOST_SHOWN = 20
+_MOST_SHOWN = 120
+_BETWEEN_DIGITS = str.maketrans("", "", " .-'")
+_HELPS = ("Petunjuk", "Padanan")
+"""Sheets that say something to people alone."""
 
 
 @dataclass(frozen=True)
@@ -115,8 +125,20 @@ class Outcome:
     """Whose closed days it tells otherwise."""
     past_until: date | None = None
     """The last closed day of theirs."""
+    changed: tuple[Changed, ...] = ()
+    """Cells of what is there that would say something else, old and new."""
+    lost: tuple[Lost, ...] = ()
+    """Who would not be asked any more what they are asked now."""
+    not_taken: tuple[str, ...] = ()
+    """Sheets of the workbook that are not taken in."""
     acting: tuple[Acting, ...] = ()
     """Second posts (Plt., Plh.): the own post goes on beside them."""
+
+    @property
+    def unsupervised(self) -> tuple[str, ...]:
+        """Who loses a supervisor and gets no other."""
+        cells = [one for one in self.changed if one.column == "Atasan"]
+        return tuple(dict.fromkeys(one.whom for one in cells if one.before and not one.after))
 
     @property
     def touches_past(self) -> bool:
@@ -167,21 +189,24 @@ def compare(
 ) -> Compared:
     """What a workbook would change, and what is to be done for that; roles change only with `change_roles`."""
     rejected: list[Rejected] = []
-    sent, rows = rows, recognising.recognised(rows)
-    read = {sheet.name: _read_sheet(sheet, rows.get(sheet.name, ()), rejected, progress) for sheet in sheets.SHEETS}
+    named: dict[str, set[str]] = {}
+    sent = {name: lines for name, lines in rows.items() if name != ABOVE}
+    rows = recognising.recognised(sent)
+    read = {sheet.name: _read_sheet(sheet, rows.get(sheet.name, ()), rejected, named, progress) for sheet in sheets.SHEETS}
     if not any(sheet.name in rows for sheet in sheets.SHEETS):
         rejected.append(_no_sheet(sent))
     read["Pegawai"], second = acting.part(read["Pegawai"])
+    expectations.fill(session, [row for _, row in read["Ekspektasi"]])
+    lessons.fill(session, [row for _, row in read["Materi"]])
+    kept.fill(session, {name: [row for _, row in found] for name, found in read.items()})
+    kept.fill_acting(session, [row for _, row in second])
     rejected += [
         Rejected("Pegawai", *one)
         for one in acting.refused(session, second, read["Pegawai"], {row["code"] for _, row in read["Unit"]})
     ]
-    expectations.fill(session, [row for _, row in read["Ekspektasi"]])
-    lessons.fill(session, [row for _, row in read["Materi"]])
-    _check_references(session, read, today, rejected)
+    _check_references(session, read, named, today, rejected)
     if rejected:
         return Compared(Outcome((), tuple(sorted(rejected, key=lambda one: (one.sheet, one.row)))))
-    kept.fill(session, {name: [row for _, row in found] for name, found in read.items()})
     changed = roles.settle(session, [row for _, row in read["Pegawai"]], change=change_roles)
     rules = rulebook.changes(session, [row for _, row in read["Aturan"]])
     told = remarks(session, [row for _, row in read["Pegawai"]], [row for _, row in read["Indikator"]], today=today)
@@ -207,6 +232,9 @@ def compare(
         past_until=taking.until,
         remarks=told,
         areas=areas.remarks(session, read, today=today),
+        changed=tuple(taking.changed),
+        lost=tuple(taking.lost),
+        not_taken=tuple(name for name in rows if name not in counted and name not in _HELPS and rows[name]),
         acting=acting.shown(besides),
     )
     return Compared(outcome, tuple(taking.steps))
@@ -221,7 +249,11 @@ def _no_sheet(rows: Rows) -> Rejected:
 
 
 def _read_sheet(
-    sheet: Sheet, rows: Sequence[tuple[int, Mapping[str, Any]]], rejected: list[Rejected], progress: Progress
+    sheet: Sheet,
+    rows: Sequence[tuple[int, Mapping[str, Any]]],
+    rejected: list[Rejected],
+    named: dict[str, set[str]],
+    progress: Progress,
 ) -> list[tuple[int, Row]]:
     found: list[tuple[int, Row]] = []
     seen: dict[tuple[Any, ...], int] = {}
@@ -231,24 +263,28 @@ def _read_sheet(
     if missing:
         system, headers = recognising.foreign({sheet.name: rows}), recognising.headers({sheet.name: rows})
         rejected.append(Rejected(sheet.name, 0, "-", f"from_{system}" if system else "columns_found", {"found": headers}))
+    there = {header for _, cells in rows for header in cells}
     for done, (number, cells) in enumerate([] if missing else rows, start=1):
-        row = _read_row(sheet, number, cells, rejected)
+        row = _read_row(sheet, number, cells, there, rejected)
         if row is not None:
             key = (*(row[name] for name in sheet.key), *acting.mark(sheet.name, row))
             if key in seen:
                 rejected.append(Rejected(sheet.name, number, sheet.columns[0].header, "twice", {"row": seen[key]}))
             seen[key] = number
             found.append((number, row))
+        else:
+            called = " ".join(str(cells.get(sheet.columns[0].header, "")).split())
+            named.setdefault(sheet.name, set()).update({called, called.translate(_BETWEEN_DIGITS)})
         if done % _CHUNK == 0 or done == len(rows):
             progress(sheet.name, done, len(rows))
     return found
 
 
-def _read_row(sheet: Sheet, number: int, cells: Mapping[str, Any], rejected: list[Rejected]) -> Row | None:
+def _read_row(sheet: Sheet, number: int, cells: Mapping[str, Any], there: Container[str], rejected: list[Rejected]) -> Row | None:
     row: Row = {}
     good = True
     for column in sheet.columns:
-        if column.kept and column.header not in cells:
+        if sheet.keeps(column) and column.header not in there:
             row[column.field] = sheets.KEPT
             continue
         cell = sheets.meant(cells.get(column.header), column)
@@ -266,7 +302,14 @@ def _read_row(sheet: Sheet, number: int, cells: Mapping[str, Any], rejected: lis
     return row if good else None
 
 
-def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]], today: date, rejected: list[Rejected]) -> None:
+def _check_references(
+    session: Session,
+    read: Mapping[str, list[tuple[int, Row]]],
+    named: Mapping[str, set[str]],
+    today: date,
+    rejected: list[Rejected],
+) -> None:
+    """What rows say of one another. `named`: by sheet how its rejected rows are called: who refers to them is not at fault."""
     units = _called(session, Unit) | {row["code"]: row["name"] for _, row in read["Unit"]}
     nips = {nip: name for nip, name in session.execute(select(Person.nip, CALLED))}
     nips |= {row["nip"]: row["name"] for _, row in read["Pegawai"]}
@@ -276,17 +319,17 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
 
     for number, row in read["Pegawai"]:
         _check_person(number, row, today, rejected)
-    if not any(one.sheet == "Pegawai" for one in rejected):
+    if not any(one.sheet == "Pegawai" and one.cause in ("before", "twice") for one in rejected):
         _check_postings(session, read["Pegawai"], rejected)
     if not any(one.sheet == "Pegawai" for one in rejected):
         _check_admins(session, read["Pegawai"], today, rejected)
     broken = {one.sheet for one in rejected}
+    unsure = {one.sheet for one in rejected if one.cause == "no_column" or one.column in ("NIP", "Kode")}
 
     def known(sheet: str, header: str, field_: str, there: Mapping[str, str], *, in_sheet: str) -> None:
-        if in_sheet in broken:
-            return  # what refers to a rejected row is not at fault itself
+        good = there.keys() | named.get(in_sheet, set())
         for number, row in read[sheet]:
-            if row[field_] and row[field_] not in there:
+            if row[field_] and row[field_] not in good and in_sheet not in unsure:
                 rejected.append(Rejected(sheet, number, header, *nearest.facts(row[field_], there)))
 
     known("Unit", "Induk", "parent", units, in_sheet="Unit")

@@ -1,89 +1,104 @@
 """What a workbook does not speak of stays: an absent column changes nothing, an empty cell does."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from domain.standards.rhythms import USUAL
-from models.evaluation.organisation import OrganisationRating
-from models.people.person import Person, Posting
-from models.people.unit import Unit
-from models.standards.standard import Indicator, Standard
-from services.exchange import areas, rhythms, sheets
+from services.exchange import acting, sheets, there
 from services.people.postings import Row
 
-_ABSENT = {sheet.name: tuple(column.field for column in sheet.columns if column.kept) for sheet in sheets.SHEETS}
+_Find = Callable[[Row], Row | None]
+_USUAL = {sheet.name: {column.field: column.default for column in sheet.columns} for sheet in sheets.SHEETS}
+_ELSEWHERE = ("Ekspektasi", "Materi")
+"""Sheets that are filled in their own files, because a row of theirs is a part of something."""
+_OF_PERSON = ("sex", "phone", "contract_until", "leaves", "duties", "stands_in")
+"""What is said of a person, whichever of their posts a row is about."""
+_OF_ONE_POST = ("valid_until", "role")
+"""What a new post does not take over from the one before it."""
 
 
 def fill(session: Session, read: Mapping[str, Sequence[Row]]) -> None:
-    """Write into each row, for the columns that are absent, what is there; None where nothing is."""
-    _fill_units(session, read["Unit"])
-    _fill_posts(session, read["Pegawai"])
-    _fill_standards(session, read["Standar"])
-    _fill_organisations(session, read["Organisasi"])
-    _fill_indicators(session, read["Indikator"])
-    areas.fill(session, read["Petugas Wilayah"])
-
-
-def _fill_units(session: Session, rows: Sequence[Row]) -> None:
-    if absent := _absent("Unit", rows):
-        there = {unit.code: unit for unit in session.scalars(select(Unit))}
+    """Write into each row, for the columns that are absent, what is there; what is usual where nothing is."""
+    for sheet in sheets.SHEETS:
+        rows = read[sheet.name]
+        absent = _absent(rows)
+        if not absent or sheet.name in _ELSEWHERE:
+            continue
+        held = there.ROWS[sheet.name](session)
+        find = _FINDERS.get(sheet.name, _by_key(sheet.key))(held)
         for row in rows:
-            row.update(_values(there.get(row["code"]), absent))
+            found = find(row)
+            row.update({name: _USUAL[sheet.name][name] if found is None else found.get(name) for name in absent})
 
 
-def _fill_standards(session: Session, rows: Sequence[Row]) -> None:
-    absent = _absent("Standar", rows)
+def fill_acting(session: Session, rows: Sequence[Row]) -> None:
+    """A second post lasts as long as was said before; nothing else of its row is read."""
+    absent = _absent(rows)
     if not absent:
         return
-    there = {standard.code: standard for standard in session.scalars(select(Standard))}
-    said = rhythms.newest(session)
+    held = {_second(row): row for row in there.ROWS["Pegawai"](session) if acting.is_second(row)}
     for row in rows:
-        kept = _values(there.get(row["code"]), absent)
-        row.update(kept | ({"evaluated": said.get(row["code"], USUAL)} if "evaluated" in absent else {}))
+        found = held.get(_second(row), {})
+        row.update({name: found.get(name, _USUAL["Pegawai"][name]) for name in absent})
 
 
-def _fill_posts(session: Session, rows: Sequence[Row]) -> None:
-    """A post keeps what it has, and a new one takes over from the post before it."""
-    absent = _absent("Pegawai", rows)
-    if not absent:
-        return
-    there: dict[str, dict[date, Posting]] = {}
-    for nip, post in session.execute(select(Person.nip, Posting).join(Posting, col(Posting.person_id) == Person.id)):
-        there.setdefault(nip, {})[post.valid_from] = post
-    for row in rows:
-        held = there.get(row["nip"], {})
-        begun = [day for day in held if day <= row["valid_from"]]
-        row.update(_values(held[max(begun)] if begun else None, absent))
+def _second(row: Row) -> tuple[Any, ...]:
+    return row["nip"], row["unit"], row["valid_from"]
 
 
-def _fill_indicators(session: Session, rows: Sequence[Row]) -> None:
-    lacking = [(row, names) for row in rows if (names := [one for one in _ABSENT["Indikator"] if row[one] is sheets.KEPT])]
-    if lacking:
-        there = {indicator.code: indicator for indicator in session.scalars(select(Indicator))}
-        for row, names in lacking:
-            row.update(_values(there.get(row["code"]), names))
-            row["per_area"] = bool(row["per_area"])
+def _by_key(key: Sequence[str]) -> Callable[[Sequence[Row]], _Find]:
+    def finder(held: Sequence[Row]) -> _Find:
+        rows = {tuple(row[name] for name in key): row for row in held}
+        return lambda row: rows.get(tuple(row[name] for name in key))
+
+    return finder
 
 
-def _fill_organisations(session: Session, rows: Sequence[Row]) -> None:
-    """What a predikat rests on stays with the same predikat."""
-    if absent := _absent("Organisasi", rows):
-        there = {
-            (code, one.period, one.organisation): one
-            for code, one in session.execute(
-                select(Unit.code, OrganisationRating).join(OrganisationRating, col(OrganisationRating.unit_id) == Unit.id)
-            )
-        }
-        for row in rows:
-            row.update(_values(there.get((row["unit"], row["period"], row["organisation"])), absent))
+def _find_posts(held: Sequence[Row]) -> _Find:
+    """A post keeps what it has; a new one takes over from the post before it, and its supervisor where the unit is the same."""
+    posts: dict[str, dict[date, Row]] = {}
+    for row in held:
+        if not acting.is_second(row):
+            posts.setdefault(row["nip"], {})[row["valid_from"]] = row
+
+    def find(row: Row) -> Row | None:
+        theirs = posts.get(row["nip"])
+        if theirs is None:
+            return None
+        if (same := theirs.get(row["valid_from"])) is not None:
+            return {**same, "role": None}
+        earlier = [day for day in theirs if day <= row["valid_from"]]
+        before = theirs[max(earlier)] if earlier else {}
+        found = {name: value for name, value in before.items() if name not in _OF_ONE_POST}
+        if before and before["unit"] != row["unit"]:
+            found["supervisor"] = None
+        any_post = next(iter(theirs.values()))
+        return _USUAL["Pegawai"] | found | {name: any_post[name] for name in _OF_PERSON}
+
+    return find
 
 
-def _absent(sheet: str, rows: Sequence[Row]) -> tuple[str, ...]:
-    return tuple(name for name in _ABSENT[sheet] if rows and rows[0][name] is sheets.KEPT)
+def _find_indicators(held: Sequence[Row]) -> _Find:
+    """The version that begins on the same day, or else the newest."""
+    versions: dict[str, dict[date, Row]] = {}
+    for row in held:
+        versions.setdefault(row["code"], {})[row["valid_from"]] = row
+
+    def find(row: Row) -> Row | None:
+        theirs = versions.get(row["code"])
+        return None if theirs is None else theirs.get(row["valid_from"]) or theirs[max(theirs)]
+
+    return find
 
 
-def _values(there: Any, names: Sequence[str]) -> dict[str, Any]:
-    return {name: getattr(there, name, None) for name in names}
+_FINDERS: Mapping[str, Callable[[Sequence[Row]], _Find]] = {
+    "Pegawai": _find_posts,
+    "Indikator": _find_indicators,
+    "Organisasi": _by_key(("unit", "period", "organisation")),  # what a predikat rests on stays with the same predikat
+}
+
+
+def _absent(rows: Sequence[Row]) -> tuple[str, ...]:
+    return tuple(name for name, value in rows[0].items() if value is sheets.KEPT) if rows else ()

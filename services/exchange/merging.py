@@ -9,13 +9,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from domain.people.leave_kinds import LeaveKind
-from models.people.person import Leave, Person, Posting, Role
+from models.people.person import CALLED, Leave, Person, Posting, Role
 from models.people.unit import Unit
 from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
 from services.exchange import (
     areas,
+    changed,
     closed_days,
     closed_targets,
     credits,
@@ -26,6 +27,7 @@ from services.exchange import (
     rhythms,
     versions,
 )
+from services.exchange.changed import Changed, Lost
 from services.exchange.expectations import Change
 from services.exchange.rhythms import NewRhythm
 from services.exchange.versions import NewVersion
@@ -84,10 +86,16 @@ class Taking:
     """Whose closed days would be others."""
     until: date | None = None
     """The last closed day of theirs."""
+    changed: list[Changed] = field(default_factory=list)
+    """Cells of what is there that would say something else."""
+    lost: list[Lost] = field(default_factory=list)
+    """Who would not be asked any more what they are asked now."""
     steps: list[Step] = field(default_factory=list)
     """What writes it, in this order; nothing of it is done yet."""
 
 
+_Before = tuple[list[str], list[str]]
+"""What is there, and what would be."""
 Writer = Callable[[Session, list[Row], Taking], Counted]
 
 
@@ -111,7 +119,8 @@ def _write_people(session: Session, rows: list[Row], taking: Taking) -> Counted:
     ids = _ids(session, Person, "nip")
     rested = _leaves_changed(session, newest, ids)
     charged = _duties_changed(session, newest, ids)
-    past = _look_at_past(session, posts, closed, newest, ids, rested, taking)
+    _tell_people(session, people, posts, rested, charged, taking)
+    past = _look_at_past(session, posts, closed, newest, ids, set(rested), taking)
     taking.people += past.names
     taking.until = past.until
     taking.steps += [
@@ -126,7 +135,7 @@ def _write_people(session: Session, rows: list[Row], taking: Taking) -> Counted:
     touched = posts.touched()
     kinds: defaultdict[str, int] = defaultdict(int)
     for row in rows:
-        moved = _POSTING.key_of(row) in touched or row["nip"] in before | rested | charged
+        moved = _POSTING.key_of(row) in touched or row["nip"] in before | rested.keys() | charged.keys()
         kinds["created" if row["nip"] in new else "updated" if moved else "unchanged"] += 1
     return Counted("Pegawai", kinds["created"], kinds["updated"] + len(closed), kinds["unchanged"])
 
@@ -156,7 +165,33 @@ def _look_at_past(
     return closed_days.look(session, [*said, *ended], newest=newest, ids=ids, rested=rested, today=taking.today)
 
 
-def _leaves_changed(session: Session, newest: Mapping[str, Row], ids: Mapping[str, int]) -> set[str]:
+def _tell_people(
+    session: Session,
+    people: Difference,
+    posts: Difference,
+    rested: Mapping[str, _Before],
+    charged: Mapping[str, _Before],
+    taking: Taking,
+) -> None:
+    """What changes of whom, and who loses duties by it."""
+    names = {nip: name for nip, name in session.execute(select(Person.nip, CALLED))}
+    new = {row["nip"] for row in people.created}
+
+    def whom(row: Row) -> str:
+        return str(names.get(row["nip"]) or row["nip"])
+
+    cells = [
+        *changed.of("Pegawai", people, whom),
+        *changed.of("Pegawai", posts, whom, names=names),
+        *changed.moves(posts, whom, names=names),
+        *(changed.one("Cuti", names[nip], *two) for nip, two in rested.items() if nip not in new),
+        *(changed.one("Penanggung Jawab", names[nip], *two) for nip, two in charged.items() if nip not in new),
+    ]
+    taking.changed += cells
+    taking.lost += changed.lost(session, cells, changed.posts_left(posts, whom))
+
+
+def _leaves_changed(session: Session, newest: Mapping[str, Row], ids: Mapping[str, int]) -> dict[str, _Before]:
     """Whose leave in the workbook is another; what an admin wrote down in chat stays, whatever the workbook says."""
     there: defaultdict[int, set[tuple[date, date, LeaveKind]]] = defaultdict(set)
     granted: defaultdict[int, set[tuple[date, date, LeaveKind]]] = defaultdict(set)
@@ -165,7 +200,12 @@ def _leaves_changed(session: Session, newest: Mapping[str, Row], ids: Mapping[st
     for nip, row in newest.items():
         covers = granted[ids.get(nip, -1)]
         row["leaves"] = tuple(one for one in row["leaves"] if not any(a <= one[0] and one[1] <= b for a, b, _ in covers))
-    return {nip for nip, row in newest.items() if set(row["leaves"]) != there[ids.get(nip, -1)]}
+    held = {nip: there[ids.get(nip, -1)] for nip in newest}
+    return {
+        nip: ([f"{first}..{last}" for first, last, _ in held[nip]], [f"{first}..{last}" for first, last, _ in row["leaves"]])
+        for nip, row in newest.items()
+        if set(row["leaves"]) != held[nip]
+    }
 
 
 def _leave_steps(session: Session, newest: Mapping[str, Row], changed: Iterable[str]) -> list[Step]:
@@ -177,13 +217,18 @@ def _leave_steps(session: Session, newest: Mapping[str, Row], changed: Iterable[
     return [gone, creating(session, _LEAVE, leaves)]
 
 
-def _duties_changed(session: Session, newest: Mapping[str, Row], ids: Mapping[str, int]) -> set[str]:
+def _duties_changed(session: Session, newest: Mapping[str, Row], ids: Mapping[str, int]) -> dict[str, _Before]:
     there: defaultdict[int, set[tuple[str, bool]]] = defaultdict(set)
     for person, code, stand_in in session.execute(
         select(JointDuty.person_id, Indicator.code, JointDuty.stand_in).join(Indicator, col(Indicator.id) == JointDuty.indicator_id)
     ):
         there[person].add((code, stand_in))
-    return {nip for nip, row in newest.items() if _duties(row) != there[ids.get(nip, -1)]}
+    held = {nip: there[ids.get(nip, -1)] for nip in newest}
+    return {
+        nip: ([code for code, _ in held[nip]], [code for code, _ in _duties(row)])
+        for nip, row in newest.items()
+        if _duties(row) != held[nip]
+    }
 
 
 def _duty_steps(session: Session, newest: Mapping[str, Row], changed: Iterable[str]) -> list[Step]:
@@ -226,6 +271,7 @@ def _write_targets(session: Session, rows: list[Row], taking: Taking) -> Counted
         for row in (*found.created, *(row for row, _ in found.updated))
         if row["indicator"] in ids
     ]
+    taking.changed += [*changed.of("Target", found, changed.target_of), *changed.targets(found)]
     late = closed_targets.look(session, told, today=taking.today)
     taking.targets += late.codes
     taking.steps += [lambda later: late.write(later, past=taking.past), *found.steps(session)]
@@ -319,6 +365,7 @@ WRITERS: Mapping[str, Writer] = {
 
 def _merge(session: Session, sheet: str, shape: Shape, rows: list[Row], taking: Taking) -> Counted:
     found = differing(session, shape, rows)
+    taking.changed += changed.of(sheet, found, lambda row: changed.words(row[shape.key[0]]))
     taking.steps += found.steps(session)
     return Counted(sheet, *found.counts(rows))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from domain.exchange.roster_headers import ABOVE
 from services.exchange import sheets
 from services.exchange.sheets import Sheet
 from services.messages.sent_files import Rows
@@ -41,6 +42,7 @@ _TELLING: Mapping[Foreign, frozenset[str]] = {
 
 def recognised(rows: Rows) -> Rows:
     """The same rows under the names of our sheets and columns; what we do not know stays as it is."""
+    rows = {name: lines for name, lines in rows.items() if name != ABOVE}
     renamed = {name: _sheet_of(name, rows) for name in rows}
     found: dict[str, Sequence[tuple[int, Mapping[str, Any]]]] = {}
     for name, lines in rows.items():

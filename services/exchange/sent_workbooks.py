@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,20 +15,24 @@ from models.exchange.workbook import PendingImport
 from models.people.person import Person
 from services import rights
 from services.city import City
-from services.exchange import importing
-from services.exchange.actions import ApplyImport
+from services.exchange import importing, rosters
+from services.exchange.actions import ApplyImport, AskColumnsAgain, ReadAsKnown
 from services.messages import outbox, sent_files
 from services.messages.outbox import Button, Keyboard, Notice
 from services.messages.sent_files import Rows
 from services.refusals import Refusal
 from services.whole_files import written_whole
 
-_WAITS = timedelta(hours=24)
+WAITS = timedelta(hours=24)
 """How long after it came a workbook can be applied; then what was read of it is deleted."""
 _LONGEST_CAUSE = 60
 """Letters of somebody's cell that are quoted."""
-_SHOWN_LETTERS = 2_800
-"""Of the rejections, on the screen; the rest is in a file."""
+_SHOWN_LETTERS = 12_000
+"""Of the rejections, on the pages of the screen; the rest is in a file."""
+_CHANGES_SHOWN = 80
+"""Cells that change, on the pages of the screen."""
+_LEFT_SHOWN, _UNREAD_SHOWN = 10, 5
+"""Of a list's people who are not taken, and of its cells that cannot be read."""
 _NAMED = 5
 """People and indicators whose past is named one by one."""
 
@@ -60,13 +64,15 @@ def rows(pending: PendingImport, *, city: City) -> Rows:
     return {sheet: [(number, restored(cells)) for number, cells in lines] for sheet, lines in kept.items()}
 
 
-def compare(session: Session, *, pending: PendingImport, rows: Rows, today: date) -> importing.Outcome | None:
-    """What a workbook would change: for a session that only reads, so that nobody waits. None where its sender is no admin."""
-    return importing.take(session, rows, today=today, write=False) if rights.is_admin(session, pending.person_id) else None
-
-
 def preview(
-    session: Session, *, pending: int, outcome: importing.Outcome | None, why: str | None, now: datetime, city: City
+    session: Session,
+    *,
+    pending: int,
+    outcome: importing.Outcome | None,
+    why: str | None,
+    now: datetime,
+    city: City,
+    said: rosters.Said | None = None,
 ) -> bool:
     """Tell the sender what the workbook would change, row by row where it is rejected; nothing is written yet.
 
@@ -80,7 +86,7 @@ def preview(
     if outcome is None and rights.is_admin(session, found.person_id):
         tell(session, found, "exchange/import/unreadable", {"name": found.name, "why": why}, now=now)
         return False
-    return _show(session, found, outcome, {"why": why}, now=now, city=city)
+    return _show(session, found, outcome, {"why": why, **_of_list(said)}, now=now, city=city)
 
 
 def preview_again(session: Session, found: PendingImport, outcome: importing.Outcome, *, now: datetime, city: City) -> None:
@@ -105,21 +111,46 @@ def _show(
     session.add(found)
     shown = _fitting(outcome.shown)
     facts |= {
-        "outcome": _told(outcome),
+        "outcome": shortened(outcome),
         "rejected": shown,
         "count": len(outcome.rejected),
         "more": len(outcome.rejected) - len(shown),
         "changes": outcome.changes,
+        "read_as": [(word, meant) for _, _, word, meant in (found.plan or {}).get("read_as", [])][:_LEFT_SHOWN],
+        "all_changed": len(outcome.changed),
+        "all_lost": len(outcome.lost),
+        "unsupervised": outcome.unsupervised[:_LEFT_SHOWN],
+        "all_unsupervised": len(outcome.unsupervised),
         "past": (len(outcome.past_people), len(outcome.past_targets)),
     }
     ready = bool(outcome.changes and not outcome.rejected)
     buttons = [[Button("apply_import", ApplyImport(found.id), facts={"count": outcome.changes})]]
     if outcome.touches_past:
         buttons.append([Button("apply_past", ApplyImport(found.id, True))])
-    tell(session, found, "exchange/import/preview", facts, buttons=buttons if ready else None, now=now)
+    plan = found.plan or {}
+    if "columns" in plan:
+        buttons.append([Button("columns_again", AskColumnsAgain(found.id))])
+    nearly = plan.get("offered", [])
+    offers = [[Button("read_as_known", ReadAsKnown(found.id), facts={"count": len(nearly)})]] if nearly else []
+    keyboard = [*(buttons if ready else []), *offers]
+    tell(session, found, "exchange/import/preview", facts, buttons=keyboard or None, now=now)
     if len(outcome.rejected) > len(shown):
         _hand_out(session, found, outcome.rejected, now=now, city=city)
-    return ready
+    return ready or bool(offers)
+
+
+def _of_list(said: rosters.Said | None) -> dict[str, object]:
+    """What is said of an office's own list: of many the first, and how many there are."""
+    if said is None:
+        return {}
+    return {
+        "left": said.left[:_LEFT_SHOWN],
+        "left_out": len(said.left),
+        "unread": said.unread[:_UNREAD_SHOWN],
+        "unread_cells": len(said.unread),
+        "heads": said.heads[:_NAMED],
+        "new_units": said.new_units[:_NAMED],
+    }
 
 
 def mark_of(outcome: importing.Outcome) -> str:
@@ -127,9 +158,16 @@ def mark_of(outcome: importing.Outcome) -> str:
     return sha256(json.dumps(freeze(outcome), sort_keys=True).encode()).hexdigest()
 
 
-def _told(outcome: importing.Outcome) -> importing.Outcome:
+def shortened(outcome: importing.Outcome) -> importing.Outcome:
     """What a screen says of it: of many names the first, and how many there are."""
-    return replace(outcome, rejected=(), past_people=outcome.past_people[:_NAMED], past_targets=outcome.past_targets[:_NAMED])
+    return replace(
+        outcome,
+        rejected=(),
+        changed=outcome.changed[:_CHANGES_SHOWN],
+        lost=outcome.lost[:_LEFT_SHOWN],
+        past_people=outcome.past_people[:_NAMED],
+        past_targets=outcome.past_targets[:_NAMED],
+    )
 
 
 def give_up(session: Session, *, pending: int, now: datetime) -> None:
@@ -143,11 +181,13 @@ def give_up(session: Session, *, pending: int, now: datetime) -> None:
 
 def prune(session: Session, *, now: datetime, city: City) -> int:
     """Remove what is not needed any more: of workbooks that were applied, or that nobody applied within a day."""
-    waits = select(PendingImport.id).where(col(PendingImport.applied_at).is_(None), col(PendingImport.made_at) > now - _WAITS)
+    waits = select(PendingImport.id).where(col(PendingImport.applied_at).is_(None), col(PendingImport.made_at) > now - WAITS)
     needed = {str(pending) for pending in session.scalars(waits)}
+    applied = select(PendingImport.id).where(col(PendingImport.applied_at) > now - WAITS, col(PendingImport.undone_at).is_(None))
+    undoable = {f"{pending}.undo.json" for pending in session.scalars(applied)}
     for file in (city.files / "imports").glob("*"):
-        if not file.name.startswith(".") and file.name.split(".")[0] not in needed:  # what begins so is being written
-            file.unlink(missing_ok=True)
+        if not file.name.startswith(".") and file.name.split(".")[0] not in needed and file.name not in undoable:
+            file.unlink(missing_ok=True)  # what begins with a dot is being written
     return 0
 
 
@@ -197,6 +237,7 @@ def tell(
 ) -> None:
     """Say how it stands in the message that said it is being read; of each order once."""
     order = "" if found.ordered_at is None else f":{found.ordered_at:%Y%m%dT%H%M%S}:{screen}"
+    order += f":turn{found.turn}" if found.turn else ""
     sent_files.tell(session, found, screen=screen, key=f"import:{found.id}{order}", facts=facts, buttons=buttons, now=now)
 
 

@@ -86,6 +86,10 @@ class Sheet:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
 
+    def keeps(self, column: Column) -> bool:
+        """Whether what is there stays where the column is absent: of whatever need not be said and tells no row from others."""
+        return not column.required and column.field not in self.key
+
 
 def meant(cell: Any, column: Column) -> Any:
     """A cell without the signs nobody sees; None where it is empty, or says so with a dash."""

@@ -91,6 +91,8 @@ class Difference:
     shape: Shape
     created: list[Row]
     updated: list[tuple[Row, tuple[str, ...]]]
+    there: Mapping[tuple[Any, ...], Mapping[str, Any]] = field(default_factory=dict)
+    """All that is there, by key."""
 
     def touched(self) -> set[tuple[Any, ...]]:
         """The keys of all of them."""
@@ -124,7 +126,7 @@ def differing(session: Session, shape: Shape, rows: Sequence[Row]) -> Difference
             created.append(row)
         elif other := tuple(name for name in names if found[name] != row[name]):
             updated.append((row, other))
-    return Difference(shape, created, updated)
+    return Difference(shape, created, updated, there)
 
 
 def creating(session: Session, shape: Shape, rows: Sequence[Row], *, but: Sequence[str] = ()) -> Step:

@@ -43,7 +43,13 @@ _SMALL = {
     "settleddays",  # read once in a process, with the standards
 }
 """Tables that do not grow with the people, and what a query has at hand already. Another name is a table that does, or stands for one."""
-_FEW = ("ix_pendingimport_unread", "ix_pendingimport_ordered", "ix_bulkverification_unfinished", "uq_rehearsalrequest_waiting")
+_FEW = (
+    "ix_pendingimport_unread",
+    "ix_pendingimport_ordered",
+    "ix_pendingimport_undone",
+    "ix_bulkverification_unfinished",
+    "uq_rehearsalrequest_waiting",
+)
 """Indexes over the few rows that wait: whoever reads one whole reads no more than these."""
 _READ_WHOLE = {
     "services.messages.outbox._ALL_ACCOUNTS": "to say something to everybody",

@@ -19,6 +19,8 @@ from domain.evaluation.proposal import Because
 from domain.evaluation.ratings import Conduct, Predicate, Rating
 from domain.evaluation.spread import Organisation
 from domain.evaluation.year import Because as YearBecause
+from domain.exchange.roster_headers import Meaning
+from domain.exchange.roster_rows import Left
 from domain.messages.audience import Audience
 from domain.people.leave_kinds import LeaveKind
 from domain.people.nip import NipProblem
@@ -97,6 +99,11 @@ _ALL: dict[str, list[str]] = {
     "conduct_{}": list(Conduct),
     "conduct_{}_says": list(Conduct),
     "import_from_{}": list(Foreign),
+    "roster_from_{}": list(Foreign),
+    "meaning_{}": list(Meaning),
+    "left_{}": list(Left),
+    "missing_{}": ["unit", "post", "since", "nip"],
+    "answer_{}": ["unit", "post", "since", "nip", "create", "as_it_is", "leave_out"],
     "behind_{}": list(BEHIND),
     "import_nip_{}": list(NipProblem),
     "notice_{}": [rule.name for rule in RULES],
@@ -164,6 +171,9 @@ _ONLY_ANSWERS = {
     "messages/operating/over",
     "exchange/ekinerja/list",
     "exchange/ekinerja/pasted",
+    "exchange/import/column",
+    "exchange/import/column_list",
+    "exchange/import/question",
     "evaluation/steps",
     "people/link/guessing",
     "people/link/invitation_reused",

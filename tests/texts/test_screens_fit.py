@@ -19,6 +19,7 @@ import pytest
 from bot.delivery import fitting
 from bot.delivery.wording import laid_below, laid_out
 from domain.actions import GoHome
+from domain.exchange.roster_headers import Meaning as Column
 from domain.insight.pws import AreaStatus
 from domain.messages.facts import freeze
 from domain.messages.small_talk import Meaning
@@ -645,6 +646,40 @@ _SPOKE = {
     "falling": True,
 }
 _SHARE = {"numerator": {"$decimal": "1230"}, "denominator": {"$decimal": "1234"}, "value": {"$decimal": "99.7"}}
+_LIST = {"name": "daftar nominatif pegawai dinas kesehatan.xlsx", "count": 99_999}
+_ONE_MISSING = {"kind": "unit", "word": "A B" * 20, "people": 9_999, "answer": "create", "words": "A-B" * 8}
+_BY_HAND["exchange/import/columns"] = [
+    {
+        **_LIST,
+        "system": system,
+        "columns": [(one.value, "A B " * 10) for one in Column],
+        "left": ["A B " * 6] * 8,
+        "more": 99,
+        "samples": [{"name": "A B" * 20, "nip": "1" * 18, "position": "A B", "unit": "A B", "employment": "PNS", "phone": "+62811"}]
+        * 3
+        if system
+        else [],
+    }
+    for system in ("dapodik", "skp", None)
+]
+_BY_HAND["exchange/import/column_list"] = [_LIST]
+_BY_HAND["exchange/import/column"] = [{"header": "A B" * 20, "meaning": "name_nip", "cells": cells} for cells in (["A B"] * 3, [])]
+_BY_HAND["exchange/import/missing"] = [
+    {**_LIST, "total": total, "first": 1, "questions": [{**_ONE_MISSING, "kind": kind, "answer": answer} for kind, answer in asked]}
+    for total, asked in (
+        (1, [("since", "since")]),
+        (99, [("unit", "create"), ("unit", "unit"), ("post", "as_it_is"), ("post", "leave_out"), ("nip", "nip")]),
+    )
+]
+_BY_HAND["exchange/import/question"] = [
+    {"number": 99, "question": {**_ONE_MISSING, "kind": kind}} for kind in ("unit", "post", "since", "nip")
+]
+_BY_HAND["exchange/import/undo"] = [{"name": "a.xlsx", "at": freeze(NOW)}]
+_BY_HAND["exchange/import/undoing"] = _BY_HAND["exchange/import/not_undone"] = [{"name": "a.xlsx"}]
+_BY_HAND["exchange/import/undone"] = [
+    {"name": "a.xlsx", "own": own, "by": "A B", "restored": restored, "kept": kept, "all_kept": 99, "reports": reports}
+    for own, restored, kept, reports in ((True, 1, [], 0), (False, 99_999, ["A B"] * 10, 1), (True, 2, ["A B"], 999))
+]
 _CHOSEN = {
     "web": {"spokes": [_SPOKE] * 8, "now": freeze(Period.parse("2026-Q3")), "before": freeze(Period.parse("2026-Q2"))},
     "told": [

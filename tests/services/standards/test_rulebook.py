@@ -64,7 +64,7 @@ def test_a_rule_holds_at_once_and_the_same_again_changes_nothing(engine: Engine)
 
 
 @pytest.mark.parametrize(
-    "row", [{"Kode": "KEBERATAN"}, {"Kode": "KEBERATAN", "Nilai": 14}], ids=["an empty value", "the usual value"]
+    "row", [{"Kode": "KEBERATAN", "Nilai": None}, {"Kode": "KEBERATAN", "Nilai": 14}], ids=["an empty value", "the usual value"]
 )
 def test_a_rule_goes_back_to_the_usual_value(engine: Engine, row: dict[str, Any]) -> None:
     _take(engine, {"Kode": "KEBERATAN", "Nilai": 30})
@@ -72,6 +72,12 @@ def test_a_rule_goes_back_to_the_usual_value(engine: Engine, row: dict[str, Any]
     assert _rules(engine) == Rules()
     with Session(engine) as session:
         assert session.scalars(select(CityRule)).all() == []
+
+
+def test_without_the_column_a_value_stays_as_it_was_set(engine: Engine) -> None:
+    _take(engine, {"Kode": "KEBERATAN", "Nilai": 30})
+    assert _take(engine, {"Kode": "KEBERATAN"}).changes == 0
+    assert _rules(engine) == Rules(objection_days=30)
 
 
 def test_without_the_sheet_everything_stays_as_it_was_set(engine: Engine) -> None:

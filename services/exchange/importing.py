@@ -23,6 +23,7 @@ from services.exchange import (
     credits,
     expectations,
     follow_ups,
+    history,
     kept,
     lessons,
     merging,
@@ -117,6 +118,8 @@ class Outcome:
     """The last closed day of theirs."""
     acting: tuple[Acting, ...] = ()
     """Second posts (Plt., Plh.): the own post goes on beside them."""
+    unread: tuple[str, ...] = ()
+    """Sheets of an export that tell what was done: they change nothing."""
 
     @property
     def touches_past(self) -> bool:
@@ -208,6 +211,7 @@ def compare(
         remarks=told,
         areas=areas.remarks(session, read, today=today),
         acting=acting.shown(besides),
+        unread=history.told(sent),
     )
     return Compared(outcome, tuple(taking.steps))
 

@@ -1,6 +1,6 @@
 """Puts the bot together from its parts, for `run`, the demo and the tests alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,9 +24,11 @@ from services.city import City
 from services.evaluation import form_bundles
 from services.exchange import exporting
 from services.home import own_data
+from services.messages import hours
 from services.reporting import evidence_files
 from services.training import participants
 from texts import Texts
+from texts.exported import Page, readable
 
 
 def parts(
@@ -80,10 +82,15 @@ def drawer(engine: Engine, city: City) -> Draw:
     def draw(name: str, facts: dict[str, Any], language: str) -> Drawn:
         if name == "export":
             with Session(engine.execution_options(begin="DEFERRED")) as session:
-                return Drawn(names.personal("sipakainga.xlsx"), workbook.write(exporting.give(session)))
+                zone = hours.zone_of(session, facts.get("person"), city=city)
+                pages = readable(exporting.pages(session), only_history=True, language=language, zone=zone)
+                return Drawn(names.personal("sipakainga.xlsx"), workbook.write(_listed(pages)))
         if name == "own_data":
             with Session(engine.execution_options(begin="DEFERRED")) as session:
-                return Drawn("data-saya.xlsx", workbook.write(own_data.give(session, person=facts["person"])))
+                zone = hours.zone_of(session, facts["person"], city=city)
+                mine = [(name, *table) for name, table in own_data.give(session, person=facts["person"]).items()]
+                pages = readable(mine, only_history=False, language=language, zone=zone)
+                return Drawn("data-saya.xlsx", workbook.write(_listed(pages)))
         if name == "participants":
             with Session(engine.execution_options(begin="DEFERRED")) as session:
                 sheets = participants.workbook(session, training=facts["training"])
@@ -108,3 +115,7 @@ def drawer(engine: Engine, city: City) -> Draw:
         return Drawn(file, content)
 
     return draw
+
+
+def _listed(pages: Iterable[Page]) -> dict[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]:
+    return {name: (headers, list(rows)) for name, headers, rows in pages}

@@ -201,10 +201,12 @@ def export(
     """Write everything into a workbook, or into a zip with a CSV per sheet where FILE ends in .zip."""
     from documents import streamed
     from services.exchange import history as all_rows
+    from texts.exported import readable
 
     write = streamed.write_zip if file.suffix.lower() == ".zip" else streamed.write_xlsx
-    with Session(snapshot(_ready_database(settings.load()))) as session:
-        pages = exporting.pages(session)
+    chosen = settings.load()
+    with Session(snapshot(_ready_database(chosen))) as session:
+        pages = readable(exporting.pages(session), only_history=True, language=chosen.language, zone=chosen.zone)
         write(file, chain(pages, all_rows.pages(session)) if history else pages)
     terminal.say(f"{file} is written. It holds personal data; keep it where only you can read it.")
 

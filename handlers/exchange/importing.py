@@ -49,7 +49,8 @@ async def export(update: Update, context: Context) -> None:
     """Give everything out as a workbook."""
     if not context.person.is_admin:
         return await context.go_home()
-    return context.say("exchange/import/export", attachment={"as": "document", "draw": "export"}, at=context.now)
+    wanted = {"as": "document", "draw": "export", "person": context.person.id}
+    return context.say("exchange/import/export", attachment=wanted, at=context.now)
 
 
 def build() -> Handlers:

@@ -265,18 +265,13 @@ def _trail(session: Session, nips: Mapping[int | None, str], indicators: Mapping
             change.at,
             nips[change.by],
             change.what,
-            readable(change.old),
-            readable(change.new),
+            change.old,
+            change.new,
             change.why,
             nips.get(change.on_behalf),
         )
         for change, indicator, period, number in rows
     )
-
-
-def readable(record: Mapping[str, Any] | None) -> str | None:
-    """A value of the trail as words in one cell."""
-    return ", ".join(f"{name}={value}" for name, value in sorted(record.items())) if record else None
 
 
 def _plain(row: Any) -> dict[str, Any]:

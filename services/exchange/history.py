@@ -71,8 +71,11 @@ def named(sheets: Iterable[str]) -> list[str]:
     return [name for name in sheets if name == INDEX or name.startswith(PREFIX)]
 
 
-TOLD = ("Laporan", "Evaluasi", "Rencana", "Keputusan", "Penghargaan dan Sanksi", "Jejak")
-"""What was done, for reading."""
+TOLD = (
+    *("Laporan", "Evaluasi", "Rencana", "Keputusan", "Penghargaan dan Sanksi", "Jejak"),
+    *("Reports", "Evaluations", "Improvement steps", "Decisions", "Rewards and sanctions", "Trail"),
+)
+"""What was done, for reading, in either language."""
 
 
 def told(sheets: Iterable[str]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from scheduler import rehearsal, rehearsal_book
 from services.calendar import rehearsals
 from services.city import City
 from services.evaluation import form_bundles
-from services.exchange import exporting
+from services.exchange import dhis2, exporting
 from services.home import own_data
 from services.messages import hours
 from services.reporting import evidence_files
@@ -85,6 +85,9 @@ def drawer(engine: Engine, city: City) -> Draw:
                 zone = hours.zone_of(session, facts.get("person"), city=city)
                 pages = readable(exporting.pages(session), only_history=True, language=language, zone=zone)
                 return Drawn(names.personal("sipakainga.xlsx"), workbook.write(_listed(pages)))
+        if name == "dhis2":
+            with Session(engine.execution_options(begin="DEFERRED")) as session:
+                return Drawn(f"dhis2-{facts['period']}.json", dhis2.document(session, period=facts["period"]))
         if name == "own_data":
             with Session(engine.execution_options(begin="DEFERRED")) as session:
                 zone = hours.zone_of(session, facts["person"], city=city)

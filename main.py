@@ -212,6 +212,29 @@ def export(
 
 
 @app.command()
+def dhis2(
+    period: Annotated[str, typer.Argument(help="A month or a quarter, e.g. 2026-09 or 2026-Q3.")],
+    file: Annotated[Path | None, typer.Option(help="Where the JSON is written.")] = None,
+) -> None:
+    """Write the verified values of a period as DHIS2 takes them (dataValueSets); what has no name there is named."""
+    from domain.exchange.dhis2 import read_period
+    from services.exchange import dhis2 as values
+
+    try:
+        wanted = read_period(period)
+    except ValueError:
+        terminal.stop(f"{period} is no month or quarter; write one such as 2026-09 or 2026-Q3.")
+    written = file or Path(f"dhis2-{wanted}.json")
+    with Session(_ready_database(settings.load())) as session:
+        found = values.give(session, period=wanted)
+        written.write_bytes(values.document(session, period=str(wanted)))
+    for what, names in (("Units", found.units), ("Indicators", found.indicators), ("No single value", found.different)):
+        if names:
+            terminal.say(f"{what} left out: {', '.join(names)}", style="yellow")
+    terminal.say(f"{written} is written: {len(found.values)} values.")
+
+
+@app.command()
 def invite(
     folder: Annotated[Path, typer.Option(help="Where the sheets are written.")] = Path("undangan"),
     bot: Annotated[str, typer.Option(help="The bot's username; asked of Telegram where it is not given.")] = "",

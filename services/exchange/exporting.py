@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from domain.people.leave_kinds import WORDS
 from domain.standards.rules import LISTED
+from models.exchange.dhis2 import Dhis2Name
 from models.people.person import Leave, Person, Posting
 from models.people.unit import Unit
 from models.reporting.report import Report, ReportChange, Submission
@@ -57,6 +58,7 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("Target", "scope"): cell_words.SCOPES,
     ("Organisasi", "organisation"): cell_words.ORGANISATIONS,
     ("Angka Kredit", "level"): cell_words.LEVELS,
+    ("DHIS2", "side"): cell_words.DHIS2_SIDES,
     ("Materi", "used"): cell_words.YES_NO,
     ("Tindak Lanjut", "side"): cell_words.SIDES,
     ("Tindak Lanjut", "used"): cell_words.YES_NO,
@@ -162,6 +164,7 @@ def pages(session: Session) -> Iterator[history.Page]:
         "Tindak Lanjut": [{**one, "predicates": follow_ups.words(one["predicates"])} for one in follow_ups.give(session)],
         "Ekspektasi": expectations.give(session),
         "Libur": [_plain(holiday) for holiday in session.scalars(select(Holiday))],
+        "DHIS2": [_plain(one) for one in session.scalars(select(Dhis2Name))],
         "Aturan": rulebook.give(session),
     }
     for sheet in sheets.SHEETS:

@@ -13,6 +13,7 @@ from domain.people.nip import BadNip, check_nip
 from domain.people.postings import Overlap, in_a_row
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.training.trainings import listed
+from models.exchange.dhis2 import Dhis2Side
 from models.people.person import Person
 from models.people.unit import Unit
 from models.standards.standard import Indicator, Revision, Standard, TargetScope
@@ -21,6 +22,7 @@ from services.exchange import (
     areas,
     checking_formulas,
     credits,
+    dhis2,
     expectations,
     follow_ups,
     history,
@@ -307,6 +309,10 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
     rejected += [Rejected(*one) for one in areas.refused(session, read, broken)]
     if "Organisasi" not in broken:
         rejected += [Rejected("Organisasi", *one) for one in organisations.refused(session, read["Organisasi"], today=today)]
+    rejected += [
+        Rejected("DHIS2", *one)
+        for one in dhis2.refused(read["DHIS2"], {Dhis2Side.UNIT: units, Dhis2Side.INDICATOR: known_indicators})
+    ]
     rejected += [Rejected("Materi", *one) for one in lessons.refused(read["Materi"])]
     rejected += [Rejected("Angka Kredit", *one) for one in credits.refused(read["Angka Kredit"])]
     rejected += [Rejected("Tindak Lanjut", *one) for one in follow_ups.refused(read["Tindak Lanjut"])]

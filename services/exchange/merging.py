@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from domain.people.leave_kinds import LeaveKind
+from models.exchange.dhis2 import Dhis2Name
 from models.people.person import Leave, Person, Posting, Role
 from models.people.unit import Unit
 from models.standards.holiday import Holiday
@@ -47,6 +48,7 @@ _STANDARD = Shape(Standard, ("code",))
 _TARGET = Shape(Target, ("indicator", "scope", "scope_key", "valid_from"), {"indicator": Link("indicator_id", Indicator)})
 _TRAINING = Shape(Training, ("code",), {"organiser": Link("organiser_id", Person, "nip")})
 _HOLIDAY = Shape(Holiday, ("day",))
+_DHIS2 = Shape(Dhis2Name, ("side", "code"))
 
 
 @dataclass(frozen=True)
@@ -296,6 +298,10 @@ def _write_expectations(session: Session, rows: list[Row], taking: Taking) -> Co
     return Counted("Ekspektasi", found.created, found.updated, len(rows) - found.created - found.updated)
 
 
+def _write_dhis2(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    return _merge(session, "DHIS2", _DHIS2, rows, taking)
+
+
 WRITERS: Mapping[str, Writer] = {
     "Unit": _write_units,
     "Standar": _write_standards,
@@ -312,6 +318,7 @@ WRITERS: Mapping[str, Writer] = {
     "Tindak Lanjut": _write_follow_ups,
     "Ekspektasi": _write_expectations,
     "Libur": _write_holidays,
+    "DHIS2": _write_dhis2,
     "Aturan": _write_rules_of_city,
 }
 """By sheet, in the order in which they must be written: people after the indicators that are their duty."""

@@ -11,6 +11,7 @@ from domain.standards.rhythms import USUAL
 from domain.training.lesson_pictures import MOST_CARDS
 from models.standards.standard import Evidence
 from services.exchange.cell_words import (
+    DHIS2_SIDES,
     DIRECTIONS,
     EMPLOYMENTS,
     EVIDENCE,
@@ -49,6 +50,7 @@ from services.exchange.cells import (
     rules,
     several,
     text,
+    uid,
     weight,
     whole,
     zone,
@@ -390,6 +392,18 @@ RULE = Sheet(
         Column("Keterangan", "meaning", text(400), hint="arti, nilai baku dan batasnya; tidak dibaca"),
     ),
 )
+DHIS2 = Sheet(
+    "DHIS2",
+    ("side", "code"),
+    (
+        _choice("Untuk", "side", DHIS2_SIDES, required=True),
+        Column("Kode", "code", text(32), True, hint="kode unit atau indikator; lembar ini boleh tidak ada"),
+        Column("UID", "uid", uid, hint="organisationUnit dari unit, atau dataElement untuk nilai indikator"),
+        Column("UID Pembilang", "numerator", uid, hint="dataElement untuk pembilang"),
+        Column("UID Penyebut", "denominator", uid, hint="dataElement untuk penyebut"),
+        Column("Attribute Option Combo", "options", uid, hint="kosong = bawaan DHIS2"),
+    ),
+)
 
 SHEETS = (
     UNIT,
@@ -407,6 +421,7 @@ SHEETS = (
     FOLLOW_UP,
     EXPECTATION,
     HOLIDAY,
+    DHIS2,
     RULE,
 )
 """In the order in which one may refer to another."""

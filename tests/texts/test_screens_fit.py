@@ -562,6 +562,16 @@ _BY_HAND["evaluation/year/year"] = [
     if one["year"]["$facts"]["outcome"]
     for credit, now in ((_CREDIT, _CREDIT), ({**_CREDIT, "missing": ["A B"]}, None))
 ]
+_BY_HAND["exchange/dhis2/given"] = [
+    {
+        "told": {
+            "period": freeze(Period.parse("2026-Q3")),
+            "given": 99_999,
+            **dict.fromkeys(("units", "indicators", "different"), some),
+        }
+    }
+    for some in ([], ["KECAMATAN-CONTOH-1 IMUNISASI-DASAR"] * 99)
+]
 _BY_HAND["evaluation/undecidable"] = _SAID["evaluation/objected"]
 _SPOKE = {
     "name": "A B",

@@ -20,7 +20,7 @@ from handlers.evaluation import (
     spreading,
     year,
 )
-from handlers.exchange import ekinerja, importing
+from handlers.exchange import ekinerja, importing, second_source
 from handlers.home import fallback, own_data, searching
 from handlers.home import home as home_card
 from handlers.home.home import show as home
@@ -82,6 +82,7 @@ def conversations() -> Handlers:
         *stories.build(),
         *burden.build(),
         *importing.build(),
+        *second_source.build(),
         *offers.build(),
         *planning.build(),
         *cancelling.build(),

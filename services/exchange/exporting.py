@@ -29,6 +29,7 @@ from services.exchange import (
     lessons,
     organisations,
     rhythms,
+    second_source,
     sheets,
     versions,
 )
@@ -164,6 +165,7 @@ def pages(session: Session) -> Iterator[history.Page]:
         "Tindak Lanjut": [{**one, "predicates": follow_ups.words(one["predicates"])} for one in follow_ups.give(session)],
         "Ekspektasi": expectations.give(session),
         "Libur": [_plain(holiday) for holiday in session.scalars(select(Holiday))],
+        "Angka Resmi": second_source.give(session),
         "DHIS2": [_plain(one) for one in session.scalars(select(Dhis2Name))],
         "Aturan": rulebook.give(session),
     }

@@ -33,6 +33,7 @@ from services.exchange import (
     organisations,
     recognising,
     roles,
+    second_source,
     sheets,
 )
 from services.exchange.acting import Acting
@@ -313,6 +314,7 @@ def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]
         Rejected("DHIS2", *one)
         for one in dhis2.refused(read["DHIS2"], {Dhis2Side.UNIT: units, Dhis2Side.INDICATOR: known_indicators})
     ]
+    rejected += [Rejected("Angka Resmi", *one) for one in second_source.refused(read["Angka Resmi"], units, known_indicators)]
     rejected += [Rejected("Materi", *one) for one in lessons.refused(read["Materi"])]
     rejected += [Rejected("Angka Kredit", *one) for one in credits.refused(read["Angka Kredit"])]
     rejected += [Rejected("Tindak Lanjut", *one) for one in follow_ups.refused(read["Tindak Lanjut"])]

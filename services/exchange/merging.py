@@ -25,6 +25,7 @@ from services.exchange import (
     lessons,
     organisations,
     rhythms,
+    second_source,
     versions,
 )
 from services.exchange.expectations import Change
@@ -302,6 +303,13 @@ def _write_dhis2(session: Session, rows: list[Row], taking: Taking) -> Counted:
     return _merge(session, "DHIS2", _DHIS2, rows, taking)
 
 
+def _write_official(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    new, other = second_source.differing(session, rows)
+    if new or other:
+        taking.steps.append(lambda later: second_source.write(later, [*new, *other]))
+    return Counted("Angka Resmi", len(new), len(other), len(rows) - len(new) - len(other))
+
+
 WRITERS: Mapping[str, Writer] = {
     "Unit": _write_units,
     "Standar": _write_standards,
@@ -319,6 +327,7 @@ WRITERS: Mapping[str, Writer] = {
     "Ekspektasi": _write_expectations,
     "Libur": _write_holidays,
     "DHIS2": _write_dhis2,
+    "Angka Resmi": _write_official,
     "Aturan": _write_rules_of_city,
 }
 """By sheet, in the order in which they must be written: people after the indicators that are their duty."""

@@ -404,6 +404,55 @@ DHIS2 = Sheet(
         Column("Attribute Option Combo", "options", uid, hint="kosong = bawaan DHIS2"),
     ),
 )
+OFFICIAL = Sheet(
+    "Angka Resmi",
+    ("unit", "indicator", "period", "source"),
+    (
+        Column(
+            "Unit",
+            "unit",
+            text(160),
+            True,
+            hint="kode atau nama unit; lembar ini boleh tidak ada",
+            also=(
+                "Kode Unit",
+                "Nama Unit",
+                "Puskesmas",
+                "Faskes",
+                "Nama Faskes",
+                "Nama Puskesmas",
+                "Sekolah",
+                "Nama Sekolah",
+                "Satuan Pendidikan",
+            ),
+        ),
+        Column(
+            "Indikator",
+            "indicator",
+            text(160),
+            True,
+            hint="kode atau nama indikator",
+            also=("Kode Indikator", "Nama Indikator", "Indicator", "Variabel"),
+        ),
+        Column("Periode", "period", organisation_period, True, hint="2026-09 atau 2026-Q3", also=("Bulan", "Period", "Masa")),
+        Column(
+            "Nilai",
+            "amount",
+            amount,
+            True,
+            hint="angka sistem lain itu; untuk rasio, persennya",
+            also=("Capaian", "Realisasi", "Angka", "Value", "Hasil"),
+        ),
+        Column(
+            "Sumber",
+            "source",
+            text(40),
+            default="resmi",
+            hint="misalnya ASIK, e-puskesmas, Dapodik; kosong = resmi",
+            also=("Source", "Aplikasi", "Sistem"),
+        ),
+    ),
+)
 
 SHEETS = (
     UNIT,
@@ -422,6 +471,7 @@ SHEETS = (
     EXPECTATION,
     HOLIDAY,
     DHIS2,
+    OFFICIAL,
     RULE,
 )
 """In the order in which one may refer to another."""

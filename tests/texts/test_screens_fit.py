@@ -19,6 +19,7 @@ import pytest
 from bot.delivery import fitting
 from bot.delivery.wording import laid_below, laid_out
 from domain.actions import GoHome
+from domain.exchange.second_source import GapCause
 from domain.insight.pws import AreaStatus
 from domain.messages.facts import freeze
 from domain.reporting.answers import Problem, ProblemKind
@@ -572,6 +573,23 @@ _BY_HAND["exchange/dhis2/given"] = [
     }
     for some in ([], ["KECAMATAN-CONTOH-1 IMUNISASI-DASAR"] * 99)
 ]
+_GAP = {
+    "figure": 99_999,
+    "unit": "Puskesmas " * 16,
+    "indicator": "IMUNISASI-DASAR-LENGKAP-CONTOH-1",
+    "period": freeze(Period.parse("2026-Q3")),
+    "source": "e-puskesmas kota contoh yang panjang namanya",
+    **{key: {"$decimal": "12345678901.1234"} for key in ("ours", "official", "percent", "before")},
+    "beyond": True,
+    "cause": "population",
+    "mine": True,
+}
+_BY_HAND["exchange/gap/list"] = [
+    {"found": {"gaps": gaps, "more": len(gaps) * 99, "most": 10}}
+    for gaps in ([], [_GAP] * 12, [{**_GAP, "percent": None, "before": None, "cause": None, "beyond": False}])
+]
+_BY_HAND["exchange/gap/ask"] = [{"gap": _GAP}]
+_BY_HAND["exchange/gap/noted"] = [{"cause": cause} for cause in GapCause]
 _BY_HAND["evaluation/undecidable"] = _SAID["evaluation/objected"]
 _SPOKE = {
     "name": "A B",

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Engine
@@ -16,7 +18,7 @@ from bot.errands import pasting, rejections
 from bot.errands.rehearsing import Rehearse
 from bot.operating.process import Parts
 from bot.operating.settings import Settings
-from documents import DRAWINGS, apart, names, workbook
+from documents import DRAWINGS, apart, names, streamed, workbook
 from domain.standards.periods import Period
 from scheduler import rehearsal, rehearsal_book
 from services.calendar import rehearsals
@@ -84,7 +86,7 @@ def drawer(engine: Engine, city: City) -> Draw:
             with Session(engine.execution_options(begin="DEFERRED")) as session:
                 zone = hours.zone_of(session, facts.get("person"), city=city)
                 pages = readable(exporting.pages(session), only_history=True, language=language, zone=zone)
-                return Drawn(names.personal("sipakainga.xlsx"), workbook.write(_listed(pages)))
+                return Drawn(names.personal("sipakainga.xlsx"), _streamed(pages))
         if name == "dhis2":
             with Session(engine.execution_options(begin="DEFERRED")) as session:
                 return Drawn(f"dhis2-{facts['period']}.json", dhis2.document(session, period=facts["period"]))
@@ -118,6 +120,13 @@ def drawer(engine: Engine, city: City) -> Draw:
         return Drawn(file, content)
 
     return draw
+
+
+def _streamed(pages: Iterable[Page]) -> bytes:
+    """A workbook of any size, of which a row at a time is in memory."""
+    with TemporaryDirectory() as folder:
+        streamed.write_xlsx(file := Path(folder, "export.xlsx"), pages)
+        return file.read_bytes()
 
 
 def _listed(pages: Iterable[Page]) -> dict[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]:

@@ -1,7 +1,9 @@
 """Puts the bot together from its parts, for `run`, the demo and the tests alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Engine
@@ -17,17 +19,19 @@ from bot.errands import pasting, rejections
 from bot.errands.rehearsing import Rehearse
 from bot.operating.process import Parts
 from bot.operating.settings import Settings
-from documents import DRAWINGS, apart, names, workbook
+from documents import DRAWINGS, apart, names, streamed, workbook
 from domain.standards.periods import Period
 from scheduler import rehearsal, rehearsal_book
 from services.calendar import rehearsals
 from services.city import City
 from services.evaluation import form_bundles
-from services.exchange import exporting
+from services.exchange import dhis2, exporting
 from services.home import own_data
+from services.messages import hours
 from services.reporting import evidence_files
 from services.training import participants
 from texts import Texts
+from texts.exported import Page, readable
 
 
 def parts(
@@ -81,10 +85,18 @@ def drawer(engine: Engine, city: City) -> Draw:
     def draw(name: str, facts: dict[str, Any], language: str) -> Drawn:
         if name == "export":
             with Session(engine.execution_options(begin="DEFERRED")) as session:
-                return Drawn(names.personal("sipakainga.xlsx"), workbook.write(exporting.give(session)))
+                zone = hours.zone_of(session, facts.get("person"), city=city)
+                pages = readable(exporting.pages(session), only_history=True, language=language, zone=zone)
+                return Drawn(names.personal("sipakainga.xlsx"), _streamed(pages))
+        if name == "dhis2":
+            with Session(engine.execution_options(begin="DEFERRED")) as session:
+                return Drawn(f"dhis2-{facts['period']}.json", dhis2.document(session, period=facts["period"]))
         if name == "own_data":
             with Session(engine.execution_options(begin="DEFERRED")) as session:
-                return Drawn("data-saya.xlsx", workbook.write(own_data.give(session, person=facts["person"])))
+                zone = hours.zone_of(session, facts["person"], city=city)
+                mine = [(name, *table) for name, table in own_data.give(session, person=facts["person"]).items()]
+                pages = readable(mine, only_history=False, language=language, zone=zone)
+                return Drawn("data-saya.xlsx", workbook.write(_listed(pages)))
         if name == "participants":
             with Session(engine.execution_options(begin="DEFERRED")) as session:
                 sheets = participants.workbook(session, training=facts["training"])
@@ -118,3 +130,14 @@ def drawer(engine: Engine, city: City) -> Draw:
         return Drawn(file, content)
 
     return draw
+
+
+def _streamed(pages: Iterable[Page]) -> bytes:
+    """A workbook of any size, of which a row at a time is in memory."""
+    with TemporaryDirectory() as folder:
+        streamed.write_xlsx(file := Path(folder, "export.xlsx"), pages)
+        return file.read_bytes()
+
+
+def _listed(pages: Iterable[Page]) -> dict[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]:
+    return {name: (headers, list(rows)) for name, headers, rows in pages}

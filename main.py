@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -152,6 +153,9 @@ def import_(
     file: Path,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     past: Annotated[bool, typer.Option("--past", help="Let targets, posts and leave count in closed periods too.")] = False,
+    with_history: Annotated[
+        bool, typer.Option("--with-history", help="Bring a full export, reports and evaluations too, into an empty database.")
+    ] = False,
 ) -> None:
     """Take a workbook in, all or nothing; each row that cannot be taken is named."""
     from documents import apart
@@ -159,6 +163,9 @@ def import_(
     chosen = settings.load()
     if not file.exists():
         terminal.stop(f"{file} is not there; `main.py template {file}` writes an empty one to fill in.")
+    if with_history:
+        _import_everything(chosen, file, dry_run=dry_run)
+        return
     try:
         rows = apart.read_workbook(file.read_bytes(), file.name)
     except (OSError, ValueError):
@@ -174,14 +181,74 @@ def import_(
     terminal.tell_import(outcome, Texts(zone=chosen.zone, default=chosen.language), dry_run=dry_run)
 
 
-@app.command()
-def export(file: Path) -> None:
-    """Write everything into a workbook."""
-    from documents import workbook
+def _import_everything(chosen: Settings, file: Path, *, dry_run: bool) -> None:
+    """Write what a full export holds into a database that holds nothing."""
+    from documents import streamed
+    from documents.workbook import NotAWorkbook
+    from services.exchange import history, restoring
 
+    engine = _connect(chosen)
+    with terminal.backing_up() as show:
+        restoring.check_empty(engine)
+        try:
+            book = streamed.Book(file)
+            migrate_tables(engine)
+            with Session(engine) as session, session.begin():
+                written = history.take(session, book, progress=show)
+                if dry_run:
+                    session.rollback()
+        except NotAWorkbook:
+            terminal.stop(f"{file} is no workbook and no zip of `main.py export`. Nothing was written.")
+        except history.BadHistory as trouble:
+            terminal.stop(str(trouble))
+    total = f"{sum(written.values())} rows on {len(written)} sheets"
+    terminal.say(
+        f"{total} are whole; nothing was written." if dry_run else f"{total} are written. People link anew: main.py invite"
+    )
+
+
+@app.command()
+def export(
+    file: Path,
+    history: Annotated[
+        bool,
+        typer.Option(help="Whether every row of what was reported and decided is in it, to come back from with --with-history."),
+    ] = True,
+) -> None:
+    """Write everything into a workbook, or into a zip with a CSV per sheet where FILE ends in .zip."""
+    from documents import streamed
+    from services.exchange import history as all_rows
+    from texts.exported import readable
+
+    write = streamed.write_zip if file.suffix.lower() == ".zip" else streamed.write_xlsx
+    chosen = settings.load()
+    with Session(snapshot(_ready_database(chosen))) as session:
+        pages = readable(exporting.pages(session), only_history=True, language=chosen.language, zone=chosen.zone)
+        write(file, chain(pages, all_rows.pages(session)) if history else pages)
+    terminal.say(f"{file} is written. It holds personal data; keep it where only you can read it.")
+
+
+@app.command()
+def dhis2(
+    period: Annotated[str, typer.Argument(help="A month or a quarter, e.g. 2026-09 or 2026-Q3.")],
+    file: Annotated[Path | None, typer.Option(help="Where the JSON is written.")] = None,
+) -> None:
+    """Write the verified values of a period as DHIS2 takes them (dataValueSets); what has no name there is named."""
+    from domain.exchange.dhis2 import read_period
+    from services.exchange import dhis2 as values
+
+    try:
+        wanted = read_period(period)
+    except ValueError:
+        terminal.stop(f"{period} is no month or quarter; write one such as 2026-09 or 2026-Q3.")
+    written = file or Path(f"dhis2-{wanted}.json")
     with Session(_ready_database(settings.load())) as session:
-        file.write_bytes(workbook.write(exporting.give(session)))
-    terminal.say(f"{file} is written.")
+        found = values.give(session, period=wanted)
+        written.write_bytes(values.document(session, period=str(wanted)))
+    for what, names in (("Units", found.units), ("Indicators", found.indicators), ("No single value", found.different)):
+        if names:
+            terminal.say(f"{what} left out: {', '.join(names)}", style="yellow")
+    terminal.say(f"{written} is written: {len(found.values)} values.")
 
 
 @app.command()

@@ -15,7 +15,7 @@ from documents import percent_cells, tables, web_table
 from documents.tables import Sheet
 from domain.exchange.roster_headers import ABOVE
 
-_MADE = datetime(2026, 1, 1)  # a file format's own local time, fixed so that bytes repeat
+MADE = datetime(2026, 1, 1)  # a file format's own local time, fixed so that bytes repeat
 _WIDEST = 60
 _SEPARATORS = ";,\t|"
 _FIRST_LINES = 30
@@ -23,6 +23,10 @@ _FIRST_LINES = 30
 _SEPARATOR = re.compile(r'"?sep=([;,\t|])"?', re.IGNORECASE)
 """What Excel writes first to say how the cells are parted; it is no row of the table."""
 
+_TAKEN_FOR_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "'")
+"""How words begin that a spreadsheet program may take for a formula, and what marks them as text."""
+_NO_SIGN = "\u2060"
+"""Nobody sees it, and the import leaves it out: what writes XLSX takes words in `<r>` for letters with a look of their own."""
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 200_000, 256, 1_500_000
 """Rows and columns a sheet may have, and cells a file; the workbook of a city of 20,000 people needs a tenth of it."""
@@ -166,7 +170,7 @@ def write(sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]) -
 
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
-    book.set_properties({"title": "Sipakainga", "created": _MADE})
+    book.set_properties({"title": "Sipakainga", "created": MADE})
     bold = book.add_format({"bold": True, "bg_color": "#DCE6F1", "text_wrap": True, "valign": "top"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for name, (headers, rows) in sheets.items():
@@ -178,12 +182,13 @@ def write(sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]) -
             sheet.set_column(column, column, min(longest + 2, _WIDEST))
         for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
-                _write_cell(sheet, number, column, cell, day)
+                write_cell(sheet, number, column, cell, day)
     book.close()
     return target.getvalue()
 
 
-def _write_cell(sheet: Any, row: int, column: int, cell: Any, day: Any) -> None:
+def write_cell(sheet: Any, row: int, column: int, cell: Any, day: Any) -> None:
+    """One cell by what it is; text is never looked at for formulas."""
     if cell is None or cell == "":
         return
     if isinstance(cell, bool):
@@ -195,7 +200,18 @@ def _write_cell(sheet: Any, row: int, column: int, cell: Any, day: Any) -> None:
     elif isinstance(cell, date):
         sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), day)
     else:
-        sheet.write_string(row, column, str(cell))
+        words = str(cell)
+        sheet.write_string(row, column, f"{_NO_SIGN}{words}" if words.startswith("<r>") else words)
+
+
+def neutralised(words: str) -> str:
+    """Words as they stand in a CSV: what a spreadsheet program would take for a formula begins with an apostrophe."""
+    return f"'{words}" if words.startswith(_TAKEN_FOR_FORMULAS) else words
+
+
+def as_meant(words: str) -> str:
+    """Words of a CSV as they were before they were `neutralised`."""
+    return words[1:] if words.startswith("'") and words[1:].startswith(_TAKEN_FOR_FORMULAS) else words
 
 
 def _read_web_page(content: bytes) -> tables.Grid:
@@ -222,7 +238,7 @@ def _read_csv(content: bytes) -> tables.Grid:
             cells += len(row)
             if len(rows) >= MOST_ROWS or len(row) > MOST_COLUMNS or cells > MOST_CELLS:
                 raise NotAWorkbook(Trouble.TOO_LARGE)
-            rows.append(row)
+            rows.append([as_meant(cell) for cell in row])
     except csv.Error as error:
         raise NotAWorkbook(Trouble.QUOTES) from error
     if said:

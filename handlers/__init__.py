@@ -20,7 +20,7 @@ from handlers.evaluation import (
     spreading,
     year,
 )
-from handlers.exchange import ekinerja, importing, rosters
+from handlers.exchange import ekinerja, importing, rosters, second_source
 from handlers.home import fallback, own_data, searching
 from handlers.home import home as home_card
 from handlers.home.home import show as home
@@ -87,6 +87,7 @@ def conversations() -> Handlers:
         *recording.build(),
         *importing.build(),
         *rosters.build(),
+        *second_source.build(),
         *offers.build(),
         *planning.build(),
         *cancelling.build(),

@@ -17,6 +17,8 @@
 `given predikat SD-1 2026-Q3 good` (of the unit itself),
 `given rhythm PKM monthly 2026-07-01` (how often people are evaluated by a standard, from a day on),
 `given certificate Rahma 2026-08-10 8` (its day and JP),
+`given dhis2 unit PKM-1 DiszpKrYNg8` (what a unit or an indicator is called there),
+`given official PKM-1 TUNGGU 2026-08 ASIK: 30` (what another source says),
 `given lesson TUNGGU 3 Antre lebih singkat` (a set of three cards that helps with an indicator, the second with a picture),
 `given training PL-1 2026-10-20 seats=1 until=2026-10-15 hours=8 organiser=Tenri indicators=TUNGGU title=Literasi for=Guru Kelas`
 (what is left out is as in `_training`; `days=2`, `at=08:00-15:00`).
@@ -24,6 +26,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
@@ -40,6 +43,8 @@ from domain.standards.relations import read_rules
 from models.evaluation.coaching import CoachingTally
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.evaluation.organisation import OrganisationRating
+from models.exchange.dhis2 import Dhis2Name, Dhis2Side
+from models.exchange.official import OfficialFigure
 from models.people.area import Area, AreaCover, AreaPopulation
 from models.people.person import Account, Leave, Person, Posting
 from models.people.preference import Preference
@@ -114,6 +119,12 @@ def _write(session: Session, line: str) -> None:
         _certificate(session, _person(session, match[1]), date.fromisoformat(match[2]), int(match[3]))
     elif match := re.fullmatch(r"lesson (\S+) (\d) (.+)", line):
         _lesson(session, match[1], int(match[2]), match[3])
+    elif match := re.fullmatch(r"official (\S+) (\S+) (\S+) (\S+): (\S+)", line):
+        unit = session.scalars(select(Unit.id).where(Unit.code == match[1])).one()
+        of = {"indicator_id": _indicator(session, match[2]).id, "period": match[3], "source": match[4]}
+        session.add(OfficialFigure(unit_id=unit, **of, amount=Decimal(match[5])))
+    elif match := re.fullmatch(r"dhis2 (unit|indicator) (\S+) (\S+)", line):
+        session.add(Dhis2Name(side=Dhis2Side(match[1]), code=match[2], uid=match[3]))
     elif match := re.fullmatch(r"without account (\w+)", line):
         account = session.scalars(select(Account).where(Account.telegram_id == CAST[match[1]])).one()
         account.closed_at = NOW

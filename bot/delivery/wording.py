@@ -223,7 +223,7 @@ _ADMINISTERING = (
     "cuti",
     "tindaklanjut",
 )
-_EVERYBODY = ("cari", "cerita", "beban", "pengaturan", "data_saya", "bahasa", "bantuan", "batal")
+_EVERYBODY = ("cari", "selisih", "cerita", "beban", "pengaturan", "data_saya", "bahasa", "bantuan", "batal")
 MENUS: dict[str, tuple[str, ...]] = {
     "stranger": ("start", "bahasa", "bantuan"),
     "staff": ("start", *_REPORTING, *_EVERYBODY),

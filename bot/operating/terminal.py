@@ -69,6 +69,8 @@ def tell_import(outcome: Outcome, texts: Texts, *, dry_run: bool) -> None:
         say(f"{one.sheet} row {one.row}, {one.column}: {cause}" if one.row else cause, style="red")
     for sheet in outcome.sheets:
         say(f"{sheet.sheet}: {sheet.created} created, {sheet.updated} updated, {sheet.unchanged} unchanged")
+    if outcome.unread:
+        say(f"Not read: {', '.join(outcome.unread)}. History comes into an empty database only: --with-history", style="yellow")
     for change in outcome.roles:
         say(f"{change.name}: {change.before} becomes {change.after}, from {change.since} on", style="yellow")
     for line in outcome.expectations:

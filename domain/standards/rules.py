@@ -226,6 +226,10 @@ class Rules:
     evidence_years: int = field(
         default=10, metadata=_as("SIMPAN-BUKTI", "tahun", 5, 30, "UU 43/2009", "berkas bukti laporan disimpan selama")
     )
+    gap_most: Decimal = field(
+        default=Decimal(10),
+        metadata=_as("SELISIH", "%", 0, 100, _OWN, "selisih dari angka resmi yang ditanyakan sebabnya, lebih dari"),
+    )
     invitation_hours: int = field(default=72, metadata=_as("UNDANGAN", "jam", 1, 720, _OWN, "tautan undangan berlaku selama"))
 
     def takes_off(self, leave: str) -> bool:

@@ -8,7 +8,7 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE, WORKBOOK
 from domain.actions import GoHome
 from handlers.reporting import forms
-from services.exchange import applied_workbooks, undone_imports
+from services.exchange import applied_workbooks, dhis2, undone_imports
 from services.exchange.actions import ApplyImport, ApplyRoles, AskUndo, UndoImport
 from services.messages import sent_files
 from services.messages.outbox import Button
@@ -69,7 +69,18 @@ async def export(update: Update, context: Context) -> None:
     """Give everything out as a workbook."""
     if not context.person.is_admin:
         return await context.go_home()
-    return context.say("exchange/import/export", attachment={"as": "document", "draw": "export"}, at=context.now)
+    words = context.args or []
+    if words and words[0].lower() == "dhis2":
+        return await _give_dhis2(context, " ".join(words[1:]))
+    wanted = {"as": "document", "draw": "export", "person": context.person.id}
+    return context.say("exchange/import/export", attachment=wanted, at=context.now)
+
+
+async def _give_dhis2(context: Context, words: str) -> None:
+    """The verified values of a period as DHIS2 takes them."""
+    told = await context.look(dhis2.tell, by=context.person.id, words=words)
+    drawn: dict[str, object] = {"as": "document", "draw": "dhis2", "period": str(told.period)}
+    context.say("exchange/dhis2/given", told=told, attachment=drawn if told.given else None)
 
 
 def build() -> Handlers:

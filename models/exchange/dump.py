@@ -1,7 +1,7 @@
 """The rows of a table as lines of JSON, the same from both databases, and back into either."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
@@ -42,16 +42,30 @@ def count(connection: Connection, one: Table) -> int:
 def lines(connection: Connection, one: Table) -> Iterator[tuple[int, bytes]]:
     """How many rows, and their lines, a thousand at a time; the first line alone names the columns."""
     yield 0, f"{_line([column.name for column in one.c])}\n".encode()
+    for rows in _partitions(connection, one):
+        yield len(rows), "".join([f"{_line(list(row))}\n" for row in rows]).encode()
+
+
+def values(connection: Connection, one: Table) -> Iterator[Sequence[Any]]:
+    """The rows, JSON as its text, in the order of their keys; a thousand in memory at a time."""
+    for rows in _partitions(connection, one):
+        yield from rows
+
+
+def _partitions(connection: Connection, one: Table) -> Iterator[Sequence[Sequence[Any]]]:
     wanted = select(*[cast(column, Text) if isinstance(column.type, JSON) else column for column in one.c])
     ordered = wanted.order_by(*one.primary_key)
-    for rows in connection.execute(ordered, execution_options={"yield_per": _ROWS}).partitions():
-        yield len(rows), "".join([f"{_line(list(row))}\n" for row in rows]).encode()
+    yield from connection.execute(ordered, execution_options={"yield_per": _ROWS}).partitions()
 
 
 def load(session: Session, one: Table, given: Iterator[bytes]) -> int:
     """Insert the rows of `lines`; how many that were. A row may refer to a later one of the same table."""
     columns = [one.c[name] for name in json.loads(next(given))]
-    rows = (json.loads(line) for line in given)
+    return put(session, one, columns, (json.loads(line) for line in given))
+
+
+def put(session: Session, one: Table, columns: list[Column[Any]], rows: Iterator[list[Any]]) -> int:
+    """Insert rows whose values are as JSON has them; how many that were. A row may refer to a later one of the same table."""
     if session.get_bind().dialect.name == "postgresql":
         return _copy(session, one, columns, rows)
     return _insert(session, one, columns, rows)

@@ -161,3 +161,27 @@ class ReadAsKnown(Action):
 
     code: ClassVar[str] = "inear"
     pending: int
+
+
+@dataclass(frozen=True)
+class OpenGaps(Action):
+    """Show the official figures beside ours."""
+
+    code: ClassVar[str] = "gaps"
+
+
+@dataclass(frozen=True)
+class AskGap(Action):
+    """Say why one of them differs from what I reported."""
+
+    code: ClassVar[str] = "gapask"
+    figure: int
+
+
+@dataclass(frozen=True)
+class GiveGapCause(Action):
+    """It differs because of this."""
+
+    code: ClassVar[str] = "gapwhy"
+    figure: int
+    cause: str

@@ -13,6 +13,7 @@ from domain.people.nip import Employment
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency
 from domain.standards.sectors import Sector
+from models.exchange.dhis2 import Dhis2Side
 from models.people.person import Role
 from models.standards.standard import Evidence, TargetScope
 
@@ -48,6 +49,7 @@ ORGANISATIONS = {
     "kurang": Organisation.POOR,
     "sangat kurang": Organisation.VERY_POOR,
 }
+DHIS2_SIDES = {"unit": Dhis2Side.UNIT, "indikator": Dhis2Side.INDICATOR}
 SIDES = words_of(Side, "penghargaan sanksi")
 EMPLOYMENTS = {one.value.lower(): one for one in Employment}
 SEXES = {"l": "L", "p": "P"}

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.evaluation.ratings import Predicate
+from domain.exchange.dhis2 import UID
 from domain.exchange.roster_cells import read_office_day
 from domain.messages import exact
 from domain.messages.dates import month_number
@@ -56,6 +57,14 @@ def text(longest: int) -> Read:
 def code_word(cell: Any) -> str:
     """A code that we gave ourselves, however it is typed."""
     return str(text(32)(cell)).upper()
+
+
+def uid(cell: Any) -> str:
+    """An identifier of DHIS2: its letters are large and small on purpose."""
+    found = str(text(32)(cell))
+    if not UID.fullmatch(found):
+        raise BadCell("not_a_uid")
+    return found
 
 
 def picture(cell: Any) -> str:

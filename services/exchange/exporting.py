@@ -1,6 +1,7 @@
 """Gives everything out as a workbook: the same sheets the import takes, and what was reported and decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy.orm import aliased
@@ -13,11 +14,14 @@ from models.people.unit import Unit
 from models.reporting.report import Report, ReportChange, Submission
 from models.standards.standard import Indicator
 from services.evaluation import exported
-from services.exchange import cell_words, follow_ups, sheets, there
+from services.exchange import cell_words, follow_ups, history, sheets, there
 from services.reporting.values import areas_in_words
 from services.standards import rulebook
 
 Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
+
+_AT_ONCE = 1000
+"""Rows in memory."""
 
 _WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("Unit", "sector"): cell_words.SECTORS,
@@ -36,6 +40,7 @@ _WORDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("Target", "scope"): cell_words.SCOPES,
     ("Organisasi", "organisation"): cell_words.ORGANISATIONS,
     ("Angka Kredit", "level"): cell_words.LEVELS,
+    ("DHIS2", "side"): cell_words.DHIS2_SIDES,
     ("Materi", "used"): cell_words.YES_NO,
     ("Tindak Lanjut", "side"): cell_words.SIDES,
     ("Tindak Lanjut", "used"): cell_words.YES_NO,
@@ -115,19 +120,24 @@ def template(filled: Mapping[str, Sequence[Mapping[str, Any]]] | None = None) ->
 
 def give(session: Session) -> dict[str, Table]:
     """Every sheet, its rows in a fixed order, so that the same database gives the same workbook."""
+    return {name: (headers, list(rows)) for name, headers, rows in pages(session)}
+
+
+def pages(session: Session) -> Iterator[history.Page]:
+    """The same sheet by sheet; reports and their trail are read when they are asked for, and a few at a time."""
     nips: dict[int | None, str] = {id: nip for id, nip in session.execute(select(Person.id, Person.nip))}
     units: dict[int | None, str] = {id: code for id, code in session.execute(select(Unit.id, Unit.code))}
     indicators = {id: code for id, code in session.execute(select(Indicator.id, Indicator.code))}
     found = {name: give(session) for name, give in there.ROWS.items()}
     found["Tindak Lanjut"] = [{**one, "predicates": follow_ups.words(one["predicates"])} for one in found["Tindak Lanjut"]]
-    book: dict[str, Table] = {sheet.name: _table(sheet, found[sheet.name]) for sheet in sheets.SHEETS}
-    book["Laporan"] = (REPORTS, _reports(session, nips, units, indicators))
-    book["Evaluasi"] = (EVALUATIONS, exported.evaluations(session, nips))
-    book["Rencana"] = (PLANS, exported.steps(session, nips, indicators))
-    book["Keputusan"] = (DECISIONS, exported.decisions(session, nips, units))
-    book["Penghargaan dan Sanksi"] = (follow_ups.HEADERS, follow_ups.proposed(session, nips))
-    book["Jejak"] = (TRAIL, [*_trail(session, nips, indicators), *follow_ups.trail(session, nips)])
-    return book
+    for sheet in sheets.SHEETS:
+        yield sheet.name, *_table(sheet, found[sheet.name])
+    yield "Laporan", REPORTS, _reports(session, nips, units, indicators)
+    yield "Evaluasi", EVALUATIONS, exported.evaluations(session, nips)
+    yield "Rencana", PLANS, exported.steps(session, nips, indicators)
+    yield "Keputusan", DECISIONS, exported.decisions(session, nips, units)
+    yield "Penghargaan dan Sanksi", follow_ups.HEADERS, follow_ups.proposed(session, nips)
+    yield "Jejak", TRAIL, chain(_trail(session, nips, indicators), follow_ups.trail(session, nips))
 
 
 def _table(sheet: sheets.Sheet, rows: list[dict[str, Any]]) -> Table:
@@ -150,11 +160,12 @@ def cell(sheet: str, field: str, value: Any) -> Any:
 
 def _reports(
     session: Session, nips: Mapping[int | None, str], units: Mapping[int | None, str], indicators: Mapping[int, str]
-) -> list[tuple[Any, ...]]:
+) -> Iterator[tuple[Any, ...]]:
     rows = session.execute(
-        select(Report, Submission.number).join(Submission, col(Submission.id) == Report.submission_id).order_by(col(Report.id))
+        select(Report, Submission.number).join(Submission, col(Submission.id) == Report.submission_id).order_by(col(Report.id)),
+        execution_options={"yield_per": _AT_ONCE},
     )
-    return [
+    return (
         (
             number,
             report.version,
@@ -177,18 +188,19 @@ def _reports(
             areas_in_words(report),
         )
         for report, number in rows
-    ]
+    )
 
 
-def _trail(session: Session, nips: Mapping[int | None, str], indicators: Mapping[int, str]) -> list[tuple[Any, ...]]:
+def _trail(session: Session, nips: Mapping[int | None, str], indicators: Mapping[int, str]) -> Iterator[tuple[Any, ...]]:
     report = aliased(Report)
     rows = session.execute(
         select(ReportChange, col(report.indicator_id), col(report.period), Submission.number)
         .join(report, col(report.id) == ReportChange.report_id)
         .join(Submission, col(Submission.id) == ReportChange.submission_id)
-        .order_by(col(ReportChange.id))
+        .order_by(col(ReportChange.id)),
+        execution_options={"yield_per": _AT_ONCE},
     )
-    return [
+    return (
         (
             number,
             indicators[indicator],
@@ -197,15 +209,10 @@ def _trail(session: Session, nips: Mapping[int | None, str], indicators: Mapping
             change.at,
             nips[change.by],
             change.what,
-            readable(change.old),
-            readable(change.new),
+            change.old,
+            change.new,
             change.why,
             nips.get(change.on_behalf),
         )
         for change, indicator, period, number in rows
-    ]
-
-
-def readable(record: Mapping[str, Any] | None) -> str | None:
-    """A value of the trail as words in one cell."""
-    return ", ".join(f"{name}={value}" for name, value in sorted(record.items())) if record else None
+    )

@@ -14,6 +14,7 @@ from domain.people.nip import BadNip, check_nip
 from domain.people.postings import Overlap, in_a_row
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.training.trainings import listed
+from models.exchange.dhis2 import Dhis2Side
 from models.people.person import CALLED, Person
 from models.people.unit import Unit
 from models.standards.standard import Indicator, Revision, Standard, TargetScope
@@ -22,8 +23,10 @@ from services.exchange import (
     areas,
     checking_formulas,
     credits,
+    dhis2,
     expectations,
     follow_ups,
+    history,
     kept,
     lessons,
     merging,
@@ -31,6 +34,7 @@ from services.exchange import (
     organisations,
     recognising,
     roles,
+    second_source,
     sheets,
 )
 from services.exchange.acting import Acting
@@ -133,6 +137,8 @@ class Outcome:
     """Sheets of the workbook that are not taken in."""
     acting: tuple[Acting, ...] = ()
     """Second posts (Plt., Plh.): the own post goes on beside them."""
+    unread: tuple[str, ...] = ()
+    """Sheets of an export that tell what was done: they change nothing."""
 
     @property
     def unsupervised(self) -> tuple[str, ...]:
@@ -234,8 +240,9 @@ def compare(
         areas=areas.remarks(session, read, today=today),
         changed=tuple(taking.changed),
         lost=tuple(taking.lost),
-        not_taken=tuple(name for name in rows if name not in counted and name not in _HELPS and rows[name]),
+        not_taken=tuple(name for name in rows if name not in {*counted, *_HELPS, *history.told(sent)} and rows[name]),
         acting=acting.shown(besides),
+        unread=history.told(sent),
     )
     return Compared(outcome, tuple(taking.steps))
 
@@ -346,6 +353,11 @@ def _check_references(
     rejected += [Rejected(*one) for one in areas.refused(session, read, broken)]
     if "Organisasi" not in broken:
         rejected += [Rejected("Organisasi", *one) for one in organisations.refused(session, read["Organisasi"], today=today)]
+    rejected += [
+        Rejected("DHIS2", *one)
+        for one in dhis2.refused(read["DHIS2"], {Dhis2Side.UNIT: units, Dhis2Side.INDICATOR: known_indicators})
+    ]
+    rejected += [Rejected("Angka Resmi", *one) for one in second_source.refused(read["Angka Resmi"], units, known_indicators)]
     rejected += [Rejected("Materi", *one) for one in lessons.refused(read["Materi"])]
     rejected += [Rejected("Angka Kredit", *one) for one in credits.refused(read["Angka Kredit"])]
     rejected += [Rejected("Tindak Lanjut", *one) for one in follow_ups.refused(read["Tindak Lanjut"])]
@@ -353,19 +365,24 @@ def _check_references(
     if "Indikator" not in broken:
         _check_codes(session, read, indicators, rejected)
         rejected += [Rejected("Indikator", *one) for one in checking_formulas.refused(session, read["Indikator"])]
+    rejected += _wrong_rows(read)
+
+
+def _wrong_rows(read: Mapping[str, list[tuple[int, Row]]]) -> Iterator[Rejected]:
+    """Rows that contradict themselves."""
     for number, row in read["Target"]:
         scoped = row["scope"] is not TargetScope.DEFAULT
         if scoped != bool(row["scope_key"]):
-            rejected.append(Rejected("Target", number, "Untuk", "empty" if scoped else "must_be_empty"))
+            yield Rejected("Target", number, "Untuk", "empty" if scoped else "must_be_empty")
     for number, row in read["Indikator"]:
         if row["locks_after"] < row["due_after"]:
-            rejected.append(Rejected("Indikator", number, "Kunci", "before", {"other": "Tenggat"}))
-        rejected += [Rejected("Indikator", number, *wrong) for wrong in (*_wrong_classes(row), *areas.measured(row))]
+            yield Rejected("Indikator", number, "Kunci", "before", {"other": "Tenggat"})
+        yield from (Rejected("Indikator", number, *wrong) for wrong in (*_wrong_classes(row), *areas.measured(row)))
     for number, row in read["Pelatihan"]:
         if row["ends"] < row["starts"]:
-            rejected.append(Rejected("Pelatihan", number, "Selesai", "before", {"other": "Mulai"}))
+            yield Rejected("Pelatihan", number, "Selesai", "before", {"other": "Mulai"})
         if row["finishes_at"] and not (row["begins_at"] and row["begins_at"] < row["finishes_at"]):
-            rejected.append(Rejected("Pelatihan", number, "Jam Selesai", "before", {"other": "Jam Mulai"}))
+            yield Rejected("Pelatihan", number, "Jam Selesai", "before", {"other": "Jam Mulai"})
 
 
 def _called(session: Session, table: type[Unit] | type[Standard] | type[Indicator]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from domain.people.leave_kinds import LeaveKind
+from models.exchange.dhis2 import Dhis2Name
 from models.people.person import CALLED, Leave, Person, Posting, Role
 from models.people.unit import Unit
 from models.standards.holiday import Holiday
@@ -25,6 +26,7 @@ from services.exchange import (
     lessons,
     organisations,
     rhythms,
+    second_source,
     versions,
 )
 from services.exchange.changed import Changed, Lost
@@ -49,6 +51,7 @@ _STANDARD = Shape(Standard, ("code",))
 _TARGET = Shape(Target, ("indicator", "scope", "scope_key", "valid_from"), {"indicator": Link("indicator_id", Indicator)})
 _TRAINING = Shape(Training, ("code",), {"organiser": Link("organiser_id", Person, "nip")})
 _HOLIDAY = Shape(Holiday, ("day",))
+_DHIS2 = Shape(Dhis2Name, ("side", "code"))
 
 
 @dataclass(frozen=True)
@@ -342,6 +345,17 @@ def _write_expectations(session: Session, rows: list[Row], taking: Taking) -> Co
     return Counted("Ekspektasi", found.created, found.updated, len(rows) - found.created - found.updated)
 
 
+def _write_dhis2(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    return _merge(session, "DHIS2", _DHIS2, rows, taking)
+
+
+def _write_official(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    new, other = second_source.differing(session, rows)
+    if new or other:
+        taking.steps.append(lambda later: second_source.write(later, [*new, *other]))
+    return Counted("Angka Resmi", len(new), len(other), len(rows) - len(new) - len(other))
+
+
 WRITERS: Mapping[str, Writer] = {
     "Unit": _write_units,
     "Standar": _write_standards,
@@ -358,6 +372,8 @@ WRITERS: Mapping[str, Writer] = {
     "Tindak Lanjut": _write_follow_ups,
     "Ekspektasi": _write_expectations,
     "Libur": _write_holidays,
+    "DHIS2": _write_dhis2,
+    "Angka Resmi": _write_official,
     "Aturan": _write_rules_of_city,
 }
 """By sheet, in the order in which they must be written: people after the indicators that are their duty."""

@@ -86,8 +86,11 @@ def _sheet_of(name: str, rows: Rows) -> Sheet | None:
 def _by_columns(theirs: Iterable[str]) -> Sheet | None:
     """The sheet all of whose required columns are there; of several the one that needs most of them."""
     there = set(theirs)
-    needed = {sheet: {_plain(column.header) for column in sheet.columns if column.required} for sheet in sheets.SHEETS}
-    fitting = [sheet for sheet, columns in needed.items() if len(columns) > 1 and columns <= there]
+    needed = {
+        sheet: [{_plain(word) for word in (column.header, *column.also)} for column in sheet.columns if column.required]
+        for sheet in sheets.SHEETS
+    }
+    fitting = [sheet for sheet, columns in needed.items() if len(columns) > 1 and all(words & there for words in columns)]
     return max(fitting, key=lambda sheet: len(needed[sheet]), default=None)
 
 

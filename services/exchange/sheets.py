@@ -11,6 +11,7 @@ from domain.standards.rhythms import USUAL
 from domain.training.lesson_pictures import MOST_CARDS
 from models.standards.standard import Evidence
 from services.exchange.cell_words import (
+    DHIS2_SIDES,
     DIRECTIONS,
     EMPLOYMENTS,
     EVIDENCE,
@@ -49,6 +50,7 @@ from services.exchange.cells import (
     rules,
     several,
     text,
+    uid,
     weight,
     whole,
     zone,
@@ -394,6 +396,67 @@ RULE = Sheet(
         Column("Keterangan", "meaning", text(400), hint="arti, nilai baku dan batasnya; tidak dibaca"),
     ),
 )
+DHIS2 = Sheet(
+    "DHIS2",
+    ("side", "code"),
+    (
+        _choice("Untuk", "side", DHIS2_SIDES, required=True),
+        Column("Kode", "code", text(32), True, hint="kode unit atau indikator; lembar ini boleh tidak ada"),
+        Column("UID", "uid", uid, hint="organisationUnit dari unit, atau dataElement untuk nilai indikator"),
+        Column("UID Pembilang", "numerator", uid, hint="dataElement untuk pembilang"),
+        Column("UID Penyebut", "denominator", uid, hint="dataElement untuk penyebut"),
+        Column("Attribute Option Combo", "options", uid, hint="kosong = bawaan DHIS2"),
+    ),
+)
+OFFICIAL = Sheet(
+    "Angka Resmi",
+    ("unit", "indicator", "period", "source"),
+    (
+        Column(
+            "Unit",
+            "unit",
+            text(160),
+            True,
+            hint="kode atau nama unit; lembar ini boleh tidak ada",
+            also=(
+                "Kode Unit",
+                "Nama Unit",
+                "Puskesmas",
+                "Faskes",
+                "Nama Faskes",
+                "Nama Puskesmas",
+                "Sekolah",
+                "Nama Sekolah",
+                "Satuan Pendidikan",
+            ),
+        ),
+        Column(
+            "Indikator",
+            "indicator",
+            text(160),
+            True,
+            hint="kode atau nama indikator",
+            also=("Kode Indikator", "Nama Indikator", "Indicator", "Variabel"),
+        ),
+        Column("Periode", "period", organisation_period, True, hint="2026-09 atau 2026-Q3", also=("Bulan", "Period", "Masa")),
+        Column(
+            "Nilai",
+            "amount",
+            amount,
+            True,
+            hint="angka sistem lain itu; untuk rasio, persennya",
+            also=("Capaian", "Realisasi", "Angka", "Value", "Hasil"),
+        ),
+        Column(
+            "Sumber",
+            "source",
+            text(40),
+            default="resmi",
+            hint="misalnya ASIK, e-puskesmas, Dapodik; kosong = resmi",
+            also=("Source", "Aplikasi", "Sistem"),
+        ),
+    ),
+)
 
 SHEETS = (
     UNIT,
@@ -411,6 +474,8 @@ SHEETS = (
     FOLLOW_UP,
     EXPECTATION,
     HOLIDAY,
+    DHIS2,
+    OFFICIAL,
     RULE,
 )
 """In the order in which one may refer to another."""

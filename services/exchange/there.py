@@ -6,12 +6,24 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from models.exchange.dhis2 import Dhis2Name
 from models.people.person import Leave, Person, Posting
 from models.people.unit import Unit
 from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
-from services.exchange import acting, areas, credits, expectations, follow_ups, lessons, organisations, rhythms, versions
+from services.exchange import (
+    acting,
+    areas,
+    credits,
+    expectations,
+    follow_ups,
+    lessons,
+    organisations,
+    rhythms,
+    second_source,
+    versions,
+)
 from services.people.postings import Row
 from services.standards import rulebook
 from services.training.offers import TAKES_PLACE
@@ -68,6 +80,10 @@ def _holidays(session: Session) -> list[Row]:
     return [_plain(holiday) for holiday in session.scalars(select(Holiday))]
 
 
+def _dhis2_names(session: Session) -> list[Row]:
+    return [_plain(one) for one in session.scalars(select(Dhis2Name))]
+
+
 ROWS: Mapping[str, Callable[[Session], list[Row]]] = {
     "Unit": _units,
     "Pegawai": _people,
@@ -84,6 +100,8 @@ ROWS: Mapping[str, Callable[[Session], list[Row]]] = {
     "Tindak Lanjut": follow_ups.give,
     "Ekspektasi": expectations.give,
     "Libur": _holidays,
+    "Angka Resmi": second_source.give,
+    "DHIS2": _dhis2_names,
     "Aturan": rulebook.give,
 }
 """By sheet."""

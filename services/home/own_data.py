@@ -28,7 +28,7 @@ from models.training.training import Invitee, Training
 from services import rights
 from services.evaluation import credits, decisions, stages
 from services.evaluation.exported import in_words
-from services.exchange.exporting import Table, readable
+from services.exchange.exporting import Table
 from services.home import own_judgements
 from services.reporting.values import areas_in_words
 
@@ -152,7 +152,7 @@ def _profile(session: Session, person: int) -> Rows:
         ("L/P", found.sex),
         ("Status", found.employment.value),
         ("HP", found.phone),
-        ("Peran", "admin" if rights.is_admin(session, person) else "staff"),
+        ("Peran", "admin" if rights.is_admin(session, person) else "pegawai"),
     ]
 
 
@@ -240,18 +240,7 @@ def _trail(session: Session, person: int, names: Mapping[int | None, str], codes
         .order_by(col(ReportChange.id))
     )
     return [
-        (
-            number,
-            codes[report.indicator_id],
-            report.period,
-            one.version,
-            one.at,
-            names[one.by],
-            one.what,
-            readable(one.old),
-            readable(one.new),
-            one.why,
-        )
+        (number, codes[report.indicator_id], report.period, one.version, one.at, names[one.by], one.what, one.old, one.new, one.why)
         for one, report, number in found
     ]
 

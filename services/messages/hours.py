@@ -144,5 +144,12 @@ def days_off(session: Session, *, years: Collection[int]) -> frozenset[date]:
     return frozenset(days)
 
 
+def zone_of(session: Session, person: int | None, *, city: City) -> ZoneInfo:
+    """Where the clock of one person stands, by their latest post."""
+    latest = select(_unit.time_zone).join_from(table(Posting), table(Unit), _unit.id == _posting.unit_id)
+    mine = latest.where(_posting.person_id == person).order_by(_posting.valid_from.desc()).limit(1)
+    return _zone(session.execute(mine).scalar(), city)
+
+
 def _zone(name: str | None, city: City) -> ZoneInfo:
     return ZoneInfo(name) if name else city.zone

@@ -21,6 +21,7 @@ from domain.evaluation.spread import Organisation
 from domain.evaluation.year import Because as YearBecause
 from domain.exchange.roster_headers import Meaning
 from domain.exchange.roster_rows import Left
+from domain.exchange.second_source import GapCause
 from domain.messages.audience import Audience
 from domain.people.leave_kinds import LeaveKind
 from domain.people.nip import NipProblem
@@ -98,6 +99,7 @@ _ALL: dict[str, list[str]] = {
     "coaching_{}": [str(number) for n in range(1, STATEMENTS + 1) for number in (n, wording(n))],
     "conduct_{}": list(Conduct),
     "conduct_{}_says": list(Conduct),
+    "gap_{}": list(GapCause),
     "import_from_{}": list(Foreign),
     "roster_from_{}": list(Foreign),
     "meaning_{}": list(Meaning),

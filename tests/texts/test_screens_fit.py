@@ -20,6 +20,7 @@ from bot.delivery import fitting
 from bot.delivery.wording import laid_below, laid_out
 from domain.actions import GoHome
 from domain.exchange.roster_headers import Meaning as Column
+from domain.exchange.second_source import GapCause
 from domain.insight.pws import AreaStatus
 from domain.messages.facts import freeze
 from domain.messages.small_talk import Meaning
@@ -637,6 +638,33 @@ _BY_HAND["evaluation/year/year"] = [
     if one["year"]["$facts"]["outcome"]
     for credit, now in ((_CREDIT, _CREDIT), ({**_CREDIT, "missing": ["A B"]}, None))
 ]
+_BY_HAND["exchange/dhis2/given"] = [
+    {
+        "told": {
+            "period": freeze(Period.parse("2026-Q3")),
+            "given": 99_999,
+            **dict.fromkeys(("units", "indicators", "different"), some),
+        }
+    }
+    for some in ([], ["KECAMATAN-CONTOH-1 IMUNISASI-DASAR"] * 99)
+]
+_GAP = {
+    "figure": 99_999,
+    "unit": "Puskesmas " * 16,
+    "indicator": "IMUNISASI-DASAR-LENGKAP-CONTOH-1",
+    "period": freeze(Period.parse("2026-Q3")),
+    "source": "e-puskesmas kota contoh yang panjang namanya",
+    **{key: {"$decimal": "12345678901.1234"} for key in ("ours", "official", "percent", "before")},
+    "beyond": True,
+    "cause": "population",
+    "mine": True,
+}
+_BY_HAND["exchange/gap/list"] = [
+    {"found": {"gaps": gaps, "more": len(gaps) * 99, "most": 10}}
+    for gaps in ([], [_GAP] * 12, [{**_GAP, "percent": None, "before": None, "cause": None, "beyond": False}])
+]
+_BY_HAND["exchange/gap/ask"] = [{"gap": _GAP}]
+_BY_HAND["exchange/gap/noted"] = [{"cause": cause} for cause in GapCause]
 _BY_HAND["evaluation/undecidable"] = _SAID["evaluation/objected"]
 _SPOKE = {
     "name": "A B",

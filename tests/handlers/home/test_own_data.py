@@ -31,8 +31,8 @@ async def test_the_workbook_holds_ones_own_reports_trail_and_evidence(stage: Sta
     assert "Nilai yang dilaporkan: 2, bukti: 1" in said
     found = _file(stage, "Rahma")
     assert {row["Indikator"] for row in found["Laporan"]} == {"IDL", "TUNGGU"}
-    assert [row["Peristiwa"] for row in found["Jejak"]] == ["submitted", "submitted", "verified", "verified"]
-    assert [(row["Indikator"], row["Jenis"]) for row in found["Bukti"]] == [("IDL", "photo")]
+    assert [row["Peristiwa"] for row in found["Jejak"]] == ["dikirim", "dikirim", "diverifikasi", "diverifikasi"]
+    assert [(row["Indikator"], row["Jenis"]) for row in found["Bukti"]] == [("IDL", "foto")]
     assert [row["Unit"] for row in found["Penempatan"]] == ["Puskesmas Contoh"]
     assert len(found["Cuti"]) == 1
     everything = str(found)

@@ -85,7 +85,7 @@ def test_sheets_that_are_not_taken_in_are_named(engine: Engine) -> None:
         "Petunjuk": [(2, {"A": 1})],
     }
     with Session(engine) as session:
-        assert importing.take(session, rows, today=TODAY, write=False).not_taken == ("Laporan",)
+        assert importing.take(session, rows, today=TODAY, write=False).unread == ("Laporan",)
 
 
 async def test_the_preview_says_what_is_lost(stage: Stage) -> None:

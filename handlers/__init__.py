@@ -21,7 +21,7 @@ from handlers.evaluation import (
     year,
 )
 from handlers.exchange import ekinerja, importing
-from handlers.home import fallback, own_data, searching
+from handlers.home import fallback, managing, own_data, searching
 from handlers.home import home as home_card
 from handlers.home.home import show as home
 from handlers.home.searching import in_words as find
@@ -94,6 +94,7 @@ def conversations() -> Handlers:
         *lessons.build(),
         *ledger.build(),
         *leaves.build(),
+        *managing.build(),
         *own_data.build(),
         *searching.build(),
         *schedule.build(),

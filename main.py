@@ -25,10 +25,12 @@ from sqlmodel import Session
 
 import assembly
 from bot.clock import Clock
+from bot.delivery.transport import Calls
 from bot.errands.housekeeping import Housekeeping
 from bot.errands.nightly import Nightly
 from bot.errands.supervising import again_and_again
 from bot.operating import checks, logs, settings, sole, terminal
+from bot.operating.introducing import introduce
 from bot.operating.process import Process, running, shorten_pauses
 from bot.operating.serving import Job, cry, receive, run_until_stopped, show_health, together, watch
 from bot.operating.settings import Settings
@@ -344,6 +346,8 @@ def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Iterat
     yield again_and_again("errands", process.errands.run)
     yield again_and_again("leases", lambda: process.alive.watch(process.delivery.wake))
     yield _mend_modes(chosen)
+    if part is not Part.UPDATES:
+        yield _introduce(process)
     vitals, alarm = watch(process, chosen, place)
     yield alarm.run()
     process.pulse.expect([Beat.DELIVERY, Beat.ERRANDS])
@@ -363,6 +367,11 @@ def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Iterat
 async def _mend_modes(chosen: Settings) -> None:
     """Take from others what older versions left them in DATA_DIR; with much evidence that takes a while."""
     await asyncio.to_thread(private_files.mend, chosen.data_dir)
+
+
+async def _introduce(process: Process) -> None:
+    """Tell Telegram what the bot is, where that changed; whatever becomes of it, the bot runs."""
+    await introduce(Calls(process.application.bot), process.application.texts)
 
 
 def _timetable(process: Process, place: City) -> Timetable:

@@ -7,6 +7,8 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, EVIDENCE, PRIVATE, SAID
 from domain.actions import GoHome
+from domain.messages.small_talk import meant_by
+from handlers.messages import small_talk
 from handlers.reporting import pasting, question_cards
 from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
@@ -198,6 +200,9 @@ async def insist_on_evidence(_update: Update, context: Context) -> Step | int:
     """Something else came where evidence was asked for: words, a film, a sticker. What names other values is taken."""
     if context.message.text and await pasting.names(context) > 0 and not await pasting.practises(context):
         return await pasting.fill(context, pasting.after_command(context))
+    if said := meant_by(context.heard):
+        small_talk.in_passing(context, said)
+        return question_cards.show(context, await context.perform(drafts.resume, by=context.person.id))
     shown = await context.perform(evidence.insist, by=context.person.id, heard=context.heard)
     return question_cards.ask_for_evidence(context, shown)
 

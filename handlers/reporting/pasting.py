@@ -8,6 +8,7 @@ from telegram.ext import ConversationHandler
 from bot.conversation.context import Context
 from domain.actions import GoHome
 from domain.reporting.pasted_lines import is_courtesy, without_command
+from handlers.messages import small_talk
 from handlers.reporting import not_understood, question_cards
 from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
@@ -33,7 +34,7 @@ async def hear_unasked(update: Update, context: Context) -> Step | int:
     words = after_command(context)
     if words != context.heard or await names(context) > 0:
         return await fill(context, words)
-    if not await _answered(context):
+    if small_talk.is_no_answer(words) or not await _answered(context):
         await not_understood.suggest(update, context)
     return ConversationHandler.END
 

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement
-from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint, col, func, text
+from sqlalchemy import Boolean, Column, ColumnElement
+from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint, col, false, func, text
 
 from domain.people.careers import Level
 from domain.people.leave_kinds import LeaveKind
@@ -159,6 +159,10 @@ class Chat(SQLModel, table=True):
     """The command menu last set for it, so that it is only set again when the role or language changes."""
     recorded_until: datetime | None = None
     """Until when what is said here is recorded, with consent; None where nothing is."""
+    keyboard: str | None = Field(default=None, max_length=16)
+    """The keyboard below the chat that it was given last: its version and language."""
+    without_pictures: bool = Field(default=False, sa_column=Column(Boolean, server_default=false(), nullable=False))
+    """Whether what pictures show comes in words, for who pays for each megabyte or cannot see them."""
 
 
 def open_account() -> object:

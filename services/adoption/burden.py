@@ -136,7 +136,7 @@ def _yield(session: Session, span: Span) -> tuple[int, int]:
 def _stops(session: Session, month: Period, span: Span, now: datetime) -> list[list[object]]:
     """Where drafts lie still now, and where those stood that a lock ended since the month before was measured."""
     lying = session.scalars(
-        select(Indicator.code)
+        select(Indicator.name)
         .join(DraftAnswer, col(DraftAnswer.indicator_id) == Indicator.id)
         .join(Draft, and_(col(Draft.id) == DraftAnswer.draft_id, col(Draft.asking) == DraftAnswer.place))
         .where(col(Draft.practice).is_(False), col(Draft.touched_at) < now - _LIES_STILL)
@@ -144,7 +144,7 @@ def _stops(session: Session, month: Period, span: Span, now: datetime) -> list[l
     before = measured(session, month=month.previous())
     lost = _lost(session, since=before.made_at if before else span[0])
     ranked = sorted(Counter([*lying, *lost]).items(), key=lambda one: (-one[1], one[0]))
-    return [[code, count] for code, count in ranked[:_STOPS]]
+    return [[name, count] for name, count in ranked[:_STOPS]]
 
 
 def _lost(session: Session, *, since: datetime) -> list[str]:

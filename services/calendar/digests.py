@@ -19,7 +19,8 @@ from services.standards import owed
 from services.verification.actions import OpenInbox
 from services.verification.idle import Idle
 
-_DOORS = 6
+_DOORS = 3
+"""Reports that have a door each; more are filled in one after the other."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +107,10 @@ class Digests:
                 Button(
                     "open_due",
                     OpenReport(due.indicator, str(due.period)),
-                    facts={"name": due.code, "period": due.period, "due": due.window.due},
+                    facts={"name": due.name, "period": due.period, "due": due.window.due},
                 )
             ]
-            for due in dues[:_DOORS]
+            for due in (dues if len(dues) <= _DOORS else ())
         ]
         if len(dues) > 1:
             doors.insert(0, [Button("report_all", ReportAll(), facts={"count": len(dues)})])

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from domain.standards.indicators import IndicatorKind
 from models.people.area import Area, AreaCover, AreaPopulation
-from models.people.person import Person, Posting
+from models.people.person import CALLED, Person, Posting
 from models.people.unit import Unit
 from models.standards.standard import Indicator, IndicatorPosition
 from services.exchange import nearest, sheets

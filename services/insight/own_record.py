@@ -63,7 +63,7 @@ class Told:
     """verified, waiting or returned."""
     number: str | None
     parts: tuple[tuple[str, Decimal], ...] = ()
-    """What it was computed from: codes and amounts."""
+    """What it was computed from: names and amounts."""
     areas: tuple[tuple[str, str], ...] = ()
     """What it comes to area by area, by name."""
 
@@ -157,7 +157,7 @@ def median(session: Session, *, by: int, indicator: int, today: date) -> Median:
 def doors(shown: Record) -> list[list[Button]]:
     """A button per indicator, and for those who look at others one per report."""
     marks = [
-        Button(f"record_{line.status or 'none'}", OpenIndicatorRecord(shown.person, line.indicator), facts={"code": line.code})
+        Button(f"record_{line.status or 'none'}", OpenIndicatorRecord(shown.person, line.indicator), facts={"name": line.name})
         for line in shown.lines
     ]
     return [*_in_rows(marks, 2), *([] if shown.own else report_doors(shown.numbers, own=False))]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -180,6 +181,15 @@ class Standards:
     def has_formulas(self) -> bool:
         """Whether anything is computed at all."""
         return any(one.formula for versions in self.versions.values() for one in versions)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The indicators' names by their codes."""
+        return {one.code: one.name for one in self.indicators.values()}
+
+    def spelled(self, formula: str | None) -> str | None:
+        """A formula in the indicators' names."""
+        return read_formula(formula).spelled(self.names) if formula else None
 
     def takes_latest(self, indicator: Indicator, on: date) -> bool:
         """Whether of several periods the latest says everything: what counts from January on, and what is computed from that."""

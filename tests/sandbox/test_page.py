@@ -207,7 +207,7 @@ async def test_a_newcomer_links_by_the_own_number_on_a_phone_sized_screen(opened
     async with looking(chromium, f"{opened.address}/?a={NEWCOMER}") as page:
         phone = page.locator(".phone")
         await phone.get_by_role("button", name="MULAI").click()
-        await expect(phone.get_by_text("Selamat datang di Sipakainga")).to_be_visible()
+        await expect(phone.get_by_text("Laporan kinerja dari percakapan")).to_be_visible()
         await phone.get_by_role("button", name="Bagikan nomor saya").click()
         await expect(phone.get_by_text("sekarang tertaut dengan")).to_be_visible()
         await phone.locator(".commands").click()

@@ -34,6 +34,7 @@ from models.messages.errand import ErrandKind
 from models.people.person import Role
 from models.standards.standard import TargetScope
 from models.training.training import Rsvp
+from services.adoption.helpdesk_actions import Topic
 from services.adoption.stories import BOXES
 from services.calendar.schedule import RULES
 from services.evaluation.coaching import STATEMENTS, wording
@@ -44,6 +45,7 @@ from services.evaluation.on_paper import Why as WhyUnreached
 from services.evaluation.plan import When
 from services.exchange.backup_alarms import Cause
 from services.exchange.recognising import Foreign
+from services.home.actions import House
 from services.messages.audiences import ROLES
 from services.training.planning import OPTIONAL
 from texts import LANGUAGES, Texts
@@ -114,6 +116,9 @@ _ALL: dict[str, list[str]] = {
     "sector_{}": list(Sector),
     "stage_{}": list(STAGES),
     "command_{}": sorted({command for commands in MENUS.values() for command in commands}),
+    "door_{}": sorted({command for commands in MENUS.values() for command in commands}),
+    "house_{}": list(House),
+    "topic_{}": list(Topic),
     "open_{}": ["returned", "draft"],
     "value_{}": list(Rating),
     "write_{}": list(FeedbackKind),

@@ -21,6 +21,7 @@ from bot.delivery.wording import laid_below, laid_out
 from domain.actions import GoHome
 from domain.insight.pws import AreaStatus
 from domain.messages.facts import freeze
+from domain.messages.small_talk import Meaning
 from domain.reporting.answers import Problem, ProblemKind
 from domain.reporting.by_area import Unread
 from domain.reporting.concerns import Concern
@@ -28,6 +29,8 @@ from domain.reporting.filetypes import Unfit
 from domain.standards.periods import Period
 from models.adoption.recording import RecordingState
 from sandbox.markup import parse_html, units
+from services.adoption.helpdesk_actions import Topic
+from services.home.actions import House
 from services.insight.pws import Area, Areas, By, Drop, Share
 from services.messages.outbox import PAGE, Button, frozen
 from services.reporting.by_area import Line, Odd, Told
@@ -68,6 +71,8 @@ _WRITTEN = {
 }
 """What people write at length."""
 _DAY = freeze(NOW.date())
+_PERSON = {"$facts": {"name": "A B", "sex": "P"}}
+_TEN = {"$decimal": "99999999999"}
 _CHANGED = {"name": "A B", "before": "staff", "after": "admin", "since": _DAY}
 
 _PREVIEWED = {
@@ -183,6 +188,8 @@ _CREDIT = {
     "missing": [],
 }
 
+_AREA = {"name": "A B", "cumulative": {"$decimal": "66.7"}, "status": "bad"}
+_EVIDENCE = {"evidence": 2, "refused": 0, "uses": [], "evidence_follows": None}
 _STANDING = {"code": "A", "name": "A B", "percent": {"$decimal": "66.7"}, "status": "poor", "indicator": 1, "people": 9_999}
 _LEVEL_LINE = {
     "unit": 1,
@@ -417,6 +424,19 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     ],
     "messages/operating/alarm": [{"check": "outbox", "at": freeze(NOW)}],
     "messages/operating/over": [{"check": "outbox", "at": freeze(NOW)}],
+    "people/preferences/hours": [{}],
+    "people/preferences/digests": [{}],
+    "messages/pictures/standings": [{"standings": [{"$facts": _STANDING}] * 12}],
+    "messages/pictures/trends": [
+        {"lines": [{"name": "A B", "status": "good", "points": [{"percent": None}, {"percent": {"$decimal": "66.7"}}]}]}
+    ],
+    "messages/pictures/radar": [{"lines": [{"name": "A B", "percent": {"$decimal": "66.7"}}]}],
+    "messages/pictures/pws": [{"areas": {"target": {"$decimal": "75"}, "areas": [_AREA], "whole": {**_AREA, "status": None}}}],
+    "messages/pictures/attendance_code": [{"url": "https://t.me/SipakaingaBot?start=hadir_1_234567"}],
+    "reporting/lines": [{"count": 30}],
+    "reporting/line": [
+        {"line": {"name": "A B", "period": "2026-09", "value": _VALUE, "target": 95, "reason": "A", "note": "A", **_EVIDENCE}}
+    ],
     "people/link/many_claims": [{"person": "A B"}],
     "people/link/move_asked": [{}],
     "people/link/somebody_else": [{}],
@@ -564,6 +584,41 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "adoption/recording/request": [{"shown": _RECORDING, "minutes": 30}],
     **{f"adoption/recording/{screen}": [{"shown": one} for one in _RECORDINGS] for screen in ("state", "told")},
     "verification/unverify_why": [{"number": "10012"}],
+    "home/keyboard": [{}],
+    "home/waiting": [{"count": count} for count in (999, 0)],
+    "home/house": [{"house": house} for house in House],
+    "home/not_understood": [
+        {"near": near, "kind": kind, "salute": salute, "forwarded": not near, "draft": True, "asked": not near}
+        for near in (["kelengkapan", "pelatihan_baru", "tindaklanjut"], [])
+        for kind in (None, "voice", "video", "sticker", "poll", "other")
+        for salute in (None, "salam")
+    ],
+    "messages/small_talk": [
+        {"said": {"meaning": meaning, "salute": salute}, "person": _PERSON, "owed": owed, "asked": asked}
+        for meaning in Meaning
+        for salute in (None, "morning")
+        for owed, asked in ((999, False), (0, False), (None, True))
+    ],
+    "people/notice": [{}],
+    "people/link/phone_unknown": [{"admins": ["A B"] * 3, "problem": None}, {"admins": [], "problem": None}],
+    "adoption/topic": [{"topic": topic} for topic in Topic],
+    "adoption/first/join": [{}],
+    "adoption/first/phone": [{}],
+    "adoption/first/colleague": [{"words": words} for words in ("A B", None)],
+    "adoption/first/help": [{"salute": salute, "admins": ["A B"] * 3} for salute in (None, "salam")],
+    "adoption/first/welcome": [
+        {"began": began, "kind": kind, "salute": "evening", "minutes": minutes, "agency": "A B"}
+        for began in ("start", "greeting", "complaint", "later", "who", "what", "privacy", "thanks", "command", "unread", "words")
+        for kind, minutes in (("voice", {"$decimal": "12.5"}), ("poll", None))
+    ],
+    "adoption/first/try": [
+        {"problem": problem, "salute": None, "kindly": problem is None, "example": "28/30"}
+        for problem in ({"$facts": {"kind": "not_a_ratio", "facts": {"heard": "A B", "example": "28/30"}}}, None)
+    ],
+    "adoption/first/result": [
+        {"answer": {"state": state, "numerator": _TEN, "denominator": _TEN, "value": {"$decimal": "93.3333"}}}
+        for state in ("value", "nil")
+    ],
     "training/which_check": [{}],
     "training/which_code": [{}],
 }
@@ -672,6 +727,8 @@ def _with_areas(case: dict[str, Any], name: str, **besides: Any) -> dict[str, An
 
 _BY_HAND["reporting/submission"] = [_with_areas(_SAID["reporting/submission"][0], "shown", computed=freeze(_COMPUTED))]
 _BY_HAND["reporting/review"] = [_with_areas(_SAID["reporting/review"][0], "review")]
+_BY_HAND |= {"evaluation/detail": _SAID["evaluation/judge"], "evaluation/conducts": _SAID["evaluation/conduct"]}
+"""Screens that say the same facts as others, at more length."""
 _CASES = {screen: [*_BY_HAND.get(screen, ()), *_SAID.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
 
@@ -751,6 +808,22 @@ def test_every_screen_has_a_filled_case(screen: str) -> None:
     assert screen in _CASES or screen in _INCLUDED, f"add {screen} to a transcript and run python -m tests.said, or to _BY_HAND"
 
 
+_ONE_LOOK = 600
+_FIRST = ("adoption/first/", "adoption/topic", "people/notice", "messages/small_talk", "home/house", "home/not_understood")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_cards_and_kind_answers_are_one_look(language: str) -> None:
+    long = {
+        (screen, number): length
+        for screen in _BY_HAND
+        if screen.startswith(_FIRST)
+        for number, case in enumerate(_BY_HAND[screen])
+        if (length := units(parse_html(TEXTS.screen(screen, language, {"today": NOW.date(), **case}))[0])) >= _ONE_LOOK
+    }
+    assert long == {}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("screen", sorted(_CASES))
 def test_every_screen_fits_with_the_most_of_everything(screen: str, language: str) -> None:
@@ -764,17 +837,44 @@ def test_every_screen_fits_with_the_most_of_everything(screen: str, language: st
             "keyboard": frozen([[Button("home", GoHome())]]),
             "language": language,
         }
-        pages = fitting.pages(words)
+        is_whole = screen == "messages/broadcast/message"
+        pages = fitting.pages(words, whole=is_whole)
         for page in pages:
             text, _ = parse_html(page)
-            assert 1 <= units(text) <= fitting.TEXT
+            assert 1 <= units(text) <= (fitting.TEXT if is_whole else fitting.SCREEN)
         assert _letters("".join(pages)) == _letters(words), "nothing is lost"
         for number in (0, len(pages) // 2, len(pages)):
             laid = laid_out(TEXTS, {**row, "facts": {**facts, PAGE: number}}, words)
             assert laid.words == pages[min(number, len(pages) - 1)]
             _check_keyboard(laid.markup)
         text, _ = parse_html(laid_below(TEXTS, row, words).words)
-        assert units(text) <= fitting.CAPTION
+        assert units(text) <= fitting.SCREEN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nine_screens_of_ten_are_short(language: str) -> None:
+    """As they are said, measured after parsing; what a reader asks for at length has pages."""
+    sizes = [
+        fitting.size(TEXTS.screen(screen, language, {"today": date(2026, 10, 1), **case}))
+        for screen, cases in _CASES.items()
+        for case in cases
+    ]
+    assert sum(one <= 600 for one in sizes) >= 0.9 * len(sizes), sorted(sizes)[-20:]
+
+
+@pytest.mark.parametrize("last", [0, 1, 2, 3])
+@pytest.mark.parametrize("wide", [1, 2, 3, 8, 40])
+@pytest.mark.parametrize("count", [1, 7, 8, 9, 12, 40, 100])
+def test_a_long_keyboard_has_pages_and_loses_nothing(count: int, wide: int, last: int) -> None:
+    faces = [{"text": str(number), "callback_data": "home"} for number in range(count)]
+    rows = [faces[start : start + wide] for start in range(0, count, wide)]
+    out = [{"text": f"out {number}", "callback_data": "home"} for number in range(last)]
+    pages = fitting.keyboards([*rows, out] if out else rows)
+    for page in pages:
+        assert sum(map(len, page)) <= fitting.BUTTONS - (2 if len(pages) > 1 else 0)
+        assert len(pages) == 1 or not out or page[-1] == out, "the way out stands on each"
+    shown = [one["text"] for page in pages for row in page for one in row]
+    assert set(shown) == {one["text"] for one in [*faces, *out]}
 
 
 def _check_keyboard(markup: dict[str, Any] | None) -> None:

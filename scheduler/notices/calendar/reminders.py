@@ -257,7 +257,7 @@ def _late(names: Mapping[int, str], dues: Iterable[owed.Due]) -> list[dict[str, 
     return [
         {
             "name": names[person],
-            "codes": [due.code for due in theirs],
+            "names": [due.name for due in theirs],
             "person": person,
             "owed": [[due.indicator, str(due.period)] for due in theirs],
         }

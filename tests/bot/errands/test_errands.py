@@ -24,7 +24,7 @@ from tests.stage import Stage
 
 _ROSTER = "NIP,Nama,L/P,Status,Jabatan,Unit,Atasan,Berlaku Mulai,HP"
 _ROW = "199203032019031003,Contoh Dua,L,PNS,Guru Kelas,SD-1,197001011995011001,2026-01-01,"
-_REPORT = "Rahma > /start\nRahma > [IDL]\nRahma > 43 dari 45\n"
+_REPORT = "Rahma > /start\nRahma > [Imunisasi dasar lengkap]\nRahma > 43 dari 45\n"
 
 
 def _packed(**parts: bytes) -> bytes:

@@ -40,7 +40,7 @@ _RESTRICT = "Sitti > /data_saya\nSitti > [⏸ Minta pembatasan]\nSitti > [✅ Ya
     ],
 )
 async def test_it_is_understood_in_peoples_own_words(stage: Stage, words: str) -> None:
-    assert "Salinan data Anda" in await stage.play(f"Sitti > {words}\n")
+    assert "Salinan data Bapak/Ibu" in await stage.play(f"Sitti > {words}\n")
 
 
 async def test_deletion_takes_what_may_go_and_leaves_what_the_law_keeps(stage: Stage) -> None:

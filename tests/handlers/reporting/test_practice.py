@@ -42,7 +42,7 @@ async def test_practising_clears_no_reminder(stage: Stage) -> None:
     await stage.play("Sitti > /latihan\nSitti > 40/45\nSitti > 6\nSitti > [✅ Kirim]\n")
     said = await stage.play("-- 2026-10-02 08:05\n")
     assert "Sitti < " in said
-    assert "HADIR-GURU" in said
+    assert "Kehadiran mengajar" in said
     assert [row.screen for row in stage.rows(select(Outbox).where(col(Outbox.key).startswith("reminder:")))]
 
 

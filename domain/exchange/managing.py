@@ -18,6 +18,14 @@ class Task(StrEnum):
     HOLIDAY = "holiday"
 
 
+class Part(StrEnum):
+    """Where a change is found."""
+
+    ALL = "all"
+    PEOPLE = "people"
+    STANDARDS = "standards"
+
+
 class Ask(StrEnum):
     """One question."""
 
@@ -59,8 +67,12 @@ _ASKED: Mapping[Task, tuple[Ask, ...]] = {
     Task.INDICATOR: (Ask.INDICATOR, Ask.FIELD, Ask.VALUE, Ask.FROM),
     Task.HOLIDAY: (Ask.DAY, Ask.OFF),
 }
-OF_PEOPLE = (Task.ADD, Task.MOVE, Task.SUPERVISOR, Task.END, Task.LEAVE, Task.ACTING)
-OF_STANDARDS = (Task.TARGET, Task.INDICATOR, Task.HOLIDAY)
+TASKS: Mapping[Part, tuple[Task, ...]] = {
+    Part.ALL: (Task.HOLIDAY, Task.ACTING),
+    Part.PEOPLE: (Task.ADD, Task.MOVE, Task.SUPERVISOR, Task.END, Task.LEAVE, Task.ACTING),
+    Part.STANDARDS: (Task.TARGET, Task.INDICATOR, Task.HOLIDAY),
+}
+"""The changes of each part; of the first those that stand beside the others."""
 
 
 def asked(task: Task, *, everybody: bool) -> tuple[Ask, ...]:

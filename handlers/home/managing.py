@@ -14,7 +14,7 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
-from domain.exchange.managing import OF_PEOPLE, OF_STANDARDS, Ask, Task
+from domain.exchange.managing import TASKS, Ask, Part, Task
 from handlers.people import leaves
 from services.home import managing
 from services.home.manage_actions import (
@@ -46,15 +46,26 @@ class Step(StrEnum):
 
 async def doors(_update: Update, context: Context) -> int:
     """What can be changed, and what was changed last; only admins can."""
+    return await _doors(context, Part.ALL)
+
+
+async def open_part(_update: Update, context: Context) -> int:
+    """What can be changed of one part."""
+    return await _doors(context, context.pressed(OpenManage).part)
+
+
+async def _doors(context: Context, part: Part) -> int:
     if not context.person.is_admin:
         await context.go_home()
         return ConversationHandler.END
     found = await context.perform(managing.doors, by=context.person.id, now=context.now)
     rows = []
     if found.left is not None:
-        facts = {"name": label(found.left_name or "…", 24)}
-        rows.append([Button(f"manage_again_{found.left_task}", ResumeChange(found.left), facts=facts)])
-    ways = [_begins(task) for task in (*OF_PEOPLE, *OF_STANDARDS)]
+        name = label(found.left_name or "…")
+        rows.append([Button(f"manage_again_{found.left_task}", ResumeChange(found.left), facts={"name": name})])
+    ways = [_begins(task) for task in TASKS[part]]
+    if part is Part.ALL:
+        ways = [Button(f"manage_part_{one}", OpenManage(one)) for one in (Part.PEOPLE, Part.STANDARDS)] + ways
     rows += [ways[place : place + 2] for place in range(0, len(ways), 2)]
     context.say("home/manage/doors", card=_CARD, buttons=[*rows, [Button("home", GoHome())]], doors=found)
     return ConversationHandler.END
@@ -114,10 +125,10 @@ async def back(_update: Update, context: Context) -> Step | int:
     )
 
 
-async def drop(update: Update, context: Context) -> int:
+async def drop(_update: Update, context: Context) -> int:
     """Change nothing."""
     await context.perform(managing.drop, by=context.person.id, change=context.pressed(DropChange).change, now=context.now)
-    return await doors(update, context)
+    return await _doors(context, Part.ALL)
 
 
 async def save(_update: Update, context: Context) -> Step | int:
@@ -141,7 +152,9 @@ async def undo(_update: Update, context: Context) -> int:
 
 async def _compared(context: Context, shown: Ready) -> Wanted:
     """What would be written. Raises `Refusal` where it contradicts what is there: then the last question is asked still."""
-    wanted = await context.look(managing.compare, by=context.person.id, task=shown.task, said=shown.said, today=context.today)
+    wanted = await context.look(
+        managing.compare, by=context.person.id, task=shown.task, said=shown.said, today=context.today, now=context.now
+    )
     if wanted.refusal is not None:
         key, facts = wanted.refusal
         raise Refusal(key, **facts)
@@ -154,7 +167,8 @@ async def _show(context: Context, shown: Next) -> Step | int:
         return Step.ANSWER
     if shown.task is Task.LEAVE:
         said = await context.perform(managing.away, by=context.person.id, change=shown.change, now=context.now)
-        return await leaves.look(context, said)
+        await leaves.look(context, said)
+        return ConversationHandler.END
     return await _look(context, shown, await _compared(context, shown), moved=False)
 
 
@@ -211,7 +225,7 @@ def build() -> Handlers:
     """`/kelola` and its buttons."""
     entries: Handlers = [
         CommandHandler("kelola", doors, filters=PRIVATE),
-        button(OpenManage, doors),
+        button(OpenManage, open_part),
         button(BeginChange, begin),
         button(ResumeChange, resume),
         button(ChooseAnswer, choose),

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.actions import Action
-from domain.exchange.managing import Task
+from domain.exchange.managing import Part, Task
 
 
 @dataclass(frozen=True)
 class OpenManage(Action):
-    """Show what can be changed by conversation."""
+    """Show what can be changed by conversation, or what of one part."""
 
     code: ClassVar[str] = "manage"
+    part: Part = Part.ALL
 
 
 @dataclass(frozen=True)

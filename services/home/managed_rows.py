@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -67,6 +68,8 @@ def _cells(sheet: Sheet, row: Mapping[str, Any]) -> dict[str, Any]:
 def _cell(field: str, found: Any) -> Any:
     if field in _WORDS:
         return next((word for word, meaning in _WORDS[field].items() if meaning == found), None)
+    if isinstance(found, Decimal):
+        return f"{found.normalize():f}"
     if isinstance(found, bool):
         return "ya" if found else "tidak"
     if field == "leaves":

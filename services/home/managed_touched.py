@@ -142,20 +142,22 @@ def _charged(person: int) -> Any:
 
 
 def _count(session: Session, model: Any, *wanted: Any) -> int:
-    return session.execute(select(func.count()).select_from(model).where(*wanted)).scalar_one()
+    found: int = session.execute(select(func.count()).select_from(model).where(*wanted)).scalar_one()
+    return found
 
 
 def _answers(session: Session, wanted: Any) -> int:
     of_drafts = select(func.count()).select_from(DraftAnswer).join(Draft, col(Draft.id) == DraftAnswer.draft_id)
-    return session.execute(of_drafts.where(wanted, col(Draft.practice).is_(False))).scalar_one()
+    found: int = session.execute(of_drafts.where(wanted, col(Draft.practice).is_(False))).scalar_one()
+    return found
 
 
 def _evaluations(session: Session, person: int) -> int:
     theirs = (col(Evaluation.person_id) == person) | (col(Evaluation.supervisor_id) == person)
     wanted = select(func.count()).select_from(Evaluation).join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
-    return session.execute(
-        wanted.where(theirs, col(Evaluation.answered_at).is_(None), col(EvaluationCycle.closed_at).is_(None))
-    ).scalar_one()
+    is_open = (col(Evaluation.answered_at).is_(None), col(EvaluationCycle.closed_at).is_(None))
+    found: int = session.execute(wanted.where(theirs, *is_open)).scalar_one()
+    return found
 
 
 def _circle(session: Session, said: str | None, person: int, on: date) -> bool:

@@ -42,11 +42,11 @@ def rows(session: Session, change: ManagedChange) -> _Rows:
     return {one.name: [_plain(row) for row in _ordered(session, one, wanted)] for one, wanted in _concerned(session, change)}
 
 
-def _ordered(session: Session, one: Table, wanted: Any) -> Sequence[Mapping[str, Any]]:
+def _ordered(session: Session, one: Table, wanted: Any) -> Sequence[Any]:
     return session.execute(select(one).where(wanted).order_by(*one.primary_key)).mappings().all()
 
 
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+def _plain(row: Any) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(json.dumps(dict(row), default=str))
     return found
 

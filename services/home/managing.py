@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -22,7 +22,8 @@ from services.exchange.importing import Compared, Outcome
 from services.exchange.sent_workbooks import tell_roles
 from services.exchange.writing import Moved
 from services.home import managed_undo
-from services.home.managed_questions import Choice, choice, choices, person_of, posting, read, refuse_own, value
+from services.home.managed_answers import read, refuse_own
+from services.home.managed_questions import Choice, choice, choices, person_of, posting, value
 from services.home.managed_rows import nip_of, rows
 from services.home.managed_touched import Touched, touched
 from services.messages import outbox
@@ -35,8 +36,8 @@ from services.refusals import Outdated, Refusal
 UNDONE_WITHIN = timedelta(minutes=10)
 _WAITS = timedelta(days=1)
 """How long a change that was left can be taken up again."""
-_PAGE = 6
-"""Answers that are offered at a time."""
+_MOST, _PAGE = 6, 4
+"""Answers that are offered at once, and at a time where they are more: a card has eight buttons."""
 _RECENT = 5
 _TOLD = frozenset((Task.MOVE, Task.SUPERVISOR, Task.ACTING))
 """Changes of which the person hears."""
@@ -268,6 +269,8 @@ def drop(session: Session, *, by: int, change: int, now: datetime) -> None:
 
 
 def _keep(change: ManagedChange, ask: Ask, given: Choice) -> None:
+    if given.label == "manage_today":  # it is read on other days, too
+        given = replace(given, label="manage_on")
     change.said = {**change.said, ask.value: given.kept()}
 
 
@@ -289,7 +292,7 @@ def _next(session: Session, change: ManagedChange, *, today: date) -> Next:
 def _question(change: ManagedChange, ask: Ask, offered: Sequence[Choice], *, page: int, unsure: bool = False) -> Asking:
     everybody = value(change, Ask.SCOPE) == TargetScope.DEFAULT
     of = len(asked(change.task, everybody=everybody))
-    shown = cut(list(enumerate(offered)), page, _PAGE)
+    shown = cut(list(enumerate(offered)), page, _MOST if len(offered) <= _MOST else _PAGE)
     return Asking(change.id, change.task, ask, len(change.said), of, _lines(change), shown, unsure)
 
 
@@ -302,9 +305,9 @@ def away(session: Session, *, by: int, change: int, now: datetime) -> str:
     return said
 
 
-def compare(session: Session, *, by: int, task: Task, said: dict[str, Any], today: date) -> Wanted:
+def compare(session: Session, *, by: int, task: Task, said: dict[str, Any], today: date, now: datetime) -> Wanted:
     """What would be written, and whom it touches: for a session that only reads, so that nobody waits."""
-    change = ManagedChange(by_id=by, task=task, said=said)
+    change = ManagedChange(by_id=by, task=task, said=said, made_at=now)
     state, touches = _state(session), touched(session, change, today=today)
     try:
         compared = importing.compare(session, rows(session, change, today=today), today=today)

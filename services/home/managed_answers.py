@@ -119,7 +119,7 @@ def _begins(said: str, named: str) -> bool:
 
 def _indicator(heard: _Heard) -> Given:
     hits = searching.find(heard.session, by=heard.by, said=heard.said[:60], today=heard.today).indicators
-    return _found([Choice(str(one.id), f"{one.code} · {one.name}") for one in hits], heard.said)
+    return _found([Choice(str(one.id), f"{one.name} ({one.code})") for one in hits], heard.said)
 
 
 def _key(heard: _Heard) -> Given:

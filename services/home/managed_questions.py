@@ -89,8 +89,8 @@ def _ends(_session: Session, _change: ManagedChange, today: date) -> list[Choice
 
 def _indicators(session: Session, _change: ManagedChange, today: date) -> list[Choice]:
     known = standards(session)
-    now = sorted((known.at(id, today) for id in known.indicators), key=lambda one: one.code)
-    return [Choice(str(one.id), f"{one.code} · {one.name}") for one in now]
+    now = sorted((known.at(id, today) for id in known.indicators), key=lambda one: one.name)
+    return [Choice(str(one.id), f"{one.name} ({one.code})") for one in now]
 
 
 def _periods(_session: Session, change: ManagedChange, today: date) -> list[Choice]:

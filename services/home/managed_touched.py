@@ -84,11 +84,11 @@ def _day_of(change: ManagedChange, ask: Ask, today: date) -> date:
 def _new(session: Session, change: ManagedChange, today: date) -> Touched:
     since = _day_of(change, Ask.SINCE, today)
     nip, name = (value(change, Ask.NEW) or " ").split(" ", 1)
-    return Touched(name=name, masked=mask(nip), come=tuple(sorted(_codes(session, value(change, Ask.POSITION) or "", since))))
+    return Touched(name=name, masked=mask(nip), come=tuple(sorted(_names(session, value(change, Ask.POSITION) or "", since))))
 
 
-def _codes(session: Session, position: str, on: date) -> set[str]:
-    return {one.code for one in standards(session).belonging(position, on)}
+def _names(session: Session, position: str, on: date) -> set[str]:
+    return {one.name for one in standards(session).belonging(position, on)}
 
 
 def _person(session: Session, change: ManagedChange, today: date) -> Touched:
@@ -100,8 +100,8 @@ def _person(session: Session, change: ManagedChange, today: date) -> Touched:
     on = _day_of(change, Ask.LAST if ends else Ask.SINCE, today)
     post = posting(session, found.id, on)
     unit, boss = _where(session, post)
-    before = _codes(session, post.position, on) if post else set()
-    after = set() if ends else _codes(session, value(change, Ask.POSITION) or "", on) if change.task is Task.MOVE else before
+    before = _names(session, post.position, on) if post else set()
+    after = set() if ends else _names(session, value(change, Ask.POSITION) or "", on) if change.task is Task.MOVE else before
     return Touched(
         name=found.called,
         masked=mask(found.nip),
@@ -137,8 +137,8 @@ def _where(session: Session, post: Posting | None) -> tuple[str | None, str | No
 
 
 def _charged(person: int) -> Any:
-    held = select(Indicator.code).join(JointDuty, col(JointDuty.indicator_id) == Indicator.id)
-    return held.where(col(JointDuty.person_id) == person).order_by(col(Indicator.code))
+    held = select(Indicator.name).join(JointDuty, col(JointDuty.indicator_id) == Indicator.id)
+    return held.where(col(JointDuty.person_id) == person).order_by(col(Indicator.name))
 
 
 def _count(session: Session, model: Any, *wanted: Any) -> int:
@@ -177,7 +177,7 @@ def _measured(session: Session, change: ManagedChange, today: date) -> Touched:
     if indicator is None:
         return Touched()
     return Touched(
-        name=f"{indicator.code} · {indicator.name}",
+        name=f"{indicator.name} ({indicator.code})",
         before=_as_now(session, change, indicator, today),
         reporters=_reporters(session, change, indicator.id, today),
         drafts=_answers(session, col(DraftAnswer.indicator_id) == indicator.id),

@@ -192,7 +192,7 @@ def _subject(session: Session, ask: Ask, subject: int) -> Choice:
     if ask is Ask.PERSON and (person := session.get(Person, subject)) is not None:
         return Choice(str(subject), person.called)
     if ask is Ask.INDICATOR and (indicator := session.get(Indicator, subject)) is not None:
-        return Choice(str(subject), f"{indicator.code} · {indicator.name}")
+        return Choice(str(subject), f"{indicator.name} ({indicator.code})")
     raise Outdated
 
 

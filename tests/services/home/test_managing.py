@@ -149,8 +149,8 @@ def test_what_it_touches_is_told_before(tenri: Admin) -> None:
     given(tenri.engine, "given Sitti MODUL until 2026-Q2 waiting: 4")
     tenri.answers(Task.MOVE, *MOVE)
     touched = tenri.looks().touched
-    assert touched.come == ("HADIR-GURU", "MODUL")
-    assert touched.go == ("IDL", "TUNGGU")
+    assert touched.come == ("Kehadiran mengajar", "Modul ajar")
+    assert touched.go == ("Imunisasi dasar lengkap", "Waktu tunggu")
     assert touched.unit_before == "Puskesmas Contoh"
     assert touched.position_before == "Petugas Imunisasi"
     tenri.answers(Task.END, "Baso", "31/10/2026")

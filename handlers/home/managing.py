@@ -13,7 +13,7 @@ from bot.conversation.buttons import button, pages
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
-from domain.actions import GoHome
+from domain.actions import GoHome, RunCommand
 from domain.exchange.managing import TASKS, Ask, Part, Task
 from handlers.people import leaves
 from services.home import managing
@@ -66,6 +66,7 @@ async def _doors(context: Context, part: Part) -> int:
     ways = [_begins(task) for task in TASKS[part]]
     if part is Part.ALL:
         ways = [Button(f"manage_part_{one}", OpenManage(one)) for one in (Part.PEOPLE, Part.STANDARDS)] + ways
+        ways += [Button("door_pelatihan_baru", RunCommand("pelatihan_baru"))]
     rows += [ways[place : place + 2] for place in range(0, len(ways), 2)]
     context.say("home/manage/doors", card=_CARD, buttons=[*rows, [Button("home", GoHome())]], doors=found)
     return ConversationHandler.END

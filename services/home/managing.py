@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from domain.exchange.managing import Ask, Task, asked, following
@@ -179,6 +180,7 @@ def begin(session: Session, *, by: int, task: Task, subject: int, today: date, n
         left.dropped_at = now
         session.add(left)
         session.flush()
+    _forget(session, now)
     change = ManagedChange(by_id=by, task=task, made_at=now)
     session.add(change)
     session.flush()
@@ -186,6 +188,12 @@ def begin(session: Session, *, by: int, task: Task, subject: int, today: date, n
         ask = asked(task, everybody=False)[0]
         _keep(change, ask, _subject(session, ask, subject))
     return _next(session, change, today=today)
+
+
+def _forget(session: Session, now: datetime) -> None:
+    """What cannot be undone any more needs no copies of people's rows; who changed what stays."""
+    late = (col(ManagedChange.applied_at) < now - UNDONE_WITHIN, col(ManagedChange.told).is_not(None))
+    session.execute(update(ManagedChange).where(*late).values(before={}, after={}, told=None))
 
 
 def _subject(session: Session, ask: Ask, subject: int) -> Choice:

@@ -47,7 +47,7 @@ async def main(rounds: int) -> None:
         Goal("5  RSS without charts, MB", ours, 95, told=f"bare {bare:.0f}"),
         await _open_conversations(),
         _ratio(at_once, "started", "6  start to the first getUpdates, s", 1.3),
-        Goal("6  processes with matplotlib before the first chart", sum(one.charts_loaded for one in at_once[OURS]), 0),
+        Goal("6  processes with Pillow before the first picture", sum(one.pictures_loaded for one in at_once[OURS]), 0),
         *[Goal(f"7  loop stands still, ms: {name}", ms, 100) for name, ms in (await stalls.measure()).items()],
         *await _killed(),
         Goal("12 new messages to the reporter per indicator", _middle(at_once[OURS], "new_messages") / 2, 2),

@@ -52,7 +52,7 @@ class Figures:
     """Seconds to the first getUpdates."""
     stopped: float
     """Seconds from SIGTERM until the process was gone."""
-    charts_loaded: bool
+    pictures_loaded: bool
     finished: int
 
 
@@ -110,7 +110,7 @@ async def measure(
             cpu_per_thousand=1000 * (_cpu(process.pid) - cpu) / updates,
             memory=_memory(process.pid),
             started=started,
-            charts_loaded=_has_loaded(process.pid, "matplotlib"),
+            pictures_loaded=_has_loaded(process.pid, "/PIL/"),
             stopped=await _stop(process),
             finished=await asyncio.to_thread(_count, database) if bot == OURS else people,
         )

@@ -44,7 +44,8 @@ _LOOKING = (
     ("admin", "Analis SDM", ""),
 )
 _CONFIRMED = (
-    ("Sudah benar?", "✅ Kirim"),
+    ("memerlukan bukti", "📎 Bukti nanti"),
+    ("Ringkasan sebelum dikirim", "✅ Kirim"),
     ("Mengapa nilai", "Sudah diperiksa"),
     ("Maksudnya", "Ya, "),
     ("Benar demikian?", "Ya, "),
@@ -268,7 +269,7 @@ async def _report_and_verify(there: City) -> None:
     for number, teacher in enumerate(teachers):
         with there.task("teacher, 8 indicators", teacher, counts=number == 0):
             await there.report(teacher)
-    with there.task("nurse, 13 indicators", nurse):
+    with there.task("nurse, 11 questions of 13 indicators", nurse):
         await there.report(nurse)
     for who in (principal, head):
         await there.report(who)

@@ -49,12 +49,13 @@ DRAWINGS: dict[str, Drawing] = {
 """Each draws an attachment from its facts and language: (file name, bytes)."""
 
 
-PICTURES = frozenset({"standings", "trends", "web", "pws", "spread"})
+PICTURES = frozenset({"standings", "trends", "web", "pws", "spread", "lesson"})
 """Those of the drawings that are drawn from their facts alone, and seen by several people or more than once."""
 
 
 @cache
 def version() -> str:
     """A mark of how pictures are drawn: another one as soon as anything here is written otherwise."""
-    written = b"".join(file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py")))
-    return hashlib.sha256(written + version_of("pillow").encode() + version_of("matplotlib").encode()).hexdigest()
+    here = Path(__file__).parent
+    written = b"".join(file.read_bytes() for file in sorted([*here.glob("*.py"), *here.glob("letters/*.ttf")]))
+    return hashlib.sha256(written + version_of("pillow").encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from documents.drawing import EDGE, INK, LOOKS, NAMED, NUMBER, PALE, TITLED, WIDTH, Hand, Sheet
+from documents.drawing import EDGE, LOOKS, NAMED, NUMBER, PALE, TITLED, WIDTH, Hand, Sheet
 from documents.figures import name, percent, said
 from domain.messages.facts import thaw
 
@@ -43,8 +43,7 @@ def bars(sheet: Sheet, top: float, shown: Any, language: str) -> None:
         beside = sheet.text(EDGE + _LONGEST + 21, y + 18 + _HIGH / 2, percent(one.percent, language), Hand(bold=True))
         said_at = EDGE + _LONGEST + 21 + beside + 4
         sheet.text(said_at, y + 18 + _HIGH / 2, said(language, one.status), most=WIDTH - said_at)
-        line = target, y + 16
-        sheet.line([line, (target, y + 20 + _HIGH)], colour=INK, wide=1.6, dash=4)
+        sheet.target((target, y + 16), (target, y + 20 + _HIGH))
     foot = top + _ROW * len(shown) + 4
     sheet.text(target, foot, f"{said(language, 'target')} 100 %", NUMBER, across="center")
     if _falls(shown):

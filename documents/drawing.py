@@ -1,6 +1,5 @@
 """A sheet to draw a picture on, as a phone shows it: 360 pixels wide, no letter too small to read, told apart without colour."""
 
-import importlib.util
 import io
 import math
 from collections.abc import Sequence
@@ -24,6 +23,8 @@ EDGE = 10
 INK, FAINT, RULE, PAPER = "#1A1A1A", "#555555", "#BBBBBB", "#FFFFFF"
 _SHARP, _FINE = 2, 2
 """Pixels of the picture for one of the phone's; shapes are drawn so much finer still, then made smooth."""
+LETTERS = Path(__file__).parent / "letters"
+"""DejaVu Sans, as far as Latin, Greek and Cyrillic letters, signs and arrows go."""
 _COLOURS = 64
 """With which a picture is stored: a quarter of the bytes."""
 
@@ -106,6 +107,11 @@ class Sheet:
         pieces = _dashes(points, dash) if dash else [points]
         for piece in pieces:
             self._draw.line([self._at(point) for point in piece], fill=colour, width=self._thick(wide), joint="curve")
+
+    def target(self, start: Point, end: Point) -> None:
+        """What is to be reached: a dashed line, seen on a dark bar too."""
+        self.line([start, end], colour=PAPER, wide=3.6)
+        self.line([start, end], wide=1.6, dash=4)
 
     def area(self, points: Sequence[Point], *, colour: str) -> None:
         """A filled shape."""
@@ -201,19 +207,11 @@ def light(colour: str) -> str:
 
 @cache
 def font(size: float, *, bold: bool = False) -> "FreeTypeFont":
-    """Letters of a size, from the files that come with the library of charts, which need not be loaded for them."""
+    """Letters of a size."""
     from PIL import ImageFont
 
     name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    return ImageFont.truetype(str(_letters() / name), round(size * _SHARP), layout_engine=ImageFont.Layout.BASIC)
-
-
-@cache
-def _letters() -> Path:
-    found = importlib.util.find_spec("matplotlib")
-    assert found is not None
-    assert found.origin is not None
-    return Path(found.origin).parent / "mpl-data/fonts/ttf"
+    return ImageFont.truetype(str(LETTERS / name), round(size * _SHARP), layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=4_096)

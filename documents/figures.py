@@ -74,6 +74,11 @@ def period(value: Period | int, language: str) -> str:
     return said(language, "quarter", n=(value.first.month + 2) // 3, year=value.year)
 
 
+def month(value: Period, language: str) -> str:
+    """`Sep`."""
+    return str(format_date(value.first, "MMM", locale=said(language, "locale")))
+
+
 def name(words: str, *, falling: bool) -> str:
     """The name of something that is measured, marked where less of it is better."""
     return f"↓ {words}" if falling else words

@@ -1,70 +1,67 @@
 """The picture of a lesson's card: a few bars with their target, or the steps of something, large enough for a small phone."""
 
-import io
-import textwrap
+from decimal import Decimal
 from typing import Any
 
+from documents.drawing import EDGE, FAINT, LOOKS, NAMED, NUMBER, PAPER, WIDTH, Hand, Sheet, folded, width
+from documents.figures import number, said
 from domain.messages.facts import thaw
-from domain.messages.numbers import format_number
 
-_BELOW, _REACHED = ("#E69F00", "//"), ("#0072B2", "")
-"""Below the target and at it: told apart by hatching too."""
-_INK = "#222222"
-_CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
-_SMALL = 11
-"""Points at 150 dots an inch over 4.8 inches: 11 pixels where the picture is shown 360 wide."""
+_ACROSS = WIDTH - 2 * EDGE
+_ROW, _HIGH = 44, 20
+_LONGEST = _ACROSS - 102
+"""Of a bar at its longest: its number stands beside it."""
+_STEP, _ROUND, _LINE = 56, 14, 18
+_STEPS, _COUNTED = Hand(size=13), Hand(size=14, bold=True, colour=PAPER)
+_WORDS = EDGE + 2 * _ROUND + 12
 
 
 def lesson(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
     """`facts["picture"]` as `domain/training/lesson_pictures.py` reads it: bars from the top down, or steps with their numbers."""
-    from matplotlib.figure import Figure
-
     shown = thaw(facts, language)["picture"]
-    count = len(shown.bars or shown.steps)
-    figure = Figure(figsize=(4.8, 0.7 + 0.62 * count), dpi=150)
-    axes: Any = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    if shown.bars:
-        _draw_bars(axes, shown.bars, shown.target)
-    else:
-        _draw_steps(axes, shown.steps)
-    stored = io.BytesIO()
-    figure.savefig(stored, format="png", metadata={"Software": None})
-    return "materi.png", stored.getvalue()
+    sheet = _bars(shown.bars, shown.target, language) if shown.bars else _steps(shown.steps)
+    return "materi.png", sheet.png()
 
 
-def _draw_bars(axes: Any, bars: Any, target: Any) -> None:
-    most = max([float(amount) for _, amount in bars] + ([float(target)] if target is not None else [])) or 1.0
-    axes.set_xlim(0, 100)
-    axes.set_ylim(-0.6 - 0.5 * (target is not None), len(bars) - 0.2)
-    scale = 48 / most
-    for place, (name, amount) in enumerate(reversed(bars)):
-        colour, hatch = _REACHED if target is None or amount >= target else _BELOW
-        axes.text(30, place, textwrap.fill(name, 14), ha="right", va="center", fontsize=_SMALL, color=_INK, linespacing=0.95)
-        axes.barh(place, float(amount) * scale, left=32, height=0.62, color=colour, hatch=hatch, edgecolor="white")
-        across = 33.5 + float(amount) * scale
-        axes.text(across, place, format_number(amount), va="center", fontsize=_SMALL, color=_INK, zorder=4, bbox=_CLEAR)
+def _bars(bars: Any, target: Decimal | None, language: str) -> Sheet:
+    """A row for each: its name, below it its bar and its number; what is below the target is hatched and has another mark."""
+    sheet = Sheet(10 + _ROW * len(bars) + (22 if target is not None else 4))
+    most = float(max([amount for _, amount in bars] + ([] if target is None else [target]))) or 1.0
+    for place, (name, amount) in enumerate(bars):
+        top, long = 8 + _ROW * place, _LONGEST * float(amount) / most
+        look = LOOKS["good" if target is None or amount >= target else "fair"]
+        sheet.text(EDGE, top + 8, name, NAMED, most=_ACROSS)
+        sheet.bar(EDGE, top + 18, max(2.0, long), _HIGH, look)
+        beside = EDGE + _LONGEST + 8
+        if target is not None:
+            sheet.mark(beside + 4, top + 18 + _HIGH / 2, look)
+        sheet.text(beside + 14, top + 18 + _HIGH / 2, number(amount, language), Hand(size=12, bold=True), most=WIDTH - beside - 14)
     if target is not None:
-        across = 32 + float(target) * scale
-        axes.plot([across, across], [-0.5, len(bars) - 0.4], color=_INK, linestyle="--", linewidth=1.4)
-        axes.text(across, -0.85, f"target {format_number(target)}", ha="center", va="center", fontsize=_SMALL, color=_INK)
+        _target(sheet, len(bars), EDGE + _LONGEST * float(target) / most, f"{said(language, 'target')} {number(target, language)}")
+    return sheet
 
 
-def _draw_steps(axes: Any, steps: Any) -> None:
-    axes.set_xlim(0, 100)
-    axes.set_ylim(-0.6, len(steps) - 0.4)
-    for place, words in enumerate(reversed(steps)):
-        number = len(steps) - place
-        axes.text(
-            9,
-            place,
-            str(number),
-            ha="center",
-            va="center",
-            fontsize=13,
-            color="white",
-            bbox={"boxstyle": "circle,pad=0.35", "facecolor": _REACHED[0], "edgecolor": "none"},
-        )
-        axes.text(18, place, textwrap.fill(words, 34), va="center", fontsize=12, color=_INK)
-        if number < len(steps):
-            axes.annotate("", xy=(9, place - 0.72), xytext=(9, place - 0.3), arrowprops={"arrowstyle": "->", "color": _INK})
+def _target(sheet: Sheet, rows: int, x: float, words: str) -> None:
+    """A dashed line across each bar, and below the last what it is."""
+    for place in range(rows):
+        top = 8 + _ROW * place + 18
+        sheet.target((x, top - 2), (x, top + _HIGH + 2))
+    sheet.text(max(x, EDGE + width(words, NUMBER) / 2), sheet.height - 13, words, NUMBER, across="center")
+
+
+def _steps(steps: Any) -> Sheet:
+    """A number in a circle beside the words of each, an arrow from one to the next."""
+    sheet = Sheet(8 + _STEP * len(steps))
+    x = EDGE + _ROUND
+    for place, words in enumerate(steps):
+        y = 4 + _STEP * place + _STEP / 2
+        sheet.mark(x, y, LOOKS["good"], radius=_ROUND)
+        sheet.text(x, y, str(place + 1), _COUNTED, across="center")
+        lines = folded(words, WIDTH - EDGE - _WORDS, _STEPS, lines=2)
+        for line, said_here in enumerate(lines):
+            sheet.text(_WORDS, y + _LINE * (line - (len(lines) - 1) / 2), said_here, _STEPS, most=WIDTH - EDGE - _WORDS)
+        if place + 1 < len(steps):
+            end = y + _STEP - _ROUND - 2
+            sheet.line([(x, y + _ROUND + 2), (x, end - 6)], colour=FAINT, wide=2)
+            sheet.area([(x - 5, end - 7), (x + 5, end - 7), (x, end)], colour=FAINT)
+    return sheet

@@ -1,170 +1,151 @@
-"""The PWS chart as puskesmas draw it: bars from high to low, the unit last, this month's target as a line, the months below."""
+"""The PWS chart: bars from high to low, the unit last, this month's target as a line, beside each bar its two newest months."""
 
-import io
-import textwrap
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
+from documents.drawing import EDGE, LOOKS, NAMED, NUMBER, PALE, PLAIN, TITLED, WIDTH, Hand, Sheet, fitted, folded, width
+from documents.figures import month, number, percent, period, said, share
 from domain.messages.facts import thaw
-from domain.messages.numbers import format_number
 
-_LOOKS = {
-    "good": ("#0072B2", ""),
-    "fair": ("#E69F00", "//"),
-    "poor": ("#CC79A7", "xx"),
-    "bad": ("#333333", ".."),
-    None: ("#BBBBBB", ""),
-}
-_WORDS: dict[str, dict[Any, str]] = {
+_WORDS: dict[str, dict[str, str]] = {
     "id": {
-        "title": "PWS {name}",
-        "below": "cakupan sejak Januari (%)",
-        "target": "target {target}",
-        "now": "bln ini",
-        "before": "bln lalu",
-        "trend": "tren",
-        "missing": "belum melapor: ",
+        "below": "Cakupan sejak Januari (%)",
+        "missing": "Belum melapor: {names}",
+        "uncovered": "Tanpa petugas: {names}",
+        "left": "Belum terjangkau (left-out): {left} dari {whole}",
+        "more": "{n} yang lebih tinggi tidak ditampilkan",
         "all": "Seluruh unit",
-        "good": "baik",
-        "fair": "cukup",
-        "poor": "kurang",
-        "bad": "jelek",
-        None: "belum dinilai",
+        "trend": "tren",
     },
     "en": {
-        "title": "PWS {name}",
-        "below": "coverage since January (%)",
-        "target": "target {target}",
-        "now": "month",
-        "before": "before",
-        "trend": "trend",
-        "missing": "not reported: ",
+        "below": "Coverage since January (%)",
+        "missing": "Not reported: {names}",
+        "uncovered": "Covered by nobody: {names}",
+        "left": "Not reached yet (left-out): {left} of {whole}",
+        "more": "{n} higher ones are not shown",
         "all": "All units",
-        "good": "baik",
-        "fair": "cukup",
-        "poor": "kurang",
-        "bad": "jelek",
-        None: "not judged",
+        "trend": "trend",
     },
 }
-_MONTHS = {
-    "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
-    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-}
 _ARROWS = {"up": "↗", "down": "↘", "same": "→", "": "–"}
-_LONGEST, _WIDEST = 17, 34
-"""Letters of a name below its bar, and of a line of the title."""
-_MANY = 8
-"""Bars from which on figures are written smaller."""
-_BIG, _SMALL = 9.5, 8.4
-"""Figures in points: at half their size, on a screen of 360 pixels, they are still read."""
+_BOLD = Hand(bold=True)
+_LINE = 16
+"""Of a note below the bars."""
+_ACROSS = WIDTH - 2 * EDGE
+_LONGEST = _ACROSS - 132
+"""Of a bar at its longest: how much it is and its class stand beside it."""
+_FULL, _MOST = 100.0, 150.0
+"""Coverage at the end of the longest bar: 100 %, up to 150 % where something is beyond; beyond that only the number grows."""
+_COLUMN = 54
+_ARROW, _NOW, _BEFORE = WIDTH - EDGE - 14, WIDTH - EDGE - 36, WIDTH - EDGE - 92
+"""The middle of the arrows, and where the figures of the two months end."""
+_CALLED = _BEFORE - _COLUMN - 4 - EDGE
+"""Of a name."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """How the row of one bar is laid out."""
+
+    height: int
+    name: int
+    """The middle of the name, from the row's top."""
+    bar: int
+    """The bar's top."""
+    high: int
+    hand: Hand
+    lines: int
+    """Of the title and of each note."""
+
+
+_ROOMY, _TIGHT = _Row(42, 8, 17, 19, NAMED, 2), _Row(27, 7, 14, 11, PLAIN, 1)
+_FEW = 12
+"""Bars up to which there is much room."""
 
 
 def pws(facts: dict[str, Any], language: str) -> tuple[str, bytes]:
     """The chart of `facts["areas"]`, as services/insight/pws.py gives it."""
-    from matplotlib.figure import Figure
-
-    language = language if language in _WORDS else "id"
-    words, shown = _WORDS[language], thaw(facts, language)["areas"]
+    words, shown = _WORDS.get(language, _WORDS["id"]), thaw(facts, language)["areas"]
     bars = [*shown.areas, shown.whole]
-    small = _SMALL if len(bars) > _MANY else _BIG
-    figure = Figure(figsize=(4.8, 6.0), dpi=150)
-    axes: Any = figure.add_axes((0.135, 0.415, 0.855, 0.42))
-    top = max(100.0, float(shown.target), *(float(bar.cumulative) for bar in bars)) * 1.16
-    for place, bar in enumerate(bars):
-        _bar(axes, place, bar, top=top, small=small, is_whole=bar is bars[-1])
-        _below(axes, place, bar, small=small, whole=words["all"] if bar is bars[-1] else None)
-    axes.axhline(float(shown.target), color="#222222", linestyle="--", linewidth=1.4, zorder=3)
-    axes.axvline(len(shown.areas) - 0.5, color="#999999", linewidth=0.8)
-    _frame(axes, words, top=top, count=len(bars))
-    _title(figure, shown, words, language)
-    if shown.missing:
-        figure.text(0.02, 0.052, _short(words["missing"] + ", ".join(shown.missing), 62), fontsize=8)
-    _legend(figure, words, {bar.status for bar in bars})
-    stored = io.BytesIO()
-    figure.savefig(stored, format="png", metadata={"Software": None})
-    return "pws.png", stored.getvalue()
+    row = _ROOMY if len(bars) <= _FEW else _TIGHT
+    title = folded(f"PWS {shown.name}", _ACROSS, TITLED, lines=row.lines)
+    notes = [line for note in _notes(shown, words, language) for line in folded(note, _ACROSS, lines=row.lines)]
+    head = 18 * len(title) + 45
+    foot = head + row.height * len(bars)
+    sheet = Sheet(foot + 24 + _LINE * len(notes))
+    for place, line in enumerate(title):
+        sheet.text(EDGE, 16 + 18 * place, line, TITLED, most=_ACROSS)
+    _heads(sheet, head, shown, words, language)
+    full = min(_MOST, max(_FULL, float(shown.target), *(float(one.cumulative) for one in bars)))
+    for place, one in enumerate(bars):
+        _figures(sheet, head + row.height * place + row.name, one, replace(row.hand, bold=one is bars[-1]), language)
+        _bar(sheet, head + row.height * place + row.bar, row.high, one, language, full=full)
+    _outline(sheet, foot - row.height + row.bar, _long(shown.whole.cumulative, full), row.high)
+    target = EDGE + _LONGEST * min(float(shown.target), full) / full
+    for place in range(len(bars)):
+        top = head + row.height * place + row.bar
+        sheet.target((target, top - 2), (target, top + row.high + 2))
+    _target(sheet, foot + 8, target, f"{said(language, 'target')} {percent(shown.target, language)}")
+    for place, line in enumerate(notes):
+        sheet.text(EDGE, foot + 25 + _LINE * place, line, most=_ACROSS)
+    return "pws.png", sheet.png()
 
 
-def _title(figure: Any, shown: Any, words: dict[Any, str], language: str) -> None:
-    """What is shown by its name, where and when: three lines at most."""
-    name = textwrap.wrap(words["title"].format(name=shown.name), _WIDEST + 4) or [""]
-    lines = [name[0], *([_short(" ".join(name[1:]), _WIDEST + 4)] if len(name) > 1 else [])]
-    where = f"{_short(shown.unit_name or words['all'], _WIDEST)} · {_MONTHS[language][shown.month.number - 1]} {shown.month.year}"
-    for place, line in enumerate(lines):
-        figure.text(0.02, 0.965 - 0.032 * place, line, fontsize=11.5, fontweight="bold")
-    down = 0.965 - 0.032 * len(lines)
-    figure.text(0.02, down + 0.002, where, fontsize=9.5)
-    target = words["target"].format(target=_figure(shown.target))
-    figure.text(0.02, down - 0.028, f"{words['below']}   - - - {target}", fontsize=9.5)
+def _heads(sheet: Sheet, bottom: float, shown: Any, words: dict[str, str], language: str) -> None:
+    """Where and when, and what the columns are."""
+    when = f" · {period(shown.month, language)}"
+    where = fitted(shown.unit_name or words["all"], _ACROSS - width(when, NAMED), NAMED)
+    sheet.text(EDGE, bottom - 31, where + when, NAMED, most=_ACROSS)
+    sheet.text(EDGE, bottom - 11, words["below"], PALE, most=_CALLED)
+    sheet.text(_BEFORE, bottom - 11, month(shown.month.previous(), language), PALE, across="right")
+    sheet.text(_NOW, bottom - 11, month(shown.month, language), PALE, across="right")
+    sheet.text(_ARROW, bottom - 11, words["trend"], PALE, across="center")
 
 
-def _bar(axes: Any, place: int, bar: Any, *, top: float, small: float, is_whole: bool) -> None:
-    colour, hatch = _LOOKS[bar.status]
-    height = float(bar.cumulative)
-    axes.bar(place, height, color=colour, hatch=hatch, edgecolor="white", width=0.74)
-    if is_whole:
-        axes.bar(place, height, color="none", edgecolor="#222222", linewidth=1.4, width=0.74)
-    axes.text(
-        place,
-        max(height, 0.0) + top * 0.02,
-        _figure(bar.cumulative, whole=small < _BIG),
-        ha="center",
-        fontsize=small,
-        fontweight="bold" if is_whole else "normal",
-        zorder=4,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
-    )
+def _figures(sheet: Sheet, y: float, one: Any, hand: Hand, language: str) -> None:
+    """A name, its figures of two months and the way they go."""
+    name = one.name.split(",")[0] or (_WORDS.get(language, _WORDS["id"])["all"] if hand.bold else "")
+    sheet.text(EDGE, y, name, hand, most=_CALLED)
+    for right, value in ((_BEFORE, one.last_month), (_NOW, one.this_month)):
+        sheet.text(right, y, "–" if value is None else share(value, language), across="right", most=_COLUMN)
+    sheet.text(_ARROW, y, _ARROWS[one.arrow], hand, across="center")
 
 
-def _frame(axes: Any, words: dict[Any, str], *, top: float, count: int) -> None:
-    for word, down in (("now", -0.085), ("before", -0.165), ("trend", -0.245)):
-        axes.text(-0.6, down, words[word], transform=_rows(axes), ha="right", va="center", fontsize=8)
-    axes.set_ylim(0, top)
-    axes.set_xlim(-0.55, count - 0.45)
-    axes.set_xticks([])
-    axes.set_yticks([0, 50, 100], ["0", "50", "100"], fontsize=9)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
+def _bar(sheet: Sheet, top: float, high: float, one: Any, language: str, *, full: float) -> None:
+    """A bar, how much it is and what that is called."""
+    look, middle = LOOKS[one.status], top + high / 2
+    sheet.bar(EDGE, top, _long(one.cumulative, full), high, look)
+    sheet.mark(EDGE + _LONGEST + 12, middle, look)
+    wide = sheet.text(EDGE + _LONGEST + 21, middle, percent(one.cumulative, language), _BOLD)
+    beside = EDGE + _LONGEST + 25 + wide
+    sheet.text(beside, middle, said(language, one.status), most=WIDTH - beside)
 
 
-def _legend(figure: Any, words: dict[Any, str], used: set[str | None]) -> None:
-    from matplotlib.patches import Patch
-
-    patches = [
-        Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=words[status])
-        for status, (colour, hatch) in _LOOKS.items()
-        if status in used
-    ]
-    figure.legend(
-        handles=patches,
-        loc="lower center",
-        ncols=len(patches),
-        fontsize=8.5,
-        frameon=False,
-        handlelength=1.4,
-        handletextpad=0.4,
-        columnspacing=1.0,
-    )
+def _long(value: Decimal, full: float) -> float:
+    return max(2.0, _LONGEST * min(float(value), full) / full)
 
 
-def _below(axes: Any, place: int, bar: Any, *, small: float, whole: str | None) -> None:
-    rows = _rows(axes)
-    axes.text(place, -0.085, _figure(bar.this_month), transform=rows, ha="center", va="center", fontsize=small)
-    axes.text(place, -0.165, _figure(bar.last_month), transform=rows, ha="center", va="center", fontsize=small)
-    axes.text(place, -0.245, _ARROWS[bar.arrow], transform=rows, ha="center", va="center", fontsize=small + 2)
-    name = _short(bar.name.split(",")[0] or whole or "", _LONGEST)
-    weight = "normal" if whole is None else "bold"
-    axes.text(place, -0.31, name, transform=rows, ha="center", va="top", rotation=90, fontsize=9.5, fontweight=weight)
+def _outline(sheet: Sheet, top: float, wide: float, high: float) -> None:
+    right, bottom = EDGE + wide, top + high
+    sheet.line([(EDGE, top), (right, top), (right, bottom), (EDGE, bottom), (EDGE, top)], wide=1.6)
 
 
-def _short(words: str, longest: int) -> str:
-    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+def _target(sheet: Sheet, y: float, x: float, words: str) -> None:
+    """What the dashed line is, below it, or as near as the sheet is wide."""
+    half = width(words, NUMBER) / 2
+    sheet.text(max(x, EDGE + half), y, words, NUMBER, across="center")
 
 
-def _rows(axes: Any) -> Any:
-    """Across by bar, down by share of the panel."""
-    return axes.get_xaxis_transform()
-
-
-def _figure(value: Any, *, whole: bool = False) -> str:
-    return "–" if value is None else format_number(value, decimals=0 if whole and value >= 100 else None)
+def _notes(shown: Any, words: dict[str, str], language: str) -> list[str]:
+    """Who is not reached, who has not reported, what nobody covers, and what is not drawn."""
+    found = []
+    if shown.whole.left > 0:
+        left, whole = number(shown.whole.left, language), number(shown.whole.whole, language)
+        found.append(words["left"].format(left=left, whole=whole))
+    for key, names in (("missing", shown.missing), ("uncovered", shown.uncovered)):
+        if names:
+            found.append(words[key].format(names=", ".join(name.split(",")[0] for name in names)))
+    if shown.more:
+        found.append(words["more"].format(n=number(Decimal(shown.more), language)))
+    return found

@@ -25,8 +25,65 @@ _ALWAYS = {
     "report": "lapor",
 }
 """Meant as the command whatever is under way: none of them answers a question."""
-_IDLE = {command.replace("_", " "): command for commands in MENUS.values() for command in commands}
+_IDLE = {command.replace("_", " "): command for commands in MENUS.values() for command in commands} | {
+    "laporan": "lapor",
+    "isi": "lapor",
+    "isi laporan": "lapor",
+    "mengisi laporan": "lapor",
+    "melapor": "lapor",
+    "kirim laporan": "lapor",
+    "beranda": "start",
+    "verify": "verifikasi",
+    "summary": "ringkasan",
+    "settings": "pengaturan",
+    "training": "pelatihan",
+    "schedule": "jadwal",
+}
 """The other commands, meant where nothing is under way."""
+_ANY = {**_IDLE, **_ALWAYS}
+_AROUND = frozenset(
+    [
+        "saya",
+        "mau",
+        "ingin",
+        "mo",
+        "hendak",
+        "akan",
+        "tolong",
+        "mohon",
+        "minta",
+        "bisa",
+        "boleh",
+        "coba",
+        "cek",
+        "lihat",
+        "buka",
+        "tampilkan",
+        "dong",
+        "ya",
+        "bu",
+        "pak",
+        "ibu",
+        "bapak",
+        "min",
+        "admin",
+        "kak",
+        "ini",
+        "sekarang",
+        "dulu",
+        "i",
+        "want",
+        "to",
+        "would",
+        "like",
+        "please",
+        "show",
+        "open",
+        "my",
+        "the",
+    ]
+)
+"""What people say around a command without meaning another."""
 _ABOUT = re.compile(r"(status|riwayat)\s+((?:(?:laporan|nomor|no)\.?\s+)*#?\d+\W?)", re.IGNORECASE)
 """A command and the number of a receipt."""
 _SEARCH = re.compile(r"(?:tolong\s+)?(?:cari|carikan|mencari|find|search)\b\s*:?\s+(\S.*)", re.IGNORECASE)
@@ -51,11 +108,19 @@ def as_command(update: Update, bot: Bot, *, talks: Collection[object]) -> Update
     search = None if talks else _SEARCH.fullmatch(message.text.strip())
     if search:
         return _spelled(update, bot, "cari", f" {search[1]}")
-    names = _ALWAYS if talks else {**_IDLE, **_ALWAYS}
-    command = about[1].lower() if about else names.get(word) or names.get(_DRAWN_OUT.sub(r"\1", word))
+    command = about[1].lower() if about else _named(word, idle=not talks)
     if command is None:
         return update
     return _spelled(update, bot, command, f" {about[2]}" if about else "")
+
+
+def _named(words: str, *, idle: bool) -> str | None:
+    """The command that the words name; where nothing is under way, also amid polite ones."""
+    if not idle:
+        return _ALWAYS.get(words) or _ALWAYS.get(_DRAWN_OUT.sub(r"\1", words))
+    bare = " ".join(one for one in words.split() if one not in _AROUND)
+    said = (words, _DRAWN_OUT.sub(r"\1", words), bare, _DRAWN_OUT.sub(r"\1", bare))
+    return next((command for one in said if (command := _ANY.get(one))), None)
 
 
 def _pressed(update: Update, bot: Bot) -> Update:

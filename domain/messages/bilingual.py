@@ -16,6 +16,15 @@ class InLanguages(str):
         made.others = {language: said for language, said in others.items() if said}
         return made
 
+    def in_all(self) -> tuple[str, ...]:
+        """The words in each of its languages, Bahasa Indonesia first."""
+        return str(self), *self.others.values()
+
     def said(self, language: str) -> str:
         """The words in one language."""
         return self.others.get(language, str(self))
+
+
+def in_all(words: str) -> tuple[str, ...]:
+    """Words in each language they are kept in."""
+    return words.in_all() if isinstance(words, InLanguages) else (words,)

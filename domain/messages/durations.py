@@ -37,7 +37,10 @@ _ABOUT = frozenset(
     each("sekitar kira kurleb kl krg lbh lebih kurang hampir dari about around almost nearly mungkin paling ~ ≈ ± < > ≤ ≥ ? +")
 )
 _RANGE = frozenset(each("- sampai hingga sd to until atau or"))
-_BEFORE = frozenset(each("waktu tunggu lama lamanya selama rata ada total adalah hanya cuma sudah for = : ( )"))
+_BEFORE = frozenset(
+    each("waktu tunggu lama lamanya selama rata ada total adalah hanya cuma sudah for waiting wait time took is was only = : ( )")
+)
+_SAYING = _JOINS | _LESS | _MORE | _ABOUT | _RANGE | _BEFORE
 _LONGEST = 160
 _PLACES = Decimal("0.0001")
 
@@ -66,6 +69,7 @@ def read_minutes(text: str, *, unit: str = "menit") -> tuple[Decimal, ...]:
         decimal = Decimal(f"{match[1]}.{match[2]}") * 60
         clock = Decimal(int(match[1]) * 60 + int(match[2]))
         raise Unsure(text, tuple(_exact(one / size) for one in (clock, decimal)), Why.TWICE)
+    plain = _without_kind(plain, unit_words)
     sizes = _SIZES if size < _SIZES["hari"] else {**_SIZES, **_WEEKS}
     said = {token.text for token in tokens(plain)}
     if said & _OTHER_TIMES - sizes.keys() - (_ONE_WEEK.keys() if "minggu" in sizes else frozenset()):
@@ -77,6 +81,13 @@ def read_minutes(text: str, *, unit: str = "menit") -> tuple[Decimal, ...]:
     except Unsure as unsure:
         raise Unsure(text, tuple(_exact(one / size) for one in unsure.guesses), unsure.why, unsure.word) from unsure
     return tuple(_exact(one / size) for one in found)
+
+
+def _without_kind(plain: str, unit_words: Collection[str]) -> str:
+    """`3 working days` is 3 days where it is working days that are counted."""
+    kinds = [word for word in unit_words if word not in _SIZES and word not in _SAYING]
+    pattern = rf"(?<=[\d\w] )(?:{'|'.join(map(re.escape, kinds))}) (?=(?:{'|'.join(_SIZES)})\b)"
+    return re.sub(pattern, "", plain) if kinds else plain
 
 
 def _without_words(plain: str) -> str:

@@ -36,4 +36,6 @@ def is_said(said: str, *, beside: Collection[str]) -> bool:
     for count in range(len(words), 0, -1):
         if " ".join(words[:count]) in _PHRASES:
             return all(word in known for word in words[count:])
+    if words[:1] == ["no"] and any(word in beside for word in words[1:]):
+        return all(word in known for word in words[1:])
     return bool(words) and words[-1] in ("nihil", "nil") and all(word in known for word in words[:-1])

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.messages import exact, nothing, shares
 from domain.messages.agreeing import is_done
+from domain.messages.bilingual import InLanguages, in_all
 from domain.messages.dates import NotADate, Shift, UnsureDay, month_name, read_date
 from domain.messages.durations import read_minutes
 from domain.messages.number_parts import NotANumber
@@ -18,6 +19,7 @@ from domain.standards.periods import Period
 
 _SHARE = re.compile(r"%|(?:persen|prosen|percent|pct)\b", re.IGNORECASE)
 _FEW = 6
+_MINUTES = InLanguages("menit", {"en": "minutes"})
 _LONG_AGO = timedelta(days=400)
 """Days before what is reported beyond which no day of it can lie."""
 _PERCENT_PLACES = Decimal("0.0001")
@@ -31,11 +33,24 @@ class AnswerState(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-_NO_UNITS = frozenset(each("dari tanpa yang dan di ke pada untuk dengan sejak tidak belum atau sudah tiap per rata"))
+_NO_UNITS = frozenset(
+    each(
+        "dari tanpa yang dan di ke pada untuk dengan sejak tidak belum atau sudah tiap per rata"
+        " of the and or not no without to in on at for with from by than less more least most over under all each every average"
+    )
+)
 
 
-def _words(said: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W\d_]{2,}", said.lower()))
+def _words(*texts: str) -> frozenset[str]:
+    """The words of texts, in each language they are kept in."""
+    said = (one for text in texts for one in in_all(text))
+    return frozenset(re.findall(r"[^\W\d_]{2,}", " ".join(said).lower()))
+
+
+def _with_singulars(words: frozenset[str]) -> frozenset[str]:
+    """`modules` and `module`, `cities` and `city`: one of them is said otherwise in English than several."""
+    ones = {f"{word[:-3]}y" if word.endswith("ies") else word[:-1] for word in words if len(word) > 4 and word.endswith("s")}
+    return words | {one.removesuffix("e") if one.endswith(("sse", "xe", "che", "she")) else one for one in ones}
 
 
 _NEVER_NIL = (IndicatorKind.DATE, IndicatorKind.YES_NO)
@@ -77,8 +92,8 @@ class Rule:
     @property
     def units(self) -> frozenset[str]:
         """The words that may stand beside a number of it: its unit, what it counts, persons where it counts any."""
-        own = _words(f"{self.unit} {self.counted} {self.of}")
-        words = (own | _words(self.name)) - _NO_UNITS
+        own = _words(self.unit, self.counted, self.of)
+        words = _with_singulars(own | _words(self.name)) - _NO_UNITS
         if own & PERSONS or (not own and self.kind in (IndicatorKind.COUNT, IndicatorKind.RATIO)):
             words |= PERSONS
         return words | ({"%"} if "%" in self.unit and self.kind is not IndicatorKind.RATIO else set())
@@ -93,12 +108,17 @@ class Rule:
                 day = self.period.last if self.period else date(2026, 10, 3)
                 return f"3 {month_name(day.month)} {day.year}"
             case IndicatorKind.YES_NO:
-                return "ya"
+                return InLanguages("ya", {"en": "yes"})
             case IndicatorKind.DURATION:
-                return f"{self._near(Decimal(25))} {self.unit if self.target else 'menit'}"
+                return self._with_unit(self._near(Decimal(25)), self.unit if self.target else _MINUTES)
         low = self.minimum or Decimal(0)
         few = low + _FEW if self.kind is IndicatorKind.COUNT else (low + self.maximum) / 2 if self.maximum else low + 25
         return self._near(few if self.maximum is None else min(few, self.maximum))
+
+    @staticmethod
+    def _with_unit(amount: str, unit: str) -> str:
+        others = unit.others if isinstance(unit, InLanguages) else {}
+        return InLanguages(f"{amount} {unit}", {language: f"{amount} {said}" for language, said in others.items()})
 
     def _near(self, otherwise: Decimal) -> str:
         return format_number(self.target) if self.target else format_number(otherwise, decimals=self.decimals)
@@ -176,7 +196,7 @@ def read_answer(text: str, rule: Rule, *, today: date) -> Read:
 
 def says_nil(said: str, rule: Rule) -> bool:
     """Whether `said` is Nihil in other words: `nihil.`, `Tidak ada, Bu`, `tdk ada kasus`, `nihil siswa`."""
-    return nothing.is_said(said, beside=set(re.findall(r"\w+", f"{rule.unit} {rule.counted}".lower())))
+    return nothing.is_said(said, beside=_with_singulars(_words(rule.unit, rule.counted, *in_all(rule.name)[1:])))
 
 
 def nil(rule: Rule) -> Answer:
@@ -237,7 +257,7 @@ def _as_share(said: str, rule: Rule) -> Ambiguous | None:
 def _duration(said: str, rule: Rule) -> Read:
     problem = Problem(ProblemKind.NOT_A_DURATION, {"heard": said[:40], "example": rule.example, "unit": rule.unit})
     try:
-        minutes = read_minutes(said, unit=rule.unit)
+        minutes = read_minutes(said, unit=" ".join(in_all(rule.unit)))
     except Unsure as unsure:
         return _guessed(unsure, rule, problem)
     except NotANumber:

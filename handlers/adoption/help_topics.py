@@ -25,7 +25,7 @@ _DOORS: dict[Topic, tuple[str, ...]] = {
     Topic.FIX: ("status", "riwayat", "batal"),
     Topic.EVALUATION: ("evaluasi", "umpanbalik", "keputusan"),
     Topic.TRAINING: ("pelatihan", "hadir", "jp"),
-    Topic.OWN: ("pengaturan", "data_saya", "bahasa", "cerita", "beban"),
+    Topic.OWN: ("pengaturan", "data_saya", "bahasa", "cerita", "beban", "batal"),
     Topic.LEAD: ("verifikasi", "ringkasan", "kelengkapan", "delegasi"),
     Topic.ADMIN: ("impor", "cuti", "tiket", "pengiriman"),
     Topic.NEWS: ("siarkan", "pelatihan_baru", "peserta"),

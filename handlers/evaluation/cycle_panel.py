@@ -27,14 +27,16 @@ async def start(update: Update, context: Context) -> None:
         return await _show(context, cycle)
     if not context.person.supervises and not context.person.is_admin:
         return await context.go_home()
-    found = await context.perform(cycle_panel.cycles, by=context.person.id, today=context.today)
-    if len(found) == 1:
+    there = await context.look(cycle_panel.overview, by=context.person.id, today=context.today)
+    found = there.cycles
+    if len(found) == 1 and not there.opening:
         return await _show(context, found[0].cycle)
     behind = sorted(found, key=lambda one: (one.done - one.people, one.unit))
     rows = [[_door(one, twice=sum(one.unit == other.unit for other in found) > 1)] for one in behind[:_MOST]]
     context.say(
         "evaluation/cycles",
         card="cycle",
+        opening=there.opening,
         cycles=behind[:_MOST],
         more=max(0, len(found) - _MOST),
         buttons=[*rows, [Button("home", GoHome())]],

@@ -17,7 +17,7 @@ from bot.conversation.talks import talk
 from domain.actions import Action, GoHome
 from domain.evaluation.ratings import Rating
 from domain.evaluation.stages import Stage
-from services.evaluation import desks, figures, judging, on_paper
+from services.evaluation import desks, figures, judging
 from services.evaluation.actions import (
     AddStep,
     FinishJudging,
@@ -55,9 +55,8 @@ class Step(StrEnum):
 
 async def start(_update: Update, context: Context) -> int:
     """Show what of the evaluation waits, each with its door."""
-    found = await context.perform(desks.desk, by=context.person.id, today=context.today, city=context.city)
-    late = await context.perform(on_paper.unreached, by=context.person.id, now=context.now, city=context.city)
-    paper = [[Button("not_received", OpenUnreached(0), facts={"count": len(late)})]] if late else []
+    found, late = await context.look(desks.opened, by=context.person.id, now=context.now, city=context.city)
+    paper = [[Button("not_received", OpenUnreached(0), facts={"count": late})]] if late else []
     *doors, home = _doors(found)
     context.say("evaluation/desk", card="evaluation", desk=found, buttons=[*doors, *paper, home])
     return ConversationHandler.END

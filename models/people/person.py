@@ -20,8 +20,13 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+_ADMINS = text("role = 'admin'")
+
+
 class Person(SQLModel, table=True):
     """One civil servant of the roster, whether or not they use the bot yet."""
+
+    __table_args__ = (Index("ix_person_admin", "id", sqlite_where=_ADMINS, postgresql_where=_ADMINS),)
 
     id: int = Field(default=None, primary_key=True)
     nip: str = Field(unique=True, max_length=18)
@@ -62,6 +67,7 @@ class Posting(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("valid_until is null or valid_until >= valid_from", name="ends_after_it_begins"),
         Index("uq_posting_person_from", "person_id", "valid_from", unique=True),
+        Index("ix_posting_admin", "person_id", sqlite_where=_ADMINS, postgresql_where=_ADMINS),
     )
 
     id: int = Field(default=None, primary_key=True)

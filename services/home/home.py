@@ -67,7 +67,7 @@ def look(session: Session, *, by: int, today: date, now: datetime, city: City, m
         owed=len(dues),
         to_verify=_count(session, select(func.count()).select_from(Submission).where(deciders.waiting_for(session, by=by))),
         to_recognise=len(recognition.requests(session, by=by, now=now)),
-        to_evaluate=desks.desk(session, by=by, today=today, city=city).count,
+        to_evaluate=desks.count(session, by=by, today=today, city=city),
     )
 
 

@@ -16,14 +16,13 @@ from domain.actions import GoHome
 from domain.insight.sums import Sums
 from domain.insight.ways import choices, named
 from domain.standards.achievement import Status
-from domain.standards.indicators import Direction
 from domain.standards.periods import Period
 from models.database import pool_of
 from services.city import City
 from services.insight import kept
 from services.insight.actions import OpenLevel, OpenLevelIndicator, OpenLevelIndicators, OpenLevelWeb, SendLevel
 from services.insight.counting import Came, Counted, Key
-from services.insight.summaries import Standing
+from services.insight.standings import Standing, best_first
 from services.messages.ledger import Page, cut
 from services.messages.outbox import Button, Keyboard
 from services.naming import told_apart
@@ -439,16 +438,4 @@ def _reached(line: Line) -> tuple[Any, ...]:
 
 def _standings(known: Standards, sums: Mapping[tuple[int, str], Sums]) -> Iterable[Standing]:
     """Each indicator's achievement, best first."""
-    found: list[tuple[Fraction, Standing]] = []
-    for (id, word), theirs in sums.items():
-        period = Period.parse(word)
-        measured = known.of(id, period)
-        share = theirs.share(measured.kind, measured.direction)
-        if share is None:
-            continue
-        classes = known.classes_of(measured, period.last)
-        status = classes.status(share * 100, theirs.value(measured.kind))
-        falling = measured.direction is Direction.DOWN
-        shown = classes.shown(share)
-        found.append((share, Standing(measured.code, measured.name, shown, status, id, theirs.people, falling)))
-    return [standing for _, standing in sorted(found, key=lambda one: (-one[0], one[1].code))]
+    return best_first(known, ((id, Period.parse(word), theirs) for (id, word), theirs in sums.items()))

@@ -7,11 +7,14 @@ from typing import Any
 
 from domain.standards.achievement import Status
 from domain.standards.periods import Period
+from services.reporting.values import Value
 
 SPOKES = 8
 """Indicators on one *sarang laba-laba*; of more those with the least are shown, and the best."""
 _BEST = 2
 _CURVES, _BARS = 5, 12
+_Figure = tuple[Value | Decimal | None, Decimal | None, str]
+"""A value, its target and their unit."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,25 @@ class Web:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What one spoke stands for, as the words below the picture say it; it is not drawn."""
+
+    name: str
+    percent: Decimal
+    before: Decimal | None
+    status: Status | None
+    value: Value | Decimal | None = None
+    target: Decimal | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
 class Chosen:
     """A web, and how what stands on it was chosen."""
 
     web: Web
+    told: tuple[Told, ...]
+    """Of each spoke, the least reached first."""
     of: int
     """How many indicators have a figure."""
     least: int
@@ -112,7 +130,8 @@ def of_lines(lines: Sequence[Any]) -> Chosen:
     befores = {line.points[-2].quarter for line in shown if line.points[-2].percent is not None}
     spokes = tuple(Spoke(line.name, line.percent, line.points[-2].percent, line.status, line.falling) for line in shown)
     web = Web(spokes, _one(quarters), _one(befores))
-    return _chosen(web, len(known), tuple(line.name for line in lines if line.percent is None))
+    figures = [(line.value, None if line.whether else line.target, line.unit) for line in shown]
+    return _chosen(web, figures, len(known), tuple(line.name for line in lines if line.percent is None))
 
 
 def of_card(lines: Sequence[Any], trends: Mapping[str, Sequence[Any]], quarter: Period) -> Chosen:
@@ -124,14 +143,16 @@ def of_card(lines: Sequence[Any], trends: Mapping[str, Sequence[Any]], quarter: 
     spokes = tuple(
         Spoke(one.name, one.percent, _percent(before[one.indicator]), one.status, getattr(one, "falling", False)) for one in shown
     )
-    return _chosen(Web(spokes, quarter, _one(befores)), len(known), tuple(line.name for line in lines if line.percent is None))
+    web, missing = Web(spokes, quarter, _one(befores)), tuple(line.name for line in lines if line.percent is None)
+    return _chosen(web, [_of_card(line) for line in shown], len(known), missing)
 
 
 def of_standings(standings: Sequence[Any]) -> Chosen:
     """The web of `Standing`s, best first as they come; there is no period before."""
     shown = sorted(_telling(standings[::-1]), key=lambda one: int(one.indicator))
     spokes = tuple(Spoke(one.name, one.percent, None, one.status, one.falling) for one in shown)
-    return _chosen(Web(spokes, None, None), len(standings), ())
+    figures = [(one.value, one.target, one.value.unit if one.value else "") for one in shown]
+    return _chosen(Web(spokes, None, None), figures, len(standings), ())
 
 
 def as_photo(chosen: Chosen) -> dict[str, object] | None:
@@ -145,9 +166,19 @@ def _telling(least_first: Sequence[Any]) -> Sequence[Any]:
     return [*least_first[: SPOKES - _BEST], *least_first[-_BEST:]]
 
 
-def _chosen(web: Web, of: int, missing: tuple[str, ...]) -> Chosen:
+def _of_card(line: Any) -> _Figure:
+    """What was done or not is said by its percentage alone."""
+    if getattr(line, "whether", False):
+        return None, None, ""
+    return line.value, line.target.amount if line.target else None, line.unit
+
+
+def _chosen(web: Web, figures: Sequence[_Figure], of: int, missing: tuple[str, ...]) -> Chosen:
     all_on_it = of <= SPOKES
-    return Chosen(web, of, 0 if all_on_it else SPOKES - _BEST, 0 if all_on_it else _BEST, missing)
+    beside = zip(web.spokes, figures, strict=True)
+    told = [Told(one.name, one.percent, one.before, one.status, *figure) for one, figure in beside]
+    told.sort(key=lambda one: one.percent)
+    return Chosen(web, tuple(told), of, 0 if all_on_it else SPOKES - _BEST, 0 if all_on_it else _BEST, missing)
 
 
 def _percent(then: Sequence[Any]) -> Decimal | None:

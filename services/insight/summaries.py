@@ -14,7 +14,6 @@ from sqlmodel import Session, col, select
 from domain.actions import GoHome
 from domain.insight.sums import sums
 from domain.standards.achievement import Part, Status
-from domain.standards.indicators import Direction
 from domain.standards.periods import Period
 from models.people.person import Posting
 from models.people.unit import Unit
@@ -23,6 +22,7 @@ from services.city import City
 from services.insight import belonging, counting, kept, pictures
 from services.insight.actions import OpenAttention, OpenTrend, RemindMissing
 from services.insight.counting import Came, Key
+from services.insight.standings import Standing, best_first
 from services.messages.outbox import Button, Keyboard
 from services.messages.pieces import cut
 from services.messages.reachable import linked
@@ -38,21 +38,6 @@ from services.verification.actions import OpenInbox
 _NAMES = 8
 _PEOPLE = 400
 """People whose reports are read at once."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How one indicator stands."""
-
-    code: str
-    name: str
-    percent: Decimal
-    status: Status
-    indicator: int
-    people: int
-    """Of how many people it is."""
-    falling: bool = False
-    """Less of it is better."""
 
 
 @dataclass(frozen=True)
@@ -339,7 +324,7 @@ def _standings(known: _Known, reports: Sequence[Any]) -> tuple[Standing, ...]:
         of_indicator[report.indicator_id].append(mine)
     for one in derived.derive(known.standards, known.then, reports):
         of_indicator[one.measured.id].append(_Value(one.person, one.period, one.result.value, one.numerator, one.denominator))
-    found: list[tuple[Fraction, Standing]] = []
+    found = []
     for id, theirs in of_indicator.items():
         period = theirs[0].period
         measured = known.standards.of(id, period)
@@ -347,12 +332,5 @@ def _standings(known: _Known, reports: Sequence[Any]) -> tuple[Standing, ...]:
             (one.person, Part(one.value, one.numerator, one.denominator, known.then.due(one.person, measured, period).amount))
             for one in theirs
         )
-        whole = sums(parts, kind=measured.kind)
-        share = whole.share(measured.kind, measured.direction)
-        if share is not None:
-            classes = known.standards.classes_of(measured, period.last)
-            status = classes.status(share * 100, whole.value(measured.kind))
-            falling = measured.direction is Direction.DOWN
-            shown = classes.shown(share)
-            found.append((share, Standing(measured.code, measured.name, shown, status, id, whole.people, falling)))
-    return tuple(standing for _, standing in sorted(found, key=lambda one: (-one[0], one[1].code)))
+        found.append((id, period, sums(parts, kind=measured.kind)))
+    return best_first(known.standards, found)

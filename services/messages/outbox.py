@@ -161,21 +161,33 @@ def renew(session: Session, keys: Collection[str], *, now: datetime, when: Mappi
     That is who uses the bot only now, or again, and whom Telegram's silence for a day had cut off. What lost its use, or was
     taken back, stays so.
     """
+    rows = _lost(session, keys)
+    for id, person, chat in rows:
+        again = {"chat_id": chat, "state": OutboxState.WAITING, "attempts": 0, "settled_at": None, "error": None}
+        times = {"made_at": now, "not_before": when.get(person or 0, now)}
+        session.execute(update(Outbox).where(col(Outbox.id) == id).values(**again, **times))
+    return len(rows)
+
+
+def renewable(session: Session, keys: Collection[str]) -> set[int]:
+    """The people to whom `renew` would promise something again."""
+    return {person for _, person, _ in _lost(session, keys) if person}
+
+
+def _lost(session: Session, keys: Collection[str]) -> list[tuple[int, int | None, int]]:
+    """Rows under these keys that could not be said, whose people can be reached by now: the row, the person, the chat."""
     lost = (OutboxState.NEVER_STARTED, OutboxState.FAILED, OutboxState.BLOCKED)
-    asked, count = sorted(keys), 0
+    asked, found = sorted(keys), list[tuple[int, int | None, int]]()
     for start in range(0, len(asked), _CHUNK):
-        of_these = col(Outbox.key).in_(asked[start : start + _CHUNK])
         rows = session.execute(
             select(Outbox.id, Outbox.person_id, Account.telegram_id)
             .join(Account, and_(col(Account.person_id) == Outbox.person_id, col(Account.closed_at).is_(None)))
-            .where(of_these, col(Outbox.state).in_(lost), col(Account.blocked_at).is_(None))
-        ).all()
-        for id, person, chat in rows:
-            again = {"chat_id": chat, "state": OutboxState.WAITING, "attempts": 0, "settled_at": None, "error": None}
-            times = {"made_at": now, "not_before": when.get(person or 0, now)}
-            session.execute(update(Outbox).where(col(Outbox.id) == id).values(**again, **times))
-        count += len(rows)
-    return count
+            .where(
+                col(Outbox.key).in_(asked[start : start + _CHUNK]), col(Outbox.state).in_(lost), col(Account.blocked_at).is_(None)
+            )
+        )
+        found += [(id, person, chat) for id, person, chat in rows]
+    return found
 
 
 def _accounts(session: Session, people: Collection[int]) -> dict[int, _Account]:

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 from sqlmodel import Session, col, select
 
+from domain.messages.bilingual import in_all
 from domain.reporting.answers import Ambiguous, Problem, ProblemKind, read_answer
 from domain.reporting.area_lists import joined
 from domain.reporting.by_area import Spot, behind
@@ -316,7 +317,9 @@ def _codes(indicators: Collection[Indicator]) -> dict[str, Indicator]:
 
 
 def _names(indicators: Collection[Indicator]) -> dict[str, Indicator]:
-    return {_plain(one.name): one for one in indicators}
+    """By what they are called, in each language; the Indonesian name of one goes before what another is called elsewhere."""
+    others = {_plain(said): one for one in indicators for said in in_all(one.name)[1:]}
+    return {**others, **{_plain(one.name): one for one in indicators}}
 
 
 def _plain(words: str) -> str:

@@ -12,7 +12,7 @@ from domain.standards.achievement import Status
 from domain.standards.periods import Period
 from services.insight.level_sheets import LevelSheet
 from services.insight.levels import Level, Line, Reason
-from services.insight.summaries import Standing
+from services.insight.standings import Standing
 from services.people.agencies import Agency
 
 _WEAK = Standing("TUNGGU", "Waktu tunggu", Decimal("66.7"), Status.POOR, 3, 40)

@@ -11,8 +11,10 @@ from documents import DRAWINGS, drawing
 from documents.drawing import LOOKS, TEXT, WIDTH, Hand, Sheet, fitted, folded, width
 from domain.evaluation.ratings import Predicate
 from domain.evaluation.spread import Organisation, check
+from domain.messages.bilingual import InLanguages
 from domain.messages.facts import freeze
 from domain.standards.periods import Period
+from domain.training.lesson_pictures import read_picture
 from services.insight.pictures import Bar, Curve, Dot, Spoke, Web
 from services.insight.pws import Area, Areas
 
@@ -37,19 +39,38 @@ def _bar(n: int) -> Bar:
     return Bar(_NAMES[n % 5], _FIGURES[n % 6], _STATUS[n % 3], n % 2 == 1)
 
 
-def _areas(count: int) -> Areas:
-    words = ("good", "fair", "poor", "bad", None)
-    bars = tuple(
-        Area("Andi Besse Misalnya, A.Md.Keb.", Decimal("104.5") - 6 * one, Decimal("12.5"), None, "", words[one % 5], 3)
-        for one in range(count)
-    )
-    return Areas(1, "Puskesmas", "IDL", "IDL", "bayi", Period.parse("2026-09"), Decimal("67.5"), bars, 0, bars[0], ())
+_KELURAHAN = ("M" * 160, "Kelurahan Bulurokeng Berua Pai dan Sekitarnya", "Lae", "Andi Besse Misalnya, A.Md.Keb.", "")
 
+
+def _area(n: int, name: str) -> Area:
+    status, arrow = ("good", "fair", "poor", "bad", None)[n % 5], ("up", "down", "same", "")[n % 4]
+    months = None if n % 4 == 3 else _FIGURES[n % 6], None if n % 3 == 1 else _FIGURES[(n + 1) % 6]
+    return Area(name, _FIGURES[(n + 3) % 6], *months, arrow, status, 3, Decimal(10), Decimal("1234567"), Decimal("1234557"))
+
+
+def _areas(count: int, name: str = _NAMES[1], *, target: str = "67.5", left: bool = True) -> Areas:
+    bars = tuple(_area(n, _KELURAHAN[n % 5]) for n in range(count))
+    missing, nobody = (_KELURAHAN, _KELURAHAN) if left else ((), ())
+    whole = _area(count, name if left else "")
+    month = Period.parse("2026-09" if left else "2026-01")
+    more = 12_345 if left else 0
+    return Areas(1, whole.name, name, "IDL", "bayi", month, Decimal(target), bars, more, whole, missing, uncovered=nobody)
+
+
+_LESSONS = (
+    "batang: " + "; ".join(f"{'M' * 24} {one}" for one in ("999999,99", "0", "72,5", "81", "80", "1", "2", "3")) + "; target 80",
+    "batang: Juli 60; Agustus 72,5; target 0",
+    "batang: Juli 0; Agustus 0",
+    "langkah: " + "; ".join(("M" * 48, "Tulis 43/45 lalu kirim sebagai pesan biasa ini", "Ketuk Lapor", "a", "b")),
+)
 
 DRAWN: list[tuple[str, dict[str, Any]]] = [
     *(("trends", {"lines": [_curve(n) for n in range(count)]}) for count in (1, 5)),
     *(("web", {"web": Web(tuple(map(_spoke, range(count))), _QUARTERS[3], _QUARTERS[2])}) for count in (1, 2, 3, 5, 8)),
     ("web", {"web": Web(tuple(map(_spoke, range(8))), None, None)}),
+    *(("pws", {"areas": _areas(count)}) for count in (1, 2, 8, 11, 20)),
+    *(("pws", {"areas": _areas(3, _NAMES[0], target=one, left=False)}) for one in ("0", "1.5", "100", "1234567.89")),
+    *(("lesson", {"picture": read_picture(one)}) for one in _LESSONS),
     *(("standings", {"standings": [_bar(n) for n in range(count)], "more": count}) for count in (1, 12)),
 ]
 _PREDICATES = ("very_good", "good", "needs_improvement", "poor", "very_poor")
@@ -102,11 +123,6 @@ def test_a_picture_is_small_to_load_and_all_on_it_is_read_on_a_phone(
         assert bottom <= sheet.height, one.words
     for one, other in combinations([one for one in sheet.written if one.words], 2):
         assert _apart(one.box, other.box), (one.words, other.words)
-
-
-@pytest.mark.parametrize("count", [1, 12])
-def test_pws_is_small_to_load(count: int) -> None:
-    _is_small(*DRAWINGS["pws"](freeze({"areas": _areas(count)}), "id"))
 
 
 def _is_small(file: str, content: bytes) -> None:
@@ -177,6 +193,38 @@ def test_figures_periods_and_classes_are_said_in_the_readers_language(language: 
     spokes = tuple(Spoke("Waktu tunggu", Decimal("98.25"), Decimal(90), "good", False) for _ in range(3))
     DRAWINGS["web"](freeze({"web": Web(spokes, _QUARTERS[3], _QUARTERS[2])}), language)
     assert there <= set(_written(sheets[0]))
+
+
+@pytest.mark.parametrize(
+    ("language", "there"),
+    [
+        ("id", {"PWS Bayi lengkap", "Lae", "Agu", "Sep", "99,5", "8.765", "↗", "104,25 %", "baik", "target 67,5 %", "tren"}),
+        ("id", {"Seluruh unit", "Seluruh unit · Sep 2026", "Belum melapor: Kassi, Parang", "Tanpa petugas: Sangir"}),
+        ("id", {"Belum terjangkau (left-out): 38 dari 1.234", "2 yang lebih tinggi tidak ditampilkan"}),
+        ("en", {"PWS Complete infants", "Lae", "Aug", "Sep", "99.5", "8,765", "↗", "104.25 %", "good", "target 67.5 %", "trend"}),
+        ("en", {"All units", "All units · Sep 2026", "Not reported: Kassi, Parang", "Covered by nobody: Sangir"}),
+        ("en", {"Not reached yet (left-out): 38 of 1,234", "2 higher ones are not shown"}),
+    ],
+)
+def test_pws_says_names_months_arrows_and_who_is_left_out_in_the_readers_language(
+    language: str, there: set[str], sheets: list[Sheet]
+) -> None:
+    figures = Decimal("104.25"), Decimal("99.5"), Decimal("8765")
+    areas = [Area(name, *figures, "up", "good", 0, Decimal(9), Decimal(1234), Decimal(38)) for name in ("Lae", "")]
+    name = InLanguages("Bayi lengkap", {"en": "Complete infants"})
+    month, missing = Period.parse("2026-09"), ("Kassi", "Parang, A.Md.")
+    shown = Areas(1, "", name, "IDL", "bayi", month, Decimal("67.5"), (areas[0],), 2, areas[1], missing, uncovered=("Sangir",))
+    DRAWINGS["pws"](freeze({"areas": shown}), language)
+    assert there <= set(_written(sheets[0]))
+    assert "IDL" not in " ".join(_written(sheets[0]))
+
+
+@pytest.mark.parametrize(("language", "number"), [("id", "72,5"), ("en", "72.5")])
+def test_a_lesson_says_its_bars_target_and_steps(language: str, number: str, sheets: list[Sheet]) -> None:
+    for words in ("batang: Juli 60; Agustus 72,5; target 80", "langkah: Ketuk Lapor; Tulis 43/45"):
+        DRAWINGS["lesson"](freeze({"picture": read_picture(words)}), language)
+    assert _written(sheets[0]) == ["Juli", "60", "Agustus", number, "target 80"]
+    assert _written(sheets[1]) == ["1", "Ketuk Lapor", "2", "Tulis 43/45"]
 
 
 def test_of_how_many_people_a_point_is_stands_below_it_and_where_less_is_better_is_said(sheets: list[Sheet]) -> None:

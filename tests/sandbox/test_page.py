@@ -208,6 +208,7 @@ async def test_a_newcomer_links_by_the_own_number_on_a_phone_sized_screen(opened
         phone = page.locator(".phone")
         await phone.get_by_role("button", name="MULAI").click()
         await expect(phone.get_by_text("Laporan kinerja dari percakapan")).to_be_visible()
+        await phone.get_by_role("button", name="Masuk dengan akun ini").click()
         await phone.get_by_role("button", name="Bagikan nomor saya").click()
         await expect(phone.get_by_text("sekarang tertaut dengan")).to_be_visible()
         await phone.locator(".commands").click()

@@ -21,7 +21,7 @@ WHO > [Izinkan]
 """
 _WORKS = """\
 Sitti > /start
-Sitti > [HADIR-GURU · September 2026]
+Sitti > [Kehadiran mengajar · September 2026]
 Sitti > empat puluhan
 Sitti > 43/45
 Sitti > [✅ Kirim]

@@ -1,6 +1,8 @@
 """A caption holds 1,024 characters: with long names and many people the words still go out with their picture."""
 
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +14,7 @@ from domain.messages.facts import freeze
 from domain.reporting.answers import AnswerState
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
-from services.insight import drill_down, own_record, pws
+from services.insight import drill_down, own_record, pictures, pws, webs
 from services.insight.drill_down import UnitCard
 from services.insight.own_record import Record
 from services.insight.pws import Area, Areas
@@ -62,6 +64,20 @@ def test_an_own_record_fits(language: str) -> None:
 def test_a_unit_fits(language: str) -> None:
     card = UnitCard(1, "N" * 60, Period.parse("2026-Q4"), 153, (_line(),) * 40, (), 0, 1, ())
     assert fits_caption(TEXTS.screen("insight/unit", language, freeze({"told": card, "most": drill_down.LINES})))
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("count", [1, 5, 8, 30])
+def test_the_words_below_a_web_fit_with_values_and_targets(language: str, count: int) -> None:
+    lines = [replace(_line(), indicator=n, share=Fraction(n)) for n in range(count)]
+    lines += [replace(_line(), percent=None)] * 9
+    chosen = pictures.of_lines(lines)
+    written = TEXTS.screen("insight/web", language, freeze({"shown": webs.Shown("N" * 60, False, chosen, ())}))
+    judged = {"judged": {"own": False, "name": "N" * 60, "quarter": Period.parse("2026-Q4")}, "chosen": chosen}
+    target = "target 104,5 menit" if language == "id" else "target 104.5 menit"
+    for words in (written, TEXTS.screen("evaluation/radar", language, freeze(judged))):
+        assert fits_caption(words), len(words)
+        assert words.count(target) == words.count("123/123 (") == min(count, 8)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

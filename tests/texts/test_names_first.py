@@ -2,6 +2,9 @@
 
 import re
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from texts import Texts
 
 _ROOT = Path(__file__).parents[2]
 _TALKS = sorted((_ROOT / "tests/talks").rglob("*.talk"))
@@ -50,3 +53,7 @@ def test_a_screen_prints_no_code_but_its_own() -> None:
 def test_everybody_is_bapak_or_ibu() -> None:
     other = re.compile(r"\b(anda|kamu|kau|saudara)\b", re.IGNORECASE)
     assert [f"{file.name}: {found[0]}" for file in _WORDS for found in other.finditer(file.read_text(encoding="utf-8"))] == []
+
+
+def test_a_button_promised_with_a_code_is_still_said() -> None:
+    assert Texts(zone=ZoneInfo("Asia/Makassar")).label("look_into", "id", {"code": "IDL"}) == "⚠️ IDL"

@@ -279,6 +279,13 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "evaluation/decision/named": [{"one": _DECISION, "unit": "A B"}],
     "evaluation/decision/asked": [{"unit": "A B", "month": "2026-09", "told_on": _DAY, "open": 99}],
     "evaluation/decision/told": [{"result": _TOLD}, {"result": {**_TOLD, "own": None, "whole": None, "decided": [], "became": []}}],
+    "evaluation/cycles": [
+        {"opening": [{"quarter": freeze(Period.parse("2026-Q4")), "done": 19999, "people": 20000}], "cycles": cycles, "more": 980}
+        for cycles in (
+            [],
+            [{"cycle": 1, "done": 0, "people": 99, "quarter": freeze(Period.parse("2026-Q4")), "unit": "SD Contoh 1"}],
+        )
+    ],
     "evaluation/quarter_end": [
         {
             **dict.fromkeys(("ends", "evidence", "self_until", "rating"), _DAY),
@@ -437,7 +444,6 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "messages/pictures/trends": [
         {"lines": [{"name": "A B", "status": "good", "points": [{"percent": None}, {"percent": {"$decimal": "66.7"}}]}]}
     ],
-    "messages/pictures/radar": [{"lines": [{"name": "A B", "percent": {"$decimal": "66.7"}}]}],
     "messages/pictures/pws": [{"areas": {"target": {"$decimal": "75"}, "areas": [_AREA], "whole": {**_AREA, "status": None}}}],
     "messages/pictures/attendance_code": [{"url": "https://t.me/SipakaingaBot?start=hadir_1_234567"}],
     "reporting/lines": [{"count": 30}],
@@ -645,14 +651,20 @@ _SPOKE = {
     "status": "fair",
     "falling": True,
 }
+_SHARE = {"numerator": {"$decimal": "1230"}, "denominator": {"$decimal": "1234"}, "value": {"$decimal": "99.7"}}
 _CHOSEN = {
     "web": {"spokes": [_SPOKE] * 8, "now": freeze(Period.parse("2026-Q3")), "before": freeze(Period.parse("2026-Q2"))},
+    "told": [
+        {**_SPOKE, "unit": "A B", "target": {"$decimal": "95"}, "value": one}
+        for one in ({"$decimal": "1234.5"}, {"$facts": {"state": "value", **_SHARE, "day": None, "truth": None}})
+    ]
+    * 4,
     "of": 9_999,
     "least": 6,
     "best": 2,
     "missing": ["A B"],
 }
-_NOTHING = {"web": {"spokes": [], "now": None, "before": None}, "of": 0, "least": 0, "best": 0, "missing": ["A B"]}
+_NOTHING = {"web": {"spokes": [], "now": None, "before": None}, "told": [], "of": 0, "least": 0, "best": 0, "missing": ["A B"]}
 _TOUCHED = freeze(
     Touched(
         name="A B",
@@ -816,6 +828,7 @@ _PAIRS = {"stops", "lacking"}
 """Lists of pairs: they grow, the pairs do not."""
 _FIXED = {
     "spokes",
+    "told",
     "counts",
     "conducts",
     "because",
@@ -883,6 +896,15 @@ def test_the_first_cards_and_kind_answers_are_one_look(language: str) -> None:
         if (length := units(parse_html(TEXTS.screen(screen, language, {"today": NOW.date(), **case}))[0])) >= _ONE_LOOK
     }
     assert long == {}
+
+
+@pytest.mark.parametrize(("language", "later"), [("id", "pilih Nanti"), ("en", "press Later")])
+def test_who_is_stuck_is_pointed_to_a_button_only_where_it_is(language: str, later: str) -> None:
+    case = next(one for one in _SAID["reporting/question"] if one["problem"])
+    for may_wait in (True, False):
+        question = {"$facts": {**case["question"]["$facts"], "may_wait": may_wait}}
+        words = TEXTS.screen("reporting/question", language, {**case, "question": question, "stuck": True})
+        assert (later in words) is may_wait
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

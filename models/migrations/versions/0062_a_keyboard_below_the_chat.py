@@ -4,7 +4,7 @@ from alembic import op
 import sqlalchemy as sa
 
 revision = '0062'
-down_revision = '0056'
+down_revision = '0060'
 branch_labels = None
 depends_on = None
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from domain.messages.bilingual import InLanguages
+from domain.messages.facts import freeze, thaw
 from domain.reporting.answers import Ambiguous, Answer, AnswerState, Problem, ProblemKind, Rule, part_alone, read_answer
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
@@ -239,3 +241,16 @@ def test_a_number_alone_is_the_first_of_a_share_and_never_a_percentage(said: str
     rule = Rule(IndicatorKind.RATIO, "%", counted="bayi lengkap")
     assert part_alone(said, rule) == part
     assert part_alone(said, replace(rule, kind=IndicatorKind.COUNT)) is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "bahasa", "english"),
+    [
+        (replace(WAIT, unit=InLanguages("menit", {"en": "minutes"}), target=Decimal(30)), "30 menit", "30 minutes"),
+        (replace(WAIT, unit="menit", target=Decimal(30)), "30 menit", "30 menit"),
+        (YES, "ya", "yes"),
+    ],
+)
+def test_an_example_is_said_in_the_readers_language(rule: Rule, bahasa: str, english: str) -> None:
+    example = freeze(rule.example)
+    assert (thaw(example, "id"), thaw(example, "en")) == (bahasa, english)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.messages.bilingual import InLanguages
 from domain.reporting.answers import Ambiguous, Answer, AnswerState, Problem, Rule, read_answer
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
@@ -27,6 +28,24 @@ _RULES = {
     "hours": Rule(IndicatorKind.RATIO, "%", counted="jam terlaksana", of="jam terjadwal", name="Kehadiran mengajar"),
     "day": Rule(IndicatorKind.DATE, "", period=_SEPTEMBER),
     "quarterday": Rule(IndicatorKind.DATE, "", period=_QUARTER),
+    "enmodules": Rule(
+        IndicatorKind.COUNT,
+        InLanguages("modul", {"en": "modules"}),
+        _NONE,
+        Decimal(60),
+        name=InLanguages("Modul ajar", {"en": "Teaching modules prepared"}),
+    ),
+    "encopies": Rule(IndicatorKind.COUNT, InLanguages("berkas", {"en": "copies"}), _NONE, Decimal(60)),
+    "enwait": Rule(IndicatorKind.DURATION, InLanguages("menit", {"en": "minutes"}), _NONE, Decimal(300), decimals=1),
+    "endays": Rule(IndicatorKind.DURATION, InLanguages("hari kerja", {"en": "working days"}), _NONE, Decimal(60), decimals=1),
+    "enlessons": Rule(
+        IndicatorKind.RATIO,
+        "%",
+        counted=InLanguages("jam terlaksana", {"en": "lessons held"}),
+        of=InLanguages("jam terjadwal", {"en": "lessons scheduled"}),
+        name=InLanguages("Kehadiran mengajar", {"en": "Teaching attendance"}),
+    ),
+    "enreviewed": Rule(IndicatorKind.YES_NO, "", name=InLanguages("Rencana kerja ditinjau", {"en": "Work plan reviewed"})),
     "yesno": Rule(IndicatorKind.YES_NO, "", name="Rencana kerja sekolah ditinjau"),
 }
 

@@ -57,7 +57,7 @@ async def test_deletion_takes_what_may_go_and_leaves_what_the_law_keeps(stage: S
         select(Account).where(columns(Account).telegram_id == stage.cast["Sitti"], columns(Account).closed_at.is_(None))
     )
     assert stage.rows(select(columns(Ticket).outcome).where(columns(Ticket).kind == "deletion")) == [TicketOutcome.EXECUTED]
-    assert "Mulai" in await stage.play("Sitti > /start\n"), "a stranger again"
+    assert "Coba dulu" in await stage.play("Sitti > /start\n"), "a stranger again"
 
 
 async def test_what_is_refused_is_refused_with_its_reason_and_nothing_goes(stage: Stage) -> None:

@@ -17,8 +17,8 @@ from tests.stage import Stage
 _ROLES = {"Sitti": "staff", "Baso": "supervisor", "Tenri": "admin"}
 _ABOUT = (OpenHouse, OpenTopic, OpenWaiting)
 """Doors behind which are further doors."""
-_SLOW = {"ekspor"}
-"""Makes a file of everything; tried elsewhere."""
+_SLOW = {"ekspor", "impor", "formulir", "data_saya"}
+"""They make workbooks; tried elsewhere."""
 _STANDS_FOR = {OpenInbox: "verifikasi", OpenDesk: "evaluasi", GoHome: "start"}
 _MOST = 8
 
@@ -34,7 +34,9 @@ def _buttons(card: dict[str, Any]) -> list[str]:
 
 
 async def _press(stage: Stage, who: str, data: str) -> dict[str, Any]:
-    await stage.play(f"{who} > /start\n")
+    """Press on the newest card what a button of it could carry."""
+    if not stage.world.chats[stage.cast[who]].messages:
+        await stage.play(f"{who} > /start\n")
     stage.world.press(stage.cast[who], _card(stage, who)["message_id"], data)
     await stage.settle()
     return _card(stage, who)
@@ -64,11 +66,10 @@ async def test_every_command_is_reached_by_buttons_from_home(stage: Stage, who: 
 
 async def test_a_button_that_stands_for_a_command_does_what_the_command_does(stage: Stage) -> None:
     who = "Tenri"
+    await stage.play(f"{who} > /start\n")
     for command in set(MENUS[_ROLES[who]]) - _SLOW:
-        await stage.play(f"{who} > /start\n")
         before = stage.chat(who)
-        stage.world.press(stage.cast[who], _card(stage, who)["message_id"], RunCommand(command).pack())
-        await stage.settle()
+        await _press(stage, who, RunCommand(command).pack())
         after = stage.chat(who)
         assert after != before or command in ("start", "batal"), command
         assert not any("belum mengerti" in one for one in after), command

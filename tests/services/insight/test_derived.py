@@ -21,6 +21,7 @@ from services.city import City
 from services.evaluation.card import card
 from services.exchange import importing
 from services.insight import history, own_record, summaries
+from services.insight.standings import Standing
 from services.reporting import practice
 from services.standards import owed
 from tests import given as given_city
@@ -96,7 +97,7 @@ def test_the_quarters_drop_out_is_that_of_its_last_month(city: Engine) -> None:
         assert (one.percent, one.people) == (line.percent, 1)
 
 
-def _standings(session: Session) -> tuple[summaries.Standing, ...]:
+def _standings(session: Session) -> tuple[Standing, ...]:
     andi = session.scalars(select(Person.id).where(Person.name.startswith("dr. Andi"))).one()
     at = datetime(2026, 10, 13, 1, tzinfo=UTC)
     return summaries.summary(session, by=andi, now=at, city=City(zone=ZoneInfo("Asia/Makassar"), files=Path())).standings

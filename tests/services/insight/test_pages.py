@@ -20,7 +20,7 @@ from services import rights
 from services.insight import pages
 from services.insight.levels import Level, Line
 from services.insight.pages import LINES, Asker
-from services.insight.summaries import Standing
+from services.insight.standings import Standing
 from services.people import scopes
 from services.people.agencies import Agency
 from services.refusals import Outdated

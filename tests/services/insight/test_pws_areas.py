@@ -111,7 +111,7 @@ def test_an_area_that_was_not_reported_is_no_nought(engine: Engine) -> None:
 def test_a_unit_covered_by_one_person_has_its_chart_and_its_people_do_not_stand_for_areas(engine: Engine) -> None:
     with Session(engine) as session:
         card = drill_down.unit(session, by=_id(session, "dr. Andi"), unit=_unit(session, "PKM-1"), page=0, today=TODAY)
-        assert [code for _, code in card.areas] == ["IDL"]
+        assert [name for _, name in card.areas] == ["Imunisasi dasar lengkap"]
         assert _look(session).month == Period.parse("2026-08")
         with pytest.raises(Outdated):
             _look(session, who="Baso")

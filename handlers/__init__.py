@@ -21,7 +21,7 @@ from handlers.evaluation import (
     year,
 )
 from handlers.exchange import ekinerja, importing, rosters, second_source
-from handlers.home import fallback, own_data, searching
+from handlers.home import fallback, managing, own_data, searching
 from handlers.home import home as home_card
 from handlers.home.home import show as home
 from handlers.home.searching import in_words as find
@@ -99,6 +99,7 @@ def conversations() -> Handlers:
         *lessons.build(),
         *ledger.build(),
         *leaves.build(),
+        *managing.build(),
         *own_data.build(),
         *searching.build(),
         *schedule.build(),

@@ -3,7 +3,7 @@
 from models.adoption import burden, recording, story, ticket
 from models.calendar import rehearsal, reminder
 from models.evaluation import coaching, credit, document, evaluation, expectation, feedback, follow_up, organisation, year
-from models.exchange import dhis2, official, workbook
+from models.exchange import dhis2, managed, official, workbook
 from models.insight import kept
 from models.messages import alarm, broadcast, budget, errand, group, message, outage, picture
 from models.people import area, link, person, preference, restriction, search, standin, unit

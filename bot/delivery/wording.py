@@ -209,6 +209,7 @@ _REPORTING = (
 )
 _SUPERVISING = ("verifikasi", "delegasi", "ringkasan", "kelengkapan", "tren", "siklus", "organisasi", "dokumen")
 _ADMINISTERING = (
+    "kelola",
     "impor",
     "ekspor",
     "simulasi",

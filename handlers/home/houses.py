@@ -34,8 +34,8 @@ _HOUSES: dict[str, dict[House, tuple[Door, ...]]] = {
         House.MINE: (*_OWN, House.TRAINING, House.EVALUATION),
     },
     "admin": {
-        House.PEOPLE: ("cari", "cuti", "tiket", "pengiriman", "delegasi", "rekam"),
-        House.STANDARDS: ("impor", "ekspor", "simulasi", "tindaklanjut"),
+        House.PEOPLE: ("cari", "kelola", "cuti", "tiket", "pengiriman", "delegasi", "rekam"),
+        House.STANDARDS: ("kelola", "impor", "ekspor", "simulasi", "tindaklanjut"),
         House.NEWS: ("siarkan", "pelatihan_baru", "peserta", "soal", "hadir_kode"),
         House.MINE: (House.REPORT, House.OWN, House.TRAINING, House.EVALUATION),
     },

@@ -35,14 +35,14 @@ async def begin(update: Update, context: Context) -> Step | int:
         return ConversationHandler.END
     said = context.heard.partition(" ")[2]
     if said.strip():
-        return await _look(context, said)
+        return await look(context, said)
     context.say("people/leave/ask", card="leave", buttons=[[Button("cancel", GoHome())]], today=context.today)
     return Step.WHO
 
 
 async def hear(_update: Update, context: Context) -> Step | int:
     """Take the NIP and the days."""
-    return await _look(context, context.heard)
+    return await look(context, context.heard)
 
 
 async def grant(_update: Update, context: Context) -> int:
@@ -76,7 +76,8 @@ async def take_back(_update: Update, context: Context) -> int:
     return ConversationHandler.END
 
 
-async def _look(context: Context, said: str) -> Step | int:
+async def look(context: Context, said: str) -> Step | int:
+    """Show what was asked for, with the buttons that write it down."""
     asked = await context.perform(leaves.read, by=context.person.id, said=said, today=context.today)
     if asked.days is None:
         rows = [[_take_back(asked.holder, days)] for days in asked.holder.leaves[:_MOST]]

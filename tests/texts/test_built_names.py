@@ -13,12 +13,13 @@ from bot.operating.vitals import Check
 from bot.reception import page
 from documents.workbook import Trouble
 from domain.adoption.tickets import TicketKind
-from domain.evaluation.expectations import Part
+from domain.evaluation.expectations import Part as Agreed
 from domain.evaluation.follow_ups import Side
 from domain.evaluation.proposal import Because
 from domain.evaluation.ratings import Conduct, Predicate, Rating
 from domain.evaluation.spread import Organisation
 from domain.evaluation.year import Because as YearBecause
+from domain.exchange.managing import Ask, Part, Task
 from domain.exchange.roster_headers import Meaning
 from domain.exchange.roster_rows import Left
 from domain.exchange.second_source import GapCause
@@ -49,6 +50,7 @@ from services.evaluation.plan import When
 from services.exchange.backup_alarms import Cause
 from services.exchange.recognising import Foreign
 from services.home.actions import House
+from services.home.managed_questions import FIELDS
 from services.messages.audiences import ROLES
 from services.training.planning import OPTIONAL
 from texts import LANGUAGES, Texts
@@ -93,6 +95,12 @@ def _ends(value: ast.expr) -> list[ast.Constant]:
 
 
 _ALL: dict[str, list[str]] = {
+    "manage_do_{}": list(Task),
+    "manage_again_{}": list(Task),
+    "manage_part_{}": [one for one in Part if one is not Part.ALL],
+    "manage_line_{}": list(Ask),
+    "manage_scope_{}": list(TargetScope),
+    "manage_field_{}": list(FIELDS),
     "backup_cause_{}": list(Cause),
     "backup_remedy_{}": list(Cause),
     "because_{}": list(Because),
@@ -131,7 +139,7 @@ _ALL: dict[str, list[str]] = {
     "open_{}": ["returned", "draft"],
     "value_{}": list(Rating),
     "write_{}": list(FeedbackKind),
-    "expect_{}": [*Part, "result"],
+    "expect_{}": [*Agreed, "result"],
     "chosen_{}": list(Rating),
     "proposed_{}": list(Rating),
     "rate_{}": list(Rating),

@@ -19,6 +19,7 @@ import pytest
 from bot.delivery import fitting
 from bot.delivery.wording import laid_below, laid_out
 from domain.actions import GoHome
+from domain.exchange.managing import Ask, Task
 from domain.exchange.roster_headers import Meaning as Column
 from domain.exchange.second_source import GapCause
 from domain.insight.pws import AreaStatus
@@ -32,7 +33,13 @@ from domain.standards.periods import Period
 from models.adoption.recording import RecordingState
 from sandbox.markup import parse_html, units
 from services.adoption.helpdesk_actions import Topic
+from services.exchange.importing import Outcome, Rejected
+from services.exchange.remarks import Remarks, Unasked
+from services.exchange.versions import NewVersion
+from services.home import managing
 from services.home.actions import House
+from services.home.managed_questions import Choice
+from services.home.managed_touched import Touched
 from services.insight.pws import Area, Areas, By, Drop, Share
 from services.messages.outbox import PAGE, Button, frozen
 from services.reporting.by_area import Line, Odd, Told
@@ -721,6 +728,60 @@ _CHOSEN = {
     "missing": ["A B"],
 }
 _NOTHING = {"web": {"spokes": [], "now": None, "before": None}, "told": [], "of": 0, "least": 0, "best": 0, "missing": ["A B"]}
+_TOUCHED = freeze(
+    Touched(
+        name="A B",
+        unit_before="A B",
+        position_before="A B",
+        supervisor_before="A B",
+        come=("A B",) * 20,
+        go=("A B",) * 20,
+        duties=("A B",) * 20,
+        reporters=9_999,
+        circle=True,
+        **dict.fromkeys(("waiting", "decides", "drafts", "evaluations", "leads", "acts", "dues", "trainings"), 9_999),
+    )
+)
+_OUTCOMES = [
+    (freeze(Outcome((), (Rejected("Pegawai", 2, "NIP", "own_supervisor"),) * 6)), 0),
+    (freeze(Outcome((), ())), 0),
+    (
+        freeze(
+            Outcome(
+                (),
+                (),
+                kept=("A",),
+                versions=(NewVersion("A", date(2026, 12, 31), ("Bobot",), 9_999, 9_999, 9_999),),
+                past_people=("A B",),
+                past_targets=("A",),
+                past_until=date(2026, 12, 31),
+                remarks=Remarks((Unasked("A B", 1, "A B"),)),
+            )
+        ),
+        1,
+    ),
+    (freeze(Outcome((), ())), 1),
+]
+_GIVEN = [
+    freeze(managing.Line(Ask.PERSON, Choice("1", "A B"))),
+    freeze(managing.Line(Ask.SUPERVISOR, Choice("0", label="manage_nobody"))),
+    freeze(managing.Line(Ask.SINCE, Choice("2026-12-31", label="manage_on", day=date(2026, 12, 31)))),
+    freeze(managing.Line(Ask.DAY, Choice("2026-12-31 A B", "A B", day=date(2026, 12, 31)))),
+]
+_CHANGED = managing.Done(1, Task.MOVE, "A B", "A B", NOW, undone=True)
+_BY_HAND |= {
+    "home/manage/doors": [{"doors": freeze(managing.Doors(1, Task.MOVE, "A B", (_CHANGED,) * 5))}],
+    "home/manage/question": [
+        {"asked": {"task": "move", "ask": ask, "step": 4, "of": 5, "lines": _GIVEN, "unsure": ask == "key"}} for ask in Ask
+    ],
+    "home/manage/done": [{"done": {"task": "move", "undone": undone, "lines": _GIVEN}} for undone in (False, True)],
+    "home/manage/told": [{"task": "move", "lines": _GIVEN}],
+    "home/manage/look": [
+        {"task": task, "moved": True, "lines": _GIVEN, "touched": _TOUCHED, "outcome": outcome, "changes": changes}
+        for task in Task
+        for outcome, changes in _OUTCOMES
+    ],
+}
 _BY_HAND["insight/web"] = [
     {"shown": {"name": "A B", "own": False, "chosen": chosen, "periods": [freeze(Period.parse("2026-09"))]}}
     for chosen in (_CHOSEN, _NOTHING)

@@ -118,6 +118,7 @@ USES: dict[str, Use] = {
     "adoption/recording/state": Use(_MOVED, lasts=_WEEK, any_hour=True, in_office=False),
     "adoption/recording/told": Use(_MOVED, lasts=_WEEK, any_hour=True),
     "people/leave/told": Use(_MOVED, lasts=_MONTH),
+    "home/manage/told": Use(_MOVED, lasts=_MONTH),
     "people/leave/told_back": Use(_MOVED, lasts=_MONTH),
     "exchange/backup/failed": Use(_MOVED, lasts=_WEEK),
     "exchange/backup/made": Use(_MOVED, lasts=_WEEK),

@@ -264,7 +264,7 @@ def is_watched(session: Session, *, indicator: int, today: date) -> bool:
 
 
 def beside(session: Session, *, shown: Areas, by: int, today: date) -> tuple[tuple[int, str], ...]:
-    """The charts of the same unit and month before and after this one, by their codes; none where people stand for areas."""
+    """The charts of the same unit and month before and after this one, by name in the order of their codes; none where people stand for areas."""
     if shown.by is By.PERSON:
         return ()
     led = scopes.units(session, by=by, on=today)
@@ -275,12 +275,12 @@ def beside(session: Session, *, shown: Areas, by: int, today: date) -> tuple[tup
     codes = sorted((known.indicators[id].code, id) for id in there)
     place = next((n for n, (code, _) in enumerate(codes) if code == shown.code), 0)
     others = dict.fromkeys([codes[place - 1], codes[(place + 1) % len(codes)]]) if codes else {}
-    return tuple((id, code) for code, id in others if code != shown.code)
+    return tuple((id, known.indicators[id].name) for code, id in others if code != shown.code)
 
 
 def keyboard(shown: Areas, others: Sequence[tuple[int, str]]) -> Keyboard:
     """Further charts, the same in numbers of people, the file, and the way back."""
-    rows = [[Button("pws", OpenAreas(shown.unit, id), facts={"code": code}) for id, code in others]] if others else []
+    rows = [[Button("pws", OpenAreas(shown.unit, id), facts={"name": name}) for id, name in others]] if others else []
     if shown.by is not By.PERSON:
         id = shown.indicator
         months = [("pws_before", shown.before), ("pws_after", shown.after)]

@@ -50,6 +50,8 @@ _STRANGERS = 5
 """People at the end of the roster who have not met the bot yet."""
 _BLINK = 0.02
 """Seconds between two looks whether the bot has taken in what was said."""
+_AS_FAST_AS_TYPED = Rates(overall=1000, per_chat=100)
+"""A pipe says within a second what a person types in minutes: its answers do not wait as Telegram would let them."""
 _TOKEN = "424242:SANDBOX"  # noqa: S105  (the sandbox's own, good for nothing else)
 
 
@@ -93,7 +95,7 @@ async def talk(chosen: Settings, *, who: str, language: str, folder: Path | None
     spoken = language if language in WORDS else "id"
     if is_terminal():
         written(WORDS[spoken]["begin"])
-    async with running_demo(chosen) as shown:
+    async with running_demo(chosen, rates=_AS_FAST_AS_TYPED) as shown:
         screen = Screen(Place(shown.world, shown.roster, shown.zone, shown.move, shown.settle), kept, written, spoken)
         shell = Shell(screen, walk.TEACHER)
         await shown.speak([entry.user_id for entry in shown.roster], spoken)
@@ -103,7 +105,9 @@ async def talk(chosen: Settings, *, who: str, language: str, folder: Path | None
 
 
 @asynccontextmanager
-async def running_demo(chosen: Settings, *, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[Running]:
+async def running_demo(
+    chosen: Settings, *, host: str = "127.0.0.1", port: int = 0, rates: Rates | None = None
+) -> AsyncIterator[Running]:
     """The bot, its Telegram and the invented city, until the context ends."""
     with tempfile.TemporaryDirectory(prefix="sipakainga-demo-") as folder:
         settings = chosen.model_copy(update={"data_dir": Path(folder), "database_url": None})
@@ -112,7 +116,7 @@ async def running_demo(chosen: Settings, *, host: str = "127.0.0.1", port: int =
         clock.move_to(_beginning(city, clock.now()))
         engine = connect(settings.database)
         roster = await asyncio.to_thread(prepare, engine, city=city, now=clock.now())
-        world = populate(World(clock.now, token=_TOKEN, rates=Rates()), roster)
+        world = populate(World(clock.now, token=_TOKEN, rates=rates or Rates()), roster)
         async with _run(_Sample(settings, engine, clock, world, roster), host=host, port=port) as shown:
             yield shown
 
@@ -214,7 +218,7 @@ async def _settle(world: World, process: Process) -> None:
     while True:
         while world.queue:
             await asyncio.sleep(_BLINK)
-        await process.errands.look()
+        await process.errands.finish()
         await process.delivery.finish_due()
         if not world.queue:
             return

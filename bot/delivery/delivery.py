@@ -128,8 +128,8 @@ class Delivery:
         return turns.count, turns.begin_in
 
     async def finish_due(self) -> None:
-        """Send everything that is due now, and return when it is sent and marked."""
-        while await self.look() or self._turns:
+        """Send everything that is due now, and return when it is sent and marked, also what somebody else has in hand."""
+        while await self.look() or self._turns or self._under_way():
             await self.settle_all()
 
     async def settle_all(self) -> None:

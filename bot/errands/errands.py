@@ -119,6 +119,11 @@ class Errands:
         """Read every workbook, keep every piece of evidence, follow the announcements, play the quarters; how many that were."""
         return sum(await asyncio.gather(*await self._begin()))
 
+    async def finish(self) -> None:
+        """Do whatever is to be done, and return when that is done too which was in hand before."""
+        while await self.look() or self._supervisor.under_way:
+            await asyncio.gather(*self._supervisor.under_way, return_exceptions=True)
+
     async def _begin(self) -> Sequence[asyncio.Task[int]]:
         now = self._clock.now()
         found = await self._database.read(lambda session: _found(session, now))

@@ -65,6 +65,11 @@ class Supervisor:
                 begun.append(task)
         return begun
 
+    @property
+    def under_way(self) -> list[asyncio.Task[int]]:
+        """What is being done, whoever began it."""
+        return list(self._in_hand.values())
+
     def _let_go(self, key: tuple[ErrandKind, int], _done: object) -> None:
         self._in_hand.pop(key, None)
 

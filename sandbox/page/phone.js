@@ -87,7 +87,7 @@ export class Phone {
     if (text) localStorage.setItem(this.draftKey, text);
     else localStorage.removeItem(this.draftKey);
     box.style.height = "auto";
-    box.style.height = `${Math.min(box.scrollHeight, 120)}px`;
+    if (box.scrollHeight) box.style.height = `${Math.min(box.scrollHeight, 120)}px`; // out of sight it has none
   }
 
   async load() {

@@ -90,7 +90,7 @@ class Level:
     well: tuple[Standing, ...]
     attention: tuple[Standing, ...]
     best: tuple[Line, ...]
-    """The two units below of which the largest share of indicators is *baik*."""
+    """The two units below of which the largest share of indicators is *baik*, among those of which at least half has come."""
     lines: tuple[Line, ...]
     """Those that need attention first."""
     page: int
@@ -165,7 +165,7 @@ def _level(found: "_Look", now: datetime, city: City) -> Level:
         standings=standings,
         well=tuple(one for one in standings if one.status is Status.GOOD)[:2],
         attention=tuple(one for one in reversed(standings) if one.status is not Status.GOOD)[:2],
-        best=tuple(sorted((line for line in lines if line.good), key=_reached)[:2]) if len(lines) > 2 else (),
+        best=tuple(sorted(filter(may_lead, lines), key=_reached)[:2]) if len(lines) > 2 else (),
         lines=tuple(sorted(lines, key=_need)),
         page=0,
         pages=1,
@@ -429,6 +429,11 @@ def _need(line: Line) -> tuple[Any, ...]:
     of = max(line.expected, 1)
     weakest = line.weakest.percent if line.weakest else 100
     return line.expected == 0, -Fraction(line.overdue, of), Fraction(line.reported, of), weakest, line.name, line.unit
+
+
+def may_lead(line: Line) -> bool:
+    """Whether a unit may be called the best: something is *baik*, and of what is expected at least half has come."""
+    return line.good > 0 and 2 * line.reported >= line.expected
 
 
 def _reached(line: Line) -> tuple[Any, ...]:

@@ -48,6 +48,8 @@ def waiting(session: Session, *, now: datetime, city: City, people: Collection[i
     mornings = allowed(session, people=[draft.person_id for draft in drafts], now=tomorrow, city=city)
     found: dict[int, Idle] = {}
     for draft in drafts:
+        if not _is_begun(draft, answers[draft.id]):
+            continue
         days = _deadlines(session, answers[draft.id])
         why = offer(
             touched=draft.touched_at,
@@ -84,6 +86,8 @@ def mornings(session: Session, *, person: int, hours: Hours, now: datetime) -> s
     answers = _answers(session, drafts) if drafts else {}
     found: set[date] = set()
     for draft in drafts:
+        if not _is_begun(draft, answers[draft.id]):
+            continue
         found |= {hours.calendar.add_working_days(day, -1) for day in _deadlines(session, answers[draft.id])}
         if draft.offered_at is None or draft.offered_at < draft.touched_at:
             found.add(hours.calendar.add_working_days(draft.touched_at.astimezone(hours.zone).date(), 1))
@@ -105,6 +109,11 @@ def forget_practice(session: Session, *, now: datetime) -> None:
         .where(col(Draft.practice), col(Draft.touched_at) <= now - _PRACTICE_LASTS)
         .execution_options(synchronize_session=False)
     )
+
+
+def _is_begun(draft: Draft, answers: Iterable[DraftAnswer]) -> bool:
+    """Whether it holds anything; what was only looked at is owed as before, and the reminder says so."""
+    return draft.returned_from is not None or any(one.state is not None for one in answers)
 
 
 def _by_reason(shown: Iterable[Idle]) -> dict[Offer, list[int]]:

@@ -95,9 +95,10 @@ async def test_the_walk_on_a_small_phone_ticks_off_what_really_happened(opened: 
         teacher, principal = page.locator(".phone").nth(0), page.locator(".phone").nth(1)
         await expect(principal).to_be_hidden()
         await expect(page.locator("#strip")).to_contain_text("Langkah 1 dari 4")
+        assert (await teacher.locator("textarea").bounding_box() or {})["height"] >= 24, "one line can be read in it"
         await _say(teacher, "/start")
         await expect(page.locator("#strip")).to_contain_text("Langkah 2 dari 4")
-        indicator = teacher.get_by_role("button", name="HADIR-GURU")
+        indicator = teacher.get_by_role("button", name="Kehadiran mengajar")
         await indicator.focus()
         await page.keyboard.press("Enter")
         await expect(teacher.get_by_text("(1/1)")).to_be_visible()

@@ -36,6 +36,13 @@ async def test_after_429_a_message_waits_exactly_retry_after(stage: Stage) -> No
     assert len([line for line in stage.chat("Sitti") if "Selamat datang" in line]) == 1
 
 
+async def test_what_another_look_has_in_hand_is_waited_for(stage: Stage) -> None:
+    _notify(stage, "a", urgency=Urgency.REPLY)
+    assert await stage.process.delivery.look() == 1
+    await stage.process.delivery.finish_due()
+    assert stage.rows(select(Outbox.state)) == [OutboxState.SENT]
+
+
 async def test_a_later_reply_never_overtakes_one_that_waits(stage: Stage) -> None:
     stage.request.fails = [ApiRefusal(429, "Too Many Requests: retry after 7", retry_after=7)]
     await stage.play("Sitti > /start\nSitti > /bantuan\n")

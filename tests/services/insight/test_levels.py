@@ -211,6 +211,12 @@ def test_a_head_of_units_reminds_those_who_report_to_them_alone(city: Engine) ->
         assert reminding._people(session, _of(session, "Baso"), TODAY) == {_of(session, "Sitti"), _of(session, "Wakil")}
 
 
+@pytest.mark.parametrize(("reported", "good", "best"), [(1, 1, False), (4, 1, False), (5, 1, True), (9, 0, False)])
+def test_the_best_unit_is_one_of_which_most_has_come(reported: int, good: int, best: bool) -> None:
+    counts = dict.fromkeys((one.name for one in fields(levels.Line)), 0) | {"expected": 9, "reported": reported, "good": good}
+    assert levels.may_lead(levels.Line(**counts)) is best  # type: ignore[arg-type]
+
+
 def test_who_lost_the_post_answers_for_nothing(city: Engine) -> None:
     with Session(city) as session, session.begin():
         session.scalars(select(Posting).where(Posting.person_id == _of(session, "Korwil"))).one().valid_until = date(2026, 10, 1)

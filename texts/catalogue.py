@@ -83,9 +83,11 @@ def _filled(words: Mapping[str, str], language: str, facts: Mapping[str, Any] | 
     given = {name: formats.plain(value, language) for name, value in (facts or {}).items()}
     if "code" in given:  # a button promised before names came first
         given.setdefault("name", given["code"])
-    ended = _FILLED_END.sub(
-        lambda found: found[0].rstrip("." if given[found[1]].endswith((".", "!", "?", "…")) else ""), words[language]
-    )
+
+    def end(found: re.Match[str]) -> str:
+        return found[0].removesuffix("." if given[found[1]].endswith((".", "!", "?", "…")) else "")
+
+    ended = _FILLED_END.sub(end, words[language])
     return ended.format_map(given)
 
 

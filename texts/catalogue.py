@@ -127,7 +127,7 @@ def _environment(language: str, zone: ZoneInfo) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=_Compiled.beside_python(zone),
+        bytecode_cache=_Compiled.beside_python(zone, language),
         extensions=[_Ends],
     )
     environment.filters.update(formats.filters(language, zone))
@@ -157,10 +157,11 @@ class _Compiled(FileSystemBytecodeCache):
     """Compiled screens, kept from one process to the next: loading one takes a tenth of compiling it."""
 
     @classmethod
-    def beside_python(cls, zone: ZoneInfo) -> "_Compiled | None":
+    def beside_python(cls, zone: ZoneInfo, language: str) -> "_Compiled | None":
         """Where Python keeps what it compiles; None where it keeps nothing.
 
-        What is compiled holds words of labels, too: it is good for these labels and filters alone, and any other goes.
+        What is compiled holds words of labels, too: it is good for these labels and filters alone, and any other goes; and for one
+        language, as a page of the Mini App is one file for all.
         """
         if sys.dont_write_bytecode:
             return None
@@ -169,7 +170,7 @@ class _Compiled(FileSystemBytecodeCache):
         try:
             for former in {*kept.glob("screens-*")} - {folder}:
                 rmtree(former, ignore_errors=True)
-            (mine := folder / str(zone).replace("/", "-")).mkdir(parents=True, exist_ok=True)
+            (mine := folder / f"{language}-{zone}".replace("/", "-")).mkdir(parents=True, exist_ok=True)
         except OSError:
             return None
         return cls(str(mine))

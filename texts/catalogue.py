@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import jinja2
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket
+from jinja2.ext import Extension
 
 from domain.messages.facts import thaw
 from texts import formats
@@ -24,6 +25,11 @@ from texts.languages import LANGUAGES
 
 _HERE = Path(__file__).parent
 _BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
+_END = "\x1f"
+"""Stands before a full stop that follows something filled in, until that is known."""
+_MAY_END = re.compile(r"((?:\}\}|%\})(?:</\w+>)*)\.(?![.\w])")
+_ENDED = re.compile(rf"([.!?…](?:</\w+>)*){_END}\.")
+_FILLED_END = re.compile(r"\{(\w+)\}\.(?![.\w])")
 
 
 class Texts:
@@ -40,12 +46,12 @@ class Texts:
         """The HTML text of a screen, never with more than one blank line in a row; `facts` are frozen facts of an outbox row."""
         spoken = self._spoken(language)
         template = self._environments[spoken].get_template(f"screens/{name}.{spoken}.j2")
-        return _BLANK_LINES.sub("\n\n", template.render(thaw(dict(facts), spoken)).strip())
+        return _BLANK_LINES.sub("\n\n", _stopped_once(template.render(thaw(dict(facts), spoken))).strip())
 
     def page(self, name: str, language: str | None, facts: Mapping[str, Any]) -> str:
         """A page in HTML, whose words are labels; `lang` in it is the language it is in."""
         spoken = self._spoken(language)
-        return self._environments[spoken].get_template(f"pages/{name}.html.j2").render({**facts, "lang": spoken})
+        return _stopped_once(self._environments[spoken].get_template(f"pages/{name}.html.j2").render({**facts, "lang": spoken}))
 
     def today(self, now: datetime) -> date:
         """The day it is where these words are read."""
@@ -54,7 +60,8 @@ class Texts:
     def refusal(self, key: str, language: str | None, facts: Mapping[str, Any]) -> str:
         """The HTML sentence with which a refusal is said."""
         spoken = self._spoken(language)
-        return _sentence(self._environments[spoken], self._refusals[key][spoken]).render(thaw(dict(facts), spoken)).strip()
+        sentence = _sentence(self._environments[spoken], self._refusals[key][spoken])
+        return _stopped_once(sentence.render(thaw(dict(facts), spoken))).strip()
 
     def label(self, key: str, language: str | None, facts: Mapping[str, Any] | None = None) -> str:
         """The plain text of a button, menu entry or toast, with `{names}` filled in."""
@@ -76,7 +83,25 @@ def _filled(words: Mapping[str, str], language: str, facts: Mapping[str, Any] | 
     given = {name: formats.plain(value, language) for name, value in (facts or {}).items()}
     if "code" in given:  # a button promised before names came first
         given.setdefault("name", given["code"])
-    return words[language].format_map(given)
+
+    def end(found: re.Match[str]) -> str:
+        return found[0].removesuffix("." if given[found[1]].endswith((".", "!", "?", "…")) else "")
+
+    ended = _FILLED_END.sub(end, words[language])
+    return ended.format_map(given)
+
+
+def _stopped_once(said: str) -> str:
+    """A sentence that ends in `S.Pd.` ends there: it gets no second full stop."""
+    return _ENDED.sub(r"\1", said).replace(_END, "") if _END in said else said
+
+
+class _Ends(Extension):
+    """Marks each full stop of ours that follows something filled in."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The template as it is compiled."""
+        return _MAY_END.sub(rf"\1{_END}.", source)
 
 
 @cache
@@ -102,7 +127,8 @@ def _environment(language: str, zone: ZoneInfo) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=_Compiled.beside_python(zone),
+        bytecode_cache=_Compiled.beside_python(zone, language),
+        extensions=[_Ends],
     )
     environment.filters.update(formats.filters(language, zone))
     labels = _by_room("labels")
@@ -131,10 +157,11 @@ class _Compiled(FileSystemBytecodeCache):
     """Compiled screens, kept from one process to the next: loading one takes a tenth of compiling it."""
 
     @classmethod
-    def beside_python(cls, zone: ZoneInfo) -> "_Compiled | None":
+    def beside_python(cls, zone: ZoneInfo, language: str) -> "_Compiled | None":
         """Where Python keeps what it compiles; None where it keeps nothing.
 
-        What is compiled holds words of labels, too: it is good for these labels and filters alone, and any other goes.
+        What is compiled holds words of labels, too: it is good for these labels and filters alone, and any other goes; and for one
+        language, as a page of the Mini App is one file for all.
         """
         if sys.dont_write_bytecode:
             return None
@@ -143,7 +170,7 @@ class _Compiled(FileSystemBytecodeCache):
         try:
             for former in {*kept.glob("screens-*")} - {folder}:
                 rmtree(former, ignore_errors=True)
-            (mine := folder / str(zone).replace("/", "-")).mkdir(parents=True, exist_ok=True)
+            (mine := folder / f"{language}-{zone}".replace("/", "-")).mkdir(parents=True, exist_ok=True)
         except OSError:
             return None
         return cls(str(mine))

@@ -16,5 +16,11 @@ def draw(facts: dict[str, Any], language: str, *, texts: Texts, city: City) -> D
     """The list that `services.imports` kept, in the reader's words."""
     heads = [texts.label(f"import_head_{head}", language) for head in _HEADS]
     kept = [thaw(one) for one in sent_workbooks.rejections(pending=facts["pending"], city=city)]
-    rows = [(one.sheet, one.row, one.column, texts.label(f"import_{one.cause}", language, one.facts)) for one in kept]
+    rows = [(*_where(one), texts.label(f"import_{one.cause}", language, one.facts)) for one in kept]
     return Drawn(f"ditolak-{facts['pending']}.xlsx", workbook.write({"Ditolak": (heads, rows)}))
+
+
+def _where(rejected: Any) -> tuple[str, int | str, str]:
+    """Sheet, row and column; empty where it is the whole sheet, or the whole workbook, that cannot be taken."""
+    sheet, column = ("" if said == "-" else said for said in (rejected.sheet, rejected.column))
+    return sheet, rejected.row or "", column

@@ -152,7 +152,7 @@ async def test_on_a_desk_nothing_written_is_lost_and_both_page_and_bot_change_th
 
         await box.fill("belum selesai")
         await page.locator("#language").click()
-        await expect(phone.get_by_text("we speak English")).to_be_visible()
+        await expect(phone.get_by_text("we will use English")).to_be_visible()
         for each in ("#language", "#second", "#landmarks button"):
             where = await page.locator(each).last.bounding_box()
             assert where is not None

@@ -88,3 +88,10 @@ def test_where_nothing_can_be_kept_screens_are_said_all_the_same(
         assert anew().get_template("a.j2").render() == "2"
         for kept in tmp_path.glob("kept/screens-*/*/*") if trouble == "damaged" else ():
             kept.write_bytes(kept.read_bytes()[:-7])
+
+
+def test_a_page_of_both_languages_is_compiled_for_each(tmp_path: Path, anew: Anew) -> None:
+    (tmp_path / "labels" / "home.toml").write_text('[home]\nid = "Beranda"\nen = "Home"\n')
+    (tmp_path / "page.html.j2").write_text("{{ 'home' | label }}")
+    assert anew().get_template("page.html.j2").render() == "Beranda"
+    assert catalogue._environment.__wrapped__("en", ZONE).get_template("page.html.j2").render() == "Home"

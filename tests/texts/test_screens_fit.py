@@ -961,7 +961,7 @@ def test_the_first_cards_and_kind_answers_are_one_look(language: str) -> None:
     assert long == {}
 
 
-@pytest.mark.parametrize(("language", "later"), [("id", "pilih Nanti"), ("en", "press Later")])
+@pytest.mark.parametrize(("language", "later"), [("id", "pilih Nanti"), ("en", "tap Later")])
 def test_who_is_stuck_is_pointed_to_a_button_only_where_it_is(language: str, later: str) -> None:
     case = next(one for one in _SAID["reporting/question"] if one["problem"])
     for may_wait in (True, False):

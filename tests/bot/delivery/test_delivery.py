@@ -123,7 +123,7 @@ async def test_the_command_menu_follows_role_and_language(stage: Stage) -> None:
     assert "impor" in menus["Tenri"]
     assert menus["Tamu"] == ["start", "bahasa", "bantuan"]
     await stage.play("Sitti > /bahasa\nSitti > [English]\n")
-    assert stage.world.commands_for(stage.cast["Sitti"], "id")[0]["description"] == "home: what waits for me"
+    assert stage.world.commands_for(stage.cast["Sitti"], "id")[0]["description"] == "home: what is waiting for me"
 
 
 async def test_yesterdays_reminder_loses_its_buttons_when_todays_comes(stage: Stage) -> None:

@@ -125,7 +125,7 @@ async def test_nobody_gets_anything_of_a_unit_or_person_that_is_not_theirs(stage
 
 async def test_the_figures_are_those_of_the_chat_and_each_view_leads_on(stage: Stage) -> None:
     said = await stage.play("Tenri > /ringkasan\n")
-    assert "Lapor 3/8 (37,5\u00a0%)" in said
+    assert "Laporan masuk 3 dari 8 (37,5\u00a0%)" in said
     async with _browser(stage) as client:
         data, clinic = _signed(stage, "Tenri"), _id(stage, Unit, code="PKM-1")
         level = await _ask(client, data)

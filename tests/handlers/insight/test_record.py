@@ -140,6 +140,6 @@ async def test_what_is_too_long_for_a_caption_is_begun_below_the_picture_and_a_t
     monkeypatch.setattr("bot.delivery.fitting.CAPTION", 100)
     said = await stage.play("Sitti > /kinerja\n")
     assert "(foto) Kinerja saya" in said
-    assert "Deret: empat triwulan" not in said
+    assert "Deret angka: empat triwulan" not in said
     (whole,) = re.findall(r"\[(📄 Baca[^]]*)\]", said)
-    assert "Deret: empat triwulan" in await stage.play(f"Sitti > [{whole}]\n")
+    assert "Deret angka: empat triwulan" in await stage.play(f"Sitti > [{whole}]\n")

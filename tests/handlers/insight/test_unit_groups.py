@@ -35,11 +35,11 @@ def _said(stage: Stage, chat: int = GROUP) -> list[str]:
 
 async def test_only_its_head_binds_a_group_and_lets_it_go(stage: Stage) -> None:
     _group(stage)
-    assert "diikat dan dilepas oleh kepala unitnya" in await _say(stage, "Sitti", "/ikat")
-    assert "diikat dan dilepas oleh kepala unitnya" in await _say(stage, "Tenri", "/ikat"), "an admin leads no unit"
+    assert "Hanya kepala unit yang dapat mengikat atau melepas" in await _say(stage, "Sitti", "/ikat")
+    assert "Hanya kepala unit yang dapat mengikat atau melepas" in await _say(stage, "Tenri", "/ikat"), "an admin leads no unit"
     assert "sekarang milik SD Contoh 1" in await _say(stage, "Baso", "/ikat")
     assert "milik SD Contoh 1" in await _say(stage, "Andi", "/ikat PKM-1"), "another unit's head does not take it"
-    assert "diikat dan dilepas oleh kepala unitnya" in await _say(stage, "Sitti", "/lepas")
+    assert "Hanya kepala unit yang dapat mengikat atau melepas" in await _say(stage, "Sitti", "/lepas")
     assert "tidak lagi terhubung" in await _say(stage, "Baso", "/lepas")
     assert stage.rows(select(UnitGroup)) == []
 
@@ -53,7 +53,7 @@ async def test_the_weeks_totals_come_once_and_name_nobody(stage: Stage) -> None:
     (_, told) = _said(stage)
     assert told.startswith("SD Contoh 1")
     assert "6 pegawai" in told
-    assert "Lapor 1/12" in told
+    assert "Laporan masuk 1 dari 12" in told
     assert "Contoh," not in told
     assert not any(who in told for who in ("Sitti", "Baso", *_COLLEAGUES))
 

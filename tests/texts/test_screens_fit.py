@@ -27,6 +27,7 @@ from domain.reporting.concerns import Concern
 from domain.reporting.filetypes import Unfit
 from domain.standards.periods import Period
 from sandbox.markup import parse_html, units
+from services.exchange.copy_targets import Why
 from services.insight.pws import Area, Areas, By, Drop, Share
 from services.messages.outbox import PAGE, Button, frozen
 from services.reporting.by_area import Line, Odd
@@ -301,6 +302,8 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         {"night": _DAY, "why": why, "last": last} for why in ("space", "folder", "database", "unknown") for last in (None, _DAY)
     ],
     "exchange/backup/made": [{"at": freeze(NOW)}],
+    "exchange/backup/not_copied": [{"night": _DAY, "why": why, "last": last} for why in Why for last in (None, _DAY)],
+    "exchange/backup/copied": [{"at": freeze(NOW)}],
     "messages/delivery/whole": [{}],
     "messages/delivery/refused": [{"asked": True}, {"asked": False}],
     "messages/delivery/refusals": [

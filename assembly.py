@@ -10,6 +10,7 @@ from telegram.request import BaseRequest
 
 import handlers
 from bot.clock import Clock
+from bot.delivery import recorded
 from bot.delivery.transport import AiohttpRequest
 from bot.delivery.wording import Draw, Drawn, as_file
 from bot.errands import pasting, rejections
@@ -102,6 +103,15 @@ def drawer(engine: Engine, city: City) -> Draw:
             return rejections.draw(facts, language, texts=texts, city=city)
         if name == "paste":
             return pasting.draw(facts, language, texts=texts, city=city)
+        if name == "talk":
+            with Session(engine.execution_options(begin="DEFERRED")) as session:
+                return recorded.draw(
+                    session,
+                    recording=facts["recording"],
+                    texts=texts,
+                    zone=city.zone,
+                    file_name=lambda attachment: draw(attachment["draw"], attachment, language).name,
+                )
         if name == "bundle":
             return Drawn(facts["name"], form_bundles.place(facts["bundle"], city=city).read_bytes())
         file, content = DRAWINGS[name](facts, language)

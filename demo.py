@@ -2,10 +2,13 @@
 
 import asyncio
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, func
 from sqlmodel import Session, select
@@ -15,28 +18,38 @@ from bot.clock import Clock
 from bot.operating.process import Process, running
 from bot.operating.serving import together
 from bot.operating.settings import Settings
-from bot.reception.page import Place, page
+from bot.reception.page import Place as PageAt
+from bot.reception.page import page
 from bot.reception.polling import poll
 from domain.standards.periods import Frequency, Period
 from domain.standards.working_days import WorkCalendar
 from models.database import connect, migrate
-from models.people.person import Person
+from models.messages.message import Urgency
+from models.people.person import Account, Chat, Person
 from models.training.training import Training
 from sample import city as sample_city
-from sample import history, moves
+from sample import history, moves, walk
 from sample.people import FIRST_TELEGRAM_ID
 from sandbox.rates import Rates
 from sandbox.server import BotApi
-from sandbox.site import Landmark, RosterEntry, build, serve
+from sandbox.shell import Shell
+from sandbox.shell_screen import Place, Screen
+from sandbox.shell_words import WORDS
+from sandbox.site import Guide, Landmark, RosterEntry, Step, build, serve
+from sandbox.typed import is_terminal, typed, written
 from sandbox.world import World
 from scheduler.timetable import Timetable
 from services.city import City
 from services.exchange import importing
-from services.messages import hours
-from services.people import invitations, recognition
+from services.messages import hours, outbox
+from services.messages.outbox import Notice
+from services.people import invitations, recognition, speakers
+from texts.languages import SPOKEN
 
 _STRANGERS = 5
 """People at the end of the roster who have not met the bot yet."""
+_BLINK = 0.02
+"""Seconds between two looks whether the bot has taken in what was said."""
 _TOKEN = "424242:SANDBOX"  # noqa: S105  (the sandbox's own, good for nothing else)
 
 
@@ -50,8 +63,48 @@ class Opened:
     invited: str
 
 
+@dataclass(frozen=True)
+class Running:
+    """The demo at work: its Telegram, its people, and its clock."""
+
+    world: World
+    roster: Sequence[RosterEntry]
+    opened: Opened
+    zone: ZoneInfo
+    move: Callable[[datetime], Awaitable[None]]
+    """Let time pass until a moment; whoever calls makes sure that it is ahead."""
+    settle: Callable[[], Awaitable[None]]
+    """Return when the bot has answered whatever was said to it."""
+    speak: Callable[[Sequence[int], str], Awaitable[None]]
+    """Let the bot speak a language to these people, without a word about it."""
+
+
 async def show(chosen: Settings, *, host: str, port: int, ready: Callable[[Opened], None]) -> None:
     """Run the demo until cancelled; its data lives in a folder that goes with it."""
+    async with running_demo(chosen, host=host, port=port) as shown:
+        ready(shown.opened)
+        await asyncio.Event().wait()
+
+
+async def talk(chosen: Settings, *, who: str, language: str, folder: Path | None) -> None:
+    """Speak with the bot in the terminal, or do what a pipe says, until it ends."""
+    kept = folder or Path(tempfile.mkdtemp(prefix="sipakainga-shell-"))
+    kept.mkdir(parents=True, exist_ok=True)
+    spoken = language if language in WORDS else "id"
+    if is_terminal():
+        written(WORDS[spoken]["begin"])
+    async with running_demo(chosen) as shown:
+        screen = Screen(Place(shown.world, shown.roster, shown.zone, shown.move, shown.settle), kept, written, spoken)
+        shell = Shell(screen, walk.TEACHER)
+        await shown.speak([entry.user_id for entry in shown.roster], spoken)
+        await shell.run(typed(written), who=who)
+    if not any(kept.iterdir()) and folder is None:
+        kept.rmdir()
+
+
+@asynccontextmanager
+async def running_demo(chosen: Settings, *, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[Running]:
+    """The bot, its Telegram and the invented city, until the context ends."""
     with tempfile.TemporaryDirectory(prefix="sipakainga-demo-") as folder:
         settings = chosen.model_copy(update={"data_dir": Path(folder), "database_url": None})
         city = assembly.city(settings)
@@ -60,7 +113,8 @@ async def show(chosen: Settings, *, host: str, port: int, ready: Callable[[Opene
         engine = connect(settings.database)
         roster = await asyncio.to_thread(prepare, engine, city=city, now=clock.now())
         world = populate(World(clock.now, token=_TOKEN, rates=Rates()), roster)
-        await _run(_Sample(settings, engine, clock, world, roster), host=host, port=port, ready=ready)
+        async with _run(_Sample(settings, engine, clock, world, roster), host=host, port=port) as shown:
+            yield shown
 
 
 def prepare(engine: Engine, *, city: City, now: datetime) -> list[RosterEntry]:
@@ -107,10 +161,11 @@ class _Sample:
     roster: Sequence[RosterEntry]
 
 
-async def _run(sample: _Sample, *, host: str, port: int, ready: Callable[[Opened], None]) -> None:
+@asynccontextmanager
+async def _run(sample: _Sample, *, host: str, port: int) -> AsyncIterator[Running]:
     engine, clock, roster = sample.engine, sample.clock, sample.roster
     api = BotApi(sample.world)
-    opened = asyncio.get_running_loop().create_future()
+    heard = asyncio.get_running_loop().create_future()
     city = assembly.city(sample.settings)
     process_here: list[tuple[Process, Timetable]] = []
 
@@ -121,11 +176,18 @@ async def _run(sample: _Sample, *, host: str, port: int, ready: Callable[[Opened
             await timetable.look()
             await process.delivery.finish_due()
 
-    site = build(api, roster=roster, landmarks=lambda: landmarks(engine, city, clock.now()), move_clock=move, zone=city.zone.key)
+    site = build(
+        api,
+        roster=roster,
+        landmarks=lambda: landmarks(engine, city, clock.now()),
+        move_clock=move,
+        zone=city.zone.key,
+        guide=_guide(sample, city),
+    )
     async with asyncio.TaskGroup() as group:
-        group.create_task(serve(site, host=host, port=port, ready=opened.set_result))
-        address = f"http://{host}:{await opened}"
-        place = Place(f"{address}/halaman/", script="/page/telegram-web-app.js", frames="'self'")
+        serving = group.create_task(serve(site, host=host, port=port, ready=heard.set_result))
+        address = f"http://{host}:{await heard}"
+        place = PageAt(f"{address}/halaman/", script="/page/telegram-web-app.js", frames="'self'")
         settings = sample.settings.model_copy(update={"public_url": place.address})
         parts = assembly.parts(settings, engine, clock=clock, token=sample.world.token, api_url=address)
         async with running(parts) as process:
@@ -133,11 +195,81 @@ async def _run(sample: _Sample, *, host: str, port: int, ready: Callable[[Opened
             process_here.append((process, timetable))
             site.mount("", page(process.application, draw=process.draw, place=place))
             timetable.start()
-            ready(_invite(engine, address, roster[-_STRANGERS], now=clock.now()))
+            working = group.create_task(
+                together((poll(process.application, process.updates), process.delivery.run(), process.errands.run()))
+            )
+            opened = _invite(engine, address, roster[-_STRANGERS], now=clock.now())
+            settle = partial(_settle, sample.world, process)
             try:
-                await together((poll(process.application, process.updates), process.delivery.run(), process.errands.run()))
+                yield Running(sample.world, roster, opened, city.zone, move, settle, partial(_speak_quietly, sample))
             finally:
                 timetable.stop()
+                working.cancel()
+                await asyncio.wait({working})
+        serving.cancel()
+
+
+async def _settle(world: World, process: Process) -> None:
+    """Wait until every update is stored, what it asked for is done, and everything that is due is sent."""
+    while True:
+        while world.queue:
+            await asyncio.sleep(_BLINK)
+        await process.errands.look()
+        await process.delivery.finish_due()
+        if not world.queue:
+            return
+
+
+def _guide(sample: _Sample, city: City) -> Guide:
+    """What the first page says, and how the bot learns which language the page is read in."""
+    began = sample.clock.now()
+    friday = _friday(city, began)
+    phones = (walk.TEACHER, walk.PRINCIPAL)
+
+    def look() -> list[Step]:
+        chats = {id: list(sample.world.chats[id].messages.values()) for id in phones}
+        with Session(sample.engine.execution_options(begin="DEFERRED")) as session:
+            return [Step(**vars(one)) for one in walk.steps(session, since=began, friday=friday, chats=chats)]
+
+    async def steps() -> list[Step]:
+        return await asyncio.to_thread(look)
+
+    def remember(user: int, language: str) -> None:
+        with Session(sample.engine) as session, session.begin():
+            _speak(session, user, language, now=sample.clock.now())
+
+    async def speak(user: int, language: str) -> None:
+        await asyncio.to_thread(remember, user, language)
+
+    return Guide(phones, walk.ABOUT, steps, speak)
+
+
+async def _speak_quietly(sample: _Sample, users: Sequence[int], language: str) -> None:
+    def remember() -> None:
+        with Session(sample.engine) as session, session.begin():
+            for user in users:
+                speakers.remember(session, chat_id=user, language=language, now=sample.clock.now())
+
+    await asyncio.to_thread(remember)
+
+
+def _speak(session: Session, user: int, language: str, *, now: datetime) -> None:
+    """Let the bot speak the language, and say so to whoever knows it already."""
+    chat = session.get(Chat, user)
+    if language not in SPOKEN or (chat is not None and chat.language == language):
+        return
+    speakers.remember(session, chat_id=user, language=language, now=now)
+    person = session.scalar(select(Account.person_id).where(Account.telegram_id == user))
+    if person is not None:
+        key = f"language:{user}:{now.isoformat()}"
+        outbox.post(session, Notice(person, "people/language_chosen", key, urgency=Urgency.REPLY), now=now)
+
+
+def _friday(city: City, now: datetime) -> datetime:
+    """The next Friday afternoon, when the week is summed up."""
+    today = city.today(now)
+    at = _at(city, today + timedelta(days=(4 - today.weekday()) % 7), time(15, 5))
+    return at if at > now else at + timedelta(days=7)
 
 
 def _invite(engine: Engine, address: str, stranger: RosterEntry, *, now: datetime) -> Opened:
@@ -155,14 +287,13 @@ def landmarks(engine: Engine, city: City, now: datetime) -> list[Landmark]:
         calendar = WorkCalendar(hours.days_off(session, years=(today.year, today.year + 1)), 5)
         training = session.scalar(select(func.min(Training.starts)).where(Training.starts > today))
     morning = calendar.next_working(today + timedelta(days=1))
-    friday = today + timedelta(days=(4 - today.weekday()) % 7)
     quarter = Period.containing(today, Frequency.QUARTERLY)
     ends = quarter if quarter.last > today else quarter.next()
     evidence_ends = quarter.previous().last + timedelta(days=11)
     marks = [
         ("1 jam lagi", "in 1 hour", now + timedelta(hours=1)),
         ("pagi kerja berikutnya", "next working morning", _at(city, morning, time(8, 5))),
-        ("Jumat 15.05", "Friday 15:05", _at(city, friday, time(15, 5))),
+        ("Jumat 15.05", "Friday 15:05", _friday(city, now)),
         ("akhir bulan", "end of the month", _at(city, Period.containing(today, Frequency.MONTHLY).last, time(8, 5))),
         ("tenggat bulan depan + 3", "3 days after it is due", _at(city, _after_due(today), time(8, 5))),
         ("evaluasi triwulan dibuka", "the evaluation opens", _at(city, calendar.next_working(evidence_ends), time(8, 5))),

@@ -25,11 +25,13 @@ from sqlmodel import Session
 
 import assembly
 from bot.clock import Clock
+from bot.delivery.transport import Calls
 from bot.errands.copying import Copying
 from bot.errands.housekeeping import Housekeeping
 from bot.errands.nightly import Nightly
 from bot.errands.supervising import again_and_again
 from bot.operating import checks, logs, settings, sole, terminal
+from bot.operating.introducing import introduce
 from bot.operating.process import Process, running, shorten_pauses
 from bot.operating.serving import Job, cry, receive, run_until_stopped, show_health, together, watch
 from bot.operating.settings import Settings
@@ -101,6 +103,21 @@ def demo(
     run_until_stopped(shown.show(chosen, host=host, port=port, ready=_say_where))
 
 
+@app.command()
+def shell(
+    who: Annotated[str, typer.Option("--as", help="Whom to be: a part of a name, position or unit.")] = "",
+    language: Annotated[str, typer.Option(help="id or en; as in the settings if not given.")] = "",
+    folder: Annotated[Path | None, typer.Option(help="Where files that the bot sends are kept.")] = None,
+) -> None:
+    """Talk with the bot in the terminal, or through a pipe: sandboxed Telegram, sample data, no token, no network."""
+    import demo as shown
+
+    chosen = settings.load()
+    logs.configure("WARNING")
+    shorten_pauses()
+    run_until_stopped(shown.talk(chosen, who=who, language=language or chosen.language, folder=folder))
+
+
 def _check_free(host: str, port: int) -> None:
     try:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
@@ -113,7 +130,7 @@ def _check_free(host: str, port: int) -> None:
 
 def _say_where(opened: "Opened") -> None:
     terminal.say(f"\nSipakainga: open {opened.address} in the browser  (Ctrl-C ends it)")
-    terminal.say(f"Two phones, a teacher and the principal: {opened.address}/?a=1006&b=1005")
+    terminal.say(f"It says what to try. As anybody of the sample: {opened.address}/?a=1006, on two phones: …/?a=1006&b=1005")
     terminal.say(f"An invitation, good once, for {opened.invited}: {opened.invitation}\n")
 
 
@@ -343,6 +360,8 @@ def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Iterat
     yield again_and_again("errands", process.errands.run)
     yield again_and_again("leases", lambda: process.alive.watch(process.delivery.wake))
     yield _mend_modes(chosen)
+    if part is not Part.UPDATES:
+        yield _introduce(process)
     vitals, alarm = watch(process, chosen, place)
     yield alarm.run()
     process.pulse.expect([Beat.DELIVERY, Beat.ERRANDS])
@@ -364,6 +383,11 @@ def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Iterat
 async def _mend_modes(chosen: Settings) -> None:
     """Take from others what older versions left them in DATA_DIR; with much evidence that takes a while."""
     await asyncio.to_thread(private_files.mend, chosen.data_dir)
+
+
+async def _introduce(process: Process) -> None:
+    """Tell Telegram what the bot is, where that changed; whatever becomes of it, the bot runs."""
+    await introduce(Calls(process.application.bot), process.application.texts)
 
 
 def _timetable(process: Process, place: City) -> Timetable:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, text
 from sqlmodel import Session, SQLModel
 
-from benchmarks.imports import _nip
+from benchmarks.imports import nip
 from documents import workbook
 from domain.people.nip import Employment
 from domain.standards.periods import Frequency, Period
@@ -76,7 +76,7 @@ def _roster(people: int, since: date) -> tuple[list[Row], list[Row], list[Row]]:
 
     def person(name: str, at: int, position: str, above: int | None) -> int:
         number = 1000 + len(persons)
-        persons.append({"id": number, "nip": _nip(20_000 + number), "name": name, "employment": Employment.PNS, "sex": "P"})
+        persons.append({"id": number, "nip": nip(20_000 + number), "name": name, "employment": Employment.PNS, "sex": "P"})
         posts.append(
             {
                 "person_id": number,

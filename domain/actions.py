@@ -57,6 +57,14 @@ class GoHome(Action):
     code: ClassVar[str] = "home"
 
 
+@dataclass(frozen=True)
+class RunCommand(Action):
+    """Do what a command does, as if it had been written."""
+
+    code: ClassVar[str] = "do"
+    command: str
+
+
 def known_actions() -> dict[str, type[Action]]:
     """Every action by its code."""
     return dict(Action._known)

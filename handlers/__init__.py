@@ -1,7 +1,7 @@
 """The conversations, in the order they are tried; to add one, write its file and list it here."""
 
 from bot.conversation.context import Handlers
-from handlers.adoption import burden, helpdesk, stories
+from handlers.adoption import burden, first_contact, help_topics, helpdesk, recording, stories
 from handlers.calendar import rehearsals, schedule, snoozing
 from handlers.evaluation import (
     coaching,
@@ -26,7 +26,7 @@ from handlers.home import home as home_card
 from handlers.home.home import show as home
 from handlers.home.searching import in_words as find
 from handlers.insight import drill_down, group_totals, levels, own_record, summaries, webs
-from handlers.messages import broadcasting, ledger, paging, sent_broadcasts
+from handlers.messages import broadcasting, ledger, paging, sent_broadcasts, small_talk
 from handlers.people import doubtful, language, leaves, linking, preferences
 from handlers.reporting import forms, report, submissions, unlocking
 from handlers.training import attending, cancelling, checks, lessons, offers, participants, planning, wallet
@@ -41,6 +41,7 @@ def conversations() -> Handlers:
         *attending.build(),
         *scanned_documents.build(),
         *linking.build(),
+        *first_contact.build(),
         *home_card.build(),
         *paging.build(),
         *language.build(),
@@ -48,6 +49,8 @@ def conversations() -> Handlers:
         *helpdesk.replies(),
         *clarifying.replies(),
         *own_data.asked_in_words(),
+        *small_talk.build(),
+        *help_topics.build(),
         *helpdesk.build(),
         *broadcasting.build(),
         *sent_broadcasts.build(),
@@ -81,6 +84,7 @@ def conversations() -> Handlers:
         *webs.build(),
         *stories.build(),
         *burden.build(),
+        *recording.build(),
         *importing.build(),
         *offers.build(),
         *planning.build(),

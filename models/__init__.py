@@ -1,6 +1,6 @@
 """The tables: whoever imports `models` knows the whole schema. Names are imported from the file a table lives in."""
 
-from models.adoption import burden, story, ticket
+from models.adoption import burden, recording, story, ticket
 from models.calendar import rehearsal, reminder
 from models.evaluation import coaching, credit, document, evaluation, expectation, feedback, follow_up, organisation, year
 from models.exchange import workbook

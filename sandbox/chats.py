@@ -112,8 +112,13 @@ def _accept(world: World, p: Parameters, _f: Files) -> Any:
     """Courtesies that change nothing a person sees here."""
     for name in ("name", "description", "short_description"):
         if name in p:
-            world.texts[name] = p[name]
+            world.texts[_in_language(name, p)] = p[name]
     return True
+
+
+def _in_language(name: str, p: Parameters) -> str:
+    """Under which name words are kept: a language of its own has its own."""
+    return f"{name}:{code}" if (code := p.get("language_code")) else name
 
 
 METHODS.update(
@@ -133,8 +138,10 @@ METHODS.update(
 )
 METHODS.update(
     {
-        "getmyname": lambda world, _p, _f: {"name": world.texts.get("name", "Sipakainga")},
-        "getmydescription": lambda world, _p, _f: {"description": world.texts.get("description", "")},
-        "getmyshortdescription": lambda world, _p, _f: {"short_description": world.texts.get("short_description", "")},
+        "getmyname": lambda world, p, _f: {"name": world.texts.get(_in_language("name", p), "Sipakainga")},
+        "getmydescription": lambda world, p, _f: {"description": world.texts.get(_in_language("description", p), "")},
+        "getmyshortdescription": lambda world, p, _f: {
+            "short_description": world.texts.get(_in_language("short_description", p), "")
+        },
     }
 )

@@ -91,7 +91,7 @@ class BotApi:
         upload = self.world.files.get(request.path_params["file_id"])
         if upload is None or request.path_params["token"] != self.world.token:
             return Response("Not Found", status_code=404)
-        return Response(upload.content, media_type=upload.mime)
+        return Response(upload.content, media_type="application/octet-stream")
 
     def _heard(self, event: dict[str, Any]) -> None:
         if event["kind"] == "update":

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -19,10 +19,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox import mini_apps
+from sandbox.guard import Guard, file_headers
 from sandbox.server import BotApi
 from sandbox.world import Upload, World
 
 _PAGE = Path(__file__).parent / "page"
+_SHOWN, _MOST = 60, 500
+"""Messages a page is given at first, and at most."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,32 @@ class Landmark:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Step:
+    """One thing to try; `done` is what was seen, not what was clicked."""
+
+    title: Mapping[str, str]
+    """In one line, by language."""
+    hint: Mapping[str, str]
+    """How, by language."""
+    done: bool
+    who: int | None = None
+    """On whose phone."""
+    at: datetime | None = None
+    """The moment to move the clock to."""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What a first page can say: on whose phones it opens, what to try, and how the bot is told which language to speak."""
+
+    phones: Sequence[int]
+    about: Mapping[str, Sequence[str]]
+    """Three lines, by language."""
+    steps: Callable[[], Awaitable[Sequence[Step]]]
+    speak: Callable[[int, str], Awaitable[None]]
+
+
 def build(
     api: BotApi,
     *,
@@ -51,9 +80,11 @@ def build(
     landmarks: Callable[[], Sequence[Landmark]],
     move_clock: Callable[[datetime], Awaitable[None]],
     zone: str,
+    guide: Guide | None = None,
 ) -> Starlette:
     """The Bot API and the page as one site."""
     page = _Page(api.world, roster, landmarks, move_clock, zone)
+    page.guide = guide
     return Starlette(
         routes=[*api.routes(), *mini_apps.routes(api.world), *page.routes(), Mount("/page", StaticFiles(directory=_PAGE))]
     )
@@ -61,9 +92,8 @@ def build(
 
 async def serve(site: Starlette, *, host: str, port: int, ready: Callable[[int], None]) -> None:
     """Serve until cancelled; `ready` is told the port, which matters where `port` is 0."""
-    server = _Server(
-        uvicorn.Config(_ending(site), host=host, port=port, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
-    )
+    guarded = Guard(_ending(site), host=host)
+    server = _Server(uvicorn.Config(guarded, host=host, port=port, log_config=None, lifespan="off", timeout_graceful_shutdown=1))
     task = asyncio.create_task(server.serve())
     try:
         while not server.started and not task.done():
@@ -115,6 +145,8 @@ class _Page:
         move_clock: Callable[[datetime], Awaitable[None]],
         zone: str,
     ) -> None:
+        self.guide: Guide | None = None
+        self._moving = asyncio.Lock()
         self._world = world
         self._roster = roster
         self._landmarks = landmarks
@@ -126,6 +158,8 @@ class _Page:
             Route("/", self._index),
             Route("/api/roster", self._people),
             Route("/api/clock", self._clock, methods=["GET", "POST"]),
+            Route("/api/guide", self._guide),
+            Route("/api/speak/{user:int}", self._speak, methods=["POST"]),
             Route("/api/chat/{user:int}/{chat}", self._chat),
             Route("/api/events", self._events),
             Route("/api/file/{file_id}", self._file),
@@ -147,13 +181,36 @@ class _Page:
 
     async def _clock(self, request: Request) -> Response:
         if request.method == "POST":
-            at = datetime.fromisoformat((await request.json())["at"])
-            if at < self._world.clock():
-                return JSONResponse({"error": "the clock only goes forward"}, status_code=400)
-            await self._move(at)
+            try:
+                at = datetime.fromisoformat((await request.json())["at"])
+                if at.tzinfo is None:
+                    raise ValueError
+            except (ValueError, KeyError, TypeError):
+                return JSONResponse({"error": 'say {"at": "2026-10-02T15:05:00+08:00"}'}, status_code=400)
+            async with self._moving:  # a second hurry waits: time passed twice at once would run backwards
+                if at < self._world.clock():
+                    return JSONResponse({"error": "the clock only goes forward"}, status_code=400)
+                await self._move(at)
             self._world.tell("clock", 0)
         marks = [{"id": mark.label_id, "en": mark.label_en, "at": mark.at.isoformat()} for mark in self._landmarks()]
         return JSONResponse({"now": self._world.clock().isoformat(), "zone": self._zone, "landmarks": marks})
+
+    async def _guide(self, _request: Request) -> Response:
+        if self.guide is None:
+            return JSONResponse({"phones": [entry.user_id for entry in self._roster[:1]], "about": {}, "steps": []})
+        steps = [{**asdict(step), "at": step.at.isoformat() if step.at else None} for step in await self.guide.steps()]
+        return JSONResponse({"phones": list(self.guide.phones), "about": dict(self.guide.about), "steps": steps})
+
+    async def _speak(self, request: Request) -> Response:
+        user_id = request.path_params["user"]
+        async with request.form() as form:
+            language = str(form.get("language", ""))
+        if user_id not in self._world.users or not language:
+            return JSONResponse({"error": "nobody, or no language"}, status_code=404)
+        self._world.users[user_id].language_code = language
+        if self.guide is not None:
+            await self.guide.speak(user_id, language)
+        return JSONResponse({"ok": True})
 
     async def _chat(self, request: Request) -> Response:
         user_id, chat_id = request.path_params["user"], int(request.path_params["chat"])
@@ -161,13 +218,16 @@ class _Page:
         if chat is None or user_id not in chat.members:
             return JSONResponse({"error": "no such chat"}, status_code=404)
         user = self._world.users[user_id]
+        wanted = request.query_params.get("last", "")
+        last = min(int(wanted), _MOST) if wanted.isdecimal() and int(wanted) else _SHOWN
         messages = [
             {**self._world.shown(message), "mine": message["from"]["id"] == user_id}
-            for message in list(chat.messages.values())[-150:]
+            for message in list(chat.messages.values())[-last:]
         ]
         return JSONResponse(
             {
                 "messages": messages,
+                "earlier": max(0, len(chat.messages) - last),
                 "blocked": chat.blocked,
                 "started": chat.started,
                 "keyboard": chat.reply_keyboard,
@@ -197,9 +257,7 @@ class _Page:
         upload = self._world.files.get(request.path_params["file_id"])
         if upload is None:
             return Response(status_code=404)
-        quoted = upload.name.replace('"', "")
-        headers = {"Content-Disposition": f'inline; filename="{quoted.encode("ascii", "replace").decode()}"'}
-        return Response(upload.content, media_type=upload.mime, headers=headers)
+        return Response(upload.content, headers=file_headers(upload.name, upload.content))
 
     async def _do(self, request: Request) -> Response:
         user_id = request.path_params["user"]

@@ -191,6 +191,10 @@ class World:
         document = {**self.keep_file(Upload(name, content, mime)), "file_name": name, "mime_type": mime}
         return self._say(user_id, None, None, document=document, caption=caption)
 
+    def send(self, user_id: int, **content: Any) -> dict[str, Any]:
+        """Send a message of any other kind: `voice={…}`, `sticker={…}`."""
+        return self._say(user_id, None, None, **content)
+
     def send_album(self, user_id: int, pictures: Sequence[bytes], *, caption: str = "") -> list[dict[str, Any]]:
         """Send several pictures at once: messages of their own that share a `media_group_id`, the first with the caption."""
         if not 2 <= len(pictures) <= _ALBUM:

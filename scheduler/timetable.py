@@ -149,8 +149,8 @@ class Timetable:
             log.error("sums were not renewed", exc_info=error)
 
     async def _write(self, name: object, look: Callable[[Session], int]) -> int:
-        """Where it took its time before, let it look on a snapshot first: most looks find nothing, and keep no writer waiting."""
-        if self._took.get(name, 0.0) > _BRIEF and await self._database.has_nothing_to_write(look):
+        """Unless it was brief before, let it look on a snapshot first: most looks find nothing, and keep no writer waiting."""
+        if self._took.get(name, _BRIEF) >= _BRIEF and await self._database.has_nothing_to_write(look):
             return 0
 
         def timed(session: Session) -> int:
@@ -166,8 +166,11 @@ class Timetable:
         try:
             if post_due not in IN_PIECES:
                 return await self._write(post_due, lambda session: post_due(session, now=now, city=self._city))
-            found = await self._database.read(lambda session: IN_PIECES[post_due](session, now=now, city=self._city))
-            return sum([await self._database.write(piece) for piece in found])
+            promised = 0
+            for look in IN_PIECES[post_due]:
+                found = await self._database.read(partial(look, now=now, city=self._city))
+                promised += sum([await self._database.write(piece) for piece in found])
+            return promised
         except PASSING as error:
             log.warning("notice waits for the database", notice=post_due.__module__, cause=type(error).__name__)
         except Exception as error:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, exists, func, literal_column, or_, select
 from sqlmodel import Session
 
 from models.columns import columns, table
@@ -85,6 +85,18 @@ def holds_post(person: ColumnElement[int], on: Day) -> ColumnElement[bool]:
     return exists(select(1).where(_HELD.c.person_id == person, in_post(on, _HELD.c)))
 
 
-_ADMINS = Prepared(select(_person.id).where(administers(_person.id, _DAY)).order_by(_person.id))
+_IS_ADMIN: ColumnElement[str] = literal_column(f"'{Role.ADMIN.value}'")
+"""As it stands in the indexes that find admins."""
+_ADMINS = Prepared(
+    select(_posting.person_id.label("id"))
+    .where(_posting.role == _IS_ADMIN, in_post(_DAY))
+    .union(
+        select(_person.id)
+        .join_from(table(Person), table(Posting), _posting.person_id == _person.id)
+        .where(_person.role == _IS_ADMIN, _posting.role.is_(None), in_post(_DAY))
+    )
+    .order_by("id")
+)
+"""The same as `administers`, found from the roles and not from the people."""
 _ONE_ADMIN = Prepared(select(_person.id).where(_person.id == bindparam("person"), administers(_person.id, _DAY)))
 _WORKS = Prepared(select(_person.id).where(_person.id == bindparam("person"), holds_post(_person.id, _DAY)))

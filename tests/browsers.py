@@ -10,3 +10,10 @@ NOTICE = "NOTICE: no Chromium was found: THE CHAT PAGE WAS NOT TESTED IN A BROWS
 def browser() -> str | None:
     """The path of a browser; None where there is none."""
     return next((path for name in _NAMES if (path := shutil.which(name))), None)
+
+
+def axe() -> str:
+    """The script that looks a page over for what keeps people out of it."""
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    return AXE_SCRIPT

@@ -44,7 +44,7 @@ def found_city(engine: Engine) -> None:
         for name, telegram_id in CAST.items():
             if name in people:
                 session.add(Account(person_id=people[name].id, telegram_id=telegram_id, linked_at=NOW, linked_by="invitation"))
-                session.add(Chat(telegram_id=telegram_id, told_version="1", told_at=NOW))
+                session.add(Chat(telegram_id=telegram_id, told_version="1", told_at=NOW, keyboard="1:id"))
         session.commit()
 
 

@@ -191,6 +191,13 @@ class Stage:
         with Session(self.process.database.engine) as session:
             return list(session.scalars(wanted).all())
 
+    async def read_on(self, who: str) -> str:
+        """Turn all pages that are there to be turned; what they say."""
+        said = ""
+        while any("Lanjutan (" in line for line in self.chat(who)):
+            said += await self.play(f"{who} > [Lanjutan]\n")
+        return said
+
     def chat(self, who: str) -> list[str]:
         """Every message in somebody's chat, as text."""
         return [_shown(message) for message in self.world.chats[self.cast[who]].messages.values()]

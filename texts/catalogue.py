@@ -1,15 +1,22 @@
 """Turns facts into words: one Jinja2 screen per file and language, labels for buttons, sentences for refusals."""
 
+import hashlib
 import re
+import sys
 import tomllib
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cache, lru_cache
+from importlib.util import cache_from_source
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+import jinja2
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
+from jinja2.bccache import Bucket
 
 from domain.messages.facts import thaw
 from texts import formats
@@ -66,7 +73,10 @@ class Texts:
 
 
 def _filled(words: Mapping[str, str], language: str, facts: Mapping[str, Any] | None) -> str:
-    return words[language].format_map({name: formats.plain(value, language) for name, value in (facts or {}).items()})
+    given = {name: formats.plain(value, language) for name, value in (facts or {}).items()}
+    if "code" in given:  # a button promised before names came first
+        given.setdefault("name", given["code"])
+    return words[language].format_map(given)
 
 
 @cache
@@ -92,6 +102,7 @@ def _environment(language: str, zone: ZoneInfo) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_Compiled.beside_python(zone),
     )
     environment.filters.update(formats.filters(language, zone))
     labels = _by_room("labels")
@@ -104,6 +115,43 @@ def _environment(language: str, zone: ZoneInfo) -> Environment:
 def _told(screen: str) -> str:
     """The label that names a notice; one that an earlier version sent may have none any more."""
     return "told_" + screen.partition(":")[0].replace("/", "_")
+
+
+@cache
+def _fingerprint() -> str:
+    """Of everything that a compiled screen depends on besides its own file."""
+    files = (*sorted(_HERE.glob("labels/*.toml")), *sorted(_HERE.glob("*.py")), *sorted(_HERE.glob("*.toml")))
+    found = hashlib.sha256(jinja2.__version__.encode())
+    for file in files:
+        found.update(file.read_bytes())
+    return found.hexdigest()[:16]
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled screens, kept from one process to the next: loading one takes a tenth of compiling it."""
+
+    @classmethod
+    def beside_python(cls, zone: ZoneInfo) -> "_Compiled | None":
+        """Where Python keeps what it compiles; None where it keeps nothing.
+
+        What is compiled holds words of labels, too: it is good for these labels and filters alone, and any other goes.
+        """
+        if sys.dont_write_bytecode:
+            return None
+        kept = Path(cache_from_source(__file__)).parent
+        folder = kept / f"screens-{_fingerprint()}"
+        try:
+            for former in {*kept.glob("screens-*")} - {folder}:
+                rmtree(former, ignore_errors=True)
+            (mine := folder / str(zone).replace("/", "-")).mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return None
+        return cls(str(mine))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one; without room for it, or leave to write, it is compiled again next time."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 class _Environment(Environment):

@@ -190,6 +190,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             )
         )
 
+    def repeat(self, said: Said) -> None:
+        """Say once more what was said before; where it is a card, the older message loses its buttons."""
+        self.unit.said.append(self._row(screen=said.screen, facts=said.facts, keyboard=said.keyboard, card=said.card))
+
     def fold(self) -> None:
         """What was said last goes into the message that shows its card by then, instead of a new one."""
         self.unit.said[-1]["edits"] = SHOWN
@@ -224,4 +228,4 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
 
 def _below(buttons: Keyboard | None) -> bool:
-    return any(button.asks_contact for row in buttons or () for button in row)
+    return any(button.asks_contact or button.below for row in buttons or () for button in row)

@@ -35,6 +35,13 @@ class _Idle(filters.UpdateFilter):
         return not current.get().talks
 
 
+class _Short(filters.UpdateFilter):
+    """A few words."""
+
+    def filter(self, update: Update) -> bool:
+        return len(((update.message and update.message.text) or "").split()) <= _FEW_WORDS
+
+
 class _ReplyToCard(filters.UpdateFilter):
     """A reply to the message that shows a card whose name begins with a word."""
 
@@ -80,6 +87,7 @@ class _Admin(filters.UpdateFilter):
         return speaker is not None and speaker.is_admin
 
 
+_FEW_WORDS = 5
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TABLES = frozenset(
     {
@@ -111,6 +119,7 @@ PRIVATE = _Private(name="private")
 STRANGER = _Stranger(name="stranger")
 GROUP = _Group(name="group")
 IDLE = _Idle(name="idle")
+SHORT = _Short(name="short")
 ADMIN = _Admin(name="admin")
 ANSWER = _Answer(name="answer")
 ABOUT_OWN_DATA = _AboutOwnData(name="about own data")

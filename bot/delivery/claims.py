@@ -106,7 +106,7 @@ _DUE = Prepared(
     .with_for_update(skip_locked=True)  # SQLite has one writer, and leaves it out
 )
 _CLAIMED = (
-    sqlalchemy.select(*columns(Outbox), col(Chat.language), col(Card.message_id).label("shown"))
+    sqlalchemy.select(*columns(Outbox), col(Chat.language), col(Chat.without_pictures), col(Card.message_id).label("shown"))
     .join(Chat, col(Chat.telegram_id) == Outbox.chat_id, isouter=True)
     .join(Card, and_(col(Card.chat_id) == Outbox.chat_id, col(Card.name) == Outbox.card), isouter=True)
     .where(col(Outbox.id).in_(bindparam("ids", expanding=True)))

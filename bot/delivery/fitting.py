@@ -1,19 +1,19 @@
-"""Keeps what is said within what Telegram takes: long words and long keyboards become pages, and nothing of them is lost."""
+"""Keeps what is said within what one look takes in: long words and long keyboards become pages, and nothing of them is lost."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
-TEXT, CAPTION, BUTTONS = 4096, 1024, 100
-"""What a message, the words below a file, and a keyboard may hold, as Telegram counts."""
+TEXT, CAPTION, PAGE = 4096, 1024, 3500
+"""What Telegram lets a message and the words below a file hold, and a page of words that somebody wrote to be read as a whole."""
 
-PAGE = 3500
-"""Characters of a page of words that do not fit one message."""
+SCREEN, BUTTONS = 900, 8
+"""What one look at a phone takes in: words, and buttons."""
 
-_KEYBOARD, _KEYBOARD_PAGE, _BUTTON_PAGE = 9_000, 4_000, 40
-_FACE, _ROW = 64, 8
+_FACE = 64
+_WAY_OUT = 3
+"""Buttons of a last row that leads out; a longer one is one of the others."""
 _TAG = re.compile(r"<(/?)([a-z-]+)[^>]*>")
 _ENTITY = re.compile(r"&[#\w]+;")
 _WIDE = re.compile(r"&#(?:x|\d{5})")
@@ -40,9 +40,9 @@ def plain(html: str) -> str:
     return unescape(_TAG.sub("", html))
 
 
-def fits(html: str) -> bool:
+def fits(html: str, most: int = TEXT) -> bool:
     """Whether the words fit one message."""
-    return len(html) <= TEXT // 2 or size(html) <= TEXT
+    return len(html) <= most // 2 or size(html) <= most
 
 
 def fits_caption(html: str) -> bool:
@@ -50,9 +50,11 @@ def fits_caption(html: str) -> bool:
     return size(html) <= CAPTION
 
 
-def pages(html: str) -> list[str]:
-    """The words as they are where one message holds them, else in pages."""
-    return [html] if fits(html) else split(html)
+def pages(html: str, *, whole: bool = False) -> list[str]:
+    """The words as they are where one screen holds them, else in pages; of what is read as a `whole` as few as Telegram lets."""
+    if whole:
+        return [html] if fits(html) else split(html)
+    return [html] if fits(html, SCREEN) else split(html, SCREEN)
 
 
 def split(html: str, most: int = PAGE) -> list[str]:
@@ -108,19 +110,18 @@ def face(words: str) -> str:
     return words if len(words) <= _FACE else words[: _FACE - 1].rstrip() + "…"
 
 
-def keyboards(rows: list[list[dict[str, Any]]]) -> list[list[list[dict[str, Any]]]]:
-    """An inline keyboard in pages that Telegram takes. Its last row, the way out, stands on each."""
-    if not rows or (sum(map(len, rows)) <= BUTTONS - 2 and _weight(rows) <= _KEYBOARD):
+def keyboards(rows: list[list[dict[str, Any]]], most: int = BUTTONS, ways: int = 2) -> list[list[list[dict[str, Any]]]]:
+    """An inline keyboard in pages of at most `most` buttons, of which `ways` lead to the other pages.
+
+    Its last row, the way out, stands on each page.
+    """
+    if sum(map(len, rows)) <= most:
         return [rows]
-    *above, last = rows
+    *above, last = rows if len(rows) > 1 and len(rows[-1]) <= _WAY_OUT else [*rows, []]
+    room = max(1, most - ways - len(last))
     found: list[list[list[dict[str, Any]]]] = [[]]
-    for part in (row[start : start + _ROW] for row in above for start in range(0, len(row), _ROW)):
-        page = found[-1]
-        if page and (sum(map(len, page)) + len(part) > _BUTTON_PAGE or _weight([*page, part]) > _KEYBOARD_PAGE):
+    for part in (row[start : start + room] for row in above for start in range(0, len(row), room)):
+        if found[-1] and sum(map(len, found[-1])) + len(part) > room:
             found.append([])
         found[-1].append(part)
-    return [[*page, last[:_ROW]] for page in found]
-
-
-def _weight(rows: list[list[dict[str, Any]]]) -> int:
-    return len(json.dumps(rows, ensure_ascii=False).encode())
+    return [[*page, last] if last else page for page in found]

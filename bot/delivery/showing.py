@@ -14,7 +14,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 from bot.clock import Clock
 from bot.delivery.pictures import Drawn, Pictures
 from bot.delivery.transport import Calls
-from bot.delivery.wording import Draw, Laid, laid_below, laid_out, text
+from bot.delivery.wording import Draw, Laid, in_words, laid_below, laid_out, text
 from texts import Texts
 
 log = structlog.get_logger()
@@ -61,6 +61,9 @@ class Showing:
     async def show(self, row: dict[str, Any]) -> Shown:
         """Say the row."""
         words = text(self._texts, row, self._texts.today(self._clock.now()))
+        if row.get("without_pictures") and (told := in_words(self._texts, row)) is not None:
+            laid = laid_out(self._texts, row, f"{words}\n\n{told}".strip())
+            return Shown(await self._put(row, laid, edits=row["edits"]))
         if row["attachment"]:
             return await self._show_with_file(row, words)
         return Shown(await self._put(row, laid_out(self._texts, row, words), edits=row["edits"]))

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from bot.delivery import fitting
-from bot.delivery.fitting import fits_caption
 from documents import names
 from services.messages.outbox import PAGE
 from services.people import menus
@@ -16,6 +15,10 @@ from texts import Texts
 _REFUSAL = "refusal:"
 _FEW = 3
 """Parts that anybody turns; of more the whole is offered as a file."""
+_WAYS = 2
+"""The buttons to the page before and the page after."""
+_WHOLE = frozenset({"messages/broadcast/message"})
+"""What somebody wrote to be read as a whole."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,9 @@ class Drawn:
     name: str
     content: bytes
 
+
+_SAID_BELOW = frozenset({"web", "spread", "lesson"})
+"""Pictures of which the words below them say everything."""
 
 Draw = Callable[[str, dict[str, Any], str], Drawn]
 """Draws the attachment of a name from its facts, in a language."""
@@ -38,6 +44,17 @@ def text(texts: Texts, row: dict[str, Any], today: date) -> str:
     return texts.screen(screen, row["language"], {"today": today, **row["facts"]})
 
 
+def in_words(texts: Texts, row: dict[str, Any]) -> str | None:
+    """What a picture drawn for the row shows, for who does without pictures; None where there is none, or a person took it."""
+    picture = row["attachment"] or {}
+    if picture.get("as") != "photo" or "draw" not in picture:
+        return None
+    if picture["draw"] in _SAID_BELOW:
+        return ""
+    facts = {key: fact for key, fact in picture.items() if key not in ("as", "draw")}
+    return texts.screen(f"messages/pictures/{picture['draw']}", row["language"], facts)
+
+
 @dataclass(frozen=True)
 class Laid:
     """A message that Telegram takes: its words, and its keyboard where it has one."""
@@ -49,16 +66,26 @@ class Laid:
 def laid_out(texts: Texts, row: dict[str, Any], words: str) -> Laid:
     """The row's words and keyboard, or the page of them that it asks for, with the ways to the others."""
     rows, below = _keyboard(texts, row)
-    pages, keyboards = fitting.pages(words), fitting.keyboards(rows)
+    pages = fitting.pages(words, whole=row["screen"] in _WHOLE)
+    has_file = len(pages) > _FEW and not row["screen"].startswith(_REFUSAL)
+    ways = _WAYS + has_file
+    keyboards = fitting.keyboards(
+        rows, fitting.BUTTONS - ways if len(pages) > 1 else fitting.BUTTONS, 0 if len(pages) > 1 else _WAYS
+    )
     last = max(len(pages), len(keyboards)) - 1
     if below is not None or last == 0:
         return Laid(pages[0], below or (None if row["keyboard"] is None else {"inline_keyboard": rows}))
     number = max(0, min(int(row["facts"].get(PAGE, 0)), last))
     shown = keyboards[min(number, len(keyboards) - 1)]
-    ways = [_turning(texts, row, number, last)]
-    if len(pages) > _FEW and not row["screen"].startswith(_REFUSAL):
-        ways.insert(0, [{"text": texts.label("as_file", row["language"]), "callback_data": OpenWhole(row["id"]).pack()}])
-    return Laid(pages[min(number, len(pages) - 1)], {"inline_keyboard": [*ways, *shown]})
+    turning = [_turning(texts, row, number, last)]
+    if has_file:
+        turning.insert(0, [{"text": texts.label("as_file", row["language"]), "callback_data": OpenWhole(row["id"]).pack()}])
+    return Laid(pages[min(number, len(pages) - 1)], {"inline_keyboard": _with_turning(shown, turning)})
+
+
+def _with_turning(shown: list[list[dict[str, Any]]], turning: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    """The next step first, the ways to the other pages before the way out."""
+    return [*shown[:-1], *turning, *shown[-1:]] if len(shown) > 1 else [*turning, *shown]
 
 
 def as_file(texts: Texts, facts: dict[str, Any], language: str) -> Drawn:
@@ -69,11 +96,23 @@ def as_file(texts: Texts, facts: dict[str, Any], language: str) -> Drawn:
 
 def laid_below(texts: Texts, row: dict[str, Any], words: str) -> Laid:
     """The same for words below a file: those that have no room there are behind a button."""
-    if fits_caption(words):
-        return Laid(words, markup(texts, row["keyboard"], row["language"]))
+    most = min(fitting.CAPTION, fitting.SCREEN)
+    if fitting.fits(words, most):
+        return Laid(words, _below_file(texts, row))
     rows, _ = _keyboard(texts, row)
     whole = {"text": texts.label("read_whole", row["language"]), "callback_data": OpenPage(row["id"], 0).pack()}
-    return Laid(fitting.beginning(words, fitting.CAPTION), {"inline_keyboard": [[whole], *fitting.keyboards(rows)[0]]})
+    shown = fitting.keyboards(rows, fitting.BUTTONS - 1, 0)[0]
+    return Laid(fitting.beginning(words, most), {"inline_keyboard": [[whole], *shown]})
+
+
+def _below_file(texts: Texts, row: dict[str, Any]) -> dict[str, Any] | None:
+    """The keyboard below a file; of a long one the beginning, and the way to a message with the rest."""
+    rows, below = _keyboard(texts, row)
+    if row["keyboard"] is None or below is not None:
+        return below
+    keyboards = fitting.keyboards(rows)
+    more = [_turning(texts, row, 0, len(keyboards) - 1)] if len(keyboards) > 1 else []
+    return {"inline_keyboard": _with_turning(keyboards[0], more) if more else rows}
 
 
 def _turning(texts: Texts, row: dict[str, Any], number: int, last: int) -> list[dict[str, Any]]:
@@ -105,9 +144,11 @@ def markup(texts: Texts, keyboard: list[Any] | None, language: str | None) -> di
     """The Bot API's reply_markup, or None where the row says nothing of buttons."""
     if keyboard is None:
         return None
-    if any(button.get("contact") for row in keyboard for button in row):
+    kinds = {kind for row in keyboard for button in row for kind in ("contact", "below") if button.get(kind)}
+    if kinds:
         rows = [[_below(texts, button, language) for button in row] for row in keyboard]
-        return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
+        stays = {"is_persistent": True} if "below" in kinds else {"one_time_keyboard": True}
+        return {"keyboard": rows, "resize_keyboard": True, **stays}
     return {"inline_keyboard": [[_inline(texts, button, language) for button in row] for row in keyboard if row]}
 
 
@@ -174,6 +215,7 @@ _ADMINISTERING = (
     "pengiriman",
     "siarkan",
     "tiket",
+    "rekam",
     "hadir_kode",
     "pelatihan_baru",
     "peserta",

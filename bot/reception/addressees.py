@@ -52,7 +52,7 @@ class Reception:
         return found
 
     def _sort(self, update: Update) -> _Sort:
-        if query := update.callback_query:
+        if (query := update.callback_query) and update.message is None:  # else it stands for a command
             sort = "press", (query.data or "").partition(":")[0]
         elif not (message := update.message or update.edited_message):
             return _OTHER

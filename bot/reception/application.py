@@ -19,14 +19,17 @@ from bot.delivery.delivery import Delivery
 from bot.delivery.wording import refusal_screen
 from bot.reception.addressees import Reception, is_public
 from bot.reception.bare import as_command
+from bot.reception.taking_down import take_down
 from bot.unit_of_work import doubts
 from bot.unit_of_work import unit as units
 from bot.unit_of_work.looks import LookFirst, Looks
 from bot.unit_of_work.transactions import PASSING, Transactions
 from bot.unit_of_work.unit import outbox_row
+from domain.actions import RunCommand
 from domain.messages.facts import freeze
 from models.words import LooksPersonal
 from services.city import City
+from services.messages.outbox import HOME, Button, frozen
 from services.people import menus
 from services.refusals import Outdated, Refusal
 from texts import Texts
@@ -35,6 +38,13 @@ log = structlog.get_logger()
 
 TRIES = 5
 """How often an update that fails for a passing cause is tried before it is given up."""
+
+
+_NEXT = {
+    refusal_screen(key): [*(frozen([[Button(f"door_{command}", RunCommand(command))]]) or ()), *(HOME or ())]
+    for key, command in (("evidence_without_report", "lapor"), ("nothing_owed", "status"), ("nothing_to_practise", "bantuan"))
+}
+"""What helps on after a refusal, by its screen; after any other it is home."""
 
 
 class TryAgain(Exception):
@@ -166,6 +176,7 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
         if unit is None:
             yield None
             return
+        take_down(unit, update)
         token = units.current.set(unit)
         try:
             yield unit
@@ -183,6 +194,7 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
                     person_id=speaker.id if speaker else None,
                     screen=screen,
                     facts=facts,
+                    keyboard=_NEXT.get(screen) if not unit.talks else None,
                     answers=query.id if query else None,
                 )
             )

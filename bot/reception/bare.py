@@ -1,4 +1,4 @@
-"""A command's word without its slash is that command: `lapor`, `Status`, `batal.`, `menu`, `status 10012`."""
+"""A command without its slash is that command: `lapor`, `batal.`, `menuu`, `status 10012`; so is a button that stands for it."""
 
 import re
 from collections.abc import Collection
@@ -7,6 +7,7 @@ from telegram import Bot, Update
 
 from bot.delivery.wording import MENUS
 from bot.reception.reading import read
+from domain.actions import RunCommand
 
 _ALWAYS = {
     "lapor": "lapor",
@@ -21,19 +22,82 @@ _ALWAYS = {
     "home": "start",
     "bantuan": "bantuan",
     "help": "bantuan",
+    "report": "lapor",
 }
 """Meant as the command whatever is under way: none of them answers a question."""
-_IDLE = {command.replace("_", " "): command for commands in MENUS.values() for command in commands}
+_IDLE = {command.replace("_", " "): command for commands in MENUS.values() for command in commands} | {
+    "laporan": "lapor",
+    "isi": "lapor",
+    "isi laporan": "lapor",
+    "mengisi laporan": "lapor",
+    "melapor": "lapor",
+    "kirim laporan": "lapor",
+    "beranda": "start",
+    "verify": "verifikasi",
+    "summary": "ringkasan",
+    "settings": "pengaturan",
+    "training": "pelatihan",
+    "schedule": "jadwal",
+}
 """The other commands, meant where nothing is under way."""
+_ANY = {**_IDLE, **_ALWAYS}
+_AROUND = frozenset(
+    [
+        "saya",
+        "mau",
+        "ingin",
+        "mo",
+        "hendak",
+        "akan",
+        "tolong",
+        "mohon",
+        "minta",
+        "bisa",
+        "boleh",
+        "coba",
+        "cek",
+        "lihat",
+        "buka",
+        "tampilkan",
+        "dong",
+        "ya",
+        "bu",
+        "pak",
+        "ibu",
+        "bapak",
+        "min",
+        "admin",
+        "kak",
+        "ini",
+        "sekarang",
+        "dulu",
+        "i",
+        "want",
+        "to",
+        "would",
+        "like",
+        "please",
+        "show",
+        "open",
+        "my",
+        "the",
+    ]
+)
+"""What people say around a command without meaning another."""
 _ABOUT = re.compile(r"(status|riwayat)\s+((?:(?:laporan|nomor|no)\.?\s+)*#?\d+\W?)", re.IGNORECASE)
 """A command and the number of a receipt."""
 _SEARCH = re.compile(r"(?:tolong\s+)?(?:cari|carikan|mencari|find|search)\b\s*:?\s+(\S.*)", re.IGNORECASE)
 """What is looked for, where nothing is under way."""
 _LONGEST = 40
+_DRAWN_OUT = re.compile(r"([^\W\d])\1+\b")
+"""`menuuu`, `laporr`."""
+_KNOWN = frozenset(_IDLE.values())
 
 
 def as_command(update: Update, bot: Bot, *, talks: Collection[object]) -> Update:
-    """The same update with its command spelled out, where one word of a private chat names one; else the update itself."""
+    """The same update with its command spelled out, where words of a private chat or a button name one; else the update itself."""
+    if update.callback_query is not None:
+        return _pressed(update, bot)
     message = update.message
     if message is None or not message.text or len(message.text) > _LONGEST or message.reply_to_message is not None:
         return update
@@ -44,10 +108,34 @@ def as_command(update: Update, bot: Bot, *, talks: Collection[object]) -> Update
     search = None if talks else _SEARCH.fullmatch(message.text.strip())
     if search:
         return _spelled(update, bot, "cari", f" {search[1]}")
-    command = about[1].lower() if about else _ALWAYS.get(word) or (None if talks else _IDLE.get(word))
+    command = about[1].lower() if about else _named(word, idle=not talks)
     if command is None:
         return update
     return _spelled(update, bot, command, f" {about[2]}" if about else "")
+
+
+def _named(words: str, *, idle: bool) -> str | None:
+    """The command that the words name; where nothing is under way, also amid polite ones."""
+    if not idle:
+        return _ALWAYS.get(words) or _ALWAYS.get(_DRAWN_OUT.sub(r"\1", words))
+    bare = " ".join(one for one in words.split() if one not in _AROUND)
+    said = (words, _DRAWN_OUT.sub(r"\1", words), bare, _DRAWN_OUT.sub(r"\1", bare))
+    return next((command for one in said if (command := _ANY.get(one))), None)
+
+
+def _pressed(update: Update, bot: Bot) -> Update:
+    """A press that stands for a command is both: what is said is shown in place of the card that was pressed."""
+    query = update.callback_query
+    wanted = RunCommand.unpack(query.data) if query and query.data else None
+    if wanted is None or wanted.command not in _KNOWN or query is None or query.message is None:
+        return update
+    if query.message.chat.type != "private":
+        return update
+    said, text = update.to_dict(), f"/{wanted.command}"
+    card, by = said["callback_query"]["message"], said["callback_query"]["from"]
+    marks = [{"type": "bot_command", "offset": 0, "length": len(text)}]
+    written = {"message_id": card["message_id"], "date": card["date"], "chat": card["chat"], "from": by}
+    return read(said | {"message": {**written, "text": text, "entities": marks}}, bot)
 
 
 def _spelled(update: Update, bot: Bot, command: str, behind: str) -> Update:

@@ -18,6 +18,7 @@ from models.messages.message import SHOWN, Card, Outbox, OutboxState, SeenUpdate
 from models.prepared import Prepared, upsert
 from models.rows import write_changes
 from services import rights
+from services.messages.outbox import HOME
 from services.people import accounts, speakers
 
 Result = TypeVar("Result")
@@ -143,7 +144,17 @@ def finish(unit: Unit, *, worker: str) -> list[dict[str, Any]]:
     """Write what changed and what is owed; returns the outbox rows that this worker holds and should send once committed."""
     for name in unit.changed:
         _write_talk(unit, name)
+    _lead_on(unit)
     return _promise(unit, worker)
+
+
+def _lead_on(unit: Unit) -> None:
+    """Nothing ends without a door: what is said last has a way home, where it asks nothing and has no buttons of its own."""
+    last = unit.said[-1] if unit.said else None
+    if last is None or unit.talks or unit.chat_id <= 0:
+        return
+    if last["screen"] and last["keyboard"] is None and not last["attachment"] and not last.get("replies_to"):
+        last["keyboard"] = HOME
 
 
 def fail(
@@ -216,9 +227,9 @@ def _promise(unit: Unit, worker: str) -> list[dict[str, Any]]:
     }
     rows = [{**row, **given} for row in unit.said]
     ids = [_PROMISE(unit.session, **row)[0].id for row in rows]
-    language = unit.known.language
+    as_known = {"language": unit.known.language, "without_pictures": unit.known.without_pictures}
     return (
-        [{**row, "id": id, "language": language, "shown": cards.get(row.get("card"))} for row, id in zip(rows, ids, strict=True)]
+        [{**row, "id": id, **as_known, "shown": cards.get(row.get("card"))} for row, id in zip(rows, ids, strict=True)]
         if held
         else []
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ class Steps:
     skip: tuple[str, ...]
 
 
+@lru_cache(maxsize=512)
 def steps(*, due: date, today: date, taken: frozenset[str], late_on: date | None = None) -> Steps:
     """The step whose time it is and that was not `taken`; `late_on`: the day on which H+1 was, None where it was not today.
 

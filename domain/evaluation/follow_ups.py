@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from domain.evaluation.ratings import Predicate
-from domain.messages.dates import NotADate, read_date
+from domain.messages.dates import NotADate, UnsureDay, read_date
 
 
 class Side(StrEnum):
@@ -71,6 +71,8 @@ def read_basis(said: str, *, today: date) -> tuple[date, str]:
     if match:
         try:
             return read_date(match["day"].strip(), today=today), match["words"]
+        except UnsureDay as unsure:
+            return unsure.days[0], match["words"]
         except NotADate:
             pass
     return today, words

@@ -1,6 +1,4 @@
-"""Who leads an organisation, and what its predikat makes of their hasil kerja."""
-
-from collections.abc import Collection, Mapping
+"""What the predikat of an organisation makes of the hasil kerja of whoever leads it."""
 
 from domain.evaluation.ratings import Rating
 from domain.evaluation.spread import Organisation
@@ -22,14 +20,3 @@ def result_of(organisation: Organisation, rules: Rules) -> Rating:
         Organisation.VERY_POOR: rules.head_very_poor,
     }[organisation]
     return _ORDER[place - 1]
-
-
-def head(members: Mapping[int, int | None], supervising_below: Collection[int]) -> int | None:
-    """Who leads a unit: the one member who supervises in it or in the units right below, and reports outside of it.
-
-    `members` are the people of the unit with their supervisors. None where nobody is that, or several are: then nobody
-    leads the whole of it.
-    """
-    supervise = {supervisor for supervisor in members.values() if supervisor is not None} | set(supervising_below)
-    leading = [person for person, supervisor in members.items() if person in supervise and supervisor not in members]
-    return leading[0] if len(leading) == 1 else None

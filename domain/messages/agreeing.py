@@ -11,7 +11,7 @@ _NO = "t tidak tdk tak nggak ngga enggak engga gak ga kagak bukan salah keliru n
 _WRONG = "salah keliru wrong incorrect"
 _BESIDE = (
     "bu pak ibu bapak bunda kak kakak mbak mas min admin dok sekali memang itu ini demikian begitu saja aja kok deh dong ji mi pi"
-    " tabe sudah udah sdh terima kasih makasih thanks thank you that is it s maksud saya maksudnya all"
+    " tabe sudah udah sdh terima kasih makasih thanks thank you please that is it s maksud saya maksudnya all"
 )
 _DONE = "sudah sdh udah udh ada done terlaksana"
 _NOT_DONE = "belum blm belom"

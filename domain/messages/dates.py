@@ -47,22 +47,24 @@ _WEEKDAYS = {
 }
 _DAYS_AGO = {
     **dict.fromkeys(("hari ini", "today", "tadi", "tadi pagi", "tadi siang", "tadi sore", "barusan", "sekarang"), 0),
-    **dict.fromkeys(("kemarin", "kemaren", "kmrn", "kmren", "kmarin", "kemrin", "yesterday", "kemarin pagi", "kemarin sore"), 1),
+    **dict.fromkeys(
+        ("kemarin", "kemaren", "kmrn", "kmren", "kmarin", "kemrin", "yesterday", "kemarin pagi", "kemarin sore", "kemaren malam"), 1
+    ),
     **dict.fromkeys(("kemarin malam", "kemarin siang"), 1),
-    **dict.fromkeys(("kemarin dulu", "kemarin lusa", "kemaren dulu", "lusa lalu"), 2),
+    **dict.fromkeys(("kemarin dulu", "kemarin lusa", "lusa kemarin", "kemaren dulu", "lusa lalu", "day before yesterday"), 2),
     **dict.fromkeys(("seminggu lalu", "seminggu yang lalu", "a week ago", "sepekan lalu"), 7),
     **dict.fromkeys(("besok", "bsk", "esok", "tomorrow"), -1),
     "lusa": -2,
 }
 _AGO = re.compile(r"(\d{1,3}|an?) (hari|hr|minggu|mgg|pekan|days?|weeks?) (?:yg |yang )?(?:lalu|ago|kemarin|silam|lewat)")
-_BEGINS = re.compile(r"^(?:(?:pada|di|on|the|tanggal|tgl|tg|hari) )+")
+_BEGINS = re.compile(r"^(?:(?:pada|di|on|the|tanggal|tgl\.?|tg|hari) )+")
 _WEEKDAY = re.compile(rf"\b(?:hari )?({'|'.join(_WEEKDAYS)})\b")
 _CLOCK = re.compile(r" (?:pukul|pkl|jam|at) .*$| wi(?:ta|b|t)$")
 _OF_MONTH = re.compile(r"(\d{1,2}) (?:bulan|bln) (ini|lalu|kemarin|yang lalu)")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]*(?:of )?([a-z]{3,})\.?[ .-]*'?(\d{4}|\d{2})?")
 _ENGLISH = re.compile(r"([a-z]{3,})\.? (\d{1,2})(?:st|nd|rd|th)?(?: '?(\d{4}|\d{2}))?")
-_NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?")
-_BARE = re.compile(r"\d{1,2}")
+_NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ]'?(\d{4}|\d{2}))?")
+_BARE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _SHORTEST_MONTH = 3
 
@@ -171,7 +173,7 @@ def _weekday(said: str) -> tuple[int | None, str]:
 def _last(weekday: int, rest: str, said: str, text: str, today: date, ahead: bool) -> date:
     if ahead:
         return today + timedelta(days=(weekday - today.weekday()) % 7 or 7)
-    if rest in ("depan", "next"):
+    if rest in ("depan", "next") or (said == "minggu ini" and "hari" not in text.lower()):
         raise NotADate(text)
     back = (today.weekday() - weekday) % 7
     if rest == "ini":
@@ -185,8 +187,8 @@ def _last(weekday: int, rest: str, said: str, text: str, today: date, ahead: boo
 
 
 def _named_day(said: str, text: str, today: date, within: Period | None, ahead: bool) -> date:
-    if within and _BARE.fullmatch(said):
-        return _day_of(within, int(said), today, text)
+    if within and (match := _BARE.fullmatch(said)):
+        return _day_of(within, int(match[1]), today, text)
     if match := _ISO.fullmatch(said):
         return _day(int(match[1]), int(match[2]), int(match[3]), text)
     if match := _OF_MONTH.fullmatch(said):

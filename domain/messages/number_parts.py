@@ -116,6 +116,9 @@ def value_at(given: Sequence[Token], start: int) -> Found | None:
             size, part, after = Decimal(scale), _scaled(readings), after + 1
         else:
             return _measured(given, (total,), at) if at > start else None
+        follows = after < len(given) and given[after].counts
+        if follows and given[after - 1].text == words.ENGLISH_THOUSAND:
+            raise NotANumber("1k5 is not 1005")
         if size >= room or (room != _NO_LIMIT and part * size >= room):
             raise NotANumber("sizes that do not fall")
         total, room, at = total + part * size, size, after

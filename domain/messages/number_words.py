@@ -29,6 +29,8 @@ SCALES = {
     **dict.fromkeys(("miliar", "milyar", "billion"), 1_000_000_000),
     **dict.fromkeys(("triliun", "trilyun", "trillion"), 1_000_000_000_000),
 }
+ENGLISH_THOUSAND = "k"
+"""Behind it nothing smaller follows: `1k5` may be 1,500 or 1,005."""
 WHOLE_SCALES = {"seribu": 1000, "serebu": 1000, "sejuta": 1_000_000, "semiliar": 1_000_000_000, "semilyar": 1_000_000_000}
 PARTS = {
     **dict.fromkeys(("setengah", "separuh", "separo", "half", "stengah"), Decimal("0.5")),

@@ -48,6 +48,8 @@ _NOT = words.VAGUE | set(
     each("tidak tdk tak bukan belum blm gak ga nggak ngga enggak jangan no not nihil kosong none antara between kecuali")
 )
 _LESS, _MORE = frozenset({"kurang", "krg"}), frozenset({"lebih", "lbh", "tambah", "plus"})
+_MAYBE_SIZES = frozenset({"m", "t", "mio", "bn"})
+"""`1 M` may be a million or a thousand of them."""
 _MINUS = frozenset({"minus", "negatif"})
 _MINUS_OR_LEAST = "min"
 _BETWEEN = re.compile(r"^(?:antara|between) (.+?) (?:dan|sampai|hingga|and|to|-) (.+)$")
@@ -225,7 +227,7 @@ def _behind(given: Sequence[Token], text: str, units: Collection[str]) -> tuple[
                 raise Unsure(text, (), Why.SHARE)
         elif token.text in _ABOUT_MARKS or token.text in _ABOUT or (token.text == "-" and given[place + 1 :][:1] == [_AN]):
             doubt = doubt or (Why.ABOUT, "")
-        elif token.text in _NOT or (token.kind == "mark" and token.text not in _EMPTY_MARKS):
+        elif token.text in _NOT | _MAYBE_SIZES - set(units) or (token.kind == "mark" and token.text not in _EMPTY_MARKS):
             raise NotANumber(text)
         elif token.kind == "word" and not (token.text in _POLITE or is_unit(token.text, units)):
             doubt = (Why.WORD, token.text)

@@ -22,6 +22,10 @@ _PERCENT = re.compile(
     r"[=(,;]?\s*(?:\b(?:atau|yaitu|adalah|or|sama dengan)\b\s*)?(\d+(?:[.,]\d+)?)\s*(?:%|(?:persen|prosen|percent|pct)\b)\s*\)?"
 )
 _WHOLE_FIRST = re.compile(r"(?:dari|dr|of)\D*?(\d[\d.,]*)\b\D+?(\d[\d.,]*)\D*")
+_TWO = re.compile(r"[^\d/]*?(\d{1,6})(?![.,]\d)[^\d/]+?(?!20\d\d\b)(\d{1,6})[^\d/]*")
+_DENIES = re.compile(
+    r"[%+=<>~±]|\b(?:tidak|tdk|tak|bukan|belum|blm|absen|sakit|izin|alpa|kosong|sisa|kurang|lebih|not|no|atau|or)\b"
+)
 _MOST, _LONGEST = 3, 320
 
 
@@ -74,7 +78,16 @@ def _of_two(plain: str, text: str, units: Collection[str], nothing: Collection[s
         except NotANumber:
             continue
         return Share(tuple(product(parts, wholes))[:_MOST], why or also, word or other)
-    raise NotANumber(text)
+    return _side_by_side(plain, text)
+
+
+def _side_by_side(plain: str, text: str) -> Share:
+    """`43 45`, `45 bayi, 43 lengkap`: two whole numbers and nothing that denies are probably the part and its whole."""
+    match = _TWO.fullmatch(plain)
+    if match is None or _DENIES.search(plain):
+        raise NotANumber(text)
+    part, whole = sorted(Decimal(one) for one in match.groups())
+    return Share(((part, whole),), Why.SUM)
 
 
 def _apart(plain: str) -> Iterator[tuple[str, str]]:

@@ -10,8 +10,12 @@ _BULLET = re.compile(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+")
 _PAIR = re.compile(r"(?P<name>[^=]+?)\s*=\s*(?P<value>[^=]+?)\s*(?:,(?!\d)|(?=\s[^\s=]+\s*=)|$)")
 
 
+_LONGEST_NAME = 6
+"""Words of a name that are looked for before a colon."""
+
 _COURTESY = re.compile(
-    r"(?:dengan hormat|ass?alam\w*|asalam\w*|ass|aslm|waalaikum\w*|wassalam\w*|salam|selamat|met|halo|hallo|hai|hi|hello|dear|pagi"
+    r"(?:dengan hormat|dgn hormat|bersama(?: ini)?|(?:saya|sy|kami) (?:me)?lapor\w*|ass?alam\w*|asalam\w*|ass|aslm"
+    r"|waalaikum\w*|wassalam\w*|salam|selamat|met|halo|hallo|hai|hi|hello|dear|pagi"
     r"|siang|sore|malam|yth|kepada|hormat|mohon|maaf|izin|ijin|berikut|demikian|sekian|terima|terimakasih|makasih|trims|trimakasih"
     r"|tks|thanks|thank|good|best|regards|ttd|tabe)\b.*",
     re.IGNORECASE | re.DOTALL,
@@ -62,7 +66,8 @@ def fields(text: str, *, knows: Callable[[str], bool]) -> tuple[Field, ...]:
     lines = [plain for line in re.split(r"[\n;]", text) if (plain := _BULLET.sub("", line).strip())]
     found: list[Field] = []
     heading: Named | None = None
-    for line in lines:
+    for whole in lines:
+        heading, line = _own_heading(whole, heading, knows)
         those = tuple(_of_line(line, knows))
         if len(lines) > 1 and not any(knows(one.name) for one in those):
             named = in_heading(line)
@@ -71,6 +76,15 @@ def fields(text: str, *, knows: Callable[[str], bool]) -> tuple[Field, ...]:
                 continue
         found += [replace(one, named=heading) for one in those]
     return tuple(_carried(found))
+
+
+def _own_heading(line: str, heading: Named | None, knows: Callable[[str], bool]) -> tuple[Named | None, str]:
+    """`laporan september: idl 43/45`: the period before a line's values, and the line without it."""
+    head, _, rest = line.partition(":")
+    if knows(head) or not any(knows(word.strip(" ,:=")) for word in rest.split()):
+        return heading, line
+    named = in_heading(head)
+    return (named, rest.strip()) if named is not None else (heading, line)
 
 
 def _carried(found: list[Field]) -> Iterator[Field]:
@@ -94,6 +108,12 @@ def _of_line(line: str, knows: Callable[[str], bool]) -> Iterator[Field]:
     if line.count("=") > 1:
         yield from (Field(pair["name"].strip(" ,"), pair["value"].strip(" ,")) for pair in _PAIR.finditer(line))
         return
+    if len(starts := _named_places(line.split(), knows)) > 1:
+        words = line.split()
+        for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
+            name, _, value = " ".join(words[start:end]).partition(_sign_of(words[start:end]))
+            yield Field(name.strip(), value.strip(" ,;"))
+        return
     name, sign, value = line.partition(next((letter for letter in line if letter in ":="), ":"))
     if sign and value.strip() and re.search(r"[^\W\d]", name):
         yield Field(name.strip(), value.strip())
@@ -104,6 +124,23 @@ def _of_line(line: str, knows: Callable[[str], bool]) -> Iterator[Field]:
         starts = [0]
     for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
         yield _split(words[start:end], knows)
+
+
+def _named_places(words: list[str], knows: Callable[[str], bool]) -> list[int]:
+    """Where the known names begin that a colon or equals sign follows: `IDL: 43/45, TUNGGU: 25`."""
+    starts = []
+    for place, word in enumerate(words):
+        if word[-1] not in ":=":
+            continue
+        lengths = (count for count in range(min(_LONGEST_NAME, place + 1), 0, -1))
+        count = next((one for one in lengths if knows(" ".join(words[place - one + 1 : place + 1]).rstrip(" :="))), 0)
+        if count:
+            starts.append(place - count + 1)
+    return starts
+
+
+def _sign_of(words: list[str]) -> str:
+    return next(word[-1] for word in words if word[-1] in ":=")
 
 
 def _is_unit(words: list[str], place: int) -> bool:

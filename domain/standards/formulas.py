@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 _TOKEN = re.compile(r"\s*(?:(?P<code>[A-Za-z_][\w.]*(?:-\w[\w.]*)*)|(?P<number>\d+(?:[.,]\d+)?)|(?P<sign>[-+*/()]))")
+_CODE = re.compile(r"[A-Za-z_][\w.]*(?:-\w[\w.]*)*")
 _LONGEST = 300
 _DEEPEST = 20
 
@@ -87,6 +88,10 @@ class Formula:
         if part is None or not whole:
             return None
         return Result(100 * part / whole, part, whole)
+
+    def spelled(self, names: Mapping[str, str]) -> str:
+        """The formula with the indicators' names in place of their codes."""
+        return _CODE.sub(lambda found: names.get(found[0], found[0]), self.text)
 
     def __str__(self) -> str:
         return self.text

@@ -1,4 +1,4 @@
-"""`/bantuan`: what the bot can do, and a question to the admins; `/tiket` and replying to the card, for the admins who answer.
+"""A question to the admins; `/tiket` and replying to the card, for the admins who answer.
 
 [Tanya admin] ─▶ QUESTION          card of an admin: a reply to it, or [Jawab] ─▶ ANSWER
 answer of an admin: a reply to it, or [Tanya lagi] ─▶ AGAIN
@@ -13,7 +13,6 @@ from bot.conversation.buttons import button, pages
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, EVIDENCE, PRIVATE, replies_to
 from bot.conversation.talks import talk
-from bot.delivery.wording import MENUS
 from domain.actions import GoHome
 from services.adoption import helpdesk, tickets
 from services.adoption.helpdesk_actions import (
@@ -28,7 +27,6 @@ from services.adoption.helpdesk_actions import (
 )
 from services.adoption.tickets import Shown
 from services.messages.outbox import Button, Keyboard
-from services.people import accounts
 
 
 class Step(StrEnum):
@@ -37,19 +35,6 @@ class Step(StrEnum):
     QUESTION = "question"
     AGAIN = "again"
     ANSWER = "answer"
-
-
-async def help_out(_update: Update, context: Context) -> None:
-    """Say what the bot can do for this person, and let them ask the admins."""
-    admins = await context.perform(accounts.admins)
-    waiting = await context.perform(helpdesk.mine, by=context.person.id)
-    rows = [[Button("open_ticket", OpenTicket(ticket), facts={"number": ticket})] for ticket in waiting]
-    context.say(
-        "adoption/help",
-        commands=list(MENUS[context.person.menu]),
-        admins=admins,
-        buttons=[[Button("ask_admins", AskHelp())], *rows, [Button("home", GoHome())]],
-    )
 
 
 async def begin(_update: Update, context: Context) -> Step:
@@ -188,9 +173,8 @@ def replies() -> Handlers:
 
 
 def build() -> Handlers:
-    """`/bantuan`, `/tiket`, and the help desk's talk."""
+    """`/tiket`, and the help desk's talk."""
     return [
-        CommandHandler(["bantuan", "help"], help_out, filters=PRIVATE),
         CommandHandler("tiket", show_all, filters=PRIVATE),
         button(OpenTickets, turn),
         button(OpenTicket, show),

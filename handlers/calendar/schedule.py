@@ -12,7 +12,7 @@ from services.messages.outbox import Button
 
 async def show(_update: Update, context: Context) -> None:
     """Show the next firings of each notice that concerns the person; to admins, of all."""
-    shown = await context.perform(schedule.preview, by=context.person, now=context.now, city=context.city)
+    shown = await context.look(schedule.preview, by=context.person, now=context.now, city=context.city)
     return context.say("calendar/schedule", **vars(shown), buttons=[[Button("home", GoHome())]])
 
 

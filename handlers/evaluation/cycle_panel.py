@@ -8,10 +8,11 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
 from services.evaluation import cycle_panel, form_bundles, opening, spreading
-from services.evaluation.actions import AddUnitStep, CloseCycle, MoveDate, OpenCycle, OpenDates, OpenPanel, RemindCycle
+from services.evaluation.actions import AddUnitStep, CloseCycle, MoveDate, OpenCycle, OpenDate, OpenDates, OpenPanel, RemindCycle
 from services.evaluation.document_actions import PackForms
 from services.evaluation.organisation_actions import OpenOrganisation
 from services.messages.outbox import Button
+from services.refusals import Outdated
 
 _MOST = 20
 """Cycles in one list; the largest city's list is longer than a message, and starts with those furthest behind."""
@@ -26,14 +27,16 @@ async def start(update: Update, context: Context) -> None:
         return await _show(context, cycle)
     if not context.person.supervises and not context.person.is_admin:
         return await context.go_home()
-    found = await context.perform(cycle_panel.cycles, by=context.person.id, today=context.today)
-    if len(found) == 1:
+    there = await context.look(cycle_panel.overview, by=context.person.id, today=context.today)
+    found = there.cycles
+    if len(found) == 1 and not there.opening:
         return await _show(context, found[0].cycle)
     behind = sorted(found, key=lambda one: (one.done - one.people, one.unit))
     rows = [[_door(one, twice=sum(one.unit == other.unit for other in found) > 1)] for one in behind[:_MOST]]
     context.say(
         "evaluation/cycles",
         card="cycle",
+        opening=there.opening,
         cycles=behind[:_MOST],
         more=max(0, len(found) - _MOST),
         buttons=[*rows, [Button("home", GoHome())]],
@@ -78,7 +81,16 @@ async def move(_update: Update, context: Context) -> None:
         everywhere=wanted.everywhere,
         today=context.today,
     )
-    _show_dates(context, panel, everywhere=wanted.everywhere)
+    _show_date(context, panel, wanted.stage, everywhere=wanted.everywhere)
+
+
+async def show_date(_update: Update, context: Context) -> None:
+    """Show the dates, with the buttons that move one of them."""
+    wanted = context.pressed(OpenDate)
+    panel = await context.perform(cycle_panel.panel, by=context.person.id, cycle=wanted.cycle, today=context.today)
+    if wanted.stage not in cycle_panel.STAGES:
+        raise Outdated
+    _show_date(context, panel, wanted.stage, everywhere=wanted.everywhere)
 
 
 async def close(_update: Update, context: Context) -> None:
@@ -117,15 +129,22 @@ async def _show(context: Context, cycle: int) -> None:
 
 def _show_dates(context: Context, panel: cycle_panel.Panel, *, everywhere: bool) -> None:
     rows = [
-        [
-            Button("date_earlier", MoveDate(panel.cycle, stage, -1, everywhere), facts={"stage": context.label(f"stage_{stage}")}),
-            Button("date_later", MoveDate(panel.cycle, stage, 7, everywhere), facts={"stage": context.label(f"stage_{stage}")}),
-        ]
+        [Button("date_of", OpenDate(panel.cycle, stage, everywhere), facts={"stage": context.label(f"stage_{stage}")})]
         for stage in cycle_panel.STAGES
     ]
     rows.append([Button("dates_here" if everywhere else "dates_everywhere", OpenDates(panel.cycle, everywhere=not everywhere))])
     rows.append([Button("back", OpenCycle(panel.cycle))])
     context.say("evaluation/dates", card="cycle", panel=panel, everywhere=everywhere, buttons=rows)
+
+
+def _show_date(context: Context, panel: cycle_panel.Panel, stage: str, *, everywhere: bool) -> None:
+    facts: dict[str, object] = {"stage": context.label(f"stage_{stage}")}
+    row = [
+        Button("date_earlier", MoveDate(panel.cycle, stage, -1, everywhere), facts=facts),
+        Button("date_later", MoveDate(panel.cycle, stage, 7, everywhere), facts=facts),
+    ]
+    back = [Button("back", OpenDates(panel.cycle, everywhere))]
+    context.say("evaluation/dates", card="cycle", panel=panel, everywhere=everywhere, buttons=[row, back])
 
 
 def build() -> Handlers:
@@ -136,6 +155,7 @@ def build() -> Handlers:
         button(OpenCycle, show),
         button(RemindCycle, remind),
         button(OpenDates, show_dates),
+        button(OpenDate, show_date),
         button(MoveDate, move),
         button(CloseCycle, close),
     ]

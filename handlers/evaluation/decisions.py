@@ -135,9 +135,9 @@ def _say(context: Context, board: decisions.Board) -> int:
             rows.append([Button(f"decision_{said}", AnswerDecision(one.decision, said), facts={"n": place}) for said in Answer])
     month = board.month
     if board.may_decide:
-        rows.append([Button("add_decision", AddDecision(board.unit, month.year, month.number))])
+        rows.insert(0, [Button("add_decision", AddDecision(board.unit, month.year, month.number))])
     if board.may_decide and not board.told:
-        rows.append([Button("tell_period", TellPeriod(board.unit, month.year, month.number), facts={"period": month})])
+        rows.insert(0, [Button("tell_period", TellPeriod(board.unit, month.year, month.number), facts={"period": month})])
     turns = [Button("earlier_page", OpenDecisions(board.unit, board.page - 1))] if board.page else []
     turns += [Button("later_page", OpenDecisions(board.unit, board.page + 1))] if board.more else []
     others = [[Button(text=name, do=OpenDecisions(unit, 0))] for unit, name in board.others[:_MOST]]

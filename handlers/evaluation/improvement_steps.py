@@ -53,7 +53,7 @@ async def ask_about(_update: Update, context: Context) -> int:
     wanted = context.pressed(AddStep)
     name, topics = await context.perform(improvement_steps.topics, by=context.person.id, evaluation=wanted.evaluation)
     rows = [
-        [Button("about_weak" if one.weak else "about", StepAbout(wanted.evaluation, one.indicator), facts={"code": one.code})]
+        [Button("about_weak" if one.weak else "about", StepAbout(wanted.evaluation, one.indicator), facts={"name": one.name})]
         for one in topics
     ]
     rows.append([Button("about_whole", StepAbout(wanted.evaluation, 0))])
@@ -76,7 +76,7 @@ async def ask_about_unit(_update: Update, context: Context) -> int:
     wanted = context.pressed(AddUnitStep)
     name, topics = await context.perform(improvement_steps.unit_topics, by=context.person.id, cycle=wanted.cycle)
     rows = [
-        [Button("about_weak" if one.weak else "about", UnitStepAbout(wanted.cycle, one.indicator), facts={"code": one.code})]
+        [Button("about_weak" if one.weak else "about", UnitStepAbout(wanted.cycle, one.indicator), facts={"name": one.name})]
         for one in topics[:_MOST]
     ]
     rows.append([Button("about_whole", UnitStepAbout(wanted.cycle, 0))])

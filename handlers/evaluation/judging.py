@@ -17,7 +17,7 @@ from bot.conversation.talks import talk
 from domain.actions import Action, GoHome
 from domain.evaluation.ratings import Rating
 from domain.evaluation.stages import Stage
-from services.evaluation import desks, figures, judging, on_paper
+from services.evaluation import desks, figures, judging
 from services.evaluation.actions import (
     AddStep,
     FinishJudging,
@@ -25,11 +25,13 @@ from services.evaluation.actions import (
     OpenBehind,
     OpenConduct,
     OpenDesk,
+    OpenDetail,
     OpenEvaluation,
     OpenFigure,
     OpenObjection,
     OpenRadar,
     OpenResult,
+    OpenValues,
     RateResult,
     TakeBackJudgement,
     ToggleConduct,
@@ -53,9 +55,8 @@ class Step(StrEnum):
 
 async def start(_update: Update, context: Context) -> int:
     """Show what of the evaluation waits, each with its door."""
-    found = await context.perform(desks.desk, by=context.person.id, today=context.today, city=context.city)
-    late = await context.perform(on_paper.unreached, by=context.person.id, now=context.now, city=context.city)
-    paper = [[Button("not_received", OpenUnreached(0), facts={"count": len(late)})]] if late else []
+    found, late = await context.look(desks.opened, by=context.person.id, now=context.now, city=context.city)
+    paper = [[Button("not_received", OpenUnreached(0), facts={"count": late})]] if late else []
     *doors, home = _doors(found)
     context.say("evaluation/desk", card="evaluation", desk=found, buttons=[*doors, *paper, home])
     return ConversationHandler.END
@@ -81,13 +82,19 @@ async def show_conduct(_update: Update, context: Context) -> Step | int:
     return _go_on(context, await _look(context, context.pressed(OpenConduct).evaluation))
 
 
+async def show_values(_update: Update, context: Context) -> int:
+    """Show the seven values one by one."""
+    _show_values(context, await _look(context, context.pressed(OpenValues).evaluation))
+    return ConversationHandler.END
+
+
 async def toggle(_update: Update, context: Context) -> int:
     """Move one of the seven values on."""
     wanted = context.pressed(ToggleConduct)
     shown = await context.perform(
         judging.toggle, by=context.person.id, evaluation=wanted.evaluation, value=wanted.value, now=context.now, city=context.city
     )
-    _show_conduct(context, shown)
+    _show_values(context, shown)
     return ConversationHandler.END
 
 
@@ -116,6 +123,13 @@ async def hear(_update: Update, context: Context) -> Step | int:
     return _finished(context, shown) if shown.done else _go_on(context, shown)
 
 
+async def show_detail(_update: Update, context: Context) -> None:
+    """Show the arithmetic, with a door to each figure."""
+    shown = await _look(context, context.pressed(OpenDetail).evaluation)
+    back = [Button("back", OpenEvaluation(shown.evaluation))]
+    context.say("evaluation/detail", card="evaluation", judged=shown, buttons=[*_figure_buttons(shown), back])
+
+
 async def show_figure(_update: Update, context: Context) -> None:
     """Show the reports a figure is made of."""
     wanted = context.pressed(OpenFigure)
@@ -126,7 +140,7 @@ async def show_figure(_update: Update, context: Context) -> None:
         if one.opens
     ]
     context.say(
-        "evaluation/figure", card="evaluation", figure=figure, buttons=[*rows, [Button("back", OpenEvaluation(wanted.evaluation))]]
+        "evaluation/figure", card="evaluation", figure=figure, buttons=[*rows, [Button("back", OpenDetail(wanted.evaluation))]]
     )
 
 
@@ -136,7 +150,7 @@ async def show_behind(_update: Update, context: Context) -> None:
     found = await context.perform(figures.behind, by=context.person.id, evaluation=wanted.evaluation, what=wanted.what)
     numbers = {one.submission: one.number for _, one in found.reports if one.opens}
     rows = [[Button("open_submission", OpenSubmission(id), facts={"number": number})] for id, number in numbers.items()]
-    back = [Button("back", OpenEvaluation(wanted.evaluation))]
+    back = [Button("back", OpenDetail(wanted.evaluation))]
     context.say("evaluation/behind", card="evaluation", behind=found, buttons=[*rows, back])
 
 
@@ -151,7 +165,7 @@ async def show_radar(_update: Update, context: Context) -> None:
         judged=shown,
         chosen=chosen,
         attachment=pictures.as_photo(chosen),
-        buttons=[[Button("back", OpenEvaluation(wanted))]],
+        buttons=[[Button("back", OpenDetail(wanted))]],
     )
 
 
@@ -182,14 +196,25 @@ def _finished(context: Context, shown: Judged) -> Step | int:
 
 
 def _show_conduct(context: Context, shown: Judged) -> None:
+    """Ask for all seven at once while none differs; else show them one by one."""
+    if any(rating is not Rating.MEETS for _, rating in shown.mine.conducts):
+        _show_values(context, shown)
+        return
+    rows = [
+        [Button("all_meets", FinishJudging(shown.evaluation))],
+        [Button("open_values", OpenValues(shown.evaluation))],
+        [Button("back", OpenEvaluation(shown.evaluation))],
+    ]
+    context.say("evaluation/conduct", card="evaluation", judged=shown, buttons=rows)
+
+
+def _show_values(context: Context, shown: Judged) -> None:
     rows = [
         [Button(f"value_{rating}", ToggleConduct(shown.evaluation, value), facts={"name": context.label(f"conduct_{value}")})]
         for value, rating in shown.mine.conducts
     ]
-    as_usual = all(rating is Rating.MEETS for _, rating in shown.mine.conducts)
-    rows.append([Button("all_meets" if as_usual else "finish_judging", FinishJudging(shown.evaluation))])
-    rows.append([Button("back", OpenEvaluation(shown.evaluation))])
-    context.say("evaluation/conduct", card="evaluation", judged=shown, buttons=rows)
+    rows.append([Button("finish_judging", FinishJudging(shown.evaluation))])
+    context.say("evaluation/conducts", card="evaluation", judged=shown, buttons=rows)
 
 
 def _fact_buttons(shown: Judged) -> Keyboard:
@@ -199,7 +224,7 @@ def _fact_buttons(shown: Judged) -> Keyboard:
     if shown.may_judge and not shown.offered:
         rows.append([Button("set_organisation", OpenOrganisation(shown.cycle))])
     rows += _follow_buttons(shown)
-    rows += _figure_buttons(shown)
+    rows.append([Button("open_detail", OpenDetail(shown.evaluation))])
     if not shown.own:
         walk = [Button("previous_person", OpenEvaluation(shown.previous))] if shown.previous else []
         walk += [Button("next_person", OpenEvaluation(shown.following), facts={"count": shown.left})] if shown.following else []
@@ -216,8 +241,8 @@ def _face(shown: Judged, rating: Rating) -> str:
 
 def _figure_buttons(shown: Judged) -> list[list[Button]]:
     doors = [
-        Button("open_figure", OpenFigure(shown.evaluation, indicator), facts={"code": code})
-        for indicator, code in figures.of(shown)
+        Button("open_figure", OpenFigure(shown.evaluation, indicator), facts={"name": name})
+        for indicator, name in figures.of(shown)
     ]
     rows = [doors[place : place + 2] for place in range(0, len(doors), 2)]
     behind = [
@@ -299,6 +324,7 @@ def build() -> Handlers:
     """`/evaluasi` and everything that judges."""
     return [
         CommandHandler("evaluasi", start, filters=PRIVATE),
+        button(OpenDetail, show_detail),
         button(OpenFigure, show_figure),
         button(OpenBehind, show_behind),
         button(OpenRadar, show_radar),
@@ -308,6 +334,7 @@ def build() -> Handlers:
                 button(OpenDesk, start),
                 button(OpenEvaluation, show),
                 button(OpenConduct, show_conduct),
+                button(OpenValues, show_values),
                 button(RateResult, rate),
                 button(ToggleConduct, toggle),
                 button(FinishJudging, finish),

@@ -36,7 +36,7 @@ class Step(StrEnum):
 
 async def show_all(_update: Update, context: Context) -> int:
     """List whom chat does not reach."""
-    found = await context.perform(on_paper.unreached, by=context.person.id, now=context.now, city=context.city)
+    found = await context.look(on_paper.unreached, by=context.person.id, now=context.now, city=context.city)
     pages = max(1, -(-len(found) // _PAGE))
     page = min(max(context.pressed(OpenUnreached).page, 0), pages - 1)
     shown = found[page * _PAGE : (page + 1) * _PAGE]

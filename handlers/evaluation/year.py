@@ -100,7 +100,7 @@ async def recount(_update: Update, context: Context) -> int:
 
 
 async def _show_all(context: Context, year: int | None) -> int:
-    found = await context.perform(years.years, by=context.person.id, year=year, today=context.today)
+    found = await context.look(years.years, by=context.person.id, year=year, today=context.today)
     doors = [
         Button(
             "year_decided_of" if one.decided_at and not one.objected else "year_of",

@@ -11,7 +11,7 @@ from telegram.ext import CommandHandler, ConversationHandler, MessageHandler
 
 from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
-from bot.conversation.filters import ABOUT_OWN_DATA, ANSWER, IDLE, PRIVATE, STRANGER
+from bot.conversation.filters import ABOUT_OWN_DATA, ANSWER, IDLE, PRIVATE, SHORT, STRANGER
 from bot.conversation.talks import talk
 from domain.actions import GoHome
 from domain.adoption.tickets import TicketKind
@@ -113,8 +113,8 @@ def _show(context: Context, screen: str, shown: Shown, buttons: Keyboard) -> Non
 
 
 def asked_in_words() -> Handlers:
-    """The same in people's own words: tried before they are read as values of a report."""
-    return [MessageHandler(IDLE & PRIVATE & ANSWER & ~STRANGER & ABOUT_OWN_DATA, give)]
+    """The same in people's own words: tried before they are read as values of a report, in few words also within a talk."""
+    return [MessageHandler((IDLE | SHORT) & PRIVATE & ANSWER & ~STRANGER & ABOUT_OWN_DATA, give)]
 
 
 def build() -> Handlers:

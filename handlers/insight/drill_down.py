@@ -15,6 +15,7 @@ from services.insight import drill_down, pws, webs
 from services.insight.actions import (
     OpenAreaChildren,
     OpenAreas,
+    OpenAreasOf,
     OpenRecord,
     OpenTrend,
     OpenTrendUnit,
@@ -60,7 +61,17 @@ async def show_unit(_update: Update, context: Context) -> None:
 async def show_areas(_update: Update, context: Context) -> None:
     """Show one cumulative indicator of a unit as PWS."""
     wanted = context.pressed(OpenAreas)
-    found = await context.look(pws.look, by=context.person.id, unit=wanted.unit, indicator=wanted.indicator, today=context.today)
+    await _areas(context, wanted.unit, wanted.indicator, None)
+
+
+async def show_areas_of(_update: Update, context: Context) -> None:
+    """Show the same of another month."""
+    wanted = context.pressed(OpenAreasOf)
+    await _areas(context, wanted.unit, wanted.indicator, wanted.month)
+
+
+async def _areas(context: Context, unit: int, indicator: int, month: int | None) -> None:
+    found = await context.look(pws.look, by=context.person.id, unit=unit, indicator=indicator, today=context.today, month=month)
     beside = await context.look(pws.beside, shown=found, by=context.person.id, today=context.today)
     context.say("insight/areas", told=found, attachment=pws.chart(found), buttons=pws.keyboard(found, beside))
 
@@ -113,6 +124,7 @@ def build() -> Handlers:
         button(OpenTrend, show_page),
         button(OpenTrendUnit, show_unit),
         button(OpenAreas, show_areas),
+        button(OpenAreasOf, show_areas_of),
         button(OpenAreaChildren, show_children),
         button(SendAreas, send_areas),
         button(ReadReport, read),

@@ -88,7 +88,7 @@ async def show_indicator(_update: Update, context: Context) -> None:
         buttons=[
             *levels.unit_doors(shown),
             *pages(shown.page, shown.pages, lambda page: OpenLevelIndicator(wanted.unit, wanted.indicator, page, wanted.period)),
-            *([[Button("pws", OpenAreas(wanted.unit, wanted.indicator), facts={"code": found.whole.code})]] if watched else []),
+            *([[Button("pws", OpenAreas(wanted.unit, wanted.indicator), facts={"name": found.whole.name})]] if watched else []),
             [Button("back", OpenLevelIndicators(wanted.unit, 0, wanted.period))],
         ],
     )

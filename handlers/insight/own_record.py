@@ -68,7 +68,7 @@ async def _say_card(context: Context, card: own_record.Card, median: own_record.
         helpful = await context.perform(lessons.helping, by=context.person.id, indicator=card.line.indicator, today=context.today)
         rows += [[Button("open_lesson", OpenLesson(one.lesson), facts={"title": one.title})] for one in helpful]
     if card.own and median is None:
-        rows.append([Button("compare", CompareWithTeam(card.line.indicator))])
+        rows.insert(0, [Button("compare", CompareWithTeam(card.line.indicator))])
     rows.append([Button("back", OpenRecord(card.person)), Button("home", GoHome())])
     context.say("insight/indicator", told=card, median=median, buttons=rows)
 

@@ -88,7 +88,7 @@ async def _look(context: Context, said: str) -> Step | int:
     elif asked.days.kind is LeaveKind.OTHER:
         ways = [_grant(asked, kind) for kind in LeaveKind]
         *kinds, unsaid = ways
-        rows = [*(kinds[place : place + 3] for place in range(0, len(kinds), 3)), [unsaid]]
+        rows = [[unsaid], *(kinds[place : place + 2] for place in range(0, len(kinds), 2))]
     else:
         rows = [[_grant(asked, asked.days.kind)]]
     context.say("people/leave/confirm", card="leave", buttons=[*rows, [Button("cancel", GoHome())]], asked=asked)

@@ -7,6 +7,8 @@ from bot.conversation.buttons import button
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, EVIDENCE, PRIVATE, SAID
 from domain.actions import GoHome
+from domain.messages.small_talk import meant_by
+from handlers.messages import small_talk
 from handlers.reporting import pasting, question_cards
 from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
@@ -35,7 +37,7 @@ _LIST_SIGNS = frozenset("\n=;:")
 
 async def hear(_update: Update, context: Context) -> Step | int:
     """Take what was typed, or say why it cannot be taken; a pasted list fills the draft at once."""
-    if _LIST_SIGNS & set(context.heard) and await pasting.names(context) > 1:
+    if _LIST_SIGNS & set(context.heard) and await pasting.names(context) > 1 and not await pasting.practises(context):
         return await pasting.fill(context, pasting.after_command(context))
     heard = await context.perform(
         answering.hear,
@@ -115,7 +117,7 @@ async def ask_reason(_update: Update, context: Context) -> Step:
     """Tidak berlaku needs a reason."""
     wanted = context.pressed(GiveNotApplicable)
     question = await context.perform(drafts.change, by=context.person.id, answer=wanted.answer)
-    buttons = [[Button("back", ChangeAnswer(question.answer))]]
+    buttons = question_cards.with_ways_out(question, Button("back", ChangeAnswer(question.answer)))
     context.say("reporting/ask_reason", card="draft", question=question, buttons=buttons)
     return Step.REASON
 
@@ -196,8 +198,11 @@ def _sent(message: Message) -> evidence.Sent:
 
 async def insist_on_evidence(_update: Update, context: Context) -> Step | int:
     """Something else came where evidence was asked for: words, a film, a sticker. What names other values is taken."""
-    if context.message.text and await pasting.names(context) > 0:
+    if context.message.text and await pasting.names(context) > 0 and not await pasting.practises(context):
         return await pasting.fill(context, pasting.after_command(context))
+    if said := meant_by(context.heard):
+        small_talk.in_passing(context, said)
+        return question_cards.show(context, await context.perform(drafts.resume, by=context.person.id))
     shown = await context.perform(evidence.insist, by=context.person.id, heard=context.heard)
     return question_cards.ask_for_evidence(context, shown)
 

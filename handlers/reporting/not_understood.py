@@ -1,13 +1,16 @@
-"""Words that answer nothing: one short answer with the nearest commands, and the draft that waits."""
+"""What answers nothing: a kind sentence, the nearest commands, the draft that waits; in a talk, what was asked once more."""
 
 from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 from telegram import Update
 
 from bot.conversation.context import Context
 from bot.delivery.wording import MENUS
-from domain.actions import GoHome
-from services.messages.outbox import Button
+from domain.actions import GoHome, RunCommand
+from domain.messages.small_talk import greeted_by, meant_by
+from handlers.messages import small_talk
+from services.adoption.helpdesk_actions import AskHelp
+from services.messages.outbox import Button, Keyboard
 from services.reporting import drafts
 from services.reporting.actions import ResumeDraft
 
@@ -16,15 +19,34 @@ _NEAR = 2
 
 
 async def suggest(_update: Update, context: Context) -> None:
-    """Answer what was not understood with the nearest commands, and with the draft that waits where nothing else is under way."""
-    if not context.unit.talks and context.heard and await context.find():
-        return
-    word = context.heard.split(maxsplit=1)[0].lstrip("/").lower() if context.heard else ""
-    near = process.extract(word, MENUS[context.person.menu], scorer=Levenshtein.distance, score_cutoff=_NEAR, limit=3)
-    waits = None if context.unit.talks else await context.perform(drafts.in_hand, by=context.person.id)
+    """Answer what nobody else understood."""
+    in_talk = bool(context.unit.talks)
+    if not in_talk and context.heard and await context.find():
+        return None
+    said = meant_by(context.heard) if context.heard else None
+    if said is not None:
+        return await small_talk.reply(context, said)
+    kind = small_talk.kind_of(context.message)
+    waits = None if in_talk else await context.perform(drafts.in_hand, by=context.person.id)
+    near = [] if in_talk or kind else _near(context.heard, context.person.menu)
+    doors: Keyboard = [[Button(f"door_{command}", RunCommand(command))] for command in near]
+    draft = [[Button("open_draft", ResumeDraft(waits.id))]] if waits else []
+    help_ = [] if near else [[Button("door_bantuan", RunCommand("bantuan")), Button("ask_admins", AskHelp())]]
     context.say(
         "home/not_understood",
-        near=[command for command, slips, _ in near if 2 * slips <= len(command)],
+        near=near,
+        kind=kind,
+        salute=greeted_by(context.heard),
+        forwarded=context.message.forward_origin is not None,
         draft=waits is not None,
-        buttons=[*([[Button("open_draft", ResumeDraft(waits.id))]] if waits else []), [Button("home", GoHome())]],
+        asked=in_talk,
+        buttons=[] if in_talk else [*doors, *draft, *help_, [Button("home", GoHome())]],
     )
+    return await small_talk.ask_again(context) if in_talk else None
+
+
+def _near(said: str, menu: str) -> list[str]:
+    """The commands that the first word resembles."""
+    word = said.split(maxsplit=1)[0].lstrip("/").lower()
+    found = process.extract(word, MENUS[menu], scorer=OSA.distance, score_cutoff=_NEAR, limit=3)
+    return [command for command, slips, _ in found if 2 * slips <= len(command)]

@@ -8,6 +8,7 @@ from telegram.ext import ConversationHandler
 from bot.conversation.context import Context
 from domain.actions import GoHome
 from domain.reporting.pasted_lines import is_courtesy, without_command
+from handlers.messages import small_talk
 from handlers.reporting import not_understood, question_cards
 from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
@@ -33,7 +34,7 @@ async def hear_unasked(update: Update, context: Context) -> Step | int:
     words = after_command(context)
     if words != context.heard or await names(context) > 0:
         return await fill(context, words)
-    if not await _answered(context):
+    if small_talk.is_no_answer(words) or not await _answered(context):
         await not_understood.suggest(update, context)
     return ConversationHandler.END
 
@@ -78,7 +79,7 @@ async def hear_at_review(update: Update, context: Context) -> Step | int | None:
     shown = await context.perform(correcting.give_why, by=context.person.id, why=context.heard, now=context.now)
     if shown is not None:
         return question_cards.show(context, shown)
-    if await names(context) > 0:
+    if await names(context) > 0 and not await practises(context):
         return await fill(context, after_command(context))
     await not_understood.suggest(update, context)
     return None
@@ -87,6 +88,12 @@ async def hear_at_review(update: Update, context: Context) -> Step | int | None:
 async def names(context: Context) -> int:
     """How many things that the person owes are named in what was said."""
     return await context.perform(pasting.names, by=context.person.id, text=context.heard, today=context.today, now=context.now)
+
+
+async def practises(context: Context) -> bool:
+    """Whether what is asked is only practice, of which nothing goes into a real report."""
+    draft = await context.perform(drafts.in_hand, by=context.person.id)
+    return draft is not None and draft.practice
 
 
 async def fill(context: Context, words: str) -> Step | int:

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from bot.conversation.context import Context
 from domain.standards.indicators import IndicatorKind
+from handlers.messages import small_talk
 from services.adoption.helpdesk_actions import AskHelp
 from services.messages.outbox import Button
 from services.reporting import answering, drafts, questions, reviews, values
@@ -11,6 +12,7 @@ from services.reporting.actions import (
     AddEvidence,
     AddNote,
     ChangeAnswer,
+    ChooseLine,
     ConfirmUnusual,
     DiscardDraft,
     EvidenceLater,
@@ -23,6 +25,7 @@ from services.reporting.actions import (
     GiveWhy,
     KeepAnswer,
     LeaveDraft,
+    OpenLine,
     PassOver,
     ReadDraftNotes,
     ReviewDraft,
@@ -35,6 +38,8 @@ from services.reporting.submission_actions import GiveCorrectionWhy
 from services.reporting.values import Value
 
 _MANY_MISSES = 3
+_MOST = 6
+"""Buttons of a summary; of more answers one is chosen first."""
 
 WHYS = ("why_activity", "why_fewer", "why_earlier_wrong", "why_checked")
 """The usual reasons why an unusual value is right, as labels."""
@@ -86,6 +91,9 @@ def ask(context: Context, question: questions.Question) -> Step:
 
 def _explain(context: Context, heard: answering.Misunderstood) -> Step:
     question = heard.question
+    if heard.small is not None:
+        small_talk.in_passing(context, heard.small)
+        return ask(context, question)
     rows = _question_buttons(question)
     if heard.meant is not None:
         rows.insert(0, [_meant_button(question, heard.meant)])
@@ -186,6 +194,11 @@ def _area_buttons(question: questions.Question) -> list[list[Button]]:
     return [*rows, [nothing, Button("not_applicable", GiveNotApplicable(question.answer)), *_later(question)]]
 
 
+def with_ways_out(question: questions.Question, *own: Button) -> list[list[Button]]:
+    """The buttons of what is asked besides a value: its own, *Nanti*, and what is always there."""
+    return [[*own, *_later(question)], *_ways_out(question)]
+
+
 def _later(question: questions.Question) -> list[Button]:
     """*Nanti*: nothing else waits for this one."""
     return [Button("pass_over", PassOver(question.answer))] if question.may_wait else []
@@ -211,18 +224,37 @@ def _review_buttons(review: reviews.Review) -> list[list[Button]]:
         for one in review.broken
         if one.stops and not one.must
     ]
-    for line in review.lines:
-        if line.held in ("open", "unsure"):
-            rows.append([Button("fill_one", ChangeAnswer(line.answer), facts={"name": line.name})])
-            continue
-        row = [Button("change", ChangeAnswer(line.answer), facts={"name": line.name})]
-        if line.may_show_evidence:
-            row.append(Button("add_evidence", AddEvidence(line.answer)))
-        row.append(Button("add_note", AddNote(line.answer)))
-        rows.append(row)
+    out = []
     if any(line.is_long for line in review.lines):
-        rows.append([Button("read_notes", ReadDraftNotes(review.draft))])
+        out.append([Button("read_notes", ReadDraftNotes(review.draft))])
     if review.others:
-        rows.append([Button("turn_draft", TurnDraft(review.draft), facts={"count": review.others})])
-    rows.append([Button("leave", LeaveDraft(review.draft)), Button("discard", DiscardDraft(review.draft, sure=False))])
-    return rows
+        out.append([Button("turn_draft", TurnDraft(review.draft), facts={"count": review.others})])
+    out.append([Button("leave", LeaveDraft(review.draft)), Button("discard", DiscardDraft(review.draft, sure=False))])
+    lines = [_line_buttons(line) for line in review.lines]
+    if sum(map(len, [*rows, *lines, *out])) > _MOST:
+        lines = [[Button("choose_line", ChooseLine(review.draft))]]
+    return [*rows, *lines, *out]
+
+
+def _line_buttons(line: reviews.Line) -> list[Button]:
+    """What can be done about one answer."""
+    if line.held in ("open", "unsure"):
+        return [Button("fill_one", ChangeAnswer(line.answer), facts={"name": line.name})]
+    row = [Button("change", ChangeAnswer(line.answer), facts={"name": line.name})]
+    if line.may_show_evidence:
+        row.append(Button("add_evidence", AddEvidence(line.answer)))
+    return [*row, Button("add_note", AddNote(line.answer))]
+
+
+def show_lines(context: Context, review: reviews.Review) -> Step:
+    """Ask which answer of a longer summary is to be changed or added to."""
+    rows = [[Button("line", OpenLine(review.draft, line.answer), facts={"name": line.name})] for line in review.lines]
+    context.say("reporting/lines", card="draft", count=len(rows), buttons=[*rows, [Button("back", ReviewDraft(review.draft))]])
+    return Step.REVIEW
+
+
+def show_line(context: Context, review: reviews.Review, line: reviews.Line) -> Step:
+    """Show one answer of a longer summary, with what can be done about it."""
+    rows = [[button] for button in _line_buttons(line)]
+    context.say("reporting/line", card="draft", line=line, buttons=[*rows, [Button("back", ChooseLine(review.draft))]])
+    return Step.REVIEW

@@ -18,10 +18,12 @@ from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
 from services.reporting import drafts, practice, questions, reviews, submitting, withdrawing
 from services.reporting.actions import (
+    ChooseLine,
     DiscardDraft,
     FillOpen,
     FollowEvidence,
     LeaveDraft,
+    OpenLine,
     OpenReport,
     PassOver,
     Practise,
@@ -82,6 +84,21 @@ async def show_review(_update: Update, context: Context) -> Step:
     wanted = context.pressed(ReviewDraft)
     draft = await context.perform(drafts.mine, by=context.person.id, draft=wanted.draft)
     return question_cards.show(context, await context.perform(reviews.review, draft))
+
+
+async def choose_line(_update: Update, context: Context) -> Step:
+    """Which answer of a longer summary is meant."""
+    draft = await context.perform(drafts.mine, by=context.person.id, draft=context.pressed(ChooseLine).draft)
+    return question_cards.show_lines(context, await context.perform(reviews.review, draft))
+
+
+async def open_line(_update: Update, context: Context) -> Step:
+    """One answer of a longer summary; one that was sent meanwhile is not there any more."""
+    wanted = context.pressed(OpenLine)
+    draft = await context.perform(drafts.mine, by=context.person.id, draft=wanted.draft)
+    review = await context.perform(reviews.review, draft)
+    line = next((line for line in review.lines if line.answer == wanted.answer), None)
+    return question_cards.show_line(context, review, line) if line else question_cards.show(context, review)
 
 
 async def show_notes(_update: Update, context: Context) -> Step:
@@ -214,6 +231,8 @@ def build() -> Handlers:
         button(ResumeDraft, resume),
         button(StepBack, back),
         button(ReviewDraft, show_review),
+        button(ChooseLine, choose_line),
+        button(OpenLine, open_line),
         button(SendDraft, send),
         button(DiscardDraft, discard),
         button(LeaveDraft, leave),

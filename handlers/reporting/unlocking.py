@@ -30,7 +30,7 @@ async def show_missed(_update: Update, context: Context) -> None:
     """Show what was not reported in time and is locked now."""
     missed = await context.perform(unlocking.offer, by=context.person.id, today=context.today)
     rows = [
-        [Button("ask_unlock_of", AskUnlock(due.indicator, str(due.period)), facts={"name": due.code, "period": due.period})]
+        [Button("ask_unlock_of", AskUnlock(due.indicator, str(due.period)), facts={"name": due.name, "period": due.period})]
         for due in missed.due[:_MOST]
     ]
     context.say(

@@ -4,6 +4,7 @@ card ─▶ [Verifikasi]
      └▶ [Kembalikan] ─▶ flags ─▶ REASON (chips or words)
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from telegram import Update
@@ -43,7 +44,7 @@ async def turn_inbox(_update: Update, context: Context) -> None:
 
 
 async def _show_inbox(context: Context, number: int) -> None:
-    waiting = await context.perform(inbox.inbox, by=context.person.id)
+    waiting = await context.look(inbox.inbox, by=context.person.id)
     page, clean = cut(list(waiting), number, 10), sum(not one.concerns for one in waiting)
     together = [[Button("verify_together", OfferTogether(), facts={"count": clean})]] if clean > 1 else []
     rows = [
@@ -63,7 +64,7 @@ async def _show_inbox(context: Context, number: int) -> None:
 
 async def verify(_update: Update, context: Context) -> int:
     """Verify with one tap, and offer the next."""
-    wanted = context.pressed(Verify)
+    wanted, waiting = context.pressed(Verify), await context.look(inbox.inbox, by=context.person.id)
     card = await context.perform(
         verifying.verify,
         by=context.person.id,
@@ -72,7 +73,7 @@ async def verify(_update: Update, context: Context) -> int:
         now=context.now,
         city=context.city,
     )
-    await _decided(context, card)
+    _decided(context, card, waiting)
     return ConversationHandler.END
 
 
@@ -132,6 +133,7 @@ def _file(item: evidence.Item) -> dict[str, object] | None:
 
 
 async def _return(context: Context, submission: int, version: int, reason: str) -> int:
+    waiting = await context.look(inbox.inbox, by=context.person.id)
     card = await context.perform(
         verifying.return_,
         by=context.person.id,
@@ -141,17 +143,16 @@ async def _return(context: Context, submission: int, version: int, reason: str) 
         now=context.now,
         city=context.city,
     )
-    await _decided(context, card)
+    _decided(context, card, waiting)
     return ConversationHandler.END
 
 
-async def _decided(context: Context, card: submissions.Card) -> None:
-    """Say what was decided, and put the next one behind a tap."""
-    waiting = await context.perform(inbox.inbox, by=context.person.id)
+def _decided(context: Context, card: submissions.Card, waiting: Sequence[inbox.Waiting]) -> None:
+    """Say what was decided, and put the next one behind a tap: of what was `waiting` before."""
+    others = [one.submission for one in waiting if one.submission != card.submission]
     rows = []
-    if waiting:
-        next_one = waiting[0]
-        rows.append([Button("next_waiting", OpenSubmission(next_one.submission), facts={"count": len(waiting)})])
+    if others:
+        rows.append([Button("next_waiting", OpenSubmission(others[0]), facts={"count": len(others)})])
     undo = Button("undo_verification", UndoVerification(card.submission, card.version))
     rows.append([*([undo] if card.is_verified else []), Button("home", GoHome())])
     context.say("verification/decided", card=submissions.card_name(card.submission), buttons=rows, shown=card)

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement
-from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint, col, func, text
+from sqlalchemy import Boolean, Column, ColumnElement
+from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint, col, false, func, text
 
 from domain.people.careers import Level
 from domain.people.leave_kinds import LeaveKind
@@ -20,8 +20,13 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+_ADMINS = text("role = 'admin'")
+
+
 class Person(SQLModel, table=True):
     """One civil servant of the roster, whether or not they use the bot yet."""
+
+    __table_args__ = (Index("ix_person_admin", "id", sqlite_where=_ADMINS, postgresql_where=_ADMINS),)
 
     id: int = Field(default=None, primary_key=True)
     nip: str = Field(unique=True, max_length=18)
@@ -62,6 +67,7 @@ class Posting(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("valid_until is null or valid_until >= valid_from", name="ends_after_it_begins"),
         Index("uq_posting_person_from", "person_id", "valid_from", unique=True),
+        Index("ix_posting_admin", "person_id", sqlite_where=_ADMINS, postgresql_where=_ADMINS),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -157,6 +163,12 @@ class Chat(SQLModel, table=True):
     told_at: datetime | None = None
     menu: str | None = Field(default=None, max_length=64)
     """The command menu last set for it, so that it is only set again when the role or language changes."""
+    recorded_until: datetime | None = None
+    """Until when what is said here is recorded, with consent; None where nothing is."""
+    keyboard: str | None = Field(default=None, max_length=16)
+    """The keyboard below the chat that it was given last: its version and language."""
+    without_pictures: bool = Field(default=False, sa_column=Column(Boolean, server_default=false(), nullable=False))
+    """Whether what pictures show comes in words, for who pays for each megabyte or cannot see them."""
 
 
 def open_account() -> object:

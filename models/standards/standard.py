@@ -213,3 +213,5 @@ class Revision(SQLModel, table=True):
     id: int = Field(default=1, primary_key=True)
     mark: int = Field(sa_type=BigInteger)
     """A random number, so that a state that was undone is never taken for a later one."""
+    roster: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
+    """The same for who holds which post on which days, and is on leave."""

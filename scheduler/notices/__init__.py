@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from scheduler.notices.adoption import burden, helpdesk, newcomers, stories
+from scheduler.notices.adoption import burden, helpdesk, newcomers, recordings, stories
 from scheduler.notices.calendar import reminders
 from scheduler.notices.evaluation import (
     coaching,
@@ -39,6 +39,7 @@ NOTICES: tuple[PostDue, ...] = (
     burden.post_due,
     helpdesk.post_due,
     helpdesk.remind_of_requests,
+    recordings.post_due,
     offers.post_due,
     offers.move_up,
     offers.end_lines,
@@ -60,8 +61,12 @@ NOTICES: tuple[PostDue, ...] = (
 )
 """Each is `f(session, *, now, city) -> int`: how many messages were promised."""
 
-IN_PIECES: dict[PostDue, Callable[..., Sequence[Piece]]] = {
-    reminders.post_due: reminders.pieces,
-    weekly_summary.post_due: weekly_summary.pieces,
+IN_PIECES: dict[PostDue, Sequence[Callable[..., Sequence[Piece]]]] = {
+    reminders.post_due: (reminders.pieces,),
+    weekly_summary.post_due: (weekly_summary.pieces,),
+    cycles.post_due: cycles.LOOKS,
+    standing_in.raise_due: (standing_in.raises,),
+    burden.post_due: (burden.pieces,),
 }
-"""Those that read of everybody: what they find on a snapshot, `f(session, *, now, city)`, is done in pieces."""
+"""Those that read of everybody, in looks that follow each other: what a look, `f(session, *, now, city)`, finds on a snapshot is
+done in pieces before the next."""

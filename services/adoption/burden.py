@@ -43,14 +43,14 @@ def is_heavy(session: Session) -> bool:
     return found is not None and found.heavy
 
 
-def measure(session: Session, *, month: Period, now: datetime, city: City) -> Burden | None:
-    """Measure a month that is over, and keep it; None where another process was first."""
+def measure(session: Session, *, month: Period, now: datetime, city: City) -> Burden:
+    """Measure a month that is over: what every report of it took."""
     span = _span(month, city)
     by_report, by_person = _times(session, span)
     reminded, answered = _yield(session, span)
     promised = standards(session).rules.burden_minutes
     a_week = rules.a_week(by_person, promised=promised)
-    found = Burden(
+    return Burden(
         month=str(month),
         people=len(by_person),
         minutes_per_report=rules.median(by_report),
@@ -63,9 +63,13 @@ def measure(session: Session, *, month: Period, now: datetime, city: City) -> Bu
         promised=promised,
         made_at=now,
     )
+
+
+def keep(session: Session, found: Burden) -> bool:
+    """Keep what was measured; not where another process was first."""
     new = insert_into(session.get_bind().dialect.name)(Burden).values(**found.model_dump())
     kept = session.execute(new.on_conflict_do_nothing(index_elements=["month"]).returning(col(Burden.month))).first()
-    return found if kept else None
+    return kept is not None
 
 
 def last_month(now: datetime, city: City) -> Period:
@@ -136,7 +140,7 @@ def _yield(session: Session, span: Span) -> tuple[int, int]:
 def _stops(session: Session, month: Period, span: Span, now: datetime) -> list[list[object]]:
     """Where drafts lie still now, and where those stood that a lock ended since the month before was measured."""
     lying = session.scalars(
-        select(Indicator.code)
+        select(Indicator.name)
         .join(DraftAnswer, col(DraftAnswer.indicator_id) == Indicator.id)
         .join(Draft, and_(col(Draft.id) == DraftAnswer.draft_id, col(Draft.asking) == DraftAnswer.place))
         .where(col(Draft.practice).is_(False), col(Draft.touched_at) < now - _LIES_STILL)
@@ -144,7 +148,7 @@ def _stops(session: Session, month: Period, span: Span, now: datetime) -> list[l
     before = measured(session, month=month.previous())
     lost = _lost(session, since=before.made_at if before else span[0])
     ranked = sorted(Counter([*lying, *lost]).items(), key=lambda one: (-one[1], one[0]))
-    return [[code, count] for code, count in ranked[:_STOPS]]
+    return [[name, count] for name, count in ranked[:_STOPS]]
 
 
 def _lost(session: Session, *, since: datetime) -> list[str]:

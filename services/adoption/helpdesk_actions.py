@@ -1,9 +1,31 @@
 """What can be pressed at the help desk."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from domain.actions import Action
+
+
+class Topic(StrEnum):
+    """What help is about."""
+
+    REPORT = "report"
+    FIX = "fix"
+    EVALUATION = "evaluation"
+    TRAINING = "training"
+    OWN = "own"
+    LEAD = "lead"
+    ADMIN = "admin"
+    NEWS = "news"
+
+
+@dataclass(frozen=True)
+class OpenTopic(Action):
+    """Show help on one topic."""
+
+    code: ClassVar[str] = "topic"
+    topic: Topic
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from services.standards import owed
 from services.verification.actions import OpenInbox
 from services.verification.idle import Idle
 
-_DOORS = 6
+_DOORS = 3
+"""Reports that have a door each; more are filled in one after the other."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Item:
     due: date
     days: int
     """Days until it is due; negative when it is late."""
+    areas: int = 0
+    """Of how many areas it is, where it is reported by area."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ class Digests:
         )
 
     def _item(self, due: owed.Due) -> Item:
-        return Item(due.code, due.name, due.period, due.window.due, (due.window.due - self._today).days)
+        return Item(due.code, due.name, due.period, due.window.due, (due.window.due - self._today).days, len(due.areas))
 
     def _keyboard(self, dues: Sequence[owed.Due], hours: Hours) -> Keyboard:
         doors = [
@@ -104,10 +107,10 @@ class Digests:
                 Button(
                     "open_due",
                     OpenReport(due.indicator, str(due.period)),
-                    facts={"name": due.code, "period": due.period, "due": due.window.due},
+                    facts={"name": due.name, "period": due.period, "due": due.window.due},
                 )
             ]
-            for due in dues[:_DOORS]
+            for due in (dues if len(dues) <= _DOORS else ())
         ]
         if len(dues) > 1:
             doors.insert(0, [Button("report_all", ReportAll(), facts={"count": len(dues)})])

@@ -74,6 +74,11 @@ def _offers(_session: Session, _viewer: Viewer, _now: datetime) -> list[datetime
     return []
 
 
+def _recordings(_session: Session, _viewer: Viewer, _now: datetime) -> list[datetime]:
+    """After an admin asks: nobody knows when that will be."""
+    return []
+
+
 def _handovers(_session: Session, _viewer: Viewer, _now: datetime) -> list[datetime]:
     """Reports pass on when a verifier has left: nobody knows when that will be."""
     return []
@@ -228,6 +233,7 @@ RULES: tuple[NoticeRule, ...] = (
     NoticeRule("stories", "adoption/stories", "stories:", everybody, _stories),
     NoticeRule("burden", "adoption/burden", "burden:", admins, _firsts),
     NoticeRule("ticket_late", "adoption/helpdesk", "ticket_late:", admins, _tickets),
+    NoticeRule("recording", "adoption/recordings", "recording:", admins, _recordings),
     NoticeRule("undelivered", "messages/undelivered", "refusals:", admins, _refusals),
     NoticeRule("given_back", "evaluation/outages", "result_extended:", everybody, _outages),
     NoticeRule("group", "insight/unit_groups", "group:", supervisors, _handovers),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import or_
+from sqlalchemy import or_, true
 from sqlmodel import Session, col, select
 
 from domain.evaluation.targets import worked
@@ -15,11 +15,21 @@ from models.people.person import Leave, Posting
 from services.people.away import away, spans
 
 
-def mark(session: Session) -> int:
-    """Say of each evaluation that has not been judged whether all its days were away; how many are said otherwise now.
+def mark(session: Session, *, only: Collection[int] | None = None) -> int:
+    """Say of each evaluation (of `only`) that has not been judged whether all its days were away; how many are said otherwise now.
 
     Leave that is written down, changed or taken back later is followed while the cycle is open and nothing is judged.
     """
+    found = differing(session, only=only)
+    for one, reason in found:
+        one.away = reason
+        session.add(one)
+    session.flush()
+    return len(found)
+
+
+def differing(session: Session, *, only: Collection[int] | None = None) -> list[tuple[Evaluation, LeaveKind | None]]:
+    """Those that say otherwise than the leave that is written down, with what they ought to say."""
     touching = (
         select(Leave.id)
         .where(
@@ -36,23 +46,18 @@ def mark(session: Session) -> int:
                 col(Evaluation.rated_at).is_(None),
                 col(Evaluation.talked_at).is_(None),
                 or_(touching, col(Evaluation.away).is_not(None)),
+                true() if only is None else col(Evaluation.id).in_(only),
             )
             .order_by(col(Evaluation.id))
         )
     )
     if not found:
-        return 0
+        return []
     first, last = min(one.first for one in found), max(one.last for one in found)
     people = {one.person_id for one in found}
     leaves, posts = away(session, people=people, first=first, last=last), _posts(session, people, last)
-    changed = 0
-    for one in found:
-        reason = reason_of((one.first, one.last), posts.get(one.person_id, []), leaves.get(one.person_id, []))
-        if one.away is not reason:
-            one.away, changed = reason, changed + 1
-            session.add(one)
-    session.flush()
-    return changed
+    reasons = (reason_of((one.first, one.last), posts.get(one.person_id, []), leaves.get(one.person_id, [])) for one in found)
+    return [(one, reason) for one, reason in zip(found, reasons, strict=True) if one.away is not reason]
 
 
 def _posts(session: Session, people: Collection[int], last: date) -> dict[int, list[tuple[date, date]]]:

@@ -30,6 +30,22 @@ class OpenConduct(Action):
 
 
 @dataclass(frozen=True)
+class OpenValues(Action):
+    """Show what each of the seven values means, and let each be marked."""
+
+    code: ClassVar[str] = "evseven"
+    evaluation: int
+
+
+@dataclass(frozen=True)
+class OpenDetail(Action):
+    """Show the arithmetic of the card, and the doors to each figure."""
+
+    code: ClassVar[str] = "evdet"
+    evaluation: int
+
+
+@dataclass(frozen=True)
 class OpenFigure(Action):
     """Show the reports behind a figure of the card."""
 
@@ -118,6 +134,16 @@ class OpenDates(Action):
 
     code: ClassVar[str] = "cycdat"
     cycle: int
+    everywhere: bool
+
+
+@dataclass(frozen=True)
+class OpenDate(Action):
+    """Show one date of a cycle, to move it."""
+
+    code: ClassVar[str] = "cycone"
+    cycle: int
+    stage: str
     everywhere: bool
 
 

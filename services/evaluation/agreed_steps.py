@@ -30,7 +30,8 @@ class Shown:
     cycle: int | None
     unit: str | None
     """The unit whose step it is; None: one person's."""
-    code: str | None
+    indicator: int | None
+    name: str | None
     cause: str | None
     action: str | None
     owner: str | None
@@ -47,7 +48,7 @@ class Reached:
     """What a unit reached in one indicator: its achievement, and the value itself."""
 
     indicator: int
-    code: str
+    name: str
     percent: Decimal | None
     value: Decimal | None
     good: bool = False
@@ -112,8 +113,8 @@ def unit_effects(session: Session, cycle: EvaluationCycle) -> tuple[Effect, ...]
         .order_by(col(EvaluationCycle.id))
     ).all()
     steps = [step for one in before for step in of_unit(session, cycle=one)]
-    now = {one.code: one.percent for one in unit_standing(session, cycle)} if steps else {}
-    return tuple(Effect(step, now.get(step.code or "")) for step in steps)
+    now = {one.indicator: one.percent for one in unit_standing(session, cycle)} if steps else {}
+    return tuple(Effect(step, now.get(step.indicator or 0)) for step in steps)
 
 
 def unit_standing(session: Session, cycle: EvaluationCycle) -> tuple[Reached, ...]:
@@ -125,8 +126,8 @@ def unit_standing(session: Session, cycle: EvaluationCycle) -> tuple[Reached, ..
         if one.verified and one.unit == cycle.unit_id and one.stated.period in quarter.ending():
             of_indicator.setdefault(one.indicator, []).append(one)
     newest = {id: points(known, id, kept, quarter)[-1] for id, kept in of_indicator.items()}
-    found = [Reached(id, known.of(id, quarter).code, point.percent, point.value, point.good) for id, point in newest.items()]
-    return tuple(sorted(found, key=lambda one: (one.percent is None, one.percent or Decimal(0), one.code)))
+    found = [Reached(id, known.of(id, quarter).name, point.percent, point.value, point.good) for id, point in newest.items()]
+    return tuple(sorted(found, key=lambda one: (one.percent is None, one.percent or Decimal(0), one.name)))
 
 
 def lacks_step(session: Session, found: Evaluation, steps: tuple[Shown, ...]) -> bool:
@@ -197,7 +198,8 @@ def shown(session: Session, step: ImprovementStep) -> Shown:
         evaluation=step.evaluation_id,
         cycle=step.cycle_id,
         unit=unit,
-        code=indicator.code if indicator else None,
+        indicator=step.indicator_id,
+        name=indicator.name if indicator else None,
         cause=step.cause,
         action=step.action,
         owner=session.get_one(Person, step.owner_id).called if step.owner_id else None,

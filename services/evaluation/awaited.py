@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
-from sqlmodel import Session, col
+from sqlalchemy import ColumnElement, or_, select
+from sqlmodel import Session
 from sqlmodel import select as select_models
 
 from domain.evaluation.stages import Stage, warned
@@ -20,6 +20,7 @@ Open = list[tuple[Any, EvaluationCycle]]
 """What matters of each open evaluation, with its cycle: thousands of rows, looked at every quarter of an hour."""
 
 _one, _cycle, _year = columns(Evaluation), columns(EvaluationCycle), columns(YearEvaluation)
+_other = table(Evaluation).alias("other").c
 _OPEN = (
     select(
         _one.id,
@@ -41,21 +42,36 @@ _OPEN = (
         _one.away,
     )
     .join_from(table(Evaluation), table(EvaluationCycle), _cycle.id == _one.cycle_id)
-    .where(_cycle.closed_at.is_(None))
     .order_by(_one.id)
 )
 
 
-def open_ones(session: Session) -> Open:
-    """Every evaluation of a cycle that is not closed."""
-    there = session.scalars(select_models(EvaluationCycle).where(col(EvaluationCycle.closed_at).is_(None)))
-    cycle_of = {cycle.id: cycle for cycle in there}
-    return [(one, cycle_of[one.cycle_id]) for one in session.connection().execute(_OPEN).all()] if cycle_of else []
+def open_ones(session: Session, *, judged_by: int | None) -> Open:
+    """Every evaluation (that somebody judges) of a cycle that is not closed."""
+    return _open(session, of=None if judged_by is None else _one.supervisor_id == judged_by)
 
 
-def begun(there: Open, today: date) -> Open:
+def begun(session: Session, today: date) -> Open:
     """Those whose evidence is all in, so that they can wait for somebody; who was away on all days waits for nobody."""
-    return [(one, cycle) for one, cycle in there if today > cycle.evidence_until and one.away is None]
+    return _open(session, _cycle.evidence_until < today, of=_one.away.is_(None))
+
+
+def perhaps_over(session: Session, *, only: int | None = None) -> Open:
+    """Everybody in the cycles (or in `only`) that nobody holds up by an answer they owe; some may still have days for something."""
+    theirs = select(_other.id).where(_other.cycle_id == _cycle.id)
+    owing = theirs.where(_other.answered_at.is_(None), _other.away.is_(None))
+    return _open(session, ~owing.exists(), theirs.exists(), only=only)
+
+
+def _open(session: Session, *which: ColumnElement[bool], of: ColumnElement[bool] | None = None, only: int | None = None) -> Open:
+    """The evaluations (of a kind) in cycles that are not closed."""
+    named = [*which, _cycle.closed_at.is_(None), *([] if only is None else [_cycle.id == only])]
+    there = session.scalars(select_models(EvaluationCycle).where(*named))
+    cycle_of = {cycle.id: cycle for cycle in there}
+    if not cycle_of:
+        return []
+    theirs = _OPEN.where(*named, *([] if of is None else [of]))
+    return [(one, cycle_of[one.cycle_id]) for one in session.connection().execute(theirs)]
 
 
 def reminded(session: Session, today: date) -> dict[int, Period | int]:
@@ -68,7 +84,7 @@ def reminded(session: Session, today: date) -> dict[int, Period | int]:
     extended = theirs.where(_one.self_until.in_(near), _one.self_at.is_(None))
     asked = (open_cycles.where(dates).limit(1), unanswered.limit(1), extended.limit(1))
     calm = all(session.connection().execute(one).first() is None for one in asked)
-    return to_remind(session, [] if calm else begun(open_ones(session), today), today)
+    return to_remind(session, [] if calm else begun(session, today), today)
 
 
 def to_remind(session: Session, there: Iterable[tuple[Any, EvaluationCycle]], today: date) -> dict[int, Period | int]:

@@ -75,8 +75,10 @@ class Line:
     """How it follows from the other indicators; None: it is reported."""
     zero: int = 0
     """Periods that were owed and not reported, and count 0 % in `percent`."""
+    whether: bool = False
+    """It is answered with yes or no."""
     falling: bool = False
-    """Less of it is better."""
+    """The lower the better."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +201,7 @@ def _card(known: facts.Known, expected: Standards, person: int, position: str) -
         lines=tuple(
             _line(known, person, one, _Seen(found, target, counted.get(one.code), standings[one.id])) for one, found, target in mine
         ),
-        left_out=proposal.score.missing,
+        left_out=tuple(known.held.known.names[code] for code in proposal.score.missing),
         total=shown,
         expected=len(due),
         received=len(due) - sum(one.key not in returned for one in lacking),
@@ -356,9 +358,10 @@ def _line(known: facts.Known, person: int, indicator: Indicator, seen: _Seen) ->
         above=bool(found and found.above),
         weight=counted.weight if counted else None,
         product=counted.product if counted else None,
-        formula=indicator.formula,
+        formula=known.held.known.spelled(indicator.formula),
         parts=_parts(known, person, indicator),
         lacking=_parts_lacking(known, person, indicator) if found is None else (),
+        whether=indicator.kind is IndicatorKind.YES_NO,
         zero=seen.standing.missing if share is not None and (found is None or share != found.share) else 0,
         falling=indicator.direction is Direction.DOWN,
     )
@@ -367,7 +370,10 @@ def _line(known: facts.Known, person: int, indicator: Indicator, seen: _Seen) ->
 def _parts(known: facts.Known, person: int, indicator: Indicator) -> tuple[tuple[str, Decimal], ...]:
     """The numbers from which the newest computed value was made."""
     newest = known.reports.get(person, {}).get(indicator.id, [])[-1:]
-    return next((tuple(one.parts) for one in newest if isinstance(one, facts.Computed)), ())
+    names = known.held.known.names
+    return next(
+        (tuple((names[code], amount) for code, amount in one.parts) for one in newest if isinstance(one, facts.Computed)), ()
+    )
 
 
 def _parts_lacking(known: facts.Known, person: int, indicator: Indicator) -> tuple[str, ...]:
@@ -376,4 +382,5 @@ def _parts_lacking(known: facts.Known, person: int, indicator: Indicator) -> tup
         return ()
     months = known.quarter.months() if indicator.frequency is Frequency.MONTHLY else (known.quarter,)
     there = {id for id, ones in known.reports.get(person, {}).items() if any(one.period == str(months[-1]) for one in ones)}
-    return derived.lacking(known.held.known, indicator, months[-1], there)
+    names = known.held.known.names
+    return tuple(names[code] for code in derived.lacking(known.held.known, indicator, months[-1], there))

@@ -16,7 +16,8 @@ from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.people.unit import Unit
 from services import rights
 from services.city import City
-from services.evaluation import agreed_steps, closing, days_worked, desks, organisation_setting, organisations, stages
+from services.evaluation import agreed_steps, awaited, closing, days_worked, desks, organisation_setting, organisations, stages
+from services.evaluation import cycles as opening
 from services.evaluation.actions import OpenDesk
 from services.messages import outbox
 from services.messages.hours import allowed
@@ -36,6 +37,14 @@ class Listed:
     quarter: Period
     people: int
     done: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The open cycles, and how far those are that are being opened."""
+
+    cycles: tuple[Listed, ...]
+    opening: tuple[opening.Opening, ...]
 
 
 @dataclass(frozen=True, order=True)
@@ -96,27 +105,29 @@ class Panel:
 
 def cycles(session: Session, *, by: int, today: date) -> tuple[Listed, ...]:
     """The open cycles `by` may look into, by unit: an admin all, a supervisor those of their people."""
-    admin, works = stages.is_admin(session, by), rights.works(session, by)
-    found: dict[int, list[tuple[Evaluation, EvaluationCycle, str]]] = {}
-    for one, cycle, unit in session.execute(
-        select(Evaluation, EvaluationCycle, Unit.name)
-        .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
-        .join(Unit, col(Unit.id) == EvaluationCycle.unit_id)
-        .where(col(EvaluationCycle.closed_at).is_(None))
-        .order_by(col(Unit.name), stages.by_end(EvaluationCycle.quarter), col(EvaluationCycle.quarter))
-    ):
-        if admin or (works and one.supervisor_id == by):
-            found.setdefault(cycle.id, []).append((one, cycle, unit))
-    return tuple(
+    admin = stages.is_admin(session, by)
+    found: dict[int, list[tuple[Any, EvaluationCycle]]] = {}
+    if admin or rights.works(session, by):
+        for one, cycle in awaited.open_ones(session, judged_by=None if admin else by):
+            found.setdefault(cycle.id, []).append((one, cycle))
+    units = {id: name for id, name in session.execute(select(Unit.id, Unit.name))} if found else {}
+    listed = (
         Listed(
             cycle=id,
-            unit=theirs[0][2],
+            unit=units[theirs[0][1].unit_id],
             quarter=Period.parse(theirs[0][1].quarter),
-            people=len({one.person_id for one, _, _ in theirs}),
-            done=_done([(one, stages.stage(one, cycle, today)) for one, cycle, _ in theirs]),
+            people=len({one.person_id for one, _ in theirs}),
+            done=_done([(one, stages.stage(one, cycle, today)) for one, cycle in theirs]),
         )
         for id, theirs in found.items()
     )
+    return tuple(sorted(listed, key=lambda one: (one.unit, one.quarter.last, one.quarter)))
+
+
+def overview(session: Session, *, by: int, today: date) -> Overview:
+    """The list of cycles, and for an admin what is being opened just now."""
+    under_way = opening.under_way(session, today=today) if stages.is_admin(session, by) else ()
+    return Overview(cycles(session, by=by, today=today), under_way)
 
 
 def panel(session: Session, *, by: int, cycle: int, today: date) -> Panel:

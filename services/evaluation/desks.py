@@ -2,21 +2,24 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
-from sqlalchemy import and_, or_
+from sqlalchemy import Integer, and_, bindparam, or_
+from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from domain.evaluation.parts import PartOf
 from domain.evaluation.stages import Stage
 from domain.standards.periods import Period
+from models.columns import columns, table
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.evaluation.year import YearEvaluation
 from models.people.person import CALLED, Person
+from models.prepared import Prepared
 from services import rights
 from services.city import City
-from services.evaluation import organisation_setting, organisations, stages
+from services.evaluation import on_paper, organisation_setting, organisations, stages
 from services.naming import distinct
 from services.people import standing_in
 from services.people.names import names_of
@@ -83,6 +86,35 @@ class Desk:
         """How many things wait."""
         own = len(self.to_judge_self) + len(self.to_answer)
         return own + len(self.to_judge) + len(self.to_talk) + len(self.to_decide) + len(self.organisations)
+
+
+def count(session: Session, *, by: int, today: date, city: City) -> int:
+    """How many things of the evaluation wait for `by`; mostly there are none, and one question tells it."""
+    acting = standing_in.acts_for(session, by)
+    if not acting and not stages.is_admin(session, by) and not _ANYTHING(session, by=by)[0][0]:
+        return 0
+    return desk(session, by=by, today=today, city=city).count
+
+
+def opened(session: Session, *, by: int, now: datetime, city: City) -> tuple[Desk, int]:
+    """What waits for `by`, and how many of those they answer for are not reached in chat."""
+    late = on_paper.unreached(session, by=by, now=now, city=city)
+    return desk(session, by=by, today=city.today(now), city=city), len(late)
+
+
+_one, _cycle, _year = columns(Evaluation), columns(EvaluationCycle), columns(YearEvaluation)
+_BY = bindparam("by", type_=Integer)
+_OPEN = select_core(_one.id).join(table(EvaluationCycle), _cycle.id == _one.cycle_id).where(_cycle.closed_at.is_(None))
+_ANYTHING = Prepared(
+    select_core(
+        or_(
+            *(_OPEN.where(whose == _BY).exists() for whose in (_one.person_id, _one.supervisor_id, _one.decider_id)),
+            select_core(_year.id).where(_year.person_id == _BY, _year.told_on.is_not(None), _year.answered_at.is_(None)).exists(),
+            select_core(_year.id).where(_year.decider_id == _BY, _year.objection.is_not(None), _year.decided_at.is_(None)).exists(),
+        )
+    )
+)
+"""Whether somebody who is no admin, and acts for nobody, has anything to do with an evaluation that is open."""
 
 
 def desk(session: Session, *, by: int, today: date, city: City) -> Desk:

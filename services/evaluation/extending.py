@@ -56,40 +56,58 @@ def heard(session: Session, found: Collection[Found], *, day: date, by: int | No
         _extend(session, one, cycle, heard=day, hours=hours[one.person_id], today=city.today(now))
 
 
-def for_leave(session: Session, *, now: datetime, city: City) -> int:
-    """Who was told that it is their turn and then was on leave has their days afterwards; how many hear of it."""
-    today = city.today(now)
-    found = owed(session, people=_on_leave(session, today), today=today)
-    if not found:
-        return 0
-    hours = hours_of(session, people={one.person_id for one, _ in found}, now=now, city=city)
-    later = [
-        (one, cycle)
-        for one, cycle in found
-        if one.heard_on and _extend(session, one, cycle, heard=one.heard_on, hours=hours[one.person_id], today=today)
-    ]
+def for_leave(session: Session, *, now: datetime, city: City, only: Collection[int] | None = None) -> int:
+    """Who (of `only`) was told that it is their turn and then was on leave has their days afterwards; how many hear of it."""
+    later = _later(session, now, city, only)
+    for one, until, _ in later:
+        one.self_until = until
+        session.add(one)
+    session.flush()
     notices = [
         Notice(
             to=one.person_id,
             screen="evaluation/extended",
-            key=f"evaluation_extended:{one.id}:{stages.self_until(one, cycle)}",
-            facts={"quarter": stages.period(one), "until": stages.self_until(one, cycle)},
+            key=f"evaluation_extended:{one.id}:{until}",
+            facts={"quarter": stages.period(one), "until": until},
             keyboard=[[Button("evaluation_open", OpenDesk())]],
-            not_before=hours[one.person_id].next_open(now),
+            not_before=hours.next_open(now),
         )
-        for one, cycle in later
+        for one, until, hours in later
     ]
     return outbox.post(session, *notices, now=now) if notices else 0
 
 
-def _extend(session: Session, one: Evaluation, cycle: EvaluationCycle, *, heard: date, hours: Hours, today: date) -> bool:
+def by_leave(session: Session, *, now: datetime, city: City) -> list[int]:
+    """Those whose days leave has taken away by now."""
+    return sorted({one.person_id for one, _, _ in _later(session, now, city, None)})
+
+
+def _later(session: Session, now: datetime, city: City, only: Collection[int] | None) -> list[tuple[Evaluation, date, Hours]]:
+    """The own judgements whose last day leave puts off, with that day."""
+    today = city.today(now)
+    away = _on_leave(session, today)
+    found = owed(session, people=away if only is None else away.intersection(only), today=today) if away else []
+    hours = hours_of(session, people={one.person_id for one, _ in found}, now=now, city=city) if found else {}
+    later = (
+        (one, _until(one, cycle, heard=one.heard_on, hours=hours[one.person_id], today=today), hours[one.person_id])
+        for one, cycle in found
+        if one.heard_on
+    )
+    return [(one, until, theirs) for one, until, theirs in later if until is not None]
+
+
+def _until(one: Evaluation, cycle: EvaluationCycle, *, heard: date, hours: Hours, today: date) -> date | None:
+    """The last day of whoever heard on a day that it is their turn, where it is later than it stands and not over."""
     until = own_last_day(stages.dates(cycle), heard=heard, works=hours.works, is_working=hours.calendar.is_working)
-    if until <= stages.self_until(one, cycle) or until < today:
-        return False
-    one.self_until = until
-    session.add(one)
-    session.flush()
-    return True
+    return None if until <= stages.self_until(one, cycle) or until < today else until
+
+
+def _extend(session: Session, one: Evaluation, cycle: EvaluationCycle, *, heard: date, hours: Hours, today: date) -> None:
+    until = _until(one, cycle, heard=heard, hours=hours, today=today)
+    if until is not None:
+        one.self_until = until
+        session.add(one)
+        session.flush()
 
 
 def _on_leave(session: Session, today: date) -> set[int]:

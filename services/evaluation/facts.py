@@ -18,7 +18,8 @@ from models.people.person import Person
 from models.reporting.report import Report
 from services.evaluation import feedback
 from services.standards import derived, held, owed
-from services.standards.held import Held, Post
+from services.standards.held import Held
+from services.standards.roster import Post
 from services.training import wallet
 
 _COUNT = (AnswerState.VALUE, AnswerState.NIL)

@@ -39,7 +39,7 @@ class Counted:
     corrected: bool
     opens: bool
     """Whether who asks may open the submission."""
-    code: str | None = None
+    named: str | None = None
     """Of which other indicator it is, where the figure is computed."""
 
 
@@ -133,7 +133,7 @@ def _counted(report: Report, sent: Submission, known: Standards, by: int, *, of:
     return Counted(
         submission=sent.id,
         number=sent.number,
-        code=measured.code if of not in (None, report.indicator_id) else None,
+        named=measured.name if of not in (None, report.indicator_id) else None,
         period=Period.parse(report.period),
         value=values.value_of(report, measured),
         sent_at=sent.submitted_at,
@@ -153,11 +153,11 @@ def _of_part(session: Session, found: Evaluation, indicator: int) -> Sequence[Re
 
 
 def of(shown: Judged) -> tuple[tuple[int, str], ...]:
-    """The indicators on a card and their codes."""
+    """The indicators on a card and their names."""
     if isinstance(shown.card, dict):
         lines = [line["$facts"] for line in shown.card["$facts"]["lines"]]
-        return tuple((line["indicator"], line["code"]) for line in lines)
-    return tuple((line.indicator, line.code) for line in shown.card.lines)
+        return tuple((line["indicator"], line["name"]) for line in lines)
+    return tuple((line.indicator, line.name) for line in shown.card.lines)
 
 
 def web(shown: Judged) -> Chosen:

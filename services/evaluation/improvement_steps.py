@@ -55,7 +55,7 @@ class Topic:
     """What a step may be about."""
 
     indicator: int
-    code: str
+    name: str
     weak: bool
 
 
@@ -65,7 +65,7 @@ def topics(session: Session, *, by: int, evaluation: int) -> tuple[str, tuple[To
     lines = thaw(found.card).lines if found.card else ()
     ordered = sorted(lines, key=lambda line: (line.status != "poor", line.percent is None, line.percent or 0))
     name = session.get_one(Person, found.person_id).called
-    return name, tuple(Topic(line.indicator, line.code, line.status == "poor") for line in ordered)
+    return name, tuple(Topic(line.indicator, line.name, line.status == "poor") for line in ordered)
 
 
 def begin(session: Session, *, by: int, evaluation: int, indicator: int) -> Writing:
@@ -89,7 +89,7 @@ def unit_topics(session: Session, *, by: int, cycle: int) -> tuple[str, tuple[To
     """The unit's name, and the indicators reported in it, the least reached first."""
     found, _ = cycle_panel.run_by(session, by=by, cycle=cycle)
     return session.get_one(Unit, found.unit_id).name, tuple(
-        Topic(one.indicator, one.code, one.percent is not None and not one.good)
+        Topic(one.indicator, one.name, one.percent is not None and not one.good)
         for one in agreed_steps.unit_standing(session, found)
     )
 

@@ -3,23 +3,51 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
+from sqlalchemy import Date, bindparam, exists, or_
+from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
-from domain.evaluation.organisations import head
+from models.columns import columns, table
 from models.people.person import Posting
 from models.people.unit import Unit
+from models.prepared import Prepared
 from services import rights
 
 _CHUNK = 500
+_DAY = bindparam("day", type_=Date)
+_held, _unit = table(Posting).alias("held").c, columns(Unit)
+_theirs, _own, _lower = (table(Posting).alias(name).c for name in ("theirs", "own", "lower"))
+_LEADING = Prepared(
+    select_core(_held.unit_id, _held.person_id)
+    .where(
+        _held.unit_id.in_(bindparam("units", expanding=True)),
+        rights.in_post(_DAY, _held),
+        ~exists().where(_own.person_id == _held.supervisor_id, _own.unit_id == _held.unit_id, rights.in_post(_DAY, _own)),
+        or_(
+            exists().where(
+                _theirs.supervisor_id == _held.person_id, _theirs.unit_id == _held.unit_id, rights.in_post(_DAY, _theirs)
+            ),
+            exists().where(
+                _lower.supervisor_id == _held.person_id,
+                _lower.unit_id == _unit.id,
+                _unit.parent_id == _held.unit_id,
+                rights.in_post(_DAY, _lower),
+            ),
+        ),
+    )
+    .distinct()
+)
+"""Who supervises in a unit or in the units right below it, and reports outside of it."""
 
 
 def heads(session: Session, units: Collection[int], on: date) -> dict[int, int]:
-    """By unit, who leads it on a day; units that nobody leads as a whole are left out."""
-    members = _members(session, units, on)
-    everybody = {person for theirs in members.values() for person in theirs}
-    below = _supervising_below(session, units, everybody, on)
-    found = {unit: head(theirs, below.get(unit, set())) for unit, theirs in members.items()}
-    return {unit: person for unit, person in found.items() if person is not None}
+    """By unit, the one member who leads it on a day; where nobody does, or several do, nobody leads the whole: it is left out."""
+    leading: dict[int, set[int]] = {}
+    session.flush()
+    for some in _chunks(units):
+        for row in _LEADING(session, units=some, day=on):
+            leading.setdefault(row.unit_id, set()).add(row.person_id)
+    return {unit: those.pop() for unit, those in leading.items() if len(those) == 1}
 
 
 def led_by(session: Session, people: Collection[int], on: date) -> dict[int, int]:
@@ -67,35 +95,6 @@ def below(session: Session, by: int, on: date) -> set[int]:
     leading = heads(session, candidates, on)
     mine = _supervised(session, by, leading.values(), on)
     return {one for one in candidates if leading.get(one) in mine or (one in children and one not in leading)}
-
-
-def _members(session: Session, units: Collection[int], on: date) -> dict[int, dict[int, int | None]]:
-    found: dict[int, dict[int, int | None]] = {}
-    for some in _chunks(units):
-        rows = session.execute(
-            select(Posting.unit_id, Posting.person_id, Posting.supervisor_id).where(
-                col(Posting.unit_id).in_(some), rights.in_post(on)
-            )
-        )
-        for unit, person, supervisor in rows:
-            found.setdefault(unit, {})[person] = supervisor
-    return found
-
-
-def _supervising_below(session: Session, units: Collection[int], people: Collection[int], on: date) -> Mapping[int, set[int]]:
-    """By unit, who of these people supervises somebody in a unit right below it."""
-    found: dict[int, set[int]] = {}
-    for some in _chunks(units):
-        rows = session.execute(
-            select(Unit.parent_id, Posting.supervisor_id)
-            .join(Unit, col(Unit.id) == Posting.unit_id)
-            .where(col(Unit.parent_id).in_(some), col(Posting.supervisor_id).is_not(None), rights.in_post(on))
-            .distinct()
-        )
-        for unit, supervisor in rows:
-            if supervisor in people:
-                found.setdefault(unit, set()).add(supervisor)
-    return found
 
 
 def _supervisors(session: Session, people: Collection[int], on: date) -> dict[int, int]:

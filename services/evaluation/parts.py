@@ -23,17 +23,26 @@ _CHUNK = 500
 _posting, _person, _evaluation = columns(Posting), columns(Person), columns(Evaluation)
 
 
-def lacking(session: Session, *, quarter: Period, today: date) -> dict[int, tuple[Part, ...]]:
-    """The parts of those who held a post on the period's last day and have no evaluation of any of its days."""
+def lacking(
+    session: Session, *, quarter: Period, today: date, people: Collection[int] | None = None
+) -> dict[int, tuple[Part, ...]]:
+    """The parts of those (of `people`, else of all) who held a post on the period's last day and have no evaluation of its days."""
     there = _evaluated([quarter, *quarter.sharing()])
-    return _parts(session, ~there.exists(), quarter, today)
+    return _parts(session, and_(~there.exists(), _among(people)), quarter, today)
 
 
-def of_movers(session: Session, *, quarter: Period, today: date) -> dict[int, tuple[Part, ...]]:
-    """The parts of those who held two posts in the period, or are evaluated in parts already."""
+def of_movers(
+    session: Session, *, quarter: Period, today: date, people: Collection[int] | None = None
+) -> dict[int, tuple[Part, ...]]:
+    """The parts of those (of `people`, else of all) who held two posts in the period, or are evaluated in parts already."""
     twice = select(_posting.person_id).where(_in(quarter)).group_by(_posting.person_id).having(func.count() > 1)
     divided = select(_evaluation.person_id).where(_evaluation.quarter == str(quarter), _evaluation.part > 1)
-    return _parts(session, or_(_posting.person_id.in_(twice), _posting.person_id.in_(divided)), quarter, today)
+    whose = or_(_posting.person_id.in_(twice), _posting.person_id.in_(divided))
+    return _parts(session, and_(whose, _among(people)), quarter, today)
+
+
+def _among(people: Collection[int] | None) -> ColumnElement[bool]:
+    return true() if people is None else _posting.person_id.in_(people)
 
 
 def _parts(session: Session, whose: ColumnElement[bool], period: Period, today: date) -> dict[int, tuple[Part, ...]]:

@@ -60,18 +60,33 @@ def key_of(found: stages.Result) -> str:
     return f"{RESULT}:{named}:{found.person_id}"
 
 
-def look_again(session: Session, *, now: datetime, city: City) -> int:
+def look_again(session: Session, *, now: datetime, city: City, only: Collection[int] | None = None) -> int:
     """What came and was not noted is noted; what could not be said then is promised again to whoever can be reached by now."""
-    unread = unreceived(session)
-    deaf = unheard(session, today=city.today(now))
-    keys = {key_of(one): one.person_id for one in unread}
-    keys |= {f"{prompt}:{one.quarter}:{one.person_id}": one.person_id for one, _ in deaf for prompt in PROMPTS}
+    keys = _unnoted(session, now, city, only)
     if not keys:
         return 0
     came = _came(session, keys, city)
     results_came(session, [one for one in came if one.key.startswith(RESULT)], now, city)
     prompts_came(session, [one for one in came if not one.key.startswith(RESULT)], now, city)
     return outbox.renew(session, keys, now=now, when=allowed(session, people=set(keys.values()), now=now, city=city))
+
+
+def reached_by_now(session: Session, *, now: datetime, city: City) -> list[int]:
+    """Those for whom `look_again` finds something to note, or to promise again."""
+    keys = _unnoted(session, now, city, None)
+    if not keys:
+        return []
+    found = {keys[one.key] for one in _came(session, keys, city)} | outbox.renewable(session, keys)
+    return sorted(found)
+
+
+def _unnoted(session: Session, now: datetime, city: City, only: Collection[int] | None) -> dict[str, int]:
+    """The keys of what nothing says it has reached its person, with the person."""
+    of = [] if only is None else [col(Evaluation.person_id).in_(only)]
+    annual = [] if only is None else [col(YearEvaluation.person_id).in_(only)]
+    keys = {key_of(one): one.person_id for one in unreceived(session, *of, annual=annual)}
+    deaf = unheard(session, *of, today=city.today(now))
+    return keys | {f"{prompt}:{one.quarter}:{one.person_id}": one.person_id for one, _ in deaf for prompt in PROMPTS}
 
 
 def unreceived(session: Session, *of: ColumnElement[bool], annual: Sequence[ColumnElement[bool]] = ()) -> list[stages.Result]:
@@ -101,7 +116,7 @@ def unreceived(session: Session, *of: ColumnElement[bool], annual: Sequence[Colu
     return [*quarters, *years]
 
 
-def unheard(session: Session, *, today: date, by: int | None = None) -> list[extending.Found]:
+def unheard(session: Session, *of: ColumnElement[bool], today: date, by: int | None = None) -> list[extending.Found]:
     """Own judgements that wait in open cycles for people who were not told so far that it is their turn."""
     found = session.execute(
         select(Evaluation, EvaluationCycle)
@@ -115,6 +130,7 @@ def unheard(session: Session, *, today: date, by: int | None = None) -> list[ext
             col(EvaluationCycle.evidence_until) < today,
             col(EvaluationCycle.answer_until) >= today,
             *([] if by is None else [col(Evaluation.supervisor_id) == by]),
+            *of,
         )
         .order_by(col(Evaluation.id))
     )

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, true
 from sqlmodel import Session, col, select
 
 from models.columns import columns
@@ -17,13 +18,18 @@ from services.refusals import Refusal
 from services.rights import holds_post, in_post
 
 
-def take_over(session: Session, *, now: datetime, city: City) -> int:
-    """Give what is not judged, or not decided, to whoever stands there now; how many evaluations that were."""
-    today = city.today(now)
-    return _judges(session, today) + _deciders(session, now, city)
+def take_over(session: Session, *, now: datetime, city: City, only: Collection[int] | None = None) -> int:
+    """Give what is not judged (of `only`), or not decided, to whoever stands there now; how many evaluations that were."""
+    return _judges(session, city.today(now), only) + _deciders(session, now, city)
 
 
-def _judges(session: Session, today: date) -> int:
+def due(session: Session, *, now: datetime, city: City) -> tuple[list[int], bool]:
+    """The evaluations somebody else is to judge from now on, and whether an objection has nobody in office who decides it."""
+    return [one.id for one, _ in _orphaned(session, city.today(now))], bool(_undecided(session, city.today(now)))
+
+
+def _orphaned(session: Session, today: date, only: Collection[int] | None = None) -> list[tuple[Evaluation, int]]:
+    """Evaluations whose judge has left office, with who judges them now."""
     open_ones = session.execute(
         select(Evaluation, EvaluationCycle.unit_id)
         .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
@@ -32,16 +38,33 @@ def _judges(session: Session, today: date) -> int:
             col(EvaluationCycle.evidence_until) < today,
             col(Evaluation.talked_at).is_(None),
             col(Evaluation.away).is_(None),
-            ~holds_post(columns(Evaluation).supervisor_id, today),
+            col(Evaluation.supervisor_id).not_in(_judging_in_office(today)),
+            true() if only is None else col(Evaluation.id).in_(only),
         )
         .order_by(col(Evaluation.id))
     ).all()
-    changed = 0
-    for found, unit in open_ones:
-        now_there = successor(session, person=found.person_id, unit=unit, today=today)
-        if now_there is None or now_there == found.supervisor_id:
-            continue
-        found.supervisor_id, changed = now_there, changed + 1
+    found = []
+    for one, unit in open_ones:
+        now_there = successor(session, person=one.person_id, unit=unit, today=today)
+        if now_there is not None and now_there != one.supervisor_id:
+            found.append((one, now_there))
+    return found
+
+
+def _judging_in_office(today: date) -> Any:
+    """Of those who judge in open cycles, who still holds a post: asked of each of them once, not of each evaluation."""
+    judging = (
+        select(Evaluation.supervisor_id)
+        .join(EvaluationCycle, col(EvaluationCycle.id) == Evaluation.cycle_id)
+        .where(col(EvaluationCycle.closed_at).is_(None))
+    )
+    return select(Posting.person_id).where(in_post(today, Posting), col(Posting.person_id).in_(judging))
+
+
+def _judges(session: Session, today: date, only: Collection[int] | None) -> int:
+    changed = _orphaned(session, today, only)
+    for found, now_there in changed:
+        found.supervisor_id = now_there
         if found.rated_at is None:  # half a judgement of somebody else's is none
             found.result = found.result_why = found.conduct = found.conduct_why = found.predicate = None
             session.execute(
@@ -49,12 +72,21 @@ def _judges(session: Session, today: date) -> int:
             )
         session.add(found)
     session.flush()
-    return changed
+    return len(changed)
 
 
 def _deciders(session: Session, now: datetime, city: City) -> int:
     """Objections whose decider left go on to who is there now; those that wait for an admin reach whoever became one."""
-    today = city.today(now)
+    changed = 0
+    for found in _undecided(session, city.today(now)):
+        before = found.decider_id
+        results.find_decider(session, found, now=now, city=city)
+        changed += found.decider_id != before
+    return changed
+
+
+def _undecided(session: Session, today: date) -> list[stages.Result]:
+    """Objections that wait for an admin, or for somebody who has left office."""
     waiting: list[stages.Result] = []
     for kind in (Evaluation, YearEvaluation):
         gone = (
@@ -63,12 +95,7 @@ def _deciders(session: Session, now: datetime, city: City) -> int:
             or_(col(kind.decider_id).is_(None), ~holds_post(columns(kind).decider_id, today)),
         )
         waiting += session.scalars(select(kind).where(*gone).order_by(col(kind.id)))
-    changed = 0
-    for found in waiting:
-        before = found.decider_id
-        results.find_decider(session, found, now=now, city=city)
-        changed += found.decider_id != before
-    return changed
+    return waiting
 
 
 def successor(session: Session, *, person: int, unit: int, today: date) -> int | None:

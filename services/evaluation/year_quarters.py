@@ -24,7 +24,8 @@ from services.naming import among
 from services.people.names import names_of
 from services.standards import held
 from services.standards.expected import Standards
-from services.standards.held import Held, Post
+from services.standards.held import Held
+from services.standards.roster import Post
 
 _Post = tuple[Post, str, str | None]
 """A post with the names of its unit and its supervisor."""

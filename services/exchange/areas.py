@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from domain.standards.indicators import IndicatorKind
 from models.people.area import Area, AreaCover, AreaPopulation
-from models.people.person import Person, Posting
+from models.people.person import CALLED, Person, Posting
 from models.people.unit import Unit
 from models.standards.standard import Indicator, IndicatorPosition
 from services.exchange import nearest, sheets
@@ -63,6 +63,8 @@ def refused(session: Session, read: Mapping[str, Numbered], broken: set[str]) ->
             yield "Petugas Wilayah", number, "Sampai", "before", {"other": "Mulai"}
     if not broken & {"Petugas Wilayah", "Pegawai", "Indikator"}:
         yield from _twice(session, read)
+    if not broken & {"Petugas Wilayah", "Pegawai", "Wilayah"}:
+        yield from _elsewhere(session, read)
 
 
 def remarks(session: Session, read: Mapping[str, Numbered], *, today: date) -> AreaRemarks:
@@ -124,7 +126,7 @@ def give(session: Session) -> dict[str, list[Row]]:
 def _unknown(session: Session, read: Mapping[str, Numbered], broken: set[str]) -> Iterator[Refused]:
     units = _named(session, Unit) | {row["code"]: row["name"] for _, row in read["Unit"]}
     places = _named(session, Area) | {row["code"]: row["name"] for _, row in read["Wilayah"]}
-    people = {nip: name for nip, name in session.execute(select(Person.nip, Person.name))}
+    people = {nip: name for nip, name in session.execute(select(Person.nip, CALLED))}
     people |= {row["nip"]: row["name"] for _, row in read["Pegawai"]}
     for sheet, header, name, known, source in (
         ("Wilayah", "Unit", "unit", units, "Unit"),
@@ -158,6 +160,27 @@ def _twice(session: Session, read: Mapping[str, Numbered]) -> Iterator[Refused]:
                 if earlier.overlaps(later) and (both or earlier.nip == later.nip):
                     facts = {"nip": earlier.nip, "since": earlier.since, "codes": ", ".join(sorted(both)[:3]) or "-"}
                     yield "Petugas Wilayah", later.number, "NIP", "covered_twice", facts
+
+
+def _elsewhere(session: Session, read: Mapping[str, Numbered]) -> Iterator[Refused]:
+    """People who work nowhere near: they never hold a post in the unit of the area while they are to cover it."""
+    if not read["Petugas Wilayah"]:
+        return
+    units = {id: code for id, code in session.execute(select(Unit.id, Unit.code))}
+    of_area = {one.code: units[one.unit_id] for one in session.scalars(select(Area))}
+    of_area |= {row["code"]: row["unit"] for _, row in read["Wilayah"]}
+    posts: dict[str, list[tuple[str, date, date | None]]] = defaultdict(list)
+    held = select(Person.nip, Posting.unit_id, col(Posting.valid_from), col(Posting.valid_until))
+    for nip, unit, since, until in session.execute(held.join(Posting, col(Posting.person_id) == Person.id)):
+        posts[nip].append((units[unit], since, until))
+    for _, row in read["Pegawai"]:
+        posts[row["nip"]].append((row["unit"], row["valid_from"], row["valid_until"]))
+    for number, row in read["Petugas Wilayah"]:
+        days = _Days(row["person"], row["since"], None if row["until"] is sheets.KEPT else row["until"], number)
+        there = [unit for unit, since, until in posts.get(row["person"], ()) if days.overlaps(_Days("", since, until, 0))]
+        if row["area"] in of_area and row["person"] in posts and of_area[row["area"]] not in there:
+            facts = {"unit": of_area[row["area"]], "there": ", ".join(dict.fromkeys(there)) or "-"}
+            yield "Petugas Wilayah", number, "NIP", "covers_elsewhere", facts
 
 
 def _covers(session: Session, read: Mapping[str, Numbered]) -> dict[str, list[_Days]]:

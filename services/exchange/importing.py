@@ -13,7 +13,7 @@ from domain.people.nip import BadNip, check_nip
 from domain.people.postings import Overlap, in_a_row
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.training.trainings import listed
-from models.people.person import Person
+from models.people.person import CALLED, Person
 from models.people.unit import Unit
 from models.standards.standard import Indicator, Revision, Standard, TargetScope
 from services.exchange import (
@@ -268,7 +268,7 @@ def _read_row(sheet: Sheet, number: int, cells: Mapping[str, Any], rejected: lis
 
 def _check_references(session: Session, read: Mapping[str, list[tuple[int, Row]]], today: date, rejected: list[Rejected]) -> None:
     units = _called(session, Unit) | {row["code"]: row["name"] for _, row in read["Unit"]}
-    nips = {nip: name for nip, name in session.execute(select(Person.nip, Person.name))}
+    nips = {nip: name for nip, name in session.execute(select(Person.nip, CALLED))}
     nips |= {row["nip"]: row["name"] for _, row in read["Pegawai"]}
     standards = _called(session, Standard) | {row["code"]: row["name"] for _, row in read["Standar"]}
     known_indicators = _called(session, Indicator) | {row["code"]: row["name"] for _, row in read["Indikator"]}

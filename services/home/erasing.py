@@ -15,7 +15,7 @@ from models.people.person import Account, Chat
 from models.people.preference import Preference
 from models.people.restriction import Restriction
 from models.reporting.report import Draft, DraftAnswer
-from services.adoption import stories, tickets
+from services.adoption import recording, stories, tickets
 
 GONE = "–"
 """Stands where words were deleted."""
@@ -28,6 +28,7 @@ def erase(session: Session, *, person: int, now: datetime) -> None:
     _stories(session, person, now)
     _tickets(session, person, now)
     _drafts(session, person)
+    recording.erase(session, person=person, now=now)
     for table in (Preference, Restriction, Snooze):
         session.execute(delete(table).where(col(table.person_id) == person))
     session.execute(update(PendingImport).where(col(PendingImport.person_id) == person).values(name=GONE, file_id=GONE))

@@ -19,8 +19,8 @@ from services.reporting.submission_actions import FixReturned
 from services.standards import owed
 from services.verification import deciders
 
-MOST = 10
-"""Doors on one card; more than that is a wall."""
+MOST = 6
+"""Things that are named on one card; more than that is a wall."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,23 @@ class Home:
     to_evaluate: int
     """What of the quarterly evaluation waits."""
 
+    @property
+    def count(self) -> int:
+        """Things that wait, evaluations and accounts to recognise as one each."""
+        return len(self.open_items) + self.more + (self.to_evaluate > 0) + (self.to_recognise > 0)
 
-def look(session: Session, *, by: int, today: date, now: datetime, city: City) -> Home:
-    """Everything that waits for `by`, returned and half-written things first, then by due date."""
+
+def look(session: Session, *, by: int, today: date, now: datetime, city: City, most: int | None = MOST) -> Home:
+    """What waits for `by`, returned and half-written things first, then by due date; at `most` so many are named."""
     dues = drafts.mine_owed(session, by=by, today=today, now=now)
     items = (*_returned(session, by), *_draft(session, by), *_due(dues, today))
     return Home(
-        open_items=items[:MOST],
-        more=max(0, len(items) - MOST),
+        open_items=items[:most],
+        more=len(items) - len(items[:most]),
         owed=len(dues),
         to_verify=_count(session, select(func.count()).select_from(Submission).where(deciders.waiting_for(session, by=by))),
         to_recognise=len(recognition.requests(session, by=by, now=now)),
-        to_evaluate=desks.desk(session, by=by, today=today, city=city).count,
+        to_evaluate=desks.count(session, by=by, today=today, city=city),
     )
 
 
@@ -94,7 +99,7 @@ def _due(dues: Iterable[owed.Due], today: date) -> Iterable[Item]:
     return (
         Item(
             kind="due",
-            name=due.code,
+            name=due.name,
             period=due.period,
             due=due.window.due,
             late=due.is_late(today),

@@ -9,6 +9,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from domain.people.careers import functional_post, grade_in_words
 from domain.people.nip import mask
+from models.adoption.recording import Recording
 from models.adoption.story import Story
 from models.adoption.ticket import Ticket, TicketLine
 from models.evaluation.evaluation import Evaluation, ImprovementStep
@@ -139,6 +140,7 @@ def give(session: Session, *, person: int) -> dict[str, Table]:
         "Perbaikan": (("Tenggat", "Sebab", "Tindakan", "Dukungan", "Hasil"), _steps(session, person)),
         "Kesan Pelatihan": (("Kode", "Isi"), _remarks(session, person, trainings)),
         "Berkas": (("Dikirim", "Nama"), _workbooks(session, person)),
+        "Perekaman": (("Diminta", "Oleh", "Disetujui", "Berakhir", "Keadaan"), _recordings(session, person, names)),
     }
 
 
@@ -402,6 +404,11 @@ def _remarks(session: Session, person: int, trainings: Mapping[int, Training]) -
         select(Invitee).where(col(Invitee.person_id) == person, col(Invitee.remark).is_not(None)).order_by(col(Invitee.id))
     )
     return [(trainings[one.training_id].code, one.remark) for one in found]
+
+
+def _recordings(session: Session, person: int, names: Mapping[int | None, str]) -> Rows:
+    found = session.scalars(select(Recording).where(col(Recording.person_id) == person).order_by(col(Recording.id)))
+    return [(one.asked_at, names.get(one.admin_id), one.agreed_at, one.ended_at, one.state.value) for one in found]
 
 
 def _workbooks(session: Session, person: int) -> Rows:

@@ -82,6 +82,16 @@ class OpenAreas(Action):
 
 
 @dataclass(frozen=True)
+class OpenAreasOf(Action):
+    """Show the chart of another month: how many months since the year 0 began."""
+
+    code: ClassVar[str] = "pwsm"
+    unit: int
+    indicator: int
+    month: int
+
+
+@dataclass(frozen=True)
 class OpenAreaChildren(Action):
     """Show the same in numbers of people: who is left out, and who dropped out."""
 

@@ -63,7 +63,7 @@ class UnitCard:
     page: int
     pages: int
     areas: tuple[tuple[int, str], ...]
-    """Cumulative indicators of several people, each a PWS chart: id and code."""
+    """Cumulative indicators of several people, each a PWS chart: id and name."""
     changed: int = 0
     """Values that changed since they were verified, in the quarters shown."""
 
@@ -130,7 +130,7 @@ def unit(session: Session, *, by: int, unit: int, page: int, today: date, most: 
         page=page,
         pages=pages,
         areas=tuple(
-            (line.indicator, line.code)
+            (line.indicator, line.name)
             for line in lines
             if is_area(session, line.indicator, today=today)
             and (line.people > 1 or known.areas.asks(known.at(line.indicator, today), unit))
@@ -170,7 +170,7 @@ def unit_doors(shown: Units) -> list[list[Button]]:
 def person_doors(shown: UnitCard) -> list[list[Button]]:
     """A button per person and per PWS chart, and the pages."""
     faces = [Button("trend_person", OpenRecord(one.person), facts={"name": label(one.name)}) for one in shown.shown]
-    charts = [Button("pws", OpenAreas(shown.unit, indicator), facts={"code": code}) for indicator, code in shown.areas[:4]]
+    charts = [Button("pws", OpenAreas(shown.unit, indicator), facts={"name": name}) for indicator, name in shown.areas[:4]]
     return [
         *[charts[place : place + 2] for place in range(0, len(charts), 2)],
         *[faces[place : place + 2] for place in range(0, len(faces), 2)],

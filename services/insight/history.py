@@ -42,7 +42,7 @@ class Kept:
     submission: int
     number: str
     parts: tuple[tuple[str, Decimal], ...] = ()
-    """What it was computed from, where nobody reported it: codes and amounts."""
+    """What it was computed from, where nobody reported it: names and amounts."""
     areas: Mapping[str, str] | None = None
     """What it comes to area by area, where it was reported so."""
 
@@ -153,7 +153,7 @@ def _computed(one: Derived, then: Held) -> Kept:
         ),
         submission=last.submission_id,
         number=last.number,
-        parts=one.parts,
+        parts=tuple((then.known.names[code], amount) for code, amount in one.parts),
     )
 
 

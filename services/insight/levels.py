@@ -255,7 +255,7 @@ def indicator_doors(found: Level, shown: Page[Standing]) -> list[list[Button]]:
             Button(
                 f"record_{one.status.value}",
                 OpenLevelIndicator(found.unit, one.indicator, 0, found.chosen),
-                facts={"code": one.name[:40]},
+                facts={"name": one.name},
             )
         ]
         for one in shown.lines

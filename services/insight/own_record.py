@@ -63,7 +63,9 @@ class Told:
     """verified, waiting or returned."""
     number: str | None
     parts: tuple[tuple[str, Decimal], ...] = ()
-    """What it was computed from: codes and amounts."""
+    """What it was computed from: names and amounts."""
+    areas: tuple[tuple[str, str], ...] = ()
+    """What it comes to area by area, by name."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def card(session: Session, *, by: int, person: int, indicator: int, today: date)
         name=session.get_one(Person, person).called,
         own=person == by,
         line=line,
-        periods=_told(kept, lacking),
+        periods=_told(kept, lacking, standards(session)),
         numbers=_numbers(kept),
     )
 
@@ -155,7 +157,7 @@ def median(session: Session, *, by: int, indicator: int, today: date) -> Median:
 def doors(shown: Record) -> list[list[Button]]:
     """A button per indicator, and for those who look at others one per report."""
     marks = [
-        Button(f"record_{line.status or 'none'}", OpenIndicatorRecord(shown.person, line.indicator), facts={"code": line.code})
+        Button(f"record_{line.status or 'none'}", OpenIndicatorRecord(shown.person, line.indicator), facts={"name": line.name})
         for line in shown.lines
     ]
     return [*_in_rows(marks, 2), *([] if shown.own else report_doors(shown.numbers, own=False))]
@@ -220,7 +222,8 @@ def _shown(target: Exact | None) -> Decimal | None:
     return None if target is None else exactly(target)
 
 
-def _told(kept: Sequence[Kept], unreported: set[Period]) -> tuple[Told, ...]:
+def _told(kept: Sequence[Kept], unreported: set[Period], known: Standards) -> tuple[Told, ...]:
+    places = known.areas.places
     told = [
         Told(
             one.stated.period,
@@ -229,6 +232,7 @@ def _told(kept: Sequence[Kept], unreported: set[Period]) -> tuple[Told, ...]:
             "verified" if one.verified else one.sent,
             one.number,
             one.parts,
+            tuple(sorted((places[code].name if code in places else code, said) for code, said in (one.areas or {}).items())),
         )
         for one in kept
     ]

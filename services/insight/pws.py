@@ -22,7 +22,7 @@ from domain.standards.periods import Frequency, Period
 from domain.standards.showing import exactly, rounded, side_by_side, truthful
 from models.standards.standard import Indicator
 from services.insight import drill_down, history, pws_rows
-from services.insight.actions import OpenAreaChildren, OpenAreas, OpenLevelIndicator, OpenTrendUnit, SendAreas
+from services.insight.actions import OpenAreaChildren, OpenAreas, OpenAreasOf, OpenLevelIndicator, OpenTrendUnit, SendAreas
 from services.insight.history import Kept
 from services.insight.pws_rows import Row, Rows
 from services.insight.trend import arrow
@@ -111,18 +111,24 @@ class Areas:
     uncovered: tuple[str, ...] = ()
     """Areas that nobody covers."""
     drops: tuple[Drop, ...] = ()
+    before: Period | None = None
+    """The month before of which there is a chart."""
+    after: Period | None = None
+    """The month after."""
+    there: int = 0
+    """How many reach this month's target, of all that were reported."""
     indicator: int = 0
 
 
-def look(session: Session, *, by: int, unit: int, indicator: int, today: date, most: int = MOST) -> Areas:
-    """The PWS of a unit, as far as `by` answers for it or its people. Raises `Outdated` where there is none."""
+def look(session: Session, *, by: int, unit: int, indicator: int, today: date, most: int = MOST, month: int | None = None) -> Areas:
+    """The PWS of a unit, as far as `by` answers for it or its people, of the newest month or another. Raises `Outdated`."""
     scopes.indicator(session, indicator)
     if not drill_down.is_area(session, indicator, today=today):
         raise Outdated
-    led = scopes.units(session, by=by, on=today)
+    led, upto = scopes.units(session, by=by, on=today), None if month is None else _month(month)
     below = _below(led, unit)
     if len(below) > (unit in led):
-        found = pws_rows.of_units(session, units=below, **_asked(session, indicator, today))
+        found = pws_rows.of_units(session, units=below, upto=upto, **_asked(session, indicator, today))
         if found is not None:
             place = led.get(unit)
             return _areas(session, found, unit, place.name if place else "", indicator, By.UNIT, most)
@@ -132,12 +138,21 @@ def look(session: Session, *, by: int, unit: int, indicator: int, today: date, m
     name = led[unit].name if unit in led else next(iter(members.values())).unit_name
     if standards(session).areas.asks(standards(session).at(indicator, today), unit):
         only = None if unit in led else members.keys()
-        found = pws_rows.of_areas(session, unit=unit, only=only, **_asked(session, indicator, today))
+        found = pws_rows.of_areas(session, unit=unit, only=only, upto=upto, **_asked(session, indicator, today))
         if found is not None:
             return _areas(session, found, unit, name, indicator, By.AREA, most)
     if not members:
         raise Outdated
     return _areas(session, _of_people(session, by, unit, members, indicator, today), unit, name, indicator, By.PERSON, most)
+
+
+def numbered(month: Period) -> int:
+    """A month as a button carries it."""
+    return month.year * 12 + month.number - 1
+
+
+def _month(number: int) -> Period:
+    return Period(number // 12, Frequency.MONTHLY, number % 12 + 1)
 
 
 def _below(led: Mapping[int, Place], unit: int) -> dict[int, Place]:
@@ -219,6 +234,9 @@ def _areas(session: Session, found: Rows, unit: int, name: str, indicator: int, 
         missing=found.missing,
         by=by,
         indicator=indicator,
+        before=found.before,
+        after=found.after,
+        there=sum(row.months.cumulative >= row.target for row in found.rows),
         uncovered=found.uncovered,
         drops=tuple(_drop(one, [found.rows[n] for n in order], name, ids) for one in computed),
     )
@@ -246,7 +264,10 @@ def is_watched(session: Session, *, indicator: int, today: date) -> bool:
 
 
 def beside(session: Session, *, shown: Areas, by: int, today: date) -> tuple[tuple[int, str], ...]:
-    """The charts of the same unit and month before and after this one, by their codes; none where people stand for areas."""
+    """The charts of the same unit and month before and after this one, by name, in the order of their codes.
+
+    None where people stand for areas.
+    """
     if shown.by is By.PERSON:
         return ()
     led = scopes.units(session, by=by, on=today)
@@ -257,17 +278,19 @@ def beside(session: Session, *, shown: Areas, by: int, today: date) -> tuple[tup
     codes = sorted((known.indicators[id].code, id) for id in there)
     place = next((n for n, (code, _) in enumerate(codes) if code == shown.code), 0)
     others = dict.fromkeys([codes[place - 1], codes[(place + 1) % len(codes)]]) if codes else {}
-    return tuple((id, code) for code, id in others if code != shown.code)
+    return tuple((id, known.indicators[id].name) for code, id in others if code != shown.code)
 
 
 def keyboard(shown: Areas, others: Sequence[tuple[int, str]]) -> Keyboard:
     """Further charts, the same in numbers of people, the file, and the way back."""
-    rows = [[Button("pws", OpenAreas(shown.unit, id), facts={"code": code}) for id, code in others]] if others else []
+    rows = [[Button("pws", OpenAreas(shown.unit, id), facts={"name": name}) for id, name in others]] if others else []
     if shown.by is not By.PERSON:
         id = shown.indicator
+        months = [("pws_before", shown.before), ("pws_after", shown.after)]
+        rows.append([Button(key, OpenAreasOf(shown.unit, id, numbered(one)), facts={"period": one}) for key, one in months if one])
         rows.append([Button("pws_children", OpenAreaChildren(shown.unit, id)), Button("pws_sheet", SendAreas(shown.unit, id))])
     back = OpenLevelIndicator(shown.unit, shown.indicator, 0) if shown.by is By.UNIT else OpenTrendUnit(shown.unit, 0)
-    return [*rows, [Button("back", back), Button("home", GoHome())]]
+    return [*(row for row in rows if row), [Button("back", back), Button("home", GoHome())]]
 
 
 def chart(shown: Areas) -> dict[str, object]:

@@ -66,8 +66,10 @@ class Rows:
     """What is watched and was not reported for the month."""
     uncovered: tuple[str, ...] = ()
     """Areas that nobody covered on the month's last day."""
-    complete: bool = True
-    """Nothing is missing: the sums are those of the whole unit."""
+    before: Period | None = None
+    """The month before of which there is something."""
+    after: Period | None = None
+    """The month after."""
 
 
 def reported(session: Session, *, units: Collection[int], indicators: Collection[int], month: Period) -> list[int]:
@@ -85,6 +87,7 @@ def of_areas(
     today: Period,
     besides: Collection[int] = (),
     only: Collection[int] | None = None,
+    upto: Period | None = None,
 ) -> Rows | None:
     """The areas of a unit (or those that `only` these people cover) in the newest month that was reported by area; None where
     none was."""
@@ -105,7 +108,7 @@ def of_areas(
     months = [period for period, theirs in said.items() if any(indicator in one for one in theirs.values())]
     if not months:
         return None
-    month = Period.parse(max(months))
+    month, before, after = _chosen(months, upto)
     measured = known.of(indicator, month)
     then = held.of_periods(session, people={who[key] for key in who if key[0] == str(month)}, periods=[month])
     found: list[Row] = []
@@ -125,11 +128,17 @@ def of_areas(
     shown = {row.name for row in found}
     missing = tuple(place.name for place in places.values() if place.name not in shown)
     uncovered = tuple(place.name for place in places.values() if not known.areas.covering(place.code, month.last))
-    return Rows(month, tuple(found), missing, uncovered, not missing) if found else None
+    return Rows(month, tuple(found), missing, uncovered, before, after) if found else None
 
 
 def of_units(
-    session: Session, *, units: Mapping[int, Place], indicator: int, today: Period, besides: Collection[int] = ()
+    session: Session,
+    *,
+    units: Mapping[int, Place],
+    indicator: int,
+    today: Period,
+    besides: Collection[int] = (),
+    upto: Period | None = None,
 ) -> Rows | None:
     """The units that report an indicator, in the newest month any of them reported; None where none did."""
     known = standards(session)
@@ -139,7 +148,7 @@ def of_units(
     months = [period for period, theirs in sums.items() if any(indicator in one for one in theirs.values())]
     if not months:
         return None
-    month = Period.parse(max(months))
+    month, before, after = _chosen(months, upto)
     measured = known.of(indicator, month)
     found, missing = list[Row](), list[str]()
     for id in sorted({unit for theirs in sums.values() for unit, one in theirs.items() if indicator in one}):
@@ -155,7 +164,14 @@ def of_units(
         }
         counted = {other: one[0] for other, one in sums[str(month)][id].items()}
         found.append(Row(units[id].name, Months.upto(month.number, reached, whole=now[1]), target, counted))
-    return Rows(month, tuple(found), tuple(missing), (), not missing) if found else None
+    return Rows(month, tuple(found), tuple(missing), (), before, after) if found else None
+
+
+def _chosen(months: Collection[str], upto: Period | None) -> tuple[Period, Period | None, Period | None]:
+    """The newest month of these, or the one that was asked for, with its neighbours."""
+    there = sorted(Period.parse(word) for word in months)
+    place = max((n for n, one in enumerate(there) if upto is None or one <= upto), default=0)
+    return there[place], there[place - 1] if place else None, there[place + 1] if place + 1 < len(there) else None
 
 
 def _target(known: Standards, measured: Indicator, unit: Place, month: Period) -> Fraction | None:

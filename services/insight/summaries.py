@@ -254,7 +254,7 @@ def keyboard(shown: Summary, *, to_verify: int) -> Keyboard:
     if to_verify:
         rows.append([Button("inbox", OpenInbox(), facts={"count": to_verify})])
     if shown.attention:
-        rows.append([Button("look_into", OpenAttention(one.indicator), facts={"code": one.code}) for one in shown.attention])
+        rows.append([Button("look_into", OpenAttention(one.indicator), facts={"name": one.name}) for one in shown.attention])
     if shown.standings:
         rows.append([Button("trend_open", OpenTrend(0))])
     return [*rows, [Button("home", GoHome())]]

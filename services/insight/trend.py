@@ -127,7 +127,7 @@ def line_of(
         gap=gap(exact, kind=measured.kind, direction=measured.direction),
         people=len({one.person for one in mine}),
         share=share,
-        formula=measured.formula,
+        formula=known.spelled(measured.formula),
         parts=mine[-1].parts if mine and len({one.person for one in mine}) == 1 else (),
         each=_each(measured, known, quarter) if of_unit else "",
     )

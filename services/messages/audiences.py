@@ -63,7 +63,7 @@ def choices(session: Session, audience: Audience, *, today: date) -> list[Choice
             known = standards(session)
             compared = [one for id in known.indicators if (one := known.at(id, today)).kind in _COMPARED]
             return [
-                Choice(audience, str(one.id), f"{one.code} {one.name}", Period.containing(today, one.frequency).previous())
+                Choice(audience, str(one.id), one.name, Period.containing(today, one.frequency).previous())
                 for one in sorted(compared, key=lambda one: one.code)
             ]
 

@@ -18,7 +18,7 @@ from models.people.preference import Preference
 from models.people.unit import Unit
 from models.prepared import Prepared
 from services.city import DIGEST_AT, City
-from services.naming import are_few
+from services.messages.pieces import cut
 from services.standards.expected import standards
 
 _posting, _unit, _leave, _wish = columns(Posting), columns(Unit), columns(Leave), columns(Preference)
@@ -37,6 +37,9 @@ _POSTED_OF, _LEAVES_OF, _WISHES_OF = (
     Prepared(_ALL_LEAVES.where(_leave.person_id.in_(_THESE))),
     Prepared(_ALL_WISHES.where(_wish.person_id.in_(_THESE))),
 )
+
+_SEVERAL, _AT_ONCE = 4000, 500
+"""Of more people than that everybody's hours are read; of fewer, of so many in one statement."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +99,12 @@ def hours_of(session: Session, *, people: Collection[int], now: datetime, city: 
     today = city.today(now)
     off = days_off(session, years=range(today.year - 1, today.year + 2))
     session.flush()
-    if are_few(people):
-        asked: dict[str, Any] = {"people": list(people), "today": today}
-        posted, leaves = _POSTED_OF(session, **asked), _LEAVES_OF(session, **asked)
-        wishes = _WISHES_OF(session, people=asked["people"])
+    posted, leaves, wishes = list[Any](), list[Any](), list[Any]()
+    if len(people) <= _SEVERAL:
+        for some in cut(list(people), _AT_ONCE):
+            posted += _POSTED_OF(session, people=some, today=today)
+            leaves += _LEAVES_OF(session, people=some, today=today)
+            wishes += _WISHES_OF(session, people=some)
     else:
         posted, leaves = _POSTED(session, today=today), _LEAVES(session, today=today)
         wishes = _WISHES(session)

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, insert, update
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
-from domain.actions import Action
+from domain.actions import Action, GoHome
 from domain.messages.facts import freeze
 from models.columns import columns, table
 from models.messages.message import SHOWN, Card, Outbox, OutboxState, Urgency
@@ -74,6 +74,8 @@ class Button:
     """The address of the page that it opens within Telegram; in a private chat only."""
     asks_contact: bool = False
     """Only in a keyboard below the chat: shares the person's own phone number."""
+    below: bool = False
+    """Stands in the keyboard below the chat, which stays: pressing it says its words."""
     facts: dict[str, object] = field(default_factory=dict)
 
     def frozen(self) -> dict[str, Any]:
@@ -85,6 +87,7 @@ class Button:
             "url": self.url,
             "page": self.page,
             "contact": self.asks_contact,
+            "below": self.below,
             "facts": freeze(self.facts),
         }
         return {key: value for key, value in row.items() if value}
@@ -96,6 +99,10 @@ Keyboard = Sequence[Sequence[Button]]
 def frozen(keyboard: Keyboard | None) -> list[Any] | None:
     """A keyboard as JSON, for an outbox row."""
     return None if keyboard is None else [[button.frozen() for button in row] for row in keyboard]
+
+
+HOME = frozen([[Button("home", GoHome())]])
+"""The door that is always there, as a row keeps it."""
 
 
 @dataclass(frozen=True)
@@ -154,21 +161,33 @@ def renew(session: Session, keys: Collection[str], *, now: datetime, when: Mappi
     That is who uses the bot only now, or again, and whom Telegram's silence for a day had cut off. What lost its use, or was
     taken back, stays so.
     """
+    rows = _lost(session, keys)
+    for id, person, chat in rows:
+        again = {"chat_id": chat, "state": OutboxState.WAITING, "attempts": 0, "settled_at": None, "error": None}
+        times = {"made_at": now, "not_before": when.get(person or 0, now)}
+        session.execute(update(Outbox).where(col(Outbox.id) == id).values(**again, **times))
+    return len(rows)
+
+
+def renewable(session: Session, keys: Collection[str]) -> set[int]:
+    """The people to whom `renew` would promise something again."""
+    return {person for _, person, _ in _lost(session, keys) if person}
+
+
+def _lost(session: Session, keys: Collection[str]) -> list[tuple[int, int | None, int]]:
+    """Rows under these keys that could not be said, whose people can be reached by now: the row, the person, the chat."""
     lost = (OutboxState.NEVER_STARTED, OutboxState.FAILED, OutboxState.BLOCKED)
-    asked, count = sorted(keys), 0
+    asked, found = sorted(keys), list[tuple[int, int | None, int]]()
     for start in range(0, len(asked), _CHUNK):
-        of_these = col(Outbox.key).in_(asked[start : start + _CHUNK])
         rows = session.execute(
             select(Outbox.id, Outbox.person_id, Account.telegram_id)
             .join(Account, and_(col(Account.person_id) == Outbox.person_id, col(Account.closed_at).is_(None)))
-            .where(of_these, col(Outbox.state).in_(lost), col(Account.blocked_at).is_(None))
-        ).all()
-        for id, person, chat in rows:
-            again = {"chat_id": chat, "state": OutboxState.WAITING, "attempts": 0, "settled_at": None, "error": None}
-            times = {"made_at": now, "not_before": when.get(person or 0, now)}
-            session.execute(update(Outbox).where(col(Outbox.id) == id).values(**again, **times))
-        count += len(rows)
-    return count
+            .where(
+                col(Outbox.key).in_(asked[start : start + _CHUNK]), col(Outbox.state).in_(lost), col(Account.blocked_at).is_(None)
+            )
+        )
+        found += [(id, person, chat) for id, person, chat in rows]
+    return found
 
 
 def _accounts(session: Session, people: Collection[int]) -> dict[int, _Account]:
@@ -191,7 +210,7 @@ def post_to_chat(
         "urgency": Urgency.NOTICE,
         "screen": screen,
         "facts": freeze(facts),
-        "keyboard": None,
+        "keyboard": HOME if chat_id > 0 else None,
         "card": None,
         "not_before": now,
         "expires_at": None,
@@ -228,9 +247,14 @@ def _rows(notices: Sequence[Notice], accounts: Mapping[int, _Account], now: date
     told = {key: freeze(shared) for key, shared in facts.items()}
     shown = {key: frozen(shared) for key, shared in keyboards.items()}
     return [
-        {**_bare(one, accounts.get(one.to), now), "facts": told[id(one.facts)], "keyboard": shown[id(one.keyboard)]}
+        {**_bare(one, accounts.get(one.to), now), "facts": told[id(one.facts)], "keyboard": shown[id(one.keyboard)] or _way_on(one)}
         for one in notices
     ]
+
+
+def _way_on(notice: Notice) -> list[Any] | None:
+    """News that has no buttons of its own leads home: nothing ends without a door."""
+    return HOME if notice.urgency is Urgency.NOTICE and notice.attachment is None and notice.keyboard is None else None
 
 
 def edit_for_admins(

@@ -46,3 +46,38 @@ class OpenWhole(Action):
 
     code: ClassVar[str] = "whole"
     row: int
+
+
+@dataclass(frozen=True)
+class TryOut(Action):
+    """Try a question before anything is linked; nothing is kept."""
+
+    code: ClassVar[str] = "sample"
+
+
+@dataclass(frozen=True)
+class TryAnswer(Action):
+    """Give the sample's answer to it."""
+
+    code: ClassVar[str] = "samplea"
+
+
+@dataclass(frozen=True)
+class ReadNotice(Action):
+    """Read what is kept of whom, why, how long, and who sees it."""
+
+    code: ClassVar[str] = "notice"
+
+
+@dataclass(frozen=True)
+class HowToJoin(Action):
+    """Say how an account is recognised, and let the own number be shared."""
+
+    code: ClassVar[str] = "join"
+
+
+@dataclass(frozen=True)
+class ReadColleague(Action):
+    """Read what a colleague says, without a name."""
+
+    code: ClassVar[str] = "voice"

@@ -24,6 +24,35 @@ class ChooseDigest(Action):
 
 
 @dataclass(frozen=True)
+class ChoosePictures(Action):
+    """Get pictures, or their content in words."""
+
+    code: ClassVar[str] = "pics"
+    on: bool
+
+
+@dataclass(frozen=True)
+class OpenHours(Action):
+    """Show the hours in which one may be written to, to choose from."""
+
+    code: ClassVar[str] = "hourss"
+
+
+@dataclass(frozen=True)
+class OpenDigests(Action):
+    """Show the hours of the daily reminder, to choose from."""
+
+    code: ClassVar[str] = "digests"
+
+
+@dataclass(frozen=True)
+class OpenPreferences(Action):
+    """Back to all that can be chosen."""
+
+    code: ClassVar[str] = "prefs"
+
+
+@dataclass(frozen=True)
 class ChooseStories(Action):
     """Get the monthly digest of stories, or not."""
 

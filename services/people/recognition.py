@@ -208,7 +208,9 @@ def _confirm(session: Session, found: LinkRequest, by: int, now: datetime) -> St
     moved = bool(accounts.telegram_ids(session, person=found.person_id))
     _decide(session, found, LinkDecision.APPROVED, by, now)
     link(session, person=found.person_id, telegram_id=found.telegram_id, how=found.how, now=now)
-    outbox.post(session, Notice(to=found.person_id, screen="people/link/approved", key=f"link_approved:{found.id}"), now=now)
+    begin = [[Button("first_begin", GoHome())]]
+    told = Notice(to=found.person_id, screen="people/link/approved", key=f"link_approved:{found.id}", keyboard=begin)
+    outbox.post(session, told, now=now)
     _tell_of(session, found, by, "moved" if moved else "linked", now)
     return Step.LINKED
 

@@ -22,6 +22,9 @@ from services.naming import distinct
 from services.refusals import Outdated
 from services.rights import in_post
 from services.standards.expected import standards
+from services.standards.remembered import Remembered
+
+_LEADERS_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,10 @@ class Place:
     parent: int | None
 
 
+_places = Remembered[Mapping[int, Place]](most=_LEADERS_KEPT)
+"""The units of those who asked last: they change with posts and units alone."""
+
+
 def units(session: Session, *, by: int, on: date) -> Mapping[int, Place]:
     """Every unit for whose figures `by` answers on a day, to any depth; for admins, all. Nobody without a post answers for any.
 
@@ -63,8 +70,13 @@ def units(session: Session, *, by: int, on: date) -> Mapping[int, Place]:
     session.flush()
     if not rights.works(session, by):
         return {}
-    rows = _EVERY(session) if _sees_all(session, by) else _LED(session, by=by, day=on)
-    return {row.id: Place(row.id, row.code, row.name, row.parent_id) for row in rows}
+    whose = by, on, _sees_all(session, by)
+    found = _places.get(session, whose)
+    if found is None:
+        rows = _EVERY(session) if whose[-1] else _LED(session, by=by, day=on)
+        found = {row.id: Place(row.id, row.code, row.name, row.parent_id) for row in rows}
+        _places.keep(session, whose, found)
+    return found
 
 
 def below(session: Session, *, by: int, on: date) -> set[int]:

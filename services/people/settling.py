@@ -12,7 +12,7 @@ from domain.people.timelines import Days, Post, Run, timeline
 from domain.standards.periods import Frequency, Period
 from models.people.person import SettledDays
 from models.reporting.report import Report
-from services.standards import held
+from services.standards import held, roster
 from services.standards.expected import standards
 
 
@@ -44,7 +44,7 @@ def closed_until(session: Session, *, today: date) -> date | None:
 def as_they_stood(session: Session, *, people: Collection[int], until: date) -> dict[int, Roster]:
     """Posts and leaves of these people on all days that are closed."""
     known = standards(session)
-    posts = held.by_person(held.posts(session, known, people=people, first=date.min, last=until))
+    posts = roster.by_person(held.posts(session, known, people=people, first=date.min, last=until))
     leaves = held.leaves(session, known, people=people, first=date.min, last=until)
     return {
         person: Roster(

@@ -47,8 +47,14 @@ class Known:
     told_version: str | None
     has_backlog: bool
     """An older reply still waits with somebody else, so that ours must queue behind it."""
+    recorded_until: datetime | None = None
+    """Until when their talk is recorded; None where it is not."""
     is_away: bool = False
     """They blocked the bot when we last heard of them."""
+    keyboard: str | None = None
+    """The keyboard below the chat that it was given last."""
+    without_pictures: bool = False
+    """What pictures show is said to them in words."""
 
 
 _account, _person, _posting = columns(Account), columns(Person), columns(Posting)
@@ -72,7 +78,7 @@ _BACKLOG = exists(
 )
 _CHAT = [
     select(column).where(_chat.telegram_id == bindparam("chat_id")).scalar_subquery()
-    for column in (_chat.language, _chat.menu, _chat.told_version)
+    for column in (_chat.language, _chat.menu, _chat.told_version, _chat.recorded_until, _chat.keyboard, _chat.without_pictures)
 ]
 _ONE = select(literal(1).label("one")).subquery()
 _KNOWN = Prepared(
@@ -100,21 +106,49 @@ def known(session: Session, *, telegram_id: int, chat_id: int, worker: str = "",
     Whether they supervise or are an admin is asked of the day `on`.
     """
     (found,) = _KNOWN(session, telegram_id=telegram_id, chat_id=chat_id, worker=worker, day=on)
-    person, name, sex, admin, leads, language, menu, told, backlog, blocked_at = found
+    person, name, sex, admin, leads, language, menu, told, recorded, keyboard, plain, backlog, blocked_at = found
     role = Role.ADMIN if admin else Role.STAFF
     speaker = None if person is None else Speaker(id=person, name=name, sex=sex, role=role, supervises=bool(leads))
     return Known(
-        speaker=speaker, language=language, menu=menu, told_version=told, has_backlog=bool(backlog), is_away=blocked_at is not None
+        speaker=speaker,
+        language=language,
+        menu=menu,
+        told_version=told,
+        has_backlog=bool(backlog),
+        recorded_until=recorded,
+        is_away=blocked_at is not None,
+        keyboard=keyboard,
+        without_pictures=bool(plain),
     )
 
 
+def sees_pictures(session: Session, *, chat_id: int) -> bool:
+    """Whether pictures are sent to this chat."""
+    chat = session.get(Chat, chat_id)
+    return chat is None or not chat.without_pictures
+
+
+def choose_pictures(session: Session, *, chat_id: int, on: bool, now: datetime) -> None:
+    """Send pictures to this chat, or what they show in words."""
+    remember(session, chat_id=chat_id, now=now)
+    session.get_one(Chat, chat_id).without_pictures = not on
+
+
 def remember(
-    session: Session, *, chat_id: int, language: str | None = None, told_version: str | None = None, now: datetime
+    session: Session,
+    *,
+    chat_id: int,
+    language: str | None = None,
+    told_version: str | None = None,
+    keyboard: str | None = None,
+    now: datetime,
 ) -> None:
-    """Keep the chat's language or the notice it was shown."""
+    """Keep the chat's language, the notice it was shown, or the keyboard it was given."""
     chat = session.get(Chat, chat_id) or Chat(telegram_id=chat_id)
     if language:
         chat.language = language
     if told_version:
         chat.told_version, chat.told_at = told_version, now
+    if keyboard:
+        chat.keyboard = keyboard
     session.add(chat)

@@ -36,6 +36,12 @@ _ACTS_FOR = Prepared(
 )
 
 
+_INSTEAD = Prepared(
+    select(_stands.for_id, _stands.person_id).where(_stands.for_id.in_(bindparam("people", expanding=True)), lasts(_DAY))
+)
+_AT_ONCE = 500
+
+
 def for_whom(session: Session, by: int) -> frozenset[int]:
     """In whose stead `by` may decide today about reports."""
     session.flush()
@@ -54,9 +60,10 @@ def instead_of(session: Session, people: Collection[int], *, on: date) -> dict[i
     if not people:
         return {}
     session.flush()
-    wanted = select(_stands.for_id, _stands.person_id).where(_stands.for_id.in_(people), lasts(on))
-    for absent, acting in session.execute(wanted):
-        found[absent].add(acting)
+    asked = list(people)
+    for start in range(0, len(asked), _AT_ONCE):
+        for absent, acting in _INSTEAD(session, people=asked[start : start + _AT_ONCE], day=on):
+            found[absent].add(acting)
     working = rights.working(session, {one for acting in found.values() for one in acting}) if found else set()
     return {absent: tuple(sorted(acting & working)) for absent, acting in found.items() if acting & working}
 

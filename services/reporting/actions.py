@@ -133,6 +133,23 @@ class AddEvidence(Action):
 
 
 @dataclass(frozen=True)
+class ChooseLine(Action):
+    """Choose one answer of a longer summary, to change it or to add to it."""
+
+    code: ClassVar[str] = "dlines"
+    draft: int
+
+
+@dataclass(frozen=True)
+class OpenLine(Action):
+    """What can be done about one answer of a longer summary."""
+
+    code: ClassVar[str] = "dline"
+    draft: int
+    answer: int
+
+
+@dataclass(frozen=True)
 class ReviewDraft(Action):
     """Back to the summary of what I am about to send."""
 

@@ -1,13 +1,13 @@
 """Answers as they are given: read, doubted where they surprise, and kept in the draft one by one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from domain.messages.agreeing import agrees
-from domain.messages.numbers import Why
+from domain.messages.small_talk import Said, meant_by
 from domain.reporting.answers import Ambiguous, Answer, AnswerState, Problem, ProblemKind, Read, read_answer
 from domain.reporting.answers import nil as nil_answer
 from domain.reporting.by_area import Heard as HeardAreas
@@ -47,6 +47,8 @@ class Misunderstood:
     problem: Problem
     meant: Value | None = None
     """What was probably meant."""
+    small: Said | None = None
+    """What it says that is no answer: a greeting, a complaint."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,15 @@ def hear(session: Session, *, by: int, text: str, message_id: int, today: date, 
         return settled
     if asked := by_area.spots(session, person=by, answer=answer, indicator=indicator):
         of_areas = by_area.heard(text, asked, answer, indicator)
-        return _areas(session, draft, (answer, indicator), asked, of_areas, rows, message_id)
+        heard = _areas(session, draft, (answer, indicator), asked, of_areas, rows, message_id)
+        small = meant_by(text) if isinstance(heard, Misunderstood) and not of_areas.given else None
+        return replace(heard, small=small) if isinstance(heard, Misunderstood) else heard
     said, (text, read) = text, _read(text, answer, indicator, today)
-    doubtful = isinstance(read, Problem) or (isinstance(read, Ambiguous) and read.why == Why.WORD)
-    if doubtful and not draft.practice and pasting.names(session, by=by, text=said, today=today, now=now):
+    if not isinstance(read, Answer) and not draft.practice and pasting.names(session, by=by, text=said, today=today, now=now):
         return Named()
     answer.heard = None
+    if answer.state is None or not isinstance(read, Problem):
+        answer.message_id = message_id
     if isinstance(read, Problem):
         return _not_taken(session, draft, answer, indicator, read, text, rows)
     if isinstance(read, Ambiguous):
@@ -175,14 +180,15 @@ def _not_taken(
     known = questions.offered(session, draft, row, indicator, text)
     if isinstance(known, Pending):
         return _offer(session, draft, row, text, known, rows)
-    draft.misses += 1
+    small = meant_by(text)
+    draft.misses += small is None
     meant = doubts.meant_by(session, person=draft.person_id, row=row, indicator=indicator, problem=problem)
     row.heard = f"{values.typed(meant)}?" if meant else None
     session.flush()
     question = questions.ask(session, draft, rows)
     told = known or problem
     told = Problem(told.kind, {**told.facts, "example": question.example})
-    return Misunderstood(question, told, values.shown(meant, indicator) if meant else None)
+    return Misunderstood(question, told, values.shown(meant, indicator) if meant else None, small)
 
 
 def _offer(session: Session, draft: Draft, row: DraftAnswer, text: str, pending: Pending, rows: Rows | None = None) -> Doubted:
@@ -214,7 +220,9 @@ def confirm(session: Session, *, by: int, answer: int, text: str, today: date, n
 
 
 def _confirmed(session: Session, draft: Draft, row: DraftAnswer, read: Answer) -> Question:
+    said_by = row.message_id
     values.write(row, read)
+    row.message_id = said_by
     row.unusual, row.heard, row.later = True, None, False
     draft.misses = 0
     session.flush()
@@ -261,7 +269,7 @@ class SentAlready:
 
 def edit(
     session: Session, *, by: int, message_id: int, text: str, today: date, now: datetime
-) -> Edited | SentAlready | Misunderstood | Doubted | None:
+) -> Edited | SentAlready | Heard | None:
     """Follow an edited message to the answer it gave; None where it gave none."""
     row = session.execute(
         select(Draft, DraftAnswer)
@@ -275,7 +283,7 @@ def edit(
             .join(Submission, col(Submission.id) == Report.submission_id)
             .where(col(Report.message_id) == message_id, col(Report.person_id) == by)
         ).first()
-        return None if sent is None else SentAlready(known.indicators[sent[0]].code, sent[1], sent[2])
+        return None if sent is None else SentAlready(known.indicators[sent[0]].name, sent[1], sent[2])
     draft, answer = row
     indicator = known.of(answer.indicator_id, answer.period)
     if asked := by_area.spots(session, person=by, answer=answer, indicator=indicator):
@@ -302,11 +310,13 @@ def edit(
     doubted = _doubted(session, draft, answer, indicator, read, text)
     if doubted is not None:
         return doubted
+    if answer.state is None:
+        return _take(session, draft, answer, read, message_id=message_id)
     old = values.value_of(answer, indicator)
     values.write(answer, read)
     answer.heard = None
     answer.message_id, draft.asking = message_id, standing
-    return Edited(name=indicator.code, old=old, new=values.value_of(answer, indicator), draft=draft.id)
+    return Edited(name=indicator.name, old=old, new=values.value_of(answer, indicator), draft=draft.id)
 
 
 def same_as_last(session: Session, *, by: int, answer: int, now: datetime) -> Heard:
@@ -374,8 +384,9 @@ def add_note(session: Session, *, by: int, text: str, now: datetime) -> Next:
 def _take(
     session: Session, draft: Draft, row: DraftAnswer, answer: Answer, rows: Rows | None = None, message_id: int | None = None
 ) -> Next:
+    said_by = message_id or (row.message_id if row.heard else None)
     values.write(row, answer)
-    row.message_id, row.heard = message_id, None
+    row.message_id, row.heard = said_by, None
     draft.misses = 0
     session.add(row)
     return drafts.go_on(session, draft, rows, after=row)

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
+from domain.reporting.by_area import amounts
 from domain.standards.formulas import read_formula
+from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
 from domain.standards.showing import exactly, truthful
 from models.columns import columns
@@ -46,6 +49,8 @@ class Computed:
     value: Decimal | None
     parts: tuple[tuple[str, Decimal], ...]
     lacking: tuple[str, ...]
+    areas: tuple[tuple[str, Decimal | None], ...] = ()
+    """The same of each area, where all it rests on was reported by area."""
 
 
 def computed_from(session: Session, *, person: int, rows: Sequence[tuple[Any, Indicator]]) -> tuple[Computed, ...]:
@@ -71,8 +76,24 @@ def computed_from(session: Session, *, person: int, rows: Sequence[tuple[Any, In
             value = truthful(one.result.value, places=max(measured.decimals, 1)) if one else None
             value = exactly(value) if value is not None else None
             parts = one.parts if one else ()
-            found.append(Computed(measured.name, measured.code, Period.parse(word), measured.unit, value, parts, lacking))
+            by_area = _by_area(known, measured, [row for row in there if row.period == word])
+            found.append(Computed(measured.name, measured.code, Period.parse(word), measured.unit, value, parts, lacking, by_area))
     return tuple(found)
+
+
+def _by_area(known: Standards, measured: Indicator, rows: Sequence[Any]) -> tuple[tuple[str, Decimal | None], ...]:
+    """A share of each area; nothing where a part is no number by area."""
+    formula = read_formula(measured.formula or "")
+    said = {known.indicators[row.indicator_id].code: row.areas for row in rows}
+    if measured.kind is not IndicatorKind.RATIO or not all(said.get(code) for code in formula.codes):
+        return ()
+    places = known.areas.places
+    found = []
+    for area in said[formula.codes[0]]:
+        counted = {code: Fraction(amounts(said[code][area])[0]) if area in said[code] else None for code in formula.codes}
+        result = formula.result(counted, share=True)
+        found.append((places[area].name if area in places else area, None if result is None else truthful(result.value)))
+    return tuple(sorted(found))
 
 
 def _following(known: Standards, period: Period, codes: set[str]) -> list[Indicator]:

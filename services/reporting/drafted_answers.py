@@ -41,12 +41,12 @@ def whole(session: Session, draft: Draft) -> list[tuple[DraftAnswer, Indicator]]
 def held_back(rows: Rows, evidence: Mapping[int, int], broken: Iterable[relations.Broken]) -> dict[int, str]:
     """Which answers cannot be sent as they are, and why; a rule that is broken holds back those it is between, no other."""
     periods = {answer.id: answer.period for answer, _ in rows}
-    stopped = {(code, periods[one.answer]) for one in broken if one.stops for code in (one.name, one.other)}
+    stopped = {(id, periods[one.answer]) for one in broken if one.stops for id in one.between}
     found = {answer.id: _held(answer, indicator, evidence, stopped) for answer, indicator in rows}
     return {answer: why for answer, why in found.items() if why}
 
 
-def _held(answer: DraftAnswer, indicator: Indicator, evidence: Mapping[int, int], stopped: Container[tuple[str, str]]) -> str:
+def _held(answer: DraftAnswer, indicator: Indicator, evidence: Mapping[int, int], stopped: Container[tuple[int, str]]) -> str:
     if answer.heard is not None:
         return "unsure"
     if answer.state is None:
@@ -55,7 +55,7 @@ def _held(answer: DraftAnswer, indicator: Indicator, evidence: Mapping[int, int]
         return "reason"
     if lacks_evidence(answer, indicator, evidence) and not answer.evidence_later:
         return "evidence"
-    return "rule" if (indicator.code, answer.period) in stopped else ""
+    return "rule" if (indicator.id, answer.period) in stopped else ""
 
 
 def lacks_reason(answer: DraftAnswer) -> bool:

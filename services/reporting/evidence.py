@@ -298,7 +298,7 @@ def _fetch_again(session: Session, known: Attachment) -> Attachment:
 
 def _got(session: Session, by: int, row: DraftAnswer, indicator: Indicator, found: Attachment) -> Got:
     shown = evidence_uses.of_answers(session, [row.id], viewer=by)[row.id]
-    return Got(name=indicator.code, count=shown.count, use=evidence_uses.uses(session, [found], viewer=by).get(found.id))
+    return Got(name=indicator.name, count=shown.count, use=evidence_uses.uses(session, [found], viewer=by).get(found.id))
 
 
 @dataclass(frozen=True)
@@ -335,7 +335,7 @@ def sent_with(session: Session, *, by: int, submission: int) -> tuple[Item, ...]
             sha256=one.sha256,
             file=one.name,
             refused=one.state is AttachmentState.REFUSED,
-            name=known.of(report.indicator_id, report.period).code,
+            name=known.of(report.indicator_id, report.period).name,
             period=Period.parse(report.period),
             at=one.added_at,
             use=used.get(one.id),

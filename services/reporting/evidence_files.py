@@ -136,7 +136,7 @@ def _tell(session: Session, found: Attachment, screen: str, now: datetime, city:
             facts={
                 "file": found.name,
                 "kind": found.kind,
-                "name": standards(session).of(about.indicator_id, about.period).code,
+                "name": standards(session).of(about.indicator_id, about.period).name,
                 "period": Period.parse(about.period),
                 "number": submission.number if submission else None,
                 **facts,

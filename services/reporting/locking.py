@@ -98,14 +98,14 @@ def _locks(indicator: Indicator, answer: DraftAnswer) -> date:
 def _ended(draft: Draft, gone: list[DraftAnswer], stays: list[DraftAnswer], known: Standards) -> Ended:
     lost = tuple(
         Lost(
-            name=known.of(one.indicator_id, one.period).code,
+            name=known.of(one.indicator_id, one.period).name,
             period=Period.parse(one.period),
             value=values.value_of(one, known.of(one.indicator_id, one.period)),
         )
         for one in gone
     )
     answered = sum(one.state is not None for one in stays)
-    stopped_at = next((known.of(one.indicator_id, one.period).code for one in gone if one.place == draft.asking), None)
+    stopped_at = next((known.of(one.indicator_id, one.period).name for one in gone if one.place == draft.asking), None)
     return Ended(person=draft.person_id, draft=draft.id, lost=lost, answered=answered, kept=len(stays), stopped_at=stopped_at)
 
 

@@ -16,6 +16,7 @@ from domain.reporting.pasted_lines import Field, fields, without_command
 from domain.standards.formulas import read_formula
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
+from models.people.person import Person
 from models.reporting.report import Draft, DraftAnswer, Report, Submission
 from models.standards.standard import Indicator
 from services.refusals import Refusal
@@ -86,7 +87,9 @@ def names(session: Session, *, by: int, text: str, today: date, now: datetime) -
 def fill(session: Session, *, by: int, text: str, today: date, now: datetime) -> Filled:
     """Take everything in `text` that is understood into the draft; the rest is named, and asked question by question."""
     finder = _Finder(session, by, today, now)
-    return fill_fields(session, by=by, given=_fields(text, finder), today=today, now=now)
+    own = set(_plain(session.get_one(Person, by).name).split())
+    given = [one for one in _fields(text, finder) if one.value or not set(_plain(one.name).split()) <= own]
+    return fill_fields(session, by=by, given=given, today=today, now=now)
 
 
 def _fields(text: str, finder: "_Finder") -> tuple[Field, ...]:
@@ -141,27 +144,27 @@ def _sort(session: Session, by: int, given: Sequence[Field], finder: "_Finder") 
 
 def _take(session: Session, draft: Draft, answer: DraftAnswer, indicator: Indicator, given: Field, today: date) -> Echo | Wrong:
     if not given.value:
-        return Wrong(indicator.code, given.value, "nothing_given")
+        return Wrong(indicator.name, given.value, "nothing_given")
     if asked := by_area.spots(session, person=draft.person_id, answer=answer, indicator=indicator):
         return _take_areas(session, draft, answer, indicator, given, asked)
     read = read_answer(given.value, values.rule_of(indicator, answer.period), today=today)
     if isinstance(read, Problem):
         known = questions.offered(session, draft, answer, indicator, given.value)
         if known is None or isinstance(known, Problem):
-            return Wrong(indicator.code, given.value, "problem", problem=known or read)
+            return Wrong(indicator.name, given.value, "problem", problem=known or read)
         answer.heard, answer.note = given.value, given.note or answer.note
-        return Wrong(indicator.code, given.value, "unclear", answer=answer.id)
+        return Wrong(indicator.name, given.value, "unclear", answer=answer.id)
     if isinstance(read, Ambiguous):
         answer.heard, answer.note = questions.to_keep(given.value, read), given.note or answer.note
-        return Wrong(indicator.code, given.value, "unclear", answer=answer.id)
+        return Wrong(indicator.name, given.value, "unclear", answer=answer.id)
     if doubts.doubt(session, person=draft.person_id, row=answer, indicator=indicator, answer=read):
         answer.heard = given.value if len(given.value) <= questions.LONGEST_HEARD else None
         answer.note = given.note or answer.note
-        return Wrong(indicator.code, given.value, "unclear", answer=answer.id)
+        return Wrong(indicator.name, given.value, "unclear", answer=answer.id)
     values.write(answer, read)
     answer.heard = None
     answer.note = given.note or answer.note
-    return Echo(name=indicator.code, value=values.value_of(answer, indicator))
+    return Echo(name=indicator.name, value=values.value_of(answer, indicator))
 
 
 def _take_areas(
@@ -174,16 +177,16 @@ def _take_areas(
     found, answer.heard, answer.note = by_area.whole(answer, asked, indicator), None, given.note or answer.note
     if (said.unread and said.given) or isinstance(found, Problem):
         problem = found if isinstance(found, Problem) else Problem(ProblemKind.AREAS, {"unread": said.unread})
-        return Wrong(indicator.code, given.value, "problem", problem=problem)
+        return Wrong(indicator.name, given.value, "problem", problem=problem)
     if found is None:
         left = tuple(one.name for one in by_area.open_in(asked, answer))
-        return Wrong(indicator.code, given.value, "areas_open", {"areas": left, "taken": len(asked) - len(left), "of": len(asked)})
+        return Wrong(indicator.name, given.value, "areas_open", {"areas": left, "taken": len(asked) - len(left), "of": len(asked)})
     if questions.doubted(session, draft, answer, indicator, found) is not None:
         answer.heard = by_area.as_text(found)
-        return Wrong(indicator.code, "", "unclear", answer=answer.id)
+        return Wrong(indicator.name, "", "unclear", answer=answer.id)
     values.write(answer, found)
     answer.same_as_last = said.same
-    return Echo(name=indicator.code, value=values.value_of(answer, indicator))
+    return Echo(name=indicator.name, value=values.value_of(answer, indicator))
 
 
 @dataclass(frozen=True)
@@ -236,16 +239,16 @@ class _Finder:
     def not_owed(self, session: Session, indicator: Indicator, given: Field) -> Wrong:
         """Why nothing is owed of an indicator whose period was not named: the last one that ended is locked, or was reported."""
         if indicator.formula:
-            return Wrong(indicator.code, given.value, "derived", {"codes": read_formula(indicator.formula).codes})
+            return Wrong(indicator.name, given.value, "derived", {"codes": read_formula(indicator.formula).codes})
         running = Period.containing(self._today, indicator.frequency)
         last = running.previous()
         missed = unlocking.missed(session, by=self._by, today=self._today)
         if any((due.indicator, due.period) == (indicator.id, last) for due in missed):
-            return Wrong(indicator.code, given.value, "locked", {"period": last})
+            return Wrong(indicator.name, given.value, "locked", {"period": last})
         for period in (running, last):
             if number := self._number(session, indicator, str(period)):
-                return Wrong(indicator.code, given.value, "reported", {"number": number, "period": period})
-        return Wrong(indicator.code, given.value, "not_owed")
+                return Wrong(indicator.name, given.value, "reported", {"number": number, "period": period})
+        return Wrong(indicator.name, given.value, "not_owed")
 
     def _number(self, session: Session, indicator: Indicator, period: str) -> str | None:
         """The number of the report of a period, if it was sent."""
@@ -260,13 +263,13 @@ class _Finder:
         field, open_ = dated.field, sorted(period for id, period in self._owed if id == indicator.id)
         facts: dict[str, object] = {"open": tuple(Period.parse(one) for one in open_)}
         if dated.field.period == _NEVER:
-            return Wrong(indicator.code, field.value, "another_period", {**facts, "period": None})
+            return Wrong(indicator.name, field.value, "another_period", {**facts, "period": None})
         facts["period"] = Period.parse(dated.field.period)
         if number := self._number(session, indicator, dated.field.period):
-            return Wrong(indicator.code, field.value, "reported", {"number": number, "period": facts["period"]})
+            return Wrong(indicator.name, field.value, "reported", {"number": number, "period": facts["period"]})
         missed = unlocking.missed(session, by=self._by, today=self._today)
         is_locked = any((due.indicator, str(due.period)) == (indicator.id, field.period) for due in missed)
-        return Wrong(indicator.code, field.value, "locked" if is_locked else "another_period", facts)
+        return Wrong(indicator.name, field.value, "locked" if is_locked else "another_period", facts)
 
     def knows(self, words: str) -> bool:
         """Whether the words are exactly a code or name."""
@@ -287,9 +290,9 @@ class _Finder:
         return key if key in self._owed else None
 
     def near(self, words: str) -> tuple[str, ...]:
-        """Codes that may have been meant."""
+        """What may have been meant."""
         found = process.extract(_plain(words), self._mine.keys(), scorer=fuzz.WRatio, score_cutoff=50, limit=3)
-        return tuple(dict.fromkeys(self._mine[name].code for name, *_ in found))
+        return tuple(dict.fromkeys(self._mine[name].name for name, *_ in found))
 
 
 def _near(plain: str, names: dict[str, Indicator]) -> Indicator | None:

@@ -165,7 +165,7 @@ def ask(
 def _echo(rows: Rows, after: DraftAnswer) -> Echo | None:
     for answer, indicator in rows:
         if answer.id == after.id and answer.state is not None:
-            return Echo(name=indicator.code, value=values.value_of(answer, indicator))
+            return Echo(name=indicator.name, value=values.value_of(answer, indicator))
     return None
 
 

@@ -35,6 +35,8 @@ class Broken:
 
     answer: int
     """The answer of this draft that is to be changed or justified."""
+    between: tuple[int, int]
+    """The indicators the rule is between."""
     name: str
     operator: str
     other: str
@@ -76,9 +78,10 @@ def broken(session: Session, *, person: int, rows: Rows) -> tuple[Broken, ...]:
                 found.append(
                     Broken(
                         answer=answer.id,
-                        name=known.indicators[rule.indicator_id].code,
+                        between=(rule.indicator_id, rule.other_id),
+                        name=known.indicators[rule.indicator_id].name,
                         operator=rule.operator,
-                        other=known.indicators[rule.other_id].code,
+                        other=known.indicators[rule.other_id].name,
                         own=own,
                         others=other,
                         must=rule.must,

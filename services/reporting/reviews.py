@@ -86,7 +86,7 @@ def review(session: Session, draft: Draft, rows: Rows | None = None) -> Review:
     lines = tuple(
         Line(
             answer=answer.id,
-            name=indicator.code,
+            name=indicator.name,
             period=Period.parse(answer.period),
             value=values.value_of(answer, indicator),
             reason=answer.reason,

@@ -275,7 +275,7 @@ def _lines(session: Session, found: Any, rows: list[tuple[Any, Indicator]], *, w
     lines = (
         Line(
             report=report.id,
-            name=indicator.code,
+            name=indicator.name,
             period=Period.parse(report.period),
             value=values.value_of(report, indicator),
             old=recorded(olds.get(report.id), indicator),

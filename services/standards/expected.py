@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -61,7 +62,7 @@ _SETTLED = (
     .order_by(_settled_days.person_id, _settled_days.first)
 )
 _NARROWEST_FIRST = (TargetScope.PERSON, TargetScope.POSITION, TargetScope.UNIT, TargetScope.DEFAULT)
-_MARK = Prepared(select(columns(Revision).mark))
+_MARKS = Prepared(select(columns(Revision).mark, columns(Revision).roster))
 _DAYS_KEPT = 4096
 _OF_INDICATOR, _OF_STANDARD = ("name", "question", "unit", "numerator", "denominator"), ("name", "purpose")
 """What is said in several languages."""
@@ -181,6 +182,15 @@ class Standards:
         """Whether anything is computed at all."""
         return any(one.formula for versions in self.versions.values() for one in versions)
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The indicators' names by their codes."""
+        return {one.code: one.name for one in self.indicators.values()}
+
+    def spelled(self, formula: str | None) -> str | None:
+        """A formula in the indicators' names."""
+        return read_formula(formula).spelled(self.names) if formula else None
+
     def takes_latest(self, indicator: Indicator, on: date) -> bool:
         """Whether of several periods the latest says everything: what counts from January on, and what is computed from that."""
         if indicator.cumulative or not indicator.formula:
@@ -291,10 +301,28 @@ class Standards:
 
 def standards(session: Session) -> Standards:
     """What is expected now, as this session's transaction sees it."""
+    return _now(session)[1]
+
+
+def roster_mark(session: Session) -> tuple[int, int]:
+    """Under which what is expected and the roster can be kept: another one, as soon as either is changed."""
+    marks, _ = _now(session)
+    return marks
+
+
+def forget(session: Session) -> None:
+    """Read the marks again: what this transaction wrote was undone."""
+    session.info.pop(_READ, None)
+
+
+_Now = tuple[tuple[int, int], Standards]
+
+
+def _now(session: Session) -> _Now:
     _, cursor = driver(session)
     written = getattr(cursor.connection, "total_changes", None)  # SQLite counts what a connection wrote
     state = session.get_transaction(), written
-    known: tuple[Any, Standards] | None = session.info.get(_READ)
+    known: tuple[Any, _Now] | None = session.info.get(_READ)
     if known is not None and written is not None and known[0] == state:
         return known[1]
     found = _as_marked(session)
@@ -302,19 +330,14 @@ def standards(session: Session) -> Standards:
     return found
 
 
-def forget(session: Session) -> None:
-    """Read the mark again: what this transaction wrote was undone."""
-    session.info.pop(_READ, None)
-
-
-def _as_marked(session: Session) -> Standards:
+def _as_marked(session: Session) -> _Now:
     """What was read before, where the database's mark is still the same."""
     pool = pool_of(session)
-    mark = _MARK(session)[0].mark
+    mark, roster = _MARKS(session)[0]
     kept = _kept.get(pool)
     if kept is None or kept[0] != mark:
         kept = _kept[pool] = (mark, _read(session))
-    return kept[1]
+    return (mark, roster), kept[1]
 
 
 def _read(session: Session) -> Standards:

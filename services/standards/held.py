@@ -6,76 +6,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlmodel import Session
 
 from domain.standards.achievement import cumulative_target
 from domain.standards.demands import NOTHING, Days, Demand, Piece, cut, days_worked, demanded, without
 from domain.standards.periods import Period
 from domain.standards.showing import exactly
-from models.columns import columns, table
-from models.people.person import Leave, Person, Posting
-from models.people.unit import Unit
-from models.prepared import Prepared
 from models.standards.standard import Indicator, Target, TargetScope
+from services.standards import roster
 from services.standards.expected import Standards, Whose, standards
+from services.standards.roster import Post, by_person
 
-FOREVER = date.max
 _DAY = timedelta(days=1)
-
-_posting, _person, _unit, _leave = columns(Posting), columns(Person), columns(Unit), columns(Leave)
-_POSTS = (
-    select(
-        _posting.person_id,
-        _posting.unit_id,
-        _unit.code,
-        _posting.supervisor_id,
-        _posting.position,
-        _posting.valid_from,
-        _posting.valid_until,
-        _person.nip,
-        _person.is_test,
-    )
-    .join_from(table(Posting), table(Person), _person.id == _posting.person_id)
-    .join(table(Unit), _unit.id == _posting.unit_id)
-    .where(
-        _posting.valid_from <= bindparam("last"), or_(_posting.valid_until.is_(None), _posting.valid_until >= bindparam("first"))
-    )
-    .order_by(_posting.valid_from)
-)
-_LEAVES = select(_leave.person_id, _leave.first, _leave.last, _leave.kind).where(
-    _leave.first <= bindparam("last_day"), _leave.last >= bindparam("first_day")
-)
-_THESE: BindParameter[Any] = bindparam("people", expanding=True)
-_POSTS_OF = Prepared(_POSTS.where(_posting.person_id.in_(_THESE)))
-_LEAVES_OF = Prepared(_LEAVES.where(_leave.person_id.in_(_THESE)))
-
-
-@dataclass(frozen=True)
-class Post:
-    """Where somebody worked, as what and under whom, from when until when."""
-
-    person: int
-    unit: int
-    unit_code: str
-    supervisor: int | None
-    position: str
-    first: date
-    last: date
-    nip: str
-    is_test: bool
-
-    @property
-    def days(self) -> Days:
-        """The first and the last day."""
-        return self.first, self.last
-
-    @property
-    def whose(self) -> Whose:
-        """For whom its targets are."""
-        return Whose(self.nip, self.position, self.unit_code)
 
 
 @dataclass(frozen=True)
@@ -205,14 +148,7 @@ def of_periods(session: Session, *, people: Collection[int] | None, periods: Ite
 
 def posts(session: Session, known: Standards, *, people: Collection[int] | None, first: date, last: date) -> list[Post]:
     """The posts, the earliest first; days that are settled as they stood."""
-    days = {"first": first, "last": last}
-    rows: Iterable[Any] = (
-        session.connection().execute(_POSTS, days) if people is None else _POSTS_OF(session, **days, people=list(people))
-    )
-    found = [
-        Post(person, unit, code, supervisor, position, begins, ends or FOREVER, nip, is_test)
-        for person, unit, code, supervisor, position, begins, ends, nip, is_test in rows
-    ]
+    found = roster.posts(session, people=people, first=first, last=last)
     if not known.settled:
         return found
     live = [clipped for post in found if (clipped := _after(post, _until(known, post.person)))]
@@ -226,10 +162,7 @@ def leaves(
     session: Session, known: Standards, *, people: Collection[int] | None, first: date, last: date, counting: bool = False
 ) -> dict[int, list[Days]]:
     """The days of leave, settled days as they stood; where `counting`, those that the rules take off the days worked."""
-    days = {"first_day": first, "last_day": last}
-    rows: Iterable[Any] = (
-        session.connection().execute(_LEAVES, days) if people is None else _LEAVES_OF(session, **days, people=list(people))
-    )
+    rows = roster.leaves(session, people=people, first=first, last=last)
     found: dict[int, list[Days]] = {}
     idle: dict[int, list[Days]] = {}
     for person, begins, ends, kind in rows:
@@ -246,14 +179,6 @@ def leaves(
             stood = [days for one in away for days in without(one, idle.get(person, ()))]
             found[person] = [*stood, *found.get(person, [])]
     return found
-
-
-def by_person(found: Iterable[Post]) -> dict[int, list[Post]]:
-    """Posts by whose they are, in the same order."""
-    theirs: dict[int, list[Post]] = {}
-    for post in found:
-        theirs.setdefault(post.person, []).append(post)
-    return theirs
 
 
 def _of(known: Standards, people: Collection[int] | None) -> list[int]:

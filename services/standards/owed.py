@@ -17,7 +17,7 @@ from services.standards import agenda, held
 from services.standards.agenda import Agenda, Span
 from services.standards.areas import Place
 from services.standards.expected import Standards, standards
-from services.standards.held import Post
+from services.standards.roster import Post
 
 Key = tuple[str, int, str]
 _DAY = timedelta(days=1)
@@ -35,6 +35,8 @@ class Due:
     name: str
     period: Period
     window: Window
+    word: str
+    """The period as the database writes it."""
     joint: bool = False
     """One report for the whole unit."""
     areas: tuple[Place, ...] = ()
@@ -43,7 +45,7 @@ class Due:
     @property
     def key(self) -> Key:
         """Whose, which indicator and period: what a report is unique for."""
-        return _owner(self.person, self.unit, self.joint), self.indicator, str(self.period)
+        return _owner(self.person, self.unit, self.joint), self.indicator, self.word
 
     def is_late(self, today: date) -> bool:
         """Whether the due date has passed."""
@@ -56,7 +58,7 @@ def owed(session: Session, *, person: int, today: date, opened: Collection[tuple
     if not opened:
         return tuple(found)
     late = expected_for(session, people=[person], periods={Period.parse(period) for _, period in opened})
-    late = [due for due in late if (due.indicator, str(due.period)) in opened]
+    late = [due for due in late if (due.indicator, due.word) in opened]
     done = {due.key for due in found} | reported(session, late)
     return (*(due for due in late if due.key not in done), *found)
 
@@ -134,7 +136,12 @@ def _expected(
 
 def _not_reported_by_others(session: Session, dues: list[Due]) -> list[Due]:
     """Without the areas that whoever covered them before reported for the period; what leaves none is not owed."""
-    asked = [due for due in dues if due.areas]
+    covers = standards(session).areas.of_area
+    asked = [
+        due
+        for due in dues
+        if any(one.person != due.person and one.until for place in due.areas for one in covers.get(place.code, ()))
+    ]
     if not asked:
         return dues
     said: dict[tuple[int, int, str], dict[int, set[str]]] = {}
@@ -224,6 +231,7 @@ def _due(post: Post, span: Span, areas: tuple[Place, ...] = ()) -> Due:
         name=span.name,
         period=span.period,
         window=span.limits,
+        word=span.word,
         joint=span.joint,
         areas=areas,
     )
@@ -233,7 +241,7 @@ def reported(session: Session, expected: Collection[Due]) -> set[Key]:
     """The keys of those that were reported, a joint one by anybody of the unit."""
     if not expected:
         return set()
-    asked: dict[str, Any] = {"periods": list({str(due.period) for due in expected})}
+    asked: dict[str, Any] = {"periods": list({due.word for due in expected})}
     people, units = {due.person for due in expected}, {due.unit for due in expected if due.joint}
     rows: Any
     if are_few(people):

@@ -13,6 +13,7 @@ from domain.reporting.answers import AnswerState
 from domain.reporting.concerns import Concern, ordered
 from domain.standards.periods import Period
 from domain.standards.relations import holds
+from models.columns import table
 from models.reporting.report import Attachment, AttachmentState, Clarification, EvidenceOwed, Report, Submission
 from models.standards.standard import Relation
 from services.reporting import relations
@@ -25,7 +26,8 @@ _Found = Iterator[tuple[int, Concern]]
 def of(session: Session, which: ColumnElement[bool]) -> dict[int, tuple[Concern, ...]]:
     """For each submission of the condition what speaks against verifying it unseen, the most telling first; for none: nothing."""
     these = select(Submission.id).where(which)
-    reports = session.execute(_REPORTS.where(col(Report.submission_id).in_(these))).all()
+    session.flush()
+    reports = session.connection().execute(_REPORTS.where(col(Report.submission_id).in_(these))).all()
     broken = _broken(session, reports)
     found: defaultdict[int, set[Concern]] = defaultdict(set)
     for one in reports:
@@ -59,7 +61,8 @@ def _of_value(one: Any, *, breaks: bool) -> Iterator[Concern]:
 
 def _of_whole(session: Session, which: ColumnElement[bool]) -> _Found:
     """Whether it is the person's first report of all, and whether it was sent before."""
-    rows = session.execute(select(Submission.id, Submission.person_id, Submission.version).where(which)).all()
+    sent = select_core(col(Submission.id), col(Submission.person_id), col(Submission.version)).where(which)
+    rows = session.connection().execute(sent).all()
     reporters = select(Submission.person_id).where(which)
     firsts = set(
         session.scalars(
@@ -128,8 +131,8 @@ def _rules(known: Standards, reports: Sequence[Any]) -> dict[tuple[int, str], tu
 
 def _amounts(session: Session, reports: Sequence[Any], indicators: set[int]) -> _Amounts:
     people, periods = {one.person_id for one in reports}, {one.period for one in reports}
-    rows = session.scalars(
-        select(Report).where(
+    rows: Any = session.connection().execute(
+        select_core(*table(Report).columns).where(
             col(Report.person_id).in_(people), col(Report.indicator_id).in_(indicators), col(Report.period).in_(periods)
         )
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import Session, col, select
@@ -38,7 +39,7 @@ def may_decide(session: Session, by: int, found: Submission) -> bool:
     return rights.works(session, by)
 
 
-def on_behalf(by: int, found: Submission) -> int | None:
+def on_behalf(by: int, found: Any) -> int | None:
     """In whose stead `by` decides it; None: in their own right."""
     return None if found.verifier_id in (None, by) else found.verifier_id
 

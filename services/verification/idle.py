@@ -3,11 +3,17 @@
 Where there is none an admin is asked: nothing waits for ever."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session, col
+from sqlmodel import select as select_models
 
+from domain.standards.working_days import WorkCalendar
+from models.columns import columns
 from models.reporting.report import Report, ReportChange, Submission, SubmissionState
 from services import rights
 from services.city import City
@@ -36,23 +42,33 @@ class Idle:
 def waiting_long(session: Session, *, now: datetime, city: City) -> dict[int, Idle]:
     """By who is to be reminded (the verifier, or whoever stands in today) what waits for three working days and longer."""
     late = _older(session, NUDGE, now, city)
-    acting = standing_in.instead_of(session, {one.verifier_id for one in late if one.verifier_id}, on=city.today(now))
+    acting = standing_in.instead_of(session, {one.verifier_id for one in late}, on=city.today(now))
     found: defaultdict[int, list[date]] = defaultdict(list)
     for one in late:
-        verifier = one.verifier_id or 0
-        for person in [other for other in acting.get(verifier, ()) if other != one.person_id] or [verifier]:
+        for person in [other for other in acting.get(one.verifier_id, ()) if other != one.person_id] or [one.verifier_id]:
             found[person].append(city.today(one.submitted_at))
     return {person: Idle(len(days), min(days)) for person, days in found.items()}
 
 
-def raise_due(session: Session, *, now: datetime, city: City) -> int:
-    """Let whoever is above the verifier, or an admin, decide too what waits for seven working days; how many people hear of it."""
+def to_raise(session: Session, *, now: datetime, city: City) -> list[int]:
+    """The verifiers of whom something is to be raised."""
     late = _older(session, RAISE, now, city)
+    above = {verifier: _above(session, verifier, city.today(now)) for verifier in {one.verifier_id for one in late}}
+    return sorted({one.verifier_id for one in late if any(person != one.person_id for person in above[one.verifier_id])})
+
+
+def raise_due(session: Session, *, now: datetime, city: City, only: Collection[int] | None = None) -> int:
+    """Let whoever is above the verifier, or an admin, decide too what waits (for `only`) for seven working days.
+
+    How many people hear of it.
+    """
+    late = _older(session, RAISE, now, city, only)
     if not late:
         return 0
-    above = {verifier: _above(session, verifier, city.today(now)) for verifier in {one.verifier_id or 0 for one in late}}
+    above = {verifier: _above(session, verifier, city.today(now)) for verifier in {one.verifier_id for one in late}}
     raised: defaultdict[tuple[int, int], list[Submission]] = defaultdict(list)
-    for one in late:
+    sent = select_models(Submission).where(col(Submission.id).in_([one.id for one in late])).order_by(col(Submission.submitted_at))
+    for one in session.scalars(sent.order_by(col(Submission.id))):
         next_level = next((person for person in above[one.verifier_id or 0] if person != one.person_id), None)
         if next_level is not None:
             one.raised_to = next_level
@@ -63,20 +79,28 @@ def raise_due(session: Session, *, now: datetime, city: City) -> int:
     return _tell(session, raised, names, now, city)
 
 
-def _older(session: Session, days: int, now: datetime, city: City) -> list[Submission]:
+_sent = columns(Submission)
+_WAITING = (
+    select(_sent.id, _sent.person_id, _sent.verifier_id, _sent.submitted_at)
+    .where(_sent.state == SubmissionState.WAITING, _sent.verifier_id.is_not(None), _sent.raised_to.is_(None))
+    .order_by(_sent.submitted_at, _sent.id)
+)
+
+
+def _older(session: Session, days: int, now: datetime, city: City, only: Collection[int] | None = None) -> list[Any]:
     """What waits for a verifier since that many of their working days and was not raised yet, the oldest first."""
-    wanted = select(Submission).where(
-        col(Submission.state) == SubmissionState.WAITING,
-        col(Submission.verifier_id).is_not(None),
-        col(Submission.raised_to).is_(None),
-        col(Submission.submitted_at) <= now - timedelta(days=days),
-    )
-    found = list(session.scalars(wanted.order_by(col(Submission.submitted_at), col(Submission.id))))
-    hours = hours_of(session, people=sorted({one.verifier_id or 0 for one in found}), now=now, city=city) if found else {}
-    today = city.today(now)
-    return [
-        one for one in found if hours[one.verifier_id or 0].calendar.add_working_days(city.today(one.submitted_at), days) <= today
-    ]
+    session.flush()
+    among = [] if only is None else [_sent.verifier_id.in_(only)]
+    found = session.connection().execute(_WAITING.where(_sent.submitted_at <= now - timedelta(days=days), *among)).all()
+    hours = hours_of(session, people=sorted({one.verifier_id for one in found}), now=now, city=city) if found else {}
+    today, over, late = city.today(now), dict[tuple[WorkCalendar, date], bool](), list[Any]()
+    for one in found:
+        since = hours[one.verifier_id].calendar, city.today(one.submitted_at)
+        if since not in over:
+            over[since] = since[0].add_working_days(since[1], days) <= today
+        if over[since]:
+            late.append(one)
+    return late
 
 
 def _above(session: Session, verifier: int, on: date) -> list[int]:
@@ -98,7 +122,7 @@ def _next_level(session: Session, person: int, on: date) -> int | None:
 def _write(session: Session, raised: dict[tuple[int, int], list[Submission]], names: dict[int, str], now: datetime) -> None:
     """A line of the trail for each value: whose it was, and to whom it was raised."""
     of = {one.id: pair for pair, theirs in raised.items() for one in theirs}
-    for report in session.scalars(select(Report).where(col(Report.submission_id).in_(of))) if of else ():
+    for report in session.scalars(select_models(Report).where(col(Report.submission_id).in_(of))) if of else ():
         next_level, verifier = of[report.submission_id]
         session.add(
             ReportChange(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from domain.reporting.concerns import Concern, risk
@@ -86,12 +87,24 @@ def next_clean(session: Session, *, by: int, newest: int, after: int, most: int)
 
 def _inbox(session: Session, by: int, which: ColumnElement[bool]) -> tuple[Waiting, ...]:
     rows = session.execute(
-        select(Submission, CALLED, Person.nip).join(Person, col(Person.id) == Submission.person_id).where(which)
+        select_core(
+            col(Submission.id),
+            col(Submission.number),
+            col(Submission.person_id),
+            col(Submission.verifier_id),
+            col(Submission.submitted_at),
+            CALLED,
+            col(Person.nip),
+        )
+        .join(Person, col(Person.id) == Submission.person_id)
+        .where(which)
     ).all()
-    names = distinct({sent.person_id: (name, nip) for sent, name, nip in rows})
-    absent = names_of(session, {one for sent, _, _ in rows if (one := deciders.on_behalf(by, sent)) is not None})
+    if not rows:
+        return ()
+    names = distinct({sent.person_id: (sent.name, sent.nip) for sent in rows})
+    absent = names_of(session, {one for sent in rows if (one := deciders.on_behalf(by, sent)) is not None})
     counted = _counted(session, which)
-    why = concerns.of(session, which) if rows else {}
+    why = concerns.of(session, which)
     found = [
         Waiting(
             submission=sent.id,
@@ -103,7 +116,7 @@ def _inbox(session: Session, by: int, which: ColumnElement[bool]) -> tuple[Waiti
             concerns=why.get(sent.id, ()),
             instead_of=absent.get(deciders.on_behalf(by, sent) or 0),
         )
-        for sent, _, _ in rows
+        for sent in rows
     ]
     return tuple(sorted(found, key=lambda one: (*risk(one.concerns), one.sent_at, one.submission)))
 

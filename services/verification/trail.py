@@ -65,7 +65,7 @@ def trail(session: Session, *, by: int, submission: int) -> Trail:
             instead_of=absent.get(change.on_behalf or 0),
             what=change.what,
             version=change.version,
-            name=known.of(indicator, period).code,
+            name=known.of(indicator, period).name,
             period=Period.parse(period),
             old=submissions.recorded(change.old, known.of(indicator, period)),
             new=submissions.recorded(change.new, known.of(indicator, period)),

@@ -1,5 +1,6 @@
 """What stands under a unit's or a supervisor's name: completeness, the summary, the trend of each indicator."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -179,6 +180,35 @@ def areas(rows: Rows, unit: int, indicator: int) -> tuple[str, Fraction, dict[in
     sums = [None if None in months else sum(months, Fraction(0)) for months in zip(*counted.values(), strict=True)]
     found = {person: _area(months, wholes[person], aims[person] or Fraction(0), month) for person, months in counted.items()}
     return month, target, found, _area(sums, sum(wholes.values(), Fraction(0)), target, month)
+
+
+def kelurahan(rows: Rows, unit: int, indicator: int) -> tuple[str, dict[str, Area], Area]:
+    """The same by kelurahan, whoever reported each: the newest month, each kelurahan by its name, and the unit."""
+    names = {row["code"]: row["name"] for row in rows.of["area"] if row["unit_id"] == unit}
+    there: dict[str, dict[str, tuple[int, Fraction, Fraction]]] = {}
+    for row in rows.of["report"]:
+        if (row["unit_id"], row["indicator_id"]) == (unit, indicator) and row["areas"]:
+            for code, words in json.loads(row["areas"]).items():
+                part, whole = words.split("/")
+                there.setdefault(row["period"], {})[code] = row["person_id"], Fraction(part), Fraction(whole)
+    month = max(there)
+    measured = rows.measured(indicator, last_day(month))
+    found, sums, wholes, aims = {}, [], Fraction(0), Fraction(0)
+    for code, (person, _, whole) in there[month].items():
+        aim = demands.demanded(rows, person, measured, month, "amount") or Fraction(0)
+        months: list[Fraction | None] = []
+        for back in (0, 1, 2):
+            place = int(month[5:]) - back
+            said = there.get(f"{month[:4]}-{place:02}", {}).get(code)
+            months.append(Fraction(0) if place <= 0 else said[1] if said else None)
+        found[names[code]] = _area(months, whole, aim, month)
+        sums.append(months)
+        wholes, aims = wholes + whole, aims + aim * whole
+    all_ = [
+        None if None in column else sum((one for one in column if one is not None), Fraction(0))
+        for column in zip(*sums, strict=True)
+    ]
+    return month, found, _area(all_, wholes, aims / wholes, month)
 
 
 def _upto(there: list[Row], person: int, month: str, back: int) -> Fraction | None:

@@ -27,12 +27,14 @@ from domain.reporting.concerns import Concern
 from domain.standards.achievement import Status
 from domain.standards.periods import Frequency
 from domain.standards.sectors import Sector
+from models.adoption.recording import RecordingState
 from models.adoption.story import StoryState
 from models.evaluation.feedback import FeedbackKind
 from models.messages.errand import ErrandKind
 from models.people.person import Role
 from models.standards.standard import TargetScope
 from models.training.training import Rsvp
+from services.adoption.helpdesk_actions import Topic
 from services.adoption.stories import BOXES
 from services.calendar.schedule import RULES
 from services.evaluation.coaching import STATEMENTS, wording
@@ -44,6 +46,7 @@ from services.evaluation.plan import When
 from services.exchange.backup_alarms import Cause
 from services.exchange.copy_targets import Why
 from services.exchange.recognising import Foreign
+from services.home.actions import House
 from services.messages.audiences import ROLES
 from services.training.planning import OPTIONAL
 from texts import LANGUAGES, Texts
@@ -116,6 +119,9 @@ _ALL: dict[str, list[str]] = {
     "sector_{}": list(Sector),
     "stage_{}": list(STAGES),
     "command_{}": sorted({command for commands in MENUS.values() for command in commands}),
+    "door_{}": sorted({command for commands in MENUS.values() for command in commands}),
+    "house_{}": list(House),
+    "topic_{}": list(Topic),
     "open_{}": ["returned", "draft"],
     "value_{}": list(Rating),
     "write_{}": list(FeedbackKind),
@@ -124,6 +130,7 @@ _ALL: dict[str, list[str]] = {
     "proposed_{}": list(Rating),
     "rate_{}": list(Rating),
     "story_mine_{}": list(StoryState),
+    "recording_{}": list(RecordingState),
     "ticked_{}": list(BOXES),
     "unticked_{}": list(BOXES),
     "leave_out_{}": list(OPTIONAL),

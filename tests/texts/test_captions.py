@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.delivery.wording import fits_caption
+from bot.delivery.fitting import fits_caption
 from domain.insight.gaps import Gap, GapKind
 from domain.insight.pws import AreaStatus
 from domain.messages.facts import freeze

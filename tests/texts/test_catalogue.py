@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.delivery.wording import MENUS
+from documents import DRAWINGS
 from texts import LANGUAGES, Texts
 from texts.catalogue import _by_room
 
@@ -59,6 +60,7 @@ def test_no_screen_is_unused() -> None:
     included = set(re.findall(r'include "screens/([\w/]+)\.', "\n".join(path.read_text(encoding="utf-8") for path in _SCREENS)))
     named = set(re.findall(r'"([\w/]+)"', _SOURCES)) | included
     outcomes = {f"people/link/{word}" for word in named} | {f"open_{word}" for word in named}
+    outcomes |= {f"messages/pictures/{drawing}" for drawing in DRAWINGS}
     assert _names("id") <= named | outcomes
 
 
@@ -72,3 +74,9 @@ def test_no_words_stand_in_the_code() -> None:
     code = re.sub(r'""".*?"""', "", handlers, flags=re.DOTALL)
     sentences = [text for text in re.findall(r'"([^"\n]*)"', code) if text.count(" ") >= 2 and "{" not in text]
     assert sentences == []
+
+
+def test_people_are_spoken_to_in_one_way() -> None:
+    said = {path.name: path.read_text(encoding="utf-8") for path in _ROOT.joinpath("texts").rglob("*.id.j2")}
+    said |= {key: words["id"] for folder in ("labels", "refusals") for key, words in _by_room(folder).items()}
+    assert [name for name, words in said.items() if re.search(r"\b([Aa]nda|kamu|[Ss]audara)\b", words)] == []

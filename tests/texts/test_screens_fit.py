@@ -21,16 +21,21 @@ from bot.delivery.wording import laid_below, laid_out
 from domain.actions import GoHome
 from domain.insight.pws import AreaStatus
 from domain.messages.facts import freeze
+from domain.messages.small_talk import Meaning
 from domain.reporting.answers import Problem, ProblemKind
 from domain.reporting.by_area import Unread
 from domain.reporting.concerns import Concern
 from domain.reporting.filetypes import Unfit
 from domain.standards.periods import Period
+from models.adoption.recording import RecordingState
 from sandbox.markup import parse_html, units
+from services.adoption.helpdesk_actions import Topic
 from services.exchange.copy_targets import Why
+from services.home.actions import House
 from services.insight.pws import Area, Areas, By, Drop, Share
 from services.messages.outbox import PAGE, Button, frozen
-from services.reporting.by_area import Line, Odd
+from services.reporting.by_area import Line, Odd, Told
+from services.reporting.computed import Computed
 from tests.city import NOW
 from tests.said import SAID
 from texts import LANGUAGES, Texts
@@ -67,6 +72,8 @@ _WRITTEN = {
 }
 """What people write at length."""
 _DAY = freeze(NOW.date())
+_PERSON = {"$facts": {"name": "A B", "sex": "P"}}
+_TEN = {"$decimal": "99999999999"}
 _CHANGED = {"name": "A B", "before": "staff", "after": "admin", "since": _DAY}
 
 _PREVIEWED = {
@@ -182,6 +189,8 @@ _CREDIT = {
     "missing": [],
 }
 
+_AREA = {"name": "A B", "cumulative": {"$decimal": "66.7"}, "status": "bad"}
+_EVIDENCE = {"evidence": 2, "refused": 0, "uses": [], "evidence_follows": None}
 _STANDING = {"code": "A", "name": "A B", "percent": {"$decimal": "66.7"}, "status": "poor", "indicator": 1, "people": 9_999}
 _LEVEL_LINE = {
     "unit": 1,
@@ -236,6 +245,12 @@ _WAITING = {
     "instead_of": "A B",
 }
 
+_RECORDING = {
+    **{"id": 99, "name": "A B", "admin": "A B", "state": "running", "own": False},
+    **dict.fromkeys(("asked_at", "until"), freeze(NOW)),
+}
+_RECORDINGS = [{**_RECORDING, "state": state.value, "own": own} for state in RecordingState for own in (True, False)]
+
 _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "evaluation/decision/board": [
         {
@@ -258,6 +273,13 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "evaluation/decision/named": [{"one": _DECISION, "unit": "A B"}],
     "evaluation/decision/asked": [{"unit": "A B", "month": "2026-09", "told_on": _DAY, "open": 99}],
     "evaluation/decision/told": [{"result": _TOLD}, {"result": {**_TOLD, "own": None, "whole": None, "decided": [], "became": []}}],
+    "evaluation/cycles": [
+        {"opening": [{"quarter": freeze(Period.parse("2026-Q4")), "done": 19999, "people": 20000}], "cycles": cycles, "more": 980}
+        for cycles in (
+            [],
+            [{"cycle": 1, "done": 0, "people": 99, "quarter": freeze(Period.parse("2026-Q4")), "unit": "SD Contoh 1"}],
+        )
+    ],
     "evaluation/quarter_end": [
         {
             **dict.fromkeys(("ends", "evidence", "self_until", "rating"), _DAY),
@@ -412,6 +434,19 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     ],
     "messages/operating/alarm": [{"check": "outbox", "at": freeze(NOW)}],
     "messages/operating/over": [{"check": "outbox", "at": freeze(NOW)}],
+    "people/preferences/hours": [{}],
+    "people/preferences/digests": [{}],
+    "messages/pictures/standings": [{"standings": [{"$facts": _STANDING}] * 12}],
+    "messages/pictures/trends": [
+        {"lines": [{"name": "A B", "status": "good", "points": [{"percent": None}, {"percent": {"$decimal": "66.7"}}]}]}
+    ],
+    "messages/pictures/radar": [{"lines": [{"name": "A B", "percent": {"$decimal": "66.7"}}]}],
+    "messages/pictures/pws": [{"areas": {"target": {"$decimal": "75"}, "areas": [_AREA], "whole": {**_AREA, "status": None}}}],
+    "messages/pictures/attendance_code": [{"url": "https://t.me/SipakaingaBot?start=hadir_1_234567"}],
+    "reporting/lines": [{"count": 30}],
+    "reporting/line": [
+        {"line": {"name": "A B", "period": "2026-09", "value": _VALUE, "target": 95, "reason": "A", "note": "A", **_EVIDENCE}}
+    ],
     "people/link/many_claims": [{"person": "A B"}],
     "people/link/move_asked": [{}],
     "people/link/somebody_else": [{}],
@@ -553,7 +588,47 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         ]
         for name in ("given", "taken_back", "told", "ended", "back")
     },
+    "adoption/recording/offer": [{"minutes": 30, "recent": [_RECORDING]}],
+    "adoption/recording/choose": [{}],
+    "adoption/recording/asked": [{"shown": _RECORDING}],
+    "adoption/recording/request": [{"shown": _RECORDING, "minutes": 30}],
+    **{f"adoption/recording/{screen}": [{"shown": one} for one in _RECORDINGS] for screen in ("state", "told")},
     "verification/unverify_why": [{"number": "10012"}],
+    "home/keyboard": [{}],
+    "home/waiting": [{"count": count} for count in (999, 0)],
+    "home/house": [{"house": house} for house in House],
+    "home/not_understood": [
+        {"near": near, "kind": kind, "salute": salute, "forwarded": not near, "draft": True, "asked": not near}
+        for near in (["kelengkapan", "pelatihan_baru", "tindaklanjut"], [])
+        for kind in (None, "voice", "video", "sticker", "poll", "other")
+        for salute in (None, "salam")
+    ],
+    "messages/small_talk": [
+        {"said": {"meaning": meaning, "salute": salute}, "person": _PERSON, "owed": owed, "asked": asked}
+        for meaning in Meaning
+        for salute in (None, "morning")
+        for owed, asked in ((999, False), (0, False), (None, True))
+    ],
+    "people/notice": [{}],
+    "people/link/phone_unknown": [{"admins": ["A B"] * 3, "problem": None}, {"admins": [], "problem": None}],
+    "adoption/topic": [{"topic": topic} for topic in Topic],
+    "adoption/first/join": [{}],
+    "adoption/first/phone": [{}],
+    "adoption/first/colleague": [{"words": words} for words in ("A B", None)],
+    "adoption/first/help": [{"salute": salute, "admins": ["A B"] * 3} for salute in (None, "salam")],
+    "adoption/first/welcome": [
+        {"began": began, "kind": kind, "salute": "evening", "minutes": minutes, "agency": "A B"}
+        for began in ("start", "greeting", "complaint", "later", "who", "what", "privacy", "thanks", "command", "unread", "words")
+        for kind, minutes in (("voice", {"$decimal": "12.5"}), ("poll", None))
+    ],
+    "adoption/first/try": [
+        {"problem": problem, "salute": None, "kindly": problem is None, "example": "28/30"}
+        for problem in ({"$facts": {"kind": "not_a_ratio", "facts": {"heard": "A B", "example": "28/30"}}}, None)
+    ],
+    "adoption/first/result": [
+        {"answer": {"state": state, "numerator": _TEN, "denominator": _TEN, "value": {"$decimal": "93.3333"}}}
+        for state in ("value", "nil")
+    ],
     "training/which_check": [{}],
     "training/which_code": [{}],
 }
@@ -646,6 +721,24 @@ _BY_HAND["reporting/question"] = [
         "problem": freeze(Problem(ProblemKind.AREAS, {"unread": _UNREAD, "example": "A B 12"})),
     }
 ]
+_PARTS = (("DPT1", Decimal(30)), ("DPT3", Decimal(27)))
+_COMPUTED = (
+    Computed("A B", "DO13", Period.parse("2026-09"), "%", Decimal(10), _PARTS, (), (("A B", Decimal(5)), ("C D", None))),
+    Computed("A B", "DO1M", Period.parse("2026-09"), "%", None, (), ("MR1",)),
+)
+
+
+def _with_areas(case: dict[str, Any], name: str, **besides: Any) -> dict[str, Any]:
+    """A card whose lines are reported by area."""
+    facts = case[name]["$facts"]
+    lines = [{"$facts": {**line["$facts"], "areas": freeze((Told("A B", "12/30"),))}} for line in facts["lines"]]
+    return {**case, name: {"$facts": {**facts, "lines": lines, **besides}}}
+
+
+_BY_HAND["reporting/submission"] = [_with_areas(_SAID["reporting/submission"][0], "shown", computed=freeze(_COMPUTED))]
+_BY_HAND["reporting/review"] = [_with_areas(_SAID["reporting/review"][0], "review")]
+_BY_HAND |= {"evaluation/detail": _SAID["evaluation/judge"], "evaluation/conducts": _SAID["evaluation/conduct"]}
+"""Screens that say the same facts as others, at more length."""
 _CASES = {screen: [*_BY_HAND.get(screen, ()), *_SAID.get(screen, ())] for screen in {*_SAID, *_BY_HAND}}
 
 
@@ -725,6 +818,31 @@ def test_every_screen_has_a_filled_case(screen: str) -> None:
     assert screen in _CASES or screen in _INCLUDED, f"add {screen} to a transcript and run python -m tests.said, or to _BY_HAND"
 
 
+_ONE_LOOK = 600
+_FIRST = ("adoption/first/", "adoption/topic", "people/notice", "messages/small_talk", "home/house", "home/not_understood")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_cards_and_kind_answers_are_one_look(language: str) -> None:
+    long = {
+        (screen, number): length
+        for screen in _BY_HAND
+        if screen.startswith(_FIRST)
+        for number, case in enumerate(_BY_HAND[screen])
+        if (length := units(parse_html(TEXTS.screen(screen, language, {"today": NOW.date(), **case}))[0])) >= _ONE_LOOK
+    }
+    assert long == {}
+
+
+@pytest.mark.parametrize(("language", "later"), [("id", "pilih Nanti"), ("en", "press Later")])
+def test_who_is_stuck_is_pointed_to_a_button_only_where_it_is(language: str, later: str) -> None:
+    case = next(one for one in _SAID["reporting/question"] if one["problem"])
+    for may_wait in (True, False):
+        question = {"$facts": {**case["question"]["$facts"], "may_wait": may_wait}}
+        words = TEXTS.screen("reporting/question", language, {**case, "question": question, "stuck": True})
+        assert (later in words) is may_wait
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("screen", sorted(_CASES))
 def test_every_screen_fits_with_the_most_of_everything(screen: str, language: str) -> None:
@@ -738,17 +856,44 @@ def test_every_screen_fits_with_the_most_of_everything(screen: str, language: st
             "keyboard": frozen([[Button("home", GoHome())]]),
             "language": language,
         }
-        pages = fitting.pages(words)
+        is_whole = screen == "messages/broadcast/message"
+        pages = fitting.pages(words, whole=is_whole)
         for page in pages:
             text, _ = parse_html(page)
-            assert 1 <= units(text) <= fitting.TEXT
+            assert 1 <= units(text) <= (fitting.TEXT if is_whole else fitting.SCREEN)
         assert _letters("".join(pages)) == _letters(words), "nothing is lost"
         for number in (0, len(pages) // 2, len(pages)):
             laid = laid_out(TEXTS, {**row, "facts": {**facts, PAGE: number}}, words)
             assert laid.words == pages[min(number, len(pages) - 1)]
             _check_keyboard(laid.markup)
         text, _ = parse_html(laid_below(TEXTS, row, words).words)
-        assert units(text) <= fitting.CAPTION
+        assert units(text) <= fitting.SCREEN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nine_screens_of_ten_are_short(language: str) -> None:
+    """As they are said, measured after parsing; what a reader asks for at length has pages."""
+    sizes = [
+        fitting.size(TEXTS.screen(screen, language, {"today": date(2026, 10, 1), **case}))
+        for screen, cases in _CASES.items()
+        for case in cases
+    ]
+    assert sum(one <= 600 for one in sizes) >= 0.9 * len(sizes), sorted(sizes)[-20:]
+
+
+@pytest.mark.parametrize("last", [0, 1, 2, 3])
+@pytest.mark.parametrize("wide", [1, 2, 3, 8, 40])
+@pytest.mark.parametrize("count", [1, 7, 8, 9, 12, 40, 100])
+def test_a_long_keyboard_has_pages_and_loses_nothing(count: int, wide: int, last: int) -> None:
+    faces = [{"text": str(number), "callback_data": "home"} for number in range(count)]
+    rows = [faces[start : start + wide] for start in range(0, count, wide)]
+    out = [{"text": f"out {number}", "callback_data": "home"} for number in range(last)]
+    pages = fitting.keyboards([*rows, out] if out else rows)
+    for page in pages:
+        assert sum(map(len, page)) <= fitting.BUTTONS - (2 if len(pages) > 1 else 0)
+        assert len(pages) == 1 or not out or page[-1] == out, "the way out stands on each"
+    shown = [one["text"] for page in pages for row in page for one in row]
+    assert set(shown) == {one["text"] for one in [*faces, *out]}
 
 
 def _check_keyboard(markup: dict[str, Any] | None) -> None:

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlmodel.sql.sqltypes import AutoString
 
 revision = '0064'
-down_revision = '0056'
+down_revision = '0062'
 branch_labels = None
 depends_on = None
 

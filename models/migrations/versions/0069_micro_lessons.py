@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = '0069'
-down_revision = '0064'
+down_revision = '0067'
 branch_labels = None
 depends_on = None
 

@@ -5,18 +5,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from domain.calendar.reminders import FIRST, LADDER, LATE, SUPERVISOR, last_begun, steps
+from domain.calendar.reminders import FIRST, LADDER, LATE, SUPERVISOR, steps
 from models.calendar.reminder import ReminderFate, ReminderStep, Snooze
 from models.columns import all_but_id, columns, table
 from models.messages.message import OutboxState
 from models.people.person import Leave
 from models.prepared import Prepared
 from services.adoption import burden
-from services.calendar import snoozing
+from services.calendar import snoozing, untaken
 from services.calendar.digests import Besides, Digests, evening
 from services.city import City
 from services.evaluation import agreements, awaited
@@ -26,23 +27,31 @@ from services.messages.hours import calendar_of, hours_of, zones
 from services.messages.outbox import Button, Notice
 from services.messages.pieces import Piece, cut
 from services.messages.reachable import awake, free, is_day, linked
-from services.naming import among
+from services.naming import among, are_few
 from services.people.names import names_of
 from services.reporting import idle_drafts
 from services.reporting.idle_drafts import Idle as Draft
-from services.standards import agenda, owed
+from services.standards import owed
 from services.verification import idle
 from services.verification.idle import Idle
 
 _DAYS = {name: timedelta(days=days) for name, days in LADDER}
-_BEFORE, _AFTER = timedelta(days=7), timedelta(days=10)
-"""No step of the ladder lies further from a due date."""
-
-_PEOPLE, _ROWS = 25, 400
+_PEOPLE, _ROWS = 75, 1000
 """People who are told, and steps that are recorded, in one transaction."""
 
 _INSERT_STEPS = Prepared(lambda insert: insert(table(ReminderStep)).on_conflict_do_nothing(), columns=all_but_id(ReminderStep))
 
+_step = columns(ReminderStep)
+_OF_PERIODS = _step.period.in_(bindparam("periods", expanding=True))
+_OF_PEOPLE = _step.person_id.in_(bindparam("people", expanding=True))
+_THOSE, _THEN = (
+    select(_step.person_id, _step.indicator_id, _step.period, _step.step).where(_OF_PERIODS),
+    select(_step.person_id, _step.indicator_id, _step.period, _step.at).where(_OF_PERIODS, _step.step == LATE),
+)
+_STEPS, _LATE_AT = Prepared(_THOSE), Prepared(_THEN)
+_STEPS_OF, _LATE_AT_OF = Prepared(_THOSE.where(_OF_PEOPLE)), Prepared(_THEN.where(_OF_PEOPLE))
+
+_Key = tuple[int, int, str]
 Taking = list[tuple[owed.Due, str]]
 
 
@@ -80,9 +89,11 @@ class _Found:
 
 
 def _steps(session: Session, today: date, now: datetime, city: City) -> _Found:
-    expected = _open(session, today)
+    expected = untaken.waiting(session, today)
+    if not expected:
+        return _Found({}, {}, {})
     done = owed.reported(session, expected)
-    taken = _taken(session, expected)
+    taken, late = _taken(session, expected)
     mine: defaultdict[int, Taking] = defaultdict(list)
     supervisors: defaultdict[int, Taking] = defaultdict(list)
     left_out = {FIRST} if burden.is_heavy(session) else set[str]()
@@ -90,10 +101,9 @@ def _steps(session: Session, today: date, now: datetime, city: City) -> _Found:
     skipped: Taking = []
     muted: Taking = []
     for due in expected:
-        before = taken[due.person, due.indicator, str(due.period)]
-        late_at = before.get(LATE)
-        late_on = city.today(late_at) if late_at else None
-        now_due = steps(due=due.window.due, today=today, taken=frozenset(before), late_on=late_on)
+        key = due.person, due.indicator, due.word
+        late_on = city.today(late[key]) if key in late else None
+        now_due = steps(due=due.window.due, today=today, taken=frozenset(taken.get(key, ())), late_on=late_on)
         is_done = due.key in done
         over = [*now_due.skip, *([now_due.take] if now_due.take and is_done else [])]
         (cleared if is_done else skipped).extend((due, step) for step in over)
@@ -129,28 +139,6 @@ def _somebody_works(session: Session, now: datetime, today: date, city: City) ->
     return working and any(is_day(now.astimezone(zone), city) for zone in zones(session, city=city))
 
 
-def _open(session: Session, today: date) -> list[owed.Due]:
-    """What is owed, or was, and has a step of the ladder that nobody has taken yet."""
-    near = today - _AFTER, today + _BEFORE
-    current: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
-    for indicator, period, limits in agenda.asked(session, open_on=today, due_between=near):
-        step = last_begun(due=limits.due, today=today)
-        if step:
-            current[str(period), step].add(indicator)
-    if not current:
-        return []
-    settled = select(col(ReminderStep.person_id), col(ReminderStep.indicator_id), col(ReminderStep.period)).where(
-        or_(
-            *(
-                and_(col(ReminderStep.period) == period, col(ReminderStep.step) == step, col(ReminderStep.indicator_id).in_(those))
-                for (period, step), those in current.items()
-            )
-        )
-    )
-    but = {(person, indicator, period) for person, indicator, period in session.connection().execute(settled).all()}
-    return owed.expected_of(session, people=None, open_on=today, due_between=near, but=but)
-
-
 def _remind(session: Session, mine: Mapping[int, Taking], waiting: Mapping[int, Idle], now: datetime, city: City) -> list[Piece]:
     today = city.today(now)
     reachable = free(session, mine.keys() | waiting.keys(), now=now, city=city)
@@ -158,14 +146,23 @@ def _remind(session: Session, mine: Mapping[int, Taking], waiting: Mapping[int, 
     judging = awaited.reminded(session, today) if reachable else {}
     expecting = agreements.reminded(session, people=reachable.keys(), now=now, city=city) if reachable else {}
     digest, notices = Digests(now, city), list[Notice]()
+    had = _had(session, reachable, mine, today)
     for person, hours in reachable.items():
         key = f"reminder:{person}:{today}"
+        if key in had:
+            continue
         dues = [due for due, _ in mine.get(person, ())]
         besides = Besides(left.get(person), judging.get(person), expecting.get(person), waiting.get(person))
         notices.append(digest(person, key, dues, hours, besides))
     told = [partial(_tell, notices=some, mine=mine, left=left, now=now) for some in cut(notices, _PEOPLE)]
     unreached = _unreached(session, mine, now, city)
     return [*told, *(partial(_note_unreached, notices=some, mine=mine, now=now) for some in cut(unreached, _PEOPLE))]
+
+
+def _had(session: Session, people: Collection[int], mine: Mapping[int, Taking], today: date) -> set[str]:
+    """The keys of the day's messages that are promised already, and after which no step is to be recorded."""
+    known = outbox.known(session, [f"reminder:{person}:{today}" for person in people])
+    return {key for key, state in known.items() if state is not OutboxState.BLOCKED or int(key.split(":")[1]) not in mine}
 
 
 def _tell(
@@ -206,7 +203,7 @@ def _remind_again(session: Session, *, put_off: Mapping[int, Snooze], mine: Mapp
     reachable = free(session, put_off.keys(), now=now, city=city, digest=False)
     still: defaultdict[int, list[owed.Due]] = defaultdict(list)
     for due in owed.owed_by(session, people=reachable.keys(), today=today):
-        if due.window.due <= today + _BEFORE:
+        if due.window.due <= today + untaken.BEFORE:
             still[due.person].append(due)
     digest = Digests(now, city)
     days = {person: f"reminder:{person}:{today}" for person in reachable}
@@ -257,35 +254,37 @@ def _late(names: Mapping[int, str], dues: Iterable[owed.Due]) -> list[dict[str, 
     return [
         {
             "name": names[person],
-            "codes": [due.code for due in theirs],
+            "names": [due.name for due in theirs],
             "person": person,
-            "owed": [[due.indicator, str(due.period)] for due in theirs],
+            "owed": [[due.indicator, due.word] for due in theirs],
         }
         for person, theirs in sorted(found.items(), key=lambda one: (names[one[0]], one[0]))
     ]
 
 
-def _taken(session: Session, expected: Collection[owed.Due]) -> Mapping[tuple[int, int, str], Mapping[str, datetime]]:
-    """The steps that were taken, with when."""
-    step = columns(ReminderStep)
-    rows = select(step.person_id, step.indicator_id, step.period, step.step, step.at).where(
-        step.period.in_({str(due.period) for due in expected}), among({due.person for due in expected}, ReminderStep.person_id)
-    )
-    found: defaultdict[tuple[int, int, str], dict[str, datetime]] = defaultdict(dict)
-    for person, indicator, period, name, at in session.connection().execute(rows):
-        found[person, indicator, period][name] = at
-    return found
+def _taken(session: Session, expected: Collection[owed.Due]) -> tuple[Mapping[_Key, Collection[str]], Mapping[_Key, datetime]]:
+    """The steps that were taken, and when that after the due date was."""
+    asked: dict[str, Any] = {"periods": list({due.period: due.word for due in expected}.values())}
+    found: defaultdict[_Key, list[str]] = defaultdict(list)
+    people = list({due.person for due in expected})
+    few = are_few(people) and bool(people)
+    rows = _STEPS_OF(session, **asked, people=people) if few else _STEPS(session, **asked)
+    times = _LATE_AT_OF(session, **asked, people=people) if few else _LATE_AT(session, **asked)
+    for person, indicator, period, name in rows:
+        found[person, indicator, period].append(name)
+    return found, {(person, indicator, period): at for person, indicator, period, at in times}
 
 
 def _names(session: Session, people: Collection[int]) -> dict[int, str]:
     return names_of(session, people)
 
 
-def _record(session: Session, *, taking: Iterable[tuple[owed.Due, str]], fate: ReminderFate, now: datetime) -> int:
+def _record(session: Session, *, taking: Sequence[tuple[owed.Due, str]], fate: ReminderFate, now: datetime) -> int:
     rows = [
-        {"person_id": due.person, "indicator_id": due.indicator, "period": str(due.period), "step": step, "fate": fate, "at": now}
+        {"person_id": due.person, "indicator_id": due.indicator, "period": due.word, "step": step, "fate": fate, "at": now}
         for due, step in taking
     ]
     if rows:
         _INSERT_STEPS.many(session, rows)
+        untaken.note(session, taking)
     return 0

@@ -1,8 +1,9 @@
 """The periodic evaluation by itself: it opens, asks both sides when it is their turn, reminds before a date, and closes."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, col
@@ -20,37 +21,117 @@ from services.evaluation.awaited import Open
 from services.messages import outbox
 from services.messages.hours import allowed_from, hours_of
 from services.messages.outbox import Button, Notice
+from services.messages.pieces import Piece, cut
 from services.messages.reachable import EASTERNMOST, awake
+from services.standards.remembered import Remembered
 
 _FROM = time(8)
 _WRITING = timedelta(minutes=30)
 _PROMPTS = ("evaluation_self", "evaluation_judge")
 _CHUNK = 500
+_all_open, _all_settled = Remembered[bool](), Remembered[bool]()
+"""Whether a look found nothing to open, and nobody who was away or has left."""
+_PEOPLE = 50
+"""People who are told, or whose evaluations are changed, in one transaction."""
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
     """Open the quarter or month that ended; in the day, close what is finished, and prompt and remind whoever's turn it is."""
-    today, clock = city.today(now), now.astimezone(city.zone).time()
-    for period in cycles.to_open(session, today):
-        cycles.open_quarter(session, quarter=period, now=now, city=city)
-    if not EASTERNMOST <= clock < city.closes:
-        return 0
-    absent.mark(session)
-    taking_over.take_over(session, now=now, city=city)
-    renewed = receiving.look_again(session, now=now, city=city)
-    there = _close_finished(session, awaited.open_ones(session), now, city)
-    begun = awaited.begun(there, today)
-    prompted = extending.for_leave(session, now=now, city=city) + _prompt(session, begun, now, city)
-    return renewed + prompted + _remind(session, begun, now, city) + _ask_to_close(session, begun, now, city)
+    return sum(piece(session) for look in LOOKS for piece in look(session, now=now, city=city))
 
 
-def _close_finished(session: Session, there: Open, now: datetime, city: City) -> Open:
-    """Close each cycle in which nothing is missing; those that stay open."""
+def _open(session: Session, *, now: datetime, city: City) -> list[Piece]:
+    """Open the quarter or month that ended, some units at a time: interrupted, it goes on with the next look."""
     today = city.today(now)
+    if _all_open.get(session, today):
+        return []
+    found: list[Piece] = [
+        partial(_quietly, piece=piece)
+        for period in cycles.to_open(session, today)
+        for piece in cycles.pieces(session, quarter=period, now=now, city=city)
+    ]
+    _all_open.keep(session, today, not found)
+    return found
+
+
+def _quietly(session: Session, *, piece: Piece) -> int:
+    piece(session)
+    return 0
+
+
+def _settle(session: Session, *, now: datetime, city: City) -> list[Piece]:
+    """Who was away all days, whose judge has left, and what has come by now."""
+    today = city.today(now)
+    if not _is_day(now, city) or _all_settled.get(session, today):
+        return []
+    absentees = [one.id for one, _ in absent.differing(session)]
+    orphaned, undecided = taking_over.due(session, now=now, city=city)
+    _all_settled.keep(session, today, not (absentees or orphaned or undecided))
+    return [
+        *(partial(_mark_absent, evaluations=some) for some in cut(absentees, _PEOPLE)),
+        *(partial(_take_over, evaluations=some, now=now, city=city) for some in cut(orphaned, _PEOPLE)),
+        *([partial(_take_over, evaluations=(), now=now, city=city)] if undecided and not orphaned else []),
+    ]
+
+
+def _mark_absent(session: Session, *, evaluations: Collection[int]) -> int:
+    absent.mark(session, only=evaluations)
+    return 0
+
+
+def _take_over(session: Session, *, evaluations: Collection[int], now: datetime, city: City) -> int:
+    taking_over.take_over(session, only=evaluations, now=now, city=city)
+    return 0
+
+
+def _hear(session: Session, *, now: datetime, city: City) -> list[Piece]:
+    """Note what came by now, and promise again what could not be said."""
+    if not _is_day(now, city):
+        return []
+    reached = receiving.reached_by_now(session, now=now, city=city)
+    return [partial(receiving.look_again, only=some, now=now, city=city) for some in cut(reached, _PEOPLE)]
+
+
+def _close(session: Session, *, now: datetime, city: City) -> list[Piece]:
+    """Close each cycle in which nothing is missing."""
+    if not _is_day(now, city):
+        return []
+    over = _finished(awaited.perhaps_over(session), city.today(now))
+    return [partial(_shut, cycle=cycle, now=now, city=city) for cycle in over]
+
+
+def _shut(session: Session, *, cycle: int, now: datetime, city: City) -> int:
+    found = session.get(EvaluationCycle, cycle, with_for_update=True)
+    if found is not None and _finished(awaited.perhaps_over(session, only=cycle), city.today(now)):
+        closing.shut(session, found, by=None, gaps=0, now=now, city=city)
+    return 0
+
+
+def _finished(there: Open, today: date) -> list[int]:
+    """The cycles in which nothing more can come."""
     waiting = {cycle.id for one, cycle in there if not _is_over(one, cycle, today)}
-    for cycle in {cycle.id: cycle for _, cycle in there if cycle.id not in waiting}.values():
-        closing.shut(session, cycle, by=None, gaps=0, now=now, city=city)
-    return [(one, cycle) for one, cycle in there if cycle.id in waiting]
+    return sorted({cycle.id for _, cycle in there} - waiting)
+
+
+def _ask(session: Session, *, now: datetime, city: City) -> list[Piece]:
+    """Tell people that it is their turn, or that they have more days; ask what becomes of gaps."""
+    if not _is_day(now, city):
+        return []
+    begun = awaited.begun(session, city.today(now))
+    extended = extending.by_leave(session, now=now, city=city)
+    return [
+        *(partial(extending.for_leave, only=some, now=now, city=city) for some in cut(extended, _PEOPLE)),
+        *(partial(_post, notices=some, now=now) for some in cut(_prompts(session, begun, now, city), _PEOPLE)),
+        *(partial(_post, notices=some, now=now) for some in cut(_questions(session, begun, now, city), _PEOPLE)),
+    ]
+
+
+def _is_day(now: datetime, city: City) -> bool:
+    return EASTERNMOST <= now.astimezone(city.zone).time() < city.closes
+
+
+def _post(session: Session, *, notices: Sequence[Notice], now: datetime) -> int:
+    return outbox.post(session, *notices, now=now)
 
 
 def _is_over(one: Any, cycle: EvaluationCycle, today: date) -> bool:
@@ -60,7 +141,7 @@ def _is_over(one: Any, cycle: EvaluationCycle, today: date) -> bool:
     return one.answered_at is not None and stages.stage(one, cycle, today) is Stage.DONE
 
 
-def _prompt(session: Session, begun: Open, now: datetime, city: City) -> int:
+def _prompts(session: Session, begun: Open, now: datetime, city: City) -> list[Notice]:
     """Tell each once that it is their turn; who judges others hears of both in one message."""
     today = city.today(now)
     heard = _heard(session, {one.quarter for one, _ in begun})
@@ -97,7 +178,7 @@ def _prompt(session: Session, begun: Open, now: datetime, city: City) -> int:
         )
         for (person, quarter), count in counted.items()
     }
-    return _tell(session, "evaluation_self", selves, now, city) + _tell(session, "evaluation_judge", judges, now, city)
+    return [*_new(session, "evaluation_self", selves, now, city), *_new(session, "evaluation_judge", judges, now, city)]
 
 
 def _may_judge_self(one: Any, cycle: EvaluationCycle, today: date, *, heard: bool) -> bool:
@@ -114,38 +195,43 @@ def _heard(session: Session, quarters: Collection[str]) -> set[tuple[int, str]]:
     return {(int(person), quarter) for _, quarter, person in (key.split(":") for key in keys)}
 
 
-def _tell(session: Session, prefix: str, wanted: Mapping[str, Notice], now: datetime, city: City) -> int:
-    """Promise what was not promised before, to those who are not in the middle of a report."""
+def _new(session: Session, prefix: str, wanted: Mapping[str, Notice], now: datetime, city: City) -> list[Notice]:
+    """What was not promised before, to those who are not in the middle of a report."""
     quarters = {key.split(":")[1] for key in wanted}
     told = {key for quarter in quarters for key in outbox.promised(session, prefix=f"{prefix}:{quarter}:")}
     writing = _writing(session, now)
     new = {key: one for key, one in wanted.items() if key not in told and one.to not in writing}
     when = allowed_from(session, people={one.to for one in new.values()}, at=_FROM, now=now, city=city)
     doors = [[Button("evaluation_open", OpenDesk())]]
-    notices = [
+    return [
         Notice(to=one.to, screen=one.screen, key=key, facts=one.facts, keyboard=doors, not_before=when[one.to])
         for key, one in sorted(new.items())
     ]
-    return outbox.post(session, *notices, now=now) if notices else 0
 
 
-def _remind(session: Session, begun: Open, now: datetime, city: City) -> int:
+def _remind(session: Session, *, now: datetime, city: City) -> list[Piece]:
     """Shortly before a date, those who hold it up, at the hour of their digest: in it, where they have one today."""
-    found = awaited.to_remind(session, begun, city.today(now))
+    found = awaited.reminded(session, city.today(now)) if _is_day(now, city) else {}
+    if not found:
+        return []
     busy = _writing(session, now) | _prompted_today(session, found, now, city)
     free = awake(hours_of(session, people=found.keys() - busy, now=now, city=city), now)
     waiting: dict[Period | int, list[int]] = {}
     for person in free:
         waiting.setdefault(found[person], []).append(person)
-    return sum(cycle_panel.send_reminders(session, people, period=period, now=now, city=city) for period, people in waiting.items())
+    return [
+        partial(cycle_panel.send_reminders, people=some, period=period, now=now, city=city)
+        for period, people in waiting.items()
+        for some in cut(people, _PEOPLE)
+    ]
 
 
-def _ask_to_close(session: Session, begun: Open, now: datetime, city: City) -> int:
+def _questions(session: Session, begun: Open, now: datetime, city: City) -> list[Notice]:
     """After the last date, ask once whoever answers for a cycle with gaps what shall become of it."""
     today = city.today(now)
     over = {cycle.id: cycle for _, cycle in begun if today > cycle.answer_until}
     if not over:
-        return 0
+        return []
     told, theirs = outbox.promised(session, prefix="evaluation_over:"), dict[int, list[Any]]()
     for one, cycle in begun:
         theirs.setdefault(cycle.id, []).append(one)
@@ -156,7 +242,7 @@ def _ask_to_close(session: Session, begun: Open, now: datetime, city: City) -> i
         if f"evaluation_over:{cycle.id}:{head}" not in told
     ]
     when = allowed_from(session, people={head for _, head in answerable}, at=_FROM, now=now, city=city)
-    notices = [
+    return [
         Notice(
             to=head,
             screen="evaluation/over_prompt",
@@ -167,7 +253,6 @@ def _ask_to_close(session: Session, begun: Open, now: datetime, city: City) -> i
         )
         for cycle, head in answerable
     ]
-    return outbox.post(session, *notices, now=now) if notices else 0
 
 
 def _prompted_today(session: Session, found: Mapping[int, Period | int], now: datetime, city: City) -> set[int]:
@@ -184,3 +269,7 @@ def _prompted_today(session: Session, found: Mapping[int, Period | int], now: da
 
 def _writing(session: Session, now: datetime) -> set[int]:
     return set(session.scalars(select_models(Draft.person_id).where(col(Draft.touched_at) > now - _WRITING)))
+
+
+LOOKS: Sequence[Callable[..., list[Piece]]] = (_open, _settle, _hear, _close, _ask, _remind)
+"""One after another, each on what the ones before have done."""

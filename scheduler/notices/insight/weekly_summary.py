@@ -24,6 +24,7 @@ from services.messages import outbox
 from services.messages.hours import Hours, hours_of
 from services.messages.outbox import Notice
 from services.messages.pieces import Piece, cut
+from services.standards.remembered import Remembered
 
 _USEFUL = timedelta(days=3)
 """A summary that could not be sent by then is not worth reading any more; that it was missed is recorded."""
@@ -33,6 +34,9 @@ _KNOWN = "nothing new: the last summary said the same"
 
 _PEOPLE = 20
 """Supervisors who are told in one transaction."""
+
+_nothing_lost = Remembered[bool]()
+"""Whether those who missed a summary answer for nothing."""
 
 _LOOK_BACK = timedelta(days=14)
 """What was missed longer ago is not recorded any more."""
@@ -106,10 +110,12 @@ def _occasions(
 
 def _record_missed(session: Session, missed: list[_Occasion], now: datetime, city: City) -> list[Piece]:
     """Who answers for people that owe nothing gets no summary, and misses none."""
-    if not missed:
+    which = city.today(now), frozenset(one.key for one in missed)
+    if not missed or _nothing_lost.get(session, which):
         return []
     shown = overviews.of(session, supervisors={one.person for one in missed}, now=now, city=city)
     lost = [_notice(one, None) for one in missed if shown[one.person].expected]
+    _nothing_lost.keep(session, which, not lost)
     why = "missed: no longer worth reading"
     return [partial(_skip, notices=some, now=now, why=why, state=OutboxState.EXPIRED) for some in cut(lost, _PEOPLE)]
 

@@ -191,7 +191,7 @@ def _less(
     gone += [ResumeDraft(draft).pack()] if draft else []
     gone += [OpenDesk().pack()] if judged else []
     gone += [OpenInbox().pack()] if verified else []
-    gone += [ReportAll().pack()] if len(items) < 2 else []
+    gone += [ReportAll().pack()] if not items or (len(items) < 2 and _has_doors(row)) else []
     kept = row.kept(facts, without=gone)
     counted = [[_recounted(one, len(items)) for one in buttons] for buttons in kept.keyboard or ()]
     return Changed(kept.facts, counted)
@@ -206,6 +206,11 @@ def _with_agreements(less: Gone | Changed, lacking: agreements.Lacking | None) -
     return Changed({**less.facts, "expecting": freeze(lacking)}, [row for row in rows if row])
 
 
+def _has_doors(row: Row) -> bool:
+    """Whether each report has a door of its own."""
+    return any(str(one.get("do", "")).startswith(f"{OpenReport.code}:") for buttons in row.keyboard or () for one in buttons)
+
+
 def _recounted(button: dict[str, Any], count: int) -> dict[str, Any]:
     return {**button, "facts": {"count": count}} if button.get("do") == ReportAll().pack() else button
 
@@ -216,12 +221,11 @@ def _late_line(line: dict[str, Any], done: set[_Key], supervisors: set[int], to:
         return line
     if to not in supervisors:
         return None
+    said = "names" if "names" in line else "codes"
     left = [
-        (code, owed)
-        for code, owed in zip(line["codes"], line["owed"], strict=True)
-        if (line["person"], owed[0], owed[1]) not in done
+        (name, owed) for name, owed in zip(line[said], line["owed"], strict=True) if (line["person"], owed[0], owed[1]) not in done
     ]
-    return {**line, "codes": [code for code, _ in left], "owed": [owed for _, owed in left]} if left else None
+    return {**line, said: [name for name, _ in left], "owed": [owed for _, owed in left]} if left else None
 
 
 def _supervised(session: Session, people: Iterable[int], at: Moment) -> dict[int, set[int]]:

@@ -94,7 +94,7 @@ async def test_a_tap_is_answered_while_telegram_remembers_it(stage: Stage, minut
     await stage.play("Sitti > /start\n")
     stage.request.calls.clear()
     stage.request.fails = [ApiRefusal(429, "Too Many Requests: retry after 1", retry_after=1)] if minutes else []
-    stage.world.press_label(stage.cast["Sitti"], "HADIR-GURU")
+    stage.world.press_label(stage.cast["Sitti"], "Kehadiran mengajar")
     await stage.settle()
     stage.process.clock.move_to(stage.process.clock.now() + timedelta(minutes=minutes))
     await stage.settle()
@@ -179,7 +179,7 @@ async def test_whoever_never_started_the_bot_has_a_row_that_says_so(stage: Stage
 
 
 async def test_an_edit_that_changes_nothing_and_a_chat_that_is_gone_are_understood(stage: Stage) -> None:
-    await stage.play("Sitti > /start\nSitti > [HADIR-GURU · September 2026]\n")
+    await stage.play("Sitti > /start\nSitti > [Kehadiran mengajar · September 2026]\n")
     user = stage.cast["Sitti"]
     stage.request.fails = [ApiRefusal(400, "Bad Request: message is not modified: specified new message content is the same")]
     stage.world.press(user, max(stage.world.chats[user].messages), "home")
@@ -246,7 +246,7 @@ async def test_a_message_is_marked_as_soon_as_telegram_has_it_however_long_a_cou
         return await ask(url, *given, **more)
 
     telegram.do_request = slow
-    stage.world.press_label(stage.cast["Sitti"], "HADIR-GURU")
+    stage.world.press_label(stage.cast["Sitti"], "Kehadiran mengajar")
     (tap,) = stage.world.pending(0)
     await stage.process.application.process_update(Update.de_json(tap, stage.process.application.bot))
     async with asyncio.timeout(10):

@@ -52,7 +52,7 @@ async def test_a_refused_reply_is_replaced_by_a_short_one_with_a_way_on(stage: S
 async def test_a_refused_edit_is_replaced_too(stage: Stage) -> None:
     await stage.play("Sitti > /start\n")
     stage.request.fails = [ApiRefusal(400, "Bad Request: can't parse entities: x")]
-    assert _BRIEF in await stage.play("Sitti > [HADIR-GURU · September 2026]\n")
+    assert _BRIEF in await stage.play("Sitti > [Kehadiran mengajar · September 2026]\n")
 
 
 async def test_a_refused_notice_is_replaced_too(stage: Stage) -> None:
@@ -150,9 +150,8 @@ async def test_words_too_long_below_a_file_are_behind_a_button(stage: Stage) -> 
     )
     await stage.settle()
     assert "📄 Baca seluruhnya" in _labels(stage, "Sitti")
-    stage.world.press_label(stage.cast["Sitti"], "📄 Baca seluruhnya")
-    await stage.settle()
-    assert stage.chat("Sitti")[-1].count("panjang") == 300
+    read = await stage.play("Sitti > [📄 Baca seluruhnya]\nSitti > [Lanjutan (2/3)]\nSitti > [Lanjutan (3/3)]\n")
+    assert read.count("panjang") == 300
 
 
 LOST = [ApiRefusal(429, "Too Many Requests: retry after 2", retry_after=2), ApiRefusal(502, "Bad Gateway"), NetworkError("reset")]
@@ -163,7 +162,7 @@ LOST = [ApiRefusal(429, "Too Many Requests: retry after 2", retry_after=2), ApiR
 async def test_a_lost_answer_to_a_tap_is_given_again(stage: Stage, lost: ApiRefusal | Exception, times: int) -> None:
     await stage.play("Sitti > /start\n")
     stage.request.taps_fail = [lost] * times
-    stage.world.press_label(stage.cast["Sitti"], "HADIR-GURU")
+    stage.world.press_label(stage.cast["Sitti"], "Kehadiran mengajar")
     for _ in range(6):
         await stage.settle()
         stage.process.clock.move_to(stage.process.clock.now() + timedelta(seconds=2))
@@ -176,7 +175,7 @@ async def test_a_lost_answer_to_a_tap_is_given_again(stage: Stage, lost: ApiRefu
 async def test_an_answer_to_a_tap_is_not_repeated_when_telegram_has_forgotten_it(stage: Stage) -> None:
     await stage.play("Sitti > /start\n")
     stage.request.taps_fail = [LOST[0]]
-    stage.world.press_label(stage.cast["Sitti"], "HADIR-GURU")
+    stage.world.press_label(stage.cast["Sitti"], "Kehadiran mengajar")
     await stage.settle()
     stage.process.clock.move_to(stage.process.clock.now() + TAP_LIVES + timedelta(seconds=1))
     await stage.settle()
@@ -187,7 +186,7 @@ async def test_an_answer_to_a_tap_is_not_repeated_when_telegram_has_forgotten_it
 async def test_a_tap_that_is_answered_late_holds_nobody_up(stage: Stage) -> None:
     await stage.play("Sitti > /start\n")
     stage.request.taps_fail = [ApiRefusal(429, "Too Many Requests: retry after 60", retry_after=60)]
-    stage.world.press_label(stage.cast["Sitti"], "HADIR-GURU")
+    stage.world.press_label(stage.cast["Sitti"], "Kehadiran mengajar")
     await stage.settle()
     assert "Bantuan" in await stage.play("Sitti > /bantuan\n")
 

@@ -13,7 +13,7 @@ from models.reporting.report import Attachment, AttachmentState, Report
 from services.reporting import evidence_files
 from tests.stage import Stage
 
-_REPORT = "Rahma > /start\nRahma > [IDL]\nRahma > 43 dari 45\n"
+_REPORT = "Rahma > /start\nRahma > [Imunisasi dasar lengkap]\nRahma > 43 dari 45\n"
 _PDF = b"%PDF-1.4 rekap"
 
 
@@ -81,7 +81,7 @@ async def test_the_same_bytes_under_another_name_of_telegrams_are_found_by_their
     stage.files["a.pdf"] = _PDF
     await stage.play(f"{_REPORT}Rahma > (dokumen a.pdf)\nRahma > [✅ Kirim]\n")
     said = await stage.play("Sitti > /lapor\nSitti > 43/45\nSitti > 6\nSitti > (dokumen a.pdf)\n")
-    assert "⚠️ a.pdf untuk MODUL, Triwulan 3 2026 sudah dipakai di laporan orang lain, September 2026." in said
+    assert "⚠️ a.pdf untuk Modul ajar, Triwulan 3 2026 sudah dipakai di laporan orang lain, September 2026." in said
     assert "Rahma" not in said
     said = await stage.play("Sitti > [✅ Kirim]\n")
     assert "⚠️ sudah dipakai di laporan orang lain, September 2026" in said

@@ -146,12 +146,12 @@ async def test_admins_hear_once_that_the_disk_is_full_and_when_a_backup_is_made_
     assert said == (
         "⚠️ Cadangan data malam 6 Okt 2026 belum berhasil dibuat / Sebab: ruang disk hampir habis. / Cadangan terakhir: 5 Okt 2026. / "
         "Bot tetap melayani, dan mencoba lagi setiap jam. Mohon teruskan pesan ini kepada pengelola server: / "
-        "Kosongkan ruang pada disk DATA_DIR, atau simpan lebih sedikit cadangan (BACKUPS_KEPT)."
+        "Kosongkan ruang pada disk DATA_DIR, atau simpan lebih sedikit cadangan (BACKUPS_KEPT). [🏠 Menu utama]"
     )
     room(10**12)
     assert not await _at(stage, made, "2026-10-06 09:04"), "an hour after it failed it is tried again"
     assert await _at(stage, made, "2026-10-06 09:05")
-    assert stage.chat("Tenri")[-1] == "✅ Cadangan data sudah berhasil dibuat lagi: 6 Okt 2026 pukul 09.05 WITA."
+    assert stage.chat("Tenri")[-1] == "✅ Cadangan data sudah berhasil dibuat lagi: 6 Okt 2026 pukul 09.05 WITA. [🏠 Menu utama]"
     assert await _at(stage, made, "2026-10-07 09:05")
     assert "dibuat lagi" in [one for one in stage.chat("Tenri") if "Cadangan" in one][-1]
     assert sum("Cadangan" in one for one in stage.chat("Tenri")) == 2

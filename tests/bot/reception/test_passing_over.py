@@ -152,4 +152,4 @@ async def test_two_hundred_damaged_updates_stop_nobody(stage: Stage) -> None:
     odd = [{**_damaged(chance.choice(sound), chance), "update_id": 10**9 + number} for number in range(200)]
     await _poll(stage, Odd(stage, *json.loads(json.dumps(odd))))
     await stage.settle()
-    assert "Yang menunggu Anda" in await stage.play("Sitti > /batal\n")
+    assert "Yang menunggu Bapak/Ibu" in await stage.play("Sitti > /batal\n")

@@ -65,7 +65,7 @@ async def test_the_clock_looks_on_a_snapshot_and_promises_some_people_at_a_time(
         return found
 
     monkeypatch.setattr(stage.process.database, "write", counted)
-    monkeypatch.setitem(IN_PIECES, reminders.post_due, reminders.pieces)
+    monkeypatch.setitem(IN_PIECES, reminders.post_due, (reminders.pieces,))
     await stage.wait_until("2026-10-02 08:05")
     linked = stage.rows(select(func.count()).select_from(Account))[0]
     assert max(done) == 1, "one person a transaction"

@@ -1,37 +1,13 @@
-"""Who leads a unit, what its predikat makes of their hasil kerja, and "there must be some" in the pola distribusi."""
+"""What the predikat of a unit makes of its head's hasil kerja, and "there must be some" in the pola distribusi."""
 
 from decimal import Decimal
 
 import pytest
 
-from domain.evaluation.organisations import head, result_of
+from domain.evaluation.organisations import result_of
 from domain.evaluation.ratings import Predicate, Rating
 from domain.evaluation.spread import Organisation, check, guidance
 from domain.standards.rules import in_force
-
-HEAD, TEACHER, OTHER, DINAS, DEPUTY = 1, 2, 3, 9, 4
-
-
-@pytest.mark.parametrize(
-    ("members", "below", "leads"),
-    [
-        pytest.param({HEAD: DINAS, TEACHER: HEAD, OTHER: HEAD}, set(), HEAD, id="a principal and two teachers"),
-        pytest.param({HEAD: DINAS, DEPUTY: HEAD, TEACHER: DEPUTY}, set(), HEAD, id="a deputy between does not lead"),
-        pytest.param({HEAD: None, TEACHER: HEAD}, set(), HEAD, id="a head whom nobody supervises"),
-        pytest.param({HEAD: DINAS}, {HEAD}, HEAD, id="of an office whose people work in the units below"),
-        pytest.param({HEAD: DINAS}, set(), None, id="somebody alone leads nobody"),
-        pytest.param({TEACHER: DINAS, OTHER: DINAS}, set(), None, id="without a head"),
-        pytest.param(
-            {HEAD: DINAS, TEACHER: HEAD, DEPUTY: DINAS, OTHER: DEPUTY}, set(), None, id="two halves, nobody leads the whole"
-        ),
-        pytest.param({HEAD: TEACHER, TEACHER: HEAD}, set(), None, id="a circle"),
-        pytest.param({}, set(), None, id="nobody"),
-    ],
-)
-def test_the_head_is_the_one_who_supervises_inside_and_reports_outside(
-    members: dict[int, int | None], below: set[int], leads: int | None
-) -> None:
-    assert head(members, below) == leads
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,9 @@ def _knows(words: str) -> bool:
         pytest.param("angka siswa 30", [("angka siswa", "30")], id="an unknown name ends at the first number"),
         pytest.param("idl", [("idl", "")], id="a name without a value"),
         pytest.param("", [], id="nothing"),
+        pytest.param("idl: 43/45, k1: 20", [("idl", "43/45"), ("k1", "20")], id="pairs with colons in a line"),
+        pytest.param("idl: 43/45 waktu tunggu: 25 menit", [("idl", "43/45"), ("waktu tunggu", "25 menit")], id="without a comma"),
+        pytest.param("Yth. Ibu\nBersama ini saya laporkan:\nidl 43/45", [("idl", "43/45")], id="how letters begin"),
         pytest.param("modul 6 modul", [("modul", "6 modul")], id="the unit is no second name"),
         pytest.param("Selamat pagi Bu\nidl: 43/45\nTerima kasih", [("idl", "43/45")], id="courtesy around a list"),
         pytest.param("idl: 43/45\nsuhu: 33", [("idl", "43/45"), ("suhu", "33")], id="what nobody knows is kept"),
@@ -49,6 +52,7 @@ def test_what_was_named_and_what_was_written_for_it(text: str, expected: list[tu
         ("idl:\n- Agustus: 43/45\n- September: 44/45\nk1: 20", [("idl", "43/45", 8), ("idl", "44/45", 9), ("k1", "20", None)]),
         ("idl agustus=43/45 september=44/45", [("idl agustus", "43/45", None), ("idl", "44/45", 9)]),
         ("Assalamualaikum, berikut laporan bulan Agustus\nidl 43/45", [("idl", "43/45", 8)]),
+        ("laporan agustus: idl 43/45, k1 20", [("idl", "43/45,", 8), ("k1", "20", 8)]),
         ("Makassar, 1 Oktober 2026\nDengan hormat\nidl 43/45", [("idl", "43/45", None)]),
     ],
 )

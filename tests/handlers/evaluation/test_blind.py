@@ -19,7 +19,7 @@ Baso > [🧭 Nilai pegawai (1)]
 Baso > [⬇️ Di bawah ekspektasi (usulan)]
 Baso > [✅ Sesuai untuk semua]
 Baso > [🛠 Tindakan perbaikan (perlu)]
-Baso > [⚠️ MODUL]
+Baso > [⚠️ Modul ajar]
 Baso > Sebabnya {BOSS} sendiri.
 Baso > Menyusun modul {BOSS} bersama.
 Baso > [{{owner}}]

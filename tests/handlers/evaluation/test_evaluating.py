@@ -38,6 +38,7 @@ SELF = """\
 Sitti > /evaluasi
 Sitti > [🪞 Nilai diri]
 Sitti > [⬇️ Di bawah ekspektasi]
+Sitti > [✏️ Ada yang berbeda]
 Sitti > [✅ Loyal: sesuai]
 Sitti > [✅ Selesai]
 Sitti > SATU rahasia saya sendiri.
@@ -47,6 +48,7 @@ Baso > /evaluasi
 Baso > [🧭 Nilai pegawai (1)]
 Baso > [⬆️ Di atas ekspektasi]
 Baso > DUA pengamatan atasan sendiri.
+Baso > [✏️ Ada yang berbeda]
 Baso > [✅ Adaptif: sesuai]
 Baso > [✅ Selesai]
 """
@@ -75,7 +77,9 @@ async def test_neither_side_sees_the_other_before_both_are_in_whoever_comes_firs
     assert "Penilaian diri: hasil kerja" not in before
     await stage.play("Baso > DUA pengamatan atasan sendiri.\n")
     assert "DUA" not in _heard(stage, "Sitti")
-    await stage.play("Baso > [✅ Adaptif: sesuai]\nBaso > [✅ Selesai]\nSitti > /evaluasi\nSitti > [📋 Evaluasi saya]\n")
+    await stage.play(
+        "Baso > [✏️ Ada yang berbeda]\nBaso > [✅ Adaptif: sesuai]\nBaso > [✅ Selesai]\nSitti > /evaluasi\nSitti > [📋 Evaluasi saya]\n"
+    )
     assert "SATU rahasia" in _heard(stage, "Baso")
     assert "DUA pengamatan" in _heard(stage, "Sitti")
 

@@ -100,7 +100,7 @@ def _zip(stage: Stage) -> dict[str, bytes]:
 
 async def test_many_indicators_with_long_names_still_fit_their_messages(stage: Stage) -> None:
     _add_indicators(stage, 20)
-    said = await stage.play("Sitti > /ekinerja\nSitti > /skp\n")
+    said = await stage.play("Sitti > /ekinerja\n") + await stage.read_on("Sitti") + await stage.play("Sitti > /skp\n")
     assert said.count("· RHK:") == 15
     assert "Paling banyak 15 butir untuk satu RHK; tidak ikut: <Nama & panjang>" in said
     sent = [str(call.get("text", "")) for name, call in stage.request.calls if name == "sendMessage"]

@@ -40,7 +40,7 @@ _RESTRICT = "Sitti > /data_saya\nSitti > [⏸ Minta pembatasan]\nSitti > [✅ Ya
     ],
 )
 async def test_it_is_understood_in_peoples_own_words(stage: Stage, words: str) -> None:
-    assert "Salinan data Anda" in await stage.play(f"Sitti > {words}\n")
+    assert "Salinan data Bapak/Ibu" in await stage.play(f"Sitti > {words}\n")
 
 
 async def test_deletion_takes_what_may_go_and_leaves_what_the_law_keeps(stage: Stage) -> None:
@@ -57,7 +57,7 @@ async def test_deletion_takes_what_may_go_and_leaves_what_the_law_keeps(stage: S
         select(Account).where(columns(Account).telegram_id == stage.cast["Sitti"], columns(Account).closed_at.is_(None))
     )
     assert stage.rows(select(columns(Ticket).outcome).where(columns(Ticket).kind == "deletion")) == [TicketOutcome.EXECUTED]
-    assert "Mulai" in await stage.play("Sitti > /start\n"), "a stranger again"
+    assert "Coba dulu" in await stage.play("Sitti > /start\n"), "a stranger again"
 
 
 async def test_what_is_refused_is_refused_with_its_reason_and_nothing_goes(stage: Stage) -> None:

@@ -8,9 +8,9 @@ from tests.stage import Stage
 
 HOME = """\
 Sitti > /start
-Sitti < Selamat datang, Ibu Sitti Contoh / Yang menunggu Anda, menurut tenggat: / • HADIR-GURU, September 2026, \
+Sitti < Selamat datang, Ibu Sitti Contoh / Yang menunggu Bapak/Ibu, menurut tenggat: / • HADIR-GURU, September 2026, \
 tenggat 5 Okt 2026 / • MODUL, Triwulan 3 2026, tenggat 5 Okt 2026 [📝 Isi semua (2)] [HADIR-GURU · September 2026] \
-[MODUL · Triwulan 3 2026]
+[MODUL · Triwulan 3 2026] [📝 Lapor] [📈 Kinerja saya] [🎓 Pelatihan] [📋 Evaluasi] [❓ Bantuan]
 """
 
 
@@ -19,10 +19,10 @@ async def test_start_shows_what_a_teacher_owes_with_a_door_to_each(stage: Stage)
 
 
 LOST = """\
-Sitti > halo
-Sitti < Maaf, kami belum mengerti. Ketik /start untuk melihat yang menunggu Anda, atau /bantuan. [🏠 Menu utama]
+Sitti > pesawat terbang
+Sitti < Maaf, kami belum mengerti. Pilih topiknya di Bantuan, atau tanyakan kepada admin. [❓ Bantuan] [💬 Tanya admin] [🏠 Menu utama]
 Sitti > /lapr
-Sitti < Maaf, kami belum mengerti. Maksud Bapak/Ibu /lapor? [🏠 Menu utama]
+Sitti < Maaf, kami belum mengerti. Maksud Bapak/Ibu /lapor? [📝 Isi laporan] [🏠 Menu utama]
 """
 
 
@@ -35,9 +35,10 @@ Andi > /bahasa
 Andi < Bahasa apa yang Bapak/Ibu pilih? · Which language would you like? [Bahasa Indonesia] [English]
 Andi > [English]
 Andi ~ Welcome, dr. Andi Contoh / Waiting for you, by due date: / • LOKMIN, September 2026, due 5 Oct 2026 / \
-• SKM, Quarter 3 2026, due 5 Oct 2026 [📝 Fill in all (2)] [LOKMIN · September 2026] [SKM · Quarter 3 2026] [📊 Summary]
+• SKM, Quarter 3 2026, due 5 Oct 2026 [📝 Fill in all (2)] [⏰ All that waits (2)] [📥 Verify] [📊 Summaries] [📝 Reports] \
+[📋 Evaluation] [👤 Myself] [❓ Help]
 Andi > halo
-Andi < Sorry, we did not understand. Send /start to see what waits for you, or /bantuan for help. [🏠 Home]
+Andi < Hello, dr. Andi Contoh. 😊 / 📝 2 reports wait for you. [📝 Report now] [❓ Help] [🏠 Home]
 """
 
 

@@ -64,7 +64,9 @@ async def test_a_judgement_is_left_out_until_it_is_handed_over(stage: Stage) -> 
 
 
 async def test_what_was_chosen_in_the_settings_is_in_it_and_follows_to_a_new_account(stage: Stage) -> None:
-    await stage.play("Rahma > /pengaturan\nRahma > [12–19]\nRahma > [🌱 Cerita: matikan]\nRahma > /data_saya\n")
+    await stage.play(
+        "Rahma > /pengaturan\nRahma > [🕗 Jam pesan]\nRahma > [12–19]\nRahma > [🌱 Cerita: matikan]\nRahma > /data_saya\n"
+    )
     chosen = {row["Hal"]: row["Isi"] for row in _file(stage, "Rahma")["Pengaturan"]}
     assert chosen == {"Pesan mulai pukul": 12, "Pesan sampai pukul": 19, "Pengingat harian pukul": 13, "Cerita rekan": "tidak"}
     said = await stage.play("Tamu > 199001012015012001\nAndi > [✅ Ya, benar]\nRahma > [✅ Ya, benar]\nTamu > /pengaturan\n")

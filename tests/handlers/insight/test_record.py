@@ -109,7 +109,7 @@ async def test_the_median_is_told_on_request_and_from_five_people_on(stage: Stag
             )
         session.flush()
         _same_history(session, sitti.id)
-    said = await stage.play("Sitti > /kinerja\nSitti > [HADIR-GURU]\nSitti > [👥 Bandingkan dengan tim]\n")
+    said = await stage.play("Sitti > /kinerja\nSitti > [Kehadiran mengajar]\nSitti > [👥 Bandingkan dengan tim]\n")
     first, _, compared = said.partition("Sitti > [👥")
     assert "Nilai tengah" not in first
     assert told in compared
@@ -126,7 +126,7 @@ async def test_a_month_on_leave_is_not_missing(stage: Stage) -> None:
     given(stage.process.database.engine, "# Rahma was away.\ngiven Rahma TUNGGU until 2026-07: 25\n")
     assert "terverifikasi 1 dari 3" in await stage.play("Rahma > /kinerja\n")
     given(stage.process.database.engine, "# Rahma was away.\ngiven leave Rahma 2026-08-01..2026-08-31\n")
-    said = await stage.play("Rahma > /kinerja\nRahma > [TUNGGU]\n")
+    said = await stage.play("Rahma > /kinerja\nRahma > [Waktu tunggu]\n")
     assert "terverifikasi 1 dari 2" in said
     assert "September 2026: belum dilaporkan" in said
     assert "Agustus 2026" not in said

@@ -23,6 +23,7 @@ _LONGEST_THAT_IS_NO_TEXT = 255
 _OURS = {"broadcast", "followupkind", "indicator", "indicatorversion", "standard", "checkquestion", "outbox", "cityrule"}
 """Tables whose long texts the agency itself publishes, or the program writes."""
 _REPORT = "Sitti > /lapor\nSitti > 43/45\nSitti > 6\n"
+_CHOSEN = "Sitti > [✏️ Ubah, catatan, atau bukti]\nSitti > [Kehadiran mengajar]\n"
 _SENT = f"{_REPORT}Sitti > [✅ Kirim]\n"
 
 PLACES = [
@@ -33,10 +34,15 @@ PLACES = [
         "Tenri",
         "dijawab",
     ),
-    ("a note to a value", f"{_REPORT}Sitti > [💬 Catatan]\n", "Sitti", "Ringkasan sebelum dikirim"),
+    ("a note to a value", f"{_REPORT}{_CHOSEN}Sitti > [💬 Catatan]\n", "Sitti", "Ringkasan sebelum dikirim"),
     ("why it does not apply", "Sitti > /lapor\nSitti > [Tidak berlaku]\n", "Sitti", "(2/2)"),
-    ("why a report is returned", f"{_SENT}Baso > [↩️ Kembalikan]\nBaso > [HADIR-GURU]\nBaso > [Lanjut]\n", "Baso", "dikembalikan"),
-    ("a question about a value", f"{_SENT}Baso > [❓ Tanyakan]\nBaso > [MODUL]\n", "Baso", "terkirim"),
+    (
+        "why a report is returned",
+        f"{_SENT}Baso > [↩️ Kembalikan]\nBaso > [Kehadiran mengajar]\nBaso > [Lanjut]\n",
+        "Baso",
+        "dikembalikan",
+    ),
+    ("a question about a value", f"{_SENT}Baso > [❓ Tanyakan]\nBaso > [Modul ajar]\n", "Baso", "terkirim"),
     ("a success story", "Sitti > /cerita\nSitti > [✍️ Tulis cerita]\n", "Sitti", "foto"),
     ("feedback", "Baso > /umpanbalik\nBaso > [Sitti Contoh, S.Pd.]\nBaso > [👏 Apresiasi]\n", "Baso", ""),
     ("what is expected", "Baso > /ekspektasi\nBaso > [▫️ Sitti Contoh, S.Pd.]\nBaso > [Konsekuensi]\n", "Baso", ""),
@@ -150,6 +156,6 @@ def test_a_forms_note_that_looks_like_it_is_left_out_and_the_others_are_kept(eng
 async def test_a_name_without_a_word_before_it_is_asked_about_unless_it_is_a_colleagues(
     stage: Stage, words: str, asked: bool
 ) -> None:
-    said = await stage.play(f"{_REPORT}Sitti > [💬 Catatan]\nSitti > {words}\n")
+    said = await stage.play(f"{_REPORT}{_CHOSEN}Sitti > [💬 Catatan]\nSitti > {words}\n")
     assert ("Apakah ini data pribadi?" in said) is asked
     assert (words in _everything(stage)) is not asked

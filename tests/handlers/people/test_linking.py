@@ -29,9 +29,9 @@ async def _invite(stage: Stage, name: str) -> str:
 async def test_an_invitation_links_exactly_once_and_a_second_use_tells_the_admin(stage: Stage) -> None:
     given(stage.process.database.engine, "given without account Rahma")
     code = await _invite(stage, "Rahma")
-    first = await stage.play(f"Tamu > /start {code}\n")
+    first = await stage.play(f"Tamu > /start {code}\nTamu > [▶️ Mulai]\n")
     assert "✅ Akun ini sekarang tertaut dengan Rahma Contoh" in first
-    assert "Data Anda / • Tujuan" in first
+    assert "Data Bapak/Ibu / • Tujuan" in first
     assert "IDL, September 2026" in first
     second = await stage.play(f"Sitti > /start {code}\n")
     assert "sudah dipakai" in second
@@ -60,7 +60,7 @@ async def test_the_own_number_of_the_roster_links_once_the_old_chat_says_yes_and
     said = await stage.play("Tamu > (kontak)\nRahma > [✅ Ya, benar]\nTamu > /start\nRahma > /start\n")
     assert "Tamu < ⏳ Bapak/Ibu sudah memakai Sipakainga lewat akun Telegram lain" in said
     assert "Tamu < Selamat datang, Ibu Rahma Contoh" in said
-    assert "Rahma < Selamat datang di Sipakainga" in said
+    assert "Rahma < 👋 Sipakainga" in said
     accounts = stage.rows(select(Account).where(Account.person_id == 3).order_by(Account.id))
     assert [account.closed_at is None for account in accounts] == [False, True]
 
@@ -112,8 +112,8 @@ async def test_whose_post_has_ended_gives_the_telegram_account_free(stage: Stage
     [
         ("Rahma > [✅ Ya, benar]", True, "Tenri < 🔁 Akun Rahma Contoh pindah"),
         ("Rahma > [🚫 Bukan]", False, "Tenri < 🚫 Permintaan akun Telegram Tamu"),
-        ("Tenri > [✅ Ya, benar]", True, "Rahma < ℹ️ Akun Sipakainga Anda sekarang dipakai"),
-        ("Tenri > [🚫 Bukan]", False, "Tamu < Permintaan Anda tidak dikonfirmasi"),
+        ("Tenri > [✅ Ya, benar]", True, "Rahma < ℹ️ Akun Sipakainga Bapak/Ibu sekarang dipakai"),
+        ("Tenri > [🚫 Bukan]", False, "Tamu < Permintaan Bapak/Ibu tidak dikonfirmasi"),
     ],
     ids=["the old chat says yes", "the old chat says no", "the admin says yes", "the admin says no"],
 )

@@ -36,7 +36,7 @@ async def test_a_second_invitation_moves_everything_and_the_old_chat_is_told_onc
     said = await stage.play(
         f"Tamu > /start {code}\nTamu > /start {code}\nRahma > [✅ Ya, benar]\nTamu > /start\n-- 2026-10-01 10:30\n"
     )
-    assert said.count("Rahma < ℹ️ Akun Sipakainga Anda sekarang dipakai dari akun Telegram lain") == 1
+    assert said.count("Rahma < ℹ️ Akun Sipakainga Bapak/Ibu sekarang dipakai dari akun Telegram lain") == 1
     (later,) = stage.rows(select(Outbox).where(Outbox.key == "later"))
     assert (later.state, later.chat_id) == (OutboxState.SENT, stage.cast["Tamu"])
     assert stage.rows(select(TalkState).where(TalkState.chat_id == stage.cast["Rahma"])) == []
@@ -74,7 +74,7 @@ async def test_who_takes_over_the_account_of_somebody_who_left_is_told_nothing_o
     code = await _invite(stage, "Sitti")
     said = await stage.play(f"Rahma > /start {code}\nSitti > [✅ Ya, benar]\n-- 2026-10-01 10:30\n")
     assert "Rahma < ✅ Akun ini sudah dikonfirmasi" in said
-    assert "Sitti < ℹ️ Akun Sipakainga Anda sekarang dipakai" in said
+    assert "Sitti < ℹ️ Akun Sipakainga Bapak/Ibu sekarang dipakai" in said
     (row,) = stage.rows(select(Outbox).where(Outbox.key == "hers"))
     assert (row.state, row.chat_id) == (OutboxState.NEVER_STARTED, 0)
 
@@ -83,7 +83,7 @@ async def test_sharing_the_own_number_again_moves_nothing(stage: Stage) -> None:
     before = [str(row.model_dump()) for row in stage.rows(select(Account))]
     await stage.play("Rahma > /lapor\nRahma > (kontak)\nRahma > 20/30\n")
     assert [str(row.model_dump()) for row in stage.rows(select(Account))] == before
-    assert "Akun Sipakainga Anda sekarang" not in " ".join(stage.chat("Rahma"))
+    assert "Akun Sipakainga Bapak/Ibu sekarang" not in " ".join(stage.chat("Rahma"))
 
 
 @pytest.mark.parametrize(

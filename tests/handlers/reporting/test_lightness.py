@@ -31,5 +31,5 @@ async def test_eight_indicators_take_at_most_ten_messages_and_two_new_ones_each(
 
 
 async def test_one_indicator_takes_two_taps_and_one_number(stage: Stage) -> None:
-    await stage.play("Sitti > /start\nSitti > [MODUL]\nSitti > 6\nSitti > [✅ Kirim]\n")
+    await stage.play("Sitti > /start\nSitti > [Modul ajar]\nSitti > 6\nSitti > [✅ Kirim]\n")
     assert _messages(stage, "Sitti") == (2, 2)

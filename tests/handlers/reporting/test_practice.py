@@ -42,5 +42,11 @@ async def test_practising_clears_no_reminder(stage: Stage) -> None:
     await stage.play("Sitti > /latihan\nSitti > 40/45\nSitti > 6\nSitti > [✅ Kirim]\n")
     said = await stage.play("-- 2026-10-02 08:05\n")
     assert "Sitti < " in said
-    assert "HADIR-GURU" in said
+    assert "Kehadiran mengajar" in said
     assert [row.screen for row in stage.rows(select(Outbox).where(col(Outbox.key).startswith("reminder:")))]
+
+
+async def test_a_list_that_is_pasted_while_practising_goes_into_no_report(stage: Stage) -> None:
+    said = await stage.play("Sitti > /latihan\nSitti > HADIR-GURU: 43/45 / MODUL: 6\nSitti > modul 6\n")
+    assert [line for line in said.splitlines() if line.startswith("Sitti <") and "LATIHAN" not in line] == []
+    assert all(draft.practice for draft in stage.rows(select(Draft)))

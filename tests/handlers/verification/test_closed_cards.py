@@ -36,7 +36,9 @@ async def test_a_report_in_the_queue_that_one_admin_verified_is_closed_for_the_o
     assert "Andi ~ Laporan 10001" in said
     assert "Diverifikasi oleh Tenri Contoh" in said
     assert "[✅ Verifikasi]" not in _live(stage, "Andi")
-    assert "IDL, September 2026: 20/30" in said.split("Tenri ~", 1)[1].splitlines()[0], "the decider keeps the values"
+    assert "Imunisasi dasar lengkap, September 2026: 20/30" in said.split("Tenri ~", 1)[1].splitlines()[0], (
+        "the decider keeps the values"
+    )
 
 
 async def test_a_report_that_is_opened_from_the_inbox_is_live_in_one_place(stage: Stage) -> None:
@@ -48,10 +50,10 @@ async def test_a_report_that_is_opened_from_the_inbox_is_live_in_one_place(stage
 
 async def test_a_returned_report_keeps_its_values_for_the_one_who_returned_it(stage: Stage) -> None:
     await stage.play(SEND)
-    said = await stage.play("Andi > [↩️ Kembalikan]\nAndi > [TUNGGU]\nAndi > [Lanjut]\nAndi > Periksa menitnya.\n")
+    said = await stage.play("Andi > [↩️ Kembalikan]\nAndi > [Waktu tunggu]\nAndi > [Lanjut]\nAndi > Periksa menitnya.\n")
     (decided,) = [line for line in said.splitlines() if line.startswith("Andi") and "dikembalikan kepada" in line]
-    assert "TUNGGU, September 2026: 25 menit ↩️" in decided
-    assert "IDL, September 2026: 20/30" in decided
+    assert "Waktu tunggu, September 2026: 25 menit ↩️" in decided
+    assert "Imunisasi dasar lengkap, September 2026: 20/30" in decided
 
 
 async def test_a_request_to_open_a_period_is_closed_for_the_other_judge(stage: Stage) -> None:

@@ -33,7 +33,9 @@ async def test_an_evaluation_that_waits_is_in_the_reminder_of_reports(stage: Sta
 
 
 async def test_it_comes_at_the_chosen_hour_where_no_report_is_due(stage: Stage) -> None:
-    await stage.play("Rahma > /pengaturan\nRahma > [12–19]\nRahma > [🔔 16.00]\n-- 2026-10-12 12:05\n-- 2026-10-24 09:00\n")
+    await stage.play(
+        "Rahma > /pengaturan\nRahma > [🕗 Jam pesan]\nRahma > [12–19]\nRahma > [🔔 Pengingat]\nRahma > [🔔 16.00]\n-- 2026-10-12 12:05\n-- 2026-10-24 09:00\n"
+    )
     _wait_until(stage, date(2026, 10, 26))
     assert _heard(await stage.play("-- 2026-10-26 08:05\n-- 2026-10-26 15:35\n"), "Rahma") == []
     said = await stage.play("-- 2026-10-26 16:05\n-- 2026-10-26 17:05\n")

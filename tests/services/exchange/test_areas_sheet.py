@@ -137,6 +137,12 @@ def test_an_area_is_reported_by_one_person_at_a_time(session: Session) -> None:
     assert len(session.exec(select(AreaCover).where(AreaCover.person_id.is_not(None))).all()) == 18
 
 
+def test_who_works_elsewhere_covers_nothing_here(session: Session) -> None:
+    teacher = next(row["NIP"] for row in BOOK["Pegawai"] if row["Unit"] == "SD-MELATI")
+    (found,) = _take(session, {"Petugas Wilayah": [{"Wilayah": "KEL-BONTOA", "NIP": teacher, "Mulai": "2026-09-01"}]}).rejected
+    assert (found.cause, found.facts) == ("covers_elsewhere", {"unit": "PKM-UTARA", "there": "SD-MELATI"})
+
+
 @pytest.mark.parametrize(
     ("cells", "cause"),
     [

@@ -86,12 +86,12 @@ def test_the_quarters_drop_out_is_that_of_its_last_month(city: Engine) -> None:
             Decimal("4.8"),
             Status.GOOD,
         )
-        assert (line.target, line.parts, line.verified) == (5, (("DPT1", 126), ("DPT3", 120)), 3)
+        assert (line.target, line.parts, line.verified) == (5, (("DPT 1", 126), ("DPT 3", 120)), 3)
         told = own_record.card(session, by=rahma, person=rahma, indicator=_id(session, "DO13"), today=TODAY)
         assert [str(one.period) for one in told.periods] == ["2026-09", "2026-08", "2026-07"]
         (of,) = (one for one in card(session, person=rahma, position="Petugas Imunisasi", quarter=Q3).lines if one.code == "DO13")
         assert (of.value, of.status, of.target.amount if of.target else None) == (Decimal("4.8"), Status.GOOD, 5)
-        assert of.formula == "(DPT1 - DPT3) / DPT1"
+        assert of.formula == "(DPT 1 - DPT 3) / DPT 1"
         (one,) = (one for one in _standings(session) if one.code == "DO13")
         assert (one.percent, one.people) == (line.percent, 1)
 

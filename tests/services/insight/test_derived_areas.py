@@ -88,6 +88,7 @@ def test_the_verifier_sees_what_follows_with_its_parts(city: Engine) -> None:
         for sent in session.scalars(select(Report.submission_id).where(Report.person_id == _id(session, "Rahma"))).all():
             (computed,) = submissions.card(session, submission=sent).computed
             assert (computed.value, computed.parts, computed.lacking) == (Decimal(10), (("DPT1", 30), ("DPT3", 27)), ())
+            assert computed.areas == (("Bontoa", 5), ("Kassi", 20))
 
 
 def test_parts_of_other_areas_than_each_other_make_no_figure(city: Engine) -> None:

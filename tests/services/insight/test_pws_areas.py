@@ -84,6 +84,22 @@ def test_areas_stand_from_high_to_low_and_the_puskesmas_last(engine: Engine) -> 
         assert [(one.name, one.left, one.lacking) for one in found.areas[:3]] == [("Lae", 4, 0), ("Kassi", 4, 0), ("Bontoa", 10, 1)]
 
 
+def test_another_month_can_be_looked_at(engine: Engine) -> None:
+    given_city.given(engine, SEPTEMBER.split(", ", maxsplit=1)[0])
+    with Session(engine) as session:
+        newest = _look(session)
+        assert (str(newest.month), str(newest.before), newest.after, newest.missing) == (
+            "2026-09",
+            "2026-08",
+            None,
+            ("Kassi", "Lae", "Parang"),
+        )
+        asked = {"unit": _unit(session, "PKM-1"), "indicator": _indicator(session, "IDL"), "today": TODAY}
+        assert newest.before
+        found = pws.look(session, by=_id(session, "dr. Andi"), month=pws.numbered(newest.before), **asked)
+        assert (str(found.month), found.whole.reached, str(found.before), str(found.after)) == ("2026-08", 69, "2026-07", "2026-09")
+
+
 def test_an_area_that_was_not_reported_is_no_nought(engine: Engine) -> None:
     given_city.given(engine, SEPTEMBER.rsplit(", ", 1)[0])
     with Session(engine) as session:

@@ -30,6 +30,7 @@ _OWN_NAME = {
     "services/exchange/remarks.py": "the preview, before the names are written",
     "services/evaluation/facts.py": "forms, which have the NIP beside it",
     "services/evaluation/signatories.py": "forms, which have the NIP beside it",
+    "services/adoption/recorded_talks.py": "what is replaced, and never shown",
     "scheduler/rehearsal.py": "a list that has the NIP",
 }
 """Where the name of the roster is read to be shown, and why that is right; everything else reads what people are called."""

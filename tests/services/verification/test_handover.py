@@ -46,7 +46,7 @@ async def test_out_of_the_queue_it_passes_to_whoever_is_named(stage: Stage) -> N
         post.supervisor_id = baso
     said = await stage.play("-- 2026-10-01 09:30\nBaso > [✅ Verifikasi]\n")
     assert "Baso < Rahma Contoh melaporkan · nomor 10001" in said
-    assert "Rahma < 🔁 Laporan 10001 sekarang menunggu Baso Contoh. Anda tidak perlu mengirim ulang." in said
+    assert "Rahma < 🔁 Laporan 10001 sekarang menunggu Baso Contoh. Bapak/Ibu tidak perlu mengirim ulang." in said
     assert stage.rows(select(Submission.decided_by)) == [baso]
     assert {one.what for one in stage.rows(select(ReportChange))} == {"submitted", "taken_over", "verified"}
 
@@ -59,14 +59,14 @@ async def test_what_was_verified_stays_with_who_verified_it(stage: Stage) -> Non
 
 
 async def test_a_correction_after_the_verifier_left_goes_to_whoever_is_responsible(stage: Stage) -> None:
-    await stage.play(SENT + "Andi > [↩️ Kembalikan]\nAndi > [TUNGGU]\nAndi > [Lanjut]\nAndi > Cek lagi\n")
+    await stage.play(SENT + "Andi > [↩️ Kembalikan]\nAndi > [Waktu tunggu]\nAndi > [Lanjut]\nAndi > Cek lagi\n")
     given(stage.process.database.engine, "given last day Andi 2026-09-30")
     await stage.play("Rahma > [✏️ Perbaiki]\nRahma > 26\nRahma > [✅ Kirim]\n")
     assert stage.rows(select(Submission.verifier_id)) == [None]
 
 
 async def test_the_answer_to_a_question_goes_to_who_verifies_by_then(stage: Stage) -> None:
-    await stage.play(SENT + "Andi > [❓ Tanyakan]\nAndi > [TUNGGU]\nAndi > Dihitung dari mana?\n")
+    await stage.play(SENT + "Andi > [❓ Tanyakan]\nAndi > [Waktu tunggu]\nAndi > Dihitung dari mana?\n")
     given(stage.process.database.engine, "given last day Andi 2026-10-01\ngiven move Rahma 2026-10-02 to SD-1 under Baso")
     said = await stage.play("-- 2026-10-02 09:30\nRahma > (balas) Dari loket pendaftaran\n")
     assert "Baso < " in said.split("Dari loket pendaftaran", 1)[1]

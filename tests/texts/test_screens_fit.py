@@ -326,6 +326,7 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "exchange/backup/made": [{"at": freeze(NOW)}],
     "exchange/backup/not_copied": [{"night": _DAY, "why": why, "last": last} for why in Why for last in (None, _DAY)],
     "exchange/backup/copied": [{"at": freeze(NOW)}],
+    "adoption/one_page": [{"heads": True}, {"heads": False}],
     "messages/delivery/whole": [{}],
     "messages/delivery/refused": [{"asked": True}, {"asked": False}],
     "messages/delivery/refusals": [

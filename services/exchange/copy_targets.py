@@ -162,7 +162,8 @@ def _why(code: int, said: str) -> Why:
 
 
 def _short(said: str) -> str:
-    return " / ".join(line.strip() for line in said.strip().splitlines()[:3])[:400]
+    lines = [line.strip() for line in said.splitlines() if line.strip() and not line.startswith("Debug source")]
+    return " / ".join(lines[:3])[:400]
 
 
 class Bucket:

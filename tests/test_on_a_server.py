@@ -277,6 +277,7 @@ def test_the_unit_starts_what_there_is_with_settings_there_are(tmp_path: Path) -
     assert (unit["StateDirectoryMode"], unit["UMask"]) == (["0700"], ["0077"])
     allowed = "".join(unit["SystemCallFilter"])
     assert "@resources" not in allowed.partition("~")[2], "the process that looks at files limits itself"
+    assert subprocess.run(["sh", "-n", str(_DEPLOY / "sip")], check=False).returncode == 0
     (again,) = _unit("sipakainga-healthy.service")["ExecStart"]
     assert "/opt/sipakainga/deploy/healthy.py" in again
     assert subprocess.run(["sh", "-n", "-c", shlex.split(again)[2]], check=False).returncode == 0
@@ -295,3 +296,28 @@ def test_systemd_takes_the_units_and_finds_them_closed(tmp_path: Path) -> None:
     looked = ["systemd-analyze", "security", "--offline=true", "--threshold=20", str(tmp_path / "sipakainga.service")]
     said = subprocess.run(looked, capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stdout[-300:]
+
+
+def test_the_command_beside_the_unit_is_run_with_its_settings_and_words(tmp_path: Path) -> None:
+    """With a systemd that only does what it is told to run, in a folder of ours."""
+    (tmp_path / "bin").mkdir()
+    fake = tmp_path / "bin/systemd-run"
+    fake.write_text(
+        '#!/bin/sh\nfor one in "$@"; do echo "$one"; done >"$SAID"\nwhile [ "${1#--}" != "$1" ]; do shift; done\nexec "$@"\n'
+    )
+    fake.chmod(0o700)
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    python = tmp_path / ".venv/bin/python"
+    python.write_text('#!/bin/sh\necho "$BOT_TOKEN_FILE|$#|$1|$2|$3"\n')
+    python.chmod(0o700)
+    around = {"PATH": f"{tmp_path}/bin:/usr/bin:/bin", "SAID": str(tmp_path / "said"), "CREDENTIALS_DIRECTORY": "/run/c"}
+    done = subprocess.run(
+        [_DEPLOY / "sip", "restore", "a b.zip"], cwd=tmp_path, env=around, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "/run/c/bot_token|3|main.py|restore|a b.zip\n"
+    said = (tmp_path / "said").read_text().splitlines()
+    unit = _unit("sipakainga.service")
+    for name in ("EnvironmentFile", "LoadCredential", "UMask"):
+        assert f"--property={name}={unit[name][0]}" in said
+    assert f"--uid={unit['User'][0]}" in said
+    assert f"--working-directory={unit['WorkingDirectory'][0]}" in said

@@ -321,3 +321,43 @@ def test_the_command_beside_the_unit_is_run_with_its_settings_and_words(tmp_path
         assert f"--property={name}={unit[name][0]}" in said
     assert f"--uid={unit['User'][0]}" in said
     assert f"--working-directory={unit['WorkingDirectory'][0]}" in said
+
+
+def _blocks() -> list[str]:
+    """What the guide says to type on a server, block by block."""
+    page = (_ROOT / "docs/operator.md").read_text(encoding="utf-8")
+    part = page[page.index("## On a server") : page.index("## Processes")]
+    return ["\n".join(line[4:] for line in one.splitlines()) for one in re.findall(r"(?m)(?:^    .+\n)+", part)]
+
+
+def test_upgrade_and_rollback_are_three_lines_that_a_shell_takes() -> None:
+    first_docker, *docker, first_unit, up, back = _blocks()
+    assert [len(one.splitlines()) for one in (*docker, up, back)] == [3, 3, 3, 3]
+    for block in (first_docker, *docker, first_unit, up, back):
+        words = re.sub(r"<[^>]+>", "abc1234", block)
+        assert subprocess.run(["sh", "-n", "-c", words], check=False).returncode == 0, block
+
+
+def test_what_the_guide_says_to_type_makes_secrets_that_are_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typed word by word, with a docker that only writes down what it was asked."""
+    (tmp_path / "deploy").mkdir()
+    (tmp_path / "bin").mkdir()
+    for name, does in {"docker": f'echo "$@" >>{tmp_path}/asked', "git": "echo abc1234"}.items():
+        (tmp_path / "bin" / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / "bin" / name).chmod(0o700)
+    around = {"PATH": f"{tmp_path}/bin:/usr/bin:/bin"}
+    subprocess.run(["sh", "-e", "-c", _blocks()[0].replace("<the token>", "123:abc")], cwd=tmp_path, env=around, check=True)
+    secrets = tmp_path / "deploy/secrets"
+    assert (secrets.stat().st_mode & 0o777, (secrets / "bot_token").stat().st_mode & 0o777) == (0o700, 0o644)
+    assert (tmp_path / "deploy/.env").read_text() == "BOT_HOST=bot.example.go.id\nVERSION=abc1234\n"
+    assert (tmp_path / "asked").read_text().splitlines() == ["compose up --detach --build", "compose exec bot python main.py check"]
+    named = {one.name for one in secrets.iterdir()}
+    assert named == set(_yaml((_DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["secrets"])
+    monkeypatch.chdir(tmp_path)
+    for name in ("bot_token", "database_url", "backup_key", "webhook_secret"):
+        monkeypatch.setenv(f"{name.upper()}_FILE", str(secrets / name))
+    monkeypatch.setenv("WEBHOOK_URL", "https://bot.example.go.id/webhook")
+    read = settings.load()
+    assert read.token == "123:abc"
+    assert (secrets / "database_password").read_text().strip() in read.database
+    assert len(read.sealing_key or "") == 64

@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/compiled
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo run test check chaos bench bench-city lock audit clean
+.PHONY: demo run test check chaos bench bench-city guides lock audit clean
 
 demo: .venv/product
 	$(BIN)/python main.py demo
@@ -32,6 +32,9 @@ bench: .venv/development .venv/peers/ready
 bench-city: .venv/development
 	$(BIN)/python -m benchmarks.city 200 2000 20000
 	$(BIN)/python -m benchmarks.city 200 2000 20000 100000 --on postgresql
+
+guides: .venv/development
+	$(BIN)/python -m tests.guides
 
 lock: .venv/development
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade \

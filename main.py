@@ -27,6 +27,7 @@ from sqlmodel import Session
 import assembly
 from bot.clock import Clock
 from bot.delivery.transport import Calls
+from bot.errands.copying import Copying
 from bot.errands.housekeeping import Housekeeping
 from bot.errands.nightly import Nightly
 from bot.errands.supervising import again_and_again
@@ -43,7 +44,7 @@ from scheduler.timetable import Timetable
 from services import rights
 from services.calendar import rehearsals
 from services.city import City
-from services.exchange import exporting, importing, private_files, sent_workbooks
+from services.exchange import exporting, importing, nightly_copies, private_files, sent_workbooks
 from services.exchange.nightly_backups import Plan
 from services.people import invitations
 from services.refusals import Refusal
@@ -375,31 +376,44 @@ def restore(
             "--unauthenticated", help="Take a file that is not sealed with our key. Whoever wrote it decides who is admin."
         ),
     ] = False,
+    identity: Annotated[Path | None, typer.Option(help="Opens a copy that was closed for it (FILE.age).")] = None,
+    copies: Annotated[Path | None, typer.Option(help="Copies of evidence to bring back too: a folder that `fetch` filled.")] = None,
 ) -> None:
     """Bring a backup into an empty database, SQLite or PostgreSQL, and its evidence into DATA_DIR."""
-    from services.exchange import backup_archive, restoring
+    from bot.operating import bringing_back
 
+    if copies and not identity:
+        terminal.stop("Copies of evidence are closed: name the file of the identity that opens them, --identity FILE.")
     chosen = settings.load()
-    with terminal.backing_up() as show, backup_archive.opened(file) as found:
-        try:
-            found.authenticate(backup_sealing.there(chosen.data_dir, chosen.sealing_key))
-        except backup_archive.NotOurs as doubt:
-            if not unauthenticated:
-                raise
-            terminal.say(
-                f"WARNING: {str(doubt).split('. ')[0]}. It is taken as you asked: compare the admins in it.", style="yellow"
-            )
-        found.check(show)
-        if not dry_run:
-            engine = _connect(chosen)
-            restoring.check_empty(engine)
-            migrate_tables(engine)
-            with Session(engine) as session, session.begin():
-                restoring.restore(session, found, files=chosen.data_dir, progress=show)
-    for line in found.manifest.told():
-        terminal.say(line)
-    made = formats.moment(found.manifest.made_at, chosen.language, chosen.zone)
-    terminal.say(f"{file}, made {made}, is {'whole. Nothing was written' if dry_run else 'restored'}.")
+    bringing_back.bring(
+        chosen, file, lambda: _connect(chosen), identity=identity, dry_run=dry_run, unauthenticated=unauthenticated, copies=copies
+    )
+
+
+@app.command()
+def keypair(file: Path) -> None:
+    """Make the keys for copies off the machine: FILE opens them and stays elsewhere, BACKUP_RECIPIENT closes them."""
+    from services.exchange import copy_sealing
+
+    with terminal.backing_up():
+        recipient = copy_sealing.make_keypair(file)
+    terminal.say(f"BACKUP_RECIPIENT={recipient}")
+    terminal.say(f"{file} opens the copies: keep it in two safe places, and not on the machine of the bot.")
+
+
+@app.command()
+def fetch(folder: Path) -> None:
+    """Bring the copies back from BACKUP_TO into a folder, closed as they are; `restore` opens them."""
+    from services.exchange.copy_targets import CopyFailed, target
+
+    plan = settings.load().copies
+    if plan is None:
+        terminal.stop("BACKUP_TO is not set: there is nowhere to fetch copies from.")
+    try:
+        found = target(plan.to, plan.account).fetch(folder)
+    except CopyFailed as trouble:
+        terminal.stop(f"{plan.to}: {trouble}")
+    terminal.say(f"{found} files are in {folder}. The backups lie in …/backups: restore the newest with --identity FILE.")
 
 
 async def _serve(chosen: Settings, engine: Engine, part: Part, token: str) -> None:
@@ -425,6 +439,8 @@ def _jobs(process: Process, chosen: Settings, place: City, part: Part) -> Iterat
         process.pulse.expect([Beat.CLOCK])
         yield again_and_again("timetable", _timetable(process, place).run)
         yield again_and_again("nightly backup", _nightly(process, chosen, place).run)
+        if chosen.copies and chosen.copies.keep:
+            yield again_and_again("copies", _copying(process, chosen.copies, place).run)
         housekeeping = Housekeeping(database=process.database, clock=process.clock, city=place, hour=chosen.backup_hour)
         yield again_and_again("housekeeping", housekeeping.run)
     if chosen.metrics_listen:
@@ -448,6 +464,10 @@ def _timetable(process: Process, place: City) -> Timetable:
 def _nightly(process: Process, chosen: Settings, place: City) -> Nightly:
     plan = Plan(hour=chosen.backup_hour, keep=chosen.backups_kept, key=chosen.sealing_key)
     return Nightly(database=process.database, delivery=process.delivery, clock=process.clock, city=place, plan=plan)
+
+
+def _copying(process: Process, plan: nightly_copies.Plan, place: City) -> Copying:
+    return Copying(database=process.database, delivery=process.delivery, clock=process.clock, city=place, plan=plan)
 
 
 def obey(words: Sequence[str] | None = None) -> None:

@@ -15,6 +15,7 @@ from documents import (
     form,
     lesson_picture,
     level_page,
+    one_page,
     plan_page,
     pws,
     pws_sheet,
@@ -44,6 +45,7 @@ DRAWINGS: dict[str, Drawing] = {
     "year_sheet": year_document.sheet,
     "lesson": lesson_picture.lesson,
     "level_page": level_page.draw,
+    "one_page": one_page.draw,
     "level_sheet": level_page.sheet,
 }
 """Each draws an attachment from its facts and language: (file name, bytes)."""

@@ -52,3 +52,32 @@ def test_settings_commands_and_sheets_are_documented() -> None:
     admin = (_ROOT / "docs/admin.md").read_text(encoding="utf-8")
     for sheet in SHEETS:
         assert f"`{sheet.name}`" in admin, sheet.name
+
+
+_PRIVATE = (
+    "data/sipakainga.sqlite3",
+    "data/backups/sipakainga-2026-10-06.zip",
+    "city.zip",
+    "city.zip.age",
+    "kota.xlsx",
+    "Salinan kota.ods",
+    "undangan/undangan.pdf",
+    "undangan/undangan.txt",
+    ".env",
+    ".env.production",
+    "backup.key",
+    "identity.txt",
+    "deploy/secrets/bot_token",
+    "simulasi-2027-Q1.xlsx",
+)
+
+
+@pytest.mark.parametrize("folder", ["", "documents/"])
+def test_what_is_peoples_or_opens_a_door_never_lands_in_git(folder: str) -> None:
+    names = [folder + name for name in _PRIVATE if not (folder and name.startswith("deploy/"))]
+    said = subprocess.run(
+        ["git", "check-ignore", "--no-index", *names], cwd=_ROOT, capture_output=True, text=True, check=False
+    ).stdout
+    assert sorted(said.splitlines()) == sorted(f'"{name}"' if '"' in name else name for name in names)
+    kept = subprocess.run(["git", "ls-files", "-ci", "--exclude-standard"], cwd=_ROOT, capture_output=True, text=True, check=True)
+    assert kept.stdout == "", "a file is in git that must not be"

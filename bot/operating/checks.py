@@ -1,5 +1,6 @@
 """Looks whether everything is in place before the bot starts, each thing in one line that says what to do."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -9,8 +10,10 @@ from telegram.error import InvalidToken, TelegramError
 from bot.delivery.transport import AiohttpRequest
 from bot.operating.settings import Settings
 from models.database import NewerTables, connect, is_migrated
-from services.exchange import backup_sealing, nightly_backups
+from services.exchange import backup_sealing, nightly_backups, nightly_copies
 from services.exchange.backup_archive import BadBackup, NotOurs, OtherVersion, opened
+from services.exchange.copy_sealing import Closing
+from services.exchange.copy_targets import CopyFailed, target
 from texts import formats
 
 _TOO_OLD = timedelta(days=2)
@@ -18,8 +21,9 @@ _TOO_OLD = timedelta(days=2)
 
 
 async def look(chosen: Settings, *, now: datetime) -> list[tuple[bool, str]]:
-    """Database, migrations, time zone, backups, page, token and webhook: whether each is right, and a line about it."""
-    return [*_database(chosen), _zone(chosen, now), _backup(chosen, now), _page(chosen), *await _telegram(chosen)]
+    """Database, migrations, time zone, backups, copies, page, token and webhook: whether each is right, and a line about it."""
+    copies = await asyncio.to_thread(_copies, chosen)
+    return [*_database(chosen), _zone(chosen, now), _backup(chosen, now), copies, _page(chosen), *await _telegram(chosen)]
 
 
 def bot(chosen: Settings) -> Bot:
@@ -73,6 +77,23 @@ def _backup(chosen: Settings, now: datetime) -> tuple[bool, str]:
     if now - found.manifest.made_at > _TOO_OLD:
         return False, f"{said}, but too old; is `run` running? If it is, look for `backup failed` in its log"
     return True, said
+
+
+def _copies(chosen: Settings) -> tuple[bool, str]:
+    """Whether copies can leave the machine, and when they did last."""
+    plan = chosen.copies
+    if plan is None:
+        return True, "copies: none leave this machine (BACKUP_TO is not set); copy DATA_DIR/backups and DATA_DIR/evidence yourself"
+    try:
+        Closing(plan.recipients)
+        target(plan.to, plan.account).names("backups")
+    except CopyFailed as trouble:
+        return False, f"copies: {plan.to}: {trouble}"
+    known = nightly_copies.last(chosen.data_dir)
+    if known is None or known.place != plan.place:
+        return True, f"copies: {plan.to} can be reached; `run` sends the first ones after the next backup"
+    at = formats.moment(known.at, chosen.language, chosen.zone)
+    return True, f"copies: {plan.to} can be reached; the backup of {known.night} and {known.files} new files were sent {at}"
 
 
 async def _telegram(chosen: Settings) -> list[tuple[bool, str]]:

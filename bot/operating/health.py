@@ -15,7 +15,7 @@ from bot.operating.vitals import Check, Finding, Vitals
 from bot.reception.passing_over import passed_over
 from bot.unit_of_work.transactions import PASSING, Transactions
 from models.messages.message import Outbox, OutboxState, SeenUpdate
-from services.exchange import nightly_backups
+from services.exchange import nightly_backups, nightly_copies
 from services.messages import undelivered
 
 
@@ -30,6 +30,7 @@ def health(database: Transactions, *, files: Path, vitals: Vitals | None = None)
     passed.set_function(passed_over)
     backup = Gauge("sipakainga_backup_timestamp_seconds", "When the last nightly backup was made; 0 before it", registry=always)
 
+    copy = Gauge("sipakainga_copy_timestamp_seconds", "When all copies were sent off the machine; 0 before it", registry=always)
     well = Gauge("sipakainga_well", "Whether what is looked at is well: 1 or 0", ["check"], registry=always)
 
     async def healthz(_request: Request) -> Response:
@@ -50,6 +51,7 @@ def health(database: Transactions, *, files: Path, vitals: Vitals | None = None)
             for check in Check:
                 well.labels(check.value).set(check not in failing)
         backup.set(await database.in_thread(lambda: _last_backup(files)))
+        copy.set(await database.in_thread(lambda: _last_copy(files)))
         try:
             states, updates, failed = await database.read(_count)
         except PASSING:
@@ -69,6 +71,11 @@ def health(database: Transactions, *, files: Path, vitals: Vitals | None = None)
 def _answer(findings: Sequence[Finding]) -> Response:
     told = {"well": not findings, "failing": [one.told() for one in findings]}
     return JSONResponse(told, status_code=503 if findings else 200)
+
+
+def _last_copy(files: Path) -> float:
+    known = nightly_copies.last(files)
+    return known.at.timestamp() if known else 0.0
 
 
 def _last_backup(files: Path) -> float:

@@ -110,7 +110,15 @@ def watch(process: Process, chosen: Settings, city: City) -> tuple[Vitals, Alarm
     """What looks whether the bot is well, and what says so aloud where it is not."""
     plan = Plan(hour=chosen.backup_hour, keep=chosen.backups_kept)
     limits = Limits(timedelta(minutes=chosen.alarm_minutes), chosen.alarm_disk_mb, timedelta(hours=chosen.alarm_backup_hours))
-    vitals = Vitals(database=process.database, city=city, clock=process.clock, pulse=process.pulse, limits=limits, plan=plan)
+    vitals = Vitals(
+        database=process.database,
+        city=city,
+        clock=process.clock,
+        pulse=process.pulse,
+        limits=limits,
+        plan=plan,
+        copies=chosen.copies,
+    )
     application = process.application
     alarm = Alarm(
         vitals=vitals, bot=application.bot, texts=application.texts, clock=process.clock, files=chosen.data_dir, post=_post(chosen)

@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from services.exchange import nightly_copies
+from services.exchange.copy_sealing import RECIPIENT
+from services.exchange.copy_targets import Account, is_bucket, readable
 from texts.languages import LANGUAGES
 
 _DATABASE = re.compile(r"(sqlite|postgresql)(\+\w+)?://")
@@ -47,6 +50,12 @@ class Settings(BaseSettings):
     alarm_disk_mb: int = Field(default=500, ge=0)
     alarm_backup_hours: int = Field(default=30, ge=1)
     backup_key: SecretStr | None = Field(default=None, min_length=16)
+    backup_to: str | None = None
+    backup_recipient: str | None = None
+    backup_s3_endpoint: str | None = None
+    backup_s3_region: str = "us-east-1"
+    backup_s3_key_id: SecretStr | None = None
+    backup_s3_secret: SecretStr | None = None
 
     @field_validator("timezone")
     @classmethod
@@ -91,6 +100,27 @@ class Settings(BaseSettings):
             raise ValueError("must be an https address without ? and #, for example https://bot.example.go.id/halaman")
         return url.rstrip("/") + "/"
 
+    @field_validator("backup_to")
+    @classmethod
+    def _copies_can_go_there(cls, where: str | None) -> str | None:
+        if where and not readable(where):
+            raise ValueError("must be user@host:/folder, rsync://host/module, /a/mounted/folder, or s3://bucket/folder")
+        return where or None
+
+    @field_validator("backup_recipient")
+    @classmethod
+    def _copies_can_be_closed(cls, keys: str | None) -> str | None:
+        if keys and not all(RECIPIENT.fullmatch(one) for one in keys.replace(",", " ").split()):
+            raise ValueError("must be age1 and 58 letters and digits, as `python main.py keypair FILE` prints it")
+        return keys or None
+
+    @field_validator("backup_s3_endpoint")
+    @classmethod
+    def _bucket_can_be_asked(cls, url: str | None) -> str | None:
+        if url and not url.startswith(("https://", "http://")):
+            raise ValueError("must begin with https://")
+        return url or None
+
     @field_validator("webhook_listen", "metrics_listen")
     @classmethod
     def _can_be_listened_at(cls, address: str | None) -> str | None:
@@ -108,6 +138,16 @@ class Settings(BaseSettings):
             raise ValueError("WEBHOOK_URL must begin with https://")
         if self.webhook_secret and not _SECRET.match(self.webhook_secret.get_secret_value()):
             raise ValueError("WEBHOOK_SECRET may only hold letters, digits, _ and -, 256 at most")
+        return self
+
+    @model_validator(mode="after")
+    def _copies_are_whole(self) -> "Settings":
+        if self.backup_to and not self.backup_recipient:
+            raise ValueError(
+                "BACKUP_TO needs BACKUP_RECIPIENT: make a pair of keys with `python main.py keypair FILE`, on another machine"
+            )
+        if self.backup_to and is_bucket(self.backup_to) and not (self.backup_s3_key_id and self.backup_s3_secret):
+            raise ValueError("BACKUP_TO=s3://… needs BACKUP_S3_KEY_ID and BACKUP_S3_SECRET, best as files (BACKUP_S3_SECRET_FILE)")
         return self
 
     @model_validator(mode="after")
@@ -140,6 +180,17 @@ class Settings(BaseSettings):
     def sealing_key(self) -> str | None:
         """What backups are sealed with; None: the key that lies in `DATA_DIR`."""
         return self.backup_key.get_secret_value() if self.backup_key else None
+
+    @property
+    def copies(self) -> nightly_copies.Plan | None:
+        """Where copies of backups and evidence go; None where they stay on this machine."""
+        if not (self.backup_to and self.backup_recipient):
+            return None
+        account = None
+        if self.backup_s3_key_id and self.backup_s3_secret:
+            secret = self.backup_s3_secret.get_secret_value()
+            account = Account(self.backup_s3_key_id.get_secret_value(), secret, self.backup_s3_endpoint, self.backup_s3_region)
+        return nightly_copies.Plan(self.backup_to, self.backup_recipient, self.backups_kept, account, self.sealing_key)
 
     @property
     def token(self) -> str:

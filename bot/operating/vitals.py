@@ -23,7 +23,7 @@ from models.exchange.workbook import PendingImport
 from models.messages.message import Outbox, OutboxState
 from models.people.person import Account, Chat, Person
 from services.city import City
-from services.exchange import nightly_backups
+from services.exchange import nightly_backups, nightly_copies
 from services.people import accounts
 
 _PROBE = b"Can this disk still be written to?\n" * 128
@@ -44,6 +44,7 @@ class Check(StrEnum):
     DATABASE = "database"
     DISK = "disk"
     BACKUP = "backup"
+    COPY = "copy"
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ _DO = {
     Check.DATABASE: "Check that the database runs, DATABASE_URL, and the disk. Updates wait with Telegram for 24 hours.",
     Check.DISK: "Make room on the disk of DATA_DIR: delete what else lies there, or copy old backups away and delete them.",
     Check.BACKUP: "Look for `backup failed` in the log and for its cause; `python main.py backup FILE` makes one at once.",
+    Check.COPY: "Look for `copy failed` in the log and for its words; `python main.py check` tries to reach BACKUP_TO.",
 }
 DAMAGED = (
     "Stop the bot, move the damaged file away with its -wal and -shm, and bring the newest backup back: "
@@ -111,6 +113,7 @@ class Vitals:
         pulse: Pulse,
         limits: Limits,
         plan: nightly_backups.Plan | None = None,
+        copies: nightly_copies.Plan | None = None,
     ) -> None:
         self.database = database
         self._city = city
@@ -118,6 +121,7 @@ class Vitals:
         self._pulse = pulse
         self._limits = limits
         self._plan = plan
+        self._copies = copies
         self._since = clock.now()
         self.admins: tuple[tuple[int, str], ...] = ()
         """The chats of the admins, as the database knew them when it could be asked last, each with its language."""
@@ -135,7 +139,8 @@ class Vitals:
         """Everything that is not well; nothing where all is."""
         disk = await asyncio.to_thread(self._disk)
         backup = await asyncio.to_thread(self._backup)
-        return [*self.alive(), *await self._stored(), *disk, *backup]
+        copy = await asyncio.to_thread(self._copy)
+        return [*self.alive(), *await self._stored(), *disk, *backup, *copy]
 
     async def _stored(self) -> list[Finding]:
         now = self._clock.now()
@@ -182,6 +187,15 @@ class Vitals:
         else:
             last, said = self._since, f"There is no backup, and the bot has run for more than {hours} hours."
         return [_found(Check.BACKUP, said)] if self._clock.now() - last > self._limits.backup else []
+
+    def _copy(self) -> list[Finding]:
+        """Copies may take as long again as the backup before them: the first night sends all evidence."""
+        if self._copies is None or not self._copies.keep:
+            return []
+        known, hours = nightly_copies.last(self._city.files), int(self._limits.backup.total_seconds() // 3600)
+        said = f"No copy has left the machine for more than {hours} hours."
+        last = known.at if known and known.place == self._copies.place else self._since
+        return [_found(Check.COPY, said)] if self._clock.now() - last > self._limits.backup else []
 
 
 def _found(check: Check, says: str) -> Finding:

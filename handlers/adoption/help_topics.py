@@ -9,7 +9,7 @@ from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome, RunCommand
 from handlers.adoption import first_contact
 from services.adoption import helpdesk
-from services.adoption.helpdesk_actions import AskHelp, OpenTicket, OpenTopic, Topic
+from services.adoption.helpdesk_actions import AskHelp, OpenTicket, OpenTopic, SendOnePage, Topic
 from services.messages.outbox import Button
 from services.people import accounts
 from services.refusals import Outdated
@@ -32,6 +32,10 @@ _DOORS: dict[Topic, tuple[str, ...]] = {
 }
 
 
+_PRINTED = (Topic.REPORT, Topic.LEAD)
+"""What there is a page to print of."""
+
+
 async def show(update: Update, context: Context) -> None:
     """Offer the topics, the question that waits for an answer, and a person."""
     if context.unit.known.speaker is None:
@@ -51,10 +55,28 @@ async def show_topic(_update: Update, context: Context) -> None:
         raise Outdated
     doors = [Button(f"door_{word}", RunCommand(word)) for word in _DOORS[topic]]
     pairs = [doors[start : start + 2] for start in range(0, len(doors), 2)]
-    rows = [*pairs, [Button("ask_admins", AskHelp())], [Button("back", RunCommand("bantuan"))]]
+    printed = [[Button("one_page", SendOnePage(topic is Topic.LEAD))]] if topic in _PRINTED else []
+    rows = [*pairs, *printed, [Button("ask_admins", AskHelp())], [Button("back", RunCommand("bantuan"))]]
     context.say("adoption/topic", card="help", topic=topic, buttons=rows)
+
+
+async def send_page(_update: Update, context: Context) -> None:
+    """Send the page to print and hang up."""
+    heads = context.pressed(SendOnePage).heads
+    if (Topic.LEAD if heads else Topic.REPORT) not in _TOPICS[context.person.menu]:
+        raise Outdated
+    context.say(
+        "adoption/one_page",
+        heads=heads,
+        attachment={"as": "document", "draw": "one_page", "heads": heads},
+        buttons=[[Button("back", RunCommand("bantuan")), Button("home", GoHome())]],
+    )
 
 
 def build() -> Handlers:
     """`/bantuan` and its topics."""
-    return [CommandHandler(["bantuan", "help"], show, filters=PRIVATE), button(OpenTopic, show_topic)]
+    return [
+        CommandHandler(["bantuan", "help"], show, filters=PRIVATE),
+        button(OpenTopic, show_topic),
+        button(SendOnePage, send_page),
+    ]

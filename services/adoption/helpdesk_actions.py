@@ -21,6 +21,14 @@ class Topic(StrEnum):
 
 
 @dataclass(frozen=True)
+class SendOnePage(Action):
+    """Send the page to print: the one for supervisors, or for staff."""
+
+    code: ClassVar[str] = "onepage"
+    heads: bool
+
+
+@dataclass(frozen=True)
 class OpenTopic(Action):
     """Show help on one topic."""
 

@@ -158,13 +158,14 @@ class Backup:
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[Backup]:
-    """A backup made at this program's version of the tables. Raises `BadBackup` for any other file."""
-    with _reading(str(file)):
+def opened(file: Path, named: str | None = None) -> Iterator[Backup]:
+    """A backup made at this program's version of the tables. Raises `BadBackup` for any other file, which it calls `named`."""
+    name = named or str(file)
+    with _reading(name):
         pack = zipfile.ZipFile(file)
     with pack:
-        with _reading(str(file)):
-            backup = Backup(pack, str(file))
+        with _reading(name):
+            backup = Backup(pack, name)
         _check_revision(backup.manifest)
         yield backup
 

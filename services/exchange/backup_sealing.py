@@ -32,6 +32,10 @@ class Key:
         """The seal of a manifest, as JSON."""
         return json.dumps({"key": self.name, "seal": self._sum(manifest)})
 
+    def blind(self, digest: str) -> str:
+        """The name of a file with this hash where others may read names: who has the file cannot tell that we have it too."""
+        return hmac.new(self.secret, b"name of evidence " + digest.encode(), sha256).hexdigest()
+
     def _sum(self, manifest: bytes) -> str:
         return hmac.new(self.secret, manifest, sha256).hexdigest()
 

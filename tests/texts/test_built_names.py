@@ -48,6 +48,7 @@ from services.evaluation.figures import BEHIND
 from services.evaluation.on_paper import Why as WhyUnreached
 from services.evaluation.plan import When
 from services.exchange.backup_alarms import Cause
+from services.exchange.copy_targets import Why
 from services.exchange.recognising import Foreign
 from services.home.actions import House
 from services.home.managed_questions import FIELDS
@@ -103,6 +104,8 @@ _ALL: dict[str, list[str]] = {
     "manage_field_{}": list(FIELDS),
     "backup_cause_{}": list(Cause),
     "backup_remedy_{}": list(Cause),
+    "copy_cause_{}": list(Why),
+    "copy_remedy_{}": list(Why),
     "because_{}": list(Because),
     "coaching_{}": [str(number) for n in range(1, STATEMENTS + 1) for number in (n, wording(n))],
     "conduct_{}": list(Conduct),

@@ -33,6 +33,7 @@ from domain.standards.periods import Period
 from models.adoption.recording import RecordingState
 from sandbox.markup import parse_html, units
 from services.adoption.helpdesk_actions import Topic
+from services.exchange.copy_targets import Why
 from services.exchange.importing import Outcome, Rejected
 from services.exchange.remarks import Remarks, Unasked
 from services.exchange.versions import NewVersion
@@ -332,6 +333,9 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
         {"night": _DAY, "why": why, "last": last} for why in ("space", "folder", "database", "unknown") for last in (None, _DAY)
     ],
     "exchange/backup/made": [{"at": freeze(NOW)}],
+    "exchange/backup/not_copied": [{"night": _DAY, "why": why, "last": last} for why in Why for last in (None, _DAY)],
+    "exchange/backup/copied": [{"at": freeze(NOW)}],
+    "adoption/one_page": [{"heads": True}, {"heads": False}],
     "messages/delivery/whole": [{}],
     "messages/delivery/refused": [{"asked": True}, {"asked": False}],
     "messages/delivery/refusals": [

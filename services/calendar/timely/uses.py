@@ -122,6 +122,8 @@ USES: dict[str, Use] = {
     "people/leave/told_back": Use(_MOVED, lasts=_MONTH),
     "exchange/backup/failed": Use(_MOVED, lasts=_WEEK),
     "exchange/backup/made": Use(_MOVED, lasts=_WEEK),
+    "exchange/backup/not_copied": Use(_MOVED, lasts=_WEEK),
+    "exchange/backup/copied": Use(_MOVED, lasts=_WEEK),
     "messages/broadcast/message": Use(_MOVED, lasts=_WEEK, hurries=people.is_urgent),
     "reporting/evidence/refused": Use(_MOVED, lasts=_MONTH),
     "reporting/evidence/seen_before": Use(_MOVED, lasts=_MONTH),

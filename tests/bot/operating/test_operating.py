@@ -20,6 +20,8 @@ from sandbox.refusals import ApiRefusal
 from tests.commands import run
 from tests.stage import Stage
 
+_RECIPIENT = "age1k4xmm677uz33w3randdz5qun6husks80ma56c2sffad9xm50yq5sfxt9s6"
+
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
@@ -43,6 +45,11 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.Monke
             {"PUBLIC_URL": "https://bot.invalid/x/", "WEBHOOK_URL": "https://bot.invalid/x", "WEBHOOK_SECRET": "abcdefgh"},
             "PUBLIC_URL and WEBHOOK_URL lead to the same path",
         ),
+        ({"BACKUP_TO": "bot@nas:/copies"}, "BACKUP_TO needs BACKUP_RECIPIENT: make a pair of keys with `python main.py keypair"),
+        ({"BACKUP_TO": "-e sh", "BACKUP_RECIPIENT": _RECIPIENT}, "BACKUP_TO must be user@host:/folder"),
+        ({"BACKUP_TO": "/mnt", "BACKUP_RECIPIENT": "age1x"}, "BACKUP_RECIPIENT must be age1 and 58 letters"),
+        ({"BACKUP_TO": "s3://kota", "BACKUP_RECIPIENT": _RECIPIENT}, "needs BACKUP_S3_KEY_ID and BACKUP_S3_SECRET"),
+        ({"BACKUP_S3_ENDPOINT": "minio:9000"}, "BACKUP_S3_ENDPOINT must begin with https://"),
         ({"METRICS_LISTEN": "9100"}, "METRICS_LISTEN must be host:port"),
         ({"WEBHOOK_LISTEN": "0.0.0.0:99999"}, "WEBHOOK_LISTEN must be host:port"),
         ({"DATABASE_URL": "mysql://city"}, "DATABASE_URL must begin with postgresql:// or sqlite:///"),
@@ -59,6 +66,11 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.Monke
         "a page without https",
         "a page with a question",
         "a page where the webhook is",
+        "copies that anybody could read",
+        "copies to an option",
+        "copies for no key",
+        "a bucket without an account",
+        "a bucket without https",
         "a port alone",
         "no such port",
         "another database",
@@ -188,7 +200,20 @@ async def test_an_address_that_is_taken_is_named(stage: Stage, tmp_path: Path) -
 
 def test_every_command_is_listed(tmp_path: Path) -> None:
     listed = run("--help", folder=tmp_path).stdout
-    for command in ("run", "demo", "template", "import", "export", "invite", "check", "migrate", "backup", "restore"):
+    for command in (
+        "run",
+        "demo",
+        "template",
+        "import",
+        "export",
+        "invite",
+        "check",
+        "migrate",
+        "backup",
+        "restore",
+        "keypair",
+        "fetch",
+    ):
         assert f" {command} " in listed
 
 

@@ -28,7 +28,7 @@ from models.exchange.workbook import PendingImport
 from models.messages.message import Outbox, OutboxState
 from models.people.person import Person
 from services.city import City
-from services.exchange import nightly_backups
+from services.exchange import nightly_backups, nightly_copies
 from tests.given import person_id
 from tests.stage import ZONE, Stage
 
@@ -173,6 +173,14 @@ def _old_backup(patient: Patient, _patch: pytest.MonkeyPatch) -> None:
     (folder / f"sipakainga-{night}.zip").write_bytes(b"")
 
 
+def _no_copy(patient: Patient, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(patient.vitals, "_copies", nightly_copies.Plan("/mnt/nas", "age1", 7))
+    patient.later(hours=31)
+    folder = nightly_backups.folder(patient.city.files)
+    folder.mkdir(parents=True)
+    (folder / f"sipakainga-{patient.city.today(patient.stage.process.clock.now())}.zip").write_bytes(b"")
+
+
 def _little_room(_patient: Patient, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(_patient.vitals, "_limits", Limits(free_mb=500))
     patch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=499_000_000))
@@ -212,6 +220,7 @@ HARM: list[tuple[str, Harm, Check, str]] = [
     ("a workbook that waits", _workbook_waits, Check.WORK, "1 files have waited"),
     ("no backup at all", _no_backup, Check.BACKUP, "There is no backup"),
     ("an old backup", _old_backup, Check.BACKUP, "more than 30 hours old"),
+    ("a backup that never left", _no_copy, Check.COPY, "No copy has left the machine for more than 30 hours"),
     ("little room", _little_room, Check.DISK, "499 MB left"),
     ("a full disk", _full_disk, Check.DISK, "No space left on device"),
     ("the database away", _database_away, Check.DATABASE, "cannot be asked"),

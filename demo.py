@@ -93,7 +93,7 @@ async def talk(chosen: Settings, *, who: str, language: str, folder: Path | None
     spoken = language if language in WORDS else "id"
     if is_terminal():
         written(WORDS[spoken]["begin"])
-    async with running_demo(chosen) as shown:
+    async with running_demo(chosen, limited=False) as shown:
         screen = Screen(Place(shown.world, shown.roster, shown.zone, shown.move, shown.settle), kept, written, spoken)
         shell = Shell(screen, walk.TEACHER)
         await shown.speak([entry.user_id for entry in shown.roster], spoken)
@@ -103,8 +103,8 @@ async def talk(chosen: Settings, *, who: str, language: str, folder: Path | None
 
 
 @asynccontextmanager
-async def running_demo(chosen: Settings, *, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[Running]:
-    """The bot, its Telegram and the invented city, until the context ends."""
+async def running_demo(chosen: Settings, *, host: str = "127.0.0.1", port: int = 0, limited: bool = True) -> AsyncIterator[Running]:
+    """The bot, its Telegram and the invented city, until the context ends. Unlimited, a pipe may be faster than any person."""
     with tempfile.TemporaryDirectory(prefix="sipakainga-demo-") as folder:
         settings = chosen.model_copy(update={"data_dir": Path(folder), "database_url": None})
         city = assembly.city(settings)
@@ -112,7 +112,7 @@ async def running_demo(chosen: Settings, *, host: str = "127.0.0.1", port: int =
         clock.move_to(_beginning(city, clock.now()))
         engine = connect(settings.database)
         roster = await asyncio.to_thread(prepare, engine, city=city, now=clock.now())
-        world = populate(World(clock.now, token=_TOKEN, rates=Rates()), roster)
+        world = populate(World(clock.now, token=_TOKEN, rates=Rates() if limited else None), roster)
         async with _run(_Sample(settings, engine, clock, world, roster), host=host, port=port) as shown:
             yield shown
 

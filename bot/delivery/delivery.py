@@ -128,7 +128,8 @@ class Delivery:
         return turns.count, turns.begin_in
 
     async def finish_due(self) -> None:
-        """Send everything that is due now, and return when it is sent and marked."""
+        """Send everything that is due now, and return when it is sent and marked, what updates hurried along too."""
+        await self.settle_all()
         while await self.look() or self._turns:
             await self.settle_all()
 

@@ -264,7 +264,7 @@ def is_watched(session: Session, *, indicator: int, today: date) -> bool:
 
 
 def beside(session: Session, *, shown: Areas, by: int, today: date) -> tuple[tuple[int, str], ...]:
-    """The charts of the same unit and month before and after this one, by name in the order of their codes; none where people stand for areas."""
+    """The charts of the same unit and month beside this one, in the order of their codes; none where people stand for areas."""
     if shown.by is By.PERSON:
         return ()
     led = scopes.units(session, by=by, on=today)

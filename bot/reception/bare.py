@@ -23,6 +23,12 @@ _ALWAYS = {
     "bantuan": "bantuan",
     "help": "bantuan",
     "report": "lapor",
+    "hemat data": "pengaturan",
+    "hemat kuota": "pengaturan",
+    "tanpa gambar": "pengaturan",
+    "matikan gambar": "pengaturan",
+    "no pictures": "pengaturan",
+    "save data": "pengaturan",
 }
 """Meant as the command whatever is under way: none of them answers a question."""
 _IDLE = {command.replace("_", " "): command for commands in MENUS.values() for command in commands} | {
@@ -32,12 +38,22 @@ _IDLE = {command.replace("_", " "): command for commands in MENUS.values() for c
     "mengisi laporan": "lapor",
     "melapor": "lapor",
     "kirim laporan": "lapor",
+    "kirim": "lapor",
+    "send": "lapor",
     "beranda": "start",
     "verify": "verifikasi",
     "summary": "ringkasan",
     "settings": "pengaturan",
     "training": "pelatihan",
     "schedule": "jadwal",
+    "lessons": "materi",
+    "materi singkat": "materi",
+    "expectations": "ekspektasi",
+    "evaluation": "evaluasi",
+    "language": "bahasa",
+    "trends": "tren",
+    "pws": "tren",
+    "stories": "cerita",
 }
 """The other commands, meant where nothing is under way."""
 _ANY = {**_IDLE, **_ALWAYS}

@@ -45,6 +45,10 @@ def _said(text: str, *talks: str) -> str | None:
         ("lihat kinerja saya", "/kinerja"),
         ("jadwal dong", "/jadwal"),
         ("cari Nurhayati", "/cari Nurhayati"),
+        ("hemat data", "/pengaturan"),
+        ("lessons", "/materi"),
+        ("materi", "/materi"),
+        ("pws", "/tren"),
     ],
 )
 def test_a_command_in_words(text: str, command: str) -> None:

@@ -49,6 +49,8 @@ def _said(text: str, *talks: str) -> str | None:
         ("lessons", "/materi"),
         ("materi", "/materi"),
         ("pws", "/tren"),
+        ("berapa nilai saya?", "/kinerja"),
+        ("Siapa yang belum lapor?", "/ringkasan"),
     ],
 )
 def test_a_command_in_words(text: str, command: str) -> None:

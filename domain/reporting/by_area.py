@@ -31,7 +31,7 @@ _SAME = re.compile(
     r"(?:masih\s+)?(?:sama|tetap|same)(?:\s+(?:saja|aja|semua|seperti|dengan|yang|lalu|bulan|as|last|month))*", re.IGNORECASE
 )
 _REST = re.compile(
-    r"(?:sisanya|lainnya|yang\s+lain(?:nya)?|selebihnya|kelurahan\s+lain(?:nya)?|semua(?:nya)?|the\s+rest|others)\s*[:=]?\s*(?P<value>.+)",
+    r"(?:sisanya|lainnya|yang\s+lain(?:nya)?|selebihnya|kelurahan\s+lain(?:nya)?|semua(?:nya)?|the\s+rest|others|all(?:\s+the)?)\s*[:=]?\s*(?P<value>.+)",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:[-•*–]\s+|\d{1,2}[.)]\s+)")

@@ -12,7 +12,7 @@ _PAIR = re.compile(r"(?P<name>[^=]+?)\s*=\s*(?P<value>[^=]+?)\s*(?:,(?!\d)|(?=\s
 
 _LONGEST_NAME = 6
 """Words of a name that are looked for before a colon."""
-_JOINT = re.compile(r"\s*,\s+(?:dan\s+|and\s+)?(?=[^\W\d])|\s+(?:dan|serta|and)\s+(?=[^\W\d])", re.IGNORECASE)
+JOINT = re.compile(r"\s*,\s+(?:dan\s+|and\s+)?(?=[^\W\d])|\s+(?:dan|serta|and)\s+(?=[^\W\d])", re.IGNORECASE)
 
 _COURTESY = re.compile(
     r"(?:dengan hormat|dgn hormat|bersama(?: ini)?|(?:saya|sy|kami) (?:me)?lapor\w*|ass?alam\w*|asalam\w*|ass|aslm"
@@ -83,7 +83,7 @@ def fields(text: str, *, knows: Callable[[str], bool]) -> tuple[Field, ...]:
 def _apart(line: str, knows: Callable[[str], bool]) -> Iterator[str]:
     """What one line says of several indicators: apart at each comma or *dan* behind which a known name begins."""
     start = 0
-    for sign in _JOINT.finditer(line):
+    for sign in JOINT.finditer(line):
         if _begins_known(line[sign.end() :], knows):
             yield line[start : sign.start()]
             start = sign.end()

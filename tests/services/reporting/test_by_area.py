@@ -171,6 +171,8 @@ def test_the_same_as_last_and_nihil_fill_what_is_open(engine: Engine) -> None:
 
 
 TABLES = (
+    "IDL Bontoa 12 Kassi 9 Lae 21 dan TUNGGU2 Bontoa 20 Kassi 18 Lae 30",
+    "IDL: Bontoa 12, Kassi 9, Lae 21, TUNGGU2: Bontoa 20, Kassi 18, Lae 30",
     "Kelurahan\tIDL\tTUNGGU2\nBontoa\t12\t20\nKassi\t9\t18\nLae\t21\t30",
     "kelurahan IDL TUNGGU2\nBontoa 12 20\nKassi 9 18\nLae 21 30",
     "IDL\nBontoa 12\nKassi 9\nLae 21\n\nTUNGGU2:\nBontoa 20\nKassi 18\nsisanya 30",

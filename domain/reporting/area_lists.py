@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from domain.reporting.pasted_lines import Field
+from domain.reporting.pasted_lines import JOINT, Field
 
 _CELLS = re.compile(r"\t|\s*\|\s*|\s{2,}|;")
 _HEADING = re.compile(r"^\s*(?:[-•*–]\s+|\d{1,2}[.)]\s+)?(?P<name>[^:=]+?)\s*[:=]?\s*$")
@@ -18,7 +18,7 @@ Begins = Callable[[str], str | None]
 
 def joined(text: str, *, heads: Knows, begins: Begins) -> tuple[tuple[Field, ...], str]:
     """The fields of indicators that are said area by area, and the text without them."""
-    lines = text.splitlines()
+    lines = [piece for line in text.splitlines() for piece in _apart(line, heads, begins)]
     table = _table(lines, heads, begins)
     if table is not None:
         return table
@@ -39,6 +39,16 @@ def joined(text: str, *, heads: Knows, begins: Begins) -> tuple[tuple[Field, ...
         left.append(line)
     kept = [line for line in left if not ((title := _HEADING.match(line)) and title["name"].strip() in found)]
     return tuple(Field(name, "\n".join(said)) for name, said in found.items()), "\n".join(kept)
+
+
+def _apart(line: str, heads: Knows, begins: Begins) -> Iterator[str]:
+    """A line in pieces, each from a comma or *dan* on behind which another indicator and its first area are named."""
+    start = 0
+    for sign in JOINT.finditer(line):
+        if next(_with_areas(line[sign.end() :], heads, begins), None) is not None:
+            yield line[start : sign.start()]
+            start = sign.end()
+    yield line[start:]
 
 
 def _with_areas(line: str, heads: Knows, begins: Begins) -> Iterator[tuple[str, str]]:

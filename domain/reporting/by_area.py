@@ -31,7 +31,7 @@ _SAME = re.compile(
     r"(?:masih\s+)?(?:sama|tetap|same)(?:\s+(?:saja|aja|semua|seperti|dengan|yang|lalu|bulan|as|last|month))*", re.IGNORECASE
 )
 _REST = re.compile(
-    r"(?:sisanya|lainnya|yang\s+lain(?:nya)?|selebihnya|kelurahan\s+lain(?:nya)?|semua(?:nya)?|the\s+rest|others)\s*[:=]?\s*(?P<value>.+)",
+    r"(?:sisanya|lainnya|yang\s+lain(?:nya)?|selebihnya|kelurahan\s+lain(?:nya)?|semua(?:nya)?|the\s+rest|others|all(?:\s+the)?)\s*[:=]?\s*(?P<value>.+)",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:[-•*–]\s+|\d{1,2}[.)]\s+)")
@@ -41,6 +41,7 @@ _FIGURE = r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:\s*/\s*\d+)?|nihil"
 _FIGURES = re.compile(rf"(?:{_FIGURE})(?:[\s,]+(?:{_FIGURE}))+", re.IGNORECASE)
 _EACH = re.compile(_FIGURE, re.IGNORECASE)
 _VALUE = re.compile(r"\d|\b(?:nihil|nol|kosong|tidak ada|tdk ada|sama|tetap)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
 _SIGNS = (":", "=", "-", "–", "—")
 _NEAR, _FAR, _CLEARLY = 0.78, 0.6, 0.06
 
@@ -116,6 +117,17 @@ def hear(text: str, spots: Sequence[Spot], rule: Rule, *, given: Iterable[str] =
         unread += _rest(rest, left or ([] if found else list(spots)), rule, found)
     same = any(_SAME.fullmatch(word) for word in (rest, *(_named(piece, spots)[1] for piece in pieces)) if word)
     return Heard(found, same and bool(found), tuple(unread))
+
+
+def says_same(text: str) -> bool:
+    """Whether it is as it was last."""
+    return bool(_SAME.fullmatch(text.strip(" .,!\n")))
+
+
+def names_more(text: str, spots: Sequence[Spot]) -> bool:
+    """Whether words stand there that belong to no area's name: they may name an indicator."""
+    known = {word for spot in spots for word in _WORD.findall(f"{spot.name} {spot.code}".casefold())}
+    return not known.issuperset(_WORD.findall(text.casefold()))
 
 
 def behind(line: str, spots: Sequence[Spot]) -> str | None:

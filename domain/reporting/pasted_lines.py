@@ -12,6 +12,7 @@ _PAIR = re.compile(r"(?P<name>[^=]+?)\s*=\s*(?P<value>[^=]+?)\s*(?:,(?!\d)|(?=\s
 
 _LONGEST_NAME = 6
 """Words of a name that are looked for before a colon."""
+JOINT = re.compile(r"\s*,\s+(?:dan\s+|and\s+)?(?=[^\W\d])|\s+(?:dan|serta|and)\s+(?=[^\W\d])", re.IGNORECASE)
 
 _COURTESY = re.compile(
     r"(?:dengan hormat|dgn hormat|bersama(?: ini)?|(?:saya|sy|kami) (?:me)?lapor\w*|ass?alam\w*|asalam\w*|ass|aslm"
@@ -63,7 +64,8 @@ def fields(text: str, *, knows: Callable[[str], bool]) -> tuple[Field, ...]:
     In a list, lines of courtesy that name nothing known are passed over; a line that names a month or quarter does so for those
     below it, and a line such as `Agustus: 43/45` is about the indicator above it.
     """
-    lines = [plain for line in re.split(r"[\n;]", text) if (plain := _BULLET.sub("", line).strip())]
+    pieces = [piece for line in re.split(r"[\n;]", text) for piece in _apart(line, knows)]
+    lines = [plain for piece in pieces if (plain := _BULLET.sub("", piece).strip())]
     found: list[Field] = []
     heading: Named | None = None
     for whole in lines:
@@ -76,6 +78,22 @@ def fields(text: str, *, knows: Callable[[str], bool]) -> tuple[Field, ...]:
                 continue
         found += [replace(one, named=heading) for one in those]
     return tuple(_carried(found))
+
+
+def _apart(line: str, knows: Callable[[str], bool]) -> Iterator[str]:
+    """What one line says of several indicators: apart at each comma or *dan* behind which a known name begins."""
+    start = 0
+    for sign in JOINT.finditer(line):
+        if _begins_known(line[sign.end() :], knows):
+            yield line[start : sign.start()]
+            start = sign.end()
+    yield line[start:]
+
+
+def _begins_known(said: str, knows: Callable[[str], bool]) -> bool:
+    """Whether a known name begins it, and more than the name is said."""
+    words = said.split()
+    return any(knows(" ".join(words[:count]).rstrip(" :=")) for count in range(min(_LONGEST_NAME, len(words) - 1), 0, -1))
 
 
 def _own_heading(line: str, heading: Named | None, knows: Callable[[str], bool]) -> tuple[Named | None, str]:
@@ -115,6 +133,9 @@ def _of_line(line: str, knows: Callable[[str], bool]) -> Iterator[Field]:
             yield Field(name.strip(), value.strip(" ,;"))
         return
     name, sign, value = line.partition(next((letter for letter in line if letter in ":="), ":"))
+    if sign and not knows(name.strip()) and _begins_known(value, knows):
+        yield from _of_line(value.strip(), knows)
+        return
     if sign and value.strip() and re.search(r"[^\W\d]", name):
         yield Field(name.strip(), value.strip())
         return

@@ -51,15 +51,18 @@ async def _show(context: Context, person: int) -> None:
         record=found,
         shown=own_record.SHOWN,
         attachment=own_record.chart(found),
-        buttons=[*own_record.doors(found), *webs.door(found.lines, OpenRecordWeb(found.person)), _back(found)],
+        buttons=[*_plan(found), *own_record.doors(found), *webs.door(found.lines, OpenRecordWeb(found.person)), _back(found)],
     )
+
+
+def _plan(found: own_record.Record) -> list[list[Button]]:
+    """First and in a row of its own, so that the way out below is short and each page has room."""
+    return [] if found.own or found.unit is None else [[Button("open_plan", OpenPlan(found.person))]]
 
 
 def _back(found: own_record.Record) -> list[Button]:
     rest = [Button("home", GoHome())]
-    if found.own or found.unit is None:
-        return rest
-    return [Button("open_plan", OpenPlan(found.person)), Button("back", OpenTrendUnit(found.unit, 0)), *rest]
+    return rest if found.own or found.unit is None else [Button("back", OpenTrendUnit(found.unit, 0)), *rest]
 
 
 async def _say_card(context: Context, card: own_record.Card, median: own_record.Median | None) -> None:

@@ -43,7 +43,7 @@ _DOORS: dict[Meaning, tuple[str, ...]] = {
 _TO_A_PERSON = {Meaning.RUDE, Meaning.COMPLAINT, Meaning.HOW, Meaning.PROBLEM, Meaning.HELP, Meaning.LEAVE, Meaning.MISTAKE}
 _COUNTED = {Meaning.GREETING, Meaning.OK, Meaning.DEADLINE, Meaning.LATER, Meaning.SORRY}
 """Where the answer says how much waits."""
-_NO_WORDS = {Meaning.GREETING, Meaning.HOW, Meaning.HELP, Meaning.WHO, Meaning.WHAT}
+_NO_WORDS = {Meaning.GREETING, Meaning.THANKS, Meaning.DEADLINE, Meaning.HOW, Meaning.HELP, Meaning.WHO, Meaning.WHAT}
 """What nobody writes as the whole of a reason or a note of a report; in another talk a greeting alone is surely none."""
 _REPORT = "report"
 _IN_PASSING = (

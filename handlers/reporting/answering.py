@@ -1,5 +1,7 @@
 """Giving an answer: in words, by a button, with a reason, a note, or something that shows it to be true."""
 
+import re
+
 from telegram import Message, Update
 from telegram.ext import MessageHandler
 
@@ -31,13 +33,13 @@ from services.reporting.actions import (
     ReviewDraft,
 )
 
-_LIST_SIGNS = frozenset("\n=;:")
+_LIST_SIGNS = re.compile(r"[\n=;:]|,\s|\b(?:dan|and)\b", re.IGNORECASE)
 """What a list has and a single answer rarely: only then it is worth looking."""
 
 
 async def hear(_update: Update, context: Context) -> Step | int:
     """Take what was typed, or say why it cannot be taken; a pasted list fills the draft at once."""
-    if _LIST_SIGNS & set(context.heard) and await pasting.names(context) > 1 and not await pasting.practises(context):
+    if _LIST_SIGNS.search(context.heard) and await pasting.names(context) > 1 and not await pasting.practises(context):
         return await pasting.fill(context, pasting.after_command(context))
     heard = await context.perform(
         answering.hear,

@@ -23,7 +23,7 @@ async def suggest(_update: Update, context: Context) -> None:
     in_talk = bool(context.unit.talks)
     if not in_talk and context.heard and await context.find():
         return None
-    said = meant_by(context.heard) if context.heard else None
+    said = meant_by(context.heard) if context.heard and not context.heard.startswith("/") else None
     if said is not None:
         return await small_talk.reply(context, said)
     kind = small_talk.kind_of(context.message)

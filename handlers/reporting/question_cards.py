@@ -39,6 +39,7 @@ from services.reporting.values import Value
 
 _MANY_MISSES = 3
 _MOST = 6
+_SHOWN = 8
 """Buttons of a summary; of more answers one is chosen first."""
 
 WHYS = ("why_activity", "why_fewer", "why_earlier_wrong", "why_checked")
@@ -93,14 +94,17 @@ def _explain(context: Context, heard: answering.Misunderstood) -> Step:
     question = heard.question
     if heard.small is not None:
         small_talk.in_passing(context, heard.small)
-        return ask(context, question)
+        return ask(context, question) if question.pending is None else _ask_which(context, question, question.pending)
     rows = _question_buttons(question)
     if heard.meant is not None:
         rows.insert(0, [_meant_button(question, heard.meant)])
+    elif question.areas and question.pending is not None:
+        rows.insert(0, [_right_button(question, question.pending.choices[0])])
     stuck = question.misses >= _MANY_MISSES
     if stuck:
         rows.insert(0, [Button("ask_admins", AskHelp())])
-    context.say("reporting/question", card="draft", question=question, problem=heard.problem, stuck=stuck, buttons=rows)
+    problem, rows = heard.problem, _fitting(rows)
+    context.say("reporting/question", card="draft", question=question, problem=problem, stuck=stuck, buttons=rows)
     return Step.VALUE
 
 
@@ -120,7 +124,7 @@ def _ask_which(context: Context, question: questions.Question, pending: question
         ]
     else:
         (value,) = pending.choices
-        rows.append([Button("is_right", ConfirmUnusual(question.answer, values.typed(value)), facts={"value": value})])
+        rows.append([_right_button(question, value)])
     rows.append([Button("write_again", ChangeAnswer(question.answer)), *_later(question)])
     context.say(
         "reporting/which",
@@ -137,9 +141,13 @@ def _ask_which(context: Context, question: questions.Question, pending: question
         word=pending.word,
         heard=pending.heard,
         areas=pending.areas,
-        buttons=[*rows, *_ways_out(question)],
+        buttons=_fitting([*rows, *_ways_out(question)]),
     )
     return Step.VALUE
+
+
+def _right_button(question: questions.Question, value: Value) -> Button:
+    return Button("is_right", ConfirmUnusual(question.answer, values.typed(value)), facts={"value": value})
 
 
 def _meant_button(question: questions.Question, value: Value) -> Button:
@@ -149,7 +157,7 @@ def _meant_button(question: questions.Question, value: Value) -> Button:
 def _ask_why(context: Context, question: questions.Question) -> Step:
     rows = [[Button(why, GiveWhy(question.answer, why))] for why in WHYS]
     rows.append([Button("write_again", ChangeAnswer(question.answer)), *_later(question)])
-    context.say("reporting/ask_why", card="draft", question=question, buttons=[*rows, *_ways_out(question)])
+    context.say("reporting/ask_why", card="draft", question=question, buttons=_fitting([*rows, *_ways_out(question)]))
     return Step.WHY
 
 
@@ -209,6 +217,14 @@ def _ways_out(question: questions.Question, *before: Button) -> list[list[Button
     ready = [[Button("send_ready", SendReady(question.draft), facts={"count": question.ready})]] if question.ready else []
     leave = Button("leave", LeaveDraft(question.draft))
     return [*ready, [*before, leave, Button("discard", DiscardDraft(question.draft, sure=False))]]
+
+
+def _fitting(rows: list[list[Button]]) -> list[list[Button]]:
+    """At most eight, so that none hides on a further page: what is needed least stands on the next question again."""
+    for spared in (DiscardDraft, StepBack):
+        if sum(map(len, rows)) > _SHOWN:
+            rows = [kept for row in rows if (kept := [one for one in row if not isinstance(one.do, spared)])]
+    return rows
 
 
 def _review_buttons(review: reviews.Review) -> list[list[Button]]:

@@ -11,7 +11,7 @@ from domain.messages.small_talk import Said, meant_by
 from domain.reporting.answers import Ambiguous, Answer, AnswerState, Problem, ProblemKind, Read, read_answer
 from domain.reporting.answers import nil as nil_answer
 from domain.reporting.by_area import Heard as HeardAreas
-from domain.reporting.by_area import Spot
+from domain.reporting.by_area import Spot, names_more, says_same
 from domain.reporting.by_area import hear as hear_areas
 from domain.reporting.named_periods import taken_apart
 from domain.standards.indicators import IndicatorKind
@@ -67,9 +67,17 @@ def hear(session: Session, *, by: int, text: str, message_id: int, today: date, 
         return settled
     if asked := by_area.spots(session, person=by, answer=answer, indicator=indicator):
         of_areas = by_area.heard(text, asked, answer, indicator)
+        said_more = not draft.practice and names_more(text, asked)
+        if said_more and pasting.names(session, by=by, text=text, today=today, now=now):
+            return Named()
         heard = _areas(session, draft, (answer, indicator), asked, of_areas, rows, message_id)
         small = meant_by(text) if isinstance(heard, Misunderstood) and not of_areas.given else None
         return replace(heard, small=small) if isinstance(heard, Misunderstood) else heard
+    is_date = indicator.kind is IndicatorKind.DATE
+    if says_same(text) and not is_date and questions.last_report(session, by, answer) is not None:
+        heard, draft.misses = same_as_last(session, by=by, answer=answer.id, now=now), 0
+        answer.message_id = message_id
+        return heard
     said, (text, read) = text, _read(text, answer, indicator, today)
     if not isinstance(read, Answer) and not draft.practice and pasting.names(session, by=by, text=said, today=today, now=now):
         return Named()
@@ -295,7 +303,7 @@ def edit(
             return heard
         draft.asking = standing
         session.flush()
-        return Edited(name=indicator.code, old=old, new=values.value_of(answer, indicator), draft=draft.id)
+        return Edited(name=indicator.name, old=old, new=values.value_of(answer, indicator), draft=draft.id)
     text, read = _read(text, answer, indicator, today)
     standing = draft.asking
     draft.asking, draft.touched_at = answer.place, now
@@ -418,5 +426,5 @@ def _doubted(
 
 
 def _check_reason(reason: str) -> None:
-    if not _REASON_SHORTEST <= len(reason) <= _REASON_LONGEST:
+    if len(reason) > _REASON_LONGEST or sum(map(str.isalpha, reason)) < _REASON_SHORTEST:
         raise Refusal("reason_length", shortest=_REASON_SHORTEST, longest=_REASON_LONGEST)

@@ -199,7 +199,7 @@ def test_every_word_is_there_in_both_languages_and_no_command_is_two() -> None:
 
 
 def test_a_pipe_speaks_with_the_real_bot(tmp_path: Path) -> None:
-    typed = "/start\n:jam\n:entah\n"
+    typed = "/start\n:jam\n:entah\n" + 22 * "hello\n" + "/kinerja\n"
     command = [sys.executable, "main.py", "shell", "--as", "1006", "--language", "en", "--folder", str(tmp_path)]
     done = subprocess.run(command, input=typed.encode(), capture_output=True, timeout=120, check=False)
     written = done.stdout.decode()
@@ -207,3 +207,6 @@ def test_a_pipe_speaks_with_the_real_bot(tmp_path: Path) -> None:
     assert "> /start\nbot · " in written
     assert "    [1] " in written
     assert "There is no command “:entah”. :? shows all of them." in written
+    assert written.count("> hello\nbot · ") == 22, "a pipe outruns Telegram's pace"
+    assert "(the bot does not answer)" not in written
+    assert ".png" in written.split("> /kinerja")[1], "a picture that is being drawn was not waited for"

@@ -45,6 +45,12 @@ def _said(text: str, *talks: str) -> str | None:
         ("lihat kinerja saya", "/kinerja"),
         ("jadwal dong", "/jadwal"),
         ("cari Nurhayati", "/cari Nurhayati"),
+        ("hemat data", "/pengaturan"),
+        ("lessons", "/materi"),
+        ("materi", "/materi"),
+        ("pws", "/tren"),
+        ("berapa nilai saya?", "/kinerja"),
+        ("Siapa yang belum lapor?", "/ringkasan"),
     ],
 )
 def test_a_command_in_words(text: str, command: str) -> None:

@@ -66,7 +66,7 @@ async def test_conversations_go_on_in_whichever_process_the_next_update_arrives(
             "/lapor",
             "Kehadiran mengajar · September 2026",
             "43/45",
-            "✓ HADIR-GURU: 43/45",
+            "✓ Kehadiran mengajar: 43/45",
             "6",
             "✅ Tersimpan. Nomor 10001",
         ]

@@ -36,6 +36,12 @@ def _knows(words: str) -> bool:
         pytest.param("modul 6 modul", [("modul", "6 modul")], id="the unit is no second name"),
         pytest.param("Selamat pagi Bu\nidl: 43/45\nTerima kasih", [("idl", "43/45")], id="courtesy around a list"),
         pytest.param("idl: 43/45\nsuhu: 33", [("idl", "43/45"), ("suhu", "33")], id="what nobody knows is kept"),
+        pytest.param(
+            "waktu tunggu 25 menit, modul ajar 6 dan idl 43/45",
+            [("waktu tunggu", "25 menit"), ("modul ajar", "6"), ("idl", "43/45")],
+            id="names of several words in one line",
+        ),
+        pytest.param("berikut laporan saya: waktu tunggu 25; idl 4/5", [("waktu tunggu", "25"), ("idl", "4/5")], id="said to whom"),
         pytest.param("hadir-guru 43 dari 45", [("hadir-guru", "43 dari 45")], id="a share in words"),
         pytest.param("lokmin: 3 Okt 2026", [("lokmin", "3 Okt 2026")], id="a date"),
     ],
@@ -52,7 +58,7 @@ def test_what_was_named_and_what_was_written_for_it(text: str, expected: list[tu
         ("idl:\n- Agustus: 43/45\n- September: 44/45\nk1: 20", [("idl", "43/45", 8), ("idl", "44/45", 9), ("k1", "20", None)]),
         ("idl agustus=43/45 september=44/45", [("idl agustus", "43/45", None), ("idl", "44/45", 9)]),
         ("Assalamualaikum, berikut laporan bulan Agustus\nidl 43/45", [("idl", "43/45", 8)]),
-        ("laporan agustus: idl 43/45, k1 20", [("idl", "43/45,", 8), ("k1", "20", 8)]),
+        ("laporan agustus: idl 43/45, k1 20", [("idl", "43/45", 8), ("k1", "20", 8)]),
         ("Makassar, 1 Oktober 2026\nDengan hormat\nidl 43/45", [("idl", "43/45", None)]),
     ],
 )

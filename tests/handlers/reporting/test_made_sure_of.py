@@ -118,5 +118,5 @@ def test_the_months_of_a_list_are_told_apart(session: Session) -> None:
     by = person_id(session, "Sitti")
     text = "Laporan bulan September 2026\nhadir-guru: 43/45\nAgustus\nhadir-guru: 40/45\nhujan: 3"
     filled = pasting.fill(session, by=by, text=text, today=_TODAY, now=NOW)
-    assert [(one.name, str(one.period)) for one in filled.taken] == [("HADIR-GURU", "2026-09")]
-    assert [(one.name, one.cause) for one in filled.wrong] == [("HADIR-GURU", "reported"), ("hujan", "unknown")]
+    assert [(one.name, str(one.period)) for one in filled.taken] == [("Kehadiran mengajar", "2026-09")]
+    assert [(one.name, one.cause) for one in filled.wrong] == [("Kehadiran mengajar", "reported"), ("hujan", "unknown")]

@@ -171,6 +171,8 @@ def test_the_same_as_last_and_nihil_fill_what_is_open(engine: Engine) -> None:
 
 
 TABLES = (
+    "IDL Bontoa 12 Kassi 9 Lae 21 dan TUNGGU2 Bontoa 20 Kassi 18 Lae 30",
+    "IDL: Bontoa 12, Kassi 9, Lae 21, TUNGGU2: Bontoa 20, Kassi 18, Lae 30",
     "Kelurahan\tIDL\tTUNGGU2\nBontoa\t12\t20\nKassi\t9\t18\nLae\t21\t30",
     "kelurahan IDL TUNGGU2\nBontoa 12 20\nKassi 9 18\nLae 21 30",
     "IDL\nBontoa 12\nKassi 9\nLae 21\n\nTUNGGU2:\nBontoa 20\nKassi 18\nsisanya 30",
@@ -190,7 +192,7 @@ def test_a_table_or_list_of_several_indicators_is_taken_at_once(engine: Engine, 
         filled = pasting.fill(session, by=_id(session, "Rahma"), text=said, today=TODAY, now=NOW)
         assert [(one.name, one.cause, one.facts) for one in filled.wrong] == []
         found = {one.name: (one.value.numerator, one.value.denominator) for one in filled.taken}
-        assert found == {"IDL": (42, 95), "TUNGGU2": (68, 95)}
+        assert found == {"Imunisasi dasar lengkap": (42, 95), "Lain": (68, 95)}
 
 
 def _hand_over(session: Session) -> None:
@@ -205,9 +207,9 @@ def test_a_total_in_a_list_is_taken_for_no_area(engine: Engine) -> None:
     with Session(engine) as session:
         filled = pasting.fill(session, by=_id(session, "Rahma"), text="IDL 43/95\nTUNGGU 25", today=TODAY, now=NOW)
         assert [(one.name, one.cause, one.facts["areas"]) for one in filled.wrong] == [
-            ("IDL", "areas_open", ("Bontoa", "Kassi", "Lae"))
+            ("Imunisasi dasar lengkap", "areas_open", ("Bontoa", "Kassi", "Lae"))
         ]
-        assert [one.name for one in filled.taken] == ["TUNGGU"]
+        assert [one.name for one in filled.taken] == ["Waktu tunggu"]
 
 
 def test_an_area_that_was_reported_before_it_was_handed_over_is_not_owed_again(engine: Engine) -> None:
@@ -285,7 +287,7 @@ def test_a_rule_is_looked_at_in_each_area_where_the_sums_hide_it(engine: Engine)
         review = _hear(session, "13 5 20")
         assert isinstance(review, Review)
         (broken,) = review.broken
-        assert (broken.name, broken.area, broken.own, broken.others) == ("TUNGGU", "Bontoa", 13, 12)
+        assert (broken.name, broken.area, broken.own, broken.others) == ("Waktu tunggu", "Bontoa", 13, 12)
         assert not review.may_be_sent
 
 
@@ -314,3 +316,37 @@ def test_a_form_has_a_row_for_each_area_and_comes_back_as_one_report(engine: Eng
 
 def _indicator(session: Session) -> int:
     return session.scalars(select(Indicator.id).where(Indicator.code == "IDL")).one()
+
+
+def test_areas_of_another_indicator_are_not_taken_for_the_one_that_is_asked(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        other = session.scalars(select(Indicator).where(Indicator.code == "TUNGGU")).one()
+        idl = session.scalars(select(Indicator).where(Indicator.code == "IDL")).one()
+        other.kind, other.per_area, other.population, other.maximum, other.may_exceed = idl.kind, True, "bayi", None, True
+    with Session(engine) as session:
+        _begin(session, code="TUNGGU")
+        for said in ("IDL: Bontoa 20, Kassi 9", "IDL Bontoa 20", "Imunisasi dasar lengkap: Bontoa 20, Kassi 9"):
+            assert isinstance(_hear(session, said), answering.Named), said
+        assert all(not one.areas for one in session.scalars(select(DraftAnswer)))
+
+
+@pytest.mark.parametrize("said", ["12", "setengah", "sasaran berapa?"])
+def test_what_is_made_sure_of_can_still_be_confirmed_after_words_that_are_none(engine: Engine, said: str) -> None:
+    with Session(engine) as session:
+        given_city.given(engine, AUGUST)
+        _begin(session)
+        assert isinstance(_hear(session, "Bontoa 30, Kassi 2, Lae 40"), Doubted)
+        heard = _hear(session, said)
+        assert isinstance(heard, Misunderstood)
+        assert heard.question.pending is not None
+        assert isinstance(confirmed := _hear(session, "ya"), Question)
+        assert confirmed.needs_reason
+
+
+def test_the_same_as_last_is_understood_in_words_too(engine: Engine) -> None:
+    given_city.given(engine, "given Rahma TUNGGU until 2026-08: 20")
+    with Session(engine) as session:
+        _begin(session, code="TUNGGU")
+        assert isinstance(_hear(session, "Sama seperti lalu."), Review | Question)
+        (answer,) = session.scalars(select(DraftAnswer))
+        assert (answer.value, answer.same_as_last, answer.message_id) == (20, True, 1)

@@ -6,8 +6,8 @@ A change of a post, a leave, a unit, or of somebody's number or role renews it.
 from alembic import op
 import sqlalchemy as sa
 
-revision = '0059'
-down_revision = '0056'
+revision = '0054'
+down_revision = '0053'
 branch_labels = None
 depends_on = None
 

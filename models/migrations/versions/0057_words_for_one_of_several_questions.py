@@ -4,8 +4,8 @@ from alembic import op
 import sqlalchemy as sa
 from sqlmodel.sql.sqltypes import AutoString
 
-revision = '0064'
-down_revision = '0062'
+revision = '0057'
+down_revision = '0056'
 branch_labels = None
 depends_on = None
 

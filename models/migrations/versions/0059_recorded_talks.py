@@ -4,8 +4,8 @@ from alembic import op
 import sqlalchemy as sa
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-revision = '0067'
-down_revision = '0066'
+revision = '0059'
+down_revision = '0058'
 branch_labels = None
 depends_on = None
 

@@ -4,8 +4,8 @@ from alembic import op
 import sqlalchemy as sa
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-revision = '0074'
-down_revision = '0073'
+revision = '0063'
+down_revision = '0062'
 branch_labels = None
 depends_on = None
 

@@ -4,8 +4,8 @@ from alembic import op
 import sqlalchemy as sa
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-revision = '0069'
-down_revision = '0067'
+revision = '0060'
+down_revision = '0059'
 branch_labels = None
 depends_on = None
 

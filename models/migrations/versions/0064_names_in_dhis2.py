@@ -4,8 +4,8 @@ from alembic import op
 import sqlalchemy as sa
 from sqlmodel.sql.sqltypes import AutoString
 
-revision = '0076'
-down_revision = '0074'
+revision = '0064'
+down_revision = '0063'
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-revision = '0073'
-down_revision = '0071'
+revision = '0062'
+down_revision = '0061'
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 from alembic import op
 import sqlalchemy as sa
 
-revision = '0060'
-down_revision = '0059'
+revision = '0055'
+down_revision = '0054'
 branch_labels = None
 depends_on = None
 

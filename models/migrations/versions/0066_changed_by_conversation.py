@@ -4,8 +4,8 @@ from alembic import op
 import sqlalchemy as sa
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-revision = '0078'
-down_revision = '0071'
+revision = '0066'
+down_revision = '0065'
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ from alembic import op
 import sqlalchemy as sa
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-revision = '0056'
+revision = '0053'
 down_revision = '0052'
 branch_labels = None
 depends_on = None

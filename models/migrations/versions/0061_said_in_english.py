@@ -4,8 +4,8 @@ from alembic import op
 import sqlalchemy as sa
 from sqlmodel.sql.sqltypes import AutoString
 
-revision = '0071'
-down_revision = '0069'
+revision = '0061'
+down_revision = '0060'
 branch_labels = None
 depends_on = None
 

@@ -4,8 +4,8 @@ from alembic import op
 import sqlalchemy as sa
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-revision = '0077'
-down_revision = '0076'
+revision = '0065'
+down_revision = '0064'
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 from alembic import op
 import sqlalchemy as sa
 
-revision = '0066'
-down_revision = '0064'
+revision = '0058'
+down_revision = '0057'
 branch_labels = None
 depends_on = None
 

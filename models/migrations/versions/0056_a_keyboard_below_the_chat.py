@@ -3,8 +3,8 @@
 from alembic import op
 import sqlalchemy as sa
 
-revision = '0062'
-down_revision = '0060'
+revision = '0056'
+down_revision = '0055'
 branch_labels = None
 depends_on = None
 

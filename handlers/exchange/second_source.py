@@ -37,16 +37,15 @@ async def ask(_update: Update, context: Context) -> None:
     one = next((one for one in found.gaps if one.figure == wanted.figure and one.mine), None)
     if one is None:
         raise Outdated
-    causes = [[Button(f"gap_{cause.value}", GiveGapCause(wanted.figure, cause.value))] for cause in GapCause]
+    causes = [[Button(f"gap_{cause.value}", GiveGapCause(wanted.figure, cause))] for cause in GapCause]
     context.say("exchange/gap/ask", gap=one, buttons=[*causes, [Button("back", OpenGaps())]])
 
 
 async def give(_update: Update, context: Context) -> None:
     """Note it, and show what is left."""
     wanted = context.pressed(GiveGapCause)
-    cause = GapCause(wanted.cause)
-    await context.perform(second_source.explain, by=context.person.id, figure=wanted.figure, cause=cause, now=context.now)
-    context.say("exchange/gap/noted", cause=cause.value, buttons=[[Button("gaps", OpenGaps())], [Button("home", GoHome())]])
+    await context.perform(second_source.explain, by=context.person.id, figure=wanted.figure, cause=wanted.cause, now=context.now)
+    context.say("exchange/gap/noted", cause=wanted.cause.value, buttons=[[Button("gaps", OpenGaps())], [Button("home", GoHome())]])
 
 
 def build() -> Handlers:

@@ -18,7 +18,7 @@ Door = str | House
 """A command, or a further group."""
 
 _EVALUATION = ("evaluasi", "tahunan", "umpanbalik", "keputusan")
-_OWN = ("kinerja", "skp", "ekspektasi", "ekinerja")
+_OWN = ("kinerja", "skp", "ekspektasi", "ekinerja", "selisih")
 _TRAINING = ("pelatihan", "materi", "hadir", "jp")
 
 _HOUSES: dict[str, dict[House, tuple[Door, ...]]] = {

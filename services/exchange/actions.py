@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.actions import Action
+from domain.exchange.second_source import GapCause
 
 
 @dataclass(frozen=True)
@@ -184,4 +185,4 @@ class GiveGapCause(Action):
 
     code: ClassVar[str] = "gapwhy"
     figure: int
-    cause: str
+    cause: GapCause

@@ -212,7 +212,7 @@ def _number(said: str, reads: Callable[[Any], Any], header: str, *, least: Decim
         readings = []
     if not readings:
         raise Refusal("manage_bad_cell", column=header, cause="not_a_number", facts={})
-    return _found([Choice(str(_cell(reads, str(one), header)), format_number(one)) for one in readings], said)
+    return _found([Choice(str(_cell(reads, f"{one.normalize():f}", header)), format_number(one)) for one in readings], said)
 
 
 def _cell(reads: Callable[[Any], Any], said: str, header: str) -> Any:

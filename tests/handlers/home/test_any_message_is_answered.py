@@ -89,7 +89,7 @@ async def test_within_a_question_which_is_asked_again_and_then_answered(stage: S
         assert said, name
         assert asked.partition("[")[0].partition("Berapa")[2] in stage.chat("Sitti")[-1], name
         assert _has_door(said[-1]), name
-    assert "✓ HADIR-GURU: 43/45" in await stage.play("Sitti > 43/45\n")
+    assert "✓ Kehadiran mengajar: 43/45" in await stage.play("Sitti > 43/45\n")
 
 
 async def test_of_a_stranger_who_is_told_what_this_is(stage: Stage) -> None:
@@ -129,4 +129,4 @@ async def test_after_three_misses_there_is_an_example_a_way_round_and_a_person(s
 async def test_a_greeting_before_a_request_to_delete_leads_to_it_in_the_middle_of_a_report_too(stage: Stage) -> None:
     said = await stage.play("Sitti > /lapor\nSitti > tolong hapus data saya\nSitti > 43/45\n")
     assert "[🗑 Minta penghapusan]" in said
-    assert "✓ HADIR-GURU: 43/45" in said
+    assert "✓ Kehadiran mengajar: 43/45" in said

@@ -90,7 +90,7 @@ async def test_a_forged_command_and_a_house_of_another_role_lead_home(stage: Sta
 async def test_whatever_waits_has_its_button_on_pages_of_eight(stage: Stage) -> None:
     card = await _press(stage, "Andi", OpenWaiting(0).pack())
     faces = [one["text"] for row in card["reply_markup"]["inline_keyboard"] for one in row]
-    assert faces == ["📝 Isi semua (2)", "LOKMIN · September 2026", "SKM · Triwulan 3 2026", "🏠 Menu utama"]
+    assert faces == ["📝 Isi semua (2)", "Lokakarya mini · September 2026", "Indeks Kepuasan Masyarakat · Triwulan 3 2026", "🏠 Menu utama"]
     assert len(_buttons(await _press(stage, "Andi", OpenWaiting(99).pack()))) <= _MOST
 
 
@@ -114,7 +114,7 @@ async def test_the_keyboard_below_is_given_once_and_its_taps_lose_nothing(stage:
     assert below is not None
     assert [one["text"] for row in below["keyboard"] for one in row] == ["📝 Lapor", "🏠 Menu", "❓ Bantuan"]
     assert below["is_persistent"]
-    assert "✓ HADIR-GURU: 43/45" in said
+    assert "Kehadiran mengajar, September 2026: 43/45" in said
     assert "Ringkasan sebelum dikirim" in said
 
 

@@ -32,7 +32,7 @@ async def test_an_invitation_links_exactly_once_and_a_second_use_tells_the_admin
     first = await stage.play(f"Tamu > /start {code}\nTamu > [▶️ Mulai]\n")
     assert "✅ Akun ini sekarang tertaut dengan Rahma Contoh" in first
     assert "Data Bapak/Ibu / • Tujuan" in first
-    assert "IDL, September 2026" in first
+    assert "Imunisasi dasar lengkap, September 2026" in first
     second = await stage.play(f"Sitti > /start {code}\n")
     assert "sudah dipakai" in second
     assert "Tenri < ⚠️ Tautan undangan untuk Rahma Contoh dicoba lagi" in second

@@ -45,7 +45,7 @@ async def test_a_group_sees_sums_over_five_people_or_more_and_nothing_else(stage
     said = [m["text"] for m in stage.world.chats[-101].messages.values() if m["from"] == stage.world.bot]
     assert [one.startswith("Agar data pribadi tetap pribadi") for one in said] == [True, True, False]
     assert "5 pegawai" in said[2]
-    assert "Lapor 0/" in said[2]
+    assert "Laporan masuk 0 dari " in said[2]
     assert "Contoh" not in said[2], "no name in a group"
 
 

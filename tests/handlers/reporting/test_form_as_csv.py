@@ -11,5 +11,5 @@ _FILLED = (
 async def test_a_form_saved_as_csv_fills_the_draft_that_is_open_and_is_no_evidence(stage: Stage) -> None:
     stage.files["formulir-sipakainga.csv"] = _FILLED.encode("utf-8-sig")
     said = await stage.play("Sitti > lapor MODUL 6\nSitti > (dokumen formulir-sipakainga.csv)\n")
-    assert "✓ HADIR-GURU: 43/45" in said
+    assert "✓ Kehadiran mengajar: 43/45" in said
     assert "bukti diterima" not in said

@@ -47,6 +47,6 @@ async def test_practising_clears_no_reminder(stage: Stage) -> None:
 
 
 async def test_a_list_that_is_pasted_while_practising_goes_into_no_report(stage: Stage) -> None:
-    said = await stage.play("Sitti > /latihan\nSitti > HADIR-GURU: 43/45 / MODUL: 6\nSitti > modul 6\n")
+    said = await stage.play("Sitti > /latihan\nSitti > Kehadiran mengajar: 43/45 / Modul ajar: 6\nSitti > modul 6\n")
     assert [line for line in said.splitlines() if line.startswith("Sitti <") and "LATIHAN" not in line] == []
     assert all(draft.practice for draft in stage.rows(select(Draft)))

@@ -27,7 +27,7 @@ async def test_an_evaluation_that_waits_is_in_the_reminder_of_reports(stage: Sta
     _wait_until(stage, DUE)
     said = await stage.play("-- 2026-10-29 08:05\n-- 2026-10-29 09:05\n-- 2026-10-29 15:05\n")
     (reminder,) = _heard(said, "Rahma")
-    assert "IDL" in reminder
+    assert "Imunisasi dasar lengkap" in reminder
     assert "Evaluasi Triwulan 3 2026 juga menunggu" in reminder
     assert "[📋 Buka evaluasi]" in reminder
 
@@ -51,7 +51,7 @@ async def test_nobody_gets_a_second_one_on_the_same_day(stage: Stage) -> None:
 
 
 async def test_a_draft_that_was_left_and_the_evaluation_are_one_message(stage: Stage) -> None:
-    await stage.play("-- 2026-10-12 09:00\nRahma > /lapor\n-- 2026-10-12 18:00\n")
+    await stage.play("-- 2026-10-12 09:00\nRahma > /lapor\nRahma > 43/45\n-- 2026-10-12 18:00\n")
     _wait_until(stage, date(2026, 10, 13))
     said = await stage.play("-- 2026-10-13 08:35\n-- 2026-10-13 09:35\n-- 2026-10-13 15:05\n")
     told = [

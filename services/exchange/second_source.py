@@ -119,7 +119,6 @@ def gaps(session: Session, *, by: int, now: datetime, city: City) -> Gaps:
     reports = _reports(session, figures)
     mine = {key for key, rows in reports.items() if any(row.person_id == by for row in rows)}
     known, most = standards(session), standards(session).rules_on(today).gap_most
-    codes = {id: code for id, code in session.execute(select(Indicator.id, Indicator.code))}
     names = {id: name for id, name in session.execute(select(Unit.id, Unit.name))}
     said = {answer.figure_id: answer.cause for answer in session.scalars(select(GapAnswer).order_by(col(GapAnswer.id)))}
     found, shares = list[tuple[Fraction | None, Gap]](), dict[tuple[int, int, str, str], Fraction | None]()
@@ -133,7 +132,7 @@ def gaps(session: Session, *, by: int, now: datetime, city: City) -> Gaps:
         series = one.unit_id, one.indicator_id, one.source, period.frequency.value
         before, shares[series] = shares.get(series), share
         beyond = is_beyond(share, most)
-        place = names[one.unit_id], codes[one.indicator_id], period, one.source
+        place = names[one.unit_id], known.of(one.indicator_id, period).name, period, one.source
         assert one.id is not None
         figures_shown = rounded(ours, 4) or Decimal(0), one.amount, rounded(share, 1), rounded(before, 1)
         found.append((share, Gap(one.id, *place, *figures_shown, beyond, said.get(one.id), key in mine)))

@@ -75,9 +75,20 @@ def computed_from(session: Session, *, person: int, rows: Sequence[tuple[Any, In
         if measured.id not in reported and (one or (lacking and _is_theirs(known, then, person, measured, Period.parse(word)))):
             value = truthful(one.result.value, places=max(measured.decimals, 1)) if one else None
             value = exactly(value) if value is not None else None
-            parts = one.parts if one else ()
+            parts = tuple((known.names[code], amount) for code, amount in one.parts) if one else ()
             by_area = _by_area(known, measured, [row for row in there if row.period == word])
-            found.append(Computed(measured.name, measured.code, Period.parse(word), measured.unit, value, parts, lacking, by_area))
+            found.append(
+                Computed(
+                    measured.name,
+                    measured.code,
+                    Period.parse(word),
+                    measured.unit,
+                    value,
+                    parts,
+                    tuple(known.names[code] for code in lacking),
+                    by_area,
+                )
+            )
     return tuple(found)
 
 

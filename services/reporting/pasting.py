@@ -240,7 +240,9 @@ class _Finder:
     def not_owed(self, session: Session, indicator: Indicator, given: Field) -> Wrong:
         """Why nothing is owed of an indicator whose period was not named: the last one that ended is locked, or was reported."""
         if indicator.formula:
-            return Wrong(indicator.name, given.value, "derived", {"codes": read_formula(indicator.formula).codes})
+            names = standards(session).names
+            rests_on = tuple(names[code] for code in read_formula(indicator.formula).codes)
+            return Wrong(indicator.name, given.value, "derived", {"rests_on": rests_on})
         running = Period.containing(self._today, indicator.frequency)
         last = running.previous()
         missed = unlocking.missed(session, by=self._by, today=self._today)

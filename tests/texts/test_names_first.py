@@ -16,6 +16,7 @@ _OWN_CODES = {
     "home/apology": "of an error, for the operator",
     "home/search": "behind the name",
     "messages/errand/given_up": "of an error, for the operator",
+    "reporting/problem": "of an indicator, in a command to send",
     "training/code": "with which one checks in",
     "training/participants": "of the training, behind its name",
     "training/published": "of the training, behind its name",
@@ -23,10 +24,10 @@ _OWN_CODES = {
 """Screens that show a code of their own, and whose."""
 _CODES = ("HADIR-GURU", "MODUL", "IDL", "TUNGGU", "RKS", "RAPOR-TL", "LOKMIN", "SKM")
 """The indicators' codes in the city of the transcripts."""
-_BY_CODE = {"training_new"}
+_BY_CODE = {"training_new", "dhis2"}
 """Where an admin writes codes, and reads them back."""
 _CODE = re.compile(rf"(?<![\w(/-])(?:{'|'.join(_CODES)})(?![\w-])")
-_OWN_WORDS = re.compile(r"“[^”]*”|<code>[^<]*</code>|/lapor \S+.*?(?:$|,)|\(dokumen [^)]*\)|: (?:lapor )?[A-Z-]+ \d\S*")
+_OWN_WORDS = re.compile(r"“[^”]*”|<code>[^<]*</code>|/?lapor \S+.*?(?:$|,|\d\.)|\(dokumen [^)]*\)|: (?:lapor )?[A-Z-]+ \d\S*")
 """What somebody wrote and is repeated, an example of what to write, and the name of a file."""
 
 

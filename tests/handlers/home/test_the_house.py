@@ -90,7 +90,12 @@ async def test_a_forged_command_and_a_house_of_another_role_lead_home(stage: Sta
 async def test_whatever_waits_has_its_button_on_pages_of_eight(stage: Stage) -> None:
     card = await _press(stage, "Andi", OpenWaiting(0).pack())
     faces = [one["text"] for row in card["reply_markup"]["inline_keyboard"] for one in row]
-    assert faces == ["📝 Isi semua (2)", "Lokakarya mini · September 2026", "Indeks Kepuasan Masyarakat · Triwulan 3 2026", "🏠 Menu utama"]
+    assert faces == [
+        "📝 Isi semua (2)",
+        "Lokakarya mini · September 2026",
+        "Indeks Kepuasan Masyarakat · Triwulan 3 2026",
+        "🏠 Menu utama",
+    ]
     assert len(_buttons(await _press(stage, "Andi", OpenWaiting(99).pack()))) <= _MOST
 
 

@@ -11,7 +11,9 @@ from models.people.preference import Preference
 from services.people import invitations
 from tests.stage import ZONE, Stage
 
-_ASK = "-- 2026-11-10 18:30\nSitti > /status\nSitti > [🔒 Periode terkunci]\nSitti > [Modul ajar]\nSitti > Saya cuti sakit waktu itu\n"
+_ASK = (
+    "-- 2026-11-10 18:30\nSitti > /status\nSitti > [🔒 Periode terkunci]\nSitti > [Modul ajar]\nSitti > Saya cuti sakit waktu itu\n"
+)
 
 
 def _clock(stage: Stage, local: str) -> None:

@@ -20,7 +20,17 @@ from tests.given import person_id
 from tests.stage import Stage
 
 _LONGEST_THAT_IS_NO_TEXT = 255
-_OURS = {"broadcast", "followupkind", "indicator", "indicatorversion", "standard", "checkquestion", "lessoncard", "outbox", "cityrule"}
+_OURS = {
+    "broadcast",
+    "followupkind",
+    "indicator",
+    "indicatorversion",
+    "standard",
+    "checkquestion",
+    "lessoncard",
+    "outbox",
+    "cityrule",
+}
 """Tables whose long texts the agency itself publishes, or the program writes."""
 _REPORT = "Sitti > /lapor\nSitti > 43/45\nSitti > 6\n"
 _CHOSEN = "Sitti > [✏️ Ubah, catatan, atau bukti]\nSitti > [Kehadiran mengajar]\n"

@@ -85,4 +85,4 @@ def test_what_is_computed_is_never_asked_and_said_to_be_when_it_is_sent(session:
     by = person_id(session, "Rahma")
     assert "SISA" not in {due.code for due in drafts.mine_owed(session, by=by, today=_TODAY, now=NOW)}
     filled = pasting.fill(session, by=by, text="SISA 5/69", today=_TODAY, now=NOW)
-    assert [(one.cause, one.facts["codes"]) for one in filled.wrong] == [("derived", ("IDL", "BCG"))]
+    assert [(one.cause, one.facts["rests_on"]) for one in filled.wrong] == [("derived", ("Imunisasi dasar lengkap", "BCG"))]

@@ -57,6 +57,7 @@ _READ_WHOLE = {
     "services.messages.hours._LEAVES": "the hours of everybody",
     "services.messages.hours._WISHES": "the hours of everybody",
     "services.rights._ADMINS": "a role may be said of any post",
+    "services.reporting.by_area._SAID": "of an empty table alone: with the reports of a city it is looked up by indicator and period",
 }
 """What is meant to read all there is, and why."""
 

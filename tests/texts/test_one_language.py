@@ -42,7 +42,7 @@ def _sentences() -> Iterator[tuple[str, str, str]]:
 
 def _plain(said: str) -> set[str]:
     """The words that are ours: without tags, what is filled in, quoted words and commands."""
-    ours = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|\{\w+\}|<[^>]+>|/\w+|`[^`]*`", " ", said, flags=re.DOTALL)
+    ours = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|\{\w+\}|<[^>]+>|/\w+|`[^`]*`|[A-Z]+(?:_[A-Z]+)+", " ", said, flags=re.DOTALL)
     return set(re.findall(r"[a-z]+", ours.lower()))
 
 

@@ -23,7 +23,7 @@ Baso > [⚠️ Modul ajar]
 Baso > Sebabnya {BOSS} sendiri.
 Baso > Menyusun modul {BOSS} bersama.
 Baso > [{{owner}}]
-Baso > 15 Okt
+Baso > {{due}}
 Baso > [Mentor]"""
 JUDGES_SELF = f"""\
 Sitti > /evaluasi
@@ -39,13 +39,15 @@ def _order(seed: int) -> list[str]:
     """One order of what both do, with looks of both and days between; the first is the one in which a step falls due too early."""
     if seed == 0:
         looks = [f"Sitti > {look}" for look in LOOKS]
-        return [JUDGES.format(owner="Sitti Contoh, S.Pd."), *looks, DAYS[0], DAYS[1], *looks, JUDGES_SELF, DAYS[2]]
+        return [JUDGES.format(owner="Sitti Contoh, S.Pd.", due="15 Okt"), *looks, DAYS[0], DAYS[1], *looks, JUDGES_SELF, DAYS[2]]
     chance = random.Random(seed)
-    judges = JUDGES.format(owner=chance.choice(["Sitti Contoh, S.Pd.", "Baso Contoh, M.Pd."]))
-    acts = [judges, JUDGES_SELF]
+    owner = chance.choice(["Sitti Contoh, S.Pd.", "Baso Contoh, M.Pd."])
+    acts = [JUDGES, JUDGES_SELF]
     chance.shuffle(acts)
     for day in DAYS:
         acts.insert(chance.randint(acts.index(DAYS[DAYS.index(day) - 1]) + 1 if day is not DAYS[0] else 0, len(acts)), day)
+    judged = acts.index(JUDGES)
+    acts[judged] = JUDGES.format(owner=owner, due="15 Okt" if judged < acts.index(DAYS[1]) else "30 Okt")
     looks = [[f"{who} > {chance.choice(LOOKS)}" for who in ("Sitti", "Baso") if chance.random() < 0.5] for _ in acts]
     return [line for act, looked in zip(acts, looks, strict=True) for line in (act, *looked)]
 

@@ -70,7 +70,9 @@ def _know(stage: Stage) -> None:
 async def test_neither_side_sees_the_other_before_both_are_in_whoever_comes_first(stage: Stage) -> None:
     _know(stage)
     await stage.play(OPEN + SELF)
-    await stage.play("Baso > /evaluasi\nBaso > [🧭 Nilai pegawai (1)]\nBaso > [🔎 MODUL]\nBaso > [‹ Kembali]\nBaso > /siklus\n")
+    await stage.play(
+        "Baso > /evaluasi\nBaso > [🧭 Nilai pegawai (1)]\nBaso > [🔎 Rincian]\nBaso > [🔎 Modul ajar]\nBaso > [‹ Kembali]\nBaso > /siklus\n"
+    )
     await stage.play("Baso > /evaluasi\nBaso > [🧭 Nilai pegawai (1)]\nBaso > [⬆️ Di atas ekspektasi]\n")
     before = _heard(stage, "Baso")
     assert "SATU" not in before
@@ -88,7 +90,7 @@ async def test_the_supervisor_who_comes_first_stays_hidden_too(stage: Stage) -> 
     _know(stage)
     await stage.play(OPEN + SUPERVISOR)
     await stage.play(
-        "Sitti > /evaluasi\nSitti > [🪞 Nilai diri]\nSitti > [🔎 MODUL]\nSitti > [‹ Kembali]\nSitti > [⬇️ Di bawah ekspektasi]\n"
+        "Sitti > /evaluasi\nSitti > [🪞 Nilai diri]\nSitti > [🔎 Rincian]\nSitti > [🔎 Modul ajar]\nSitti > [‹ Kembali]\nSitti > [‹ Kembali]\nSitti > [⬇️ Di bawah ekspektasi]\n"
     )
     before = _heard(stage, "Sitti")
     assert "DUA" not in before
@@ -173,8 +175,8 @@ async def test_what_was_judged_stays_although_targets_and_reports_change_later(s
         indicator = session.exec(select(Report.indicator_id).where(Report.period == "2026-Q3")).one()
         target = Target(indicator_id=indicator, scope=TargetScope.DEFAULT, amount=Decimal(60), valid_from=date(2026, 8, 1))
         session.add(target)
-    said = await stage.play("Baso > [✏️ Ubah penilaian]\n")
-    assert "MODUL: 6 modul dari target 6 modul = 100" in said
+    said = await stage.play("Baso > [✏️ Ubah penilaian]\nBaso > [🔎 Rincian]\n")
+    assert "Modul ajar: 6 modul dari target 6 modul = 100" in said
 
 
 async def test_a_quarter_opens_once_however_often_and_whoever_looks(stage: Stage) -> None:

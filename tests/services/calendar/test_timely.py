@@ -51,6 +51,12 @@ REPLIES = {
     "messages/closed/story",
     "messages/closed/unlock",
     "exchange/ekinerja/list",
+    "exchange/import/column_list",
+    "exchange/import/column",
+    "exchange/import/question",
+    "exchange/import/columns",
+    "exchange/import/missing",
+    "exchange/import/not_undone",
     "exchange/ekinerja/pasted",
     "verification/together/done",
 }

@@ -65,7 +65,7 @@ def test_the_workbook_takes_the_kind_in_and_gives_it_out_in_the_same_words() -> 
         (date(2026, 3, 1), date(2026, 5, 31), LeaveKind.MATERNITY),
         (date(2026, 7, 1), date(2026, 7, 2), LeaveKind.OTHER),
     )
-    assert exporting._cell("Pegawai", "leaves", read) == cell
+    assert exporting.cell("Pegawai", "leaves", read) == cell
 
 
 def _open(engine: Engine) -> None:

@@ -111,7 +111,7 @@ def test_nothing_expected_is_no_percentage_and_a_share_is_whole_only_when_it_is(
     texts = Texts(zone=ZoneInfo("Asia/Makassar"))
     assert "100" not in texts.screen("insight/summary", "id", {"summary": empty})
     nearly = replace(empty, expected=240, reported=239, verified=239)
-    assert "239/240 (99,6\u00a0%)" in texts.screen("insight/summary", "id", {"summary": nearly})
+    assert "239 dari 240 (99,6\u00a0%)" in texts.screen("insight/summary", "id", {"summary": nearly})
 
 
 @pytest.mark.parametrize(

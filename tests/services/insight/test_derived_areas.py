@@ -56,7 +56,7 @@ def test_a_unit_is_computed_from_the_sums_of_its_areas(city: Engine) -> None:
     with Session(city) as session:
         rahma, unit = _id(session, "Rahma"), session.scalars(select(Unit.id).where(Unit.code == "PKM-1")).one()
         mine = {line.code: line for line in own_record.record(session, by=rahma, person=rahma, today=TODAY).lines}
-        assert (mine["DO13"].value.value, mine["DO13"].parts) == (10, (("DPT1", 30), ("DPT3", 27)))
+        assert (mine["DO13"].value.value, mine["DO13"].parts) == (10, (("DPT 1", 30), ("DPT 3", 27)))
         sums = counting.count(session, units=[unit], periods=[september])[unit, "2026-09"].sums[_indicator(session, "DO13")]
         assert (sums.amount, sums.weight) == (3, 120)  # 2,5 %, not the mean of 10 % and 0 %
         line = next(
@@ -64,7 +64,7 @@ def test_a_unit_is_computed_from_the_sums_of_its_areas(city: Engine) -> None:
             for one in card(session, person=rahma, position="Petugas Imunisasi", quarter=Period.parse("2026-Q3")).lines
             if one.code == "DO13"
         )
-        assert (line.value, line.parts, line.lacking) == (10, (("DPT1", 30), ("DPT3", 27)), ())
+        assert (line.value, line.parts, line.lacking) == (10, (("DPT 1", 30), ("DPT 3", 27)), ())
 
 
 def test_what_lacks_a_part_says_which_and_has_no_figure(city: Engine) -> None:
@@ -76,10 +76,10 @@ def test_what_lacks_a_part_says_which_and_has_no_figure(city: Engine) -> None:
         told = own_record.card(session, by=rahma, person=rahma, indicator=_indicator(session, "DO13"), today=TODAY)
         assert told.line.lacking == ("DPT3",)
         judged = card(session, person=rahma, position="Petugas Imunisasi", quarter=Period.parse("2026-Q3"))
-        assert next((one.value, one.lacking) for one in judged.lines if one.code == "DO13") == (None, ("DPT3",))
+        assert next((one.value, one.lacking) for one in judged.lines if one.code == "DO13") == (None, ("DPT 3",))
         sent = session.scalars(select(Report.submission_id).where(Report.person_id == rahma)).one()
         (computed,) = submissions.card(session, submission=sent).computed
-        assert (computed.code, computed.value, computed.lacking) == ("DO13", None, ("DPT3",))
+        assert (computed.code, computed.value, computed.lacking) == ("DO13", None, ("DPT 3",))
 
 
 def test_the_verifier_sees_what_follows_with_its_parts(city: Engine) -> None:
@@ -87,7 +87,7 @@ def test_the_verifier_sees_what_follows_with_its_parts(city: Engine) -> None:
     with Session(city) as session:
         for sent in session.scalars(select(Report.submission_id).where(Report.person_id == _id(session, "Rahma"))).all():
             (computed,) = submissions.card(session, submission=sent).computed
-            assert (computed.value, computed.parts, computed.lacking) == (Decimal(10), (("DPT1", 30), ("DPT3", 27)), ())
+            assert (computed.value, computed.parts, computed.lacking) == (Decimal(10), (("DPT 1", 30), ("DPT 3", 27)), ())
             assert computed.areas == (("Bontoa", 5), ("Kassi", 20))
 
 

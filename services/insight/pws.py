@@ -36,6 +36,8 @@ from services.standards.expected import Standards, standards
 MOST = 11
 """Bars beside the unit's own; of more those with the lowest coverage are shown."""
 ALL = 10_000
+_LONGEST = 1200
+"""Months back that a button may name, so that no year is before the calendar begins."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def look(session: Session, *, by: int, unit: int, indicator: int, today: date, m
     scopes.indicator(session, indicator)
     if not drill_down.is_area(session, indicator, today=today):
         raise Outdated
-    led, upto = scopes.units(session, by=by, on=today), None if month is None else _month(month)
+    led, upto = scopes.units(session, by=by, on=today), None if month is None else _month(month, today)
     below = _below(led, unit)
     if len(below) > (unit in led):
         found = pws_rows.of_units(session, units=below, upto=upto, **_asked(session, indicator, today))
@@ -151,7 +153,10 @@ def numbered(month: Period) -> int:
     return month.year * 12 + month.number - 1
 
 
-def _month(number: int) -> Period:
+def _month(number: int, today: date) -> Period:
+    """The month that a button carries; `Outdated` where no chart can be of it."""
+    if not 0 <= numbered(Period.containing(today, Frequency.MONTHLY)) - number <= _LONGEST:
+        raise Outdated
     return Period(number // 12, Frequency.MONTHLY, number % 12 + 1)
 
 

@@ -100,6 +100,15 @@ def test_another_month_can_be_looked_at(engine: Engine) -> None:
         assert (str(found.month), found.whole.reached, str(found.before), str(found.after)) == ("2026-08", 69, "2026-07", "2026-09")
 
 
+@pytest.mark.parametrize("month", [-1, 0, 7, 12, 2_147_483_647, 2026 * 12 + 11])
+def test_a_month_that_no_chart_can_be_of_is_refused(engine: Engine, month: int) -> None:
+    given_city.given(engine, SEPTEMBER.split(", ", maxsplit=1)[0])
+    with Session(engine) as session:
+        asked = {"unit": _unit(session, "PKM-1"), "indicator": _indicator(session, "IDL"), "today": TODAY}
+        with pytest.raises(Outdated):
+            pws.look(session, by=_id(session, "dr. Andi"), month=month, **asked)
+
+
 def test_an_area_that_was_not_reported_is_no_nought(engine: Engine) -> None:
     given_city.given(engine, SEPTEMBER.rsplit(", ", 1)[0])
     with Session(engine) as session:

@@ -382,5 +382,4 @@ def _parts_lacking(known: facts.Known, person: int, indicator: Indicator) -> tup
         return ()
     months = known.quarter.months() if indicator.frequency is Frequency.MONTHLY else (known.quarter,)
     there = {id for id, ones in known.reports.get(person, {}).items() if any(one.period == str(months[-1]) for one in ones)}
-    names = known.held.known.names
-    return tuple(names[code] for code in derived.lacking(known.held.known, indicator, months[-1], there))
+    return derived.lacking(known.held.known, indicator, months[-1], there)

@@ -77,18 +77,7 @@ def computed_from(session: Session, *, person: int, rows: Sequence[tuple[Any, In
             value = exactly(value) if value is not None else None
             parts = tuple((known.names[code], amount) for code, amount in one.parts) if one else ()
             by_area = _by_area(known, measured, [row for row in there if row.period == word])
-            found.append(
-                Computed(
-                    measured.name,
-                    measured.code,
-                    Period.parse(word),
-                    measured.unit,
-                    value,
-                    parts,
-                    tuple(known.names[code] for code in lacking),
-                    by_area,
-                )
-            )
+            found.append(Computed(measured.name, measured.code, Period.parse(word), measured.unit, value, parts, lacking, by_area))
     return tuple(found)
 
 

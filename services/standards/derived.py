@@ -58,7 +58,7 @@ def rests_on(known: Standards, indicator: int) -> set[int]:
 
 
 def lacking(known: Standards, measured: Indicator, period: Period, reported: Collection[int]) -> tuple[str, ...]:
-    """Of what an indicator follows from, the codes that are asked for and were not reported; none where all of it was."""
+    """Of what an indicator follows from, the names of what is asked for and was not reported; none where all of it was."""
     ids = {one.code: id for id, one in known.indicators.items()}
     found: dict[str, None] = {}
     ahead, seen = [measured], set[int]()
@@ -73,7 +73,7 @@ def lacking(known: Standards, measured: Indicator, period: Period, reported: Col
                 ahead.append(part)
             elif part is None or part.id not in reported:
                 found[code] = None
-    return tuple(found)
+    return tuple(known.names.get(code, code) for code in found)
 
 
 def derive(known: Standards, then: Held, rows: Iterable[Any]) -> list[Derived]:

@@ -72,9 +72,9 @@ def test_what_lacks_a_part_says_which_and_has_no_figure(city: Engine) -> None:
     with Session(city) as session:
         rahma = _id(session, "Rahma")
         line = next(one for one in own_record.record(session, by=rahma, person=rahma, today=TODAY).lines if one.code == "DO13")
-        assert (line.value.state, line.lacking) == (None, ("DPT3",))
+        assert (line.value.state, line.lacking) == (None, ("DPT 3",))
         told = own_record.card(session, by=rahma, person=rahma, indicator=_indicator(session, "DO13"), today=TODAY)
-        assert told.line.lacking == ("DPT3",)
+        assert told.line.lacking == ("DPT 3",)
         judged = card(session, person=rahma, position="Petugas Imunisasi", quarter=Period.parse("2026-Q3"))
         assert next((one.value, one.lacking) for one in judged.lines if one.code == "DO13") == (None, ("DPT 3",))
         sent = session.scalars(select(Report.submission_id).where(Report.person_id == rahma)).one()

@@ -52,8 +52,8 @@ def test_a_table_of_another_system_stands_beside_ours(engine: Engine, table: str
         assert not outcome.rejected
         assert [(one.sheet, one.created) for one in outcome.sheets] == [("Angka Resmi", 1)]
         assert _take(session, table.encode()).changes == 0
-        assert _seen(session, _RAHMA) == [("TUNGGU", "2026-08", Decimal("-20.0"), True)]
-        assert _seen(session, _ANDI) == _seen(session, _TENRI) == [("TUNGGU", "2026-08", Decimal("-20.0"), False)]
+        assert _seen(session, _RAHMA) == [("Waktu tunggu", "2026-08", Decimal("-20.0"), True)]
+        assert _seen(session, _ANDI) == _seen(session, _TENRI) == [("Waktu tunggu", "2026-08", Decimal("-20.0"), False)]
         assert _seen(session, _SITTI) == []
         assert [report.model_dump() for report in session.scalars(select(Report))] == before
         book = workbook.write({"Angka Resmi": exporting.give(session)["Angka Resmi"]})

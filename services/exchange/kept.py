@@ -1,7 +1,7 @@
 """What a workbook does not speak of stays: an absent column changes nothing, an empty cell does."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -57,7 +57,10 @@ def _by_key(key: Sequence[str]) -> Callable[[Sequence[Row]], _Find]:
 
 
 def _find_posts(held: Sequence[Row]) -> _Find:
-    """A post keeps what it has; a new one takes over from the post before it, and its supervisor where the unit is the same."""
+    """A post keeps what it has, without an end that only follows from the next; a new one takes over from the post before it.
+
+    Its supervisor too, where the unit is the same.
+    """
     posts: dict[str, dict[date, Row]] = {}
     for row in held:
         if not acting.is_second(row):
@@ -68,7 +71,9 @@ def _find_posts(held: Sequence[Row]) -> _Find:
         if theirs is None:
             return None
         if (same := theirs.get(row["valid_from"])) is not None:
-            return {**same, "role": None}
+            following = min((day for day in theirs if day > row["valid_from"]), default=None)
+            follows = following is not None and same["valid_until"] == following - timedelta(days=1)
+            return {**same, "role": None, "valid_until": None if follows else same["valid_until"]}
         earlier = [day for day in theirs if day <= row["valid_from"]]
         before = theirs[max(earlier)] if earlier else {}
         found = {name: value for name, value in before.items() if name not in _OF_ONE_POST}

@@ -179,10 +179,10 @@ class Vitals:
     def _backup(self) -> list[Finding]:
         if self._plan is None or not self._plan.keep:
             return []
-        there = nightly_backups.kept(self._city.files)
+        night = nightly_backups.last(self._city.files)
         hours = int(self._limits.backup.total_seconds() // 3600)
-        if there:
-            last = datetime.combine(nightly_backups.night_of(there[0]), time(self._plan.hour), tzinfo=self._city.zone)
+        if night:
+            last = datetime.combine(night, time(self._plan.hour), tzinfo=self._city.zone)
             said = f"The newest backup is more than {hours} hours old."
         else:
             last, said = self._since, f"There is no backup, and the bot has run for more than {hours} hours."

@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
+from services.exchange.stopping import Stopped
 from services.whole_files import written_whole
 
 Stopping = Callable[[], bool]
@@ -44,10 +45,6 @@ class CopyFailed(Exception):
     def __init__(self, why: Why, words: str) -> None:
         super().__init__(words)
         self.why = why
-
-
-class Stopped(Exception):
-    """The process is to end: what is missing is sent when it is back."""
 
 
 @dataclass(frozen=True)

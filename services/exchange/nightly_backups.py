@@ -15,6 +15,7 @@ from services.city import City
 from services.exchange.backing_up import make
 from services.exchange.backup_archive import Manifest
 from services.exchange.backup_sealing import made as made_key
+from services.exchange.stopping import Stopped
 from services.whole_files import HALF
 
 RESERVE = 100 * 1024 * 1024
@@ -25,10 +26,6 @@ _ABANDONED = timedelta(days=1)
 """So old is half a backup only where whoever wrote it died."""
 _LOCK = 7_153, 0
 """The lock of whoever makes a backup, on PostgreSQL."""
-
-
-class Stopped(Exception):
-    """The process is to end: the backup is made when it is back."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +82,12 @@ def folder(files: Path) -> Path:
 def kept(files: Path) -> list[Path]:
     """The backups that are there, the newest first."""
     return sorted((one for one in folder(files).glob("*.zip") if _NAME.fullmatch(one.name)), reverse=True)
+
+
+def last(files: Path) -> date | None:
+    """The night of the newest backup there is."""
+    there = kept(files)
+    return night_of(there[0]) if there else None
 
 
 def night_of(file: Path) -> date:

@@ -19,7 +19,8 @@ from services.exchange import nightly_backups
 from services.exchange.backup_sealing import Key
 from services.exchange.backup_sealing import made as made_key
 from services.exchange.copy_sealing import CLOSED, Closing
-from services.exchange.copy_targets import Account, CopyFailed, Stopped, Target, Why, target
+from services.exchange.copy_targets import Account, CopyFailed, Target, Why, target
+from services.exchange.stopping import Stopped
 from services.reporting import evidence_files
 from services.whole_files import written_whole
 

@@ -13,8 +13,9 @@ import pytest
 from services.exchange import copy_sealing, nightly_backups, nightly_copies
 from services.exchange.backup_archive import BadBackup
 from services.exchange.backup_sealing import made as made_key
-from services.exchange.copy_targets import Account, Bucket, CopyFailed, Remote, Stopped, Target, Why, readable
+from services.exchange.copy_targets import Account, Bucket, CopyFailed, Remote, Target, Why, readable
 from services.exchange.nightly_copies import Plan
+from services.exchange.stopping import Stopped
 from services.reporting import evidence_files
 from tests.buckets import FakeBucket, bucket
 

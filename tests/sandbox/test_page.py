@@ -62,7 +62,7 @@ async def looking(chromium: Browser, address: str, width: int = 360, height: int
     page = await context.new_page()
     page.set_default_timeout(20_000)
     problems: list[Any] = []
-    page.on("pageerror", lambda error: problems.append(error))  # noqa: PLW0108  (playwright takes no built-ins)
+    page.on("pageerror", lambda error: problems.append(str(error)))
     await page.goto(address)
     await page.wait_for_selector("body[data-ready]")
     yield page

@@ -74,7 +74,7 @@ async def test_it_opens_from_the_chat_and_is_read_sorted_and_printed(sqlite: Sql
         shown = await chromium.new_page(viewport={"width": 1000, "height": 800}, color_scheme="dark")
         shown.set_default_timeout(20_000)
         problems: list[Any] = []
-        shown.on("pageerror", lambda error: problems.append(error))  # noqa: PLW0108  (playwright takes no built-ins)
+        shown.on("pageerror", lambda error: problems.append(str(error)))
         shown.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
         shown.on("request", lambda asked: None if asked.url.startswith((address, "data:")) else problems.append(asked.url))
         await stage.play("Tenri > /ringkasan\n")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -213,8 +214,12 @@ def test_a_head_of_units_reminds_those_who_report_to_them_alone(city: Engine) ->
 
 @pytest.mark.parametrize(("reported", "good", "best"), [(1, 1, False), (4, 1, False), (5, 1, True), (9, 0, False)])
 def test_the_best_unit_is_one_of_which_most_has_come(reported: int, good: int, best: bool) -> None:
-    counts = dict.fromkeys((one.name for one in fields(levels.Line)), 0) | {"expected": 9, "reported": reported, "good": good}
-    assert levels.may_lead(levels.Line(**counts)) is best  # type: ignore[arg-type]
+    counts: dict[str, Any] = dict.fromkeys((one.name for one in fields(levels.Line)), 0) | {
+        "expected": 9,
+        "reported": reported,
+        "good": good,
+    }
+    assert levels.may_lead(levels.Line(**counts)) is best
 
 
 def test_who_lost_the_post_answers_for_nothing(city: Engine) -> None:

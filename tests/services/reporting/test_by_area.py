@@ -19,7 +19,7 @@ from models.exchange.workbook import PendingImport
 from models.people.area import AreaCover
 from models.people.person import Person
 from models.reporting.report import DraftAnswer, Report, ReportChange
-from models.standards.standard import Indicator, IndicatorPosition, Relation
+from models.standards.standard import Evidence, Indicator, IndicatorPosition, Relation
 from services.city import City
 from services.refusals import Refusal
 from services.reporting import answering, correcting, drafts, forms, pasting, submitting
@@ -47,7 +47,7 @@ def engine(sqlite: Sqlite) -> Iterator[Engine]:
     given_city.given(found, _CITY)
     with Session(found) as session, session.begin():
         for one in session.scalars(select(Indicator)):
-            one.evidence = "none"  # type: ignore[assignment]
+            one.evidence = Evidence.NONE
         session.add(AreaCover(area_id=4, person_id=_id(session, "Nurul"), since=date(2026, 9, 21)))
     yield found
     found.dispose()

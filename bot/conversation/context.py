@@ -163,7 +163,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """
         query = self.incoming.callback_query if self.incoming else None
         first = not any(row["answers"] for row in self.unit.said)
-        in_place = query is not None and first and attachment is None and not _below(buttons)
+        tapped = query.id if query else ""
+        in_place = bool(tapped) and first and attachment is None and not _below(buttons)
         self.unit.said.append(
             self._row(
                 screen=screen,
@@ -172,7 +173,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
                 card=card,
                 attachment=freeze(attachment) if attachment else None,
                 edits=query.message.message_id if in_place and query and query.message else None,
-                answers=query.id if query and first else None,
+                answers=tapped if tapped and first else None,
             )
         )
 
@@ -185,8 +186,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
                 facts={**said.facts, PAGE: page},
                 keyboard=said.keyboard,
                 card=said.card,
-                edits=query.message.message_id if query and query.message else None,
-                answers=query.id if query else None,
+                edits=query.message.message_id if query and query.id and query.message else None,
+                answers=query.id if query and query.id else None,
             )
         )
 
@@ -208,9 +209,9 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return found
 
     def toast(self, label: str) -> None:
-        """Answer the tap with a line over the chat, leaving the card as it is."""
+        """Answer the tap with a line over the chat, leaving the card as it is. Where its label was said, there is no tap."""
         query = self.incoming.callback_query if self.incoming else None
-        if query is not None:
+        if query is not None and query.id:
             self.unit.said.append(self._row(answers=query.id, toast=label))
 
     def leave_talks(self) -> None:

@@ -1,6 +1,6 @@
 """Words an outbox row: facts become a text, a keyboard and, where there is one, a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -157,6 +157,13 @@ def _inline(texts: Texts, button: dict[str, Any], language: str | None) -> dict[
     if "page" in button:
         return {**face, "web_app": {"url": button["page"]}}
     return {**face, "url": button["url"]} if "url" in button else {**face, "callback_data": button["do"]}
+
+
+def faces(texts: Texts, keyboard: list[Any] | None, language: str | None) -> Iterator[tuple[str, str, bool]]:
+    """What the buttons that ask for something say, what each asks for, and whether its words are ours: others name somebody."""
+    for button in (button for row in keyboard or () for button in row):
+        if "do" in button and "below" not in button:
+            yield _face(texts, button, language), button["do"], "label" in button
 
 
 def _below(texts: Texts, button: dict[str, Any], language: str | None) -> dict[str, Any]:

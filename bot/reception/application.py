@@ -19,6 +19,7 @@ from bot.delivery.delivery import Delivery
 from bot.delivery.wording import refusal_screen
 from bot.reception.addressees import Reception, is_public
 from bot.reception.bare import as_command
+from bot.reception.said_buttons import as_press
 from bot.reception.taking_down import take_down
 from bot.unit_of_work import doubts
 from bot.unit_of_work import unit as units
@@ -151,7 +152,7 @@ class DurableApplication(Application[Any, Context, Any, Any, Any, Any]):
 
     async def _converse(self, update: Update, unit: units.Unit) -> None:
         """Let the first conversation have the update that wants it."""
-        update = as_command(update, self.bot, talks=unit.talks)
+        update = as_command(as_press(update, self.bot, unit, self.texts), self.bot, talks=unit.talks)
         for handler in self._reception.concerned(update, unit.talks):
             check = handler.check_update(update)
             if check is not None and check is not False:

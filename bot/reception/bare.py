@@ -9,7 +9,7 @@ from bot.delivery.wording import MENUS
 from bot.reception.reading import read
 from domain.actions import RunCommand
 
-_ALWAYS = {
+ALWAYS = {
     "lapor": "lapor",
     "status": "status",
     "batal": "batal",
@@ -65,8 +65,8 @@ _IDLE = {command.replace("_", " "): command for commands in MENUS.values() for c
     "stories": "cerita",
 }
 """The other commands, meant where nothing is under way."""
-_ANY = {**_IDLE, **_ALWAYS}
-_AROUND = frozenset(
+_ANY = {**_IDLE, **ALWAYS}
+AROUND = frozenset(
     [
         "saya",
         "mau",
@@ -108,7 +108,7 @@ _AROUND = frozenset(
         "the",
     ]
 )
-"""What people say around a command without meaning another."""
+"""What people say around a command or a button without meaning another."""
 _ABOUT = re.compile(r"(status|riwayat)\s+((?:(?:laporan|nomor|no)\.?\s+)*#?\d+\W?)", re.IGNORECASE)
 """A command and the number of a receipt."""
 _SEARCH = re.compile(r"(?:tolong\s+)?(?:cari|carikan|mencari|find|search)\b\s*:?\s+(\S.*)", re.IGNORECASE)
@@ -128,22 +128,22 @@ def as_command(update: Update, bot: Bot, *, talks: Collection[object]) -> Update
         return update
     if message.chat.type != "private" or message.text.startswith("/"):
         return update
-    word = " ".join(re.sub(r"[^\w\s]", " ", message.text.lower()).split())
     about = _ABOUT.fullmatch(message.text.strip())
     search = None if talks else _SEARCH.fullmatch(message.text.strip())
     if search:
         return _spelled(update, bot, "cari", f" {search[1]}")
-    command = about[1].lower() if about else _named(word, idle=not talks)
+    command = about[1].lower() if about else names_command(message.text, talks=talks)
     if command is None:
         return update
     return _spelled(update, bot, command, f" {about[2]}" if about else "")
 
 
-def _named(words: str, *, idle: bool) -> str | None:
+def names_command(text: str, *, talks: Collection[object]) -> str | None:
     """The command that the words name; where nothing is under way, also amid polite ones."""
-    if not idle:
-        return _ALWAYS.get(words) or _ALWAYS.get(_DRAWN_OUT.sub(r"\1", words))
-    bare = " ".join(one for one in words.split() if one not in _AROUND)
+    words = " ".join(re.sub(r"[^\w\s]", " ", text.lower()).split())
+    if talks:
+        return ALWAYS.get(words) or ALWAYS.get(_DRAWN_OUT.sub(r"\1", words))
+    bare = " ".join(one for one in words.split() if one not in AROUND)
     said = (words, _DRAWN_OUT.sub(r"\1", words), bare, _DRAWN_OUT.sub(r"\1", bare))
     return next((command for one in said if (command := _ANY.get(one))), None)
 

@@ -101,13 +101,14 @@ class Outbox(SQLModel, table=True):
             sqlite_where=text("broadcast_id is not null"),
             postgresql_where=text("broadcast_id is not null"),
         ),
+        Index("ix_outbox_person", "person_id", "id"),
         UniqueConstraint("key"),
     )
 
     id: int = Field(default=None, primary_key=True)
     chat_id: int = Field(sa_type=TelegramId)
     """0 where the person never started the bot."""
-    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
     key: str | None = Field(default=None, max_length=120)
     """The occasion, `rule:person:period`: promised once, whoever looks how often."""
     urgency: Urgency = Field(default=Urgency.NOTICE, sa_type=word(Urgency))

@@ -56,7 +56,8 @@ def test_the_commands_of_the_guides_are_commands() -> None:
     said = {one for words in guides.guides().values() for one in re.findall(r"`/([a-z_]+)", words)}
     assert len(known) > 30
     assert said - known == {"healthz"}, "a page for the operator, not of the chat"
-    listed = set(re.findall(r"\n@app\.command\(\"?(\w*)\"?\)\ndef (\w+)", (_ROOT / "main.py").read_text(encoding="utf-8")))
+    offered = "".join(one.read_text(encoding="utf-8") for one in (_ROOT / "main.py", *(_ROOT / "console").glob("*.py")))
+    listed = set(re.findall(r"\n@app\.command\(\"?(\w*)\"?\)\ndef (\w+)", offered))
     commands = {name or function for name, function in listed}
     pages = "".join(one.read_text(encoding="utf-8") for one in _READ)
     assert set(re.findall(r"main\.py (?!…)([a-z]+)", pages)) - commands - {"run"} == set()

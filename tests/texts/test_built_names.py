@@ -270,7 +270,13 @@ def _choices(source: str) -> list[list[str]]:
 
 
 def test_no_label_is_unused() -> None:
-    written = "\n".join([*_CODE.values(), *_TEMPLATES.values(), _ROOT.joinpath("main.py").read_text(encoding="utf-8")])
+    written = "\n".join(
+        [
+            *_CODE.values(),
+            *_TEMPLATES.values(),
+            *(one.read_text(encoding="utf-8") for one in (_ROOT / "main.py", *(_ROOT / "console").glob("*.py"))),
+        ]
+    )
     words = set(re.findall(r'["\'](\w+)["\']', written))
     built = {pattern.format(word) for pattern, all_ in _ALL.items() for word in all_}
     built |= {f"told_{screen.replace('/', '_')}" for screen in _SCREENS} | {f"import_{word}" for word in words}

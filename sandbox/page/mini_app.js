@@ -7,6 +7,7 @@ const themes = {
 const atHome = /^(127\.|0\.0\.0\.0$|localhost$|\[::)/;
 
 export async function openMiniApp(phone, title, address) {
+  const opener = document.activeElement;
   const { data } = await (await fetch(`/api/opening/${phone.user}`)).json();
   const url = new URL(address);
   if (atHome.test(url.hostname)) url.host = location.host;
@@ -29,23 +30,37 @@ export async function openMiniApp(phone, title, address) {
   back.onclick = () => frame.contentWindow.postMessage(JSON.stringify({ eventType: "back_button_pressed" }), "*");
   addEventListener("message", hear);
   panel.querySelector("[data-close]").onclick = () => close(phone);
-  phone.miniApp = { panel, hear };
+  phone.miniApp = { panel, hear, opener };
   phone.root.after(panel);
+  if (document.activeElement === opener || document.activeElement === document.body) panel.querySelector("[data-close]").focus({ preventScroll: true });
 }
 
+// Whoever was on the page goes back to what opened it; whoever went elsewhere meanwhile stays there.
 function close(phone) {
   if (!phone.miniApp) return;
-  removeEventListener("message", phone.miniApp.hear);
-  phone.miniApp.panel.remove();
+  const { panel, hear, opener } = phone.miniApp;
+  const within = panel.contains(document.activeElement);
+  removeEventListener("message", hear);
+  panel.remove();
   phone.miniApp = null;
+  if (within) (opener.isConnected ? opener : phone.find(".messages")).focus({ preventScroll: true });
 }
 
-// The button beside the words one writes, where the bot set one for this person.
+// The button beside the words one writes, where the bot set one for this person. It stays the same one, so that the focus stays on it.
 export async function showMenuButton(phone) {
-  const set = await (await fetch(`/api/menu_button/${phone.user}`)).json();
-  phone.root.querySelector(".menu-button")?.remove();
-  if (set.type !== "web_app" || phone.chat !== phone.user) return;
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "menu-button", textContent: set.text });
+  const { user, chat } = phone;
+  const set = await (await fetch(`/api/menu_button/${user}`)).json();
+  if (user !== phone.user || chat !== phone.chat) return;
+  let button = phone.find(".menu-button");
+  if (set.type !== "web_app" || chat !== user) {
+    if (button === document.activeElement) phone.find("textarea").focus({ preventScroll: true });
+    button?.remove();
+    return;
+  }
+  if (!button) {
+    button = Object.assign(document.createElement("button"), { type: "button", className: "menu-button" });
+    phone.find(".commands").before(button);
+  }
+  button.textContent = set.text;
   button.onclick = () => openMiniApp(phone, set.text, set.web_app.url);
-  phone.find(".commands").before(button);
 }

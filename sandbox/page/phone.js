@@ -126,7 +126,7 @@ export class Phone {
     this.unread = count;
     this.find(".down b").textContent = count || "";
     this.find(".down").setAttribute("aria-label", count ? `${say("down")} (${count})` : say("down"));
-    this.find(".down").hidden = this.stick;
+    this.hide(".down", this.stick, ".messages");
     this.told("read", this);
   }
 
@@ -213,7 +213,7 @@ export class Phone {
       return button.request_contact ? this.do("contact", {}) : this.do("text", { text: button.text ?? button });
     };
     place.replaceChildren(...(keyboard?.keyboard ?? []).map((row) => make("div", {}, ...row.map((button) => make("button", { type: "button", textContent: button.text ?? button, onclick: () => press(button) })))));
-    this.find(".keys").hidden = !keyboard?.keyboard;
+    this.hide(".keys", !keyboard?.keyboard);
     this.showKeys(Boolean(keyboard?.keyboard));
     if (focus >= 0) (controls(place)[focus] ?? this.find("textarea")).focus({ preventScroll: true });
   }
@@ -226,7 +226,7 @@ export class Phone {
 
   showCommands(commands) {
     const is = JSON.stringify(commands);
-    this.find(".commands").hidden = !commands.length;
+    this.hide(".commands", !commands.length);
     if (is === this.commands) return;
     this.commands = is;
     this.find(".command-list").replaceChildren(...commands.map((one) => make("button", { type: "button", onclick: () => this.do("text", { text: `/${one.command}` }) },
@@ -252,7 +252,7 @@ export class Phone {
   answerTo(message) {
     this.replyTo = message?.message_id ?? null;
     this.editing = null;
-    this.find(".reply").hidden = !message;
+    this.hide(".reply", !message);
     this.find(".reply span").textContent = (message?.text ?? "…").slice(0, 60);
     if (message) this.find("textarea").focus();
   }
@@ -302,12 +302,18 @@ export class Phone {
     return error === null;
   }
 
+  // Whoever is on what goes is led to what stays; nobody else is moved.
+  hide(part, hidden, instead = "textarea") {
+    const node = this.find(part);
+    if (hidden && node.contains(document.activeElement)) this.find(instead).focus({ preventScroll: true });
+    node.hidden = hidden;
+  }
+
   // Says that something did not arrive, and keeps how to try it again; null takes that back.
   fail(error, again) {
     const place = this.find(".failed");
-    if (error === null && place.contains(document.activeElement)) this.find("textarea").focus({ preventScroll: true });
     this.failed = error === null ? null : again;
-    place.hidden = error === null;
+    this.hide(".failed", error === null);
     place.firstElementChild.textContent = error ? `${say("refused")} ${why(error)}` : error === null ? "" : say("offline");
   }
 

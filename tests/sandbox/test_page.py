@@ -63,6 +63,7 @@ async def looking(chromium: Browser, address: str, width: int = 360, height: int
     page.set_default_timeout(20_000)
     problems: list[Any] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("filechooser", lambda _chooser: None)  # from here on: whoever asks just before pressing can come too late for this one
     await page.goto(address)
     await page.wait_for_selector("body[data-ready]")
     yield page
@@ -268,8 +269,10 @@ async def test_whatever_a_bot_can_say_is_shown_changed_and_taken_away_and_the_fo
             await expect(bubble.locator(".spoiler.open")).to_have_text("rahasia")
             await bubble.get_by_role("button", name="Halaman").click()
             await expect(page.locator(".mini-app iframe")).to_have_attribute("title", "Halaman")
-            await page.locator(".mini-app [data-close]").click()
+            await expect(page.locator(".mini-app [data-close]")).to_be_focused()
+            await page.keyboard.press("Enter")
             await expect(page.locator(".mini-app")).to_have_count(0)
+            await expect(bubble.get_by_role("button", name="Halaman")).to_be_focused()
             await expect(phone.get_by_role("group", name="Tombol balasan").get_by_role("button")).to_have_text(["Lapor", "Bantuan"])
             await bubble.get_by_role("button", name="Tekan").focus()
             mine = {"message_id": str(sent["message_id"])}
@@ -279,3 +282,16 @@ async def test_whatever_a_bot_can_say_is_shown_changed_and_taken_away_and_the_fo
             await call("deleteMessage", **mine)
             await expect(phone.locator(".message")).to_have_count(there - 1)
             await expect(phone.get_by_role("log")).to_be_focused()
+
+            await call("setChatMenuButton", menu_button=json.dumps({"type": "web_app", "text": "Menu", "web_app": web_app}))
+            await call("sendMessage", text="satu")
+            await phone.get_by_role("button", name="Menu", exact=True).focus()
+            async with page.expect_response("**/api/menu_button/*") as drawn:
+                await call("sendMessage", text="dua")
+            await (await drawn.value).finished()
+            await expect(phone.get_by_text("dua")).to_be_visible()
+            await page.evaluate("new Promise(requestAnimationFrame)")
+            await expect(phone.get_by_role("button", name="Menu", exact=True)).to_be_focused()
+            await phone.get_by_role("button", name="Papan tombol").focus()
+            await call("sendMessage", text="tanpa papan", reply_markup=json.dumps({"remove_keyboard": True}))
+            await expect(phone.get_by_role("textbox")).to_be_focused()

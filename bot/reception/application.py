@@ -43,7 +43,13 @@ TRIES = 5
 
 _NEXT = {
     refusal_screen(key): [*(frozen([[Button(f"door_{command}", RunCommand(command))]]) or ()), *(HOME or ())]
-    for key, command in (("evidence_without_report", "lapor"), ("nothing_owed", "status"), ("nothing_to_practise", "bantuan"))
+    for key, command in (
+        ("evidence_without_report", "lapor"),
+        ("nothing_owed", "status"),
+        ("nothing_to_practise", "bantuan"),
+        ("correction_first", "lapor"),
+        ("draft_first", "lapor"),
+    )
 }
 """What helps on after a refusal, by its screen; after any other it is home."""
 

@@ -75,7 +75,8 @@ def _door(item: homes.Item) -> Button:
     if item.kind == "due":
         label = "open_late" if item.late else "open_due"
         return Button(label, item.opens, facts={"name": item.name, "period": item.period, "due": item.due})
-    return Button(f"open_{item.kind}", item.opens, facts={"name": item.name})
+    name = item.name if not item.about else " +".join([item.about[0], *([str(len(item.about) - 1)] if item.about[1:] else [])])
+    return Button(f"open_{item.kind}", item.opens, facts={"name": name})
 
 
 def build() -> Handlers:

@@ -12,7 +12,7 @@ from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
 from services.refusals import Outdated
 from services.reporting import answering, correcting, drafts
-from services.reporting.submission_actions import Correct, FixReturned, GiveCorrectionWhy
+from services.reporting.submission_actions import Correct, FixReturned, GiveCorrectionWhy, TakeOthers
 
 
 async def fix(_update: Update, context: Context) -> Step:
@@ -22,6 +22,13 @@ async def fix(_update: Update, context: Context) -> Step:
     return question_cards.show(
         context, await context.perform(correcting.fix, by=context.person.id, submission=wanted.submission, now=context.now)
     )
+
+
+async def take_others(_update: Update, context: Context) -> Step:
+    """Take in hand what was not asked back too."""
+    draft = context.pressed(TakeOthers).draft
+    shown = await context.perform(correcting.take_others, by=context.person.id, draft=draft, today=context.today, now=context.now)
+    return question_cards.show(context, shown)
 
 
 async def correct(_update: Update, context: Context) -> Step:
@@ -78,5 +85,6 @@ def entries() -> Handlers:
         MessageHandler(EDITED & PRIVATE, follow_edit),
         button(FixReturned, fix),
         button(Correct, correct),
+        button(TakeOthers, take_others),
         button(GiveCorrectionWhy, give_why),
     ]

@@ -34,7 +34,7 @@ from services.reporting.actions import (
     StepBack,
     TurnDraft,
 )
-from services.reporting.submission_actions import GiveCorrectionWhy
+from services.reporting.submission_actions import GiveCorrectionWhy, TakeOthers
 from services.reporting.values import Value
 
 _MANY_MISSES = 3
@@ -179,6 +179,8 @@ def _question_buttons(question: questions.Question) -> list[list[Button]]:
     rows: list[list[Button]] = []
     if question.current is not None:
         rows.append([Button("keep", KeepAnswer(question.answer), facts={"value": question.current})])
+        if question.flag and question.may_show_evidence:
+            rows[-1].append(Button("add_evidence", AddEvidence(question.answer)))
     if question.kind is IndicatorKind.YES_NO:
         rows.append([Button("yes", GiveReading(question.answer, "ya")), Button("no", GiveReading(question.answer, "tidak"))])
     elif question.areas:
@@ -245,6 +247,8 @@ def _review_buttons(review: reviews.Review) -> list[list[Button]]:
         out.append([Button("read_notes", ReadDraftNotes(review.draft))])
     if review.others:
         out.append([Button("turn_draft", TurnDraft(review.draft), facts={"count": review.others})])
+    if review.left:
+        out.append([Button("take_others", TakeOthers(review.draft), facts={"count": review.left})])
     out.append([Button("leave", LeaveDraft(review.draft)), Button("discard", DiscardDraft(review.draft, sure=False))])
     lines = [_line_buttons(line) for line in review.lines]
     if sum(map(len, [*rows, *lines, *out])) > _MOST:

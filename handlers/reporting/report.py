@@ -16,6 +16,7 @@ from domain.actions import GoHome
 from handlers.reporting import answering, correcting, pasting, question_cards
 from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
+from services.reporting import correcting as correcting_reports
 from services.reporting import drafts, practice, questions, reviews, submitting, withdrawing
 from services.reporting.actions import (
     ChooseLine,
@@ -36,7 +37,7 @@ from services.reporting.actions import (
     StepBack,
     TurnDraft,
 )
-from services.reporting.submission_actions import ShowMissed, Withdraw
+from services.reporting.submission_actions import FixReturned, ShowMissed, Withdraw
 from services.training import lessons
 from services.training.lesson_actions import ListLessons
 
@@ -53,7 +54,11 @@ async def open_one(_update: Update, context: Context) -> Step:
 async def open_all(_update: Update, context: Context) -> Step | int:
     """Report everything that is owed, one question after the other; with words behind the command, what they name."""
     words = pasting.after_command(context) if context.args else ""
-    return await pasting.fill(context, words) if words else await _begin(context, None)
+    if words:
+        return await pasting.fill(context, words)
+    return question_cards.show(
+        context, await context.perform(correcting_reports.begin, by=context.person.id, today=context.today, now=context.now)
+    )
 
 
 async def practise(_update: Update, context: Context) -> Step:
@@ -142,6 +147,7 @@ async def _show_receipt(context: Context, receipt: submitting.Receipt | None) ->
     doors = [
         [Button("follow_evidence", FollowEvidence(one.report), facts={"name": one.name})] for one in receipt.follows[:_MOST_DOORS]
     ]
+    doors += await _after_correction(context, receipt)
     if receipt.draft is not None:
         doors.append([Button("open_draft", ResumeDraft(receipt.draft))])
     elif receipt.number and any(one.why != "locked" for one in receipt.open):
@@ -155,6 +161,19 @@ async def _show_receipt(context: Context, receipt: submitting.Receipt | None) ->
         last.insert(0, Button("withdraw", Withdraw(receipt.submission, receipt.version)))
     context.say("reporting/receipt", card="draft", receipt=receipt, buttons=[*doors, last])
     return ConversationHandler.END
+
+
+async def _after_correction(context: Context, receipt: submitting.Receipt) -> list[list[Button]]:
+    """The doors to the next report that was returned, and to what was set aside for this one."""
+    if receipt.submission is None or receipt.version == 1:
+        return []
+    found = await context.perform(correcting_reports.after, by=context.person.id, today=context.today, now=context.now)
+    doors = []
+    if found.returned is not None:
+        doors.append([Button("fix_next", FixReturned(found.returned.submission), facts={"number": found.returned.number})])
+    if found.set_aside:
+        doors.append([Button("go_on_filling", ReportAll())])
+    return doors
 
 
 async def withdraw(_update: Update, context: Context) -> Step:
@@ -211,7 +230,7 @@ async def leave(update: Update, context: Context) -> int:
     return ConversationHandler.END
 
 
-async def _begin(context: Context, wanted: list[tuple[int, str]] | None) -> Step:
+async def _begin(context: Context, wanted: list[tuple[int, str]]) -> Step:
     return question_cards.show(
         context, await context.perform(drafts.begin, by=context.person.id, wanted=wanted, today=context.today, now=context.now)
     )

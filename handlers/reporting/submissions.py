@@ -73,9 +73,10 @@ async def show_notes(_update: Update, context: Context) -> None:
 async def _show(context: Context, submission: int) -> None:
     card, decides = await context.perform(verifying.show, by=context.person.id, submission=submission)
     rows = [*(submissions.keyboard(card) if decides else submissions.notes(card)), *await _evidence(context, submission)]
-    door = await context.perform(correcting.door, by=context.person.id, submission=submission, today=context.today, now=context.now)
-    if door is not None:
-        rows.append([Button(_DOORS[type(door)], door)])
+    doors = await context.perform(
+        correcting.doors, by=context.person.id, submission=submission, today=context.today, now=context.now
+    )
+    rows += [[Button(_DOORS[type(door)], door) for door in doors]]
     if await context.perform(taking_back.may_unverify, by=context.person.id, submission=submission):
         rows.append([Button("unverify", Unverify(submission, card.version))])
     rows.append([Button("trail", ShowTrail(submission)), Button("home", GoHome())])

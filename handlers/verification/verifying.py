@@ -175,7 +175,9 @@ def _ask_which(context: Context, card: submissions.Card) -> Step:
 
 
 def _ask_why(context: Context, card: submissions.Card) -> Step:
-    rows = [[Button(reason, GiveReason(card.submission, card.version, reason))] for reason in REASONS]
+    meant = [line for line in card.lines if line.flag is not None] or card.lines
+    reasons = [one for one in REASONS if one != "reason_evidence" or any(line.takes_evidence for line in meant)]
+    rows = [[Button(reason, GiveReason(card.submission, card.version, reason))] for reason in reasons]
     rows.append([Button("back", OpenSubmission(card.submission))])
     flagged = [line.name for line in card.lines if line.flag is not None]
     context.say(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Executable, func
+from sqlalchemy import Executable, func, or_
 from sqlmodel import Session, col, select
 
 from domain.actions import Action
@@ -13,7 +13,7 @@ from models.reporting.report import Draft, DraftAnswer, Submission, SubmissionSt
 from services.city import City
 from services.evaluation import desks
 from services.people import recognition
-from services.reporting import drafts
+from services.reporting import drafts, returned
 from services.reporting.actions import OpenReport, ResumeDraft
 from services.reporting.submission_actions import FixReturned
 from services.standards import owed
@@ -28,7 +28,7 @@ class Item:
     """One thing that waits for me."""
 
     kind: str
-    """returned, draft or due."""
+    """returned, correction, draft or due."""
     name: str
     period: Period | None
     due: date | None
@@ -36,6 +36,8 @@ class Item:
     opens: Action
     areas: int = 0
     """Of how many areas it is, where it is reported by area."""
+    about: tuple[str, ...] = ()
+    """Of what was returned the indicators that were asked back; none: all of it."""
 
 
 @dataclass(frozen=True)
@@ -72,26 +74,27 @@ def look(session: Session, *, by: int, today: date, now: datetime, city: City, m
 
 
 def _returned(session: Session, by: int) -> Iterable[Item]:
-    rows = session.execute(
-        select(Submission.id, Submission.number)
-        .where(col(Submission.person_id) == by, col(Submission.state) == SubmissionState.RETURNED)
-        .order_by(col(Submission.decided_at))
-    )
     return (
-        Item(kind="returned", name=number, period=None, due=None, late=False, opens=FixReturned(submission=id))
-        for id, number in rows
+        Item("returned", one.number, period=None, due=None, late=False, opens=FixReturned(one.submission), about=one.names)
+        for one in returned.asked_back(session, by=by)
     )
 
 
 def _draft(session: Session, by: int) -> Iterable[Item]:
     rows = session.execute(
-        select(Draft.id, func.count(col(DraftAnswer.id)))
+        select(Draft.id, Submission.number, func.count(col(DraftAnswer.id)))
         .join(DraftAnswer, col(DraftAnswer.draft_id) == Draft.id)
-        .where(col(Draft.person_id) == by, col(Draft.practice).is_(False), col(Draft.returned_from).is_(None))
-        .group_by(col(Draft.id))
+        .outerjoin(Submission, col(Submission.id) == col(Draft.returned_from))
+        .where(
+            col(Draft.person_id) == by,
+            col(Draft.practice).is_(False),
+            or_(col(Draft.returned_from).is_(None), col(Submission.state) != SubmissionState.RETURNED),
+        )
+        .group_by(col(Draft.id), col(Submission.number))
     )
     return (
-        Item(kind="draft", name=str(count), period=None, due=None, late=False, opens=ResumeDraft(draft=id)) for id, count in rows
+        Item("correction" if number else "draft", number or str(count), period=None, due=None, late=False, opens=ResumeDraft(id))
+        for id, number, count in rows
     )
 
 

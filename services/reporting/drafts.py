@@ -77,9 +77,7 @@ def begin(session: Session, *, by: int, wanted: Sequence[tuple[int, str]] | None
     keys = list(dues) if wanted is None else [key for key in wanted if key in dues]
     if not keys:
         raise Refusal("nothing_owed") if wanted is None else _why_not(session, by, wanted[0])
-    draft = end_practice(session, by=by) or _new(session, by=by, now=now)
-    if draft.returned_from is not None:
-        raise Refusal("correction_first")
+    draft = _free(session, by) or _new(session, by=by, now=now)
     apart = [key for key in keys if dues[key].window.locks < today]
     there = add(session, draft, keys, apart=apart)
     draft.touched_at = now
@@ -89,6 +87,27 @@ def begin(session: Session, *, by: int, wanted: Sequence[tuple[int, str]] | None
         return ask_all(session, draft)
     draft.asking = there[keys[0]]
     return go_on(session, draft) if brought_back else questions.ask(session, draft)
+
+
+def _free(session: Session, by: int) -> Draft | None:
+    """The draft that takes new questions. A correction in which nothing changed is closed for it, one with changes ends first."""
+    draft = end_practice(session, by=by)
+    if draft is None or draft.returned_from is None:
+        return draft
+    if not closed_untouched(session, draft):
+        raise Refusal("correction_first", number=session.get_one(Submission, draft.returned_from).number)
+    return None
+
+
+def closed_untouched(session: Session, draft: Draft) -> bool:
+    """Close a correction in which nothing changed, which can be opened again at any time; whether it was."""
+    if not returned.is_untouched(session, draft):
+        return False
+    rows = [one for one, _ in drafted_answers.whole(session, draft)]
+    drop(session, draft)
+    for one in rows:
+        session.expunge(one)  # their numbers may be given anew
+    return True
 
 
 def ask_all(session: Session, draft: Draft) -> Next:

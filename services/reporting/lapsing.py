@@ -56,6 +56,14 @@ def bring_back(session: Session, draft: Draft, keys: Collection[tuple[int, str]]
     return found
 
 
+def waits(session: Session, *, person: int, keys: Collection[tuple[int, str]]) -> bool:
+    """Whether anything that was kept belongs to one of these indicators and periods."""
+    if not keys or not _ANY(session, person=person):
+        return False
+    kept = select(LapsedAnswer.indicator_id, LapsedAnswer.period).where(col(LapsedAnswer.person_id) == person)
+    return any((indicator, period) in keys for indicator, period in session.execute(kept))
+
+
 def _restore(session: Session, one: LapsedAnswer, answer: DraftAnswer) -> None:
     values.copy(one, answer)
     session.flush()

@@ -17,7 +17,7 @@ from domain.standards.periods import Period
 from models.columns import columns
 from models.prepared import Prepared
 from models.reporting.report import Answered, Draft, DraftAnswer, Report
-from models.standards.standard import Indicator
+from models.standards.standard import Evidence, Indicator
 from services.refusals import Outdated
 from services.reporting import by_area, doubts, drafted_answers, evidence_uses, relations, values
 from services.reporting.drafted_answers import Rows
@@ -60,6 +60,8 @@ class Question:
     """The answer given before, when the question is asked again."""
     flag: str | None
     """Why the verifier returned it."""
+    may_show_evidence: bool
+    """It takes photos and documents."""
     needs_reason: bool
     """The value is there and unusual; what is asked for now is why."""
     needs_evidence: bool
@@ -209,6 +211,7 @@ def _question(
         last=by_area.last_of(asked, indicator) if asked else values.value_of(last, indicator) if last else None,
         current=values.value_of(answer, indicator) if answer.state else None,
         flag=_flag(session, draft, answer),
+        may_show_evidence=indicator.evidence is not Evidence.NONE,
         needs_reason=drafted_answers.lacks_reason(answer),
         needs_evidence=lacking,
         ready=_ready(session, draft, rows, evidence),

@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from domain.messages.fitting import is_long
 from domain.standards.periods import Period
-from models.reporting.report import Draft, Submission, SubmissionState
-from models.standards.standard import Evidence
-from services.reporting import by_area, drafted_answers, evidence_uses, relations, values
+from models.reporting.report import Draft, DraftAnswer, Report, Submission, SubmissionState
+from models.standards.standard import Evidence, Indicator
+from services.reporting import by_area, drafted_answers, evidence_uses, relations, returned, values
 from services.reporting.drafted_answers import Rows
 from services.reporting.questions import Got
 from services.reporting.values import Value
@@ -42,6 +42,8 @@ class Line:
     """Until when its evidence may follow."""
     areas: tuple[by_area.Told, ...] = ()
     """What it comes to area by area, as far as it was said."""
+    old: Value | None = None
+    """Of a correction what the verifier has, where it is not the same any more."""
 
     @property
     def is_long(self) -> bool:
@@ -70,6 +72,8 @@ class Review:
     """Questions without an answer."""
     others: int = 0
     """Questions of the draft that are asked and sent apart from these."""
+    left: int = 0
+    """Values of the report being corrected that are not in hand, and stay as they were sent."""
     got: Got | None = None
     """The evidence that just came."""
 
@@ -82,6 +86,7 @@ def review(session: Session, draft: Draft, rows: Rows | None = None) -> Review:
     then = held.of_periods(session, people=[draft.person_id], periods=[Period.parse(answer.period) for answer, _ in rows])
     corrected = session.get(Submission, draft.returned_from) if draft.returned_from else None
     broken = relations.broken(session, person=draft.person_id, rows=rows)
+    sent = returned.as_sent(session, draft, rows)
     kept_back = drafted_answers.held_back(rows, {id: shown.count for id, shown in attached.items()}, broken)
     lines = tuple(
         Line(
@@ -103,6 +108,7 @@ def review(session: Session, draft: Draft, rows: Rows | None = None) -> Review:
             if answer.evidence_later and not shown.count
             else None,
             areas=by_area.told(session, answer),
+            old=_old(answer, sent.get(answer.id), indicator),
         )
         for answer, indicator in rows
         for shown in [attached.get(answer.id, evidence_uses.Shown())]
@@ -120,4 +126,12 @@ def review(session: Session, draft: Draft, rows: Rows | None = None) -> Review:
         ready=ready,
         open=sum(line.held in ("open", "unsure") for line in lines),
         others=len(all_rows) - len(rows),
+        left=returned.left_as_sent(session, draft),
     )
+
+
+def _old(answer: DraftAnswer, sent: Report | None, indicator: Indicator) -> Value | None:
+    """What was sent, where the answer is another by now."""
+    if sent is None or values.value_of(sent, indicator) == values.value_of(answer, indicator):
+        return None
+    return values.value_of(sent, indicator)

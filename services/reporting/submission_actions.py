@@ -17,6 +17,14 @@ class FixReturned(Action):
 
 
 @dataclass(frozen=True)
+class TakeOthers(Action):
+    """Correct besides what was asked back the other values of that report too."""
+
+    code: ClassVar[str] = "fixall"
+    draft: int
+
+
+@dataclass(frozen=True)
 class Correct(Action):
     """Correct a report I sent."""
 

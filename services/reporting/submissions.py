@@ -139,6 +139,8 @@ class Line:
     """What the verifier asked about it, and the answers."""
     areas: tuple[by_area.Told, ...] = ()
     """What it comes to area by area."""
+    takes_evidence: bool = True
+    """Whether a photo or document of it can be asked for."""
 
     @property
     def is_long(self) -> bool:
@@ -294,6 +296,7 @@ def _lines(session: Session, found: Any, rows: list[tuple[Any, Indicator]], *, w
             follows=follows.get(report.id),
             questions=asked.get(report.id, ()),
             areas=by_area.told(session, report),
+            takes_evidence=indicator.evidence is not Evidence.NONE,
         )
         for report, indicator in rows
         for shown in [evidence.get(report.id, evidence_uses.Shown())]

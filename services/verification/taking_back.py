@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from models.columns import columns
 from models.messages.message import OutboxState
-from models.reporting.report import Submission, SubmissionState
+from models.reporting.report import ReportChange, Submission, SubmissionState
 from services.city import City
 from services.messages import outbox
 from services.messages.hours import allowed
@@ -64,10 +64,23 @@ def _verified(session: Session, by: int, submission: int, version: int) -> Submi
     return found
 
 
+def _decided_with_it(session: Session, found: Submission) -> set[int]:
+    """The reports that its last verification was about."""
+    at = col(ReportChange.at) == found.decided_at
+    wanted = select(ReportChange.report_id).where(col(ReportChange.submission_id) == found.id, at)
+    return set(session.scalars(wanted.where(col(ReportChange.what) == "verified")))
+
+
 def reopen(session: Session, found: Submission, *, by: int, what: str, why: str | None, now: datetime, city: City) -> Card:
-    """It waits again; the reporter hears of it, unless they had not heard of the verification yet."""
+    """It waits again; the reporter hears of it, unless they had not heard of the verification yet.
+
+    Where it is taken back at once, what had been verified before and did not change since stays so.
+    """
     key = verifying.told_key(session, found)
+    decided = _decided_with_it(session, found) if what == "undone" else None
     for report in verifying.reports_of(session, found.id):
+        if decided is not None and report.id not in decided:
+            continue
         report.verified = False
         session.add(report)
         verifying.write_trail(session, found, report, by=by, what=what, why=why, now=now)

@@ -34,8 +34,13 @@ def verify(session: Session, *, by: int, submission: int, version: int, now: dat
 
 
 def set_verified(session: Session, found: Submission, *, by: int, seen_by: Collection[int], now: datetime, city: City) -> Card:
-    """Verify what may be verified; its card closes itself for everybody but `seen_by`, who see what was decided anyway."""
+    """Verify what may be verified; its card closes itself for everybody but `seen_by`, who see what was decided anyway.
+
+    A value that was verified before and did not change since keeps that: nobody decides it a second time.
+    """
     for report in reports_of(session, found.id):
+        if report.verified and report.flag is None:
+            continue
         report.verified, report.flag = True, None
         session.add(report)
         write_trail(session, found, report, by=by, what="verified", why=None, now=now)
@@ -80,7 +85,7 @@ def return_(session: Session, *, by: int, submission: int, version: int, reason:
     found, reason = to_decide(session, by, submission, version), reasons.fit(reason)
     for report in reports_of(session, submission):
         if report.flag is not None:
-            report.flag = reason
+            report.flag, report.verified = reason, False
             session.add(report)
             write_trail(session, found, report, by=by, what="returned", why=reason, now=now)
     _decide(session, found, SubmissionState.RETURNED, by=by, why=reason, seen_by=(by,), now=now)

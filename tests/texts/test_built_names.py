@@ -139,7 +139,7 @@ _ALL: dict[str, list[str]] = {
     "door_{}": sorted({command for commands in MENUS.values() for command in commands}),
     "house_{}": list(House),
     "topic_{}": list(Topic),
-    "open_{}": ["returned", "draft"],
+    "open_{}": ["returned", "correction", "draft"],
     "value_{}": list(Rating),
     "write_{}": list(FeedbackKind),
     "expect_{}": [*Agreed, "result"],

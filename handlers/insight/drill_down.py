@@ -19,6 +19,7 @@ from services.insight.actions import (
     OpenRecord,
     OpenTrend,
     OpenTrendUnit,
+    OpenTrendUnitEarlier,
     OpenUnitWeb,
     ReadReport,
     SendAreas,
@@ -53,8 +54,23 @@ async def show_unit(_update: Update, context: Context) -> None:
         buttons=[
             *drill_down.person_doors(found),
             *webs.door(found.lines, OpenUnitWeb(found.unit)),
+            *drill_down.earlier_doors(found),
             [Button("back", OpenTrend(0)), Button("home", GoHome())],
         ],
+    )
+
+
+async def show_unit_earlier(_update: Update, context: Context) -> None:
+    """Show a unit in the months before."""
+    wanted, me = context.pressed(OpenTrendUnitEarlier), context.person.id
+    now = await context.look(drill_down.unit, by=me, unit=wanted.unit, page=0, today=context.today)
+    found = await context.look(drill_down.earlier, shown=now, by=me, back=wanted.back, today=context.today)
+    context.say(
+        "insight/unit",
+        told=found,
+        most=drill_down.LINES,
+        attachment=drill_down.chart(found),
+        buttons=[*drill_down.earlier_doors(found), [Button("back", OpenTrendUnit(found.unit, 0)), Button("home", GoHome())]],
     )
 
 
@@ -123,6 +139,7 @@ def build() -> Handlers:
         CommandHandler("tren", show, filters=PRIVATE),
         button(OpenTrend, show_page),
         button(OpenTrendUnit, show_unit),
+        button(OpenTrendUnitEarlier, show_unit_earlier),
         button(OpenAreas, show_areas),
         button(OpenAreasOf, show_areas_of),
         button(OpenAreaChildren, show_children),

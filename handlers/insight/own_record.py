@@ -9,7 +9,14 @@ from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
 from services.evaluation.document_actions import OpenPlan
 from services.insight import own_record, webs
-from services.insight.actions import CompareWithTeam, OpenIndicatorRecord, OpenRecord, OpenRecordWeb, OpenTrendUnit
+from services.insight.actions import (
+    CompareWithTeam,
+    OpenIndicatorRecord,
+    OpenRecord,
+    OpenRecordEarlier,
+    OpenRecordWeb,
+    OpenTrendUnit,
+)
 from services.messages.outbox import Button
 from services.training import lessons
 from services.training.lesson_actions import OpenLesson
@@ -25,6 +32,25 @@ async def show_own(update: Update, context: Context) -> None:
 async def show(_update: Update, context: Context) -> None:
     """Show the achievements of a person."""
     await _show(context, context.pressed(OpenRecord).person)
+
+
+async def show_earlier(_update: Update, context: Context) -> None:
+    """Show the months before."""
+    wanted = context.pressed(OpenRecordEarlier)
+    found = await context.look(
+        own_record.earlier, by=context.person.id, person=wanted.person, back=wanted.back, today=context.today
+    )
+    context.say(
+        "insight/own",
+        record=found,
+        shown=len(found.lines),
+        attachment=own_record.chart(found),
+        buttons=[
+            *own_record.report_doors(found.numbers, own=found.own),
+            *own_record.earlier_doors(found),
+            [Button("back", OpenRecord(found.person)), Button("home", GoHome())],
+        ],
+    )
 
 
 async def show_indicator(_update: Update, context: Context) -> None:
@@ -51,7 +77,13 @@ async def _show(context: Context, person: int) -> None:
         record=found,
         shown=own_record.SHOWN,
         attachment=own_record.chart(found),
-        buttons=[*_plan(found), *own_record.doors(found), *webs.door(found.lines, OpenRecordWeb(found.person)), _back(found)],
+        buttons=[
+            *_plan(found),
+            *own_record.doors(found),
+            *webs.door(found.lines, OpenRecordWeb(found.person)),
+            *own_record.earlier_doors(found),
+            _back(found),
+        ],
     )
 
 
@@ -81,6 +113,7 @@ def build() -> Handlers:
     return [
         CommandHandler("kinerja", show_own, filters=PRIVATE),
         button(OpenRecord, show),
+        button(OpenRecordEarlier, show_earlier),
         button(OpenIndicatorRecord, show_indicator),
         button(CompareWithTeam, compare),
     ]

@@ -125,7 +125,7 @@ def unit_standing(session: Session, cycle: EvaluationCycle) -> tuple[Reached, ..
     for one in history.read(session, people=people, today=quarter.last):
         if one.verified and one.unit == cycle.unit_id and one.stated.period in quarter.ending():
             of_indicator.setdefault(one.indicator, []).append(one)
-    newest = {id: points(known, id, kept, quarter)[-1] for id, kept in of_indicator.items()}
+    newest = {id: points(known, id, kept, history.quarters(quarter))[-1] for id, kept in of_indicator.items()}
     found = [Reached(id, known.of(id, quarter).name, point.percent, point.value, point.good) for id, point in newest.items()]
     return tuple(sorted(found, key=lambda one: (one.percent is None, one.percent or Decimal(0), one.name)))
 

@@ -173,7 +173,7 @@ def _trends(session: Session, found: Card) -> dict[str, tuple[Point, ...]]:
     for one in history.read(session, people=[found.person], today=found.quarter.last):
         if one.verified and one.indicator in mine:
             mine[one.indicator].append(one)
-    return {str(indicator): points(known, indicator, kept, found.quarter) for indicator, kept in mine.items()}
+    return {str(indicator): points(known, indicator, kept, history.quarters(found.quarter)) for indicator, kept in mine.items()}
 
 
 def _card(known: facts.Known, expected: Standards, person: int, position: str) -> Card:

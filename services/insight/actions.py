@@ -15,6 +15,15 @@ class OpenRecord(Action):
 
 
 @dataclass(frozen=True)
+class OpenRecordEarlier(Action):
+    """Show what is judged by the month so many times four months before."""
+
+    code: ClassVar[str] = "recb"
+    person: int
+    back: int
+
+
+@dataclass(frozen=True)
 class OpenIndicatorRecord(Action):
     """Show a person's values of one indicator, each with its report."""
 
@@ -70,6 +79,15 @@ class OpenTrendUnit(Action):
     code: ClassVar[str] = "trenu"
     unit: int
     page: int
+
+
+@dataclass(frozen=True)
+class OpenTrendUnitEarlier(Action):
+    """Show what is judged by the month in a unit so many times four months before."""
+
+    code: ClassVar[str] = "trenub"
+    unit: int
+    back: int
 
 
 @dataclass(frozen=True)

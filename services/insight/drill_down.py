@@ -1,4 +1,4 @@
-"""From a unit to a person to a report: what supervisors and admins see of those they answer for, over four quarters."""
+"""From a unit to a person to a report: what supervisors and admins see of those they answer for, over four quarters or months."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -12,8 +12,8 @@ from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency, Period
 from domain.standards.showing import in_a_row
 from models.reporting.report import Submission, SubmissionState
-from services.insight import history, pictures
-from services.insight.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrendUnit
+from services.insight import earlier_months, history, judged_periods, pictures
+from services.insight.actions import OpenAreas, OpenRecord, OpenTrend, OpenTrendUnit, OpenTrendUnitEarlier
 from services.insight.history import Kept
 from services.insight.trend import Line, Point, arrow, line_of, needs_attention, points
 from services.messages.outbox import Button
@@ -32,7 +32,7 @@ UNITS, PEOPLE, LINES = 8, 12, 7
 
 @dataclass(frozen=True)
 class UnitTrend:
-    """The share of a unit's results that were *baik*, in four quarters."""
+    """The share of a unit's results that were *baik*, in four quarters, or months where all of it is judged by the month."""
 
     unit: int
     name: str
@@ -48,6 +48,8 @@ class Units:
     units: tuple[UnitTrend, ...]
     page: int
     pages: int
+    spans: str = "quarters"
+    """Whether the figures are of quarters, months, or both."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,11 @@ class UnitCard:
     """Cumulative indicators of several people, each a PWS chart: id and name."""
     changed: int = 0
     """Values that changed since they were verified, in the quarters shown."""
+    back: int = 0
+    """How many times four months before the present ones."""
+    earlier: bool = False
+    """Whether there are reports of months before those shown."""
+    spans: str = "quarters"
 
 
 @dataclass(frozen=True)
@@ -91,14 +98,15 @@ def units(session: Session, *, by: int, page: int, today: date) -> Units:
     people = {member.person for _, theirs in shown for member in theirs}
     people |= history.reporters(session, units=[unit for unit, _ in shown], today=today, verifier=verifier)
     kept = _by_unit(history.read(session, people=people, today=today, verifier=verifier))
-    quarter = history.latest_quarter(today)
+    trends = tuple(
+        UnitTrend(unit, theirs[0].unit_name, len(theirs), _good(session, kept.get(unit, ()), today)) for unit, theirs in shown
+    )
     return Units(
-        quarter=quarter,
+        quarter=max(one.points[-1].quarter for one in trends),
         page=page,
         pages=pages,
-        units=tuple(
-            UnitTrend(unit, theirs[0].unit_name, len(theirs), _good(session, kept.get(unit, ()), quarter)) for unit, theirs in shown
-        ),
+        units=trends,
+        spans=judged_periods.spans(point.quarter for one in trends for point in one.points),
     )
 
 
@@ -135,6 +143,25 @@ def unit(session: Session, *, by: int, unit: int, page: int, today: date, most: 
             if is_area(session, line.indicator, today=today)
             and (line.people > 1 or known.areas.asks(known.at(line.indicator, today), unit))
         ),
+        earlier=earlier_months.reaches_back(session, lines, unit=unit, verifier=verifier),
+        spans=earlier_months.spans(lines),
+    )
+
+
+def earlier(session: Session, *, shown: UnitCard, by: int, back: int, today: date) -> UnitCard:
+    """The same of what is judged by the month in a unit that is shown, so many times four months before. Raises `Outdated`."""
+    verifier = scopes.verifier(session, by=by)
+    lines, _ = earlier_months.of(session, shown.lines, unit=shown.unit, verifier=verifier, back=back, today=today)
+    return replace(
+        shown,
+        quarter=max(one.quarter for one in lines),
+        lines=tuple(sorted(lines, key=needs_attention)),
+        shown=(),
+        areas=(),
+        changed=0,
+        back=back,
+        earlier=earlier_months.reaches_back(session, lines, unit=shown.unit, verifier=verifier),
+        spans=earlier_months.spans(lines),
     )
 
 
@@ -178,6 +205,14 @@ def person_doors(shown: UnitCard) -> list[list[Button]]:
     ]
 
 
+def earlier_doors(shown: UnitCard) -> list[list[Button]]:
+    """To the months before, and back from them."""
+    row = [Button("months_before", OpenTrendUnitEarlier(shown.unit, shown.back + 1))] if shown.earlier else []
+    if shown.back > 1:
+        row.append(Button("months_after", OpenTrendUnitEarlier(shown.unit, shown.back - 1)))
+    return [row] if row else []
+
+
 def chart(shown: UnitCard) -> dict[str, object] | None:
     """The trend of those that need attention, where there is something to draw."""
     return pictures.curves(shown.lines, people=True)
@@ -190,23 +225,25 @@ def _paging(page: int, pages: int, doors: Mapping[int, OpenTrend | OpenTrendUnit
     return [row] if row else []
 
 
-def _good(session: Session, kept: Sequence[Kept], newest: Period) -> tuple[Point, ...]:
-    """Of everybody's results in each indicator, the share that was *baik*."""
-    known = standards(session)
+def _good(session: Session, kept: Sequence[Kept], today: date) -> tuple[Point, ...]:
+    """Of everybody's results in each indicator, the share that was *baik*: by the month where all of these are judged so."""
+    known, ids = standards(session), {one.indicator for one in kept}
+    periods = judged_periods.before(known, ids, judged_periods.ended(known, ids, today))
     of_result: dict[tuple[int, int], list[Kept]] = defaultdict(list)
     for one in kept:
         of_result[one.person, one.indicator].append(one)
     counts: dict[Period, dict[tuple[int, int], bool]] = defaultdict(dict)
     for (person, id), theirs in of_result.items():
-        for point in points(known, id, theirs, newest):
+        for point in points(known, id, theirs, periods):
             if point.percent is not None:
                 counts[point.quarter][person, id] = point.good
     found: list[Point] = []
     shares: list[Fraction | None] = []
-    for quarter in history.quarters(newest):
+    for quarter in periods:
         good = counts.get(quarter, {})
         shares.append(Fraction(sum(good.values()), len(good)) if good else None)
-        same = bool(found) and good.keys() == counts.get(found[-1].quarter, {}).keys()
+        same = bool(found) and found[-1].quarter.frequency is quarter.frequency
+        same = same and good.keys() == counts.get(found[-1].quarter, {}).keys()
         people = len({person for person, _ in good})
         found.append(Point(quarter, None, None, arrow(shares[-2], shares[-1]) if same else "", people))
     shown = in_a_row([None if one is None else one * 100 for one in shares], places=0, at_least=[100])

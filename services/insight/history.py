@@ -16,15 +16,13 @@ from domain.standards.periods import Frequency, Period
 from domain.standards.showing import exactly
 from models.columns import columns, table
 from models.reporting.report import Report, Submission, SubmissionState
+from services.insight.judged_periods import SHOWN
 from services.reporting import values
 from services.reporting.values import Value
 from services.standards import derived, held
 from services.standards.derived import Derived
 from services.standards.expected import standards
 from services.standards.held import Held
-
-QUARTERS = 4
-"""How many a trend shows."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def latest_quarter(today: date) -> Period:
 def quarters(newest: Period) -> tuple[Period, ...]:
     """The four quarters, or months, of a trend, oldest first."""
     found = [newest]
-    while len(found) < QUARTERS:
+    while len(found) < SHOWN:
         found.insert(0, found[0].previous())
     return tuple(found)
 
@@ -160,7 +158,7 @@ def _computed(one: Derived, then: Held) -> Kept:
 def _periods(today: date) -> list[str]:
     quarter = Period.containing(today, Frequency.QUARTERLY)
     found: list[str] = []
-    for _ in range(QUARTERS + 1):
+    for _ in range(SHOWN + 1):
         found += [str(quarter), *(str(month) for month in quarter.months())]
         quarter = quarter.previous()
     return found

@@ -1,4 +1,4 @@
-"""My own record: how far each target was reached, how it went over four quarters, and what is still missing."""
+"""My own record: how far each target was reached, how it went over four quarters or months, and what is still missing."""
 
 import statistics
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ from domain.standards.showing import Exact, exactly
 from models.people.person import Person
 from models.people.restriction import Restriction
 from models.standards.standard import Indicator
-from services.insight import history, pictures
-from services.insight.actions import OpenIndicatorRecord, ReadReport
+from services.insight import earlier_months, history, pictures
+from services.insight.actions import OpenIndicatorRecord, OpenRecordEarlier, ReadReport
 from services.insight.history import Kept
 from services.insight.trend import Line, line_of, needs_attention
 from services.messages.outbox import Button
@@ -45,10 +45,16 @@ class Record:
     lines: tuple[Line, ...]
     numbers: tuple[tuple[int, str], ...]
     """The newest submissions: id and receipt number."""
+    spans: str = "quarters"
+    """Whether the figures are of quarters, months, or both."""
+    back: int = 0
+    """How many times four months before the present ones."""
+    earlier: bool = False
+    """Whether there are reports of months before those shown."""
 
     @property
     def has_trend(self) -> bool:
-        """Whether any indicator moved over at least two quarters."""
+        """Whether any indicator moved over at least two quarters or months."""
         return any(sum(point.percent is not None for point in line.points) > 1 for line in self.lines)
 
 
@@ -102,7 +108,7 @@ def record(session: Session, *, by: int, person: int, today: date) -> Record:
         line_of(indicator, [one for one in kept if one.indicator == indicator], today=today, known=known, of=(person, then))
         for indicator in _indicators(known, held, person, kept, today)
     ]
-    lacking = {quarter: _unreported(session, person, quarter, today) for quarter in {one.quarter for one in lines}}
+    lacking = {quarter: _unreported(session, person, quarter, today=today) for quarter in {one.quarter for one in lines}}
     lines = [replace(one, lacking=_parts_lacking(known, one, kept, today)) for one in lines]
     lines = [replace(one, missing=sum(id == one.indicator for id, _ in lacking[one.quarter])) for one in lines]
     return Record(
@@ -113,6 +119,24 @@ def record(session: Session, *, by: int, person: int, today: date) -> Record:
         quarter=max((one.quarter for one in lines), default=history.latest_quarter(today)),
         lines=tuple(sorted(lines, key=needs_attention)),
         numbers=_numbers(kept),
+        spans=earlier_months.spans(sorted(lines, key=needs_attention)[:SHOWN]),
+        earlier=earlier_months.reaches_back(session, lines, person=person, verifier=seen.verifier),
+    )
+
+
+def earlier(session: Session, *, by: int, person: int, back: int, today: date) -> Record:
+    """The same of what is judged by the month, so many times four months before. Raises `Outdated`."""
+    now, seen = record(session, by=by, person=person, today=today), scopes.enter(session, by=by, person=person, today=today)
+    lines, kept = earlier_months.of(session, now.lines, person=person, verifier=seen.verifier, back=back, today=today)
+    lines = sorted(lines, key=needs_attention)
+    return replace(
+        now,
+        quarter=max(one.quarter for one in lines),
+        lines=tuple(lines),
+        numbers=_numbers(kept),
+        spans=earlier_months.spans(lines[:SHOWN]),
+        back=back,
+        earlier=earlier_months.reaches_back(session, lines, person=person, verifier=seen.verifier),
     )
 
 
@@ -121,10 +145,13 @@ def card(session: Session, *, by: int, person: int, indicator: int, today: date)
     seen = scopes.enter(session, by=by, person=person, today=today)
     scopes.indicator(session, indicator)
     kept = history.read(session, people=[person], today=today, verifier=seen.verifier, indicator=indicator)
-    line = line_of(indicator, kept, today=today, known=standards(session))
+    then = of_periods(
+        session, people=[person], periods=[history.latest_quarter(today), Period.containing(today, Frequency.QUARTERLY)]
+    )
+    line = line_of(indicator, kept, today=today, known=standards(session), of=(person, then))
     parts = history.read(session, people=[person], today=today, verifier=seen.verifier)
     line = replace(line, lacking=_parts_lacking(standards(session), line, parts, today))
-    lacking = {period for id, period in _unreported(session, person, line.quarter, today) if id == indicator}
+    lacking = {period for id, period in _unreported(session, person, *_told_of(line), today=today) if id == indicator}
     return Card(
         person=person,
         name=session.get_one(Person, person).called,
@@ -161,6 +188,14 @@ def doors(shown: Record) -> list[list[Button]]:
         for line in shown.lines
     ]
     return [*_in_rows(marks, 2), *([] if shown.own else report_doors(shown.numbers, own=False))]
+
+
+def earlier_doors(shown: Record) -> list[list[Button]]:
+    """To the months before, and back from them."""
+    row = [Button("months_before", OpenRecordEarlier(shown.person, shown.back + 1))] if shown.earlier else []
+    if shown.back > 1:
+        row.append(Button("months_after", OpenRecordEarlier(shown.person, shown.back - 1)))
+    return [row] if row else []
 
 
 def report_doors(numbers: Sequence[tuple[int, str]], *, own: bool) -> list[list[Button]]:
@@ -207,12 +242,19 @@ def _numbers(kept: Sequence[Kept]) -> tuple[tuple[int, str], ...]:
     return tuple(newest)[:_NUMBERS]
 
 
-def _unreported(session: Session, person: int, quarter: Period, today: date) -> set[tuple[int, Period]]:
-    """Indicators and ended periods of a quarter that were owed and that nobody reported, whoever may see the report.
+def _told_of(line: Line) -> list[Period]:
+    """Of which periods a card names what was not reported: of its quarter, or of the months of its trend."""
+    if line.quarter.frequency is Frequency.QUARTERLY:
+        return [line.quarter]
+    return [one.quarter for one in line.points if one.quarter.frequency is Frequency.MONTHLY]
+
+
+def _unreported(session: Session, person: int, *shown: Period, today: date) -> set[tuple[int, Period]]:
+    """Indicators and ended periods of quarters and months that were owed and that nobody reported, whoever may see the report.
 
     Leave, other posts and joint duties are taken into account.
     """
-    ended = [period for period in (*quarter.months(), quarter) if period.last < today]
+    ended = [period for one in shown for period in one.ending() if period.last < today]
     dues = owed.expected_for(session, people=[person], periods=ended)
     done = owed.reported(session, dues)
     return {(due.indicator, due.period) for due in dues if due.key not in done}

@@ -1,4 +1,4 @@
-"""One indicator over four quarters as a line: value, target, achievement, trend, and what is missing."""
+"""One indicator over four quarters, or months where it is judged by the month, as a line: value, target, trend, what is missing."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,8 @@ from domain.standards.showing import Exact, exactly, in_a_row
 from domain.standards.showing import percent as shown_percent
 from models.reporting.report import SubmissionState
 from models.standards.standard import Indicator
-from services.insight.history import Kept, latest_quarter, quarters
+from services.insight import judged_periods
+from services.insight.history import Kept
 from services.reporting.values import Value
 from services.standards.expected import Standards
 from services.standards.held import Held
@@ -43,7 +44,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Line:
-    """One indicator in its newest quarter, and how it came there."""
+    """One indicator in its newest quarter or month, and how it came there."""
 
     indicator: int
     code: str
@@ -55,12 +56,13 @@ class Line:
     whether: bool
     """Answered by yes or no, so that a target is not a number to show."""
     quarter: Period
+    """Or month, where it is judged by the month."""
     value: Value
     target: Decimal | None
     percent: Decimal | None
     status: Status | None
     points: tuple[Point, ...]
-    """Oldest first, the newest being this quarter."""
+    """Oldest first, the newest being this quarter or month."""
     reported: int
     verified: int
     waiting: int
@@ -90,21 +92,26 @@ def line_of(
     known: Standards,
     of: tuple[int, Held] | None = None,
     of_unit: bool = False,
+    until: Period | None = None,
 ) -> Line:
     """The line of one indicator, from one person's values or from several people's, as it was measured in its quarter.
 
     Where nothing was reported yet, `of` tells whose line it is and where they worked, and so what was demanded. The points of a
-    unit are what one person came to on average (`level`): sums over other people are not compared.
+    unit are what one person came to on average (`level`): sums over other people are not compared. `until` is the period that is
+    shown where it is an earlier one.
     """
-    quarter = max([latest_quarter(today), *(one.stated.period.quarter() for one in kept)])
+    quarter = until or judged_periods.newest(
+        known, indicator, [one.stated.period for one in kept], today=today, owed=lambda period: _owes(of, known, indicator, period)
+    )
     measured = known.of(indicator, quarter)
-    mine = [one for one in kept if one.stated.period.quarter() == quarter]
+    mine = [one for one in kept if one.stated.period in quarter.ending()]
     parts = _parts(known, measured, mine, quarter)
     whole = combined(parts, kind=measured.kind, decimals=measured.decimals)
     exact = added(parts, kind=measured.kind)
     share = together(parts, kind=measured.kind, direction=measured.direction)
     classes = known.classes_of(measured, quarter.last)
-    demanded = _demanded(*of, measured, quarter, today) if of and not mine and not _adds_up(measured) else None
+    adds_up = _adds_up(measured) and quarter.frequency is not measured.frequency
+    demanded = _demanded(*of, measured, quarter, today) if of and not mine and not adds_up else None
     return Line(
         indicator=indicator,
         code=measured.code,
@@ -118,7 +125,7 @@ def line_of(
         target=_number(whole.target) if mine else demanded,
         percent=None if share is None else classes.shown(share),
         status=None if share is None else classes.status(share * 100, exact.value),
-        points=points(known, indicator, kept, quarter, of_unit=of_unit),
+        points=points(known, indicator, kept, judged_periods.before(known, [indicator], quarter), of_unit=of_unit),
         reported=len(mine),
         verified=sum(one.verified for one in mine),
         waiting=sum(not one.verified and one.sent is not SubmissionState.RETURNED for one in mine),
@@ -148,8 +155,19 @@ def _demanded(person: int, then: Held, indicator: Indicator, quarter: Period, to
     return _number(then.known.target(indicator, then.whose(person, today), quarter))
 
 
-def points(known: Standards, indicator: int, kept: Sequence[Kept], newest: Period, *, of_unit: bool = False) -> tuple[Point, ...]:
-    """Four quarters, or months, up to `newest`, oldest first, each as it was measured then.
+def _owes(of: tuple[int, Held] | None, known: Standards, indicator: int, period: Period) -> bool:
+    """Whether somebody's post of then owes an indicator; where it is nobody's line, somebody may."""
+    if of is None:
+        return True
+    person, then = of
+    positions = known.positions(known.of(indicator, period))
+    return any(post.position in positions for post in then.owed_in(person, known.of(indicator, period), period))
+
+
+def points(
+    known: Standards, indicator: int, kept: Sequence[Kept], periods: Sequence[Period], *, of_unit: bool = False
+) -> tuple[Point, ...]:
+    """Quarters and months, oldest first, each as it was measured then.
 
     How it moved is said only where both quarters are of the same people (of one person's sum: and the same months), measured in
     the same way; and what is counted from January on does not fall when a year begins.
@@ -157,7 +175,7 @@ def points(known: Standards, indicator: int, kept: Sequence[Kept], newest: Perio
     found: list[Point] = []
     exact: list[Exact | None] = []
     before: _Basis | None = None
-    for quarter in quarters(newest):
+    for quarter in periods:
         measured = known.of(indicator, quarter)
         mine = [one for one in kept if one.stated.period in quarter.ending()]
         parts = _parts(known, measured, mine, quarter)
@@ -179,7 +197,7 @@ def points(known: Standards, indicator: int, kept: Sequence[Kept], newest: Perio
             )
         )
         before = now
-    shown = in_a_row(exact, places=max(known.of(indicator, newest).decimals, 1))
+    shown = in_a_row(exact, places=max(known.of(indicator, periods[-1]).decimals, 1))
     return tuple(replace(point, value=value) for point, value in zip(found, shown, strict=True))
 
 
@@ -206,7 +224,7 @@ def _basis(indicator: Indicator, kept: Sequence[Kept], value: Exact | None, quar
     of = [one for one in kept if one.stated.state is not AnswerState.NOT_APPLICABLE]
     sums = whole and indicator.kind is IndicatorKind.COUNT and not indicator.cumulative
     places = frozenset((one.person, one.stated.period.last.month - quarter.first.month) for one in of)
-    way = (indicator.kind, indicator.unit, indicator.direction, indicator.frequency, indicator.cumulative)
+    way = (indicator.kind, indicator.unit, indicator.direction, indicator.frequency, indicator.cumulative, quarter.frequency)
     return _Basis(value, way, frozenset(one.person for one in of), places if sums else None)
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from domain.actions import Action
 from domain.standards.periods import Period
 from services.city import City
-from services.insight import drill_down, levels, own_record, pictures, summaries
+from services.insight import drill_down, judged_periods, levels, own_record, pictures, summaries
 from services.insight.pictures import Chosen
 from services.insight.trend import Line
 from services.messages.outbox import Button
@@ -30,13 +30,13 @@ class Shown:
 def of_person(session: Session, *, by: int, person: int, today: date) -> Shown:
     """Of somebody `by` may look at. Raises `Outdated`."""
     found = own_record.record(session, by=by, person=person, today=today)
-    return Shown(None if found.own else found.name, found.own, pictures.of_lines(found.lines), ())
+    return Shown(None if found.own else found.name, found.own, pictures.of_lines(found.lines), _periods(found.lines))
 
 
 def of_unit(session: Session, *, by: int, unit: int, today: date) -> Shown:
     """Of the people of a unit `by` answers for. Raises `Outdated`."""
     found = drill_down.unit(session, by=by, unit=unit, page=0, today=today)
-    return Shown(found.name, False, pictures.of_lines(found.lines), ())
+    return Shown(found.name, False, pictures.of_lines(found.lines), _periods(found.lines))
 
 
 def of_level(session: Session, *, by: int, unit: int, now: datetime, city: City) -> Shown:
@@ -47,6 +47,12 @@ def of_level(session: Session, *, by: int, unit: int, now: datetime, city: City)
         return Shown(None, False, pictures.of_standings(mine.standings), mine.periods)
     found = top or levels.level(session, by=by, unit=unit, now=now, city=city)
     return Shown(found.name, False, pictures.of_standings(found.standings), found.periods)
+
+
+def _periods(lines: Sequence[Line]) -> tuple[Period, ...]:
+    """A month and a quarter that stand beside each other; quarters alone need no word."""
+    known = {line.quarter for line in lines if line.percent is not None}
+    return tuple(sorted(known)) if judged_periods.spans(known) != "quarters" else ()
 
 
 def door(lines: Sequence[Line], opens: Action) -> list[list[Button]]:

@@ -123,6 +123,18 @@ async def test_nobody_gets_anything_of_a_unit_or_person_that_is_not_theirs(stage
     assert seen == _SEES[who]
 
 
+async def test_months_and_quarters_stand_in_tables_of_their_own(stage: Stage) -> None:
+    given(stage.process.database.engine, "given rhythm PKM monthly 2026-01-01")
+    async with _browser(stage) as client:
+        data = _signed(stage, "Tenri")
+        units, clinic = await _ask(client, data, "units?"), await _ask(client, data, f"unit?unit={_id(stage, Unit, code='PKM-1')}")
+        person = await _ask(client, data, f"person?person={_id(stage, Person, name='Rahma')}")
+    headings = [re.findall("<thead.*?</thead>", answer.text, re.DOTALL) for answer in (units, clinic, person)]
+    months = [[("September 2026" in one, "Triwulan 3 2026" in one) for one in those] for those in headings]
+    assert months == [[(True, False), (False, True)], [(True, False)], [(True, False)]]
+    assert "bulan atau triwulan, lama ke baru" in clinic.text
+
+
 async def test_the_figures_are_those_of_the_chat_and_each_view_leads_on(stage: Stage) -> None:
     said = await stage.play("Tenri > /ringkasan\n")
     assert "Laporan masuk 3 dari 8 (37,5\u00a0%)" in said

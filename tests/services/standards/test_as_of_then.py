@@ -166,6 +166,18 @@ def test_a_version_begins_where_nobody_can_have_begun(city: Engine, today: date,
     assert _closed(city, date(2026, 9, 30)) == closed
 
 
+@pytest.mark.parametrize("today", [TODAY, date(2026, 12, 31)])
+def test_what_ended_stays_in_the_record_of_the_quarter_in_which_it_was_reported(city: Engine, today: date) -> None:
+    _given(city, "Sitti HADIR-GURU until 2026-09: 60/64 62/65 61/64")
+    record = _record(city, "HADIR-GURU", today=today)
+    _take(city, Indikator=_indicator("HADIR-GURU", Berakhir="2026-09-30"))
+    assert _record(city, "HADIR-GURU", today=today) == record
+    with Session(city) as session:
+        sitti = _person(session, SITTI)
+        later = own_record.record(session, by=sitti, person=sitti, today=date(2027, 1, 4))
+        assert "HADIR-GURU" not in [line.code for line in later.lines]
+
+
 def test_an_open_draft_finishes_on_its_version(city: Engine) -> None:
     _given(city, "Sitti HADIR-GURU until 2026-08: 60/64")
     with Session(city) as session, session.begin():

@@ -246,6 +246,35 @@ def test_each_part_of_a_quarter_is_judged_by_its_own_target(city: Engine) -> Non
     assert _record(city, "MODUL").share == Fraction(6 * 92, 86 * 6 + 6 * 8)
 
 
+@pytest.mark.parametrize(
+    ("kind", "words", "demanded"),
+    [(IndicatorKind.RATIO, "600/1000 640/1000 683/1000", Decimal("68.25")), (IndicatorKind.COUNT, "600 640 683", Decimal("68.25"))],
+)
+def test_a_years_target_that_changes_within_a_month_judges_each_part_of_it_by_its_own(
+    city: Engine, kind: IndicatorKind, words: str, demanded: Decimal
+) -> None:
+    """From 25 September 95 instead of 90: 24 days of the one and 6 of the other are 91, of which nine twelfths are owed."""
+    with Session(city) as session, session.begin():
+        idl = session.scalars(select(Indicator).where(Indicator.code == "IDL")).one()
+        idl.kind, idl.decimals, idl.maximum = kind, 2, None
+    _take(city, today=date(2026, 9, 1), Target=_target("IDL", 95, "2026-09-25", **{"Nilai Unggul": 99}))
+    _given(city, f"Rahma IDL until 2026-09: {words}")
+    with Session(city) as session:
+        rahma = _person(session, RAHMA)
+        shown = card(session, person=rahma, position="Petugas Imunisasi", quarter=Q3)
+        (line,) = (one for one in shown.lines if one.code == "IDL")
+        then, known = held.of_periods(session, people=[rahma], periods=[Q3]), standards(session)
+        asked = {
+            month: then.due(rahma, known.of(idl_id(session), month), month).amount for month in (Q3.months()[1], Q3.months()[2])
+        }
+    assert line.target.amount == demanded
+    assert asked == {Q3.months()[1]: Fraction(60), Q3.months()[2]: Fraction(6825, 100)}
+
+
+def idl_id(session: Session) -> int:
+    return session.scalars(select(Indicator.id).where(Indicator.code == "IDL")).one()
+
+
 def test_a_ratio_on_its_target_in_each_month_is_on_it_in_the_quarter(city: Engine) -> None:
     """50 of 100 at 50 %, then 9 of 10 at 90 %: on target each time, and together."""
     _take(city, today=date(2026, 6, 1), Target=[*_target("HADIR-GURU", 50, "2026-06-01"), *_target("HADIR-GURU", 90, "2026-09-01")])

@@ -10,13 +10,8 @@ _ORDER = tuple(Rating)
 def result_of(organisation: Organisation, rules: Rules) -> Rating:
     """Hasil kerja of whoever leads an organisation: its predikat, as the agency's rules translate it.
 
-    SE Menteri PANRB 3/2023: for a leader the capaian of the organisation is their hasil kerja.
+    SE Menteri PANRB 3/2023: for a leader the capaian of the organisation is their hasil kerja. A worse predikat never gives more.
     """
-    place = {
-        Organisation.OUTSTANDING: rules.head_outstanding,
-        Organisation.GOOD: rules.head_good,
-        Organisation.NEEDS_IMPROVEMENT: rules.head_needs_improvement,
-        Organisation.POOR: rules.head_poor,
-        Organisation.VERY_POOR: rules.head_very_poor,
-    }[organisation]
-    return _ORDER[place - 1]
+    places = (rules.head_outstanding, rules.head_good, rules.head_needs_improvement, rules.head_poor, rules.head_very_poor)
+    better = tuple(Organisation).index(organisation) + 1
+    return _ORDER[min(places[:better]) - 1]

@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from domain.standards.showing import Exact
+from domain.standards.showing import Exact, truthful
 
 
 class GapCause(StrEnum):
@@ -39,6 +39,11 @@ def rounded(amount: Fraction | None, places: int) -> Decimal | None:
         return None
     exact = _EXACT.divide(Decimal(amount.numerator), Decimal(amount.denominator))
     return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_EXACT)
+
+
+def told(found: Fraction | None, most: Exact) -> Decimal | None:
+    """A gap as it is shown: on the side of `most`, to either side, on which it was decided."""
+    return None if found is None else truthful(found, places=1, at_most=[most], at_least=[-Fraction(most)])
 
 
 _EXACT = Context(prec=60)

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil
+from typing import Protocol
 
 from domain.standards.indicators import IndicatorKind
 
@@ -21,6 +23,19 @@ class Piece:
     """Of them, those outside every leave."""
     amount: Fraction | None
     stretch: Fraction | None
+
+    @classmethod
+    def of(cls, days: int, worked: int, target: "Aimed | None") -> "Piece":
+        """Days with the target that held on them, if any did."""
+        stretch = None if target is None or target.stretch is None else Fraction(target.stretch)
+        return cls(days, worked, None if target is None else Fraction(target.amount), stretch)
+
+
+class Aimed(Protocol):
+    """A target, and the value agreed to be above expectation."""
+
+    amount: Decimal
+    stretch: Decimal | None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 
@@ -242,6 +243,10 @@ LISTED: Mapping[str, Rule] = {
     for one in fields(Rules)
 }
 """Every rule by its code, in the order in which they are told."""
+
+_HEADS = ("PIMPINAN-ISTIMEWA", "PIMPINAN-BAIK", "PIMPINAN-BUTUH-PERBAIKAN", "PIMPINAN-KURANG", "PIMPINAN-SANGAT-KURANG")
+FALLING: tuple[tuple[str, str], ...] = (("BAIK-SEJAK", "CUKUP-SEJAK"), *pairwise(_HEADS))
+"""Rules of which the second is never more than the first: nobody who leads a worse organisation is rated better."""
 
 
 def in_force(values: Mapping[str, Decimal]) -> Rules:

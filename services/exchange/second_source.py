@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from domain.exchange.second_source import GapCause, gap, is_beyond, rounded
+from domain.exchange.second_source import GapCause, gap, is_beyond, rounded, told
 from domain.reporting.answers import AnswerState
 from domain.standards.achievement import Part, added
 from domain.standards.periods import Period
@@ -134,7 +134,7 @@ def gaps(session: Session, *, by: int, now: datetime, city: City) -> Gaps:
         beyond = is_beyond(share, most)
         place = names[one.unit_id], known.of(one.indicator_id, period).name, period, one.source
         assert one.id is not None
-        figures_shown = rounded(ours, 4) or Decimal(0), one.amount, rounded(share, 1), rounded(before, 1)
+        figures_shown = rounded(ours, 4) or Decimal(0), one.amount, told(share, most), told(before, most)
         found.append((share, Gap(one.id, *place, *figures_shown, beyond, said.get(one.id), key in mine)))
     found.sort(key=lambda one: (one[0] is not None, -abs(one[0] or 0), one[1].figure))
     return Gaps(tuple(one for _, one in found[:MOST]), max(0, len(found) - MOST), Decimal(most))

@@ -216,11 +216,13 @@ def _in_rows(buttons: Sequence[Button], wide: int) -> list[list[Button]]:
 
 
 def _indicators(known: Standards, held: Whose | None, person: int, kept: Sequence[Kept], today: date) -> list[int]:
-    """What the person's position owes, and what they reported besides."""
+    """What the person's position owes, and what they reported besides; what ended, while its last quarter is shown."""
     asked = known.belonging(held.position, today) if held else ()
     mine = {one.id for one in asked if not one.joint or known.duties.get(one.id, {}).get(person) is False}
     mine |= {one.indicator for one in kept}
-    return [id for id in sorted(mine) if _lasts(known.at(id, today), today)]
+    since = history.latest_quarter(today).first
+    shown = {one.indicator for one in kept if one.stated.period.last >= since}
+    return [id for id in sorted(mine) if id in shown or _lasts(known.at(id, today), today)]
 
 
 def _parts_lacking(known: Standards, line: Line, kept: Sequence[Kept], today: date) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ class Doubt:
 def doubt(session: Session, *, person: int, row: DraftAnswer, indicator: Indicator, answer: Answer) -> Doubt | None:
     """Whether to ask about `answer`: outside what the person's earlier values (with fewer than six: their unit's) let expect.
 
-    A cumulative indicator is judged by its increase since the period before, in the same year.
+    A cumulative indicator is judged by its increase since the period before, in the same year. A value of 0 says what Nihil says.
     """
     if indicator.kind not in _MEASURED:
         return None
@@ -106,7 +106,9 @@ def doubt(session: Session, *, person: int, row: DraftAnswer, indicator: Indicat
     if is_share and not 0 <= answer.value <= 100 and (usual is None or not indicator.may_exceed):
         return Doubt(None, None, far)
     fell = _fell(answer, series, indicator, row.period)
-    return None if far is None and fell is None else Doubt(None, None, far, fell)
+    if far is None and fell is None:
+        return _doubt_nil(session, person, row, indicator) if not answer.value and usual is None else None
+    return Doubt(None, None, far, fell)
 
 
 def _fell(answer: Answer, series: Sequence[Row[Any]], indicator: Indicator, period: str) -> Decimal | None:
@@ -169,8 +171,9 @@ def meant_by(session: Session, *, person: int, row: DraftAnswer, indicator: Indi
 
 
 def _own(session: Session, person: int, row: DraftAnswer, indicator: Indicator) -> Sequence[Row[Any]]:
-    """The person's earlier values, oldest first."""
-    return _OWN(session, indicator=indicator.id, period=row.period, person=person)[::-1]
+    """The person's earlier values, oldest first; of a joint duty those of the unit, whoever reported them."""
+    earlier = _OF_UNIT if indicator.joint else _OWN
+    return earlier(session, indicator=indicator.id, period=row.period, person=person)[::-1]
 
 
 def _long_enough(
@@ -202,8 +205,7 @@ def with_known_whole(
         return None
     whole, like = _same_whole(session, person, row, indicator, others)
     if whole is None:
-        earlier = (_OF_UNIT if indicator.joint else _OWN)(session, indicator=indicator.id, period=row.period, person=person)
-        whole = next((one.denominator for one in earlier if one.denominator), None)
+        whole = next((one.denominator for one in reversed(_own(session, person, row, indicator)) if one.denominator), None)
     found = None if whole is None else ratio(part, whole, rule)
     if isinstance(found, Problem):
         return Known(replace(found, facts={**found.facts, "known": True}), like)

@@ -15,7 +15,9 @@ from sqlmodel import Session, SQLModel
 from domain.messages.bilingual import InLanguages
 from domain.standards import rhythms
 from domain.standards.achievement import Classes, cumulative_target
+from domain.standards.demands import Demand, Piece, demanded
 from domain.standards.formulas import read_formula
+from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Frequency, Period
 from domain.standards.relations import read_rules
 from domain.standards.rules import Rules, in_force
@@ -261,12 +263,21 @@ class Standards:
     def target(self, indicator: Indicator, whose: Whose | None, period: Period) -> Fraction | None:
         """What a whole period demands by the target of its last day: the narrowest scope that fits, the latest that has come.
 
-        A cumulative target demands its share of the year only. None where there is no target.
+        A cumulative target demands its share of the year only, as it is on the days of the period. None where there is no target.
         """
+        if indicator.cumulative:
+            year = self.of_year(indicator.id, whose, period.first, period.last).amount
+            return None if year is None else cumulative_target(year, period.last.month)
         row = self.target_row(indicator.id, whose, period.last)
-        if row is None or not indicator.cumulative:
-            return None if row is None else Fraction(row.amount)
-        return cumulative_target(row.amount, period.last.month)
+        return None if row is None else Fraction(row.amount)
+
+    def of_year(self, indicator: int, whose: Whose | None, first: date, last: date) -> Demand:
+        """What a year's target is on the days of a span: their mean, where it changes within them."""
+        turns = self.turns(indicator, first, last)
+        spans = zip([first, *turns], [*turns, last + timedelta(days=1)], strict=True)
+        days = [(begin, (end - begin).days) for begin, end in spans]
+        pieces = [Piece.of(count, count, self.target_row(indicator, whose, begin)) for begin, count in days]
+        return demanded(pieces, of=(last - first).days + 1, kind=IndicatorKind.RATIO, decimals=0)
 
     def target_row(self, indicator: int, whose: Whose | None, on: date) -> Target | None:
         """The target used on a day, as the workbook has it: of the whole year where the indicator is cumulative."""

@@ -97,17 +97,13 @@ class Held:
         return None if amount is None else exactly(amount)
 
     def _piece(self, person: int, first: date, last: date, target: Target | None) -> Piece:
-        return Piece(
-            days=(last - first).days + 1,
-            worked=days_worked(first, last, self.leaves.get(person, ())),
-            amount=None if target is None else Fraction(target.amount),
-            stretch=None if target is None or target.stretch is None else Fraction(target.stretch),
-        )
+        return Piece.of((last - first).days + 1, days_worked(first, last, self.leaves.get(person, ())), target)
 
     def _cumulative(self, person: int, indicator: Indicator, period: Period, posts: Sequence[Post]) -> Due:
-        """A year's target by the end of the period; of a count the share of the days worked since January."""
-        row = self.known.target_row(indicator.id, posts[-1].whose, min(posts[-1].last, period.last))
-        whole = _whole(row, indicator, period)
+        """A year's target as on the days of the period, by its end; of a count the share of the days worked since January."""
+        whose, until = posts[-1].whose, min(posts[-1].last, period.last)
+        row = self.known.target_row(indicator.id, whose, until)
+        whole = _by_the_end(self.known.of_year(indicator.id, whose, period.first, until), period)
         if whole.amount is None:
             return Due(whole, row)
         january = date(period.year, 1, 1)
@@ -214,12 +210,17 @@ def _as_they_stood(known: Standards, person: int) -> list[Post]:
 def _whole(row: Target | None, indicator: Indicator, period: Period) -> Demand:
     if row is None:
         return NOTHING
-    month = period.last.month
-    amount = cumulative_target(row.amount, month) if indicator.cumulative else Fraction(row.amount)
-    stretch = None if row.stretch is None else Fraction(row.stretch)
-    if stretch is not None and indicator.cumulative:
-        stretch = cumulative_target(stretch, month)
-    return Demand(amount, stretch, amount)
+    amount, stretch = Fraction(row.amount), None if row.stretch is None else Fraction(row.stretch)
+    whole = Demand(amount, stretch, amount)
+    return _by_the_end(whole, period) if indicator.cumulative else whole
+
+
+def _by_the_end(year: Demand, period: Period) -> Demand:
+    """What a year's target demands by the end of a period."""
+    if year.amount is None:
+        return year
+    amount = cumulative_target(year.amount, period.last.month)
+    return Demand(amount, None if year.stretch is None else cumulative_target(year.stretch, period.last.month), amount)
 
 
 def whose(session: Session, *, person: int, on: date) -> Whose | None:

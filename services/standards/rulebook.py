@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from domain.standards.periods import Frequency, Period
-from domain.standards.rules import LISTED, Rule
+from domain.standards.rules import FALLING, LISTED, Rule
 from models.reporting.report import Report
 from models.standards.rule import CityRule, FormerRule
 from models.standards.standard import StandardRhythm
@@ -96,11 +96,23 @@ def refused(session: Session, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> 
         if row["value"] is not None and not rule.allows(row["value"]):
             cause = "not_between" if rule.whole else "amount_not_between"
             yield number, "Nilai", cause, {"low": rule.low, "high": rule.high}
-    good, fair = (values[code] or LISTED[code].usual for code in ("BAIK-SEJAK", "CUKUP-SEJAK"))
     lines = {row["code"]: number for number, row in rows}
-    line = lines.get("CUKUP-SEJAK", lines.get("BAIK-SEJAK"))
-    if line is not None and fair > good:
-        yield line, "Nilai", "amount_not_between", {"low": LISTED["CUKUP-SEJAK"].low, "high": good}
+    for higher, lower in FALLING:
+        line, bounds = _out_of_order(LISTED[higher], LISTED[lower], values, lines)
+        if line is not None:
+            yield line, "Nilai", "not_between" if LISTED[lower].whole else "amount_not_between", bounds
+
+
+def _out_of_order(
+    higher: Rule, lower: Rule, values: Mapping[str, Decimal | None], lines: Mapping[str, int]
+) -> tuple[int | None, dict[str, object]]:
+    """The row that makes the lower of two values the higher one, and between which its own may be."""
+    most, least = (rule.usual if values[rule.code] is None else values[rule.code] for rule in (higher, lower))
+    if most is None or least is None or least <= most:
+        return None, {}
+    if lower.code in lines:
+        return lines[lower.code], {"low": lower.low, "high": most}
+    return lines.get(higher.code), {"low": least, "high": higher.high}
 
 
 def describe(rule: Rule) -> str:

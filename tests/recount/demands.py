@@ -68,7 +68,7 @@ def demanded(rows: Rows, person: int, measured: Row, period: str, which: str) ->
         part = Fraction(last.month, 12) if measured["cumulative"] else 1
         return None if row is None or row[which] is None else number(row[which]) * part
     if measured["cumulative"]:
-        return _since_january(rows, person, measured, held, last, which)
+        return _since_january(rows, person, measured, held, period, which)
     span = list(days(first_day(period), last))
     asked = _filled(rows, person, measured["indicator"], held, which)
     if not asked:
@@ -80,12 +80,13 @@ def demanded(rows: Rows, person: int, measured: Row, period: str, which: str) ->
     return sum((asked[one] for one in over), Fraction(0)) / len(over)
 
 
-def _since_january(rows: Rows, person: int, measured: Row, held: dict[date, Post], last: date, which: str) -> Fraction | None:
+def _since_january(rows: Rows, person: int, measured: Row, held: dict[date, Post], period: str, which: str) -> Fraction | None:
+    first, last = first_day(period), last_day(period)
     on = max(held)
-    row = rows.target(measured["indicator"], person, held[on], on)
-    if row is None or row[which] is None:
+    asked = _filled(rows, person, measured["indicator"], dict.fromkeys(days(first, on), held[on]), which)
+    if not asked:
         return None
-    amount = number(row[which]) * last.month / 12
+    amount = sum(asked.values(), Fraction(0)) / len(asked) * last.month / 12
     if measured["kind"] != "count":
         return amount
     whole = list(days(date(last.year, 1, 1), last))

@@ -29,6 +29,11 @@ def test_the_translation_is_the_agency_s_to_set() -> None:
     assert result_of(Organisation.NEEDS_IMPROVEMENT, rules) is Rating.MEETS
 
 
+def test_a_worse_organisation_never_gives_its_head_more_whatever_was_kept() -> None:
+    rules = in_force({"PIMPINAN-ISTIMEWA": Decimal(2), "PIMPINAN-BAIK": Decimal(3), "PIMPINAN-KURANG": Decimal(3)})
+    assert [result_of(one, rules) for one in Organisation] == [Rating.MEETS, Rating.MEETS, *[Rating.BELOW] * 3]
+
+
 @pytest.mark.parametrize("people", [1, 99, 100, 101, 2_000])
 def test_there_must_be_some_is_one_person_in_a_unit_of_any_size(people: int) -> None:
     nobody = [Predicate.VERY_GOOD] * people

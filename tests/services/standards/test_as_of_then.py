@@ -166,6 +166,18 @@ def test_a_version_begins_where_nobody_can_have_begun(city: Engine, today: date,
     assert _closed(city, date(2026, 9, 30)) == closed
 
 
+@pytest.mark.parametrize("today", [TODAY, date(2026, 12, 31)])
+def test_what_ended_stays_in_the_record_of_the_quarter_in_which_it_was_reported(city: Engine, today: date) -> None:
+    _given(city, "Sitti HADIR-GURU until 2026-09: 60/64 62/65 61/64")
+    record = _record(city, "HADIR-GURU", today=today)
+    _take(city, Indikator=_indicator("HADIR-GURU", Berakhir="2026-09-30"))
+    assert _record(city, "HADIR-GURU", today=today) == record
+    with Session(city) as session:
+        sitti = _person(session, SITTI)
+        later = own_record.record(session, by=sitti, person=sitti, today=date(2027, 1, 4))
+        assert "HADIR-GURU" not in [line.code for line in later.lines]
+
+
 def test_an_open_draft_finishes_on_its_version(city: Engine) -> None:
     _given(city, "Sitti HADIR-GURU until 2026-08: 60/64")
     with Session(city) as session, session.begin():
@@ -232,6 +244,35 @@ def test_each_part_of_a_quarter_is_judged_by_its_own_target(city: Engine) -> Non
     _given(city, "Sitti MODUL until 2026-Q3: 6")
     assert _line(city, "MODUL").percent == Decimal("97.9")
     assert _record(city, "MODUL").share == Fraction(6 * 92, 86 * 6 + 6 * 8)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "demanded"),
+    [(IndicatorKind.RATIO, "600/1000 640/1000 683/1000", Decimal("68.25")), (IndicatorKind.COUNT, "600 640 683", Decimal("68.25"))],
+)
+def test_a_years_target_that_changes_within_a_month_judges_each_part_of_it_by_its_own(
+    city: Engine, kind: IndicatorKind, words: str, demanded: Decimal
+) -> None:
+    """From 25 September 95 instead of 90: 24 days of the one and 6 of the other are 91, of which nine twelfths are owed."""
+    with Session(city) as session, session.begin():
+        idl = session.scalars(select(Indicator).where(Indicator.code == "IDL")).one()
+        idl.kind, idl.decimals, idl.maximum = kind, 2, None
+    _take(city, today=date(2026, 9, 1), Target=_target("IDL", 95, "2026-09-25", **{"Nilai Unggul": 99}))
+    _given(city, f"Rahma IDL until 2026-09: {words}")
+    with Session(city) as session:
+        rahma = _person(session, RAHMA)
+        shown = card(session, person=rahma, position="Petugas Imunisasi", quarter=Q3)
+        (line,) = (one for one in shown.lines if one.code == "IDL")
+        then, known = held.of_periods(session, people=[rahma], periods=[Q3]), standards(session)
+        asked = {
+            month: then.due(rahma, known.of(idl_id(session), month), month).amount for month in (Q3.months()[1], Q3.months()[2])
+        }
+    assert line.target.amount == demanded
+    assert asked == {Q3.months()[1]: Fraction(60), Q3.months()[2]: Fraction(6825, 100)}
+
+
+def idl_id(session: Session) -> int:
+    return session.scalars(select(Indicator.id).where(Indicator.code == "IDL")).one()
 
 
 def test_a_ratio_on_its_target_in_each_month_is_on_it_in_the_quarter(city: Engine) -> None:

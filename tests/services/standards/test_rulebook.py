@@ -39,6 +39,16 @@ BAD = [
     ("a group of four", {"Kode": "KELOMPOK-TERKECIL", "Nilai": 4}, ("Nilai", "not_between", "Decimal('5')")),
     ("a cap under the target", {"Kode": "CAPAIAN-TERTINGGI", "Nilai": 99.5}, ("Nilai", "amount_not_between", "Decimal('100')")),
     ("cukup above baik", {"Kode": "CUKUP-SEJAK", "Nilai": 95}, ("Nilai", "amount_not_between", "Decimal('91')")),
+    (
+        "a better organisation with a worse head",
+        {"Kode": "PIMPINAN-ISTIMEWA", "Nilai": 1},
+        ("Nilai", "not_between", "'low': Decimal('2')"),
+    ),
+    (
+        "a worse organisation with a better head",
+        {"Kode": "PIMPINAN-KURANG", "Nilai": 3},
+        ("Nilai", "not_between", "'high': Decimal('1')"),
+    ),
     ("no code", {"Kode": "", "Nilai": 10}, ("Kode", "empty", "")),
 ]
 
@@ -52,6 +62,13 @@ def test_a_bad_rule_is_named_with_what_is_allowed_and_nothing_is_written(
     assert (one.sheet, one.row, one.column, one.cause) == ("Aturan", 3, column, cause)
     assert told in str(one.facts)
     assert _rules(engine) == Rules()
+
+
+def test_heads_of_all_organisations_are_translated_together(engine: Engine) -> None:
+    """What is out of order in one row may be right with the others, in whatever order they stand."""
+    outcome = _take(engine, {"Kode": "PIMPINAN-KURANG", "Nilai": 2}, {"Kode": "PIMPINAN-BUTUH-PERBAIKAN", "Nilai": 2})
+    assert outcome.rejected == ()
+    assert _rules(engine).head_poor == 2
 
 
 def test_a_rule_holds_at_once_and_the_same_again_changes_nothing(engine: Engine) -> None:

@@ -63,6 +63,12 @@ _IDLE = {command.replace("_", " "): command for commands in MENUS.values() for c
     "trends": "tren",
     "pws": "tren",
     "stories": "cerita",
+    **dict.fromkeys(("rapor", "raport", "dashboard", "hasil", "hasil kerja", "results"), "kinerja"),
+    **dict.fromkeys(("predikat", "hasil evaluasi", "rating"), "evaluasi"),
+    **dict.fromkeys(("sertifikat", "jam pelatihan", "jam pelajaran", "certificates"), "jp"),
+    **dict.fromkeys(("laporan bulan lalu", "laporan lama", "laporan kemarin", "laporan terkirim", "old reports"), "status"),
+    **dict.fromkeys(("excel", "form", "formulir kosong", "spreadsheet"), "formulir"),
+    **dict.fromkeys(("kembali", "lanjut", "lanjutkan", "back", "continue"), "start"),
 }
 """The other commands, meant where nothing is under way."""
 _ANY = {**_IDLE, **ALWAYS}
@@ -95,6 +101,9 @@ AROUND = frozenset(
         "kak",
         "ini",
         "sekarang",
+        "mana",
+        "punya",
+        "where",
         "dulu",
         "i",
         "want",

@@ -4,17 +4,24 @@ import re
 
 _YES_SIGNS, _NO_SIGNS = frozenset("👍👌✅☑✔🆗"), frozenset("👎❌✖🚫")
 _YES = (
-    "y ya iya iye iyo yo ye yah yoi yap yep yup yes yess ok oke okay okey okeh sip siap betul benar bener tepat cocok pas setuju"
+    "y ya iya iye iyek iyo yo ye yah yoi yap yep yup yes yess ok oke okay okey okeh sip siap betul benar bener tepat"
+    " cocok pas setuju"
     " lanjut right correct true sure"
 )
-_NO = "t tidak tdk tak nggak ngga enggak engga gak ga kagak bukan salah keliru no n nope wrong not incorrect ralat ulang"
+_NO = (
+    "t tidak tdk tak nggak ngga enggak engga gak ga kagak ndak nda endak tena taena tania de dek bukan salah keliru"
+    " no n nope wrong not incorrect ralat ulang"
+)
 _WRONG = "salah keliru wrong incorrect"
 _BESIDE = (
     "bu pak ibu bapak bunda kak kakak mbak mas min admin dok sekali memang itu ini demikian begitu saja aja kok deh dong ji mi pi"
-    " tabe sudah udah sdh terima kasih makasih thanks thank you please that is it s maksud saya maksudnya all yet"
+    " tabe sudah udah sdh terima kasih makasih thanks thank you please that is it s pa mo kodong tawwa menyusul maksud"
+    " saya maksudnya all yet"
 )
-_DONE = "sudah sdh udah udh ada done completed terlaksana"
-_NOT_DONE = "belum blm belom"
+_DONE = "sudah sdh udah udh ada done completed finished already terlaksana selesai beres rampung"
+_NOT_DONE = "belum blm belom blum blom tenapa depa"
+_ENDINGS = ("mi", "pi", "ji", "mo")
+"""What is said at the end of a word in Makassar: `sudahmi`, `belumpi`."""
 
 
 def _plain(words: str) -> frozenset[str]:
@@ -41,10 +48,15 @@ def is_done(text: str, beside: frozenset[str] = frozenset()) -> bool | None:
     return _said(text, _YES_WORDS | _DONE_WORDS, _NO_WORDS | _NOT_DONE_WORDS, around)
 
 
+def _without_ending(word: str, known: frozenset[str]) -> str:
+    return word[:-2] if word not in known and word.endswith(_ENDINGS) and word[:-2] in known else word
+
+
 def _said(text: str, yes: frozenset[str], no: frozenset[str], beside: frozenset[str]) -> bool | None:
-    words = [_once(word) for word in re.findall(r"[^\W\d_]+", text.lower())]
+    known = yes | no | beside
+    words = [_without_ending(_once(word), known) for word in re.findall(r"[^\W\d_]+", text.lower())]
     signs = {letter for letter in text if letter in _YES_SIGNS | _NO_SIGNS}
-    if re.search(r"[\d?]", text) or any(word not in yes | no | beside for word in words):
+    if re.search(r"[\d?]", text) or any(word not in known for word in words):
         return None
     says_no = any(word in no for word in words) or bool(signs & _NO_SIGNS)
     says_yes = any(word in yes for word in words) or bool(signs & _YES_SIGNS)

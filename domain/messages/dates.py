@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.messages.number_parts import NotANumber, tidy, tokens, value_at
-from domain.messages.number_words import one_slip
+from domain.messages.number_words import DIGITS, TEENS, one_slip
 from domain.messages.numbers import is_courtesy
 from domain.standards.periods import Period
 
@@ -57,15 +57,30 @@ _DAYS_AGO = {
     "lusa": -2,
 }
 _AGO = re.compile(r"(\d{1,3}|an?) (hari|hr|minggu|mgg|pekan|days?|weeks?) (?:yg |yang )?(?:lalu|ago|kemarin|silam|lewat)")
+_SHORT = {
+    "td": "tadi",
+    "hr": "hari",
+    "kmrn": "kemarin",
+    "kmren": "kemarin",
+    "yll": "lalu",
+    "yl": "lalu",
+    "mgg": "minggu",
+    "bln": "bulan",
+}
+_ABOUT = r"(?:sekitar(?:an)?|kira(?:2|[ -]kira)?|kurang lebih|kurleb|mungkin|kayaknya|sepertinya|about|around|maybe|probably)"
+_PERHAPS = re.compile(rf"^{_ABOUT} | {_ABOUT}$")
+_MONTH_BY_NUMBER = re.compile(r" bulan (?:ke ?)?(\d{1,2}|[a-z]+(?: belas)?)\b")
+_COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)|(\d\d)(\d\d)(20\d\d)")
 _BEGINS = re.compile(r"^(?:(?:pada|di|on|the|tanggal|tgl\.?|tg|hari) )+")
 _WEEKDAY = re.compile(rf"\b(?:hari )?({'|'.join(_WEEKDAYS)})\b")
-_CLOCK = re.compile(r" (?:pukul|pkl|jam|at) .*$| wi(?:ta|b|t)$")
+_CLOCK = re.compile(r" (?:pukul|pkl|jam|at) .*$|(?: \d{1,2}:\d\d|(?<=\d{4}) \d{1,2}[.]\d\d)?(?: wi(?:ta|b|t))?$")
 _OF_MONTH = re.compile(r"(\d{1,2}) (?:bulan|bln) (ini|lalu|kemarin|yang lalu)")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]*(?:of )?([a-z]{3,})\.?[ .-]*'?(\d{4}|\d{2})?")
 _ENGLISH = re.compile(r"([a-z]{3,})\.? (\d{1,2})(?:st|nd|rd|th)?(?: '?(\d{4}|\d{2}))?")
 _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ]'?(\d{4}|\d{2}))?")
 _BARE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_LAST_WEEK = ("minggu lalu", "minggu kemarin", "minggu yang lalu", "last week", "of last week")
 _SHORTEST_MONTH = 3
 
 
@@ -104,6 +119,8 @@ def read_date(text: str, *, today: date, within: Period | None = None, ahead: bo
     `within`; with `ahead` the next such day. Raises `NotADate`, or `UnsureDay` where it is one only probably.
     """
     said = _tidy(text)
+    if (surely := _PERHAPS.sub("", said)) != said:
+        raise UnsureDay(text, (_read(surely, text, today, within, ahead),), Shift.ASKED)
     if said.endswith("?"):
         days = tuple(_read(one.strip(), text, today, within, ahead) for one in re.split(r" atau | or ", said.rstrip("? ")))
         raise UnsureDay(text, days, Shift.ASKED)
@@ -141,7 +158,15 @@ def _tidy(text: str) -> str:
     words = re.sub(r"[,()\[\]!*_\"]", " ", plain).split()
     while words and is_courtesy(words[-1].rstrip(".")) and words[-1] not in ("ini", "siang", "sore", "malam", "pagi"):
         words.pop()
-    return _CLOCK.sub("", " ".join(words).rstrip(". "))
+    plain = _CLOCK.sub("", " ".join(_SHORT.get(word.rstrip("."), word) for word in words).rstrip(". "))
+    return _MONTH_BY_NUMBER.sub(_by_number, plain)
+
+
+def _by_number(found: re.Match[str]) -> str:
+    """`26 bulan sembilan` as `26/9`; `26 bulan lalu` stays."""
+    word, *belas = found[1].split()
+    number = int(word) if word.isdigit() else {**DIGITS, **TEENS}.get(word, 0) + (10 if belas else 0)
+    return f"/{number}" if 1 <= number <= 12 else found[0]
 
 
 def _read(said: str, text: str, today: date, within: Period | None, ahead: bool) -> date:
@@ -153,7 +178,11 @@ def _read(said: str, text: str, today: date, within: Period | None, ahead: bool)
     if (match := _AGO.fullmatch(said)) is not None:
         count = int(match[1]) if match[1].isdigit() else 1
         return today - timedelta(days=count * (1 if match[2][0] in "hd" else 7))
+    if said == "last week":
+        raise UnsureDay(text, (today - timedelta(days=7),), Shift.WEEK)
     weekday, rest = _weekday(said)
+    if weekday is not None and rest in _LAST_WEEK:
+        raise UnsureDay(text, (today - timedelta(days=today.weekday() + 7 - weekday),), Shift.WEEK)
     if weekday is not None and rest in ("", "lalu", "kemarin", "yang lalu", "ini", "last", "depan", "next"):
         return _last(weekday, rest, said, text, today, ahead)
     day = _named_day(rest, text, today, within, ahead)
@@ -203,6 +232,12 @@ def _named_day(said: str, text: str, today: date, within: Period | None, ahead: 
         if day <= 12 < month:
             raise UnsureDay(text, (_with_year(month, day, match[3], text, today, within, ahead),), Shift.SPELLING)
         return _with_year(day, month, match[3], text, today, within, ahead)
+    if match := _COMPACT.fullmatch(said):
+        year, month, day = (int(one) for one in (match.groups()[:3] if match[1] else reversed(match.groups()[3:])))
+        return _day(year, month, day, text)
+    near = [ago for name, ago in _DAYS_AGO.items() if ago >= 0 and " " not in name and _nearly(said, name)]
+    if near:
+        raise UnsureDay(text, (today - timedelta(days=near[0]),), Shift.SPELLING)
     raise NotADate(text)
 
 

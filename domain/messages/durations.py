@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from domain.messages.number_parts import NotANumber, Token, tidy, tokens, value_at, with_fractions
 from domain.messages.number_words import each
-from domain.messages.numbers import Unsure, Why, attempts, is_courtesy, is_unit, read_number
+from domain.messages.numbers import Unsure, Why, attempts, between, is_courtesy, is_unit, read_number
 
 _SECOND = Decimal(1) / 60
 _SIZES = {
@@ -20,25 +20,38 @@ _ONE = {"sedetik": _SECOND, "semenit": Decimal(1), "sejam": Decimal(60), "sehari
 _ONE_WEEK = {"seminggu": Decimal(10080), "sepekan": Decimal(10080)}
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?")
 _BARE_CLOCK = re.compile(r"(\d{1,2})\.([0-5]\d)")
-_EACH = re.compile(r"\s*(?:/|\bper\b)\s*[a-z]+$")
+_EACH = re.compile(r"\s*(?:/|\b(?:per|tiap|setiap|each)\b)\s*[a-z]+$")
 """`25 menit/pasien`."""
+_TENS_OF = re.compile(r"(?<![\d.,])(\d+)-?an\b")
+"""`20an menit`."""
+_TWICE = re.compile(r"([^=(]*[a-z][^=(]*)\s*[=(]\s*([^=()]*[a-z][^=()]*)\)?")
+"""`90 menit (1,5 jam)`."""
 _IN_WORDS = re.compile(r"(?<=\d) ?\(([a-z ]+)\)")
-_ENGLISH = (
+_PLAINER = (
+    (re.compile(r"^(hour|minute|day)(?= and\b)"), r"1 \1"),
     (re.compile(r"\band a half\b"), "half"),
     (re.compile(r"\b(half|quarter)(?: of)? an? (?=hour|day)"), r"\1 "),
     (re.compile(r"\ban? (?=hour|minute|day)"), "1 "),
+    (re.compile(r"\b(setengah|seperempat)(?=jam\b|hari\b|menit\b)"), r"\1 "),
 )
+"""What is said otherwise, and as what it is read."""
 _HOURS_AND_MINUTES = re.compile(r"\b(\d{1,2})\.([0-5]\d) (?:jam|j|hours?|h)\b")
 _OTHER_TIMES = frozenset(
     each("minggu pekan bulan bln tahun thn triwulan week weeks pukul pkl month months year years seminggu sebulan")
 )
 _JOINS, _LESS, _MORE = frozenset({"dan", "and"}), frozenset({"kurang", "krg"}), frozenset({"lebih", "lbh", "lewat", "lwt", "+"})
 _ABOUT = frozenset(
-    each("sekitar kira kurleb kl krg lbh lebih kurang hampir dari about around almost nearly mungkin paling ~ ≈ ± < > ≤ ≥ ? +")
+    each(
+        "sekitar kira kurleb sedikit dikit kl krg lbh lebih kurang hampir dari about around almost nearly mungkin"
+        " paling ~ ≈ ± < > ≤ ≥ ? +"
+    )
 )
 _RANGE = frozenset(each("- sampai hingga sd to until atau or"))
 _BEFORE = frozenset(
-    each("waktu tunggu lama lamanya selama rata ada total adalah hanya cuma sudah for waiting wait time took is was only = : ( )")
+    each(
+        "waktu tunggu lama lamanya selama rata ada total adalah hanya cuma sudah rerata avg average for waiting wait"
+        " time took is was only = : ( )"
+    )
 )
 _SAYING = _JOINS | _LESS | _MORE | _ABOUT | _RANGE | _BEFORE
 _LONGEST = 160
@@ -62,15 +75,17 @@ def read_minutes(text: str, *, unit: str = "menit") -> tuple[Decimal, ...]:
         if plain.startswith("0"):
             raise NotANumber(text)
         raise Unsure(text, (Decimal(plain),), Why.TWICE)
-    plain = _without_words(_EACH.sub("", with_fractions(plain)))
-    for pattern, plainer in _ENGLISH:
+    plain = _without_words(_EACH.sub("", with_fractions(between(_TENS_OF.sub(r"kira \1", plain)))))
+    for pattern, plainer in _PLAINER:
         plain = pattern.sub(plainer, plain)
+    if (match := _TWICE.fullmatch(plain)) and all(set(re.findall("[a-z]+", one)) & _SIZES.keys() for one in match.groups()):
+        return _same(*(read_minutes(one, unit=unit) for one in match.groups()), text=text)
     if match := _HOURS_AND_MINUTES.fullmatch(plain):
         decimal = Decimal(f"{match[1]}.{match[2]}") * 60
         clock = Decimal(int(match[1]) * 60 + int(match[2]))
         raise Unsure(text, tuple(_exact(one / size) for one in (clock, decimal)), Why.TWICE)
     plain = _without_kind(plain, unit_words)
-    sizes = _SIZES if size < _SIZES["hari"] else {**_SIZES, **_WEEKS}
+    sizes = _SIZES if size < _SIZES["hari"] else {**_SIZES, **_WEEKS, "hr": _SIZES["hari"]}
     said = {token.text for token in tokens(plain)}
     if said & _OTHER_TIMES - sizes.keys() - (_ONE_WEEK.keys() if "minggu" in sizes else frozenset()):
         raise NotANumber(text)
@@ -81,6 +96,22 @@ def read_minutes(text: str, *, unit: str = "menit") -> tuple[Decimal, ...]:
     except Unsure as unsure:
         raise Unsure(text, tuple(_exact(one / size) for one in unsure.guesses), unsure.why, unsure.word) from unsure
     return tuple(_exact(one / size) for one in found)
+
+
+def _same(one: tuple[Decimal, ...], other: tuple[Decimal, ...], *, text: str) -> tuple[Decimal, ...]:
+    """What was said twice, where both say the same; else both, to be made sure of."""
+    if one == other:
+        return one
+    raise Unsure(text, (*one, *other), Why.TWICE)
+
+
+def in_other_sizes(text: str, *, unit: str) -> tuple[Decimal, ...]:
+    """What was said in another size than the unit, days in weeks or hours. Raises `NotANumber` where the unit is none of time."""
+    own = {word for word in re.findall(r"[^\W\d_]+", unit.lower()) if word in _SIZES}
+    said = {token.text for token in tokens(tidy(text))} & {*_SIZES, *_WEEKS, *_ONE, *_ONE_WEEK}
+    if not own or not said:
+        raise NotANumber(text)
+    return read_minutes(text, unit=unit)
 
 
 def _without_kind(plain: str, unit_words: Collection[str]) -> str:

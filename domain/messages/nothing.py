@@ -16,6 +16,20 @@ _PHRASES = WORDS | {
     "nggak ada",
     "ngga ada",
     "enggak ada",
+    "ndak ada",
+    "nda ada",
+    "ndada",
+    "gada",
+    "gaada",
+    "gakada",
+    "tidak satu pun",
+    "tidak ada satu pun",
+    "tidak ada satupun",
+    "tena",
+    "degaga",
+    "de gaga",
+    "dek gaga",
+    "deq gaga",
     "tidak pernah ada",
     "tidak ditemukan",
     "nothing",
@@ -24,7 +38,10 @@ _PHRASES = WORDS | {
     "there were none",
 }
 _BESIDE = frozenset(
-    each("bu pak ibu bapak kak ya saja aja sama sekali min admin semua bulan periode triwulan ini itu untuk kasus all this month")
+    each(
+        "bu pak ibu bapak kak ya saja aja sama sekali min admin semua bulan periode triwulan ini itu untuk kasus all"
+        " this month ji mi kodong tabe"
+    )
 )
 """What is said around it without changing it."""
 

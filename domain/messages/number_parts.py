@@ -21,7 +21,13 @@ _GROUPED = {sep: re.compile(rf"\d{{1,3}}(?:{re.escape(sep)}\d{{3}})+") for sep i
 _UP_TO = re.compile(r"\bs\s?[./]\s?d\b\.?|\bsampai dengan\b")
 _SHARE_OF_ONE = re.compile(r"(?<![\d/.,])(?:(\d+) )?([123])/([234])(?![\d/.,])")
 _SIGNS = {("1", "2"): "½", ("1", "4"): "¼", ("3", "4"): "¾", ("1", "3"): "⅓", ("2", "3"): "⅔", ("2", "4"): "½"}
-_JOINED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_JOINED = re.compile(r"(?<=[^\W\d_])-(?=[^\W_])")
+"""`anak-anak`, and `ke-6`, which is not six below nothing."""
+_ONE_OF = re.compile(r"\bse[ -](?=(?:puluh|belas|ratus|ribu|juta|lusin|jam|menit|hari|minggu)\b)")
+"""`se ratus` in two words."""
+_PLUS_MINUS = re.compile(r"\bplus ?/? ?minus\b")
+_OF_BOTH = re.compile(r"\b(siswa|murid|mahasiswa)/(?:i|wi|siswi|mahasiswi)\b")
+"""`siswa/i`."""
 _TWOFOLD = re.compile(r"(?<=[^\W\d_]{3})2(?!\d)")
 """`anak2`, `kira2`."""
 _NO_LIMIT = Decimal("Infinity")
@@ -66,7 +72,8 @@ def tidy(text: str) -> str:
     if not text.isascii():
         text = text.replace("🔟", "10")
         text = "".join(_plain(letter, text) for letter in text)
-    return _UP_TO.sub("sampai", " ".join(text.lower().replace("&", " dan ").split()))
+    plain = _UP_TO.sub("sampai", " ".join(text.lower().replace("&", " dan ").split()))
+    return _OF_BOTH.sub(r"\1", _PLUS_MINUS.sub("±", _ONE_OF.sub("se", plain)))
 
 
 def _plain(letter: str, text: str) -> str:

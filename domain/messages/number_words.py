@@ -16,7 +16,13 @@ _ENGLISH_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 
 DIGITS = {word: value for words in (_INDONESIAN, _ENGLISH) for value, word in enumerate(words.split())}
 """One figure; a size may follow it."""
-TEENS = {"sepuluh": 10, "sebelas": 11, **{word: value for value, word in enumerate(_ENGLISH_TEENS.split(), start=10)}}
+TEENS = {
+    "sepuluh": 10,
+    "sebelas": 11,
+    "sebuah": 1,
+    "seorang": 1,
+    **{word: value for value, word in enumerate(_ENGLISH_TEENS.split(), start=10)},
+}
 """Behind these nothing smaller follows."""
 TENS = {word: 10 * value for value, word in enumerate(_ENGLISH_TENS.split(), start=2)}
 """Behind these a figure may follow."""

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.messages import number_words as words
+from domain.messages.men_and_women import together
 from domain.messages.number_parts import Found, NotANumber, Token, tidy, tokens, value_at, with_fractions
 from domain.messages.number_words import each
 
@@ -27,14 +28,15 @@ _POLITE = frozenset(
         "bu pak bunda bapak kak kakak mbak mas admin dok ya yah iya ini itu saja sj aja doang dong deh nih sih tho mi ji"
         " total semua semuanya seluruhnya keseluruhan terima kasih makasih trims mohon maaf izin ijin lapor sekian buah bh"
         " biji please thanks thank you sir madam tabe tabe' siap selesai tercapai terlaksana sudah sdh udah selamat pagi siang"
-        " sore malam assalamualaikum salam hormat dengan"
+        " sore malam assalamualaikum salam hormat dengan iye iyye iyek ok oke okey kodong ki kita pi mo pale tawwa toh puang daeng"
     )
 )
 _BEFORE = frozenset(
     each(
         "ada adanya total jumlah jml jlh jadi jadinya dapat jumlahnya sejumlah sebanyak sebesar adalah yaitu yakni hanya cuma"
         " cuman baru sudah sdh udah alhamdulillah isi jawab jawaban jawabannya nilai nilainya capaian capaiannya realisasi"
-        " realisasinya hasil hasilnya angka angkanya yang yg totalnya rata the is are there was were only just answer"
+        " realisasinya hasil hasilnya angka angkanya yang yg totalnya rata rerata avg average masih tetap terdapat"
+        " tercatat the is are there was were only just answer"
     )
 )
 _ABOUT = frozenset(
@@ -53,7 +55,19 @@ _MAYBE_SIZES = frozenset({"m", "t", "mio", "bn"})
 _MINUS = frozenset({"minus", "negatif"})
 _MINUS_OR_LEAST = "min"
 _BETWEEN = re.compile(r"^(?:antara|between) (.+?) (?:dan|sampai|hingga|and|to|-) (.+)$")
-_OF_A_SIZE = re.compile(r"\b\d?\s?[123]/[234](?= (?:juta|jt|ribu|rb|lusin|million|thousand)\b)")
+_OF_A_SIZE = re.compile(r"\b\d?\s?[123]/[234](?= (?:juta|jt|ribu|rb|lusin|million|thousand)\b)|\b\d+ [123]/[234](?![\d/])")
+"""`1/2 juta` and `4 1/2`, which are no shares."""
+_SHORT = {
+    "jp": "jam",
+    "jtm": "jam",
+    "jpl": "jam",
+    "pelajaran": "jam",
+    "hr": "hari",
+    "mnt": "menit",
+    "kls": "kelas",
+    "keg": "kegiatan",
+}
+"""How units are written in short; lessons are counted in hours."""
 _SHARE = frozenset({"%", "persen", "prosen", "percent", "pct", "persennya"})
 _ABOUT_MARKS, _EMPTY_MARKS = frozenset("~≈±<>≥≤?+"), frozenset("=:()")
 _CONFUSED = re.compile(r"(?<![^\W_])(?=[\doils]*\d)(?=[\doils]*[oils])[\doils]+(?![^\W_])")
@@ -98,12 +112,31 @@ def read_number(text: str, *, units: Collection[str] = PERSONS) -> tuple[Decimal
     The reading that is usual here (dot groups thousands, comma marks decimals) comes first. A word beside the number must be
     one of `units`, or courtesy. Raises `NotANumber`, or `Unsure` where it is one only probably.
     """
-    plain = _BETWEEN.sub(r"\1 sampai \2", tidy(text))
+    plain = between(tidy(text))
     if _OF_A_SIZE.search(plain):
         plain = with_fractions(plain)
     if not plain or len(plain) > _LONGEST:
         raise NotANumber(text)
+    if (apart := together(plain)) is not None:
+        return _of_both(*apart, text=text, units=units)
     return attempts(plain, text, lambda given: _read(given, text, units))
+
+
+def between(plain: str) -> str:
+    """`antara 20 dan 25` as `20 sampai 25`."""
+    return _BETWEEN.sub(r"\1 sampai \2", plain)
+
+
+def _of_both(counted: Decimal, beside: str, *, text: str, units: Collection[str]) -> tuple[Decimal, ...]:
+    """Men and women together, to be made sure of, or the total that is written beside them and is theirs."""
+    if not any(token.counts for token in tokens(beside)):
+        if any(token.kind == "word" and not (is_courtesy(token.text) or is_unit(token.text, units)) for token in tokens(beside)):
+            raise NotANumber(text)
+        raise Unsure(text, (counted,), Why.SUM)
+    said = read_number(beside, units=units)
+    if counted in said:
+        return (counted,)
+    raise Unsure(text, (said[0], counted), Why.TWICE)
 
 
 def attempts(plain: str, text: str, read: Callable[[Sequence[Token]], tuple[Decimal, ...]]) -> tuple[Decimal, ...]:
@@ -135,7 +168,7 @@ def _of_mended(plain: str, read: Callable[[Sequence[Token]], tuple[Decimal, ...]
 def is_unit(word: str, units: Collection[str]) -> bool:
     """Whether a word is one of the units, with an ending or with a slip of the keys."""
     bare = word.removesuffix("nya")
-    if word in units or bare in units or (word[-1:] == "s" and word[:-1] in units):
+    if word in units or bare in units or _SHORT.get(word) in units or (word[-1:] == "s" and word[:-1] in units):
         return True
     return len(word) >= _SLIP_FROM and any(len(unit) >= _SLIP_FROM and words.one_slip(word, unit) for unit in units)
 

@@ -13,6 +13,7 @@ from typing import Any
 class Meaning(StrEnum):
     """What is meant, what asks most for an answer first: of two in one message the first is answered."""
 
+    SORROW = "sorrow"
     RUDE = "rude"
     STOP = "stop"
     COMPLAINT = "complaint"
@@ -22,6 +23,8 @@ class Meaning(StrEnum):
     DONE = "done"
     DEADLINE = "deadline"
     HOW = "how"
+    WHY = "why"
+    ACCOUNT = "account"
     PROBLEM = "problem"
     PRIVACY = "privacy"
     WHO = "who"
@@ -78,6 +81,9 @@ _SALUTES = (
 _NOT = frozenset({"tidak", "tdk", "nggak", "ngga", "gak", "enggak", "no", "not"})
 _EMPTY = re.compile(r"[\u200b-\u200f\u2060\ufe0f\ufeff'’‘`´]|[\U0001F3FB-\U0001F3FF]")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+_OTHERWISE = {"ndak": "nda", "endak": "nda", "dak": "nda", "slmt": "selamat", "mlm": "malam", "pgi": "pagi", "sre": "sore"}
+_ENDINGS = ("mi", "pi", "ji", "mo", "ka", "ki", "ta", "ma", "ko", "nya", "kah")
+"""What is said at the end of a word, here in Makassar above all: `sudahmi`, `tolongka`, `nantipi`."""
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -120,7 +126,17 @@ def _plain(text: str) -> str:
         for sign in signs:
             text = text.replace(sign, f" {word} ")
     text = _DRAWN_OUT.sub(r"\1", _EMPTY.sub("", text.lower()))
-    return " ".join(_NO_WORD.sub(" ", text).split())
+    known = _table().words
+    return " ".join(_spoken(word, known) for word in _NO_WORD.sub(" ", text).split())
+
+
+def _spoken(word: str, known: frozenset[str]) -> str:
+    """A word as the table has it: written out, and apart from its ending."""
+    if word in known:
+        return word
+    endings = (end for end in _ENDINGS if word.endswith(end) and len(word) > len(end) + 2 and word.removesuffix(end) in known)
+    end = next(endings, "")
+    return f"{word.removesuffix(end)} {end}" if end else _OTHERWISE.get(word, word)
 
 
 def _salute(plain: str) -> Salute:

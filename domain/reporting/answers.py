@@ -10,7 +10,7 @@ from domain.messages import exact, nothing, shares
 from domain.messages.agreeing import is_done
 from domain.messages.bilingual import InLanguages, in_all
 from domain.messages.dates import NotADate, Shift, UnsureDay, month_name, read_date
-from domain.messages.durations import read_minutes
+from domain.messages.durations import in_other_sizes, read_minutes
 from domain.messages.number_parts import NotANumber
 from domain.messages.number_words import each
 from domain.messages.numbers import PERSONS, Unsure, Why, format_number, read_number
@@ -229,9 +229,14 @@ def _number(said: str, rule: Rule) -> Read:
     try:
         readings = read_number(said, units=rule.units)
     except Unsure as unsure:
-        return _guessed(unsure, rule, _no_number(said, rule))
+        timed = _in_time(said, rule) if unsure.why is Why.WORD else None
+        return timed or _guessed(unsure, rule, _no_number(said, rule))
     except NotANumber:
-        return (_as_share(said, rule) if rule.kind is IndicatorKind.PERCENTAGE else None) or _no_number(said, rule)
+        return (
+            _in_time(said, rule)
+            or (_as_share(said, rule) if rule.kind is IndicatorKind.PERCENTAGE else None)
+            or _no_number(said, rule)
+        )
     if rule.kind is IndicatorKind.PERCENTAGE and 0 < readings[0] < 1 and not re.search(r"\d", said):
         return _guessed(Unsure(said, (readings[0] * 100,), Why.SUM), rule, _no_number(said, rule))
     return _settle([(value, Answer(AnswerState.VALUE, value=value)) for value in readings], rule)
@@ -239,6 +244,16 @@ def _number(said: str, rule: Rule) -> Read:
 
 def _no_number(said: str, rule: Rule) -> Problem:
     return Problem(ProblemKind.NOT_A_NUMBER, {"heard": said[:40], "example": rule.example, "unit": rule.unit})
+
+
+def _in_time(said: str, rule: Rule) -> Ambiguous | None:
+    """`seminggu` where days are averaged: what it comes to is made sure of."""
+    try:
+        found = in_other_sizes(said, unit=" ".join(in_all(rule.unit)))
+    except (NotANumber, InvalidOperation):
+        return None
+    allowed = tuple(Answer(AnswerState.VALUE, value=value) for value in found if check(value, rule) is None)
+    return Ambiguous(allowed, Why.SUM) if allowed else None
 
 
 def _as_share(said: str, rule: Rule) -> Ambiguous | None:

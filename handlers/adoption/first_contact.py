@@ -69,7 +69,7 @@ async def hear(_update: Update, context: Context) -> None:
         return await _greet(context, began="command")
     if message.text is None:
         return await _greet(context, began="unread", kind=small_talk.kind_of(message))
-    if said is not None and said.meaning in (Meaning.HOW, Meaning.HELP, Meaning.PROBLEM):
+    if said is not None and said.meaning in (Meaning.HOW, Meaning.HELP, Meaning.PROBLEM, Meaning.ACCOUNT):
         return await _show_ways(context, said)
     began = _MEANT_AS.get(said.meaning, "greeting") if said else "words"
     return await _greet(context, began=began, salute=said.salute if said else greeted_by(context.heard))

@@ -18,6 +18,7 @@ _KINDS = ("voice", "audio", "video_note", "video", "animation", "sticker", "cont
 """What cannot be read, as Telegram names it; the first that a message has counts."""
 
 _DOORS: dict[Meaning, tuple[str, ...]] = {
+    Meaning.SORROW: ("jadwal",),
     Meaning.RUDE: (),
     Meaning.STOP: ("pengaturan",),
     Meaning.COMPLAINT: ("beban", "pengaturan"),
@@ -27,6 +28,8 @@ _DOORS: dict[Meaning, tuple[str, ...]] = {
     Meaning.DONE: ("status",),
     Meaning.DEADLINE: ("lapor", "jadwal"),
     Meaning.HOW: ("latihan", "bantuan"),
+    Meaning.WHY: ("kinerja", "status"),
+    Meaning.ACCOUNT: ("data_saya",),
     Meaning.PROBLEM: ("lapor",),
     Meaning.PRIVACY: ("data_saya",),
     Meaning.WHO: ("bantuan",),
@@ -40,7 +43,10 @@ _DOORS: dict[Meaning, tuple[str, ...]] = {
     Meaning.OK: (),
 }
 """The commands that fit what was meant, the likeliest first."""
-_TO_A_PERSON = {Meaning.RUDE, Meaning.COMPLAINT, Meaning.HOW, Meaning.PROBLEM, Meaning.HELP, Meaning.LEAVE, Meaning.MISTAKE}
+_TO_A_PERSON = {
+    *(Meaning.SORROW, Meaning.RUDE, Meaning.COMPLAINT, Meaning.HOW, Meaning.WHY, Meaning.ACCOUNT),
+    *(Meaning.PROBLEM, Meaning.HELP, Meaning.LEAVE, Meaning.MISTAKE),
+}
 _COUNTED = {Meaning.GREETING, Meaning.OK, Meaning.DEADLINE, Meaning.LATER, Meaning.SORRY}
 """Where the answer says how much waits."""
 _NO_WORDS = {Meaning.GREETING, Meaning.THANKS, Meaning.DEADLINE, Meaning.HOW, Meaning.HELP, Meaning.WHO, Meaning.WHAT}

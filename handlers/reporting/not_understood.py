@@ -15,7 +15,7 @@ from services.reporting import drafts
 from services.reporting.actions import ResumeDraft
 
 _NEAR = 2
-"""Typing errors between what was typed and a command we still suggest; half of a short command at most."""
+"""Typing errors between what was typed and a command we still suggest; less than half of a short command."""
 
 
 async def suggest(_update: Update, context: Context) -> None:
@@ -49,4 +49,4 @@ def _near(said: str, menu: str) -> list[str]:
     """The commands that the first word resembles."""
     word = said.split(maxsplit=1)[0].lstrip("/").lower()
     found = process.extract(word, MENUS[menu], scorer=OSA.distance, score_cutoff=_NEAR, limit=3)
-    return [command for command, slips, _ in found if 2 * slips <= len(command)]
+    return [command for command, slips, _ in found if 2 * slips < len(command)]

@@ -49,6 +49,13 @@ def _said(text: str, *talks: str) -> str | None:
         ("lessons", "/materi"),
         ("materi", "/materi"),
         ("pws", "/tren"),
+        ("rapor saya", "/kinerja"),
+        ("predikat saya", "/evaluasi"),
+        ("sertifikat saya mana", "/jp"),
+        ("skp saya mana", "/skp"),
+        ("lihat laporan bulan lalu", "/status"),
+        ("minta excel dong", "/formulir"),
+        ("kembali", "/start"),
         ("berapa nilai saya?", "/kinerja"),
         ("Siapa yang belum lapor?", "/ringkasan"),
     ],
@@ -58,7 +65,19 @@ def test_a_command_in_words(text: str, command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["saya", "mau", "Nurhayati", "43/45", "modul = 6", "jadwal saya padat", "status gizi anak", "laporan Sitti"]
+    "text",
+    [
+        "saya",
+        "mau",
+        "Nurhayati",
+        "43/45",
+        "modul = 6",
+        "jadwal saya padat",
+        "status gizi anak",
+        "laporan Sitti",
+        "hasil panen",
+        "predikat Sitti",
+    ],
 )
 def test_what_only_holds_one_is_left_as_it_is(text: str) -> None:
     assert _said(text) == text

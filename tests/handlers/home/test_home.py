@@ -22,7 +22,7 @@ LOST = """\
 Sitti > pesawat terbang
 Sitti < Maaf, kami belum mengerti. Pilih topiknya di Bantuan, atau tanyakan kepada admin. [❓ Bantuan] [💬 Tanya admin] [🏠 Menu utama]
 Sitti > /lapr
-Sitti < Maaf, kami belum mengerti. Maksud Bapak/Ibu /lapor? [📝 Isi laporan] [🏠 Menu utama]
+Sitti < Maaf, kami belum mengerti. Maksud Bapak/Ibu 📝 Isi laporan? [📝 Isi laporan] [🏠 Menu utama]
 """
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tests.recount import demands
+from tests.recount import areas, demands
 from tests.recount.rows import Row, Rows, last_day, number
 
 
@@ -34,7 +34,10 @@ def computed(rows: Rows, person: int, period: str, reports: Iterable[Row]) -> di
             posts = demands.held_in(rows, person, measured, period).values()
             if not any(post.position in measured["positions"] for post in posts):
                 continue
-            one = _worked_out(measured, known)
+            roots = rests_on(rows, row["id"], ended)
+            if len({areas.of_report(there[id]) for id in roots if id in there and there[id]["areas"]}) > 1:
+                continue  # of other areas than each other
+            one = worked_out(measured, known)
             if one is not None:
                 found[row["id"]] = one
                 known[row["code"]] = one.value if one.numerator is None else one.numerator
@@ -71,7 +74,8 @@ def _amount(report: Row) -> Fraction | None:
     return number(report["value"] if report["numerator"] is None else report["numerator"])
 
 
-def _worked_out(measured: Row, known: dict[str, Fraction]) -> Computed | None:
+def worked_out(measured: Row, known: dict[str, Fraction]) -> Computed | None:
+    """What a formula comes to; None where something of it is missing or nothing can be divided."""
     names = {code: f"x{place}" for place, code in enumerate(codes_of(measured["formula"]))}
     if not names.keys() <= known.keys():
         return None

@@ -129,6 +129,10 @@ class Rows:
         keys = {"person": self.people[person]["nip"], "default": ""}
         if post is not None:
             keys |= {"position": post.position, "unit": self.units[post.unit]["code"]}
+        return self.target_of(indicator, keys, on)
+
+    def target_of(self, indicator: int, keys: dict[str, str], on: date) -> Row | None:
+        """The same by what each scope is to be of."""
         for scope in _NARROWEST_FIRST:
             rows = [
                 row

@@ -23,25 +23,35 @@ class Computed:
 def computed(rows: Rows, person: int, period: str, reports: Iterable[Row]) -> dict[int, Computed]:
     """Everything that follows from somebody's reports of a period, what follows from what follows included."""
     ended, there = last_day(period), {row["indicator_id"]: row for row in reports}
-    amounts = {row["code"]: _amount(there[row["id"]]) for row in rows.of["indicator"] if row["id"] in there}
+    amounts = {code: _amount(there[id]) for id, code in rows.codes.items() if id in there}
     known = {code: amount for code, amount in amounts.items() if amount is not None}
+    ahead = [
+        measured
+        for measured in (rows.measured(id, ended) for id in rows.codes if id not in there)
+        if measured["formula"] and demands.is_asked(measured, period) and _is_theirs(rows, person, measured, period)
+    ]
     found: dict[int, Computed] = {}
-    for _ in rows.of["indicator"]:
-        for row in rows.of["indicator"]:
-            measured = rows.measured(row["id"], ended)
-            if not measured["formula"] or row["id"] in found or row["id"] in there or not demands.is_asked(measured, period):
-                continue
-            posts = demands.held_in(rows, person, measured, period).values()
-            if not any(post.position in measured["positions"] for post in posts):
-                continue
-            roots = rests_on(rows, row["id"], ended)
+    while ahead:
+        left = []
+        for measured in ahead:
+            roots = rests_on(rows, measured["indicator"], ended)
             if len({areas.of_report(there[id]) for id in roots if id in there and there[id]["areas"]}) > 1:
                 continue  # of other areas than each other
             one = worked_out(measured, known)
-            if one is not None:
-                found[row["id"]] = one
-                known[row["code"]] = one.value if one.numerator is None else one.numerator
+            if one is None:
+                left.append(measured)
+                continue
+            found[measured["indicator"]] = one
+            known[measured["code"]] = one.value if one.numerator is None else one.numerator
+        if left == ahead:
+            break
+        ahead = left
     return found
+
+
+def _is_theirs(rows: Rows, person: int, measured: Row, period: str) -> bool:
+    posts = demands.held_in(rows, person, measured, period).values()
+    return any(post.position in measured["positions"] for post in posts)
 
 
 def takes_latest(rows: Rows, measured: Row, on: date) -> bool:
@@ -58,7 +68,7 @@ def rests_on(rows: Rows, indicator: int, on: date) -> set[int]:
     if not measured["formula"]:
         return {indicator}
     codes = set(codes_of(measured["formula"]))
-    return {one for row in rows.of["indicator"] if row["code"] in codes for one in rests_on(rows, row["id"], on)}
+    return {one for id, code in rows.codes.items() if code in codes for one in rests_on(rows, id, on)}
 
 
 def codes_of(formula: str) -> list[str]:

@@ -141,9 +141,10 @@ def _stated(rows: Rows, unit: int, indicator: int, quarter: str) -> tuple[frozen
     """Who stated anything, and the values, the earliest period first."""
     ended = last_day(quarter)
     who, said = set[int](), list[_Said]()
+    people = {row["person_id"] for row in rows.of["report"] if row["unit_id"] == unit}
     for period in periods_of(quarter):
-        for person in {row["person_id"] for row in rows.of["report"] if row["unit_id"] == unit}:
-            theirs = [row for row in rows.of["report"] if (row["person_id"], row["period"]) == (person, period)]
+        for person in people:
+            theirs = rows.reports.get((person, period), [])
             for row in theirs:
                 if row["indicator_id"] == indicator and row["unit_id"] == unit and row["state"] != "not_applicable":
                     who.add(person)

@@ -55,18 +55,19 @@ def combined(parts: Iterable[Part], *, kind: IndicatorKind, decimals: int) -> Pa
     return replace(whole, value=value if given is None else given, target=target if demanded is None else demanded)
 
 
-def level(parts: Iterable[Part], *, kind: IndicatorKind) -> Fraction | None:
+def level(parts: Iterable[Part], *, kind: IndicatorKind, of: int | None = None) -> Fraction | None:
     """What one person came to in one period, on average: the figure by which a unit is compared with itself at other times.
 
     A sum grows and falls with the number of people and months that are in it, so it is divided by the months of people who
     reported (the quarters, where it is reported by quarter; the people, where it counts from January on). Shares are what was
     counted of all that there was, and everything else is an average already. What was not reported is not there: it is no 0.
+    `of` says of how many it is, where that is not the number of parts.
     """
     known = [part for part in parts if part.value is not None]
     whole = added(known, kind=kind).value
     if whole is None:
         return None
-    return Fraction(whole) / len(known) if kind is IndicatorKind.COUNT else Fraction(whole)
+    return Fraction(whole) / (of or len(known)) if kind is IndicatorKind.COUNT else Fraction(whole)
 
 
 def _two(target: Decimal | Fraction | None) -> Decimal | None:

@@ -1,17 +1,20 @@
 """What was reported over the last quarters, each value with the target that was the person's then."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
 
 from domain.insight.combined_figures import Stated
-from domain.reporting.answers import AnswerState
+from domain.reporting.answers import AnswerState, percentage
+from domain.reporting.by_area import amounts
 from domain.standards.achievement import Part
+from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Frequency, Period
 from domain.standards.showing import exactly
 from models.columns import columns, table
@@ -43,6 +46,10 @@ class Kept:
     """What it was computed from, where nobody reported it: names and amounts."""
     areas: Mapping[str, str] | None = None
     """What it comes to area by area, where it was reported so."""
+    places: frozenset[str] = frozenset()
+    """Of which areas it is, also where it is computed."""
+    within: Callable[[Collection[str]], Part] | None = None
+    """What it comes to in some of them, without a target; None where that cannot be told."""
 
 
 def latest_quarter(today: date) -> Period:
@@ -102,6 +109,8 @@ def read(
                 submission=row.submission_id,
                 number=row.number,
                 areas=row.areas,
+                places=frozenset(row.areas or ()),
+                within=partial(_said_of, row.areas or {}, measured.kind),
             )
         )
     found += [_computed(one, then) for one in derived.derive(known, then, rows)]
@@ -152,7 +161,25 @@ def _computed(one: Derived, then: Held) -> Kept:
         submission=last.submission_id,
         number=last.number,
         parts=tuple((then.known.names[code], amount) for code, amount in one.parts),
+        places=frozenset(one.areas),
+        within=partial(_computed_of, one) if one.told_by_area() else None,
     )
+
+
+def _said_of(said: Mapping[str, str], kind: IndicatorKind, areas: Collection[str]) -> Part:
+    """What was said of some areas together."""
+    each = [amounts(said[area]) for area in areas]
+    counted = sum((one for one, _ in each), Decimal(0))
+    if kind is not IndicatorKind.RATIO:
+        return Part(counted, None, None, None)
+    whole = sum((of for _, of in each if of is not None), Decimal(0))
+    return Part(percentage(counted, whole), counted, whole, None) if whole else Part(None, None, None, None)
+
+
+def _computed_of(one: Derived, areas: Collection[str]) -> Part:
+    """What follows from some areas together."""
+    result = one.of(areas)
+    return Part(None, None, None, None) if result is None else Part(result.value, result.numerator, result.denominator, None)
 
 
 def _periods(today: date) -> list[str]:

@@ -9,8 +9,7 @@ from fractions import Fraction
 
 from domain.insight.combined_figures import Stated, combined, counting, level
 from domain.insight.gaps import Gap, gap
-from domain.reporting.answers import AnswerState, percentage
-from domain.reporting.by_area import amounts
+from domain.reporting.answers import AnswerState
 from domain.standards.achievement import Classes, Part, Status, added, together
 from domain.standards.indicators import Direction, IndicatorKind
 from domain.standards.periods import Frequency, Period
@@ -18,7 +17,7 @@ from domain.standards.showing import Exact, exactly, in_a_row
 from domain.standards.showing import percent as shown_percent
 from models.reporting.report import SubmissionState
 from models.standards.standard import Indicator
-from services.insight import judged_periods
+from services.insight import handed_over, judged_periods
 from services.insight.history import Kept
 from services.reporting.values import Value
 from services.standards.expected import Standards
@@ -105,7 +104,7 @@ def line_of(
     )
     measured = known.of(indicator, quarter)
     mine = [one for one in kept if one.stated.period in quarter.ending()]
-    parts = _parts(known, measured, mine, quarter)
+    parts = [part for _, part in _parts(known, measured, mine, quarter)]
     whole = combined(parts, kind=measured.kind, decimals=measured.decimals)
     exact = added(parts, kind=measured.kind)
     share = together(parts, kind=measured.kind, direction=measured.direction)
@@ -178,10 +177,11 @@ def points(
     for quarter in periods:
         measured = known.of(indicator, quarter)
         mine = [one for one in kept if one.stated.period in quarter.ending()]
-        parts = _parts(known, measured, mine, quarter)
+        whose = _parts(known, measured, mine, quarter)
+        parts = [part for _, part in whose]
         whole, share = added(parts, kind=measured.kind), together(parts, kind=measured.kind, direction=measured.direction)
         classes = known.classes_of(measured, quarter.last)
-        value = level(parts, kind=measured.kind) if of_unit else whole.value
+        value = level(parts, kind=measured.kind, of=_people(known, measured, whose, quarter)) if of_unit else whole.value
         now = _basis(measured, mine, value, quarter, whole=not of_unit)
         again = known.takes_latest(measured, quarter.last) and quarter.number == 1
         exact.append(value)
@@ -199,6 +199,13 @@ def points(
         before = now
     shown = in_a_row(exact, places=max(known.of(indicator, periods[-1]).decimals, 1))
     return tuple(replace(point, value=value) for point, value in zip(found, shown, strict=True))
+
+
+def _people(known: Standards, indicator: Indicator, whose: Iterable[tuple[int, Part]], quarter: Period) -> int | None:
+    """How many people a unit's figure is shared by, where each of them counts once however many of their reports do."""
+    if not known.takes_latest(indicator, quarter.last):
+        return None
+    return len({person for person, part in whose if part.value is not None})
 
 
 @dataclass(frozen=True)
@@ -245,31 +252,16 @@ def _adds_up(indicator: Indicator) -> bool:
     return indicator.kind is IndicatorKind.COUNT and indicator.frequency is Frequency.MONTHLY and not indicator.cumulative
 
 
-def _parts(known: Standards, indicator: Indicator, kept: Iterable[Kept], quarter: Period) -> list[Part]:
+def _parts(known: Standards, indicator: Indicator, kept: Iterable[Kept], quarter: Period) -> list[tuple[int, Part]]:
+    """What counts in a quarter, and whose it is."""
     latest = known.takes_latest(indicator, quarter.last)
     kept = list(kept)
-    if latest and len({one.person for one in kept}) > 1 and any(one.areas for one in kept):
-        return _of_areas(kept, indicator)
+    if latest and len({one.person for one in kept}) > 1 and any(one.places for one in kept):
+        return handed_over.counting(kept, kind=indicator.kind)
     of_person: defaultdict[int, list[Stated]] = defaultdict(list)
     for one in kept:
         of_person[one.person].append(one.stated)
-    return [one.part for stated in of_person.values() for one in counting(stated, cumulative=latest)]
-
-
-def _of_areas(kept: Sequence[Kept], indicator: Indicator) -> list[Part]:
-    """Several people's areas, each once and as it was reported last: an area that was handed over does not count twice."""
-    newest: dict[str, tuple[str, Part]] = {}
-    for one in sorted(kept, key=lambda one: one.stated.period):
-        for code, words in (one.areas or {}).items():
-            newest[code] = words, one.stated.part
-    found = [one.stated.part for one in kept if not one.areas and one.stated.part.value is not None]
-    for words, part in newest.values():
-        counted, whole = amounts(words)
-        if whole:
-            found.append(Part(percentage(counted, whole), counted, whole, part.target))
-        elif indicator.kind is IndicatorKind.COUNT:
-            found.append(Part(counted, None, None, part.target))
-    return found
+    return [(person, one.part) for person, stated in of_person.items() for one in counting(stated, cumulative=latest)]
 
 
 def _number(value: Exact | None) -> Decimal | None:

@@ -1,12 +1,13 @@
 """Indicators that nobody is asked for: computed from what was reported of the same period, with the parts they rest on."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from domain.reporting.answers import AnswerState
+from domain.reporting.by_area import amounts as amounts_in
 from domain.standards.formulas import Formula, Result, read_formula
 from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Period
@@ -30,6 +31,8 @@ class Derived:
     """The codes it rests on and what was reported of them."""
     sources: tuple[Any, ...]
     """The reports it rests on."""
+    areas: Mapping[str, Amounts] = field(default_factory=dict)
+    """By area what each of its parts came to there; empty where none was reported by area."""
 
     @property
     def numerator(self) -> Fraction | None:
@@ -40,6 +43,16 @@ class Derived:
     def denominator(self) -> Fraction | None:
         """Of how many."""
         return self.result.denominator
+
+    def told_by_area(self) -> bool:
+        """Whether all it rests on is told area by area, so that it can be computed of some of them."""
+        return bool(self.areas) and all(None not in parts.values() for parts in self.areas.values())
+
+    def of(self, areas: Collection[str]) -> Result | None:
+        """The same of some of its areas, computed from their sums."""
+        formula = read_formula(self.measured.formula or "")
+        sums = {code: _sum(self.areas[area][code] for area in areas) for code in formula.codes}
+        return formula.result(sums, share=_is_share(self.measured))
 
 
 def rests_on(known: Standards, indicator: int) -> set[int]:
@@ -108,21 +121,48 @@ def _of_period(
     reports: Mapping[str, Any],
 ) -> list[Derived]:
     amounts = {code: _exact(amount(row)) for code, row in reports.items()}
-    areas = {code: frozenset(said) for code, row in reports.items() if (said := getattr(row, "areas", None))}
+    areas = {code: _in_areas(said) for code, row in reports.items() if (said := getattr(row, "areas", None))}
     sources = {code: (row,) for code, row in reports.items()}
     found: dict[str, Derived] = {}
     for _ in formulas:
         for measured, formula in formulas:
             if measured.code in found or not owes(known, then, person, measured, period):
                 continue
-            if len({areas[code] for code in formula.codes if code in areas}) > 1:
+            places = {frozenset(areas[code]) for code in formula.codes if code in areas}
+            if len(places) > 1:
                 continue  # of other areas than each other: their difference says nothing
             result = formula.result({code: amounts.get(code) for code in formula.codes}, share=_is_share(measured))
-            if result is not None:
-                one = found[measured.code] = _derived(person, measured, period, formula, result, amounts, sources)
-                amounts[measured.code] = one.numerator if one.numerator is not None else result.value
-                sources[measured.code] = one.sources
+            if result is None:
+                continue
+            each = {area: {code: areas.get(code, {}).get(area) for code in formula.codes} for one in places for area in one}
+            one = _derived(person, measured, period, formula, result, amounts, sources)
+            found[measured.code] = replace(one, areas=each)
+            amounts[measured.code], sources[measured.code] = _amount(result), one.sources
+            if each:
+                areas[measured.code] = {area: _amount_in(formula, parts, share=_is_share(measured)) for area, parts in each.items()}
     return list(found.values())
+
+
+def _in_areas(said: Mapping[str, str]) -> dict[str, Fraction | None]:
+    return {area: Fraction(amounts_in(words)[0]) for area, words in said.items()}
+
+
+def _amount_in(formula: Formula, parts: Amounts, *, share: bool) -> Fraction | None:
+    """What a formula gives to others in one area; None where one of its parts is not told by area."""
+    result = formula.result(parts, share=share)
+    return None if result is None else _amount(result)
+
+
+def _sum(amounts: Iterable[Fraction | None]) -> Fraction | None:
+    """All of them; None where one is not known."""
+    there = list(amounts)
+    known = [one for one in there if one is not None]
+    return sum(known, Fraction(0)) if len(known) == len(there) else None
+
+
+def _amount(result: Result) -> Fraction:
+    """What a computed value gives to what is computed of it: of a share the part that was counted."""
+    return result.value if result.numerator is None else result.numerator
 
 
 def _derived(

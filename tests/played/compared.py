@@ -18,11 +18,12 @@ from models.people.unit import Unit
 from models.standards.standard import Indicator
 from services import rights
 from services.evaluation import card, days_worked, forms, organisations, stages, year
-from services.insight import drill_down, own_record, pws, summaries
+from services.insight import drill_down, own_record, summaries
+from services.insight import pws as charts
 from services.refusals import Outdated
 from services.training import wallet
 from tests.played.cast import CITY, TENRI, moment
-from tests.recount import cards, units, years
+from tests.recount import cards, pws, units, years
 from tests.recount.cards import Recounted
 from tests.recount.rows import Rows, last_day
 
@@ -162,26 +163,46 @@ class Comparison:
                     before = anew
 
     def areas(self) -> Iterator[str]:
-        """PWS of the coverage that is reported by area."""
-        indicator = self.session.scalars(select(Indicator.id).where(Indicator.code == "IDL")).one()
-        for unit in self.rows.units:
-            anew = units.areas(self.rows, unit, indicator)
-            try:
-                shown = pws.look(self.session, by=self._id(TENRI), unit=unit, indicator=indicator, today=self.today)
-            except Outdated:
+        """PWS of every coverage, by kelurahan, by person, and of the puskesmas together."""
+        for indicator in self.session.scalars(select(Indicator).order_by(col(Indicator.id))):
+            if indicator.kind != "ratio" or not indicator.cumulative:
                 continue
-            assert anew is not None
-            month, target, theirs, whole = anew
-            yield from self._same(f"PWS of {unit}", str(shown.month), month)
-            yield from self._shown(f"PWS of {unit} target", shown.target, target)
-            names = {self.rows.people[person]["name"]: area for person, area in theirs.items()}
-            yield from self._same(f"PWS of {unit} areas", sorted(one.name for one in shown.areas), sorted(names))
-            for one in (*shown.areas, shown.whole):
-                area = names.get(one.name, whole)
-                yield from self._shown(f"PWS of {unit} {one.name}", one.cumulative, area.cumulative)
-                yield from self._shown(f"PWS of {unit} {one.name} this month", one.this_month, area.this_month)
-                yield from self._shown(f"PWS of {unit} {one.name} last month", one.last_month, area.last_month)
-                yield from self._same(f"PWS of {unit} {one.name} status", one.status, area.status)
+            for unit in self.rows.units:
+                anew, what = pws.look(self.rows, unit, indicator.id), f"PWS of {unit} {indicator.code}"
+                try:
+                    shown = charts.look(self.session, by=self._id(TENRI), unit=unit, indicator=indicator.id, today=self.today)
+                except Outdated:
+                    yield from self._same(what, None, anew)
+                    continue
+                yield from self.chart(what, shown, *(anew or ("", None)))
+
+    def chart(self, what: str, shown: charts.Areas, by: str, anew: pws.Chart | None) -> Iterator[str]:
+        """Every bar, the whole, and what is computed."""
+        yield from self._same(what, (shown.by, str(shown.month)), (by, anew.month if anew else None))
+        if anew is None:
+            return
+        yield from self._shown(f"{what} target", shown.target, anew.target)
+        bars = {one.name: one for one in shown.areas}
+        yield from self._same(f"{what} bars", (sorted(bars), shown.there), (sorted(anew.bars), anew.there))
+        if by != "person":
+            yield from self._same(f"{what} gaps", (set(shown.missing), set(shown.uncovered)), (anew.missing, anew.uncovered))
+        for name, area in [*anew.bars.items(), ("", anew.whole)]:
+            one, of = bars[name] if name else shown.whole, f"{what} {name or 'whole'}"
+            yield from self._shown(f"{of} since January", one.cumulative, area.cumulative)
+            yield from self._shown(f"{of} this month", one.this_month, area.this_month)
+            yield from self._shown(f"{of} last month", one.last_month, area.last_month)
+            yield from self._same(f"{of} status", (one.status, one.lacking), (area.status, area.lacking))
+            figures = (Fraction(one.reached), Fraction(one.whole), Fraction(one.left))
+            yield from self._same(f"{of} people", figures, (area.reached, area.whole, area.whole - area.reached))
+        computed = {one.code: one for one in shown.drops}
+        yield from self._same(f"{what} computed", sorted(computed), sorted(anew.drops or ()))
+        for code, (each, whole) in (anew.drops or {}).items():
+            told = {share.name: share for share in computed[code].of} | {"": computed[code].whole}
+            for name, found in [*each.items(), ("", whole)]:
+                yield from self._shown(f"{what} {code} {name}", told[name].value, None if found is None else found.value)
+                exact = None if found is None else (found.numerator, found.denominator)
+                two = None if told[name].value is None else (Fraction(told[name].part or 0), Fraction(told[name].whole or 0))
+                yield from self._same(f"{what} {code} {name} parts", two, exact)
 
     def records(self) -> Iterator[str]:
         """What everybody sees of themselves: what is missing of the quarter."""

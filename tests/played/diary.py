@@ -1,7 +1,7 @@
 """What happens to the roster, the workbook and the trainings in the year, and on which day: drawn anew for each year."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from models.training.training import Training
 from scheduler.notices.training import offers as offer_notices
 from services.people import leaves
 from services.training import attending, certificates, foreign_certificates, rsvp, wallet
+from tests.played import kelurahan
 from tests.played.cast import (
     ANDI,
     BASO,
@@ -23,7 +24,6 @@ from tests.played.cast import (
     DEWI,
     HASAN,
     HEAD,
-    NAMES,
     NURSE,
     NURUL,
     OFFICE,
@@ -35,8 +35,7 @@ from tests.played.cast import (
     WATI,
     moment,
 )
-
-Deed = tuple[date, Callable[[], Any]]
+from tests.played.sheets import Deed, an_indicator, anywhen, post, target
 
 
 def diary(year: Any, chance: random.Random) -> Iterator[Deed]:
@@ -47,30 +46,11 @@ def diary(year: Any, chance: random.Random) -> Iterator[Deed]:
     yield from _leaves(year, chance)
     yield from _told(year, chance)
     yield from _trained(year, chance)
-
-
-def _day(chance: random.Random, first: date, last: date) -> date:
-    return first + timedelta(days=chance.randrange((last - first).days + 1))
-
-
-def post(nip: str, position: str, unit: str, boss: str | None, since: date, **more: Any) -> dict[str, Any]:
-    """A row of the sheet `Pegawai`."""
-    row = {"NIP": nip, "Nama": NAMES[nip], "L/P": "L" if nip[14] == "1" else "P", "Status": "PNS", "Jabatan": position}
-    return {**row, "Unit": unit, "Atasan": boss, "Berlaku Mulai": since.isoformat(), **more}
-
-
-def _indicator(code: str, name: str, **more: Any) -> dict[str, Any]:
-    row = {"Kode": code, "Standar": "PKM", "Nama": name, "Pertanyaan": f"Berapa {name}?", "Jenis": "jumlah", "Arah": "naik"}
-    row |= {"Frekuensi": "bulanan", "Aspek": "kuantitas", "Satuan": "bayi", "Jabatan": NURSE, "Berlaku Mulai": "2026-01-01"}
-    return {**row, **more}
-
-
-def _target(code: str, amount: object, since: date, **more: Any) -> dict[str, Any]:
-    return {"Indikator": code, "Cakupan": "umum", "Nilai": amount, "Berlaku Mulai": since.isoformat(), **more}
+    yield from kelurahan.chapter(year, chance)
 
 
 def _founded(year: Any, chance: random.Random) -> None:
-    first = date(2026, 1, 1)
+    first, by_area = date(2026, 1, 1), {"Per Wilayah": "ya"}
     year.take(
         Pegawai=[
             post(NURUL, TEACHER, SCHOOL, BASO, first),
@@ -78,14 +58,16 @@ def _founded(year: Any, chance: random.Random) -> None:
             post(DEWI, NURSE, CLINIC, ANDI, first, Status="PNS"),
         ],
         Indikator=[
-            _indicator("DPT1", "DPT-HB-Hib 1", Kumulatif="ya"),
-            _indicator("DPT3", "DPT-HB-Hib 3", Kumulatif="ya"),
-            _indicator("MR1", "MR 1", Kumulatif="ya"),
-            _indicator("KELAS", "Kelas ibu", Satuan="kelas"),
-            _indicator("SERAP", "Serapan", Satuan="bayi", Rumus="(DPT1 + MR1) / 3", Jenis="rata-rata", Desimal=2),
-            _indicator("UTUH", "Serapan utuh", Satuan="bayi", Rumus="SERAP * 3", Jenis="rata-rata", Desimal=2),
-            _indicator("BAGIAN", "Bagian", Rumus="SERAP / DPT1", Jenis="rasio", Satuan="%", Pembilang="terserap", Penyebut="DPT1"),
-            _indicator(
+            an_indicator("DPT1", "DPT-HB-Hib 1", Kumulatif="ya", **by_area),
+            an_indicator("DPT3", "DPT-HB-Hib 3", Kumulatif="ya", **by_area),
+            an_indicator("MR1", "MR 1", Kumulatif="ya", **by_area),
+            an_indicator("KELAS", "Kelas ibu", Satuan="kelas"),
+            an_indicator("SERAP", "Serapan", Satuan="bayi", Rumus="(DPT1 + MR1) / 3", Jenis="rata-rata", Desimal=2),
+            an_indicator("UTUH", "Serapan utuh", Satuan="bayi", Rumus="SERAP * 3", Jenis="rata-rata", Desimal=2),
+            an_indicator(
+                "BAGIAN", "Bagian", Rumus="SERAP / DPT1", Jenis="rasio", Satuan="%", Pembilang="terserap", Penyebut="DPT1"
+            ),
+            an_indicator(
                 "DO13",
                 "Drop-out",
                 Rumus="(DPT1 - DPT3) / DPT1",
@@ -98,25 +80,25 @@ def _founded(year: Any, chance: random.Random) -> None:
             ),
         ],
         Target=[
-            _target("DPT1", 120, first, **{"Nilai Unggul": 126}),
-            _target("DPT3", 115, first),
-            _target("MR1", 110, first),
-            _target("KELAS", chance.randint(3, 6), first, **{"Nilai Unggul": 7}),
-            _target("SERAP", 80, first),
-            _target("DO13", 10, first),
-            _target("UTUH", 200, first),
-            _target("BAGIAN", 60, first),
-            _target("LOKMIN", 1, first),
-            _target("HADIR-GURU", 85, first, Cakupan="jabatan", Untuk=TEACHER, **{"Nilai Unggul": 93}),
-            _target("TUNGGU", 30, first, Cakupan="jabatan", Untuk=NURSE, **{"Nilai Unggul": 24}),
+            target("DPT1", 120, first, **{"Nilai Unggul": 126}),
+            target("DPT3", 115, first),
+            target("MR1", 110, first),
+            target("KELAS", chance.randint(3, 6), first, **{"Nilai Unggul": 7}),
+            target("SERAP", 80, first),
+            target("DO13", 10, first),
+            target("UTUH", 200, first),
+            target("BAGIAN", 60, first),
+            target("LOKMIN", 1, first),
+            target("HADIR-GURU", 85, first, Cakupan="jabatan", Untuk=TEACHER, **{"Nilai Unggul": 93}),
+            target("TUNGGU", 30, first, Cakupan="jabatan", Untuk=NURSE, **{"Nilai Unggul": 24}),
         ],
     )
 
 
 def _heads(year: Any, chance: random.Random) -> Iterator[Deed]:
     """The head goes to the office, a teacher stands in as Plt., and another head comes for good."""
-    away = _day(chance, date(2026, 3, 1), date(2026, 6, 20))
-    back = _day(chance, away + timedelta(days=20), date(2026, 11, 20))
+    away = anywhen(chance, date(2026, 3, 1), date(2026, 6, 20))
+    back = anywhen(chance, away + timedelta(days=20), date(2026, 11, 20))
     yield (
         away - timedelta(days=2),
         lambda: year.take(
@@ -152,9 +134,9 @@ def _movers(year: Any, chance: random.Random) -> Iterator[Deed]:
 
 
 def _leaves(year: Any, chance: random.Random) -> Iterator[Deed]:
-    births = _day(chance, date(2026, 2, 1), date(2026, 8, 20))
-    studies = _day(chance, date(2026, 8, 1), date(2026, 10, 5))
-    ill = _day(chance, date(2026, 1, 10), date(2026, 11, 10))
+    births = anywhen(chance, date(2026, 2, 1), date(2026, 8, 20))
+    studies = anywhen(chance, date(2026, 8, 1), date(2026, 10, 5))
+    ill = anywhen(chance, date(2026, 1, 10), date(2026, 11, 10))
     plans = [
         (DEWI, births, births + timedelta(days=89), LeaveKind.MATERNITY, births - timedelta(days=3)),
         (NURUL, studies, date(2026, 12, 31), LeaveKind.STUDY, studies),
@@ -178,16 +160,16 @@ def _leaves(year: Any, chance: random.Random) -> Iterator[Deed]:
 
 def _told(year: Any, chance: random.Random) -> Iterator[Deed]:
     """Targets from a day on, one of them told too late; a version of an indicator; a rule of the agency."""
-    since = _day(chance, date(2026, 2, 10), date(2026, 10, 20))
-    yield since - timedelta(days=1), lambda: year.take(Target=[_target("MODUL", chance.randint(3, 9), since)])
-    cut = _day(chance, date(2026, 2, 10), date(2026, 10, 20))
-    yield cut, lambda: year.take(Target=[_target("KELAS", chance.randint(2, 8), cut, Cakupan="unit", Untuk=CLINIC)])
-    old = _day(chance, date(2026, 1, 1), date(2026, 6, 30))
+    since = anywhen(chance, date(2026, 2, 10), date(2026, 10, 20))
+    yield since - timedelta(days=1), lambda: year.take(Target=[target("MODUL", chance.randint(3, 9), since)])
+    cut = anywhen(chance, date(2026, 2, 10), date(2026, 10, 20))
+    yield cut, lambda: year.take(Target=[target("KELAS", chance.randint(2, 8), cut, Cakupan="unit", Untuk=CLINIC)])
+    old = anywhen(chance, date(2026, 1, 1), date(2026, 6, 30))
     late = old + timedelta(days=100)
-    yield late, lambda: year.take(Target=[_target("TUNGGU", 25, old), _target("HADIR-GURU", 91, old)])
-    changed = _day(chance, date(2026, 4, 1), date(2026, 10, 10))
-    yield changed, lambda: year.take(Indikator=[_indicator("KELAS", "Kelas ibu", Satuan="kelas", Bobot=3, Berakhir="2026-12-31")])
-    again = _day(chance, date(2026, 3, 1), date(2026, 11, 10))
+    yield late, lambda: year.take(Target=[target("TUNGGU", 25, old), target("HADIR-GURU", 91, old)])
+    changed = anywhen(chance, date(2026, 4, 1), date(2026, 10, 10))
+    yield changed, lambda: year.take(Indikator=[an_indicator("KELAS", "Kelas ibu", Satuan="kelas", Bobot=3, Berakhir="2026-12-31")])
+    again = anywhen(chance, date(2026, 3, 1), date(2026, 11, 10))
     rules = [
         {"Kode": "WAJIB-KOSONG", "Nilai": 0},
         {"Kode": "CAPAIAN-TERTINGGI", "Nilai": chance.choice((105, 110, 150))},
@@ -202,7 +184,7 @@ def _told(year: Any, chance: random.Random) -> Iterator[Deed]:
 
 def _trained(year: Any, chance: random.Random) -> Iterator[Deed]:
     """A training of ours over three days, of which people attend some; and certificates from elsewhere, accepted or not."""
-    starts = _day(chance, date(2026, 2, 2), date(2026, 10, 20))
+    starts = anywhen(chance, date(2026, 2, 2), date(2026, 10, 20))
     hours = chance.randint(4, 29)
     code = "PL-1"
     row = {"Kode": code, "Judul": "Literasi", "Penyelenggara": "Balai Contoh", "Tempat": "Aula", "Mulai": starts.isoformat()}
@@ -213,7 +195,7 @@ def _trained(year: Any, chance: random.Random) -> Iterator[Deed]:
         yield starts + timedelta(days=place), lambda: _attended(year, chance)
     yield starts + timedelta(days=4), lambda: _claimed(year)
     for number in range(4):
-        on = _day(chance, date(2026, 1, 20), date(2026, 12, 20))
+        on = anywhen(chance, date(2026, 1, 20), date(2026, 12, 20))
         yield on, lambda number=number: _foreign(year, chance, number)
 
 

@@ -12,15 +12,16 @@ from domain.evaluation.stages import Stage
 from models.evaluation.evaluation import Evaluation, EvaluationAsked, EvaluationCycle
 from models.evaluation.year import YearEvaluation
 from models.people.person import Account
+from models.people.unit import Unit
 from scheduler.notices.evaluation import cycles as notices
 from services.evaluation import improvement_steps, judging, on_paper, organisation_setting, results, stages, year_quarters
 from services.evaluation import year as years
 from services.evaluation.organisation_actions import SetOrganisation
 from services.refusals import Outdated, Refusal
-from tests.played.cast import CITY, CLINIC, SCHOOL, TENRI
+from tests.played.cast import CITY, CLINIC, SCHOOL, SOUTH, TENRI
 
 _WORDS = "sudah dibicarakan bersama dengan yang bersangkutan"
-_UNITS = {SCHOOL: 1, CLINIC: 2}
+_UNITS = (SCHOOL, CLINIC, SOUTH)
 
 
 class Evaluations:
@@ -55,7 +56,7 @@ class Evaluations:
 
     def _say_how_units_did(self, ended: date) -> None:
         numbers = [ended.month // 3] + ([0] if ended.month == 12 else [])
-        for unit in _UNITS.values():
+        for unit in self._year.do(_ids):
             for number in numbers:
                 key = unit, ended.year, number
                 if key in self._organisations:
@@ -200,6 +201,10 @@ class Evaluations:
                     self._year.do(years.tell, by=by, words=_WORDS, **its)
             except (Outdated, Refusal):
                 continue
+
+
+def _ids(session: Session) -> list[int]:
+    return list(session.scalars(select(Unit.id).where(col(Unit.code).in_(_UNITS)).order_by(col(Unit.id))))
 
 
 def _asks(session: Session, *, by: int) -> bool:

@@ -22,16 +22,18 @@ from services.calendar.timely import arriving
 from services.calendar.timely.sending import still_true
 from services.exchange import importing
 from services.refusals import Refusal
-from services.reporting import answering, correcting, drafts, evidence, submitting
+from services.reporting import answering, correcting, drafts, evidence, submitting, values
 from services.reporting.answering import Doubted, Misunderstood
 from services.reporting.questions import Question
 from services.rights import in_post
 from services.standards import owed
 from services.verification import inbox, verifying
-from tests.played.cast import ANDI, BASO, CITY, HASAN, HEAD, NURUL, SITTI, TENRI, WATI, moment
+from tests.played.cast import ANDI, BASO, CITY, CLINIC, HASAN, HEAD, IRWAN, NURUL, SITTI, SOUTH, TENRI, WATI, moment
 from tests.played.diary import diary
 from tests.played.evaluations import Evaluations
 
+_APART = ("DPT3", "K4")
+"""Reported on another day than the rest, so that who covers what may have changed between."""
 _WHY = "memang demikian keadaannya"
 
 
@@ -41,7 +43,7 @@ class Year:
     def __init__(self, engine: Engine, chance: random.Random) -> None:
         self.engine, self.chance = engine, chance
         self.today = date(2026, 1, 2)
-        self._plans: dict[tuple[int, str], date | None] = {}
+        self._plans: dict[tuple[int, str, bool], date | None] = {}
         self._diary = sorted(diary(self, chance), key=lambda one: one[0])
         self._gone: dict[str, date] = {}
         self._evaluations = Evaluations(self)
@@ -88,6 +90,10 @@ class Year:
         """Who of the teachers still is at the school."""
         return [nip for nip in (SITTI, NURUL) if self._gone.get(nip, date.max) > day]
 
+    def nip_of_head(self, unit: str) -> str:
+        """The NIP of whoever leads a puskesmas."""
+        return {CLINIC: ANDI, SOUTH: IRWAN}[unit]
+
     def head_on(self, day: date) -> str:
         """The NIP of the head of the school."""
         with Session(self.engine) as session:
@@ -112,7 +118,7 @@ class Year:
             dues = owed.owed_by(session, people=None, today=self.today)
         writing: dict[int, list[tuple[int, str]]] = {}
         for due in dues:
-            key = due.person, str(due.period)
+            key = due.person, str(due.period), due.code in _APART
             if key not in self._plans:
                 self._plans[key] = self._plan(due.period, due.window.due, due.window.locks)
             planned = self._plans[key]
@@ -155,15 +161,40 @@ class Year:
             if asked.kind in (IndicatorKind.COUNT, IndicatorKind.RATIO) and self.chance.random() < 0.6:
                 return self._sure(person, asked, self.do(answering.nil, by=person, answer=asked.answer, now=self.now), "nihil")
             return self.do(answering.not_applicable, by=person, reason=_WHY, now=self.now)
-        said = self._said(asked)
+        said = self._said_of_areas(asked) if asked.areas else self._said(asked)
         heard = self.do(answering.hear, by=person, text=said, message_id=1, today=self.today, now=self.now)
         assert not isinstance(heard, Misunderstood), (said, heard)
         return self._sure(person, asked, heard, said)
 
     def _sure(self, person: int, asked: Question, heard: Any, said: str) -> Any:
         if isinstance(heard, Doubted):
+            if asked.areas:
+                said = values.typed(values.answer_of(heard.pending.choices[0]))
             return self.do(answering.confirm, by=person, answer=asked.answer, text=said, today=self.today, now=self.now)
         return heard
+
+    def _said_of_areas(self, asked: Question) -> str:
+        """Each kelurahan by its name, or as they come; some of them as it was, or nihil."""
+        chance, month = self.chance, asked.period.last.month
+        dice = chance.random()
+        if dice < 0.03 and all(one.last for one in asked.areas):
+            return "sama"
+        if dice < 0.06:
+            return "sisanya nihil"
+        figures = []
+        for one in asked.areas:
+            whole = int(one.whole or chance.randint(40, 60))
+            reached = max(0, round(whole * month / 13) + chance.randint(-4, 4))
+            if asked.kind is IndicatorKind.RATIO and asked.name.startswith("Posyandu"):
+                figures.append(f"{chance.randint(2, 6)}/6")
+            elif asked.kind is IndicatorKind.RATIO:
+                figures.append(f"{reached}/{whole}" if one.whole is None or chance.random() < 0.05 else f"{reached}")
+            else:
+                figures.append(f"{max(0, month * 3 + chance.randint(-3, 3))}")
+        if dice < 0.3 and len(figures) > 1 and all(one.value is None for one in asked.areas):
+            return " ".join(figures)
+        names = [one.name for one in asked.areas]
+        return ", ".join(f"{name} {figure}" for name, figure in zip(names, figures, strict=True))
 
     def _said(self, asked: Question) -> str:
         chance, month = self.chance, asked.period.last.month
@@ -197,7 +228,7 @@ class Year:
 
     def _verifiers(self) -> list[int]:
         with Session(self.engine) as session:
-            wanted = select(Person.id).where(Person.nip.in_((BASO, ANDI, TENRI, WATI, HASAN)))
+            wanted = select(Person.id).where(Person.nip.in_((BASO, ANDI, IRWAN, TENRI, WATI, HASAN)))
             return list(session.scalars(wanted.order_by(Person.id)))
 
     def _decide(self, by: int, submission: int) -> None:

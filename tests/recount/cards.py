@@ -107,7 +107,7 @@ def _stated(
     """What is verified, and what follows from it; the earliest period first."""
     found: dict[int, list[Stated]] = {}
     for period in names:
-        there = [row for row in rows.of["report"] if row["person_id"] == person and row["period"] == period]
+        there = rows.reports.get((person, period), [])
         for row in there:
             if row["verified"] and row["state"] in ("value", "nil") and row["value"] is not None:
                 found.setdefault(row["indicator_id"], []).append(stated_of(row))

@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
+from tests.recount import areas
 from tests.recount.rows import Post, Row, Rows, days, first_day, last_day, number
 
 
@@ -20,6 +21,8 @@ class Due:
     period: str
     until: date
     """The last day on which it was in time."""
+    areas: frozenset[str] = frozenset()
+    """Of which kelurahan it is."""
 
 
 def owed(rows: Rows, person: int, periods: list[str]) -> list[Due]:
@@ -39,10 +42,26 @@ def owed(rows: Rows, person: int, periods: list[str]) -> list[Due]:
                 for one, post in held
                 if post is not None and post.position in measured["positions"] and not rows.is_away(person, one, False)
             ]
+            by_area = frozenset[str]()
+            if measured["per_area"]:
+                there, by_area = _areas_of(rows, person, indicator["id"], period, there)
             if there:
                 until = last + timedelta(days=measured["due_after"])
-                found.append(Due(person, there[-1].unit, there[-1].supervisor, indicator["id"], period, until))
+                found.append(Due(person, there[-1].unit, there[-1].supervisor, indicator["id"], period, until, by_area))
     return found
+
+
+def _areas_of(rows: Rows, person: int, indicator: int, period: str, there: list[Post]) -> tuple[list[Post], frozenset[str]]:
+    """Where a unit has kelurahan, those who cover any at the period's end owe them; nobody owes what another has reported."""
+    asked = [post for post in there if not areas.of_unit(rows, post.unit) or _covers(rows, person, post.unit, period)]
+    if not asked or not areas.of_unit(rows, asked[-1].unit):
+        return asked, frozenset()
+    left = areas.left(rows, person, asked[-1].unit, indicator, period)
+    return (asked, left) if left else ([], left)
+
+
+def _covers(rows: Rows, person: int, unit: int, period: str) -> bool:
+    return any(person in areas.covering(rows, code, last_day(period)) for code in areas.of_unit(rows, unit))
 
 
 def is_asked(measured: Row, period: str) -> bool:

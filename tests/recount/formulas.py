@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tests.recount import demands
+from tests.recount import areas, demands
 from tests.recount.rows import Row, Rows, last_day, number
 
 
@@ -23,22 +23,35 @@ class Computed:
 def computed(rows: Rows, person: int, period: str, reports: Iterable[Row]) -> dict[int, Computed]:
     """Everything that follows from somebody's reports of a period, what follows from what follows included."""
     ended, there = last_day(period), {row["indicator_id"]: row for row in reports}
-    amounts = {row["code"]: _amount(there[row["id"]]) for row in rows.of["indicator"] if row["id"] in there}
+    amounts = {code: _amount(there[id]) for id, code in rows.codes.items() if id in there}
     known = {code: amount for code, amount in amounts.items() if amount is not None}
+    ahead = [
+        measured
+        for measured in (rows.measured(id, ended) for id in rows.codes if id not in there)
+        if measured["formula"] and demands.is_asked(measured, period) and _is_theirs(rows, person, measured, period)
+    ]
     found: dict[int, Computed] = {}
-    for _ in rows.of["indicator"]:
-        for row in rows.of["indicator"]:
-            measured = rows.measured(row["id"], ended)
-            if not measured["formula"] or row["id"] in found or row["id"] in there or not demands.is_asked(measured, period):
+    while ahead:
+        left = []
+        for measured in ahead:
+            roots = rests_on(rows, measured["indicator"], ended)
+            if len({areas.of_report(there[id]) for id in roots if id in there and there[id]["areas"]}) > 1:
+                continue  # of other areas than each other
+            one = worked_out(measured, known)
+            if one is None:
+                left.append(measured)
                 continue
-            posts = demands.held_in(rows, person, measured, period).values()
-            if not any(post.position in measured["positions"] for post in posts):
-                continue
-            one = _worked_out(measured, known)
-            if one is not None:
-                found[row["id"]] = one
-                known[row["code"]] = one.value if one.numerator is None else one.numerator
+            found[measured["indicator"]] = one
+            known[measured["code"]] = one.value if one.numerator is None else one.numerator
+        if left == ahead:
+            break
+        ahead = left
     return found
+
+
+def _is_theirs(rows: Rows, person: int, measured: Row, period: str) -> bool:
+    posts = demands.held_in(rows, person, measured, period).values()
+    return any(post.position in measured["positions"] for post in posts)
 
 
 def takes_latest(rows: Rows, measured: Row, on: date) -> bool:
@@ -55,7 +68,7 @@ def rests_on(rows: Rows, indicator: int, on: date) -> set[int]:
     if not measured["formula"]:
         return {indicator}
     codes = set(codes_of(measured["formula"]))
-    return {one for row in rows.of["indicator"] if row["code"] in codes for one in rests_on(rows, row["id"], on)}
+    return {one for id, code in rows.codes.items() if code in codes for one in rests_on(rows, id, on)}
 
 
 def codes_of(formula: str) -> list[str]:
@@ -71,7 +84,8 @@ def _amount(report: Row) -> Fraction | None:
     return number(report["value"] if report["numerator"] is None else report["numerator"])
 
 
-def _worked_out(measured: Row, known: dict[str, Fraction]) -> Computed | None:
+def worked_out(measured: Row, known: dict[str, Fraction]) -> Computed | None:
+    """What a formula comes to; None where something of it is missing or nothing can be divided."""
     names = {code: f"x{place}" for place, code in enumerate(codes_of(measured["formula"]))}
     if not names.keys() <= known.keys():
         return None

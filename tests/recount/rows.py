@@ -63,6 +63,11 @@ class Rows:
         rows.close()
         self.people = {row["id"]: row for row in self.of["person"]}
         self.units = {row["id"]: row for row in self.of["unit"]}
+        self.codes = {row["id"]: row["code"] for row in self.of["indicator"]}
+        self.reports: dict[tuple[int, str], list[Row]] = {}
+        """By person and period."""
+        for row in self.of["report"]:
+            self.reports.setdefault((row["person_id"], row["period"]), []).append(row)
         self.day = cache(self._day)
         self.is_away = cache(self._is_away)
         self.measured = cache(self._measured)
@@ -129,6 +134,10 @@ class Rows:
         keys = {"person": self.people[person]["nip"], "default": ""}
         if post is not None:
             keys |= {"position": post.position, "unit": self.units[post.unit]["code"]}
+        return self.target_of(indicator, keys, on)
+
+    def target_of(self, indicator: int, keys: dict[str, str], on: date) -> Row | None:
+        """The same by what each scope is to be of."""
         for scope in _NARROWEST_FIRST:
             rows = [
                 row
@@ -160,12 +169,14 @@ def number(value: Any) -> Fraction:
     return Fraction(str(value))
 
 
+@cache
 def first_day(period: str) -> date:
     """Of a month or a quarter."""
     year, _, rest = period.partition("-")
     return date(int(year), 3 * int(rest[1:]) - 2 if rest.startswith("Q") else int(rest), 1)
 
 
+@cache
 def last_day(period: str) -> date:
     """Of a month or a quarter."""
     first = first_day(period)

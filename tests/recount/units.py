@@ -1,16 +1,15 @@
 """What stands under a unit's or a supervisor's name: completeness, the summary, the trend of each indicator."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.recount import demands, formulas
+from tests.recount import areas, demands, formulas
 from tests.recount.cards import Stated, reached, stated_of, status, together
 from tests.recount.demands import Due
-from tests.recount.rows import Row, Rows, last_day, number, periods_of
+from tests.recount.rows import Row, Rows, last_day, periods_of
 
 
 @dataclass(frozen=True)
@@ -34,16 +33,6 @@ class Point:
     good: bool
     basis: Any
     """What two quarters must have in common to be said to have risen or fallen."""
-
-
-@dataclass(frozen=True)
-class Area:
-    """Somebody's area in a month of PWS, or the whole unit."""
-
-    cumulative: Fraction
-    this_month: Fraction | None
-    last_month: Fraction | None
-    status: str | None
 
 
 def dues_of(rows: Rows, periods: list[str]) -> list[Due]:
@@ -109,42 +98,94 @@ def standings(rows: Rows, dues: Iterable[Due]) -> dict[str, tuple[Fraction, str,
     for indicator, theirs in of.items():
         period = theirs[0][1].period
         measured = rows.measured(indicator, last_day(period))
-        share, value, people = _together(rows, measured, theirs)
+        share, value, people = _together(rows, measured, [(person, one, Fraction(1)) for person, one in theirs])
         if share is not None:
             found[measured["code"]] = (share, status(rows, measured, share, value, last_day(period)), people)
     return found
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What somebody stated of a period for a unit, and of which areas."""
+
+    person: int
+    stated: Stated
+    areas: frozenset[str]
+    reports: list[Row]
+    """All their reports of the period."""
+
+
 def trend(rows: Rows, unit: int, indicator: int, quarter: str) -> Point:
     """An indicator of a unit in a quarter, verified or not, as it was measured then: what is counted per person and period."""
-    names = periods_of(quarter)
     ended = last_day(quarter)
     measured = rows.measured(indicator, ended)
-    of: dict[int, list[tuple[int, Stated]]] = {}
-    people = {row["person_id"] for row in rows.of["report"] if row["unit_id"] == unit}
-    stated_at_all: set[tuple[int, str]] = set()
-    for person in people:
-        for period in names:
-            theirs = [row for row in rows.of["report"] if (row["person_id"], row["period"]) == (person, period)]
-            for row in theirs:
-                if row["indicator_id"] == indicator and row["unit_id"] == unit and row["state"] != "not_applicable":
-                    stated_at_all.add((person, period))
-                    if row["value"] is not None:
-                        of.setdefault(person, []).append((person, stated_of(row)))
-            one = formulas.computed(rows, person, period, theirs).get(indicator)
-            if one is not None and _newest_unit(rows, theirs, indicator, ended) == unit:
-                stated_at_all.add((person, period))
-                of.setdefault(person, []).append((person, Stated(period, one.value, one.numerator, one.denominator)))
     latest = formulas.takes_latest(rows, measured, ended)
-    counted = [one for theirs in of.values() for one in (theirs[-1:] if latest else theirs)]
-    exact = [one for _, one in counted]
+    who, said = _stated(rows, unit, indicator, quarter)
+    if latest and len(who) > 1 and any(one.areas for one in said):
+        counted = _each_area_once(rows, measured, said)
+    else:
+        counted = [(one.person, one.stated, Fraction(1)) for one in said]
+        if latest:
+            counted = list({person: (person, stated, whole) for person, stated, whole in counted}.values())
+    exact = [one for _, one, _ in counted]
     value = together(measured["kind"], [one.value for one in exact], exact) if exact else None
     share, _value, _ = _together(rows, measured, counted)
     good = share is not None and status(rows, measured, share, value, ended) == "good"
-    who = frozenset(person for person, _ in stated_at_all)
-    each = value / len(exact) if value is not None and measured["kind"] == "count" else value
+    of = len({person for person, _, _ in counted}) if latest else len(exact)
+    each = value / of if value is not None and measured["kind"] == "count" else value
     way = tuple(measured[name] for name in ("kind", "unit", "direction", "frequency", "cumulative"))
     return Point(each, share, len(who), good, (way, who))
+
+
+def _stated(rows: Rows, unit: int, indicator: int, quarter: str) -> tuple[frozenset[int], list[_Said]]:
+    """Who stated anything, and the values, the earliest period first."""
+    ended = last_day(quarter)
+    who, said = set[int](), list[_Said]()
+    people = {row["person_id"] for row in rows.of["report"] if row["unit_id"] == unit}
+    for period in periods_of(quarter):
+        for person in people:
+            theirs = rows.reports.get((person, period), [])
+            for row in theirs:
+                if row["indicator_id"] == indicator and row["unit_id"] == unit and row["state"] != "not_applicable":
+                    who.add(person)
+                    if row["value"] is not None:
+                        said.append(_Said(person, stated_of(row), areas.of_report(row), theirs))
+            one = formulas.computed(rows, person, period, theirs).get(indicator)
+            if one is not None and _newest_unit(rows, theirs, indicator, ended) == unit:
+                who.add(person)
+                there = Stated(period, one.value, one.numerator, one.denominator)
+                roots = [row for row in theirs if row["indicator_id"] in formulas.rests_on(rows, indicator, ended)]
+                said.append(_Said(person, there, frozenset().union(*map(areas.of_report, roots)), theirs))
+    return frozenset(who), said
+
+
+def _each_area_once(rows: Rows, measured: Row, said: list[_Said]) -> list[tuple[int, Stated, Fraction]]:
+    """What was reported last of each area, and which share of its target that is to reach."""
+    last = {area: place for place, one in enumerate(said) for area in one.areas}
+    newest = {one.person: place for place, one in enumerate(said)}
+    found = []
+    for place, one in enumerate(said):
+        left = frozenset(area for area in one.areas if last[area] == place)
+        if left == one.areas and (left or newest[one.person] == place):
+            found.append((one.person, one.stated, Fraction(1)))
+        elif left:
+            of_these = [areas.only(row, left) for row in one.reports]
+            stated = _again(rows, measured, one, of_these)
+            if stated is not None:
+                found.append((one.person, stated, Fraction(len(left), len(one.areas))))
+    return found
+
+
+def _again(rows: Rows, measured: Row, one: _Said, reports: list[Row]) -> Stated | None:
+    """The same statement from reports that were cut down to some areas."""
+    if not measured["formula"]:
+        row = next(row for row in reports if row["indicator_id"] == measured["indicator"])
+        return None if row["value"] is None else stated_of(row)
+    sources = formulas.rests_on(rows, measured["indicator"], last_day(one.stated.period))
+    if not all(row["areas"] for row in reports if row["indicator_id"] in sources):
+        return one.stated
+    found = formulas.computed(rows, one.person, one.stated.period, reports).get(measured["indicator"])
+    return None if found is None else Stated(one.stated.period, found.value, found.numerator, found.denominator)
 
 
 def _newest_unit(rows: Rows, reports: list[Row], indicator: int, ended: date) -> int:
@@ -161,89 +202,16 @@ def arrow(rows: Rows, indicator: int, before: Point | None, now: Point, named: s
     return "same" if before.value == now.value else "up" if now.value > before.value else "down"
 
 
-def areas(rows: Rows, unit: int, indicator: int) -> tuple[str, Fraction, dict[int, Area], Area] | None:
-    """The newest month of a coverage that is counted from January on: its target, each person's area, and the unit."""
-    there = [
-        row
-        for row in rows.of["report"]
-        if (row["unit_id"], row["indicator_id"]) == (unit, indicator) and row["denominator"] and "Q" not in row["period"]
-    ]
-    if not there:
-        return None
-    month = max(row["period"] for row in there)
-    measured = rows.measured(indicator, last_day(month))
-    aims = {row["person_id"]: demands.demanded(rows, row["person_id"], measured, month, "amount") for row in there}
-    now = {row["person_id"]: row for row in there if row["period"] == month and aims[row["person_id"]] is not None}
-    counted = {person: [_upto(there, person, month, back) for back in (0, 1, 2)] for person in now}
-    wholes = {person: number(row["denominator"]) for person, row in now.items()}
-    target = sum((Fraction(aims[person] or 0) * wholes[person] for person in now), Fraction(0)) / sum(wholes.values())
-    sums = [None if None in months else sum(months, Fraction(0)) for months in zip(*counted.values(), strict=True)]
-    found = {person: _area(months, wholes[person], aims[person] or Fraction(0), month) for person, months in counted.items()}
-    return month, target, found, _area(sums, sum(wholes.values(), Fraction(0)), target, month)
-
-
-def kelurahan(rows: Rows, unit: int, indicator: int) -> tuple[str, dict[str, Area], Area]:
-    """The same by kelurahan, whoever reported each: the newest month, each kelurahan by its name, and the unit."""
-    names = {row["code"]: row["name"] for row in rows.of["area"] if row["unit_id"] == unit}
-    there: dict[str, dict[str, tuple[int, Fraction, Fraction]]] = {}
-    for row in rows.of["report"]:
-        if (row["unit_id"], row["indicator_id"]) == (unit, indicator) and row["areas"]:
-            for code, words in json.loads(row["areas"]).items():
-                part, whole = words.split("/")
-                there.setdefault(row["period"], {})[code] = row["person_id"], Fraction(part), Fraction(whole)
-    month = max(there)
-    measured = rows.measured(indicator, last_day(month))
-    found, sums, wholes, aims = {}, [], Fraction(0), Fraction(0)
-    for code, (person, _, whole) in there[month].items():
-        aim = demands.demanded(rows, person, measured, month, "amount") or Fraction(0)
-        months: list[Fraction | None] = []
-        for back in (0, 1, 2):
-            place = int(month[5:]) - back
-            said = there.get(f"{month[:4]}-{place:02}", {}).get(code)
-            months.append(Fraction(0) if place <= 0 else said[1] if said else None)
-        found[names[code]] = _area(months, whole, aim, month)
-        sums.append(months)
-        wholes, aims = wholes + whole, aims + aim * whole
-    all_ = [
-        None if None in column else sum((one for one in column if one is not None), Fraction(0))
-        for column in zip(*sums, strict=True)
-    ]
-    return month, found, _area(all_, wholes, aims / wholes, month)
-
-
-def _upto(there: list[Row], person: int, month: str, back: int) -> Fraction | None:
-    year, place = int(month[:4]), int(month[5:]) - back
-    if place <= 0:
-        return Fraction(0)
-    mine = [row for row in there if row["person_id"] == person and row["period"] == f"{year}-{place:02}"]
-    return number(mine[0]["numerator"]) if mine else None
-
-
-def _area(months: list[Any], whole: Fraction, target: Fraction, month: str) -> Area:
-    now, before, earlier = months
-    this = None if before is None else (now - before) * 100 / whole
-    last = None if before is None or earlier is None else (before - earlier) * 100 / whole
-    cumulative, monthly = now * 100 / whole, target / int(month[5:])
-    status = None
-    if this is not None and last is not None:
-        if cumulative >= target:
-            status = "good" if this >= last else "poor"
-        else:
-            status = "fair" if this > last or (this == last and this >= monthly) else "bad"
-    return Area(cumulative, this, last, status)
-
-
-def _together(rows: Rows, measured: Row, theirs: list[tuple[int, Stated]]) -> tuple[Fraction | None, Fraction | None, int]:
-    """Values with a target, as one: the share, the value, and of how many people."""
-    aimed: list[tuple[int, Stated, Any]] = [
-        (
-            person,
-            one,
-            demands.demanded(rows, person, rows.measured(measured["indicator"], last_day(one.period)), one.period, "amount"),
-        )
-        for person, one in theirs
-    ]
-    there = [(person, one, target) for person, one, target in aimed if target is not None]
+def _together(
+    rows: Rows, measured: Row, theirs: list[tuple[int, Stated, Fraction]]
+) -> tuple[Fraction | None, Fraction | None, int]:
+    """Values with a target, as one: the share, the value, and of how many people. A count of less has less to reach."""
+    there: list[tuple[int, Stated, Fraction]] = []
+    for person, one, of in theirs:
+        then = rows.measured(measured["indicator"], last_day(one.period))
+        asked = demands.demanded(rows, person, then, one.period, "amount")
+        if asked is not None:
+            there.append((person, one, asked * of if measured["kind"] == "count" else asked))
     if not there:
         return None, None, 0
     stated = [one for _, one, _ in there]

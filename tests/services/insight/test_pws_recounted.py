@@ -2,20 +2,18 @@
 
 import random
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlmodel import Session, col, select
 
-from domain.standards.showing import rounded
 from models.people.person import Person
 from models.people.unit import Unit
 from models.standards.standard import Indicator
 from services.insight import pws
 from tests.databases import Sqlite
 from tests.given import given
-from tests.recount import units
-from tests.recount.rows import Rows
+from tests.played.compared import Comparison
+from tests.recount import pws as recounted
 
 _NAMES = ("Bontoa", "Kassi", "Lae", "Parang", "Sangir")
 
@@ -47,21 +45,11 @@ def test_it_is_what_is_counted_anew(sqlite: Sqlite, seed: int) -> None:
         )
         head = session.scalars(select(Person.id).where(col(Person.name).startswith("dr. Andi"))).one()
         shown = pws.look(session, by=head, unit=unit, indicator=indicator, today=date(2026, 10, 9))
-        file = Path(str(engine.url.database))
-    engine.dispose()
-    month, theirs, whole = units.kelurahan(Rows(file), unit, indicator)
-    assert (str(shown.month), sorted(theirs)) == (month, sorted(_NAMES))
+        comparison = Comparison(session, date(2026, 10, 9))
+        found = recounted.look(comparison.rows, unit, indicator)
+        assert found is not None
+    assert list(comparison.chart("PWS", shown, *found)) == []
     order = [one.name for one in shown.areas]
-    assert order == sorted(order, key=lambda name: (-theirs[name].cumulative, name))
-    for one in (*shown.areas, shown.whole):
-        anew = theirs.get(one.name, whole)
-        for told, counted in (
-            (one.cumulative, anew.cumulative),
-            (one.this_month, anew.this_month),
-            (one.last_month, anew.last_month),
-        ):
-            assert (told is None) == (counted is None)
-            if told is not None and counted is not None:
-                assert told == rounded(counted, max(1, -int(told.as_tuple().exponent)))
-        assert one.status == anew.status
+    assert order == sorted(order, key=lambda name: (-found[1].bars[name].cumulative, name))
+    assert len(order) == len(_NAMES)
     engine.dispose()

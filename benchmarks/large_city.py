@@ -36,13 +36,18 @@ def build(engine: Engine, *, people: int, months: int, today: date) -> dict[str,
         importing.take(session, _standards(since), today=since, write=True)
     units, persons, posts = _roster(people, since)
     with engine.begin() as connection:
-        for model, rows in ((Unit, units), (Person, persons), (Posting, posts)):
-            _insert(connection, model, rows)
-        _link(connection, today)
-        with _bare(connection, "submission", "report"):
+        with _bare(connection, "unit", "person", "posting", "submission", "report"):
+            for model, rows in ((Unit, units), (Person, persons), (Posting, posts)):
+                _insert(connection, model, rows)
+            _link(connection, today)
             for n, month in enumerate(_months(today, months)):
                 _report(connection, month, n, today)
-        connection.execute(text("insert into unitperiod (unit_id, period, changes) select distinct unit_id, period, 1 from report"))
+        for what_triggers_do in (
+            "insert into unitperiod (unit_id, period, changes) select distinct unit_id, period, 1 from report",
+            "insert into searchdue (person_id) select id from person where id not in (select person_id from searchdue)",
+            "update revision set mark = mark + 1, roster = roster + 1",
+        ):
+            connection.execute(text(what_triggers_do))
         if connection.dialect.name == "postgresql":
             connection.execute(text("select setval(pg_get_serial_sequence('submission', 'id'), (select max(id) from submission))"))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

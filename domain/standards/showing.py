@@ -19,8 +19,8 @@ def rounded(value: Exact, places: int) -> Decimal:
 
 def _whole(numerator: int, denominator: int, places: int) -> int:
     """How many units of the last decimal that is; whole numbers, which take a tenth of what fractions do."""
-    twice = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
-    return -twice if numerator < 0 else twice
+    whole: int = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
+    return -whole if numerator < 0 else whole
 
 
 def _shown(whole: int, places: int) -> Decimal:

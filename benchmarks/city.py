@@ -6,14 +6,14 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 from sqlmodel import Session
 
 import assembly
@@ -49,22 +49,45 @@ SCREENS = (
     ("Admin", "/kelengkapan"),
     ("Admin", "/tren"),
 )
+LOOKS = {
+    "a quarter opens": NOW,
+    "first look of a day": NOW + timedelta(days=1),
+    "next look": NOW + timedelta(days=1, minutes=15),
+    "one more look": NOW + timedelta(days=1, minutes=30),
+    "first look of a Friday": NOW + timedelta(days=4),
+    "Friday's summaries": NOW + timedelta(days=4, hours=6),
+    "look after them": NOW + timedelta(days=4, hours=6, minutes=15),
+}
+_MOVED = 5_000
+"""People in the workbook."""
 _BESIDE = 0.1
 """Seconds between two people who open their home while something else goes on."""
 
 
-@dataclass
+@dataclass(frozen=True)
+class Spent:
+    """By the clock and of the processor, in ms. On a machine that others use too, the second says more."""
+
+    clock: float = 0.0
+    work: float = 0.0
+    """Of this process with all its threads, and of PostgreSQL's."""
+
+
+@dataclass(frozen=True)
 class Cost:
     """What one thing took."""
 
-    first: float
-    again: float
-    cpu: float
-    """Seconds of the processor, the first time; on a machine that others use too it says more than the clock."""
+    first: Spent
+    again: Spent
     statements: int
-    slowest: float = 0.0
-    """The slowest `/start` meanwhile, in ms."""
-    p99: float = 0.0
+    """The first time."""
+    starts: tuple[Spent, ...] = ()
+    """Each `/start` meanwhile; its work is everything that was done until it was stored, also for others."""
+
+    @property
+    def p99(self) -> Spent:
+        """What 99 of 100 who opened their home meanwhile did not exceed."""
+        return Spent(_p99([one.clock for one in self.starts]), _p99([one.work for one in self.starts]))
 
 
 @dataclass
@@ -76,30 +99,45 @@ class City:
     world: World
     timetable: Timetable
     cast: dict[str, int]
+    worked: Callable[[], float]
+    """Seconds of the processor until now."""
     statements: int = 0
     others: list[int] = field(default_factory=list)
 
-    async def press(self, user: int, words: str) -> float:
-        """Seconds from an update to the last message it brings."""
+    def since(self, begun: tuple[float, float]) -> Spent:
+        """What was spent since then."""
+        clock, work = self.moment()
+        return Spent(1000 * (clock - begun[0]), 1000 * (work - begun[1]))
+
+    def moment(self) -> tuple[float, float]:
+        """Now, by the clock and by what was worked."""
+        return time.perf_counter(), self.worked()
+
+    async def press(self, user: int, words: str) -> Spent:
+        """From an update to the last message it brings."""
         self.world.send_text(user, words)
+        return await self.answer()
+
+    async def answer(self) -> Spent:
+        """Handle what was sent or pressed, until everything is said."""
         updates = self.world.pending(0)
-        begun = time.perf_counter()
+        begun = self.moment()
         await handle_batch(self.process.application, [read(one, self.process.application.bot) for one in updates])
         self.world.pending(updates[-1]["update_id"] + 1)
         await self.process.delivery.settle_all()
-        return time.perf_counter() - begun
+        return self.since(begun)
 
-    async def beside(self, work: Callable[[], Awaitable[object]]) -> tuple[float, list[float]]:
-        """Seconds that `work` took, and of every `/start` meanwhile its ms."""
-        starts: list[float] = []
+    async def beside(self, work: Callable[[], Awaitable[object]]) -> Cost:
+        """What `work` took, and every `/start` meanwhile."""
+        starts: list[Spent] = []
         tasks: list[asyncio.Task[None]] = []
 
         async def start(user: int) -> None:
             self.world.send_text(user, "/start")
-            mine = [one for one in self.world.pending(0) if one["message"]["from"]["id"] == user]
-            begun = time.perf_counter()
+            mine = [one for one in self.world.pending(0) if one.get("message", {}).get("from", {}).get("id") == user]
+            begun = self.moment()
             await handle_batch(self.process.application, [read(mine[-1], self.process.application.bot)])
-            starts.append(1000 * (time.perf_counter() - begun))
+            starts.append(self.since(begun))
 
         async def go_on() -> None:
             for n in range(100_000):
@@ -107,13 +145,13 @@ class City:
                 tasks.append(asyncio.create_task(start(self.others[n % len(self.others)])))
 
         going = asyncio.create_task(go_on())
-        begun = time.perf_counter()
+        before, begun = self.statements, self.moment()
         await work()
-        took = time.perf_counter() - begun
+        took, asked = self.since(begun), self.statements - before
         going.cancel()
         await asyncio.gather(*tasks)
         self.world.pending(10**9)
-        return took, starts
+        return Cost(took, took, asked, tuple(starts))
 
 
 @contextmanager
@@ -160,7 +198,7 @@ async def measure(kind: str, people: int, months: int, only: str = "") -> dict[s
         )
         async with running(replace(parts, notices_per_second=1000)) as process:
             timetable = Timetable(database=process.database, delivery=process.delivery, clock=clock, city=parts.city)
-            there = City(engine, process, world, timetable, cast, others=others)
+            there = City(engine, process, world, timetable, cast, _work_of(engine), others=others)
 
             def one_more(*_: Any) -> None:
                 there.statements += 1
@@ -181,63 +219,106 @@ def _count_prepared(one_more: Callable[..., None]) -> None:
     prepared.Prepared.__call__ = counted
 
 
+def _work_of(engine: Engine) -> Callable[[], float]:
+    """Seconds of the processor that this process took until now, and PostgreSQL's with it."""
+    if engine.dialect.name == "sqlite":
+        return time.process_time
+    with engine.connect() as connection:
+        backend = connection.execute(text("select pg_backend_pid()")).scalar_one()
+    server = Path(f"/proc/{backend}/stat").read_text().rsplit(")", 1)[1].split()[1]
+
+    def worked() -> float:
+        theirs = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+        return time.process_time() + sum(map(_nanoseconds, theirs)) / 1e9
+
+    return worked
+
+
+def _nanoseconds(process: str) -> int:
+    with suppress(OSError):  # it ended meanwhile
+        return int(Path(f"/proc/{process}/schedstat").read_text().split()[0])
+    return 0
+
+
 async def _all(there: City, only: str) -> dict[str, Cost]:
     found: dict[str, Cost] = {}
+
+    def tell(name: str, cost: Cost) -> None:
+        found[name] = cost
+        print(_line(name, cost), flush=True)
+
     if not only or only in "sums":
-        begun, worked, before = time.perf_counter(), time.process_time(), there.statements
-        while await there.process.database.read(lambda session: kept.renewed(session, today=NOW.date())) or not found:
-            await there.timetable._renew_sums()
-            found["all sums anew"] = Cost(time.perf_counter() - begun, 0, time.process_time() - worked, there.statements - before)
-        found["all sums anew"].again = found["all sums anew"].first
-        _tell("all sums anew", found["all sums anew"])
+        tell("all sums anew", await there.beside(lambda: _renew(there)))
     for who, words in SCREENS:
         if only in f"{who} {words}":
-            found[f"{who} {words}"] = await _screen(there, there.cast[who], words)
-            _tell(f"{who} {words}", found[f"{who} {words}"])
-    if only in "looks":
-        tomorrow = NOW + timedelta(days=1)
-        moments = {"a quarter opens": NOW, "first look of a day": tomorrow, "next look": tomorrow + timedelta(minutes=15)}
-        for name, moment in moments.items():
-            before, worked = there.statements, time.process_time()
+            tell(f"{who} {words}", await _screen(there, there.cast[who], words))
+    if not only or only in "files":
+        async for name, cost in _files(there):
+            tell(name, cost)
+    if not only or only in "looks":
+        for name, moment in LOOKS.items():
             there.process.clock.move_to(moment)
-            took, starts = await there.beside(there.timetable.look)
-            cpu = time.process_time() - worked
-            found[name] = Cost(took, took, cpu, there.statements - before, max(starts, default=0.0), _p99(starts))
-            _tell(name, found[name])
+            tell(name, await there.beside(there.timetable.look))
     print(f"   memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB", flush=True)
     return found
 
 
+async def _renew(there: City) -> None:
+    while True:
+        await there.timetable._renew_sums()
+        if not await there.process.database.read(lambda session: kept.renewed(session, today=NOW.date())):
+            return
+
+
 async def _screen(there: City, user: int, words: str) -> Cost:
-    before, worked = there.statements, time.process_time()
+    before = there.statements
     first = await there.press(user, words)
-    statements, cpu = there.statements - before, time.process_time() - worked
-    again = statistics.median([await there.press(user, words) for _ in range(2 if first > 2 else 5)])
-    _, starts = await there.beside(lambda: there.press(user, words))
-    return Cost(first, again, cpu, statements, max(starts, default=0.0), _p99(starts))
+    statements = there.statements - before
+    more = [await there.press(user, words) for _ in range(2 if first.clock > 2000 else 5)]
+    again = Spent(statistics.median(one.clock for one in more), statistics.median(one.work for one in more))
+    beside = await there.beside(lambda: there.press(user, words))
+    return Cost(first, again, statements, beside.starts)
+
+
+async def _files(there: City) -> AsyncIterator[tuple[str, Cost]]:
+    """A workbook of everything, and one that gives teachers another post: looked at, and applied."""
+    admin, errands = there.cast["Admin"], there.process.errands
+    yield "export", await there.beside(lambda: there.press(admin, "/ekspor"))
+    there.world.send_document(admin, "pegawai.xlsx", large_city.moved(there.engine, most=_MOVED, on=NOW.date()))
+    await there.answer()
+    yield "workbook looked at", await there.beside(errands.finish)
+    await there.process.delivery.look()
+    await there.process.delivery.settle_all()
+    there.world.press_label(admin, "✅ Terapkan")
+    await there.answer()
+    yield "workbook applied", await there.beside(errands.finish)
 
 
 def _p99(values: list[float]) -> float:
     return sorted(values)[int(len(values) * 0.99)] if values else 0.0
 
 
-def _tell(name: str, cost: Cost) -> None:
-    print(
-        f"   {name:22} first {1000 * cost.first:8.1f} ms (CPU {1000 * cost.cpu:8.1f}), again {1000 * cost.again:8.1f} ms, "
-        f"{cost.statements:5} statements; "
-        f"/start meanwhile at most {cost.slowest:7.1f} ms",
-        flush=True,
+def _line(name: str, cost: Cost) -> str:
+    first, again, p99 = cost.first, cost.again, cost.p99
+    return (
+        f"   {name:22} first {first.clock:9.1f} ms (work {first.work:9.1f}), again {again.clock:9.1f} ({again.work:9.1f}), "
+        f"{cost.statements:6} statements; {len(cost.starts):4} /start meanwhile, p99 {p99.clock:7.1f} ({p99.work:6.1f})"
     )
 
 
 def _table(sizes: dict[int, dict[str, Cost]]) -> None:
+    """The work of each, first and again, and what people waited meanwhile."""
     smallest, largest = min(sizes), max(sizes)
-    print(f"\n{'ms':24}" + "".join(f"{size:>12,}" for size in sizes) + f"{'growth':>10}   /start meanwhile")
+    heads = [f"{size:,}" for size in sizes]
+    print(f"\n| ms of work, first / again | {' | '.join(heads)} | growth | `/start` meanwhile, p99: clock (work) |")
+    print("|---" * (len(sizes) + 3) + "|")
     for name, least in sizes[smallest].items():
-        figures = [one[name].again for one in sizes.values()]
-        beside = " ".join(f"{one[name].slowest:.0f}" for one in sizes.values())
-        growth = sizes[largest][name].again / least.again
-        print(f"{name:24}" + "".join(f"{1000 * figure:12.1f}" for figure in figures) + f"{growth:9.1f}x   {beside}")
+        figures = [f"{one[name].first.work:.0f} / {one[name].again.work:.0f}" for one in sizes.values()]
+        beside = ", ".join(
+            f"{one[name].p99.clock:.0f} ({one[name].p99.work:.0f})" if one[name].starts else "–" for one in sizes.values()
+        )
+        growth = sizes[largest][name].again.work / least.again.work
+        print(f"| {name} | {' | '.join(figures)} | {growth:.1f}x | {beside} |")
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ from scheduler.notices.evaluation import outages as evaluation_outages
 from services.city import City
 from services.insight import kept
 from services.messages import errands, outages
-from services.messages.pieces import cut
+from services.messages.pieces import Ahead, cut
 
 log = structlog.get_logger()
 
@@ -168,8 +168,9 @@ class Timetable:
                 return await self._write(post_due, lambda session: post_due(session, now=now, city=self._city))
             promised = 0
             for look in IN_PIECES[post_due]:
-                found = await self._database.read(partial(look, now=now, city=self._city))
-                promised += sum([await self._database.write(piece) for piece in found])
+                for one in await self._database.read(partial(look, now=now, city=self._city)):
+                    pieces = await self._database.read(one.look) if isinstance(one, Ahead) else [one]
+                    promised += sum([await self._database.write(piece) for piece in pieces])
             return promised
         except PASSING as error:
             log.warning("notice waits for the database", notice=post_due.__module__, cause=type(error).__name__)

@@ -41,10 +41,13 @@ class Sums:
         return achievement(value, self.target if kind is IndicatorKind.COUNT else self.target / self.weight, direction)
 
 
+_NOUGHT, _ONE = Decimal(0), Decimal(1)
+
+
 def sums(parts: Iterable[tuple[int, Part]], *, kind: IndicatorKind) -> Sums:
     """The sums of parts by whose they are; parts without a value or a target are left out."""
     people: set[int] = set()
-    of_target: dict[Exact, tuple[Exact, Exact]] = {}
+    of_target: dict[tuple[int, int], tuple[Exact, Exact]] = {}
     for person, part in parts:
         if part.value is None or part.target is None:
             continue
@@ -52,16 +55,17 @@ def sums(parts: Iterable[tuple[int, Part]], *, kind: IndicatorKind) -> Sums:
         amount: Exact
         weight: Exact
         if kind is not IndicatorKind.RATIO:
-            amount, weight = part.value, Decimal(1)
+            amount, weight = part.value, _ONE
         elif part.denominator:
-            amount, weight = part.numerator or Decimal(0), part.denominator
+            amount, weight = part.numerator or _NOUGHT, part.denominator
         else:
             continue
-        before = of_target.get(part.target, (Decimal(0), Decimal(0)))
-        of_target[part.target] = _plus(before[0], amount), _plus(before[1], weight)
+        target = part.target.as_integer_ratio()  # a fraction takes its time to be a key
+        before = of_target.get(target, (_NOUGHT, _NOUGHT))
+        of_target[target] = _plus(before[0], amount), _plus(before[1], weight)
     amounts = [Fraction(amount) for amount, _ in of_target.values()]
     weights = [Fraction(weight) for _, weight in of_target.values()]
-    targets = (Fraction(target) * weight for target, weight in zip(of_target, weights, strict=True))
+    targets = (Fraction(*target) * weight for target, weight in zip(of_target, weights, strict=True))
     return Sums(len(people), sum(amounts, Fraction(0)), sum(weights, Fraction(0)), sum(targets, Fraction(0)))
 
 

@@ -54,6 +54,9 @@ class Period:
     def __str__(self) -> str:
         return self._name
 
+    def __hash__(self) -> int:
+        return hash(self._name)  # it is a part of many keys, and words remember their hash
+
     @cached_property
     def _name(self) -> str:
         if self.frequency is Frequency.MONTHLY:

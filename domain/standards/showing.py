@@ -9,21 +9,37 @@ Exact = Fraction | Decimal | int
 
 _MOST = 6
 """Decimals beyond which nobody reads; there a figure is cut towards the side it is on."""
+_NOUGHT = 0, 1
 
 
 def rounded(value: Exact, places: int) -> Decimal:
     """Half up, away from 0, with exactly so many decimals."""
-    scaled = abs(Fraction(value)) * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(-whole if value < 0 else whole).scaleb(-places)
+    return _shown(_whole(*value.as_integer_ratio(), places), places)
+
+
+def _whole(numerator: int, denominator: int, places: int) -> int:
+    """How many units of the last decimal that is; whole numbers, which take a tenth of what fractions do."""
+    whole: int = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
+    return -whole if numerator < 0 else whole
+
+
+def _shown(whole: int, places: int) -> Decimal:
+    return Decimal(whole).scaleb(-places)
+
+
+def _side(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """1 where the first is more than the second, -1 where it is less, else 0."""
+    more, less = one[0] * other[1], other[0] * one[1]
+    return (more > less) - (more < less)
 
 
 def exactly(value: Exact, *, places: int = 2) -> Decimal:
     """As it is, where four decimals can say it; else rounded to `places`."""
     if isinstance(value, Fraction) and value.denominator == 1:
         return Decimal(value.numerator)  # mostly
-    near = rounded(value, 4)
-    return near.normalize() + 0 if Fraction(near) == Fraction(value) else rounded(value, places)
+    exact = value.as_integer_ratio()
+    whole = _whole(*exact, 4)
+    return _shown(whole, 4).normalize() + 0 if not _side((whole, 10**4), exact) else rounded(value, places)
 
 
 def truthful(
@@ -34,28 +50,32 @@ def truthful(
     `at_least` are bounds that are reached from below, `at_most` those that must not be passed; None is no bound. What is not 0
     is not shown as 0 either.
     """
-    exact = Fraction(value)
-    near = rounded(exact, places)
-    if near == exact:
-        return near
-    low = [Fraction(bound) for bound in at_least if bound is not None]
-    high = [Fraction(bound) for bound in at_most if bound is not None]
+    exact = value.as_integer_ratio()
+    near = _whole(*exact, places)
+    if not _side((near, 10**places), exact):
+        return _shown(near, places)
+    low = [(bound, _side(exact, bound) >= 0) for bound in _ratios(at_least)]
+    high = [(bound, _side(exact, bound) <= 0) for bound in _ratios(at_most)]
+    sign = _side(exact, _NOUGHT)
 
-    def agrees(shown: Decimal) -> bool:
-        near = Fraction(shown)
+    def agrees(whole: int, digits: int) -> bool:
+        near = whole, 10**digits
         return (
-            all((near >= bound) == (exact >= bound) for bound in low)
-            and all((near <= bound) == (exact <= bound) for bound in high)
-            and ((near > 0) - (near < 0)) == ((exact > 0) - (exact < 0))
+            all((_side(near, bound) >= 0) == reached for bound, reached in low)
+            and all((_side(near, bound) <= 0) == kept for bound, kept in high)
+            and _side(near, _NOUGHT) == sign
         )
 
     for digits in range(places, _MOST + 1):
-        shown = rounded(exact, digits)
-        if agrees(shown):
-            return shown
-    step = Decimal(1).scaleb(-_MOST)
-    nearest = rounded(exact, _MOST)
-    return next((one for one in (nearest - step, nearest + step) if agrees(one)), nearest)
+        whole = _whole(*exact, digits)
+        if agrees(whole, digits):
+            return _shown(whole, digits)
+    nearest = _whole(*exact, _MOST)
+    return _shown(next((one for one in (nearest - 1, nearest + 1) if agrees(one, _MOST)), nearest), _MOST)
+
+
+def _ratios(bounds: Iterable[Exact | None]) -> list[tuple[int, int]]:
+    return [one.as_integer_ratio() for one in bounds if one is not None]
 
 
 def percent(share: Fraction, *bounds: Exact | None) -> Decimal:
@@ -65,10 +85,12 @@ def percent(share: Fraction, *bounds: Exact | None) -> Decimal:
 
 def side_by_side(value: Exact, target: Exact, *, places: int) -> tuple[Decimal, Decimal]:
     """A figure and what it is compared with, with as many decimals as it takes that both stand to each other as they do."""
+    exact, aimed = value.as_integer_ratio(), target.as_integer_ratio()
+    stand = _side(exact, aimed)
     for digits in range(places, _MOST + 1):
-        shown, beside = rounded(value, digits), rounded(target, digits)
-        if (shown > beside) == (value > target) and (shown < beside) == (value < target):
-            return shown, beside
+        shown, beside = _whole(*exact, digits), _whole(*aimed, digits)
+        if (shown > beside) - (shown < beside) == stand:
+            return _shown(shown, digits), _shown(beside, digits)
     return truthful(value, places=_MOST, at_least=[target], at_most=[target]), rounded(target, _MOST)
 
 

@@ -21,7 +21,7 @@ from scheduler.notices.reporting import evidence_following, idle_drafts
 from scheduler.notices.training import after, offers
 from scheduler.notices.training import reminders as training_reminders
 from scheduler.notices.verification import handover, standing_in
-from services.messages.pieces import Piece
+from services.messages.pieces import Ahead, Piece
 
 PostDue = Callable[..., int]
 
@@ -61,7 +61,7 @@ NOTICES: tuple[PostDue, ...] = (
 )
 """Each is `f(session, *, now, city) -> int`: how many messages were promised."""
 
-IN_PIECES: dict[PostDue, Sequence[Callable[..., Sequence[Piece]]]] = {
+IN_PIECES: dict[PostDue, Sequence[Callable[..., Sequence[Piece | Ahead]]]] = {
     reminders.post_due: (reminders.pieces,),
     weekly_summary.post_due: (weekly_summary.pieces,),
     cycles.post_due: cycles.LOOKS,
@@ -69,4 +69,4 @@ IN_PIECES: dict[PostDue, Sequence[Callable[..., Sequence[Piece]]]] = {
     burden.post_due: (burden.pieces,),
 }
 """Those that read of everybody, in looks that follow each other: what a look, `f(session, *, now, city)`, finds on a snapshot is
-done in pieces before the next."""
+done in pieces before the next. What is found `Ahead` is looked for, and done, one after another."""

@@ -43,6 +43,20 @@ def of(session: Session, *, supervisors: Collection[int], now: datetime, city: C
     return found
 
 
+def answering(session: Session, *, supervisors: Collection[int], now: datetime, city: City) -> set[int]:
+    """Of which of them `of` would tell anything."""
+    found, others = set[int](), list[int]()
+    for one in sorted(supervisors):
+        level = levels.top(session, by=one, now=now, city=city)
+        if level is None:
+            others.append(one)
+        elif level.whole.expected:
+            found.add(one)
+    for some in cut(others, _TOGETHER):
+        found |= summaries.answering(session, supervisors=some, now=now, city=city)
+    return found
+
+
 def _of_level(shown: levels.Level, page: str) -> Overview:
     facts, keyboard = {"level": levels.card(shown, page=page)}, levels.keyboard(shown, page=page)
     return Overview("insight/level", {**facts}, keyboard, None, shown.whole.expected)

@@ -153,8 +153,10 @@ class OfUnits:
 def of_units(session: Session, *, units: Collection[int], now: datetime, city: City) -> OfUnits:
     """The sums over what was owed in these units in the periods that ended last."""
     today = city.today(now)
-    known = _know(session, units, last_ended(today))
-    expected = [due for due in known.expected if due.unit in units]
+    periods = last_ended(today)
+    everything = owed.expected_for(session, people=_people(session, units, periods), periods=periods)
+    known = _know(session, units, periods, everything)
+    expected = [due for due in everything if due.unit in units]
     people = frozenset(due.person for due in expected)
     lacking = {due.person for due in expected if (came := known.reports.get(due.key)) is None or came.late}
     return OfUnits(_totals(_summary(known, people, expected, now, today)), people, people - lacking)
@@ -164,41 +166,65 @@ def summaries(session: Session, *, supervisors: Collection[int], now: datetime, 
     """The summaries of many supervisors, each of their own people."""
     today = city.today(now)
     teams = teams_of(session, supervisors=supervisors, on=today)
-    everything, here = rights.admins_among(session, supervisors), rights.working(session, supervisors)
-    periods = last_ended(today)
+    expected, units = _expected(session, supervisors, today)
+    known = _know(session, units, last_ended(today), expected.all)
+    return {one: _summary(known, team, expected.of(one), now, today) for one, team in teams.items()}
+
+
+def answering(session: Session, *, supervisors: Collection[int], now: datetime, city: City) -> set[int]:
+    """Those of `supervisors` of whose people anything was expected."""
+    expected, _ = _expected(session, supervisors, city.today(now))
+    return {one for one in supervisors if expected.of(one)}
+
+
+@dataclass(frozen=True)
+class _Expected:
+    """What was expected in the periods that ended last, and by supervisor what of it is their people's."""
+
+    all: Sequence[owed.Due]
+    theirs: Mapping[int, Sequence[owed.Due]]
+    everything: Set[int]
+    """Who answers for all of it."""
+
+    def of(self, supervisor: int) -> Sequence[owed.Due]:
+        return self.all if supervisor in self.everything else self.theirs.get(supervisor, ())
+
+
+def _expected(session: Session, supervisors: Collection[int], today: date) -> tuple[_Expected, Collection[int] | None]:
+    """With the units that were looked at; None: all."""
+    periods, everything, here = last_ended(today), rights.admins_among(session, supervisors), rights.working(session, supervisors)
     units = None if everything else belonging.units_of(session, people=supervisors, on=today)
     leaders = belonging.leaders(session, units=units, on=today)
-    known = _know(session, units, periods)
+    expected = owed.expected_for(session, people=_people(session, units, periods), periods=periods)
     theirs: defaultdict[int, list[owed.Due]] = defaultdict(list)
-    for due in known.expected:
+    for due in expected:
         for leader in leaders.up_to(due) & here:
             theirs[leader].append(due)
-    return {
-        one: _summary(known, team, known.expected if one in everything else theirs[one], now, today) for one, team in teams.items()
-    }
+    return _Expected(expected, theirs, everything), units
+
+
+def _people(session: Session, units: Collection[int] | None, periods: Sequence[Period]) -> set[int] | None:
+    return None if units is None else belonging.worked_in(session, units=units, periods=periods)
 
 
 @dataclass(frozen=True)
 class _Known:
-    """What the summaries of one look are made of: what was expected in the periods, and what came of it."""
+    """What the summaries of one look are made of: what came in the periods, and of whom."""
 
     standards: Standards
     periods: tuple[Period, ...]
-    expected: Sequence[owed.Due]
     reports: Mapping[owed.Key, Any]
     names: Mapping[int, str]
     linked: Set[int]
     then: Held
 
 
-def _know(session: Session, units: Collection[int] | None, periods: tuple[Period, ...]) -> _Known:
-    people = None if units is None else belonging.worked_in(session, units=units, periods=periods)
-    expected = owed.expected_for(session, people=people, periods=periods)
+def _know(session: Session, units: Collection[int] | None, periods: tuple[Period, ...], expected: Sequence[owed.Due]) -> _Known:
+    people = _people(session, units, periods)
     concerned = {due.person for due in expected}
     return _Known(
         standards=standards(session),
         periods=periods,
-        expected=expected,
         reports=_reports(session, expected, periods),
         names=names_of(session, concerned),
         linked=linked(session, concerned),
@@ -207,20 +233,21 @@ def _know(session: Session, units: Collection[int] | None, periods: tuple[Period
 
 
 def _summary(known: _Known, team: frozenset[int], expected: Sequence[owed.Due], now: datetime, today: date) -> Summary:
-    came = {due.key: known.reports[due.key] for due in expected if due.key in known.reports}
-    lacking = [due for due in expected if due.key not in came]
-    missing = sorted({due.person for due in lacking})
+    keyed = [(due.key, due) for due in expected]
+    came = {key: report for key, _ in keyed if (report := known.reports.get(key)) is not None}
+    lacking = [(key, due) for key, due in keyed if key not in came]
+    missing = sorted({due.person for _, due in lacking})
     standings = _standings(known, list(came.values()))
     return Summary(
         at=now,
         periods=known.periods,
         people=len(team),
         owing=len({due.person for due in expected}),
-        expected=len({due.key for due in expected}),
+        expected=len({key for key, _ in keyed}),
         reported=len(came),
         verified=sum(report.verified for report in came.values()),
         late=sum(report.late for report in came.values()),
-        overdue=len({due.key for due in lacking if due.is_late(today)}),
+        overdue=len({key for key, due in lacking if due.is_late(today)}),
         standings=standings,
         well=tuple(one for one in standings if one.status is Status.GOOD)[:2],
         attention=tuple(one for one in reversed(standings) if one.status is not Status.GOOD)[:2],

@@ -44,6 +44,8 @@ class Held:
     leaves: Mapping[int, Sequence[Days]]
     _worked_out: dict[Hashable, Due] = field(default_factory=dict, init=False, compare=False, repr=False)
     """What is owed by those of one post with the same days, worked out once for all of them."""
+    _kinds: dict[tuple[int, date], int] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _numbers: dict[Hashable, int] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def whose(self, person: int, on: date) -> Whose | None:
         """Whose target counted on a day; for a day after somebody left, their last post."""
@@ -58,13 +60,27 @@ class Held:
 
     def due(self, person: int, indicator: Indicator, period: Period) -> Due:
         """What a person's report of a period owes: value and target are of the same days, each day by its own target and post."""
-        held, until = self.posts.get(person, ()), period.last
-        theirs = tuple([(post.first, min(post.last, until), post.position, post.unit_code) for post in held if post.first <= until])
-        nip = held[-1].nip if held and indicator.id in self._personal else None
-        same = indicator.id, indicator.valid_from, period, theirs, tuple(self.leaves.get(person, ())), nip
+        id, until = indicator.id, period.last
+        held = self.posts[person][-1].nip if id in self._personal and self.posts.get(person) else None
+        same = id, indicator.valid_from, period, self._kind(person, until), held
         found = self._worked_out.get(same)
         if found is None:
             found = self._worked_out[same] = self._due(person, indicator, period)
+        return found
+
+    def _kind(self, person: int, until: date) -> int:
+        """A number for everybody whose posts and leaves until a day are the same, but for their names."""
+        found = self._kinds.get((person, until))
+        if found is None:
+            posts = tuple(
+                [
+                    (one.first, min(one.last, until), one.position, one.unit_code)
+                    for one in self.posts.get(person, ())
+                    if one.first <= until
+                ]
+            )
+            days = posts, tuple(self.leaves.get(person, ()))
+            found = self._kinds[person, until] = self._numbers.setdefault(days, len(self._numbers))
         return found
 
     @cached_property

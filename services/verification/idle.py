@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_models
 
 from domain.standards.working_days import WorkCalendar
-from models.columns import columns
+from models.columns import columns, table
 from models.reporting.report import Report, ReportChange, Submission, SubmissionState
 from services import rights
 from services.city import City
@@ -122,20 +122,27 @@ def _next_level(session: Session, person: int, on: date) -> int | None:
 def _write(session: Session, raised: dict[tuple[int, int], list[Submission]], names: dict[int, str], now: datetime) -> None:
     """A line of the trail for each value: whose it was, and to whom it was raised."""
     of = {one.id: pair for pair, theirs in raised.items() for one in theirs}
-    for report in session.scalars(select_models(Report).where(col(Report.submission_id).in_(of))) if of else ():
-        next_level, verifier = of[report.submission_id]
-        session.add(
-            ReportChange(
-                report_id=report.id,
-                submission_id=report.submission_id,
-                version=report.version,
-                at=now,
-                by=verifier,
-                what="raised",
-                why=names[next_level],
-            )
-        )
     session.flush()
+    if not of:
+        return
+    report = columns(Report)
+    theirs = select(report.id, report.submission_id, report.version).where(report.submission_id.in_(of)).order_by(report.id)
+    rows: list[dict[str, Any]] = [
+        {
+            "report_id": id,
+            "submission_id": submission,
+            "version": version,
+            "at": now,
+            "by": of[submission][1],
+            "what": "raised",
+            "why": names[of[submission][0]],
+            "old": None,
+            "new": None,
+        }
+        for id, submission, version in session.connection().execute(theirs)
+    ]
+    if rows:
+        session.execute(insert(table(ReportChange)), rows)
 
 
 def _tell(

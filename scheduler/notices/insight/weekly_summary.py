@@ -1,6 +1,6 @@
 """The summary supervisors get unasked: the working day after a month's reports were due, and on Fridays what changed since."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -23,7 +23,7 @@ from services.insight.overviews import Overview
 from services.messages import outbox
 from services.messages.hours import Hours, hours_of
 from services.messages.outbox import Notice
-from services.messages.pieces import Piece, cut
+from services.messages.pieces import Ahead, Piece, cut, done
 from services.standards.remembered import Remembered
 
 _USEFUL = timedelta(days=3)
@@ -35,7 +35,7 @@ _KNOWN = "nothing new: the last summary said the same"
 _PEOPLE = 20
 """Supervisors who are told in one transaction."""
 
-_nothing_lost = Remembered[bool]()
+_nothing_lost = Remembered[bool](most=1024)
 """Whether those who missed a summary answer for nothing."""
 
 _LOOK_BACK = timedelta(days=14)
@@ -75,11 +75,11 @@ class _Said:
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
     """Promise the summary of each occasion that has come and is still fresh; each person gets each occasion once."""
-    return sum(piece(session) for piece in pieces(session, now=now, city=city))
+    return done(session, pieces(session, now=now, city=city))
 
 
-def pieces(session: Session, *, now: datetime, city: City) -> list[Piece]:
-    """What there is to promise, found on a snapshot: the figures of some supervisors at a time."""
+def pieces(session: Session, *, now: datetime, city: City) -> list[Ahead]:
+    """Who is to hear, found on a snapshot; the figures of some supervisors at a time are found when those before are told."""
     linked = _supervisors(session, city.today(now))
     hours = hours_of(session, people=linked, now=now, city=city)
     come = _occasions(session, linked, hours, now, city)
@@ -87,7 +87,19 @@ def pieces(session: Session, *, now: datetime, city: City) -> list[Piece]:
     open_now = [one for one in come if one.key not in promised]
     missed = [one for one in open_now if one.stale_at <= now and linked[one.person] <= one.at]
     due = [one for one in open_now if one.stale_at > now and hours[one.person].is_open(now)]
-    return [*_record_missed(session, missed, now, city), *_promise(session, due, now, city)]
+    return [
+        *(Ahead(partial(_record_missed, missed=some, now=now, city=city)) for some in _cut(missed)),
+        *(Ahead(partial(_promise, due=some, now=now, city=city)) for some in _cut(due)),
+    ]
+
+
+def _cut(found: Sequence[_Occasion]) -> Iterator[Sequence[_Occasion]]:
+    """Some supervisors at a time, each with all their occasions."""
+    of: dict[int, list[_Occasion]] = {}
+    for one in found:
+        of.setdefault(one.person, []).append(one)
+    for some in cut(sorted(of), _PEOPLE):
+        yield [one for person in some for one in of[person]]
 
 
 def _occasions(
@@ -108,22 +120,20 @@ def _occasions(
     return found
 
 
-def _record_missed(session: Session, missed: list[_Occasion], now: datetime, city: City) -> list[Piece]:
+def _record_missed(session: Session, *, missed: Sequence[_Occasion], now: datetime, city: City) -> list[Piece]:
     """Who answers for people that owe nothing gets no summary, and misses none."""
     which = city.today(now), frozenset(one.key for one in missed)
-    if not missed or _nothing_lost.get(session, which):
+    if _nothing_lost.get(session, which):
         return []
-    shown = overviews.of(session, supervisors={one.person for one in missed}, now=now, city=city)
-    lost = [_notice(one, None) for one in missed if shown[one.person].expected]
+    answering = overviews.answering(session, supervisors={one.person for one in missed}, now=now, city=city)
+    lost = [_notice(one, None) for one in missed if one.person in answering]
     _nothing_lost.keep(session, which, not lost)
     why = "missed: no longer worth reading"
     return [partial(_skip, notices=some, now=now, why=why, state=OutboxState.EXPIRED) for some in cut(lost, _PEOPLE)]
 
 
-def _promise(session: Session, due: list[_Occasion], now: datetime, city: City) -> list[Piece]:
+def _promise(session: Session, *, due: Sequence[_Occasion], now: datetime, city: City) -> list[Piece]:
     people = {one.person for one in due}
-    if not people:
-        return []
     shown = overviews.of(session, supervisors=people, now=now, city=city)
     said, today = _said(session, people, now), city.today(now)
     news: dict[int, Notice] = {}

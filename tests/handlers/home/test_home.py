@@ -8,8 +8,8 @@ from tests.stage import Stage
 
 HOME = """\
 Sitti > /start
-Sitti < Selamat datang, Ibu Sitti Contoh / Yang menunggu Bapak/Ibu, menurut tenggat: / • Kehadiran mengajar, September 2026, \
-tenggat 5 Okt 2026 / • Modul ajar, Triwulan 3 2026, tenggat 5 Okt 2026 [📝 Isi semua (2)] [Kehadiran mengajar · September 2026] \
+Sitti < Selamat datang, Ibu Sitti Contoh / Yang menunggu Bapak/Ibu: / Tenggat 5 Okt 2026: / • Kehadiran mengajar, \
+September 2026 / • Modul ajar, Triwulan 3 2026 [📝 Isi semua (2)] [Kehadiran mengajar · September 2026] \
 [Modul ajar · Triwulan 3 2026] [📝 Lapor] [📈 Kinerja saya] [🎓 Pelatihan] [📋 Evaluasi] [❓ Bantuan]
 """
 
@@ -34,8 +34,8 @@ ENGLISH = """\
 Andi > /bahasa
 Andi < Bahasa apa yang Bapak/Ibu pilih? · Which language would you like? [Bahasa Indonesia] [English]
 Andi > [English]
-Andi ~ Welcome, dr. Andi Contoh / Waiting for you, by due date: / • Mini workshop, September 2026, due 5 Oct 2026 / \
-• Community satisfaction index, Quarter 3 2026, due 5 Oct 2026 [📝 Fill in all (2)] [⏰ Everything waiting (2)] [📥 Verify] [📊 Summaries] [📝 Reports] \
+Andi ~ Welcome, dr. Andi Contoh / Waiting for you: / Due 5 Oct 2026: / • Mini workshop, September 2026 / \
+• Community satisfaction index, Quarter 3 2026 [📝 Fill in all (2)] [⏰ Everything waiting (2)] [📥 Verify] [📊 Summaries] [📝 Reports] \
 [📋 Evaluation] [👤 Myself] [❓ Help]
 Andi > halo
 Andi < Hello, dr. Andi Contoh. 😊 / 📝 2 reports wait for you. [📝 Report now] [❓ Help] [🏠 Home]

@@ -17,11 +17,9 @@ run: .venv/product
 test: check
 	$(BIN)/python -m pytest --numprocesses $$(($$($(BIN)/python -c "import os; print(os.cpu_count())") + 1)) --dist worksteal
 
+# Lint, types, import contracts, and whether the tests can be collected: side by side.
 check: .venv/development
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/python -m tests.checking
 
 chaos: .venv/development
 	$(BIN)/python -m tests.crash

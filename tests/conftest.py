@@ -27,7 +27,7 @@ from tests.stage import Stage, WorldRequest
 
 logs.configure("ERROR")
 gc.freeze()  # what is loaded by now stays, and what a test leaves is little:
-gc.set_threshold(50_000, 20, 20)  # looking for garbage as often as usual takes a sixth of the tests' time
+gc.set_threshold(200_000, 20, 20)  # looking for garbage as often as usual takes a sixth of the tests' time
 _NOTICE = "PostgreSQL could not be started here: NOTHING WAS TESTED ON POSTGRESQL. Cause: "
 _missing: list[str] = []
 
@@ -65,23 +65,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     if config.getoption("everything_twice"):
         return
-    left = [item for item in items if _is_played_elsewhere(item)]
+    left = {item for item in items if _is_played_elsewhere(item)}
     if left:
-        config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if item not in set(left)]
+        config.hook.pytest_deselected(items=list(left))
+        items[:] = [item for item in items if item not in left]
 
 
 def _is_played_elsewhere(item: pytest.Item) -> bool:
-    room = item.path.relative_to(Path(__file__).parent).parts[0]
     database = getattr(item, "callspec", None) and item.callspec.params.get("engine")
     if (
-        (room not in _PLAYED_ONCE and not any(item.path.match(one) for one in _LONG))
-        or database is None
+        database is None
+        or not _is_played_once(item.path)
         or any("engine" in one.args[0] for one in item.iter_markers("parametrize"))
     ):
         return False
-    name = item.name.replace(database, "") if room == "talks" else getattr(item, "originalname", item.name)
+    name = item.name.replace(database, "") if _room(item.path) == "talks" else getattr(item, "originalname", item.name)
     return bool(database != _DATABASES[zlib.crc32(name.encode()) % len(_DATABASES)])
+
+
+@lru_cache
+def _is_played_once(file: Path) -> bool:
+    return _room(file) in _PLAYED_ONCE or any(file.match(one) for one in _LONG)
+
+
+def _room(file: Path) -> str:
+    return file.relative_to(Path(__file__).parent).parts[0]
 
 
 _DATABASES = ("sqlite", "postgresql")

@@ -43,9 +43,6 @@ from services.insight import pictures
 from services.messages.outbox import Button, Keyboard
 from services.reporting.submission_actions import OpenSubmission
 
-_MOST = 8
-"""Talks and objections behind buttons at once; each that is done makes room for the next."""
-
 
 class Step(StrEnum):
     """Where the talk stands; what is judged, and which sentence is asked for, lies in rows."""
@@ -294,10 +291,8 @@ def _doors(desk: desks.Desk) -> list[list[Button]]:
         rows.insert(
             0, [Button("set_organisations", ListOrganisations(*desk.organisations_of, 0), facts={"count": len(desk.organisations)})]
         )
-    rows += [[_door("talk_with", OpenEvaluation(one.evaluation), one, desk.to_talk)] for one in desk.to_talk[:_MOST]]
-    rows += [
-        [_door("decide_for", OpenObjection(one.evaluation, one.annual), one, desk.to_decide)] for one in desk.to_decide[:_MOST]
-    ]
+    rows += [[_door("talk_with", OpenEvaluation(one.evaluation), one, desk.to_talk)] for one in desk.to_talk]
+    rows += [[_door("decide_for", OpenObjection(one.evaluation, one.annual), one, desk.to_decide)] for one in desk.to_decide]
     return [*rows, [Button("home", GoHome())]]
 
 

@@ -110,6 +110,7 @@ class OpenPanel(Action):
     """Show how far the evaluation of my units is."""
 
     code: ClassVar[str] = "cyc"
+    page: int = 0
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from domain.evaluation.ratings import Rating
 from domain.evaluation.stages import Stage
 from services.evaluation import desks, figures, judging
 from services.evaluation.actions import (
+    AcceptProposal,
     AddStep,
     FinishJudging,
     HoldTalk,
@@ -72,6 +73,15 @@ async def rate(_update: Update, context: Context) -> Step | int:
         judging.rate, by=context.person.id, evaluation=wanted.evaluation, rating=wanted.rating, now=context.now, city=context.city
     )
     return _go_on(context, shown)
+
+
+async def accept(_update: Update, context: Context) -> Step | int:
+    """Rate as the facts propose and conduct as expected, and put the next person behind a tap."""
+    wanted = context.pressed(AcceptProposal)
+    shown = await context.perform(
+        judging.accept, by=context.person.id, evaluation=wanted.evaluation, rating=wanted.rating, now=context.now, city=context.city
+    )
+    return _finished(context, shown)
 
 
 async def show_conduct(_update: Update, context: Context) -> Step | int:
@@ -216,6 +226,8 @@ def _show_values(context: Context, shown: Judged) -> None:
 
 def _fact_buttons(shown: Judged) -> Keyboard:
     rows = []
+    if (rating := _to_accept(shown)) is not None:
+        rows.append([Button(f"accept_{rating}", AcceptProposal(shown.evaluation, rating))])
     if shown.may_judge:
         rows += [[Button(_face(shown, rating), RateResult(shown.evaluation, rating))] for rating in shown.offered]
     if shown.may_judge and not shown.offered:
@@ -228,6 +240,14 @@ def _fact_buttons(shown: Judged) -> Keyboard:
         rows.append(walk)
     rows.append([Button("evaluation_desk", OpenDesk())])
     return rows
+
+
+def _to_accept(shown: Judged) -> Rating | None:
+    """What the facts propose, where the supervisor has rated nothing yet and a step is not called for."""
+    untouched = shown.mine.result is None and all(rating is Rating.MEETS for _, rating in shown.mine.conducts)
+    if shown.own or not shown.may_judge or not untouched:
+        return None
+    return next((one for one in shown.offered if one is not Rating.BELOW and one == figures.proposed(shown)), None)
 
 
 def _face(shown: Judged, rating: Rating) -> str:
@@ -327,6 +347,7 @@ def build() -> Handlers:
             "evaluation",
             entries=[
                 button(OpenDesk, start),
+                button(AcceptProposal, accept),
                 button(OpenEvaluation, show),
                 button(OpenConduct, show_conduct),
                 button(OpenValues, show_values),

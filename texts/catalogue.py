@@ -4,10 +4,10 @@ import hashlib
 import re
 import sys
 import tomllib
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from contextlib import suppress
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.util import cache_from_source
 from pathlib import Path
 from shutil import rmtree
@@ -15,13 +15,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import jinja2
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template, pass_context
 from jinja2.bccache import Bucket
 from jinja2.ext import Extension
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from domain.messages.facts import thaw
 from texts import formats
-from texts.languages import LANGUAGES
+from texts.languages import LANGUAGES, SPOKEN
 
 _HERE = Path(__file__).parent
 _BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
@@ -29,6 +31,9 @@ _END = "\x1f"
 """Stands before a full stop that follows something filled in, until that is known."""
 _MAY_END = re.compile(r"((?:\}\}|%\})(?:</\w+>)*)\.(?![.\w])")
 _ENDED = re.compile(rf"([.!?…](?:</\w+>)*){_END}\.")
+_LATER = "said_later"
+"""Where a screen that is worded keeps what it leaves out of its lists; it is said on a page of its own."""
+_BETWEEN = {", ": Markup(", "), "; ": Markup("; ")}
 _FILLED_END = re.compile(r"\{(\w+)\}\.(?![.\w])")
 
 
@@ -45,8 +50,10 @@ class Texts:
     def screen(self, name: str, language: str | None, facts: Mapping[str, Any]) -> str:
         """The HTML text of a screen, never with more than one blank line in a row; `facts` are frozen facts of an outbox row."""
         spoken = self._spoken(language)
-        template = self._environments[spoken].get_template(f"screens/{name}.{spoken}.j2")
-        return _BLANK_LINES.sub("\n\n", _stopped_once(template.render(thaw(dict(facts), spoken))).strip())
+        template, later = self._environments[spoken].get_template(f"screens/{name}.{spoken}.j2"), list[str]()
+        words = template.render({**thaw(dict(facts), spoken), _LATER: later})
+        said = "\f".join((words, "\n".join(later))) if later else words
+        return _BLANK_LINES.sub("\n\n", _stopped_once(said).strip())
 
     def page(self, name: str, language: str | None, facts: Mapping[str, Any]) -> str:
         """A page in HTML, whose words are labels; `lang` in it is the language it is in."""
@@ -133,9 +140,29 @@ def _environment(language: str, zone: ZoneInfo) -> Environment:
     environment.filters.update(formats.filters(language, zone))
     labels = _by_room("labels")
     environment.filters["label"] = lambda key, facts=None: _filled(labels[key], language, facts)
+    environment.filters["cut"] = pass_context(partial(_cut, more=SPOKEN[language].more))
+    environment.filters["later"] = pass_context(_said_later)
     environment.filters["told"] = lambda screen: _filled(labels.get(_told(screen), labels["told_other"]), language, None)
     environment.filters["command"] = lambda word: _filled(labels[f"command_{word}"], language, None)
     return environment
+
+
+def _cut(context: Context, items: Iterable[Any], most: int, heading: str = "", between: str = ", ", *, more: str) -> Markup:
+    """The first of a list and how many more there are; those stand behind `heading` on a page that a button turns to."""
+    said, later, sign = [escape(one) for one in items], context.get(_LATER), _BETWEEN[between]
+    if len(said) <= most or later is None:
+        return sign.join(said)
+    later.append((Markup("{}: … ").format(heading) if heading else Markup("… ")) + sign.join(said[most:]))
+    return sign.join(said[:most]) + " " + more.format(count=len(said) - most)
+
+
+def _said_later(context: Context, words: Markup) -> str:
+    """Keep words that have no room on the first page for one of their own."""
+    later = context.get(_LATER)
+    if later is None:
+        return words
+    later.append(words.strip("\n"))
+    return ""
 
 
 def _told(screen: str) -> str:

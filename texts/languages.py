@@ -23,6 +23,8 @@ class Language:
     """By sex as the roster has it; `none` where it is not known."""
     states: Mapping[str, str]
     truth: Mapping[str, str]
+    more: str
+    """How many of a list are not named."""
 
 
 SPOKEN: Mapping[str, Language] = {

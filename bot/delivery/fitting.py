@@ -11,6 +11,9 @@ TEXT, CAPTION, PAGE = 4096, 1024, 3500
 SCREEN, BUTTONS = 900, 8
 """What one look at a phone takes in: words, and buttons."""
 
+REST = "\f"
+"""Stands where a screen ends whose lists were cut: what follows is what was left out, on pages of its own."""
+
 _FACE = 64
 _WAY_OUT = 3
 """Buttons of a last row that leads out; a longer one is one of the others."""
@@ -46,15 +49,21 @@ def fits(html: str, most: int = TEXT) -> bool:
 
 
 def fits_caption(html: str) -> bool:
-    """Whether the words have room below a file."""
-    return size(html) <= CAPTION
+    """Whether the words have room below a file; what was left out of a list is read apart."""
+    return size(html.partition(REST)[0]) <= CAPTION
 
 
 def pages(html: str, *, whole: bool = False) -> list[str]:
     """The words as they are where one screen holds them, else in pages; of what is read as a `whole` as few as Telegram lets."""
     if whole:
         return [html] if fits(html) else split(html)
-    return [html] if fits(html, SCREEN) else split(html, SCREEN)
+    return [page for part in html.split(REST) for page in ([part] if fits(part, SCREEN) else split(part, SCREEN))]
+
+
+def with_more(html: str, more: str) -> str:
+    """The words with more below them, before what was left out of a list."""
+    first, mark, rest = html.partition(REST)
+    return f"{first}\n\n{more}".strip() + mark + rest
 
 
 def split(html: str, most: int = PAGE) -> list[str]:

@@ -12,6 +12,7 @@ from telegram import InputFile
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.clock import Clock
+from bot.delivery.fitting import with_more
 from bot.delivery.pictures import Drawn, Pictures
 from bot.delivery.transport import Calls
 from bot.delivery.wording import Draw, Laid, in_words, laid_below, laid_out, text
@@ -62,7 +63,7 @@ class Showing:
         """Say the row."""
         words = text(self._texts, row, self._texts.today(self._clock.now()))
         if row.get("without_pictures") and (told := in_words(self._texts, row)) is not None:
-            laid = laid_out(self._texts, row, f"{words}\n\n{told}".strip())
+            laid = laid_out(self._texts, row, with_more(words, told))
             return Shown(await self._put(row, laid, edits=row["edits"]))
         if row["attachment"]:
             return await self._show_with_file(row, words)
@@ -93,7 +94,7 @@ class Showing:
                 raise
             log.error("Telegram refused a file", row=row["id"], screen=row["screen"], why=unquoted(refusal.message))
             note = escape(self._texts.label("file_not_sent", row["language"]))
-            await self._put(row, laid_out(self._texts, row, f"{words}\n\n{note}".strip()), edits=None)
+            await self._put(row, laid_out(self._texts, row, with_more(words, note)), edits=None)
             raise ToldWithoutFile(refusal.message) from refusal
 
     async def _send_file(self, row: dict[str, Any], laid: Laid) -> Shown:

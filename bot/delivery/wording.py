@@ -68,10 +68,8 @@ def laid_out(texts: Texts, row: dict[str, Any], words: str) -> Laid:
     rows, below = _keyboard(texts, row)
     pages = fitting.pages(words, whole=row["screen"] in _WHOLE)
     has_file = len(pages) > _FEW and not row["screen"].startswith(_REFUSAL)
-    ways = _WAYS + has_file
-    keyboards = fitting.keyboards(
-        rows, fitting.BUTTONS - ways if len(pages) > 1 else fitting.BUTTONS, 0 if len(pages) > 1 else _WAYS
-    )
+    ways = min(_WAYS, len(pages) - 1) + has_file if len(pages) > 1 else _WAYS
+    keyboards = _in_pages(rows, len(pages), ways)
     last = max(len(pages), len(keyboards)) - 1
     if below is not None or last == 0:
         return Laid(pages[0], below or (None if row["keyboard"] is None else {"inline_keyboard": rows}))
@@ -83,6 +81,14 @@ def laid_out(texts: Texts, row: dict[str, Any], words: str) -> Laid:
     return Laid(pages[min(number, len(pages) - 1)], {"inline_keyboard": _with_turning(shown, turning)})
 
 
+def _in_pages(rows: list[list[dict[str, Any]]], pages: int, ways: int) -> list[list[list[dict[str, Any]]]]:
+    """The buttons on as many pages as they need beside the `ways` to the other pages of the words."""
+    if pages == 1:
+        return fitting.keyboards(rows, fitting.BUTTONS, _WAYS)
+    found = fitting.keyboards(rows, fitting.BUTTONS - ways, 0)
+    return found if len(found) <= pages else fitting.keyboards(rows, fitting.BUTTONS - max(ways, _WAYS), 0)
+
+
 def _with_turning(shown: list[list[dict[str, Any]]], turning: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
     """The next step first, the ways to the other pages before the way out."""
     return [*shown[:-1], *turning, *shown[-1:]] if len(shown) > 1 else [*turning, *shown]
@@ -91,18 +97,19 @@ def _with_turning(shown: list[list[dict[str, Any]]], turning: list[list[dict[str
 def as_file(texts: Texts, facts: dict[str, Any], language: str) -> Drawn:
     """The whole of what was said, as plain text with Windows' line ends."""
     words = texts.screen(facts["screen"], language, {name: fact for name, fact in facts["facts"].items() if name != PAGE})
-    return Drawn(names.personal("sipakainga.txt"), fitting.plain(words).replace("\n", "\r\n").encode("utf-8-sig"))
+    plain = fitting.plain(words).replace(fitting.REST, "\n\n")
+    return Drawn(names.personal("sipakainga.txt"), plain.replace("\n", "\r\n").encode("utf-8-sig"))
 
 
 def laid_below(texts: Texts, row: dict[str, Any], words: str) -> Laid:
     """The same for words below a file: those that have no room there are behind a button."""
     most = min(fitting.CAPTION, fitting.SCREEN)
-    if fitting.fits(words, most):
+    if fitting.REST not in words and fitting.fits(words, most):
         return Laid(words, _below_file(texts, row))
     rows, _ = _keyboard(texts, row)
     whole = {"text": texts.label("read_whole", row["language"]), "callback_data": OpenPage(row["id"], 0).pack()}
     shown = fitting.keyboards(rows, fitting.BUTTONS - 1, 0)[0]
-    return Laid(fitting.beginning(words, most), {"inline_keyboard": [[whole], *shown]})
+    return Laid(fitting.beginning(words.partition(fitting.REST)[0], most), {"inline_keyboard": [[whole], *shown]})
 
 
 def _below_file(texts: Texts, row: dict[str, Any]) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.conversation.buttons import button
+from bot.conversation.buttons import button, pages
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
@@ -11,11 +11,12 @@ from services.evaluation import cycle_panel, form_bundles, opening, spreading
 from services.evaluation.actions import AddUnitStep, CloseCycle, MoveDate, OpenCycle, OpenDate, OpenDates, OpenPanel, RemindCycle
 from services.evaluation.document_actions import PackForms
 from services.evaluation.organisation_actions import OpenOrganisation
+from services.messages.ledger import cut
 from services.messages.outbox import Button
 from services.refusals import Outdated
 
-_MOST = 20
-"""Cycles in one list; the largest city's list is longer than a message, and starts with those furthest behind."""
+_MOST = 5
+"""Cycles on a page, those furthest behind first: with the ways to the other pages and out as many buttons as one look takes in."""
 
 
 async def start(update: Update, context: Context) -> None:
@@ -31,17 +32,32 @@ async def start(update: Update, context: Context) -> None:
     found = there.cycles
     if len(found) == 1 and not there.opening:
         return await _show(context, found[0].cycle)
-    behind = sorted(found, key=lambda one: (one.done - one.people, one.unit))
-    rows = [[_door(one, twice=sum(one.unit == other.unit for other in found) > 1)] for one in behind[:_MOST]]
+    _show_cycles(context, there, 0)
+    return None
+
+
+async def turn(_update: Update, context: Context) -> None:
+    """Show the open cycles, or another page of them."""
+    if not context.person.supervises and not context.person.is_admin:
+        return await context.go_home()
+    there = await context.look(cycle_panel.overview, by=context.person.id, today=context.today)
+    _show_cycles(context, there, context.pressed(OpenPanel).page)
+    return None
+
+
+def _show_cycles(context: Context, there: cycle_panel.Overview, number: int) -> None:
+    found = there.cycles
+    page = cut(sorted(found, key=lambda one: (one.done - one.people, one.unit)), number, _MOST)
+    rows = [[_door(one, twice=sum(one.unit == other.unit for other in found) > 1)] for one in page.lines]
     context.say(
         "evaluation/cycles",
         card="cycle",
         opening=there.opening,
-        cycles=behind[:_MOST],
-        more=max(0, len(found) - _MOST),
-        buttons=[*rows, [Button("home", GoHome())]],
+        cycles=page.lines,
+        number=page.number,
+        pages=page.pages,
+        buttons=[*rows, *pages(page.number, page.pages, OpenPanel), [Button("home", GoHome())]],
     )
-    return None
 
 
 def _door(one: cycle_panel.Listed, *, twice: bool) -> Button:
@@ -151,7 +167,7 @@ def build() -> Handlers:
     """`/siklus` and its buttons."""
     return [
         CommandHandler("siklus", start, filters=PRIVATE),
-        button(OpenPanel, start),
+        button(OpenPanel, turn),
         button(OpenCycle, show),
         button(RemindCycle, remind),
         button(OpenDates, show_dates),

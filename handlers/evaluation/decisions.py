@@ -140,7 +140,7 @@ def _say(context: Context, board: decisions.Board) -> int:
         rows.insert(0, [Button("tell_period", TellPeriod(board.unit, month.year, month.number), facts={"period": month})])
     turns = [Button("earlier_page", OpenDecisions(board.unit, board.page - 1))] if board.page else []
     turns += [Button("later_page", OpenDecisions(board.unit, board.page + 1))] if board.more else []
-    others = [[Button(text=name, do=OpenDecisions(unit, 0))] for unit, name in board.others[:_MOST]]
+    others = [[Button(text=name, do=OpenDecisions(unit, 0))] for unit, name in board.others]
     context.say(
         "evaluation/decision/board", card="decisions", board=board, buttons=[*rows, turns, *others, [Button("home", GoHome())]]
     )

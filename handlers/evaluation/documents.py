@@ -13,9 +13,6 @@ from services.evaluation.document_actions import OpenPlan, PackForms, SendPlan, 
 from services.messages.outbox import Button
 from services.people import names
 
-_MOST = 15
-"""Indicators told in a message; the document has all."""
-
 
 async def send_form(_update: Update, context: Context) -> None:
     """Send the evaluation form as PDF."""
@@ -83,7 +80,7 @@ async def _show_plan(context: Context, person: int) -> None:
     found = await context.perform(plan.plan, by=context.person.id, person=person, year=context.today.year, today=context.today)
     called = await context.perform(names.called, person=person)
     files = [Button("plan_page", SendPlan(person, False)), Button("evaluation_sheet", SendPlan(person, True))]
-    context.say("evaluation/plan/shown", plan=found, called=called, most=_MOST, buttons=[files, [Button("home", GoHome())]])
+    context.say("evaluation/plan/shown", plan=found, called=called, buttons=[files, [Button("home", GoHome())]])
 
 
 async def _send_form(context: Context, evaluation: int, drawing: str) -> None:

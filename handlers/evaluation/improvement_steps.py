@@ -38,8 +38,6 @@ USUAL: dict[Part, tuple[str, ...]] = {
 }
 """The usual answers, as labels."""
 _MEMBER = re.compile(rf"{improvement_steps.MEMBER}\d{{1,9}}")
-_MOST = 30
-"""Indicators or people to choose from at once."""
 
 
 class Step(StrEnum):
@@ -77,7 +75,7 @@ async def ask_about_unit(_update: Update, context: Context) -> int:
     name, topics = await context.perform(improvement_steps.unit_topics, by=context.person.id, cycle=wanted.cycle)
     rows = [
         [Button("about_weak" if one.weak else "about", UnitStepAbout(wanted.cycle, one.indicator), facts={"name": one.name})]
-        for one in topics[:_MOST]
+        for one in topics
     ]
     rows.append([Button("about_whole", UnitStepAbout(wanted.cycle, 0))])
     rows.append([Button("back", OpenCycle(wanted.cycle))])
@@ -148,7 +146,7 @@ def _go_on(context: Context, writing: improvement_steps.Writing) -> Step | int:
     rows = [[Button(key, GiveStepPart(writing.shown.step, key), facts=dict(names))] for key in _usual(writing)]
     rows += [
         [Button("owner_member", GiveStepPart(writing.shown.step, f"{improvement_steps.MEMBER}{person}"), facts={"name": name})]
-        for person, name in writing.people[:_MOST]
+        for person, name in writing.people
     ]
     rows.append([Button("cancel", DropStep(writing.shown.step))])
     context.say("evaluation/steps/ask", card=_card(shown), writing=writing, buttons=rows)

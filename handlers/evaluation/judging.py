@@ -19,6 +19,7 @@ from domain.evaluation.ratings import Rating
 from domain.evaluation.stages import Stage
 from services.evaluation import desks, figures, judging
 from services.evaluation.actions import (
+    AcceptProposal,
     AddStep,
     FinishJudging,
     HoldTalk,
@@ -42,9 +43,6 @@ from services.evaluation.views import Judged
 from services.insight import pictures
 from services.messages.outbox import Button, Keyboard
 from services.reporting.submission_actions import OpenSubmission
-
-_MOST = 8
-"""Talks and objections behind buttons at once; each that is done makes room for the next."""
 
 
 class Step(StrEnum):
@@ -75,6 +73,15 @@ async def rate(_update: Update, context: Context) -> Step | int:
         judging.rate, by=context.person.id, evaluation=wanted.evaluation, rating=wanted.rating, now=context.now, city=context.city
     )
     return _go_on(context, shown)
+
+
+async def accept(_update: Update, context: Context) -> Step | int:
+    """Rate as the facts propose and conduct as expected, and put the next person behind a tap."""
+    wanted = context.pressed(AcceptProposal)
+    shown = await context.perform(
+        judging.accept, by=context.person.id, evaluation=wanted.evaluation, rating=wanted.rating, now=context.now, city=context.city
+    )
+    return _finished(context, shown)
 
 
 async def show_conduct(_update: Update, context: Context) -> Step | int:
@@ -219,6 +226,8 @@ def _show_values(context: Context, shown: Judged) -> None:
 
 def _fact_buttons(shown: Judged) -> Keyboard:
     rows = []
+    if (rating := _to_accept(shown)) is not None:
+        rows.append([Button(f"accept_{rating}", AcceptProposal(shown.evaluation, rating))])
     if shown.may_judge:
         rows += [[Button(_face(shown, rating), RateResult(shown.evaluation, rating))] for rating in shown.offered]
     if shown.may_judge and not shown.offered:
@@ -231,6 +240,14 @@ def _fact_buttons(shown: Judged) -> Keyboard:
         rows.append(walk)
     rows.append([Button("evaluation_desk", OpenDesk())])
     return rows
+
+
+def _to_accept(shown: Judged) -> Rating | None:
+    """What the facts propose, where the supervisor has rated nothing yet and a step is not called for."""
+    untouched = shown.mine.result is None and all(rating is Rating.MEETS for _, rating in shown.mine.conducts)
+    if shown.own or not shown.may_judge or not untouched:
+        return None
+    return next((one for one in shown.offered if one is not Rating.BELOW and one == figures.proposed(shown)), None)
 
 
 def _face(shown: Judged, rating: Rating) -> str:
@@ -294,10 +311,8 @@ def _doors(desk: desks.Desk) -> list[list[Button]]:
         rows.insert(
             0, [Button("set_organisations", ListOrganisations(*desk.organisations_of, 0), facts={"count": len(desk.organisations)})]
         )
-    rows += [[_door("talk_with", OpenEvaluation(one.evaluation), one, desk.to_talk)] for one in desk.to_talk[:_MOST]]
-    rows += [
-        [_door("decide_for", OpenObjection(one.evaluation, one.annual), one, desk.to_decide)] for one in desk.to_decide[:_MOST]
-    ]
+    rows += [[_door("talk_with", OpenEvaluation(one.evaluation), one, desk.to_talk)] for one in desk.to_talk]
+    rows += [[_door("decide_for", OpenObjection(one.evaluation, one.annual), one, desk.to_decide)] for one in desk.to_decide]
     return [*rows, [Button("home", GoHome())]]
 
 
@@ -332,6 +347,7 @@ def build() -> Handlers:
             "evaluation",
             entries=[
                 button(OpenDesk, start),
+                button(AcceptProposal, accept),
                 button(OpenEvaluation, show),
                 button(OpenConduct, show_conduct),
                 button(OpenValues, show_values),

@@ -15,13 +15,14 @@ from bot.conversation.filters import ANSWER, PRIVATE
 from bot.conversation.talks import talk
 from domain.actions import GoHome
 from handlers.evaluation.documents import year_buttons
-from services.evaluation import results
+from services.evaluation import desks, results
 from services.evaluation.actions import (
     Agree,
     DecideObjection,
     HoldTalk,
     ObjectTo,
     OpenDesk,
+    OpenEvaluation,
     OpenObjection,
     OpenResult,
     SendForm,
@@ -42,12 +43,18 @@ class Step(StrEnum):
 
 
 async def hold_talk(_update: Update, context: Context) -> int:
-    """Hand the result over."""
+    """Hand the result over, and put the next talk behind a tap."""
     wanted = context.pressed(HoldTalk)
+    desk = await context.look(desks.desk, by=context.person.id, today=context.today, city=context.city)
     found = await context.perform(
         results.hold_talk, by=context.person.id, evaluation=wanted.evaluation, now=context.now, city=context.city
     )
-    return _show(context, found)
+    left = [one for one in desk.to_talk if one.evaluation != wanted.evaluation]
+    following = [
+        [Button("next_talk", OpenEvaluation(one.evaluation), facts={"name": one.label, "count": len(left)})] for one in left[:1]
+    ]
+    context.say("evaluation/result", card="evaluation", outcome=found, buttons=[*following, *_answers(found)])
+    return ConversationHandler.END
 
 
 async def show(_update: Update, context: Context) -> int:

@@ -21,9 +21,6 @@ from services.evaluation.paper_actions import OpenOnPaper
 from services.evaluation.year_actions import DecideYear, OpenYear, OpenYears, RecountCredit, ToggleYear
 from services.messages.outbox import Button
 
-_MOST = 40
-"""People in one list; each that is decided makes room for the next."""
-
 
 class Step(StrEnum):
     """Where the talk stands; what is decided lies in rows."""
@@ -107,13 +104,13 @@ async def _show_all(context: Context, year: int | None) -> int:
             OpenYear(one.person, one.year),
             facts={"name": one.name[:24]},
         )
-        for one in found.people[:_MOST]
+        for one in found.people
     ]
     rows = [doors[place : place + 2] for place in range(0, len(doors), 2)]
     if found.own:
         rows.insert(0, [Button("open_own_year", OpenYear(found.own.person, found.year), facts={"year": found.year})])
     rows.append([Button("year_before", OpenYears(found.year - 1), facts={"year": found.year - 1}), Button("home", GoHome())])
-    context.say("evaluation/year/years", card="year", years=found, most=_MOST, buttons=rows)
+    context.say("evaluation/year/years", card="year", years=found, buttons=rows)
     return ConversationHandler.END
 
 

@@ -16,8 +16,6 @@ from services.exchange.actions import AskGap, GiveGapCause, OpenGaps
 from services.messages.outbox import Button
 from services.refusals import Outdated
 
-_ASKED = 6
-
 
 async def show(_update: Update, context: Context) -> None:
     """The widest first; a door to each that is mine to explain."""
@@ -27,7 +25,7 @@ async def show(_update: Update, context: Context) -> None:
         for one in found.gaps
         if one.mine and one.beyond and one.cause is None
     ]
-    context.say("exchange/gap/list", found=found, buttons=[*doors[:_ASKED], [Button("home", GoHome())]])
+    context.say("exchange/gap/list", found=found, buttons=[*doors, [Button("home", GoHome())]])
 
 
 async def ask(_update: Update, context: Context) -> None:

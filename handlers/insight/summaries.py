@@ -1,6 +1,7 @@
 """Summaries on demand: how my people stand, how complete their reports are, and one button to remind the missing."""
 
 from dataclasses import replace
+from functools import partial
 
 from telegram import Update
 from telegram.ext import CommandHandler
@@ -64,9 +65,12 @@ async def _show_completeness(context: Context, number: int) -> None:
 async def look_into(_update: Update, context: Context) -> None:
     """Show who stands behind an indicator that needs attention."""
     wanted = context.pressed(OpenAttention)
-    found = await context.look(attention.look, by=context.person.id, indicator=wanted.indicator, today=context.today)
+    found = await context.look(
+        attention.look, by=context.person.id, indicator=wanted.indicator, today=context.today, page=wanted.page
+    )
+    turning = pages(found.page, found.pages, partial(OpenAttention, wanted.indicator))
     back = [Button("back", OpenSummary()), Button("home", GoHome())]
-    context.say("insight/attention", told=found, buttons=[*attention.doors(found), back])
+    context.say("insight/attention", told=found, buttons=[*attention.doors(found), *turning, back])
 
 
 async def remind(update: Update, context: Context) -> None:

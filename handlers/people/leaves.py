@@ -19,8 +19,6 @@ from services.messages.outbox import Button
 from services.people import leaves
 from services.people.leave_actions import GrantLeave, TakeBackLeave
 
-_MOST = 8
-
 
 class Step(StrEnum):
     """Where the talk stands; what is asked for travels in the buttons and is checked again."""
@@ -80,7 +78,7 @@ async def look(context: Context, said: str) -> Step | int:
     """Show what was asked for, with the buttons that write it down."""
     asked = await context.perform(leaves.read, by=context.person.id, said=said, today=context.today)
     if asked.days is None:
-        rows = [[_take_back(asked.holder, days)] for days in asked.holder.leaves[:_MOST]]
+        rows = [[_take_back(asked.holder, days)] for days in asked.holder.leaves]
         rows.append([Button("cancel", GoHome())])
         context.say("people/leave/person", card="leave", buttons=rows, asked=asked, today=context.today)
         return Step.WHO

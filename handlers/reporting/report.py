@@ -41,9 +41,6 @@ from services.reporting.submission_actions import FixReturned, ShowMissed, Withd
 from services.training import lessons
 from services.training.lesson_actions import ListLessons
 
-_MOST_DOORS = 5
-"""Buttons for evidence that is to follow below one receipt."""
-
 
 async def open_one(_update: Update, context: Context) -> Step:
     """Report exactly what the button names."""
@@ -144,9 +141,7 @@ async def _show_receipt(context: Context, receipt: submitting.Receipt | None) ->
     if receipt is None:
         context.toast("already_sent")
         return ConversationHandler.END
-    doors = [
-        [Button("follow_evidence", FollowEvidence(one.report), facts={"name": one.name})] for one in receipt.follows[:_MOST_DOORS]
-    ]
+    doors = [[Button("follow_evidence", FollowEvidence(one.report), facts={"name": one.name})] for one in receipt.follows]
     doors += await _after_correction(context, receipt)
     if receipt.draft is not None:
         doors.append([Button("open_draft", ResumeDraft(receipt.draft))])

@@ -24,8 +24,6 @@ from services.reporting.submission_actions import (
 from services.verification import taking_back, verifying
 from services.verification import trail as trails
 
-_MOST = 8
-"""Buttons of a kind under one card."""
 _DOORS = {FixReturned: "fix", Correct: "correct", AskUnlock: "ask_unlock"}
 
 
@@ -91,7 +89,7 @@ async def _numbered(context: Context) -> int:
 async def _evidence(context: Context, submission: int | None) -> list[list[Button]]:
     """A button for each piece of evidence that is to follow what the person reported."""
     awaited = await context.perform(evidence.awaited, by=context.person.id, today=context.today, submission=submission)
-    return [[Button("follow_evidence", FollowEvidence(one.report), facts={"name": one.name})] for one in awaited[:_MOST]]
+    return [[Button("follow_evidence", FollowEvidence(one.report), facts={"name": one.name})] for one in awaited]
 
 
 async def _show_trail(context: Context, submission: int) -> None:

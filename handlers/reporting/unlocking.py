@@ -17,8 +17,6 @@ from services.messages.outbox import Button
 from services.reporting import unlocking
 from services.reporting.submission_actions import AskUnlock, DecideUnlock, ShowMissed
 
-_MOST = 8
-
 
 class Step(StrEnum):
     """Where the talk stands; what is asked for lies in the request."""
@@ -31,12 +29,12 @@ async def show_missed(_update: Update, context: Context) -> None:
     missed = await context.perform(unlocking.offer, by=context.person.id, today=context.today)
     rows = [
         [Button("ask_unlock_of", AskUnlock(due.indicator, str(due.period)), facts={"name": due.name, "period": due.period})]
-        for due in missed.due[:_MOST]
+        for due in missed.due
     ]
     context.say(
         "reporting/unlock/missed",
         count=len(missed.due),
-        most=_MOST,
+        most=len(missed.due),
         hours=missed.hours,
         buttons=[*rows, [Button("home", GoHome())]],
     )

@@ -21,7 +21,6 @@ from services.training.actions import AnswerCheck, ClearCheck, EndCheck, SetPass
 from services.training.check_questions import Written
 from services.training.checks import Asked
 
-_MOST = 10
 _LETTERS = "ABCD"
 
 
@@ -36,7 +35,7 @@ async def choose(_update: Update, context: Context) -> Step | int:
     mine = await context.perform(participants.mine, by=context.person.id, today=context.today)
     if len(mine) == 1:
         return _show(context, await context.perform(check_questions.begin, by=context.person.id, training=mine[0][0]))
-    rows = [[Button("open_training", WriteCheck(id), facts={"title": title})] for id, title in mine[:_MOST]]
+    rows = [[Button("open_training", WriteCheck(id), facts={"title": title})] for id, title in mine]
     context.say("training/which_check", buttons=[*rows, [Button("home", GoHome())]])
     return ConversationHandler.END
 

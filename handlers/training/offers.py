@@ -14,17 +14,13 @@ from services.messages.outbox import Button
 from services.training import offers, rsvp, wallet
 from services.training.actions import AnswerTraining, ListTrainings, OpenTraining
 
-_MOST = 10
-
 
 async def show_list(_update: Update, context: Context) -> None:
     """Show what is open to me, with what I answered."""
     found = await context.perform(offers.mine, by=context.person.id, today=context.today, city=context.city)
     pending = await context.perform(wallet.waiting, by=context.person.id)
-    rows = [[Button("open_training", OpenTraining(one.id), facts={"title": one.title})] for one in found[:_MOST]]
-    context.say(
-        "training/list", card="trainings", buttons=[*rows, [Button("home", GoHome())]], offers=found[:_MOST], pending=pending
-    )
+    rows = [[Button("open_training", OpenTraining(one.id), facts={"title": one.title})] for one in found]
+    context.say("training/list", card="trainings", buttons=[*rows, [Button("home", GoHome())]], offers=found, pending=pending)
 
 
 async def show(_update: Update, context: Context) -> None:

@@ -14,15 +14,13 @@ from services.messages.outbox import Button
 from services.training import participants
 from services.training.actions import ShowParticipants
 
-_MOST = 10
-
 
 async def choose(_update: Update, context: Context) -> None:
     """The list of the one training, or which of them."""
     mine = await context.perform(participants.mine, by=context.person.id, today=context.today)
     if len(mine) == 1:
         return await _show(context, mine[0][0])
-    rows = [[Button("open_training", ShowParticipants(id), facts={"title": title})] for id, title in mine[:_MOST]]
+    rows = [[Button("open_training", ShowParticipants(id), facts={"title": title})] for id, title in mine]
     return context.say("training/which_list", buttons=[*rows, [Button("home", GoHome())]])
 
 

@@ -20,7 +20,7 @@ async def offer(_update: Update, context: Context) -> None:
         "verification/together/offer",
         card=together.CARD,
         count=len(found.submissions),
-        names=found.names[:_NAMED],
+        names=found.names,
         skipped=found.skipped,
         reasons=found.reasons,
         buttons=[[yes], [Button("back", OpenInbox())]],
@@ -39,10 +39,6 @@ async def undo(_update: Update, context: Context) -> None:
     wanted = context.pressed(UndoTogether)
     shown = await context.perform(together.undo, by=context.person.id, bulk=wanted.bulk, now=context.now, city=context.city)
     context.say("verification/together/done", card=together.CARD, shown=shown, buttons=together.keyboard(shown))
-
-
-_NAMED = 12
-"""Names in the question; the others are counted."""
 
 
 def build() -> Handlers:

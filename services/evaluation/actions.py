@@ -81,6 +81,15 @@ class RateResult(Action):
 
 
 @dataclass(frozen=True)
+class AcceptProposal(Action):
+    """Rate as the facts propose, as it was shown, and conduct as expected in all."""
+
+    code: ClassVar[str] = "evprop"
+    evaluation: int
+    rating: str
+
+
+@dataclass(frozen=True)
 class ToggleConduct(Action):
     """Move one of the seven BerAKHLAK values on."""
 
@@ -110,6 +119,7 @@ class OpenPanel(Action):
     """Show how far the evaluation of my units is."""
 
     code: ClassVar[str] = "cyc"
+    page: int = 0
 
 
 @dataclass(frozen=True)

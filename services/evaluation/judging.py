@@ -52,6 +52,17 @@ def rate(session: Session, *, by: int, evaluation: int, rating: str, now: dateti
     return _stored(session, found, cycle, by, today)
 
 
+def accept(session: Session, *, by: int, evaluation: int, rating: str, now: datetime, city: City) -> Judged:
+    """Rate as the facts propose, and conduct as expected in all, in one step. Raises `Outdated` where they propose another."""
+    found, _ = _to_judge(session, by, evaluation, city.today(now))
+    seven = views.conducts(session, found, own=False)
+    proposed = views.card_of(session, found).proposed
+    if found.person_id == by or proposed is not _rating(rating) or any(one is not Rating.MEETS for one in seven.values()):
+        raise Outdated
+    rate(session, by=by, evaluation=evaluation, rating=rating, now=now, city=city)
+    return finish(session, by=by, evaluation=evaluation, now=now, city=city)
+
+
 def toggle(session: Session, *, by: int, evaluation: int, value: str, now: datetime, city: City) -> Judged:
     """Move one of the seven values on: sesuai, di atas, di bawah, and sesuai again."""
     today = city.today(now)

@@ -27,7 +27,6 @@ from services.refusals import Outdated
 _SAMPLES = 3
 ON_A_PAGE = 5
 _MEANINGS = tuple(Meaning)
-_NOT_TAKEN = 8
 Shown = tuple[str, dict[str, object], Keyboard]
 
 
@@ -112,8 +111,7 @@ def _columns(found: PendingImport, plan: Mapping[str, Any], today: date) -> Show
         "system": plan["system"],
         "count": plan["count"],
         "columns": sorted(taken, key=lambda one: order[one[0]]),
-        "left": left[:_NOT_TAKEN],
-        "more": max(0, len(left) - _NOT_TAKEN),
+        "left": left,
         "samples": _samples(plan, today=today),
     }
     rows = [[Button("columns_right", ConfirmColumns(found.id))], [Button("change_column", ChooseColumn(found.id, 0))]]

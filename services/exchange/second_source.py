@@ -27,7 +27,7 @@ from services.refusals import Outdated
 from services.standards.expected import standards
 
 _Key = tuple[str, str, str, str]
-MOST = 12
+MOST = 400
 """Gaps on a screen."""
 
 

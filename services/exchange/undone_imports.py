@@ -28,7 +28,6 @@ from services.whole_files import written_whole
 
 UNDOABLE = timedelta(hours=24)
 """How long after it was applied an import can be taken back."""
-_KEPT_SHOWN = 10
 
 ORDERED = (
     select(PendingImport)
@@ -132,7 +131,7 @@ def _tell(session: Session, found: PendingImport, done: Undone, *, now: datetime
     facts: dict[str, object] = {
         "name": found.name,
         "restored": done.restored,
-        "kept": done.kept[:_KEPT_SHOWN],
+        "kept": done.kept,
         "all_kept": len(done.kept),
         "reports": _reported(session, done.people, since=found.applied_at),
         "by": session.get_one(Person, found.undone_by).called,

@@ -133,6 +133,7 @@ class OpenAttention(Action):
 
     code: ClassVar[str] = "look"
     indicator: int
+    page: int = 0
 
 
 @dataclass(frozen=True)

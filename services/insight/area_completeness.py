@@ -25,7 +25,6 @@ _SAID = Prepared(
         _report.areas.is_not(None),
     )
 )
-_NAMES = 3
 
 
 @dataclass(frozen=True)
@@ -70,6 +69,6 @@ def _of_units(session: Session, units: Collection[int], periods: Sequence[Period
         there = came[unit, str(period)] & all_
         lacking = Counter(known.areas.places[code].name for _, code in all_ - there)
         uncovered = tuple(one.name for one in places if not known.areas.covering(one.code, period.last))
-        most = sorted(lacking.items(), key=lambda one: (-one[1], one[0]))[:_NAMES]
+        most = sorted(lacking.items(), key=lambda one: (-one[1], one[0]))
         found[unit, period] = InAreas(len(there), len(all_), tuple(most), uncovered)
     return found

@@ -10,13 +10,15 @@ from services.insight import history
 from services.insight.actions import OpenIndicatorRecord
 from services.insight.history import Kept
 from services.insight.trend import Line, line_of, needs_attention
+from services.messages.ledger import cut
 from services.messages.outbox import Button
 from services.naming import label
 from services.people import scopes
 from services.refusals import Outdated
 from services.standards.expected import standards
 
-_PEOPLE = 8
+_PEOPLE = 4
+"""Faces on a page: with the ways to the other pages and out as many buttons as one look takes in."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,12 @@ class Look:
 
     whole: Line
     faces: tuple[Face, ...]
-    more: int
-    """People who stand better than those shown."""
+    page: int
+    pages: int
+    """So many pages there are; who needs attention most stands on the first."""
 
 
-def look(session: Session, *, by: int, indicator: int, today: date) -> Look:
+def look(session: Session, *, by: int, indicator: int, today: date, page: int = 0) -> Look:
     """One indicator, as far as `by` answers for its people. Raises `Outdated` where nothing of it may be seen."""
     scopes.indicator(session, indicator)
     names = {member.person: member.name for member in scopes.members(session, by=by, today=today)}
@@ -54,7 +57,8 @@ def look(session: Session, *, by: int, indicator: int, today: date) -> Look:
         key=lambda face: (needs_attention(face.line), face.name),
     )
     whole = line_of(indicator, kept, today=today, known=known)
-    return Look(whole=whole, faces=tuple(faces[:_PEOPLE]), more=max(0, len(faces) - _PEOPLE))
+    shown = cut(faces, page, _PEOPLE)
+    return Look(whole=whole, faces=tuple(shown.lines), page=shown.number, pages=shown.pages)
 
 
 def doors(shown: Look) -> list[list[Button]]:

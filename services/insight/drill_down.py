@@ -197,7 +197,7 @@ def unit_doors(shown: Units) -> list[list[Button]]:
 def person_doors(shown: UnitCard) -> list[list[Button]]:
     """A button per person and per PWS chart, and the pages."""
     faces = [Button("trend_person", OpenRecord(one.person), facts={"name": label(one.name)}) for one in shown.shown]
-    charts = [Button("pws", OpenAreas(shown.unit, indicator), facts={"name": name}) for indicator, name in shown.areas[:4]]
+    charts = [Button("pws", OpenAreas(shown.unit, indicator), facts={"name": name}) for indicator, name in shown.areas]
     return [
         *[charts[place : place + 2] for place in range(0, len(charts), 2)],
         *[faces[place : place + 2] for place in range(0, len(faces), 2)],

@@ -105,7 +105,7 @@ class Areas:
     areas: tuple[Area, ...]
     """Highest first."""
     more: int
-    """Areas above those shown."""
+    """Areas above those that are drawn."""
     whole: Area
     missing: tuple[str, ...]
     """Who, or which area or unit, reports the indicator but not this month; they are no 0."""
@@ -120,6 +120,8 @@ class Areas:
     there: int = 0
     """How many reach this month's target, of all that were reported."""
     indicator: int = 0
+    higher: tuple[Area, ...] = ()
+    """The areas above those that are drawn, for who wants to see them too."""
 
 
 def look(session: Session, *, by: int, unit: int, indicator: int, today: date, most: int = MOST, month: int | None = None) -> Areas:
@@ -234,6 +236,7 @@ def _areas(session: Session, found: Rows, unit: int, name: str, indicator: int, 
         month=found.month,
         target=rounded(whole, places),
         areas=tuple(bars[-most:]),
+        higher=tuple(bars[:-most]),
         more=max(0, len(bars) - most),
         whole=_area(name, total, whole, found.month, places),
         missing=found.missing,

@@ -35,7 +35,6 @@ from services.standards.expected import Standards, standards
 from services.standards.held import Held
 from services.verification.actions import OpenInbox
 
-_NAMES = 8
 _PEOPLE = 400
 """People whose reports are read at once."""
 
@@ -62,7 +61,6 @@ class Summary:
     attention: tuple[Standing, ...]
     missing: tuple[str, ...]
     """Names, as many as fit."""
-    more_missing: int
     unlinked: int
     """How many of the missing never started the bot."""
 
@@ -251,8 +249,7 @@ def _summary(known: _Known, team: frozenset[int], expected: Sequence[owed.Due], 
         standings=standings,
         well=tuple(one for one in standings if one.status is Status.GOOD)[:2],
         attention=tuple(one for one in reversed(standings) if one.status is not Status.GOOD)[:2],
-        missing=tuple(known.names[person] for person in missing[:_NAMES]),
-        more_missing=max(0, len(missing) - _NAMES),
+        missing=tuple(known.names[person] for person in missing),
         unlinked=sum(person not in known.linked for person in missing),
     )
 
@@ -261,7 +258,7 @@ def keyboard(shown: Summary, *, to_verify: int) -> Keyboard:
     """What can be done about it."""
     rows = []
     if shown.missing:
-        count = len(shown.missing) + shown.more_missing
+        count = len(shown.missing)
         rows.append([Button("remind_missing", RemindMissing(), facts={"count": count})])
     if to_verify:
         rows.append([Button("inbox", OpenInbox(), facts={"count": to_verify})])

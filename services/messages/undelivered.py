@@ -11,7 +11,6 @@ from models.messages.message import Outbox, OutboxState, Urgency
 from services.city import City
 
 _LATELY = timedelta(days=1)
-_KINDS = 10
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ def lately(session: Session, *, now: datetime, city: City) -> list[Refused]:
 
 def shown(found: list[Refused]) -> dict[str, object]:
     """The facts of the notice."""
-    return {"found": found[:_KINDS], "more": max(0, len(found) - _KINDS), "count": sum(one.count for one in found)}
+    return {"found": found, "count": sum(one.count for one in found)}
 
 
 def counts(session: Session) -> dict[str, int]:

@@ -17,8 +17,6 @@ from services.messages.outbox import Button, Keyboard
 from services.standards.expected import standards
 from services.training.actions import AddCertificate
 
-_MOST = 5
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -116,7 +114,7 @@ def waiting(session: Session, *, by: int) -> int:
 
 def keyboard(wallet: Wallet) -> Keyboard:
     """A door for each certificate that is lacking, and one for any other."""
-    rows = [[Button("add_certificate_of", AddCertificate(id), facts={"title": title})] for id, title in wallet.lacking[:_MOST]]
+    rows = [[Button("add_certificate_of", AddCertificate(id), facts={"title": title})] for id, title in wallet.lacking]
     return [*rows, [Button("add_certificate", AddCertificate(0))], [Button("home", GoHome())]]
 
 

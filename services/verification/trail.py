@@ -43,7 +43,7 @@ class Trail:
     """Changes left out because they would not fit; the export has all."""
 
 
-MOST = 40
+MOST = 400
 
 
 def trail(session: Session, *, by: int, submission: int) -> Trail:

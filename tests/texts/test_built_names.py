@@ -143,6 +143,7 @@ _ALL: dict[str, list[str]] = {
     "value_{}": list(Rating),
     "write_{}": list(FeedbackKind),
     "expect_{}": [*Agreed, "result"],
+    "accept_{}": [Rating.ABOVE, Rating.MEETS],
     "chosen_{}": list(Rating),
     "proposed_{}": list(Rating),
     "rate_{}": list(Rating),

@@ -17,8 +17,6 @@ from services.reporting.actions import FollowEvidence
 from services.standards.expected import standards
 
 _AHEAD = timedelta(days=14)
-_MOST = 8
-"""Buttons below one reminder."""
 
 
 def post_due(session: Session, *, now: datetime, city: City) -> int:
@@ -58,7 +56,7 @@ def _notice(person: int, until: date, waiting: list[dict[str, object]], city: Ci
         screen="reporting/evidence/reminded",
         key=f"evidence:{person}:{until}",
         facts={"until": until, "waiting": waiting},
-        keyboard=doors[:_MOST],
+        keyboard=doors,
         expires_at=datetime.combine(until, city.closes, tzinfo=city.zone),
     )
 

@@ -22,8 +22,6 @@ from services.standards.expected import standards
 from services.training import checks, feedback, members, weakness
 
 _ASKED_WITHIN = timedelta(days=7)
-_MOST = 12
-"""Lines in one message."""
 
 
 def ask(session: Session, *, now: datetime, city: City) -> int:
@@ -141,7 +139,7 @@ def _post_effects(
             screen="training/effect",
             key=f"training_effect:{to}:{found[0][0]}",
             not_before=when[to],
-            facts={"own": own, "effects": [effect for _, effect in found[:_MOST]], "more": max(0, len(found) - _MOST)},
+            facts={"own": own, "effects": [effect for _, effect in found]},
             keyboard=[[Button("home", GoHome())]],
         )
         for to, found in effects.items()

@@ -24,8 +24,6 @@ from services.training.weakness import Weak
 
 _LINE_TOLD = timedelta(days=14)
 """How long after its first day a training's line is still told that it has ended."""
-_MOST = 12
-"""People named in one message."""
 
 
 @dataclass(frozen=True)
@@ -182,11 +180,7 @@ def _to_supervisors(look: _Look, when: Mapping[int, datetime]) -> Iterator[Notic
             to=supervisor,
             screen="training/suggested",
             key=f"training_suggestion:{look.quarter}:{code}:{supervisor}:{_first(weak)}",
-            facts={
-                "offer": look.shown[training],
-                "more": max(0, len(weak) - _MOST),
-                "people": [{"name": names[found[0].person], "weak": found} for found in weak[:_MOST]],
-            },
+            facts={"offer": look.shown[training], "people": [{"name": names[found[0].person], "weak": found} for found in weak]},
             keyboard=[[Button("home", GoHome())]],
             not_before=when[supervisor],
             expires_at=_closes(look.trainings[training], look.city),

@@ -105,7 +105,6 @@ def test_nothing_expected_is_no_percentage_and_a_share_is_whole_only_when_it_is(
         well=(),
         attention=(),
         missing=(),
-        more_missing=0,
         unlinked=0,
     )
     texts = Texts(zone=ZoneInfo("Asia/Makassar"))

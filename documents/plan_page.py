@@ -35,6 +35,7 @@ def plan_paper(facts: dict[str, Any]) -> Paper:
         parties(plan, NARROW),
         _works(plan),
         _conducts(plan),
+        *([_annex(plan)] if plan.expected else []),
         signatures(plan, plan.agency.city, DOTS, (47, 68, 63)),
     )
     return Paper(
@@ -73,5 +74,11 @@ def _item(item: Facts) -> list[Cell]:
 
 def _conducts(plan: Facts) -> Block:
     rows: list[list[Cell]] = [["PERILAKU KERJA"], ["NO", "PERILAKU", "PANDUAN PERILAKU", "EKSPEKTASI KHUSUS PIMPINAN"]]
-    rows += [[*guide, ""] for guide in guides(plan.conducts)]
-    return Block(rows, (7, 40, 90, 41), bands=(0, 1), kept=True, heads=2)
+    rows += [[*guide, words] for guide, (_, words) in zip(guides(plan.conducts), plan.conducts, strict=True)]
+    return Block(rows, (7, 40, 90, 41), bands=(0, 1), kept=not plan.expected, heads=2)
+
+
+def _annex(plan: Facts) -> Block:
+    """What was agreed beside the results of work: resources, accountability, consequences."""
+    rows: list[list[Cell]] = [["LAMPIRAN SASARAN KINERJA PEGAWAI"], *([title, words] for title, words in plan.expected)]
+    return Block(rows, (62, 116), bands=(0,), kept=True, heads=1)

@@ -1,6 +1,8 @@
 """A state form as PDF (A4), with its number and QR code, ready to be signed."""
 
 import io
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -212,4 +214,42 @@ def _line(text: Cell, *, bold: bool = False, size: float = 9, centred: bool = Fa
         alignment=TA_CENTER if centred else TA_LEFT,
     )
     lines = (text,) if isinstance(text, str) else text
-    return Paragraph("<br/>".join(escape(line) for line in lines), style)
+    return Paragraph("<br/>".join(escape(printable(line)) for line in lines), style)
+
+
+def printable(text: str) -> str:
+    """The text without pictures (👍 ✅), which people write in chat and no form's letters have; a letter with a mark that they do
+    not have stands without it."""
+    if text.isascii() or all(map(_prints, text)):
+        return text
+    signs = (_plain(sign) for sign in unicodedata.normalize("NFC", text) if not _is_picture(sign))
+    return re.sub(r" {2,}", " ", "".join(signs)).strip()
+
+
+def _plain(sign: str) -> str:
+    if _prints(sign):
+        return sign
+    bare = "".join(one for one in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(one))
+    return bare if bare.isascii() else sign
+
+
+def _is_picture(sign: str) -> bool:
+    """Whether it is an emoji, or what only says how the one before it looks."""
+    return not _prints(sign) and unicodedata.category(sign) in ("So", "Sk", "Cf", "Cn", "Co", "Mn", "Me")
+
+
+@cache
+def _prints(sign: str) -> bool:
+    """Whether the form's letters, or the signs that stand in for what they lack, have this one."""
+    from reportlab.pdfbase import pdfmetrics
+
+    font = pdfmetrics.getFont("Helvetica")
+    return any(_has(one.encName, sign) for one in (font, *font.substitutionFonts))
+
+
+def _has(encoding: str, sign: str) -> bool:
+    try:
+        sign.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -152,13 +152,16 @@ async def show_figure(_update: Update, context: Context) -> None:
 
 
 async def show_behind(_update: Update, context: Context) -> None:
-    """Show the reports that are late, or were corrected."""
+    """Show the reports that are late, or were corrected; or the certificates behind the JP."""
     wanted = context.pressed(OpenBehind)
+    back = [Button("back", OpenDetail(wanted.evaluation))]
+    if wanted.what == figures.HOURS:
+        earned = await context.perform(figures.hours, by=context.person.id, evaluation=wanted.evaluation)
+        return context.say("evaluation/hours", card="evaluation", earned=earned, buttons=[back])
     found = await context.perform(figures.behind, by=context.person.id, evaluation=wanted.evaluation, what=wanted.what)
     numbers = {one.submission: one.number for _, one in found.reports if one.opens}
     rows = [[Button("open_submission", OpenSubmission(id), facts={"number": number})] for id, number in numbers.items()]
-    back = [Button("back", OpenDetail(wanted.evaluation))]
-    context.say("evaluation/behind", card="evaluation", behind=found, buttons=[*rows, back])
+    return context.say("evaluation/behind", card="evaluation", behind=found, buttons=[*rows, back])
 
 
 async def show_radar(_update: Update, context: Context) -> None:

@@ -63,7 +63,7 @@ async def _show_completeness(context: Context, number: int) -> None:
 
 
 async def look_into(_update: Update, context: Context) -> None:
-    """Show who stands behind an indicator that needs attention."""
+    """Show who stands behind an indicator of the summary."""
     wanted = context.pressed(OpenAttention)
     found = await context.look(
         attention.look, by=context.person.id, indicator=wanted.indicator, today=context.today, page=wanted.page

@@ -150,6 +150,8 @@ def _is_current(session: Session, found: EvaluationDocument, now: Content) -> bo
 
 def _digest(form: Content) -> str:
     facts: dict[str, Any] = freeze(form)["$facts"]
+    if isinstance(form, plans.Plan) and not form.expected:
+        del facts["expected"]  # pages that were issued before there was an annex tell the same
     return document_codes.digest(facts)
 
 

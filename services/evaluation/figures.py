@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
@@ -20,6 +20,8 @@ from services.reporting import values
 from services.reporting.values import Value
 from services.standards import derived
 from services.standards.expected import Standards, standards
+from services.training import wallet
+from services.training.wallet import Entry
 
 RADAR_FROM = 3
 """Fewer spokes than that are no picture."""
@@ -55,10 +57,8 @@ class Figure:
 
 def figure(session: Session, *, by: int, evaluation: int, indicator: int) -> Figure:
     """The reports of one indicator in the quarter, for the person and the supervisor. Raises `Outdated` for others."""
-    found, known = session.get(Evaluation, evaluation), standards(session)
-    if found is None or indicator not in known.indicators:
-        raise Outdated
-    if not stages.is_party(session, by, found) and not (found.objection and desks.may_decide(session, by, found)):
+    found, known = _seen(session, by, evaluation), standards(session)
+    if indicator not in known.indicators:
         raise Outdated
     quarter = Period.parse(found.quarter)
     named = known.of(indicator, quarter)
@@ -94,16 +94,27 @@ class Behind:
     reports: tuple[tuple[str, Counted], ...]
 
 
-BEHIND = ("late", "corrected")
-"""What of the card's reports can be opened beside the figures."""
+REPORTS = ("late", "corrected")
+HOURS = "hours"
+BEHIND = (*REPORTS, HOURS)
+"""What can be opened beside the figures: some of the card's reports, and the certificates."""
+
+
+@dataclass(frozen=True)
+class Hours:
+    """The certificates from which the card has its JP."""
+
+    quarter: Period | PartOf | int
+    year: int
+    entries: tuple[tuple[bool, Entry], ...]
+    """Those that count, each with whether it is of the days that are evaluated."""
+    pending: tuple[Entry, ...]
 
 
 def behind(session: Session, *, by: int, evaluation: int, what: str) -> Behind:
     """The late or the corrected reports of an evaluation, for the person and the supervisor. Raises `Outdated` for others."""
-    found = session.get(Evaluation, evaluation)
-    if found is None or what not in BEHIND:
-        raise Outdated
-    if not stages.is_party(session, by, found) and not (found.objection and desks.may_decide(session, by, found)):
+    found = _seen(session, by, evaluation)
+    if what not in REPORTS:
         raise Outdated
     received = [one for one in _received(session, found) if (one.late if what == "late" else one.version > 1)]
     sent = select(Submission).where(col(Submission.id).in_({one.submission_id for one in received}))
@@ -114,10 +125,28 @@ def behind(session: Session, *, by: int, evaluation: int, what: str) -> Behind:
     return Behind(what, stages.period(found), tuple(sorted(counted, key=lambda pair: (pair[1].period, pair[0]))))
 
 
+def hours(session: Session, *, by: int, evaluation: int) -> Hours:
+    """The certificates behind the JP of an evaluation, from January to its end. Raises `Outdated` for others."""
+    found = _seen(session, by, evaluation)
+    last = Period.parse(found.quarter).last
+    counted, pending = wallet.between(session, person=found.person_id, first=date(last.year, 1, 1), last=last)
+    entries = tuple((found.first <= one.issued_on <= found.last, one) for one in counted)
+    return Hours(stages.period(found), last.year, entries, pending)
+
+
 def numbers(shown: Judged) -> dict[str, int]:
-    """How many reports of a card are late, and how many were corrected."""
-    card = shown.card["$facts"] if isinstance(shown.card, dict) else {what: getattr(shown.card, what) for what in BEHIND}
-    return {what: int(card[what]) for what in BEHIND}
+    """How many reports of a card are late, how many were corrected, and the JP of the year, with those that wait."""
+    card = thaw(freeze(shown.card))
+    there = {what: int(getattr(card, what)) for what in REPORTS}
+    return {**there, HOURS: card.training.year + getattr(card.training, "pending", 0)}
+
+
+def _seen(session: Session, by: int, evaluation: int) -> Evaluation:
+    """An evaluation, for its two sides and whoever decides an objection to it."""
+    found = session.get(Evaluation, evaluation)
+    if found is None or not (stages.is_party(session, by, found) or (found.objection and desks.may_decide(session, by, found))):
+        raise Outdated
+    return found
 
 
 def _received(session: Session, found: Evaluation) -> Sequence[Report]:

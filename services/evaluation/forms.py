@@ -8,17 +8,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from domain.evaluation.expectations import Part
 from domain.evaluation.parts import PartOf
 from domain.evaluation.ratings import Conduct
 from domain.messages.facts import thaw
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
-from models.evaluation.expectation import Expectation
 from models.evaluation.feedback import Relation
 from services.evaluation import agreed_steps, desks, expectations, organisations, stages
 from services.evaluation.exported import ORGANISATIONS, PREDICATES, RATINGS, pattern
-from services.evaluation.results_of_work import results
+from services.evaluation.results_of_work import in_words, results
 from services.evaluation.signatories import Party, last_day_under, party, supervisor_of
 from services.people import agencies
 from services.people.agencies import Agency
@@ -27,7 +25,6 @@ from services.standards.expected import standards
 
 _MOST_QUOTED = 6
 """Of one line or value; the others stand in the chat."""
-PARTS = {Part.RESOURCES: "DUKUNGAN SUMBER DAYA", Part.ACCOUNTABILITY: "SKEMA PERTANGGUNGJAWABAN", Part.CONSEQUENCES: "KONSEKUENSI"}
 RELATIONS = {Relation.SUPERIOR: "atasan", Relation.PEER: "rekan", Relation.OTHER: "pihak lain"}
 
 
@@ -145,7 +142,7 @@ def form_of(session: Session, found: Evaluation) -> Form:
         total=card.total,
         result=RATINGS[result],
         conducts=_conducts(card.said, expectations.conducts(session, expected)),
-        expected=_expected(expected),
+        expected=in_words(expected),
         conduct=RATINGS[conduct],
         predicate=PREDICATES[predicate],
         notes=stages.reasons(found),
@@ -199,11 +196,6 @@ def _works(session: Session, quarter: Period, card: Any, agreed: Mapping[int, tu
     ]
     order = list(dict.fromkeys((work.result, work.leader_result) for work in found))
     return tuple(sorted(found, key=lambda work: order.index((work.result, work.leader_result))))
-
-
-def _expected(found: Expectation | None) -> tuple[tuple[str, str], ...]:
-    """Resources, accountability and consequences, where both agreed on them."""
-    return tuple((PARTS[part], getattr(found, part)) for part in Part) if found else ()
 
 
 def _conducts(said: Iterable[Any], expected: Mapping[Conduct, str]) -> tuple[Behaviour, ...]:

@@ -1,5 +1,6 @@
 """The SKP page of a person: what is planned for the year, from the indicators and targets that hold for their post."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,9 @@ from domain.standards.indicators import IndicatorKind
 from domain.standards.periods import Frequency
 from models.people.person import Posting
 from models.standards.standard import Indicator
-from services.evaluation.results_of_work import result_of_work
+from services.evaluation import expectations
+from services.evaluation.results_of_work import in_words
+from services.evaluation.results_of_work import results as results_of
 from services.evaluation.signatories import NOBODY, Party, party, supervisor_of
 from services.people import agencies, scopes
 from services.people.agencies import Agency
@@ -61,7 +64,9 @@ class Plan:
     agency: Agency
     items: tuple[Item, ...]
     conducts: tuple[tuple[str, str], ...]
-    """The seven values; what the supervisor expects in particular is written in by hand."""
+    """The seven values, each with what the leader expects in particular; what was not agreed is written in by hand."""
+    expected: tuple[tuple[str, str], ...] = ()
+    """Resources, accountability and consequences as they were agreed on: the annex."""
 
 
 def plan(session: Session, *, by: int, person: int, year: int, today: date) -> Plan:
@@ -74,6 +79,8 @@ def plan(session: Session, *, by: int, person: int, year: int, today: date) -> P
         raise Refusal("no_posting")
     supervisor = supervisor_of(session, person, on)
     above = supervisor_of(session, supervisor, on) if supervisor else None
+    agreed = expectations.agreed_for(session, person=person, supervisor=supervisor, year=year) if supervisor else None
+    results, conducts = expectations.results(session, agreed), expectations.conducts(session, agreed)
     return Plan(
         year=year,
         first=max(january, _since(session, person, on)),
@@ -82,8 +89,9 @@ def plan(session: Session, *, by: int, person: int, year: int, today: date) -> P
         supervisor=party(session, supervisor, on) if supervisor else NOBODY,
         above=party(session, above, on) if above else None,
         agency=agencies.of_unit(session, _unit(session, person, on)),
-        items=tuple(_item(known, one, held, on) for one in _indicators(known, held, person, on)),
-        conducts=tuple((value.value, "") for value in Conduct),
+        items=_together(_item(known, one, held, on, results) for one in _indicators(known, held, person, on)),
+        conducts=tuple((value.value, conducts.get(value, "")) for value in Conduct),
+        expected=in_words(agreed),
     )
 
 
@@ -113,12 +121,20 @@ def _holds(indicator: Indicator, on: date) -> bool:
     return indicator.valid_from <= on and (indicator.valid_until is None or indicator.valid_until >= on)
 
 
-def _item(known: Standards, indicator: Indicator, held: Whose, on: date) -> Item:
+def _together(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Those of one result of work beside each other, main ones first."""
+    found = list(items)
+    order = list(dict.fromkeys((one.result, one.leader_result) for one in found))
+    return tuple(sorted(found, key=lambda one: (not one.main, order.index((one.result, one.leader_result)))))
+
+
+def _item(known: Standards, indicator: Indicator, held: Whose, on: date, agreed: Mapping[int, tuple[str, str]]) -> Item:
+    result, leader_result = results_of(indicator, agreed)
     target = known.target_row(indicator.id, held, on)
     monthly = When.MONTH if indicator.frequency is Frequency.MONTHLY else When.QUARTER
     return Item(
-        result=result_of_work(indicator),
-        leader_result=indicator.leader_result or "",
+        result=result,
+        leader_result=leader_result,
         aspect=indicator.aspect,
         code=indicator.code,
         indicator=indicator.name,

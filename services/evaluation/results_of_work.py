@@ -1,8 +1,12 @@
-"""The result of work an indicator measures, as forms print it."""
+"""The result of work an indicator measures, and what was agreed beside it, as forms print them."""
 
 from collections.abc import Mapping
 
+from domain.evaluation.expectations import Part
+from models.evaluation.expectation import Expectation
 from models.standards.standard import Indicator
+
+_PARTS = {Part.RESOURCES: "DUKUNGAN SUMBER DAYA", Part.ACCOUNTABILITY: "SKEMA PERTANGGUNGJAWABAN", Part.CONSEQUENCES: "KONSEKUENSI"}
 
 
 def result_of_work(indicator: Indicator) -> str:
@@ -19,3 +23,8 @@ def _within(name: str) -> str:
 def results(indicator: Indicator, agreed: Mapping[int, tuple[str, str]]) -> tuple[str, str]:
     """The result of work and the leader's result it serves: as both agreed (`agreed`, by indicator), else as the workbook says."""
     return agreed.get(indicator.id) or (result_of_work(indicator), indicator.leader_result or "")
+
+
+def in_words(agreed: Expectation | None) -> tuple[tuple[str, str], ...]:
+    """Resources, accountability and consequences, where both agreed on them."""
+    return tuple((_PARTS[part], getattr(agreed, part)) for part in Part) if agreed else ()

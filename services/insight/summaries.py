@@ -262,8 +262,9 @@ def keyboard(shown: Summary, *, to_verify: int) -> Keyboard:
         rows.append([Button("remind_missing", RemindMissing(), facts={"count": count})])
     if to_verify:
         rows.append([Button("inbox", OpenInbox(), facts={"count": to_verify})])
-    if shown.attention:
-        rows.append([Button("look_into", OpenAttention(one.indicator), facts={"name": one.name}) for one in shown.attention])
+    for label, those in (("look_at_good", shown.well), ("look_into", shown.attention)):
+        if those:
+            rows.append([Button(label, OpenAttention(one.indicator), facts={"name": one.name}) for one in those])
     if shown.standings:
         rows.append([Button("trend_open", OpenTrend(0))])
     return [*rows, [Button("home", GoHome())]]

@@ -49,17 +49,8 @@ class Wallet:
 def open_(session: Session, *, by: int, year: int | None = None, now: datetime, city: City) -> Wallet:
     """The wallet of one year, this year's by default."""
     wanted = year or city.today(now).year
-    all_ = session.scalars(
-        select(Certificate)
-        .where(
-            col(Certificate.person_id) == by,
-            col(Certificate.state).in_((CertificateState.CREDITED, CertificateState.PENDING)),
-            col(Certificate.issued_on).between(date(wanted, 1, 1), date(wanted, 12, 31)),
-        )
-        .order_by(col(Certificate.issued_on), col(Certificate.id))
-    ).all()
-    found = [one for one in all_ if one.state is CertificateState.CREDITED]
-    hours = sum(one.hours or 0 for one in found)
+    entries, waiting = between(session, person=by, first=date(wanted, 1, 1), last=date(wanted, 12, 31))
+    hours = sum(one.hours for one in entries)
     person = session.get_one(Person, by)
     mine = duty(person.employment, standards(session).rules_on(date(wanted, 12, 31)))
     return Wallet(
@@ -69,10 +60,25 @@ def open_(session: Session, *, by: int, year: int | None = None, now: datetime, 
         duty=mine,
         missing=mine.missing(hours),
         over=mine.over(hours),
-        entries=_entries(found),
-        pending=_entries([one for one in all_ if one.state is CertificateState.PENDING]),
+        entries=entries,
+        pending=waiting,
         lacking=_lacking(session, by),
     )
+
+
+def between(session: Session, *, person: int, first: date, last: date) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """Somebody's certificates of some days: those that count, and those nobody has looked at yet."""
+    found = session.scalars(
+        select(Certificate)
+        .where(
+            col(Certificate.person_id) == person,
+            col(Certificate.state).in_((CertificateState.CREDITED, CertificateState.PENDING)),
+            col(Certificate.issued_on).between(first, last),
+        )
+        .order_by(col(Certificate.issued_on), col(Certificate.id))
+    ).all()
+    count, wait = ([one for one in found if one.state is state] for state in (CertificateState.CREDITED, CertificateState.PENDING))
+    return _entries(count), _entries(wait)
 
 
 def credited(session: Session, *, people: Collection[int], first: date, last: date) -> dict[int, list[tuple[date, int]]]:

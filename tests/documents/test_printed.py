@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from documents import evaluation_form
+from documents.printed import printable
 from domain.messages.facts import freeze
 from domain.standards.periods import Period
 from services.evaluation.documents import Issued
@@ -58,6 +59,23 @@ def test_whatever_people_wrote_is_printed_however_long_it_is() -> None:
     pages = _pages(long)
     assert "NIP 198301012008012938" in pages[-1]
     assert sum(page.count("dikunjungi bersama kader") for page in pages) > 500
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("Bagus 👍🏽 sekali 🙏‍🔥", "Bagus sekali"),
+        ("👍", ""),
+        ("✅ 👨‍👩‍👧 Nur’aini – “mantap” … ½ ² é", "Nur’aini – “mantap” … ½ ² é"),
+        ("≥ 95 % → naik", "≥ 95 % → naik"),
+        ("Ḥasan Tanrī Ā e\u0301", "Hasan Tanri A é"),
+        ("🇮🇩 Merdeka ㊗ 1️⃣", "Merdeka 1"),
+        ("بسم", "بسم"),
+    ],
+)
+def test_pictures_are_left_out_and_words_stay(written: str, printed: str) -> None:
+    assert printable(written) == printed
+    assert not printed or printed in _pages(replace(_form(1, said=1), notes=written))[-1] or not printed.isascii()
 
 
 def test_conduct_below_expectation_is_called_misconduct() -> None:

@@ -81,6 +81,7 @@ _WRITTEN = {
 }
 """What people write at length."""
 _DAY = freeze(NOW.date())
+_EARNED = {"title": "Pelatihan Contoh", "issuer": "Balai Contoh", "number": "12", "issued_on": _DAY, "hours": 8}
 _PERSON = {"$facts": {"name": "A B", "sex": "P"}}
 _TEN = {"$decimal": "99999999999"}
 _CHANGED = {"name": "A B", "before": "staff", "after": "admin", "since": _DAY}
@@ -420,6 +421,9 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
             }
         }
         for what in ("late", "corrected")
+    ],
+    "evaluation/hours": [
+        {"earned": {"quarter": "2026-Q3", "year": 2026, "entries": [[True, _EARNED]] * 40, "pending": [_EARNED] * 5}}
     ],
     "evaluation/result_extended": [
         {"period": period, "answer_until": until, "object_until": _DAY, "lost": [_DAY]}

@@ -25,7 +25,7 @@ from models.people.person import Person, Posting
 from models.reporting.report import Report
 from models.standards.standard import Target, TargetScope
 from services.city import City
-from services.evaluation import cycle_panel, cycles
+from services.evaluation import cycle_panel, cycles, figures
 from services.evaluation.improvement_steps import Part
 from services.exchange import exporting
 from tests.city import NOW
@@ -147,6 +147,7 @@ def _forged() -> list[str]:
 @pytest.mark.parametrize("intruder", ["Rahma", "Andi", "Tamu"])
 async def test_no_button_of_the_evaluation_is_of_use_to_others(stage: Stage, intruder: str) -> None:
     _know(stage)
+    given(stage.process.database.engine, "given certificate Sitti 2026-08-10 8")
     await stage.play(OPEN + SELF + SUPERVISOR)
     user = stage.cast[intruder]
     await stage.play(f"{intruder} > /start\n")
@@ -157,6 +158,7 @@ async def test_no_button_of_the_evaluation_is_of_use_to_others(stage: Stage, int
     (person,) = stage.rows(select(Evaluation.person_id).where(Evaluation.id == sitti))
     of = {"ev": sitti, "cy": cycle, "fb": person, "or": 1}
     forged = [data.replace(":1", f":{of[data[:2]]}", 1) for data in _forged()] + [f"fbw:{person}:note"]
+    forged += [f"evbeh:{sitti}:{what}" for what in figures.BEHIND]
     forged += ["orglist:2026:3:0", "orgsee:1:2026:3", "orgset:1:2026:3:good"]
     for data in forged:
         stage.world.press(user, max(stage.world.chats[user].messages), data)
@@ -165,6 +167,7 @@ async def test_no_button_of_the_evaluation_is_of_use_to_others(stage: Stage, int
     assert "Sitti" not in told
     assert "SATU" not in told
     assert "DUA" not in told
+    assert "Balai Contoh" not in told
     assert [str(sorted(row.model_dump().items(), key=str)) for table in _STATE for row in stage.rows(select(table))] == before
 
 

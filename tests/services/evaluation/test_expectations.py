@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from documents import plan_page
 from domain.evaluation.expectations import Part
+from domain.evaluation.ratings import Conduct
 from domain.messages.facts import freeze
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation
@@ -17,9 +19,11 @@ from models.people.person import Posting
 from models.standards.standard import Indicator
 from services import rights
 from services.city import City
-from services.evaluation import cycles, expectations, forms, views
+from services.evaluation import cycles, documents, expectations, forms, views
+from services.evaluation import plan as plans
 from services.exchange import exporting
 from services.refusals import Outdated, Refusal
+from tests.pages import pages
 
 CITY = City(zone=ZoneInfo("Asia/Makassar"))
 NOW = datetime(2026, 2, 2, 1, 0, tzinfo=UTC)
@@ -92,6 +96,32 @@ def test_what_is_agreed_stays_and_a_change_begins_another_with_the_same_words(se
     found = expectations.agreed_for(session, person=SITTI, supervisor=BASO, year=2026)
     assert found is not None
     assert (found.id, found.resources) == (first, "Tertulis untuk resources.")
+
+
+def test_the_skp_page_tells_what_was_agreed_and_nothing_that_one_side_only_wrote(session: Session) -> None:
+    asked = {"session": session, "by": SITTI, "person": SITTI, "now": NOW, "city": CITY}
+    bare = documents.issue_plan(**asked)
+    _write(session, f"r{_modul(session)}", "Tersusunnya modul ajar.")
+    _write(session, f"l{_modul(session)}", "Meningkatnya mutu pembelajaran.")
+    _write(session, Conduct.LOYAL, "Menjaga nama baik sekolah.")
+    expectation = _complete(session)
+    _confirm(session, BASO, expectation)
+    assert documents.issue_plan(**asked) == bare
+    _confirm(session, SITTI, expectation)
+    agreed = documents.issue_plan(**asked)
+    assert agreed.number != bare.number
+    checked = documents.check(session, by=SITTI, payload=bare.payload, today=TODAY)
+    assert checked is not None
+    assert checked.detail is not None
+    assert not checked.detail.current
+    plan = plans.plan(session, by=SITTI, person=SITTI, year=2026, today=TODAY)
+    (modul,) = (one for one in plan.items if one.code == "MODUL")
+    assert (modul.result, modul.leader_result) == ("Tersusunnya modul ajar", "Meningkatnya mutu pembelajaran")
+    assert dict(plan.conducts)[Conduct.LOYAL] == "Menjaga nama baik sekolah."
+    _, page = plan_page.draw({"issued": freeze(agreed), "url": "https://t.me/bot?start=dok-1"}, "id")
+    said = "\n".join(pages(page))
+    wanted = ("modul ajar", "Menjaga nama baik", "DUKUNGAN SUMBER DAYA", "SKEMA", "KONSEKUENSI", "Pejabat Penilai")
+    assert [said.index(words) for words in wanted] == sorted(said.index(words) for words in wanted)
 
 
 @pytest.mark.parametrize("by", [RAHMA, ANDI, TENRI], ids=["a colleague", "another head", "the admin above"])

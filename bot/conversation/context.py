@@ -36,6 +36,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     def __init__(self, application: App, chat_id: int | None = None, user_id: int | None = None) -> None:
         super().__init__(application, chat_id, user_id)
         self.incoming: Update | None = None
+        self.meant: object = None
+        """The button that was said in words."""
 
     @classmethod
     def from_update(cls, update: object, application: Any) -> "Context":
@@ -120,7 +122,9 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return {"as": "document", "file_id": self.message.document.file_id} if self.message.document else None
 
     def pressed(self, kind: type[Asked]) -> Asked:
-        """The action of the button that was pressed."""
+        """The action of the button that was pressed, or said in words."""
+        if isinstance(self.meant, kind):
+            return self.meant
         query = self.incoming.callback_query if self.incoming else None
         action = kind.unpack(query.data) if query and query.data else None
         if action is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from itertools import product
 
+from domain.messages.men_and_women import together
 from domain.messages.number_parts import NotANumber, tidy, with_fractions
 from domain.messages.numbers import Unsure, Why, format_number, read_number
 
@@ -139,7 +140,7 @@ def _side_by_side(plain: str, text: str) -> Share:
     """`43 45`, `45 bayi, 43 lengkap`: two whole numbers and nothing that denies are probably the part and its whole."""
     plain = _NAMED.sub(" ", plain)
     match = _TWO.fullmatch(plain)
-    if match is None or _DENIES.search(plain):
+    if match is None or _DENIES.search(plain) or together(plain) is not None:
         raise NotANumber(text)
     part, whole = sorted(Decimal(one) for one in match.groups())
     return Share(((part, whole),), Why.SUM)

@@ -76,7 +76,7 @@ def fields(text: str, *, knows: Callable[[str], bool]) -> tuple[Field, ...]:
             heading = named or heading
             if named is not None or is_courtesy(line):
                 continue
-        found += [replace(one, named=heading) for one in those]
+        found += [replace(one, named=one.named or heading) for one in those]
     return tuple(_carried(found))
 
 
@@ -123,6 +123,10 @@ def _only_period(one: Field) -> Named | None:
 
 
 def _of_line(line: str, knows: Callable[[str], bool]) -> Iterator[Field]:
+    rest, named = (line, None) if _begins_known(line, knows) else taken_apart(line)
+    if named is not None and _begins_known(rest, knows):
+        yield from (replace(one, named=named) for one in _of_line(rest, knows))
+        return
     if line.count("=") > 1:
         yield from (Field(pair["name"].strip(" ,"), pair["value"].strip(" ,")) for pair in _PAIR.finditer(line))
         return

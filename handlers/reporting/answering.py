@@ -244,7 +244,7 @@ def buttons() -> Handlers:
     ]
 
 
-def states() -> dict[object, Handlers]:
+def states() -> dict[Step, Handlers]:
     """What may come at each step of an answer; a photo, a document or a place may come at all of them."""
     sent = MessageHandler(EVIDENCE & PRIVATE, hear_evidence)
     return {

@@ -229,6 +229,12 @@ def _fitting(rows: list[list[Button]]) -> list[list[Button]]:
     return rows
 
 
+def buttons_of(shown: drafts.Next) -> list[Button]:
+    """The buttons that stand below a question or a summary."""
+    rows = _review_buttons(shown) if isinstance(shown, reviews.Review) else _question_buttons(shown)
+    return [one for row in rows for one in row]
+
+
 def _review_buttons(review: reviews.Review) -> list[list[Button]]:
     rows = [[Button("send", SendDraft(review.draft))]] if review.may_be_sent else []
     if review.ready and not review.may_be_sent:

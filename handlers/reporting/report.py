@@ -13,7 +13,7 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import ANSWER, EVIDENCE, IDLE, PRIVATE, WORKBOOK
 from bot.conversation.talks import talk
 from domain.actions import GoHome
-from handlers.reporting import answering, correcting, pasting, question_cards
+from handlers.reporting import answering, correcting, pasting, question_cards, said_buttons
 from handlers.reporting.question_cards import Step
 from services.messages.outbox import Button
 from services.reporting import correcting as correcting_reports
@@ -23,6 +23,7 @@ from services.reporting.actions import (
     DiscardDraft,
     FillOpen,
     FollowEvidence,
+    GiveNotApplicable,
     LeaveDraft,
     OpenLine,
     OpenReport,
@@ -258,4 +259,11 @@ def build() -> Handlers:
         button(TurnDraft, turn),
         button(Withdraw, withdraw),
     ]
-    return [talk("report", entries=[*unasked, *correcting.entries(), *answering.buttons(), *buttons], states=answering.states())]
+    steps: dict[type, said_buttons.Pressed] = {
+        **{PassOver: pass_over, SendDraft: send, SendReady: send_ready, StepBack: back, FillOpen: fill_open},
+        GiveNotApplicable: answering.ask_reason,
+    }
+    states: dict[object, Handlers] = {
+        step: [*said_buttons.hearing(step, steps), *heard] for step, heard in answering.states().items()
+    }
+    return [talk("report", entries=[*unasked, *correcting.entries(), *answering.buttons(), *buttons], states=states)]

@@ -21,7 +21,7 @@ from services.reporting.submission_actions import (
     ShowTrail,
     Unverify,
 )
-from services.verification import taking_back, verifying
+from services.verification import own_reports, taking_back, verifying
 from services.verification import trail as trails
 
 _DOORS = {FixReturned: "fix", Correct: "correct", AskUnlock: "ask_unlock"}
@@ -36,11 +36,10 @@ async def status(_update: Update, context: Context) -> None:
     """`/status 10012`, or the newest submissions."""
     if context.args:
         return await _show(context, await _numbered(context))
-    recent = await context.perform(verifying.recent, by=context.person.id)
+    recent = await context.perform(own_reports.newest, by=context.person.id)
     rows = [[Button("open_submission", OpenSubmission(one.id), facts={"number": one.number})] for one in recent]
-    shown = [{"number": one.number, "state": one.state, "at": one.submitted_at} for one in recent]
     rows += [*await _evidence(context, None), [Button("missed", ShowMissed())], [Button("home", GoHome())]]
-    return context.say("reporting/status", recent=shown, buttons=rows)
+    return context.say("reporting/status", recent=recent, buttons=rows)
 
 
 async def show_trail(_update: Update, context: Context) -> None:
@@ -52,9 +51,9 @@ async def trail(_update: Update, context: Context) -> None:
     """`/riwayat 10012`, or the newest submissions, each with its trail behind a button."""
     if context.args:
         return await _show_trail(context, await _numbered(context))
-    recent = await context.perform(verifying.recent, by=context.person.id)
+    recent = await context.perform(own_reports.newest, by=context.person.id)
     rows = [[Button("open_trail", ShowTrail(one.id), facts={"number": one.number})] for one in recent]
-    return context.say("verification/trail/which", count=len(recent), buttons=[*rows, [Button("home", GoHome())]])
+    return context.say("verification/trail/which", count=len(recent), recent=recent, buttons=[*rows, [Button("home", GoHome())]])
 
 
 async def show_notes(_update: Update, context: Context) -> None:

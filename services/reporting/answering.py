@@ -98,7 +98,7 @@ def _read(text: str, row: DraftAnswer, indicator: Indicator, today: date) -> tup
         return text, read_answer(text, values.rule_of(indicator, row.period), today=today)
     meant, asked = named.period(Period.parse(row.period).frequency, today=today), Period.parse(row.period)
     if meant != asked:
-        facts: dict[str, object] = {"named": meant, "asked": asked, "code": indicator.code, "value": left[:40]}
+        facts: dict[str, object] = {"named": meant, "asked": asked, "name": indicator.name, "value": left[:40]}
         return text, Problem(ProblemKind.ANOTHER_PERIOD, facts)
     return left, read_answer(left, values.rule_of(indicator, row.period), today=today)
 

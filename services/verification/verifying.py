@@ -98,13 +98,6 @@ def evidence(session: Session, *, by: int, submission: int) -> tuple[Item, ...]:
     return sent_with(session, by=by, submission=submission)
 
 
-def recent(session: Session, *, by: int, most: int = 5) -> tuple[Submission, ...]:
-    """The person's own newest submissions."""
-    return tuple(
-        session.scalars(select(Submission).where(col(Submission.person_id) == by).order_by(col(Submission.id).desc()).limit(most))
-    )
-
-
 def numbered(session: Session, *, by: int, number: str) -> int:
     """The submission with a receipt number, if `by` may see it; raises `Refusal` that does not tell which."""
     found = session.scalars(select(Submission).where(col(Submission.number) == number)).first()

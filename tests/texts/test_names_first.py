@@ -16,7 +16,6 @@ _OWN_CODES = {
     "home/apology": "of an error, for the operator",
     "home/search": "behind the name",
     "messages/errand/given_up": "of an error, for the operator",
-    "reporting/problem": "of an indicator, in a command to send",
     "training/code": "with which one checks in",
     "training/participants": "of the training, behind its name",
     "training/published": "of the training, behind its name",

@@ -58,6 +58,8 @@ def test_what_was_named_and_what_was_written_for_it(text: str, expected: list[tu
         ("idl:\n- Agustus: 43/45\n- September: 44/45\nk1: 20", [("idl", "43/45", 8), ("idl", "44/45", 9), ("k1", "20", None)]),
         ("idl agustus=43/45 september=44/45", [("idl agustus", "43/45", None), ("idl", "44/45", 9)]),
         ("Assalamualaikum, berikut laporan bulan Agustus\nidl 43/45", [("idl", "43/45", 8)]),
+        ("bulan 8 idl 43/45", [("idl", "43/45", 8)]),
+        ("agustus waktu tunggu 25 menit\nk1 20", [("waktu tunggu", "25 menit", 8), ("k1", "20", None)]),
         ("laporan agustus: idl 43/45, k1 20", [("idl", "43/45", 8), ("k1", "20", 8)]),
         ("Makassar, 1 Oktober 2026\nDengan hormat\nidl 43/45", [("idl", "43/45", None)]),
     ],

@@ -141,7 +141,7 @@ def pages(session: Session) -> Iterator[history.Page]:
 
 
 def _table(sheet: sheets.Sheet, rows: list[dict[str, Any]]) -> Table:
-    rows = sorted(rows, key=lambda row: tuple(str(row[name]) for name in sheet.key))
+    rows = sorted(rows, key=lambda row: tuple("" if row[name] is None else str(row[name]) for name in sheet.key))
     headers = tuple(column.header + ("*" if column.required else "") for column in sheet.columns)
     return headers, [tuple(cell(sheet.name, column.field, row.get(column.field)) for column in sheet.columns) for row in rows]
 

@@ -129,6 +129,8 @@ class Outcome:
     """Whose closed days it tells otherwise."""
     past_until: date | None = None
     """The last closed day of theirs."""
+    past_areas: tuple[str, ...] = ()
+    """Areas of which it tells otherwise to which unit they belonged, or who covered them, on closed days."""
     changed: tuple[Changed, ...] = ()
     """Cells of what is there that would say something else, old and new."""
     lost: tuple[Lost, ...] = ()
@@ -149,7 +151,7 @@ class Outcome:
     @property
     def touches_past(self) -> bool:
         """Whether closed periods would be others, were they not kept."""
-        return bool(self.past_targets or self.past_people)
+        return bool(self.past_targets or self.past_people or self.past_areas)
 
     @property
     def changes(self) -> int:
@@ -235,6 +237,7 @@ def compare(
         expectations=tuple(taking.expectations),
         past_targets=tuple(taking.targets),
         past_people=tuple(taking.people),
+        past_areas=tuple(taking.areas),
         past_until=taking.until,
         remarks=told,
         areas=areas.remarks(session, read, today=today),

@@ -16,6 +16,7 @@ from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
 from services.exchange import (
+    area_moves,
     areas,
     changed,
     closed_days,
@@ -87,6 +88,8 @@ class Taking:
     """Lines of agreements that would say something else."""
     people: list[str] = field(default_factory=list)
     """Whose closed days would be others."""
+    areas: list[str] = field(default_factory=list)
+    """Areas that would belong to another unit, or be covered by others, on closed days."""
     until: date | None = None
     """The last closed day of theirs."""
     changed: list[Changed] = field(default_factory=list)
@@ -294,7 +297,8 @@ def _write_lessons(session: Session, rows: list[Row], taking: Taking) -> Counted
 
 
 def _write_areas(session: Session, rows: list[Row], taking: Taking) -> Counted:
-    return _merge(session, "Wilayah", areas.AREA, rows, taking)
+    found = area_moves.taken(session, rows, today=taking.today, past=taking.past)
+    return _moved("Wilayah", found, rows, taking)
 
 
 def _write_populations(session: Session, rows: list[Row], taking: Taking) -> Counted:
@@ -302,7 +306,15 @@ def _write_populations(session: Session, rows: list[Row], taking: Taking) -> Cou
 
 
 def _write_covers(session: Session, rows: list[Row], taking: Taking) -> Counted:
-    return _merge(session, "Petugas Wilayah", areas.COVER, rows, taking)
+    found = area_moves.covers(session, rows, areas.COVER, today=taking.today, past=taking.past)
+    return _moved("Petugas Wilayah", found, rows, taking)
+
+
+def _moved(sheet: str, found: area_moves.Moved, rows: list[Row], taking: Taking) -> Counted:
+    taking.changed += found.cells
+    taking.areas += [name for name in found.past if name not in taking.areas]
+    taking.steps += found.steps
+    return Counted(sheet, found.created, found.updated, max(0, len(rows) - found.created - found.updated))
 
 
 def _write_holidays(session: Session, rows: list[Row], taking: Taking) -> Counted:

@@ -246,11 +246,18 @@ TARGET = Sheet(
 )
 AREA = Sheet(
     "Wilayah",
-    ("code",),
+    ("code", "since"),
     (
         Column("Kode", "code", text(32), True, hint="kode kelurahan; lembar ini boleh tidak ada"),
         Column("Nama", "name", text(80), True, hint="nama kelurahan, seperti disebut orang"),
         Column("Unit", "unit", text(32), True, hint="kode puskesmas yang membawahi"),
+        Column(
+            "Mulai",
+            "since",
+            day,
+            hint="hari pertama di unit itu; kosong = sejak semula; pindah unit = baris baru dengan tanggal baru",
+            also=("Berlaku Mulai", "Sejak", "Since", "From"),
+        ),
     ),
 )
 POPULATION = Sheet(

@@ -249,11 +249,22 @@ def _parts(known: Standards, indicator: Indicator, kept: Iterable[Kept], quarter
     latest = known.takes_latest(indicator, quarter.last)
     kept = list(kept)
     if latest and len({one.person for one in kept}) > 1 and any(one.areas for one in kept):
-        return _of_areas(kept, indicator)
+        return _of_areas([_still_there(known, one, quarter) if one.areas else one for one in kept], indicator)
     of_person: defaultdict[int, list[Stated]] = defaultdict(list)
     for one in kept:
         of_person[one.person].append(one.stated)
     return [one.part for stated in of_person.values() for one in counting(stated, cumulative=latest)]
+
+
+def _still_there(known: Standards, one: Kept, quarter: Period) -> Kept:
+    """A report without the areas that its unit had then and another unit has at the end of the quarter: there they count."""
+    own = {one.unit}
+    said = {
+        code: words
+        for code, words in (one.areas or {}).items()
+        if known.areas.units([code], one.stated.period.last) != own or known.areas.units([code], quarter.last) == own
+    }
+    return replace(one, areas=said)
 
 
 def _of_areas(kept: Sequence[Kept], indicator: Indicator) -> list[Part]:
@@ -262,7 +273,7 @@ def _of_areas(kept: Sequence[Kept], indicator: Indicator) -> list[Part]:
     for one in sorted(kept, key=lambda one: one.stated.period):
         for code, words in (one.areas or {}).items():
             newest[code] = words, one.stated.part
-    found = [one.stated.part for one in kept if not one.areas and one.stated.part.value is not None]
+    found = [one.stated.part for one in kept if one.areas is None and one.stated.part.value is not None]
     for words, part in newest.values():
         counted, whole = amounts(words)
         if whole:

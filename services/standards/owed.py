@@ -136,7 +136,8 @@ def _expected(
 
 def _not_reported_by_others(session: Session, dues: list[Due]) -> list[Due]:
     """Without the areas that whoever covered them before reported for the period; what leaves none is not owed."""
-    covers = standards(session).areas.of_area
+    areas = standards(session).areas
+    covers = areas.of_area
     asked = [
         due
         for due in dues
@@ -144,11 +145,13 @@ def _not_reported_by_others(session: Session, dues: list[Due]) -> list[Due]:
     ]
     if not asked:
         return dues
-    said: dict[tuple[int, int, str], dict[int, set[str]]] = {}
+    said: dict[tuple[int, str], dict[int, set[str]]] = {}
     units, indicators, periods = ({getattr(due, name) for due in asked} for name in ("unit", "indicator", "period"))
+    for due in asked:  # whoever had an area when the period began may have reported it for another unit
+        units |= areas.units((one.code for one in due.areas), due.period.first)
     for row in _BY_AREA(session, units=sorted(units), indicators=sorted(indicators), periods=sorted(map(str, periods))):
-        said.setdefault((row.unit_id, row.indicator_id, row.period), {})[row.person_id] = set(row.areas)
-    return [one for due in dues for one in _left(due, said.get((due.unit, due.indicator, str(due.period)), {}))]
+        said.setdefault((row.indicator_id, row.period), {}).setdefault(row.person_id, set()).update(row.areas)
+    return [one for due in dues for one in _left(due, said.get((due.indicator, str(due.period)), {}))]
 
 
 def _left(due: Due, said: Mapping[int, set[str]]) -> Iterable[Due]:
@@ -218,7 +221,7 @@ def _away(leaves: Iterable[tuple[date, date]], begins: date, ends: date) -> bool
 
 
 def _is_by_area(known: Standards, span: Span, post: Post) -> bool:
-    return span.per_area and post.unit in known.areas.of_unit
+    return span.per_area and bool(known.areas.of(post.unit, span.last))
 
 
 def _due(post: Post, span: Span, areas: tuple[Place, ...] = ()) -> Due:

@@ -20,6 +20,7 @@ from services.exchange import (
     areas,
     changed,
     closed_days,
+    closed_duties,
     closed_targets,
     credits,
     expectations,
@@ -127,8 +128,10 @@ def _write_people(session: Session, rows: list[Row], taking: Taking) -> Counted:
     charged = _duties_changed(session, newest, ids)
     _tell_people(session, people, posts, rested, charged, taking)
     past = _look_at_past(session, posts, closed, newest, ids, set(rested), taking)
+    stood = closed_duties.look(session, {nip: _duties(newest[nip]) for nip in charged if nip in ids}, ids, today=taking.today)
+    taking.people += [name for name in stood.names if name not in past.names]
     taking.people += past.names
-    taking.until = past.until
+    taking.until = past.until or stood.until
     taking.steps += [
         *people.steps(session, role=Role.STAFF),
         *([tell_apart] if people.created or people.updated else []),
@@ -137,6 +140,7 @@ def _write_people(session: Session, rows: list[Row], taking: Taking) -> Counted:
         *_leave_steps(session, newest, rested),
         *_duty_steps(session, newest, charged),
         *past.steps(session, past=taking.past),
+        lambda later: stood.write(later, past=taking.past),
     ]
     touched = posts.touched()
     kinds: defaultdict[str, int] = defaultdict(int)

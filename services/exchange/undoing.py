@@ -23,6 +23,7 @@ from models.people.unit import Unit
 from models.standards.holiday import Holiday
 from models.standards.rule import CityRule, FormerRule
 from models.standards.standard import (
+    FormerDuty,
     FormerTarget,
     Indicator,
     IndicatorPosition,
@@ -42,7 +43,7 @@ State = dict[str, dict[Key, dict[str, Any]]]
 
 _WRITTEN: Mapping[str, tuple[type[SQLModel], ...]] = {
     "Unit": (Unit,),
-    "Pegawai": (Person, Posting, Leave, JointDuty, SettledDays, StandIn),
+    "Pegawai": (Person, Posting, Leave, JointDuty, FormerDuty, SettledDays, StandIn),
     "Standar": (Standard, StandardRhythm),
     "Indikator": (Indicator, IndicatorVersion, IndicatorPosition, Relation),
     "Target": (Target, FormerTarget),

@@ -123,7 +123,7 @@ def _expected(
             key = person, span.indicator, span.word
             if begins > span.last or ends < span.first:
                 continue
-            if (person not in known.duties.get(span.indicator, ())) if span.joint else (key in but):
+            if (person not in known.duties_on(span.indicator, span.last)) if span.joint else (key in but):
                 continue
             places = known.areas.covered(person, span.last, unit=post.unit) if _is_by_area(known, span, post) else None
             if places != () and (not leaves or not _away(leaves, max(begins, span.first), min(ends, span.last))):
@@ -166,9 +166,9 @@ def _left(due: Due, said: Mapping[int, set[str]]) -> Iterable[Due]:
 
 def _with_colleagues(known: Standards, people: Collection[int] | None) -> Collection[int] | None:
     """With whoever shares a joint duty with them, who decides whether it is theirs."""
-    if people is None or not known.duties:
+    if people is None or not known.sharing:
         return people
-    shared = {other for holders in known.duties.values() if not holders.keys().isdisjoint(people) for other in holders}
+    shared = {other for holders in known.sharing if not holders.isdisjoint(people) for other in holders}
     return {*people, *shared}
 
 
@@ -184,7 +184,10 @@ def _one_for_the_unit(
     for sharers in joint.values():
         yield min(
             sharers,
-            key=lambda due: (_is_away(away.get(due.person, ()), on or due.period.last), known.duties[due.indicator][due.person]),
+            key=lambda due: (
+                _is_away(away.get(due.person, ()), on or due.period.last),
+                known.duties_on(due.indicator, due.period.last)[due.person],
+            ),
         )
 
 

@@ -348,7 +348,7 @@ def moving(sqlite: Sqlite) -> Iterator[Engine]:
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@example(changes=[("area", "Kassi", "PKM-2", date(2026, 5, 3)), ("cover", "Kassi", "Nurul", date(2026, 5, 3), None)])
+@example(changes=[("area", "Kassi", "PKM-2", date(2026, 5, 3)), ("cover", "Bontoa", "Rahma", date(2026, 1, 1), date(2026, 6, 30))])
 @example(
     changes=[("move", "Nurul", "PKM-1", date(2026, 5, 1)), ("area", "Baru", "PKM-2", date(2026, 7, 1)), ("people", "Lae", 2026, 7)]
 )

@@ -153,6 +153,8 @@ def cell(sheet: str, field: str, value: Any) -> Any:
         return next((word for word, meaning in words.items() if meaning == value), None)
     if field == "leaves":
         return "; ".join(f"{first}..{last} {WORDS.get(kind, '')}".strip() for first, last, kind in value)
+    if field == "parents_before":
+        return "; ".join(f"{code or '-'} sampai {until}" for until, code in value)
     if isinstance(value, tuple):
         return "; ".join(str(one) for one in value)
     return value.normalize() + 0 if hasattr(value, "normalize") else value

@@ -27,6 +27,7 @@ from services.exchange import (
     follow_ups,
     lessons,
     organisations,
+    placing,
     rhythms,
     second_source,
     versions,
@@ -89,8 +90,8 @@ class Taking:
     """Lines of agreements that would say something else."""
     people: list[str] = field(default_factory=list)
     """Whose closed days would be others."""
-    areas: list[str] = field(default_factory=list)
-    """Areas that would belong to another unit, or be covered by others, on closed days."""
+    places: list[str] = field(default_factory=list)
+    """Units that would stand below others, and areas of other units or covered by others, on closed days."""
     until: date | None = None
     """The last closed day of theirs."""
     changed: list[Changed] = field(default_factory=list)
@@ -107,7 +108,14 @@ Writer = Callable[[Session, list[Row], Taking], Counted]
 
 
 def _write_units(session: Session, rows: list[Row], taking: Taking) -> Counted:
-    return _merge(session, "Unit", _UNIT, rows, taking)
+    placed = placing.taken(session, rows, today=taking.today, past=taking.past)
+    found = differing(session, _UNIT, placed.rows)
+    told = [one for one in changed.of("Unit", found, lambda row: changed.words(row["code"])) if one.column != "Induk"]
+    taking.changed += [*told, *placed.cells]
+    taking.places += placed.past
+    taking.steps += [*found.steps(session), *placed.steps(session)]
+    other = {row["code"] for row, _ in found.updated} | placed.turned.keys() - {row["code"] for row in found.created}
+    return Counted("Unit", len(found.created), len(other), len(rows) - len(found.created) - len(other))
 
 
 def _write_people(session: Session, rows: list[Row], taking: Taking) -> Counted:
@@ -316,7 +324,7 @@ def _write_covers(session: Session, rows: list[Row], taking: Taking) -> Counted:
 
 def _moved(sheet: str, found: area_moves.Moved, rows: list[Row], taking: Taking) -> Counted:
     taking.changed += found.cells
-    taking.areas += [name for name in found.past if name not in taking.areas]
+    taking.places += [name for name in found.past if name not in taking.places]
     taking.steps += found.steps
     return Counted(sheet, found.created, found.updated, max(0, len(rows) - found.created - found.updated))
 

@@ -1,4 +1,4 @@
-"""Whose duty a joint indicator was on closed days"""
+"""Whose duty a joint indicator was on closed days, and below which unit a unit stood before"""
 
 from alembic import op
 import sqlalchemy as sa
@@ -19,18 +19,27 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_formerduty_person_id_person')),
     sa.PrimaryKeyConstraint('person_id', 'indicator_id', 'until', name=op.f('pk_formerduty'))
     )
-    _watch('formerduty')
+    op.create_table('formerparent',
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['parent_id'], ['unit.id'], name=op.f('fk_formerparent_parent_id_unit')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_formerparent_unit_id_unit')),
+    sa.PrimaryKeyConstraint('unit_id', 'until', name=op.f('pk_formerparent'))
+    )
+    _watch('formerduty', 'renews', 'mark = random()', 'renew_revision')
+    _watch('formerparent', 'renews_roster', 'roster = random()', 'renew_roster')
 
 
-def _watch(table: str) -> None:
-    """What is expected changes with these tables too (0002)."""
+def _watch(table: str, name: str, renewed: str, function: str) -> None:
+    """What is expected, and who answers for what, changes with these tables too (0002, 0054)."""
     if op.get_bind().dialect.name == "sqlite":
         for what in ("insert", "update", "delete"):
-            op.execute(f"create trigger if not exists {table}_{what}_renews after {what} on {table} begin update revision set mark = random(); end")
+            op.execute(f"create trigger {table}_{what}_{name} after {what} on {table} begin update revision set {renewed}; end")
         return
     op.execute(
-        f"create trigger {table}_renews after insert or update or delete or truncate on {table} "
-        "for each statement execute function renew_revision()"
+        f"create trigger {table}_{name} after insert or update or delete or truncate on {table} "
+        f"for each statement execute function {function}()"
     )
 
 

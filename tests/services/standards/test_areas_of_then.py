@@ -212,7 +212,7 @@ def test_a_move_told_late(city: Engine, since: str | None, past: bool, august: s
     before = _closed(city)
     row = _area("Kassi", "PKM-2", since)
     preview = _take(city, write=False, Wilayah=[row])
-    assert preview.past_areas == (("Kassi",) if since else ())
+    assert preview.past_places == (("Kassi",) if since else ())
     assert (_closed(city), preview.changes) == (before, 1)
     _take(city, past=past, Wilayah=[row])
     assert (_closed(city) == before) is not past
@@ -286,7 +286,7 @@ def test_who_covered_an_area_on_closed_days_stays(city: Engine, past: bool) -> N
         {"Wilayah": "KEL-KASSI", "NIP": nips["Rahma"], "Mulai": "2026-01-01", "Sampai": "2026-06-30"},
         {"Wilayah": "KEL-KASSI", "NIP": nips["Hasna"], "Mulai": "2026-07-01"},
     ]
-    assert _take(city, write=False, Petugas_Wilayah=handed).past_areas == ("Kassi",)
+    assert _take(city, write=False, Petugas_Wilayah=handed).past_places == ("Kassi",)
     _take(city, past=past, Petugas_Wilayah=handed)
     assert (_closed(city) == before) is not past
     assert _take(city, past=past, Petugas_Wilayah=handed).changes == 0

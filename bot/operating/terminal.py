@@ -90,6 +90,12 @@ def tell_import(outcome: Outcome, texts: Texts, *, dry_run: bool) -> None:
     if outcome.past_people:
         names = ", ".join(outcome.past_people[:20])
         say(f"posts or leave until {outcome.past_until}: {names}; those days stay without --past", style="yellow")
+    if outcome.past_places:
+        names = ", ".join(outcome.past_places[:20])
+        say(
+            f"units or areas placed otherwise, or areas handed over, on closed days: {names}; those days stay without --past",
+            style="yellow",
+        )
     if outcome.rejected:
         stop(f"{len(outcome.rejected)} rejected. Nothing was written; correct the workbook and import it again.")
     say(f"{outcome.changes} changes{' would be written' if dry_run else ' written'}.")

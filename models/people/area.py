@@ -7,12 +7,21 @@ from sqlmodel import CheckConstraint, Field, Index, SQLModel
 
 
 class Area(SQLModel, table=True):
-    """A kelurahan; its figures are those of the unit it belongs to."""
+    """A kelurahan; its figures are those of the unit it belongs to, or belonged to then (`FormerAreaUnit`)."""
 
     id: int = Field(default=None, primary_key=True)
     code: str = Field(unique=True, max_length=32)
     name: str = Field(max_length=80)
     unit_id: int = Field(foreign_key="unit.id", index=True)
+
+
+class FormerAreaUnit(SQLModel, table=True):
+    """To which unit an area belonged until a day, before it was moved to another."""
+
+    area_id: int = Field(foreign_key="area.id", primary_key=True)
+    until: date = Field(primary_key=True)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    """None: to none, there was no such area yet."""
 
 
 class AreaPopulation(SQLModel, table=True):

@@ -1,5 +1,7 @@
 """The offices, schools and puskesmas people work in."""
 
+from datetime import date
+
 from sqlmodel import CheckConstraint, Field, SQLModel
 
 from domain.standards.sectors import Sector
@@ -7,7 +9,7 @@ from models.columns import word
 
 
 class Unit(SQLModel, table=True):
-    """A school, puskesmas or office; totals are summed along `parent_id`."""
+    """A school, puskesmas or office; totals are summed along `parent_id`, past ones as it was then (`FormerParent`)."""
 
     __table_args__ = (CheckConstraint("working_days in (5, 6)", name="five_or_six_working_days"),)
 
@@ -24,3 +26,12 @@ class Unit(SQLModel, table=True):
     """The instansi its forms are of; None: that of the unit above."""
     city: str | None = Field(default=None, max_length=64)
     """Where its forms are signed; None: as the unit above."""
+
+
+class FormerParent(SQLModel, table=True):
+    """Below which unit a unit stood until a day, before it was placed below another."""
+
+    unit_id: int = Field(foreign_key="unit.id", primary_key=True)
+    until: date = Field(primary_key=True)
+    parent_id: int | None = Field(default=None, foreign_key="unit.id")
+    """None: below none."""

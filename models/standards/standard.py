@@ -158,6 +158,16 @@ class JointDuty(SQLModel, table=True):
     stand_in: bool = False
 
 
+class FormerDuty(SQLModel, table=True):
+    """Whose duty a joint indicator was on days that were closed when it was said otherwise: until `until`, inclusive."""
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    indicator_id: int = Field(foreign_key="indicator.id", primary_key=True)
+    until: date = Field(primary_key=True)
+    stand_in: bool | None = None
+    """None: it was not theirs."""
+
+
 class TargetScope(StrEnum):
     """Whom a target is for; the narrowest that fits is used."""
 

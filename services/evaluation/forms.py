@@ -135,7 +135,7 @@ def form_of(session: Session, found: Evaluation) -> Form:
         supervisor=supervisor,
         above=above,
         acting=party(session, found.acted_by, found.last) if found.acted_by else None,
-        agency=agencies.of_unit(session, cycle.unit_id),
+        agency=agencies.of_unit(session, cycle.unit_id, on=found.last),
         organisation=ORGANISATIONS[organisation] if organisation else None,
         pattern=pattern(organisation) if organisation else (),
         works=_works(session, quarter, card, expectations.results(session, expected)),

@@ -4,13 +4,14 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from domain.standards.indicators import IndicatorKind
-from models.people.area import Area, AreaCover, AreaPopulation
+from domain.standards.turns import ALWAYS, Turn, whole
+from models.people.area import Area, AreaCover, AreaPopulation, FormerAreaUnit
 from models.people.person import CALLED, Person, Posting
 from models.people.unit import Unit
 from models.standards.standard import Indicator, IndicatorPosition
@@ -19,9 +20,9 @@ from services.exchange.writing import Link, Shape
 from services.people.postings import Row
 from services.standards.areas import plain
 
-AREA = Shape(Area, ("code",), {"unit": Link("unit_id", Unit)})
 POPULATION = Shape(AreaPopulation, ("area", "year", "kind"), {"area": Link("area_id", Area)})
 COVER = Shape(AreaCover, ("area", "person", "since"), {"area": Link("area_id", Area), "person": Link("person_id", Person, "nip")})
+_DAY = timedelta(days=1)
 Numbered = Sequence[tuple[int, Row]]
 Refused = tuple[str, int, str, str, dict[str, Any]]
 
@@ -72,7 +73,7 @@ def remarks(session: Session, read: Mapping[str, Numbered], *, today: date) -> A
     if not any(read[sheet] for sheet in ("Wilayah", "Sasaran", "Petugas Wilayah")):
         return AreaRemarks()
     places = _named(session, Area) | {row["code"]: row["name"] for _, row in read["Wilayah"]}
-    covered = {area for area, theirs in _covers(session, read).items() for one in theirs if one.holds(today)}
+    covered = _covered(session, read, today)
     kinds = {plain(one): one for one in session.scalars(select(Indicator.population).where(col(Indicator.per_area))) if one}
     kinds |= {plain(row["population"]): row["population"] for _, row in read["Indikator"] if row["per_area"] and row["population"]}
     there = {(area, plain(kind)) for area, year, kind in POPULATION.there(session, ()) if year == today.year}
@@ -82,6 +83,27 @@ def remarks(session: Session, read: Mapping[str, Numbered], *, today: date) -> A
         tuple(sorted(name for code, name in places.items() if code not in covered)),
         tuple(sorted((kind, count) for kind, count in unknown.items() if count)),
     )
+
+
+def _covered(session: Session, read: Mapping[str, Numbered], today: date) -> set[str]:
+    """The areas that somebody covers today who works in the unit to which the area belongs, or will."""
+    posts, of_area = _posts(session, read), _newest(session, read)
+    return {
+        area
+        for area, theirs in _covers(session, read).items()
+        for one in theirs
+        if one.holds(today) and any(unit == of_area.get(area) and held.holds(today) for unit, held in posts.get(one.nip, ()))
+    }
+
+
+def _newest(session: Session, read: Mapping[str, Numbered]) -> dict[str, str | None]:
+    """By area the unit to which it belongs, or will."""
+    found = {area: said[-1][1] for area, said in turns(session).items()}
+    last: dict[str, date] = {}
+    for _, row in read["Wilayah"]:
+        if row["code"] not in last or (row["since"] or ALWAYS) >= last[row["code"]]:
+            found[row["code"]], last[row["code"]] = row["unit"], row["since"] or ALWAYS
+    return found
 
 
 def measured(row: Row) -> Iterator[tuple[str, str]]:
@@ -94,10 +116,28 @@ def measured(row: Row) -> Iterator[tuple[str, str]]:
         yield "Sasaran", "no_denominator"
 
 
+def turns(session: Session) -> dict[str, tuple[Turn, ...]]:
+    """By the code of each area from when on it belongs to which unit."""
+    units: dict[int | None, str | None] = {id: code for id, code in session.execute(select(Unit.id, Unit.code))} | {None: None}
+    former: defaultdict[int, list[FormerAreaUnit]] = defaultdict(list)
+    for row in session.scalars(select(FormerAreaUnit).order_by(col(FormerAreaUnit.until))):
+        former[row.area_id].append(row)
+    found: dict[str, tuple[Turn, ...]] = {}
+    for id, code, unit in session.execute(select(Area.id, Area.code, Area.unit_id).order_by(col(Area.code))):
+        begins = [ALWAYS, *(row.until + _DAY for row in former[id])]
+        found[code] = whole(zip(begins, [units[one] for one in (*(row.unit_id for row in former[id]), unit)], strict=True))
+    return found
+
+
 def give_areas(session: Session) -> list[Row]:
-    """Every area, as a row of its sheet."""
-    units = {id: code for id, code in session.execute(select(Unit.id, Unit.code))}
-    return [{"code": one.code, "name": one.name, "unit": units[one.unit_id]} for one in session.scalars(select(Area))]
+    """Every area, as a row of its sheet; of one that was moved a row for each unit."""
+    names = _named(session, Area)
+    return [
+        {"code": code, "name": names[code], "unit": unit, "since": None if since == ALWAYS else since}
+        for code, said in turns(session).items()
+        for since, unit in said
+        if unit is not None
+    ]
 
 
 def give_populations(session: Session) -> list[Row]:
@@ -156,37 +196,64 @@ def _twice(session: Session, read: Mapping[str, Numbered]) -> Iterator[Refused]:
 
 
 def _elsewhere(session: Session, read: Mapping[str, Numbered]) -> Iterator[Refused]:
-    """People who work nowhere near: they never hold a post in the unit of the area while they are to cover it."""
+    """People who work nowhere near: they never hold a post in a unit of the area while they are to cover it."""
     if not read["Petugas Wilayah"]:
         return
-    units = {id: code for id, code in session.execute(select(Unit.id, Unit.code))}
-    of_area = {one.code: units[one.unit_id] for one in session.scalars(select(Area))}
-    of_area |= {row["code"]: row["unit"] for _, row in read["Wilayah"]}
-    posts: dict[str, list[tuple[str, date, date | None]]] = defaultdict(list)
-    held = select(Person.nip, Posting.unit_id, col(Posting.valid_from), col(Posting.valid_until))
-    for nip, unit, since, until in session.execute(held.join(Posting, col(Posting.person_id) == Person.id)):
-        posts[nip].append((units[unit], since, until))
-    for _, row in read["Pegawai"]:
-        posts[row["nip"]].append((row["unit"], row["valid_from"], row["valid_until"]))
+    posts, of_area = _posts(session, read), _units(session, read)
     for number, row in read["Petugas Wilayah"]:
         days = _Days(row["person"], row["since"], None if row["until"] is sheets.KEPT else row["until"], number)
-        there = [unit for unit, since, until in posts.get(row["person"], ()) if days.overlaps(_Days("", since, until, 0))]
-        if row["area"] in of_area and row["person"] in posts and of_area[row["area"]] not in there:
-            facts = {"unit": of_area[row["area"]], "there": ", ".join(dict.fromkeys(there)) or "-"}
+        there = [unit for unit, held in posts.get(row["person"], ()) if days.overlaps(held)]
+        if row["area"] in of_area and row["person"] in posts and not of_area[row["area"]].intersection(there):
+            facts = {"unit": ", ".join(sorted(of_area[row["area"]])), "there": ", ".join(dict.fromkeys(there)) or "-"}
             yield "Petugas Wilayah", number, "NIP", "covers_elsewhere", facts
+
+
+def _posts(session: Session, read: Mapping[str, Numbered]) -> dict[str, list[tuple[str, _Days]]]:
+    """By person the units they work in and when, as it is there and as the workbook would have it."""
+    units = {id: code for id, code in session.execute(select(Unit.id, Unit.code))}
+    posts: dict[str, list[tuple[str, _Days]]] = defaultdict(list)
+    held = select(Person.nip, Posting.unit_id, col(Posting.valid_from), col(Posting.valid_until))
+    for nip, unit, since, until in session.execute(held.join(Posting, col(Posting.person_id) == Person.id)):
+        posts[nip].append((units[unit], _Days(nip, since, until, 0)))
+    for number, row in read["Pegawai"]:
+        posts[row["nip"]].append((row["unit"], _Days(row["nip"], row["valid_from"], row["valid_until"], number)))
+    return posts
+
+
+def _units(session: Session, read: Mapping[str, Numbered]) -> dict[str, set[str]]:
+    """By area every unit it belongs to on any day, as it is there and as the workbook would have it."""
+    found = {area: {unit for _, unit in said if unit is not None} for area, said in turns(session).items()}
+    for _, row in read["Wilayah"]:
+        found.setdefault(row["code"], set()).add(row["unit"])
+    return found
 
 
 def _covers(session: Session, read: Mapping[str, Numbered]) -> dict[str, list[_Days]]:
     """By area everybody's days, as they are there and as the workbook would have them."""
-    covers: dict[str, dict[tuple[str, date], _Days]] = defaultdict(dict)
+    there: dict[tuple[str, str], dict[date, date | None]] = defaultdict(dict)
     for (area, nip, since), found in COVER.there(session, ("until",)).items():
-        covers[area][nip, since] = _Days(nip, since, found["until"], 0)
+        there[area, nip][since] = found["until"]
+    said: dict[tuple[str, str], dict[date, date | None]] = defaultdict(dict)
+    numbers: dict[tuple[str, str, date], int] = {}
     for number, row in read["Petugas Wilayah"]:
-        key = row["person"], row["since"]
-        kept = covers[row["area"]].get(key)
-        until = (kept.until if kept else None) if row["until"] is sheets.KEPT else row["until"]
-        covers[row["area"]][key] = _Days(*key, until, number)
-    return {area: list(theirs.values()) for area, theirs in covers.items()}
+        whose, since = (row["area"], row["person"]), row["since"]
+        said[whose][since] = there[whose].get(since) if row["until"] is sheets.KEPT else row["until"]
+        numbers[*whose, since] = number
+    covers: dict[str, list[_Days]] = defaultdict(list)
+    for area, nip in dict.fromkeys([*there, *said]):
+        for since, until in told(there[area, nip], said[area, nip]).items():
+            covers[area].append(_Days(nip, since, until, numbers.get((area, nip, since), 0)))
+    return covers
+
+
+def told(there: Mapping[date, date | None], said: Mapping[date, date | None]) -> dict[date, date | None]:
+    """Somebody's days in an area, by their first: what is said, and what is there, but for what began within what is said."""
+    stays = {
+        since: until
+        for since, until in there.items()
+        if not any(begins < since and (ends is None or since <= ends) for begins, ends in said.items())
+    }
+    return stays | dict(said)
 
 
 def _owed(session: Session, read: Mapping[str, Numbered]) -> dict[str, frozenset[str]]:

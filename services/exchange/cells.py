@@ -280,6 +280,18 @@ def leaves(cell: Any) -> tuple[tuple[date, date, LeaveKind], ...]:
     return tuple(sorted(found))
 
 
+def formerly(cell: Any) -> tuple[tuple[date, str | None], ...]:
+    """`DISDIK-LAMA sampai 2026-06-30`, several separated by `;`, `-` for none: what was until when, the earliest first."""
+    found = []
+    for part in _plain(cell).split(";"):
+        if part.strip():
+            code, between, until = part.strip().rpartition(" sampai ")
+            if not between:
+                raise BadCell("not_one_of", words="KODE sampai 2026-06-30")
+            found.append((day(until.strip()), None if code.strip() == "-" else code.strip()))
+    return tuple(sorted(found, key=lambda one: one[0]))
+
+
 def rhythm(cell: Any) -> Frequency:
     """How often people are evaluated: `bulanan`, `triwulan`, `monthly`, `Quarterly`."""
     found: Frequency | None = RHYTHMS.get(" ".join(_plain(cell).lower().split()))

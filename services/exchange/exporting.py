@@ -141,7 +141,7 @@ def pages(session: Session) -> Iterator[history.Page]:
 
 
 def _table(sheet: sheets.Sheet, rows: list[dict[str, Any]]) -> Table:
-    rows = sorted(rows, key=lambda row: tuple(str(row[name]) for name in sheet.key))
+    rows = sorted(rows, key=lambda row: tuple("" if row[name] is None else str(row[name]) for name in sheet.key))
     headers = tuple(column.header + ("*" if column.required else "") for column in sheet.columns)
     return headers, [tuple(cell(sheet.name, column.field, row.get(column.field)) for column in sheet.columns) for row in rows]
 
@@ -153,6 +153,8 @@ def cell(sheet: str, field: str, value: Any) -> Any:
         return next((word for word, meaning in words.items() if meaning == value), None)
     if field == "leaves":
         return "; ".join(f"{first}..{last} {WORDS.get(kind, '')}".strip() for first, last, kind in value)
+    if field == "parents_before":
+        return "; ".join(f"{code or '-'} sampai {until}" for until, code in value)
     if isinstance(value, tuple):
         return "; ".join(str(one) for one in value)
     return value.normalize() + 0 if hasattr(value, "normalize") else value

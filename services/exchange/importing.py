@@ -32,6 +32,7 @@ from services.exchange import (
     merging,
     nearest,
     organisations,
+    placing,
     recognising,
     roles,
     second_source,
@@ -129,6 +130,8 @@ class Outcome:
     """Whose closed days it tells otherwise."""
     past_until: date | None = None
     """The last closed day of theirs."""
+    past_places: tuple[str, ...] = ()
+    """Units and areas of which it tells otherwise below what they stood, or who covered them, on closed days."""
     changed: tuple[Changed, ...] = ()
     """Cells of what is there that would say something else, old and new."""
     lost: tuple[Lost, ...] = ()
@@ -149,7 +152,7 @@ class Outcome:
     @property
     def touches_past(self) -> bool:
         """Whether closed periods would be others, were they not kept."""
-        return bool(self.past_targets or self.past_people)
+        return bool(self.past_targets or self.past_people or self.past_places)
 
     @property
     def changes(self) -> int:
@@ -235,6 +238,7 @@ def compare(
         expectations=tuple(taking.expectations),
         past_targets=tuple(taking.targets),
         past_people=tuple(taking.people),
+        past_places=tuple(taking.places),
         past_until=taking.until,
         remarks=told,
         areas=areas.remarks(session, read, today=today),
@@ -340,6 +344,7 @@ def _check_references(
                 rejected.append(Rejected(sheet, number, header, *nearest.facts(row[field_], there)))
 
     known("Unit", "Induk", "parent", units, in_sheet="Unit")
+    rejected += [Rejected(*one) for one in placing.refused(session, read["Unit"], units)]
     known("Pegawai", "Unit", "unit", units, in_sheet="Unit")
     known("Pegawai", "Atasan", "supervisor", nips, in_sheet="Pegawai")
     known("Indikator", "Standar", "standard", standards, in_sheet="Standar")

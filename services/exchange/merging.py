@@ -16,15 +16,18 @@ from models.standards.holiday import Holiday
 from models.standards.standard import Indicator, JointDuty, Standard, Target
 from models.training.training import Training
 from services.exchange import (
+    area_moves,
     areas,
     changed,
     closed_days,
+    closed_duties,
     closed_targets,
     credits,
     expectations,
     follow_ups,
     lessons,
     organisations,
+    placing,
     rhythms,
     second_source,
     versions,
@@ -87,6 +90,8 @@ class Taking:
     """Lines of agreements that would say something else."""
     people: list[str] = field(default_factory=list)
     """Whose closed days would be others."""
+    places: list[str] = field(default_factory=list)
+    """Units that would stand below others, and areas of other units or covered by others, on closed days."""
     until: date | None = None
     """The last closed day of theirs."""
     changed: list[Changed] = field(default_factory=list)
@@ -103,7 +108,14 @@ Writer = Callable[[Session, list[Row], Taking], Counted]
 
 
 def _write_units(session: Session, rows: list[Row], taking: Taking) -> Counted:
-    return _merge(session, "Unit", _UNIT, rows, taking)
+    placed = placing.taken(session, rows, today=taking.today, past=taking.past)
+    found = differing(session, _UNIT, placed.rows)
+    told = [one for one in changed.of("Unit", found, lambda row: changed.words(row["code"])) if one.column != "Induk"]
+    taking.changed += [*told, *placed.cells]
+    taking.places += placed.past
+    taking.steps += [*found.steps(session), *placed.steps(session)]
+    other = {row["code"] for row, _ in found.updated} | placed.turned.keys() - {row["code"] for row in found.created}
+    return Counted("Unit", len(found.created), len(other), len(rows) - len(found.created) - len(other))
 
 
 def _write_people(session: Session, rows: list[Row], taking: Taking) -> Counted:
@@ -124,8 +136,10 @@ def _write_people(session: Session, rows: list[Row], taking: Taking) -> Counted:
     charged = _duties_changed(session, newest, ids)
     _tell_people(session, people, posts, rested, charged, taking)
     past = _look_at_past(session, posts, closed, newest, ids, set(rested), taking)
+    stood = closed_duties.look(session, {nip: _duties(newest[nip]) for nip in charged if nip in ids}, ids, today=taking.today)
+    taking.people += [name for name in stood.names if name not in past.names]
     taking.people += past.names
-    taking.until = past.until
+    taking.until = past.until or stood.until
     taking.steps += [
         *people.steps(session, role=Role.STAFF),
         *([tell_apart] if people.created or people.updated else []),
@@ -134,6 +148,7 @@ def _write_people(session: Session, rows: list[Row], taking: Taking) -> Counted:
         *_leave_steps(session, newest, rested),
         *_duty_steps(session, newest, charged),
         *past.steps(session, past=taking.past),
+        lambda later: stood.write(later, past=taking.past),
     ]
     touched = posts.touched()
     kinds: defaultdict[str, int] = defaultdict(int)
@@ -294,7 +309,8 @@ def _write_lessons(session: Session, rows: list[Row], taking: Taking) -> Counted
 
 
 def _write_areas(session: Session, rows: list[Row], taking: Taking) -> Counted:
-    return _merge(session, "Wilayah", areas.AREA, rows, taking)
+    found = area_moves.taken(session, rows, today=taking.today, past=taking.past)
+    return _moved("Wilayah", found, rows, taking)
 
 
 def _write_populations(session: Session, rows: list[Row], taking: Taking) -> Counted:
@@ -302,7 +318,15 @@ def _write_populations(session: Session, rows: list[Row], taking: Taking) -> Cou
 
 
 def _write_covers(session: Session, rows: list[Row], taking: Taking) -> Counted:
-    return _merge(session, "Petugas Wilayah", areas.COVER, rows, taking)
+    found = area_moves.covers(session, rows, areas.COVER, today=taking.today, past=taking.past)
+    return _moved("Petugas Wilayah", found, rows, taking)
+
+
+def _moved(sheet: str, found: area_moves.Moved, rows: list[Row], taking: Taking) -> Counted:
+    taking.changed += found.cells
+    taking.places += [name for name in found.past if name not in taking.places]
+    taking.steps += found.steps
+    return Counted(sheet, found.created, found.updated, max(0, len(rows) - found.created - found.updated))
 
 
 def _write_holidays(session: Session, rows: list[Row], taking: Taking) -> Counted:

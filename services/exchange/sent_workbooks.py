@@ -121,7 +121,7 @@ def _show(
         "all_lost": len(outcome.lost),
         "unsupervised": outcome.unsupervised[:_LEFT_SHOWN],
         "all_unsupervised": len(outcome.unsupervised),
-        "past": (len(outcome.past_people), len(outcome.past_targets)),
+        "past": (len(outcome.past_people), len(outcome.past_targets), len(outcome.past_places)),
     }
     ready = bool(outcome.changes and not outcome.rejected)
     buttons = [[Button("apply_import", ApplyImport(found.id), facts={"count": outcome.changes})]]
@@ -167,6 +167,7 @@ def shortened(outcome: importing.Outcome) -> importing.Outcome:
         lost=outcome.lost[:_LEFT_SHOWN],
         past_people=outcome.past_people[:_NAMED],
         past_targets=outcome.past_targets[:_NAMED],
+        past_places=outcome.past_places[:_NAMED],
     )
 
 

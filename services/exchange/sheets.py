@@ -35,6 +35,7 @@ from services.exchange.cells import (
     code_word,
     day,
     digits,
+    formerly,
     formula,
     grade,
     leaves,
@@ -120,6 +121,15 @@ UNIT = Sheet(
         Column("Zona Waktu", "time_zone", zone, hint="WIB / WITA / WIT; kosong = zona kota"),
         Column("Instansi", "agency", text(160), hint="nama instansi di formulir; kosong = seperti induknya", kept=True),
         Column("Kota", "city", text(64), hint="tempat penandatanganan formulir; kosong = seperti induknya", kept=True),
+        Column("Induk Mulai", "parent_since", day, hint="sejak kapan di bawah Induk itu; kosong = sejak semula", kept=True),
+        Column(
+            "Induk Sebelumnya",
+            "parents_before",
+            formerly,
+            default=(),
+            hint="DISDIK-LAMA sampai 2026-06-30; dipisah titik koma; - = tanpa induk",
+            kept=True,
+        ),
     ),
 )
 PERSON = Sheet(
@@ -246,11 +256,18 @@ TARGET = Sheet(
 )
 AREA = Sheet(
     "Wilayah",
-    ("code",),
+    ("code", "since"),
     (
         Column("Kode", "code", text(32), True, hint="kode kelurahan; lembar ini boleh tidak ada"),
         Column("Nama", "name", text(80), True, hint="nama kelurahan, seperti disebut orang"),
         Column("Unit", "unit", text(32), True, hint="kode puskesmas yang membawahi"),
+        Column(
+            "Mulai",
+            "since",
+            day,
+            hint="hari pertama di unit itu; kosong = sejak semula; pindah unit = baris baru dengan tanggal baru",
+            also=("Berlaku Mulai", "Sejak", "Since", "From"),
+        ),
     ),
 )
 POPULATION = Sheet(

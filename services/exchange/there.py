@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -24,14 +25,23 @@ from services.exchange import (
     second_source,
     versions,
 )
+from services.people import parents
 from services.people.postings import Row
 from services.standards import rulebook
 from services.training.offers import TAKES_PLACE
 
 
 def _units(session: Session) -> list[Row]:
-    codes = _unit_codes(session)
-    return [{**_plain(unit), "parent": codes.get(unit.parent_id)} for unit in session.scalars(select(Unit))]
+    codes, former = _unit_codes(session), parents.former(session)
+    return [
+        {
+            **_plain(unit),
+            "parent": codes.get(unit.parent_id),
+            "parent_since": former[unit.id][-1][0] + timedelta(days=1) if unit.id in former else None,
+            "parents_before": tuple((until, codes.get(parent)) for until, parent in former.get(unit.id, ())),
+        }
+        for unit in session.scalars(select(Unit))
+    ]
 
 
 def _people(session: Session) -> list[Row]:

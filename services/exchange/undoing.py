@@ -19,10 +19,11 @@ from models.evaluation.organisation import OrganisationRating
 from models.messages.message import Outbox
 from models.people.person import Leave, Person, Posting, SettledDays
 from models.people.standin import StandIn
-from models.people.unit import Unit
+from models.people.unit import FormerParent, Unit
 from models.standards.holiday import Holiday
 from models.standards.rule import CityRule, FormerRule
 from models.standards.standard import (
+    FormerDuty,
     FormerTarget,
     Indicator,
     IndicatorPosition,
@@ -41,8 +42,8 @@ State = dict[str, dict[Key, dict[str, Any]]]
 """By table and key the rows as the database has them."""
 
 _WRITTEN: Mapping[str, tuple[type[SQLModel], ...]] = {
-    "Unit": (Unit,),
-    "Pegawai": (Person, Posting, Leave, JointDuty, SettledDays, StandIn),
+    "Unit": (Unit, FormerParent),
+    "Pegawai": (Person, Posting, Leave, JointDuty, FormerDuty, SettledDays, StandIn),
     "Standar": (Standard, StandardRhythm),
     "Indikator": (Indicator, IndicatorVersion, IndicatorPosition, Relation),
     "Target": (Target, FormerTarget),

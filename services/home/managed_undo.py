@@ -18,14 +18,23 @@ from models.people.person import Account, Leave, Person, Posting, SettledDays
 from models.people.standin import StandIn
 from models.reporting.report import Report, ReportChange, Submission
 from models.standards.holiday import Holiday
-from models.standards.standard import FormerTarget, Indicator, IndicatorPosition, IndicatorVersion, JointDuty, Relation, Target
+from models.standards.standard import (
+    FormerDuty,
+    FormerTarget,
+    Indicator,
+    IndicatorPosition,
+    IndicatorVersion,
+    JointDuty,
+    Relation,
+    Target,
+)
 from services.exchange.importing import Compared, Outcome
 from services.home.managed_questions import value
 from services.home.managed_rows import nip_of
 from services.people.names import tell_apart
 from services.refusals import Refusal
 
-_OF_PERSON = (Posting, Leave, JointDuty, SettledDays, StandIn)
+_OF_PERSON = (Posting, Leave, JointDuty, FormerDuty, SettledDays, StandIn)
 _OF_INDICATOR = (IndicatorVersion, IndicatorPosition, Relation, Target, FormerTarget)
 _READERS: tuple[tuple[type, Callable[[str], Any]], ...] = (
     (Date, date.fromisoformat),

@@ -42,7 +42,7 @@ class InAreas:
 def with_areas(session: Session, lines: Sequence[Completeness]) -> tuple[Completeness, ...]:
     """The same lines, those of units with areas with what came of these."""
     known = standards(session).areas
-    units = {one.id for one in lines if one.id in known.of_unit}
+    units = {one.id for one in lines if one.id in known.ever}
     if not units:
         return tuple(lines)
     periods = sorted({one.period for one in lines if one.id in units})
@@ -64,7 +64,7 @@ def _of_units(session: Session, units: Collection[int], periods: Sequence[Period
         came[row.unit_id, row.period] |= {(row.indicator_id, code) for code in row.areas}
     found = {}
     for (unit, period), indicators in asked.items():
-        places = known.areas.of_unit[unit]
+        places = known.areas.of(unit, period.last)
         all_ = {(id, one.code) for id in indicators for one in places}
         there = came[unit, str(period)] & all_
         lacking = Counter(known.areas.places[code].name for _, code in all_ - there)

@@ -97,7 +97,7 @@ def reports(session: Session, *, people: Collection[int], units: Collection[int]
         return []
     words = [str(period) for period in periods]
     found = {row.id: row for row in _OF_PEOPLE(session, periods=words, people=list(people))}
-    if units and standards(session).duties:
+    if units and standards(session).sharing:
         found |= {row.id: row for row in _OF_UNITS(session, periods=words, units=list(units))}
     return list(found.values())
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 from functools import partial
+from itertools import chain
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -137,7 +138,7 @@ def top(session: Session, *, by: int, now: datetime, city: City, words: str = ""
     """
     today = city.today(now)
     places = scopes.units(session, by=by, on=today)
-    return _level(_look(session, places, WHOLE, _named(words, today), today), now, city) if _is_level(places) else None
+    return _level(_look(session, by, places, WHOLE, _named(words, today), today), now, city) if _is_level(places) else None
 
 
 def level(session: Session, *, by: int, unit: int, now: datetime, city: City, period: str = "") -> Level:
@@ -146,7 +147,7 @@ def level(session: Session, *, by: int, unit: int, now: datetime, city: City, pe
     Raises `Outdated`.
     """
     places = scopes.units(session, by=by, on=city.today(now))
-    return _level(_look(session, places, unit, period, city.today(now)), now, city)
+    return _level(_look(session, by, places, unit, period, city.today(now)), now, city)
 
 
 def _level(found: "_Look", now: datetime, city: City) -> Level:
@@ -176,7 +177,7 @@ def _level(found: "_Look", now: datetime, city: City) -> Level:
 def indicator(session: Session, *, by: int, unit: int, indicator: int, now: datetime, city: City, period: str = "") -> InUnits:
     """How the units below one stand in an indicator, the least reached first. Raises `Outdated` where nothing is known of it."""
     places = scopes.units(session, by=by, on=city.today(now))
-    found = _look(session, places, unit, period, city.today(now))
+    found = _look(session, by, places, unit, period, city.today(now))
     whole = found.whole.of(indicator)
     if whole is None:
         raise Outdated
@@ -277,28 +278,52 @@ class _Look:
     own: _Added | None
 
 
-def _look(session: Session, places: Mapping[int, Place], unit: int, chosen: str, today: date) -> _Look:
+def _look(session: Session, by: int, places: Mapping[int, Place], unit: int, chosen: str, today: date) -> _Look:
     if not places or (unit != WHOLE and unit not in places) or (unit == WHOLE and not _is_level(places)):
         raise Outdated
-    tree = _Tree(places)
+    periods = _periods(chosen, today)
+    stood = [_as_it_stood(session, by, unit, period, today) for period in periods]
+    trees = {id(one): _Tree(one) for one in stood}
+    newest = stood[periods.index(max(periods))]
+    tree, then = trees[id(newest)], [trees[id(one)] for one in stood]
     node = tree.top if unit == WHOLE else unit
-    periods, under, ids = _periods(chosen, today), tree.under(node), dict(tree.below(node))
-    counted = kept.read(session, units=under, periods=periods)
+    ids = dict(tree.below(node))
+    under = [one.under(node) for one in then]
+    counted = kept.read(session, units=list(dict.fromkeys(chain.from_iterable(under))), periods=periods)
     add = partial(_added, session, standards(session), counted=counted, periods=periods)
-    below = {id: add(those) for id, those in ids.items()}
-    own = None if node is None else add([node])
+    below = {child: add(_below(then, under, child, those)) for child, those in ids.items()}
+    own = None if node is None else add([[node]] * len(periods))
     return _Look(
         node=node,
         above=tree.above(node),
         chosen=chosen,
         periods=periods,
-        names=told_apart({one.id: one.name for one in places.values()}, {one.id: one.code for one in places.values()}),
-        units=len(under),
+        names=told_apart({one.id: one.name for one in newest.values()}, {one.id: one.code for one in newest.values()}),
+        units=len(tree.under(node)),
         ids=ids,
         whole=add(under),
         below=below,
         own=own if own and own.came else None,
     )
+
+
+def _as_it_stood(session: Session, by: int, unit: int, period: Period, today: date) -> Mapping[int, Place]:
+    """The units `by` answers for, below each other as at the end of a period; the one that is opened is among them."""
+    found = scopes.units(session, by=by, on=today, then=period.last)
+    if unit == WHOLE or unit in found:
+        return found
+    return {**scopes.under(scopes.stood(session, period.last), [unit]), **found}
+
+
+def _below(trees: Sequence["_Tree"], under: Sequence[list[int]], child: int, newest: list[int]) -> list[list[int]]:
+    """In each period what stood below one of the units below, and with it below the unit that is shown."""
+    if all(one is trees[0] for one in trees):
+        return [newest] * len(trees)
+    found = []
+    for tree, whole in zip(trees, under, strict=True):
+        there = set(whole)
+        found.append([one for one in tree.under(child) if one in there])
+    return found
 
 
 def _named(words: str, today: date) -> str:
@@ -376,27 +401,30 @@ _sums: WeakKeyDictionary[Any, OrderedDict[tuple[int, ...], tuple[list[Counted], 
 
 
 def _added(
-    session: Session, known: Standards, units: Sequence[int], *, counted: Mapping[Key, Counted], periods: Sequence[Period]
+    session: Session, known: Standards, units: Sequence[Sequence[int]], *, counted: Mapping[Key, Counted], periods: Sequence[Period]
 ) -> _Added:
-    """Units together; what is of the same counts as last time is not added up again."""
+    """Units together, of each period those that stood there; what is of the same counts as last time is not added up again."""
     pool = pool_of(session)
-    mine, of = _sums.setdefault(pool, OrderedDict()), [counted[unit, str(period)] for period in periods for unit in units]
-    before = mine.get(tuple(units))
+    mine = _sums.setdefault(pool, OrderedDict())
+    of = [counted[unit, str(period)] for period, those in zip(periods, units, strict=True) for unit in those]
+    same = all(one is units[0] for one in units)
+    key = tuple(units[0]) if same else tuple(chain.from_iterable((*those, WHOLE) for those in units))
+    before = mine.get(key)
     if before is not None and len(before[0]) == len(of) and all(one is other for one, other in zip(before[0], of, strict=True)):
         return before[1]
     came: defaultdict[date, Came] = defaultdict(Came)
     sums: dict[tuple[int, str], Sums] = {}
-    for period in periods:
+    for period, those in zip(periods, units, strict=True):
         word = str(period)
-        for unit in units:
+        for unit in those:
             one = counted[unit, word]
-            for due, those in one.came.items():
-                came[due] += those
+            for due, theirs_then in one.came.items():
+                came[due] += theirs_then
             for id, theirs in one.sums.items():
                 there = sums.get((id, word))
                 sums[id, word] = theirs if there is None else there + theirs
     found = _Added(dict(came), tuple(_standings(known, sums)))
-    mine[tuple(units)] = of, found
+    mine[key] = of, found
     while len(mine) > _REMEMBERED:
         mine.popitem(last=False)
     return found

@@ -132,7 +132,7 @@ def look(session: Session, *, by: int, unit: int, indicator: int, today: date, m
     led, upto = scopes.units(session, by=by, on=today), None if month is None else _month(month, today)
     below = _below(led, unit)
     if len(below) > (unit in led):
-        found = pws_rows.of_units(session, units=below, upto=upto, **_asked(session, indicator, today))
+        found = _of_units(session, by, unit, below, upto, indicator, today)
         if found is not None:
             place = led.get(unit)
             return _areas(session, found, unit, place.name if place else "", indicator, By.UNIT, most)
@@ -148,6 +148,18 @@ def look(session: Session, *, by: int, unit: int, indicator: int, today: date, m
     if not members:
         raise Outdated
     return _areas(session, _of_people(session, by, unit, members, indicator, today), unit, name, indicator, By.PERSON, most)
+
+
+def _of_units(
+    session: Session, by: int, unit: int, below: Mapping[int, Place], upto: Period | None, indicator: int, today: date
+) -> Rows | None:
+    """The units below one, of the month that is shown: those that stood there at its end."""
+    asked = _asked(session, indicator, today)
+    found = pws_rows.of_units(session, units=below, upto=upto, **asked)
+    if found is None:
+        return None
+    then = _below(scopes.units(session, by=by, on=today, then=found.month.last), unit)
+    return found if then.keys() == below.keys() else pws_rows.of_units(session, units=then, upto=found.month, **asked)
 
 
 def numbered(month: Period) -> int:

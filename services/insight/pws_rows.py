@@ -18,6 +18,8 @@ from models.reporting.report import Report
 from models.standards.standard import Indicator
 from services.people.scopes import Place
 from services.standards import held
+from services.standards.areas import Areas
+from services.standards.areas import Place as Area
 from services.standards.expected import Standards, Whose, standards
 
 _report = columns(Report)
@@ -26,7 +28,7 @@ _PERIODS: BindParameter[Any] = bindparam("periods", expanding=True)
 _INDICATORS: BindParameter[Any] = bindparam("indicators", expanding=True)
 _THESE = (_report.unit_id.in_(_UNITS), _report.indicator_id.in_(_INDICATORS), _report.period.in_(_PERIODS))
 _BY_AREA = Prepared(
-    select(_report.person_id, _report.indicator_id, _report.period, _report.areas, _report.id)
+    select(_report.person_id, _report.unit_id, _report.indicator_id, _report.period, _report.areas, _report.id)
     .where(*_THESE, _report.areas.is_not(None))
     .order_by(_report.id)
 )
@@ -90,31 +92,36 @@ def of_areas(
     upto: Period | None = None,
 ) -> Rows | None:
     """The areas of a unit (or those that `only` these people cover) in the newest month that was reported by area; None where
-    none was."""
+    none was.
+
+    Each month's areas are those that belonged to the unit on its last day; what they had reached before counts, in whichever unit.
+    """
     known = standards(session)
-    places = {
-        one.code: one
-        for one in known.areas.of_unit.get(unit, ())
-        if only is None or not {cover.person for cover in known.areas.of_area.get(one.code, ())}.isdisjoint(only)
-    }
+    ever, year = known.areas.ever.get(unit, ()), _year(today)
+    units = known.areas.units(ever, *(Period.parse(one).last for one in year)) | {unit}
     said: defaultdict[str, dict[str, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
     who: dict[tuple[str, str], int] = {}
-    for row in _BY_AREA(session, units=[unit], indicators=[indicator, *besides], periods=_year(today)):
+    for row in _BY_AREA(session, units=sorted(units), indicators=[indicator, *besides], periods=year):
+        month = Period.parse(row.period)
         for code, words in row.areas.items():
-            if code in places:
+            if code in ever and row.unit_id in known.areas.units([code], month.first, month.last):
                 said[row.period][code][row.indicator_id] = words
                 if row.indicator_id == indicator:
                     who[row.period, code] = row.person_id
-    months = [period for period, theirs in said.items() if any(indicator in one for one in theirs.values())]
+    months = [
+        period
+        for period, theirs in said.items()
+        if any(indicator in theirs.get(code, {}) for code in _places(known.areas, unit, Period.parse(period), only))
+    ]
     if not months:
         return None
     month, before, after = _chosen(months, upto)
-    measured = known.of(indicator, month)
+    measured, places = known.of(indicator, month), _places(known.areas, unit, month, only)
     then = held.of_periods(session, people={who[key] for key in who if key[0] == str(month)}, periods=[month])
     found: list[Row] = []
     for code, place in places.items():
         words = said[str(month)][code].get(indicator)
-        whole = None if words is None else amounts(words)[1] or known.areas.population(code, month.year, measured)
+        whole = None if words is None else amounts(words)[1]
         target = None if words is None else then.due(who[str(month), code], measured, month).amount
         if words is None or not whole or target is None:
             continue
@@ -125,10 +132,17 @@ def of_areas(
         }
         counted = {id: Fraction(amounts(one)[0]) for id, one in said[str(month)][code].items()}
         found.append(Row(place.name, Months.upto(month.number, reached, whole=whole), Fraction(target), counted))
-    shown = {row.name for row in found}
-    missing = tuple(place.name for place in places.values() if place.name not in shown)
+    missing = tuple(place.name for code, place in places.items() if indicator not in said[str(month)][code])
     uncovered = tuple(place.name for place in places.values() if not known.areas.covering(place.code, month.last))
     return Rows(month, tuple(found), missing, uncovered, before, after) if found else None
+
+
+def _places(known: Areas, unit: int, month: Period, only: Collection[int] | None) -> dict[str, Area]:
+    """The areas of a unit at the end of a month; of some people those that they cover then."""
+    found = {one.code: one for one in known.of(unit, month.last)}
+    if only is None:
+        return found
+    return {code: one for code, one in found.items() if not set(known.covering(code, month.last)).isdisjoint(only)}
 
 
 def of_units(

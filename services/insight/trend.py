@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from domain.insight.combined_figures import Stated, combined, counting, level
 from domain.insight.gaps import Gap, gap
@@ -257,11 +258,17 @@ def _parts(known: Standards, indicator: Indicator, kept: Iterable[Kept], quarter
     latest = known.takes_latest(indicator, quarter.last)
     kept = list(kept)
     if latest and len({one.person for one in kept}) > 1 and any(one.places for one in kept):
-        return handed_over.counting(kept, kind=indicator.kind)
+        return handed_over.counting(kept, kind=indicator.kind, gone=partial(_gone, known, quarter))
     of_person: defaultdict[int, list[Stated]] = defaultdict(list)
     for one in kept:
         of_person[one.person].append(one.stated)
     return [(person, one.part) for person, stated in of_person.items() for one in counting(stated, cumulative=latest)]
+
+
+def _gone(known: Standards, quarter: Period, one: Kept, area: str) -> bool:
+    """Whether an area that a report's unit had then is another unit's at the end of the quarter: there it counts."""
+    own = {one.unit}
+    return known.areas.units([area], one.stated.period.last) == own != known.areas.units([area], quarter.last)
 
 
 def _number(value: Exact | None) -> Decimal | None:

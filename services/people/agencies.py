@@ -1,10 +1,12 @@
 """Of which instansi a unit's forms are and where they are signed: what the roster says of it, or of the next above it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session, select
 
 from models.people.unit import Unit
+from services.people import parents
 
 
 @dataclass(frozen=True)
@@ -15,9 +17,12 @@ class Agency:
     city: str
 
 
-def of_unit(session: Session, unit: int | None) -> Agency:
-    """The instansi and the city of one unit."""
-    above = {id: (parent, name, city) for id, parent, name, city in _units(session)}
+def of_unit(session: Session, unit: int | None, *, on: date | None = None) -> Agency:
+    """The instansi and the city of one unit, as it stood below others on a day (None: as it stands)."""
+    former = parents.former(session) if on else {}
+    above = {
+        id: (parents.parent_on(former, id, parent, on) if on else parent, name, city) for id, parent, name, city in _units(session)
+    }
     found, seen = ["", ""], set[int]()
     while unit in above and unit not in seen:
         seen.add(unit)

@@ -1,6 +1,6 @@
 """Whose achievements a person may look at: their own, those of the people they answer for, and for admins everybody's."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from models.reporting.report import Submission
 from models.standards.standard import Indicator
 from services import rights
 from services.naming import distinct
+from services.people import parents
 from services.refusals import Outdated
 from services.rights import in_post
 from services.standards.expected import standards
@@ -61,21 +62,50 @@ _places = Remembered[Mapping[int, Place]](most=_LEADERS_KEPT)
 """The units of those who asked last: they change with posts and units alone."""
 
 
-def units(session: Session, *, by: int, on: date) -> Mapping[int, Place]:
+def units(session: Session, *, by: int, on: date, then: date | None = None) -> Mapping[int, Place]:
     """Every unit for whose figures `by` answers on a day, to any depth; for admins, all. Nobody without a post answers for any.
 
     That are the units that `by` leads, those that anybody below them leads, and whatever the roster places below one of these.
-    Who leads a unit works there, supervises somebody, and is not supervised from within it.
+    Who leads a unit works there, supervises somebody, and is not supervised from within it. For the figures of a past day, `then`,
+    the units stand below each other as they stood on that day.
     """
     session.flush()
     if not rights.works(session, by):
         return {}
-    whose = by, on, _sees_all(session, by)
+    former = parents.former(session) if then is not None else {}
+    if then is not None and not any(then <= said[-1][0] for said in former.values()):
+        then = None  # nothing was placed otherwise since
+    whose = by, on, _sees_all(session, by), then
     found = _places.get(session, whose)
     if found is None:
-        rows = _EVERY(session) if whose[-1] else _LED(session, by=by, day=on)
-        found = {row.id: Place(row.id, row.code, row.name, row.parent_id) for row in rows}
+        if then is not None:
+            placed = stood(session, then)
+            found = placed if whose[2] else under(placed, {row.id for row in _TOPS(session, by=by, day=on)})
+        else:
+            rows = _EVERY(session) if whose[2] else _LED(session, by=by, day=on)
+            found = {row.id: Place(row.id, row.code, row.name, row.parent_id) for row in rows}
         _places.keep(session, whose, found)
+    return found
+
+
+def stood(session: Session, then: date) -> dict[int, Place]:
+    """All units, below each other as on a day."""
+    former = parents.former(session)
+    rows = _EVERY(session)
+    return {row.id: Place(row.id, row.code, row.name, parents.parent_on(former, row.id, row.parent_id, then)) for row in rows}
+
+
+def under(places: Mapping[int, Place], units: Collection[int]) -> dict[int, Place]:
+    """These units with everything below them."""
+    children: dict[int | None, list[int]] = {}
+    for id, one in places.items():
+        children.setdefault(one.parent, []).append(id)
+    found, ahead = dict[int, Place](), [id for id in units if id in places]
+    while ahead:
+        id = ahead.pop()
+        if id not in found:
+            found[id] = places[id]
+            ahead += children.get(id, [])
     return found
 
 
@@ -248,4 +278,5 @@ def _at() -> Any:
 _AT = Prepared(_at())
 _BELOW = Prepared(select_core(_chain().c.person))
 _LED = Prepared(_reached())
+_TOPS = Prepared(_led(_chain()))
 _EVERY = Prepared(select_core(_unit.id, _unit.code, _unit.name, _unit.parent_id))

@@ -73,7 +73,8 @@ def spots(session: Session, *, person: int, answer: DraftAnswer, indicator: Indi
     if not asked:
         return ()
     known, named = standards(session).areas, answer.areas or {}
-    units = sorted({one.unit for one in asked})
+    before, codes = period.previous(), [one.code for one in asked]
+    units = sorted(known.units(codes, period.first, period.last, before.last))
     others = {
         code
         for row in _SAID(session, units=units, indicator=indicator.id, period=answer.period)
@@ -82,7 +83,7 @@ def spots(session: Session, *, person: int, answer: DraftAnswer, indicator: Indi
     }
     asked = tuple(one for one in asked if one.code in named or one.code not in others)
     last: dict[str, str] = {}
-    for row in _SAID(session, units=units, indicator=indicator.id, period=str(period.previous())):
+    for row in _SAID(session, units=units, indicator=indicator.id, period=str(before)):
         last |= row.areas
     return tuple(Spot(one.code, one.name, known.population(one.code, period.year, indicator), last.get(one.code)) for one in asked)
 
@@ -180,6 +181,8 @@ def taken(
     """Areas of an answer that somebody else reported already for the period, and the number of that report."""
     if not answer.areas:
         return None
+    period = Period.parse(answer.period)
+    units = {*units, *standards(session).areas.units(answer.areas, period.first, period.last)}
     for row in _SAID(session, units=sorted(units), indicator=indicator.id, period=answer.period):
         both = [code for code in answer.areas if code in row.areas]
         if row.person_id != person and both:

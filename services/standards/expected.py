@@ -29,6 +29,7 @@ from models.prepared import Prepared, driver
 from models.standards.holiday import Holiday
 from models.standards.rule import CityRule, FormerRule
 from models.standards.standard import (
+    FormerDuty,
     FormerTarget,
     Indicator,
     IndicatorPosition,
@@ -137,6 +138,8 @@ class Standards:
     """By person, closed days as they stood before the roster said otherwise, the earliest first."""
     duties: Mapping[int, Mapping[int, bool]]
     """Who reports a joint indicator: by indicator the people, and whether each only stands in."""
+    former_duties: Mapping[int, tuple[tuple[date, int, bool | None], ...]]
+    """By indicator until when whose duty it was (None: not theirs), the earliest first, where it was said otherwise since."""
     days: Mapping[date, bool]
     """Days the admin declared off (True) or worked (False)."""
     rules: Rules
@@ -200,6 +203,25 @@ class Standards:
         ids = {one.code: id for id, one in self.indicators.items()}
         codes = read_formula(indicator.formula).codes
         return any(self.takes_latest(self.at(ids[code], on), on) for code in codes if code in ids)
+
+    def duties_on(self, indicator: int, on: date) -> Mapping[int, bool]:
+        """Whose duty a joint indicator was on a day, and whether each only stood in."""
+        now = self.duties.get(indicator, {})
+        if indicator not in self.former_duties:
+            return now
+        then: dict[int, bool | None] = {}
+        for until, person, stand_in in self.former_duties[indicator]:
+            if on <= until:
+                then.setdefault(person, stand_in)
+        return {person: stood for person, stood in {**now, **then}.items() if stood is not None}
+
+    @cached_property
+    def sharing(self) -> tuple[frozenset[int], ...]:
+        """Those who share a joint indicator, or did."""
+        ids = {*self.duties, *self.former_duties}
+        return tuple(
+            frozenset([*self.duties.get(id, ()), *(person for _, person, _ in self.former_duties.get(id, ()))]) for id in ids
+        )
 
     def relations(self, indicator: int, on: date) -> tuple[Relation, ...]:
         """The rules an indicator takes part in on a day, on either side."""
@@ -364,6 +386,9 @@ def _read(session: Session) -> Standards:
     duties: dict[int, dict[int, bool]] = {}
     for row in _rows(session, JointDuty):
         duties.setdefault(row.indicator_id, {})[row.person_id] = row.stand_in
+    former_duties: dict[int, list[tuple[date, int, bool | None]]] = {}
+    for row in sorted(_rows(session, FormerDuty), key=lambda row: row.until):
+        former_duties.setdefault(row.indicator_id, []).append((row.until, row.person_id, row.stand_in))
     values = {row.code: row.value for row in _rows(session, CityRule) if row.value is not None}
     rules = in_force(values)
     return Standards(
@@ -377,6 +402,7 @@ def _read(session: Session) -> Standards:
         former={key: tuple(found) for key, found in former.items()},
         settled=_settled(session),
         duties=duties,
+        former_duties={id: tuple(found) for id, found in former_duties.items()},
         days={row.day: row.off for row in _rows(session, Holiday)},
         rules=rules,
         former_rules=tuple(sorted(((row.until, row.code, row.value) for row in _rows(session, FormerRule)), key=_latest)),

@@ -123,7 +123,7 @@ def _expected(
             key = person, span.indicator, span.word
             if begins > span.last or ends < span.first:
                 continue
-            if (person not in known.duties.get(span.indicator, ())) if span.joint else (key in but):
+            if (person not in known.duties_on(span.indicator, span.last)) if span.joint else (key in but):
                 continue
             places = known.areas.covered(person, span.last, unit=post.unit) if _is_by_area(known, span, post) else None
             if places != () and (not leaves or not _away(leaves, max(begins, span.first), min(ends, span.last))):
@@ -136,7 +136,8 @@ def _expected(
 
 def _not_reported_by_others(session: Session, dues: list[Due]) -> list[Due]:
     """Without the areas that whoever covered them before reported for the period; what leaves none is not owed."""
-    covers = standards(session).areas.of_area
+    areas = standards(session).areas
+    covers = areas.of_area
     asked = [
         due
         for due in dues
@@ -144,11 +145,13 @@ def _not_reported_by_others(session: Session, dues: list[Due]) -> list[Due]:
     ]
     if not asked:
         return dues
-    said: dict[tuple[int, int, str], dict[int, set[str]]] = {}
+    said: dict[tuple[int, str], dict[int, set[str]]] = {}
     units, indicators, periods = ({getattr(due, name) for due in asked} for name in ("unit", "indicator", "period"))
+    for due in asked:  # whoever had an area when the period began may have reported it for another unit
+        units |= areas.units((one.code for one in due.areas), due.period.first)
     for row in _BY_AREA(session, units=sorted(units), indicators=sorted(indicators), periods=sorted(map(str, periods))):
-        said.setdefault((row.unit_id, row.indicator_id, row.period), {})[row.person_id] = set(row.areas)
-    return [one for due in dues for one in _left(due, said.get((due.unit, due.indicator, str(due.period)), {}))]
+        said.setdefault((row.indicator_id, row.period), {}).setdefault(row.person_id, set()).update(row.areas)
+    return [one for due in dues for one in _left(due, said.get((due.indicator, str(due.period)), {}))]
 
 
 def _left(due: Due, said: Mapping[int, set[str]]) -> Iterable[Due]:
@@ -163,9 +166,9 @@ def _left(due: Due, said: Mapping[int, set[str]]) -> Iterable[Due]:
 
 def _with_colleagues(known: Standards, people: Collection[int] | None) -> Collection[int] | None:
     """With whoever shares a joint duty with them, who decides whether it is theirs."""
-    if people is None or not known.duties:
+    if people is None or not known.sharing:
         return people
-    shared = {other for holders in known.duties.values() if not holders.keys().isdisjoint(people) for other in holders}
+    shared = {other for holders in known.sharing if not holders.isdisjoint(people) for other in holders}
     return {*people, *shared}
 
 
@@ -181,7 +184,10 @@ def _one_for_the_unit(
     for sharers in joint.values():
         yield min(
             sharers,
-            key=lambda due: (_is_away(away.get(due.person, ()), on or due.period.last), known.duties[due.indicator][due.person]),
+            key=lambda due: (
+                _is_away(away.get(due.person, ()), on or due.period.last),
+                known.duties_on(due.indicator, due.period.last)[due.person],
+            ),
         )
 
 
@@ -218,7 +224,7 @@ def _away(leaves: Iterable[tuple[date, date]], begins: date, ends: date) -> bool
 
 
 def _is_by_area(known: Standards, span: Span, post: Post) -> bool:
-    return span.per_area and post.unit in known.areas.of_unit
+    return span.per_area and bool(known.areas.of(post.unit, span.last))
 
 
 def _due(post: Post, span: Span, areas: tuple[Place, ...] = ()) -> Due:

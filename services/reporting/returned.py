@@ -5,7 +5,7 @@ from sqlmodel import Session, col, select
 from models.reporting.report import Attachment, Draft, DraftAnswer, Report, Submission, SubmissionState
 from services.reporting.drafted_answers import Rows
 
-_TOLD = ("state", "value", "numerator", "denominator", "day", "truth", "note", "reason")
+_TOLD = ("state", "value", "numerator", "denominator", "areas", "day", "truth", "note", "reason")
 """What the verifier reads of a value: any of it that changed is an answer to the flag."""
 
 

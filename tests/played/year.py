@@ -156,7 +156,7 @@ class Year:
                 return self.do(drafts.evidence_follows, by=person, answer=asked.answer, today=self.today, now=self.now)
             return self.do(_photo, by=person, name=f"{person}-{asked.answer}-{self.today}", now=self.now)
         if asked.needs_reason:
-            return self.do(answering.justify, by=person, reason=_WHY, now=self.now)
+            return self.do(answering.justify, by=person, reason=f"{_WHY} ({self.chance.randrange(10**9)})", now=self.now)
         if asked.flag is None and self.chance.random() < 0.03:
             if asked.kind in (IndicatorKind.COUNT, IndicatorKind.RATIO) and self.chance.random() < 0.6:
                 return self._sure(person, asked, self.do(answering.nil, by=person, answer=asked.answer, now=self.now), "nihil")

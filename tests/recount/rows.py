@@ -27,6 +27,11 @@ _USUAL = {
     "PIMPINAN-BUTUH-PERBAIKAN": "1",
     "PIMPINAN-KURANG": "1",
     "PIMPINAN-SANGAT-KURANG": "1",
+    "AK-SANGAT-BAIK": "150",
+    "AK-BAIK": "100",
+    "AK-BUTUH-PERBAIKAN": "75",
+    "AK-KURANG": "50",
+    "AK-SANGAT-KURANG": "25",
 }
 _LEAVES = {
     "annual": "CUTI-TAHUNAN",

@@ -38,3 +38,15 @@ class AreaCover(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", primary_key=True)
     since: date = Field(primary_key=True)
     until: date | None = None
+
+
+class SettledCover(SQLModel, table=True):
+    """Who covered an area on closed days, where it was told otherwise later; of nobody, up to when that is settled."""
+
+    __table_args__ = (CheckConstraint("last >= first", name="settled_for_days"),)
+
+    id: int = Field(default=None, primary_key=True)
+    area_id: int = Field(foreign_key="area.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    first: date
+    last: date

@@ -18,6 +18,7 @@ from models.training.training import Training
 from services.exchange import (
     areas,
     changed,
+    closed_covers,
     closed_days,
     closed_targets,
     credits,
@@ -302,6 +303,12 @@ def _write_populations(session: Session, rows: list[Row], taking: Taking) -> Cou
 
 
 def _write_covers(session: Session, rows: list[Row], taking: Taking) -> Counted:
+    found = differing(session, areas.COVER, rows)
+    late = closed_covers.look(session, [*found.created, *(row for row, _ in found.updated)], today=taking.today)
+    if late.stood:
+        taking.people += late.names
+        taking.until = late.until
+        taking.steps += late.steps(session, past=taking.past)
     return _merge(session, "Petugas Wilayah", areas.COVER, rows, taking)
 
 

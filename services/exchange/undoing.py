@@ -19,7 +19,7 @@ from models.evaluation.organisation import OrganisationRating
 from models.exchange.dhis2 import Dhis2Name
 from models.exchange.official import OfficialFigure
 from models.messages.message import Outbox
-from models.people.area import Area, AreaCover, AreaPopulation
+from models.people.area import Area, AreaCover, AreaPopulation, SettledCover
 from models.people.person import Leave, Person, Posting, SettledDays
 from models.people.standin import StandIn
 from models.people.unit import Unit
@@ -52,7 +52,7 @@ _WRITTEN: Mapping[str, tuple[type[SQLModel], ...]] = {
     "Target": (Target, FormerTarget),
     "Wilayah": (Area,),
     "Sasaran": (AreaPopulation,),
-    "Petugas Wilayah": (AreaCover,),
+    "Petugas Wilayah": (AreaCover, SettledCover),
     "Pelatihan": (Training,),
     "Materi": (Lesson, LessonCard),
     "Organisasi": (OrganisationRating,),

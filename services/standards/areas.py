@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from models.people.area import Area, AreaCover, AreaPopulation
+from models.people.area import Area, AreaCover, AreaPopulation, SettledCover
 from models.standards.standard import Indicator
 
 
@@ -55,6 +55,10 @@ class Areas:
     amounts: Mapping[tuple[str, int, str], Decimal] = field(default_factory=_none)
     """By area, year and kind."""
 
+    def is_by_area(self, unit: int, on: date) -> bool:
+        """Whether a unit reports by area on a day: from the first day on which anybody covers one."""
+        return any(one.since <= on for place in self.of_unit.get(unit, ()) for one in self.of_area.get(place.code, ()))
+
     def covered(self, person: int, on: date, *, unit: int | None = None) -> tuple[Place, ...]:
         """What somebody covers on a day, of one unit where it is named, in the order of the names."""
         found = [one.place for one in self.of_person.get(person, ()) if one.holds(on) and unit in (None, one.place.unit)]
@@ -89,9 +93,8 @@ def read(rows: Callable[[Any], Iterable[Any]]) -> Areas:
         of_unit.setdefault(place.unit, []).append(place)
     of_person: dict[int, list[Cover]] = {}
     of_area: dict[str, list[Cover]] = {}
-    for row in rows(AreaCover):
-        cover = Cover(row.person_id, by_id[row.area_id], row.since, row.until)
-        of_person.setdefault(row.person_id, []).append(cover)
+    for cover in _covers(rows, by_id):
+        of_person.setdefault(cover.person, []).append(cover)
         of_area.setdefault(cover.place.code, []).append(cover)
     return Areas(
         places={one.code: one for one in by_id.values()},
@@ -100,6 +103,21 @@ def read(rows: Callable[[Any], Iterable[Any]]) -> Areas:
         of_area={area: tuple(covers) for area, covers in of_area.items()},
         amounts={(by_id[row.area_id].code, row.year, plain(row.kind)): row.amount for row in rows(AreaPopulation)},
     )
+
+
+def _covers(rows: Callable[[Any], Iterable[Any]], places: Mapping[int, Place]) -> Iterable[Cover]:
+    """Who covers what: on closed days as it stood when they closed, else as the workbook says."""
+    settled = list(rows(SettledCover))
+    until: dict[int, date] = {}
+    for row in settled:
+        until[row.area_id] = max(row.last, until.get(row.area_id, row.last))
+        if row.person_id is not None:
+            yield Cover(row.person_id, places[row.area_id], row.first, row.last)
+    for row in rows(AreaCover):
+        closed = until.get(row.area_id)
+        since = row.since if closed is None else max(row.since, closed + timedelta(days=1))
+        if row.until is None or since <= row.until:
+            yield Cover(row.person_id, places[row.area_id], since, row.until)
 
 
 def _by_name(place: Place) -> tuple[str, str]:

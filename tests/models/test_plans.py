@@ -39,7 +39,7 @@ _SMALL = {
         "evaluationcycle",
         "training",
     ),
-    *("area", "areapopulation", "areacover"),
+    *("area", "areapopulation", "areacover", "settledcover"),
     "settleddays",  # read once in a process, with the standards
 }
 """Tables that do not grow with the people, and what a query has at hand already. Another name is a table that does, or stands for one."""

@@ -73,6 +73,8 @@ class Rows:
         """By person and period."""
         for row in self.of["report"]:
             self.reports.setdefault((row["person_id"], row["period"]), []).append(row)
+        self.kept: dict[Any, Any] = {}
+        """What was worked out once."""
         self.day = cache(self._day)
         self.is_away = cache(self._is_away)
         self.measured = cache(self._measured)

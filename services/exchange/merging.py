@@ -306,7 +306,7 @@ def _write_covers(session: Session, rows: list[Row], taking: Taking) -> Counted:
     found = differing(session, areas.COVER, rows)
     late = closed_covers.look(session, [*found.created, *(row for row, _ in found.updated)], today=taking.today)
     if late.stood:
-        taking.people += late.names
+        taking.people += [name for name in late.names if name not in taking.people]
         taking.until = late.until
         taking.steps += late.steps(session, past=taking.past)
     return _merge(session, "Petugas Wilayah", areas.COVER, rows, taking)

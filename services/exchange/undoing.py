@@ -16,10 +16,14 @@ from models.evaluation.credit import CreditCoefficient
 from models.evaluation.expectation import Expectation, ExpectedConduct, ExpectedResult
 from models.evaluation.follow_up import FollowUpKind
 from models.evaluation.organisation import OrganisationRating
+from models.exchange.dhis2 import Dhis2Name
+from models.exchange.official import OfficialFigure
 from models.messages.message import Outbox
+from models.people.area import Area, AreaCover, AreaPopulation, FormerAreaUnit
 from models.people.person import Leave, Person, Posting, SettledDays
 from models.people.standin import StandIn
 from models.people.unit import FormerParent, Unit
+from models.reporting.report import DraftAnswer, Report
 from models.standards.holiday import Holiday
 from models.standards.rule import CityRule, FormerRule
 from models.standards.standard import (
@@ -47,6 +51,9 @@ _WRITTEN: Mapping[str, tuple[type[SQLModel], ...]] = {
     "Standar": (Standard, StandardRhythm),
     "Indikator": (Indicator, IndicatorVersion, IndicatorPosition, Relation),
     "Target": (Target, FormerTarget),
+    "Wilayah": (Area, FormerAreaUnit),
+    "Sasaran": (AreaPopulation,),
+    "Petugas Wilayah": (AreaCover,),
     "Pelatihan": (Training,),
     "Materi": (Lesson, LessonCard),
     "Organisasi": (OrganisationRating,),
@@ -54,9 +61,13 @@ _WRITTEN: Mapping[str, tuple[type[SQLModel], ...]] = {
     "Tindak Lanjut": (FollowUpKind,),
     "Ekspektasi": (Expectation, ExpectedResult, ExpectedConduct),
     "Libur": (Holiday,),
+    "DHIS2": (Dhis2Name,),
+    "Angka Resmi": (OfficialFigure,),
     "Aturan": (CityRule, FormerRule),
 }
 """By sheet where its rows are written."""
+_WHOSE = {"person_id": table(Person).name, "area_id": table(Area).name}
+"""Whose a row is: what is of somebody, or of an area, that stays, stays too."""
 _ALONG = (table(Outbox).name,)
 """What was only promised to somebody who is not there any more goes with them."""
 _CHUNK = 400
@@ -177,9 +188,13 @@ class _Names:
 
     def __init__(self, session: Session, now: State) -> None:
         self._people = now.get("person") or state(session, [table(Person)])["person"]
+        self._areas = now.get("area") or state(session, [table(Area)])["area"]
 
     def of(self, name: str, row: Mapping[str, Any]) -> str:
         person = self._people.get((row.get("person_id"),))
+        area = self._areas.get((row.get("area_id"),))
+        if area is not None:
+            return f"{area['name']} ({person['name'] if person else row.get('kind')})"
         return str(row.get("name") or (person and person["name"]) or row.get("title") or row.get("code") or name)
 
 
@@ -205,23 +220,31 @@ def _going(
             elif there is not None:
                 done.kept.append(called.of(one.name, there))
     used = _used_elsewhere(session, tables, going)
-    new = _new_people(written)
+    used["area"] = used.get("area", set()) | _reported(session, going.get("area", {}))
+    new = {name: {(row["id"],) for row in written.get(name, Written()).created} for name in _WHOSE.values()}
     going_on = True
     while going_on:
         going_on = False
         for one in tables:
             pointed = used[one.name] | _pointed_at(one.name, tables, going, written, now)
             for key, row in list(going[one.name].items()):
-                owner = (row.get("person_id"),)
-                if key in pointed or (owner in new and owner not in going["person"]):
+                owners = [(name, (row.get(column),)) for column, name in _WHOSE.items()]
+                if key in pointed or any(owner in new[name] and owner not in going[name] for name, owner in owners):
                     del going[one.name][key]
                     done.kept.append(called.of(one.name, row))
                     going_on = True
     return going
 
 
-def _new_people(written: Mapping[str, Written]) -> set[Key]:
-    return {(row["id"],) for row in written.get("person", Written()).created}
+def _reported(session: Session, areas: Mapping[Key, Mapping[str, Any]]) -> set[Key]:
+    """Of the new areas those of which something was said since: reports name them by their codes."""
+    if not areas:
+        return set()
+    said: set[str] = set()
+    for model in (Report, DraftAnswer):
+        named = table(model).c.areas
+        said |= {code for (areas_said,) in session.execute(select(named).where(named.is_not(None))) for code in areas_said or ()}
+    return {key for key, row in areas.items() if row["code"] in said}
 
 
 def _used_elsewhere(session: Session, tables: Sequence[Table], going: Mapping[str, Mapping[Key, Any]]) -> dict[str, set[Key]]:

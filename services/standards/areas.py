@@ -58,6 +58,10 @@ class Areas:
     """By area, year and kind."""
     _of: dict[tuple[int, date], tuple[Place, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
+    def is_by_area(self, unit: int, on: date) -> bool:
+        """Whether a unit reports by area on a day: from the first day on which anybody covers one."""
+        return any(one.since <= on for place in self.of(unit, on) for one in self.of_area.get(place.code, ()))
+
     def covered(self, person: int, on: date, *, unit: int | None = None) -> tuple[Place, ...]:
         """What somebody covers on a day, of one unit where it is named, in the order of the names."""
         mine = {one.place.code for one in self.of_person.get(person, ()) if one.holds(on)}

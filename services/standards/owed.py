@@ -224,7 +224,7 @@ def _away(leaves: Iterable[tuple[date, date]], begins: date, ends: date) -> bool
 
 
 def _is_by_area(known: Standards, span: Span, post: Post) -> bool:
-    return span.per_area and bool(known.areas.of(post.unit, span.last))
+    return span.per_area and known.areas.is_by_area(post.unit, span.last)
 
 
 def _due(post: Post, span: Span, areas: tuple[Place, ...] = ()) -> Due:

@@ -22,6 +22,7 @@ from services.insight import drill_down, own_record, summaries
 from services.insight import pws as charts
 from services.refusals import Outdated
 from services.training import wallet
+from tests.played import insights
 from tests.played.cast import CITY, TENRI, moment
 from tests.recount import cards, pws, units, years
 from tests.recount.cards import Recounted
@@ -50,13 +51,16 @@ class Comparison:
         yield from self.years()
         yield from self.spreads()
         yield from self.heads()
+        yield from insights.differences(self)
 
-    def _same(self, what: str, shown: Any, anew: Any) -> Iterator[str]:
+    def same(self, what: str, shown: Any, anew: Any) -> Iterator[str]:
+        """One figure, or several together."""
         self.compared += 1
         if shown != anew:
             yield f"{what}: {shown} shown, {anew} worked out"
 
-    def _shown(self, what: str, shown: Decimal | None, exact: Fraction | None) -> Iterator[str]:
+    def shown(self, what: str, shown: Decimal | None, exact: Fraction | None) -> Iterator[str]:
+        """A figure that is rounded where it is shown."""
         self.compared += 1
         if not is_shown(shown, exact):
             yield f"{what}: {shown} shown, {exact} ({None if exact is None else float(exact)}) worked out"
@@ -73,27 +77,27 @@ class Comparison:
 
     def card(self, what: str, shown: Any, anew: Recounted) -> Iterator[str]:
         lines = {line.code: line for line in shown.lines}
-        yield from self._same(f"{what} lines", sorted(lines), sorted(anew.lines))
+        yield from self.same(f"{what} lines", sorted(lines), sorted(anew.lines))
         for code in lines.keys() & anew.lines.keys():
             line, other, of = lines[code], anew.lines[code], f"{what} {code}"
-            yield from self._shown(f"{of} value", line.value, other.value)
-            yield from self._shown(f"{of} target", line.target.amount if line.target else None, other.target)
+            yield from self.shown(f"{of} value", line.value, other.value)
+            yield from self.shown(f"{of} target", line.target.amount if line.target else None, other.target)
             if not line.zero:
-                yield from self._shown(f"{of} percent", line.percent, None if other.share is None else 100 * other.share)
-                yield from self._same(f"{of} status", line.status, other.status)
-            yield from self._same(f"{of} above", line.above, other.above)
-            yield from self._same(f"{of} counted", (line.expected, line.verified), (other.owed, other.verified))
-        yield from self._shown(f"{what} total", shown.total, None if anew.total is None else 100 * anew.total)
+                yield from self.shown(f"{of} percent", line.percent, None if other.share is None else 100 * other.share)
+                yield from self.same(f"{of} status", line.status, other.status)
+            yield from self.same(f"{of} above", line.above, other.above)
+            yield from self.same(f"{of} counted", (line.expected, line.verified), (other.owed, other.verified))
+        yield from self.shown(f"{what} total", shown.total, None if anew.total is None else 100 * anew.total)
         if shown.total is not None:
             parts = [(line.weight, line.product) for line in shown.lines if line.product is not None]
-            yield from self._same(f"{what} adds up", (sum(w for w, _ in parts), sum(p for _, p in parts)), (100, shown.total))
-        yield from self._same(f"{what} owed", (shown.expected, shown.received), (anew.owed, anew.received))
-        yield from self._same(f"{what} late, corrected", (shown.late, shown.corrected), (anew.late, anew.corrected))
+            yield from self.same(f"{what} adds up", (sum(w for w, _ in parts), sum(p for _, p in parts)), (100, shown.total))
+        yield from self.same(f"{what} owed", (shown.expected, shown.received), (anew.owed, anew.received))
+        yield from self.same(f"{what} late, corrected", (shown.late, shown.corrected), (anew.late, anew.corrected))
         missing = frozenset((one.code, str(one.period)) for one in shown.missing)
-        yield from self._same(f"{what} missing", missing, anew.missing)
-        yield from self._same(f"{what} days", (shown.worked, shown.of_days), (anew.worked, anew.of_days))
-        yield from self._same(f"{what} proposed", shown.proposed, anew.proposed)
-        yield from self._same(f"{what} JP", (shown.training.quarter, shown.training.year, shown.training.pending), anew.hours)
+        yield from self.same(f"{what} missing", missing, anew.missing)
+        yield from self.same(f"{what} days", (shown.worked, shown.of_days), (anew.worked, anew.of_days))
+        yield from self.same(f"{what} proposed", shown.proposed, anew.proposed)
+        yield from self.same(f"{what} JP", (shown.training.quarter, shown.training.year, shown.training.pending), anew.hours)
 
     def _form(self, one: Evaluation) -> Iterator[str]:
         """The form says what the card said when it was judged, and the ratings as they stand."""
@@ -102,16 +106,16 @@ class Comparison:
         assert said is not None
         words = {"below": "Di bawah", "meets": "Sesuai", "above": "Di atas"}
         both = tuple(rating.split(" ekspektasi")[0].capitalize() for rating in (form.result.lower(), form.conduct.lower()))
-        yield from self._same(f"form of {one.id}", both, tuple(words[rating] for rating in said))
+        yield from self.same(f"form of {one.id}", both, tuple(words[rating] for rating in said))
         assert one.card is not None
         kept = {(str(line["$facts"]["name"]), str(line["$facts"]["value"])) for line in one.card["$facts"]["lines"]}
-        yield from self._same(f"form of {one.id} lines", len(form.works), len(kept))
+        yield from self.same(f"form of {one.id} lines", len(form.works), len(kept))
 
     def completeness(self) -> Iterator[str]:
         """What an admin sees of every unit, of the month and the quarter that ended last."""
         shown = {
             (one.unit, str(one.period)): (one.expected, one.reported, one.on_time, one.overdue)
-            for one in summaries.completeness(self.session, by=self._id(TENRI), now=self.now, city=CITY)
+            for one in summaries.completeness(self.session, by=self.id(TENRI), now=self.now, city=CITY)
         }
         periods = [str(one) for one in summaries.last_ended(self.today)]
         found = {}
@@ -121,12 +125,12 @@ class Comparison:
                 if dues:
                     came = units.came(self.rows, dues, self.today)
                     found[unit["name"], period] = (came.owed, came.reported, came.reported - came.late, came.overdue)
-        yield from self._same(f"completeness on {self.today}", shown, found)
+        yield from self.same(f"completeness on {self.today}", shown, found)
 
     def summaries(self) -> Iterator[str]:
         """What supervisors and the admin see of their people."""
         periods = [str(one) for one in summaries.last_ended(self.today)]
-        dues, admin = units.dues_of(self.rows, periods), self._id(TENRI)
+        dues, admin = units.dues_of(self.rows, periods), self.id(TENRI)
         for by in [person for (person,) in self.session.execute(select(Person.id).order_by(col(Person.id)))]:
             if not rights.works(self.session, by):
                 continue
@@ -134,17 +138,17 @@ class Comparison:
             mine = dues if by == admin else [due for due in dues if by in units.led_by(self.rows, due, self.today)]
             came, what = units.came(self.rows, mine, self.today), f"summary of {by} on {self.today}"
             figures = (shown.expected, shown.reported, shown.verified, shown.late, shown.overdue)
-            yield from self._same(what, figures, (came.owed, came.reported, came.verified, came.late, came.overdue))
+            yield from self.same(what, figures, (came.owed, came.reported, came.verified, came.late, came.overdue))
             anew = units.standings(self.rows, mine)
-            yield from self._same(f"{what} indicators", sorted(one.code for one in shown.standings), sorted(anew))
+            yield from self.same(f"{what} indicators", sorted(one.code for one in shown.standings), sorted(anew))
             for one in shown.standings:
                 share, status, people = anew.get(one.code, (Fraction(-1), "", 0))
-                yield from self._shown(f"{what} {one.code}", one.percent, 100 * share)
-                yield from self._same(f"{what} {one.code}", (one.status, one.people), (status, people))
+                yield from self.shown(f"{what} {one.code}", one.percent, 100 * share)
+                yield from self.same(f"{what} {one.code}", (one.status, one.people), (status, people))
 
     def trends(self) -> Iterator[str]:
         """Each unit's indicators over four quarters."""
-        admin, ids = self._id(TENRI), dict(self.session.execute(select(Indicator.code, Indicator.id)).all())
+        admin, ids = self.id(TENRI), dict(self.session.execute(select(Indicator.code, Indicator.id)).all())
         for (unit,) in self.session.execute(select(Unit.id).order_by(col(Unit.id))):
             try:
                 shown = drill_down.unit(self.session, by=admin, unit=unit, page=0, today=self.today)
@@ -155,11 +159,11 @@ class Comparison:
                 for point in line.points:
                     what = f"trend of {unit} {line.code} {point.quarter}"
                     anew = units.trend(self.rows, unit, ids[line.code], str(point.quarter))
-                    yield from self._shown(f"{what} value", point.value, anew.value)
-                    yield from self._shown(f"{what} percent", point.percent, None if anew.share is None else 100 * anew.share)
-                    yield from self._same(f"{what} people, good", (point.people, point.good), (anew.people, anew.good))
+                    yield from self.shown(f"{what} value", point.value, anew.value)
+                    yield from self.shown(f"{what} percent", point.percent, None if anew.share is None else 100 * anew.share)
+                    yield from self.same(f"{what} people, good", (point.people, point.good), (anew.people, anew.good))
                     arrow = units.arrow(self.rows, ids[line.code], before, anew, str(point.quarter))
-                    yield from self._same(f"{what} arrow", point.arrow, arrow)
+                    yield from self.same(f"{what} arrow", point.arrow, arrow)
                     before = anew
 
     def areas(self) -> Iterator[str]:
@@ -170,39 +174,39 @@ class Comparison:
             for unit in self.rows.units:
                 anew, what = pws.look(self.rows, unit, indicator.id), f"PWS of {unit} {indicator.code}"
                 try:
-                    shown = charts.look(self.session, by=self._id(TENRI), unit=unit, indicator=indicator.id, today=self.today)
+                    shown = charts.look(self.session, by=self.id(TENRI), unit=unit, indicator=indicator.id, today=self.today)
                 except Outdated:
-                    yield from self._same(what, None, anew)
+                    yield from self.same(what, None, anew)
                     continue
                 yield from self.chart(what, shown, *(anew or ("", None)))
 
     def chart(self, what: str, shown: charts.Areas, by: str, anew: pws.Chart | None) -> Iterator[str]:
         """Every bar, the whole, and what is computed."""
-        yield from self._same(what, (shown.by, str(shown.month)), (by, anew.month if anew else None))
+        yield from self.same(what, (shown.by, str(shown.month)), (by, anew.month if anew else None))
         if anew is None:
             return
-        yield from self._shown(f"{what} target", shown.target, anew.target)
+        yield from self.shown(f"{what} target", shown.target, anew.target)
         bars = {one.name: one for one in shown.areas}
-        yield from self._same(f"{what} bars", (sorted(bars), shown.there), (sorted(anew.bars), anew.there))
+        yield from self.same(f"{what} bars", (sorted(bars), shown.there), (sorted(anew.bars), anew.there))
         if by != "person":
-            yield from self._same(f"{what} gaps", (set(shown.missing), set(shown.uncovered)), (anew.missing, anew.uncovered))
+            yield from self.same(f"{what} gaps", (set(shown.missing), set(shown.uncovered)), (anew.missing, anew.uncovered))
         for name, area in [*anew.bars.items(), ("", anew.whole)]:
             one, of = bars[name] if name else shown.whole, f"{what} {name or 'whole'}"
-            yield from self._shown(f"{of} since January", one.cumulative, area.cumulative)
-            yield from self._shown(f"{of} this month", one.this_month, area.this_month)
-            yield from self._shown(f"{of} last month", one.last_month, area.last_month)
-            yield from self._same(f"{of} status", (one.status, one.lacking), (area.status, area.lacking))
+            yield from self.shown(f"{of} since January", one.cumulative, area.cumulative)
+            yield from self.shown(f"{of} this month", one.this_month, area.this_month)
+            yield from self.shown(f"{of} last month", one.last_month, area.last_month)
+            yield from self.same(f"{of} status", (one.status, one.lacking), (area.status, area.lacking))
             figures = (Fraction(one.reached), Fraction(one.whole), Fraction(one.left))
-            yield from self._same(f"{of} people", figures, (area.reached, area.whole, area.whole - area.reached))
+            yield from self.same(f"{of} people", figures, (area.reached, area.whole, area.whole - area.reached))
         computed = {one.code: one for one in shown.drops}
-        yield from self._same(f"{what} computed", sorted(computed), sorted(anew.drops or ()))
+        yield from self.same(f"{what} computed", sorted(computed), sorted(anew.drops or ()))
         for code, (each, whole) in (anew.drops or {}).items():
             told = {share.name: share for share in computed[code].of} | {"": computed[code].whole}
             for name, found in [*each.items(), ("", whole)]:
-                yield from self._shown(f"{what} {code} {name}", told[name].value, None if found is None else found.value)
+                yield from self.shown(f"{what} {code} {name}", told[name].value, None if found is None else found.value)
                 exact = None if found is None else (found.numerator, found.denominator)
                 two = None if told[name].value is None else (Fraction(told[name].part or 0), Fraction(told[name].whole or 0))
-                yield from self._same(f"{what} {code} {name} parts", two, exact)
+                yield from self.same(f"{what} {code} {name} parts", two, exact)
 
     def records(self) -> Iterator[str]:
         """What everybody sees of themselves: what is missing of the quarter."""
@@ -214,7 +218,7 @@ class Comparison:
                 names = [str(one) for one in (*line.quarter.months(), line.quarter) if one.last < self.today]
                 dues = [due for due in units.demands.owed(self.rows, person, names) if due.indicator == line.indicator]
                 came = units.came(self.rows, dues, self.today)
-                yield from self._same(f"record of {person} {line.code} missing", line.missing, came.owed - came.reported)
+                yield from self.same(f"record of {person} {line.code} missing", line.missing, came.owed - came.reported)
 
     def hours(self) -> Iterator[str]:
         """JP in the wallet."""
@@ -225,21 +229,21 @@ class Comparison:
             ]
             anew = sum(cards.hours_of(self.rows, one) for one in mine if one["state"] == "credited")
             pending = sum(one["hours"] for one in mine if one["state"] == "pending")
-            yield from self._same(f"JP of {person}", (shown.hours, sum(one.hours for one in shown.pending)), (anew, pending))
+            yield from self.same(f"JP of {person}", (shown.hours, sum(one.hours for one in shown.pending)), (anew, pending))
             if row["employment"] == "pns":
                 least = int(self.rows.rule("JP-PNS", date(2026, 12, 31)))
-                yield from self._same(f"JP of {person} missing", shown.missing, max(0, least - anew))
+                yield from self.same(f"JP of {person} missing", shown.missing, max(0, least - anew))
 
     def years(self) -> Iterator[str]:
         """Each quarter of the year, what the year proposes, and what was decided."""
-        admin = self._id(TENRI)
+        admin = self.id(TENRI)
         for person in self.rows.people:
             four, shown = year.year_quarters.quarters(self.session, people=[person], year=2026, today=self.today)[person], None
             for one in four:
                 anew = years.quarter(self.rows, person, 2026, one.quarter.number)
                 figures = (one.result, one.conduct, one.predicate, one.days, one.of)
                 expected = (anew.result, anew.conduct, anew.predicate, anew.days, anew.of)
-                yield from self._same(f"year of {person} {one.quarter}", figures, expected)
+                yield from self.same(f"year of {person} {one.quarter}", figures, expected)
             shown = year._seen(self.session, admin, [person], 2026, self.today)[person]
             if any(one.open for one in four):
                 continue
@@ -248,7 +252,7 @@ class Comparison:
             if anew_year is not None and shown.organisation is not None and shown.organisation.result is not None:
                 said = str(shown.organisation.organisation)
                 anew_year = (years.head_result(self.rows, said, date(2026, 12, 31)), *anew_year[1:])
-            yield from self._same(f"year of {person}", proposed, anew_year)
+            yield from self.same(f"year of {person}", proposed, anew_year)
 
     def spreads(self) -> Iterator[str]:
         """How predikat spread in each unit and quarter."""
@@ -259,7 +263,7 @@ class Comparison:
                 for one, count in spread(stages.predicates(theirs, days_worked.of(self.session, theirs))).items()
                 if count
             }
-            yield from self._same(
+            yield from self.same(
                 f"spread of {cycle.unit_id} {cycle.quarter}", shown, years.spread(self.rows, cycle.unit_id, cycle.quarter)
             )
 
@@ -275,9 +279,14 @@ class Comparison:
                 led = organisations.of_evaluation(self.session, found)
                 if led.leads:
                     anew = years.head_result(self.rows, one.organisation, last_day(one.period))
-                    yield from self._same(f"head {found.person_id} {one.period}", led.result, anew)
+                    yield from self.same(f"head {found.person_id} {one.period}", led.result, anew)
 
-    def _id(self, nip: str) -> int:
+    def agree(self, shown: Decimal, exact: Fraction) -> bool:
+        """Whether one is the other, rounded."""
+        return is_shown(shown, exact)
+
+    def id(self, nip: str) -> int:
+        """The roster's id."""
         return self.session.scalars(select(Person.id).where(Person.nip == nip)).one()
 
 

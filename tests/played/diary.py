@@ -46,6 +46,7 @@ def diary(year: Any, chance: random.Random) -> Iterator[Deed]:
     yield from _leaves(year, chance)
     yield from _told(year, chance)
     yield from _trained(year, chance)
+    yield from _promoted(year, chance)
     yield from kelurahan.chapter(year, chance)
 
 
@@ -53,8 +54,8 @@ def _founded(year: Any, chance: random.Random) -> None:
     first, by_area = date(2026, 1, 1), {"Per Wilayah": "ya"}
     year.take(
         Pegawai=[
-            post(NURUL, TEACHER, SCHOOL, BASO, first),
-            post(WATI, TEACHER, SCHOOL, BASO, first),
+            post(NURUL, TEACHER, SCHOOL, BASO, first, **{"Jabatan Fungsional": "Guru", "Jenjang": "Ahli Pertama"}),
+            post(WATI, TEACHER, SCHOOL, BASO, first, **{"Jabatan Fungsional": "Guru"}),
             post(DEWI, NURSE, CLINIC, ANDI, first, Status="PNS"),
         ],
         Indikator=[
@@ -180,6 +181,16 @@ def _told(year: Any, chance: random.Random) -> Iterator[Deed]:
         {"Kode": "BAIK-SEJAK", "Nilai": 95},
     ]
     yield again, lambda: year.take(Aturan=chance.sample(rules, 4))
+
+
+def _promoted(year: Any, chance: random.Random) -> Iterator[Deed]:
+    """A midwife goes up in the middle of the year; a coefficient and what a predikat is worth are the agency's own."""
+    bidan = {"Jabatan Fungsional": "Bidan", "Jenjang": "Terampil"}
+    yield date(2026, 1, 2), lambda: year.take(Pegawai=[post(DEWI, NURSE, CLINIC, ANDI, date(2026, 1, 1), **bidan)])
+    up = anywhen(chance, date(2026, 2, 1), date(2026, 11, 20))
+    yield up, lambda: year.take(Pegawai=[post(DEWI, NURSE, CLINIC, ANDI, up, **{**bidan, "Jenjang": "Mahir"})])
+    own = [{"Jabatan Fungsional": "Bidan", "Jenjang": "Mahir", "Koefisien": chance.choice((11, "12,5", 13)), "Sejak Tahun": 2026}]
+    yield up, lambda: year.take(**{"Angka Kredit": own, "Aturan": [{"Kode": "AK-BAIK", "Nilai": chance.choice((90, 95, 100))}]})
 
 
 def _trained(year: Any, chance: random.Random) -> Iterator[Deed]:

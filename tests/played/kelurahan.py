@@ -8,7 +8,7 @@ from typing import Any
 from domain.people.leave_kinds import LeaveKind
 from domain.people.leaves import Days
 from services.people import leaves
-from tests.played.cast import CITY, CLINIC, FITRI, HALIMA, IRWAN, LINA, MIRNA, NURSE, OFFICE, SOUTH, TENRI
+from tests.played.cast import CITY, CLINIC, DEWI, FITRI, HALIMA, IRWAN, LINA, MIRNA, NURSE, OFFICE, SOUTH, TENRI
 from tests.played.sheets import Deed, an_indicator, anywhen, post, target
 
 DINAS, MIDWIFE = "DINKES", "Bidan KIA"
@@ -34,7 +34,8 @@ class Covers:
             rows.append(self._row(area, *before, Sampai=(since - _DAY).isoformat()))
         if nip is not None:
             rows.append(self._row(area, nip, since))
-        self._year.take(**{"Petugas Wilayah": rows})
+        if rows:
+            self._year.take(**{"Petugas Wilayah": rows})
         self._held[area, of] = None if nip is None else (nip, since)
 
     def of(self, nip: str) -> list[tuple[str, str]]:
@@ -53,6 +54,7 @@ def chapter(year: Any, chance: random.Random) -> Iterator[Deed]:
     yield from _away(year, covers, chance)
     yield from _new(year, covers, chance)
     yield from _moves(year, covers, chance)
+    yield from _begins(year, covers, chance)
     told = anywhen(chance, date(2026, 2, 10), date(2026, 10, 20))
     yield told, lambda: year.take(Target=[target("IDL", chance.randint(80, 95), told, Cakupan="unit", Untuk=SOUTH)])
     counted = anywhen(chance, date(2026, 3, 1), date(2026, 9, 20))
@@ -124,7 +126,7 @@ def _handed_over(covers: Covers, chance: random.Random) -> Iterator[Deed]:
     """On any day, one of them told late; and a kelurahan that nobody covers for a while."""
     for area, to in (("KASSI", MIRNA), ("LAE", LINA)):
         since = anywhen(chance, date(2026, 1, 20), date(2026, 12, 20))
-        told = since + timedelta(days=chance.choice((-1, 0, 3, 25)))
+        told = since + timedelta(days=chance.choice((-1, 0, 3, 25, 110)))
         yield told, lambda area=area, to=to, since=since: covers.give(area, NURSE, to, since)
     ends = anywhen(chance, date(2026, 2, 1), date(2026, 8, 1))
     yield ends, lambda: covers.give("BONTOA", MIDWIFE, None, ends)
@@ -169,6 +171,19 @@ def _new(year: Any, covers: Covers, chance: random.Random) -> Iterator[Deed]:
             covers.give(area, MIDWIFE, FITRI, comes)
 
     yield comes, midwife
+
+
+def _begins(year: Any, covers: Covers, chance: random.Random) -> Iterator[Deed]:
+    """The other puskesmas begins to report by kelurahan in the middle of the year; who covers them is said to have been so before."""
+    told = anywhen(chance, date(2026, 4, 5), date(2026, 11, 20))
+    since = chance.choice((_FIRST, told, told - timedelta(days=80)))
+
+    def begin() -> None:
+        year.take(Wilayah=[{"Kode": f"KEL-{area}", "Nama": area.capitalize(), "Unit": CLINIC} for area in ("MALOI", "TURIKALE")])
+        for area, nip in (("MALOI", DEWI), ("TURIKALE", year.chance.choice((DEWI, None)))):
+            covers.give(area, NURSE, nip, since)
+
+    yield told, begin
 
 
 def _moves(year: Any, covers: Covers, chance: random.Random) -> Iterator[Deed]:

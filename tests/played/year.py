@@ -21,6 +21,7 @@ from services import rights
 from services.calendar.timely import arriving
 from services.calendar.timely.sending import still_true
 from services.exchange import importing
+from services.insight import kept
 from services.refusals import Refusal
 from services.reporting import answering, correcting, drafts, evidence, submitting, values
 from services.reporting.answering import Doubted, Misunderstood
@@ -109,7 +110,15 @@ class Year:
             self._report()
         if self.today.day % 4 == 0:
             self._verify()
+        if self.today.day % 6 == 0:
+            self._keep_sums()
         self._evaluations.live()
+
+    def _keep_sums(self) -> None:
+        """What units come to is counted ahead, as the running bot does; what changes afterwards must be counted anew."""
+        lacking = self.do(kept.lacking, today=self.today)
+        self.do(kept.begin, keys=lacking)
+        self.do(kept.keep, recounts=self.do(kept.renewed, today=self.today), now=self.now)
 
     def _report(self) -> None:
         """Whoever planned to report today does; some come late, some never."""
@@ -156,7 +165,7 @@ class Year:
                 return self.do(drafts.evidence_follows, by=person, answer=asked.answer, today=self.today, now=self.now)
             return self.do(_photo, by=person, name=f"{person}-{asked.answer}-{self.today}", now=self.now)
         if asked.needs_reason:
-            return self.do(answering.justify, by=person, reason=_WHY, now=self.now)
+            return self.do(answering.justify, by=person, reason=f"{_WHY} ({self.chance.randrange(10**9)})", now=self.now)
         if asked.flag is None and self.chance.random() < 0.03:
             if asked.kind in (IndicatorKind.COUNT, IndicatorKind.RATIO) and self.chance.random() < 0.6:
                 return self._sure(person, asked, self.do(answering.nil, by=person, answer=asked.answer, now=self.now), "nihil")
@@ -258,8 +267,8 @@ class Year:
                 rows = claim(session, now=self.now, worker="w", replies=90, notices=90)
                 if not rows:
                     return
-                kept = still_true(session, rows, now=self.now, city=CITY)
-                done = [Settled.sent(row, now=self.now, message_id=1) for row in kept]
+                true = still_true(session, rows, now=self.now, city=CITY)
+                done = [Settled.sent(row, now=self.now, message_id=1) for row in true]
                 settle(session, done)
                 arriving.note(session, {one.id: one.at for one in done if one.screen in arriving.SCREENS}, now=self.now, city=CITY)
 

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from fractions import Fraction
 
-from tests.recount.rows import Row, Rows, last_day
+from tests.recount.rows import Row, Rows, days, last_day
 
 
 def of_unit(rows: Rows, unit: int) -> dict[str, str]:
@@ -21,6 +21,15 @@ def covering(rows: Rows, code: str, on: date) -> set[int]:
         for row in rows.of["areacover"]
         if row["area_id"] == area and row["since"] <= text and (row["until"] or "9") >= text
     }
+
+
+def reports_so(rows: Rows, unit: int, on: date) -> bool:
+    """Whether a unit reports by kelurahan: somebody covers one, or did."""
+    key = "reports so", unit, on
+    if key not in rows.kept:
+        begun = (covering(rows, code, one) for code in of_unit(rows, unit) for one in days(date(2026, 1, 1), on))
+        rows.kept[key] = any(begun)
+    return bool(rows.kept[key])
 
 
 def left(rows: Rows, person: int, unit: int, indicator: int, period: str) -> frozenset[str]:

@@ -53,8 +53,12 @@ def owed(rows: Rows, person: int, periods: list[str]) -> list[Due]:
 
 def _areas_of(rows: Rows, person: int, indicator: int, period: str, there: list[Post]) -> tuple[list[Post], frozenset[str]]:
     """Where a unit has kelurahan, those who cover any at the period's end owe them; nobody owes what another has reported."""
-    asked = [post for post in there if not areas.of_unit(rows, post.unit) or _covers(rows, person, post.unit, period)]
-    if not asked or not areas.of_unit(rows, asked[-1].unit):
+    asked = [
+        post
+        for post in there
+        if not areas.reports_so(rows, post.unit, last_day(period)) or _covers(rows, person, post.unit, period)
+    ]
+    if not asked or not areas.reports_so(rows, asked[-1].unit, last_day(period)):
         return asked, frozenset()
     left = areas.left(rows, person, asked[-1].unit, indicator, period)
     return (asked, left) if left else ([], left)

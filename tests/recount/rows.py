@@ -27,6 +27,11 @@ _USUAL = {
     "PIMPINAN-BUTUH-PERBAIKAN": "1",
     "PIMPINAN-KURANG": "1",
     "PIMPINAN-SANGAT-KURANG": "1",
+    "AK-SANGAT-BAIK": "150",
+    "AK-BAIK": "100",
+    "AK-BUTUH-PERBAIKAN": "75",
+    "AK-KURANG": "50",
+    "AK-SANGAT-KURANG": "25",
 }
 _LEAVES = {
     "annual": "CUTI-TAHUNAN",
@@ -68,6 +73,8 @@ class Rows:
         """By person and period."""
         for row in self.of["report"]:
             self.reports.setdefault((row["person_id"], row["period"]), []).append(row)
+        self.kept: dict[Any, Any] = {}
+        """What was worked out once."""
         self.day = cache(self._day)
         self.is_away = cache(self._is_away)
         self.measured = cache(self._measured)

@@ -26,6 +26,14 @@ _HEADS = {
     "poor": "PIMPINAN-KURANG",
     "very_poor": "PIMPINAN-SANGAT-KURANG",
 }
+_SPREADS = {
+    "outstanding": ["very_good <= 70"],
+    "good": ["good <= 70", "needs_improvement poor some"],
+    "needs_improvement": ["needs_improvement >= 60", "very_good <= 10"],
+    "poor": ["poor >= 60", "needs_improvement >= 10", "very_good <= 10"],
+    "very_poor": ["very_poor >= 60", "needs_improvement poor >= 10", "very_good <= 0"],
+}
+"""Pola distribusi of an organisation with such a predikat, in % of its people."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +130,20 @@ def spread(rows: Rows, unit: int, named: str) -> dict[str, int]:
         conduct = middle([(one[1], Fraction(weight or 1)) for one, weight in said if one])
         both = predicate(str(result), str(conduct))
         found[both] = found.get(both, 0) + 1
+    return found
+
+
+def guidance(counts: dict[str, int], organisation: str) -> list[tuple[int, bool]]:
+    """How many each sentence of the circular is about, and whether it is kept."""
+    of, found = sum(counts.values()), []
+    for sentence in _SPREADS[organisation]:
+        words = sentence.split()
+        count = sum(counts.get(word, 0) for word in words)
+        if words[-1] == "some":
+            found.append((count, count > 0))
+        else:
+            bound = Fraction(int(words[-1]), 100) * of
+            found.append((count, count <= bound if words[-2] == "<=" else count >= bound))
     return found
 
 

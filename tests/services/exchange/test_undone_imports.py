@@ -7,17 +7,20 @@ from typing import Any
 from sqlalchemy import Engine, text
 from sqlmodel import Session, SQLModel, select
 
+from models.people.area import Area
 from models.people.person import Account, Person, Posting
 from models.people.unit import Unit
 from services.exchange import importing, undoing
+from services.exchange.sheets import SHEETS
 from services.exchange.undoing import State, Undone, Written
 from tests import rosters as files
 from tests.city import NOW
+from tests.given import given
 from tests.services.exchange.test_absent_columns import _book
 from tests.stage import Stage
 
 TODAY = date(2026, 10, 1)
-_SITTI, _BASO = "198001012005012001", "197001011995011001"
+_SITTI, _BASO, _RAHMA = "198001012005012001", "197001011995011001", "199001012015012001"
 _NEW = {
     "NIP": "199203032019031003",
     "Nama": "Contoh Dua",
@@ -62,6 +65,39 @@ def test_every_sheet_is_taken_back_exactly(engine: Engine) -> None:
         assert done.kept == []
         after = _all(session)
         assert {name for name in before if before[name] != after[name]} == set()
+
+
+_AREAS: dict[str, list[dict[str, Any]]] = {
+    "Wilayah": [{"Kode": "KEL-B", "Nama": "Bontoa", "Unit": "PKM-1"}, {"Kode": "KEL-K", "Nama": "Kassi", "Unit": "PKM-1"}],
+    "Sasaran": [{"Wilayah": "KEL-B", "Tahun": 2026, "Kelompok": "bayi lahir hidup", "Jumlah": 30}],
+    "Petugas Wilayah": [{"Wilayah": "KEL-B", "NIP": _RAHMA, "Mulai": date(2026, 1, 1)}],
+}
+
+
+def test_no_sheet_is_written_that_is_not_taken_back() -> None:
+    assert {sheet.name for sheet in SHEETS if not undoing.tables_of([sheet.name])} == set()
+
+
+def test_areas_who_covers_them_and_how_many_live_there_are_as_before(engine: Engine) -> None:
+    handed = {"Wilayah": "KEL-B", "NIP": _RAHMA, "Mulai": date(2026, 1, 1), "Sampai": date(2026, 6, 30)}
+    with Session(engine) as session:
+        before = _all(session)
+        first = _apply(session, _AREAS)
+        between = _all(session)
+        second = _apply(session, {"Sasaran": [{**_AREAS["Sasaran"][0], "Jumlah": 31}], "Petugas Wilayah": [handed]})
+        assert (_undo(session, second).kept, _all(session) == between) == ([], True)
+        assert (_undo(session, first).kept, _all(session) == before) == ([], True)
+
+
+def test_an_area_that_was_reported_since_stays_with_who_covers_it(engine: Engine) -> None:
+    with Session(engine) as session:
+        written = _apply(session, _AREAS)
+        session.commit()
+    given(engine, "given areas said Rahma IDL 2026-08: Bontoa 10/30")
+    with Session(engine) as session:
+        done = _undo(session, written)
+        assert set(done.kept) == {"Bontoa", "Bontoa (bayi lahir hidup)", "Bontoa (Rahma Contoh, A.Md.Keb.)"}
+        assert [one.name for one in session.exec(select(Area))] == ["Bontoa"]
 
 
 def test_people_who_were_there_are_as_before(engine: Engine) -> None:

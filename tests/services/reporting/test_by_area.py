@@ -18,7 +18,7 @@ from domain.standards.relations import Operator
 from models.exchange.workbook import PendingImport
 from models.people.area import AreaCover
 from models.people.person import Person
-from models.reporting.report import DraftAnswer, Report, ReportChange
+from models.reporting.report import DraftAnswer, Report, ReportChange, Submission, SubmissionState
 from models.standards.standard import Evidence, Indicator, IndicatorPosition, Relation
 from services.city import City
 from services.refusals import Refusal
@@ -350,3 +350,16 @@ def test_the_same_as_last_is_understood_in_words_too(engine: Engine) -> None:
         assert isinstance(_hear(session, "Sama seperti lalu."), Review | Question)
         (answer,) = session.scalars(select(DraftAnswer))
         assert (answer.value, answer.same_as_last, answer.message_id) == (20, True, 1)
+
+
+def test_areas_that_were_put_right_answer_a_flag_though_their_sum_is_the_same(engine: Engine) -> None:
+    given_city.given(engine, "given areas said Rahma IDL 2026-09: Bontoa 12/30, Kassi 9/25, Lae 22/40")
+    with Session(engine) as session:
+        report = session.scalars(select(Report).where(Report.period == "2026-09")).one()
+        sent = session.get_one(Submission, report.submission_id)
+        sent.state, report.verified, report.flag = SubmissionState.RETURNED, False, "tukar Bontoa dan Kassi"
+        session.flush()
+        correcting.fix(session, by=report.person_id, submission=sent.id, now=NOW)
+        _hear(session, "Bontoa 11, Kassi 10")
+        assert _send(session).version == 2
+        assert report.areas == {"KEL-BONTOA": "11/30", "KEL-KASSI": "10/25", "KEL-LAE": "22/40"}

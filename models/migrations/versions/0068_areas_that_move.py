@@ -3,8 +3,8 @@
 from alembic import op
 import sqlalchemy as sa
 
-revision = '0071'
-down_revision = '0066'
+revision = '0068'
+down_revision = '0067'
 branch_labels = None
 depends_on = None
 

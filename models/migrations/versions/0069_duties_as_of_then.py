@@ -3,8 +3,8 @@
 from alembic import op
 import sqlalchemy as sa
 
-revision = '0072'
-down_revision = '0071'
+revision = '0069'
+down_revision = '0068'
 branch_labels = None
 depends_on = None
 

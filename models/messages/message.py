@@ -71,6 +71,7 @@ class Urgency(StrEnum):
     NOTICE = "5-notice"
 
 
+_NOTICE_WAITS = "state = 'waiting' and urgency = '5-notice'"
 SHOWN = -1
 """In place of a message to edit: the one that shows the card when it is sent, whichever that is by then."""
 
@@ -93,6 +94,7 @@ class Outbox(SQLModel, table=True):
         Index(
             "ix_outbox_notice", "made_at", sqlite_where=text("urgency = '5-notice'"), postgresql_where=text("urgency = '5-notice'")
         ),
+        Index("ix_outbox_notice_waiting", "screen", sqlite_where=text(_NOTICE_WAITS), postgresql_where=text(_NOTICE_WAITS)),
         Index("ix_outbox_failed", "settled_at", sqlite_where=text("state = 'failed'"), postgresql_where=text("state = 'failed'")),
         Index(
             "ix_outbox_broadcast",

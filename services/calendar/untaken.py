@@ -69,7 +69,9 @@ def _waiting(session: Session, today: date, before: _Left | None) -> _Left:
     each = [{"period": period, "step": name, "indicators": list(those)} for (period, name), those in current.items()]
     taken = sum(_COUNT(session, **one)[0].count for one in each)
     if before is not None and taken == before.taken + len(before.since):
-        return _Left([due for due in before.dues if due.joint or _key(due) not in before.since], current, taken, set())
+        since = before.since
+        dues = [due for due in before.dues if due.joint or (due.person, due.indicator, due.word) not in since]
+        return _Left(dues, current, taken, set())
     but = {row for one in each for row in _TAKEN(session, **one)}
     return _Left(owed.expected_of(session, people=None, open_on=today, due_between=near, but=but), current, taken, set())
 

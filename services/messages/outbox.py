@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, update
+from sqlalchemy import ColumnElement, and_, bindparam, insert, update
 from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from domain.actions import Action, GoHome
 from domain.messages.facts import freeze
-from models.columns import columns, table
+from models.columns import columns, spelled, table
 from models.messages.message import SHOWN, Card, Outbox, OutboxState, Urgency
 from models.people.person import Account, Person
 from models.prepared import Prepared, insert_into
@@ -369,6 +369,11 @@ def known(session: Session, keys: Collection[str]) -> dict[str, OutboxState]:
         rows = session.exec(select(Outbox.key, Outbox.state).where(col(Outbox.key).in_(asked[start : start + _CHUNK])))
         found |= {key: OutboxState(state) for key, state in rows if key}
     return found
+
+
+def notice_waits() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """That a row is a notice that still waits, in the words of the index by its screen."""
+    return spelled(_outbox.state, OutboxState.WAITING), spelled(_outbox.urgency, Urgency.NOTICE)
 
 
 def promised(session: Session, *, prefix: str) -> set[str]:

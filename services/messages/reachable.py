@@ -31,7 +31,7 @@ def free(session: Session, people: Collection[int], *, now: datetime, city: City
 def linked(session: Session, people: Collection[int]) -> set[int]:
     """Those with an account in use, of `people` at least."""
     wanted = select(col(Account.person_id)).where(among(people, Account.person_id), col(Account.closed_at).is_(None))
-    return set(session.scalars(wanted))
+    return set(session.connection().execute(wanted).scalars())
 
 
 def awake(people: Mapping[int, Hours], now: datetime, *, digest: bool = True) -> dict[int, Hours]:

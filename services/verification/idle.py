@@ -5,7 +5,7 @@ Where there is none an admin is asked: nothing waits for ever."""
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -43,11 +43,11 @@ def waiting_long(session: Session, *, now: datetime, city: City) -> dict[int, Id
     """By who is to be reminded (the verifier, or whoever stands in today) what waits for three working days and longer."""
     late = _older(session, NUDGE, now, city)
     acting = standing_in.instead_of(session, {one.verifier_id for one in late}, on=city.today(now))
-    found: defaultdict[int, list[date]] = defaultdict(list)
+    found: defaultdict[int, list[datetime]] = defaultdict(list)
     for one in late:
         for person in [other for other in acting.get(one.verifier_id, ()) if other != one.person_id] or [one.verifier_id]:
-            found[person].append(city.today(one.submitted_at))
-    return {person: Idle(len(days), min(days)) for person, days in found.items()}
+            found[person].append(one.submitted_at)
+    return {person: Idle(len(moments), city.today(min(moments))) for person, moments in found.items()}
 
 
 def to_raise(session: Session, *, now: datetime, city: City) -> list[int]:
@@ -93,14 +93,20 @@ def _older(session: Session, days: int, now: datetime, city: City, only: Collect
     among = [] if only is None else [_sent.verifier_id.in_(only)]
     found = session.connection().execute(_WAITING.where(_sent.submitted_at <= now - timedelta(days=days), *among)).all()
     hours = hours_of(session, people=sorted({one.verifier_id for one in found}), now=now, city=city) if found else {}
-    today, over, late = city.today(now), dict[tuple[WorkCalendar, date], bool](), list[Any]()
-    for one in found:
-        since = hours[one.verifier_id].calendar, city.today(one.submitted_at)
-        if since not in over:
-            over[since] = since[0].add_working_days(since[1], days) <= today
-        if over[since]:
-            late.append(one)
-    return late
+    until: dict[WorkCalendar, datetime] = {}
+    for calendar in (one.calendar for one in hours.values()):
+        if calendar not in until:
+            until[calendar] = _long_ago(calendar, days, now, city)
+    over = {verifier: until[one.calendar] for verifier, one in hours.items()}
+    return [one for one in found if one.submitted_at < over[one.verifier_id]]
+
+
+def _long_ago(calendar: WorkCalendar, days: int, now: datetime, city: City) -> datetime:
+    """The end of the last day from which so many working days have passed."""
+    day = today = city.today(now)
+    while calendar.add_working_days(day, days) > today:
+        day -= timedelta(days=1)
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=city.zone)
 
 
 def _above(session: Session, verifier: int, on: date) -> list[int]:

@@ -109,7 +109,7 @@ def _linked(session: Session, people: set[int]) -> dict[int, datetime]:
 def _cancel_others(session: Session, wanted: set[str], now: datetime) -> None:
     rows = columns(Outbox)
     free = or_(rows.leased_until.is_(None), rows.leased_until < now)
-    waiting = select(rows.id, rows.key).where(rows.state == OutboxState.WAITING, rows.screen == _SCREEN, free)
+    waiting = select(rows.id, rows.key).where(*outbox.notice_waits(), rows.screen == _SCREEN, free)
     idle = [row for row, key in session.connection().execute(waiting) if key not in wanted]
     if idle:
         outbox.cancel(session, idle, now=now, why="its reason is gone")

@@ -21,7 +21,7 @@ def post_due(session: Session, *, now: datetime, city: City) -> int:
     if not _FROM <= now.astimezone(city.zone).time() < city.closes:
         return 0
     wanted = organisations.asked(session, today=city.today(now))
-    told = {key for quarter in {of for _, of in wanted} for key in outbox.promised(session, prefix=f"organisation:{quarter}:")}
+    told = outbox.known(session, [_key(person, of) for person, of in wanted])
     new = {(person, of): units for (person, of), units in wanted.items() if _key(person, of) not in told}
     until = organisations.until(session, {of for _, of in new})
     when = allowed(session, people={person for person, _ in new}, now=now, city=city)

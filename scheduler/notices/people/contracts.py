@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlmodel import Session, col
 
 from domain.actions import GoHome
@@ -128,7 +128,8 @@ def _told(session: Session, days: Iterable[_Day], now: datetime) -> defaultdict[
     free = or_(rows.leased_until.is_(None), rows.leased_until < now)
     about = select(rows.id, rows.key, rows.facts, rows.state == OutboxState.WAITING, free)
     found: defaultdict[_Day, list[_Told]] = defaultdict(list)
-    for where in (rows.key.in_(keys), (rows.state == OutboxState.WAITING) & (rows.screen == _SCREEN) & rows.key.not_in(keys)):
+    others = and_(*outbox.notice_waits(), rows.screen == _SCREEN, rows.key.not_in(keys))
+    for where in (rows.key.in_(keys), others):
         for id, key, facts, waits, is_free in session.connection().execute(about.where(where)):
             _, to, until, _ = key.split(":")
             people = tuple(one["$facts"] for one in facts.get("people", ()))

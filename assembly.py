@@ -1,6 +1,6 @@
 """Puts the bot together from its parts, for `run`, the demo and the tests alike."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,18 +16,21 @@ from bot.delivery import recorded
 from bot.delivery.transport import AiohttpRequest
 from bot.delivery.wording import Draw, Drawn, as_file
 from bot.errands import pasting, rejections
-from bot.errands.rehearsing import Rehearse
+from bot.errands.rehearsing import Rehearse, TriedImport, TryImport
 from bot.operating.process import Parts
 from bot.operating.settings import Settings
 from documents import DRAWINGS, apart, names, streamed, workbook
 from domain.standards.periods import Period
-from scheduler import rehearsal, rehearsal_book
+from models.exchange.workbook import PendingImport
+from scheduler import import_book, import_rehearsal, rehearsal, rehearsal_book
+from scheduler.rehearsal import Progress
 from services.calendar import rehearsals
 from services.city import City
 from services.evaluation import form_bundles
-from services.exchange import dhis2, exporting
+from services.exchange import dhis2, exporting, importing, roster_plans
 from services.home import own_data
 from services.messages import hours
+from services.messages.sent_files import Rows
 from services.reporting import evidence_files
 from services.training import participants
 from texts import Texts
@@ -59,6 +62,7 @@ def parts(
         draw=drawer(engine, city(chosen)),
         read_workbook=apart.read_workbook,
         rehearse=rehearser(chosen, engine),
+        try_import=import_trier(chosen, engine),
     )
 
 
@@ -70,11 +74,27 @@ def city(chosen: Settings) -> City:
 def rehearser(chosen: Settings, engine: Engine) -> Rehearse:
     """Plays a quarter on a copy of the database and writes the workbook about it."""
 
-    def rehearse(quarter: Period, now: datetime, progress: Callable[[int, int], None]) -> bytes:
+    def rehearse(quarter: Period, now: datetime, progress: Progress) -> bytes:
         played = rehearsal.rehearse(engine, quarter=quarter, now=now, city=city(chosen), progress=progress)
         return rehearsal_book.write(played, texts=Texts(zone=chosen.zone, default=chosen.language), zone=chosen.zone)
 
     return rehearse
+
+
+def import_trier(chosen: Settings, engine: Engine) -> TryImport:
+    """Plays a quarter with a workbook and without, each on a copy of the database, and writes what is other."""
+
+    def try_import(pending: PendingImport | None, rows: Rows, quarter: Period, now: datetime, progress: Progress) -> TriedImport:
+        def change(session: Session) -> None:
+            today = city(chosen).today(now)
+            ours = roster_plans.ours(session, pending=pending, rows=rows, today=today) if pending else rows
+            importing.take(session, ours, today=today, write=True)
+
+        tried = import_rehearsal.rehearse(engine, change, quarter=quarter, now=now, city=city(chosen), progress=progress)
+        texts = Texts(zone=chosen.zone, default=chosen.language)
+        return TriedImport(import_book.write(tried, texts=texts, zone=chosen.zone), import_book.lines(tried, zone=chosen.zone))
+
+    return try_import
 
 
 def drawer(engine: Engine, city: City) -> Draw:
@@ -107,7 +127,8 @@ def drawer(engine: Engine, city: City) -> Draw:
             return Drawn(*evidence_files.kept(sha256=facts["sha256"], name=facts["name"], city=city))
         if name == "rehearsal":
             return Drawn(
-                names.personal(f"simulasi-{facts['quarter']}.xlsx"), rehearsals.file(city.files, facts["request"]).read_bytes()
+                names.personal(f"{'coba-impor' if facts.get('of_import') else 'simulasi'}-{facts['quarter']}.xlsx"),
+                rehearsals.file(city.files, facts["request"]).read_bytes(),
             )
         if name == "whole":
             return as_file(texts, facts, language)

@@ -38,6 +38,7 @@ from bot.operating.serving import Job, cry, receive, run_until_stopped, show_hea
 from bot.operating.settings import Settings
 from bot.operating.troubles import told
 from bot.unit_of_work.pulse import Part as Beat
+from domain.standards.periods import Period
 from models.database import connect, snapshot
 from models.database import migrate as migrate_tables
 from scheduler.timetable import Timetable
@@ -46,6 +47,7 @@ from services.calendar import rehearsals
 from services.city import City
 from services.exchange import exporting, importing, nightly_copies, private_files, sent_workbooks
 from services.exchange.nightly_backups import Plan
+from services.messages.sent_files import Rows
 from services.people import invitations
 from services.refusals import Refusal
 from texts import Texts, formats
@@ -159,18 +161,11 @@ def import_(
     ] = False,
 ) -> None:
     """Take a workbook in, all or nothing; each row that cannot be taken is named."""
-    from documents import apart
-
     chosen = settings.load()
-    if not file.exists():
-        terminal.stop(f"{file} is not there; `main.py template {file}` writes an empty one to fill in.")
-    if with_history:
+    if with_history and file.exists():
         _import_everything(chosen, file, dry_run=dry_run)
         return
-    try:
-        rows = apart.read_workbook(file.read_bytes(), file.name)
-    except (OSError, ValueError):
-        terminal.stop(f"{file} cannot be read as XLSX or CSV; save it as XLSX and try again.")
+    rows = _rows_of(file)
     engine = _ready_database(chosen)
     now = Clock().now()
     with terminal.progress() as show, Session(engine) as session, session.begin():
@@ -180,6 +175,18 @@ def import_(
         if not dry_run:
             sent_workbooks.tell_roles(session, outcome, key=f"roles:{now.isoformat()}", by=None, now=now)
     terminal.tell_import(outcome, Texts(zone=chosen.zone, default=chosen.language), dry_run=dry_run)
+
+
+def _rows_of(file: Path) -> Rows:
+    """What a workbook holds."""
+    from documents import apart
+
+    if not file.exists():
+        terminal.stop(f"{file} is not there; `main.py template {file}` writes an empty one to fill in.")
+    try:
+        return apart.read_workbook(file.read_bytes(), file.name)
+    except (OSError, ValueError):
+        terminal.stop(f"{file} cannot be read as XLSX or CSV; save it as XLSX and try again.")
 
 
 def _import_everything(chosen: Settings, file: Path, *, dry_run: bool) -> None:
@@ -287,19 +294,42 @@ def _say_missing(invited: Sequence[invitations.Invited], nips: list[str] | None)
 def rehearse(
     quarter: Annotated[str, typer.Argument(help="The quarter to play, e.g. 2027-Q1.")],
     file: Annotated[Path | None, typer.Option(help="Where the workbook is written.")] = None,
+    with_import: Annotated[
+        Path | None, typer.Option("--import", help="Play it with this workbook taken in and without: only what differs is told.")
+    ] = None,
 ) -> None:
-    """Play a quarter on a copy of the roster: who would get what, and when. Nothing is sent."""
+    """Play a quarter on a copy of the roster: who would get what, and when. Nothing is sent, and nothing taken in."""
     chosen = settings.load()
     now = Clock().now()
     try:
         wanted = rehearsals.read_quarter(quarter, today=assembly.city(chosen).today(now))
     except Refusal:
         terminal.stop(f"{quarter} is no quarter that lies ahead; write one such as 2027-Q1.")
+    if with_import is not None:
+        written = file or Path(f"coba-impor-{wanted}.xlsx")
+        written.write_bytes(_tried_import(chosen, with_import, wanted))
+        terminal.say(f"{written} is written: what {with_import.name} would make other. Nothing was sent, and nothing taken in.")
+        return
     written = file or Path(f"simulasi-{wanted}.xlsx")
     with terminal.progress() as show:
         content = assembly.rehearser(chosen, _ready_database(chosen))(wanted, now, lambda done, days: show("days", done, days))
     written.write_bytes(content)
     terminal.say(f"{written} is written; its first sheet names what to look at. Nothing was sent.")
+
+
+def _tried_import(chosen: Settings, file: Path, quarter: Period) -> bytes:
+    """What would be other in a quarter, were a workbook taken in."""
+    rows, engine, now = _rows_of(file), _ready_database(chosen), Clock().now()
+    today = assembly.city(chosen).today(now)
+    with Session(snapshot(engine)) as session:
+        rights.on_day(session, today)
+        outcome = importing.take(session, rows, today=today, write=False)
+    if outcome.rejected or not outcome.changes:
+        terminal.tell_import(outcome, Texts(zone=chosen.zone, default=chosen.language), dry_run=True)
+        terminal.stop("There is nothing to play: the workbook would change nothing.")
+    with terminal.progress() as show:
+        tried = assembly.import_trier(chosen, engine)(None, rows, quarter, now, lambda done, days: show("days", done, days))
+    return tried.content
 
 
 @app.command()

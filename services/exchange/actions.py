@@ -17,6 +17,14 @@ class ApplyImport(Action):
 
 
 @dataclass(frozen=True)
+class RehearseImport(Action):
+    """Play what is left of the quarter with the workbook that was previewed, and without."""
+
+    code: ClassVar[str] = "tryimp"
+    pending: int
+
+
+@dataclass(frozen=True)
 class OpenPaste(Action):
     """Show my quarter as text for e-Kinerja."""
 

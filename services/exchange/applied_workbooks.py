@@ -85,6 +85,11 @@ def compare(session: Session, *, pending: PendingImport, rows: Rows, today: date
     return Wanted(wanted, before, sent_workbooks.mark_of(whole.outcome), state)
 
 
+def outcome_now(session: Session, *, pending: PendingImport, rows: Rows, today: date) -> importing.Outcome:
+    """What a preview would say of it now."""
+    return importing.take(session, roster_plans.ours(session, pending=pending, rows=rows, today=today), today=today, write=False)
+
+
 def _tables(compared: Compared) -> list[Table]:
     return undoing.tables_of(one.sheet for one in compared.outcome.sheets if one.created + one.updated)
 

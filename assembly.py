@@ -1,7 +1,7 @@
 """Puts the bot together from its parts, for `run`, the demo and the tests alike."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,15 +19,17 @@ from bot.errands import pasting, rejections
 from bot.errands.rehearsing import Rehearse, TriedImport, TryImport
 from bot.operating.process import Parts
 from bot.operating.settings import Settings
-from documents import DRAWINGS, apart, names, streamed, workbook
+from documents import DRAWINGS, apart, lacking_book, names, streamed, workbook
 from domain.standards.periods import Period
+from models.database import snapshot
 from models.exchange.workbook import PendingImport
 from scheduler import import_book, import_rehearsal, rehearsal, rehearsal_book
 from scheduler.rehearsal import Progress
+from services import rights
 from services.calendar import rehearsals
 from services.city import City
 from services.evaluation import form_bundles
-from services.exchange import dhis2, exporting, importing, roster_plans
+from services.exchange import dhis2, exporting, importing, lacking, roster_plans
 from services.home import own_data
 from services.messages import hours
 from services.messages.sent_files import Rows
@@ -121,6 +123,15 @@ def drawer(engine: Engine, city: City) -> Draw:
             with Session(engine.execution_options(begin="DEFERRED")) as session:
                 sheets = participants.workbook(session, training=facts["training"])
             return Drawn(names.personal(f"peserta-{facts['code']}.xlsx"), workbook.write(sheets))
+        if name == "lacking":
+            with Session(snapshot(engine)) as session:
+                today = date.fromisoformat(facts["day"])
+                rights.on_day(session, today)
+                book = lacking.look(session, by=facts["person"], pending=facts["pending"], round=facts["round"], today=today)
+            content = lacking_book.write(
+                lacking.SHEET, lacking.GIVEN, headers=book.headers, rows=book.rows, choices=book.choices, given=book.given
+            )
+            return Drawn(names.personal("lengkapi.xlsx"), content)
         if name == "template":
             return Drawn("templat-sipakainga.xlsx", workbook.write(exporting.template()))
         if name == "evidence":
@@ -132,10 +143,8 @@ def drawer(engine: Engine, city: City) -> Draw:
             )
         if name == "whole":
             return as_file(texts, facts, language)
-        if name == "rejected":
-            return rejections.draw(facts, language, texts=texts, city=city)
-        if name == "paste":
-            return pasting.draw(facts, language, texts=texts, city=city)
+        if name in _KEPT:
+            return _KEPT[name](facts, language, texts=texts, city=city)
         if name == "talk":
             with Session(engine.execution_options(begin="DEFERRED")) as session:
                 return recorded.draw(
@@ -151,6 +160,9 @@ def drawer(engine: Engine, city: City) -> Draw:
         return Drawn(file, content)
 
     return draw
+
+
+_KEPT: Mapping[str, Callable[..., Drawn]] = {"rejected": rejections.draw, "paste": pasting.draw}
 
 
 def _streamed(pages: Iterable[Page]) -> bytes:

@@ -129,7 +129,7 @@ def _show(
         buttons.append([Button("apply_past", ApplyImport(found.id, True))])
     buttons.append([Button("rehearse_import", RehearseImport(found.id))])
     plan = found.plan or {}
-    if "columns" in plan:
+    if "columns" in plan and not plan.get("round"):
         buttons.append([Button("columns_again", AskColumnsAgain(found.id))])
     nearly = plan.get("offered", [])
     offers = [[Button("read_as_known", ReadAsKnown(found.id), facts={"count": len(nearly)})]] if nearly else []

@@ -690,6 +690,7 @@ _BY_HAND["calendar/rehearsal/tried"] = [
     }
     for waits, some in ((True, (12345, ["A B" * 20] * 2)), (False, (0, [])))
 ]
+_BY_HAND["exchange/import/lacking"] = [{"counts": [(word, 12345) for word in ("position", "supervisor", "phone", "grade", "nip")]}]
 _BY_HAND["exchange/gap/noted"] = [{"cause": cause} for cause in GapCause]
 _BY_HAND["evaluation/undecidable"] = _SAID["evaluation/objected"]
 _SPOKE = {

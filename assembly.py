@@ -23,7 +23,7 @@ from documents import DRAWINGS, apart, lacking_book, names, streamed, workbook
 from domain.standards.periods import Period
 from models.database import snapshot
 from models.exchange.workbook import PendingImport
-from scheduler import import_book, import_rehearsal, rehearsal, rehearsal_book
+from scheduler import import_book, import_rehearsal, playing_apart, rehearsal, rehearsal_book
 from scheduler.rehearsal import Progress
 from services import rights
 from services.calendar import rehearsals
@@ -77,7 +77,9 @@ def rehearser(chosen: Settings, engine: Engine) -> Rehearse:
     """Plays a quarter on a copy of the database and writes the workbook about it."""
 
     def rehearse(quarter: Period, now: datetime, progress: Progress) -> bytes:
-        played = rehearsal.rehearse(engine, quarter=quarter, now=now, city=city(chosen), progress=progress)
+        played = rehearsal.rehearse(
+            engine, quarter=quarter, now=now, city=city(chosen), progress=progress, playing=playing_apart.play
+        )
         return rehearsal_book.write(played, texts=Texts(zone=chosen.zone, default=chosen.language), zone=chosen.zone)
 
     return rehearse

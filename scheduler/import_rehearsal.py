@@ -1,6 +1,7 @@
 """Plays a quarter twice, as the city is and as an import would make it: who would do, get and verify something else."""
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,8 +12,8 @@ from sqlmodel import Session, col
 from domain.standards.periods import Period
 from models.people.person import Person, Posting
 from models.people.unit import Unit
-from scheduler import rehearsal
-from scheduler.rehearsal import Copy, Member, Message, Progress, Rehearsed
+from scheduler import playing_apart, rehearsal
+from scheduler.rehearsal import Copy, Member, Message, Progress, Rehearsed, silent
 from services import rights
 from services.city import City
 from services.exchange.roster_questions import leads
@@ -142,28 +143,30 @@ def copies(
         yield before, after
 
 
-def side(copy: Copy, *, progress: Progress = lambda _done, _all: None) -> Side:
-    """One of the two, played."""
+def rehearse(
+    source: Engine, change: Callable[[Session], None], *, quarter: Period, now: datetime, city: City, progress: Progress = silent
+) -> Tried:
+    """Play both, side by side where the city is large: each in a process of its own."""
+    with copies(source, change, quarter=quarter, now=now, city=city) as both:
+        known, done = [_known(one) for one in both], [0, 0]
+
+        def play(which: int) -> Rehearsed:
+            def tell(days: int, _all: int) -> None:
+                done[which] = days
+                progress(sum(done), 2 * len(both[which].played))
+
+            return playing_apart.play(both[which], progress=tell)
+
+        with ThreadPoolExecutor(2 if playing_apart.is_many(both[0]) else 1) as threads:
+            old, new = threads.map(play, (0, 1))
+    return Tried(Side(old, *known[0]), Side(new, *known[1]))
+
+
+def _known(copy: Copy) -> tuple[dict[int, frozenset[_Duty]], frozenset[str]]:
+    """What is known of a copy before it is played: the duties, and the units without a head."""
     with Session(copy.engine) as session, session.begin():
         rights.on_day(session, copy.city.today(copy.begins))
-        duties, headless = _duties(session, copy), _headless(session, copy)
-    return Side(rehearsal.play(copy, progress=progress), duties, headless)
-
-
-def rehearse(
-    source: Engine,
-    change: Callable[[Session], None],
-    *,
-    quarter: Period,
-    now: datetime,
-    city: City,
-    progress: Progress = lambda _done, _all: None,
-) -> Tried:
-    """Play both, one after the other."""
-    with copies(source, change, quarter=quarter, now=now, city=city) as (before, after):
-        days = len(before.played)
-        old = side(before, progress=lambda done, _all: progress(done, 2 * days))
-        return Tried(old, side(after, progress=lambda done, _all: progress(days + done, 2 * days)))
+        return _duties(session, copy), _headless(session, copy)
 
 
 def _at(messages: tuple[Message, ...]) -> dict[tuple[int, str], datetime]:

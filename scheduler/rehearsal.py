@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Engine, Select, Table, event, func, insert, or_, select, true, update
@@ -133,12 +133,14 @@ class Copy:
         return tuple(day for day in self.played if day >= self.quarter.first)
 
 
-def rehearse(
-    source: Engine, *, quarter: Period, now: datetime, city: City, progress: Progress = lambda _done, _all: None
-) -> Rehearsed:
-    """Let the real notices look at every day of the quarter, as if all was delivered; from `now` on where it has begun."""
-    with copied(source, quarter=quarter, now=now, city=city) as copy:
-        return play(copy, progress=progress)
+class Play(Protocol):
+    """Plays a copy, here or elsewhere."""
+
+    def __call__(self, copy: Copy, *, progress: Progress) -> Rehearsed: ...
+
+
+def silent(_done: int, _days: int) -> None:
+    """Nobody wants to know how far it is."""
 
 
 @contextmanager
@@ -161,7 +163,7 @@ def another(copy: Copy, change: Callable[[Session], None]) -> Iterator[Copy]:
         file = Path(folder) / "other.sqlite3"
         with closing(copy.engine.raw_connection()) as connection:  # no transaction, which would not let it
             connection.cursor().execute("VACUUM INTO ?", (str(file),))
-        engine = _open(file)
+        engine = opened(file)
         try:
             with Session(engine) as session, session.begin():
                 rights.on_day(session, copy.city.today(copy.begins))
@@ -172,7 +174,7 @@ def another(copy: Copy, change: Callable[[Session], None]) -> Iterator[Copy]:
             engine.dispose()
 
 
-def play(copy: Copy, *, progress: Progress = lambda _done, _all: None) -> Rehearsed:
+def play(copy: Copy, *, progress: Progress = silent) -> Rehearsed:
     """Let the real notices look at every day of a copy."""
     messages: list[Message] = []
     played, counted, city = copy.played, set(copy.counted), copy.city
@@ -185,6 +187,14 @@ def play(copy: Copy, *, progress: Progress = lambda _done, _all: None) -> Rehear
             messages += heard if day in counted else []
         progress(done, len(played))
     return Rehearsed(copy.quarter, copy.counted, tuple(messages), members, former)
+
+
+def rehearse(
+    source: Engine, *, quarter: Period, now: datetime, city: City, progress: Progress = silent, playing: Play = play
+) -> Rehearsed:
+    """Let the real notices look at every day of the quarter, as if all was delivered; from `now` on where it has begun."""
+    with copied(source, quarter=quarter, now=now, city=city) as copy:
+        return playing(copy, progress=progress)
 
 
 def _days(first: date, last: date) -> tuple[date, ...]:
@@ -219,10 +229,11 @@ def _moments(day: date, there: set[ZoneInfo], looks: set[time], begins: datetime
 def _empty(file: Path) -> Engine:
     """A database without rows; its tables are made once in a process."""
     file.write_bytes(_tables())
-    return _open(file)
+    return opened(file)
 
 
-def _open(file: Path) -> Engine:
+def opened(file: Path) -> Engine:
+    """A copy that lies in a file."""
     engine = connect(f"sqlite:///{file}")
     event.listen(engine, "connect", _for_the_moment)
     return engine

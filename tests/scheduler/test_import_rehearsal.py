@@ -15,7 +15,7 @@ from models.calendar.rehearsal import RehearsalRequest
 from models.exchange.workbook import PendingImport
 from models.messages.message import Outbox
 from models.standards.rule import CityRule
-from scheduler import import_book, import_rehearsal
+from scheduler import import_book, import_rehearsal, playing_apart, rehearsal
 from scheduler.import_rehearsal import Tried
 from services.calendar import rehearsals
 from services.city import City
@@ -27,8 +27,8 @@ from texts import Texts
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 _ZONE = ZoneInfo("Asia/Makassar")
 _CITY = City(zone=_ZONE)
-_LATE = datetime(2026, 12, 29, 1, tzinfo=UTC)
-_TODAY = date(2026, 12, 29)
+_LATE = datetime(2026, 12, 30, 1, tzinfo=UTC)
+_TODAY = date(2026, 12, 30)
 _BASO, _RAHMA, _ANDI = "197001011995011001", "199001012015012001", "197501012000011001"
 _NEW = "199203032019031003"
 
@@ -146,3 +146,14 @@ def test_one_at_a_time_and_only_what_waits(engine: Engine, tmp_path: Path) -> No
 @pytest.mark.parametrize(("today", "quarter"), [("2026-12-17", "2026-Q4"), ("2026-12-18", "2027-Q1"), ("2026-10-01", "2026-Q4")])
 def test_the_rest_of_this_quarter_or_the_next(engine: Engine, today: str, quarter: str) -> None:
     assert str(rehearsals.rest(date.fromisoformat(today))) == quarter
+
+
+def test_a_city_of_many_is_played_in_a_process_of_its_own_and_tells_the_same(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(playing_apart, "FEW", 0)
+    days: list[tuple[int, int]] = []
+    with rehearsal.copied(engine, quarter=Period.parse("2026-Q4"), now=_LATE, city=_CITY) as copy:
+        apart = playing_apart.play(copy, progress=lambda done, of: days.append((done, of)))
+    assert days == [(1, 2), (2, 2)]
+    assert apart == rehearsal.rehearse(engine, quarter=Period.parse("2026-Q4"), now=_LATE, city=_CITY)

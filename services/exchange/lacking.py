@@ -41,6 +41,10 @@ _MEANT = {
     "Golongan": Meaning.GRADE,
     "TMT Jabatan": Meaning.SINCE,
 }
+_ACTING = or_(
+    *(func.lower(col(Posting.position)).like(words) for words in ("pl_.%", "pl_ %", "pelaksana tugas %", "pelaksana harian %"))
+)
+"""Whether a post is a second one, as `read_acting` tells by its words."""
 _ALWAYS = ("Nama", "NIP", "Unit Kerja")
 _ASKED_OF_LEFT = ("Jabatan", "Atasan", "Nomor HP", "TMT Jabatan")
 MOST_LEFT = 2000
@@ -167,11 +171,12 @@ def _lacking(row: Mapping[str, Any], asked_for: set[str]) -> list[str]:
 def count(session: Session, *, today: date) -> int:
     """How many people of today lack something; counted by the database."""
     asked = select(IndicatorPosition.position)
+    unknown = asked.exists() & col(Posting.position).not_in(asked)
     lacks = [col(one).is_(None) for one in (Posting.supervisor_id, Posting.grade, Person.phone)]
     counted = (
         select(func.count(func.distinct(Posting.person_id)))
         .join(Person, col(Person.id) == col(Posting.person_id))
-        .where(rights.in_post(today), or_(*lacks, col(Posting.position).not_in(asked)))
+        .where(rights.in_post(today), ~_ACTING, or_(*lacks, unknown))
     )
     found: int = session.execute(counted).scalar_one()
     return found

@@ -4,13 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 from sqlmodel import Session, col, select
 
 from documents import lacking_book, workbook
 from domain.exchange.roster_rows import Left, LeftOut
 from models.exchange.workbook import PendingImport
 from models.people.person import Person, Posting
+from models.standards.standard import IndicatorPosition
 from services import rights
 from services.exchange import importing, lacking, rosters
 from services.exchange.lacking import Book
@@ -78,6 +79,8 @@ def test_only_who_lacks_something_and_only_those_columns_with_what_is_known(engi
         assert dict(lacking.told(book)) == {"phone": 2, "supervisor": 1, "position": 1}
         assert "Puskesmas Contoh" in book.choices["Unit Kerja"]
         assert lacking.count(session, today=TODAY) == len(book.rows)
+        session.execute(delete(IndicatorPosition))
+        assert lacking.count(session, today=TODAY) == len(_book(session).rows) == 3, "where nothing is asked no post is unknown"
         with pytest.raises(Outdated):
             lacking.look(session, by=1, pending=0, round=1, today=TODAY)
 

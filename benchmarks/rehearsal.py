@@ -52,6 +52,7 @@ def roster(engine: Engine, *, people: int) -> None:
                 "Unit": unit,
                 "HP": "",
                 "Status": "PNS",
+                "Golongan": "",
                 "Atasan": head["Atasan"] if number == 0 else _nip(team * _TEAM),
             }
             for number in range(_TEAM)

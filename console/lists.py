@@ -18,6 +18,7 @@ from models.database import migrate as migrate_tables
 from models.database import snapshot
 from services import rights
 from services.exchange import exporting, importing, sent_workbooks
+from services.messages.sent_files import Rows
 from services.people import invitations
 from texts import Texts, formats
 
@@ -48,18 +49,11 @@ def import_(
     ] = False,
 ) -> None:
     """Take a workbook in, all or nothing; each row that cannot be taken is named."""
-    from documents import apart
-
     chosen = settings.load()
-    if not file.exists():
-        terminal.stop(f"{file} is not there; `main.py template {file}` writes an empty one to fill in.")
-    if with_history:
+    if with_history and file.exists():
         _import_everything(chosen, file, dry_run=dry_run)
         return
-    try:
-        rows = apart.read_workbook(file.read_bytes(), file.name)
-    except (OSError, ValueError):
-        terminal.stop(f"{file} cannot be read as XLSX or CSV; save it as XLSX and try again.")
+    rows = rows_of(file)
     engine = database.ready(chosen)
     now = Clock().now()
     with terminal.progress() as show, Session(engine) as session, session.begin():
@@ -69,6 +63,18 @@ def import_(
         if not dry_run:
             sent_workbooks.tell_roles(session, outcome, key=f"roles:{now.isoformat()}", by=None, now=now)
     terminal.tell_import(outcome, Texts(zone=chosen.zone, default=chosen.language), dry_run=dry_run)
+
+
+def rows_of(file: Path) -> Rows:
+    """What a workbook holds."""
+    from documents import apart
+
+    if not file.exists():
+        terminal.stop(f"{file} is not there; `main.py template {file}` writes an empty one to fill in.")
+    try:
+        return apart.read_workbook(file.read_bytes(), file.name)
+    except (OSError, ValueError):
+        terminal.stop(f"{file} cannot be read as XLSX or CSV; save it as XLSX and try again.")
 
 
 def _import_everything(chosen: Settings, file: Path, *, dry_run: bool) -> None:

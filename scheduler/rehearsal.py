@@ -1,12 +1,13 @@
 """Plays a quarter ahead of time on a copy of the roster: who would get what, and when. Nothing leaves the machine."""
 
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Engine, Select, Table, event, func, insert, or_, select, true, update
@@ -110,28 +111,90 @@ class Rehearsed:
     """Supervisors of somebody once, of nobody in the quarter."""
 
 
-def rehearse(
-    source: Engine, *, quarter: Period, now: datetime, city: City, progress: Progress = lambda _done, _all: None
-) -> Rehearsed:
-    """Let the real notices look at every day of the quarter, as if all was delivered; from `now` on where it has begun."""
-    first = max(quarter.first, city.today(now))
-    played = _days(max(city.today(now), quarter.first - _RUN_UP), quarter.last)
-    begins = max(now, datetime.combine(played[0], time(0), tzinfo=city.zone))
+@dataclass(frozen=True)
+class Copy:
+    """A city of its own, to be played: nothing in it reaches anybody."""
+
+    engine: Engine
+    quarter: Period
+    begins: datetime
+    city: City
+    linked: Mapping[int, bool]
+    """Who uses the bot in the city that was copied, and whether they have blocked it."""
+
+    @property
+    def played(self) -> tuple[date, ...]:
+        """The days that are played."""
+        return _days(self.begins.astimezone(self.city.zone).date(), self.quarter.last)
+
+    @property
+    def counted(self) -> tuple[date, ...]:
+        """Of these the days of the quarter."""
+        return tuple(day for day in self.played if day >= self.quarter.first)
+
+
+class Play(Protocol):
+    """Plays a copy, here or elsewhere."""
+
+    def __call__(self, copy: Copy, *, progress: Progress) -> Rehearsed: ...
+
+
+def silent(_done: int, _days: int) -> None:
+    """Nobody wants to know how far it is."""
+
+
+@contextmanager
+def copied(source: Engine, *, quarter: Period, now: datetime, city: City) -> Iterator[Copy]:
+    """A copy of the city, until the context ends."""
+    begun = max(city.today(now), quarter.first - _RUN_UP)
+    begins = max(now, datetime.combine(begun, time(0), tzinfo=city.zone))
     with tempfile.TemporaryDirectory(prefix="sipakainga-rehearsal-") as folder:
         engine = _empty(Path(folder) / "copy.sqlite3")
         try:
-            members, former = _copy(source, engine, quarter=quarter, begins=begins)
-            messages: list[Message] = []
-            with Session(engine) as session:
-                there, looks = zones(session, city=city), {*LOOKS, *(time(hour, 5) for hour in preferences.hours_named(session))}
-            for done, day in enumerate(played, start=1):
-                for moment in _moments(day, there, looks, begins):
-                    heard = _look(engine, moment, city)
-                    messages += heard if day >= first else []
-                progress(done, len(played))
+            yield Copy(engine, quarter, begins, city, _copy(source, engine, quarter=quarter, begins=begins))
         finally:
             engine.dispose()
-    return Rehearsed(quarter, _days(first, quarter.last), tuple(messages), members, former)
+
+
+@contextmanager
+def another(copy: Copy, change: Callable[[Session], None]) -> Iterator[Copy]:
+    """A copy of a copy that nobody has played yet, in which something is changed; who is new in it uses the bot like all others."""
+    with tempfile.TemporaryDirectory(prefix="sipakainga-rehearsal-") as folder:
+        file = Path(folder) / "other.sqlite3"
+        with closing(copy.engine.raw_connection()) as connection:  # no transaction, which would not let it
+            connection.cursor().execute("VACUUM INTO ?", (str(file),))
+        engine = opened(file)
+        try:
+            with Session(engine) as session, session.begin():
+                rights.on_day(session, copy.city.today(copy.begins))
+                change(session)
+                _link(session, copy.begins)
+            yield replace(copy, engine=engine)
+        finally:
+            engine.dispose()
+
+
+def play(copy: Copy, *, progress: Progress = silent) -> Rehearsed:
+    """Let the real notices look at every day of a copy."""
+    messages: list[Message] = []
+    played, counted, city = copy.played, set(copy.counted), copy.city
+    with Session(copy.engine) as session:
+        there, looks = zones(session, city=city), {*LOOKS, *(time(hour, 5) for hour in preferences.hours_named(session))}
+        members, former = _members(session, copy.linked, copy.quarter), _former(session, copy.quarter)
+    for done, day in enumerate(played, start=1):
+        for moment in _moments(day, there, looks, copy.begins):
+            heard = _look(copy.engine, moment, city)
+            messages += heard if day in counted else []
+        progress(done, len(played))
+    return Rehearsed(copy.quarter, copy.counted, tuple(messages), members, former)
+
+
+def rehearse(
+    source: Engine, *, quarter: Period, now: datetime, city: City, progress: Progress = silent, playing: Play = play
+) -> Rehearsed:
+    """Let the real notices look at every day of the quarter, as if all was delivered; from `now` on where it has begun."""
+    with copied(source, quarter=quarter, now=now, city=city) as copy:
+        return playing(copy, progress=progress)
 
 
 def _days(first: date, last: date) -> tuple[date, ...]:
@@ -166,6 +229,11 @@ def _moments(day: date, there: set[ZoneInfo], looks: set[time], begins: datetime
 def _empty(file: Path) -> Engine:
     """A database without rows; its tables are made once in a process."""
     file.write_bytes(_tables())
+    return opened(file)
+
+
+def opened(file: Path) -> Engine:
+    """A copy that lies in a file."""
     engine = connect(f"sqlite:///{file}")
     event.listen(engine, "connect", _for_the_moment)
     return engine
@@ -186,7 +254,8 @@ def _for_the_moment(connection: object, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
 
 
-def _copy(source: Engine, target: Engine, *, quarter: Period, begins: datetime) -> tuple[tuple[Member, ...], tuple[str, ...]]:
+def _copy(source: Engine, target: Engine, *, quarter: Period, begins: datetime) -> dict[int, bool]:
+    """Copy what matters to the quarter; who uses the bot there, and whether they have blocked it."""
     since = begins - _BEFORE
     periods = [str(period) for period in _periods(since.date(), quarter)]
     report, step, outbox, sent = columns(Report), columns(ReminderStep), columns(Outbox), columns(Submission)
@@ -200,13 +269,18 @@ def _copy(source: Engine, target: Engine, *, quarter: Period, begins: datetime) 
         for one in set(SQLModel.metadata.sorted_tables) - {table(model) for model in _LEFT_OUT}:
             _take(there, here, one, only.get(one, true()))
         here.execute(update(Outbox).where(col(Outbox.state) == OutboxState.WAITING).values(state=OutboxState.SENT))
-        linked = {person: blocked for person, blocked in there.execute(_accounts())}
-        everybody = here.scalars(select(col(Person.id)).where(col(Person.is_test).is_(False))).all()
-        here.execute(
-            insert(Account),
-            [{"person_id": id, "telegram_id": id, "linked_at": begins, "linked_by": "rehearsal"} for id in everybody],
-        ) if everybody else None
-        return _members(here, linked, quarter), _former(here, quarter)
+        _link(here, begins)
+        return {person: blocked for person, blocked in there.execute(_accounts())}
+
+
+def _link(session: Session, begins: datetime) -> None:
+    """Everybody uses the bot."""
+    nobody = select(col(Person.id)).where(col(Person.is_test).is_(False), col(Person.id).not_in(select(col(Account.person_id))))
+    rows = [
+        {"person_id": id, "telegram_id": id, "linked_at": begins, "linked_by": "rehearsal"} for id in session.scalars(nobody).all()
+    ]
+    if rows:
+        session.execute(insert(Account), rows)
 
 
 def _take(there: Session, here: Session, one: Table, where: ColumnElement[bool]) -> None:
@@ -227,18 +301,19 @@ def _periods(since: date, quarter: Period) -> Iterator[Period]:
         period = period.next()
 
 
-def _in(quarter: Period) -> ColumnElement[bool]:
+def within(quarter: Period) -> ColumnElement[bool]:
+    """Whether a post is held in a quarter."""
     return (col(Posting.valid_from) <= quarter.last) & or_(
         col(Posting.valid_until).is_(None), col(Posting.valid_until) >= quarter.first
     )
 
 
-def _members(session: Session, linked: dict[int, bool], quarter: Period) -> tuple[Member, ...]:
+def _members(session: Session, linked: Mapping[int, bool], quarter: Period) -> tuple[Member, ...]:
     rows = session.execute(
         select(col(Person.id), col(Person.nip), col(Person.name), col(Unit.name), col(Posting.supervisor_id))
         .join(Posting, col(Posting.person_id) == col(Person.id))
         .join(Unit, col(Unit.id) == col(Posting.unit_id))
-        .where(_in(quarter), col(Person.is_test).is_(False))
+        .where(within(quarter), col(Person.is_test).is_(False))
         .order_by(col(Posting.valid_from))
     )
     found = {
@@ -249,7 +324,7 @@ def _members(session: Session, linked: dict[int, bool], quarter: Period) -> tupl
 
 
 def _former(session: Session, quarter: Period) -> tuple[str, ...]:
-    leads = select(col(Posting.supervisor_id)).where(_in(quarter), col(Posting.supervisor_id).is_not(None))
+    leads = select(col(Posting.supervisor_id)).where(within(quarter), col(Posting.supervisor_id).is_not(None))
     led = select(col(Posting.supervisor_id)).where(col(Posting.supervisor_id).is_not(None))
     idle = select(func.distinct(col(Person.name))).where(col(Person.id).in_(led), col(Person.id).not_in(leads))
     return tuple(sorted(session.scalars(idle)))

@@ -17,7 +17,7 @@ _TELEGRAM_TAKES = 30
 """Messages a second that Telegram takes from one bot."""
 
 _OPEN_SECONDS = (CLOSES.hour - OPENS.hour) * 3600
-_ASSUMED = (
+ASSUMED = (
     "Dimainkan pada salinan data; tidak ada pesan yang terkirim. "
     "Diandaikan semua pegawai memakai bot dan tidak ada laporan baru: inilah yang terbanyak."
 )
@@ -30,7 +30,7 @@ def write(played: Rehearsed, *, texts: Texts, zone: ZoneInfo, language: str | No
     by_person: defaultdict[int, list[Message]] = defaultdict(list)
     for message in played.messages:
         by_person[message.person].append(message)
-    names = _Names(texts, language)
+    names = Names(texts, language)
     return workbook.write(
         {
             "Temuan": (("Temuan", "Siapa atau kapan", "Keterangan"), findings(played, by_person, zone)),
@@ -42,7 +42,7 @@ def write(played: Rehearsed, *, texts: Texts, zone: ZoneInfo, language: str | No
     )
 
 
-class _Names:
+class Names:
     """What each notice is called, in the language of the reader."""
 
     def __init__(self, texts: Texts, language: str | None) -> None:
@@ -51,7 +51,11 @@ class _Names:
         self._known: dict[str, str] = {}
 
     def __call__(self, message: Message) -> str:
-        rule = rule_of(message.key)
+        return self.of(message.key)
+
+    def of(self, key: str) -> str:
+        """What the notice with this key is called."""
+        rule = rule_of(key)
         if rule not in self._known:
             label = f"notice_{rule}"
             self._known[rule] = self._texts.label(label, self._language) if self._texts.has_label(label) else rule
@@ -60,9 +64,14 @@ class _Names:
 
 def findings(played: Rehearsed, by_person: Mapping[int, Sequence[Message]], zone: ZoneInfo) -> list[Finding]:
     """What somebody should look at before the quarter begins; the assumptions of the play last."""
+    found = troubles(played, by_person, zone)
+    return [*(found or [("Tidak ada temuan", "", "")]), _busiest(played, zone), ("Catatan", "", ASSUMED)]
+
+
+def troubles(played: Rehearsed, by_person: Mapping[int, Sequence[Message]], zone: ZoneInfo) -> list[Finding]:
+    """What somebody should do something about."""
     found = [*_too_many(played, zone), *_unheard(played, by_person), *_alone(played)]
-    found += [("Atasan tanpa pegawai", name, "tidak ada penempatan pada triwulan ini") for name in played.former_supervisors]
-    return [*(found or [("Tidak ada temuan", "", "")]), _busiest(played, zone), ("Catatan", "", _ASSUMED)]
+    return found + [("Atasan tanpa pegawai", name, "tidak ada penempatan pada triwulan ini") for name in played.former_supervisors]
 
 
 def _too_many(played: Rehearsed, zone: ZoneInfo) -> list[Finding]:
@@ -119,7 +128,7 @@ def _busiest(played: Rehearsed, zone: ZoneInfo) -> Finding:
     return ("Hari tersibuk", str(day), f"{count} pesan, {_minutes(count)} menit pada {NOTICES_PER_SECOND:.0f} per detik")
 
 
-def _per_day(played: Rehearsed, names: _Names, zone: ZoneInfo) -> Table:
+def _per_day(played: Rehearsed, names: Names, zone: ZoneInfo) -> Table:
     counted: defaultdict[date, Counter[str]] = defaultdict(Counter)
     for message in played.messages:
         counted[message.at.astimezone(zone).date()][names(message)] += 1
@@ -137,7 +146,7 @@ def _per_day(played: Rehearsed, names: _Names, zone: ZoneInfo) -> Table:
     return ("Tanggal", "Hari", "Pesan", *kinds, "Menit pengiriman"), rows
 
 
-def _per_person(played: Rehearsed, by_person: Mapping[int, Sequence[Message]], names: _Names, zone: ZoneInfo) -> Table:
+def _per_person(played: Rehearsed, by_person: Mapping[int, Sequence[Message]], names: Names, zone: ZoneInfo) -> Table:
     people = {one.id: one for one in played.members}
     kinds = sorted({names(message) for message in played.messages})
     rows = []
@@ -155,23 +164,23 @@ def _per_person(played: Rehearsed, by_person: Mapping[int, Sequence[Message]], n
                 state,
                 len(mine),
                 *(counts[kind] for kind in kinds),
-                _written(first),
-                _written(last),
+                written(first),
+                written(last),
             )
         )
     return ("NIP", "Nama", "Unit", "Atasan", "Akun", "Pesan", *kinds, "Pertama", "Terakhir"), rows
 
 
-def _per_notice(played: Rehearsed, names: _Names, zone: ZoneInfo) -> Table:
+def _per_notice(played: Rehearsed, names: Names, zone: ZoneInfo) -> Table:
     grouped: defaultdict[tuple[str, datetime], set[int]] = defaultdict(set)
     for message in played.messages:
         grouped[names(message), message.at].add(message.person)
-    rows = [(kind, _written(at.astimezone(zone)), len(people)) for (kind, at), people in sorted(grouped.items())]
+    rows = [(kind, written(at.astimezone(zone)), len(people)) for (kind, at), people in sorted(grouped.items())]
     return ("Pemberitahuan", "Waktu", "Penerima"), rows
 
 
-def _all(played: Rehearsed, by_person: Mapping[int, Sequence[Message]], names: _Names, zone: ZoneInfo) -> Table:
-    times = {at: _written(at.astimezone(zone)) for at in {message.at for message in played.messages}}
+def _all(played: Rehearsed, by_person: Mapping[int, Sequence[Message]], names: Names, zone: ZoneInfo) -> Table:
+    times = {at: written(at.astimezone(zone)) for at in {message.at for message in played.messages}}
     rows = [
         (one.nip, formats.short(one.name), one.unit, times[message.at], names(message))
         for one in played.members
@@ -192,5 +201,6 @@ def _name(member: Member | None) -> str:
     return formats.short(member.name) if member else ""
 
 
-def _written(at: datetime | None) -> str:
+def written(at: datetime | None) -> str:
+    """A moment as it stands in a cell."""
     return f"{at:%Y-%m-%d %H.%M}" if at else ""

@@ -19,7 +19,7 @@ from bot.delivery.delivery import Delivery
 from bot.delivery.wording import Draw
 from bot.errands.applying import Applying
 from bot.errands.bundling import Bundling
-from bot.errands.rehearsing import Rehearse, Rehearsing
+from bot.errands.rehearsing import Rehearse, Rehearsing, TryImport
 from bot.errands.supervising import Errand, Supervisor
 from bot.unit_of_work.pulse import Part, Pulse
 from bot.unit_of_work.transactions import PASSING, Transactions
@@ -59,6 +59,7 @@ class Tools:
 
     read_workbook: ReadWorkbook
     rehearse: Rehearse
+    try_import: TryImport
     draw: Draw
 
 
@@ -96,7 +97,9 @@ class Errands:
         self._read_workbook = tools.read_workbook
         self._applying = Applying(database=database, clock=clock, city=city)
         self._bundling = Bundling(database=database, bot=bot, clock=clock, city=city, draw=tools.draw)
-        self._rehearsing = Rehearsing(database=database, delivery=delivery, clock=clock, city=city, rehearse=tools.rehearse)
+        self._rehearsing = Rehearsing(
+            database=database, delivery=delivery, clock=clock, city=city, rehearse=tools.rehearse, try_import=tools.try_import
+        )
         self._supervisor = Supervisor(database=database, delivery=delivery, clock=clock, city=city)
 
     async def run(self) -> None:

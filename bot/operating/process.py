@@ -25,7 +25,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.transport import Calls
 from bot.delivery.wording import Draw
 from bot.errands.errands import Errands, ReadWorkbook, Tools
-from bot.errands.rehearsing import Rehearse
+from bot.errands.rehearsing import Rehearse, TryImport
 from bot.operating.reaching import until_reached
 from bot.reception.application import DurableApplication
 from bot.unit_of_work.pulse import Pulse
@@ -75,6 +75,7 @@ class Parts:
     draw: Draw
     read_workbook: ReadWorkbook
     rehearse: Rehearse
+    try_import: TryImport
     notices_per_second: float = NOTICES_PER_SECOND
 
 
@@ -118,7 +119,7 @@ async def running(parts: Parts) -> AsyncIterator[Process]:
         bot=application.bot,
         clock=parts.clock,
         city=parts.city,
-        tools=Tools(parts.read_workbook, parts.rehearse, parts.draw),
+        tools=Tools(parts.read_workbook, parts.rehearse, parts.try_import, parts.draw),
         pulse=pulse,
     )
     alive = Alive(parts.engine, worker, journal)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -70,6 +71,7 @@ class Firing:
     """The period (`2026-10`, `2026-Q4`), the week by its Monday, or the person's date."""
 
 
+@lru_cache(maxsize=8192)  # everybody of a unit has the same calendar, and each look asks again
 def firing(rule: Rule, anchor: date, *, calendar: WorkCalendar, zone: ZoneInfo) -> Firing:
     """The firing of the period or week that `anchor` lies in; for a person's rule `anchor` is the date it counts from."""
     match rule:

@@ -28,6 +28,8 @@ class Left(StrEnum):
     BAD_NIP = "bad_nip"
     TWICE = "twice"
     NOT_WANTED = "not_wanted"
+    GONE = "gone"
+    """Who lacked something when it was asked, and has no post any more."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,9 @@ class LeftOut:
     row: int
     name: str
     why: Left
+    nip: str = ""
+    position: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -132,7 +137,8 @@ class _Reading:
         employment = cells.read_employment(status) if status else cells.employment_of(nip)
         why = self._why_not(nip, status, employment, lost=lost)
         if why is not None:
-            self.found.left.append(LeftOut(number, name, why))
+            post, unit = self._text(row, Meaning.POSITION)[:64], self._text(row, Meaning.UNIT) or self._group
+            self.found.left.append(LeftOut(number, name, why, nip, post or None, unit))
             return
         self._seen.add(nip)
         employment = employment if employment is not None and _fits(nip, employment, self._today) else cells.employment_of(nip)

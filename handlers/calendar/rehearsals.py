@@ -10,6 +10,7 @@ from domain.actions import GoHome
 from domain.standards.periods import Period
 from services.calendar import rehearsals
 from services.calendar.actions import Rehearse
+from services.exchange.actions import RehearseImport
 from services.messages.outbox import Button
 
 
@@ -32,11 +33,20 @@ async def choose(update: Update, context: Context) -> None:
     return await _begin(context, rehearsals.read_quarter(context.pressed(Rehearse).quarter, today=context.today))
 
 
+async def try_import(_update: Update, context: Context) -> None:
+    """Play what is left of the quarter with a previewed workbook and without; the preview stays as it is."""
+    if not context.person.is_admin:
+        return await context.go_home()
+    pending = context.pressed(RehearseImport).pending
+    await context.perform(rehearsals.ask_import, by=context.person.id, pending=pending, now=context.now, city=context.city)
+    return context.toast("import_is_tried")
+
+
 async def _begin(context: Context, quarter: Period) -> None:
     await context.perform(rehearsals.ask, by=context.person.id, quarter=quarter, now=context.now)
     context.say("calendar/rehearsal/progress", card=rehearsals.CARD, quarter=quarter, percent=0)
 
 
 def build() -> Handlers:
-    """`/simulasi`, alone or with a quarter."""
-    return [CommandHandler("simulasi", ask, filters=PRIVATE), button(Rehearse, choose)]
+    """`/simulasi`, alone or with a quarter, and what an import would make other."""
+    return [CommandHandler("simulasi", ask, filters=PRIVATE), button(Rehearse, choose), button(RehearseImport, try_import)]

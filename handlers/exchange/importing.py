@@ -8,8 +8,8 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE, WORKBOOK
 from domain.actions import GoHome
 from handlers.reporting import forms
-from services.exchange import applied_workbooks, dhis2, undone_imports
-from services.exchange.actions import ApplyImport, ApplyRoles, AskUndo, UndoImport
+from services.exchange import applied_workbooks, dhis2, lacking, undone_imports
+from services.exchange.actions import ApplyImport, ApplyRoles, AskUndo, GiveLacking, UndoImport
 from services.messages import sent_files
 from services.messages.outbox import Button
 
@@ -21,7 +21,20 @@ async def explain(update: Update, context: Context) -> None:
     context.leave_talks()  # the workbook that comes next is none of what was asked there
     recent = await context.perform(undone_imports.recent, now=context.now, city=context.city)
     buttons = [[Button("undo_named", AskUndo(one.id), facts={"name": one.name[:32]})] for one in recent]
-    return context.say("exchange/import/explain", attachment={"as": "document", "draw": "template"}, buttons=buttons or None)
+    buttons.append([Button("fill_in_any", GiveLacking(0, 1))])
+    return context.say("exchange/import/explain", attachment={"as": "document", "draw": "template"}, buttons=buttons)
+
+
+async def give_lacking(_update: Update, context: Context) -> None:
+    """Send what the roster lacks as a workbook to fill in."""
+    wanted = context.pressed(GiveLacking)
+    found = await context.look(lacking.look, by=context.person.id, pending=wanted.pending, round=wanted.round, today=context.today)
+    if not found.rows:
+        context.say("exchange/import/nothing_lacks", buttons=[[Button("home", GoHome())]])
+        return
+    drawn: dict[str, object] = {"as": "document", "draw": "lacking", "pending": wanted.pending, "round": wanted.round}
+    drawn |= {"person": context.person.id, "day": context.today.isoformat()}
+    context.say("exchange/import/lacking", counts=lacking.told(found), attachment=drawn)
 
 
 async def take(update: Update, context: Context) -> None:
@@ -91,6 +104,7 @@ def build() -> Handlers:
         MessageHandler(WORKBOOK & PRIVATE, take),
         button(ApplyImport, apply),
         button(ApplyRoles, apply_roles),
+        button(GiveLacking, give_lacking),
         button(AskUndo, ask_undo),
         button(UndoImport, undo),
     ]

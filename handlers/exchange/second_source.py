@@ -11,15 +11,15 @@ from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
 from domain.actions import GoHome
 from domain.exchange.second_source import GapCause
-from services.exchange import second_source
 from services.exchange.actions import AskGap, GiveGapCause, OpenGaps
+from services.insight import official_gaps
 from services.messages.outbox import Button
 from services.refusals import Outdated
 
 
 async def show(_update: Update, context: Context) -> None:
     """The widest first; a door to each that is mine to explain."""
-    found = await context.look(second_source.gaps, by=context.person.id, now=context.now, city=context.city)
+    found = await context.look(official_gaps.gaps, by=context.person.id, now=context.now, city=context.city)
     doors = [
         [Button("gap_why", AskGap(one.figure), facts={"unit": one.unit, "indicator": one.indicator})]
         for one in found.gaps
@@ -31,7 +31,7 @@ async def show(_update: Update, context: Context) -> None:
 async def ask(_update: Update, context: Context) -> None:
     """Which of the usual causes it is."""
     wanted = context.pressed(AskGap)
-    found = await context.look(second_source.gaps, by=context.person.id, now=context.now, city=context.city)
+    found = await context.look(official_gaps.gaps, by=context.person.id, now=context.now, city=context.city)
     one = next((one for one in found.gaps if one.figure == wanted.figure and one.mine), None)
     if one is None:
         raise Outdated
@@ -42,7 +42,7 @@ async def ask(_update: Update, context: Context) -> None:
 async def give(_update: Update, context: Context) -> None:
     """Note it, and show what is left."""
     wanted = context.pressed(GiveGapCause)
-    await context.perform(second_source.explain, by=context.person.id, figure=wanted.figure, cause=wanted.cause, now=context.now)
+    await context.perform(official_gaps.explain, by=context.person.id, figure=wanted.figure, cause=wanted.cause, now=context.now)
     context.say("exchange/gap/noted", cause=wanted.cause.value, buttons=[[Button("gaps", OpenGaps())], [Button("home", GoHome())]])
 
 

@@ -1,4 +1,4 @@
-"""Quarters that admins want to see played ahead."""
+"""Quarters that admins want to see played ahead, as the city is or as a workbook would make it."""
 
 from datetime import datetime
 
@@ -21,5 +21,7 @@ class RehearsalRequest(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")
     quarter: str = Field(max_length=8)
+    pending_id: int | None = Field(default=None, foreign_key="pendingimport.id")
+    """The previewed workbook with which it is played too; None: as the city is."""
     asked_at: datetime
     done_at: datetime | None = None

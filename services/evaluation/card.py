@@ -23,7 +23,8 @@ from models.standards.standard import Indicator, TargetScope
 from services.evaluation import facts
 from services.evaluation.feedback import Said
 from services.evaluation.led import Led
-from services.insight import history
+from services.insight import history, official_gaps
+from services.insight.official_gaps import Gap
 from services.insight.trend import Point, points
 from services.standards import derived, owed
 from services.standards.expected import Standards, standards
@@ -141,6 +142,8 @@ class Card:
     """What the unit stands at; None where cards are written by the thousand."""
     trends: dict[str, tuple[Point, ...]] = field(default_factory=dict)
     """By indicator, what was verified over four quarters; empty where cards are written by the thousand."""
+    gaps: dict[str, tuple[Gap, ...]] = field(default_factory=dict)
+    """By indicator, how far the unit's figure was from an official one; empty where cards are written by the thousand."""
 
     @property
     def weak(self) -> tuple[Line, ...]:
@@ -154,7 +157,9 @@ def card(session: Session, *, person: int, position: str, quarter: Period, days:
     if days is not None and days != known.days:
         known = known.within(person, days)
     found = _card(known, expected, person, position)
-    return replace(found, trends=_trends(session, found))
+    mine = {line.indicator for line in found.lines}
+    gaps = official_gaps.trends(session, person=person, indicators=mine, quarter=found.quarter)
+    return replace(found, trends=_trends(session, found), gaps=gaps)
 
 
 def cards(session: Session, *, people: dict[int, str], quarter: Period) -> dict[int, Card]:

@@ -1,7 +1,8 @@
 """The evaluation that comes with a quarter's end, before it opens: whom it concerns, and from which day on they are told."""
 
+from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -50,11 +51,12 @@ def concerned(session: Session, *, people: Collection[int] | None, today: date) 
     )
     if people is not None:
         rows = rows.where(among(people, Posting.person_id) | among(people, Posting.supervisor_id))
-    found: dict[int, Concerned] = {}
+    own, judges = set[int](), Counter[int]()
     for person, supervisor in session.connection().execute(rows):
-        found[person] = replace(found.get(person, Concerned()), own=True)
-        found[supervisor] = replace(found.get(supervisor, Concerned()), count=found.get(supervisor, Concerned()).count + 1)
-    return found if people is None else {person: one for person, one in found.items() if person in people}
+        own.add(person)
+        judges[supervisor] += 1
+    found = own | judges.keys()
+    return {one: Concerned(one in own, judges[one]) for one in (found if people is None else found.intersection(people))}
 
 
 def fires(rules: Rules, quarter: Period, hours: Hours) -> datetime:

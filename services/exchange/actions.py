@@ -17,6 +17,23 @@ class ApplyImport(Action):
 
 
 @dataclass(frozen=True)
+class RehearseImport(Action):
+    """Play what is left of the quarter with the workbook that was previewed, and without."""
+
+    code: ClassVar[str] = "tryimp"
+    pending: int
+
+
+@dataclass(frozen=True)
+class GiveLacking(Action):
+    """Send what the roster lacks as a workbook to fill in, with who was not taken of an import (0: of none)."""
+
+    code: ClassVar[str] = "lack"
+    pending: int
+    round: int
+
+
+@dataclass(frozen=True)
 class OpenPaste(Action):
     """Show my quarter as text for e-Kinerja."""
 

@@ -17,12 +17,12 @@ from models.people.unit import Unit
 from models.standards.standard import Revision
 from services import rights
 from services.city import City
-from services.exchange import importing, roster_plans, sent_workbooks, undoing, undone_imports
-from services.exchange.actions import ApplyRoles
+from services.exchange import importing, lacking, roster_plans, sent_workbooks, undoing, undone_imports
+from services.exchange.actions import ApplyRoles, GiveLacking
 from services.exchange.importing import Compared
 from services.exchange.writing import Moved
 from services.messages import errands
-from services.messages.outbox import Button
+from services.messages.outbox import Button, Keyboard
 from services.messages.sent_files import Rows
 from services.refusals import Outdated, Refusal
 
@@ -85,6 +85,11 @@ def compare(session: Session, *, pending: PendingImport, rows: Rows, today: date
     return Wanted(wanted, before, sent_workbooks.mark_of(whole.outcome), state)
 
 
+def outcome_now(session: Session, *, pending: PendingImport, rows: Rows, today: date) -> importing.Outcome:
+    """What a preview would say of it now."""
+    return importing.take(session, roster_plans.ours(session, pending=pending, rows=rows, today=today), today=today, write=False)
+
+
 def _tables(compared: Compared) -> list[Table]:
     return undoing.tables_of(one.sheet for one in compared.outcome.sheets if one.created + one.updated)
 
@@ -110,7 +115,9 @@ def write(session: Session, *, pending: int, wanted: Wanted, now: datetime, city
         undone_imports.remember(wanted.before, after, pending=found.id, city=city)
         found.applied_at = now
         told: dict[str, object] = {"outcome": sent_workbooks.shortened(outcome), "name": found.name}
-        sent_workbooks.tell(session, found, "exchange/import/done", told, buttons=undone_imports.buttons(found.id), now=now)
+        lacks, door = _lacking(session, found, today=city.today(now))
+        buttons = [*door, *undone_imports.buttons(found.id)]
+        sent_workbooks.tell(session, found, "exchange/import/done", {**told, **lacks}, buttons=buttons, now=now)
         if found.with_roles is not False:
             sent_workbooks.tell_roles(session, outcome, key=f"roles:{found.id}", by=found.person_id, now=now)
     if found.applied_at is None:
@@ -125,6 +132,17 @@ def give_up(session: Session, *, pending: int, now: datetime) -> None:
         sent_workbooks.tell(session, found, "exchange/import/not_applied", {"name": found.name}, buttons=_HOME, now=now)
         found.ordered_at = None
         session.add(found)
+
+
+def _lacking(session: Session, found: PendingImport, *, today: date) -> tuple[dict[str, object], Keyboard]:
+    """Of a list of people how many lack something yet, and the door to the workbook for it; offered twice."""
+    plan = found.plan or {}
+    if "columns" not in plan:
+        return {}, []
+    people, asked = lacking.count(session, today=today) + len(plan.get("left", [])), plan.get("round", 0)
+    again = people and asked < lacking.ROUNDS
+    door = [[Button("fill_in", GiveLacking(found.id, asked + 1), facts={"count": people})]] if again else []
+    return {"lacking": people, "asked": bool(again)}, door
 
 
 _HOME = [[Button("home", GoHome())]]

@@ -12,7 +12,7 @@ from domain.exchange.roster_headers import Meaning
 from models.exchange.workbook import KnownShape, PendingImport
 from services import rights
 from services.city import City
-from services.exchange import importing, replacing, roster_questions, roster_screens, rosters, sent_workbooks
+from services.exchange import importing, lacking, replacing, roster_questions, roster_screens, rosters, sent_workbooks
 from services.exchange.rosters import Said, Table
 from services.messages.sent_files import Rows
 from services.refusals import Outdated, Refusal
@@ -58,7 +58,7 @@ def preview(session: Session, *, pending: int, looked: Looked, why: str | None, 
     """Tell the sender what a file would change, or ask what it means first. Whether it is still needed."""
     found = session.get_one(PendingImport, pending)
     if found.read_at is None and looked.plan is not None:
-        found.plan = looked.plan
+        found.plan = looked.plan if looked.said is None else {**looked.plan, "left": lacking.kept(looked.said.left)}
         session.add(found)
         _forget_former(session, now=now)
         session.flush()
@@ -164,8 +164,10 @@ def forget_shape(session: Session, *, by: int, pending: int, city: City) -> Pend
 
 def _begun(session: Session, table: Table) -> dict[str, Any]:
     known = session.get(KnownShape, table.fingerprint)
+    if table.round:
+        known = None
     columns = known.columns if known is not None and set(known.columns) == set(table.headers) else table.understood
-    remembered = known is not None and columns is known.columns
+    remembered = bool(table.round) or (known is not None and columns is known.columns)
     first = [(number, {header: _word(cell) for header, cell in row.items()}) for number, row in table.rows[:_KEPT_ROWS]]
     return {
         "stage": MISSING if remembered else COLUMNS,
@@ -178,6 +180,7 @@ def _begun(session: Session, table: Table) -> dict[str, Any]:
         "remembered": remembered,
         "first": [] if remembered else first,
         "questions": [],
+        "round": table.round,
     }
 
 

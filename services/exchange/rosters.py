@@ -13,7 +13,7 @@ from domain.exchange.roster_headers import ABOVE, SKP_HEADERS, Meaning, plain_he
 from domain.exchange.roster_rows import Left, LeftOut, Listed, People, Unread, people
 from domain.people.acting import read_acting
 from models.people.unit import Unit
-from services.exchange import recognising, roster_questions, sheets, there
+from services.exchange import lacking, recognising, roster_questions, sheets, there
 from services.exchange.roster_questions import CREATE, LEAVE_OUT, Question
 from services.messages.sent_files import Rows
 from services.people.postings import Row
@@ -29,6 +29,10 @@ class Table:
     titles: tuple[str, ...]
     system: str | None
     """The other system it comes from, where we know it."""
+    round: int = 0
+    """Which asking for what was lacking it answers; 0: it is a list of an office's own."""
+    known: Mapping[str, str] | None = None
+    """What its columns are, where we made it."""
 
     @property
     def fingerprint(self) -> str:
@@ -38,9 +42,13 @@ class Table:
     @property
     def understood(self) -> dict[str, str]:
         """What each column seems to be about."""
-        return {
-            header: meaning.value for header, meaning in zip(self.headers, roster_headers.understood(self.headers), strict=True)
-        }
+        return (
+            dict(self.known)
+            if self.known is not None
+            else {
+                header: meaning.value for header, meaning in zip(self.headers, roster_headers.understood(self.headers), strict=True)
+            }
+        )
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,9 @@ class Read:
 
 def table(rows: Rows) -> Table | None:
     """The list of people in a file; None where it is a workbook of ours, or none."""
+    if (back := lacking.returned(rows)) is not None:
+        number, columns, filled = back
+        return Table(lacking.SHEET, tuple(columns), filled, (), None, number, columns)
     ours = recognising.recognised(rows)
     if any(_complete(sheet, ours.get(sheet.name, ())) for sheet in sheets.SHEETS):
         return None
@@ -87,7 +98,7 @@ def read(session: Session, found: Table, *, columns: Mapping[str, str], answers:
     roster = _Roster(session, today)
     questions = roster_questions.questions(session, found, said, known=roster.posts, answers=answers, today=today)
     chosen = {**answers, **{one.key: one.chosen for one in questions}}
-    return _Writing(session, said, chosen, meant, roster, today, found.titles).read(questions)
+    return _Writing(session, said, chosen, meant, roster, today, found).read(questions)
 
 
 def _complete(sheet: sheets.Sheet, lines: Sequence[tuple[int, Mapping[str, Any]]]) -> bool:
@@ -124,12 +135,13 @@ class _Writing:
         meant: Mapping[str, Meaning],
         roster: _Roster,
         today: date,
-        titles: Sequence[str],
+        table: Table,
     ) -> None:
         self._said, self._chosen, self._roster, self._today = said, chosen, roster, today
         self._there = set(meant.values())
         self._names = roster.by_name(said.listed)
-        self._title = roster_questions.unit_of_titles(titles)
+        self._title = roster_questions.unit_of_titles(table.titles)
+        self._round = table.round
         self._left: list[LeftOut] = []
         self._unread: list[Unread] = []
         self._new_units: dict[str, str] = {}
@@ -167,9 +179,12 @@ class _Writing:
         return ("", "") if LEAVE_OUT in (unit, position) else (unit, position)
 
     def _wanted(self, one: Listed, unit: str, position: str) -> bool:
-        if not unit:
-            self._left.append(LeftOut(one.row, one.name, Left.NOT_WANTED))
-        return bool(unit)
+        held = self._roster.posts.get(one.nip)
+        gone = bool(self._round and held and self._ended(held))
+        if gone or not unit:
+            why = Left.GONE if gone else Left.NOT_WANTED
+            self._left.append(LeftOut(one.row, one.name, why, one.nip, one.position, one.unit))
+        return bool(unit) and not gone
 
     def _leaders(self, placed: Sequence[tuple[Listed, str, str]]) -> dict[str, tuple[str, str]]:
         """By unit the NIP and name of whoever leads it, in the list or in the roster."""

@@ -16,7 +16,7 @@ from models.people.person import Person
 from services import rights
 from services.city import City
 from services.exchange import importing, rosters
-from services.exchange.actions import ApplyImport, AskColumnsAgain, ReadAsKnown
+from services.exchange.actions import ApplyImport, AskColumnsAgain, ReadAsKnown, RehearseImport
 from services.messages import outbox, sent_files
 from services.messages.outbox import Button, Keyboard, Notice
 from services.messages.sent_files import Rows
@@ -127,8 +127,9 @@ def _show(
     buttons = [[Button("apply_import", ApplyImport(found.id), facts={"count": outcome.changes})]]
     if outcome.touches_past:
         buttons.append([Button("apply_past", ApplyImport(found.id, True))])
+    buttons.append([Button("rehearse_import", RehearseImport(found.id))])
     plan = found.plan or {}
-    if "columns" in plan:
+    if "columns" in plan and not plan.get("round"):
         buttons.append([Button("columns_again", AskColumnsAgain(found.id))])
     nearly = plan.get("offered", [])
     offers = [[Button("read_as_known", ReadAsKnown(found.id), facts={"count": len(nearly)})]] if nearly else []

@@ -1,13 +1,13 @@
 """What a supervisor is told of those they answer for: their people by name, or, above a unit, the units below and nobody's name."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
 
 from services.city import City
-from services.insight import levels, summaries
+from services.insight import levels, official_gaps, summaries
 from services.messages.outbox import Keyboard
 from services.messages.pieces import cut
 from services.verification import deciders
@@ -40,7 +40,8 @@ def of(session: Session, *, supervisors: Collection[int], now: datetime, city: C
             found[one] = _of_level(level, city.page)
     for some in cut(others, _TOGETHER):
         found |= _by_name(session, some, now, city)
-    return found
+    gaps = official_gaps.told(session, people=found.keys(), now=now, city=city)
+    return {one: replace(shown, facts={**shown.facts, "gaps": gaps[one]}) if one in gaps else shown for one, shown in found.items()}
 
 
 def answering(session: Session, *, supervisors: Collection[int], now: datetime, city: City) -> set[int]:

@@ -115,6 +115,7 @@ _ALL: dict[str, list[str]] = {
     "roster_from_{}": list(Foreign),
     "meaning_{}": list(Meaning),
     "left_{}": list(Left),
+    "lacks_{}": ["position", "supervisor", "phone", "grade", "nip"],
     "missing_{}": ["unit", "post", "since", "nip"],
     "answer_{}": ["unit", "post", "since", "nip", "create", "as_it_is", "leave_out"],
     "behind_{}": list(BEHIND),

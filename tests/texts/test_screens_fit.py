@@ -679,6 +679,25 @@ _BY_HAND["exchange/gap/list"] = [
     for gaps in ([], [_GAP] * 12, [{**_GAP, "percent": None, "before": None, "cause": None, "beyond": False}])
 ]
 _BY_HAND["exchange/gap/ask"] = [{"gap": _GAP}]
+for _told in ("insight/summary", "insight/level"):
+    _BY_HAND[_told] = [{**one, "gaps": {"gaps": [_GAP], "more": 99}} for one in _SAID[_told]]
+_BY_HAND["calendar/rehearsal/trying"] = [{"name": "A B" * 40, "quarter": "2026-Q4", "percent": percent} for percent in (0, 100)]
+_BY_HAND["calendar/rehearsal/moved"] = [{"name": "A B" * 40, "again": again} for again in (True, False)]
+_BY_HAND["calendar/rehearsal/tried"] = [
+    {
+        "name": "A B" * 40,
+        "quarter": "2026-Q4",
+        "first": date(2026, 10, 1),
+        "waits": waits,
+        **dict.fromkeys(("more", "fewer", "led", "unverified", "joined", "gone", "headless"), some),
+        "messages": (some[0],) * 3,
+        "findings": some[0],
+        "settled": some[0],
+    }
+    for waits, some in ((True, (12345, ["A B" * 20] * 2)), (False, (0, [])))
+]
+_BY_HAND["exchange/import/nothing_lacks"] = [{}]
+_BY_HAND["exchange/import/lacking"] = [{"counts": [(word, 12345) for word in ("position", "supervisor", "phone", "grade", "nip")]}]
 _BY_HAND["exchange/gap/noted"] = [{"cause": cause} for cause in GapCause]
 _BY_HAND["evaluation/undecidable"] = _SAID["evaluation/objected"]
 _SPOKE = {

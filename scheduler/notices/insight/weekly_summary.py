@@ -160,7 +160,7 @@ def _skip(session: Session, *, notices: Sequence[Notice], now: datetime, why: st
 
 def _told(facts: Mapping[str, Any]) -> Any:
     told = facts.get("level") or facts.get("summary") or {}
-    return {name: value for name, value in told.get("$facts", {}).items() if name != "at"}
+    return {name: value for name, value in told.get("$facts", {}).items() if name != "at"}, facts.get("gaps")
 
 
 def _said(session: Session, people: Collection[int], now: datetime) -> dict[int, _Said]:

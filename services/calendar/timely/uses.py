@@ -155,6 +155,9 @@ USES: dict[str, Use] = {
     "people/link/somebody_else_told": Use(_MOVED, lasts=_MONTH),
     "reporting/evidence/reminded": Use(_MISSED, lasts=timedelta(days=1)),
     "calendar/rehearsal/done": Use(_MOVED, any_hour=True, in_office=False),
+    "calendar/rehearsal/moved": Use(_MOVED, any_hour=True, in_office=False),
+    "calendar/rehearsal/trying": Use(_MOVED, any_hour=True, in_office=False),
+    "calendar/rehearsal/tried": Use(_MOVED, any_hour=True, in_office=False),
 }
 """By screen. A message of a screen that is not named waits for the hours, and is sent."""
 

@@ -3,8 +3,8 @@
 from alembic import op
 import sqlalchemy as sa
 
-revision = '0074'
-down_revision = '0066'
+revision = '0070'
+down_revision = '0069'
 branch_labels = None
 depends_on = None
 

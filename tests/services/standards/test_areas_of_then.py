@@ -17,7 +17,7 @@ from domain.standards.sectors import Sector
 from models.people.person import Person, Posting
 from models.people.unit import Unit
 from models.reporting.report import Report
-from models.standards.standard import Indicator
+from models.standards.standard import Indicator, IndicatorVersion, Measured
 from services.exchange import exporting, importing
 from services.insight import area_completeness, counting, drill_down, pws
 from services.insight.summaries import Completeness
@@ -305,6 +305,18 @@ def test_a_figure_of_an_area_is_of_as_many_as_were_reported(city: Engine) -> Non
     _take(city, Sasaran=[{"Wilayah": "KEL-BONTOA", "Tahun": 2026, "Kelompok": "bayi", "Jumlah": 77}])
     assert _closed(city) == before
     assert _bars(city, "2026-08")["PKM-1"] == ["Kassi 11/20 15.0"]
+
+
+def test_a_chart_of_a_month_is_of_the_indicator_as_it_was_measured_then(city: Engine) -> None:
+    """From October on it is no coverage since January any more: the charts of the months before stay."""
+    before = _closed(city)[0]
+    with Session(city) as session, session.begin():
+        idl = session.scalars(select(Indicator).where(Indicator.code == "IDL")).one()
+        of = {name: getattr(idl, name) for name in Measured.model_fields}
+        session.add(IndicatorVersion(indicator_id=idl.id, positions=["Petugas Imunisasi"], rules=[], **of))
+        idl.cumulative, idl.name, idl.valid_from = False, "Lain", date(2026, 10, 1)
+    assert _closed(city)[0] == before
+    assert before["2026-08"].keys() == {"PKM-1", "PKM-2"}
 
 
 _AREAS, _UNITS = st.sampled_from(["Bontoa", "Kassi", "Lae", "Baru"]), st.sampled_from(["PKM-1", "PKM-2"])

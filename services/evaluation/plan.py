@@ -81,7 +81,7 @@ def plan(session: Session, *, by: int, person: int, year: int, today: date) -> P
         person=party(session, person, on),
         supervisor=party(session, supervisor, on) if supervisor else NOBODY,
         above=party(session, above, on) if above else None,
-        agency=agencies.of_unit(session, _unit(session, person, on), on=on),
+        agency=agencies.of_unit(session, _unit(session, person, on)),
         items=tuple(_item(known, one, held, on) for one in _indicators(known, held, person, on)),
         conducts=tuple((value.value, "") for value in Conduct),
     )

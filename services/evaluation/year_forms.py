@@ -122,7 +122,7 @@ def form_of(session: Session, found: YearEvaluation) -> YearForm:
         person=party(session, found.person_id, on),
         supervisor=party(session, found.supervisor_id, on),
         above=party(session, above, on) if above else None,
-        agency=agencies.of_unit(session, unit),
+        agency=agencies.of_unit(session, unit, on=on),
         organisation=ORGANISATIONS[organisation] if organisation else None,
         pattern=pattern(organisation) if organisation else (),
         spans=_spans(four),

@@ -127,12 +127,13 @@ class Areas:
 def look(session: Session, *, by: int, unit: int, indicator: int, today: date, most: int = MOST, month: int | None = None) -> Areas:
     """The PWS of a unit, as far as `by` answers for it or its people, of the newest month or another. Raises `Outdated`."""
     scopes.indicator(session, indicator)
-    if not drill_down.is_area(session, indicator, today=today):
+    upto = None if month is None else _month(month, today)
+    if not drill_down.is_area(session, indicator, today=upto.last if upto else today):
         raise Outdated
-    led, upto = scopes.units(session, by=by, on=today), None if month is None else _month(month, today)
+    led, asked = scopes.units(session, by=by, on=today), _asked(session, indicator, today, upto)
     below = _below(led, unit)
     if len(below) > (unit in led):
-        found = _of_units(session, by, unit, below, upto, indicator, today)
+        found = _of_units(session, by, unit, below, upto, asked, today)
         if found is not None:
             place = led.get(unit)
             return _areas(session, found, unit, place.name if place else "", indicator, By.UNIT, most)
@@ -140,9 +141,9 @@ def look(session: Session, *, by: int, unit: int, indicator: int, today: date, m
     if not members and unit not in led:
         raise Outdated
     name = led[unit].name if unit in led else next(iter(members.values())).unit_name
-    if standards(session).areas.asks(standards(session).at(indicator, today), unit):
+    if standards(session).areas.asks(standards(session).at(indicator, upto.last if upto else today), unit):
         only = None if unit in led else members.keys()
-        found = pws_rows.of_areas(session, unit=unit, only=only, upto=upto, **_asked(session, indicator, today))
+        found = pws_rows.of_areas(session, unit=unit, only=only, upto=upto, **asked)
         if found is not None:
             return _areas(session, found, unit, name, indicator, By.AREA, most)
     if not members:
@@ -151,10 +152,9 @@ def look(session: Session, *, by: int, unit: int, indicator: int, today: date, m
 
 
 def _of_units(
-    session: Session, by: int, unit: int, below: Mapping[int, Place], upto: Period | None, indicator: int, today: date
+    session: Session, by: int, unit: int, below: Mapping[int, Place], upto: Period | None, asked: Mapping[str, Any], today: date
 ) -> Rows | None:
     """The units below one, of the month that is shown: those that stood there at its end."""
-    asked = _asked(session, indicator, today)
     found = pws_rows.of_units(session, units=below, upto=upto, **asked)
     if found is None:
         return None
@@ -187,11 +187,11 @@ def _below(led: Mapping[int, Place], unit: int) -> dict[int, Place]:
     return found
 
 
-def _asked(session: Session, indicator: int, today: date) -> dict[str, Any]:
-    """What is read: the indicator, and what is computed together with it needs besides."""
+def _asked(session: Session, indicator: int, today: date, upto: Period | None) -> dict[str, Any]:
+    """What is read: the indicator, and what is computed together with it in the month needs besides."""
     known, month = standards(session), Period.containing(today, Frequency.MONTHLY)
     ids = {one.code: id for id, one in known.indicators.items()}
-    codes = {code for one in _computed(known, indicator, month) for code in read_formula(one.formula or "").codes}
+    codes = {code for one in _computed(known, indicator, upto or month) for code in read_formula(one.formula or "").codes}
     besides = sorted({ids[code] for code in codes if code in ids} - {indicator})
     return {"indicator": indicator, "today": month, "besides": besides}
 

@@ -18,7 +18,7 @@ from services import rights
 from services.city import City
 from services.exchange import exporting, importing
 from services.insight import levels
-from services.people import scopes
+from services.people import agencies, scopes
 from services.refusals import Outdated
 from tests.databases import Sqlite
 from tests.given import given
@@ -123,6 +123,17 @@ def test_a_day_can_be_named(city: Engine, since: str, past: bool, august: str, s
         found = _sums(city, period)
         assert [code for code in ("KEC-1", "KEC-2") if "SD Contoh 1" in found[code][2]] == [place]
     assert _take(city, past=past, **{"Induk Mulai": since}).changes == 0
+
+
+def test_the_instansi_of_a_past_day_is_that_of_the_unit_above_then(city: Engine) -> None:
+    with Session(city) as session, session.begin():
+        units = {one.code: one for one in session.scalars(select(Unit))}
+        units["SD-1"].agency, units["KEC-1"].agency, units["KEC-2"].agency = None, "Instansi Satu", "Instansi Dua"
+    _take(city, Instansi=None)
+    with Session(city) as session:
+        school = session.scalars(select(Unit.id).where(Unit.code == "SD-1")).one()
+        found = [agencies.of_unit(session, school, on=on).name for on in (date(2026, 9, 30), date(2026, 10, 31), None)]
+        assert found == ["Instansi Satu", "Instansi Dua", "Instansi Dua"]
 
 
 def _units(engine: Engine) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """To which unit an area belonged, and who covered it, is as it was then: what is moved or handed over changes no closed figure."""
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,7 +18,7 @@ from domain.standards.sectors import Sector
 from models.people.person import Person, Posting
 from models.people.unit import Unit
 from models.reporting.report import Report
-from models.standards.standard import Indicator
+from models.standards.standard import Indicator, IndicatorVersion, Measured
 from services.exchange import exporting, importing
 from services.insight import area_completeness, counting, drill_down, pws
 from services.insight.summaries import Completeness
@@ -28,7 +29,7 @@ from tests import given as given_city
 from tests.databases import Sqlite
 
 TODAY = date(2026, 10, 13)
-CLOSED = [Period(2026, Frequency.MONTHLY, month) for month in range(4, 9)]
+CLOSED = [Period(2026, Frequency.MONTHLY, month) for month in range(6, 9)]
 _CITY = """given by area IDL
 given areas of PKM-1 by Rahma from 2026-01-01: Bontoa 30, Kassi 20
 given areas of PKM-2 by Nurul from 2026-01-01: Lae 40
@@ -56,10 +57,23 @@ def _founded(sqlite: Sqlite, *more: str) -> Engine:
     return engine
 
 
+@pytest.fixture(scope="module")
+def founded(sqlite: Sqlite) -> Iterator[sqlite3.Connection]:
+    """The city, to be copied."""
+    engine, kept = _founded(sqlite), sqlite3.connect(":memory:")
+    with engine.connect() as connection:
+        connection.connection.driver_connection.backup(kept)
+    engine.dispose()
+    yield kept
+    kept.close()
+
+
 @pytest.fixture
-def city(sqlite: Sqlite) -> Iterator[Engine]:
+def city(sqlite: Sqlite, founded: sqlite3.Connection) -> Iterator[Engine]:
     """Two puskesmas with their kelurahan, reported from June to August."""
-    engine = _founded(sqlite)
+    engine = sqlite.anew()
+    with engine.connect() as connection:
+        founded.backup(connection.connection.driver_connection)
     yield engine
     engine.dispose()
 
@@ -307,6 +321,18 @@ def test_a_figure_of_an_area_is_of_as_many_as_were_reported(city: Engine) -> Non
     assert _bars(city, "2026-08")["PKM-1"] == ["Kassi 11/20 15.0"]
 
 
+def test_a_chart_of_a_month_is_of_the_indicator_as_it_was_measured_then(city: Engine) -> None:
+    """From October on it is no coverage since January any more: the charts of the months before stay."""
+    before = _closed(city)[0]
+    with Session(city) as session, session.begin():
+        idl = session.scalars(select(Indicator).where(Indicator.code == "IDL")).one()
+        of = {name: getattr(idl, name) for name in Measured.model_fields}
+        session.add(IndicatorVersion(indicator_id=idl.id, positions=["Petugas Imunisasi"], rules=[], **of))
+        idl.cumulative, idl.name, idl.valid_from = False, "Lain", date(2026, 10, 1)
+    assert _closed(city)[0] == before
+    assert before["2026-08"].keys() == {"PKM-1", "PKM-2"}
+
+
 _AREAS, _UNITS = st.sampled_from(["Bontoa", "Kassi", "Lae", "Baru"]), st.sampled_from(["PKM-1", "PKM-2"])
 _DAYS = st.one_of(st.none(), st.dates(date(2026, 1, 1), date(2027, 2, 1)))
 CHANGES = st.lists(
@@ -347,7 +373,7 @@ def moving(sqlite: Sqlite) -> Iterator[Engine]:
     engine.dispose()
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(changes=[("area", "Kassi", "PKM-2", date(2026, 5, 3)), ("cover", "Bontoa", "Rahma", date(2026, 1, 1), date(2026, 6, 30))])
 @example(
     changes=[("move", "Nurul", "PKM-1", date(2026, 5, 1)), ("area", "Baru", "PKM-2", date(2026, 7, 1)), ("people", "Lae", 2026, 7)]

@@ -35,10 +35,9 @@ class Reception:
     """
 
     def __init__(self, handlers: Sequence[_Handler]) -> None:
-        self._handlers = handlers
-        self._named = {("command", word) for one in _steps(handlers) if isinstance(one, CommandHandler) for word in one.commands}
-        self._named |= {("press", one.kind.code) for one in _steps(handlers) if isinstance(one, Press)}
         self._in_public = [one for one in handlers if isinstance(one, InPublic)]
+        self._wants = [(one, _wanted(_first(one)), _wanted(_steps(one))) for one in handlers if not isinstance(one, InPublic)]
+        self._named = {sort for _, _, wanted in self._wants for sort in wanted if isinstance(sort, tuple)}
         self._kept: dict[tuple[_Sort, tuple[str, ...]], list[_Handler]] = {}
 
     def concerned(self, update: Update, talks: Iterable[str]) -> Sequence[_Handler]:
@@ -48,8 +47,19 @@ class Reception:
         key = self._sort(update), tuple(talks)
         found = self._kept.get(key)
         if found is None:
-            found = self._kept[key] = [one for one in self._handlers if _may_want(one, *key)]
+            found = self._kept[key] = self._may_want(*key)
         return found
+
+    def _may_want(self, sort: _Sort, talks: tuple[str, ...]) -> list[_Handler]:
+        """A conversation that the person is in hears at each of its steps; any other where one can enter it."""
+        if sort == _OTHER:
+            return [one for one, _, _ in self._wants]
+        kind, _ = sort
+        return [
+            one
+            for one, outside, inside in self._wants
+            if not (inside if isinstance(one, ConversationHandler) and one.name in talks else outside).isdisjoint((sort, kind))
+        ]
 
     def _sort(self, update: Update) -> _Sort:
         if (query := update.callback_query) and update.message is None:  # else it stands for a command
@@ -63,29 +73,27 @@ class Reception:
         return sort if sort in self._named else (sort[0], "")
 
 
-def _steps(handlers: Iterable[_Handler]) -> Iterable[_Handler]:
-    for handler in handlers:
-        if isinstance(handler, ConversationHandler):
-            yield from handler.entry_points
-            for steps in handler.states.values():
-                yield from steps
-        else:
-            yield handler
+def _first(handler: _Handler) -> Iterable[_Handler]:
+    return handler.entry_points if isinstance(handler, ConversationHandler) else [handler]
 
 
-def _may_want(handler: _Handler, sort: _Sort, talks: tuple[str, ...]) -> bool:
-    kind, name = sort
-    if isinstance(handler, InPublic):
-        return False
-    if kind == "other":
-        return True
+def _steps(handler: _Handler) -> Iterable[_Handler]:
+    yield from _first(handler)
     if isinstance(handler, ConversationHandler):
-        steps = _steps([handler]) if handler.name in talks else handler.entry_points
-        return any(_may_want(step, sort, talks) for step in steps)
-    if isinstance(handler, CommandHandler):
-        return kind == "command" and name in handler.commands
-    if isinstance(handler, Press):
-        return kind == "press" and name == handler.kind.code
-    if isinstance(handler, CallbackQueryHandler):
-        return kind == "press"
-    return kind != "press" if isinstance(handler, MessageHandler) else True
+        for steps in handler.states.values():
+            yield from steps
+
+
+def _wanted(steps: Iterable[_Handler]) -> frozenset[_Sort | str]:
+    """What some steps want: commands and presses by name, and whole kinds."""
+    found: set[_Sort | str] = set()
+    for step in steps:
+        if isinstance(step, CommandHandler):
+            found |= {("command", word) for word in step.commands}
+        elif isinstance(step, Press):
+            found.add(("press", step.kind.code))
+        elif isinstance(step, CallbackQueryHandler):
+            found.add("press")
+        else:
+            found |= {"command", "words"} if isinstance(step, MessageHandler) else {"command", "words", "press"}
+    return frozenset(found)

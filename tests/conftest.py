@@ -60,8 +60,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Say on which databases a test is played.
 
-    Use cases and the way of an update are played on both. What stands above them asks the same statements again, so that one
-    database is enough: which of them, follows from the name of the test, or of the transcript.
+    Tables, the way of an update, and the use cases whose statements the databases take differently are played on both. What
+    else there is asks the same statements again and again, so that one database is enough: which of them, follows from the name
+    of the test, or of the transcript, so that each room is played on either.
     """
     if config.getoption("everything_twice"):
         return
@@ -85,7 +86,7 @@ def _is_played_elsewhere(item: pytest.Item) -> bool:
 
 @lru_cache
 def _is_played_once(file: Path) -> bool:
-    return _room(file) in _PLAYED_ONCE or any(file.match(one) for one in _LONG)
+    return any(file.match(one) for one in _LONG) or (_room(file) in _PLAYED_ONCE and not any(file.match(one) for one in _TWICE))
 
 
 def _room(file: Path) -> str:
@@ -93,12 +94,18 @@ def _room(file: Path) -> str:
 
 
 _DATABASES = ("sqlite", "postgresql")
-_PLAYED_ONCE = ("handlers", "scheduler", "sandbox", "talks")
-_LONG = (
-    *("services/evaluation/test_received.py", "services/calendar/test_timely.py", "services/evaluation/test_quarters_divided.py"),
-    *("bot/delivery/test_missed_firing.py", "bot/errands/test_nightly.py"),
+_PLAYED_ONCE = ("handlers", "scheduler", "sandbox", "services", "talks")
+_TWICE = (
+    *("services/exchange/test_backups.py", "services/exchange/test_history.py", "services/exchange/test_undone_imports.py"),
+    *("services/exchange/test_retention.py", "services/exchange/test_applied_workbooks.py", "services/home/test_finding.py"),
+    *("services/insight/test_kept_sums.py", "services/insight/test_levels.py", "services/people/test_namesakes.py"),
+    *("services/evaluation/test_opening.py", "services/evaluation/test_opened_in_pieces.py"),
+    *("services/reporting/test_sending_what_is_ready.py", "services/reporting/test_areas_stored.py"),
+    "services/standards/test_roster_kept.py",
 )
-"""Below them, those that play weeks: as long as a transcript, and with as many statements of others in them."""
+"""Of them, those of triggers, of search, of rows written many at a time, and of whole tables read and written."""
+_LONG = ("bot/delivery/test_missed_firing.py", "bot/errands/test_nightly.py")
+"""Besides, those that play weeks: as long as a transcript, and with as many statements of others in them."""
 
 
 @pytest.fixture(params=_DATABASES)

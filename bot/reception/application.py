@@ -19,7 +19,7 @@ from bot.delivery.delivery import Delivery
 from bot.delivery.wording import refusal_screen
 from bot.reception.addressees import Reception, is_public
 from bot.reception.bare import as_command
-from bot.reception.said_buttons import as_press
+from bot.reception.said_labels import as_press
 from bot.reception.taking_down import take_down
 from bot.unit_of_work import doubts
 from bot.unit_of_work import unit as units

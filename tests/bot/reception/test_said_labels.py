@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reception.said_buttons import _meant
+from bot.reception.said_labels import _meant
 
 QUESTION = (
     ("Sama seperti lalu (51/54 (94,4 %))", "same"),

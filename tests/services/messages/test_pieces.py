@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.messages.pieces import Ahead, done
+from services.messages.pieces import Ahead, done, weighed
 
 
 def test_what_is_found_ahead_sees_what_was_done_before() -> None:
@@ -15,3 +15,8 @@ def test_what_is_found_ahead_sees_what_was_done_before() -> None:
     session: Any = None
     assert done(session, [say("one"), further, say("last")]) == 4
     assert said == ["one", "after 1", "after 1", "last"]
+
+
+def test_heavy_ones_come_in_smaller_pieces() -> None:
+    assert list(weighed([2, 2, 1, 9, 3, 2], 5, int)) == [[2, 2, 1], [9], [3, 2]]
+    assert list(weighed([], 5, int)) == []

@@ -27,3 +27,16 @@ def cut(found: Sequence[One], most: int) -> Iterator[Sequence[One]]:
     """So many at a time."""
     for start in range(0, len(found), most):
         yield found[start : start + most]
+
+
+def weighed(found: Iterable[One], most: int, weight: Callable[[One], int]) -> Iterator[Sequence[One]]:
+    """So many at a time that they weigh no more than `most` together; what is heavier alone stays alone."""
+    some, heavy = list[One](), 0
+    for one in found:
+        if some and heavy + weight(one) > most:
+            yield some
+            some, heavy = [], 0
+        some.append(one)
+        heavy += weight(one)
+    if some:
+        yield some

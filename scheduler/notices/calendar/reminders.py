@@ -25,7 +25,7 @@ from services.insight.actions import RemindMissing
 from services.messages import outbox
 from services.messages.hours import calendar_of, hours_of, zones
 from services.messages.outbox import Button, Notice
-from services.messages.pieces import Piece, cut
+from services.messages.pieces import Piece, cut, weighed
 from services.messages.reachable import awake, free, is_day, linked
 from services.naming import among, are_few
 from services.people.names import names_of
@@ -38,6 +38,8 @@ from services.verification.idle import Idle
 _DAYS = {name: timedelta(days=days) for name, days in LADDER}
 _PEOPLE, _ROWS = 75, 1000
 """People who are told, and steps that are recorded, in one transaction."""
+_TAKEN, _NOTICE = 500, 5
+"""The same where supervisors hear of many: steps, and of how many one message costs as much."""
 
 _INSERT_STEPS = Prepared(lambda insert: insert(table(ReminderStep)).on_conflict_do_nothing(), columns=all_but_id(ReminderStep))
 
@@ -237,7 +239,8 @@ def _escalate(session: Session, theirs: Mapping[int, Taking], now: datetime, cit
                 keyboard=[[Button("remind_missing", RemindMissing(), facts={"count": len(late)})]],
             )
         )
-    return [partial(_tell_above, notices=some, theirs=theirs, now=now) for some in cut(notices, _PEOPLE)]
+    pieces = weighed(notices, _TAKEN, lambda notice: _NOTICE + len(theirs[notice.to]))
+    return [partial(_tell_above, notices=some, theirs=theirs, now=now) for some in pieces]
 
 
 def _tell_above(session: Session, *, notices: Sequence[Notice], theirs: Mapping[int, Taking], now: datetime) -> int:

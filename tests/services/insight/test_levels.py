@@ -19,7 +19,7 @@ from models.people.unit import Unit
 from services import rights
 from services.calendar import reminding
 from services.city import City
-from services.insight import level_sheets, levels, summaries
+from services.insight import level_sheets, levels, overviews, summaries
 from services.insight.levels import WHOLE, Level, Reason
 from services.people import scopes
 from services.refusals import Outdated, Refusal
@@ -255,3 +255,14 @@ def test_a_period_that_nobody_offered_is_outdated(city: Engine, forged: str) -> 
         rights.on_day(session, TODAY)
         with pytest.raises(Outdated):
             levels.level(session, by=_of(session, "Dinas"), unit=WHOLE, period=forged, now=NOW, city=CITY)
+
+
+def test_who_answers_for_anything_is_told_without_making_their_summary(city: Engine) -> None:
+    with Session(city) as session:
+        rights.on_day(session, TODAY)
+        everybody = set(session.scalars(select(Person.id)))
+        shown = overviews.of(session, supervisors=everybody, now=NOW, city=CITY)
+        answering = overviews.answering(session, supervisors=everybody, now=NOW, city=CITY)
+    assert answering == {one for one, said in shown.items() if said.expected}
+    assert answering
+    assert answering < everybody

@@ -9,32 +9,23 @@ import asyncio
 import re
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import and_, or_
+from sqlmodel import Session, col, func, select
 
-import assembly
-from bot.clock import Clock
+from benchmarks.hands import BEGINS, City, Task, buttons_of, city, words_of
 from bot.delivery.wording import MENUS
-from bot.operating.process import running
-from bot.operating.settings import Settings
-from demo import populate, prepare
-from models.database import connect
-from sandbox.site import RosterEntry
-from sandbox.world import World
-from scheduler.timetable import Timetable
+from models.evaluation.evaluation import Evaluation
+from models.people.person import Account, Leave, Person
+from models.reporting.report import Submission, SubmissionState
 from services.people import speakers
-from tests.stage import ZONE, Stage, WorldRequest
 
-_BEGINS = datetime(2026, 10, 1, 0, 30, tzinfo=UTC)
 _SHORT, _MOST, _BUTTONS = 600, 900, 8
-_TAPS = 60
-"""More than any task here needs: who is not through by then goes in circles."""
 _LOOKING = (
     ("staff", "Guru Kelas", "Melati"),
     ("staff", "Petugas Imunisasi", "Utara"),
@@ -43,38 +34,22 @@ _LOOKING = (
     ("supervisor", "Kepala Bidang GTK", ""),
     ("admin", "Analis SDM", ""),
 )
-_CONFIRMED = (
-    ("memerlukan bukti", "📎 Bukti nanti"),
-    ("Ringkasan sebelum dikirim", "✅ Kirim"),
-    ("Mengapa nilai", "Sudah diperiksa"),
-    ("Maksudnya", "Ya, "),
-    ("Benar demikian?", "Ya, "),
-)
-"""What is asked before a report goes out, and the tap that says yes."""
+_LEAVE_ENDS = date(2026, 12, 3)
 _ACTING = ("✅", "🔔", "🔒", "🗑", "Batal", "Ya", "🏠", "‹")
 """How buttons begin that do something, or only lead back."""
-
-
-@dataclass
-class Task:
-    """One thing somebody did: how often they tapped and wrote, and how many messages came of it in their chat."""
-
-    taps: int = 0
-    written: int = 0
-    received: int = 0
 
 
 @dataclass
 class Played:
     """Everything that was said, and what each task cost."""
 
-    said: list[dict[str, Any]] = field(default_factory=list)
-    tasks: dict[str, Task] = field(default_factory=dict)
+    said: list[dict[str, Any]]
+    tasks: dict[str, Task]
 
     def lines(self) -> list[str]:
         """The figures beside their goals."""
-        long = sorted(len(_words(one)) for one in self.said)
-        wide = sorted(len(_buttons(one)) for one in self.said)
+        long = sorted(len(words_of(one)) for one in self.said)
+        wide = sorted(len(buttons_of(one)) for one in self.said)
         return [
             f"{len(self.said)} screens; characters: median {_share(long, 50)}, 95 % {_share(long, 95)}, most {long[-1]}",
             f"up to {_SHORT} characters: {_percent(long, lambda n: n <= _SHORT):.1f} %  ≥ 90",
@@ -82,168 +57,21 @@ class Played:
             f"buttons: median {_share(wide, 50)}, 95 % {_share(wide, 95)}, most {wide[-1]}",
             f"pictures: {sum('photo' in one for one in self.said)}",
             f"over {_BUTTONS} buttons: {sum(n > _BUTTONS for n in wide)}  ≤ 0",
-            *(f"{name}: {one.taps} taps, {one.written} written, {one.received} received" for name, one in self.tasks.items()),
+            *(
+                f"{'✓' if one.finished else '✗'} {name}: {one.taps} taps, {one.written} written, {one.received} received"
+                for name, one in self.tasks.items()
+            ),
         ]
 
     def too_long(self) -> Iterator[str]:
         """The first line of each screen that is longer or wider than it should be, and how often it came."""
         kinds: dict[str, list[dict[str, Any]]] = {}
         for one in self.said:
-            if len(_words(one)) > _SHORT or len(_buttons(one)) > _BUTTONS:
-                kinds.setdefault(_words(one).split("\n")[0][:40], []).append(one)
+            if len(words_of(one)) > _SHORT or len(buttons_of(one)) > _BUTTONS:
+                kinds.setdefault(words_of(one).split("\n")[0][:40], []).append(one)
         for first, those in sorted(kinds.items(), key=lambda kind: -len(kind[1])):
-            long, wide = max(len(_words(one)) for one in those), max(len(_buttons(one)) for one in those)
+            long, wide = max(len(words_of(one)) for one in those), max(len(buttons_of(one)) for one in those)
             yield f"{len(those):4}  {long:5}  {wide:3}  {first}"
-
-
-class City:
-    """The sample city, and hands that press its buttons."""
-
-    def __init__(self, stage: Stage, roster: list[RosterEntry]) -> None:
-        self.stage, self.roster, self.played = stage, roster, Played()
-        self._task: Task | None = None
-        self._latest: dict[int, dict[str, Any]] = {}
-        self._who = 0
-        stage.world.listen(self._hear)
-
-    def one(self, caption: str, unit: str = "", place: int = 0) -> int:
-        """The Telegram id of somebody with a position."""
-        return [one.user_id for one in self.roster if one.caption.startswith(caption) and unit in one.group][place]
-
-    @contextmanager
-    def task(self, name: str, who: int, *, counts: bool = True) -> Iterator[None]:
-        """Count what is done and heard meanwhile, unless it is one of several of the same kind."""
-        self._task, self._who = self.played.tasks.setdefault(name, Task()) if counts else None, who
-        yield
-        self._task = None
-
-    async def say(self, who: int, words: str) -> None:
-        """Write to the bot."""
-        if self._task and who == self._who:
-            self._task.written += 1
-        self.stage.world.send_text(who, words)
-        await self.stage.settle()
-
-    async def press(self, who: int, label: str) -> bool:
-        """Tap a button of the newest message with buttons; whether it has one of that name."""
-        for message in reversed(self.stage.world.chats[who].messages.values()):
-            found = [one for one in _buttons(message) if label in one["text"] and "callback_data" in one]
-            if found:
-                if self._task and who == self._who:
-                    self._task.taps += 1
-                self.stage.world.press(who, message["message_id"], found[0]["callback_data"])
-                await self.stage.settle()
-                return True
-            if _buttons(message):
-                return False
-        return False
-
-    async def first(self, who: int, *labels: str) -> str | None:
-        """Tap the first of these that the newest message offers; which it was."""
-        for label in labels:
-            if await self.press(who, label):
-                return label
-        return None
-
-    def last(self, who: int) -> str:
-        """The newest words in a chat."""
-        return _words(self._latest.get(who, {}))
-
-    async def wait_until(self, local: str) -> None:
-        """Live every morning and afternoon until then."""
-        clock, until = self.stage.process.clock, datetime.fromisoformat(local).replace(tzinfo=ZONE)
-        day = clock.now().astimezone(ZONE)
-        while day < until:
-            for hour in (8, 15):
-                at = day.replace(hour=hour, minute=5, second=0, microsecond=0)
-                if clock.now() < at < until:
-                    await self.stage.wait_until(f"{at:%Y-%m-%d %H:%M}")
-            day += timedelta(days=1)
-        await self.stage.wait_until(local)
-
-    async def report(self, who: int) -> None:
-        """Report everything that is owed, a value as it was the last time, or as in the example."""
-        await self.say(who, "/lapor")
-        await self.first(who, "Isi semua", "Lanjutkan")
-        for _ in range(_TAPS):
-            heard = self.last(who)
-            if "Nomor" in heard:
-                return
-            for asked, label in _CONFIRMED:
-                if asked in heard:
-                    await self.press(who, label)
-                    break
-            else:
-                if (answer := _answer(heard)) is not None:
-                    await self.say(who, answer)
-                elif not await self.press(who, "Ya"):
-                    return
-
-    async def verify(self, who: int, *, one_by_one: bool) -> None:
-        """Verify everything that waits: what is clean together, the rest singly; or each singly."""
-        await self.say(who, "/verifikasi")
-        if not one_by_one and await self.press(who, "✅ Verifikasi semua"):
-            await self.press(who, "✅ Ya")
-            await self.say(who, "/verifikasi")
-        for _ in range(_TAPS):
-            if not await self.first(who, "✅ Verifikasi", "Berikutnya", " · "):
-                return
-
-    async def evaluate_self(self, who: int) -> None:
-        """Judge oneself as the agreed usual."""
-        await self.say(who, "/evaluasi")
-        await self.press(who, "🪞 Nilai diri")
-        await self._judge(who)
-
-    async def _judge(self, who: int) -> None:
-        await self.first(who, "(usulan)", "✅ Sesuai ekspektasi")
-        if "alasan" in self.last(who):
-            await self.say(who, "Target belum tercapai karena kelas sempat dipindah.")
-        await self.first(who, "✅ Sesuai untuk semua", "✅ Selesai")
-
-    async def evaluate(self, who: int) -> None:
-        """Judge everybody, tell them, and look at one in detail."""
-        await self.say(who, "/evaluasi")
-        await self.press(who, "🧭 Nilai pegawai")
-        await self.first(who, "🔎", "Rincian")
-        for _ in range(_TAPS):
-            await self.press(who, "‹ Kembali")
-            await self._judge(who)
-            if not await self.first(who, "Berikutnya", "›"):
-                return
-
-    async def talk(self, who: int) -> None:
-        """Tell each the result of the dialogue."""
-        for _ in range(_TAPS):
-            await self.say(who, "/evaluasi")
-            if not (await self.first(who, "🤝") and await self.first(who, "🤝", "✅ Ya")):
-                return
-
-    def _hear(self, event: dict[str, Any]) -> None:
-        if event["kind"] not in ("message", "edit") or (event["kind"] == "edit" and not event["words"]):
-            return
-        message = self.stage.world.chats[event["chat"]].messages[event["message"]]
-        if message["from"]["id"] == self.stage.world.bot["id"]:
-            self.played.said.append(dict(message))
-            self._latest[event["chat"]] = message
-            if self._task and event["chat"] == self._who and event["kind"] == "message":
-                self._task.received += 1
-
-
-@asynccontextmanager
-async def city(folder: Path) -> AsyncIterator[City]:
-    """The sample city on the first working morning after the quarter."""
-    engine, clock = connect(f"sqlite:///{folder}/city.sqlite3"), Clock(stands_at=_BEGINS)
-    settings = Settings(bot_token=None, data_dir=folder, _env_file=None)  # type: ignore[call-arg]
-    roster = prepare(engine, city=assembly.city(settings), now=_BEGINS)
-    world = populate(World(clock.now), roster)
-    request = WorldRequest(world)
-    parts = assembly.parts(
-        settings, engine, clock=clock, token=world.token, api_url="http://sandbox", request=request, updates_request=request
-    )
-    async with running(replace(parts, notices_per_second=1000)) as process:
-        timetable = Timetable(database=process.database, delivery=process.delivery, clock=clock, city=parts.city)
-        yield City(Stage(process=process, world=world, timetable=timetable, request=request, cast={}), roster)
 
 
 async def play(folder: Path, *, plain: bool = False) -> Played:
@@ -252,13 +80,13 @@ async def play(folder: Path, *, plain: bool = False) -> Played:
         if plain:
             with Session(there.stage.process.database.engine) as session, session.begin():
                 for person in there.roster:
-                    speakers.choose_pictures(session, chat_id=person.user_id, on=False, now=_BEGINS)
+                    speakers.choose_pictures(session, chat_id=person.user_id, on=False, now=BEGINS)
         await _report_and_verify(there)
         await _evaluate(there)
         await _administer(there)
         await there.wait_until("2026-11-16 09:00")
         await _look(there)
-        return there.played
+        return Played(there.said, there.tasks)
 
 
 async def _report_and_verify(there: City) -> None:
@@ -269,12 +97,17 @@ async def _report_and_verify(there: City) -> None:
     for number, teacher in enumerate(teachers):
         with there.task("teacher, 8 indicators", teacher, counts=number == 0):
             await there.report(teacher)
+    there.has("teacher, 8 indicators", teachers[0], "Tersimpan")
     with there.task("nurse, 11 questions of 13 indicators", nurse):
         await there.report(nurse)
+    there.has("nurse, 11 questions of 13 indicators", nurse, "Tersimpan")
     for who in (principal, head):
         await there.report(who)
     with there.task("principal, 10 reports", principal):
         await there.verify(principal, one_by_one=False)
+    with _open(there) as session:
+        mine = Submission.verifier_id == _person(session, principal).id
+        there.counted("principal, 10 reports", _count(session, Submission.state == SubmissionState.WAITING, mine))
     await there.verify(head, one_by_one=True)
 
 
@@ -285,9 +118,15 @@ async def _evaluate(there: City) -> None:
     for number, teacher in enumerate(teachers):
         with there.task("teacher, own evaluation", teacher, counts=number == 0):
             await there.evaluate_self(teacher)
+    there.has("teacher, own evaluation", teachers[0], "Penilaian diri", "Terima kasih", "tersimpan")
     with there.task("principal, 12 evaluations", principal):
         await there.evaluate(principal)
         await there.talk(principal)
+    with _open(there) as session:
+        mine = Evaluation.supervisor_id == _person(session, principal).id
+        unrated, came = col(Evaluation.rated_at).is_(None), col(Evaluation.self_at).is_not(None)
+        waits = or_(unrated, and_(came, col(Evaluation.talked_at).is_(None)))  # who did not judge themselves is talked with later
+        there.counted("principal, 12 evaluations", _count(session, waits, mine))
 
 
 async def _look(there: City) -> None:
@@ -306,16 +145,26 @@ async def _administer(there: City) -> None:
     """Five things of an admin's week."""
     admin, teacher = there.one("Analis SDM"), there.one("Guru Kelas")
     with there.task("admin, announcement", admin):
-        await _steps(there, admin, "/siarkan", "Rapat Jumat pukul 09.00.", "[Semua pegawai]", "[📣 Kirim ke]")
+        await _steps(there, admin, "/siarkan", "Rapat Jumat pukul 09.00.", "[Semua pegawai]")
+        receivers = re.search(r"ketik jumlah penerimanya: (\d+)", there.last(admin))
+        await _steps(there, admin, receivers[1] if receivers else "[📣 Kirim ke]")
+    there.has("admin, announcement", admin, "Terkirim", "terkirim", "dikirim", "Mengirim")
+    with _open(there) as session:
+        nip = _person(session, teacher).nip
     with there.task("admin, leave", admin):
-        await _steps(there, admin, "/cuti", "198001012005012001 1/12/2026-3/12/2026", "[Catat cuti]")
+        await _steps(there, admin, "/cuti", f"{nip} 1/12/2026-3/12/2026", "[Catat cuti]")
+    with _open(there) as session:
+        there.counted("admin, leave", 1 - _count(session, col(Leave.last) == _LEAVE_ENDS))
     await _steps(there, teacher, "/bantuan", "[Tanya admin]", "Mengapa laporan saya belum terverifikasi?")
     with there.task("admin, question", admin):
         await _steps(there, admin, "[✍️ Jawab]", "Atasan sedang dinas luar.")
+    there.has("admin, question", teacher, "Atasan sedang dinas luar.")
     with there.task("admin, completeness", admin):
         await _steps(there, admin, "/kelengkapan")
+    there.has("admin, completeness", admin, "Kelengkapan")
     with there.task("admin, dates moved", admin):
         await _steps(there, admin, "/siklus", "[SD Negeri Contoh Melati]", "[🗓 Ubah tanggal]", "[🗓 Jawaban]", "[Jawaban +7 hari]")
+    there.has("admin, dates moved", admin, "11 Nov 2026")
 
 
 async def _steps(there: City, who: int, *steps: str) -> None:
@@ -326,26 +175,24 @@ async def _steps(there: City, who: int, *steps: str) -> None:
             await there.say(who, step)
 
 
+def _open(there: City) -> Session:
+    return Session(there.stage.process.database.engine)
+
+
+def _person(session: Session, user: int) -> Person:
+    mine = select(Person).join(Account, col(Account.person_id) == Person.id).where(Account.telegram_id == user)
+    return session.scalars(mine).one()
+
+
+def _count(session: Session, *which: Any) -> int:
+    """How many submissions or evaluations there are of the kind."""
+    return session.scalar(select(func.count()).where(*which)) or 0
+
+
 def _doors(messages: dict[int, dict[str, Any]]) -> list[str]:
     """The first doors of the newest message that only show something."""
-    rows = _buttons(list(messages.values())[-1])
+    rows = buttons_of(list(messages.values())[-1])
     return [one["text"] for one in rows if "callback_data" in one and not one["text"].startswith(_ACTING)][:3]
-
-
-def _answer(words: str) -> str | None:
-    """What to write: as the last time, or as the example has it."""
-    if before := re.search(r"lalu ([\d.,/]+)", words):
-        return before[1]
-    example = re.search(r"misalnya (\S+?)\.?(?:\n|$)", words, re.IGNORECASE)
-    return example[1] if example else None
-
-
-def _words(message: dict[str, Any]) -> str:
-    return str(message.get("text") or message.get("caption") or "")
-
-
-def _buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
-    return [button for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
 
 
 def _share(numbers: list[int], percent: int) -> int:

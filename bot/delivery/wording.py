@@ -109,7 +109,7 @@ def laid_below(texts: Texts, row: dict[str, Any], words: str) -> Laid:
     rows, _ = _keyboard(texts, row)
     whole = {"text": texts.label("read_whole", row["language"]), "callback_data": OpenPage(row["id"], 0).pack()}
     shown = fitting.keyboards(rows, fitting.BUTTONS - 1, 0)[0]
-    return Laid(fitting.beginning(words.partition(fitting.REST)[0], most), {"inline_keyboard": [[whole], *shown]})
+    return Laid(fitting.beginning(words.partition(fitting.REST)[0], most), {"inline_keyboard": _with_turning(shown, [[whole]])})
 
 
 def _below_file(texts: Texts, row: dict[str, Any]) -> dict[str, Any] | None:

@@ -246,9 +246,9 @@ def _fact_buttons(shown: Judged) -> Keyboard:
 
 
 def _to_accept(shown: Judged) -> Rating | None:
-    """What the facts propose, where the supervisor has rated nothing yet and a step is not called for."""
+    """What the facts propose, where no report is missing, the supervisor has rated nothing yet and no step is called for."""
     untouched = shown.mine.result is None and all(rating is Rating.MEETS for _, rating in shown.mine.conducts)
-    if shown.own or not shown.may_judge or not untouched:
+    if shown.own or not shown.may_judge or not untouched or figures.lacks_reports(shown):
         return None
     return next((one for one in shown.offered if one is not Rating.BELOW and one == figures.proposed(shown)), None)
 

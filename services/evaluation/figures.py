@@ -195,6 +195,12 @@ def web(shown: Judged) -> Chosen:
     return pictures.of_card(card.lines, getattr(card, "trends", {}), card.quarter)
 
 
+def lacks_reports(shown: Judged) -> bool:
+    """Whether reports that were owed are missing behind the figures, or may still change."""
+    facts = shown.card["$facts"].get("missing") if isinstance(shown.card, dict) else shown.card.missing
+    return bool(facts) or shown.stale_at is not None
+
+
 def proposed(shown: Judged) -> str | None:
     """What the facts propose."""
     if isinstance(shown.card, dict):

@@ -53,11 +53,14 @@ def rate(session: Session, *, by: int, evaluation: int, rating: str, now: dateti
 
 
 def accept(session: Session, *, by: int, evaluation: int, rating: str, now: datetime, city: City) -> Judged:
-    """Rate as the facts propose, and conduct as expected in all, in one step. Raises `Outdated` where they propose another."""
+    """Rate as the facts propose, and conduct as expected in all, in one step.
+
+    Raises `Outdated` where they propose another by now, or lack a report that is owed: then each part is asked by itself.
+    """
     found, _ = _to_judge(session, by, evaluation, city.today(now))
     seven = views.conducts(session, found, own=False)
-    proposed = views.card_of(session, found).proposed
-    if found.person_id == by or proposed is not _rating(rating) or any(one is not Rating.MEETS for one in seven.values()):
+    facts, plain = views.card_of(session, found), all(one is Rating.MEETS for one in seven.values())
+    if found.person_id == by or facts.proposed is not _rating(rating) or facts.missing or not plain:
         raise Outdated
     rate(session, by=by, evaluation=evaluation, rating=rating, now=now, city=city)
     return finish(session, by=by, evaluation=evaluation, now=now, city=city)

@@ -30,7 +30,7 @@ def of_sitti(sqlite: Sqlite, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[
         cycles.open_quarter(session, quarter=Period.parse("2026-Q3"), now=NOW, city=CITY)
         found = session.scalars(select(Evaluation).where(Evaluation.person_id == SITTI)).one()
         card = views.card_of(session, found)
-        monkeypatch.setattr(views, "card_of", lambda *_: replace(card, proposed=Rating.MEETS))
+        monkeypatch.setattr(views, "card_of", lambda *_: replace(card, proposed=Rating.MEETS, missing=()))
         yield session, found
         session.rollback()
 
@@ -57,6 +57,18 @@ def test_nobody_else_and_nothing_else_is_taken(of_sitti: tuple[Session, Evaluati
     with pytest.raises(Outdated):
         _accept(session, found, by, rating)
     assert found.rated_at is None
+
+
+def test_where_a_report_is_missing_each_part_is_asked_by_itself(
+    of_sitti: tuple[Session, Evaluation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, found = of_sitti
+    monkeypatch.undo()
+    card = views.card_of(session, found)
+    assert card.missing
+    monkeypatch.setattr(views, "card_of", lambda *_: replace(card, proposed=Rating.MEETS))
+    with pytest.raises(Outdated):
+        _accept(session, found, BASO)
 
 
 def test_where_a_value_was_moved_the_seven_are_looked_at_as_before(of_sitti: tuple[Session, Evaluation]) -> None:

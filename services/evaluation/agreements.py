@@ -1,5 +1,6 @@
 """Which agreements on expectations are missing, and who is told: the person and whoever supervises them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -113,13 +114,13 @@ def is_agreed(session: Session, *, person: int, supervisor: int, year: int) -> b
 
 def told(found: Iterable[Missing], *, year: int) -> dict[tuple[int, date], Told]:
     """By who is told and from which day on it is missing."""
-    everybody: dict[tuple[int, date], Told] = {}
+    own: dict[tuple[int, date], bool] = {}
+    people: defaultdict[tuple[int, date], list[int]] = defaultdict(list)
     for one in found:
-        own = everybody.get((one.person, one.since), Told(year))
-        everybody[one.person, one.since] = replace(own, own=True)
-        above = everybody.get((one.supervisor, one.since), Told(year))
-        everybody[one.supervisor, one.since] = replace(above, people=(*above.people, one.person))
-    return everybody
+        own[one.person, one.since] = True
+        own.setdefault((one.supervisor, one.since), False)
+        people[one.supervisor, one.since].append(one.person)
+    return {who: Told(year, own=mine, people=tuple(people.get(who, ()))) for who, mine in own.items()}
 
 
 def facts(session: Session, shown: Collection[Told]) -> list[dict[str, object]]:

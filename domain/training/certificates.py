@@ -54,6 +54,17 @@ _SHORT = {
     "rsud": "rumah sakit umum daerah",
     "univ": "universitas",
     "unhas": "universitas hasanuddin",
+    "poltekkes": "politeknik kesehatan",
+    "bapelkes": "balai pelatihan kesehatan",
+    "bbpk": "balai besar pelatihan kesehatan",
+    "bpmp": "balai penjaminan mutu pendidikan",
+    "bgp": "balai guru penggerak",
+    "bbgp": "balai besar guru penggerak",
+    "bkpsdmd": "badan kepegawaian pengembangan sumber daya manusia",
+    "bkpsdm": "badan kepegawaian pengembangan sumber daya manusia",
+    "bpsdmd": "badan pengembangan sumber daya manusia",
+    "bpsdm": "badan pengembangan sumber daya manusia",
+    "bkd": "badan kepegawaian",
     "lan": "lembaga administrasi negara",
     "bkn": "badan kepegawaian negara",
     "pemkab": "kabupaten",
@@ -66,7 +77,7 @@ _SHORT = {
 }
 """What issuers are called for short."""
 _UNSAID = frozenset(
-    ["pemerintah", "pemkot", "kota", "kotamadya", "daerah", "dan", "and", "the", "of", "ri", "republik", "indonesia"]
+    ["pemerintah", "pemkot", "kota", "kotamadya", "daerah", "dan", "and", "the", "of", "ri", "republik", "indonesia", "upt", "uptd"]
 )
 """Words that people write or leave out when they name the same issuer; *kabupaten* and *provinsi* tell two apart."""
 

@@ -13,7 +13,7 @@ from domain.actions import GoHome
 from handlers.insight import levels as level_cards
 from services.calendar import reminding
 from services.evaluation import spreading
-from services.insight import area_completeness, attention, levels, summaries
+from services.insight import area_completeness, attention, belonging, levels, summaries
 from services.insight.actions import OpenAttention, OpenCompleteness, OpenLevelWeb, OpenSummary, RemindMissing
 from services.messages.ledger import cut
 from services.messages.outbox import Button
@@ -24,7 +24,7 @@ _UNITS = 12
 
 async def show(update: Update, context: Context) -> None:
     """Show the summary of my people, with its chart."""
-    if not _may(context):
+    if not await _may(context):
         return await context.go_home()
     words = " ".join(context.args or ())
     level = await context.look(levels.top, by=context.person.id, words=words, now=context.now, city=context.city)
@@ -40,14 +40,14 @@ async def show(update: Update, context: Context) -> None:
 
 async def show_completeness(update: Update, context: Context) -> None:
     """Show reported and on time of expected, per unit and period, with the formula."""
-    if not _may(context):
+    if not await _may(context):
         return await context.go_home()
     return await _show_completeness(context, 0)
 
 
 async def turn_completeness(update: Update, context: Context) -> None:
     """Show another page of it."""
-    if not _may(context):
+    if not await _may(context):
         return await context.go_home()
     return await _show_completeness(context, context.pressed(OpenCompleteness).page)
 
@@ -75,14 +75,17 @@ async def look_into(_update: Update, context: Context) -> None:
 
 async def remind(update: Update, context: Context) -> None:
     """Remind those who still owe."""
-    if not _may(context):
+    if not await _may(context):
         return await context.go_home()
     count = await context.perform(reminding.remind, by=context.person.id, now=context.now, city=context.city)
     return context.say("calendar/reminded_count", count=count, buttons=[[Button("home", GoHome())]])
 
 
-def _may(context: Context) -> bool:
-    return context.person.supervises or context.person.is_admin
+async def _may(context: Context) -> bool:
+    """Who leads somebody, or led them when what is summed up was worked."""
+    if context.person.supervises or context.person.is_admin:
+        return True
+    return await context.look(belonging.answered_for, by=context.person.id, today=context.today)
 
 
 def build() -> Handlers:

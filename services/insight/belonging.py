@@ -13,6 +13,7 @@ from models.columns import columns
 from models.people.person import Posting
 from services.naming import are_few
 from services.rights import in_post
+from services.standards.agenda import last_ended
 from services.standards.expected import standards
 from services.standards.owed import Due
 
@@ -75,6 +76,19 @@ def units_of(session: Session, *, people: Collection[int], on: date) -> set[int]
     if are_few(people):
         held = held.where(or_(_posting.supervisor_id.in_(people), _posting.person_id.in_(people)))
     return set(session.connection().execute(held).scalars())
+
+
+def answered_for(session: Session, *, by: int, today: date) -> bool:
+    """Whether somebody supervised in the unit they work in, in the periods that ended last: these stay theirs if all moved away."""
+    since = min(period.first for period in last_ended(today))
+    here = select(_posting.unit_id).where(_posting.person_id == by, in_post(today))
+    led = select(_posting.id).where(
+        _posting.supervisor_id == by,
+        _posting.unit_id.in_(here),
+        _posting.valid_from <= today,
+        or_(_posting.valid_until.is_(None), _posting.valid_until >= since),
+    )
+    return session.connection().execute(led.limit(1)).first() is not None
 
 
 def worked_in(session: Session, *, units: Collection[int], periods: Sequence[Period]) -> set[int] | None:

@@ -37,7 +37,8 @@ def test_it_is_kept_as_it_reads_and_names_what_it_rests_on() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "1 + 2", "DPT1 +", "(DPT1", "DPT1)", "DPT1 DPT3", "DPT1 ^ 2", "(" * 40 + "A" + ")" * 40, "A " * 200]
+    "words",
+    ["", "1 + 2", "DPT1 +", "(DPT1", "DPT1)", "DPT1 DPT3", "DPT1 ^ 2", "(" * 40 + "A" + ")" * 40, "A " * 200, "A / 0", "A / 0,0"],
 )
 def test_what_is_no_formula_is_refused(words: str) -> None:
     with pytest.raises(NotAFormula):

@@ -163,6 +163,34 @@ def test_an_issuer_is_the_same_however_people_write_it(issuer: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("BKPSDMD Makassar", "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia Daerah Kota Makassar"),
+        ("BKPSDM Pemkot Makassar", "BKPSDMD Kota Makassar"),
+        ("Bapelkes Makassar", "BALAI PELATIHAN KESEHATAN, MAKASSAR"),
+        ("UPT Puskesmas Contoh", "PKM Contoh"),
+        ("UPTD Puskesmas Contoh", "Puskesmas Contoh"),
+        ("Poltekkes Kemenkes Makassar", "Politeknik Kesehatan Kementerian Kesehatan Makassar"),
+    ],
+)
+def test_what_an_issuer_is_called_for_short_is_the_same(short: str, full: str) -> None:
+    assert issuer_key(short) == issuer_key(full)
+
+
+def test_bodies_with_names_that_are_alike_stay_apart() -> None:
+    names = (
+        "BKPSDMD Makassar",
+        "BPSDM Makassar",
+        "BKD Makassar",
+        "BKN Makassar",
+        "BGP Makassar",
+        "BBGP Makassar",
+        "Bapelkes Makassar",
+    )
+    assert len({issuer_key(name) for name in (*names, "BBPK Makassar")}) == len(names) + 1
+
+
+@pytest.mark.parametrize(
     "other", ["Dinas Kesehatan Kabupaten Makassar", "Dinkes Gowa", "Disdik Makassar", "Dinas Kesehatan Provinsi Sulawesi Selatan"]
 )
 def test_another_issuer_stays_another(other: str) -> None:

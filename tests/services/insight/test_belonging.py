@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from models.people.person import Person, Posting
 from services import rights
 from services.city import City
-from services.insight import drill_down, summaries
+from services.insight import belonging, drill_down, summaries
 from services.insight.summaries import Completeness
 from tests import given as given_city
 from tests.databases import Sqlite
@@ -59,6 +59,15 @@ def test_a_month_belongs_to_the_unit_where_it_was_worked_after_a_transfer(city: 
     assert of_andi["Puskesmas Contoh", "2026-09"].expected == 3
     assert ("SD Contoh 1", "2026-09") not in of_andi
     assert (_summary(city, "Baso").expected, _summary(city, "Baso").missing) == (4, ("Sitti Contoh, S.Pd.", "Nurul Contoh"))
+
+
+@pytest.mark.parametrize(("moved", "answers"), [("2026-10-01", True), ("2026-09-30", True), ("2026-07-01", False)])
+def test_who_led_a_unit_when_it_was_worked_answers_for_it_although_all_have_moved(city: Engine, moved: str, answers: bool) -> None:
+    _given(city, f"move Sitti {moved} to PKM-1 under Andi")
+    with Session(city) as session:
+        rights.on_day(session, CITY.today(NOW))
+        found = [belonging.answered_for(session, by=_of(session, who), today=CITY.today(NOW)) for who in ("Baso", "Sitti", "Rahma")]
+    assert found == [answers, False, False]
 
 
 def test_a_new_head_of_the_unit_answers_for_its_months(city: Engine) -> None:

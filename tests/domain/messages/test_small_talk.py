@@ -97,7 +97,7 @@ def test_people_are_understood(meaning: Meaning) -> None:
 _NO_SMALL_TALK = (
     "43/45 | 43 | 25 orang | IDL 43/45 | 43 bu, terima kasih | dua puluh lima | lima belas bu | nihil | belum ada | tidak ada | TUNGGU | tidak setuju | tidak bagus | "
     "waktu tunggu | Modul ajar | Nurhayati | Andi Contoh | Bu Rahma | dr. Andi | SD Contoh 1 | Puskesmas Contoh | lapor | status | "
-    "hapus data saya | kehadiran mengajar | tiga perempat jam | pesawat terbang | besok | 3 Oktober | kemarin | tidak ada ibu meninggal | 2 ibu meninggal | anak pindah sekolah | ibu hamil | tapi | buka | maka | and | sudah | dan | dulu"
+    "hapus data saya | kehadiran mengajar | tiga perempat jam | pesawat terbang | besok | 3 Oktober | kemarin | tidak ada ibu meninggal | 2 ibu meninggal | anak pindah sekolah | hapus laporan | tarik kembali | ibu hamil | tapi | buka | maka | and | sudah | dan | dulu"
 )
 
 

@@ -50,7 +50,7 @@ def _meant(text: str, buttons: Sequence[tuple[str, str, bool]]) -> str | None:
     where it is that of one button and none of the names of which there may be others."""
     spoken = _words(text)
     said = {spoken, tuple(word for word in spoken if word not in _BESIDE)} - {()}
-    whole = {do for face, do, _ in buttons if said & {_words(face), _words(_COUNT.sub("", face))}}
+    whole = {do for face, do, _ in buttons if said & {_words(face), _words(_COUNT.sub("", face)), _words(face.partition(":")[0])}}
     if whole or agrees(text) is not None:
         return whole.pop() if len(whole) == 1 else None
     first = {do for face, do, ours in buttons if ours and any(one == _words(face)[:1] and len(one[0]) >= _SHORTEST for one in said)}

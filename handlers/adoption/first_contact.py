@@ -36,6 +36,8 @@ _MEANT_AS: dict[Meaning, str] = {
     Meaning.STOP: "complaint",
     Meaning.LATER: "later",
     Meaning.WHO: "who",
+    Meaning.SORROW: "sorrow",
+    Meaning.LANGUAGE: "language",
     Meaning.WHAT: "what",
     Meaning.PRIVACY: "privacy",
     Meaning.HOW: "how",

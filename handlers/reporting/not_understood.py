@@ -7,15 +7,21 @@ from telegram import Update
 from bot.conversation.context import Context
 from bot.delivery.wording import MENUS
 from domain.actions import GoHome, RunCommand
+from domain.messages.figures import is_figure
 from domain.messages.small_talk import greeted_by, meant_by
 from handlers.messages import small_talk
 from services.adoption.helpdesk_actions import AskHelp
+from services.home.actions import OpenWaiting
 from services.messages.outbox import Button, Keyboard
 from services.reporting import drafts
-from services.reporting.actions import ResumeDraft
+from services.reporting.actions import OpenReport, ResumeDraft
 
 _NEAR = 2
 """Typing errors between what was typed and a command we still suggest; less than half of a short command."""
+
+
+_MOST_DOORS = 5
+"""Reports that a figure is offered to."""
 
 
 async def suggest(_update: Update, context: Context) -> None:
@@ -28,9 +34,11 @@ async def suggest(_update: Update, context: Context) -> None:
         return await small_talk.reply(context, said)
     kind = small_talk.kind_of(context.message)
     waits = None if in_talk else await context.perform(drafts.in_hand, by=context.person.id)
+    draft: Keyboard = [[Button("open_draft", ResumeDraft(waits.id))]] if waits else []
     near = [] if in_talk or kind else _near(context.heard, context.person.menu)
+    if not in_talk and not kind and is_figure(context.heard) and await _asked_which(context, draft):
+        return None
     doors: Keyboard = [[Button(f"door_{command}", RunCommand(command))] for command in near]
-    draft = [[Button("open_draft", ResumeDraft(waits.id))]] if waits else []
     help_ = [] if near else [[Button("door_bantuan", RunCommand("bantuan")), Button("ask_admins", AskHelp())]]
     context.say(
         "home/not_understood",
@@ -43,6 +51,21 @@ async def suggest(_update: Update, context: Context) -> None:
         buttons=[] if in_talk else [*doors, *draft, *help_, [Button("home", GoHome())]],
     )
     return await small_talk.ask_again(context) if in_talk else None
+
+
+async def _asked_which(context: Context, draft: Keyboard) -> bool:
+    """A figure that answers nothing: ask which report it is of, where any is owed or a draft waits."""
+    owed = await context.perform(drafts.mine_owed, by=context.person.id, today=context.today, now=context.now)
+    if not owed and not draft:
+        return False
+    doors = [
+        [Button("open_due", OpenReport(due.indicator, str(due.period)), facts={"name": due.name, "period": due.period})]
+        for due in owed[:_MOST_DOORS]
+    ]
+    more = [[Button("all_waiting", OpenWaiting(0), facts={"count": len(owed)})]] if len(owed) > _MOST_DOORS else []
+    buttons = [*draft, *doors, *more, [Button("home", GoHome())]]
+    context.say("reporting/figure_of_what", figure=context.heard, buttons=buttons)
+    return True
 
 
 def _near(said: str, menu: str) -> list[str]:

@@ -32,11 +32,21 @@ def after_command(context: Context) -> str:
 async def hear_unasked(update: Update, context: Context) -> Step | int:
     """Words that answer no question may be a report all the same, in a line or a list; else they were not understood."""
     words = after_command(context)
+    alone = await context.perform(pasting.owed_alone, by=context.person.id, text=words, today=context.today, now=context.now)
+    if alone is not None:
+        return await _open(context, alone)
     if words != context.heard or await names(context) > 0:
         return await fill(context, words)
     if small_talk.is_no_answer(words) or not await _answered(context):
         await not_understood.suggest(update, context)
     return ConversationHandler.END
+
+
+async def _open(context: Context, key: pasting.Key) -> Step:
+    """Ask what was named."""
+    return question_cards.show(
+        context, await context.perform(drafts.begin, by=context.person.id, wanted=[key], today=context.today, now=context.now)
+    )
 
 
 async def _answered(context: Context) -> bool:

@@ -169,7 +169,8 @@ def _days(heard: _Heard) -> Given:
         raise Refusal("manage_no_days") from error
     if away:
         return Choice(heard.said, heard.said)
-    return Choice(f"{days.first}..{'' if days.first == days.last else days.last}", heard.said)
+    until = None if days.first == days.last else days.last
+    return Choice(f"{days.first}..{until or ''}", day=days.first, until=until)
 
 
 def _named_day(heard: _Heard) -> Given:

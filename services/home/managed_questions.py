@@ -41,16 +41,18 @@ class Choice:
     text: str | None = None
     label: str | None = None
     day: date | None = None
+    until: date | None = None
 
     def kept(self) -> list[Any]:
         """As JSON."""
-        return [self.value, self.text, self.label, self.day.isoformat() if self.day else None]
+        return [self.value, self.text, self.label, *(one.isoformat() if one else None for one in (self.day, self.until))]
 
 
 def choice(kept: Sequence[Any]) -> Choice:
     """What `kept` made JSON of."""
-    value, text, label, day = kept
-    return Choice(value, text, label, date.fromisoformat(day) if day else None)
+    value, text, label, *days = kept
+    day, until = ((date.fromisoformat(one) if one else None) for one in (*days, None)[:2])
+    return Choice(value, text, label, day, until)
 
 
 def value(change: ManagedChange, ask: Ask) -> str | None:

@@ -33,6 +33,8 @@ Key = tuple[int, str]
 """An indicator and a period."""
 
 _NEAR_NAME = 80
+_TELLING = 5
+"""Letters of a word that tells one name from another."""
 _CLEARLY = 5
 """How much better the best near name must be than the second."""
 
@@ -83,6 +85,11 @@ def names(session: Session, *, by: int, text: str, today: date, now: datetime) -
     known = found.exact if words == text else found.knows
     given = (found.dated(one) for one in _fields(words, found))
     return sum(bool(one.field.value) and known(one.field.name) for one in given)
+
+
+def owed_alone(session: Session, *, by: int, text: str, today: date, now: datetime) -> Key | None:
+    """The one thing owed whose name was said without a value, whole or in words that no other has; None where there is none."""
+    return None if any(letter.isdigit() for letter in text) else _Finder(session, by, today, now).alone(text)
 
 
 def fill(session: Session, *, by: int, text: str, today: date, now: datetime) -> Filled:
@@ -291,6 +298,16 @@ class _Finder:
         """What is owed of an indicator: for the period, or where none is named for the latest that has ended."""
         key = indicator.id, period or self._latest.get(indicator.id, "")
         return key if key in self._owed else None
+
+    def alone(self, words: str) -> Key | None:
+        """What is owed of the one indicator that has this name, or all of these words in it."""
+        plain = _plain(words)
+        said = set(plain.split())
+        exact = self._mine.get(plain)
+        if exact is None and not any(len(word) >= _TELLING for word in said):
+            return None
+        found = {exact.id: exact} if exact else {one.id: one for name, one in self._mine.items() if said <= set(name.split())}
+        return self.key(next(iter(found.values())), None) if len(found) == 1 else None
 
     def near(self, words: str) -> tuple[str, ...]:
         """What may have been meant."""

@@ -5,7 +5,7 @@ import pytest
 from bot.reception.said_labels import _meant
 
 QUESTION = (
-    ("Sama seperti lalu (51/54 (94,4 %))", "same"),
+    ("Sama seperti lalu: 51/54 (94,4 %)", "same"),
     ("Nihil", "nil"),
     ("Tidak berlaku", "na"),
     ("⏭ Nanti", "later"),

@@ -75,7 +75,7 @@ _SAID_HERE = {
     Meaning.PRAISE: "gampangji | mantap jiwa | wah cepat sekali",
     Meaning.SORROW: "ibu saya meninggal | mertua saya baru wafat | innalillahi | sedang berduka | my father passed away",
     Meaning.ACCOUNT: "hp hilang | hp saya rusak | ganti nomor | nomor baru | saya ganti hp | saya pindah tugas | saya sudah pindah | mutasi | "
-    "lupa nip | link undangan | saya pensiun | I lost my phone | new number",
+    "lupa nip | link undangan | saya pensiun | tabe', mauka daftar | nip saya lupa | cara masuk | how do I register | I lost my phone | new number",
     Meaning.WHY: "kenapa nilai saya rendah | kok masih merah | kenapa capaian turun | mengapa predikat saya kurang | why is my score low",
 }
 """With the endings of Makassar, and what else comes up here."""
@@ -97,7 +97,7 @@ def test_people_are_understood(meaning: Meaning) -> None:
 _NO_SMALL_TALK = (
     "43/45 | 43 | 25 orang | IDL 43/45 | 43 bu, terima kasih | dua puluh lima | lima belas bu | nihil | belum ada | tidak ada | TUNGGU | tidak setuju | tidak bagus | "
     "waktu tunggu | Modul ajar | Nurhayati | Andi Contoh | Bu Rahma | dr. Andi | SD Contoh 1 | Puskesmas Contoh | lapor | status | "
-    "hapus data saya | kehadiran mengajar | tiga perempat jam | pesawat terbang | besok | 3 Oktober | kemarin | tidak ada ibu meninggal | 2 ibu meninggal | anak pindah sekolah | ibu hamil | tapi | buka | maka | and | sudah | dan | dulu"
+    "hapus data saya | kehadiran mengajar | tiga perempat jam | pesawat terbang | besok | 3 Oktober | kemarin | tidak ada ibu meninggal | 2 ibu meninggal | anak pindah sekolah | hapus laporan | tarik kembali | ibu hamil | tapi | buka | maka | and | sudah | dan | dulu"
 )
 
 

@@ -138,7 +138,7 @@ def _chain(tokens: Tokens, depth: int, signs: str) -> tuple[_Node, Tokens]:
     node, rest = of(tokens, depth)
     while rest and rest[0][0] == "sign" and rest[0][1] in signs:
         right, after = of(rest[1:], depth)
-        if (rest[0][1], right.sign, right.number) == ("/", "number", 0):
+        if rest[0][1] == "/" and right.sign == "number" and not right.number:
             raise NotAFormula("/ 0")
         node, rest = _Node(rest[0][1], node, right), after
     return node, rest

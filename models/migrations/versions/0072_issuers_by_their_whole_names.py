@@ -5,8 +5,8 @@ import sqlalchemy as sa
 
 from domain.training.certificates import issuer_key
 
-revision = '0079'
-down_revision = '0066'
+revision = '0072'
+down_revision = '0071'
 branch_labels = None
 depends_on = None
 

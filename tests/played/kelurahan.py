@@ -29,6 +29,8 @@ class Covers:
         before = self._held.get((area, of))
         if before is not None and (before[1] >= since or before[0] == nip):
             return
+        if nip == MIRNA and self._year.has_moved(MIRNA):
+            return  # nobody is to cover what is not where they work
         rows = []
         if before is not None:
             rows.append(self._row(area, *before, Sampai=(since - _DAY).isoformat()))

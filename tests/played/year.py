@@ -87,6 +87,10 @@ class Year:
         self.take(Pegawai=[row])
         self._gone[nip] = begins
 
+    def has_moved(self, nip: str) -> bool:
+        """Whether somebody went elsewhere already."""
+        return nip in self._gone
+
     def at_school(self, day: date) -> list[str]:
         """Who of the teachers still is at the school."""
         return [nip for nip in (SITTI, NURUL) if self._gone.get(nip, date.max) > day]

@@ -20,7 +20,7 @@ _NEAR = 2
 """Typing errors between what was typed and a command we still suggest; less than half of a short command."""
 
 
-_MOST_DOORS = 5
+_OFFERED = 5
 """Reports that a figure is offered to."""
 
 
@@ -60,9 +60,9 @@ async def _asked_which(context: Context, draft: Keyboard) -> bool:
         return False
     doors = [
         [Button("open_due", OpenReport(due.indicator, str(due.period)), facts={"name": due.name, "period": due.period})]
-        for due in owed[:_MOST_DOORS]
+        for due in owed[:_OFFERED]
     ]
-    more = [[Button("all_waiting", OpenWaiting(0), facts={"count": len(owed)})]] if len(owed) > _MOST_DOORS else []
+    more = [[Button("all_waiting", OpenWaiting(0), facts={"count": len(owed)})]] if len(owed) > _OFFERED else []
     buttons = [*draft, *doors, *more, [Button("home", GoHome())]]
     context.say("reporting/figure_of_what", figure=context.heard, buttons=buttons)
     return True

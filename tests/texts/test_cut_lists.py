@@ -34,6 +34,8 @@ _DOORS = {
 }
 """Below these stands a button that leads to the rest."""
 _NO_LIST = {
+    "screens/insight/summary": "the widest gap; /selisih beside it opens all of them",
+    "screens/insight/level": "the same",
     "screens/training/code": "a code in two halves",
     "screens/verification/returned": "what was not asked back, which nothing is to be done about",
     "screens/people/link/linked": "a few examples",

@@ -166,6 +166,12 @@ def _is_of_all(piece: str, rule: Rule) -> bool:
     return bool(_SAME.fullmatch(piece)) or (says_nil(piece, rule) and not piece.strip().isdigit())
 
 
+def _is_of_each(value: str, rule: Rule) -> bool:
+    """Whether what is said of several areas holds for each: as last, or nothing. A figure is their sum."""
+    said = value.strip(" .()")
+    return said in ("0", "-", "–") or bool(_SAME.fullmatch(said)) or says_nil(said, rule)
+
+
 def _is_total(figure: str, spots: Sequence[Spot]) -> bool:
     """Whether a share is of as many as live in all areas together."""
     _, _, whole = figure.partition("/")
@@ -190,6 +196,8 @@ def _in_order(bare: Sequence[str], left: Sequence[Spot], rule: Rule, found: dict
 
 
 def _rest(value: str, left: Sequence[Spot], rule: Rule, found: dict[str, str]) -> list[Unread]:
+    if len(left) > 1 and not _is_of_each(value, rule):
+        return [Unread(value, near=tuple(spot.name for spot in left[:3]))]
     unread = []
     for spot in left:
         told = _one(value, spot, rule)

@@ -57,6 +57,8 @@ def _said(text: str, *talks: str) -> str | None:
         ("minta excel dong", "/formulir"),
         ("kembali", "/start"),
         ("tarik kembali", "/status"),
+        ("siapa ji belum lapor", "/ringkasan"),
+        ("tabe', mauka lapor", "/lapor"),
         ("mau hapus laporan saya", "/status"),
         ("oke verifikasi", "/verifikasi"),
         ("berapa nilai saya?", "/kinerja"),

@@ -75,7 +75,7 @@ _SAID_HERE = {
     Meaning.PRAISE: "gampangji | mantap jiwa | wah cepat sekali",
     Meaning.SORROW: "ibu saya meninggal | mertua saya baru wafat | innalillahi | sedang berduka | my father passed away",
     Meaning.ACCOUNT: "hp hilang | hp saya rusak | ganti nomor | nomor baru | saya ganti hp | saya pindah tugas | saya sudah pindah | mutasi | "
-    "lupa nip | link undangan | saya pensiun | tabe', mauka daftar | nip saya lupa | cara masuk | how do I register | I lost my phone | new number",
+    "lupa nip | link undangan | saya pensiun | tabe', mauka daftar | nip saya lupa | I lost my phone | new number",
     Meaning.WHY: "kenapa nilai saya rendah | kok masih merah | kenapa capaian turun | mengapa predikat saya kurang | why is my score low",
 }
 """With the endings of Makassar, and what else comes up here."""

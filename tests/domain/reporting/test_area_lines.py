@@ -60,6 +60,18 @@ def test_what_seems_to_be_the_sum_of_all_is_of_no_area() -> None:
     assert len(hear("12 8 0", SPOTS, SHARE, alone=False).given) == 3
 
 
+@pytest.mark.parametrize("said", ["semua 43", "semuanya 43 bayi", "all 43", "semua: 43", "semua 43/95", "semua dari 40"])
+def test_a_figure_of_all_areas_together_is_of_none_of_them(said: str) -> None:
+    found = hear(said, SPOTS, SHARE)
+    assert (dict(found.given), len(found.unread)) == ({}, 1)
+
+
+def test_the_rest_together_is_asked_apart_and_the_last_one_is_the_rest() -> None:
+    assert hear("Bontoa 12, sisanya 5", SPOTS, SHARE).given == {"KEL-BONTOA": "12/30"}
+    assert hear("Bontoa 12, Kassi-Kassi 8, sisanya 5", SPOTS, SHARE).given["KEL-PARANG"] == "5/40"
+    assert len(hear("semua 0", SPOTS, SHARE).given) == 3
+
+
 def test_the_same_as_last_is_taken_where_there_was_one() -> None:
     found = hear("sama", SPOTS, SHARE)
     assert found.given == {"KEL-BONTOA": "10/30", "KEL-KASSI": "8/25"}

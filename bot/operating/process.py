@@ -42,7 +42,8 @@ NOTICES_PER_SECOND = 25.0
 """Telegram lets a bot send about 30 messages a second; replies need the rest."""
 
 
-_YOUNG, _MIDDLE, _OLD = 50_000, 50, 50
+_YOUNG, _MIDDLE, _OLD = 50_000, 10, 250
+"""A look of the clock over a city makes many objects that stay: they are looked at in small steps."""
 _TURN = 0.0005
 """Seconds after which a thread that computes lets another go on: an answer passes from thread to thread some twenty times."""
 

@@ -23,9 +23,9 @@ Key = tuple[str, int, str]
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Due:
-    """One report owed."""
+    """One report owed; of a city a hundred thousand are at hand, so each is small."""
 
     person: int
     unit: int

@@ -31,7 +31,9 @@ def of(session: Session, which: ColumnElement[bool]) -> dict[int, tuple[Concern,
     broken = _broken(session, reports)
     found: defaultdict[int, set[Concern]] = defaultdict(set)
     for one in reports:
-        found[one.submission_id] |= set(_of_value(one, breaks=(one.submission_id, one.indicator_id, one.period) in broken))
+        breaks = bool(broken) and (one.submission_id, one.indicator_id, one.period) in broken
+        if breaks or one.unusual or one.late or one.flagged:  # of thousands, a few
+            found[one.submission_id].update(_of_value(one, breaks=breaks))
     for submission, concern in (*_of_whole(session, which), *_of_evidence(session, these), *_of_questions(session, these)):
         found[submission].add(concern)
     return {submission: ordered(concerns) for submission, concerns in found.items() if concerns}
@@ -102,6 +104,9 @@ def _of_questions(session: Session, these: Any) -> _Found:
 def _broken(session: Session, reports: Sequence[Any]) -> set[tuple[int, int, str]]:
     """The values, by submission, indicator and period, that a rule says cannot be beside what the person reported otherwise."""
     known = standards(session)
+    declared = (rule for rules in known.declared.values() for rule in rules)
+    concerned = {id for rule in declared for id in (rule.indicator_id, rule.other_id)}
+    reports = [one for one in reports if one.indicator_id in concerned] if concerned else ()
     rules = _rules(known, reports)
     if not rules:
         return set()

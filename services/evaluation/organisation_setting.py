@@ -166,7 +166,7 @@ def may_set(session: Session, by: int, unit: int, on: date) -> bool:
 
 def refuse(session: Session, by: int, unit: int, of: Of, today: date) -> None:
     """Raise `Outdated` for whoever may not, `Refusal` where what rests on it was handed over or closed already."""
-    if not may_set(session, by, unit, min(organisations.last_day(of), today)):
+    if session.get(Unit, unit) is None or not may_set(session, by, unit, min(organisations.last_day(of), today)):
         raise Outdated
     match fixed(session, [unit], of).get(unit):
         case Fixed.TOLD, str(name):

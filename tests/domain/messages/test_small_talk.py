@@ -58,7 +58,7 @@ _SAID = {
 }
 _SAID_HERE = {
     Meaning.GREETING: "salama'ki | apa kareba | apa kabarta | aga kareba | kareba madeceng | slmt pagi | mlm pak | selamat sore ibu guru | "
-    "selamat hari guru | selamat idul fitri | selamat natal bu | horas | kulo nuwun | wslm | cek | halo ada orang?",
+    "selamat hari guru | selamat idul fitri | selamat natal bu | horas | kulo nuwun | wslm | halo ada orang?",
     Meaning.THANKS: "makasih nah | tarima kasih | mauliate",
     Meaning.OK: "okemi | iyemi bu | baikmi | astaga | masya allah",
     Meaning.HOW: "contoh | bingungka | bingungka ini | ndak mengerti ka | nda mengertika | ndak tau caranya | bagaimanami ini | langkah langkahnya apa",

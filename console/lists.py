@@ -56,8 +56,8 @@ def import_(
     rows = rows_of(file)
     if rosters.table(rows) is not None:
         terminal.stop(
-            f"{file} is an office's own list of people. Send it to the bot as an admin: the bot shows how it understands the columns, "
-            "and asks once for what is missing. Nothing was written."
+            f"{file} is an office's own list of people. Send it to the bot as an admin: the bot shows how it understands the "
+            "columns, and asks once for what is missing. Nothing was written."
         )
     engine = database.ready(chosen)
     now = Clock().now()

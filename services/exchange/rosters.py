@@ -33,6 +33,8 @@ class Table:
     """Which asking for what was lacking it answers; 0: it is a list of an office's own."""
     known: Mapping[str, str] | None = None
     """What its columns are, where we made it."""
+    others: tuple[str, ...] = ()
+    """Sheets of the file that hold people, too, and are not read with it."""
 
     @property
     def fingerprint(self) -> str:
@@ -89,7 +91,7 @@ def table(rows: Rows) -> Table | None:
     titles = tuple(str(cells[name]) for _, cells in rows.get(ABOVE, ()) if name in cells)
     headers = tuple(lines[0][1])
     system = recognising.Foreign.SKP if headers == SKP_HEADERS else recognising.foreign({name: lines})
-    return Table(name, headers, lines, titles, system)
+    return Table(name, headers, lines, titles, system, others=tuple(other for other, _ in lists if other != name))
 
 
 def read(session: Session, found: Table, *, columns: Mapping[str, str], answers: Mapping[str, str], today: date) -> Read:

@@ -118,6 +118,7 @@ def _show(
         "more": len(outcome.rejected) - len(shown),
         "changes": outcome.changes,
         "read_as": [(word, meant) for _, _, word, meant in (found.plan or {}).get("read_as", [])][:_LEFT_SHOWN],
+        "others": (found.plan or {}).get("others", [])[:_LEFT_SHOWN],
         "all_changed": len(outcome.changed),
         "all_lost": len(outcome.lost),
         "unsupervised": outcome.unsupervised[:_LEFT_SHOWN],

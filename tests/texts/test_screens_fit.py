@@ -363,6 +363,7 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
             "left": [{"row": 2, "name": "A B", "why": "lacks"}],
             "left_out": 1,
             "needed": ["position", "unit"],
+            "others": ["PPPK " * 6] * 10,
             "lack": 1,
         },
         {

@@ -1,9 +1,11 @@
 """A list that says too little of new people: the rest is taken, and what is missing is asked for in one list with a workbook."""
 
+import io
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
+import xlsxwriter
 from sqlmodel import Session
 
 from documents import workbook
@@ -84,3 +86,16 @@ async def test_in_chat_it_comes_with_the_workbook_to_fill_in(stage: Stage) -> No
     assert "templat" not in said
     assert "isinya sama dengan yang sudah ada" not in said
     assert "(dokumen lengkapi-memuat-data-pribadi.xlsx) Isi yang kuning" in said
+
+
+async def test_sheets_that_hold_people_too_are_not_passed_over_in_silence(stage: Stage) -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        for sheet, nips in (("PNS", (_NEW, _OTHER)), ("PPPK", (_SITTI,)), ("Rekap", ())):
+            page = book.add_worksheet(sheet)
+            page.write_row(0, 0, ("Nama", "NIP", "Jabatan", "Unit Kerja") if nips else ("Unit", "Jumlah"))
+            for number, nip in enumerate(nips, start=1):
+                page.write_row(number, 0, (f"Orang {sheet}", nip, "Guru Kelas", "SD Contoh 1"))
+    stage.files["a.xlsx"] = target.getvalue()
+    said = await stage.play("Tenri > (dokumen a.xlsx)\nTenri > [✅ Benar]\nTenri > [✅ Lanjut dengan ini]\n")
+    assert said.count("lembar PPPK juga memuat pegawai dan belum dibaca") == 2

@@ -135,7 +135,8 @@ def _show(
         buttons.append([Button("columns_again", AskColumnsAgain(found.id))])
     nearly = plan.get("offered", [])
     offers = [[Button("read_as_known", ReadAsKnown(found.id), facts={"count": len(nearly)})]] if nearly else []
-    lacks = [[Button("fill_in_any", GiveLacking(found.id, plan.get("round", 0) + 1))]] if facts.get("needed") else []
+    asks = facts.get("needed") or (facts.get("left") and plan.get("left") and not ready)
+    lacks = [[Button("fill_in_any", GiveLacking(found.id, plan.get("round", 0) + 1))]] if asks else []
     keyboard = [*(buttons if ready else []), *offers, *lacks]
     tell(session, found, "exchange/import/preview", facts, buttons=keyboard or None, now=now)
     if len(outcome.rejected) > len(shown):

@@ -15,6 +15,7 @@ from tests.databases import Sqlite
 from tests.stage import Stage
 
 TODAY = date(2026, 10, 1)
+_ON_ONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 _NEW, _OTHER, _SITTI = "199203032019031003", "199203032019031011", "198001012005012001"
 
 
@@ -78,6 +79,7 @@ def test_columns_that_are_missing_are_told_in_one_line(city: Session, sheet: str
     assert one.facts["found"] == head.replace(",", ", ")
 
 
+@_ON_ONE
 async def test_in_chat_it_comes_with_the_workbook_to_fill_in(stage: Stage) -> None:
     table = f"<table><tr><th>NIP</th><th>Nama</th></tr><tr><td>{_NEW}</td><td>Contoh Dua</td></tr></table>"
     stage.files["Pegawai.xls"] = table.encode()
@@ -86,8 +88,13 @@ async def test_in_chat_it_comes_with_the_workbook_to_fill_in(stage: Stage) -> No
     assert "templat" not in said
     assert "isinya sama dengan yang sudah ada" not in said
     assert "(dokumen lengkapi-memuat-data-pribadi.xlsx) Isi yang kuning" in said
+    stage.files["b.csv"] = b"Nama;NIP;Jabatan;Unit Kerja\nContoh Tiga;1,99203E+17;Guru Kelas;SD Contoh 1\n"
+    said = await stage.play("Tenri > (dokumen b.csv)\nTenri > [✅ Benar]\n")
+    assert "NIP kehilangan angka terakhir" in said
+    assert "[📋 Lengkapi yang kurang]" in said
 
 
+@_ON_ONE
 async def test_sheets_that_hold_people_too_are_not_passed_over_in_silence(stage: Stage) -> None:
     target = io.BytesIO()
     with xlsxwriter.Workbook(target) as book:

@@ -17,7 +17,7 @@ from console import database
 from models.database import migrate as migrate_tables
 from models.database import snapshot
 from services import rights
-from services.exchange import exporting, importing, sent_workbooks
+from services.exchange import exporting, importing, rosters, sent_workbooks
 from services.messages.sent_files import Rows
 from services.people import invitations
 from texts import Texts, formats
@@ -54,6 +54,11 @@ def import_(
         _import_everything(chosen, file, dry_run=dry_run)
         return
     rows = rows_of(file)
+    if rosters.table(rows) is not None:
+        terminal.stop(
+            f"{file} is an office's own list of people. Send it to the bot as an admin: the bot shows how it understands the "
+            "columns, and asks once for what is missing. Nothing was written."
+        )
     engine = database.ready(chosen)
     now = Clock().now()
     with terminal.progress() as show, Session(engine) as session, session.begin():

@@ -100,10 +100,9 @@ def understood(headers: Sequence[str]) -> list[Meaning]:
 
 
 def is_roster(headers: Sequence[str]) -> bool:
-    """Whether a table with these columns is a list of people of ours: name and NIP, and one thing more."""
-    found = set(understood(headers)) - {Meaning.NOTHING}
-    named = Meaning.NAME_AND_NIP in found or {Meaning.NAME, Meaning.NIP} <= found
-    return named and len(found - {Meaning.NAME, Meaning.NIP, Meaning.NAME_AND_NIP}) > 0
+    """Whether a table with these columns is a list of people: name and NIP, whatever else it says."""
+    found = set(understood(headers))
+    return Meaning.NAME_AND_NIP in found or {Meaning.NAME, Meaning.NIP} <= found
 
 
 def known_among(cells: Sequence[object]) -> int:

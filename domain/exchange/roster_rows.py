@@ -28,6 +28,8 @@ class Left(StrEnum):
     BAD_NIP = "bad_nip"
     TWICE = "twice"
     NOT_WANTED = "not_wanted"
+    LACKS = "lacks"
+    """Who is new, and of whom it says no post or no unit."""
     GONE = "gone"
     """Who lacked something when it was asked, and has no post any more."""
 

@@ -269,11 +269,10 @@ def _read_sheet(
     found: list[tuple[int, Row]] = []
     seen: dict[tuple[Any, ...], int] = {}
     missing = [c.header for c in sheet.columns if c.required and rows and c.header not in rows[0][1]]
-    for header in missing:
-        rejected.append(Rejected(sheet.name, 1, header, "no_column"))
     if missing:
-        system, headers = recognising.foreign({sheet.name: rows}), recognising.headers({sheet.name: rows})
-        rejected.append(Rejected(sheet.name, 0, "-", f"from_{system}" if system else "columns_found", {"found": headers}))
+        system, columns = recognising.foreign({sheet.name: rows}), ", ".join(missing)
+        facts: dict[str, object] = {"columns": columns, "found": recognising.headers({sheet.name: rows})}
+        rejected.append(Rejected(sheet.name, 0, columns, f"from_{system}" if system else "no_column", facts))
     there = {header for _, cells in rows for header in cells}
     for done, (number, cells) in enumerate([] if missing else rows, start=1):
         row = _read_row(sheet, number, cells, there, rejected)
@@ -335,7 +334,7 @@ def _check_references(
     if not any(one.sheet == "Pegawai" for one in rejected):
         _check_admins(session, read["Pegawai"], today, rejected)
     broken = {one.sheet for one in rejected}
-    unsure = {one.sheet for one in rejected if one.cause == "no_column" or one.column in ("NIP", "Kode")}
+    unsure = {one.sheet for one in rejected if one.row == 0 or one.column in ("NIP", "Kode")}
 
     def known(sheet: str, header: str, field_: str, there: Mapping[str, str], *, in_sheet: str) -> None:
         good = there.keys() | named.get(in_sheet, set())

@@ -185,12 +185,14 @@ def count(session: Session, *, today: date) -> int:
 def kept(left: Sequence[LeftOut]) -> list[dict[str, str]]:
     """Who of a list was not taken because it says too little of them, as it is kept to be asked about."""
     told = [
-        one for one in left if one.why in (Left.NO_NIP, Left.LOST, Left.BAD_NIP) or (one.why is Left.NOT_WANTED and not one.unit)
+        one
+        for one in left
+        if one.why in (Left.NO_NIP, Left.LOST, Left.BAD_NIP, Left.LACKS) or (one.why is Left.NOT_WANTED and not one.unit)
     ]
     return [
         {
             "name": one.name,
-            "nip": one.nip if one.why is Left.NOT_WANTED else "",
+            "nip": one.nip if one.why in (Left.NOT_WANTED, Left.LACKS) else "",
             "unit": one.unit or "",
             "position": one.position or "",
         }

@@ -181,6 +181,7 @@ def _begun(session: Session, table: Table) -> dict[str, Any]:
         "first": [] if remembered else first,
         "questions": [],
         "round": table.round,
+        "others": list(table.others),
     }
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -88,8 +88,12 @@ class Question:
 def questions(
     session: Session, table: Any, said: People, *, known: Mapping[str, Row], answers: Mapping[str, str], today: date
 ) -> tuple[Question, ...]:
-    """What is to be asked, the units first; what is known for certain has one option alone and is not asked."""
+    """What is to be asked, the units first; what is known for certain has one option alone and is not asked.
+
+    Of new people without a post nothing is: the workbook to fill in asks all of it together.
+    """
     units = {code: name for code, name in session.execute(select(Unit.code, Unit.name))}
+    said = replace(said, listed=[one for one in said.listed if one.position or one.nip in known])
     return (
         *_of_units(table, said, known, units, answers),
         *_of_posts(session, said, known, answers),

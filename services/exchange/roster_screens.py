@@ -112,6 +112,7 @@ def _columns(found: PendingImport, plan: Mapping[str, Any], today: date) -> Show
         "count": plan["count"],
         "columns": sorted(taken, key=lambda one: order[one[0]]),
         "left": left,
+        "others": plan.get("others", []),
         "samples": _samples(plan, today=today),
     }
     rows = [[Button("columns_right", ConfirmColumns(found.id))], [Button("change_column", ChooseColumn(found.id, 0))]]

@@ -33,6 +33,8 @@ class Table:
     """Which asking for what was lacking it answers; 0: it is a list of an office's own."""
     known: Mapping[str, str] | None = None
     """What its columns are, where we made it."""
+    others: tuple[str, ...] = ()
+    """Sheets of the file that hold people, too, and are not read with it."""
 
     @property
     def fingerprint(self) -> str:
@@ -60,6 +62,8 @@ class Said:
     heads: tuple[tuple[str, str], ...] = ()
     """Units and who leads them, where their people had no supervisor."""
     new_units: tuple[tuple[str, str], ...] = ()
+    needed: tuple[str, ...] = ()
+    """What new people lack who could not be taken, by what columns mean."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def table(rows: Rows) -> Table | None:
     titles = tuple(str(cells[name]) for _, cells in rows.get(ABOVE, ()) if name in cells)
     headers = tuple(lines[0][1])
     system = recognising.Foreign.SKP if headers == SKP_HEADERS else recognising.foreign({name: lines})
-    return Table(name, headers, lines, titles, system)
+    return Table(name, headers, lines, titles, system, others=tuple(other for other, _ in lists if other != name))
 
 
 def read(session: Session, found: Table, *, columns: Mapping[str, str], answers: Mapping[str, str], today: date) -> Read:
@@ -144,6 +148,7 @@ class _Writing:
         self._round = table.round
         self._left: list[LeftOut] = []
         self._unread: list[Unread] = []
+        self._needed: set[Meaning] = set()
         self._new_units: dict[str, str] = {}
         self._heads: dict[str, str] = {}
 
@@ -161,12 +166,15 @@ class _Writing:
             (*self._said.unread, *self._unread),
             tuple((self._unit_name(unit), name) for unit, name in self._heads.items()),
             tuple(self._new_units.items()),
+            tuple(one.value for one in (Meaning.POSITION, Meaning.UNIT) if one in self._needed),
         )
         return Read({**({"Unit": units} if units else {}), "Pegawai": rows}, tuple(questions), said)
 
     def _place(self, one: Listed) -> tuple[str, str]:
         """The unit's code and the post; empty where the person is not wanted."""
         held = self._roster.posts.get(one.nip)
+        if held is None and not one.position:
+            return one.unit or self._title, ""
         word = one.unit or ("" if held else self._title)
         unit = held["unit"] if held and not one.unit else self._chosen.get(f"unit:{roster_questions.plain_unit(word)}", "")
         if unit.startswith(CREATE):
@@ -180,11 +188,18 @@ class _Writing:
 
     def _wanted(self, one: Listed, unit: str, position: str) -> bool:
         held = self._roster.posts.get(one.nip)
+        lacks = self._lacks(one, unit) if held is None else set()
         gone = bool(self._round and held and self._ended(held))
-        if gone or not unit:
-            why = Left.GONE if gone else Left.NOT_WANTED
-            self._left.append(LeftOut(one.row, one.name, why, one.nip, one.position, one.unit))
-        return bool(unit) and not gone
+        if gone or lacks or not unit:
+            why = Left.GONE if gone else Left.LACKS if lacks else Left.NOT_WANTED
+            self._left.append(LeftOut(one.row, one.name, why, one.nip, one.position, one.unit or self._title or None))
+            self._needed |= lacks
+        return bool(unit) and not gone and not lacks
+
+    def _lacks(self, one: Listed, unit: str) -> set[Meaning]:
+        """What somebody new lacks: a post, or a unit that nothing tells."""
+        told = {Meaning.POSITION: one.position, Meaning.UNIT: unit or one.unit or self._title}
+        return {meaning for meaning, word in told.items() if not word}
 
     def _leaders(self, placed: Sequence[tuple[Listed, str, str]]) -> dict[str, tuple[str, str]]:
         """By unit the NIP and name of whoever leads it, in the list or in the roster."""

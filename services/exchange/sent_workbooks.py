@@ -10,13 +10,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from domain.exchange.cells import as_json, restored
+from domain.exchange.roster_rows import Left
 from domain.messages.facts import freeze
 from models.exchange.workbook import PendingImport
 from models.people.person import Person
 from services import rights
 from services.city import City
 from services.exchange import importing, rosters
-from services.exchange.actions import ApplyImport, AskColumnsAgain, ReadAsKnown, RehearseImport
+from services.exchange.actions import ApplyImport, AskColumnsAgain, GiveLacking, ReadAsKnown, RehearseImport
 from services.messages import outbox, sent_files
 from services.messages.outbox import Button, Keyboard, Notice
 from services.messages.sent_files import Rows
@@ -117,6 +118,7 @@ def _show(
         "more": len(outcome.rejected) - len(shown),
         "changes": outcome.changes,
         "read_as": [(word, meant) for _, _, word, meant in (found.plan or {}).get("read_as", [])][:_LEFT_SHOWN],
+        "others": (found.plan or {}).get("others", [])[:_LEFT_SHOWN],
         "all_changed": len(outcome.changed),
         "all_lost": len(outcome.lost),
         "unsupervised": outcome.unsupervised[:_LEFT_SHOWN],
@@ -133,7 +135,9 @@ def _show(
         buttons.append([Button("columns_again", AskColumnsAgain(found.id))])
     nearly = plan.get("offered", [])
     offers = [[Button("read_as_known", ReadAsKnown(found.id), facts={"count": len(nearly)})]] if nearly else []
-    keyboard = [*(buttons if ready else []), *offers]
+    asks = facts.get("needed") or (facts.get("left") and plan.get("left") and not ready)
+    lacks = [[Button("fill_in_any", GiveLacking(found.id, plan.get("round", 0) + 1))]] if asks else []
+    keyboard = [*(buttons if ready else []), *offers, *lacks]
     tell(session, found, "exchange/import/preview", facts, buttons=keyboard or None, now=now)
     if len(outcome.rejected) > len(shown):
         _hand_out(session, found, outcome.rejected, now=now, city=city)
@@ -151,6 +155,8 @@ def _of_list(said: rosters.Said | None) -> dict[str, object]:
         "unread_cells": len(said.unread),
         "heads": said.heads[:_NAMED],
         "new_units": said.new_units[:_NAMED],
+        "needed": said.needed,
+        "lack": sum(one.why is Left.LACKS for one in said.left),
     }
 
 

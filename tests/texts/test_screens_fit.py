@@ -356,6 +356,17 @@ _BY_HAND: dict[str, list[dict[str, Any]]] = {
     "exchange/import/preview": [
         {"name": "Data Pegawai.xlsx", "rejected": [], "changes": 9_999, "outcome": _PREVIEWED},
         {
+            "name": "a.xls",
+            "rejected": [],
+            "changes": 0,
+            "outcome": None,
+            "left": [{"row": 2, "name": "A B", "why": "lacks"}],
+            "left_out": 1,
+            "needed": ["position", "unit"],
+            "others": ["PPPK " * 6] * 10,
+            "lack": 1,
+        },
+        {
             "name": "a.xlsx",
             "why": None,
             "rejected": [],

@@ -7,7 +7,7 @@ from services.exchange.importing import Rejected
 
 WHERE = [
     (Rejected("Pegawai", 14, "NIP", "empty"), ("Pegawai", 14, "NIP")),
-    (Rejected("Pegawai", 0, "-", "columns_found"), ("Pegawai", "", "")),
+    (Rejected("Pegawai", 0, "-", "no_sheet"), ("Pegawai", "", "")),
     (Rejected("-", 0, "-", "no_sheet"), ("", "", "")),
 ]
 

@@ -169,6 +169,7 @@ TROUBLES: list[tuple[str, list[str], dict[str, str], str]] = [
     ("an export into no folder", ["export", "nowhere/kota.xlsx"], {}, "nowhere/kota.xlsx cannot be opened (No such file"),
     ("a workbook that is not there", ["import", "kota.xlsx"], {}, "kota.xlsx is not there"),
     ("a workbook of other sheets", ["import", "lain.csv"], {}, "tidak ada lembar yang dikenal"),
+    ("an office's own list", ["import", "daftar.csv"], {}, "own list of people. Send it to the bot"),
     ("a name with brackets", ["import", "[/x].xlsx"], {}, "[/x].xlsx is not there"),
     ("nobody to invite", ["invite", "--bot", "Bot"], {}, "Nobody waits for an invitation"),
     ("an unknown NIP", ["invite", "--bot", "Bot", "--nip", "123"], {}, "123 is not in the roster"),
@@ -182,6 +183,7 @@ TROUBLES: list[tuple[str, list[str], dict[str, str], str]] = [
 @pytest.mark.parametrize(("case", "words", "more", "said"), TROUBLES, ids=[case[0] for case in TROUBLES])
 def test_what_cannot_be_done_is_one_line(case: str, words: list[str], more: dict[str, str], said: str, tmp_path: Path) -> None:
     (tmp_path / "lain.csv").write_text("a,b\n1,2\n")
+    (tmp_path / "daftar.csv").write_text("Nama,NIP,Unit Kerja\nContoh Dua,199203032019031003,SD Contoh 1\n")
     done = run(*words, folder=tmp_path, more=more)
     assert done.returncode == 1, case
     assert said in done.stdout

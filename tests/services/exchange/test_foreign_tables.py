@@ -101,7 +101,7 @@ FOREIGN = [
         "Judul kolom yang terbaca",
         "Barang, Jumlah",
     ),
-    ("a.xlsx", "Pegawai", (("Nomor", "Nama Lengkap"), ("1", "Sitti")), "Samakan dengan templat", "Nomor, Nama Lengkap"),
+    ("a.xlsx", "Pegawai", (("Nomor", "Nama Lengkap"), ("1", "Sitti")), "masih perlu kolom NIP", "Nomor, Nama Lengkap"),
 ]
 
 

@@ -128,6 +128,7 @@ def test_who_was_not_taken_comes_with_a_nip_and_a_unit(engine: Engine) -> None:
         LeftOut(5, "Honor Contoh", Left.NOT_CIVIL),
         LeftOut(6, "Tanpa Unit", Left.NOT_WANTED, "199203032019031003", "Guru Kelas", None),
         LeftOut(7, "Tidak Mau", Left.NOT_WANTED, "199203032019031011", "Guru Kelas", "Kantor Lain"),
+        LeftOut(8, "Tanpa Jabatan", Left.LACKS, "199203032019031029", None, "SD Contoh 1"),
     ]
     with Session(engine) as session:
         _lose_phone(session)
@@ -136,13 +137,18 @@ def test_who_was_not_taken_comes_with_a_nip_and_a_unit(engine: Engine) -> None:
         session.add(pending)
         session.flush()
         book = _book(session, pending=pending.id)
-        assert [row[0] for row in book.rows[-2:]] == ["Contoh Baru", "Tanpa Unit"]
+        assert [row[0] for row in book.rows[-3:]] == ["Contoh Baru", "Tanpa Unit", "Tanpa Jabatan"]
         unit = next(one for one in book.choices["Unit Kerja"] if one.startswith("SD"))
         content = _filled(
-            book, {"Contoh Baru": {"NIP": "199301012020121002", "Unit Kerja": unit}, "Tanpa Unit": {"Unit Kerja": unit}}
+            book,
+            {
+                "Contoh Baru": {"NIP": "199301012020121002", "Unit Kerja": unit},
+                "Tanpa Unit": {"Unit Kerja": unit},
+                "Tanpa Jabatan": {"Unit Kerja": unit, "Jabatan": "Guru Kelas"},
+            },
         )
         _take(session, content)
-        for nip in ("199301012020121002", "199203032019031003"):
+        for nip in ("199301012020121002", "199203032019031003", "199203032019031029"):
             _, post = _person(session, nip)
             assert post.position == "Guru Kelas"
         assert "Contoh Baru" not in {row[0] for row in _book(session, pending=pending.id).rows if not row[1]}

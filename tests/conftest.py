@@ -1,6 +1,7 @@
 """The databases, the city and the stage that tests play on."""
 
 import gc
+import tempfile
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -41,15 +42,16 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sqlite]:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgresql]:
-    """The city on PostgreSQL."""
-    try:
-        database = Postgresql(tmp_path_factory.mktemp("postgresql"))
-    except Exception as trouble:
-        _missing.append(repr(trouble))
-        pytest.skip(_NOTICE + repr(trouble))
-    yield database
-    database.close()
+def postgresql() -> Iterator[Postgresql]:
+    """The city on PostgreSQL. Its folder lies beside pytest's: whoever begins another run closes those to its server."""
+    with tempfile.TemporaryDirectory(prefix="sipakainga-") as folder:
+        try:
+            database = Postgresql(Path(folder))
+        except Exception as trouble:
+            _missing.append(repr(trouble))
+            pytest.skip(_NOTICE + repr(trouble))
+        yield database
+        database.close()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

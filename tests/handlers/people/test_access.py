@@ -40,7 +40,7 @@ ROLES = {
 
 _HUGE = ("2147483647", "2147483648", "9223372036854775808", "99999999999999999999", "-1", "0", "-99999999999999999999")
 _GARBLED = ("", "x", "1x", "+1", " 1", "1_0", "١", "\x00", "'; drop table person; --", "9" * 60, "2026-99", "9999-Q4", "0001-01")
-_ONE_IN = 12
+_ONE_IN = 30
 """Of the impossible buttons so many are left out for one that is tried; the places change from kind to kind."""
 _BOOKKEEPING = {
     "outbox",

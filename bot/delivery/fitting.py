@@ -78,8 +78,7 @@ def beginning(html: str, most: int) -> str:
 
 def _cut(html: str, most: int) -> Iterator[str]:
     current, room = list[str](), most
-    for piece in _pieces(html, most):
-        needs = size(piece)
+    for piece, needs in _pieces(html, most):
         if needs > room and current:
             yield "".join(current)
             current, room = [], most
@@ -88,17 +87,17 @@ def _cut(html: str, most: int) -> Iterator[str]:
     yield "".join(current)
 
 
-def _pieces(html: str, most: int) -> Iterator[str]:
-    """Lines; of a line that is too long its words; of such a word its letters."""
+def _pieces(html: str, most: int) -> Iterator[tuple[str, int]]:
+    """Lines and how long they are; of a line that is too long its words; of such a word its letters."""
     for line in html.splitlines(keepends=True):
-        if size(line) <= most:
-            yield line
+        if (long := size(line)) <= most:
+            yield line, long
             continue
         for word in _WORD.findall(line):
-            if size(word) <= most:
-                yield word
+            if (long := size(word)) <= most:
+                yield word, long
             else:
-                yield from _ATOM.findall(word)
+                yield from ((letter, size(letter)) for letter in _ATOM.findall(word))
 
 
 def _closed(pages: Iterable[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from domain.actions import GoHome
+from domain.actions import GoHome, RunCommand
 from domain.insight.sums import sums
 from domain.standards.achievement import Part, Status
 from domain.standards.periods import Period
@@ -260,6 +260,8 @@ def keyboard(shown: Summary, *, to_verify: int) -> Keyboard:
     if shown.missing:
         count = len(shown.missing)
         rows.append([Button("remind_missing", RemindMissing(), facts={"count": count})])
+    elif shown.expected:
+        rows.append([Button("door_kelengkapan", RunCommand("kelengkapan"))])
     if to_verify:
         rows.append([Button("inbox", OpenInbox(), facts={"count": to_verify})])
     for label, those in (("look_at_good", shown.well), ("look_into", shown.attention)):

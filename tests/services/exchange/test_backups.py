@@ -71,6 +71,10 @@ _VALUES: tuple[tuple[Any, tuple[Any, ...]], ...] = (
     (JSON, ({"a": [1, 1.5, None, 'é\n"\\'], "b": {}}, None, JSON.NULL)),
 )
 _ONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+_ACROSS = pytest.mark.parametrize(
+    ("engine", "empty"), [("sqlite", "postgresql"), ("postgresql", "sqlite")], indirect=True, ids=["to postgresql", "to sqlite"]
+)
+"""From each into the other: what holds on either way holds between two of a kind, of which one test shows that they carry."""
 _ON_ONE = pytest.mark.parametrize(("engine", "empty"), [("sqlite", "sqlite")], indirect=True, ids=["sqlite"])
 """What is decided before a database is asked needs no second one."""
 
@@ -166,6 +170,7 @@ def test_everything_comes_back_from_either_database_into_either(engine: Engine, 
         session.commit()
 
 
+@_ACROSS
 def test_the_trail_is_protected_in_what_was_restored(engine: Engine, empty: Engine, tmp_path: Path, files: Path) -> None:
     given(engine, "given Rahma TUNGGU until 2026-08: 25")
     _fill(engine)
@@ -175,6 +180,7 @@ def test_the_trail_is_protected_in_what_was_restored(engine: Engine, empty: Engi
         connection.execute(table(ReportChange).update().values(why="lain"))
 
 
+@_ACROSS
 def test_what_is_committed_meanwhile_is_in_it_wholly_or_not_at_all(
     engine: Engine, empty: Engine, tmp_path: Path, files: Path
 ) -> None:
@@ -288,6 +294,7 @@ def test_what_is_not_whole_is_refused_before_anything_is_written(
     assert inspect(empty).get_table_names() == []
 
 
+@_ACROSS
 def test_a_database_with_one_row_is_left_alone(backup: Path, empty: Engine, tmp_path: Path) -> None:
     migrate(empty)
     with Session(empty) as session:
@@ -299,6 +306,7 @@ def test_a_database_with_one_row_is_left_alone(backup: Path, empty: Engine, tmp_
     assert _contents(empty) == before
 
 
+@_ACROSS
 def test_what_fails_in_the_middle_leaves_an_empty_database(
     backup: Path, empty: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -443,6 +451,7 @@ def test_the_key_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
     assert backup_sealing.made(tmp_path / "data", "one that was set").secret == b"one that was set"
 
 
+@_ACROSS
 def test_the_drill_last_nights_backup_comes_back_with_as_many_rows(
     engine: Engine, empty: Engine, tmp_path: Path, files: Path
 ) -> None:

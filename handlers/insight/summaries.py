@@ -9,6 +9,7 @@ from telegram.ext import CommandHandler
 from bot.conversation.buttons import button, pages
 from bot.conversation.context import Context, Handlers
 from bot.conversation.filters import PRIVATE
+from bot.delivery.fitting import BUTTONS
 from domain.actions import GoHome
 from handlers.insight import levels as level_cards
 from services.calendar import reminding
@@ -33,8 +34,9 @@ async def show(update: Update, context: Context) -> None:
     shown = await context.look(summaries.summary, by=context.person.id, now=context.now, city=context.city)
     waiting = await context.perform(inbox.waiting, by=context.person.id)
     *buttons, home = summaries.keyboard(shown, to_verify=waiting)
-    more = [[Button("open_web", OpenLevelWeb(0))]] if shown.standings else []
-    more += await context.look(spreading.door_of_head, by=context.person.id, today=context.today)
+    more = await context.look(spreading.door_of_head, by=context.person.id, today=context.today)
+    if shown.standings and sum(map(len, [*buttons, *more, home])) < BUTTONS:  # it is also below the unit
+        more = [[Button("open_web", OpenLevelWeb(0))], *more]
     return context.say("insight/summary", summary=shown, buttons=[*buttons, *more, home], attachment=summaries.chart(shown))
 
 

@@ -13,9 +13,9 @@ demo: .venv/product
 run: .venv/product
 	$(BIN)/python main.py run
 
-# Two processes more than there are cores: databases, browsers and processes under test are waited for meanwhile.
+# One process more than there are cores: databases, browsers and processes under test are waited for meanwhile.
 test: check
-	$(BIN)/python -m pytest --numprocesses $$(($$($(BIN)/python -c "import os; print(os.cpu_count())") + 2)) --dist worksteal
+	$(BIN)/python -m pytest --numprocesses $$(($$($(BIN)/python -c "import os; print(os.cpu_count())") + 1)) --dist worksteal
 
 # Lint, types, import contracts, and whether the tests can be collected: side by side.
 check: .venv/development

@@ -153,7 +153,7 @@ def return_(session: Session, *, by: int, reason: str, now: datetime, city: City
 def newest(session: Session, *, most: int) -> tuple[Told, ...]:
     """The stories approved last."""
     shown = col(Story.state) == StoryState.APPROVED, _may_be_shown()
-    wanted = select(Story).where(*shown).order_by(col(Story.decided_at).desc()).limit(most)
+    wanted = select(Story).where(*shown).order_by(col(Story.decided_at).desc(), col(Story.id).desc()).limit(most)
     return _told_all(session, list(session.scalars(wanted)))
 
 

@@ -114,7 +114,7 @@ def give_up(session: Session, *, pending: int, now: datetime) -> None:
 def recent(session: Session, *, now: datetime, city: City) -> list[PendingImport]:
     """The imports of the last day that can be taken back, the newest first."""
     wanted = select(PendingImport).where(col(PendingImport.applied_at) > now - UNDOABLE, col(PendingImport.undone_at).is_(None))
-    rows = session.scalars(wanted.order_by(col(PendingImport.applied_at).desc()).limit(5))
+    rows = session.scalars(wanted.order_by(col(PendingImport.applied_at).desc(), col(PendingImport.id).desc()).limit(5))
     return [one for one in rows if _place(one.id, city).exists()]
 
 

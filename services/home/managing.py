@@ -130,7 +130,11 @@ def doors(session: Session, *, by: int, now: datetime) -> Doors:
     """What an admin finds behind `/kelola`."""
     check_admin(session, by)
     left = _open(session, by, now)
-    newest = select(ManagedChange).where(col(ManagedChange.applied_at).is_not(None)).order_by(col(ManagedChange.applied_at).desc())
+    newest = (
+        select(ManagedChange)
+        .where(col(ManagedChange.applied_at).is_not(None))
+        .order_by(col(ManagedChange.applied_at).desc(), col(ManagedChange.id).desc())
+    )
     changes = session.scalars(newest.limit(_RECENT)).all()
     names = names_of(session, {one.by_id for one in changes})
     recent = tuple(_done(one, names[one.by_id]) for one in changes)

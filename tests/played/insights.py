@@ -49,7 +49,9 @@ def _levels(it: Any) -> Iterator[str]:
         anew = recounted.level(it.rows, [unit, *below], periods, it.today, dues)
         yield from it.same(f"level {unit} indicators", sorted(one.code for one in shown.standings), sorted(anew.standings))
         for one in shown.standings:
-            other, of = anew.standings[one.code], f"level {unit} {one.code} on {it.today}"
+            other, of = anew.standings.get(one.code), f"level {unit} {one.code} on {it.today}"
+            if other is None:
+                continue  # told already
             yield from it.shown(f"{of} percent", one.percent, 100 * other.share)
             yield from it.same(of, (one.status, one.people), (other.status, other.people))
             if one.target is not None and one.value is not None:

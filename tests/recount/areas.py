@@ -7,9 +7,23 @@ from fractions import Fraction
 from tests.recount.rows import Row, Rows, days, last_day
 
 
-def of_unit(rows: Rows, unit: int) -> dict[str, str]:
-    """The kelurahan of a unit by their codes."""
-    return {row["code"]: row["name"] for row in rows.of["area"] if row["unit_id"] == unit}
+def of_unit(rows: Rows, unit: int, on: date) -> dict[str, str]:
+    """The kelurahan of a unit on a day, by their codes."""
+    return {row["code"]: row["name"] for row in rows.of["area"] if _belongs(rows, row, on) == unit}
+
+
+def has_any(rows: Rows, unit: int) -> bool:
+    """Whether a unit has kelurahan, on any day."""
+    found = [row["unit_id"] for name in ("area", "formerareaunit") for row in rows.of[name]]
+    return unit in found
+
+
+def _belongs(rows: Rows, area: Row, on: date) -> int | None:
+    """To which unit one belongs on a day: until when it was another's is said apart."""
+    former = [row for row in rows.of["formerareaunit"] if row["area_id"] == area["id"] and row["until"] >= on.isoformat()]
+    whose = min(former, key=lambda row: str(row["until"]), default=area)
+    found: int | None = whose["unit_id"]
+    return found
 
 
 def covering(rows: Rows, code: str, on: date) -> set[int]:
@@ -27,14 +41,14 @@ def reports_so(rows: Rows, unit: int, on: date) -> bool:
     """Whether a unit reports by kelurahan: somebody covers one, or did."""
     key = "reports so", unit, on
     if key not in rows.kept:
-        begun = (covering(rows, code, one) for code in of_unit(rows, unit) for one in days(date(2026, 1, 1), on))
+        begun = (covering(rows, code, one) for code in of_unit(rows, unit, on) for one in days(date(2026, 1, 1), on))
         rows.kept[key] = any(begun)
     return bool(rows.kept[key])
 
 
 def left(rows: Rows, person: int, unit: int, indicator: int, period: str) -> frozenset[str]:
     """What somebody still has to say of: what they cover at the period's end and nobody else has reported."""
-    mine = {code for code in of_unit(rows, unit) if person in covering(rows, code, last_day(period))}
+    mine = {code for code in of_unit(rows, unit, last_day(period)) if person in covering(rows, code, last_day(period))}
     there = [row for row in rows.of["report"] if (row["unit_id"], row["indicator_id"], row["period"]) == (unit, indicator, period)]
     if any(row["person_id"] == person and row["areas"] for row in there):
         return frozenset(mine)
@@ -68,7 +82,7 @@ def only(row: Row, codes: frozenset[str]) -> Row:
 
 def complete(rows: Rows, unit: int, period: str, asked: set[int]) -> tuple[int, int, frozenset[str]]:
     """Of these indicators in each kelurahan: how many came, of how many, and which nobody covers."""
-    names = of_unit(rows, unit)
+    names = of_unit(rows, unit, last_day(period))
     came = {
         (row["indicator_id"], code)
         for row in rows.of["report"]

@@ -65,7 +65,7 @@ def _areas_of(rows: Rows, person: int, indicator: int, period: str, there: list[
 
 
 def _covers(rows: Rows, person: int, unit: int, period: str) -> bool:
-    return any(person in areas.covering(rows, code, last_day(period)) for code in areas.of_unit(rows, unit))
+    return any(person in areas.covering(rows, code, last_day(period)) for code in areas.of_unit(rows, unit, last_day(period)))
 
 
 def is_asked(measured: Row, period: str) -> bool:

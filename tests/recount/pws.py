@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from tests.recount import demands, formulas
-from tests.recount.areas import covering, of_unit, said
-from tests.recount.rows import Row, Rows, last_day, number
+from tests.recount.areas import covering, has_any, of_unit, said
+from tests.recount.rows import Row, Rows, days, first_day, last_day, number
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def look(rows: Rows, unit: int, indicator: int) -> tuple[str, Chart] | None:
     if found is not None:
         return "unit", found
     newest = next(row for row in rows.of["indicator"] if row["id"] == indicator)
-    found = _by_area(rows, unit, indicator) if newest["per_area"] and of_unit(rows, unit) else None
+    found = _by_area(rows, unit, indicator) if newest["per_area"] and has_any(rows, unit) else None
     if found is not None:
         return "area", found
     found = _by_person(rows, unit, indicator)
@@ -59,10 +59,11 @@ def look(rows: Rows, unit: int, indicator: int) -> tuple[str, Chart] | None:
 
 def _by_area(rows: Rows, unit: int, indicator: int) -> Chart | None:
     """The kelurahan of a unit in the newest month of which any was reported, whoever reported it."""
-    names, there = of_unit(rows, unit), _there(rows, unit, indicator)
+    there = _there(rows, unit, indicator)
     if not there:
         return None
     month = max(there)
+    names = of_unit(rows, unit, last_day(month))
     bars: dict[str, Bar] = {}
     for code, name in names.items():
         if code not in there[month]:
@@ -140,8 +141,9 @@ def _asked_of_unit(rows: Rows, unit: int, indicator: int, month: str) -> Fractio
     """The unit's own target, else that of the position that reports it."""
     measured = rows.measured(indicator, last_day(month))
     keys = {"position": min(measured["positions"], default=""), "unit": rows.units[unit]["code"], "default": ""}
-    row = rows.target_of(indicator, keys, last_day(month))
-    return None if row is None else number(row["amount"]) * int(month[5:]) / 12
+    asked = [rows.target_of(indicator, keys, one) for one in days(first_day(month), last_day(month))]
+    known = [number(row["amount"]) for row in asked if row is not None]
+    return sum(known, Fraction(0)) / len(known) * int(month[5:]) / 12 if known else None
 
 
 def _computed(rows: Rows, indicator: int, month: str) -> dict[str, Any]:
@@ -170,7 +172,7 @@ def _there(rows: Rows, unit: int, indicator: int) -> dict[str, dict[str, tuple[i
     for row in sorted(rows.of["report"], key=lambda row: int(row["id"])):
         if (row["unit_id"], row["indicator_id"]) == (unit, indicator) and row["areas"]:
             for code, words in json.loads(row["areas"]).items():
-                if code in of_unit(rows, unit):
+                if code in of_unit(rows, unit, last_day(row["period"])):
                     found.setdefault(row["period"], {})[code] = row["person_id"], *said(words)
     return found
 

@@ -19,7 +19,7 @@ from models.people.person import CALLED, Person
 from models.prepared import Prepared
 from services import rights
 from services.city import City
-from services.evaluation import on_paper, organisation_setting, organisations, stages
+from services.evaluation import objections, on_paper, organisation_setting, organisations, stages
 from services.naming import distinct
 from services.people import standing_in
 from services.people.names import names_of
@@ -139,7 +139,7 @@ def desk(session: Session, *, by: int, today: date, city: City) -> Desk:
     found = [
         (one, cycle, names[one.person_id])
         for one, cycle, _, _ in rows
-        if by == one.person_id or one.supervisor_id in judging or may_decide(session, by, one)
+        if by == one.person_id or one.supervisor_id in judging or objections.may_decide(session, by, one)
     ]
     newest = found[0][1] if found else None
     theirs = [(_waiting(one, name), one, cycle) for one, cycle, name in found if one.person_id == by]
@@ -213,25 +213,4 @@ def _years(session: Session, by: int, today: date) -> tuple[tuple[Waiting, ...],
 
 def _decisions(session: Session, by: int, found: Sequence[tuple[Waiting, stages.Result]]) -> tuple[Waiting, ...]:
     open_ones = [row for row in found if row[1].objection is not None and row[1].decided_at is None]
-    return tuple(waiting for waiting, one in open_ones if may_decide(session, by, one))
-
-
-def may_decide(session: Session, by: int, found: stages.Result) -> bool:
-    """Whether `by` decides this objection: the supervisor's supervisor, or whoever acts in their post, or an admin where there
-    is none. Never a party to it: who is evaluated, who judges, and who judged in their stead.
-    """
-    if by in parties(found):
-        return False
-    if found.decider_id is None:
-        return stages.is_admin(session, by)
-    return rights.works(session, by) and found.decider_id in {by, *standing_in.acts_for(session, by)}
-
-
-def parties(found: stages.Result) -> set[int]:
-    """Who an objection is between: who is evaluated, who judges, and who judged in their stead."""
-    return {found.person_id, found.supervisor_id, *filter(None, [found.acted_by])}
-
-
-def deciders(session: Session, found: stages.Result) -> list[int]:
-    """Whom an objection is put before: the next level, or every admin who is no party to it."""
-    return [found.decider_id] if found.decider_id else [one for one in rights.admins(session) if one not in parties(found)]
+    return tuple(waiting for waiting, one in open_ones if objections.may_decide(session, by, one))

@@ -11,7 +11,7 @@ from domain.messages.facts import freeze, thaw
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation
 from models.reporting.report import Report, Submission
-from services.evaluation import desks, facts, stages
+from services.evaluation import facts, objections, stages
 from services.evaluation.views import Judged
 from services.insight import pictures
 from services.insight.pictures import Chosen
@@ -144,7 +144,9 @@ def numbers(shown: Judged) -> dict[str, int]:
 def _seen(session: Session, by: int, evaluation: int) -> Evaluation:
     """An evaluation, for its two sides and whoever decides an objection to it."""
     found = session.get(Evaluation, evaluation)
-    if found is None or not (stages.is_party(session, by, found) or (found.objection and desks.may_decide(session, by, found))):
+    if found is None or not (
+        stages.is_party(session, by, found) or (found.objection and objections.may_decide(session, by, found))
+    ):
         raise Outdated
     return found
 

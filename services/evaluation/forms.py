@@ -14,7 +14,7 @@ from domain.messages.facts import thaw
 from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.evaluation.feedback import Relation
-from services.evaluation import agreed_steps, desks, expectations, organisations, stages
+from services.evaluation import agreed_steps, expectations, objections, organisations, stages
 from services.evaluation.exported import ORGANISATIONS, PREDICATES, RATINGS, pattern
 from services.evaluation.results_of_work import in_words, results
 from services.evaluation.signatories import Party, last_day_under, party, supervisor_of
@@ -111,7 +111,7 @@ def refuse_others(session: Session, *, by: int, evaluation: int) -> Evaluation:
     found = session.get(Evaluation, evaluation)
     if found is None or found.told_on is None or found.card is None:
         raise Outdated
-    if not stages.is_party(session, by, found) and not (desks.may_decide(session, by, found) or stages.is_admin(session, by)):
+    if not stages.is_party(session, by, found) and not (objections.may_decide(session, by, found) or stages.is_admin(session, by)):
         raise Outdated
     return found
 

@@ -13,7 +13,7 @@ from models.evaluation.evaluation import Evaluation, Sentence
 from models.evaluation.year import YearEvaluation
 from models.people.person import Person
 from services.city import City
-from services.evaluation import agreed_steps, asked_sentence, coaching, desks, follow_ups, stages
+from services.evaluation import agreed_steps, asked_sentence, coaching, follow_ups, objections, stages
 from services.evaluation.actions import Agree, ObjectTo, OpenObjection, OpenResult
 from services.evaluation.agreed_steps import Shown
 from services.evaluation.coaching_actions import OpenCoaching
@@ -134,7 +134,7 @@ def look(session: Session, *, by: int, evaluation: int, annual: bool, now: datet
 
 def may_see(session: Session, by: int, found: Result) -> bool:
     """Whether somebody is a party to a result, or decides the objection to it."""
-    return stages.is_party(session, by, found) or bool(found.objection and desks.may_decide(session, by, found))
+    return stages.is_party(session, by, found) or bool(found.objection and objections.may_decide(session, by, found))
 
 
 def agree(session: Session, *, by: int, evaluation: int, annual: bool, now: datetime, city: City) -> Outcome:
@@ -216,7 +216,7 @@ def find_decider(session: Session, found: Result, *, now: datetime, city: City) 
     found.decider_id = _decider(session, found, city.today(now))
     session.add(found)
     session.flush()
-    deciders = desks.deciders(session, found)
+    deciders = objections.deciders(session, found)
     _tell(session, found, to=deciders, screen="evaluation/objected", door="open_objection", now=now, city=city)
     if not deciders:
         told = sorted({found.person_id, found.supervisor_id, *accounts.admin_ids(session)})
@@ -244,7 +244,7 @@ def _to_answer(session: Session, by: int, evaluation: int, annual: bool, today: 
 
 def _to_decide(session: Session, by: int, evaluation: int, annual: bool) -> Result:
     found = stages.open_result(session, evaluation, annual=annual)
-    if found.objection is None or not desks.may_decide(session, by, found):
+    if found.objection is None or not objections.may_decide(session, by, found):
         raise Outdated
     if found.decided_at is not None:
         decider = session.get_one(Person, found.decided_by).called
@@ -260,7 +260,7 @@ def _refuse_late(found: Result, now: datetime, city: City) -> None:
 
 def _decider(session: Session, found: Result, today: date) -> int | None:
     """The first above the supervisor who is no party to it; None where there is nobody."""
-    parties, passed = desks.parties(found), {found.supervisor_id}
+    parties, passed = objections.parties(found), {found.supervisor_id}
     above = stages.next_level(session, supervisor=found.supervisor_id, today=today)
     while above in parties and above not in passed:
         passed.add(above)
@@ -311,7 +311,7 @@ def _outcome(session: Session, found: Result, by: int, now: datetime, city: City
         answered_at=found.answered_at,
         objection=found.objection,
         decider=names.get(found.decider_id or 0),
-        decidable=found.objection is None or found.decided_at is not None or bool(desks.deciders(session, found)),
+        decidable=found.objection is None or found.decided_at is not None or bool(objections.deciders(session, found)),
         decided=(result, conduct, predicate(result, conduct)) if found.objection else None,
         decision=found.decision,
         decided_at=found.decided_at,

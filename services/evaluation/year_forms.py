@@ -15,7 +15,7 @@ from domain.standards.showing import apportioned
 from models.evaluation.evaluation import Evaluation, ImprovementStep
 from models.evaluation.year import YearEvaluation
 from models.people.person import CALLED, Person, Posting
-from services.evaluation import credits, desks, feedback, organisations, stages, year_quarters
+from services.evaluation import credits, feedback, objections, organisations, stages, year_quarters
 from services.evaluation.exported import ORGANISATIONS, PREDICATES, RATINGS, pattern
 from services.evaluation.feedback import Said
 from services.evaluation.forms import RELATIONS, Step, decision
@@ -98,7 +98,7 @@ def refuse_others(session: Session, *, by: int, evaluation: int) -> YearEvaluati
     found = session.get(YearEvaluation, evaluation)
     if found is None or found.told_on is None:
         raise Outdated
-    if not stages.is_party(session, by, found) and not (desks.may_decide(session, by, found) or stages.is_admin(session, by)):
+    if not stages.is_party(session, by, found) and not (objections.may_decide(session, by, found) or stages.is_admin(session, by)):
         raise Outdated
     return found
 

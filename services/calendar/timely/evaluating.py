@@ -13,7 +13,7 @@ from domain.standards.periods import Period
 from models.evaluation.evaluation import Evaluation, EvaluationCycle, ImprovementStep
 from models.evaluation.year import YearEvaluation
 from services.calendar.timely.verdicts import Changed, Gone, Moment, Row, Verdicts
-from services.evaluation import agreements, coming, desks, extending, organisations, results, stages
+from services.evaluation import agreements, coming, extending, objections, organisations, results, stages
 from services.evaluation.expectation_actions import OpenExpectation, OpenExpectations
 
 
@@ -179,7 +179,9 @@ def objection_undecidable(session: Session, messages: Sequence[Row], _at: Moment
     """That nobody may decide an objection is said while it is so."""
     there = _results(session, messages)
     found = {row.id: there.get(_whose(row)) for row in messages}
-    return {id: Gone() for id, one in found.items() if one is None or one.decided_at is not None or desks.deciders(session, one)}
+    return {
+        id: Gone() for id, one in found.items() if one is None or one.decided_at is not None or objections.deciders(session, one)
+    }
 
 
 def step_is_due(session: Session, messages: Sequence[Row], _at: Moment) -> Verdicts:

@@ -12,7 +12,7 @@ from models.evaluation.evaluation import Evaluation, EvaluationCycle
 from models.people.person import Posting
 from services import rights
 from services.city import City
-from services.evaluation import desks, judging, stages
+from services.evaluation import desks, judging, objections, stages
 from services.refusals import Outdated
 from tests.city import NOW
 from tests.databases import Sqlite
@@ -103,4 +103,4 @@ def test_nobody_decides_an_objection_against_themselves_in_anothers_stead(
     found.acted_by = person_id(city, acted_by) if acted_by else None
     city.flush()
     _write(city, f"plh {who} for Tenri 2026-10-01..2026-10-09")
-    assert desks.may_decide(city, person_id(city, who), found) is decides
+    assert objections.may_decide(city, person_id(city, who), found) is decides

@@ -8,14 +8,14 @@ from sqlalchemy import select as select_core
 from sqlmodel import Session, col, select
 
 from models.columns import columns
-from models.messages.message import Outbox, Urgency
+from models.messages.message import Outbox, OutboxState, Urgency
 from models.prepared import Prepared
 from services.messages.outbox import Said
 
 _outbox = columns(Outbox)
 _NEWEST_KEYBOARDS = Prepared(
     select_core(_outbox.keyboard)
-    .where(_outbox.person_id == bindparam("person"), _outbox.chat_id == bindparam("chat"))
+    .where(_outbox.person_id == bindparam("person"), _outbox.chat_id == bindparam("chat"), _outbox.state == OutboxState.SENT)
     .order_by(_outbox.id.desc())
     .limit(5)
 )
@@ -25,7 +25,7 @@ _OF_A_REPORT = "report", "draft"
 
 
 def newest_keyboard(session: Session, *, by: int, chat: int) -> list[Any] | None:
-    """The buttons of the newest message to this person in this `chat` that has any to press; None where there is none."""
+    """The buttons of the newest message shown to this person in this `chat` that has any to press; None where there is none."""
     found = _NEWEST_KEYBOARDS(session, person=by, chat=chat)
     return next((one.keyboard for one in found if any("do" in button for row in one.keyboard or () for button in row)), None)
 
